@@ -1,0 +1,54 @@
+# Everything about this book and the program that builds it. Needs only make and Python 3.11 with pip and venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
+
+.DEFAULT_GOAL := all
+.PHONY: all pdf docx check test accept lock clean help
+
+all: $(READY)  ## build the book as PDF and as DOCX
+	$(BIN)/quoteproof build --to pdf,docx
+
+pdf: $(READY)  ## check every quotation, then build build/book.pdf
+	$(BIN)/quoteproof build --to pdf
+
+docx: $(READY)  ## check every quotation, then build build/book.docx
+	$(BIN)/quoteproof build --to docx
+
+check: $(READY)  ## check every quotation and build nothing
+	$(BIN)/quoteproof check
+
+test: $(TOOLS)  ## style, types, tests, and the check of this book's own chapters
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+	$(BIN)/quoteproof check
+
+accept: $(TOOLS)  ## write the goldens anew; read the difference before it is committed
+	$(BIN)/python -m tests.cases.accept
+	$(BIN)/python -m tests.cases.page
+
+lock: $(TOOLS)  ## write the locked requirements anew
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --extra build --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe --extra build --extra dev --output-file requirements-dev.txt pyproject.toml
+
+clean:  ## take away the environment and the outputs
+	rm -rf $(VENV) build/book.*
+
+help:  ## say what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TOOLS): requirements-dev.txt $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
