@@ -1,0 +1,93 @@
+"""Folds: the named differences that print the same, applied to both sides of a comparison.
+
+Promises: exactly the folds of rules.md and no other; each is a named change with an offset map. Case, letters,
+digits and punctuation are never folded.
+Leaves out: the exchange of inner single and double marks, which needs their pairing (the quotation package).
+Source: rules.md, “Folds”; Unicode Standard Annex 15 for composition.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from quoteproof.text.offsets import Change, Mapped, apply_changes
+
+NAMES: Final = ("whitespace", "composition", "quotation-marks", "dashes-and-dots", "seed-ligatures")
+"""The folds, by the names that reports print."""
+
+_SPACE = re.compile(r"\s+")
+_DOTS = re.compile(r"---|--|\.\.\.")
+_DOT_TEXT: Final = {"---": "—", "--": "–", "...": "…"}
+_LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
+_LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
+_MARKS: Final = str.maketrans({**dict.fromkeys("“”„", '"'), **dict.fromkeys("‘’ʼ‚", "'")})
+
+
+def fold_marks(text: str) -> str:
+    """Give the text with every glyph of the double and of the single mark made straight; lengths stay."""
+    return text.translate(_MARKS)
+
+
+def fold(text: str, *, seed: bool = False, skip: str = "") -> Mapped:
+    """Fold a text; `seed` adds the folds for seeds alone, `skip` names one fold to leave out."""
+    changes = sorted(_changes(text, seed=seed, skip=skip), key=lambda c: c.start)
+    mapped = apply_changes(text, _without_overlap(changes))
+    if skip == "quotation-marks":
+        return mapped
+    return mapped.with_text(fold_marks(mapped.text))
+
+
+def folds_needed(one: str, other: str, *, seed: bool = True) -> tuple[str, ...]:
+    """Name the folds without which two texts that fold alike would differ; `other` is the seed's."""
+    if one == other:
+        return ()
+    return tuple(n for n in NAMES if fold(one, skip=n).text != fold(other, seed=seed, skip=n).text)
+
+
+def _changes(text: str, *, seed: bool, skip: str) -> Iterator[Change]:
+    if skip != "whitespace":
+        for match in _SPACE.finditer(text):
+            if match.group() != " ":
+                yield Change(*match.span(), " ", "whitespace")
+    if skip != "dashes-and-dots":
+        for match in _DOTS.finditer(text):
+            yield Change(*match.span(), _DOT_TEXT[match.group()], "dashes-and-dots")
+    if seed and skip != "seed-ligatures":
+        for match in _LIGATURE.finditer(text):
+            yield Change(*match.span(), _LIGATURES[match.group()], "seed-ligatures")
+    if skip != "composition" and not unicodedata.is_normalized("NFC", text):
+        yield from _compositions(text)
+
+
+def _compositions(text: str) -> Iterator[Change]:
+    """Find the runs that NFC composes, each from a starter to the last character it acts on."""
+    start = 0
+    for i in range(1, len(text) + 1):
+        run = text[start:i]
+        if i < len(text) and _composes(run, text[i]):
+            continue
+        composed = unicodedata.normalize("NFC", run)
+        if composed != run:
+            yield Change(start, i, composed, "composition")
+        start = i
+
+
+def _composes(run: str, following: str) -> bool:
+    """Tell whether NFC treats the run and the next character as one."""
+    if following.isascii():
+        return False
+    whole = unicodedata.normalize("NFC", run + following)
+    apart = unicodedata.normalize("NFC", run) + unicodedata.normalize("NFC", following)
+    return whole != apart or unicodedata.combining(following) != 0
+
+
+def _without_overlap(changes: list[Change]) -> Iterator[Change]:
+    """Drop a change that begins inside the one before it; the earlier fold has already spoken there."""
+    done = 0
+    for change in changes:
+        if change.start >= done:
+            yield change
+            done = change.end

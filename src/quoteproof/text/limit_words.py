@@ -1,0 +1,83 @@
+"""Limit words: words whose coming or going turns a sentence round.
+
+Promises: one list a language; what is found is a word of the list, a form of it, or a word with a negative
+prefix. A language without a list has the English one. Leaves out: grammar, and Chinese and Japanese, whose words
+are not set apart. A prefix counts only where the word is no common word without negation (“under”,
+“interest”), so that the rule does not cry wolf.
+Source: rules.md, “Terms” and “Skewing”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from quoteproof.text.words import word_pattern
+
+_WORDS: Final = {
+    "en": "not no never neither nor none nobody nothing nowhere cannot without unless except only hardly rarely "
+    "barely scarcely seldom unlikely few",
+    "de": "nicht kein keine keinen keinem keiner keines nie niemals niemand nichts weder noch ohne nur kaum selten "
+    "außer wenige",
+    "fr": "ne pas non jamais ni aucun aucune sans sauf rien personne seulement guère rarement peu",
+    "es": "no nunca jamás ni ningún ninguna ninguno nada nadie sin salvo excepto solo sólo apenas pocos pocas",
+    "it": "non no mai né nessun nessuno nessuna niente nulla senza tranne eccetto solo soltanto appena pochi poche",
+    "nl": "niet geen nooit noch niets niemand zonder behalve slechts alleen nauwelijks zelden weinig",
+    "ru": "не нет никогда никто ничто ни без кроме только едва редко мало",
+}
+_FAIL: Final = re.compile(r"\bfail(?:s|ed|ing|ure)?\s+to\b", re.IGNORECASE)
+_NUMBER_SIGN: Final = re.compile(r"\.\s*\d")
+_NEGATIVE: Final = re.compile(
+    r"""(?:non-?\w{3,}
+        | un(?!der|i[tfvqo]|til|less|cle|anim|to\b|iver)\w{3,}
+        | in(?:ability|accura\w+|adequa\w+|appropriate\w*|capa\w+|complete\w*|consisten\w+|correct\w*|credible
+              |decisive|defensible|direct\w*|effective\w*|efficien\w+|eligible|equit\w+|experienced|flexible
+              |formal\w*|frequent\w*|justice\w*|securit\w+|secure|significant|stab\w+|sufficien\w+|tolera\w+
+              |valid\w*|visible|voluntar\w+)
+        | im(?:possib\w+|probab\w+|proper\w*|mature|moral|partial|perfect|permissible|plausible|polite|precise
+              |practical)
+        | il(?:legal\w*|legitima\w+|liberal\w*|literate|logical)
+        | ir(?:rational|regular\w*|relevan\w+|replaceable|resolute|responsib\w+|reversible)
+        | dis(?:agree\w*|approv\w+|belie\w+|honest\w*|incli\w+|interest\w*|like\w*|loyal\w*|obey\w*|obedien\w+
+              |prove\w*|proof|regard\w*|satisf\w+|similar|trust\w*|unity)
+        | \w{3,}less(?:ly|ness)?)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NOT_LESS: Final = frozenset({"unless", "nonetheless", "nevertheless", "regardless", "bless"})
+
+
+@cache
+def _listed(language: str) -> frozenset[str]:
+    return frozenset(_WORDS.get(language.split("-")[0].lower(), _WORDS["en"]).split())
+
+
+def limit_words(text: str, language: str, *, prefixes: bool = True) -> Iterator[tuple[int, int]]:
+    """Give the spans of limit words in a folded text; `prefixes` counts words with a negative prefix too."""
+    listed = _listed(language)
+    english = listed == _listed("en")
+    for match in word_pattern().finditer(text):
+        word = match.group().lower()
+        if word in listed:
+            if word == "no" and english and _NUMBER_SIGN.match(text, match.end()):
+                continue
+            yield match.span()
+        elif english and (word.endswith(("n't", "n’t")) or _prefixed(word, prefixes)):
+            yield match.span()
+    if english:
+        yield from (m.span() for m in _FAIL.finditer(text))
+
+
+def _prefixed(word: str, prefixes: bool) -> bool:
+    return prefixes and word not in _NOT_LESS and _NEGATIVE.fullmatch(word) is not None
+
+
+def is_limit_word(word: str, language: str = "en") -> bool:
+    """Tell whether a word by itself is a limit word, or a form of “fail”, whatever follows it."""
+    plain = word.replace("’", "'")
+    found = any(True for tongue in (language, "en") for _ in limit_words(plain, tongue, prefixes=False))
+    return found or _FAILS.fullmatch(word) is not None
+
+
+_FAILS: Final = re.compile(r"fail(?:s|ed|ing)?", re.IGNORECASE)

@@ -1,0 +1,52 @@
+"""Characters that look like others, and characters that do not show at all.
+
+Promises: named by code point and Unicode name, never folded. The table holds the look-alikes of Latin letters
+among Cyrillic, Greek and Armenian, and leaves everything else to Unicode's compatibility forms (½ ² œ, full width).
+Source: Unicode Technical Standard 39 for the idea of a skeleton; the selection is our own.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+_TWINS: Final = {
+    "а": "a", "в": "b", "е": "e", "к": "k", "м": "m", "н": "h", "о": "o", "р": "p", "с": "c", "т": "t", "у": "y",
+    "х": "x", "ѕ": "s", "і": "i", "ј": "j", "һ": "h", "ԁ": "d", "ԛ": "q", "ԝ": "w", "ё": "ë", "ї": "ï", "ɡ": "g",
+    "А": "A", "В": "B", "Е": "E", "К": "K", "М": "M", "Н": "H", "О": "O", "Р": "P", "С": "C", "Т": "T", "У": "Y",
+    "Х": "X", "Ѕ": "S", "І": "I", "Ј": "J", "Ԁ": "D", "Ԛ": "Q", "Ԝ": "W", "Ү": "Y", "Ё": "Ë", "Ї": "Ï",
+    "α": "a", "ο": "o", "ν": "v", "ρ": "p", "υ": "u", "ι": "i", "κ": "k", "γ": "y", "χ": "x", "η": "n",
+    "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N", "Ο": "O", "Ρ": "P",
+    "Τ": "T", "Υ": "Y", "Χ": "X", "օ": "o", "ս": "u", "հ": "h", "ո": "n", "ı": "i", "ł": "l", "œ": "oe", "æ": "ae",
+    "Œ": "OE", "Æ": "AE", "‐": "-", "‑": "-", "‒": "–", "―": "—", "−": "–", "⁄": "/", "∕": "/", "․": ".", "‚": ",",
+    "ǀ": "l", "ⅼ": "l", "Ⅰ": "I", "⁻": "-", "˗": "-", "′": "'", "″": '"', "`": "'", "´": "'", "ʹ": "'", "ˈ": "'",
+}  # fmt: skip
+
+_FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u180b\u180c\u180d\u2800")
+_VISIBLE_FORMATS: Final = frozenset("\u0600\u0601\u0602\u0603\u06dd\u070f")
+BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\u200e\u200f")
+"""Characters that turn the direction of writing: never allowed in a quotation."""
+
+
+def skeleton(text: str) -> str:
+    """Give what a text looks like: look-alikes as the letters they look like, compatibility forms taken apart."""
+    return unicodedata.normalize("NFKC", "".join(_TWINS.get(c, c) for c in unicodedata.normalize("NFKC", text)))
+
+
+def is_invisible(character: str) -> bool:
+    """Tell whether a character prints nothing and is no white space."""
+    if character in _VISIBLE_FORMATS:
+        return False
+    selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0000" <= character <= "\U000e0fff"
+    return (
+        selector
+        or character in _FILLERS
+        or (unicodedata.category(character) in ("Cf", "Cc") and character not in "\t\n\r")
+    )
+
+
+def named(character: str) -> str:
+    """Give a character with its code point and Unicode name, for a message."""
+    name = unicodedata.name(character, "no name")
+    shown = "" if is_invisible(character) or character.isspace() else f"`{character}` "
+    return f"{shown}U+{ord(character):04X} {name}"

@@ -1,0 +1,112 @@
+"""Offset maps: how a changed text finds its way back to the text it came from.
+
+Promises: every change is a named run (what stood there, what stands there now), so a span of the new text maps
+to the smallest span of the old text that it came from. Maps are monotonic and land inside the old text.
+Leaves out: what may be changed, and why; folds and emendations decide that.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One run of the old text that reads differently in the new one."""
+
+    start: int
+    """First code point of the run in the old text."""
+    end: int
+    """End (exclusive) of the run in the old text."""
+    text: str
+    """What stands there in the new text; empty where the run is left out."""
+    kind: str
+    """The name of the fold or emendation that made the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A text made from another by changes, with the way back."""
+
+    text: str
+    """The new text."""
+    length: int
+    """Length of the old text, in code points."""
+    changes: tuple[Change, ...]
+    """The changes, in order, not overlapping."""
+    _new: tuple[int, ...] = field(repr=False)
+    """Where each change starts in the new text."""
+
+    def _at(self, offset: int) -> int:
+        return bisect_right(self._new, offset) - 1
+
+    def start(self, offset: int) -> int:
+        """Give the old offset at which the new text's code point `offset` begins."""
+        i = self._at(offset)
+        if i < 0:
+            return offset
+        change = self.changes[i]
+        inside = offset - self._new[i]
+        return change.start if inside < len(change.text) else change.end + inside - len(change.text)
+
+    def end(self, offset: int) -> int:
+        """Give the old offset at which the new text's code point before `offset` ends."""
+        if offset <= 0:
+            return 0
+        i = self._at(offset - 1)
+        if i < 0:
+            return offset
+        change = self.changes[i]
+        inside = offset - self._new[i]
+        return change.end if inside <= len(change.text) else change.end + inside - len(change.text)
+
+    def with_text(self, text: str) -> Mapped:
+        """Give the same map over another text of the same length, each character put for one."""
+        if len(text) != len(self.text):
+            raise ValueError("the other text must be as long")
+        return Mapped(text, self.length, self.changes, self._new)
+
+    def positions(self, old: int) -> range:
+        """Give the new offsets of what the old code point `old` became; empty where it was left out."""
+        i = bisect_right(self.changes, old, key=lambda change: change.start) - 1
+        if i < 0:
+            return range(old, old + 1)
+        change = self.changes[i]
+        after = self._new[i] + len(change.text)
+        if old < change.end:
+            return range(self._new[i], after)
+        return range(after + old - change.end, after + old - change.end + 1)
+
+    def within(self, start: int, end: int) -> tuple[Change, ...]:
+        """Give the changes that fall in a span of the new text, its ends excluded where nothing is left."""
+        low = bisect_right(self._new, start)
+        if low and self._new[low - 1] + len(self.changes[low - 1].text) > start:
+            low -= 1
+        found = []
+        for i in range(low, len(self.changes)):
+            if self._new[i] >= end:
+                break
+            found.append(self.changes[i])
+        return tuple(found)
+
+
+def apply_changes(text: str, changes: Iterable[Change]) -> Mapped:
+    """Make the new text from the old by changes in order; raises ValueError where two overlap."""
+    parts: list[str] = []
+    starts: list[int] = []
+    done = 0
+    length = 0
+    kept = tuple(changes)
+    for change in kept:
+        if change.start < done or change.end < change.start or change.end > len(text):
+            raise ValueError(f"changes overlap or fall outside the text at {change.start}")
+        parts.append(text[done : change.start])
+        length += change.start - done
+        starts.append(length)
+        parts.append(change.text)
+        length += len(change.text)
+        done = change.end
+    parts.append(text[done:])
+    return Mapped("".join(parts), len(text), kept, tuple(starts))

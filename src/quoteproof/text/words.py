@@ -1,0 +1,73 @@
+"""Words: the unit of edges and of all counts.
+
+Promises: the word of rules.md: a maximal run of letters, marks and digits, joined by inner ’ ' - . , : / or en
+dash, with adjoining currency sign, sign, % and °; an em dash divides. An abbreviation's point before a hyphen
+or apostrophe joins too (“U.S.-led” is one word), so that no piece can begin at the hyphen.
+Leaves out: languages written without spaces, where a run of letters is one word and quotation edges are free
+only at punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from functools import cache
+
+_MARK_BLOCKS = (range(0x0300, 0x3100), range(0xA600, 0xAC00), range(0xFB00, 0xFE30), range(0x10000, 0x1F000))
+
+
+@cache
+def _mark_class() -> str:
+    """Build the character class of combining marks once; `re` has no category classes."""
+    runs: list[str] = []
+    start = None
+    for block in (*_MARK_BLOCKS, range(0xE0100, 0xE01F0)):
+        for code in (*block, block.stop):
+            is_mark = code < block.stop and unicodedata.category(chr(code))[0] == "M"
+            if is_mark and start is None:
+                start = code
+            elif not is_mark and start is not None:
+                runs.append(f"{chr(start)}-{chr(code - 1)}")
+                start = None
+    return "".join(runs)
+
+
+@cache
+def word_pattern() -> re.Pattern[str]:
+    """Give the compiled pattern of one word."""
+    letter = rf"(?:[^\W_]|[{_mark_class()}])"
+    joined = rf"(?:(?:\.(?=[-‐‑–’'ʼ‘]))?[’'ʼ‘\-‐‑.,:/–]{letter}+)"
+    sign = r"(?:(?<![\w)\]’'])[+\-−±](?=[$€£¥₽₹₩]?\d))"
+    return re.compile(rf"{sign}?[$€£¥₽₹₩]?{sign}?{letter}+{joined}*(?:[%‰°]{letter}*|[$€£¥₽₹₩])?", re.UNICODE)
+
+
+def words(text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, int]]:
+    """Give the spans (code points, end exclusive) of the words of a text or of a part of it."""
+    return [m.span() for m in word_pattern().finditer(text, start, min(end, len(text)))]
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text."""
+    return sum(1 for _ in word_pattern().finditer(text))
+
+
+def cuts_word(text: str, offset: int) -> bool:
+    """Tell whether an offset falls strictly inside a word of the text, so that cutting there would cut the word."""
+    if offset <= 0 or offset >= len(text):
+        return False
+    low = _safe_start(text, offset)
+    for match in word_pattern().finditer(text, low):
+        if match.start() >= offset:
+            return False
+        if match.end() > offset:
+            return True
+    return False
+
+
+def _safe_start(text: str, offset: int) -> int:
+    """Step back to white space, where no word can be under way, so that only one chunk is looked at."""
+    low = offset
+    while low > 0 and not text[low - 1].isspace():
+        low -= 1
+    return low
