@@ -1,0 +1,1 @@
+"""Findings: what is wrong, where, how grave, and what to do; no rule decides anything here."""
