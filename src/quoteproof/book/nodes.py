@@ -1,0 +1,183 @@
+"""YAML text as plain nodes that know their lines; the one way in which this program reads YAML.
+
+Promises: every node carries its place; scalars keep their written text, so that `title: No` stays a word and
+`date: 2026` keeps its digits. Aliases and anchors, tags, duplicate keys, keys that are no scalars, several
+documents, and nesting beyond `DEEPEST` are refused with their line: none of them can make a small file large
+or one setting two. Total: `read_yaml` never raises.
+Leaves out: what keys mean.
+Source: YAML 1.2.2, sections 3.2.2 (anchors and aliases) and 3.2.1.3 (keys are unique).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+from quoteproof.text.lines import LineIndex
+
+DEEPEST: Final = 32
+"""How deep collections may nest; a settings file of this program needs seven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in YAML text."""
+
+    line: int
+    """1-based line."""
+    column: int
+    """1-based column, in code points."""
+    offset: int
+    """Code point offset from the start of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value, as written."""
+
+    text: str
+    """The value's text, quotation marks and escapes undone."""
+    plain: bool
+    """Whether it stood without quotation marks, so that it can be a number, a truth value or nothing."""
+    spot: Spot
+    """Where it begins."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether it says nothing (`key:`, `key: null` or `key: ~`)."""
+        return self.plain and self.text in ("", "null", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A sequence of nodes."""
+
+    nodes: tuple[Node, ...]
+    """The nodes, in order."""
+    spot: Spot
+    """Where it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping with distinct scalar keys."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    """Keys with their values, in order."""
+    spot: Spot
+    """Where it begins."""
+
+
+Node = Scalar | Items | Table
+"""Any node."""
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFault:
+    """Something in YAML text that this program does not read."""
+
+    message: str
+    """What is wrong: lower case, no full stop."""
+    spot: Spot
+    """Where."""
+
+
+class _RefusedError(Exception):
+    """Carries a fault out of the builder; never leaves this module."""
+
+    def __init__(self, message: str, spot: Spot) -> None:
+        super().__init__(message)
+        self.fault = YamlFault(message, spot)
+
+
+# The C parser is some ten times faster, but PyYAML may have been built without it.
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(text: str) -> tuple[Node | None, tuple[YamlFault, ...]]:
+    """Read YAML text into a node; an empty text gives none, faulty text none and its faults."""
+    faults: list[YamlFault] = []
+    try:
+        events = yaml.parse(text, Loader=_LOADER)
+        node = _document(events, faults)
+    except _RefusedError as refused:
+        return None, (*faults, refused.fault)
+    except yaml.reader.ReaderError as error:
+        return None, (_unreadable(text, error),)
+    except yaml.YAMLError as error:
+        return None, (*faults, _syntax(text, error))
+    except UnicodeEncodeError as error:
+        spot = Spot(*LineIndex(text).position(error.start), error.start)
+        return None, (YamlFault("half of a surrogate pair is no character", spot),)
+    return (None, tuple(faults)) if faults else (node, ())
+
+
+def _document(events: Iterator[Any], faults: list[YamlFault]) -> Node | None:
+    node: Node | None = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if node is not None:
+                raise _RefusedError("a second document in one file is not read", _spot(event))
+        elif isinstance(event, yaml.NodeEvent):
+            node = _node(event, events, faults, 0)
+    return node
+
+
+def _node(event: Any, events: Iterator[Any], faults: list[YamlFault], depth: int) -> Node:
+    spot = _spot(event)
+    if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        raise _RefusedError("YAML anchors and aliases are not read here: write the value out", spot)
+    if event.tag is not None:
+        raise _RefusedError(f"the YAML tag `{event.tag}` is not read here", spot)
+    if depth > DEEPEST:
+        raise _RefusedError(f"nested deeper than {DEEPEST} levels", spot)
+    if isinstance(event, yaml.ScalarEvent):
+        return Scalar(event.value, event.implicit[0], spot)
+    if isinstance(event, yaml.SequenceStartEvent):
+        nodes = []
+        while not isinstance(item := next(events), yaml.SequenceEndEvent):
+            nodes.append(_node(item, events, faults, depth + 1))
+        return Items(tuple(nodes), spot)
+    return _table(events, faults, depth, spot)
+
+
+def _table(events: Iterator[Any], faults: list[YamlFault], depth: int, spot: Spot) -> Table:
+    pairs: dict[str, tuple[Scalar, Node]] = {}
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        key = _node(event, events, faults, depth + 1)
+        value = _node(next(events), events, faults, depth + 1)
+        if not isinstance(key, Scalar):
+            raise _RefusedError("a key must be a single value", key.spot)
+        if key.text in pairs:
+            first = pairs[key.text][0].spot.line
+            faults.append(YamlFault(f"the key `{key.text}` stands twice; it is first on line {first}", key.spot))
+            continue
+        pairs[key.text] = (key, value)
+    return Table(tuple(pairs.values()), spot)
+
+
+def _spot(event: Any) -> Spot:
+    mark = event.start_mark
+    return Spot(mark.line + 1, mark.column + 1, mark.index)
+
+
+def _syntax(text: str, error: Any) -> YamlFault:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    # The parser speaks of a line after the last one where the text ends too early.
+    offset = 0 if mark is None else min(mark.index, len(text))
+    spot = Spot(*LineIndex(text).position(offset), offset)
+    said = getattr(error, "problem", None) or "it cannot be read"
+    return YamlFault(f"not well-formed YAML: {said}", spot)
+
+
+def _unreadable(text: str, error: Any) -> YamlFault:
+    """Name a character that YAML forbids; the parser gives only its offset."""
+    spot = Spot(*LineIndex(text).position(error.position), error.position)
+    return YamlFault(f"character U+{_code(error):04X} is not allowed in YAML", spot)
+
+
+def _code(error: Any) -> int:
+    return error.character if isinstance(error.character, int) else ord(error.character)

@@ -1,0 +1,109 @@
+"""The style profiles: which alterations a style allows beyond the marked ones of rules.md, as data.
+
+Promises: one readable table; each permission names where its manual gives it. What is not in the table is not
+allowed. `strict` gives nothing; that a final comma or period may be dropped before closing marks holds in
+every style (rule 8) and is no permission of a profile.
+Leaves out: applying them, which the verdict does, and the comma inside the marks, which `punctuation` sets.
+Source: The Chicago Manual of Style, 17th edition; Publication Manual of the American Psychological
+Association, 7th edition; MLA Handbook, 9th edition; MHRA Style Guide, 4th edition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Latitude(StrEnum):
+    """An alteration that only some styles allow."""
+
+    BARE_ELLIPSIS = "bare-ellipsis"
+    """`…` or `. . .` without brackets marks an omission within a sentence."""
+    FOUR_DOTS = "four-dots"
+    """A period and three dots mark an omission that crosses the end of a sentence."""
+    INITIAL_CASE = "initial-case"
+    """The case of the quotation's first letter may be changed without a mark."""
+    CASE_AFTER_OMISSION = "case-after-omission"
+    """A letter after an omission may be capitalized without a mark where it begins a sentence."""
+
+
+class Style(StrEnum):
+    """A profile's name, as `book.yaml` gives it."""
+
+    STRICT = "strict"
+    CHICAGO = "chicago"
+    APA = "apa"
+    MLA = "mla"
+    MHRA = "mhra"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One alteration that a style allows."""
+
+    latitude: Latitude
+    """What is allowed."""
+    section: str
+    """Where the manual allows it."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether no mark shows it in print, so that the report must list it."""
+        return self.latitude in (Latitude.INITIAL_CASE, Latitude.CASE_AFTER_OMISSION)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A style and what it allows."""
+
+    style: Style
+    """Its name."""
+    manual: str
+    """The manual it follows; empty for the program's own."""
+    permissions: tuple[Permission, ...]
+    """What it allows beyond the marked alterations that every style has."""
+
+    def permission(self, latitude: Latitude) -> Permission | None:
+        """Give the permission for an alteration, or none where the style does not allow it."""
+        return next((p for p in self.permissions if p.latitude is latitude), None)
+
+
+def _profile(style: Style, manual: str, **sections: str) -> Profile:
+    given = (Permission(Latitude(name.replace("_", "-")), section) for name, section in sections.items())
+    return Profile(style, manual, tuple(given))
+
+
+PROFILES: Final = {
+    profile.style: profile
+    for profile in (
+        _profile(Style.STRICT, ""),
+        _profile(
+            Style.CHICAGO,
+            "The Chicago Manual of Style, 17th edition",
+            bare_ellipsis="CMOS 13.50",
+            four_dots="CMOS 13.53",
+            initial_case="CMOS 13.7",
+            case_after_omission="CMOS 13.53",
+        ),
+        _profile(
+            Style.APA,
+            "Publication Manual of the American Psychological Association, 7th edition",
+            bare_ellipsis="APA 8.31",
+            four_dots="APA 8.31",
+            initial_case="APA 8.30",
+        ),
+        _profile(
+            Style.MLA,
+            "MLA Handbook, 9th edition",
+            bare_ellipsis="MLA chapter 6, ellipses",
+            four_dots="MLA chapter 6, ellipses",
+        ),
+        _profile(
+            Style.MHRA,
+            "MHRA Style Guide, 4th edition",
+            case_after_omission="MHRA 5.7",
+        ),
+    )
+}
+"""Every profile by its style."""

@@ -1,0 +1,164 @@
+"""`book.yaml`, style profiles and house marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteproof.book.config import Book, Glyphs, Output, Punctuation, Raisable, read_book
+from quoteproof.book.limits import Limits
+from quoteproof.book.nodes import DEEPEST, read_yaml
+from quoteproof.book.profiles import PROFILES, Latitude, Style
+from quoteproof.book.typography import house_marks
+from quoteproof.text.limit_words import is_limit_word
+
+FULL = """
+title: No
+subtitle: A Second Line
+author: [Ann Author, Ben Author]
+language: de-CH
+date: 2026
+chapters: [chapters/b.md, chapters/a.md]
+bibliography: books.bib
+csl: style.csl
+reference-document: house.docx
+quotations:
+  style: chicago
+  punctuation: american
+  glyphs: source
+  terms: {soft power: Nye's term}
+  names: {"Belt and Road": an initiative}
+  limits: {omission-words: 50, piece-words: 4}
+  raise: [unquoted-borrowing]
+page: {width: 6in, height: 9in, inner: 20mm}
+font: Libertinus Serif
+outputs: [docx, pdf, docx]
+attested:
+  lost2001: {by: Ann Author, when: 2026-01-02, with: the copy in the library}
+"""
+
+
+def test_every_key_is_read() -> None:
+    book, errors = read_book(FULL)
+    assert errors == ()
+    assert (book.title, book.date, book.authors) == ("No", "2026", ("Ann Author", "Ben Author"))
+    assert book.chapters == ("chapters/b.md", "chapters/a.md")
+    assert book.outputs == (Output.DOCX, Output.PDF)
+    quotations = book.quotations
+    assert (quotations.style, quotations.punctuation, quotations.glyphs) == (
+        Style.CHICAGO,
+        Punctuation.AMERICAN,
+        Glyphs.SOURCE,
+    )
+    assert quotations.terms == {"soft power": "Nye's term"}
+    assert quotations.limits == Limits(omission_words=50, piece_words=4)
+    assert quotations.raised == {Raisable.BORROWING}
+    assert (book.page.width, book.page.outer) == ("6in", "20mm")
+    assert book.attested["lost2001"].against == "the copy in the library"
+
+
+def test_a_title_is_enough() -> None:
+    book, errors = read_book("title: A Book\n")
+    assert errors == ()
+    assert book == Book(title="A Book")
+    assert book.quotations.profile.permissions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "line"),
+    [
+        ("", "is empty", 1),
+        ("subtitle: x", "has no `title`", 1),
+        ("- title", "must be a mapping", 1),
+        ("title: x\ntitel: y", "unknown key `titel`", 2),
+        ("title: x\nquotations:\n  stile: apa", "unknown key `stile`", 3),
+        ("title: x\nquotations: {style: apaa}", "must be one of", 2),
+        ("title: x\nquotations: {limits: {omission-words: 151}}", "forgive more", 2),
+        ("title: x\nquotations: {limits: {piece-words: 2}}", "forgive more", 2),
+        ("title: x\nquotations: {limits: {piece-words: three}}", "whole number", 2),
+        ("title: x\nquotations: {limits: {borrowing-words: 0}}", "at least 3", 2),
+        ("title: x\nquotations: {terms: {soft power: }}", "no source or reason", 2),
+        ("title: x\nquotations: {terms: [soft power]}", "must be a mapping", 2),
+        ("title: [x]", "must be text, not a list", 1),
+        ("title: x\nchapters: [../a.md]", "stay inside the book", 2),
+        ("title: x\nchapters: [/a.md]", "relative to the book", 2),
+        ("title: x\nchapters: [a.md, a.md]", "a chapter twice", 2),
+        ("title: x\nbibliography: C:/a.bib", "relative to the book", 2),
+        ("title: x\npage: {width: wide}", "cannot be `wide`", 2),
+        ("title: x\nlanguage: english!", "cannot be", 2),
+        ("title: x\nattested: {k: {by: A}}", "does not say `when`, `with`", 2),
+        ("title: x\noutputs: [pdf, epub]", "must be one of", 2),
+        ("title: x\ntitle: y", "stands twice", 2),
+        ("title: &t x\nsubtitle: *t", "anchors and aliases", 1),
+        ("title: !!python/object x", "tag", 1),
+        ("title: x\n---\ntitle: y", "second document", 2),
+        ("title: [", "not well-formed", 1),
+        ("title: \x01", "U+0001", 1),
+        ("title: \ud800", "surrogate", 1),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(text: str, said: str, line: int) -> None:
+    _, errors = read_book(text)
+    assert errors, text
+    assert said in errors[0].message
+    assert errors[0].spot.line == line
+
+
+def test_all_errors_are_told_at_once_in_order() -> None:
+    _, errors = read_book("titel: x\nlanguage: 1\noutputs: [epub]\n")
+    assert [e.spot.line for e in errors] == [1, 1, 2, 3]
+    assert errors[0].helps == ("the nearest known key is `title`",) or errors[1].helps
+
+
+def test_deep_nesting_is_refused() -> None:
+    node, faults = read_yaml("[" * (DEEPEST + 3) + "]" * (DEEPEST + 3))
+    assert node is None
+    assert "nested deeper" in faults[0].message
+
+
+@given(st.text(max_size=150))
+def test_reading_never_raises(text: str) -> None:
+    read_book(text)
+    read_book(f"title: x\nquotations: {text}")
+
+
+def test_strict_is_silent_about_nothing_and_each_permission_names_its_manual() -> None:
+    assert PROFILES[Style.STRICT].permissions == ()
+    assert set(PROFILES) == set(Style)
+    for profile in PROFILES.values():
+        assert all(p.section for p in profile.permissions)
+    assert PROFILES[Style.APA].permission(Latitude.INITIAL_CASE) is not None
+    assert PROFILES[Style.MHRA].permission(Latitude.BARE_ELLIPSIS) is None
+    assert PROFILES[Style.MLA].permission(Latitude.INITIAL_CASE) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "opening"),
+    [
+        ("en-US", "“"),
+        ("en-GB", "‘"),
+        ("en-GB-oxendict", "‘"),
+        ("de", "„"),
+        ("de_CH", "«"),
+        ("ja-JP", "「"),
+        ("xx", "“"),
+    ],
+)
+def test_house_marks_fall_back_by_tag(language: str, opening: str) -> None:
+    assert house_marks(language).open == opening
+
+
+def test_limit_words() -> None:
+    assert all(is_limit_word(w) for w in ("Not", "don’t", "cannot", "UNLIKELY"))
+    assert not is_limit_word("knot")
+    assert is_limit_word("nicht", "de-CH")
+
+
+def test_the_book_of_this_repository_is_well_formed() -> None:
+    text = (Path(__file__).parents[2] / "book.yaml").read_text(encoding="utf-8")
+    book, errors = read_book(text)
+    assert errors == ()
+    assert book.language == "en-US"
