@@ -1,0 +1,191 @@
+"""One resident pandoc: text in, AST out; AST in, Typst and DOCX out. Bytes in, bytes out.
+
+Promises limits on time and memory, that nothing is read from disk or network for a document, and that a
+request which fails leaves the next one a working process. Leaves out what the documents mean: it knows
+nothing of books, seeds or quotations.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Any
+
+from quoteproof.engine.errors import EngineFailure, EngineMissing
+from quoteproof.engine.process import MEMORY_BYTES
+from quoteproof.engine.resident import Resident
+
+READ_SECONDS = 20.0
+"""Default limit of one request that reads, in seconds."""
+TYPESET_SECONDS = 300.0
+"""Default limit of one request that typesets a whole book, in seconds."""
+READERS = frozenset({"markdown", "commonmark_x", "commonmark", "gfm", "biblatex", "json"})
+"""Formats that may be read: none of them can include another file."""
+
+_MIME = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+_API_VERSION = [1, 23, 1]
+
+Reference = dict[str, Any]
+"""One bibliography entry as a pandoc metadata map: to be given back, not to be looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetRequest:
+    """A document to be run through citation processing once and written in the formats asked for."""
+
+    ast: bytes
+    """pandoc JSON, UTF-8; its metadata is dropped."""
+    references: Sequence[Reference] = ()
+    """The entries that may be cited, from `Pandoc.references`."""
+    style: str | None = None
+    """CSL source; None is pandoc's own default, Chicago author-date."""
+    language: str = "en-US"
+    """BCP 47 tag; it decides the terms of the citation style."""
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    """Every image the document shows, by the path it is shown by."""
+    typst: bool = False
+    """Whether to write a Typst body (no preamble)."""
+    typst_filter: str = ""
+    """Lua source returning a function from document to document, run before the Typst writer."""
+    reference_docx: bytes | None = None
+    """A DOCX is written when this is given; its styles come from it."""
+    docx_filter: str = ""
+    """The same as `typst_filter`, for the DOCX writer."""
+    timestamp: int = 0
+    """Seconds since the epoch, written into the DOCX instead of the present."""
+    link_citations: bool = True
+    """Whether citations link to their entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetResult:
+    """What came of a `TypesetRequest`."""
+
+    ast: bytes
+    """The document after citation processing, as pandoc JSON, UTF-8."""
+    typst: str | None
+    """The Typst body, if asked for."""
+    docx: bytes | None
+    """The DOCX, if asked for."""
+    warnings: tuple[str, ...]
+    """What pandoc warned of, in its own words, such as a citation that was not found."""
+
+
+class Pandoc:
+    """A pandoc process that starts with the first request and serves one request at a time.
+
+    Safe to share between threads; several may live side by side. Use as a context manager, or `close` it.
+    """
+
+    def __init__(self, *, memory_bytes: int = MEMORY_BYTES) -> None:
+        """Start nothing yet; the process may hold `memory_bytes` bytes where the platform can limit it."""
+        self._resident = Resident(_command, name="pandoc", memory_bytes=memory_bytes)
+
+    def __enter__(self) -> Pandoc:
+        """Return this pandoc."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process."""
+        self.close()
+
+    def read(self, text: str, *, reader: str, timeout: float = READ_SECONDS) -> bytes:
+        """Parse `text` by pandoc's `reader` (a format of `READERS` with extensions) within `timeout` seconds.
+
+        Returns the AST as JSON in UTF-8. Raises EngineError.
+        """
+        if re.split(r"[-+]", reader, maxsplit=1)[0] not in READERS:
+            raise EngineFailure(f"reader `{reader}` is not allowed: it could read other files")
+        return self._resident.request(["read", reader, text], timeout=timeout)[1]
+
+    def references(self, bib: str, *, timeout: float = READ_SECONDS) -> list[Reference]:
+        """Read BibLaTeX source into entries to give back in a request. Raises EngineError."""
+        meta = json.loads(self.read(bib, reader="biblatex", timeout=timeout))["meta"]
+        entries: list[Reference] = meta["references"]["c"] if "references" in meta else []
+        return entries
+
+    def typeset(self, request: TypesetRequest, *, timeout: float = TYPESET_SECONDS) -> TypesetResult:
+        """Process citations once and write the formats asked for, within `timeout` seconds.
+
+        Raises EngineFailure, also for an image that was not given and for a style that points to another.
+        """
+        if request.style is not None and "independent-parent" in request.style:
+            # pandoc would fetch the parent over the network (CSL 1.0.2, "dependent styles").
+            raise EngineFailure("the citation style depends on another one: give that one itself")
+        messages, ast, typst, docx = self._resident.request(_typeset_parts(request), timeout=timeout)
+        return TypesetResult(
+            ast=ast,
+            typst=typst.decode("utf-8") if request.typst else None,
+            docx=docx if request.reference_docx is not None else None,
+            warnings=_warnings(messages),
+        )
+
+    def close(self) -> None:
+        """End the process and remove its folder. A later request starts a new one."""
+        self._resident.close()
+
+
+def find_program() -> Path:
+    """The pandoc inside the `pypandoc_binary` wheel, found without importing it (that costs 98 ms).
+
+    Raises EngineMissing.
+    """
+    spec = importlib.util.find_spec("pypandoc")
+    name = "pandoc.exe" if sys.platform == "win32" else "pandoc"
+    if spec is not None and spec.origin is not None:
+        program = Path(spec.origin).parent / "files" / name
+        if program.is_file():
+            return program
+    raise EngineMissing("pandoc is missing: install `pypandoc_binary`")
+
+
+def _command() -> list[str]:
+    return [str(find_program()), "lua", str(files("quoteproof.engine") / "server.lua")]
+
+
+def _typeset_parts(request: TypesetRequest) -> list[str | bytes]:
+    """The frame that `operations.typeset` in server.lua takes, in its order."""
+    options = {
+        "language": request.language,
+        "link_citations": request.link_citations,
+        "typst": request.typst,
+        "docx": request.reference_docx is not None,
+        "timestamp": str(request.timestamp),
+        "images": [{"name": name, "mime": _mime(name)} for name in request.images],
+    }
+    entries = {"t": "MetaList", "c": list(request.references)}
+    references = {"pandoc-api-version": _API_VERSION, "meta": {"references": entries}, "blocks": []}
+    return [
+        "typeset",
+        json.dumps(options),
+        request.ast,
+        json.dumps(references),
+        request.style or "",
+        request.typst_filter,
+        request.docx_filter,
+        request.reference_docx or b"",
+        *request.images.values(),
+    ]
+
+
+def _warnings(messages: bytes) -> tuple[str, ...]:
+    """What pandoc says beyond its progress, from its log as JSON (an empty log encodes as an object)."""
+    log = json.loads(messages) or []
+    return tuple(entry["pretty"] for entry in log if entry["verbosity"] in ("WARNING", "ERROR"))
+
+
+def _mime(name: str) -> str:
+    """The media type by the ending of `name`. Raises EngineFailure for one that no edition can hold."""
+    ending = PurePosixPath(name).suffix.lower()
+    if ending not in _MIME:
+        raise EngineFailure(f"image `{name}` is not PNG, JPEG or SVG")
+    return _MIME[ending]

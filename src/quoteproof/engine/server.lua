@@ -1,0 +1,120 @@
+-- The resident half of quoteproof.engine.pandoc: reads frames on standard input, answers each on
+-- standard output. A frame is a count (big-endian u32) and so many parts, each a length (u64) and its bytes.
+-- It promises to open no file but the reference document it writes itself into its own empty working folder,
+-- and to fetch nothing: an image that was not sent along is an error before any writer sees it.
+
+local function read_exactly(size)
+  if size == 0 then return '' end
+  local bytes = io.read(size)
+  if not bytes or #bytes < size then os.exit(0) end
+  return bytes
+end
+
+local function read_frame()
+  local count = string.unpack('>I4', read_exactly(4))
+  local parts = {}
+  for index = 1, count do
+    parts[index] = read_exactly(string.unpack('>I8', read_exactly(8)))
+  end
+  return parts
+end
+
+local function write_frame(parts)
+  io.write(string.pack('>I4', #parts))
+  for _, part in ipairs(parts) do
+    io.write(string.pack('>I8', #part), part)
+  end
+  io.flush()
+end
+
+-- An empty list of files runs the reader in pandoc's sandbox: nothing can be included from disk.
+local SANDBOX = {}
+
+local function read_json(text)
+  return pandoc.read(text, 'json', nil, SANDBOX)
+end
+
+-- Runs a filter written by quoteproof itself: Lua source that returns a function from document to document.
+local function filtered(document, source)
+  if source == '' then return document end
+  return assert(load(source, '=filter', 't'))()(document)
+end
+
+local function fill_mediabag(names, parts, first)
+  pandoc.mediabag.empty()
+  local known = {}
+  for index, image in ipairs(names) do
+    pandoc.mediabag.insert(image.name, image.mime, parts[first + index - 1])
+    known[image.name] = true
+  end
+  return known
+end
+
+local function refuse_unknown_images(document, known)
+  document:walk {
+    Image = function(image)
+      if not known[image.src] then error('image not given: ' .. image.src, 0) end
+    end
+  }
+end
+
+local function write_file(name, bytes)
+  local file = assert(io.open(name, 'wb'))
+  file:write(bytes)
+  file:close()
+end
+
+local function cite(document, options, references, style)
+  document.meta = pandoc.Meta {}
+  document.meta.references = read_json(references).meta.references
+  document.meta.lang = options.language
+  document.meta['link-citations'] = options.link_citations
+  if style ~= '' then
+    write_file('style.csl', style)
+    document.meta['citation-style'] = 'style.csl'
+  end
+  local cited = pandoc.utils.citeproc(document)
+  cited.meta = pandoc.Meta { lang = options.language }
+  return cited
+end
+
+local operations = {}
+
+function operations.read(parts)
+  return { pandoc.write(pandoc.read(parts[3], parts[2], nil, SANDBOX), 'json') }
+end
+
+-- Parts: name, options, AST, references, style, Typst filter, DOCX filter, reference document, images …
+function operations.typeset(parts)
+  local options = pandoc.json.decode(parts[2], false)
+  local known = fill_mediabag(options.images, parts, 9)
+  local document = read_json(parts[3])
+  refuse_unknown_images(document, known)
+  local cited = cite(document, options, parts[4], parts[5])
+  local typst, docx = '', ''
+  if options.typst then
+    typst = pandoc.write(filtered(cited:clone(), parts[6]), 'typst-smart-citations', { wrap_text = 'none' })
+  end
+  if options.docx then
+    write_file('reference.docx', parts[8])
+    pandoc.system.with_environment({ SOURCE_DATE_EPOCH = options.timestamp }, function()
+      docx = pandoc.write(filtered(cited:clone(), parts[7]), 'docx', { reference_doc = 'reference.docx' })
+    end)
+  end
+  return { pandoc.write(cited, 'json'), typst, docx }
+end
+
+local function answer(parts)
+  local result
+  local messages = pandoc.log.silence(function() result = operations[parts[1]](parts) end)
+  table.insert(result, 1, pandoc.json.encode(messages))
+  table.insert(result, 1, 'ok')
+  return result
+end
+
+while true do
+  local parts = read_frame()
+  local ok, result = pcall(answer, parts)
+  write_frame(ok and result or { 'error', (tostring(result):gsub('\nstack traceback:.*', '')) })
+  collectgarbage()
+end

@@ -1,0 +1,101 @@
+"""Typst, in a child process: files in memory in, a PDF out, within limits on time and memory.
+
+Promises an empty root that holds only the files given, no system fonts, no packages, no clock: the same
+input gives the same bytes. Leaves out what the pages look like.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+from pathlib import Path, PurePosixPath
+
+from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout
+from quoteproof.engine.frames import read_frame
+from quoteproof.engine.process import MEMORY_BYTES, bare_environment
+
+COMPILE_SECONDS = 300.0
+"""Default limit of one compilation, in seconds."""
+ARCHIVAL = ("ua-1", "a-3a")
+"""Accessible and archival at once; under these a character without a glyph is an error, not an empty box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A PDF, and what Typst warned of while making it."""
+
+    pdf: bytes
+    """The whole file."""
+    warnings: tuple[str, ...]
+    """Typst's own words."""
+
+
+def compile_pdf(
+    files: Mapping[str, bytes],
+    *,
+    main: str,
+    inputs: Mapping[str, str],
+    timestamp: int,
+    standards: Sequence[str] = ARCHIVAL,
+    timeout: float = COMPILE_SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+) -> Compiled:
+    """Compile `main`, one of `files` (by relative path with `/`), with `inputs` as sys.inputs.
+
+    `timestamp` is seconds since the epoch, `timeout` seconds. Raises EngineFailure with Typst's own message,
+    EngineTimeout, or EngineMissing.
+    """
+    order = {
+        "main": main,
+        "inputs": dict(inputs),
+        "timestamp": timestamp,
+        "standards": list(standards),
+        "memory": memory_bytes,
+    }
+    with tempfile.TemporaryDirectory(prefix="quoteproof-", ignore_cleanup_errors=True) as root:
+        _lay_out(Path(root), files)
+        answer = _run(json.dumps(order).encode("utf-8"), root, timeout)
+    status, body, warnings = answer
+    if status == b"missing":
+        raise EngineMissing("Typst is missing: install `typst`")
+    if status == b"failed":
+        raise EngineFailure(body.decode("utf-8", "replace"))
+    return Compiled(body, tuple(json.loads(warnings)))
+
+
+def _lay_out(root: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+            raise EngineFailure(f"file name `{name}` leaves the folder")
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+
+
+def _run(order: bytes, root: str, timeout: float) -> list[bytes]:
+    # -P keeps the worker's own folder out of its path, where `typst` would mean this very module.
+    command = [sys.executable, "-P", str(package_files("quoteproof.engine") / "typst_worker.py")]
+    try:
+        done = subprocess.run(
+            command,
+            input=order,
+            capture_output=True,
+            cwd=root,
+            env=dict(bare_environment(root)),
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise EngineTimeout(f"Typst took longer than {timeout:g} seconds") from None
+    answer = read_frame(io.BytesIO(done.stdout))
+    if answer is None:
+        words = done.stderr.decode("utf-8", "replace").strip()
+        raise EngineFailure(words or f"Typst ended without an answer (status {done.returncode})")
+    return answer

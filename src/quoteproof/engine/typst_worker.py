@@ -1,0 +1,67 @@
+"""The child half of quoteproof.engine.typst: compiles the folder it stands in, once, and ends.
+
+Started as a script, never imported: a crash or a limit that strikes ends this process alone. The order on
+standard input is JSON, the answer on standard output a frame; the memory limit is set before Typst loads.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+
+
+def _limit_memory(size: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or hard > size:
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
+def _answer(status: bytes, body: bytes, notes: list[str]) -> None:
+    out = sys.stdout.buffer
+    parts = (status, body, json.dumps(notes).encode("utf-8"))
+    out.write(struct.pack(">I", len(parts)))
+    for part in parts:
+        out.write(struct.pack(">Q", len(part)) + part)
+    out.flush()
+
+
+def _words(error: Exception) -> str:
+    """Typst's message, the place it points at, and its hints."""
+    plain = [str(getattr(error, "diagnostic", "")) or str(error)]
+    plain += [f"hint: {hint}" for hint in getattr(error, "hints", ()) if hint not in plain[0]]
+    return "\n".join(plain)
+
+
+def _main() -> None:
+    order = json.load(sys.stdin.buffer)
+    _limit_memory(order["memory"])
+    try:
+        import typst
+    except ImportError:
+        _answer(b"missing", b"", [])
+        return
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            order["main"],
+            root=".",
+            ignore_system_fonts=True,
+            sys_inputs=order["inputs"],
+            pdf_standards=order["standards"],
+            timestamp=order["timestamp"],
+            package_path=".packages",
+            package_cache_path=".packages",
+        )
+    except Exception as error:
+        # Whatever goes wrong in this process is one thing to the one that started it.
+        _answer(b"failed", _words(error).encode("utf-8"), [])
+        return
+    _answer(b"ok", pdf, [_words(warning) for warning in warnings])
+
+
+if __name__ == "__main__":
+    _main()
