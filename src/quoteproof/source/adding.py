@@ -1,0 +1,106 @@
+"""Taking a document in as a source: its entry, its place and its anchors, as texts to be written.
+
+Promises: nothing is replaced: a key that is taken, by an entry or a lock, is refused, and so is a file name
+that another seed has. The new entry holds a title and the seed's path, and nothing that nobody stated.
+Leaves out: copying the file (the project package does).
+Source: contract.md, “Command” (`add`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quoteproof.finding.model import Finding
+from quoteproof.source.anchors import first_anchors
+from quoteproof.source.assembly import SourceFiles
+from quoteproof.source.bibliography import read_bibliography
+from quoteproof.source.lock import SourceLock, read_locks, write_index, write_rows
+from quoteproof.source.reading import read_units
+from quoteproof.source.seed import read_seed
+
+_KEY = re.compile(r"[^\W_][\w-]*(?:[:.][\w-]+)*")
+_TEX = re.compile(r"([&%$#_])")
+_LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What to write so that a document becomes a source."""
+
+    key: str
+    """The citation key."""
+    file: str
+    """Where the document goes, relative to the book."""
+    bibliography: str
+    """The bibliography's new text: the old one with an entry at its end."""
+    anchors: str
+    """Text for `seeds/anchors.yaml`."""
+    rows: str
+    """Text for `seeds/anchors/KEY.jsonl`."""
+    passages: int
+    """How many passages the document has."""
+
+
+def add_source(
+    files: SourceFiles, key: str, name: str, data: bytes, *, title: str | None = None
+) -> tuple[Addition | str, tuple[Finding, ...]]:
+    """Take a document in under a key; `name` is its file name; what forbids it comes back as text.
+
+    Without a title the document's first line is taken where it is short, else the file's name in brackets, as
+    for an untitled work.
+    """
+    file = f"seeds/{name}"
+    entries, _ = read_bibliography(files.bibliography, files.bibliography_file)
+    locks, damage = read_locks(files.anchors, files.rows)
+    refused = _refusal(key, name, file, entries, locks.sources, files.seeds)
+    if refused is not None:
+        return refused, ()
+    if damage:
+        return "the lock is damaged, and a new source would be written into it", damage
+    seed, findings = read_seed(file, data)
+    if seed is None:
+        return f"`{name}` cannot be taken in", findings
+    reading, _ = read_units(seed.text)
+    if not reading.units:
+        return f"`{name}` holds no text", ()
+    lock, _ = first_anchors(key, seed, reading)
+    entry = _entry(key, file, title or _title(name, reading.units[0].mapped.text))
+    old = files.bibliography.rstrip()
+    bibliography = f"{old}\n\n{entry}" if old else entry
+    index = write_index({**locks.sources, key: lock})
+    return Addition(key, file, bibliography, index, write_rows(lock), len(lock.rows)), ()
+
+
+def _refusal(
+    key: str,
+    name: str,
+    file: str,
+    entries: Mapping[str, object],
+    locks: Mapping[str, SourceLock],
+    seeds: Mapping[str, bytes],
+) -> str | None:
+    if _KEY.fullmatch(key) is None:
+        return f"`{key}` cannot be a key: letters, digits and `-`, such as `smith2020`"
+    if key in entries or key in locks:
+        return f"the key `{key}` is taken"
+    if "/" in name or "\\" in name or name.startswith(".") or re.search(r"[{}:;%]", name):
+        return f"`{name}` cannot be a seed's file name: no slash, brace, `:`, `;` or `%`, and no dot first"
+    if file in seeds:
+        return f"`{file}` is there already"
+    return None
+
+
+def _title(name: str, first: str) -> str:
+    line = " ".join(first.split())
+    return line if len(line) <= _LONGEST_TITLE else f"[{name.rsplit('.', 1)[0]}]"
+
+
+def _entry(key: str, file: str, title: str) -> str:
+    plain = re.sub(r"[{}\\]", "", title)
+    return f"@online{{{key},\n  title = {{{_TEX.sub(_escaped, plain)}}},\n  file  = {{{file}}},\n}}\n"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\{match[1]}"

@@ -1,0 +1,240 @@
+"""Anchors: giving out IDs, and keeping them when a seed changes.
+
+Promises: IDs are given out once, in document order, and are never used again; a passage that is still there
+keeps its ID, first by its exact words, then, between passages already known, by close likeness in the same
+order; what is gone leaves a tombstone. Everything done is told ID by ID.
+Leaves out: whether it should be done, which a person decides with `--accept`.
+Source: contract.md, “Anchors”; Broder, “On the resemblance and containment of documents” (the sketch).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from heapq import nsmallest
+from itertools import pairwise
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from quoteproof.source.lock import Row, SourceLock
+from quoteproof.source.reading import Reading, Unit
+from quoteproof.source.seed import Seed
+from quoteproof.source.sentences import split_sentences
+
+_FIRST_WORDS: Final = 8
+_SKETCH: Final = 8
+_SKETCHED: Final = 250  # Words at a passage's beginning that the sketch is made of.
+_LIKE: Final = 0.5
+_LIKE_WORDS: Final = 80.0
+_WIDEST: Final = 400  # Passages on either side between two known ones that are compared pair by pair.
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A passage that is still there, word for word, under its ID."""
+
+    id: str
+    """The ID."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A passage that keeps its ID although its words, or its role, have changed."""
+
+    id: str
+    """The ID."""
+    before: str
+    """Its first words before, with its role."""
+    after: str
+    """Its first words now, with its role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A passage that is new and has been given a new ID."""
+
+    id: str
+    """The ID."""
+    words: str
+    """Its first words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """A passage that is gone; its ID names nothing from now on."""
+
+    id: str
+    """The ID."""
+    words: str
+    """Its first words."""
+
+
+Fate = Kept | Changed | Given | Retired
+"""What became of one ID."""
+
+
+def fingerprint(text: str) -> str:
+    """Give a short hash of a reading text, white space folded: new line ends alone change nothing."""
+    return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=8).hexdigest()
+
+
+def first_anchors(key: str, seed: Seed, reading: Reading) -> tuple[SourceLock, tuple[Fate, ...]]:
+    """Give out the IDs of a seed that never had any."""
+    rows = tuple(_row(f"p{i}", unit) for i, unit in enumerate(reading.units, 1))
+    lock = SourceLock(key, seed.file, seed.sha256, reading.segmentation, rows)
+    return lock, tuple(Given(row.id, row.words) for row in rows)
+
+
+def renewed_anchors(old: SourceLock, seed: Seed, reading: Reading, reason: str) -> tuple[SourceLock, tuple[Fate, ...]]:
+    """Anchor a seed anew, keeping the ID of all that is still there; tombstones hold the `reason`."""
+    units = [_row("", unit) for unit in reading.units]
+    ids = _match(old.rows, units)
+    fresh = _next_number(old)
+    rows: list[Row] = []
+    for j, unit in enumerate(units):
+        id = old.rows[ids[j]].id if j in ids else f"p{fresh}"
+        fresh += j not in ids
+        rows.append(replace(unit, id=id))
+    still = {row.id for row in rows}
+    gone = {row.id: f"{row.words} — {reason}" for row in old.rows if row.id not in still}
+    lock = replace(
+        old,
+        file=seed.file,
+        sha256=seed.sha256,
+        segmentation=reading.segmentation,
+        rows=tuple(rows),
+        tombstones={**old.tombstones, **gone},
+    )
+    return lock, tuple(_fates(old, lock))
+
+
+def _fates(old: SourceLock, new: SourceLock) -> Iterator[Fate]:
+    before = {row.id: row for row in old.rows}
+    for row in new.rows:
+        known = before.pop(row.id, None)
+        if known is None:
+            yield Given(row.id, row.words)
+        elif (known.fingerprint, known.role) == (row.fingerprint, row.role):
+            yield Kept(row.id)
+        else:
+            yield Changed(row.id, f"{known.role}: {known.words}", f"{row.role}: {row.words}")
+    for row in before.values():
+        yield Retired(row.id, row.words)
+
+
+def _row(id: str, unit: Unit) -> Row:
+    text = unit.mapped.text
+    words = text.split()
+    first = " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
+    return Row(id, unit.role, unit.ranges, split_sentences(text), fingerprint(text), _sketch(words), first)
+
+
+def _sketch(words: list[str]) -> str:
+    """Give the smallest hashes of the pairs of neighbouring words; like texts share most of them."""
+    plain = [word.encode() for word in " ".join(words[:_SKETCHED]).lower().split()]
+    pairs = {zlib.crc32(b"%b %b" % pair) for pair in pairwise(plain)}
+    return "".join(f"{hash:08x}" for hash in nsmallest(_SKETCH, pairs))
+
+
+def _next_number(lock: SourceLock) -> int:
+    given = [*(row.id for row in lock.rows), *lock.tombstones]
+    return 1 + max((int(id[1:]) for id in given if id[1:].isdigit()), default=0)
+
+
+def _match(old: tuple[Row, ...], new: list[Row]) -> Mapping[int, int]:
+    """Give, for each new passage that is an old one, the old one's place."""
+    pairs = _exact(old, new)
+    for olds, news in list(_gaps(len(old), len(new), pairs)):
+        pairs.update(_alike(old, new, olds, news))
+    return pairs
+
+
+def _exact(old: tuple[Row, ...], new: list[Row]) -> dict[int, int]:
+    """Pair passages with the same words, the n-th with the n-th where the words stand several times."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for i, row in enumerate(old):
+        where[row.fingerprint].append(i)
+    repeated: dict[str, list[int]] = defaultdict(list)
+    for j, row in enumerate(new):
+        repeated[row.fingerprint].append(j)
+    pairs: dict[int, int] = {}
+    uneven: list[tuple[list[int], list[int]]] = []
+    for print, olds in where.items():
+        news = repeated.get(print, [])
+        if len(olds) == len(news):
+            pairs.update(zip(news, olds, strict=True))
+        elif news:
+            uneven.append((olds, news))
+    for olds, news in uneven:
+        pairs.update(_neighbourly(olds, news, pairs))
+    return pairs
+
+
+def _neighbourly(olds: list[int], news: list[int], known: Mapping[int, int]) -> Mapping[int, int]:
+    """Pair what stands more often on one side: first where a neighbour agrees, then in order."""
+    pairs: dict[int, int] = {}
+    left = list(olds)
+    for j in news:
+        for i in left:
+            if known.get(j - 1) == i - 1 or known.get(j + 1) == i + 1:
+                pairs[j] = i
+                left.remove(i)
+                break
+    pairs.update(zip((j for j in news if j not in pairs), left, strict=False))
+    return pairs
+
+
+def _gaps(olds: int, news: int, pairs: Mapping[int, int]) -> Iterator[tuple[list[int], list[int]]]:
+    """Give the runs of unpaired passages that lie between the same paired ones on both sides."""
+    taken = set(pairs.values())
+    j = 0
+    while j < news:
+        if j in pairs:
+            j += 1
+            continue
+        run = []
+        while j < news and j not in pairs:
+            run.append(j)
+            j += 1
+        low = pairs[run[0] - 1] + 1 if run[0] else 0
+        high = low
+        while high < olds and high not in taken:
+            high += 1
+        if high > low:
+            yield list(range(low, high)), run
+
+
+def _alike(old: tuple[Row, ...], new: list[Row], olds: list[int], news: list[int]) -> Mapping[int, int]:
+    """Pair like passages in the same order so that the sum of their likeness is greatest."""
+    olds, news = olds[:_WIDEST], news[:_WIDEST]
+    best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
+    score = [[_likeness(old[i], new[j]) for j in news] for i in olds]
+    for a in range(len(olds) - 1, -1, -1):
+        for b in range(len(news) - 1, -1, -1):
+            best[a][b] = max(best[a + 1][b], best[a][b + 1], score[a][b] and score[a][b] + best[a + 1][b + 1])
+    pairs: dict[int, int] = {}
+    a = b = 0
+    while a < len(olds) and b < len(news):
+        if score[a][b] and best[a][b] == score[a][b] + best[a + 1][b + 1]:
+            pairs[news[b]] = olds[a]
+            a, b = a + 1, b + 1
+        elif best[a][b] == best[a + 1][b]:
+            a += 1
+        else:
+            b += 1
+    return pairs
+
+
+def _likeness(one: Row, other: Row) -> float:
+    """Give how alike two passages are, from 0 (others) to 1; this decides names, never a quotation."""
+    if not one.words.endswith("…") or not other.words.endswith("…"):
+        ratio = fuzz.ratio(one.words, other.words)
+        return ratio / 100 if ratio >= _LIKE_WORDS else 0.0
+    hashes, others = ({row.sketch[i : i + 8] for i in range(0, len(row.sketch), 8)} for row in (one, other))
+    smallest = set(sorted(hashes | others)[:_SKETCH])
+    shared = len(smallest & hashes & others) / max(1, len(smallest))
+    return shared if shared >= _LIKE else 0.0

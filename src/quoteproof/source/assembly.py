@@ -1,0 +1,137 @@
+"""The assembly of the library: bibliography, seeds, emendations and lock, brought together and compared.
+
+Promises: a source is in the library only where its seed's bytes are those of the lock and its passages, by
+place, role and words, are those that the lock names; otherwise it is unsound and a finding says why. Total.
+Leaves out: reading files, which the project package does, and mending the lock (`renewal`).
+Source: contract.md, “Anchors”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from quoteproof.finding.model import Finding, Place
+from quoteproof.source import faults
+from quoteproof.source.anchors import fingerprint
+from quoteproof.source.bibliography import Entry, read_bibliography
+from quoteproof.source.emendation import NO_EMENDATIONS, Emendations
+from quoteproof.source.emendations import place_of, read_emendations
+from quoteproof.source.library import Library
+from quoteproof.source.lock import Row, SourceLock, read_locks
+from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.source.reading import Reading, Unit, read_units
+from quoteproof.source.seed import read_seed
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFiles:
+    """Everything on disk that the library is made of, as it was read."""
+
+    bibliography: str
+    """Text of the bibliography."""
+    bibliography_file: str = "references.bib"
+    """Its path relative to the book."""
+    seeds: Mapping[str, bytes] = field(default_factory=dict)
+    """Bytes of the seeds that are there, by path relative to the book."""
+    emendations: str | None = None
+    """Text of `seeds/emendations.yaml`, or none where it is not there."""
+    anchors: str | None = None
+    """Text of `seeds/anchors.yaml`, or none where it is not there."""
+    rows: Mapping[str, str] = field(default_factory=dict)
+    """Texts of `seeds/anchors/KEY.jsonl` that are there, by key."""
+
+
+def read_library(files: SourceFiles) -> tuple[Library, tuple[Finding, ...]]:
+    """Read everything that the library is made of."""
+    entries, findings = read_bibliography(files.bibliography, files.bibliography_file)
+    emended, more = read_emendations(files.emendations)
+    locks, damage = read_locks(files.anchors, files.rows)
+    told = [*findings, *more, *damage]
+    seeded = {key: entry for key, entry in entries.items() if entry.file is not None}
+    sources: dict[str, Source] = {}
+    for key, entry in seeded.items():
+        lock = locks.sources.get(key)
+        if key in locks.damaged:
+            continue
+        source, found = _read_source(entry, lock, emended.get(key, NO_EMENDATIONS), files)
+        told.extend(found)
+        if source is not None:
+            sources[key] = source
+    told.extend(faults.orphaned_lock(key) for key in locks.sources if key not in seeded)
+    told.extend(_orphaned_emendations(emended, seeded))
+    return Library(entries, sources, frozenset(seeded) - frozenset(sources)), tuple(told)
+
+
+def _orphaned_emendations(emended: Mapping[str, Emendations], seeded: Mapping[str, Entry]) -> Iterator[Finding]:
+    for key, emendations in emended.items():
+        if key not in seeded:
+            message = f"the emendations speak of `{key}`, but no bibliography entry of that key has a seed"
+            yield faults.bad_emendation(message, place_of(emendations.spot))
+
+
+def _read_source(
+    entry: Entry, lock: SourceLock | None, emended: Emendations, files: SourceFiles
+) -> tuple[Source | None, tuple[Finding, ...]]:
+    file = entry.file or ""
+    data = files.seeds.get(file)
+    if data is None:
+        return None, (faults.missing_seed(file, entry.key, Place(files.bibliography_file)),)
+    seed, findings = read_seed(file, data)
+    if seed is None:
+        return None, findings
+    if lock is None:
+        return None, (faults.unlocked_seed(file, entry.key),)
+    if lock.file != file:
+        return None, (faults.other_file(entry.key, file, lock.file),)
+    if lock.sha256 != seed.sha256:
+        return None, (faults.changed_seed(file, entry.key, now=seed.sha256, locked=lock.sha256),)
+    reading, findings = read_units(seed.text, emended, segmentation=lock.segmentation)
+    why = _misfit(reading, lock)
+    if why is not None:
+        return None, (*findings, faults.stale_lock(entry.key, faults.ANCHORS, why))
+    passages = tuple(_passages(reading, lock))
+    source = Source(entry.key, file, seed.sha256, passages, dict(lock.names), dict(lock.tombstones), seed.text)
+    return source, findings
+
+
+def _misfit(reading: Reading, lock: SourceLock) -> str | None:
+    """Tell where the passages read differ from those locked, or none where they do not."""
+    if reading.segmentation is not lock.segmentation:
+        return f"the seed is divided by {reading.segmentation}, the lock by {lock.segmentation}"
+    if len(reading.units) != len(lock.rows):
+        return f"the seed has {len(reading.units)} passages, the lock {len(lock.rows)}"
+    for unit, row in zip(reading.units, lock.rows, strict=True):
+        if unit.ranges != row.ranges:
+            return f"`{row.id}` stands elsewhere in the seed"
+        if unit.role is not row.role:
+            return f"`{row.id}` is a {unit.role}, and a {row.role} in the lock"
+        if not _same_words(unit, row):
+            return f"`{row.id}` reads otherwise than when it was anchored"
+    return None
+
+
+def _same_words(unit: Unit, row: Row) -> bool:
+    text = unit.mapped.text
+    fits = not row.sentences or row.sentences[-1][1] <= len(text)
+    return fits and fingerprint(text) == row.fingerprint
+
+
+def _passages(reading: Reading, lock: SourceLock) -> Iterator[Passage]:
+    ordinal = 0
+    for unit, row in zip(reading.units, lock.rows, strict=True):
+        body = unit.role is Role.BODY
+        ordinal += body
+        yield Passage(
+            row.id,
+            unit.role,
+            unit.mapped.text,
+            unit.ranges[0][0],
+            unit.mapped,
+            row.sentences,
+            unit.emphasis,
+            unit.corrections,
+            unit.breaks,
+            ordinal if body else None,
+            unit.page,
+        )

@@ -1,0 +1,103 @@
+"""The findings this package makes, each worded in one place.
+
+Promises: a message stands alone, names the file, and its help says what to do. Leaves out: deciding.
+"""
+
+from __future__ import annotations
+
+from quoteproof.finding.model import Finding, Place, finding
+
+ANCHORS = "seeds/anchors.yaml"
+"""Where the lock's index lives, relative to the book."""
+EMENDATIONS = "seeds/emendations.yaml"
+"""Where the emendations live, relative to the book."""
+
+# The codes stand here by name, so that a finer code given out later is one change.
+_SEED = "S001"
+_LOCK = "S001"
+_EMENDATION = "S002"
+_ENTRY = "B001"
+
+
+def rows_file(key: str) -> str:
+    """Give the path of a source's rows in the lock, relative to the book."""
+    return f"seeds/anchors/{key}.jsonl"
+
+
+def not_utf8(file: str, offset: int, byte: int) -> Finding:
+    """Make the finding for a seed whose bytes are not UTF-8; `offset` counts bytes."""
+    message = f"`{file}` is not UTF-8: byte 0x{byte:02X} at byte offset {offset}"
+    return finding(_SEED, message, Place(file), helps=("save a UTF-8 copy and take that in as the seed",))
+
+
+def changed_seed(file: str, key: str, *, now: str, locked: str) -> Finding:
+    """Make S001: the seed's bytes are not those that were anchored."""
+    return finding(
+        _SEED,
+        f"the seed `{file}` has changed since it was anchored",
+        Place(file),
+        notes=(f"SHA-256 in the lock: {locked}", f"SHA-256 of the file: {now}"),
+        helps=(
+            "bring the file back, if the change was not meant",
+            f'run `quoteproof anchor --accept {key} --reason "…"`, if it was',
+        ),
+        anchors=(key,),
+    )
+
+
+def missing_seed(file: str, key: str, place: Place) -> Finding:
+    """Make the finding for an entry or a lock whose seed is not there."""
+    helps = (f"put the document at `{file}`", f"or take the `file` field out of the entry `{key}`")
+    return finding(_SEED, f"the seed `{file}` of `{key}` is missing", place, helps=helps, anchors=(key,))
+
+
+def unlocked_seed(file: str, key: str) -> Finding:
+    """Make the finding for a seed that no lock pins."""
+    message = f"the seed `{file}` of `{key}` has no anchors yet"
+    return finding(_LOCK, message, Place(file), helps=("run `quoteproof anchor`",), anchors=(key,))
+
+
+def orphaned_lock(key: str) -> Finding:
+    """Make the finding for a lock of a source that no bibliography entry claims."""
+    message = f"the lock has anchors of `{key}`, but no bibliography entry has it as its seed"
+    helps = (
+        f"give the entry `{key}` a `file` field",
+        f"or delete `{rows_file(key)}` and its part of `{ANCHORS}`",
+    )
+    return finding(_LOCK, message, Place(ANCHORS), helps=helps, anchors=(key,))
+
+
+def other_file(key: str, entry: str, locked: str) -> Finding:
+    """Make the finding for an entry whose seed is another file than the lock's."""
+    message = f"the entry `{key}` names the seed `{entry}`, the lock `{locked}`"
+    return finding(_LOCK, message, Place(ANCHORS), helps=(_accept(key),), anchors=(key,))
+
+
+def damaged_lock(file: str, message: str, place: Place, key: str | None = None) -> Finding:
+    """Make the finding for a lock file that cannot be used."""
+    helps = (
+        f"bring `{file}` back from version control",
+        "or run `quoteproof anchor` to see what can be renewed",
+    )
+    anchors = () if key is None else (key,)
+    return finding(_LOCK, f"`{file}` is damaged: {message}", place, helps=helps, anchors=anchors)
+
+
+def stale_lock(key: str, file: str, why: str) -> Finding:
+    """Make the finding for a lock that no longer fits the emendations."""
+    message = f"the anchors of `{key}` no longer fit its emendations: {why}"
+    return finding(_LOCK, message, Place(file), helps=("run `quoteproof anchor`",), anchors=(key,))
+
+
+def bad_emendation(message: str, place: Place, *, helps: tuple[str, ...] = ()) -> Finding:
+    """Make S002 for an emendation that is malformed, forbidden, or no longer applies."""
+    return finding(_EMENDATION, message, place, helps=helps)
+
+
+def bad_entry(message: str, place: Place, *, helps: tuple[str, ...] = ()) -> Finding:
+    """Make B001 for something in the bibliography that cannot be used."""
+    return finding(_ENTRY, message, place, helps=helps)
+
+
+def _accept(key: str) -> str:
+    return f'run `quoteproof anchor --accept {key} --reason "…"`'

@@ -1,0 +1,24 @@
+"""Language names: biblatex's `langid` values as BCP 47 tags.
+
+Source: the babel and polyglossia language names that biblatex takes; a value that is a tag already stays one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_TAGS: Final = {
+    "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB",
+    "canadian": "en-CA", "australian": "en-AU", "german": "de", "ngerman": "de", "austrian": "de-AT",
+    "naustrian": "de-AT", "swissgerman": "de-CH", "nswissgerman": "de-CH", "french": "fr", "francais": "fr",
+    "canadien": "fr-CA", "spanish": "es", "italian": "it", "dutch": "nl", "russian": "ru", "ukrainian": "uk",
+    "polish": "pl", "czech": "cs", "slovak": "sk", "danish": "da", "swedish": "sv", "norwegian": "no",
+    "norsk": "nb", "nynorsk": "nn", "finnish": "fi", "greek": "el", "latin": "la", "portuguese": "pt",
+    "brazilian": "pt-BR", "hungarian": "hu", "romanian": "ro", "turkish": "tr", "chinese": "zh",
+    "japanese": "ja", "korean": "ko", "arabic": "ar", "hebrew": "he",
+}  # fmt: skip
+
+
+def language_tag(langid: str) -> str:
+    """Give the BCP 47 tag of a `langid`."""
+    return _TAGS.get(langid.strip().lower(), langid.strip())

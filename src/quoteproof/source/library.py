@@ -1,0 +1,267 @@
+"""The library: every entry and every source of the book, and the way from an anchor to its words.
+
+Promises: `resolve` is total: an anchor gives the passages it names, or a value that says why it names none.
+Furniture has IDs, so that a change of role never renumbers, but nobody can cite it.
+Leaves out: wording of the findings that follow (C001 to C004), which the rules make from these values.
+Source: contract.md, “Anchors”; rules.md, “Terms”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rapidfuzz import process
+
+from quoteproof.source.bibliography import Entry
+from quoteproof.source.passage import Correction, Passage, Role, Source
+
+__all__ = [
+    "Correction",
+    "Extent",
+    "Library",
+    "Locator",
+    "LocatorKind",
+    "NoAnchor",
+    "Part",
+    "Passage",
+    "RetiredAnchor",
+    "Role",
+    "Source",
+    "SourceWithoutSeed",
+    "UnknownAnchor",
+    "UnknownSource",
+    "Unresolved",
+    "UnsoundSource",
+    "Why",
+]
+
+_ADDRESS = re.compile(r"(?P<first>p[0-9]+)(?:\.s(?P<sentence>[0-9]+)|-(?P<last>p[0-9]+))?")
+_NEAR = 3
+_NEAR_SCORE = 60.0
+
+
+class LocatorKind(StrEnum):
+    """What a printed locator counts."""
+
+    PAGE = "page"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """What prints after the work in a citation."""
+
+    kind: LocatorKind
+    """Whether pages or paragraphs are counted."""
+    first: str
+    """The first page label or paragraph number."""
+    last: str
+    """The last one, equal to `first` for a single place."""
+
+    @property
+    def text(self) -> str:
+        """The bare numbers, a range with an en dash."""
+        return self.first if self.first == self.last else f"{self.first}–{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One passage of an extent, or the sentence of it that is cited."""
+
+    passage: Passage
+    """The passage."""
+    start: int
+    """First code point of the citable span of the passage's text."""
+    end: int
+    """End (exclusive) of that span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What an anchor names: consecutive passages of one source, furniture left out."""
+
+    anchor: str
+    """The anchor as it was asked for, such as `key#p3-p5`."""
+    source: Source
+    """The source."""
+    parts: tuple[Part, ...]
+    """The passages in document order, at least one."""
+    locator: Locator | None
+    """What prints: the pages where known, else the body paragraphs' ordinals, else nothing."""
+
+
+class Why(StrEnum):
+    """Why an anchor names nothing that can be cited."""
+
+    NO_SUCH_PASSAGE = "no-such-passage"
+    NO_SUCH_SENTENCE = "no-such-sentence"
+    NO_SUCH_NAME = "no-such-name"
+    REVERSED_RANGE = "reversed-range"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSource:
+    """No bibliography entry has this key (C001)."""
+
+    anchor: str
+    """The anchor as it was asked for."""
+    key: str
+    """The key that is not there."""
+    nearest: tuple[str, ...]
+    """Keys that come near, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownAnchor:
+    """The source is there, the place is not (C002)."""
+
+    anchor: str
+    """The anchor as it was asked for."""
+    key: str
+    """The source's key."""
+    why: Why
+    """What is wrong with it."""
+    nearest: tuple[str, ...]
+    """Anchors of the source that come near, best first."""
+    passages: int
+    """How many passages the source has."""
+    sentences: int = 0
+    """How many sentences the passage has, where a sentence was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredAnchor:
+    """The passage was there once and is gone (C003)."""
+
+    anchor: str
+    """The anchor as it was asked for."""
+    key: str
+    """The source's key."""
+    id: str
+    """The retired ID."""
+    tombstone: str
+    """What the lock says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWithoutSeed:
+    """The work is in the bibliography but has no seed (C004 where a quotation needs it)."""
+
+    anchor: str
+    """The anchor as it was asked for."""
+    key: str
+    """The work's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnsoundSource:
+    """The work has a seed, but seed and lock disagree; a finding of its own (S001) stands already."""
+
+    anchor: str
+    """The anchor as it was asked for."""
+    key: str
+    """The work's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnchor:
+    """The citation names the work alone; right for credit, no use for a quotation."""
+
+    anchor: str
+    """The citation's key."""
+    key: str
+    """The work's key."""
+
+
+Unresolved = UnknownSource | UnknownAnchor | RetiredAnchor | SourceWithoutSeed | UnsoundSource | NoAnchor
+"""Every way in which an anchor can name no words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The book's bibliography and its sources."""
+
+    entries: Mapping[str, Entry]
+    """Bibliography entries by key."""
+    sources: Mapping[str, Source]
+    """Sources that seed and lock agree on, by key."""
+    unsound: frozenset[str] = field(default=frozenset())
+    """Keys of works whose seed or lock is at fault."""
+
+    def resolve(self, anchor: str) -> Extent | Unresolved:
+        """Give what an anchor names (`key#p3`, `key#p3.s2`, `key#p3-p5`, `key#name`), or why nothing."""
+        key, mark, place = anchor.partition("#")
+        source = self.sources.get(key)
+        if source is None and key in self.unsound:
+            return UnsoundSource(anchor, key)
+        if source is None and key not in self.entries:
+            known = {*self.entries, *self.sources, *self.unsound}
+            return UnknownSource(anchor, key, _nearest(key, sorted(known)))
+        if not mark:
+            return NoAnchor(anchor, key)
+        if source is None:
+            return SourceWithoutSeed(anchor, key)
+        return _resolve_in(source, anchor, place)
+
+
+def _resolve_in(source: Source, anchor: str, place: str) -> Extent | Unresolved:
+    match = _ADDRESS.fullmatch(source.names.get(place, place))
+    if match is None:
+        near = _nearest(place, sorted(source.names))
+        return UnknownAnchor(anchor, source.key, Why.NO_SUCH_NAME, near, len(source.passages))
+    first, last = match["first"], match["last"] or match["first"]
+    for id in (first, last):
+        if id in source.tombstones and source.position(id) is None:
+            return RetiredAnchor(anchor, source.key, id, source.tombstones[id])
+    low, high = source.position(first), source.position(last)
+    if low is None or high is None:
+        near = _nearest_ids(source, first if low is None else last)
+        return UnknownAnchor(anchor, source.key, Why.NO_SUCH_PASSAGE, near, len(source.passages))
+    if high < low:
+        near = (f"{source.key}#{last}-{first}",)
+        return UnknownAnchor(anchor, source.key, Why.REVERSED_RANGE, near, len(source.passages))
+    cited = tuple(p for p in source.passages[low : high + 1] if p.role is not Role.FURNITURE)
+    if not cited:
+        near = _nearest_ids(source, first)
+        return UnknownAnchor(anchor, source.key, Why.FURNITURE, near, len(source.passages))
+    return _extent(source, anchor, cited, match["sentence"])
+
+
+def _extent(source: Source, anchor: str, cited: tuple[Passage, ...], sentence: str | None) -> Extent | Unresolved:
+    if sentence is None:
+        parts = tuple(Part(p, 0, len(p.text)) for p in cited)
+        return Extent(anchor, source, parts, _locator(cited))
+    spans = cited[0].sentences
+    number = int(sentence)
+    if not 1 <= number <= len(spans):
+        near = (f"{source.key}#{cited[0].id}",)
+        why = Why.NO_SUCH_SENTENCE
+        return UnknownAnchor(anchor, source.key, why, near, len(source.passages), len(spans))
+    return Extent(anchor, source, (Part(cited[0], *spans[number - 1]),), _locator(cited))
+
+
+def _locator(cited: tuple[Passage, ...]) -> Locator | None:
+    """Give pages where the first and the last passage have them, else ordinals (contract.md, “Anchors”)."""
+    if cited[0].page is not None and cited[-1].page is not None:
+        return Locator(LocatorKind.PAGE, cited[0].page, cited[-1].page)
+    ordinals = [p.ordinal for p in cited if p.ordinal is not None]
+    if not ordinals:
+        return None
+    return Locator(LocatorKind.PARAGRAPH, str(ordinals[0]), str(ordinals[-1]))
+
+
+def _nearest(word: str, known: list[str]) -> tuple[str, ...]:
+    """Give the known words that come near, best first; a hint for a message, never a decision."""
+    return tuple(hit[0] for hit in process.extract(word, known, limit=_NEAR, score_cutoff=_NEAR_SCORE))
+
+
+def _nearest_ids(source: Source, id: str) -> tuple[str, ...]:
+    """Give the citable anchors whose numbers come nearest to that of an ID."""
+    number = int(id[1:])
+    citable = (p.id for p in source.passages if p.role is not Role.FURNITURE)
+    near = sorted(citable, key=lambda other: (abs(int(other[1:]) - number), int(other[1:])))
+    return tuple(f"{source.key}#{other}" for other in near[:_NEAR])

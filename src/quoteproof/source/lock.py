@@ -1,0 +1,236 @@
+"""The lock: what `seeds/anchors.yaml` and `seeds/anchors/KEY.jsonl` record, read and written.
+
+Promises: what is written is read back equal; the text is the same for the same lock, one passage a line, so
+that it merges well. A damaged line is told with its place, and its source then has no lock.
+Leaves out: giving out IDs (`anchors`), and comparing with the seed (`assembly`).
+Source: contract.md, “Anchors”.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from quoteproof.book.fields import ConfigError, Errors, as_choice, as_table, as_text, as_whole, from_fault
+from quoteproof.book.nodes import Node, read_yaml
+from quoteproof.finding.model import Finding, Place
+from quoteproof.source.faults import ANCHORS, damaged_lock, rows_file
+from quoteproof.source.passage import Role
+from quoteproof.source.segment import Segmentation, Span
+
+ID: Final = re.compile(r"p[1-9][0-9]{0,8}")
+"""The form of an ID."""
+PLACE: Final = re.compile(r"p[1-9][0-9]{0,8}(?:\.s[1-9][0-9]{0,8}|-p[1-9][0-9]{0,8})?")
+"""The form of what a given name stands for."""
+NAME: Final = re.compile(r"(?!p[0-9]+$)[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*")
+"""The form of a given name; one like an ID would be ambiguous."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the lock knows of one passage."""
+
+    id: str
+    """The ID."""
+    role: Role
+    """The role it had when it was last anchored."""
+    ranges: tuple[Span, ...]
+    """Its spans in the decoded seed."""
+    sentences: tuple[Span, ...]
+    """The sentences' spans in the reading text."""
+    fingerprint: str
+    """Short hash of the reading text, white space folded."""
+    sketch: str
+    """Eight hashes of word pairs, by which a changed passage is known again."""
+    words: str
+    """The first words, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLock:
+    """The lock of one source."""
+
+    key: str
+    """The citation key."""
+    file: str
+    """Path of the seed relative to the book."""
+    sha256: str
+    """SHA-256 of the seed's bytes, in hexadecimal."""
+    segmentation: Segmentation
+    """What divided the units."""
+    rows: tuple[Row, ...]
+    """The passages in document order."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Given names, each with the place it stands for."""
+    tombstones: Mapping[str, str] = field(default_factory=dict)
+    """Retired IDs, each with what stood there and why it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """The lock of the whole book."""
+
+    sources: Mapping[str, SourceLock]
+    """By key."""
+    damaged: frozenset[str]
+    """Keys whose lock cannot be read."""
+
+
+_KEYS: Final = ("file", "sha256", "segmentation", "passages", "names", "tombstones")
+
+
+def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple[Finding, ...]]:
+    """Read the index and, by key, the texts of the rows; an absent index is an empty one."""
+    if index is None:
+        return Locks({}, frozenset()), ()
+    node, faults = read_yaml(index)
+    errors = [from_fault(fault) for fault in faults]
+    findings: list[Finding] = []
+    found: dict[str, SourceLock] = {}
+    damaged: set[str] = set()
+    values = {} if node is None else as_table(node, "the index of anchors", None, errors)
+    for key, value in values.items():
+        before = len(errors) + len(findings)
+        lock = _source(key, value, rows.get(key), errors, findings)
+        if lock is None or len(errors) + len(findings) > before:
+            damaged.add(key)
+        else:
+            found[key] = lock
+    findings.extend(damaged_lock(ANCHORS, e.message, Place(ANCHORS, e.spot.offset, e.spot.offset)) for e in errors)
+    return Locks(found, frozenset(damaged)), tuple(findings)
+
+
+def write_index(locks: Mapping[str, SourceLock]) -> str:
+    """Give the text of `seeds/anchors.yaml`."""
+    lines = ["# The lock of the seeds. Only `quoteproof anchor` writes this file and the rows in seeds/anchors/."]
+    for key in sorted(locks):
+        lock = locks[key]
+        lines += [
+            f"{_quoted(key)}:",
+            f"  file: {_quoted(lock.file)}",
+            f"  sha256: {_quoted(lock.sha256)}",
+            f"  segmentation: {lock.segmentation.value}",
+            f"  passages: {len(lock.rows)}",
+            *_mapping("names", lock.names),
+            *_mapping("tombstones", lock.tombstones),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def write_rows(lock: SourceLock) -> str:
+    """Give the text of `seeds/anchors/KEY.jsonl`."""
+    return "".join(_row_text(row) for row in lock.rows)
+
+
+def _mapping(name: str, values: Mapping[str, str]) -> Iterable[str]:
+    if not values:
+        return [f"  {name}: {{}}"]
+    return [f"  {name}:", *(f"    {_quoted(k)}: {_quoted(v)}" for k, v in values.items())]
+
+
+def _quoted(text: str) -> str:
+    """Quote a text for YAML; JSON's strings are YAML's double-quoted ones."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _row_text(row: Row) -> str:
+    values = {
+        "id": row.id,
+        "role": row.role.value,
+        "at": row.ranges,
+        "sentences": row.sentences,
+        "hash": row.fingerprint,
+        "sketch": row.sketch,
+        "words": row.words,
+    }
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _source(key: str, node: Node, rows: str | None, errors: Errors, findings: list[Finding]) -> SourceLock | None:
+    values = as_table(node, f"`{key}`", _KEYS, errors)
+    file, sha256 = (
+        as_text(values.get("file"), "`file`", errors),
+        as_text(values.get("sha256"), "`sha256`", errors),
+    )
+    by = as_choice(values.get("segmentation"), "`segmentation`", Segmentation, errors)
+    count = as_whole(values.get("passages"), "`passages`", errors)
+    if file is None or sha256 is None or by is None or count is None:
+        message = f"`{key}` must say `file`, `sha256`, `segmentation` and `passages`"
+        errors.append(ConfigError(message, node.spot))
+        return None
+    path = rows_file(key)
+    if rows is None:
+        findings.append(damaged_lock(path, "the file is missing", Place(path), key))
+        return None
+    read, fault = _rows(rows)
+    if fault is not None:
+        line, offset, why = fault
+        findings.append(damaged_lock(path, f"line {line} {why}", Place(path, offset, offset), key))
+    elif len(read) != count:
+        message = f"it has {len(read)} passages, and `{ANCHORS}` says {count}"
+        findings.append(damaged_lock(path, message, Place(path), key))
+    names = _texts(values.get("names"), "`names`", errors)
+    return SourceLock(key, file, sha256, by, read, names, _texts(values.get("tombstones"), "`tombstones`", errors))
+
+
+def _texts(node: Node | None, what: str, errors: Errors) -> Mapping[str, str]:
+    if node is None:
+        return {}
+    values = as_table(node, what, None, errors)
+    return {k: t for k, v in values.items() if (t := as_text(v, what, errors)) is not None}
+
+
+def _rows(text: str) -> tuple[tuple[Row, ...], tuple[int, int, str] | None]:
+    """Read rows; the first fault comes as its line, the line's offset and what is wrong."""
+    lines = text.split("\n")
+    try:
+        # One call for the whole file is several times faster than one a line.
+        values = json.loads("[" + ",".join(line for line in lines if line) + "]")
+        rows = tuple([_row(value) for value in values])
+        if len({row.id for row in rows}) == len(rows):
+            return rows, None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        pass
+    return _rows_slowly(lines)
+
+
+def _rows_slowly(lines: list[str]) -> tuple[tuple[Row, ...], tuple[int, int, str] | None]:
+    rows: dict[str, Row] = {}
+    offset = 0
+    for number, line in enumerate(lines, 1):
+        if line:
+            try:
+                row = _row(json.loads(line))
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+                return tuple(rows.values()), (number, offset, "is no passage of the lock")
+            if row.id in rows:
+                return tuple(rows.values()), (number, offset, f"gives the ID `{row.id}` a second time")
+            rows[row.id] = row
+        offset += len(line) + 1
+    return tuple(rows.values()), None
+
+
+def _row(value: Mapping[str, Any]) -> Row:
+    """Make a row of a JSON object; raises ValueError, TypeError, KeyError or AttributeError for others."""
+    id = value["id"]
+    ranges = tuple([(start, end) for start, end in value["at"]])
+    sentences = tuple([(start, end) for start, end in value["sentences"]])
+    if not ID.fullmatch(id) or not ranges or not _ordered(ranges) or not _ordered(sentences):
+        raise ValueError(id)
+    texts = value["hash"], value["sketch"], value["words"]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError(id)
+    return Row(id, Role(value["role"]), ranges, sentences, *texts)
+
+
+def _ordered(spans: tuple[Span, ...]) -> bool:
+    """Tell whether spans are whole numbers, run forwards and do not overlap."""
+    done = 0
+    for start, end in spans:
+        if type(start) is not int or type(end) is not int or start < done or end <= start:
+            return False
+        done = end
+    return True

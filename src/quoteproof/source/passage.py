@@ -1,0 +1,108 @@
+"""The passage and the source: what a citation can point at.
+
+Promises: frozen values whose offsets are code points; every span of a passage's reading text finds its way
+back to the decoded seed.
+Leaves out: how they come to be (`reading`, `anchors`) and how an anchor is found (`library`).
+Source: rules.md, “Terms”; contract.md, “Anchors”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from quoteproof.text.offsets import Mapped
+
+
+class Role(StrEnum):
+    """What a passage is in its document; only body paragraphs are counted for locators."""
+
+    BODY = "body"
+    HEADING = "heading"
+    CAPTION = "caption"
+    NOTE = "note"
+    BYLINE = "byline"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A recorded conversion error of the seed that the reading text sets right."""
+
+    start: int
+    """First code point in the passage's reading text."""
+    end: int
+    """End (exclusive) in the reading text."""
+    was: str
+    """What stands in the seed."""
+    read: str
+    """What is read instead."""
+    reason: str
+    """Why, in the words of whoever recorded it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A citable unit of a source: a paragraph with a durable name."""
+
+    id: str
+    """The durable name within the source, such as `p12`; no number in it means anything."""
+    role: Role
+    """What the passage is in its document."""
+    text: str
+    """The reading text, in the seed's own characters, nothing folded."""
+    start: int
+    """Where the passage begins in the decoded seed, in code points."""
+    mapped: Mapped
+    """The way from `text` back to the seed's stretch that begins at `start`."""
+    sentences: tuple[tuple[int, int], ...] = ()
+    """Spans of the sentences in `text`, as the lock records them."""
+    emphasis: tuple[tuple[int, int], ...] = ()
+    """Spans of `text` that the source emphasises."""
+    corrections: tuple[Correction, ...] = ()
+    """The corrections inside the passage, in order."""
+    breaks: tuple[int, ...] = ()
+    """Offsets in `text` of the source's own line ends."""
+    ordinal: int | None = None
+    """Its place (from 1) among the body paragraphs in document order; none for other roles."""
+    page: str | None = None
+    """The label of the page it begins on, where the emendations give pages."""
+
+    @property
+    def end(self) -> int:
+        """Where the passage ends (exclusive) in the decoded seed."""
+        return self.start + self.mapped.length
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the span of the decoded seed that a span of `text` came from."""
+        return self.start + self.mapped.start(start), self.start + self.mapped.end(end)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A cited work together with its seed."""
+
+    key: str
+    """The citation key, the same as the bibliography entry's."""
+    file: str
+    """Path of the seed relative to the book, such as `seeds/letter.txt`."""
+    sha256: str
+    """SHA-256 of the seed's bytes, in hexadecimal."""
+    passages: tuple[Passage, ...]
+    """Every passage in document order, furniture too."""
+    names: Mapping[str, str]
+    """Names the author gave, each with what it stands for in the source (`p7`, `p3-p5`, `p7.s2`)."""
+    tombstones: Mapping[str, str]
+    """IDs that are gone, each with the words or reason it was retired with."""
+    raw: str
+    """The decoded seed, without a byte-order mark."""
+    _positions: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the passages by ID once."""
+        object.__setattr__(self, "_positions", {p.id: i for i, p in enumerate(self.passages)})
+
+    def position(self, id: str) -> int | None:
+        """Give the place (from 0) of a passage in document order, or none where there is no such ID."""
+        return self._positions.get(id)

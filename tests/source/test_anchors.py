@@ -1,0 +1,172 @@
+"""The lock: IDs are given once and kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+import shelf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quoteproof.source.anchors import Changed, Given, Kept, Retired
+from quoteproof.source.assembly import SourceFiles, read_library
+from quoteproof.source.lock import read_locks, write_index, write_rows
+from quoteproof.source.renewal import Renewal, renew_anchors
+
+LINES = [
+    "The first paragraph says that spring came late that year.",
+    "The second paragraph says that nobody in the town had noticed it at all.",
+    "The third paragraph says that the river had risen over both its banks.",
+    "The fourth paragraph says that the bridge was closed for the whole of March.",
+]
+
+
+def text(lines: list[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def renew(before: list[str], after: list[str]) -> Renewal:
+    files = replace(shelf.anchored(text(before), None), seeds={"seeds/tale.txt": text(after).encode()})
+    renewal, findings = renew_anchors(files, {"tale": "a new edition"})
+    assert findings == ()
+    return renewal
+
+
+def ids(renewal: Renewal) -> list[str]:
+    return [json.loads(line)["id"] for line in renewal.rows["tale"].splitlines()]
+
+
+def test_the_lock_is_read_back_equal_and_written_the_same() -> None:
+    files = shelf.anchored()
+    locks, findings = read_locks(files.anchors, files.rows)
+    assert findings == ()
+    assert write_index(locks.sources) == files.anchors
+    assert write_rows(locks.sources["tale"]) == files.rows["tale"]
+    assert renew_anchors(files)[0].rows == files.rows
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (LINES, ["p1", "p2", "p3", "p4"]),
+        (["A wholly new beginning.", *LINES], ["p5", "p1", "p2", "p3", "p4"]),
+        ([LINES[0], LINES[2], LINES[3]], ["p1", "p3", "p4"]),
+        ([LINES[3], *LINES[:3]], ["p4", "p1", "p2", "p3"]),
+        ([LINES[0], LINES[1].replace("town", "city"), *LINES[2:]], ["p1", "p2", "p3", "p4"]),
+        ([LINES[0], "Something else altogether stands here now.", *LINES[2:]], ["p1", "p5", "p3", "p4"]),
+        ([LINES[0], LINES[0], *LINES[1:]], ["p5", "p1", "p2", "p3", "p4"]),
+        ([], []),
+    ],
+)
+def test_what_is_still_there_keeps_its_id(after: list[str], expected: list[str]) -> None:
+    assert ids(renew(LINES, after)) == expected
+
+
+def test_the_account_of_a_renewal() -> None:
+    after = [LINES[0], LINES[1].replace("town", "city"), "Something else altogether.", LINES[3]]
+    fates = renew(LINES, after).fates["tale"]
+    assert [type(f) for f in fates] == [Kept, Changed, Given, Kept, Retired]
+    assert [f.id for f in fates] == ["p1", "p2", "p5", "p4", "p3"]
+
+
+def test_a_retired_id_is_never_given_again() -> None:
+    once = renew(LINES, LINES[:3])
+    files = SourceFiles(
+        shelf.BIB,
+        seeds={"seeds/tale.txt": text([*LINES[:3], "A new one."]).encode()},
+        anchors=once.anchors,
+        rows=once.rows,
+    )
+    twice, _ = renew_anchors(files, {"tale": "again"})
+    assert ids(twice) == ["p1", "p2", "p3", "p5"]
+    assert "p4" in twice.anchors
+    assert "a new edition" in twice.anchors
+
+
+def test_repeated_paragraphs_keep_their_order() -> None:
+    twins = [LINES[0], "The same.", LINES[1], "The same.", LINES[2]]
+    assert ids(renew(twins, ["New.", *twins])) == ["p6", "p1", "p2", "p3", "p4", "p5"]
+    assert ids(renew(twins, [*twins[:1], *twins[2:]])) == ["p1", "p3", "p4", "p5"]
+
+
+def test_changed_bytes_are_not_anchored_without_a_reason() -> None:
+    files = replace(shelf.anchored(), seeds={"seeds/tale.txt": b"Else.\n"})
+    renewal, findings = renew_anchors(files)
+    assert [f.code.id for f in findings] == ["S001"]
+    assert renewal.rows == files.rows
+
+
+def test_new_line_ends_alone_keep_every_id() -> None:
+    files = replace(shelf.anchored(), seeds={"seeds/tale.txt": shelf.TALE.replace("\n", "\r\n").encode()})
+    renewal, _ = renew_anchors(files, {"tale": "line ends"})
+    assert {type(f) for f in renewal.fates["tale"]} == {Kept}
+
+
+def test_a_lock_that_its_emendations_outgrew_is_told_and_renewed() -> None:
+    files = replace(shelf.anchored(), emendations=None)
+    library, findings = read_library(files)
+    assert library.unsound == {"tale"}
+    assert "no longer fit its emendations: `p1` is a body, and a heading" in findings[0].message
+    renewal, _ = renew_anchors(files)
+    _, settled = read_library(replace(files, anchors=renewal.anchors, rows=renewal.rows))
+    assert settled == ()
+
+
+def test_nothing_is_anchored_over_a_stale_emendation() -> None:
+    stale = "tale: {roles: [{lines: 1, starts: Other, role: note, reason: r}]}"
+    files = replace(shelf.anchored(), emendations=stale)
+    renewal, findings = renew_anchors(files)
+    assert [f.code.id for f in findings] == ["S002"]
+    assert renewal.rows == files.rows
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"rows": {}}, "the file is missing"),
+        ({"rows": {"tale": '{"id":"p1"}\n'}}, "line 1 is no passage"),
+        ({"rows": {"tale": "{"}}, "line 1 is no passage"),
+        ({"rows": {"tale": "[" * 100_000}}, "line 1 is no passage"),
+        ({"rows": {"tale": ""}}, "has 0 passages"),
+        ({"anchors": "tale: {}"}, "must say `file`"),
+        ({"anchors": "tale: ["}, "not well-formed"),
+        ({"anchors": None}, "has no anchors yet"),
+        ({"seeds": {}}, "is missing"),
+        ({"seeds": {"seeds/tale.txt": b"\xff"}}, "is not UTF-8"),
+        ({"bibliography": "@book{other, title={O}}"}, "has anchors of `tale`"),
+        (
+            {"bibliography": "@book{tale, file={seeds/b.txt}}", "seeds": {"seeds/b.txt": b"x"}},
+            "names the seed",
+        ),
+    ],
+)
+def test_everything_wrong_with_lock_and_seed_is_told(change: dict[str, object], said: str) -> None:
+    files = replace(shelf.anchored(), **change)  # type: ignore[arg-type]
+    library, findings = read_library(files)
+    assert any(said in f.message for f in findings), findings
+    assert "tale" not in library.sources
+
+
+def test_a_second_passage_of_one_id_is_damage() -> None:
+    files = shelf.anchored()
+    row = files.rows["tale"].splitlines()[0] + "\n"
+    _, findings = read_library(replace(files, rows={"tale": row + row}))
+    assert "line 2 gives the ID `p1` a second time" in findings[0].message
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=6), st.lists(st.sampled_from(LINES), max_size=6))
+def test_renewal_gives_each_passage_one_id_and_loses_none(before: list[str], after: list[str]) -> None:
+    renewal = renew([*before, "End."], [*after, "End."])
+    given_ids = ids(renewal)
+    assert len(set(given_ids)) == len(after) + 1
+    old = {f"p{i + 1}" for i in range(len(before) + 1)}
+    told = {f.id for f in renewal.fates["tale"]}
+    assert old | set(given_ids) == told
+
+
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_reading_a_lock_never_raises(index: str, rows: str) -> None:
+    read_locks(index, {"tale": rows})
+    read_library(replace(shelf.anchored(), rows={"tale": rows}))
