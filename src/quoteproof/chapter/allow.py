@@ -1,0 +1,218 @@
+"""What a chapter may contain: allow-lists of nodes, attributes, classes, links and image paths.
+
+Promises: whatever is not on a list is a finding, so that no markup can print, run, fetch or hide anything in one
+output that was never checked. Leaves out: whether an image exists (the check) and quotation marks (Q014, Q018).
+Source: the holes measured in pandoc's writers; W3C HTML for the harmless URL schemes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from quoteproof.chapter.model import Node
+from quoteproof.finding.model import Finding, Place, finding
+
+_BLOCKS: Final = frozenset(
+    [
+        "Plain",
+        "Para",
+        "LineBlock",
+        "CodeBlock",
+        "BlockQuote",
+        "OrderedList",
+        "BulletList",
+        "DefinitionList",
+        "Header",
+        "HorizontalRule",
+        "Table",
+        "Figure",
+        "Div",
+        "RawBlock",
+    ]
+)
+_INLINES: Final = frozenset(
+    [
+        "Str",
+        "Emph",
+        "Underline",
+        "Strong",
+        "Strikeout",
+        "Superscript",
+        "Subscript",
+        "SmallCaps",
+        "Cite",
+        "Code",
+        "Space",
+        "SoftBreak",
+        "LineBreak",
+        "Math",
+        "Link",
+        "Image",
+        "Note",
+        "Span",
+        "RawInline",
+    ]
+)
+_ATTRIBUTES: Final = {
+    "cite": re.compile(r"[^\s]{1,200}"),
+    "alt": re.compile(r"[^\0]{0,2000}", re.DOTALL),
+    "lang": re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+    "width": re.compile(r"\d{1,4}(\.\d{1,3})?(%|px|cm|mm|in|em|pt)?"),
+    "height": re.compile(r"\d{1,4}(\.\d{1,3})?(%|px|cm|mm|in|em|pt)?"),
+}
+CLASSES: Final = frozenset(
+    "term own translation epigraph unnumbered uri email code smallcaps underline header even odd".split()  # noqa: SIM905
+)
+"""Classes that mean something here or that pandoc sets itself."""
+_URL: Final = re.compile(r"(#[^\s]*|https?://[^\s<>\"]+|mailto:[^\s<>\"]+)\Z")
+_IMAGE: Final = re.compile(r"(?:chapters/)?images/[\w\-./]+\.(?:png|jpe?g)\Z", re.ASCII)
+_COMMENT: Final = re.compile(r"\s*(<!--(?:(?!-->).)*-->\s*)+\Z", re.DOTALL)
+
+
+def image_path(target: str) -> str | None:
+    """Give an image's path inside the book (`chapters/images/…`), or None where it is not an allowed one."""
+    if not _IMAGE.match(target) or ".." in target or "//" in target:
+        return None
+    return target if target.startswith("chapters/") else f"chapters/{target}"
+
+
+def images(ast: Node) -> tuple[str, ...]:
+    """Give the targets of all images of an AST, in order."""
+    return tuple(node["c"][2][0] for node in _nodes(ast["blocks"]) if node["t"] == "Image")
+
+
+def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
+    """Hold an AST against the lists; one finding for each thing that is not on them."""
+    found: list[Finding] = []
+    if ast.get("meta"):
+        found.append(
+            finding(
+                "K003",
+                "a metadata block in a chapter would print what was never checked",
+                Place(file, 0, 0, approximate=True),
+                helps=("put title, author and the like into `book.yaml`, and take the block out",),
+            )
+        )
+    reached = 0
+    for node in _nodes(ast["blocks"]):
+        needle = _needle(node)
+        at = text.find(needle, reached) if needle else -1
+        reached = at if at >= 0 else reached
+        place = Place(file, max(at, reached), max(at, reached) + (len(needle) if at >= 0 else 0), at < 0)
+        found += _faults(node, place)
+    return tuple(found)
+
+
+def _needle(node: Node) -> str:
+    """Give characters of a node that stand in the chapter as they are, to find its line by."""
+    content: Any = node.get("c")
+    if node["t"] in ("Str", "Space"):
+        return str(content) if content else ""
+    if node["t"] in ("RawBlock", "RawInline", "Code"):
+        return str(content[1]).strip().split("\n")[0]
+    if node["t"] in ("Image", "Link"):
+        return str(content[2][0])
+    return ""
+
+
+def _faults(node: Node, place: Place) -> Iterator[Finding]:
+    kind: str = node["t"]
+    content: Any = node.get("c")
+    if kind not in _BLOCKS and kind not in _INLINES:
+        yield finding("K003", f"`{kind}` is markup that cannot be checked", place)
+    elif kind in ("RawBlock", "RawInline"):
+        if content[0] != "html" or not _COMMENT.match(content[1]):
+            yield finding(
+                "K002",
+                f"raw {_FORMATS.get(content[0], content[0])} could print what was never checked",
+                place,
+                helps=("write it in Markdown; only HTML comments may stand in a chapter",),
+            )
+    elif kind == "Link" and not _URL.match(content[2][0]):
+        yield finding("K003", f"a link to `{content[2][0]}` is not allowed", place, helps=_LINK_HELP)
+    elif kind == "Image" and image_path(content[2][0]) is None:
+        yield finding("X002", f"the image `{content[2][0]}` is not inside the book", place, helps=_IMAGE_HELP)
+    yield from _attribute_faults(node, place)
+
+
+_FORMATS: Final = {"html": "HTML", "tex": "TeX", "latex": "LaTeX", "typst": "Typst", "openxml": "OpenXML"}
+_LINK_HELP: Final = ("a link leads to a web page (`https://…`), a mail address, or a place in the book (`#…`)",)
+_IMAGE_HELP: Final = ("put a PNG or JPEG file into `chapters/images/` and write `images/NAME.png`",)
+
+
+def _attribute_faults(node: Node, place: Place) -> Iterator[Finding]:
+    for _, classes, pairs in _attributes(node):
+        for name in classes:
+            if name not in CLASSES and node["t"] not in ("Code", "CodeBlock"):
+                yield finding("K003", f"the class `.{name}` has no meaning here", place, helps=_CLASS_HELP)
+        for key, value in pairs:
+            pattern = _ATTRIBUTES.get(key)
+            if pattern is None or not pattern.fullmatch(value):
+                yield finding("K003", f"the attribute `{key}={value[:40]}` is not allowed", place, helps=_KEY_HELP)
+
+
+_CLASS_HELP: Final = ("classes with a meaning: `.term`, `.own`, `.translation`, `.epigraph`, `.code`, `.unnumbered`",)
+_KEY_HELP: Final = ("attributes with a meaning: `cite`, `alt`, `lang`, `width`, `height`",)
+
+
+def _attributes(node: Node) -> Iterator[list[Any]]:
+    """Give every attribute triple (identifier, classes, pairs) of a node, also of a table's inside."""
+    kind: str = node["t"]
+    content: Any = node.get("c")
+    if kind in ("Code", "CodeBlock", "Div", "Span", "Link", "Image", "Figure"):
+        yield content[0]
+    elif kind == "Header":
+        yield content[1]
+    elif kind == "Table":
+        yield content[0]
+        head, bodies, foot = content[3:6]
+        yield head[0]
+        yield foot[0]
+        rows = [*head[1], *foot[1], *(row for body in bodies for part in body[2:4] for row in part)]
+        yield from (body[0] for body in bodies)
+        for row in rows:
+            yield row[0]
+            yield from (cell[0] for cell in row[1])
+
+
+def _nodes(content: Any) -> Iterator[Node]:
+    """Give every node below a piece of AST, in order."""
+    if isinstance(content, list):
+        for item in content:
+            yield from _nodes(item)
+    elif isinstance(content, dict):
+        if "t" in content and content["t"] not in _NOT_NODES:
+            yield content
+        for key, value in content.items():
+            if key not in ("t", "citationMode"):
+                yield from _nodes(value)
+
+
+_NOT_NODES: Final = frozenset(
+    [
+        "AlignLeft",
+        "AlignRight",
+        "AlignCenter",
+        "AlignDefault",
+        "ColWidth",
+        "ColWidthDefault",
+        "NormalCitation",
+        "AuthorInText",
+        "SuppressAuthor",
+        "DisplayMath",
+        "InlineMath",
+        "Decimal",
+        "Period",
+        "TwoParens",
+        "OneParen",
+        "DefaultStyle",
+        "DefaultDelim",
+        "Example",
+        "LowerRoman",
+        "UpperRoman",
+        "LowerAlpha",
+        "UpperAlpha",
+    ]
+)

@@ -1,0 +1,145 @@
+"""What a chapter is, once it has been read: flows of printed text, and the objects that stand in them.
+
+Promises: every printed character of a chapter stands in exactly one flow, also those in notes, captions, table
+cells, code and citation prefixes; each knows the pandoc node that prints it. Leaves out: quotations, citations'
+meaning, and every judgement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+Node = dict[str, Any]
+"""A node of pandoc's AST as JSON has it; never changed once read."""
+
+OBJECT: Final = "\ufffc"
+"""Stands in a flow for a thing that is no character: a citation, a note mark, an image."""
+
+
+class FlowKind(StrEnum):
+    """Where a flow stands."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    CELL = "cell"
+    CAPTION = "caption"
+    TERM = "term"
+    VERSE = "verse"
+    CODE = "code"
+    AFFIX = "affix"
+    ALTERNATIVE = "alternative text"
+
+
+class InlineKind(StrEnum):
+    """What covers a stretch of a flow."""
+
+    CITE = "citation"
+    NOTE = "note"
+    IMAGE = "image"
+    LINK = "link"
+    SPAN = "span"
+    EMPHASIS = "emphasis"
+    STRONG = "strong emphasis"
+    UNDERLINE = "underlining"
+    STRIKEOUT = "deletion"
+    SCRIPT = "superscript or subscript"
+    SMALLCAPS = "small capitals"
+    CODE = "code"
+    MATH = "mathematics"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A stretch of a flow with something special about it."""
+
+    kind: InlineKind
+    """What it is."""
+    start: int
+    """First offset in the flow."""
+    end: int
+    """End, exclusive."""
+    node: Node
+    """The pandoc node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The node that prints a stretch of a flow."""
+
+    start: int
+    """First offset in the flow."""
+    end: int
+    """End, exclusive."""
+    node: Node
+    """The pandoc node: Str, Space, SoftBreak, LineBreak, Code or Math."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The surroundings of a flow."""
+
+    quote: int | None = None
+    """Number of the block quote that holds it."""
+    note: tuple[int, int] | None = None
+    """Flow and offset of the note mark whose note holds it."""
+    classes: frozenset[str] = frozenset()
+    """Classes of the enclosing divisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One unbroken run of printed text: a paragraph, a heading, a table cell."""
+
+    index: int
+    """Its number in the chapter, in the order of the AST."""
+    kind: FlowKind
+    """Where it stands."""
+    where: Where
+    """Its surroundings."""
+    text: str
+    """The characters that print; `OBJECT` for what is no character."""
+    inlines: tuple[Inline, ...]
+    """Objects and stretches, in order of their start, the outer first."""
+    leaves: tuple[Leaf, ...]
+    """The nodes that print it, in order."""
+    offsets: tuple[int, ...] = ()
+    """For each character its offset in the chapter's text, -1 where that is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockQuote:
+    """A block quote (or a line block, which quotes verse)."""
+
+    number: int
+    """Its number in the chapter."""
+    flows: tuple[int, ...]
+    """The flows directly in it."""
+    intruders: tuple[str, ...]
+    """Names of what stands in it and is no paragraph."""
+    introduction: int | None
+    """The flow of the paragraph just before it."""
+    where: Where
+    """Its surroundings."""
+    node: Node
+    """The pandoc node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter as it was read."""
+
+    file: str
+    """Path relative to the book, with `/`."""
+    text: str
+    """Its text, a byte-order mark taken off."""
+    ast: Node
+    """The clean AST: what is checked is what is compiled."""
+    flows: tuple[Flow, ...]
+    """Every printed character, in flows."""
+    quotes: tuple[BlockQuote, ...]
+    """Its block quotes."""
+    approximate: bool = False
+    """Whether positions could not be proved and only lines are near."""

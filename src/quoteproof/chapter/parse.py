@@ -1,0 +1,102 @@
+"""Parse: a chapter's bytes into a `Chapter`, with findings for what cannot be read or may not stand in it.
+
+Promises: total; bytes that are no chapter give findings and None. pandoc is handed in as a function from text to
+the JSON of its AST. Leaves out: caching and the disk (the project package).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Final
+
+from quoteproof.chapter.allow import check_allowed
+from quoteproof.chapter.flows import flatten
+from quoteproof.chapter.markers import Level, can_mark, mark
+from quoteproof.chapter.model import Chapter, Flow, Node
+from quoteproof.chapter.positions import locate, same_tree
+from quoteproof.engine.errors import EngineFailure, EngineTimeout
+from quoteproof.finding.model import Finding, Place, finding
+
+READER: Final = "markdown-smart-raw_tex-latex_macros-example_lists"
+"""The pandoc reader of chapters: quotation marks stay characters, TeX is text, `(@x)` is a citation."""
+
+DEPTH: Final = 10
+"""How many square brackets may be open at once: pandoc's reader takes time exponential in them."""
+
+Read = Callable[[str], bytes]
+"""Parses Markdown by `READER`, giving the JSON of pandoc's AST; raises `EngineError`."""
+
+_CODE: Final = re.compile(r"(?P<tick>`+).*?(?P=tick)|\\.", re.DOTALL)
+_BLANK: Final = re.compile(r"\n[ \t>]*\n")
+
+
+def decode(file: str, data: bytes) -> tuple[str, tuple[Finding, ...]]:
+    """Decode a chapter's bytes; a byte-order mark is taken off."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        bad = f"the chapter is not UTF-8: byte 0x{data[error.start]:02x} in line {line}"
+        at = len(data[: error.start].decode("utf-8-sig", errors="replace"))
+        return "", (finding("K001", bad, Place(file, at, at), helps=("save the file as UTF-8",)),)
+    if "\0" in text:
+        at = text.index("\0")
+        return "", (finding("K001", "the chapter holds a NUL character", Place(file, at, at + 1)),)
+    return text, ()
+
+
+def parse(file: str, text: str, read: Read) -> tuple[Chapter | None, tuple[Finding, ...]]:
+    """Read a chapter's text through pandoc; None where it cannot be read."""
+    deep = _too_deep(text)
+    if deep is not None:
+        message = f"more than {DEPTH} square brackets are open at once"
+        help_ = "close the brackets, or write `\\[` for one that opens nothing"
+        return None, (finding("K001", message, Place(file, deep, deep + 1), helps=(help_,)),)
+    try:
+        return _parse(file, text, read)
+    except EngineTimeout as error:
+        return None, (finding("K001", f"pandoc did not finish reading the chapter: {error}", Place(file)),)
+    except (EngineFailure, RecursionError) as error:
+        return None, (finding("K001", f"pandoc cannot read the chapter: {error}", Place(file)),)
+
+
+def _parse(file: str, text: str, read: Read) -> tuple[Chapter, tuple[Finding, ...]]:
+    clean_json = read(text).decode("utf-8")
+    ast: Node = json.loads(clean_json)
+    flows, quotes, unknown = flatten(ast)
+    found = check_allowed(file, text, ast)
+    if unknown and not found:
+        names = ", ".join(f"`{name}`" for name in unknown)
+        found = (finding("K003", f"markup that cannot be checked: {names}", Place(file, approximate=True)),)
+    located = _located(text, ast, clean_json, flows, read)
+    chapter = Chapter(file, text, ast, located or flows, quotes, approximate=located is None)
+    return chapter, found
+
+
+def _located(text: str, ast: Node, clean_json: str, flows: tuple[Flow, ...], read: Read) -> tuple[Flow, ...] | None:
+    """Try the levels of marks until one comes back clean; None where none does."""
+    if not can_mark(text):
+        return None
+    for level in Level:
+        marked = mark(text, level)
+        marked_json = read(marked.text).decode("utf-8")
+        if same_tree(ast, clean_json, marked, marked_json):
+            twins, _, _ = flatten(json.loads(marked_json))
+            return locate(flows, twins, marked, text)
+    return None
+
+
+def _too_deep(text: str) -> int | None:
+    """Give the offset of the bracket that opens one level too many, code and escapes aside."""
+    bare = _CODE.sub(lambda m: "x" * len(m.group()), text)
+    start = 0
+    for end in [*(m.end() for m in _BLANK.finditer(bare)), len(bare)]:
+        depth = 0
+        for match in re.finditer(r"[\[\]]", bare[start:end]):
+            depth = depth + 1 if match.group() == "[" else max(0, depth - 1)
+            if depth > DEPTH:
+                return start + match.start()
+        start = end
+    return None
