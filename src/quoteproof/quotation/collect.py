@@ -1,0 +1,239 @@
+"""Collect: every quotation of a chapter, each with its citation, and every mark that belongs to none.
+
+Promises: fails closed: each quotation glyph that prints stands in a quotation, in an exemption, or in a fault.
+Source: rules.md, “What is a quotation”.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
+from quoteproof.chapter.positions import place
+from quoteproof.quotation.binding import Standing, bind
+from quoteproof.quotation.blocks import Context, Words, block_quotation, is_own
+from quoteproof.quotation.citations import citation_at
+from quoteproof.quotation.exempt import Exempt
+from quoteproof.quotation.inside import intruders, printed
+from quoteproof.quotation.marks import Pairing, Run, pair
+from quoteproof.quotation.model import (
+    BoundBy,
+    Citation,
+    Collected,
+    Exemption,
+    Fault,
+    Kind,
+    Quotation,
+    Stray,
+    StrayMark,
+)
+from quoteproof.quotation.sentence import sentence_starts
+from quoteproof.text.glyphs import UNLISTED
+from quoteproof.text.words import count_words
+
+_ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
+_LITERAL_BLOCK: Final = re.compile(r"(?:^|(?<=\n))[ \t]{0,3}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What collecting needs to know of the book."""
+
+    language: str = "en"
+    """BCP 47 tag of the book's language."""
+    exempt: Exempt = field(default_factory=Exempt)
+    """The declared phrases."""
+    words: Words = lambda _anchor: frozenset()
+    """The words an attribution may hold."""
+
+
+def collect(chapter: Chapter, settings: Settings) -> Collected:
+    """Find a chapter's quotations and bind them."""
+    return _Collector(chapter, settings).run()
+
+
+class _Collector:
+    """One chapter's collecting: pairings first, then blocks, then flows."""
+
+    def __init__(self, chapter: Chapter, settings: Settings) -> None:
+        self.chapter = chapter
+        self.settings = settings
+        self.faults: list[Fault] = []
+        self.pairings = {flow.index: self._pair(flow) for flow in chapter.flows}
+        self.at_marks = dict(self._citations_at_note_marks())
+        self.citations = self._citations()
+        self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
+        self.starts = {flow.index: self._starts(flow) for flow in chapter.flows}
+        context = Context(chapter, self.pairings, self.standing, self.starts, settings.words)
+        self.quoting = {q.number for q in chapter.quotes if not is_own(q)}
+        self.blocks = {q.number: block_quotation(q, context) for q in chapter.quotes if q.number in self.quoting}
+
+    def run(self) -> Collected:
+        quotations: list[Quotation] = []
+        for quotation, faults in self.blocks.values():
+            self.faults += faults
+            quotations += [quotation] if quotation else []
+        for flow in self.chapter.flows:
+            quotations += self._in_flow(flow)
+        for own in self.chapter.quotes:
+            if own.number not in self.quoting:
+                quotations += self._own(own.flows)
+        quotations.sort(key=lambda q: (q.place.start, q.flow, q.start))
+        return Collected(tuple(self._named(quotations)), self.citations, tuple(self.faults))
+
+    def _pair(self, flow: Flow) -> Pairing:
+        covered = {i for c in flow.inlines if c.kind is InlineKind.CODE for i in range(c.start, c.end)}
+        if flow.kind is FlowKind.CODE:
+            return Pairing((), frozenset(), ())
+        return pair(flow.text, language=self.settings.language.split("-")[0], skip=frozenset(covered))
+
+    def _citations_at_note_marks(self) -> Iterator[tuple[tuple[int, int], Citation]]:
+        """A note that begins with a citation counts as that citation standing at its mark."""
+        seen: set[tuple[int, int]] = set()
+        for flow in self.chapter.flows:
+            mark = flow.where.note
+            if mark is None or mark in seen or flow.kind is not FlowKind.PARAGRAPH:
+                continue
+            seen.add(mark)
+            first = next((i for i in flow.inlines if i.kind is InlineKind.CITE), None)
+            if first is not None and not flow.text[: first.start].strip():
+                yield mark, citation_at(self.chapter, flow, first)
+
+    def _citations(self) -> tuple[Citation, ...]:
+        return tuple(
+            citation_at(self.chapter, flow, inline)
+            for flow in self.chapter.flows
+            for inline in flow.inlines
+            if inline.kind is InlineKind.CITE
+        )
+
+    def _standing(self, flow: Flow) -> tuple[Standing, ...]:
+        found: list[Standing] = []
+        for inline in flow.inlines:
+            if inline.kind is InlineKind.CITE:
+                citation = citation_at(self.chapter, flow, inline)
+                by = BoundBy.AUTHOR_IN_TEXT if citation.in_text else BoundBy.BRACKET
+                found.append(Standing(inline.start, citation, by))
+            elif inline.kind is InlineKind.NOTE and (flow.index, inline.start) in self.at_marks:
+                found.append(Standing(inline.start, self.at_marks[flow.index, inline.start], BoundBy.NOTE))
+        return tuple(sorted(found, key=lambda s: s.at))
+
+    def _starts(self, flow: Flow) -> tuple[int, ...]:
+        in_text = frozenset(s.at for s in self.standing[flow.index] if s.forward)
+        return sentence_starts(flow, self.pairings[flow.index].runs, in_text)
+
+    def _in_flow(self, flow: Flow) -> list[Quotation]:
+        """Collect the run-in quotations of a flow, unless the flow is itself quoted."""
+        pairing = self.pairings[flow.index]
+        self._strays(flow, pairing)
+        if flow.kind in _ASIDE:
+            self._all_stray(flow, _ASIDE[flow.kind])
+            return []
+        if flow.where.quote in self.quoting:
+            return self._attribution_runs(flow, pairing)
+        self._mathematics(flow)
+        if flow.kind is FlowKind.PARAGRAPH and _LITERAL_BLOCK.search(flow.text):
+            at = _LITERAL_BLOCK.search(flow.text)
+            self._stray(flow, at.end() - 1 if at else 0, Stray.LITERAL_BLOCK)
+        quotations = [self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0]
+        bound = bind(quotations, self.standing[flow.index], self.starts[flow.index])
+        for quotation in bound:
+            if quotation.exempt is None:
+                self.faults += intruders(self.chapter, flow, quotation.start, quotation.end)
+        return [*bound, *self._code(flow)]
+
+    def _attribution_runs(self, flow: Flow, pairing: Pairing) -> list[Quotation]:
+        """In an attribution, only the title of the work may stand between marks."""
+        block = self.blocks[flow.where.quote][0] if flow.where.quote is not None else None
+        quoted = block is not None and any(where[0] == flow.index for where in block.printed.where)
+        if quoted or flow.kind is not FlowKind.PARAGRAPH:
+            return []
+        return [self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0]
+
+    def _strays(self, flow: Flow, pairing: Pairing) -> None:
+        for at in pairing.stray:
+            self._stray(flow, at, Stray.UNLISTED if flow.text[at] in UNLISTED else Stray.UNPAIRED)
+
+    def _all_stray(self, flow: Flow, why: Stray) -> None:
+        for run in self.pairings[flow.index].runs:
+            self._stray(flow, run.start, why)
+
+    def _mathematics(self, flow: Flow) -> None:
+        for run in self.pairings[flow.index].runs:
+            if any(i.kind is InlineKind.MATH and i.start <= run.start < i.end for i in flow.inlines):
+                self._stray(flow, run.start, Stray.MATHEMATICS)
+
+    def _stray(self, flow: Flow, at: int, why: Stray) -> None:
+        where = place(self.chapter.file, flow, at, at + 1, approximate=self.chapter.approximate)
+        self.faults.append(StrayMark(where, flow.text[at], why))
+
+    def _quotation(self, flow: Flow, run: Run, pairing: Pairing) -> Quotation:
+        inside = (run.start + run.width, run.end - run.width)
+        where = place(self.chapter.file, flow, run.start, run.end, approximate=self.chapter.approximate)
+        text = printed([(flow, *inside, pairing)])
+        spans = [i for i in flow.inlines if i.kind is InlineKind.SPAN and i.start <= run.start and i.end >= run.end]
+        citation = next((c for c in (self._explicit(flow, run, span, where) for span in spans) if c), None)
+        quotation = Quotation("", self.chapter.file, Kind.INLINE, flow.index, run.start, run.end, where, text)
+        classes = {name for span in spans for name in span.node["c"][0][1]} | flow.where.classes
+        return replace(
+            quotation,
+            exempt=None if citation else self._exemption(flow, run, text.text, classes),
+            translation="translation" in classes,
+            citation=citation,
+            bound_by=BoundBy.EXPLICIT if citation else None,
+        )
+
+    def _explicit(self, flow: Flow, run: Run, span: Inline, where: object) -> Citation | None:
+        """A span with `cite` around exactly the quotation binds it."""
+        attributes = dict(span.node["c"][0][2])
+        if "cite" not in attributes or (span.start, span.end) != (run.start, run.end):
+            return None
+        at = place(self.chapter.file, flow, run.start, run.end, approximate=self.chapter.approximate)
+        return Citation(flow.index, run.end, tuple(attributes["cite"].split(";")), "", False, at, None)
+
+    def _exemption(self, flow: Flow, run: Run, text: str, classes: set[str]) -> Exemption | None:
+        if "term" in classes and count_words(text) <= self.settings.exempt.term_words:
+            return None if self._cited_at_once(flow, run) else Exemption.TERM
+        return self.settings.exempt.phrase(text)
+
+    def _cited_at_once(self, flow: Flow, run: Run) -> bool:
+        return any(
+            s.at >= run.end and not s.forward and not flow.text[run.end : s.at].strip()
+            for s in self.standing[flow.index]
+        )
+
+    def _code(self, flow: Flow) -> Iterator[Quotation]:
+        """List the marks that are shown as code."""
+        shown = [(i.start, i.end) for i in flow.inlines if i.kind is InlineKind.CODE]
+        if flow.kind is FlowKind.CODE:
+            shown = [(0, len(flow.text))]
+        for start, end in shown:
+            if re.search('["“”„«»「」『』]', flow.text[start:end]):
+                where = place(self.chapter.file, flow, start, end, approximate=self.chapter.approximate)
+                text = printed([(flow, start, end, Pairing((), frozenset(), ()))])
+                plain = Quotation("", self.chapter.file, Kind.INLINE, flow.index, start, end, where, text)
+                yield replace(plain, exempt=Exemption.CODE)
+
+    def _own(self, flows: tuple[int, ...]) -> Iterator[Quotation]:
+        """List the block quotes that are the author's own."""
+        for index in flows[:1]:
+            flow = self.chapter.flows[index]
+            end = len(flow.text)
+            where = place(self.chapter.file, flow, 0, end, approximate=self.chapter.approximate)
+            text = printed([(flow, 0, end, Pairing((), frozenset(), ()))])
+            plain = Quotation("", self.chapter.file, Kind.BLOCK, index, 0, end, where, text)
+            yield replace(plain, exempt=Exemption.OWN)
+
+    def _named(self, quotations: list[Quotation]) -> Iterator[Quotation]:
+        """Give each its ID: a digest of file, words and how many like it came before."""
+        seen: Counter[str] = Counter()
+        for quotation in quotations:
+            words = quotation.printed.text
+            seen[words] += 1
+            digest = hashlib.sha256(f"{self.chapter.file}\0{words}\0{seen[words]}".encode()).hexdigest()
+            yield replace(quotation, id=digest[:12])

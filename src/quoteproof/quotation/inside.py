@@ -1,0 +1,62 @@
+"""The inside of a quotation: its printed characters, and what may not stand among them.
+
+Promises: only text, spaces, emphasis and spans pass; everything else is an intruder (Q018).
+Source: rules.md, “What is a quotation”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from quoteproof.chapter.model import Chapter, Flow, InlineKind
+from quoteproof.chapter.positions import place
+from quoteproof.quotation.marks import Pairing
+from quoteproof.quotation.model import BORDER, Intruder, Printed
+
+_PASSES: Final = frozenset({InlineKind.EMPHASIS, InlineKind.SPAN})
+_COMMENT: Final = InlineKind.COMMENT
+
+
+def intruders(chapter: Chapter, flow: Flow, start: int, end: int) -> Iterator[Intruder]:
+    """Give what stands in a stretch of a flow and may not."""
+    for inline in flow.inlines:
+        touches = inline.start < end and inline.end > start
+        if inline.kind is _COMMENT:
+            touches = start < inline.start < end
+        if touches and inline.kind not in _PASSES and not (inline.start < start and inline.end > end):
+            at = place(chapter.file, flow, inline.start, inline.end, approximate=chapter.approximate)
+            yield Intruder(at, inline.kind.value)
+
+
+def printed(pieces: Sequence[tuple[Flow, int, int, Pairing]]) -> Printed:
+    """Join stretches of flows (one for a run-in quotation, one a paragraph for a block) into a printed text."""
+    text: list[str] = []
+    where: list[tuple[int, int]] = []
+    emphasis: list[tuple[int, int]] = []
+    inner: list[tuple[int, int]] = []
+    apostrophes: set[int] = set()
+    for number, (flow, start, end, pairing) in enumerate(pieces):
+        if number:
+            text.append(BORDER)
+            where.append((-1, -1))
+        shift = len(where) - start
+        text.append(flow.text[start:end])
+        where += ((flow.index, i) for i in range(start, end))
+        emphasis += ((a + shift, b + shift) for a, b in _emphasised(flow, start, end))
+        inner += ((a + shift, b + shift) for a, b in _inner(pairing, start, end))
+        apostrophes.update(i + shift for i in pairing.apostrophes if start <= i < end)
+    return Printed("".join(text), tuple(where), tuple(emphasis), tuple(sorted(inner)), frozenset(apostrophes))
+
+
+def _emphasised(flow: Flow, start: int, end: int) -> Iterable[tuple[int, int]]:
+    for inline in flow.inlines:
+        if inline.kind is InlineKind.EMPHASIS and inline.start < end and inline.end > start:
+            # Emphasis around the whole quotation, marks and all, prints every word of it in emphasis too.
+            yield max(inline.start, start), min(inline.end, end)
+
+
+def _inner(pairing: Pairing, start: int, end: int) -> Iterable[tuple[int, int]]:
+    for run in pairing.runs:
+        if start <= run.start and run.end <= end:
+            yield run.start, run.end - run.width

@@ -1,0 +1,170 @@
+"""The values of this package: citations, quotations, what was found amiss before any collation.
+
+Promises: frozen values; a quotation keeps, for each printed character, the flow and offset it stands at, so that
+whoever rewrites or points at it needs no second search. Leaves out: verdicts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from quoteproof.chapter.model import Node
+from quoteproof.finding.model import Place
+
+BORDER: Final = "\u2029"
+"""Stands between two paragraphs of a block quotation."""
+
+
+class Kind(StrEnum):
+    """How a quotation is set."""
+
+    INLINE = "inline"
+    BLOCK = "block"
+    VERSE = "verse"
+
+
+class BoundBy(StrEnum):
+    """How a quotation came to its citation."""
+
+    EXPLICIT = "explicit"
+    BRACKET = "bracket"
+    AUTHOR_IN_TEXT = "author-in-text"
+    NOTE = "note"
+    ATTRIBUTION = "attribution"
+    INTRODUCTION = "introduction"
+
+
+class Exemption(StrEnum):
+    """Why a run between marks is no quotation."""
+
+    TERM = "term"
+    PHRASE = "phrase"
+    NAME = "name"
+    TITLE = "title"
+    OWN = "own"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation of a chapter."""
+
+    flow: int
+    """Number of its flow; for an explicit binding the quotation's flow."""
+    at: int
+    """Its offset in that flow."""
+    anchors: tuple[str, ...]
+    """The keys or anchor IDs it names: alternatives, never one text."""
+    affixes: str
+    """The words of its prefixes and suffixes."""
+    in_text: bool
+    """Whether the author's name is part of the sentence."""
+    place: Place
+    """Where it stands in the chapter."""
+    node: Node | None
+    """The pandoc node; None for an explicit binding."""
+
+    @property
+    def anchored(self) -> bool:
+        """Whether any item names a place, so that it can serve a quotation."""
+        return any("#" in anchor for anchor in self.anchors)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The printed text of a quotation, without its outer marks."""
+
+    text: str
+    """Its characters; `BORDER` between the paragraphs of a block."""
+    where: tuple[tuple[int, int], ...]
+    """For each character its flow and offset there; `(-1, -1)` for a border."""
+    emphasis: tuple[tuple[int, int], ...] = ()
+    """Spans of `text` set in emphasis."""
+    inner: tuple[tuple[int, int], ...] = ()
+    """Offsets of inner quotation marks that pair, each the opening with the closing one, in order."""
+    apostrophes: frozenset[int] = frozenset()
+    """Offsets of single marks that are apostrophes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One run of words that the chapter prints as somebody else's."""
+
+    id: str
+    """A name that survives moved lines: a digest of file, words and occurrence."""
+    file: str
+    """The chapter's path."""
+    kind: Kind
+    """How it is set."""
+    flow: int
+    """Number of its first flow."""
+    start: int
+    """Offset in that flow, the opening mark included."""
+    end: int
+    """End (exclusive) in its flow, the closing mark included; for a block the end of its first flow."""
+    place: Place
+    """Where it stands in the chapter, its marks included."""
+    printed: Printed
+    """What prints between its marks."""
+    exempt: Exemption | None = None
+    """Why it is no quotation, where it is none."""
+    translation: bool = False
+    """Whether it is declared a translation."""
+    citation: Citation | None = None
+    """The citation it belongs to."""
+    bound_by: BoundBy | None = None
+    """How it came to it."""
+    rivals: tuple[Citation, ...] = ()
+    """All citations that claim it, where they are more than one."""
+
+
+class Stray(StrEnum):
+    """Why a quotation mark is at fault."""
+
+    UNPAIRED = "unpaired"
+    UNLISTED = "unlisted"
+    AFFIX = "in the words around a citation"
+    ALTERNATIVE = "in alternative text"
+    MATHEMATICS = "in mathematics"
+    METADATA = "in printed metadata"
+    LITERAL_BLOCK = "a paragraph line begins with `>`"
+
+
+@dataclass(frozen=True, slots=True)
+class StrayMark:
+    """A quotation mark that belongs to no quotation and to no exemption (Q014)."""
+
+    place: Place
+    """Where."""
+    glyph: str
+    """Which mark."""
+    why: Stray
+    """What is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intruder:
+    """Markup that may not stand in a quotation (Q018)."""
+
+    place: Place
+    """Where."""
+    what: str
+    """What it is, in words."""
+
+
+Fault = StrayMark | Intruder
+"""What can be amiss before any collation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Everything found in one chapter."""
+
+    quotations: tuple[Quotation, ...]
+    """Quotations and exempt runs, in the order of the page."""
+    citations: tuple[Citation, ...]
+    """All citations, in the order of the page."""
+    faults: tuple[Fault, ...]
+    """What is amiss."""

@@ -1,0 +1,199 @@
+"""The pattern: a quotation's printed text as pieces of source words and marked alterations.
+
+Promises: brackets and dots are only given their possible meanings here, by their form; the literal reading stays
+open for each. Works on folded text, and every element keeps its span there. Leaves out: matching (the verdict).
+Source: rules.md, “Alterations”.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from quoteproof.quotation.model import BORDER, Printed
+from quoteproof.text.folds import fold, fold_marks
+from quoteproof.text.offsets import Change, Mapped, apply_changes
+from quoteproof.text.words import count_words
+
+ELEMENTS: Final = 240
+"""Most elements of a pattern that is still looked at; beyond that a quotation is uncheckable."""
+
+
+class Form(StrEnum):
+    """What an element may be by its form; any of them may also be the source's own characters."""
+
+    LITERAL = "literal"
+    OMISSION = "omission"
+    BARE_OMISSION = "bare omission"
+    SIC = "sic"
+    INITIAL = "initial"
+    COMPLETION = "completion"
+    INSERTION = "insertion"
+    SLASH = "verse"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One stretch of the pattern."""
+
+    form: Form
+    """What it may be."""
+    text: str
+    """Its folded text, brackets included."""
+    inner: str
+    """What stands between its brackets; for other forms its text."""
+    start: int
+    """Its first offset in the folded pattern."""
+    end: int
+    """End, exclusive."""
+    left: bool = False
+    """Whether a space stands before it."""
+    right: bool = False
+    """Whether a space stands after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A quotation as something to be found."""
+
+    folded: Mapped
+    """The folded text with the way back to the printed text."""
+    elements: tuple[Element, ...]
+    """Its elements, in order; literal text beside an alteration without the space between."""
+    words: int
+    """How many words print, those in brackets included."""
+    swappable: tuple[int, ...]
+    """Offsets in the folded text of inner quotation marks that pair."""
+    apostrophes: frozenset[int]
+    """Offsets in the folded text of apostrophes."""
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.folded.text
+
+    def pieces(self) -> tuple[tuple[Element, ...], ...]:
+        """Give the elements between omissions, for hints."""
+        pieces: list[list[Element]] = [[]]
+        for element in self.elements:
+            if element.form in (Form.OMISSION, Form.BARE_OMISSION):
+                pieces.append([])
+            else:
+                pieces[-1].append(element)
+        return tuple(tuple(piece) for piece in pieces if piece)
+
+
+_TOKEN: Final = re.compile(
+    r"(?P<bracket>\[[^\[\]]*\])|(?P<four>\.…|…\.|\. \. \. \.)|(?P<dots>…|\. \. \.)|(?P<slash> //? )"
+)
+_OMITTED: Final = re.compile(r"\s*(?:…|\. \. \.)\s*")
+_SIC: Final = re.compile(r"\s*sic[.!]?\s*", re.IGNORECASE)
+
+
+def fold_printed(printed: Printed) -> Mapped:
+    """Fold a printed text; the border between two paragraphs becomes a line feed and no space."""
+    changes: list[Change] = []
+    start = 0
+    for paragraph in printed.text.split(BORDER):
+        shifted = fold(paragraph).changes
+        changes += (replace(c, start=c.start + start, end=c.end + start) for c in shifted)
+        start += len(paragraph) + 1
+        if start <= len(printed.text):
+            changes.append(Change(start - 1, start, "\n", "border"))
+    mapped = apply_changes(printed.text, changes)
+    return mapped.with_text(fold_marks(mapped.text))
+
+
+def read_pattern(printed: Printed) -> Pattern:
+    """Read a printed text as a pattern."""
+    folded = fold_printed(printed)
+    swappable = tuple(i for both in printed.inner for at in both for i in folded.positions(at))
+    apostrophes = frozenset(i for at in printed.apostrophes for i in folded.positions(at))
+    elements = _spaced(_split(folded.text))
+    return Pattern(folded, elements, count_words(folded.text), swappable, apostrophes)
+
+
+def _split(text: str) -> list[Element]:
+    """Cut the text at brackets, dots and slashes; a bracket inside a bracket stays literal."""
+    nested = _nested_spans(text)
+    elements: list[Element] = []
+    done = 0
+
+    def literal(end: int) -> None:
+        if end > done:
+            elements.append(Element(Form.LITERAL, text[done:end], text[done:end], done, end))
+
+    for match in _TOKEN.finditer(text):
+        if match.start() < done or any(a <= match.start() < b for a, b in nested):
+            continue
+        form = _form(text, match)
+        if form is Form.LITERAL:
+            continue
+        literal(match.start())
+        inner = match.group()[1:-1] if match["bracket"] else match.group()
+        elements.append(Element(form, match.group(), inner, match.start(), match.end()))
+        done = match.end()
+    literal(len(text))
+    return elements
+
+
+def _nested_spans(text: str) -> list[tuple[int, int]]:
+    """Give the outermost spans of brackets that hold brackets, in one pass."""
+    spans: list[tuple[int, int]] = []
+    depth = deepest = start = 0
+    for match in re.finditer(r"[\[\]]", text):
+        if match.group() == "[":
+            start = match.start() if depth == 0 else start
+            depth += 1
+            deepest = max(deepest, depth)
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                if deepest > 1:
+                    spans.append((start, match.end()))
+                deepest = 0
+    return spans
+
+
+def _form(text: str, match: re.Match[str]) -> Form:
+    if match["slash"]:
+        return Form.SLASH
+    if not match["bracket"]:
+        return Form.BARE_OMISSION
+    inner = match.group()[1:-1]
+    before = text[match.start() - 1 : match.start()].isalnum()
+    after = text[match.end() : match.end() + 1].isalnum()
+    if _OMITTED.fullmatch(inner):
+        return Form.OMISSION
+    if _SIC.fullmatch(inner) and not after:
+        return Form.SIC
+    if after and not before and len(inner) == 1 and inner.isalpha():
+        return Form.INITIAL
+    if before and not after and (not inner or inner.isalpha()):
+        return Form.COMPLETION
+    if not before and not after and inner.strip():
+        return Form.INSERTION
+    return Form.LITERAL
+
+
+def _spaced(elements: list[Element]) -> tuple[Element, ...]:
+    """Give the spaces around an alteration to the alteration, so that a reading may do without them."""
+    made: list[Element] = []
+    for i, element in enumerate(elements):
+        if element.form is not Form.LITERAL:
+            # A lone space between two alterations belongs to the first of them.
+            left = i > 0 and elements[i - 1].text.endswith(" ") and bool(elements[i - 1].text.strip() or i == 1)
+            right = i + 1 < len(elements) and elements[i + 1].text.startswith(" ")
+            made.append(replace(element, left=left, right=right))
+            continue
+        start, end = element.start, element.end
+        text = element.text
+        if text.startswith(" "):
+            text, start = text[1:], start + 1
+        if text.endswith(" "):
+            text, end = text[:-1], end - 1
+        if text:
+            made.append(Element(Form.LITERAL, text, text, start, end))
+    return tuple(made)
