@@ -1,0 +1,179 @@
+"""Collate: one quotation with the passages it cites, and a verdict.
+
+Promises: deterministic; what cannot be decided is `Uncheckable`, an error, and never passes. Findings about
+citations themselves (C001 to C005) are made once per citation, in `citations`.
+Source: rules.md, “Verdicts”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from quoteproof.book.config import Attestation, Quotations
+from quoteproof.quotation.model import Kind, Quotation
+from quoteproof.quotation.pattern import Form, Pattern, read_pattern
+from quoteproof.source.languages import language_tag
+from quoteproof.source.library import Extent, Library, SourceWithoutSeed
+from quoteproof.text.words import count_words
+from quoteproof.verdict.diagnose import Case, diagnose, forbidden
+from quoteproof.verdict.evidence import declared_emphasis, evidence, undeclared_emphasis
+from quoteproof.verdict.ground import Ground, ground_of, ground_of_source
+from quoteproof.verdict.match import WorkExhaustedError, readings
+from quoteproof.verdict.model import (
+    Altered,
+    Attested,
+    Exempted,
+    Judged,
+    Match,
+    Misplaced,
+    Misquoted,
+    Problem,
+    Translated,
+    Uncheckable,
+    Uncited,
+    Verbatim,
+    Verdict,
+)
+from quoteproof.verdict.reading import Breach
+
+
+@dataclass(slots=True)
+class Bench:
+    """What quotations are judged against: the library and the book's rules, grounds kept once made."""
+
+    library: Library
+    """The sources."""
+    settings: Quotations = field(default_factory=Quotations)
+    """The book's rules."""
+    language: str = "en-US"
+    """BCP 47 tag of the book's language."""
+    attested: Mapping[str, Attestation] = field(default_factory=dict)
+    """Attestations by key, for sources without a seed."""
+    _grounds: dict[str, Ground] = field(default_factory=dict)
+    _wholes: dict[str, Ground] = field(default_factory=dict)
+
+    def ground(self, extent: Extent) -> Ground:
+        """Give the ground of an extent."""
+        found = self._grounds.get(extent.anchor)
+        if found is None:
+            found = self._grounds[extent.anchor] = ground_of(extent)
+        return found
+
+    def wholes(self, first: Iterable[str]) -> Iterable[Ground]:
+        """Give every source as one ground, those of the given keys first."""
+        leading = [key for key in first if key in self.library.sources]
+        for key in dict.fromkeys([*leading, *self.library.sources]):
+            if key not in self._wholes:
+                self._wholes[key] = ground_of_source(self.library.sources[key])
+            yield self._wholes[key]
+
+    def source_language(self, key: str) -> str:
+        """Give the language of a source: its entry's `langid`, else the book's."""
+        entry = self.library.entries.get(key)
+        return language_tag(entry.language) if entry and entry.language else self.language
+
+
+def judge(quotation: Quotation, bench: Bench) -> Judged:
+    """Decide about one quotation."""
+    return Judged(quotation, _verdict(quotation, bench))
+
+
+def _verdict(quotation: Quotation, bench: Bench) -> Verdict:
+    if quotation.exempt is not None:
+        return Exempted(quotation.exempt)
+    if quotation.rivals:
+        names = tuple(anchor for rival in quotation.rivals for anchor in rival.anchors)
+        return Uncited(Problem("Q020", others=names))
+    if quotation.citation is None:
+        return Uncited(Problem("Q002"))
+    if not count_words(quotation.printed.text):
+        return Misquoted(Problem("Q017"))
+    extents, without_seed = _cited(quotation, bench.library)
+    if not extents:
+        return _unverified(without_seed, bench)
+    if quotation.translation and _is_foreign(extents[0].source.key, bench):
+        parts = (part.passage.text[part.start : part.end] for part in extents[0].parts)
+        return Translated("\n\n".join(parts))
+    most = bench.settings.limits.run_in_passages
+    wide = next((e for e in extents if len(e.parts) > most), None)
+    if quotation.kind is Kind.INLINE and wide is not None:
+        count = str(len(wide.parts))
+        return Misquoted(Problem("Q006", what=Breach.TOO_MANY_PASSAGES.value, source=count, printed=wide.anchor))
+    return _collated(quotation, tuple(bench.ground(e) for e in extents), bench)
+
+
+def _cited(quotation: Quotation, library: Library) -> tuple[tuple[Extent, ...], tuple[str, ...]]:
+    """Give the extents that a quotation's citation names, and the keys of works without a seed."""
+    anchors = quotation.citation.anchors if quotation.citation else ()
+    resolved = [library.resolve(anchor) for anchor in anchors if "#" in anchor]
+    extents = tuple(r for r in resolved if isinstance(r, Extent))
+    return extents, tuple(r.key for r in resolved if isinstance(r, SourceWithoutSeed))
+
+
+def _unverified(keys: tuple[str, ...], bench: Bench) -> Verdict:
+    """A work without a seed is attested or cannot be checked; any other trouble stands as a finding already."""
+    for key in keys:
+        attestation = bench.attested.get(key)
+        if attestation is not None:
+            return Attested(attestation, key)
+    return Uncheckable(None)
+
+
+def _is_foreign(key: str, bench: Bench) -> bool:
+    return bench.source_language(key).split("-")[0].lower() != bench.language.split("-")[0].lower()
+
+
+def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench) -> Verdict:
+    printed = quotation.printed
+    problem = forbidden(printed)
+    if problem is not None:
+        return Misquoted(problem)
+    pattern = read_pattern(printed)
+    language = bench.source_language(grounds[0].key)
+    emphasis: Problem | None = None
+    exhausted = False
+    for ground in grounds:
+        try:
+            found = _accepted(quotation, pattern, ground, bench, language)
+        except WorkExhaustedError:
+            exhausted = True
+            continue
+        if isinstance(found, Match):
+            return _exact(found)
+        emphasis = emphasis or found
+    if exhausted:
+        return Uncheckable(Problem("Q019"))
+    if emphasis is not None:
+        return Misquoted(emphasis)
+    if not any(e.form is Form.LITERAL and count_words(e.text) for e in pattern.elements):
+        return Misquoted(Problem("Q017", what="brackets"))
+    return _refused(quotation, pattern, grounds, bench, language)
+
+
+def _accepted(
+    quotation: Quotation, pattern: Pattern, ground: Ground, bench: Bench, language: str
+) -> Match | Problem | None:
+    """Give the match of the first reading that breaks nothing; a problem if only its emphasis is undeclared."""
+    printed = quotation.printed
+    affixes = quotation.citation.affixes if quotation.citation else ""
+    for reading in readings(pattern, ground, bench.settings, language=language):
+        span = undeclared_emphasis(printed, pattern, ground, reading, affixes)
+        if span is not None:
+            return Problem("Q007", *span, printed=printed.text[slice(*span)])
+        match = evidence(printed, pattern, ground, reading, bench.settings, language)
+        return replace(match, alterations=(*match.alterations, *declared_emphasis(printed, affixes)))
+    return None
+
+
+def _exact(match: Match) -> Verdict:
+    return Altered(match) if match.alterations else Verbatim(match)
+
+
+def _refused(
+    quotation: Quotation, pattern: Pattern, grounds: tuple[Ground, ...], bench: Bench, language: str
+) -> Verdict:
+    keys = [ground.key for ground in grounds]
+    case = Case(quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, language)
+    problem = diagnose(case)
+    return Misplaced(problem) if problem.code == "Q003" else Misquoted(problem)

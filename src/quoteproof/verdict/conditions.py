@@ -1,0 +1,145 @@
+"""The conditions of alterations: each a function from a stretch of a reading to the violations it makes.
+
+Promises: every number comes from the book's limits; nothing here searches.
+Source: rules.md, “Alterations” and “Skewing”.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from quoteproof.book.limits import Limits
+from quoteproof.quotation.pattern import Element, Form
+from quoteproof.text.limit_words import limit_words
+from quoteproof.text.words import count_words
+from quoteproof.verdict.ground import BORDER, Ground
+from quoteproof.verdict.reading import Breach, Step, StepKind, Violation
+
+OMISSIONS: Final = frozenset({Form.OMISSION, Form.BARE_OMISSION})
+"""Forms that leave source words out."""
+_ALTERATIONS: Final = OMISSIONS | {Form.INSERTION, Form.COMPLETION, Form.INITIAL}
+_FROM_SOURCE: Final = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION})
+
+
+def edge(ground: Ground, at: int, element: Element, *, after: bool = False) -> tuple[Violation, ...]:
+    """A piece starts and ends at word edges."""
+    if not ground.cuts(at):
+        return ()
+    span = ground.word_span(at)
+    word = ground.text[span[0] : span[1]] if span else ""
+    place = (element.end - 1, element.end) if after else (element.start, element.start + 1)
+    return (Violation(Breach.CUT_WORD, *place, word),)
+
+
+def gap(ground: Ground, limits: Limits, language: str, element: Element, low: int, high: int) -> tuple[Violation, ...]:
+    """An omission leaves out a word, not too many, not over too many borders, and no limit word."""
+    place = (element.start, element.end)
+    count = ground.word_count(low, high)
+    if count == 0:
+        return (Violation(Breach.OMISSION_EMPTY, *place),)
+    if count > limits.omission_words:
+        return (Violation(Breach.OMISSION_LONG, *place, str(count)),)
+    broken: list[Violation] = []
+    borders = ground.text.count(BORDER, low, high)
+    if borders > limits.omission_borders:
+        broken.append(Violation(Breach.OMISSION_BORDERS, *place, str(borders)))
+    return (*broken, *skew(element, limits_in(ground.text[low:high], language)))
+
+
+def stem(ground: Ground, limits: Limits, language: str, element: Element, at: int) -> tuple[Violation, ...]:
+    """A completion's stem is a prefix of the source's word, long enough, and the ending turns nothing round."""
+    span = ground.word_span(at - 1)
+    if span is None:
+        return ()
+    low, high = span
+    place = (element.start, element.end)
+    word, length = ground.text[low:high], at - low
+    if ground.text[at:high] == element.inner:
+        return (Violation(Breach.COMPLETION_EMPTY, *place, word),)
+    if length < limits.completion_stem or length * 2 < len(word):
+        return (Violation(Breach.COMPLETION_STEM, *place, word),)
+    completed = ground.text[low:at] + element.inner
+    return skew(element, limits_in(completed, language) ^ limits_in(word, language))
+
+
+def insertion(limits: Limits, elements: Sequence[Element], index: int) -> tuple[Violation, ...]:
+    """An insertion is short and stands beside no other alteration."""
+    element = elements[index]
+    place = (element.start, element.end)
+    count = count_words(element.inner)
+    if count > limits.insertion_words or count == 0:
+        return (Violation(Breach.INSERTION_LONG, *place, str(count)),)
+    for near in (index - 1, index + 1):
+        if 0 <= near < len(elements) and elements[near].form in _ALTERATIONS:
+            return (Violation(Breach.BESIDE, *place, elements[near].text),)
+    return ()
+
+
+def replacement(
+    ground: Ground, limits: Limits, language: str, element: Element, span: tuple[int, int], count: int
+) -> tuple[Violation, ...]:
+    """A replacement stands for few words and turns nothing round."""
+    if count > limits.replaced_words:
+        return (Violation(Breach.REPLACED_LONG, element.start, element.end, str(count)),)
+    was = limits_in(ground.text[span[0] : span[1]], language)
+    return skew(element, was ^ limits_in(element.inner, language))
+
+
+def skew(element: Element, words: Iterable[str]) -> tuple[Violation, ...]:
+    """A limit word comes or goes."""
+    named = ", ".join(sorted(words))
+    return (Violation(Breach.SKEWED, element.start, element.end, named),) if named else ()
+
+
+def limits_in(text: str, language: str) -> frozenset[str]:
+    """Give the limit words of a folded text, in lower case."""
+    return frozenset(text[a:b].lower() for a, b in limit_words(text, language))
+
+
+def whole(ground: Ground, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:
+    """Give the conditions that a finished reading breaks as a whole."""
+    return (
+        *_short_pieces(ground, limits, pattern_text, steps),
+        *_shares(ground, limits, pattern_text, steps),
+    )
+
+
+def _short_pieces(ground: Ground, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:
+    """A piece beside an omission has three words or more, or there are only two pieces of one sentence."""
+    gaps = [i for i, s in enumerate(steps) if s.kind is StepKind.OMISSION]
+    inner = [i for i in gaps if 0 < i < len(steps) - 1]
+    if not gaps or (len(inner) == len(gaps) == 1 and ground.same_sentence(steps[0].low, steps[-1].high)):
+        return
+    bounds = [-1, *gaps, len(steps)]
+    for low, high in itertools.pairwise(bounds):
+        piece = steps[low + 1 : high]
+        if piece and sum(ground.word_count(s.low, s.high) for s in _runs(piece)) < limits.piece_words:
+            start, end = piece[0].start, piece[-1].end
+            yield Violation(Breach.PIECE_SHORT, start, end, text[start:end])
+
+
+def _shares(ground: Ground, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:
+    """At least half of the printed words, and one, are the source's; few of them are inserted."""
+    foreign = [s for s in steps if s.kind in (StepKind.INSERTION, StepKind.REPLACEMENT)]
+    inserted = sum(count_words(text[s.start + 1 : s.end - 1]) for s in foreign)
+    quoted = sum(ground.word_count(s.low, s.high) for s in _runs(steps))
+    if quoted < 1 or quoted < inserted:
+        yield Violation(Breach.TOO_LITTLE, 0, len(text))
+    elif inserted * limits.insertion_ratio > quoted:
+        yield Violation(Breach.INSERTION_MANY, foreign[0].start, foreign[0].end, f"{inserted} in {quoted}")
+
+
+def _runs(steps: Sequence[Step]) -> Iterator[Step]:
+    """Join source steps that follow one another in the ground, so that a word in two steps counts once."""
+    run: Step | None = None
+    for step in (s for s in steps if s.kind in _FROM_SOURCE):
+        if run is not None and step.low == run.high:
+            run = Step(run.kind, run.start, step.end, run.low, step.high)
+            continue
+        if run is not None:
+            yield run
+        run = step
+    if run is not None:
+        yield run

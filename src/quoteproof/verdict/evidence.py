@@ -1,0 +1,162 @@
+"""Evidence: a reading turned into a match that speaks of printed text and seed, not of folded offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quoteproof.book.config import Quotations
+from quoteproof.quotation.model import BORDER as PARAGRAPHS
+from quoteproof.quotation.model import Printed
+from quoteproof.quotation.pattern import Pattern
+from quoteproof.source.passage import Correction, Passage
+from quoteproof.text.folds import fold, folds_needed
+from quoteproof.text.limit_words import limit_words
+from quoteproof.verdict.ground import BORDER, Ground
+from quoteproof.verdict.model import Alteration, Match, Origin, Spot
+from quoteproof.verdict.reading import Reading, Step, StepKind
+
+_SOURCE = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
+_CLAUSE = re.compile(r"[,;:.!?—()\n]|[\"](?=\s)")
+_DECLARED = re.compile(r"\b(?:emphasis|italics) (?:added|mine|ours)\b|\bmy (?:emphasis|italics)\b", re.IGNORECASE)
+
+
+def evidence(
+    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, language: str
+) -> Match:
+    """Make the match that a reading proves."""
+    origins = tuple(_origins(printed, pattern, ground, reading.steps))
+    quoted = [s for s in reading.steps if s.kind in _SOURCE and s.high > s.low]
+    corrected = tuple(_corrections(ground, quoted))
+    low, high = min(s.low for s in quoted), max(s.high for s in quoted)
+    alterations = (
+        *(Alteration(o.kind.value, printed.text[o.start : o.end], o.source) for o in origins if o.kind in _ALTERING),
+        *(Alteration("emendation", c.read, c.was) for c in corrected),
+    )
+    return Match(
+        ground.anchor,
+        origins,
+        tuple(_spots(ground, quoted)),
+        alterations,
+        _folds(printed, origins),
+        tuple(f"{c.was} → {c.read}" for c in corrected),
+        ground.reading(low, high),
+        _skipped(ground, low, settings, language),
+    )
+
+
+_ALTERING = frozenset(StepKind) - {StepKind.SOURCE, StepKind.VERSE}
+
+
+def _origins(printed: Printed, pattern: Pattern, ground: Ground, steps: tuple[Step, ...]) -> Iterator[Origin]:
+    """Cover the printed text from end to end; a space that a step leaves between belongs to the step before."""
+    starts = [pattern.folded.start(s.start) if s.end > s.start else None for s in steps]
+    done = 0
+    for i, step in enumerate(steps):
+        following = next((a for a in starts[i + 1 :] if a is not None), len(printed.text))
+        end = pattern.folded.end(step.end) if step.end > step.start else done
+        start = min(done, end) if i == 0 else done
+        here = starts[i]
+        if here is not None and i > 0:
+            start = max(done, here)
+        source = ground.reading(step.low, step.high) if step.high > step.low else ""
+        yield Origin(start, max(start, end), step.kind, source)
+        done = max(done, min(following, max(start, end)))
+
+
+def _spots(ground: Ground, steps: list[Step]) -> Iterator[Spot]:
+    """Give one spot a passage, from its first to its last quoted character."""
+    found: dict[int, tuple[int, int]] = {}
+    for step in steps:
+        for number, low, high in _parts(ground, step):
+            a, b = found.get(number, (low, high))
+            found[number] = (min(a, low), max(b, high))
+    for number, (low, high) in sorted(found.items()):
+        passage = ground.passages[number]
+        yield Spot(f"{ground.key}#{passage.id}", ground.file, *passage.raw_span(low, high))
+
+
+def _parts(ground: Ground, step: Step) -> Iterator[tuple[int, int, int]]:
+    """Cut a step at passage borders; give passage numbers and spans of reading text."""
+    low = step.low
+    for piece in ground.text[step.low : step.high].split(BORDER):
+        if piece.strip():
+            yield ground.reading_span(low, low + len(piece))
+        low += len(piece) + 1
+
+
+def _corrections(ground: Ground, steps: list[Step]) -> Iterator[Correction]:
+    """Give the corrections that quoted words run over, each once."""
+    seen: set[int] = set()
+    for step in steps:
+        for number, low, high in _parts(ground, step):
+            for correction in ground.passages[number].corrections:
+                key = hash((number, correction.start))
+                touches = correction.start < high and max(correction.end, correction.start + 1) > low
+                if touches and key not in seen:
+                    seen.add(key)
+                    yield correction
+
+
+def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for origin in origins:
+        if origin.kind is StepKind.SOURCE:
+            mine = printed.text[origin.start : origin.end].replace(PARAGRAPHS, " ")
+            theirs = origin.source.replace(BORDER, " ")
+            if fold(mine).text != fold(theirs, seed=True).text:
+                names["quotation-marks"] = None  # inner marks were exchanged by depth
+            names.update(dict.fromkeys(folds_needed(mine, theirs)))
+    return tuple(names)
+
+
+def _skipped(ground: Ground, low: int, settings: Quotations, language: str) -> str:
+    """Give a limit word that stands up to five words before the first edge, in the same clause."""
+    start = max(ground.words_before(low, settings.limits.edge_words), ground.starts[ground.part(low)])
+    before = ground.text[start:low]
+    breaks = [m.end() for m in _CLAUSE.finditer(before)]
+    clause = before[breaks[-1] if breaks else 0 :]
+    found = [clause[a:b] for a, b in limit_words(clause, language, prefixes=False)]
+    return found[-1] if found else ""
+
+
+def undeclared_emphasis(
+    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, affixes: str
+) -> tuple[int, int] | None:
+    """Give the first stretch of printed text whose emphasis is neither the source's nor declared."""
+    if not printed.emphasis or _DECLARED.search(affixes):
+        return None
+    for start, end in printed.emphasis:
+        for step in reading.steps:
+            if step.kind not in _SOURCE:
+                continue
+            a = max(start, pattern.folded.start(step.start))
+            b = min(end, pattern.folded.end(step.end))
+            if a < b and not _emphasised(pattern, ground, step, a, b):
+                return a, b
+    return None
+
+
+def declared_emphasis(printed: Printed, affixes: str) -> tuple[Alteration, ...]:
+    """Give the emphasis that the citation declares as the author's."""
+    if not _DECLARED.search(affixes):
+        return ()
+    return tuple(Alteration("emphasis", printed.text[a:b], printed.text[a:b]) for a, b in printed.emphasis)
+
+
+def _emphasised(pattern: Pattern, ground: Ground, step: Step, start: int, end: int) -> bool:
+    """Tell whether the source emphasises the words of a stretch of a step."""
+    low = step.low + _first(pattern, start) - step.start
+    high = step.low + _last(pattern, end) - step.start
+    number, a, b = ground.reading_span(max(step.low, low), min(step.high, high))
+    passage: Passage = ground.passages[number]
+    return not passage.text[a:b].strip() or any(s <= a and b <= e for s, e in passage.emphasis)
+
+
+def _first(pattern: Pattern, at: int) -> int:
+    span = pattern.folded.positions(at)
+    return span.start
+
+
+def _last(pattern: Pattern, at: int) -> int:
+    return pattern.folded.positions(at - 1).stop

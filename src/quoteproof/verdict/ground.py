@@ -1,0 +1,175 @@
+"""The ground: the cited passages as one folded text in which a quotation is looked for.
+
+Promises: each offset finds its way back to a passage's reading text and to the seed; word edges are those of the
+whole passage, also where only a sentence of it is cited. Passages are joined by a line feed, which no fold makes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from quoteproof.quotation.marks import pair
+from quoteproof.source.library import Extent
+from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.text.folds import fold
+from quoteproof.text.offsets import Mapped
+from quoteproof.text.words import words
+
+BORDER = "\n"
+"""Stands between two passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """One passage, folded once and kept."""
+
+    folded: Mapped
+    """The folded reading text."""
+    words: tuple[tuple[int, int], ...]
+    """Spans of its words, folded."""
+    swapped: str
+    """The folded text with its paired marks exchanged, single for double, and its apostrophes as ’."""
+
+
+@lru_cache(maxsize=4096)
+def bed(text: str) -> Bed:
+    """Fold a passage's reading text."""
+    folded = fold(text, seed=True)
+    return Bed(folded, tuple(words(folded.text)), _exchanged(text, folded))
+
+
+def _exchanged(text: str, folded: Mapped) -> str:
+    """Exchange single and double where marks pair; every other single mark is an apostrophe, `’`."""
+    if '"' not in folded.text and "'" not in folded.text:
+        return folded.text
+    changed = list(folded.text.replace("'", "’"))
+    for run in pair(text).runs:
+        for at in (*folded.positions(run.start), *folded.positions(run.end - run.width)):
+            if folded.text[at] in "\"'":
+                changed[at] = "'" if run.double else '"'
+    return "".join(changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Some passages of one source, in order, as one text."""
+
+    anchor: str
+    """The anchor they were cited by."""
+    key: str
+    """The source's key."""
+    file: str
+    """The source's seed."""
+    passages: tuple[Passage, ...]
+    """The passages."""
+    low: int
+    """Where a match may begin at the earliest."""
+    high: int
+    """Where a match may end at the latest."""
+    text: str = field(init=False, repr=False)
+    """The folded texts, joined."""
+    swapped: str = field(init=False, repr=False)
+    """The same with inner marks exchanged."""
+    starts: tuple[int, ...] = field(init=False, repr=False)
+    """Where each passage starts in `text`."""
+    _word_starts: tuple[int, ...] = field(init=False, repr=False)
+    _word_ends: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Join the folded passages and index their words."""
+        beds = [bed(p.text) for p in self.passages]
+        starts: list[int] = []
+        length = 0
+        for one in beds:
+            starts.append(length)
+            length += len(one.folded.text) + 1
+        put = object.__setattr__
+        put(self, "text", BORDER.join(one.folded.text for one in beds))
+        put(self, "swapped", BORDER.join(one.swapped for one in beds))
+        put(self, "starts", tuple(starts))
+        spans = [(a + s, b + s) for one, s in zip(beds, starts, strict=True) for a, b in one.words]
+        put(self, "_word_starts", tuple(a for a, _ in spans))
+        put(self, "_word_ends", tuple(b for _, b in spans))
+        if self.high < 0:
+            put(self, "high", len(self.text))
+
+    def cuts(self, at: int) -> bool:
+        """Tell whether an offset falls inside a word."""
+        i = bisect_left(self._word_starts, at) - 1
+        return i >= 0 and self._word_ends[i] > at
+
+    def word_count(self, start: int, end: int) -> int:
+        """Count the words that lie wholly in a span."""
+        return max(0, bisect_right(self._word_ends, end) - bisect_left(self._word_starts, start))
+
+    def word_span(self, at: int) -> tuple[int, int] | None:
+        """Give the word that an offset stands in or at the start of."""
+        i = bisect_right(self._word_starts, at) - 1
+        if i >= 0 and self._word_ends[i] > at:
+            return self._word_starts[i], self._word_ends[i]
+        return None
+
+    def word_ends_after(self, at: int, count: int) -> tuple[int, ...]:
+        """Give the ends of the next `count` words from the one that starts at `at`."""
+        i = bisect_left(self._word_starts, at)
+        if i >= len(self._word_starts) or self._word_starts[i] != at:
+            return ()
+        return self._word_ends[i : i + count]
+
+    def words_before(self, at: int, count: int) -> int:
+        """Give where the `count` words before an offset begin."""
+        i = bisect_right(self._word_ends, at)
+        return self._word_starts[max(0, i - count)] if i else at
+
+    def part(self, at: int) -> int:
+        """Give the number of the passage that an offset stands in."""
+        return max(0, bisect_right(self.starts, at) - 1)
+
+    def reading_span(self, start: int, end: int) -> tuple[int, int, int]:
+        """Give the passage's number and the span of its reading text; the span must lie in one passage."""
+        number = self.part(start)
+        base = self.starts[number]
+        folded = bed(self.passages[number].text).folded
+        return number, folded.start(start - base), folded.end(end - base)
+
+    def reading(self, start: int, end: int) -> str:
+        """Give the source's own characters of a span."""
+        parts: list[str] = []
+        for number in range(self.part(start), self.part(max(start, end - 1)) + 1):
+            base = self.starts[number]
+            text = self.passages[number].text
+            folded = bed(text).folded
+            stop = min(end - base, len(folded.text))
+            parts.append(text[folded.start(max(0, start - base)) : folded.end(stop)])
+        return "\n".join(parts)
+
+    def same_sentence(self, start: int, end: int) -> bool:
+        """Tell whether a span lies in one sentence of one passage."""
+        if self.part(start) != self.part(end):
+            return False
+        number, a, b = self.reading_span(start, end)
+        return any(s <= a and b <= e for s, e in self.passages[number].sentences)
+
+    def breaks(self, at: int) -> bool:
+        """Tell whether the folded space at an offset is a line end of the source."""
+        number, a, b = self.reading_span(at, at + 1)
+        return any(a <= i < b for i in self.passages[number].breaks)
+
+
+def ground_of(extent: Extent) -> Ground:
+    """Make the ground of an extent; a cited sentence bounds where a match may lie, not the words around it."""
+    passages = tuple(part.passage for part in extent.parts)
+    first, last = extent.parts[0], extent.parts[-1]
+    low, high = 0, -1
+    if len(extent.parts) == 1 and (first.start, first.end) != (0, len(first.passage.text)):
+        folded = bed(first.passage.text).folded
+        low, high = folded.positions(first.start).start, folded.positions(last.end - 1).stop
+    return Ground(extent.anchor, extent.source.key, extent.source.file, passages, low, high)
+
+
+def ground_of_source(source: Source) -> Ground:
+    """Make the ground of all that can be quoted from a source."""
+    passages = tuple(p for p in source.passages if p.role is not Role.FURNITURE)
+    return Ground(source.key, source.key, source.file, passages, 0, -1)

@@ -1,0 +1,230 @@
+"""The matcher: the readings of a pattern over a ground, literal first, with bounded work.
+
+Promises: in strict mode a reading is given only if every printed character is accounted for by rules.md and no
+condition is broken; when the work runs out before all were tried, it says so. Otherwise readings that break
+conditions are given too, for hints. Leaves out: look-alikes, case, punctuation and all else that is no alteration.
+Source: rules.md, “Folds” and “Alterations”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from quoteproof.book.config import Quotations
+from quoteproof.book.profiles import Latitude
+from quoteproof.quotation.pattern import ELEMENTS, Element, Form, Pattern
+from quoteproof.verdict import conditions
+from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.moves import Move, Scene, as_it_stands, moves
+from quoteproof.verdict.reading import Breach, Reading, Step, StepKind, Violation
+
+WORK: Final = 20_000
+"""Most steps spent on one quotation and one ground before it is called uncheckable."""
+
+
+class WorkExhaustedError(Exception):
+    """The bound on work was reached before every reading had been tried."""
+
+
+def readings(
+    pattern: Pattern,
+    ground: Ground,
+    settings: Quotations,
+    *,
+    language: str = "en",
+    strict: bool = True,
+    work: int = WORK,
+) -> Iterator[Reading]:
+    """Give the readings of a pattern, literal first.
+
+    `language` is the BCP 47 tag of the source's language, `work` the most steps. Raises `WorkExhaustedError`.
+    """
+    if len(pattern.elements) > ELEMENTS:
+        raise WorkExhaustedError
+    budget = _Budget(work)
+    for swapped in (False, True) if pattern.swappable else (False,):
+        elements = tuple(_exchanged(e, pattern) for e in pattern.elements) if swapped else pattern.elements
+        text = ground.swapped if swapped else ground.text
+        scene = Scene(elements, ground, text, settings, language, strict)
+        for steps, violations in _Search(scene, budget).paths():
+            broken = (*violations, *conditions.whole(ground, settings.limits, pattern.text, steps))
+            if not (broken and strict):
+                yield Reading(steps, broken, swapped)
+
+
+def _exchanged(element: Element, pattern: Pattern) -> Element:
+    """Write apostrophes as the exchanged ground writes them, so that only marks that quote are exchanged."""
+    text = list(element.text)
+    for at in pattern.apostrophes:
+        if element.start <= at < element.start + len(text):
+            text[at - element.start] = "’"
+    whole = "".join(text)
+    inner = whole[1:-1] if element.inner != element.text else whole
+    return replace(element, text=whole, inner=inner)
+
+
+@dataclass(slots=True)
+class _Budget:
+    """Steps left."""
+
+    left: int
+
+    def spend(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise WorkExhaustedError
+
+
+_Path = tuple[tuple[Step, ...], tuple[Violation, ...]]
+
+
+@dataclass(slots=True)
+class _Search:
+    """Depth-first search through the elements, dead ends remembered."""
+
+    scene: Scene
+    budget: _Budget
+    dead: set[tuple[int, int]] = field(default_factory=set)
+    finished: int = 0
+
+    def paths(self) -> Iterator[_Path]:
+        """Give every way through the pattern."""
+        scene = self.scene
+        if not scene.elements:
+            return
+        leading = scene.elements[0].form in conditions.OMISSIONS
+        for start in self.starts(0, scene.ground.low):
+            yield from self.piece(0, start, ((), ()))
+        if leading:
+            yield from self.leading_omission()
+
+    def leading_omission(self) -> Iterator[_Path]:
+        """Dots at the very beginning say that words of the source went before."""
+        scene = self.scene
+        element = scene.elements[0]
+        bare = self.bare(element)
+        if bare and scene.strict:
+            return
+        for start in self.starts(1, scene.ground.low):
+            nothing = () if scene.ground.word_count(scene.ground.low, start) else (_empty(element),)
+            if not (nothing and scene.strict):
+                step = Step(StepKind.OMISSION, element.start, element.end, start, start)
+                yield from self.piece(1, start, ((step,), (*bare, *nothing)))
+
+    def piece(self, index: int, at: int, path: _Path) -> Iterator[_Path]:
+        """Read on from the start of a piece."""
+        broken = conditions.edge(self.scene.ground, at, self.scene.elements[index])
+        if not (broken and self.scene.strict):
+            yield from self.read(index, at, (path[0], (*path[1], *broken)))
+
+    def read(self, index: int, at: int, path: _Path) -> Iterator[_Path]:
+        """Read the elements from `index` on, with the ground at `at`."""
+        self.budget.spend()
+        scene = self.scene
+        if (index, at) in self.dead:
+            return
+        finished = self.finished
+        if index == len(scene.elements):
+            broken = conditions.edge(scene.ground, at, scene.elements[-1], after=True)
+            if not (broken and scene.strict):
+                self.finished += 1
+                yield path[0], (*path[1], *broken)
+        elif scene.elements[index].form in conditions.OMISSIONS:
+            for move in as_it_stands(scene, index, at):
+                yield from self.read(index + 1, move.at, _extended(path, move))
+            yield from self.omission(index, at, path)
+        else:
+            for move in moves(scene, index, at):
+                yield from self.read(index + 1, move.at, _extended(path, move))
+        if scene.strict and self.finished == finished:
+            self.dead.add((index, at))
+
+    def omission(self, index: int, at: int, path: _Path) -> Iterator[_Path]:
+        """Leave source words out and go on at every place where the next piece may begin."""
+        scene, element = self.scene, self.scene.elements[index]
+        limits = scene.settings.limits
+        before = (
+            *self.bare(element),
+            *conditions.edge(scene.ground, at, scene.elements[index - 1], after=True),
+        )
+        if before and scene.strict:
+            return
+        if index + 1 == len(scene.elements):
+            yield from self.trailing_omission(index, at, path, before)
+            return
+        for start in self.starts(index + 1, at):
+            if scene.strict and scene.ground.word_count(at, start) > limits.omission_words + _SLACK:
+                return
+            broken = (*before, *conditions.gap(scene.ground, limits, scene.language, element, at, start))
+            if broken and scene.strict:
+                continue
+            step = Step(StepKind.OMISSION, element.start, element.end, at, start)
+            yield from self.piece(index + 1, start, ((*path[0], step), (*path[1], *broken)))
+
+    def trailing_omission(self, index: int, at: int, path: _Path, broken: tuple[Violation, ...]) -> Iterator[_Path]:
+        """Dots at the very end say that words of the source come after."""
+        element = self.scene.elements[index]
+        nothing = () if self.scene.ground.word_count(at, self.scene.ground.high) else (_empty(element),)
+        if not (nothing and self.scene.strict):
+            step = Step(StepKind.OMISSION, element.start, element.end, at, at)
+            self.finished += 1
+            yield (*path[0], step), (*path[1], *broken, *nothing)
+
+    def bare(self, element: Element) -> tuple[Violation, ...]:
+        """Dots without brackets mark an omission only where the style says so."""
+        if element.form is not Form.BARE_OMISSION:
+            return ()
+        dots = element.text.replace(" ", "").replace("…", "...")
+        latitude = Latitude.FOUR_DOTS if len(dots) == 4 else Latitude.BARE_ELLIPSIS
+        allowed = self.scene.settings.profile.permission(latitude) is not None
+        return () if allowed else (Violation(Breach.OMISSION_BARE, element.start, element.end),)
+
+    def starts(self, index: int, low: int) -> Iterator[int]:
+        """Give the places from `low` on where the piece that begins with an element may begin."""
+        elements = self.scene.elements
+        leads, at = {0}, index
+        while at < len(elements) and elements[at].form not in (Form.LITERAL, *conditions.OMISSIONS):
+            own = len(elements[at].text) + elements[at].right
+            widths = {0, 1, own} if elements[at].form is Form.INITIAL else {0, own}
+            leads = {x + y for x in leads for y in widths}
+            at += 1
+            if len(leads) > _LEADS:
+                raise WorkExhaustedError
+        if at >= len(elements) or elements[at].form in conditions.OMISSIONS:
+            yield from self.find(elements[index].text, low)
+            return
+        needle, shift = _needle(elements[at].text)
+        seen: set[int] = set()
+        for found in self.find(needle, max(0, low)):
+            for start in sorted({found - shift - lead for lead in leads} - seen):
+                if start >= low:
+                    seen.add(start)
+                    yield start
+
+    def find(self, needle: str, low: int) -> Iterator[int]:
+        """Give every place of some characters, overlapping ones too."""
+        at = self.scene.text.find(needle, low, self.scene.ground.high)
+        while at >= 0:
+            self.budget.spend()
+            yield at
+            at = self.scene.text.find(needle, at + 1, self.scene.ground.high)
+
+
+_SLACK: Final = 8  # places are not given in strict order where brackets lead a piece
+_LEADS: Final = 64  # ways in which brackets before a piece's first words may be read
+
+
+def _extended(path: _Path, move: Move) -> _Path:
+    return (*path[0], *move.steps), (*path[1], *move.violations)
+
+
+def _empty(element: Element) -> Violation:
+    return Violation(Breach.OMISSION_EMPTY, element.start, element.end)
+
+
+def _needle(text: str) -> tuple[str, int]:
+    """Give characters that every reading of a literal holds, and where in it they stand."""
+    core = text.rstrip("\"'’,.") or text
+    return (core[1:], 1) if len(core) > 1 else (core, 0)

@@ -1,0 +1,256 @@
+"""Moves: how one element of a pattern can be read at one place of the ground.
+
+Promises: each form gives its moves literal first, and nothing here looks further than its element.
+Leaves out: the search through all elements (`match`), and conditions' numbers (`conditions`).
+Source: rules.md, “Alterations”, by their numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from quoteproof.book.config import Punctuation, Quotations
+from quoteproof.book.profiles import Latitude
+from quoteproof.quotation.pattern import Element, Form
+from quoteproof.verdict import conditions
+from quoteproof.verdict.ground import BORDER, Ground
+from quoteproof.verdict.reading import Breach, Step, StepKind, Violation
+
+_PUNCTUATION: Final = frozenset(",.;:—–")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a move is made in."""
+
+    elements: tuple[Element, ...]
+    """The pattern."""
+    ground: Ground
+    """The cited passages."""
+    text: str
+    """The ground's text, its inner marks exchanged or not."""
+    settings: Quotations
+    """The book's rules."""
+    language: str
+    """BCP 47 tag of the source's language."""
+    strict: bool
+    """Whether moves that break a condition are left out."""
+
+    def ends_piece(self, index: int) -> bool:
+        """Tell whether an element ends a piece."""
+        return index + 1 == len(self.elements) or self.elements[index + 1].form in conditions.OMISSIONS
+
+    def begins_piece(self, index: int) -> bool:
+        """Tell whether an element begins a piece."""
+        return index == 0 or self.elements[index - 1].form in conditions.OMISSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One reading of one element."""
+
+    at: int
+    """Where the ground goes on."""
+    steps: tuple[Step, ...]
+    """What was read."""
+    violations: tuple[Violation, ...] = ()
+    """The conditions it breaks."""
+
+
+def moves(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """Give the moves of any element but an omission, literal first."""
+    form = scene.elements[index].form
+    found = _literal(scene, index, at) if form is Form.LITERAL else _marked(scene, index, at, form)
+    for move in found:
+        if move.at <= scene.ground.high and not (scene.strict and move.violations):
+            yield move
+
+
+def _marked(scene: Scene, index: int, at: int, form: Form) -> Iterator[Move]:
+    yield from as_it_stands(scene, index, at)
+    if form is Form.SIC:
+        yield from _sic(scene, index, at)
+    elif form is Form.INITIAL:
+        yield from _initial(scene, index, at)
+    elif form is Form.COMPLETION:
+        yield from _completion(scene, index, at)
+    elif form is Form.SLASH:
+        yield from _verse(scene, index, at)
+    elif form is Form.INSERTION:
+        yield from _inserted(scene, index, at)
+        yield from _replaced(scene, index, at)
+
+
+def _step(kind: StepKind, element: Element, low: int, high: int) -> Step:
+    return Step(kind, element.start, element.end, low, high)
+
+
+def as_it_stands(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """Rule 7: the source's own brackets, dots or slash."""
+    element = scene.elements[index]
+    spaced = " " * element.left + element.text + " " * element.right
+    whole = element.text if element.form is Form.SLASH else spaced
+    if scene.text.startswith(whole, at):
+        yield Move(at + len(whole), (_step(StepKind.SOURCE, element, at, at + len(whole)),))
+
+
+def _literal(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    element = scene.elements[index]
+    end = at + len(element.text)
+    if scene.text.startswith(element.text, at):
+        yield Move(end, (_step(StepKind.SOURCE, element, at, end),))
+    elif scene.begins_piece(index):
+        yield from _silent_case(scene, index, at)
+    if scene.ends_piece(index):
+        yield from _dropped_mark(scene, element, at)
+        yield from _added_mark(scene, index, at)
+
+
+def _silent_case(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """A first letter of the other case, where the style allows that without a mark."""
+    latitude = Latitude.INITIAL_CASE if index == 0 else Latitude.CASE_AFTER_OMISSION
+    element = scene.elements[index]
+    end = at + len(element.text)
+    here = scene.text[at:end]
+    other_case = here[:1] != element.text[:1] and here[:1].lower() == element.text[:1].lower()
+    if other_case and here[1:] == element.text[1:] and scene.settings.profile.permission(latitude):
+        first, rest = _cut(element, 0, 1), _cut(element, 1, len(element.text))
+        yield Move(end, (_step(StepKind.CASE, first, at, at + 1), _step(StepKind.SOURCE, rest, at + 1, end)))
+
+
+def _cut(element: Element, start: int, end: int) -> Element:
+    """Give a stretch of a literal element."""
+    text = element.text[start:end]
+    return Element(Form.LITERAL, text, text, element.start + start, element.start + end)
+
+
+def _dropped_mark(scene: Scene, element: Element, at: int) -> Iterator[Move]:
+    """Rule 8: the source's final comma or period before closing marks is dropped."""
+    core = element.text.rstrip("\"'")
+    closers = element.text[len(core) :]
+    end = at + len(core)
+    if not (closers and core) or scene.text[end : end + 1] not in (",", "."):
+        return
+    if scene.text.startswith(core, at) and scene.text.startswith(closers, end + 1):
+        body, tail = _cut(element, 0, len(core)), _cut(element, len(core), len(element.text))
+        high = end + 1 + len(closers)
+        dropped = Step(StepKind.DROPPED, body.end, body.end, end, end + 1)
+        steps = (_step(StepKind.SOURCE, body, at, end), dropped, _step(StepKind.SOURCE, tail, end + 1, high))
+        yield Move(high, steps)
+
+
+def _added_mark(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """Rule 8: American punctuation adds a final comma or period before closing marks, or exchanges it."""
+    element = scene.elements[index]
+    core = element.text.rstrip("\"'")
+    closers = element.text[len(core) :]
+    stem, mark = core[:-1], core[-1:]
+    last = index + 1 == len(scene.elements)
+    if scene.settings.punctuation is not Punctuation.AMERICAN or mark not in (",", ".") or not stem:
+        return
+    end = at + len(stem)
+    following = scene.text[end : end + 1]
+    if not scene.text.startswith(stem, at) or not (last or closers) or following in ("?", "!", mark):
+        return
+    for taken in (0, 1) if following in _PUNCTUATION and following else (0,):
+        low = end + taken
+        if scene.text.startswith(closers, low):
+            high = low + len(closers) if closers else end
+            body, added = _cut(element, 0, len(stem)), _cut(element, len(stem), len(stem) + 1)
+            tail = _cut(element, len(stem) + 1, len(element.text))
+            steps = [_step(StepKind.SOURCE, body, at, end), _step(StepKind.ADDED, added, end, low)]
+            if closers:
+                steps.append(_step(StepKind.SOURCE, tail, low, high))
+            yield Move(high, tuple(steps))
+            return
+
+
+def _sic(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """Rule 5: consumes nothing; the word before it is the source's."""
+    element = scene.elements[index]
+    after_word = at > 0 and index > 0 and scene.text[at - 1].isalnum()
+    if after_word:
+        end = at + 1 if element.right and scene.text[at : at + 1] == " " else at
+        yield Move(end, (_step(StepKind.SIC, element, at, at),))
+
+
+def _initial(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """Rule 4: that letter, differing only in case."""
+    element = scene.elements[index]
+    if element.left and index > 0 and not scene.begins_piece(index):
+        if scene.text[at : at + 1] != " ":
+            return
+        at += 1
+    here = scene.text[at : at + 1]
+    if here and here.lower() == element.inner.lower():
+        same = (Violation(Breach.INITIAL_SAME, element.start, element.end, here),) if here == element.inner else ()
+        yield Move(at + 1, (_step(StepKind.INITIAL, element, at, at + 1),), same)
+
+
+def _completion(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """Rule 3: letters for a word's end."""
+    element = scene.elements[index]
+    span = scene.ground.word_span(at - 1) if at > 0 and index > 0 else None
+    if span is None or not scene.text[at - 1].isalnum():
+        return
+    high = span[1]
+    rest = scene.ground.text[at:high]
+    if rest and not rest.isalpha():
+        return
+    broken = conditions.stem(scene.ground, scene.settings.limits, scene.language, element, at)
+    after = _past_space(scene, index, high)
+    if after is not None:
+        yield Move(after, (_step(StepKind.COMPLETION, element, at, high),), broken)
+
+
+def _past_space(scene: Scene, index: int, at: int) -> int | None:
+    """Step over the space that an alteration printed after it; an omission takes what follows as it is."""
+    element = scene.elements[index]
+    if not element.right or scene.ends_piece(index):
+        return at
+    return at + 1 if scene.text[at : at + 1] == " " else None
+
+
+def _verse(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """Rule 9: a slash where the source breaks its line, two where it breaks its stanza."""
+    element = scene.elements[index]
+    here = scene.text[at : at + 1]
+    stanza = element.text.strip() == "//"
+    if (here == BORDER) if stanza else (here == " " and scene.ground.breaks(at)):
+        yield Move(at + 1, (_step(StepKind.VERSE, element, at, at + 1),))
+
+
+def _inserted(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """Rule 2: words added, standing for none of the source's."""
+    element = scene.elements[index]
+    end = at
+    if element.left and element.right and not scene.ends_piece(index):
+        if scene.text[at : at + 1] != " ":
+            return
+        end = at + 1
+    broken = conditions.insertion(scene.settings.limits, scene.elements, index)
+    added = conditions.skew(element, conditions.limits_in(element.inner, scene.language))
+    yield Move(end, (_step(StepKind.INSERTION, element, at, at),), (*broken, *added))
+
+
+def _replaced(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """Rule 2: words put for one, two or three of the source's, all in one passage."""
+    element = scene.elements[index]
+    if scene.begins_piece(index):
+        return
+    limits = scene.settings.limits
+    broken = conditions.insertion(limits, scene.elements, index)
+    low = at + 1 if element.left and scene.text[at : at + 1] == " " else at
+    most = limits.replaced_words + (0 if scene.strict else _LENIENT)
+    for count, high in enumerate(scene.ground.word_ends_after(low, most), start=1):
+        if BORDER in scene.ground.text[low:high]:
+            return
+        after = _past_space(scene, index, high)
+        if after is not None:
+            over = conditions.replacement(scene.ground, limits, scene.language, element, (low, high), count)
+            yield Move(after, (_step(StepKind.REPLACEMENT, element, low, high),), (*broken, *over))
+
+
+_LENIENT: Final = 9  # words a replacement may stand for when readings are only looked through for a hint

@@ -1,0 +1,103 @@
+"""Nearness: where a quotation nearly stands, and which words differ there. For messages only, never a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from quoteproof.quotation.pattern import Form, Pattern
+from quoteproof.text.words import words
+from quoteproof.verdict.ground import BORDER, Ground
+from quoteproof.verdict.model import Near
+
+_SCORE: Final = 55.0
+_FAR: Final = 4_000_000  # code points of ground beyond which looking for something near would be noticed
+_LONG: Final = 20_000  # code points of a quotation beyond which only its beginning is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first words that differ between a quotation and the place where it nearly stands."""
+
+    start: int
+    """First offset in the folded pattern."""
+    end: int
+    """End, exclusive."""
+    printed: str
+    """The quotation's words there; empty where words are missing."""
+    source: str
+    """The source's words there; empty where words were added."""
+    only_missing: bool
+    """Whether all differences are source words that the quotation lacks, between its first and last."""
+
+
+def plain_words(pattern: Pattern) -> str:
+    """Give the pattern's own words without brackets and dots."""
+    return " ".join(e.text for e in pattern.elements if e.form is Form.LITERAL)
+
+
+def nearest(text: str, grounds: Iterable[Ground]) -> tuple[Ground, int, int] | None:
+    """Give the stretch of the grounds that comes nearest to a folded text, widened to whole words."""
+    best: tuple[float, Ground, int, int] | None = None
+    seen = 0
+    short = text[:_LONG]
+    for ground in grounds:
+        seen += len(ground.text)
+        if seen > _FAR or not short:
+            break
+        found = fuzz.partial_ratio_alignment(short, ground.text, score_cutoff=max(_SCORE, best[0] if best else 0))
+        if found is not None and (best is None or found.score > best[0]):
+            low, high = found.dest_start, found.dest_end
+            if len(short) > len(ground.text):
+                low, high = 0, len(ground.text)
+            best = (found.score, ground, low, high)
+    if best is None:
+        return None
+    _, ground, low, high = best
+    return ground, *_whole_words(ground, low, high)
+
+
+def _whole_words(ground: Ground, low: int, high: int) -> tuple[int, int]:
+    first = ground.word_span(low)
+    last = ground.word_span(high - 1) if high else None
+    low = first[0] if first else low
+    high = last[1] if last else high
+    text = ground.text[low:high]
+    return low + len(text) - len(text.lstrip()), max(low, high - (len(text) - len(text.rstrip())))
+
+
+def near(ground: Ground, low: int, high: int) -> Near:
+    """Give a stretch of a ground as a hint; it is named by the passage it begins in."""
+    stop = ground.text.find(BORDER, low, high)
+    number, a, b = ground.reading_span(low, max(low, stop if stop > low else high))
+    passage = ground.passages[number]
+    return Near(f"{ground.key}#{passage.id}", passage.text[a:b], ground.file, *passage.raw_span(a, b))
+
+
+def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Difference | None:
+    """Compare word by word with a stretch of the ground; None where the words are the same."""
+    mine = [span for e in pattern.elements if e.form is Form.LITERAL for span in words(pattern.text, e.start, e.end)]
+    theirs = words(ground.text, low, high)
+    ours = [pattern.text[a:b] for a, b in mine]
+    codes = SequenceMatcher(a=ours, b=[ground.text[a:b] for a, b in theirs], autojunk=False).get_opcodes()
+    changes = [c for c in codes if c[0] != "equal"]
+    # Words of the source before the first and after the last quoted one are simply not quoted.
+    changes = [c for c in changes if not (c[0] == "insert" and c[1] in (0, len(ours)))]
+    if not changes or not mine:
+        return None
+    only_missing = all(c[0] == "insert" for c in changes)
+    _, a, b, c, d = changes[0]
+    start, end = _stretch(mine, a, b)
+    source = ground.text[theirs[c][0] : theirs[d - 1][1]] if d > c else ""
+    return Difference(start, end, pattern.text[start:end] if b > a else "", source, only_missing)
+
+
+def _stretch(spans: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    """Give the span of words `first` to `last`; of none, the gap before `first`."""
+    if last > first:
+        return spans[first][0], spans[last - 1][1]
+    return spans[first - 1][1], spans[min(first, len(spans) - 1)][0]
