@@ -1,0 +1,142 @@
+"""The DOCX edition: our own reference document, and the sections that pandoc's writer knows nothing of.
+
+Promises styles and not direct formatting, and bytes that depend on what goes in alone. Leaves out the
+body: pandoc writes that, after `docx_filter` has put the front matter before it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import time
+import zipfile
+from importlib.resources import files
+from xml.sax.saxutils import escape
+
+from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.words import words_for
+
+DEFAULT_FONT = "Palatino Linotype"
+"""Text face when the book names none: a book face that most systems have under this or a kindred name."""
+
+_NAMED = ("styles", "settings", "fontTable", "footnotes")
+_RUNNING = ("header1", "header2", "header3", "footer1", "footer2", "footer3")
+_PARTS = {
+    "[Content_Types].xml": "content_types.xml",
+    "_rels/.rels": "package_rels.xml",
+    "word/document.xml": "document.xml",
+    "word/_rels/document.xml.rels": "document_rels.xml",
+    **{f"word/{name}.xml": f"{name}.xml" for name in (*_NAMED, *_RUNNING)},
+}
+_TWENTIETHS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54}
+
+
+def docx_filter(facts: BookFacts) -> str:
+    """The Lua filter that must run before pandoc writes the DOCX of the book of `facts`."""
+    lines = [("Title", facts.title), ("Subtitle", facts.subtitle)]
+    lines += [("Author", ", ".join(facts.authors)), ("Date", facts.date)]
+    front = {
+        "title": [{"style": style, "text": text} for style, text in lines if text],
+        "imprint": list(facts.imprint),
+        "contents": words_for(facts.language).contents,
+    }
+    script = (files("quoteproof.edition") / "docx.lua").read_text(encoding="utf-8")
+    return f"local FRONT_JSON = {_lua_string(json.dumps(front))}\n{script}"
+
+
+def reference_docx(facts: BookFacts) -> bytes:
+    """The reference document of the book of `facts`: styles, running heads, page."""
+    page = facts.page
+    measure = twentieths(page.width) - twentieths(page.inner) - twentieths(page.outer)
+    values = {
+        "title": escape(facts.title),
+        "font": escape(facts.font or DEFAULT_FONT, {'"': "&quot;"}),
+        "language": escape(facts.language, {'"': "&quot;"}),
+        "page-width": str(twentieths(page.width)),
+        "page-height": str(twentieths(page.height)),
+        "measure": str(measure),
+        "middle": str(measure // 2),
+        **{side: str(twentieths(getattr(page, side))) for side in ("top", "bottom", "inner", "outer")},
+    }
+    folder = files("quoteproof.edition") / "reference"
+    parts = {
+        name: _filled((folder / file).read_text(encoding="utf-8"), values).encode("utf-8")
+        for name, file in _PARTS.items()
+    }
+    return _zipped(parts, facts.timestamp)
+
+
+def finish_docx(docx: bytes, facts: BookFacts) -> bytes:
+    """pandoc's DOCX with the sections of its chapters and the book's facts."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    document = parts["word/document.xml"].decode("utf-8")
+    parts["word/document.xml"] = _with_sections(document).encode("utf-8")
+    parts["docProps/core.xml"] = _core(facts).encode("utf-8")
+    return _zipped(parts, facts.timestamp)
+
+
+def twentieths(length: str) -> int:
+    """A length with its unit (mm, cm, in or pt) in twentieths of a point, the unit of WordprocessingML.
+
+    Raises ValueError for anything else.
+    """
+    return round(float(length[:-2]) * _TWENTIETHS[length[-2:]])
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    return re.sub(r"\{([a-z-]+)\}", lambda found: values[found[1]], text)
+
+
+def _with_sections(document: str) -> str:
+    """The document with every mark that the filter left turned into a section of its own.
+
+    All are the last section, which is the reference document's: with no running heads for the front
+    matter, and with pages counted from 1 at the first chapter.
+    """
+    start = document.rindex("<w:sectPr")
+    last = document[start:].split("</w:body>")[0].rstrip()
+    last = re.sub(r"^<w:sectPr[^>]*/>", "<w:sectPr></w:sectPr>", last)
+    bare = re.sub(r"<w:(?:header|footer)Reference[^>]*/>|<w:titlePg[^>]*/>", "", last)
+    first = re.sub(r"(</w:sectPr>|<w:titlePg)", r'<w:pgNumType w:start="1"/>\1', last, count=1)
+    only = 'w:rsidR="first"' not in document
+    forms = {"front": bare, "first": first, "chapter": last}
+    marked = re.sub(r'<w:sectPr w:rsidR="(front|first|chapter)" ?/>', lambda mark: forms[mark[1]], document[:start])
+    return f"{marked}{first if only else last}</w:body>\n</w:document>\n"
+
+
+def _core(facts: BookFacts) -> str:
+    made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(facts.timestamp))
+    stamp = f'xsi:type="dcterms:W3CDTF">{made}'
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        "<cp:coreProperties "
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(facts.title)}</dc:title><dc:subject>{escape(facts.subtitle or '')}</dc:subject>"
+        f"<dc:creator>{escape('; '.join(facts.authors))}</dc:creator>"
+        f"<dc:language>{escape(facts.language)}</dc:language>"
+        f"<dcterms:created {stamp}</dcterms:created><dcterms:modified {stamp}</dcterms:modified>"
+        "</cp:coreProperties>\n"
+    )
+
+
+def _lua_string(text: str) -> str:
+    """A Lua literal of ASCII JSON: its escapes mean the same to Lua once every backslash is doubled."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _zipped(parts: dict[str, bytes], timestamp: int) -> bytes:
+    """A zip of `parts` in their order, all dated `timestamp` (no zip knows a year before 1980)."""
+    moment = time.gmtime(max(timestamp, 315532800))[:6]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, moment)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            # The same on every platform: made "by Unix", a plain readable file.
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, content)
+    return out.getvalue()

@@ -1,0 +1,50 @@
+"""What an edition is told about its book: printed as data, never read as markup.
+
+Leaves out the chapters, and where any of this was written down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """The printed page; every field is a length with its unit (mm, cm, in or pt)."""
+
+    width: str = "156mm"
+    """Width of the trimmed page."""
+    height: str = "234mm"
+    """Height of the trimmed page."""
+    top: str = "22mm"
+    """Margin above the text; the running head stands in it."""
+    bottom: str = "26mm"
+    """Margin below the text; the page number of a chapter opening stands in it."""
+    inner: str = "22mm"
+    """Margin at the spine."""
+    outer: str = "20mm"
+    """Margin at the fore edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What the title page, the imprint and the running heads print, and what the files record."""
+
+    title: str
+    """The book's title, plain text."""
+    subtitle: str | None = None
+    """The subtitle, plain text."""
+    authors: tuple[str, ...] = ()
+    """Names as they print; none when no author is named."""
+    language: str = "en-US"
+    """BCP 47 tag of the book."""
+    date: str | None = None
+    """The date as it prints."""
+    imprint: tuple[str, ...] = ()
+    """Short paragraphs for the page after the title page, plain text."""
+    page: PageFacts = field(default_factory=PageFacts)
+    """The printed page."""
+    font: str | None = None
+    """Family of the text; None is Libertinus Serif, which the Typst wheel carries."""
+    timestamp: int = 0
+    """Seconds since the epoch, recorded in the files as when they were made."""

@@ -1,0 +1,81 @@
+"""The one door of the editions: checked chapters in, a PDF and a DOCX out.
+
+Promises that citations are processed once for all formats, and that nothing is made while a link or an
+image has a problem. Leaves out the check, and the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from quoteproof.edition.assemble import ChapterAst, Problem, assemble
+from quoteproof.edition.docx import docx_filter, finish_docx, reference_docx
+from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.pdf import make_pdf, typst_filter
+from quoteproof.engine.pandoc import Pandoc, Reference, TypesetRequest, TypesetResult
+
+FORMATS = frozenset({"pdf", "docx"})
+"""What can be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """What was made, and what kept it from being made."""
+
+    pdf: bytes | None
+    """The PDF, if asked for."""
+    docx: bytes | None
+    """The DOCX, if asked for."""
+    ast_after: bytes
+    """The book after citation processing, pandoc JSON: what was printed. Empty when there are problems."""
+    problems: tuple[Problem, ...]
+    """What the authors must mend; nothing is made while there are any."""
+    warnings: tuple[str, ...]
+    """What the engines warned of, in their own words."""
+
+
+def make(
+    facts: BookFacts,
+    chapters: Sequence[ChapterAst],
+    *,
+    references: Sequence[Reference],
+    csl: str | None,
+    images: Mapping[str, bytes],
+    formats: frozenset[str],
+    pandoc: Pandoc,
+    reference: bytes | None = None,
+) -> Editions:
+    """Make `formats`, of `FORMATS`, of the book of `facts`.
+
+    `csl` is a citation style's source (None: Chicago author-date), `images` are by the paths they are shown
+    by, `reference` is a reference document of the author's own. Raises EngineError.
+    """
+    book = assemble(chapters, language=facts.language, images=images)
+    if book.problems:
+        return Editions(None, None, b"", book.problems, ())
+    docx_wanted = "docx" in formats
+    request = TypesetRequest(
+        ast=book.ast,
+        references=references,
+        style=csl,
+        language=facts.language,
+        images=images,
+        typst="pdf" in formats,
+        typst_filter=typst_filter(),
+        reference_docx=(reference or reference_docx(facts)) if docx_wanted else None,
+        docx_filter=docx_filter(facts) if docx_wanted else "",
+        timestamp=facts.timestamp,
+    )
+    return _finished(facts, pandoc.typeset(request), images)
+
+
+def _finished(facts: BookFacts, result: TypesetResult, images: Mapping[str, bytes]) -> Editions:
+    compiled = make_pdf(facts, result.typst, images) if result.typst is not None else None
+    return Editions(
+        pdf=compiled.pdf if compiled else None,
+        docx=finish_docx(result.docx, facts) if result.docx is not None else None,
+        ast_after=result.ast,
+        problems=(),
+        warnings=(*result.warnings, *(compiled.warnings if compiled else ())),
+    )

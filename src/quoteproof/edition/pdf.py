@@ -1,0 +1,48 @@
+"""The PDF edition: pandoc's Typst body set in our own template.
+
+Promises an accessible, archival file (PDF/UA-1 and PDF/A-3a) whose bytes depend on what goes in alone.
+Leaves out how the body was written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.resources import files
+
+from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.words import words_for
+from quoteproof.engine.typst import Compiled, compile_pdf
+
+
+def typst_filter() -> str:
+    """The Lua filter that must run before pandoc writes the body."""
+    return _part("typst.lua").decode("utf-8")
+
+
+def make_pdf(facts: BookFacts, body: str, images: Mapping[str, bytes]) -> Compiled:
+    """Set `body`, pandoc's Typst, as the book of `facts`; `images` by the paths they are shown by.
+
+    Raises EngineError.
+    """
+    preamble = '#import "terms.typ": *\n'
+    sources = {
+        "main.typ": _part("typst_template.typ"),
+        "terms.typ": _part("typst_body.typ"),
+        "body.typ": (preamble + body).encode("utf-8"),
+        **images,
+    }
+    inputs = {"book": json.dumps(_data(facts), ensure_ascii=False)}
+    return compile_pdf(sources, main="main.typ", inputs=inputs, timestamp=facts.timestamp)
+
+
+def _data(facts: BookFacts) -> dict[str, object]:
+    lang, _, rest = facts.language.partition("-")
+    region = rest if len(rest) == 2 and rest.isalpha() else None
+    chosen = {"lang": lang.lower(), "region": region, "words": asdict(words_for(facts.language))}
+    return {**asdict(facts), **chosen, "font": facts.font or "Libertinus Serif"}
+
+
+def _part(name: str) -> bytes:
+    return (files("quoteproof.edition") / name).read_bytes()

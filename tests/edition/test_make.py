@@ -1,0 +1,196 @@
+"""The editions as files: what they hold, and that they hold it every time."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import pytest
+
+from quoteproof.edition.assemble import ChapterAst, ProblemKind
+from quoteproof.edition.docx import twentieths
+from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.make import FORMATS, Editions, make
+from quoteproof.engine.pandoc import Pandoc
+
+READER = "markdown-smart-raw_tex-latex_macros-example_lists"
+# One black dot: the smallest PNG there is.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
+BIB = "@book{abb2022, author={Abb, Jo}, title={On Things}, year=2022}"
+ONE = """# One “quoted” title^[A note on it.]
+
+Words “kept as they are” [@abb2022, {¶ 7}]; see [](#two). Math $x^2$.
+
+> A block quotation.
+>
+> — [@abb2022, {¶ 2–4}]
+
+![A *caption*](images/a.png){#fig alt="Alt \\"text\\" #x \\\\ here" width=50%}
+
+| a | b |
+|---|---|
+| “cell” | 1 |
+
+: A table {#tbl}
+
+***
+
+- item
+
+## Second level
+
+[small]{.smallcaps} `code` ~~no~~ H~2~O
+
+| verse
+| line
+"""
+TWO = "# Two\n\nAnother chapter.^[Its note.]\n"
+FACTS = BookFacts(
+    title='T & "U" <#panic()> *x*',
+    subtitle="Sub",
+    authors=("A. N. Author",),
+    language="en-GB",
+    date="2025",
+    imprint=("1 of 1 quotations verified.",),
+    timestamp=1_700_000_000,
+)
+
+
+@pytest.fixture(scope="module")
+def pandoc() -> Iterator[Pandoc]:
+    with Pandoc() as running:
+        yield running
+
+
+def made(pandoc: Pandoc, *texts: str, formats: frozenset[str] = FORMATS) -> Editions:
+    chapters = [ChapterAst("c.md", json.loads(pandoc.read(text, reader=READER))) for text in texts]
+    return make(
+        FACTS,
+        chapters,
+        references=pandoc.references(BIB),
+        csl=None,
+        images={"images/a.png": PNG},
+        formats=formats,
+        pandoc=pandoc,
+    )
+
+
+@pytest.fixture(scope="module")
+def editions(pandoc: Pandoc) -> Editions:
+    return made(pandoc, ONE, TWO)
+
+
+def part(editions: Editions, name: str) -> str:
+    assert editions.docx is not None
+    with zipfile.ZipFile(io.BytesIO(editions.docx)) as archive:
+        return archive.read(name).decode("utf-8")
+
+
+def test_both_are_made_without_a_warning(editions: Editions) -> None:
+    assert editions.problems == ()
+    assert editions.warnings == ()
+    assert editions.pdf is not None
+    assert editions.pdf.startswith(b"%PDF-")
+
+
+def test_the_same_book_gives_the_same_bytes(editions: Editions) -> None:
+    with Pandoc() as another:
+        assert made(another, ONE, TWO) == editions
+
+
+def test_the_pdf_says_that_it_is_accessible_and_archival_and_holds_alternative_texts(
+    editions: Editions,
+) -> None:
+    assert editions.pdf is not None
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in editions.pdf
+    assert b"<pdfaid:part>3</pdfaid:part>" in editions.pdf
+    assert editions.pdf.count(b"/Alt") >= 2
+
+
+def test_what_was_printed_comes_back_with_its_quotations_untouched(editions: Editions) -> None:
+    printed = editions.ast_after.decode("utf-8")
+    for word in ("“kept", "are”", "“quoted”", "“cell”"):
+        assert word in printed
+    assert '"citationId":"abb2022"' in printed
+
+
+def test_every_part_of_the_docx_is_well_formed(editions: Editions) -> None:
+    assert editions.docx is not None
+    with zipfile.ZipFile(io.BytesIO(editions.docx)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                ElementTree.fromstring(archive.read(name))
+
+
+def test_the_docx_is_made_of_styles_that_exist(editions: Editions) -> None:
+    used = set(re.findall(r'<w:[prt]\w*Style w:val="([^"]+)"', part(editions, "word/document.xml")))
+    known = set(re.findall(r'w:styleId="([^"]+)"', part(editions, "word/styles.xml")))
+    expected = {"Title", "Subtitle", "Author", "Date", "Imprint", "TOCHeading", "TOC1", "TOC2", "Heading1"}
+    expected |= {"BlockText", "ImageCaption", "TableCaption", "Bibliography", "FirstParagraph", "Table"}
+    assert used >= expected
+    assert used <= known
+
+
+def test_each_chapter_is_a_section_and_pages_count_from_the_first(editions: Editions) -> None:
+    document = part(editions, "word/document.xml")
+    sections = re.findall(r"<w:sectPr.*?</w:sectPr>", document, re.DOTALL)
+    assert len(sections) == 4  # front matter, two chapters, bibliography
+    assert "headerReference" not in sections[0]
+    assert ["pgNumType" in section for section in sections] == [False, True, False, False]
+    assert "rsidR" not in document
+
+
+def test_the_docx_holds_the_contents_the_numbers_and_the_alternative_text(editions: Editions) -> None:
+    document = part(editions, "word/document.xml")
+    assert 'TOC \\o "1-2"' in document
+    assert "1\u2003" in document
+    assert "2\u2003" in document
+    assert 'descr="Alt &quot;text&quot; #x \\ here"' in document
+    assert document.count("A note on it") == 0
+
+
+def test_titles_are_data_in_the_docx_too(editions: Editions) -> None:
+    for name in ("docProps/core.xml", "word/header2.xml"):
+        assert "T &amp; " in part(editions, name)
+    assert "2023-11-14T22:13:20Z" in part(editions, "docProps/core.xml")
+
+
+def test_a_book_of_one_chapter_without_citations_is_made(pandoc: Pandoc) -> None:
+    only = made(pandoc, TWO)
+    assert only.pdf is not None
+    document = part(only, "word/document.xml")
+    assert document.count("<w:sectPr") == 2
+    assert document.count("pgNumType") == 1
+
+
+@pytest.mark.parametrize("chosen", ["pdf", "docx"])
+def test_only_what_was_asked_for_is_made(pandoc: Pandoc, chosen: str) -> None:
+    only = made(pandoc, TWO, formats=frozenset({chosen}))
+    assert (only.pdf is not None) == (chosen == "pdf")
+    assert (only.docx is not None) == (chosen == "docx")
+
+
+def test_nothing_is_made_while_there_is_a_problem(pandoc: Pandoc) -> None:
+    broken = made(pandoc, "# One\n\n[](#nowhere)")
+    assert (broken.pdf, broken.docx, broken.ast_after) == (None, None, b"")
+    assert [problem.kind for problem in broken.problems] == [ProblemKind.UNRESOLVED_LINK]
+
+
+def test_a_long_table_goes_on_over_the_page(pandoc: Pandoc) -> None:
+    rows = "".join(f"| row {n} | x |\n" for n in range(120))
+    book = made(pandoc, f"# One\n\n| a | b |\n|---|---|\n{rows}\n: Long\n", formats=frozenset({"pdf"}))
+    assert book.pdf is not None
+    # Four pages of front matter, and more than two of table.
+    assert len(re.findall(rb"/Type\s*/Page\b", book.pdf)) >= 7
+
+
+@pytest.mark.parametrize(("length", "size"), [("1in", 1440), ("72pt", 1440), ("2.54cm", 1440), ("25.4mm", 1440)])
+def test_lengths_are_twentieths_of_a_point_in_word(length: str, size: int) -> None:
+    assert twentieths(length) == size
