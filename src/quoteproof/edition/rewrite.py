@@ -16,6 +16,7 @@ from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, FlowKind, InlineKind, Node
 from quoteproof.edition.nodes import words
 from quoteproof.edition.printed import all_glyphs
+from quoteproof.quotation.citations import anchor_of, suffix_of
 from quoteproof.source.library import Extent, Library, LocatorKind
 from quoteproof.verdict.model import Judged
 
@@ -95,8 +96,8 @@ class _Rewriter:
 
     def citation(self, item: dict[str, Any]) -> dict[str, Any]:
         """Put the work for the anchor, and its locator before the author's own words."""
-        anchor = item["citationId"]
-        suffix = self.node(item["citationSuffix"])
+        anchor = anchor_of(item)
+        suffix = self.node(suffix_of(item))
         locator = self.locator(anchor)
         if locator and not _LOCATOR.match(_text(suffix)):
             # Braces keep the citation processor from taking later numbers for the locator; it wants words apart.

@@ -5,10 +5,10 @@ Promises: every Cite node of a chapter once, with its place. Leaves out: resolvi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from typing import Any, Final
 
-from quoteproof.chapter.model import Chapter, Flow, Inline, InlineKind
+from quoteproof.chapter.model import Chapter, Flow, Inline
 from quoteproof.chapter.positions import place
 from quoteproof.quotation.model import Citation
 
@@ -31,19 +31,38 @@ def plain(inlines: list[Any]) -> str:
     return "".join(parts)
 
 
+_PLACE: Final = re.compile(r"#[\w.-]*\w")
+
+
+def anchor_of(item: dict[str, Any]) -> str:
+    """Give the anchor of a citation's item; `@key [#p3]` names its place in the bracket."""
+    match = _bracketed_place(item)
+    return item["citationId"] + match.group() if match else str(item["citationId"])
+
+
+def suffix_of(item: dict[str, Any]) -> list[Any]:
+    """Give an item's suffix without the place that `anchor_of` took from it."""
+    suffix: list[Any] = item["citationSuffix"]
+    match = _bracketed_place(item)
+    if match is None:
+        return suffix
+    rest = suffix[0]["c"][match.end() :]
+    return [{"t": "Str", "c": rest}, *suffix[1:]] if rest else suffix[1:]
+
+
+def _bracketed_place(item: dict[str, Any]) -> re.Match[str] | None:
+    suffix = item["citationSuffix"]
+    in_text = item["citationMode"]["t"] == "AuthorInText"
+    if not in_text or "#" in item["citationId"] or not suffix or suffix[0]["t"] != "Str":
+        return None
+    return _PLACE.match(suffix[0]["c"])
+
+
 def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
     """Make the citation that stands at an inline of a flow."""
     items = inline.node["c"][0]
-    affixes = " ".join(plain(item[name]) for item in items for name in ("citationPrefix", "citationSuffix"))
+    affixes = " ".join(plain(part) for item in items for part in (item["citationPrefix"], suffix_of(item)))
     in_text = items[0]["citationMode"]["t"] == "AuthorInText"
-    anchors = tuple(item["citationId"] for item in items)
+    anchors = tuple(anchor_of(item) for item in items)
     where = place(chapter.file, flow, inline.start, inline.end, approximate=chapter.approximate)
     return Citation(flow.index, inline.start, anchors, affixes.strip(), in_text, where, inline.node)
-
-
-def citations(chapter: Chapter) -> Iterator[Citation]:
-    """Give every citation of a chapter, in the order of its flows."""
-    for flow in chapter.flows:
-        for inline in flow.inlines:
-            if inline.kind is InlineKind.CITE:
-                yield citation_at(chapter, flow, inline)

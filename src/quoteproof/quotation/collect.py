@@ -7,13 +7,12 @@ Source: rules.md, “What is a quotation”.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.positions import place
 from quoteproof.quotation.binding import Standing, bind
 from quoteproof.quotation.blocks import Context, Words, block_quotation, is_own
@@ -37,7 +36,6 @@ from quoteproof.text.glyphs import UNLISTED
 from quoteproof.text.words import count_words
 
 _ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
-_LITERAL_BLOCK: Final = re.compile(r"(?:^|(?<=\n))[ \t]{0,3}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +135,25 @@ class _Collector:
         if flow.where.quote in self.quoting:
             return self._attribution_runs(flow, pairing)
         self._mathematics(flow)
-        if flow.kind is FlowKind.PARAGRAPH and _LITERAL_BLOCK.search(flow.text):
-            at = _LITERAL_BLOCK.search(flow.text)
-            self._stray(flow, at.end() - 1 if at else 0, Stray.LITERAL_BLOCK)
-        quotations = [self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0]
+        if flow.kind is FlowKind.PARAGRAPH:
+            self._literal_block(flow)
+        outer = [run for run in pairing.runs if run.depth == 0 and not _in_mathematics(flow, run)]
+        quotations = [self._quotation(flow, run, pairing) for run in outer]
         bound = bind(quotations, self.standing[flow.index], self.starts[flow.index])
-        for quotation in bound:
-            if quotation.exempt is None:
-                self.faults += intruders(self.chapter, flow, quotation.start, quotation.end)
-        return [*bound, *self._code(flow)]
+        return [*(self._searched(flow, quotation) for quotation in bound), *self._code(flow)]
+
+    def _searched(self, flow: Flow, quotation: Quotation) -> Quotation:
+        """Look for what may not stand in a quotation; if there is any, that is its fault, and no other is told."""
+        found = [] if quotation.exempt else list(intruders(self.chapter, flow, quotation.start, quotation.end))
+        self.faults += found
+        return replace(quotation, broken=bool(found))
+
+    def _literal_block(self, flow: Flow) -> None:
+        """A line that begins with `>` in the middle of a paragraph looks like a block quote and is none."""
+        lines = [0, *(leaf.end for leaf in flow.leaves if leaf.node["t"] in ("SoftBreak", "LineBreak"))]
+        for start in lines:
+            if flow.text[start:].lstrip(" ").startswith(">"):
+                self._stray(flow, flow.text.index(">", start), Stray.LITERAL_BLOCK)
 
     def _attribution_runs(self, flow: Flow, pairing: Pairing) -> list[Quotation]:
         """In an attribution, only the title of the work may stand between marks."""
@@ -165,7 +173,7 @@ class _Collector:
 
     def _mathematics(self, flow: Flow) -> None:
         for run in self.pairings[flow.index].runs:
-            if any(i.kind is InlineKind.MATH and i.start <= run.start < i.end for i in flow.inlines):
+            if _in_mathematics(flow, run):
                 self._stray(flow, run.start, Stray.MATHEMATICS)
 
     def _stray(self, flow: Flow, at: int, why: Stray) -> None:
@@ -208,12 +216,16 @@ class _Collector:
         )
 
     def _code(self, flow: Flow) -> Iterator[Quotation]:
-        """List the marks that are shown as code."""
-        shown = [(i.start, i.end) for i in flow.inlines if i.kind is InlineKind.CODE]
+        """List the marks in code that is declared as shown, `.code`; in any other code they are stray."""
+        shown = [(i.start, i.end, _declared_code(i.node)) for i in flow.inlines if i.kind is InlineKind.CODE]
         if flow.kind is FlowKind.CODE:
-            shown = [(0, len(flow.text))]
-        for start, end in shown:
-            if re.search('["“”„«»「」『』]', flow.text[start:end]):
+            shown = [(0, len(flow.text), _declared_code(flow.leaves[0].node))]
+        for start, end, declared in shown:
+            marks = pair(flow.text[start:end])
+            at = next(iter(marks.stray or [run.start for run in marks.runs]), None)
+            if at is not None and not declared:
+                self._stray(flow, start + at, Stray.CODE)
+            elif at is not None:
                 where = place(self.chapter.file, flow, start, end, approximate=self.chapter.approximate)
                 text = printed([(flow, start, end, Pairing((), frozenset(), ()))])
                 plain = Quotation("", self.chapter.file, Kind.INLINE, flow.index, start, end, where, text)
@@ -237,3 +249,11 @@ class _Collector:
             seen[words] += 1
             digest = hashlib.sha256(f"{self.chapter.file}\0{words}\0{seen[words]}".encode()).hexdigest()
             yield replace(quotation, id=digest[:12])
+
+
+def _in_mathematics(flow: Flow, run: Run) -> bool:
+    return any(i.kind is InlineKind.MATH and i.start <= run.start < i.end for i in flow.inlines)
+
+
+def _declared_code(node: Node) -> bool:
+    return "code" in node["c"][0][1]

@@ -11,22 +11,34 @@ from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, InlineKind
 from quoteproof.chapter.positions import place
+from quoteproof.finding.model import Place
 from quoteproof.quotation.marks import Pairing
 from quoteproof.quotation.model import BORDER, Intruder, Printed
 
 _PASSES: Final = frozenset({InlineKind.EMPHASIS, InlineKind.SPAN})
-_COMMENT: Final = InlineKind.COMMENT
+_NEVER: Final = frozenset({InlineKind.STRIKEOUT, InlineKind.SCRIPT})  # not even around a whole quotation
 
 
 def intruders(chapter: Chapter, flow: Flow, start: int, end: int) -> Iterator[Intruder]:
     """Give what stands in a stretch of a flow and may not."""
     for inline in flow.inlines:
-        touches = inline.start < end and inline.end > start
-        if inline.kind is _COMMENT:
-            touches = start < inline.start < end
-        if touches and inline.kind not in _PASSES and not (inline.start < start and inline.end > end):
+        around = inline.start <= start and inline.end >= end and inline.kind not in _NEVER
+        if inline.kind is InlineKind.COMMENT:
+            if start < inline.start < end:
+                yield Intruder(_comment(chapter, flow, inline.start), inline.kind.value)
+        elif inline.start < end and inline.end > start and inline.kind not in _PASSES and not around:
             at = place(chapter.file, flow, inline.start, inline.end, approximate=chapter.approximate)
             yield Intruder(at, inline.kind.value)
+
+
+def _comment(chapter: Chapter, flow: Flow, at: int) -> Place:
+    """Find a comment, which prints nothing, in the chapter's text after the character before it."""
+    before = place(chapter.file, flow, at - 1, at, approximate=chapter.approximate)
+    start = chapter.text.find("<!--", before.end)
+    end = chapter.text.find("-->", start)
+    if before.approximate or start < 0 or end < 0:
+        return before
+    return Place(chapter.file, start, end + 3)
 
 
 def printed(pieces: Sequence[tuple[Flow, int, int, Pairing]]) -> Printed:

@@ -19,7 +19,10 @@ WORK: Final = 20_000
 """Most steps that trying pairings may take in one flow."""
 
 _OPENING: Final = frozenset("([{—–-/\u00a0¿¡*_")
-_ELISION: Final = re.compile(r"(?:\d|tis\b|twas\b|em\b|n\b|til\b|cause\b|round\b)", re.IGNORECASE)
+# Words that begin with an apostrophe; a mark just behind one makes it a quoted word, but for `rock 'n' roll`.
+_ELISION: Final = re.compile(
+    r"(?:\d\d(?:s\b)?(?!\w)|tis\b|twas\b|em\b|til\b|cause\b|round\b)(?!['’])|n\b(?!['’])|n['’](?=\s)", re.IGNORECASE
+)
 _SWEDISH: Final = frozenset({"sv", "fi"})
 
 

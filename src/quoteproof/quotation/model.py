@@ -116,6 +116,8 @@ class Quotation:
     """The citation it belongs to."""
     bound_by: BoundBy | None = None
     """How it came to it."""
+    broken: bool = False
+    """Whether markup stands in it that may not; a fault tells of that, and nothing more is asked."""
     rivals: tuple[Citation, ...] = ()
     """All citations that claim it, where they are more than one."""
 
@@ -128,6 +130,7 @@ class Stray(StrEnum):
     AFFIX = "in the words around a citation"
     ALTERNATIVE = "in alternative text"
     MATHEMATICS = "in mathematics"
+    CODE = "in code that is not declared as shown"
     METADATA = "in printed metadata"
     LITERAL_BLOCK = "a paragraph line begins with `>`"
 

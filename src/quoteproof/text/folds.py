@@ -19,6 +19,7 @@ NAMES: Final = ("whitespace", "composition", "quotation-marks", "dashes-and-dots
 """The folds, by the names that reports print."""
 
 _SPACE = re.compile(r"\s+")
+_SEED_SPACE = re.compile(r"\s(?:\u00ad*\s)*")  # a soft hyphen between two spaces leaves one space
 _DOTS = re.compile(r"---|--|\.\.\.")
 _DOT_TEXT: Final = {"---": "—", "--": "–", "...": "…"}
 _LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
@@ -49,7 +50,7 @@ def folds_needed(one: str, other: str, *, seed: bool = True) -> tuple[str, ...]:
 
 def _changes(text: str, *, seed: bool, skip: str) -> Iterator[Change]:
     if skip != "whitespace":
-        for match in _SPACE.finditer(text):
+        for match in (_SEED_SPACE if seed else _SPACE).finditer(text):
             if match.group() != " ":
                 yield Change(*match.span(), " ", "whitespace")
     if skip != "dashes-and-dots":

@@ -82,6 +82,8 @@ def judge(quotation: Quotation, bench: Bench) -> Judged:
 def _verdict(quotation: Quotation, bench: Bench) -> Verdict:
     if quotation.exempt is not None:
         return Exempted(quotation.exempt)
+    if quotation.broken:
+        return Uncheckable(None)
     if quotation.rivals:
         names = tuple(anchor for rival in quotation.rivals for anchor in rival.anchors)
         return Uncited(Problem("Q020", others=names))

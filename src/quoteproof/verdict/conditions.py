@@ -19,7 +19,10 @@ from quoteproof.verdict.reading import Breach, Step, StepKind, Violation
 
 OMISSIONS: Final = frozenset({Form.OMISSION, Form.BARE_OMISSION})
 """Forms that leave source words out."""
-_ALTERATIONS: Final = OMISSIONS | {Form.INSERTION, Form.COMPLETION, Form.INITIAL}
+_ALTERATIONS: Final = frozenset(
+    {StepKind.OMISSION, StepKind.INSERTION, StepKind.REPLACEMENT, StepKind.COMPLETION, StepKind.INITIAL}
+)
+_ADDED: Final = frozenset({StepKind.INSERTION, StepKind.REPLACEMENT})
 _FROM_SOURCE: Final = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION})
 
 
@@ -64,16 +67,11 @@ def stem(ground: Ground, limits: Limits, language: str, element: Element, at: in
     return skew(element, limits_in(completed, language) ^ limits_in(word, language))
 
 
-def insertion(limits: Limits, elements: Sequence[Element], index: int) -> tuple[Violation, ...]:
-    """An insertion is short and stands beside no other alteration."""
-    element = elements[index]
-    place = (element.start, element.end)
+def insertion(limits: Limits, element: Element) -> tuple[Violation, ...]:
+    """An insertion is short."""
     count = count_words(element.inner)
     if count > limits.insertion_words or count == 0:
-        return (Violation(Breach.INSERTION_LONG, *place, str(count)),)
-    for near in (index - 1, index + 1):
-        if 0 <= near < len(elements) and elements[near].form in _ALTERATIONS:
-            return (Violation(Breach.BESIDE, *place, elements[near].text),)
+        return (Violation(Breach.INSERTION_LONG, element.start, element.end, str(count)),)
     return ()
 
 
@@ -101,9 +99,18 @@ def limits_in(text: str, language: str) -> frozenset[str]:
 def whole(ground: Ground, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:
     """Give the conditions that a finished reading breaks as a whole."""
     return (
+        *_beside(pattern_text, steps),
         *_short_pieces(ground, limits, pattern_text, steps),
         *_shares(ground, limits, pattern_text, steps),
     )
+
+
+def _beside(text: str, steps: Sequence[Step]) -> Iterator[Violation]:
+    """An insertion stands beside no other alteration; the source's own dots and brackets are none."""
+    for one, other in itertools.pairwise(steps):
+        if one.kind in _ALTERATIONS and other.kind in _ALTERATIONS and {one.kind, other.kind} & _ADDED:
+            added, near = (one, other) if one.kind in _ADDED else (other, one)
+            yield Violation(Breach.BESIDE, added.start, added.end, text[near.start : near.end])
 
 
 def _short_pieces(ground: Ground, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:

@@ -27,7 +27,8 @@ from quoteproof.verdict.reading import Reading, Violation
 
 _READINGS: Final = 200
 _WORK: Final = 4_000
-_SILENT: Final = re.compile(r"[^\w\s\[\]…]|_")
+# Punctuation between words; a point or hyphen inside a word is part of the word.
+_SILENT: Final = re.compile(r"(?<!\w)[^\w\s\[\]…]|[^\w\s\[\]…](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

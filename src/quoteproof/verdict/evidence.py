@@ -104,9 +104,10 @@ def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
         if origin.kind is StepKind.SOURCE:
             mine = printed.text[origin.start : origin.end].replace(PARAGRAPHS, " ")
             theirs = origin.source.replace(BORDER, " ")
-            if fold(mine).text != fold(theirs, seed=True).text:
+            if fold(mine).text.strip() != fold(theirs, seed=True).text.strip():
                 names["quotation-marks"] = None  # inner marks were exchanged by depth
-            names.update(dict.fromkeys(folds_needed(mine, theirs)))
+            # Spaces at the ends belong to the marks and the steps around, not to the words.
+            names.update(dict.fromkeys(folds_needed(mine.strip(), theirs.strip())))
     return tuple(names)
 
 

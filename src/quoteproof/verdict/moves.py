@@ -230,7 +230,7 @@ def _inserted(scene: Scene, index: int, at: int) -> Iterator[Move]:
         if scene.text[at : at + 1] != " ":
             return
         end = at + 1
-    broken = conditions.insertion(scene.settings.limits, scene.elements, index)
+    broken = conditions.insertion(scene.settings.limits, element)
     added = conditions.skew(element, conditions.limits_in(element.inner, scene.language))
     yield Move(end, (_step(StepKind.INSERTION, element, at, at),), (*broken, *added))
 
@@ -241,7 +241,7 @@ def _replaced(scene: Scene, index: int, at: int) -> Iterator[Move]:
     if scene.begins_piece(index):
         return
     limits = scene.settings.limits
-    broken = conditions.insertion(limits, scene.elements, index)
+    broken = conditions.insertion(limits, element)
     low = at + 1 if element.left and scene.text[at : at + 1] == " " else at
     most = limits.replaced_words + (0 if scene.strict else _LENIENT)
     for count, high in enumerate(scene.ground.word_ends_after(low, most), start=1):

@@ -1,0 +1,79 @@
+"""The result of a check: what every report, the editor and the editions read.
+
+Promises: frozen values, and one total order of findings that does not depend on how they were found.
+Leaves out: wording for people and machines (the report).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quoteproof.book.config import Book
+from quoteproof.chapter.model import Chapter
+from quoteproof.finding.codes import Severity
+from quoteproof.finding.model import Finding
+from quoteproof.quotation.model import Citation
+from quoteproof.source.library import Library
+from quoteproof.verdict.model import NAMES, Judged
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterResult:
+    """One chapter, checked."""
+
+    chapter: Chapter | None
+    """The parsed chapter; None where it could not be read."""
+    file: str
+    """Path relative to the book, with `/`."""
+    text: str
+    """Its text, a byte-order mark taken off; empty where it could not be decoded."""
+    judged: tuple[Judged, ...]
+    """Its quotations with their verdicts, in the order of the page."""
+    citations: tuple[Citation, ...]
+    """Its citations, in the order of the page."""
+    findings: tuple[Finding, ...]
+    """What was found in it, in no particular order."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A book, checked."""
+
+    chapters: tuple[ChapterResult, ...]
+    """The chapters, in the order of the book."""
+    library: Library
+    """The sources they were checked against."""
+    book: Book
+    """The settings they were checked by."""
+    findings: tuple[Finding, ...]
+    """Findings of no single chapter: seeds, bibliography, emendations, `book.yaml`."""
+    texts: Mapping[str, str]
+    """Texts of further files that findings point into, by path relative to the book."""
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Every finding, by file, place and code."""
+        every = (*self.findings, *(f for chapter in self.chapters for f in chapter.findings))
+        return tuple(sorted(every, key=_order))
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop a build, in order."""
+        return tuple(f for f in self.all_findings if f.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that do not, in order."""
+        return tuple(f for f in self.all_findings if f.severity is Severity.WARNING)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many quotations have each verdict, every verdict named, in the order of `NAMES`."""
+        counted = Counter(j.verdict.name for chapter in self.chapters for j in chapter.judged)
+        return {name: counted[name] for name in NAMES}
+
+
+def _order(one: Finding) -> tuple[str, int, str, int, str]:
+    return one.place.file, one.place.start, one.code.id, one.place.end, one.message

@@ -1,0 +1,148 @@
+"""Run: collect, judge and tell, for every chapter of a book, in order.
+
+Promises: total; every fault of every chapter is found before anything stops. `cancel` is asked between chapters.
+Leaves out: reading and parsing (the project), and showing (the report).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from quoteproof.book.config import Book, Raisable
+from quoteproof.chapter.allow import image_path, images
+from quoteproof.chapter.model import Chapter
+from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.finding.codes import Severity
+from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.quotation.collect import Settings, collect
+from quoteproof.quotation.exempt import Exempt
+from quoteproof.quotation.marks import pair
+from quoteproof.quotation.model import Citation, Quotation, Stray, StrayMark
+from quoteproof.source.library import Extent, Library
+from quoteproof.text.words import word_pattern
+from quoteproof.verdict.borrowing import borrowings
+from quoteproof.verdict.collate import Bench, judge
+from quoteproof.verdict.rules import findings_of, tell_borrowing, tell_citation, tell_fault
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One chapter as it was read and parsed."""
+
+    file: str
+    """Path relative to the book, with `/`."""
+    text: str
+    """Its text; empty where it could not be decoded."""
+    chapter: Chapter | None
+    """The parsed chapter; None where it could not be read."""
+    findings: tuple[Finding, ...] = ()
+    """What reading found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a check runs over."""
+
+    book: Book
+    """The settings."""
+    library: Library
+    """The sources."""
+    chapters: tuple[Read, ...]
+    """The chapters, in the order of the book."""
+    images: frozenset[str] = frozenset()
+    """Paths of the images that are there."""
+    findings: tuple[Finding, ...] = ()
+    """What reading settings and sources found."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Texts of further files that findings point into."""
+
+
+class CancelledError(Exception):
+    """The check was called off before it was done."""
+
+
+def run(material: Material, *, cancel: Callable[[], bool] | None = None) -> CheckResult:
+    """Check a book; raises `CancelledError` when `cancel` says so."""
+    book = material.book
+    bench = Bench(material.library, book.quotations, book.language, book.attested)
+    settings = _settings(book, material.library)
+    results: list[ChapterResult] = []
+    for read in material.chapters:
+        if cancel is not None and cancel():
+            raise CancelledError
+        results.append(_chapter(read, settings, bench, book, material.images))
+    borrowed = _borrowed(results, material.library, book)
+    chapters = tuple(replace(r, findings=(*r.findings, *borrowed.get(r.file, ()))) for r in results)
+    whole = (*material.findings, *_metadata(book, material.texts.get("book.yaml", ""), settings.exempt))
+    return CheckResult(chapters, material.library, book, whole, material.texts)
+
+
+def _settings(book: Book, library: Library) -> Settings:
+    titles = tuple(entry.title for entry in library.entries.values() if entry.title)
+    quotations = book.quotations
+    exempt = Exempt(quotations.terms, quotations.names, titles, quotations.limits.term_words)
+
+    def words(anchor: str) -> frozenset[str]:
+        entry = library.entries.get(anchor.partition("#")[0])
+        known = f"{entry.title} {entry.author}" if entry else ""
+        return frozenset(m.group().lower() for m in word_pattern().finditer(known))
+
+    return Settings(book.language, exempt, words)
+
+
+def _chapter(read: Read, settings: Settings, bench: Bench, book: Book, there: frozenset[str]) -> ChapterResult:
+    chapter = read.chapter
+    if chapter is None:
+        return ChapterResult(None, read.file, read.text, (), (), read.findings)
+    collected = collect(chapter, settings)
+    judged = tuple(judge(quotation, bench) for quotation in collected.quotations)
+    edge = Severity.ERROR if Raisable.EDGE in book.quotations.raised else Severity.WARNING
+    found: list[Finding] = [*read.findings, *(tell_fault(fault) for fault in collected.faults)]
+    found += _cited(collected.citations, collected.quotations, bench.library)
+    found += (f for one in judged for f in findings_of(chapter, one, edge=edge))
+    found += _images(chapter, there)
+    return ChapterResult(chapter, read.file, read.text, judged, collected.citations, tuple(found))
+
+
+def _cited(citations: Sequence[Citation], quotations: Sequence[Quotation], library: Library) -> Iterator[Finding]:
+    """Tell of every anchor that names nothing, once a citation, whether it serves a quotation or not."""
+    serving = {q.citation.place: q.citation for q in quotations if q.citation}
+    explicit = [c for c in serving.values() if c.node is None]
+    for citation in (*citations, *explicit):
+        for anchor in citation.anchors:
+            resolved = library.resolve(anchor)
+            if not isinstance(resolved, Extent):
+                told = tell_citation(citation, resolved, serves=citation.place in serving)
+                if told is not None:
+                    yield told
+
+
+def _images(chapter: Chapter, there: frozenset[str]) -> Iterator[Finding]:
+    for target in images(chapter.ast):
+        path = image_path(target)
+        if path is not None and path not in there:
+            at = max(0, chapter.text.find(target))
+            where = Place(chapter.file, at, at + len(target))
+            help_ = f"put the picture at `{path}`, or mend the path"
+            yield finding("X002", f"the image `{target}` is not there", where, helps=(help_,))
+
+
+def _borrowed(results: Sequence[ChapterResult], library: Library, book: Book) -> Mapping[str, list[Finding]]:
+    read = [(r.chapter, [j.quotation for j in r.judged]) for r in results if r.chapter is not None]
+    severity = Severity.ERROR if Raisable.BORROWING in book.quotations.raised else Severity.WARNING
+    found: dict[str, list[Finding]] = {}
+    for borrowing in borrowings(read, library, length=book.quotations.limits.borrowing_words):
+        found.setdefault(borrowing.place.file, []).append(tell_borrowing(borrowing, severity=severity))
+    return found
+
+
+def _metadata(book: Book, text: str, exempt: Exempt) -> Iterator[Finding]:
+    """Quotation marks in the title, subtitle or an author's name must enclose a declared phrase."""
+    for printed in (book.title, book.subtitle or "", *book.authors):
+        pairing = pair(printed, language=book.language.split("-")[0])
+        inside = [printed[r.start + r.width : r.end - r.width] for r in pairing.runs if r.depth == 0]
+        if pairing.stray or any(exempt.phrase(words) is None for words in inside):
+            at = max(0, text.find(printed))
+            where = Place("book.yaml", at, at + len(printed))
+            yield tell_fault(StrayMark(where, printed, Stray.METADATA))

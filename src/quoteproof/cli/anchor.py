@@ -1,0 +1,57 @@
+"""`quoteproof anchor`: brings the lock of the seeds up to date and says what became of each ID."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from quoteproof.book.config import Book
+from quoteproof.check.result import CheckResult
+from quoteproof.cli.terminal import columns, say, wants_colour
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.files import find_root
+from quoteproof.project.seeds import anchor
+from quoteproof.report.text import render_finding
+from quoteproof.report.texts import Texts
+from quoteproof.source.library import Library
+from quoteproof.source.anchors import Changed, Fate, Given, Kept, Retired
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("--accept", metavar="KEY", help="accept the changed bytes of this source's seed")
+    parser.add_argument("--reason", help="why they are accepted; recorded in the lock")
+
+
+def command(given: argparse.Namespace) -> int:
+    """Renew the lock of the working folder's book."""
+    if bool(given.accept) != bool(given.reason):
+        helps = ('write `quoteproof anchor --accept KEY --reason "why the bytes changed"`',)
+        raise CannotRunError(Trouble("`--accept` and `--reason` go together", helps=helps))
+    accept = {given.accept: given.reason} if given.accept else {}
+    renewed = anchor(find_root(Path.cwd()), accept)
+    for key, fates in renewed.renewal.fates.items():
+        say("\n".join(_account(key, fates)))
+    for name in renewed.changed:
+        say(f"wrote {name}")
+    if renewed.findings:
+        told = Texts(CheckResult((), Library({}, {}), Book(), renewed.findings, renewed.texts))
+        for found in renewed.findings:
+            say(render_finding(found, told, colour=wants_colour(sys.stdout), columns=columns()))
+        return 1
+    return 0
+
+
+def _account(key: str, fates: tuple[Fate, ...]) -> Iterator[str]:
+    kept = sum(isinstance(fate, Kept) for fate in fates)
+    yield f"{key}: {kept} of {len(fates)} IDs unchanged"
+    for fate in fates:
+        match fate:
+            case Given():
+                yield f"  {key}#{fate.id} is new: {fate.words}"
+            case Changed():
+                yield f"  {key}#{fate.id} changed: {fate.before} → {fate.after}"
+            case Retired():
+                yield f"  {key}#{fate.id} is retired: {fate.words}"

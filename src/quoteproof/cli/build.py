@@ -1,0 +1,45 @@
+"""`quoteproof build`: proves every quotation, then makes the editions; writes nothing while an error stands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from quoteproof.cli.terminal import columns, progress, say, wants_colour
+from quoteproof.edition.make import FORMATS
+from quoteproof.project.build import build
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.project import Project
+from quoteproof.report import text
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    known = ",".join(sorted(FORMATS))
+    parser.add_argument("--to", metavar="FORMATS", help=f"what to make, of {known} (default: `outputs:` of book.yaml)")
+
+
+def command(given: argparse.Namespace) -> int:
+    """Build the book of the working folder."""
+    formats = _formats(given.to)
+    with Project.open(Path.cwd()) as project:
+        built = build(project, formats, progress=progress)
+    say(text.render(built.result, colour=wants_colour(sys.stdout), columns=columns()))
+    if not built.written:
+        say("nothing was built: what stood in `build/` before is as it was")
+        return 1
+    for name, size in built.written.items():
+        say(f"wrote {name} ({size / 1024:.0f} KiB)")
+    return 0
+
+
+def _formats(given: str | None) -> frozenset[str] | None:
+    if given is None:
+        return None
+    names = frozenset(name.strip() for name in given.split(",") if name.strip())
+    strangers = sorted(names - FORMATS)
+    if strangers or not names:
+        helps = (f"formats are {', '.join(f'`{n}`' for n in sorted(FORMATS))}, with a comma between two",)
+        raise CannotRunError(Trouble(f"`{', '.join(strangers)}` cannot be made", helps=helps))
+    return names

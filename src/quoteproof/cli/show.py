@@ -1,0 +1,86 @@
+"""`quoteproof show`: prints a passage with its neighbours, as it is read."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import textwrap
+from pathlib import Path
+
+from quoteproof.cli.terminal import say
+from quoteproof.finding.model import Place
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.files import find_root, read_files
+from quoteproof.quotation.model import Citation
+from quoteproof.source.assembly import read_library
+from quoteproof.source.library import Extent, Library, Unresolved
+from quoteproof.source.passage import Passage
+from quoteproof.source.showing import View, view
+from quoteproof.verdict.rules import tell_citation
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("anchor", help="an anchor such as chang2024#p18, or a key to list all its passages")
+    parser.add_argument(
+        "--neighbours", type=int, default=1, metavar="N", help="passages shown on each side (default: 1)"
+    )
+
+
+def command(given: argparse.Namespace) -> int:
+    """Show a passage of the working folder's book."""
+    files = read_files(find_root(Path.cwd()), {}, chapters=False)
+    library, _ = read_library(files.sources)
+    key = given.anchor.rstrip("#")
+    if "#" not in key and key in library.sources:
+        say(_listing(library, key))
+        return 0
+    found = view(library, given.anchor, neighbours=max(0, given.neighbours))
+    if not isinstance(found, View):
+        raise CannotRunError(_trouble(given.anchor, found))
+    say(_shown(found))
+    return 0
+
+
+def _trouble(anchor: str, unresolved: Unresolved) -> Trouble:
+    """Word what is wrong with an anchor as a chapter's finding would."""
+    asked = Citation(0, 0, (anchor,), "", False, Place(""), None)
+    told = tell_citation(asked, unresolved, serves=True)
+    if told is not None:
+        return Trouble(told.message, helps=told.helps)
+    return Trouble(f"the seed of `{unresolved.key}` does not stand", helps=("run `quoteproof check` to see why",))
+
+
+def _listing(library: Library, key: str) -> str:
+    source = library.sources[key]
+    named = {place: name for name, place in source.names.items()}
+    lines = [f"{source.file}: {len(source.passages)} passages"]
+    width = shutil.get_terminal_size().columns
+    for passage in source.passages:
+        head = f"  {key}#{passage.id:<5} {passage.role.value:<9} {named.get(passage.id, '')}".rstrip()
+        lines.append(f"{head}  {textwrap.shorten(passage.text, max(20, width - len(head) - 2), placeholder='…')}")
+    return "\n".join(lines)
+
+
+def _shown(found: View) -> str:
+    extent = found.extent
+    key = extent.source.key
+    parts = [_paragraph(key, p, 0, len(p.text), quiet=True) for p in found.before]
+    parts += (_paragraph(key, part.passage, part.start, part.end) for part in extent.parts)
+    parts += (_paragraph(key, p, 0, len(p.text), quiet=True) for p in found.after)
+    return "\n\n".join([*parts, _facts(extent)])
+
+
+def _paragraph(key: str, passage: Passage, start: int, end: int, *, quiet: bool = False) -> str:
+    width = max(40, min(100, shutil.get_terminal_size().columns))
+    bar = "  " if quiet else "> "
+    text = textwrap.fill(passage.text[start:end], width, initial_indent=bar, subsequent_indent=bar)
+    return f"{bar}{key}#{passage.id} ({passage.role.value})\n{text}"
+
+
+def _facts(extent: Extent) -> str:
+    first = extent.parts[0].passage
+    locator = f"prints as {extent.locator.kind.value} {extent.locator.text}" if extent.locator else "prints no locator"
+    emended = [f"`{c.was}` is read `{c.read}`: {c.reason}" for p in extent.parts for c in p.passage.corrections]
+    lines = [f"{extent.anchor} {locator}; {extent.source.file}, from character {first.start + 1}"]
+    return "\n".join([*lines, *(f"emended: {e}" for e in emended)])

@@ -1,0 +1,49 @@
+"""The terminal: colours and progress only where a person looks, plain text everywhere else.
+
+Source: contract.md, “Command” (`NO_COLOR` honoured; see no-color.org).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+from quoteproof.project.errors import Trouble
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Tell whether a stream is a terminal that shows colours."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def columns() -> int:
+    """Give the width to write for: the terminal's, within what reads well, and 100 where there is none."""
+    return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
+
+
+def progress(done: int, whole: int) -> None:
+    """Show how many chapters are read, in one line that goes away."""
+    if sys.stderr.isatty() and whole > 1:
+        end = "\r\x1b[K" if done == whole else "\r"
+        sys.stderr.write(f"reading chapters: {done} of {whole}{end}")
+        sys.stderr.flush()
+
+
+def say(text: str) -> None:
+    """Write a text to standard output, whatever characters the terminal can show."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def complain(troubles: Iterable[Trouble]) -> None:
+    """Write what keeps the program from running to standard error."""
+    bold, red, plain = ("\x1b[1m", "\x1b[1;31m", "\x1b[0m") if wants_colour(sys.stderr) else ("", "", "")
+    for trouble in troubles:
+        place = f"{trouble.file}:{trouble.line}: " if trouble.line else f"{trouble.file}: " if trouble.file else ""
+        sys.stderr.write(f"{red}error{plain}{bold}: {place}{trouble.message}{plain}\n")
+        for help_ in trouble.helps:
+            sys.stderr.write(f"  = help: {help_}\n")

@@ -1,0 +1,177 @@
+"""Build: check, compile, look again, and only then put the outputs in place.
+
+Promises: while an error stands nothing is written, and the last good outputs stay; all outputs are written beside
+their places and moved there together. What is compiled is what was checked, looked at once more after citation
+processing. Leaves out: showing anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from quoteproof.book.config import Book
+from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.edition.assemble import ChapterAst, Problem, ProblemKind
+from quoteproof.edition.facts import BookFacts, PageFacts
+from quoteproof.edition.imprint import imprint
+from quoteproof.edition.make import Editions, make
+from quoteproof.edition.recheck import lost_quotations
+from quoteproof.edition.rewrite import rewrite
+from quoteproof.engine.errors import EngineError, EngineMissing
+from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.project import disk
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.files import read_images
+from quoteproof.project.project import Project
+
+OUTPUTS: Final = {"pdf": "build/book.pdf", "docx": "build/book.docx"}
+"""Where each output goes."""
+_EARLIEST: Final = 315_532_800  # 1980-01-01, before which a DOCX, being a zip file, has no date
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to."""
+
+    result: CheckResult
+    """The check, with what compiling found added."""
+    written: Mapping[str, int]
+    """The outputs put in place, with their sizes in bytes; empty where an error stands."""
+
+
+def build(
+    project: Project,
+    formats: frozenset[str] | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Built:
+    """Build the book in `formats` (those of `book.yaml` where None); raises `CannotRunError`."""
+    result = project.check(progress=progress)
+    if result.errors:
+        return Built(result, {})
+    wanted = formats or frozenset(str(output) for output in result.book.outputs)
+    editions = _made(project, result, wanted)
+    if editions.problems:
+        found = tuple(_told(problem, result) for problem in editions.problems)
+        return Built(replace(result, findings=(*result.findings, *found)), {})
+    _recheck(result, editions)
+    made = {"pdf": editions.pdf, "docx": editions.docx}
+    outputs = {OUTPUTS[name]: data for name, data in made.items() if data is not None}
+    disk.put(project.root, outputs)
+    return Built(result, {name: len(data) for name, data in outputs.items()})
+
+
+def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Editions:
+    book = result.book
+    chapters = [
+        ChapterAst(r.file, rewrite(r.chapter, r.judged, result.library, book)) for r in result.chapters if r.chapter
+    ]
+    csl = disk.read_text(project.root, book.csl) if book.csl else None
+    reference = disk.read_bytes(project.root, book.reference_document) if book.reference_document else None
+    pictures = {name.removeprefix("chapters/"): data for name, data in read_images(project.root).items()}
+    pandoc = project.pandoc()
+    try:
+        references = pandoc.references(result.texts[book.bibliography])
+        return make(
+            _facts(book, result),
+            chapters,
+            references=references,
+            csl=csl,
+            images={**pictures, **{f"chapters/{name}": data for name, data in pictures.items()}},
+            formats=formats,
+            pandoc=pandoc,
+            reference=reference,
+        )
+    except EngineMissing as error:
+        raise CannotRunError(Trouble(f"an engine is missing: {error}")) from error
+    except EngineError as error:
+        helps = ("nothing was written; the last good outputs are as they were",)
+        raise CannotRunError(Trouble(f"the book does not compile: {error}", helps=helps)) from error
+
+
+def _facts(book: Book, result: CheckResult) -> BookFacts:
+    page = book.page
+    return BookFacts(
+        title=book.title,
+        subtitle=book.subtitle,
+        authors=book.authors,
+        language=book.language,
+        date=book.date,
+        imprint=imprint(result),
+        page=PageFacts(page.width, page.height, page.top, page.bottom, page.inner, page.outer),
+        font=book.font,
+        timestamp=_timestamp(book),
+    )
+
+
+def _timestamp(book: Book) -> int:
+    """Give the seconds since the epoch that the outputs carry: SOURCE_DATE_EPOCH, else the book's own date."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdigit():
+        return max(_EARLIEST, int(given))
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", (book.date or "").strip())
+    if match is None:
+        return _EARLIEST
+    try:
+        when = datetime(int(match[1]), int(match[2] or 1), int(match[3] or 1), tzinfo=UTC)
+    except ValueError:
+        return _EARLIEST
+    return max(_EARLIEST, int(when.timestamp()))
+
+
+def _recheck(result: CheckResult, editions: Editions) -> None:
+    """Look for every verified quotation in what is to be printed; a loss is our fault, and stops the build."""
+    lost = list(lost_quotations(result, json.loads(editions.ast_after)))
+    if lost:
+        troubles = (
+            Trouble(f"compiling changed a quotation: `{text[:80]}`", file, line, ("nothing was written",))
+            for file, line, text in lost
+        )
+        raise CannotRunError(*troubles)
+
+
+_TOLD: Final = {
+    ProblemKind.UNRESOLVED_LINK: ("X001", "the link `#{0}` leads nowhere in the book"),
+    ProblemKind.AMBIGUOUS_LINK: ("X001", "the link `#{0}` could lead to several places"),
+    ProblemKind.MISSING_IMAGE: ("X002", "the image `{0}` is not there"),
+    ProblemKind.NO_ALTERNATIVE_TEXT: ("X003", "the image `{0}` has no alternative text"),
+    ProblemKind.NO_HEADING: ("K003", "the chapter does not begin with a heading"),
+    ProblemKind.SKIPPED_LEVEL: ("K003", "the heading `{0}` skips a level"),
+}
+_HELP: Final = {
+    ProblemKind.UNRESOLVED_LINK: "give the target's identifier, such as `{{#{0}}}` behind a heading",
+    ProblemKind.AMBIGUOUS_LINK: "give one of the targets another identifier",
+    ProblemKind.NO_ALTERNATIVE_TEXT: 'say what it shows: `![Caption.]({0}){{alt="…"}}`',
+    ProblemKind.NO_HEADING: "begin the chapter with `# Its title`",
+    ProblemKind.SKIPPED_LEVEL: "use one `#` more than the heading above it, not two",
+}
+
+
+def _told(problem: Problem, result: CheckResult) -> Finding:
+    """Turn a problem of compiling into a finding at its line."""
+    chapters = [r for r in result.chapters if r.chapter]
+    chapter = chapters[problem.chapter]
+    code, message = _TOLD[problem.kind]
+    help_ = _HELP.get(problem.kind)
+    helps = (help_.format(problem.target),) if help_ else ()
+    return finding(code, message.format(problem.target), _place(chapter, problem), helps=helps)
+
+
+def _place(chapter: ChapterResult, problem: Problem) -> Place:
+    for needle in _needles(problem):
+        at = chapter.text.find(needle) if needle else -1
+        if at >= 0:
+            return Place(chapter.file, at, at + len(needle))
+    return Place(chapter.file, 0, 0, approximate=True)
+
+
+def _needles(problem: Problem) -> Iterator[str]:
+    if problem.kind in (ProblemKind.UNRESOLVED_LINK, ProblemKind.AMBIGUOUS_LINK):
+        yield f"(#{problem.target})"
+    yield problem.target

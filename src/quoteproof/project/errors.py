@@ -1,0 +1,28 @@
+"""What keeps the program from running at all: exit status 2, as opposed to findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that must be mended before anything can run."""
+
+    message: str
+    """What is wrong: lower case, no full stop."""
+    file: str = ""
+    """The file concerned, relative to the book where it is inside."""
+    line: int = 0
+    """1-based line, 0 where there is none."""
+    helps: tuple[str, ...] = ()
+    """Changes that would mend it."""
+
+
+class CannotRunError(Exception):
+    """The program cannot do what was asked; carries everything that is wrong."""
+
+    def __init__(self, *troubles: Trouble) -> None:
+        """Carry the troubles."""
+        super().__init__("; ".join(t.message for t in troubles))
+        self.troubles = troubles

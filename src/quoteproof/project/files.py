@@ -1,0 +1,122 @@
+"""Files: which files a book consists of, read into the values that the pure stages take.
+
+Promises: settings that cannot be used stop everything (`CannotRunError`, all of them at once); everything else that
+is wrong becomes findings. Leaves out: parsing chapters, which needs pandoc (`project`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from quoteproof.book.config import Book, read_book
+from quoteproof.project import disk
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.source.assembly import SourceFiles
+
+SETTINGS: Final = "book.yaml"
+"""The file that makes a folder a book."""
+EMENDATIONS: Final = "seeds/emendations.yaml"
+"""What people recorded about the seeds."""
+ANCHORS: Final = "seeds/anchors.yaml"
+"""The lock."""
+ROWS: Final = "seeds/anchors"
+"""The folder of the lock's rows."""
+IMAGES: Final = "chapters/images"
+"""The folder of pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookFiles:
+    """A book's files, read but for its chapters."""
+
+    book: Book
+    """The settings."""
+    chapters: tuple[str, ...]
+    """Paths of the chapters, in order."""
+    sources: SourceFiles
+    """Everything the library is made of."""
+    texts: Mapping[str, str]
+    """Texts that findings may point into, by path."""
+
+
+def find_root(start: Path) -> Path:
+    """Give the nearest folder upwards that holds `book.yaml`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).exists():
+            return folder
+    helps = ("go to the folder of a book, or make one with `quoteproof init NAME`",)
+    raise CannotRunError(Trouble(f"there is no `{SETTINGS}` in this folder or above it", helps=helps))
+
+
+def read_files(root: Path, overlay: Mapping[str, str], *, chapters: bool = True) -> BookFiles:
+    """Read a book's files; `overlay` holds unsaved texts by path, `chapters` says whether there must be any."""
+    settings = overlay[SETTINGS] if SETTINGS in overlay else disk.read_text(root, SETTINGS)
+    book = _book(settings)
+    names = _chapters(root, book, overlay) if chapters else ()
+    sources = _sources(root, book, overlay)
+    texts = {SETTINGS: settings, book.bibliography: sources.bibliography}
+    for name, text in ((EMENDATIONS, sources.emendations), (ANCHORS, sources.anchors)):
+        if text is not None:
+            texts[name] = text
+    texts.update((f"{ROWS}/{key}.jsonl", text) for key, text in sources.rows.items())
+    return BookFiles(book, names, sources, texts)
+
+
+def read_seeds(root: Path) -> dict[str, bytes]:
+    """Read every seed that is there."""
+    names = [n for n in disk.find(root, "seeds/*") if not n.endswith((".yaml", "/README.md")) and "/." not in n]
+    return {name: disk.read_bytes(root, name) for name in names}
+
+
+def read_images(root: Path) -> dict[str, bytes]:
+    """Read the pictures, by their paths inside the book."""
+    names = [n for n in disk.find(root, f"{IMAGES}/**/*") if n.lower().endswith((".png", ".jpg", ".jpeg"))]
+    return {name: disk.read_bytes(root, name) for name in names}
+
+
+def image_names(root: Path) -> frozenset[str]:
+    """Give the paths of the pictures that are there."""
+    return frozenset(disk.find(root, f"{IMAGES}/**/*"))
+
+
+def _book(text: str) -> Book:
+    book, errors = read_book(text)
+    if errors:
+        raise CannotRunError(*(Trouble(e.message, SETTINGS, e.spot.line, e.helps) for e in errors))
+    return book
+
+
+def _chapters(root: Path, book: Book, overlay: Mapping[str, str]) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for pattern in book.chapters:
+        names.update(dict.fromkeys(disk.find(root, pattern) if any(c in pattern for c in "*?[") else [pattern]))
+    missing = [n for n in names if n not in overlay and not disk.exists(root, n)]
+    if missing:
+        helps = ("mend `chapters:` in `book.yaml`, or put the file there",)
+        raise CannotRunError(*(Trouble(f"the chapter `{n}` is not there", SETTINGS, helps=helps) for n in missing))
+    if not names:
+        pattern = ", ".join(f"`{p}`" for p in book.chapters)
+        helps = ("write a first chapter, such as `chapters/01-beginning.md`",)
+        raise CannotRunError(Trouble(f"the book has no chapters: nothing matches {pattern}", SETTINGS, helps=helps))
+    return tuple(names)
+
+
+def _sources(root: Path, book: Book, overlay: Mapping[str, str]) -> SourceFiles:
+    def optional(name: str) -> str | None:
+        if name in overlay:
+            return overlay[name]
+        return disk.read_text(root, name) if disk.exists(root, name) else None
+
+    bibliography = optional(book.bibliography)
+    if bibliography is None:
+        helps = ("make the file, or name another one under `bibliography:` in `book.yaml`",)
+        trouble = Trouble(f"the bibliography `{book.bibliography}` is not there", SETTINGS, helps=helps)
+        raise CannotRunError(trouble)
+    rows = {Path(name).stem: disk.read_text(root, name) for name in disk.find(root, f"{ROWS}/*.jsonl")}
+    return SourceFiles(
+        bibliography, book.bibliography, read_seeds(root), optional(EMENDATIONS), optional(ANCHORS), rows
+    )

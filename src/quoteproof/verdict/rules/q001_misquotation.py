@@ -1,0 +1,113 @@
+"""Q001, misquotation: the quotation has other words than the source."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+from quoteproof.finding.model import Finding, Fix
+from quoteproof.text.words import words
+from quoteproof.verdict.rules.explanation import Explanation
+from quoteproof.verdict.rules.telling import Telling, can_be_typed
+from quoteproof.verdict.rules.wording import tick, ticked
+
+EXPLANATION: Final = Explanation(
+    code="Q001",
+    what="""\
+The words between the quotation marks are not, letter for letter, the words of the passage that is
+cited. The finding points at the first words that differ and shows what the source has there, or
+where it comes nearest.""",
+    why="""\
+A quotation is a promise about letters. A reader cannot tell a slip of the pen from an improvement,
+and one changed word can carry the argument: here `only` says that nothing else has come of the war,
+and `mostly` does not.""",
+    example="""\
+In the chapter:
+
+    The notion is that “the Ukraine war had mostly driven Beijing and Moscow closer together”
+    [@chang2024#p18].
+
+In the source:
+
+    the widely shared notion that the Ukraine war had only driven Beijing and Moscow closer together.""",
+    instead="""\
+Quote the source's words:
+
+    The notion is that “the Ukraine war had only driven Beijing and Moscow closer together”
+    [@chang2024#p18].
+
+Or say the thing in your own words, without quotation marks:
+
+    Chang reports the view that the war had above all brought the two capitals together.
+
+A word of yours inside a quotation stands in brackets, and words left out are marked with `[…]`.""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    problem = telling.problem
+    mine, theirs = problem.printed, problem.source
+    if problem.near is None or not _resembles(telling):
+        return _nowhere(telling)
+    if mine and theirs:
+        message = f"the quotation has {tick(mine)} where `{telling.anchor}` has {tick(theirs)}"
+    elif mine:
+        message = f"the quotation has {tick(mine)}, which `{telling.anchor}` does not have there"
+    elif theirs:
+        message = f"the quotation lacks {tick(theirs)}, which `{telling.anchor}` has there"
+    else:
+        message = f"the quotation does not agree with `{telling.anchor}` letter for letter"
+    away = _elsewhere(telling)
+    helps = (_REWORD, *((f"if these are the words that you mean, cite `{telling.anchor}`",) if away else ()))
+    return telling.found(message, notes=away, helps=helps, fixes=() if away else _fixes(telling))
+
+
+_REWORD: Final = "quote the source's words, or say it in your own words without quotation marks"
+
+
+def _resembles(telling: Telling) -> bool:
+    """Tell whether half of the quoted words stand there; with less, chance would be compared with chance."""
+    near = telling.problem.near
+    mine, theirs = (Counter(_plain(text)) for text in (telling.printed, near.text if near else ""))
+    return 2 * sum((mine & theirs).values()) >= sum(mine.values())
+
+
+def _plain(text: str) -> list[str]:
+    return [text[a:b].casefold() for a, b in words(text)]
+
+
+def _nowhere(telling: Telling) -> Finding:
+    cited = ticked([anchor for anchor in telling.anchors if "#" in anchor], "or")
+    message = f"the words of this quotation are not in {cited}"
+    helps = (
+        "run `quoteproof find` with the words that you are surest of, to see which passage has them",
+        _REWORD,
+    )
+    notes = ("nothing much like them was found in any seed",)
+    return replace(telling.found(message, notes=notes, helps=helps, where=telling.quotation.place), nearest=None)
+
+
+def _elsewhere(telling: Telling) -> tuple[str, ...]:
+    """Say so where the nearest place is surely none of the cited ones; a range or a name may hold it."""
+    cited = [anchor for anchor in telling.anchors if "#" in anchor]
+    near_key, _, near_id = telling.anchor.partition("#")
+    for anchor in cited:
+        key, _, place = anchor.partition("#")
+        plain = _PLAIN.fullmatch(place) is not None
+        if key == near_key and (not plain or place.partition(".")[0] == near_id):
+            return ()
+    return (f"nothing like the quotation was found in {ticked(cited, 'or')}",)
+
+
+_PLAIN: Final = re.compile(r"p\d+(?:\.s\d+)?")
+
+
+def _fixes(telling: Telling) -> tuple[Fix, ...]:
+    there, problem = telling.seed_words, telling.problem
+    if there is None or not there.agreed or not problem.printed or not can_be_typed(there.text):
+        return ()
+    title = f"put the source's {tick(there.text)} for {tick(problem.printed)}"
+    return telling.replacing(title, problem.start, problem.end, there.text)

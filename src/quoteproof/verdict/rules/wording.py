@@ -1,0 +1,37 @@
+"""Words for messages: quoted words, lists of names, counts.
+
+Promises: what is quoted stands between backticks on one line, shortened in its middle where it is long.
+Leaves out: what is said, which each rule says for itself.
+Source: rustc's message style, as `style.md` takes it over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_SPACE: Final = re.compile(r"\s+")
+_MOST: Final = 60
+
+
+def tick(words: str, *, most: int = _MOST) -> str:
+    """Give words between backticks; of more than `most` code points only the beginning and the end."""
+    plain = _SPACE.sub(" ", words).strip().replace("`", "'")
+    if len(plain) > most:
+        half = most // 2
+        plain = f"{plain[:half].rsplit(' ', 1)[0]} … {plain[-half:].split(' ', 1)[-1]}"
+    return f"`{plain}`"
+
+
+def ticked(names: Sequence[str], word: str = "and") -> str:
+    """Give names between backticks as a list in prose: `a`, `b` and `c`."""
+    shown = [f"`{name}`" for name in names]
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} {word} {shown[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun: 1 word, 2 words."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

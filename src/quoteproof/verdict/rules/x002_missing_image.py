@@ -1,0 +1,25 @@
+"""X002, missing-image: a picture is not there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.verdict.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="X002",
+    what="""\
+A chapter shows a picture that is not in `chapters/images/`, or names it by a path or a format that
+is not allowed.""",
+    why="""\
+The place would stay empty, and pandoc would say so only in a warning. A path that leads out of the
+book would print something else on another machine.""",
+    example="""\
+In the chapter, with a slip in the name of `span.png`:
+
+    ![What each document can see.](images/spam.png)""",
+    instead="""\
+Put the file, PNG or JPEG, into `chapters/images/`, and name it from there:
+
+    ![What each document can see.](images/span.png)""",
+)

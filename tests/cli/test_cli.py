@@ -1,0 +1,86 @@
+"""The command line: exit statuses, and that no bad input ends in a traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from quoteproof.cli.main import COMMANDS, main
+from quoteproof.finding.codes import CODES
+
+CHAPTER = "chapters/01-a-first-chapter.md"
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new book, which is the working folder."""
+    assert main(["init", str(tmp_path / "book")]) == 0
+    monkeypatch.chdir(tmp_path / "book")
+    return tmp_path / "book"
+
+
+def test_nothing_wrong_is_0(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert "nothing wrong" in capsys.readouterr().out
+
+
+def test_a_misquotation_is_1(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chapter = book / CHAPTER
+    chapter.write_text(chapter.read_text().replace("too loud", "so loud"))
+    assert main(["check"]) == 1
+    told = capsys.readouterr().out
+    assert "error[Q001]" in told
+    assert f"{CHAPTER}:3:" in told
+    assert main(["check", "--format", "concise", CHAPTER]) == 1
+    assert capsys.readouterr().out.startswith(f"{CHAPTER}:3:")
+
+
+@pytest.mark.parametrize("words", [["check"], ["build"], ["show", "x#p1"], ["anchor"], ["add", "f", "--key", "k"]])
+def test_no_book_is_2(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == 2
+    told = capsys.readouterr().err
+    assert "book.yaml" in told
+    assert "help:" in told
+
+
+def test_json_goes_to_a_file(book: Path, tmp_path: Path) -> None:
+    assert main(["check", "--format", "json", "--output", str(tmp_path / "out.json")]) == 0
+    value = json.loads((tmp_path / "out.json").read_text())
+    assert value["summary"]["quotations"] == 4
+    assert value["summary"]["verbatim"] == 3
+
+
+def test_show_prints_a_passage_and_names_what_is_not_there(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "lighthouse#p3.s2"]) == 0
+    told = capsys.readouterr().out
+    assert "A storm is only weather" in told
+    assert "What they ask me most" not in told
+    assert main(["show", "lighthouse#p9"]) == 2
+    assert "p9" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", code]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"{code} {CODES[code].name}")
+    assert len(told.splitlines()) > 8
+
+
+def test_unknown_codes_and_formats_are_2(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "Q999"]) == 2
+    assert main(["build", "--to", "epub"]) == 2
+    assert "epub" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert command in capsys.readouterr().out

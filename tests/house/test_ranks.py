@@ -1,0 +1,87 @@
+"""The house: imports go downwards by rank, modules stay small, and forbidden things are absent."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parents[2] / "src" / "quoteproof"
+RANK = {
+    "text": 0,
+    "finding": 1,
+    "book": 1,
+    "engine": 1,
+    "source": 2,
+    "chapter": 2,
+    "quotation": 3,
+    "verdict": 4,
+    "check": 5,
+    "report": 6,
+    "search": 6,
+    "edition": 6,
+    "proof": 6,
+    "project": 7,
+    "cli": 8,
+    "lsp": 8,
+    "filter": 8,
+}
+MODULES = sorted(SRC.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Give every module of ours that a file imports, wherever in it, also under TYPE_CHECKING."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        yield from (name for name in names if name.startswith("quoteproof."))
+
+
+def package(path: Path) -> str:
+    return path.relative_to(SRC).parts[0]
+
+
+@pytest.mark.parametrize("path", [m for m in MODULES if m.parent != SRC], ids=lambda p: str(p.relative_to(SRC)))
+def test_imports_go_downwards(path: Path) -> None:
+    own = package(path)
+    for name in imports(path):
+        other = name.split(".")[1]
+        assert other == own or RANK[other] < RANK[own], f"{own} may not import {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SRC)))
+def test_modules_stay_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
+
+
+def test_modules_of_a_package_form_no_cycle() -> None:
+    edges = {m: {n for n in imports(m) if n.split(".")[1] == package(m)} for m in MODULES if m.parent != SRC}
+    graph = {".".join(("quoteproof", *m.relative_to(SRC).with_suffix("").parts)): e for m, e in edges.items()}
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " → ".join((*path, name))
+        if name in done:
+            return
+        for following in sorted(graph.get(name, ())):
+            visit(following, (*path, name))
+        done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+def test_only_the_project_and_the_engine_touch_disk_or_programs() -> None:
+    """The project reads and writes the book's disk, the engine starts programs; everything else takes values."""
+    forbidden = {"subprocess", "tempfile", "shutil", "socket", "urllib", "http"}
+    allowed = {"engine": forbidden, "project": {"tempfile", "shutil"}, "cli": {"shutil"}}
+    for path in MODULES:
+        if path.parent == SRC:
+            continue
+        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        used = {a.name.split(".")[0] for n in tree if isinstance(n, ast.Import) for a in n.names}
+        bad = used & forbidden - allowed.get(package(path), set())
+        assert not bad, f"{path.relative_to(SRC)} imports {bad}"
