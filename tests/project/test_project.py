@@ -74,7 +74,9 @@ def test_a_misquotation_stops_the_build_and_leaves_the_last_good_outputs(project
 def test_every_letter_of_every_quotation_is_guarded(project: Project) -> None:
     """Any one letter changed inside a quotation is an error at its line."""
     text = (project.root / CHAPTER).read_text()
-    spans = [m.span(1) for m in re.finditer(r"“([^”]*)”", text)] + [m.span(1) for m in re.finditer(r"^> (\w.*)$", text, re.M)]
+    spans = [m.span(1) for m in re.finditer(r"“([^”]*)”", text)] + [
+        m.span(1) for m in re.finditer(r"^> (\w.*)$", text, re.M)
+    ]
     tried = 0
     for start_, end in spans:
         for at in range(start_, end, 3):

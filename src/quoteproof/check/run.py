@@ -18,7 +18,7 @@ from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.quotation.collect import Settings, collect
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.quotation.marks import pair
-from quoteproof.quotation.model import Citation, Quotation, Stray, StrayMark
+from quoteproof.quotation.model import Collected, Stray, StrayMark
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.words import word_pattern
 from quoteproof.verdict.borrowing import borrowings
@@ -99,21 +99,21 @@ def _chapter(read: Read, settings: Settings, bench: Bench, book: Book, there: fr
     judged = tuple(judge(quotation, bench) for quotation in collected.quotations)
     edge = Severity.ERROR if Raisable.EDGE in book.quotations.raised else Severity.WARNING
     found: list[Finding] = [*read.findings, *(tell_fault(fault) for fault in collected.faults)]
-    found += _cited(collected.citations, collected.quotations, bench.library)
-    found += (f for one in judged for f in findings_of(chapter, one, edge=edge))
+    found += _cited(collected, bench.library, chapter.text)
+    found += (f for one in judged for f in findings_of(chapter, one, edge=edge, limits=book.quotations.limits))
     found += _images(chapter, there)
     return ChapterResult(chapter, read.file, read.text, judged, collected.citations, tuple(found))
 
 
-def _cited(citations: Sequence[Citation], quotations: Sequence[Quotation], library: Library) -> Iterator[Finding]:
+def _cited(collected: Collected, library: Library, text: str) -> Iterator[Finding]:
     """Tell of every anchor that names nothing, once a citation, whether it serves a quotation or not."""
-    serving = {q.citation.place: q.citation for q in quotations if q.citation}
+    serving = {q.citation.place: q.citation for q in collected.quotations if q.citation}
     explicit = [c for c in serving.values() if c.node is None]
-    for citation in (*citations, *explicit):
+    for citation in (*collected.citations, *explicit):
         for anchor in citation.anchors:
             resolved = library.resolve(anchor)
             if not isinstance(resolved, Extent):
-                told = tell_citation(citation, resolved, serves=citation.place in serving)
+                told = tell_citation(citation, resolved, serves=citation.place in serving, text=text)
                 if told is not None:
                     yield told
 

@@ -15,8 +15,8 @@ from quoteproof.project.files import find_root
 from quoteproof.project.seeds import anchor
 from quoteproof.report.text import render_finding
 from quoteproof.report.texts import Texts
-from quoteproof.source.library import Library
 from quoteproof.source.anchors import Changed, Fate, Given, Kept, Retired
+from quoteproof.source.library import Library
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

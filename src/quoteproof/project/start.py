@@ -22,7 +22,9 @@ def start(root: Path) -> tuple[str, ...]:
     taken = sorted(name for name in wanted if disk.exists(root, name))
     if taken:
         helps = ("choose a folder that has none of these files",)
-        raise CannotRunError(Trouble(f"`{taken[0]}` is there already, and nothing is written over", taken[0], helps=helps))
+        raise CannotRunError(
+            Trouble(f"`{taken[0]}` is there already, and nothing is written over", taken[0], helps=helps)
+        )
     disk.put(root, wanted)
     return (*wanted, *anchor(root, {}).changed)
 

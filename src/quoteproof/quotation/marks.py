@@ -176,7 +176,7 @@ def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool
 
 
 _PARTNER: Final = {
-    "“": "”",
+    "“": '”"',
     "„": "“”",
     "”": "”",
     '"': '"”',

@@ -94,12 +94,8 @@ def _evidence(match: Match | None) -> dict[str, Value]:
     if match is None:
         return {"matches": [], "alterations": []}
     return {
-        "matches": [
-            {"anchor": s.anchor, "file": s.file, "start": s.start, "end": s.end} for s in match.spots
-        ],
-        "alterations": [
-            {"kind": a.kind, "marked": a.marked, "source": a.source} for a in match.alterations
-        ],
+        "matches": [{"anchor": s.anchor, "file": s.file, "start": s.start, "end": s.end} for s in match.spots],
+        "alterations": [{"kind": a.kind, "marked": a.marked, "source": a.source} for a in match.alterations],
     }
 
 

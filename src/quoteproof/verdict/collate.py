@@ -16,7 +16,8 @@ from quoteproof.quotation.pattern import Form, Pattern, read_pattern
 from quoteproof.source.languages import language_tag
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.words import count_words
-from quoteproof.verdict.diagnose import Case, diagnose, forbidden
+from quoteproof.verdict.case import Case
+from quoteproof.verdict.diagnose import diagnose, forbidden
 from quoteproof.verdict.evidence import declared_emphasis, evidence, undeclared_emphasis
 from quoteproof.verdict.ground import Ground, ground_of, ground_of_source
 from quoteproof.verdict.match import WorkExhaustedError, readings

@@ -10,8 +10,9 @@ from quoteproof.quotation.model import BORDER as PARAGRAPHS
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
 from quoteproof.source.passage import Correction, Passage
-from quoteproof.text.folds import fold, folds_needed
+from quoteproof.text.folds import fold, fold_marks, folds_needed
 from quoteproof.text.limit_words import limit_words
+from quoteproof.text.words import words
 from quoteproof.verdict.ground import BORDER, Ground
 from quoteproof.verdict.model import Alteration, Match, Origin, Spot
 from quoteproof.verdict.reading import Reading, Step, StepKind
@@ -45,7 +46,7 @@ def evidence(
     )
 
 
-_ALTERING = frozenset(StepKind) - {StepKind.SOURCE, StepKind.VERSE}
+_ALTERING = frozenset(StepKind) - {StepKind.SOURCE}
 
 
 def _origins(printed: Printed, pattern: Pattern, ground: Ground, steps: tuple[Step, ...]) -> Iterator[Origin]:
@@ -106,6 +107,7 @@ def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
             theirs = origin.source.replace(BORDER, " ")
             if fold(mine).text.strip() != fold(theirs, seed=True).text.strip():
                 names["quotation-marks"] = None  # inner marks were exchanged by depth
+                mine, theirs = fold_marks(mine).replace("'", '"'), fold_marks(theirs).replace("'", '"')
             # Spaces at the ends belong to the marks and the steps around, not to the words.
             names.update(dict.fromkeys(folds_needed(mine.strip(), theirs.strip())))
     return tuple(names)
@@ -133,8 +135,9 @@ def undeclared_emphasis(
                 continue
             a = max(start, pattern.folded.start(step.start))
             b = min(end, pattern.folded.end(step.end))
-            if a < b and not _emphasised(pattern, ground, step, a, b):
-                return a, b
+            for first, last in words(printed.text, a, b):
+                if not _emphasised(pattern, ground, step, first, last):
+                    return first, last
     return None
 
 

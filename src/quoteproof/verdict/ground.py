@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quoteproof.quotation.marks import pair
+from quoteproof.quotation.marks import Run, pair
 from quoteproof.source.library import Extent
 from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.text.folds import fold
@@ -45,11 +45,25 @@ def _exchanged(text: str, folded: Mapped) -> str:
     if '"' not in folded.text and "'" not in folded.text:
         return folded.text
     changed = list(folded.text.replace("'", "’"))
-    for run in pair(text).runs:
+    for run in _paired(text):
         for at in (*folded.positions(run.start), *folded.positions(run.end - run.width)):
             if folded.text[at] in "\"'":
                 changed[at] = "'" if run.double else '"'
     return "".join(changed)
+
+
+def _paired(text: str) -> tuple[Run, ...]:
+    """Pair a source's marks as far as they pair: an odd one, or a few, are passed over."""
+    skip: frozenset[int] = frozenset()
+    for _ in range(_ODD):
+        pairing = pair(text, skip=skip)
+        if not pairing.stray:
+            return pairing.runs
+        skip |= frozenset(pairing.stray)
+    return ()
+
+
+_ODD = 8  # odd marks in one passage beyond which none of its marks is exchanged
 
 
 @dataclass(frozen=True, slots=True)

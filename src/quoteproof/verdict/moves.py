@@ -218,8 +218,10 @@ def _verse(scene: Scene, index: int, at: int) -> Iterator[Move]:
     element = scene.elements[index]
     here = scene.text[at : at + 1]
     stanza = element.text.strip() == "//"
-    if (here == BORDER) if stanza else (here == " " and scene.ground.breaks(at)):
-        yield Move(at + 1, (_step(StepKind.VERSE, element, at, at + 1),))
+    if here in (" ", BORDER):
+        broken = (here == BORDER) if stanza else (here == " " and scene.ground.breaks(at))
+        fault = () if broken else (Violation(Breach.NO_BREAK, element.start, element.end),)
+        yield Move(at + 1, (_step(StepKind.VERSE, element, at, at + 1),), fault)
 
 
 def _inserted(scene: Scene, index: int, at: int) -> Iterator[Move]:
@@ -245,11 +247,13 @@ def _replaced(scene: Scene, index: int, at: int) -> Iterator[Move]:
     low = at + 1 if element.left and scene.text[at : at + 1] == " " else at
     most = limits.replaced_words + (0 if scene.strict else _LENIENT)
     for count, high in enumerate(scene.ground.word_ends_after(low, most), start=1):
-        if BORDER in scene.ground.text[low:high]:
-            return
+        over_border = BORDER in scene.ground.text[low:high]
         after = _past_space(scene, index, high)
         if after is not None:
-            over = conditions.replacement(scene.ground, limits, scene.language, element, (low, high), count)
+            span = (low, high)
+            over = conditions.replacement(scene.ground, limits, scene.language, element, span, count)
+            if over_border:
+                over = (Violation(Breach.REPLACED_BORDER, element.start, element.end),)
             yield Move(after, (_step(StepKind.REPLACEMENT, element, low, high),), (*broken, *over))
 
 

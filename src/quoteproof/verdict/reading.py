@@ -53,6 +53,7 @@ class Breach(StrEnum):
     INSERTION_MANY = "too-much-inserted"
     BESIDE = "insertion-beside-alteration"
     REPLACED_LONG = "replaces-too-much"
+    REPLACED_BORDER = "replaces-over-a-border"
     COMPLETION_STEM = "stem-too-short"
     COMPLETION_EMPTY = "completion-changes-nothing"
     INITIAL_SAME = "initial-changes-nothing"
@@ -61,6 +62,7 @@ class Breach(StrEnum):
     CUT_WORD = "cut-word"
     SKEWED = "skewed"
     EMPHASIS = "undeclared-emphasis"
+    NO_BREAK = "no-line-break"
 
 
 CODE_OF = {

@@ -181,9 +181,7 @@ def tell_borrowing(borrowing: Borrowing, *, severity: Severity = Severity.WARNIN
     return q015_unquoted_borrowing.tell(borrowing, severity=severity)
 
 
-def tell_citation(
-    citation: Citation, unresolved: Unresolved, *, serves: bool, text: str = ""
-) -> Finding | None:
+def tell_citation(citation: Citation, unresolved: Unresolved, *, serves: bool, text: str = "") -> Finding | None:
     """Tell why one anchor of a citation names nothing; None where that is no fault, or is told elsewhere.
 
     `serves` says whether a quotation is bound to the citation; `text`, the chapter's, lets the place be that

@@ -50,8 +50,12 @@ def tell(telling: Telling) -> Finding:
     """Word the finding."""
     problem = telling.problem
     mine, theirs = problem.printed, problem.source
+    if problem.what == "border":
+        return _run_over(telling)
     if problem.near is None or not _resembles(telling):
         return _nowhere(telling)
+    if mine and not theirs and _at_edge(telling):
+        return _unclear(telling)
     if mine and theirs:
         message = f"the quotation has {tick(mine)} where `{telling.anchor}` has {tick(theirs)}"
     elif mine:
@@ -79,6 +83,27 @@ def _plain(text: str) -> list[str]:
     return [text[a:b].casefold() for a, b in words(text)]
 
 
+def _at_edge(telling: Telling) -> bool:
+    """Tell whether the words at fault are the first or the last: the nearest place may just end there."""
+    spans = words(telling.printed)
+    problem = telling.problem
+    return bool(spans) and (problem.start <= spans[0][0] or problem.end >= spans[-1][1])
+
+
+def _unclear(telling: Telling) -> Finding:
+    """Say no more than that the two differ, and show both."""
+    message = f"the quotation does not agree with `{telling.anchor}` letter for letter"
+    notes = _elsewhere(telling)
+    return telling.found(message, notes=notes, helps=(_REWORD,), where=telling.quotation.place)
+
+
+def _run_over(telling: Telling) -> Finding:
+    message = "the quotation runs over the end of a paragraph as if there were none"
+    note = f"the words before and after this space stand in two passages, from `{telling.anchor}` on"
+    helps = ("quote each paragraph's words by themselves, or set them as a block quotation in paragraphs",)
+    return telling.found(message, notes=(note,), helps=helps)
+
+
 def _nowhere(telling: Telling) -> Finding:
     cited = ticked([anchor for anchor in telling.anchors if "#" in anchor], "or")
     message = f"the words of this quotation are not in {cited}"
@@ -87,7 +112,8 @@ def _nowhere(telling: Telling) -> Finding:
         _REWORD,
     )
     notes = ("nothing much like them was found in any seed",)
-    return replace(telling.found(message, notes=notes, helps=helps, where=telling.quotation.place), nearest=None)
+    found = telling.found(message, notes=notes, helps=helps, where=telling.quotation.place)
+    return replace(found, nearest=None)
 
 
 def _elsewhere(telling: Telling) -> tuple[str, ...]:

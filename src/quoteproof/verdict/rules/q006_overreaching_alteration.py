@@ -135,6 +135,17 @@ def _too_many_passages(problem: Problem, limits: Limits) -> _Words:
     return message, note, "cite the passages that the words stand in, or make a block quotation of it"
 
 
+def _replaced_border(problem: Problem, _: Limits) -> _Words:
+    message = f"{tick(problem.printed)} stands for words on both sides of a paragraph's end"
+    return message, "a replacement stands for words of one passage", "make a quotation of each paragraph's words"
+
+
+def _no_break(problem: Problem, _: Limits) -> _Words:
+    message = f"{tick(problem.printed.strip())} stands where the source breaks no line"
+    note = "` / ` marks the source's line end, and ` // ` the end of its paragraph or stanza"
+    return message, note, "take the slash out"
+
+
 _BREACHES: Final[Mapping[Breach, Callable[[Problem, Limits], _Words]]] = {
     Breach.OMISSION_LONG: _omission_long,
     Breach.OMISSION_BORDERS: _omission_borders,
@@ -144,6 +155,8 @@ _BREACHES: Final[Mapping[Breach, Callable[[Problem, Limits], _Words]]] = {
     Breach.INSERTION_MANY: _insertion_many,
     Breach.BESIDE: _beside,
     Breach.REPLACED_LONG: _replaced_long,
+    Breach.REPLACED_BORDER: _replaced_border,
+    Breach.NO_BREAK: _no_break,
     Breach.COMPLETION_STEM: _completion_stem,
     Breach.COMPLETION_EMPTY: _completion_empty,
     Breach.INITIAL_SAME: _initial_same,

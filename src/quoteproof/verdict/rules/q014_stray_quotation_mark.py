@@ -33,9 +33,9 @@ Close the quotation:
 
     Putin called him “Comrade Xi Jinping” [@liang#p9].
 
-Write feet and inches, minutes and seconds after a digit (`7"`) or with primes (`7″`). Marks that
-are shown and quote nothing can stand in code: `` `"` ``. A block quotation has an empty line before
-it.""",
+Write feet and inches, minutes and seconds after a digit (`7"`) or with primes (`7″`). Marks that are
+shown and quote nothing can stand in code of the class `.code`. A block quotation has an empty line
+before it.""",
 )
 
 
@@ -66,6 +66,9 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
         case Stray.MATHEMATICS:
             message = f"{glyph} stands in mathematics, where no quotation can be cited"
             return message, (), "quote in the sentence, outside the formula"
+        case Stray.CODE:
+            message = f"{glyph} stands in code that is not declared as shown"
+            return message, (), "if the code is there to be looked at, give it the class `.code`"
         case Stray.METADATA:
             message = f"{glyph} prints on the title page with quotation marks that no citation serves"
             return message, (), "declare the quoted phrase under `terms:` or `names:` in `book.yaml`"

@@ -39,7 +39,7 @@ def seed_words(printed: str, problem: Problem) -> SeedWords | None:
     if problem.code == "Q008":
         return _same_offset(printed, problem, problem.near.text)
     near = fold(problem.near.text, seed=True)
-    # Where words are missing the span is the gap between two words, and its space stands on either side of them.
+    # Where words are missing, the span is the gap, and its space stands on either side of them.
     gap = printed[problem.start : problem.end]
     space = gap if gap.isspace() else ""
     before, after = fold(printed[: problem.start] + space).text, fold(space + printed[problem.end :]).text

@@ -1,0 +1,70 @@
+"""A refused quotation with all that bears on it, and what every diagnosis asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from quoteproof.book.config import Quotations
+from quoteproof.quotation.model import Printed
+from quoteproof.quotation.pattern import Pattern
+from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.match import WorkExhaustedError, readings
+from quoteproof.verdict.model import Near, Problem
+from quoteproof.verdict.nearest import difference, near, nearest, plain_words
+from quoteproof.verdict.reading import Reading
+
+WORK: Final = 4_000
+"""Most steps of the matcher for one attempt at an explanation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A refused quotation."""
+
+    printed: Printed
+    """Its printed text."""
+    pattern: Pattern
+    """Its pattern."""
+    cited: tuple[Ground, ...]
+    """The grounds it cites."""
+    elsewhere: Callable[[], Iterable[Ground]]
+    """Gives every source as a whole, the cited ones first."""
+    settings: Quotations
+    """The book's rules."""
+    language: str
+    """BCP 47 tag of the source's language."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the printed span of a span of the folded pattern, widened over a bracket that touches it."""
+        a = self.pattern.folded.start(start)
+        b = max(a, self.pattern.folded.end(end))
+        text = self.printed.text
+        if text[a - 1 : a] == "]":
+            a = max(0, text.rfind("[", 0, a))
+        if text[b : b + 1] == "[" and b > a and "]" in text[b:]:
+            b = text.index("]", b) + 1
+        return a, b
+
+    def strict(self, pattern: Pattern, ground: Ground) -> Iterator[Reading]:
+        """Give the first accepted reading of a pattern over a ground, within the work allowed."""
+        try:
+            yield from islice(readings(pattern, ground, self.settings, language=self.language, work=WORK), 1)
+        except WorkExhaustedError:
+            return
+
+    def nearest(self) -> Near | None:
+        """Give the cited place that comes nearest."""
+        found = nearest(plain_words(self.pattern), self.cited)
+        return near(*found) if found else None
+
+    def differing(self, code: str, ground: Ground, low: int, high: int) -> Problem:
+        """Make a problem of the first words that differ from a stretch of a ground."""
+        hint = near(ground, low, high)
+        change = difference(self.pattern, ground, low, high)
+        if change is None:
+            return Problem(code, near=hint)
+        span = self.span(change.start, change.end)
+        return Problem(code, *span, printed=change.printed, source=change.source, near=hint)

@@ -1,0 +1,147 @@
+"""Relaxed comparisons: would the quotation be exact but for look-alikes, case or punctuation?
+
+Promises: asked only of refused quotations, and only to name the fault: a relaxed match is never a verdict. Both
+sides are changed in the same way and collated anew, so marked alterations still count.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+from quoteproof.quotation.model import Printed
+from quoteproof.quotation.pattern import Form, read_pattern
+from quoteproof.source.passage import Passage
+from quoteproof.text.look_alikes import named, skeleton
+from quoteproof.text.offsets import apply_changes
+from quoteproof.verdict.case import Case
+from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.model import Near, Problem
+from quoteproof.verdict.nearest import difference, near, nearest, plain_words
+
+Change = Callable[[str], str]
+
+# Punctuation between words; a point or hyphen inside a word is part of the word. Brackets and dots stay in print,
+# where they may mark alterations, and go from the source, where they are punctuation like any other.
+_OUTSIDE: Final = r"(?<!\w)[^\w\s{0}]|[^\w\s{0}](?!\w)"
+_IN_PRINT: Final = re.compile(_OUTSIDE.format(r"\[\]…"))
+_IN_SOURCE: Final = re.compile(_OUTSIDE.format(""))
+
+
+def look_alike(case: Case) -> Problem | None:
+    """Name the character that only looks like the source's."""
+    place = _exact_but_for(case, skeleton, skeleton)
+    if place is None:
+        return None
+    for at, character in enumerate(case.printed.text):
+        looks = skeleton(character)
+        there = any(character in ground.text for ground in case.cited)
+        if looks != character and not character.isspace() and character not in "“”‘’„" and not there:
+            what = " + ".join(named(c) for c in looks) if len(looks) < 4 else looks
+            return Problem("Q008", at, at + 1, what=f"{named(character)}|{what}", near=place)
+    return _foreign(case, place)
+
+
+def _foreign(case: Case, place: Near) -> Problem | None:
+    """Name the source's own character that the author wrote as what it looks like."""
+    text = case.pattern.text
+    for ground in case.cited:
+        for at, character in enumerate(ground.text):
+            looks = skeleton(character)
+            if character.isascii() or looks == character or character in "…—–":
+                continue
+            before = skeleton(ground.text[max(0, at - 12) : at])
+            found = text.find(before + looks) if before else text.find(looks)
+            if found >= 0:
+                span = case.span(found + len(before), found + len(before) + len(looks))
+                return Problem("Q008", *span, what=f"{named(character)}|", near=place)
+    return None
+
+
+def case_only(case: Case) -> Problem | None:
+    """Name the words that differ in case alone."""
+    if _exact_but_for(case, _lower, _lower) is None:
+        return None
+    found = nearest(plain_words(case.pattern), case.cited)
+    return case.differing("Q012", *found) if found else Problem("Q012")
+
+
+def _lower(text: str) -> str:
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def punctuation_only(case: Case) -> Problem | None:
+    """Name the mark that differs, where the words agree."""
+    if _exact_but_for(case, _bare_print, _bare_source) is None:
+        return None
+    found = nearest(plain_words(case.pattern), case.cited)
+    if found is None:
+        return Problem("Q013")
+    ground, low, high = found
+    if difference(case.pattern, ground, low, high) is not None:
+        return case.differing("Q013", ground, low, high)
+    return _first_mark(case, ground, low, near(ground, low, high))
+
+
+def _bare_print(text: str) -> str:
+    return _squeezed(_IN_PRINT.sub("", unicodedata.normalize("NFC", text)))
+
+
+def _bare_source(text: str) -> str:
+    return _squeezed(_IN_SOURCE.sub("", unicodedata.normalize("NFC", text)))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+_ONE_MARK: Final = str.maketrans({"'": '"', "’": '"'})  # inner marks may have been exchanged
+
+
+def _first_mark(case: Case, ground: Ground, low: int, hint: Near) -> Problem:
+    """Point at the first character at which print and source part."""
+    mine, theirs = case.pattern.text, ground.text[low:]
+    pairs = zip(mine.translate(_ONE_MARK), theirs.translate(_ONE_MARK), strict=False)
+    at = next((i for i, (a, b) in enumerate(pairs) if a != b), max(0, len(mine) - 1))
+    span = case.span(at, at + 1)
+    return Problem("Q013", *span, printed=mine[at : at + 1], source=theirs[at : at + 1], near=hint)
+
+
+def _exact_but_for(case: Case, mine: Change, theirs: Change) -> Near | None:
+    """Tell whether the quotation would be exact if print and source were changed so; give the place."""
+    text = mine(case.printed.text)
+    same_marks = len(text) == len(case.printed.text)
+    inner = case.printed.inner if same_marks else ()
+    apostrophes = case.printed.apostrophes if same_marks else frozenset()
+    pattern = read_pattern(Printed(text, tuple((-1, i) for i in range(len(text))), (), inner, apostrophes))
+    if not any(e.form is Form.LITERAL for e in pattern.elements):
+        return None
+    for ground in case.cited:
+        if any(True for _ in case.strict(pattern, _changed(ground, theirs))):
+            return case.nearest() or near(ground, ground.low, min(ground.high, ground.low + 80))
+    return None
+
+
+def _changed(ground: Ground, change: Change) -> Ground:
+    passages = tuple(_changed_passage(passage, change) for passage in ground.passages)
+    whole = Ground(ground.anchor, ground.key, ground.file, passages, 0, -1)
+    if (ground.low, ground.high) == (0, len(ground.text)):
+        return whole
+    low, high = len(change(ground.text[: ground.low])), len(change(ground.text[: ground.high]))
+    return Ground(ground.anchor, ground.key, ground.file, passages, low, min(high + 1, len(whole.text)))
+
+
+def _changed_passage(passage: Passage, change: Change) -> Passage:
+    text = change(passage.text)
+    spans = tuple(_moved(passage.text, passage.sentences, change))
+    plain = apply_changes(text, ())
+    return replace(passage, text=text, mapped=plain, sentences=spans, emphasis=(), corrections=(), breaks=())
+
+
+def _moved(text: str, spans: Iterable[tuple[int, int]], change: Change) -> Iterable[tuple[int, int]]:
+    """Give spans of the changed text; a change keeps the order of what it leaves."""
+    for start, end in spans:
+        yield len(change(text[:start])), len(change(text[:end]))

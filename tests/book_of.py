@@ -1,0 +1,71 @@
+"""Small books in memory: seeds as texts, chapters as Markdown, checked by the program's own stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from quoteproof.book.config import Book, Quotations
+from quoteproof.chapter.parse import READER, decode, parse
+from quoteproof.check.result import CheckResult
+from quoteproof.check.run import Material, Read, run
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.source.assembly import SourceFiles, read_library
+from quoteproof.source.library import Library
+from quoteproof.source.renewal import renew_anchors
+
+ROOT = Path(__file__).parents[1]
+FILE = "chapters/01-one.md"
+
+
+def library_of(seeds: Mapping[str, str], *, emendations: str | None = None, more: str = "") -> Library:
+    """Make a library from seed texts by key, anchored anew; `more` is further BibTeX."""
+    entries = (f"@misc{{{key}, title = {{The {key}}}, file = {{seeds/{key}.txt}}}}" for key in seeds)
+    bib = "\n".join((*entries, more))
+    data = {f"seeds/{key}.txt": text.encode() for key, text in seeds.items()}
+    renewal, findings = renew_anchors(SourceFiles(bib, seeds=data, emendations=emendations))
+    assert findings == ()
+    files = SourceFiles(bib, seeds=data, emendations=emendations, anchors=renewal.anchors, rows=renewal.rows)
+    library, findings = read_library(files)
+    assert findings == ()
+    return library
+
+
+@cache
+def library_of_this_book() -> Library:
+    """Read the five documents of this repository."""
+    seeds = ROOT / "seeds"
+    library, findings = read_library(
+        SourceFiles(
+            (ROOT / "references.bib").read_text(encoding="utf-8"),
+            seeds={f"seeds/{p.name}": p.read_bytes() for p in seeds.glob("*.txt")},
+            emendations=(seeds / "emendations.yaml").read_text(encoding="utf-8"),
+            anchors=(seeds / "anchors.yaml").read_text(encoding="utf-8"),
+            rows={p.stem: p.read_text(encoding="utf-8") for p in (seeds / "anchors").glob("*.jsonl")},
+        )
+    )
+    assert findings == ()
+    return library
+
+
+def check(
+    text: str | bytes,
+    library: Library,
+    pandoc: Pandoc,
+    *,
+    quotations: Quotations | None = None,
+    file: str = FILE,
+) -> CheckResult:
+    """Check one chapter against a library."""
+    data = text.encode() if isinstance(text, str) else text
+    decoded, faults = decode(file, data)
+    chapter, more = (None, ()) if faults else parse(file, decoded, lambda words: pandoc.read(words, reader=READER))
+    book = Book(title="A Book", quotations=quotations or Quotations())
+    read = Read(file, decoded, chapter, (*faults, *more))
+    return run(Material(book, library, (read,)))
+
+
+def codes(result: CheckResult) -> list[str]:
+    """Give the codes of a result's findings, in order."""
+    return [finding.code.id for finding in result.all_findings]
