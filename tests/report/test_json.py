@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from book_of import check, library_of
-
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.codes import CODES
 from quoteproof.report import explain

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from book_of import check, library_of
 
+from book_of import check, library_of
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from book_of import check, codes, library_of, library_of_this_book
 
 import quoteproof.verdict.rules as rules
+from book_of import check, codes, library_of, library_of_this_book
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.codes import CODES, Severity

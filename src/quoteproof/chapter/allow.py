@@ -63,7 +63,7 @@ _ATTRIBUTES: Final = {
     "height": re.compile(r"\d{1,4}(\.\d{1,3})?(%|px|cm|mm|in|em|pt)?"),
 }
 CLASSES: Final = frozenset(
-    "term own translation epigraph unnumbered uri email code smallcaps underline header even odd".split()  # noqa: SIM905
+    "term own translation epigraph unnumbered uri email code smallcaps underline header even odd".split()
 )
 """Classes that mean something here or that pandoc sets itself."""
 _URL: Final = re.compile(r"(#[^\s]*|https?://[^\s<>\"]+|mailto:[^\s<>\"]+)\Z")
@@ -80,7 +80,7 @@ def image_path(target: str) -> str | None:
 
 def images(ast: Node) -> tuple[str, ...]:
     """Give the targets of all images of an AST, in order."""
-    return tuple(node["c"][2][0] for node in _nodes(ast["blocks"]) if node["t"] == "Image")
+    return tuple(node["c"][2][0] for node in nodes(ast["blocks"]) if node["t"] == "Image")
 
 
 def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
@@ -96,7 +96,7 @@ def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
             )
         )
     reached = 0
-    for node in _nodes(ast["blocks"]):
+    for node in nodes(ast["blocks"]):
         needle = _needle(node)
         at = text.find(needle, reached) if needle else -1
         reached = at if at >= 0 else reached
@@ -177,17 +177,17 @@ def _attributes(node: Node) -> Iterator[list[Any]]:
             yield from (cell[0] for cell in row[1])
 
 
-def _nodes(content: Any) -> Iterator[Node]:
+def nodes(content: Any) -> Iterator[Node]:
     """Give every node below a piece of AST, in order."""
     if isinstance(content, list):
         for item in content:
-            yield from _nodes(item)
+            yield from nodes(item)
     elif isinstance(content, dict):
         if "t" in content and content["t"] not in _NOT_NODES:
             yield content
         for key, value in content.items():
             if key not in ("t", "citationMode"):
-                yield from _nodes(value)
+                yield from nodes(value)
 
 
 _NOT_NODES: Final = frozenset(

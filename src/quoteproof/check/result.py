@@ -60,13 +60,13 @@ class CheckResult:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """The findings that stop a build, in order."""
-        return tuple(f for f in self.all_findings if f.severity is Severity.ERROR)
+        """The findings that stop a build, in order; what is acknowledged stops none."""
+        return tuple(f for f in self.all_findings if f.severity is Severity.ERROR and f.acknowledged is None)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """The findings that do not, in order."""
-        return tuple(f for f in self.all_findings if f.severity is Severity.WARNING)
+        return tuple(f for f in self.all_findings if f.severity is Severity.WARNING and f.acknowledged is None)
 
     @property
     def counts(self) -> Mapping[str, int]:

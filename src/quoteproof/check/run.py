@@ -6,12 +6,13 @@ Leaves out: reading and parsing (the project), and showing (the report).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quoteproof.book.config import Book, Raisable
 from quoteproof.chapter.allow import image_path, images
 from quoteproof.chapter.model import Chapter
+from quoteproof.check import acknowledge
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding, Place, finding
@@ -19,10 +20,11 @@ from quoteproof.quotation.collect import Settings, collect
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.quotation.marks import pair
 from quoteproof.quotation.model import Collected, Stray, StrayMark
-from quoteproof.source.library import Extent, Library
+from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.words import word_pattern
 from quoteproof.verdict.borrowing import borrowings
 from quoteproof.verdict.collate import Bench, judge
+from quoteproof.verdict.model import Altered, Judged, Verbatim
 from quoteproof.verdict.rules import findings_of, tell_borrowing, tell_citation, tell_fault
 
 
@@ -73,9 +75,27 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None) -> Chec
             raise CancelledError
         results.append(_chapter(read, settings, bench, book, material.images))
     borrowed = _borrowed(results, material.library, book)
-    chapters = tuple(replace(r, findings=(*r.findings, *borrowed.get(r.file, ()))) for r in results)
+    told = (replace(r, findings=(*r.findings, *borrowed.get(r.file, ()))) for r in results)
+    chapters = tuple(_acknowledged(result, bench) for result in told)
     whole = (*material.findings, *_metadata(book, material.texts.get("book.yaml", ""), settings.exempt))
     return CheckResult(chapters, material.library, book, whole, material.texts)
+
+
+def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
+    """Let the author's acknowledgements speak; a quotation whose skewing is acknowledged is judged without it."""
+    if result.chapter is None:
+        return result
+    acknowledgements, wrong = acknowledge.read(result.chapter)
+    found, unused = acknowledge.apply(result.findings, acknowledgements, result.file)
+    lifted = {f.quotation for f in found if f.code.id == "Q010" and f.acknowledged is not None}
+    judged: list[Judged] = []
+    more: list[Finding] = []
+    for one in result.judged:
+        if one.quotation.id in lifted and not isinstance(one.verdict, Verbatim | Altered):
+            one = judge(one.quotation, bench, lifted=True)
+            more += findings_of(result.chapter, one, limits=bench.settings.limits)
+        judged.append(one)
+    return replace(result, judged=tuple(judged), findings=(*found, *wrong, *unused, *more))
 
 
 def _settings(book: Book, library: Library) -> Settings:
@@ -99,19 +119,21 @@ def _chapter(read: Read, settings: Settings, bench: Bench, book: Book, there: fr
     judged = tuple(judge(quotation, bench) for quotation in collected.quotations)
     edge = Severity.ERROR if Raisable.EDGE in book.quotations.raised else Severity.WARNING
     found: list[Finding] = [*read.findings, *(tell_fault(fault) for fault in collected.faults)]
-    found += _cited(collected, bench.library, chapter.text)
+    found += _cited(collected, bench.library, chapter.text, book.attested)
     found += (f for one in judged for f in findings_of(chapter, one, edge=edge, limits=book.quotations.limits))
     found += _images(chapter, there)
     return ChapterResult(chapter, read.file, read.text, judged, collected.citations, tuple(found))
 
 
-def _cited(collected: Collected, library: Library, text: str) -> Iterator[Finding]:
+def _cited(collected: Collected, library: Library, text: str, attested: Container[str]) -> Iterator[Finding]:
     """Tell of every anchor that names nothing, once a citation, whether it serves a quotation or not."""
     serving = {q.citation.place: q.citation for q in collected.quotations if q.citation}
     explicit = [c for c in serving.values() if c.node is None]
     for citation in (*collected.citations, *explicit):
         for anchor in citation.anchors:
             resolved = library.resolve(anchor)
+            if isinstance(resolved, SourceWithoutSeed) and resolved.key in attested:
+                continue
             if not isinstance(resolved, Extent):
                 told = tell_citation(citation, resolved, serves=citation.place in serving, text=text)
                 if told is not None:

@@ -58,6 +58,8 @@ _NAMES: Final = {
     "C005": "contradicting-locator",
     "S001": "changed-seed",
     "S002": "stale-emendation",
+    "A001": "unexplained-acknowledgement",
+    "A002": "unused-acknowledgement",
     "B001": "malformed-entry",
     "K001": "unreadable-chapter",
     "K002": "raw-markup",

@@ -84,7 +84,8 @@ def block_quotation(quote: BlockQuote, context: Context) -> tuple[Quotation | No
         return None, faults
     first, last = pieces[0], pieces[-1]
     where = _span(chapter, (first[0], 0, first[2]), (last[0], 0, last[2]))
-    broken = any(isinstance(fault, Intruder) for fault in faults)
+    stray = any(context.pairings[flow.index].stray for flow, *_ in pieces)
+    broken = stray or any(isinstance(fault, Intruder) for fault in faults)
     kind = Kind.VERSE if first[0].kind is FlowKind.VERSE else Kind.BLOCK
     quotation = Quotation(
         *("", chapter.file, kind, first[0].index, 0, first[2], where, printed(pieces)),

@@ -32,6 +32,7 @@ class Form(StrEnum):
     COMPLETION = "completion"
     INSERTION = "insertion"
     SLASH = "verse"
+    PREFIX = "prefix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ def _form(text: str, match: re.Match[str]) -> Form:
         return Form.INITIAL
     if before and not after and (not inner or inner.isalpha()):
         return Form.COMPLETION
+    if after and not before and (not inner or inner.isalpha()):
+        return Form.PREFIX
     if not before and not after and inner.strip():
         return Form.INSERTION
     return Form.LITERAL

@@ -76,6 +76,8 @@ def _last_line(finding: Finding, texts: Texts) -> int:
 
 def _headline(finding: Finding, paint: _Paint) -> Iterator[str]:
     kind = "error" if finding.severity is Severity.ERROR else "warning"
+    if finding.acknowledged is not None:
+        kind = "acknowledged"
     yield paint(kind, f"{kind}[{finding.code.id}]") + paint("bold", f": {shown(finding.message)}")
 
 

@@ -75,12 +75,12 @@ class Bench:
         return language_tag(entry.language) if entry and entry.language else self.language
 
 
-def judge(quotation: Quotation, bench: Bench) -> Judged:
-    """Decide about one quotation."""
-    return Judged(quotation, _verdict(quotation, bench))
+def judge(quotation: Quotation, bench: Bench, *, lifted: bool = False) -> Judged:
+    """Decide about one quotation; `lifted` says that its skewing (Q010) is acknowledged with a reason."""
+    return Judged(quotation, _verdict(quotation, bench, lifted))
 
 
-def _verdict(quotation: Quotation, bench: Bench) -> Verdict:
+def _verdict(quotation: Quotation, bench: Bench, lifted: bool) -> Verdict:
     if quotation.exempt is not None:
         return Exempted(quotation.exempt)
     if quotation.broken:
@@ -103,7 +103,7 @@ def _verdict(quotation: Quotation, bench: Bench) -> Verdict:
     if quotation.kind is Kind.INLINE and wide is not None:
         count = str(len(wide.parts))
         return Misquoted(Problem("Q006", what=Breach.TOO_MANY_PASSAGES.value, source=count, printed=wide.anchor))
-    return _collated(quotation, tuple(bench.ground(e) for e in extents), bench)
+    return _collated(quotation, tuple(bench.ground(e) for e in extents), bench, lifted)
 
 
 def _cited(quotation: Quotation, library: Library) -> tuple[tuple[Extent, ...], tuple[str, ...]]:
@@ -127,7 +127,7 @@ def _is_foreign(key: str, bench: Bench) -> bool:
     return bench.source_language(key).split("-")[0].lower() != bench.language.split("-")[0].lower()
 
 
-def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench) -> Verdict:
+def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, lifted: bool) -> Verdict:
     printed = quotation.printed
     problem = forbidden(printed)
     if problem is not None:
@@ -138,7 +138,7 @@ def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench) -
     exhausted = False
     for ground in grounds:
         try:
-            found = _accepted(quotation, pattern, ground, bench, language)
+            found = _accepted(quotation, pattern, ground, bench, language, lifted)
         except WorkExhaustedError:
             exhausted = True
             continue
@@ -155,12 +155,12 @@ def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench) -
 
 
 def _accepted(
-    quotation: Quotation, pattern: Pattern, ground: Ground, bench: Bench, language: str
+    quotation: Quotation, pattern: Pattern, ground: Ground, bench: Bench, language: str, lifted: bool
 ) -> Match | Problem | None:
     """Give the match of the first reading that breaks nothing; a problem if only its emphasis is undeclared."""
     printed = quotation.printed
     affixes = quotation.citation.affixes if quotation.citation else ""
-    for reading in readings(pattern, ground, bench.settings, language=language):
+    for reading in readings(pattern, ground, bench.settings, language=language, lifted=lifted):
         span = undeclared_emphasis(printed, pattern, ground, reading, affixes)
         if span is not None:
             return Problem("Q007", *span, printed=printed.text[slice(*span)])

@@ -29,7 +29,7 @@ _BROKEN: Final = 3  # conditions that a reading may break and still be called an
 
 def diagnose(case: Case) -> Problem:
     """Give the most telling problem of a refused quotation."""
-    for step in (_invisible, look_alike, _misplaced, _disordered, _broken, _unmarked, case_only, punctuation_only):
+    for step in _EXPLANATIONS:
         problem = step(case)
         if problem is not None:
             return problem
@@ -58,9 +58,10 @@ def _misplaced(case: Case) -> Problem | None:
     for ground in case.elsewhere():
         for reading in case.strict(case.pattern, ground):
             quoted = [s for s in reading.steps if s.high > s.low]
-            place = near(ground, quoted[0].low, quoted[-1].high)
-            if place.anchor not in cited:
-                found.append(place)
+            ids = [ground.passages[ground.part(s.low)].id for s in quoted]
+            if any(f"{ground.key}#{id}" not in cited for id in ids):
+                place = near(ground, quoted[0].low, quoted[-1].high)
+                found.append(place if ids[0] == ids[-1] else replace(place, anchor=f"{ground.key}#{ids[0]}-{ids[-1]}"))
         if len(found) == _NAMED:
             break
     if not found:
@@ -69,7 +70,7 @@ def _misplaced(case: Case) -> Problem | None:
 
 
 def _disordered(case: Case) -> Problem | None:
-    """Every piece stands in one cited ground, but not in this order."""
+    """Every piece stands in one cited ground, but not in this order; no reading takes them in order."""
     pieces = case.pattern.pieces()
     if len(pieces) < 2:
         return None
@@ -95,7 +96,7 @@ def _broken(case: Case) -> Problem | None:
                 if not violations:
                     continue
                 first = min(violations, key=lambda v: PRECEDENCE.index(v.code))
-                rank = (len(violations), PRECEDENCE.index(first.code))
+                rank = (len({v.breach for v in violations}), PRECEDENCE.index(first.code))
                 if best is None or rank < best[0]:
                     best = (rank, reading, first, ground)
         except WorkExhaustedError:
@@ -136,7 +137,9 @@ def _unmarked(case: Case) -> Problem | None:
 
 def _holds_alteration(case: Case, start: int, end: int) -> bool:
     """Tell whether a bracket stands in a gap: then words were put for others, not left out."""
-    return any(e.form is not Form.LITERAL and e.start < end and e.end > start for e in case.pattern.elements)
+    return any(
+        e.form not in (Form.LITERAL, Form.SIC) and e.start < end and e.end > start for e in case.pattern.elements
+    )
 
 
 def _widened(case: Case, ground: Ground, low: int, high: int) -> tuple[Ground, int, int]:
@@ -157,7 +160,7 @@ def _misquoted(case: Case) -> Problem:
         return Problem("Q001")
     ground, low, high = found
     border = ground.text.find(BORDER, low, high)
-    if border >= 0 and difference(case.pattern, ground, low, high) is None:
+    if border >= 0 and BORDER not in case.pattern.text and difference(case.pattern, ground, low, high) is None:
         return _run_over(case, ground, low, high, border)
     return case.differing("Q001", *found)
 
@@ -167,3 +170,10 @@ def _run_over(case: Case, ground: Ground, low: int, high: int, border: int) -> P
     gap = max(0, case.pattern.text.find(" ", max(0, border - low - 1)))
     span = case.span(gap, gap + 1)
     return Problem("Q001", *span, what="border", near=near(ground, low, high))
+
+
+# In the order of rules.md, but for disordered pieces: a reading that takes the pieces in order shows that they are not.
+_EXPLANATIONS: Final = (
+    *(_invisible, look_alike, _misplaced, _broken, _disordered),
+    *(_unmarked, case_only, punctuation_only),
+)

@@ -135,9 +135,10 @@ def undeclared_emphasis(
                 continue
             a = max(start, pattern.folded.start(step.start))
             b = min(end, pattern.folded.end(step.end))
-            for first, last in words(printed.text, a, b):
-                if not _emphasised(pattern, ground, step, first, last):
-                    return first, last
+            if a < b:
+                bad = [w for w in words(printed.text, a, b) if not _emphasised(pattern, ground, step, *w)]
+                if bad:
+                    return bad[0][0], bad[-1][1]
     return None
 
 

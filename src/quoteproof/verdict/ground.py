@@ -137,6 +137,14 @@ class Ground:
         i = bisect_right(self._word_ends, at)
         return self._word_starts[max(0, i - count)] if i else at
 
+    def widened(self, start: int, end: int, count: int) -> tuple[int, int]:
+        """Widen a span by some words on either side, within its passages."""
+        low = max(self.words_before(start, count), self.starts[self.part(start)])
+        i = bisect_left(self._word_starts, end) + count - 1
+        high = self._word_ends[min(i, len(self._word_ends) - 1)] if self._word_ends else end
+        border = self.text.find(BORDER, end)
+        return low, max(end, min(high, border if border >= 0 else len(self.text)))
+
     def part(self, at: int) -> int:
         """Give the number of the passage that an offset stands in."""
         return max(0, bisect_right(self.starts, at) - 1)

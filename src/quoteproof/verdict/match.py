@@ -35,11 +35,13 @@ def readings(
     *,
     language: str = "en",
     strict: bool = True,
+    lifted: bool = False,
     work: int = WORK,
 ) -> Iterator[Reading]:
     """Give the readings of a pattern, literal first.
 
-    `language` is the BCP 47 tag of the source's language, `work` the most steps. Raises `WorkExhaustedError`.
+    `language` is the BCP 47 tag of the source's language, `lifted` says that skewing is acknowledged, `work` is the
+    most steps. Raises `WorkExhaustedError`.
     """
     if len(pattern.elements) > ELEMENTS:
         raise WorkExhaustedError
@@ -47,7 +49,7 @@ def readings(
     for swapped in (False, True) if pattern.swappable else (False,):
         elements = tuple(_exchanged(e, pattern) for e in pattern.elements) if swapped else pattern.elements
         text = ground.swapped if swapped else ground.text
-        scene = Scene(elements, ground, text, settings, language, strict)
+        scene = Scene(elements, ground, text, settings, language, strict, lifted)
         for steps, violations in _Search(scene, budget).paths():
             broken = (*violations, *conditions.whole(ground, settings.limits, pattern.text, steps))
             if not (broken and strict):
@@ -157,7 +159,8 @@ class _Search:
         for start in self.starts(index + 1, at):
             if scene.strict and scene.ground.word_count(at, start) > limits.omission_words + _SLACK:
                 return
-            broken = (*before, *conditions.gap(scene.ground, limits, scene.language, element, at, start))
+            left_out = conditions.gap(scene.ground, limits, scene.language, element, at, start)
+            broken = (*before, *scene.counted(left_out))
             if broken and scene.strict:
                 continue
             step = Step(StepKind.OMISSION, element.start, element.end, at, start)

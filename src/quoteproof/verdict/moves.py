@@ -37,6 +37,12 @@ class Scene:
     """BCP 47 tag of the source's language."""
     strict: bool
     """Whether moves that break a condition are left out."""
+    lifted: bool = False
+    """Whether the author has acknowledged, with a reason, that limit words come or go."""
+
+    def counted(self, violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
+        """Give the violations that count; skewing that is acknowledged does not."""
+        return tuple(v for v in violations if v.breach is not Breach.SKEWED) if self.lifted else violations
 
     def ends_piece(self, index: int) -> bool:
         """Tell whether an element ends a piece."""
@@ -64,8 +70,9 @@ def moves(scene: Scene, index: int, at: int) -> Iterator[Move]:
     form = scene.elements[index].form
     found = _literal(scene, index, at) if form is Form.LITERAL else _marked(scene, index, at, form)
     for move in found:
-        if move.at <= scene.ground.high and not (scene.strict and move.violations):
-            yield move
+        broken = scene.counted(move.violations)
+        if move.at <= scene.ground.high and not (scene.strict and broken):
+            yield Move(move.at, move.steps, broken)
 
 
 def _marked(scene: Scene, index: int, at: int, form: Form) -> Iterator[Move]:
@@ -78,6 +85,8 @@ def _marked(scene: Scene, index: int, at: int, form: Form) -> Iterator[Move]:
         yield from _completion(scene, index, at)
     elif form is Form.SLASH:
         yield from _verse(scene, index, at)
+    elif form is Form.PREFIX and not scene.strict:
+        yield from _prefix(scene, index, at)
     elif form is Form.INSERTION:
         yield from _inserted(scene, index, at)
         yield from _replaced(scene, index, at)
@@ -187,6 +196,32 @@ def _initial(scene: Scene, index: int, at: int) -> Iterator[Move]:
     if here and here.lower() == element.inner.lower():
         same = (Violation(Breach.INITIAL_SAME, element.start, element.end, here),) if here == element.inner else ()
         yield Move(at + 1, (_step(StepKind.INITIAL, element, at, at + 1),), same)
+
+
+def _prefix(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """No alteration at all: a bracket for a word's beginning. Read only to say what is wrong with it."""
+    element = scene.elements[index]
+    if element.left and scene.text[at : at + 1] == " ":
+        at += 1
+    span = scene.ground.word_span(at)
+    rest = scene.elements[index + 1].text if index + 1 < len(scene.elements) else ""
+    if span is None or span[0] != at:
+        return
+    word = scene.ground.text[at : span[1]]
+    for width in range(len(word)):
+        tail = word[width:]
+        if rest.startswith(tail):
+            place = (element.start, element.end)
+            turned = conditions.skew(element, _turned(word, element.inner + tail, scene.language))
+            yield Move(
+                at + width,
+                (_step(StepKind.INSERTION, element, at, at + width),),
+                turned or (Violation(Breach.PREFIX, *place, word),),
+            )
+
+
+def _turned(one: str, other: str, language: str) -> frozenset[str]:
+    return conditions.limits_in(one, language) ^ conditions.limits_in(other, language)
 
 
 def _completion(scene: Scene, index: int, at: int) -> Iterator[Move]:

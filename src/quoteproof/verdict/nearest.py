@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,8 +15,11 @@ from quoteproof.text.words import words
 from quoteproof.verdict.ground import BORDER, Ground
 from quoteproof.verdict.model import Near
 
+_BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
 _SCORE: Final = 55.0
 _FAR: Final = 4_000_000  # code points of ground beyond which looking for something near would be noticed
+_AROUND: Final = 4  # words looked at on either side of a near stretch, which may end too soon
+_Code = tuple[str, int, int, int, int]
 _LONG: Final = 20_000  # code points of a quotation beyond which only its beginning is looked for
 
 
@@ -36,8 +40,8 @@ class Difference:
 
 
 def plain_words(pattern: Pattern) -> str:
-    """Give the pattern's own words without brackets and dots."""
-    return " ".join(e.text for e in pattern.elements if e.form is Form.LITERAL)
+    """Give the pattern's own words without brackets."""
+    return " ".join(word for word in _BRACKETS.sub(" ", pattern.text).split(" ") if word)
 
 
 def nearest(text: str, grounds: Iterable[Ground]) -> tuple[Ground, int, int] | None:
@@ -81,10 +85,10 @@ def near(ground: Ground, low: int, high: int) -> Near:
 def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Difference | None:
     """Compare word by word with a stretch of the ground; None where the words are the same."""
     mine = [span for e in pattern.elements if e.form is Form.LITERAL for span in words(pattern.text, e.start, e.end)]
-    theirs = words(ground.text, low, high)
+    theirs = words(ground.text, *ground.widened(low, high, _AROUND))
     ours = [pattern.text[a:b] for a, b in mine]
     codes = SequenceMatcher(a=ours, b=[ground.text[a:b] for a, b in theirs], autojunk=False).get_opcodes()
-    changes = [c for c in codes if c[0] != "equal"]
+    changes = [_at_ends(c, len(ours), len(theirs)) for c in codes if c[0] != "equal"]
     # Words of the source before the first and after the last quoted one are simply not quoted.
     changes = [c for c in changes if not (c[0] == "insert" and c[1] in (0, len(ours)))]
     if not changes or not mine:
@@ -94,6 +98,18 @@ def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Differe
     start, end = _stretch(mine, a, b)
     source = ground.text[theirs[c][0] : theirs[d - 1][1]] if d > c else ""
     return Difference(start, end, pattern.text[start:end] if b > a else "", source, only_missing)
+
+
+def _at_ends(code: _Code, mine: int, theirs: int) -> _Code:
+    """At the ends of the stretch, put no more of the source's words against the quotation's than it has there."""
+    tag, a, b, c, d = code
+    if tag != "replace":
+        return code
+    if b == mine and d == theirs:
+        d = min(d, c + b - a)
+    elif a == 0 and c == 0:
+        c = max(c, d - (b - a))
+    return tag, a, b, c, d
 
 
 def _stretch(spans: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:

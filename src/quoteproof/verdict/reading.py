@@ -54,6 +54,7 @@ class Breach(StrEnum):
     BESIDE = "insertion-beside-alteration"
     REPLACED_LONG = "replaces-too-much"
     REPLACED_BORDER = "replaces-over-a-border"
+    PREFIX = "bracket-at-a-word's-beginning"
     COMPLETION_STEM = "stem-too-short"
     COMPLETION_EMPTY = "completion-changes-nothing"
     INITIAL_SAME = "initial-changes-nothing"

@@ -75,7 +75,7 @@ def _lower(text: str) -> str:
 
 def punctuation_only(case: Case) -> Problem | None:
     """Name the mark that differs, where the words agree."""
-    if _exact_but_for(case, _bare_print, _bare_source) is None:
+    if not (_exact_but_for(case, _bare_print, _bare_source) or _exact_but_for(case, _bare_print, _bare_print)):
         return None
     found = nearest(plain_words(case.pattern), case.cited)
     if found is None:

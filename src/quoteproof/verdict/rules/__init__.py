@@ -39,6 +39,8 @@ from quoteproof.verdict.model import (
     Verbatim,
 )
 from quoteproof.verdict.rules import (
+    a001_unexplained_acknowledgement,
+    a002_unused_acknowledgement,
     b001_malformed_entry,
     c001_unknown_source,
     c002_unknown_anchor,
@@ -99,6 +101,8 @@ _RULES: Final = (
     q018_markup_in_quotation,
     q019_uncheckable_quotation,
     q020_contested_quotation,
+    a001_unexplained_acknowledgement,
+    a002_unused_acknowledgement,
     c001_unknown_source,
     c002_unknown_anchor,
     c003_retired_anchor,

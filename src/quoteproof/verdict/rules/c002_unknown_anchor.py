@@ -26,7 +26,7 @@ In the source:
 
     the passages of `liang` are `p1` to `p26`, and the words stand in `p6`""",
     instead="""\
-Cite the passage by its ID; `quoteproof find` gives it:
+Cite the passage by its ID; `quoteproof show liang` lists them:
 
     China and Russia “have never been genuine allies” [@liang#p6].
 
@@ -40,9 +40,6 @@ def tell(unresolved: UnknownAnchor, place: Place) -> Finding:
     return finding("C002", message, place, notes=notes, helps=helps, anchors=(unresolved.anchor,))
 
 
-_FIND: Final = "run `quoteproof find` with the words, to see which passage has them"
-
-
 def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     key, anchor = unresolved.key, unresolved.anchor
     place = anchor.partition("#")[2]
@@ -50,7 +47,7 @@ def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, 
     match unresolved.why:
         case Why.NO_SUCH_PASSAGE:
             has = f"`{key}` has {counted(unresolved.passages, 'passage')}"
-            return f"`{key}` has no passage `{place}`", (has, *near), (_FIND,)
+            return f"`{key}` has no passage `{place}`", (has, *near), (f"list them with `quoteproof show {key}`",)
         case Why.NO_SUCH_SENTENCE:
             whole = unresolved.nearest[0] if unresolved.nearest else key
             has = f"`{whole}` has {counted(unresolved.sentences, 'sentence')}"
@@ -60,10 +57,18 @@ def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, 
             names = tuple(f"{key}#{name}" for name in unresolved.nearest)
             near = (f"names that come near: {ticked(names)}",) if names else ()
             form = f"a passage is cited as `{key}#p1`, a sentence as `{key}#p1.s2`, a range as `{key}#p1-p2`"
-            return f"nothing in `{key}` is called `{place}`", (form, *near), (_FIND,)
+            return (
+                f"nothing in `{key}` is called `{place}`",
+                (form, *near),
+                (f"list them with `quoteproof show {key}`",),
+            )
         case Why.REVERSED_RANGE:
             turned = unresolved.nearest[0] if unresolved.nearest else key
             return f"the range `{anchor}` runs backwards", (), (f"cite `{turned}`",)
         case Why.FURNITURE:
             note = "running heads, teasers and the like are furniture, by `seeds/emendations.yaml`"
-            return f"`{anchor}` is furniture and cannot be cited", (note, *near), (_FIND,)
+            return (
+                f"`{anchor}` is furniture and cannot be cited",
+                (note, *near),
+                (f"list them with `quoteproof show {key}`",),
+            )

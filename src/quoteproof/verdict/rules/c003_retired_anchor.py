@@ -26,7 +26,7 @@ In `seeds/anchors.yaml`, in the part of `liang`:
 
     tombstones: {"p26": "Related Topics"}""",
     instead="""\
-Run `quoteproof find` with the quoted words. If a passage still has them, cite it; if none has, the
+Look for the words with `quoteproof show KEY`. If a passage still has them, cite it; if none has, the
 quotation must go or the source's older edition must be taken in beside the new one.""",
 )
 
@@ -35,5 +35,5 @@ def tell(unresolved: RetiredAnchor, place: Place) -> Finding:
     """Word the finding."""
     message = f"`{unresolved.key}#{unresolved.id}` is retired: the passage is no longer in the seed"
     notes = (f"it was {tick(unresolved.tombstone)}",) if unresolved.tombstone else ()
-    helps = ("run `quoteproof find` with the words, and cite the passage that has them now",)
+    helps = (f"list the passages with `quoteproof show {unresolved.key}`, and cite the one that has the words now",)
     return finding("C003", message, place, notes=notes, helps=helps, anchors=(unresolved.anchor,))

@@ -108,7 +108,7 @@ def _nowhere(telling: Telling) -> Finding:
     cited = ticked([anchor for anchor in telling.anchors if "#" in anchor], "or")
     message = f"the words of this quotation are not in {cited}"
     helps = (
-        "run `quoteproof find` with the words that you are surest of, to see which passage has them",
+        "list a source's passages with `quoteproof show KEY`, to see which has the words",
         _REWORD,
     )
     notes = ("nothing much like them was found in any seed",)

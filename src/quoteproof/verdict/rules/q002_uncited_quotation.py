@@ -50,7 +50,7 @@ def tell(telling: Telling) -> Finding:
         bare = _bare_citation(telling)
         if bare:
             notes = (f"the citation of `{bare}` after it names no passage, so it claims no quotation",)
-            helps = (f"name the passage: `@{bare}#p1`, with the number that `quoteproof find` gives",)
+            helps = (f"name the passage: `@{bare}#p1`, with the number that `quoteproof show {bare}` gives",)
             return telling.found("this quotation belongs to no citation", notes=notes, helps=helps)
         return telling.found("this quotation belongs to no citation", helps=_INLINE_HELPS)
     return telling.found("this block quotation belongs to no citation", helps=_BLOCK_HELPS)
@@ -67,7 +67,7 @@ def _bare_citation(telling: Telling) -> str:
 
 _INLINE_HELPS: Final = (
     "cite the passage in the same sentence, after the quotation: `[@KEY#p1]`",
-    "run `quoteproof find` with the words, to see which passage has them",
+    "list a source's passages with `quoteproof show KEY`",
     "if the marks only set off a term of your own, write `[“…”]{.term}`",
 )
 _BLOCK_HELPS: Final = (

@@ -140,6 +140,12 @@ def _replaced_border(problem: Problem, _: Limits) -> _Words:
     return message, "a replacement stands for words of one passage", "make a quotation of each paragraph's words"
 
 
+def _prefix(problem: Problem, _: Limits) -> _Words:
+    message = f"{tick(problem.printed)} changes the beginning of the source's {tick(problem.source)}"
+    note = "a bracket may change a word's end, or the case of its first letter, and not its beginning"
+    return message, note, "put the whole word into brackets"
+
+
 def _no_break(problem: Problem, _: Limits) -> _Words:
     message = f"{tick(problem.printed.strip())} stands where the source breaks no line"
     note = "` / ` marks the source's line end, and ` // ` the end of its paragraph or stanza"
@@ -157,6 +163,7 @@ _BREACHES: Final[Mapping[Breach, Callable[[Problem, Limits], _Words]]] = {
     Breach.REPLACED_LONG: _replaced_long,
     Breach.REPLACED_BORDER: _replaced_border,
     Breach.NO_BREAK: _no_break,
+    Breach.PREFIX: _prefix,
     Breach.COMPLETION_STEM: _completion_stem,
     Breach.COMPLETION_EMPTY: _completion_empty,
     Breach.INITIAL_SAME: _initial_same,

@@ -37,6 +37,13 @@ Or choose words that it does not govern:
 
     Liang goes through the record “from Tsarist Russia to the Soviet Union and today’s Russia” [@liang#p6].
 
+Where the sense does stay, say why, in a comment before the paragraph or the quotation; the reason
+stands in the report:
+
+    <!-- quoteproof: allow Q010: what he passed over is told in the next sentence -->
+    We hear that “in his speech in Russia, Xi Jinping […] emphasized the historical significance of the
+    Russia-China partnership” [@liang#p11].
+
 For the warning, begin the quotation a few words earlier, or make sure that your own sentence denies
 what the source denies.""",
 )
@@ -52,8 +59,11 @@ def tell(telling: Telling) -> Finding:
     named = ticked(added or words)
     message = f"{tick(problem.printed)} {verb} {named}, which can turn the sense round"
     if added:
-        return telling.found(message, helps=(f"say it without {named}, or outside the quotation marks",))
-    return telling.found(message, helps=(f"quote {named}, or choose words that it does not govern",))
+        return telling.found(message, helps=(f"say it without {named}, or outside the quotation marks", _ALLOW))
+    return telling.found(message, helps=(f"quote {named}, or choose words that it does not govern", _ALLOW))
+
+
+_ALLOW: Final = "where the sense does stay, say why before it: `<!-- quoteproof: allow Q010: the reason -->`"
 
 
 def tell_edge(telling: Telling, match: Match, *, severity: Severity) -> Finding:
