@@ -13,6 +13,7 @@ from quoteproof.book.config import Book, Raisable
 from quoteproof.chapter.allow import image_path, images
 from quoteproof.chapter.model import Chapter
 from quoteproof.check import acknowledge
+from quoteproof.check.locators import contradictions
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding, Place, finding
@@ -130,6 +131,7 @@ def _cited(collected: Collected, library: Library, text: str, attested: Containe
     serving = {q.citation.place: q.citation for q in collected.quotations if q.citation}
     explicit = [c for c in serving.values() if c.node is None]
     for citation in (*collected.citations, *explicit):
+        yield from contradictions(citation, library, text)
         for anchor in citation.anchors:
             resolved = library.resolve(anchor)
             if isinstance(resolved, SourceWithoutSeed) and resolved.key in attested:

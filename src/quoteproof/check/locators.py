@@ -1,0 +1,49 @@
+"""Locators: an author's own page or paragraph beside an anchor, held against where the passage stands.
+
+Promises: C005 only where both are known and count the same thing; an author's locator that agrees, or that counts
+something else (a chapter, a line), is the author's business and prints as written.
+Source: contract.md, “Anchors” (an author's own locator replaces the printed one, and a contradiction is C005).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from quoteproof.finding.model import Finding, finding
+from quoteproof.quotation.citations import anchor_of, plain, suffix_of
+from quoteproof.quotation.model import Citation
+from quoteproof.source.library import Extent, Library, Locator, LocatorKind
+from quoteproof.verdict.rules.written import written_span
+
+_NUMBER: Final = r"(?P<first>\d+|[ivxlc]+)(?:\s*[-–]\s*(?P<last>\d+|[ivxlc]+))?"
+_WRITTEN: Final = {
+    LocatorKind.PAGE: re.compile(rf"^[\s,{{]*(?:pp?\.|pages?)\s*{_NUMBER}\b", re.IGNORECASE),
+    LocatorKind.PARAGRAPH: re.compile(rf"^[\s,{{]*(?:paras?\.|¶+|paragraphs?)\s*{_NUMBER}\b", re.IGNORECASE),
+}
+
+
+def contradictions(citation: Citation, library: Library, text: str) -> Iterator[Finding]:
+    """Give a finding for each item of a citation whose own locator contradicts its anchor; `text` is the chapter's."""
+    items = citation.node["c"][0] if citation.node else ()
+    for item in items:
+        anchor = anchor_of(item)
+        extent = library.resolve(anchor) if "#" in anchor else None
+        if not isinstance(extent, Extent) or extent.locator is None:
+            continue
+        match = _WRITTEN[extent.locator.kind].match(plain(suffix_of(item)))
+        if match is not None and not _meets(match, extent.locator):
+            kind = extent.locator.kind.value
+            message = f"the citation says {kind} {match['first']}, and `{anchor}` is {kind} {extent.locator.text}"
+            helps = (f"take the locator out: {kind} {extent.locator.text} prints by itself", "or cite another passage")
+            yield finding("C005", message, written_span(citation, text), helps=helps, anchors=(anchor,))
+
+
+def _meets(written: re.Match[str], known: Locator) -> bool:
+    """Tell whether what is written and what is known have a page or paragraph in common."""
+    first, last = written["first"], written["last"] or written["first"]
+    numbers = (first, last, known.first, known.last)
+    if all(number.isdigit() for number in numbers):
+        return int(first) <= int(known.last) and int(known.first) <= int(last)
+    return bool({first.lower(), last.lower()} & {known.first.lower(), known.last.lower()})
