@@ -50,13 +50,22 @@ _NOT_LESS: Final = frozenset({"unless", "nonetheless", "nevertheless", "regardle
 
 @cache
 def _listed(language: str) -> frozenset[str]:
-    return frozenset(_WORDS.get(language.split("-")[0].lower(), _WORDS["en"]).split())
+    return frozenset(_WORDS.get(_base(language), _WORDS["en"]).split())
+
+
+def _base(language: str) -> str:
+    return language.split("-")[0].lower()
 
 
 def limit_words(text: str, language: str, *, prefixes: bool = True) -> Iterator[tuple[int, int]]:
-    """Give the spans of limit words in a folded text; `prefixes` counts words with a negative prefix too."""
-    listed = _listed(language)
-    english = listed == _listed("en")
+    """Give the spans of limit words in a folded text.
+
+    `language` is a BCP 47 tag, or several with commas between them where words of each count; `prefixes` counts
+    words with a negative prefix too.
+    """
+    tongues = language.split(",")
+    listed = frozenset().union(*(_listed(tongue) for tongue in tongues))
+    english = any(_base(tongue) not in _WORDS or _base(tongue) == "en" for tongue in tongues)
     for match in word_pattern().finditer(text):
         word = match.group().lower()
         if word in listed:

@@ -46,7 +46,11 @@ class Case:
             a = max(0, text.rfind("[", 0, a))
         if text[b : b + 1] == "[" and b > a and "]" in text[b:]:
             b = text.index("]", b) + 1
-        return a, b
+        inner = text[a:b].strip()
+        if not any(c.isalnum() or c in "[]/" for c in inner):
+            return a, b  # a gap, where words are missing
+        start = a + text[a:b].index(inner)
+        return start, start + len(inner)
 
     def strict(self, pattern: Pattern, ground: Ground) -> Iterator[Reading]:
         """Give the first accepted reading of a pattern over a ground, within the work allowed."""

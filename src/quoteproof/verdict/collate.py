@@ -133,7 +133,8 @@ def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, l
     if problem is not None:
         return Misquoted(problem)
     pattern = read_pattern(printed)
-    language = bench.source_language(grounds[0].key)
+    # What brackets put in is in the book's language, what dots leave out in the source's.
+    language = ",".join(dict.fromkeys((bench.source_language(grounds[0].key), bench.language)))
     emphasis: Problem | None = None
     exhausted = False
     for ground in grounds:

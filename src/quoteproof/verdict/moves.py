@@ -262,14 +262,13 @@ def _verse(scene: Scene, index: int, at: int) -> Iterator[Move]:
 def _inserted(scene: Scene, index: int, at: int) -> Iterator[Move]:
     """Rule 2: words added, standing for none of the source's."""
     element = scene.elements[index]
-    end = at
-    if element.left and element.right and not scene.ends_piece(index):
-        if scene.text[at : at + 1] != " ":
-            return
-        end = at + 1
     broken = conditions.insertion(scene.settings.limits, element)
     added = conditions.skew(element, conditions.limits_in(element.inner, scene.language))
-    yield Move(end, (_step(StepKind.INSERTION, element, at, at),), (*broken, *added))
+    inside = not (scene.begins_piece(index) or scene.ends_piece(index))
+    if inside and (element.left or element.right) and scene.text[at : at + 1] == " ":
+        yield Move(at + 1, (_step(StepKind.INSERTION, element, at, at),), (*broken, *added))
+    if not (inside and element.left and element.right):
+        yield Move(at, (_step(StepKind.INSERTION, element, at, at),), (*broken, *added))
 
 
 def _replaced(scene: Scene, index: int, at: int) -> Iterator[Move]:

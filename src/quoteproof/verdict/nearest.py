@@ -91,6 +91,8 @@ def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Differe
     changes = [_at_ends(c, len(ours), len(theirs)) for c in codes if c[0] != "equal"]
     # Words of the source before the first and after the last quoted one are simply not quoted.
     changes = [c for c in changes if not (c[0] == "insert" and c[1] in (0, len(ours)))]
+    # So are words under a mark of omission.
+    changes = [c for c in changes if not (c[0] == "insert" and _marked(pattern, mine[c[1] - 1][1], mine[c[1]][0]))]
     if not changes or not mine:
         return None
     only_missing = all(c[0] == "insert" for c in changes)
@@ -98,6 +100,11 @@ def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Differe
     start, end = _stretch(mine, a, b)
     source = ground.text[theirs[c][0] : theirs[d - 1][1]] if d > c else ""
     return Difference(start, end, pattern.text[start:end] if b > a else "", source, only_missing)
+
+
+def _marked(pattern: Pattern, start: int, end: int) -> bool:
+    omissions = (Form.OMISSION, Form.BARE_OMISSION)
+    return any(e.form in omissions and start <= e.start and e.end <= end for e in pattern.elements)
 
 
 def _at_ends(code: _Code, mine: int, theirs: int) -> _Code:

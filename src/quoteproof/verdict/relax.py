@@ -45,6 +45,9 @@ def look_alike(case: Case) -> Problem | None:
     return _foreign(case, place)
 
 
+_CONTEXTS: Final = (12, 6, 3, 1)  # characters before it by which the place in the quotation is known
+
+
 def _foreign(case: Case, place: Near) -> Problem | None:
     """Name the source's own character that the author wrote as what it looks like."""
     text = case.pattern.text
@@ -53,11 +56,12 @@ def _foreign(case: Case, place: Near) -> Problem | None:
             looks = skeleton(character)
             if character.isascii() or looks == character or character in "…—–":
                 continue
-            before = skeleton(ground.text[max(0, at - 12) : at])
-            found = text.find(before + looks) if before else text.find(looks)
-            if found >= 0:
-                span = case.span(found + len(before), found + len(before) + len(looks))
-                return Problem("Q008", *span, what=f"{named(character)}|", near=place)
+            for context in _CONTEXTS:
+                before = skeleton(ground.text[max(0, at - context) : at])
+                found = text.find(before + looks)
+                if found >= 0:
+                    span = case.span(found + len(before), found + len(before) + len(looks))
+                    return Problem("Q008", *span, what=f"{named(character)}|", near=place)
     return None
 
 
