@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from quoteproof.chapter.nodes import identifier, text_of, walk
 from quoteproof.edition.assemble import Assembled, ChapterAst, Problem, ProblemKind, assemble
-from quoteproof.edition.nodes import identifier, text_of, walk
 from quoteproof.engine.pandoc import Pandoc
 
 READER = "markdown-smart-raw_tex-latex_macros-example_lists"

@@ -122,7 +122,7 @@ def test_a_document_is_taken_in_and_can_be_quoted(project: Project, tmp_path: Pa
     added = add(project.root, document, "bridges")
     assert (added.passages, added.file) == (2, "seeds/speech.txt")
     text = "# One\n\nIt is “a promise kept in stone” [@bridges#p2].\n"
-    assert project.check(overlay={CHAPTER: text}).all_findings == ()
+    assert project.check(overlay={CHAPTER: text}).errors == ()
     with pytest.raises(CannotRunError, match="taken"):
         add(project.root, document, "bridges")
 
@@ -184,7 +184,7 @@ def test_a_broken_link_is_told_with_its_line(root: Path) -> None:
     with Project.open(root) as project:
         built = build(project)
     assert [f.code.id for f in built.result.errors] == ["X001"]
-    assert chapter.read_text()[built.result.errors[0].place.start :].startswith("(#nowhere)")
+    assert chapter.read_text()[built.result.errors[0].place.start :].startswith("#nowhere)")
 
 
 def test_crlf_and_a_byte_order_mark_change_nothing(root: Path) -> None:

@@ -202,12 +202,12 @@ class _Walk:
         self.quotes.append(BlockQuote(number, (), (), before, where, node))
         inside = replace(where, quote=number)
         flows: list[int] = []
-        intruders: list[str] = []
+        intruders: list[tuple[str, int]] = []
         for block in node["c"]:
             if block["t"] in ("Para", "Plain"):
                 flows.append(self.inlines(block["c"], FlowKind.PARAGRAPH, inside))
             else:
-                intruders.append(block["t"])
+                intruders.append((block["t"], self.count))
                 self.blocks([block], inside)
         self.quotes[number] = BlockQuote(number, tuple(flows), tuple(intruders), before, where, node)
 

@@ -49,21 +49,24 @@ _GLYPH: Final = re.compile("[" + "".join(sorted(ALL)) + "]")
 _WORD: Final = re.compile(r"(?<![^\W_])(?P<two>[^\W\d_]{2})")
 _NO_WORDS: Final = re.compile(
     r"""
-      ^[ \t>]*\#[^\n]*                              # heading: its identifier is made of its words
-    | ^[^\n]+\n(?=[ \t>]*(?:=+|-+)[ \t]*$)
-    | ^[ \t>]*(?:\(?\w{1,5}[.)]|\w+:)(?=\s)         # list marker, caption label
+      ^[ \t>]*(?:\(?\w{1,5}[.)]|\w+:)(?=\s)         # list marker, caption label
     | (?<!\^)\[[^\[\]]{0,300}\](?![{(])              # may be a reference by name
     """,
     re.VERBOSE | re.MULTILINE,
 )
 
 
+# A heading's words make its identifier, and a bracket may lead to it by them.
+_HEADING: Final = re.compile(r"^[ \t>]*\#[^\n]*|^[^\n]+\n(?=[ \t>]*(?:=+|-+)[ \t]*$)", re.MULTILINE)
+
+
 class Level(IntEnum):
     """How much is marked; each level is tried where the one before did not come back clean."""
 
-    WORDS = 0
-    GLYPHS = 1
-    CURLY = 2
+    HEADINGS = 0
+    WORDS = 1
+    GLYPHS = 2
+    CURLY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,9 @@ def mark(text: str, level: Level) -> Marked:
     for number, (at, _, _) in enumerate(_outside(taken, ((m.start(), m.end(), 0) for m in _GLYPH.finditer(text)))):
         if number < _GLYPH_SIZE and (level is not Level.CURLY or text[at] not in "\"'"):
             put(at, chr(_GLYPH_BASE + number))
-    if level is Level.WORDS:
-        wordless = sorted([*taken, *(m.span() for m in _NO_WORDS.finditer(text))])
+    if level in (Level.HEADINGS, Level.WORDS):
+        headings = _HEADING.finditer(text) if level is Level.WORDS else ()
+        wordless = sorted([*taken, *(m.span() for m in (*_NO_WORDS.finditer(text), *headings))])
         found = _outside(wordless, ((m.start(), m.end(), 0) for m in _WORD.finditer(text)))
         for number, (at, _, _) in enumerate(found[: _WORD_SIZE * _WORD_SIZE]):
             put(at, chr(_WORD_BASE + number // _WORD_SIZE) + chr(_WORD_BASE + number % _WORD_SIZE))

@@ -117,8 +117,8 @@ class BlockQuote:
     """Its number in the chapter."""
     flows: tuple[int, ...]
     """The flows directly in it."""
-    intruders: tuple[str, ...]
-    """Names of what stands in it and is no paragraph."""
+    intruders: tuple[tuple[str, int], ...]
+    """What stands in it and is no paragraph: its name, and the number of the first flow from it on."""
     introduction: int | None
     """The flow of the paragraph just before it."""
     where: Where

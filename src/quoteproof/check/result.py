@@ -38,6 +38,21 @@ class ChapterResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a baseline did for a result."""
+
+    findings: tuple[Finding, ...]
+    """The findings that it lists, in order: they are set apart, and count nowhere."""
+    listed: int
+    """How many entries it has for what was checked."""
+
+    @property
+    def settled(self) -> int:
+        """How many of its entries no longer occur."""
+        return self.listed - len(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """A book, checked."""
 
@@ -51,6 +66,8 @@ class CheckResult:
     """Findings of no single chapter: seeds, bibliography, emendations, `book.yaml`."""
     texts: Mapping[str, str]
     """Texts of further files that findings point into, by path relative to the book."""
+    known: Known | None = None
+    """What a baseline set apart, where one is used."""
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quoteproof.book.config import Book, Raisable
-from quoteproof.chapter.allow import image_path, images
 from quoteproof.chapter.model import Chapter
-from quoteproof.check import acknowledge
+from quoteproof.check import acknowledge, printing
+from quoteproof.check.entries import unused
 from quoteproof.check.locators import contradictions
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Finding, Place
 from quoteproof.quotation.collect import Settings, collect
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.quotation.marks import pair
@@ -59,6 +59,8 @@ class Material:
     """What reading settings and sources found."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Texts of further files that findings point into."""
+    whole: bool = False
+    """Whether `chapters` are all that the book has, so that it can be told what none of them has."""
 
 
 class CancelledError(Exception):
@@ -78,8 +80,27 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None) -> Chec
     borrowed = _borrowed(results, material.library, book)
     told = (replace(r, findings=(*r.findings, *borrowed.get(r.file, ()))) for r in results)
     chapters = tuple(_acknowledged(result, bench) for result in told)
-    whole = (*material.findings, *_metadata(book, material.texts.get("book.yaml", ""), settings.exempt))
+    chapters, unused_entries = _whole(chapters, material)
+    metadata = _metadata(book, material.texts.get("book.yaml", ""), settings.exempt)
+    whole = (*material.findings, *metadata, *unused_entries)
     return CheckResult(chapters, material.library, book, whole, material.texts)
+
+
+def _whole(
+    results: tuple[ChapterResult, ...], material: Material
+) -> tuple[tuple[ChapterResult, ...], tuple[Finding, ...]]:
+    """Tell what only the whole book shows: nothing, where a chapter is left out or could not be read."""
+    read = [r.chapter for r in results if r.chapter is not None]
+    if not material.whole or len(read) < len(results):
+        return results, ()
+    found: dict[str, list[Finding]] = {}
+    for one in printing.of_book(read):
+        found.setdefault(one.place.file, []).append(one)
+    told = tuple(replace(r, findings=(*r.findings, *found.get(r.file, ()))) for r in results)
+    citations = [c for r in results for c in (*r.citations, *(j.quotation.citation for j in r.judged))]
+    cited = [anchor for citation in citations if citation for anchor in citation.anchors]
+    file = material.book.bibliography
+    return told, tuple(unused(material.library, cited, file, material.texts.get(file, "")))
 
 
 def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
@@ -122,7 +143,7 @@ def _chapter(read: Read, settings: Settings, bench: Bench, book: Book, there: fr
     found: list[Finding] = [*read.findings, *(tell_fault(fault) for fault in collected.faults)]
     found += _cited(collected, bench.library, chapter.text, book.attested)
     found += (f for one in judged for f in findings_of(chapter, one, edge=edge, limits=book.quotations.limits))
-    found += _images(chapter, there)
+    found += printing.of_chapter(chapter, there, tuple(found))
     return ChapterResult(chapter, read.file, read.text, judged, collected.citations, tuple(found))
 
 
@@ -140,16 +161,6 @@ def _cited(collected: Collected, library: Library, text: str, attested: Containe
                 told = tell_citation(citation, resolved, serves=citation.place in serving, text=text)
                 if told is not None:
                     yield told
-
-
-def _images(chapter: Chapter, there: frozenset[str]) -> Iterator[Finding]:
-    for target in images(chapter.ast):
-        path = image_path(target)
-        if path is not None and path not in there:
-            at = max(0, chapter.text.find(target))
-            where = Place(chapter.file, at, at + len(target))
-            help_ = f"put the picture at `{path}`, or mend the path"
-            yield finding("X002", f"the image `{target}` is not there", where, helps=(help_,))
 
 
 def _borrowed(results: Sequence[ChapterResult], library: Library, book: Book) -> Mapping[str, list[Finding]]:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from quoteproof.cli.baseline import listed, use_argument, used
 from quoteproof.cli.terminal import columns, progress, say, wants_colour
 from quoteproof.edition.make import FORMATS
 from quoteproof.project.build import build
@@ -17,16 +18,21 @@ from quoteproof.report import text
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     known = ",".join(sorted(FORMATS))
+    use_argument(parser)
     parser.add_argument("--to", metavar="FORMATS", help=f"what to make, of {known} (default: `outputs:` of book.yaml)")
 
 
 def command(given: argparse.Namespace) -> int:
     """Build the book of the working folder."""
     formats = _formats(given.to)
+    baseline = listed(given.baseline)
     with Project.open(Path.cwd()) as project:
         built = build(project, formats, progress=progress)
-    say(text.render(built.result, colour=wants_colour(sys.stdout), columns=columns()))
+    result = used(built.result, baseline)
+    say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))
     if not built.written:
+        if not result.errors:
+            say("what a baseline lists stops a build all the same")
         say("nothing was built: what stood in `build/` before is as it was")
         return 1
     for name, size in built.written.items():

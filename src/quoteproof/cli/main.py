@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "anchor": "show or renew the lock of the seeds",
     "show": "print a passage with its neighbours",
     "check": "prove every quotation",
+    "fix": "make the corrections that findings offer",
     "build": "prove every quotation, then make the PDF and the DOCX",
     "explain": "say what a finding means and what to do",
 }

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from quoteproof.edition.nodes import Node, identifier, rebuild, text_of, walk, with_identifier, words
-from quoteproof.edition.survey import Survey, Target, TargetKind, survey
+from quoteproof.chapter.model import Node
+from quoteproof.chapter.nodes import identifier, text_of, walk
+from quoteproof.chapter.survey import Survey, Target, TargetKind, begins_with_title, survey
+from quoteproof.edition.nodes import rebuild, with_identifier, words
 from quoteproof.edition.words import Words, sentence_case, words_for
 
 _API_VERSION = [1, 23, 1]
@@ -195,7 +197,7 @@ def _bibliography(terms: Words) -> list[Node]:
 def _shape_problems(index: int, blocks: Sequence[Any], images: Collection[str]) -> list[Problem]:
     """What is wrong with a chapter apart from its links."""
     problems = []
-    if not blocks or blocks[0]["t"] != "Header" or blocks[0]["c"][0] != 1:
+    if not begins_with_title(blocks):
         problems.append(Problem(ProblemKind.NO_HEADING, index, ""))
     level = 1
     for node in walk(list(blocks)):

@@ -60,15 +60,27 @@ _NAMES: Final = {
     "S002": "stale-emendation",
     "A001": "unexplained-acknowledgement",
     "A002": "unused-acknowledgement",
+    "S003": "unused-seed",
     "B001": "malformed-entry",
+    "B002": "unused-entry",
+    "B003": "nameless-entry",
     "K001": "unreadable-chapter",
     "K002": "raw-markup",
     "K003": "unsupported-markup",
+    "K004": "headless-chapter",
+    "K005": "skipped-heading-level",
+    "N001": "undefined-note",
+    "N002": "duplicate-note",
+    "N003": "unused-note",
     "X001": "broken-link",
     "X002": "missing-image",
     "X003": "missing-alternative-text",
+    "X004": "ambiguous-link",
+    "X005": "duplicate-identifier",
+    "X006": "duplicate-reference",
+    "X007": "colliding-reference",
 }
-_WARNINGS: Final = frozenset({"Q015"})
+_WARNINGS: Final = frozenset({"Q015", "S003", "B002", "N003"})
 
 CODES: Final = {
     id: Code(id, name, Severity.WARNING if id in _WARNINGS else Severity.ERROR) for id, name in _NAMES.items()

@@ -10,21 +10,20 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NoReturn
 
 from quoteproof.book.config import Book
-from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.edition.assemble import ChapterAst, Problem, ProblemKind
+from quoteproof.check.result import CheckResult
+from quoteproof.edition.assemble import ChapterAst, Problem
 from quoteproof.edition.facts import BookFacts, PageFacts
 from quoteproof.edition.imprint import imprint
 from quoteproof.edition.make import Editions, make
 from quoteproof.edition.recheck import lost_quotations
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.engine.errors import EngineError, EngineMissing
-from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import read_images
@@ -40,7 +39,7 @@ class Built:
     """What a build came to."""
 
     result: CheckResult
-    """The check, with what compiling found added."""
+    """The check."""
     written: Mapping[str, int]
     """The outputs put in place, with their sizes in bytes; empty where an error stands."""
 
@@ -58,8 +57,7 @@ def build(
     wanted = formats or frozenset(str(output) for output in result.book.outputs)
     editions = _made(project, result, wanted)
     if editions.problems:
-        found = tuple(_told(problem, result) for problem in editions.problems)
-        return Built(replace(result, findings=(*result.findings, *found)), {})
+        _refuse(editions.problems, result)
     _recheck(result, editions)
     made = {"pdf": editions.pdf, "docx": editions.docx}
     outputs = {OUTPUTS[name]: data for name, data in made.items() if data is not None}
@@ -136,42 +134,13 @@ def _recheck(result: CheckResult, editions: Editions) -> None:
         raise CannotRunError(*troubles)
 
 
-_TOLD: Final = {
-    ProblemKind.UNRESOLVED_LINK: ("X001", "the link `#{0}` leads nowhere in the book"),
-    ProblemKind.AMBIGUOUS_LINK: ("X001", "the link `#{0}` could lead to several places"),
-    ProblemKind.MISSING_IMAGE: ("X002", "the image `{0}` is not there"),
-    ProblemKind.NO_ALTERNATIVE_TEXT: ("X003", "the image `{0}` has no alternative text"),
-    ProblemKind.NO_HEADING: ("K003", "the chapter does not begin with a heading"),
-    ProblemKind.SKIPPED_LEVEL: ("K003", "the heading `{0}` skips a level"),
-}
-_HELP: Final = {
-    ProblemKind.UNRESOLVED_LINK: "give the target's identifier, such as `{{#{0}}}` behind a heading",
-    ProblemKind.AMBIGUOUS_LINK: "give one of the targets another identifier",
-    ProblemKind.NO_ALTERNATIVE_TEXT: 'say what it shows: `![Caption.]({0}){{alt="…"}}`',
-    ProblemKind.NO_HEADING: "begin the chapter with `# Its title`",
-    ProblemKind.SKIPPED_LEVEL: "use one `#` more than the heading above it, not two",
-}
-
-
-def _told(problem: Problem, result: CheckResult) -> Finding:
-    """Turn a problem of compiling into a finding at its line."""
-    chapters = [r for r in result.chapters if r.chapter]
-    chapter = chapters[problem.chapter]
-    code, message = _TOLD[problem.kind]
-    help_ = _HELP.get(problem.kind)
-    helps = (help_.format(problem.target),) if help_ else ()
-    return finding(code, message.format(problem.target), _place(chapter, problem), helps=helps)
-
-
-def _place(chapter: ChapterResult, problem: Problem) -> Place:
-    for needle in _needles(problem):
-        at = chapter.text.find(needle) if needle else -1
-        if at >= 0:
-            return Place(chapter.file, at, at + len(needle))
-    return Place(chapter.file, 0, 0, approximate=True)
-
-
-def _needles(problem: Problem) -> Iterator[str]:
-    if problem.kind in (ProblemKind.UNRESOLVED_LINK, ProblemKind.AMBIGUOUS_LINK):
-        yield f"(#{problem.target})"
-    yield problem.target
+def _refuse(problems: Sequence[Problem], result: CheckResult) -> NoReturn:
+    """Stop where joining the chapters met what the check should have told of: our fault, as a lost quotation is."""
+    files = [r.file for r in result.chapters if r.chapter]
+    troubles = (
+        Trouble(
+            f"compiling met what the check passed: {p.kind} `{p.target}`", files[p.chapter], 0, ("nothing was written",)
+        )
+        for p in problems
+    )
+    raise CannotRunError(*troubles)

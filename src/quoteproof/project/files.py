@@ -52,6 +52,12 @@ def find_root(start: Path) -> Path:
     raise CannotRunError(Trouble(f"there is no `{SETTINGS}` in this folder or above it", helps=helps))
 
 
+def inside(root: Path, name: str) -> str:
+    """Give a path, relative to the working folder, as the book names it: relative to its root, with `/`."""
+    path = Path(name).resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
+
+
 def read_files(root: Path, overlay: Mapping[str, str], *, chapters: bool = True) -> BookFiles:
     """Read a book's files; `overlay` holds unsaved texts by path, `chapters` says whether there must be any."""
     settings = overlay[SETTINGS] if SETTINGS in overlay else disk.read_text(root, SETTINGS)

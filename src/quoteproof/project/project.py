@@ -79,7 +79,9 @@ class Project:
         names = self._chosen(files, only)
         reads = self._read(names, overlay or {}, cancel, progress)
         library, found = read_library(files.sources)
-        material = Material(files.book, library, reads, image_names(self.root), found, files.texts)
+        material = Material(
+            files.book, library, reads, image_names(self.root), found, files.texts, whole=names == files.chapters
+        )
         result = run(material, cancel=cancel)
         seeds = {source.file: source.raw for source in library.sources.values()}
         return replace(result, texts={**result.texts, **seeds})

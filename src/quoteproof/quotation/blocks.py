@@ -66,7 +66,7 @@ def block_quotation(quote: BlockQuote, context: Context) -> tuple[Quotation | No
     """Make the quotation of a block quote; None where it holds no words."""
     chapter = context.chapter
     flows = [chapter.flows[i] for i in quote.flows if chapter.flows[i].text.strip()]
-    faults: list[Fault] = [_intruder(quote, name, context) for name in quote.intruders]
+    faults: list[Fault] = [_intruder(name, flow, context) for name, flow in quote.intruders]
     if not flows:
         return None, faults
     citation, by, ends = _own_citation(flows, context)
@@ -135,10 +135,11 @@ def _introducing(quote: BlockQuote, context: Context) -> Citation | None:
     return named[-1].citation if named and named[-1] is standing[-1] else None
 
 
-def _intruder(quote: BlockQuote, name: str, context: Context) -> Intruder:
+def _intruder(name: str, flow: int, context: Context) -> Intruder:
+    """Point at the first words of what stands in a block quote and is no paragraph."""
     chapter = context.chapter
-    inside = [flow for flow in chapter.flows if flow.where.quote == quote.number]
-    at = place(chapter.file, inside[0], 0, 1) if inside else Place(chapter.file, approximate=True)
+    inside = chapter.flows[min(flow, len(chapter.flows) - 1)]
+    at = place(chapter.file, inside, 0, len(inside.text), approximate=chapter.approximate)
     return Intruder(at, _INTRUDER_NAMES.get(name, name))
 
 

@@ -69,7 +69,9 @@ class _Collector:
         self.starts = {flow.index: self._starts(flow) for flow in chapter.flows}
         context = Context(chapter, self.pairings, self.standing, self.starts, settings.words)
         self.quoting = {q.number for q in chapter.quotes if not is_own(q)}
-        self.blocks = {q.number: block_quotation(q, context) for q in chapter.quotes if q.number in self.quoting}
+        # A block quote inside another is that one's fault, and no quotation of its own.
+        outer = (q for q in chapter.quotes if q.number in self.quoting and q.where.quote not in self.quoting)
+        self.blocks = {q.number: block_quotation(q, context) for q in outer}
 
     def run(self) -> Collected:
         quotations: list[Quotation] = []
@@ -157,7 +159,9 @@ class _Collector:
 
     def _attribution_runs(self, flow: Flow, pairing: Pairing) -> list[Quotation]:
         """In an attribution, only the title of the work may stand between marks."""
-        block = self.blocks[flow.where.quote][0] if flow.where.quote is not None else None
+        if flow.where.quote not in self.blocks:
+            return []
+        block = self.blocks[flow.where.quote][0]
         quoted = block is not None and any(where[0] == flow.index for where in block.printed.where)
         if quoted or flow.kind is not FlowKind.PARAGRAPH:
             return []

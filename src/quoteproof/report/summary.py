@@ -1,6 +1,7 @@
 """The summary: how many quotations have which verdict, and whether the book can stand.
 
-Promises: two lines, the same numbers as the JSON form; what is not verified is named apart, never summed.
+Promises: two lines, the same numbers as the JSON form, and one or two more where a baseline is used; what is not
+verified is named apart, never summed.
 """
 
 from __future__ import annotations
@@ -21,9 +22,21 @@ def counts(result: CheckResult) -> str:
     return f"{head}: {named}" if named else head
 
 
+def known(result: CheckResult) -> tuple[str, ...]:
+    """Give what a baseline did: how many of its entries still occur, and that the others can go; else nothing."""
+    told = result.known
+    if told is None:
+        return ()
+    lines = (f"known: {len(told.findings):,} of {told.listed:,} from the baseline",)
+    if not told.settled:
+        return lines
+    entries = "1 entry of the baseline is" if told.settled == 1 else f"{told.settled:,} entries of the baseline are"
+    return (*lines, f"{entries} settled: write it anew")
+
+
 def outcome(result: CheckResult) -> str:
-    """Give what follows from it: nothing wrong, or how much cannot stand."""
-    fallen = sum(result.counts[name] for name in _FALLEN)
+    """Give what follows from it: nothing wrong, or how much cannot stand; what a baseline knows is not counted."""
+    fallen = _fallen(result)
     errors, warnings = len(result.errors), len(result.warnings)
     told = _number(errors, "error") + (f", {_number(warnings, 'warning')}" if warnings else "")
     if fallen:
@@ -31,7 +44,13 @@ def outcome(result: CheckResult) -> str:
         return f"{_number(fallen, 'quotation')} cannot stand" + ("" if plain else f" ({told})")
     if errors:
         return f"the book cannot stand ({told})"
-    return "nothing wrong" + (f" ({_number(warnings, 'warning')})" if warnings else "")
+    nothing = "nothing new is wrong" if result.known and result.known.findings else "nothing wrong"
+    return nothing + (f" ({_number(warnings, 'warning')})" if warnings else "")
+
+
+def _fallen(result: CheckResult) -> int:
+    fallen = {j.quotation.id for chapter in result.chapters for j in chapter.judged if j.verdict.name in _FALLEN}
+    return len(fallen if result.known is None else fallen & {found.quotation for found in result.errors})
 
 
 def _number(count: int, noun: str) -> str:

@@ -17,7 +17,7 @@ from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding, Place
 from quoteproof.report.display import shown
 from quoteproof.report.snippet import Row, heading, rows
-from quoteproof.report.summary import counts, outcome
+from quoteproof.report.summary import counts, known, outcome
 from quoteproof.report.texts import Texts
 
 COLUMNS: Final = 100
@@ -118,6 +118,9 @@ def _remark(kind: str, words: str, paint: _Paint, gutter: int, columns: int) -> 
 
 def _summary(result: CheckResult, paint: _Paint) -> str:
     told, follows = counts(result), outcome(result)
-    if follows.startswith("nothing wrong"):
-        return f"{told}: {paint('ok', follows)}\n"
-    return f"{told}\n{paint('error', 'error')}: {follows}\n"
+    listed = known(result)
+    if not follows.startswith("nothing"):
+        return "\n".join((told, *listed, f"{paint('error', 'error')}: {follows}\n"))
+    if listed:
+        return "\n".join((told, *listed, f"{paint('ok', follows)}\n"))
+    return f"{told}: {paint('ok', follows)}\n"

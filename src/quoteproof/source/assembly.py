@@ -60,6 +60,8 @@ def read_library(files: SourceFiles) -> tuple[Library, tuple[Finding, ...]]:
             sources[key] = source
     told.extend(faults.orphaned_lock(key) for key in locks.sources if key not in seeded)
     told.extend(_orphaned_emendations(emended, seeded))
+    named = {entry.file for entry in seeded.values()}
+    told.extend(faults.unused_seed(file) for file in files.seeds if file not in named)
     return Library(entries, sources, frozenset(seeded) - frozenset(sources)), tuple(told)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bibtexparser import model
@@ -19,7 +19,7 @@ from bibtexparser.entrypoint import parse_string
 
 from quoteproof.book.fields import path_fault
 from quoteproof.finding.model import Finding, Place
-from quoteproof.source.faults import bad_entry
+from quoteproof.source.faults import bad_entry, nameless_entry
 from quoteproof.source.tex import plain
 from quoteproof.text.lines import LineIndex
 
@@ -53,6 +53,10 @@ class Entry:
 _SEEDS = "seeds/"
 _PARTS = re.compile(r"(?<!\\)[:;]")
 _ESCAPE = re.compile(r"\\([:;\\_])")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_PAREN = re.compile(r"^[ \t]*@(?!(?i:comment|string|preamble))\w+[ \t]*\(", re.MULTILINE)
+_ROUND = "an entry in round brackets is not read"
+_BRACES = "put braces in their place: `@book{key, …}`"
 _KEY_FAULT = re.compile(r"[#\s,;{}\\]|^$")
 
 
@@ -60,14 +64,15 @@ def read_bibliography(text: str, file: str) -> tuple[Mapping[str, Entry], tuple[
     """Read BibTeX text; `file` is its path, for the places of findings."""
     lines = LineIndex(text)
     library = parse_string(text)
-    findings = [bad_entry(_fault(block), _place(lines, file, block)) for block in library.failed_blocks]
+    findings = [_unread(block, lines, file) for block in library.failed_blocks]
     entries: dict[str, Entry] = {}
     for found in library.entries:
         entry = _entry(found)
         entries[entry.key] = entry
-        if _KEY_FAULT.search(entry.key):
-            message = f"the key `{entry.key}` cannot be cited: no key holds a space, `#`, `,`, `;` or a brace"
-            findings.append(bad_entry(message, _place(lines, file, found)))
+        findings += _entry_faults(entry, found, lines, file)
+    findings += (
+        bad_entry(_ROUND, _line_place(lines, file, m.start()), helps=(_BRACES,)) for m in _PAREN.finditer(text)
+    )
     return entries, tuple(sorted(findings, key=lambda f: f.place.start))
 
 
@@ -93,19 +98,54 @@ def _entry(found: model.Entry) -> Entry:
     )
 
 
-def _fault(block: model.ParsingFailedBlock) -> str:
+def _entry_faults(entry: Entry, found: model.Entry, lines: LineIndex, file: str) -> Iterator[Finding]:
+    """Tell what is wrong with an entry that bibtexparser could read."""
+    place = _place(lines, file, found)
+    if _KEY_FAULT.search(entry.key):
+        message = f"the key `{entry.key}` cannot be cited: no key holds a space, `#`, `,`, `;` or a brace"
+        yield bad_entry(message, place, helps=("give it a key of letters, digits, `-` and `_`",))
+    torn = next((f for f in found.fields if not _balanced(str(f.value))), None)
+    if torn is not None:
+        message = f"the field `{torn.key}` of `{entry.key}` does not end where it should"
+        helps = ("look for a comma or a brace that is missing after it",)
+        yield bad_entry(message, _place(lines, file, torn), helps=helps)
+    elif not found.fields:
+        yield bad_entry(f"the entry `{entry.key}` has no fields", place, helps=("give at least its `title`",))
+    elif not (entry.title or entry.author or entry.fields.get("editor")):
+        yield nameless_entry(entry.key, place)
+
+
+def _balanced(value: str) -> bool:
+    """Tell whether a value's braces pair; pandoc reads no further than one that does not."""
+    depth = 0
+    for match in _BRACE.finditer(value):
+        depth += {"{": 1, "}": -1}.get(match.group(), 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _unread(block: model.ParsingFailedBlock, lines: LineIndex, file: str) -> Finding:
+    """Tell of an entry that bibtexparser did not read, and what to do."""
+    place = _place(lines, file, block)
     match block:
         case model.DuplicateBlockKeyBlock():
-            return f"the key `{block.key}` is given to two entries"
+            helps = ("give one of them another key, or take it out",)
+            return bad_entry(f"the key `{block.key}` is given to two entries", place, helps=helps)
         case model.DuplicateFieldKeyBlock():
             names = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
-            return f"an entry has the field {names} twice"
+            return bad_entry(f"an entry has the field {names} twice", place, helps=("take one of them out",))
         case _:
-            first = (block.raw or "").strip().split("\n", 1)[0].strip()[:60]
-            return f"the entry that begins `{first}` is not well-formed BibTeX"
+            first = (block.raw or "").strip().split("\n", 1)[0].strip()[:60].replace("`", "'")
+            helps = ("look for a brace, a comma or a quotation mark that is missing before the next entry",)
+            return bad_entry(f"the entry that begins `{first}` is not well-formed BibTeX", place, helps=helps)
 
 
-def _place(lines: LineIndex, file: str, block: model.Block) -> Place:
-    line = (block.start_line or 0) + 1
+def _place(lines: LineIndex, file: str, block: model.Block | model.Field) -> Place:
+    return _line_place(lines, file, lines.offset((block.start_line or 0) + 1, 1))
+
+
+def _line_place(lines: LineIndex, file: str, offset: int) -> Place:
+    line = lines.position(offset)[0]
     start = lines.offset(line, 1)
     return Place(file, start, start + len(lines.line(line)))

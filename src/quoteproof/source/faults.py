@@ -17,6 +17,8 @@ _SEED = "S001"
 _LOCK = "S001"
 _EMENDATION = "S002"
 _ENTRY = "B001"
+_NAMELESS = "B003"
+_UNUSED = "S003"
 
 
 def rows_file(key: str) -> str:
@@ -97,6 +99,18 @@ def bad_emendation(message: str, place: Place, *, helps: tuple[str, ...] = ()) -
 def bad_entry(message: str, place: Place, *, helps: tuple[str, ...] = ()) -> Finding:
     """Make B001 for something in the bibliography that cannot be used."""
     return finding(_ENTRY, message, place, helps=helps)
+
+
+def nameless_entry(key: str, place: Place) -> Finding:
+    """Make B003 for an entry that says neither what the work is called nor who wrote it."""
+    message = f"the entry `{key}` has neither title nor author"
+    return finding(_NAMELESS, message, place, helps=("give it a `title` or an `author` field",), anchors=(key,))
+
+
+def unused_seed(file: str) -> Finding:
+    """Make S003 for a document in `seeds/` that no entry names."""
+    helps = (f"give an entry the field `file = {{{file}}}`", "or take the document out")
+    return finding(_UNUSED, f"no bibliography entry names the seed `{file}`", Place(file), helps=helps)
 
 
 def _accept(key: str) -> str:

@@ -25,6 +25,18 @@ _WORDS: Final = {
     "es": "no nunca jamás ni ningún ninguna ninguno nada nadie sin salvo excepto solo sólo apenas pocos pocas",
     "it": "non no mai né nessun nessuno nessuna niente nulla senza tranne eccetto solo soltanto appena pochi poche",
     "nl": "niet geen nooit noch niets niemand zonder behalve slechts alleen nauwelijks zelden weinig",
+    "pt": "não nem nunca jamais nenhum nenhuma ninguém nada sem exceto salvo só somente apenas raramente pouco poucos",
+    "sv": "inte ej icke aldrig ingen inget inga utan endast bara knappt sällan få",
+    "da": "ikke aldrig ingen intet hverken uden undtagen kun næppe sjældent få",
+    "no": "ikke aldri ingen intet verken uten unntatt bare knapt sjelden få",
+    "nb": "ikke aldri ingen intet verken uten unntatt bare knapt sjelden få",
+    "fi": "ei en et emme ette eivät älä koskaan ilman paitsi vain tuskin harvoin",
+    "pl": "nie nigdy nikt nic żaden żadna żadne ani bez oprócz tylko ledwie rzadko mało",
+    "cs": "ne není nikdy nikdo nic žádný žádná žádné ani bez kromě jen pouze sotva zřídka málo",
+    "hu": "nem ne nincs soha senki semmi sem nélkül kivéve csak alig ritkán",
+    "tr": "değil yok asla hiç hiçbir ancak yalnız yalnızca sadece nadiren az",
+    "el": "δεν μη μην όχι ποτέ κανείς τίποτα ούτε χωρίς εκτός μόνο μόλις σπάνια λίγοι",
+    "uk": "не ні немає ніколи ніхто ніщо без крім тільки лише ледве рідко мало",
     "ru": "не нет никогда никто ничто ни без кроме только едва редко мало",
 }
 _FAIL: Final = re.compile(r"\bfail(?:s|ed|ing|ure)?\s+to\b", re.IGNORECASE)

@@ -48,7 +48,7 @@ def gap(ground: Ground, limits: Limits, language: str, element: Element, low: in
     borders = ground.text.count(BORDER, low, high)
     if borders > limits.omission_borders:
         broken.append(Violation(Breach.OMISSION_BORDERS, *place, str(borders)))
-    return (*broken, *skew(element, limits_in(ground.text[low:high], language)))
+    return (*broken, *skew(element, ground.limits(low, high, language)))
 
 
 def stem(ground: Ground, limits: Limits, language: str, element: Element, at: int) -> tuple[Violation, ...]:

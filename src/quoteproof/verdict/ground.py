@@ -14,6 +14,7 @@ from quoteproof.quotation.marks import Run, pair
 from quoteproof.source.library import Extent
 from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.text.folds import fold
+from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.words import words
 
@@ -88,8 +89,9 @@ class Ground:
     """The same with inner marks exchanged."""
     starts: tuple[int, ...] = field(init=False, repr=False)
     """Where each passage starts in `text`."""
-    _word_starts: tuple[int, ...] = field(init=False, repr=False)
-    _word_ends: tuple[int, ...] = field(init=False, repr=False)
+    _word_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _word_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _limits: dict[str, tuple[tuple[int, int], ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Join the folded passages and index their words."""
@@ -104,6 +106,7 @@ class Ground:
         put(self, "swapped", BORDER.join(one.swapped for one in beds))
         put(self, "starts", tuple(starts))
         spans = [(a + s, b + s) for one, s in zip(beds, starts, strict=True) for a, b in one.words]
+        put(self, "_limits", {})
         put(self, "_word_starts", tuple(a for a, _ in spans))
         put(self, "_word_ends", tuple(b for _, b in spans))
         if self.high < 0:
@@ -117,6 +120,14 @@ class Ground:
     def word_count(self, start: int, end: int) -> int:
         """Count the words that lie wholly in a span."""
         return max(0, bisect_right(self._word_ends, end) - bisect_left(self._word_starts, start))
+
+    def limits(self, start: int, end: int, language: str) -> frozenset[str]:
+        """Give the limit words that lie wholly in a span, in lower case; the whole text is searched once."""
+        if language not in self._limits:
+            self._limits[language] = tuple(sorted(limit_words(self.text, language)))
+        spans = self._limits[language]
+        first, last = bisect_left(spans, (start, 0)), bisect_left(spans, (end, 0))
+        return frozenset(self.text[a:b].lower() for a, b in spans[first:last] if b <= end)
 
     def word_span(self, at: int) -> tuple[int, int] | None:
         """Give the word that an offset stands in or at the start of."""

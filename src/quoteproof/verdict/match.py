@@ -17,7 +17,7 @@ from quoteproof.book.profiles import Latitude
 from quoteproof.quotation.pattern import ELEMENTS, Element, Form, Pattern
 from quoteproof.verdict import conditions
 from quoteproof.verdict.ground import Ground
-from quoteproof.verdict.moves import Move, Scene, as_it_stands, moves
+from quoteproof.verdict.moves import Scene, as_it_stands, moves
 from quoteproof.verdict.reading import Breach, Reading, Step, StepKind, Violation
 
 WORK: Final = 20_000
@@ -50,7 +50,7 @@ def readings(
         elements = tuple(_exchanged(e, pattern) for e in pattern.elements) if swapped else pattern.elements
         text = ground.swapped if swapped else ground.text
         scene = Scene(elements, ground, text, settings, language, strict, lifted)
-        for steps, violations in _Search(scene, budget).paths():
+        for steps, violations in (path.whole() for path in _Search(scene, budget).paths()):
             broken = (*violations, *conditions.whole(ground, settings.limits, pattern.text, steps))
             if not (broken and strict):
                 yield Reading(steps, broken, swapped)
@@ -79,7 +79,27 @@ class _Budget:
             raise WorkExhaustedError
 
 
-_Path = tuple[tuple[Step, ...], tuple[Violation, ...]]
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """A way so far: its last steps, and the way before them, so that going on costs the same at any length."""
+
+    before: _Path | None
+    steps: tuple[Step, ...] = ()
+    violations: tuple[Violation, ...] = ()
+
+    def on(self, steps: tuple[Step, ...], violations: tuple[Violation, ...] = ()) -> _Path:
+        """Go on by some steps."""
+        return _Path(self, steps, violations)
+
+    def whole(self) -> tuple[tuple[Step, ...], tuple[Violation, ...]]:
+        """Give all steps and violations, in order."""
+        ways: list[_Path] = []
+        way: _Path | None = self
+        while way is not None:
+            ways.append(way)
+            way = way.before
+        steps = tuple(step for w in reversed(ways) for step in w.steps)
+        return steps, tuple(violation for w in reversed(ways) for violation in w.violations)
 
 
 @dataclass(slots=True)
@@ -98,7 +118,7 @@ class _Search:
             return
         leading = scene.elements[0].form in conditions.OMISSIONS
         for start in self.starts(0, scene.ground.low):
-            yield from self.piece(0, start, ((), ()))
+            yield from self.piece(0, start, _Path(None))
         if leading:
             yield from self.leading_omission()
 
@@ -113,13 +133,13 @@ class _Search:
             nothing = () if scene.ground.word_count(scene.ground.low, start) else (_empty(element),)
             if not (nothing and scene.strict):
                 step = Step(StepKind.OMISSION, element.start, element.end, start, start)
-                yield from self.piece(1, start, ((step,), (*bare, *nothing)))
+                yield from self.piece(1, start, _Path(None, (step,), (*bare, *nothing)))
 
     def piece(self, index: int, at: int, path: _Path) -> Iterator[_Path]:
         """Read on from the start of a piece."""
         broken = conditions.edge(self.scene.ground, at, self.scene.elements[index])
         if not (broken and self.scene.strict):
-            yield from self.read(index, at, (path[0], (*path[1], *broken)))
+            yield from self.read(index, at, path.on((), broken) if broken else path)
 
     def read(self, index: int, at: int, path: _Path) -> Iterator[_Path]:
         """Read the elements from `index` on, with the ground at `at`."""
@@ -132,14 +152,14 @@ class _Search:
             broken = conditions.edge(scene.ground, at, scene.elements[-1], after=True)
             if not (broken and scene.strict):
                 self.finished += 1
-                yield path[0], (*path[1], *broken)
+                yield path.on((), broken) if broken else path
         elif scene.elements[index].form in conditions.OMISSIONS:
             for move in as_it_stands(scene, index, at):
-                yield from self.read(index + 1, move.at, _extended(path, move))
+                yield from self.read(index + 1, move.at, path.on(move.steps, move.violations))
             yield from self.omission(index, at, path)
         else:
             for move in moves(scene, index, at):
-                yield from self.read(index + 1, move.at, _extended(path, move))
+                yield from self.read(index + 1, move.at, path.on(move.steps, move.violations))
         if scene.strict and self.finished == finished:
             self.dead.add((index, at))
 
@@ -164,7 +184,7 @@ class _Search:
             if broken and scene.strict:
                 continue
             step = Step(StepKind.OMISSION, element.start, element.end, at, start)
-            yield from self.piece(index + 1, start, ((*path[0], step), (*path[1], *broken)))
+            yield from self.piece(index + 1, start, path.on((step,), broken))
 
     def trailing_omission(self, index: int, at: int, path: _Path, broken: tuple[Violation, ...]) -> Iterator[_Path]:
         """Dots at the very end say that words of the source come after."""
@@ -173,7 +193,7 @@ class _Search:
         if not (nothing and self.scene.strict):
             step = Step(StepKind.OMISSION, element.start, element.end, at, at)
             self.finished += 1
-            yield (*path[0], step), (*path[1], *broken, *nothing)
+            yield path.on((step,), (*broken, *nothing))
 
     def bare(self, element: Element) -> tuple[Violation, ...]:
         """Dots without brackets mark an omission only where the style says so."""
@@ -217,10 +237,6 @@ class _Search:
 
 _SLACK: Final = 8  # places are not given in strict order where brackets lead a piece
 _LEADS: Final = 64  # ways in which brackets before a piece's first words may be read
-
-
-def _extended(path: _Path, move: Move) -> _Path:
-    return (*path[0], *move.steps), (*path[1], *move.violations)
 
 
 def _empty(element: Element) -> Violation:

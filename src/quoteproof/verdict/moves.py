@@ -157,7 +157,7 @@ def _added_mark(scene: Scene, index: int, at: int) -> Iterator[Move]:
     closers = element.text[len(core) :]
     stem, mark = core[:-1], core[-1:]
     last = index + 1 == len(scene.elements)
-    if scene.settings.punctuation is not Punctuation.AMERICAN or mark not in (",", ".") or not stem:
+    if scene.settings.punctuation is not Punctuation.AMERICAN or mark not in (",", ".") or not (stem or index):
         return
     end = at + len(stem)
     following = scene.text[end : end + 1]
@@ -169,7 +169,8 @@ def _added_mark(scene: Scene, index: int, at: int) -> Iterator[Move]:
             high = low + len(closers) if closers else end
             body, added = _cut(element, 0, len(stem)), _cut(element, len(stem), len(stem) + 1)
             tail = _cut(element, len(stem) + 1, len(element.text))
-            steps = [_step(StepKind.SOURCE, body, at, end), _step(StepKind.ADDED, added, end, low)]
+            steps = [_step(StepKind.SOURCE, body, at, end)] if stem else []
+            steps.append(_step(StepKind.ADDED, added, end, low))
             if closers:
                 steps.append(_step(StepKind.SOURCE, tail, low, high))
             yield Move(high, tuple(steps))
@@ -262,7 +263,10 @@ def _verse(scene: Scene, index: int, at: int) -> Iterator[Move]:
 def _inserted(scene: Scene, index: int, at: int) -> Iterator[Move]:
     """Rule 2: words added, standing for none of the source's."""
     element = scene.elements[index]
-    broken = conditions.insertion(scene.settings.limits, element)
+    broken = (
+        *conditions.insertion(scene.settings.limits, element),
+        *conditions.edge(scene.ground, at, element),
+    )
     added = conditions.skew(element, conditions.limits_in(element.inner, scene.language))
     inside = not (scene.begins_piece(index) or scene.ends_piece(index))
     if inside and (element.left or element.right) and scene.text[at : at + 1] == " ":
@@ -278,7 +282,9 @@ def _replaced(scene: Scene, index: int, at: int) -> Iterator[Move]:
         return
     limits = scene.settings.limits
     broken = conditions.insertion(limits, element)
-    low = at + 1 if element.left and scene.text[at : at + 1] == " " else at
+    if element.left and scene.text[at : at + 1] != " ":
+        return
+    low = at + element.left
     most = limits.replaced_words + (0 if scene.strict else _LENIENT)
     for count, high in enumerate(scene.ground.word_ends_after(low, most), start=1):
         over_border = BORDER in scene.ground.text[low:high]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -17,10 +17,13 @@ from quoteproof.verdict.model import Near
 
 _BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
 _SCORE: Final = 55.0
+_AREA: Final = 20_000_000  # code points of quotation times ground that are compared in one go
+_RARE: Final = 3  # words by which a long ground is searched
+_PLACES: Final = 20  # places of each that are looked at
 _FAR: Final = 4_000_000  # code points of ground beyond which looking for something near would be noticed
 _AROUND: Final = 4  # words looked at on either side of a near stretch, which may end too soon
 _Code = tuple[str, int, int, int, int]
-_LONG: Final = 20_000  # code points of a quotation beyond which only its beginning is looked for
+_LONG: Final = 400  # code points of a quotation beyond which only its beginning is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,33 @@ def nearest(text: str, grounds: Iterable[Ground]) -> tuple[Ground, int, int] | N
         seen += len(ground.text)
         if seen > _FAR or not short:
             break
-        found = fuzz.partial_ratio_alignment(short, ground.text, score_cutoff=max(_SCORE, best[0] if best else 0))
-        if found is not None and (best is None or found.score > best[0]):
-            low, high = found.dest_start, found.dest_end
-            if len(short) > len(ground.text):
-                low, high = 0, len(ground.text)
-            best = (found.score, ground, low, high)
+        for start, text in _windows(short, ground.text):
+            found = fuzz.partial_ratio_alignment(short, text, score_cutoff=max(_SCORE, best[0] if best else 0))
+            if found is not None and (best is None or found.score > best[0]):
+                low, high = found.dest_start, found.dest_end
+                if len(short) > len(text):
+                    low, high = 0, len(text)
+                best = (found.score, ground, start + low, start + high)
     if best is None:
         return None
     _, ground, low, high = best
     return ground, *_whole_words(ground, low, high)
+
+
+def _windows(short: str, text: str) -> Iterator[tuple[int, str]]:
+    """Give the stretches of a ground to look in: all of it, or of a long one those around the longest words."""
+    if len(short) * len(text) <= _AREA:
+        yield 0, text
+        return
+    reach = 2 * len(short)
+    for word in sorted(set(short.split()), key=len, reverse=True)[:_RARE]:
+        at = text.find(word)
+        for _ in range(_PLACES):
+            if at < 0:
+                break
+            start = max(0, at - reach)
+            yield start, text[start : at + reach]
+            at = text.find(word, at + reach)
 
 
 def _whole_words(ground: Ground, low: int, high: int) -> tuple[int, int]:

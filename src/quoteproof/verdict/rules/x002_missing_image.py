@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.verdict.rules.explanation import Explanation
 
 EXPLANATION: Final = Explanation(
@@ -23,3 +24,9 @@ Put the file, PNG or JPEG, into `chapters/images/`, and name it from there:
 
     ![What each document can see.](images/span.png)""",
 )
+
+
+def tell(target: str, place: Place, path: str) -> Finding:
+    """Word the finding; `path` is where the picture would have to be."""
+    helps = (f"put the picture at `{path}`, or mend the path",)
+    return finding("X002", f"the image `{target}` is not there", place, helps=helps)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from quoteproof.edition.nodes import Node, attributes, identifier, walk
+from quoteproof.chapter.model import Node
+from quoteproof.chapter.nodes import attributes, identifier, walk
 
 MAX_IDENTIFIER = 40
 """Longest id kept, in code points: Word refuses longer bookmark names, and pandoc would hash them."""
@@ -73,6 +74,12 @@ def survey(chapters: Sequence[Sequence[Any]]) -> Survey:
 def is_numbered(header: Node) -> bool:
     """Whether a heading is one of the numbered: the class `unnumbered` takes it out."""
     return "unnumbered" not in header["c"][1][1]
+
+
+def begins_with_title(blocks: Sequence[Any]) -> bool:
+    """Whether a chapter's first block, comments aside, is a heading of the first level."""
+    first = next((block for block in blocks if block["t"] != "RawBlock"), None)
+    return first is not None and first["t"] == "Header" and first["c"][0] == 1
 
 
 def caption_blocks(node: Node) -> list[Any]:

@@ -1,0 +1,68 @@
+"""Walking pandoc's JSON: nodes in reading order, their identifiers, and what their words say.
+
+Promises: total over any AST that the allow-lists let through. Leaves out positions and what is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from quoteproof.chapter.model import Node
+
+LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "HorizontalRule", "Math", "RawBlock"})
+"""Kinds of nodes that hold no nodes."""
+_ATTR_FIRST = frozenset({"Div", "Span", "Link", "Image", "Code", "CodeBlock", "Figure", "Table"})
+
+
+def walk(value: Any) -> Iterator[Node]:
+    """Every node in reading order, parents before what they hold."""
+    # A stack and not recursion: chapters are walked at every check, and nested generators cost the most of it.
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(reversed(item))
+        elif isinstance(item, dict):
+            if "t" in item:
+                yield item
+            if item.get("t") not in LEAVES:
+                stack.extend(reversed(item.values()))
+
+
+def identifier(node: Node) -> str:
+    """The node's `id`, or nothing."""
+    attr = attributes(node)
+    return str(attr[0]) if attr else ""
+
+
+def attributes(node: Node) -> Sequence[Any] | None:
+    """The node's id, classes and pairs, if its kind has them."""
+    if node["t"] != "Header" and node["t"] not in _ATTR_FIRST:
+        return None
+    place = 1 if node["t"] == "Header" else 0
+    attr: Sequence[Any] = node["c"][place]
+    return attr
+
+
+def named(blocks: Sequence[Node]) -> tuple[Node, ...]:
+    """Every node that can have an identifier, in reading order: headings, figures, pictures and links among them."""
+    return tuple(node for node in walk(blocks) if node["t"] == "Header" or node["t"] in _ATTR_FIRST)
+
+
+def text_of(inlines: Any) -> str:
+    """What inlines say, without their markup; notes are left out."""
+    said = []
+    for item in inlines:
+        kind = item["t"]
+        if kind == "Str":
+            said.append(item["c"])
+        elif kind in ("Space", "SoftBreak", "LineBreak"):
+            said.append(" ")
+        elif kind in ("Code", "Math"):
+            said.append(item["c"][1])
+        elif kind in ("Emph", "Strong", "SmallCaps", "Underline", "Superscript", "Subscript"):
+            said.append(text_of(item["c"]))
+        elif kind in ("Link", "Span", "Quoted", "Cite"):
+            said.append(text_of(item["c"][1]))
+    return "".join(said)

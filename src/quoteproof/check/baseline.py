@@ -1,0 +1,125 @@
+"""The baseline: the findings that an old manuscript had when it was taken in, so that only new ones count.
+
+Promises: an entry knows its finding by code, file, words and occurrence, never by a line; words that move keep
+their entry, and any other fault in any other words is new. A file of one line an entry, sorted, which git merges and
+a person can strike lines out of. Leaves out: reading and writing the file; a build, which no baseline lets through.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from quoteproof.check.result import CheckResult, Known
+from quoteproof.finding.model import Finding, Place
+from quoteproof.quotation.model import Quotation
+
+HEAD: Final = "# quoteproof baseline 1"
+"""The first line of every baseline; the number grows when the form changes."""
+REFUSED: Final = frozenset({"K001", "S001"})
+"""Codes that no baseline takes: behind these other faults cannot be seen."""
+
+_ABOUT: Final = "# code, digest of the words, occurrence, file, the words for the reader; strike out what is settled"
+_FEW: Final = 3  # fewer words than these are told apart by what stands around them
+_AROUND: Final = 4  # words on either side, of the same paragraph
+_SHOWN: Final = 60  # code points of the words for the reader
+_BREAK: Final = re.compile(r"\n[ \t>]*\r?\n")
+_LINE: Final = re.compile(r"(?P<code>[A-Z]\d{3})\t(?P<digest>[0-9a-f]{12})\t(?P<nth>[1-9]\d*)\t(?P<file>[^\t]+)\t.*")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """One known finding."""
+
+    file: str
+    """The file it is in, relative to the book, with `/`."""
+    code: str
+    """Its code."""
+    digest: str
+    """A digest of the words concerned and the anchors they are cited by."""
+    nth: int
+    """Which it is, 1-based, of those of the file that are alike in all of this."""
+
+
+def take(result: CheckResult) -> tuple[str, tuple[Finding, ...]]:
+    """Give the baseline of everything that is wrong, as a file's text, and the findings that none can take."""
+    told = list(_entries(result))
+    lines = sorted((entry, words) for entry, found, words in told if found.code.id not in REFUSED)
+    rows = ("\t".join((e.code, e.digest, str(e.nth), e.file, words)) for e, words in lines)
+    refused = tuple(found for _, found, _ in told if found.code.id in REFUSED)
+    return "\n".join((HEAD, _ABOUT, *rows, "")), refused
+
+
+def read(text: str) -> tuple[frozenset[Entry], int]:
+    """Read a baseline; gives its entries, and the 1-based line that is none, or 0 where all are."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    if lines[0].rstrip() != HEAD:
+        return frozenset(), 1
+    entries: set[Entry] = set()
+    for number, line in enumerate(lines, 1):
+        match = _LINE.fullmatch(line)
+        if match is not None:
+            entries.add(Entry(match["file"], match["code"], match["digest"], int(match["nth"])))
+        elif line.strip() and not line.startswith("#"):
+            return frozenset(), number
+    return frozenset(entries), 0
+
+
+def without(result: CheckResult, baseline: frozenset[Entry], *, whole: bool = True) -> CheckResult:
+    """Give the result with the known findings set apart, so that they do not count.
+
+    `whole` says whether the whole book was checked; entries of chapters that were not are left alone.
+    """
+    here = {chapter.file for chapter in result.chapters} | set(result.texts)
+    asked = {entry for entry in baseline if (whole or entry.file in here) and entry.code not in REFUSED}
+    met = {entry: found for entry, found, _ in _entries(result) if entry in asked}
+    known = frozenset(met.values())
+    chapters = tuple(replace(c, findings=tuple(f for f in c.findings if f not in known)) for c in result.chapters)
+    rest = tuple(f for f in result.findings if f not in known)
+    told = Known(tuple(met.values()), len(asked))
+    return replace(result, chapters=chapters, findings=rest, known=told)
+
+
+def _entries(result: CheckResult) -> Iterator[tuple[Entry, Finding, str]]:
+    """Give every finding that is not acknowledged with its entry and its words, in order."""
+    quotations = {j.quotation.id: j.quotation for chapter in result.chapters for j in chapter.judged}
+    texts = {**result.texts, **{chapter.file: chapter.text for chapter in result.chapters}}
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for found in result.all_findings:
+        if found.acknowledged is not None:
+            continue
+        file = re.sub(r"[\t\r\n]", " ", found.place.file)
+        words, around = _words(found, texts.get(found.place.file, ""), quotations.get(found.quotation or ""))
+        digest = hashlib.sha256("\x1f".join((words, around, *found.anchors)).encode()).hexdigest()[:12]
+        counted[file, found.code.id, digest] += 1
+        nth = counted[file, found.code.id, digest]
+        yield Entry(file, found.code.id, digest, nth), found, _for_the_reader(words)
+
+
+def _words(found: Finding, text: str, quotation: Quotation | None) -> tuple[str, str]:
+    """Give the words that a finding concerns, and where these are few the words around them."""
+    place = quotation.place if quotation is not None else found.place
+    words = _joined(quotation.printed.text if quotation is not None else text[place.start : place.end])
+    if not words and not text:
+        words = found.message
+    return words, _around(text, place) if len(words.split()) < _FEW else ""
+
+
+def _around(text: str, place: Place) -> str:
+    before = _BREAK.split(text[: place.start])[-1]
+    after = _BREAK.split(text[place.end :], maxsplit=1)[0]
+    return " ".join((*_joined(before).split()[-_AROUND:], "\x1e", *_joined(after).split()[:_AROUND]))
+
+
+def _joined(text: str) -> str:
+    """Give words with one space between two, however the lines are broken; a block quotation's `>` goes."""
+    return " ".join(word for word in text.split() if word != ">")
+
+
+def _for_the_reader(words: str) -> str:
+    plain = "".join(c if c.isprintable() else " " for c in words)
+    return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"

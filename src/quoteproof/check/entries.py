@@ -1,0 +1,33 @@
+"""Entries: what the bibliography holds and no chapter cites.
+
+Promises: told only where every chapter was read, since a chapter that was not might cite it.
+Leaves out: entries that cannot be read (B001) and seeds that no entry names (S003), which reading tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from quoteproof.finding.model import Finding, Place
+from quoteproof.source.library import Library
+from quoteproof.text.lines import LineIndex
+from quoteproof.verdict.rules import b002_unused_entry
+
+MANY: Final = 5
+"""From more than so many on, unused entries are told together: many people keep one bibliography for all they write."""
+
+
+def unused(library: Library, cited: Iterable[str], file: str, text: str) -> Iterator[Finding]:
+    """Tell of entries that none of the cited anchors names; `file` and `text` are the bibliography's."""
+    keys = {anchor.partition("#")[0] for anchor in cited}
+    idle = [entry for entry in library.entries.values() if entry.key not in keys]
+    if len(idle) > MANY:
+        yield b002_unused_entry.tell_many(tuple(entry.key for entry in idle), Place(file))
+        return
+    lines = LineIndex(text)
+    for entry in idle:
+        start = lines.offset(entry.line, 1)
+        at = text.find(entry.key, start, start + len(lines.line(entry.line)))
+        place = Place(file, at, at + len(entry.key)) if at >= 0 else Place(file, start, start)
+        yield b002_unused_entry.tell(entry.key, place, entry.file)

@@ -1,0 +1,78 @@
+"""Notes: marks without a definition, definitions without a mark, and two definitions of one label.
+
+Promises: each is told at its own bracket. pandoc says nothing of the first and only warns of the others.
+Leaves out: what stands in a note, which is judged like all that prints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from quoteproof.chapter.model import Chapter, FlowKind, InlineKind
+from quoteproof.chapter.positions import place
+from quoteproof.check.markdown import Definition, note_marks
+from quoteproof.finding.model import Finding, Place
+from quoteproof.text.lines import LineIndex
+from quoteproof.verdict.rules import n001_undefined_note, n002_duplicate_note, n003_unused_note
+
+_LITERAL: Final = re.compile(r"\[\^([^\[\]\s]+)\]")
+
+
+def notes(chapter: Chapter, masked: str, defined: tuple[Definition, ...]) -> Iterator[Finding]:
+    """Tell what is wrong with a chapter's notes; `masked` and `defined` are of `check.markdown`."""
+    marks = tuple(note_marks(masked))
+    first: dict[str, Definition] = {}
+    for definition in (d for d in defined if d.note and d.block):
+        if definition.label in first:
+            line = LineIndex(chapter.text).position(first[definition.label].start)[0]
+            yield n002_duplicate_note.tell(definition.label, _place(chapter, definition), line)
+        first.setdefault(definition.label, definition)
+    used = {label for label, _, _ in marks}
+    for label, definition in first.items():
+        if label not in used:
+            yield n003_unused_note.tell(label, _place(chapter, definition))
+    yield from _undefined(chapter, marks, defined, frozenset(first))
+    yield from _nested(chapter, frozenset(first))
+
+
+def _undefined(
+    chapter: Chapter,
+    marks: tuple[tuple[str, int, int], ...],
+    defined: tuple[Definition, ...],
+    labels: frozenset[str],
+) -> Iterator[Finding]:
+    loose = {d.label: d for d in defined if d.note and not d.block and d.label not in labels}
+    for definition in loose.values():
+        if _prints(chapter, definition.label):
+            yield n001_undefined_note.tell_loose(definition.label, _place(chapter, definition))
+    for label, start, end in marks:
+        if label not in labels and label not in loose and _prints(chapter, label):
+            near = next((known for known in sorted(labels) if known.casefold() == label.casefold()), None)
+            yield n001_undefined_note.tell(label, Place(chapter.file, start, end), near)
+
+
+def _prints(chapter: Chapter, label: str) -> bool:
+    """Tell whether a mark of that label prints as it stands, or may have been taken for a superscript."""
+    return any(
+        f"[^{label}]" in flow.text or any(i.kind is InlineKind.SCRIPT for i in flow.inlines)
+        for flow in chapter.flows
+        if flow.kind is not FlowKind.CODE
+    )
+
+
+def _nested(chapter: Chapter, labels: frozenset[str]) -> Iterator[Finding]:
+    """Tell of marks inside notes: pandoc has no notes on notes, and prints the brackets."""
+    for flow in chapter.flows:
+        if flow.where.note is None or flow.kind in (FlowKind.CODE, FlowKind.AFFIX, FlowKind.ALTERNATIVE):
+            continue
+        for match in _LITERAL.finditer(flow.text):
+            if match[1] in labels:
+                at = place(chapter.file, flow, match.start(), match.end(), approximate=chapter.approximate)
+                if at.approximate or not chapter.text.startswith("\\", at.start - 1):
+                    yield n001_undefined_note.tell_nested(match[1], at)
+
+
+def _place(chapter: Chapter, definition: Definition) -> Place:
+    return Place(chapter.file, definition.start, definition.end)

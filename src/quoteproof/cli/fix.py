@@ -1,0 +1,71 @@
+"""`quoteproof fix`: makes the corrections that findings offer, or shows them.
+
+Exit status, after ruff's habit: 0 where no error is left, 1 where one is; with `--diff`, 0 where there is nothing to
+fix, 1 where there is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from quoteproof.cli.terminal import progress, say, wants_colour
+from quoteproof.project.files import inside
+from quoteproof.project.fix import Fixing, Mended, fix, write
+from quoteproof.project.project import Project
+from quoteproof.report import concise, diff
+from quoteproof.report.display import shown
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("file", nargs="*", help="a chapter; all chapters if none is given")
+    parser.add_argument("--unsafe", action="store_true", help="make fixes that change quoted words, too")
+    parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
+
+
+def command(given: argparse.Namespace) -> int:
+    """Fix the book of the working folder."""
+    with Project.open(Path.cwd()) as project:
+        only = [inside(project.root, name) for name in given.file] or None
+        fixing = fix(project, only=only, unsafe=given.unsafe, progress=progress)
+        if given.diff:
+            return _show(fixing)
+        write(project, fixing)
+    for chapter in fixing.chapters:
+        say("\n".join(_account(chapter)))
+    if fixing.result.all_findings:
+        say(concise.render(fixing.result))
+    say(_sum(fixing, "fixed"))
+    return 1 if fixing.result.errors else 0
+
+
+def _show(fixing: Fixing) -> int:
+    """Write the diff, and beside it, where it is no part of the patch, what it comes to."""
+    colour = wants_colour(sys.stdout)
+    for chapter in fixing.chapters:
+        say(diff.render(chapter.file, chapter.before, chapter.after, colour=colour))
+    sys.stderr.write(_sum(fixing, "would fix") + "\n")
+    return 1 if fixing.chapters else 0
+
+
+def _account(chapter: Mended) -> Iterator[str]:
+    yield f"{chapter.file}: {len(chapter.done)} fixed"
+    for done in chapter.done:
+        yield f"  {done.line}:{done.column}: {done.choice.finding.code.id} {shown(done.choice.fix.title)}"
+
+
+def _sum(fixing: Fixing, verb: str) -> str:
+    """Give the last line: how many were fixed of how many, and what could be."""
+    fixed = sum(len(chapter.done) for chapter in fixing.chapters)
+    left = sum(found.acknowledged is None for found in fixing.result.all_findings)
+    if not fixed + left:
+        return "nothing to fix"
+    parts = [f"{verb} {fixed} of {fixed + left}"]
+    if fixing.unsafe:
+        parts.append(f"{len(fixing.unsafe)} can be fixed with --unsafe")
+    if fixing.refused:
+        parts.append(f"{len(fixing.refused)} not fixed, since other faults would come of it")
+    return "; ".join(parts)

@@ -1,0 +1,86 @@
+"""Edits: which of the fixes that findings offer can be made together, and what a text is once they are made.
+
+Promises: of two fixes that touch the same characters only the first is chosen; where nothing is edited, not a
+character changes. Leaves out: reading and writing, and whether the outcome is any better (the project, which
+checks it again).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.text.offsets import Change, apply_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A finding, and the fix that is to be made of it."""
+
+    finding: Finding
+    """What is to be settled."""
+    fix: Fix
+    """What settles it."""
+
+
+def choices(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe: bool) -> tuple[Choice, ...]:
+    """Give the fix to make of every finding that has one, in the order of the findings.
+
+    A safe fix goes before others; fixes that are not safe count only if `unsafe`. Fixes that reach outside `texts`
+    (by path, as they were checked) are passed over, and so are findings that are acknowledged.
+    """
+    chosen: list[Choice] = []
+    for found in findings:
+        usable = [fix for fix in found.fixes if (unsafe or fix.safe) and _can_be_made(fix, texts)]
+        if usable and found.acknowledged is None:
+            chosen.append(Choice(found, min(usable, key=lambda fix: not fix.safe)))
+    return tuple(chosen)
+
+
+def apart(wanted: Iterable[Choice], taken: Iterable[Choice] = ()) -> tuple[Choice, ...]:
+    """Give those of the choices that touch neither one another nor one that is taken; the first come first."""
+    kept: list[Choice] = []
+    before = [edit for choice in taken for edit in choice.fix.edits]
+    for choice in wanted:
+        if not any(_touch(mine.place, other.place) for mine in choice.fix.edits for other in before):
+            kept.append(choice)
+            before += choice.fix.edits
+    return tuple(kept)
+
+
+def edited(texts: Mapping[str, str], made: Iterable[Choice]) -> dict[str, str]:
+    """Give all the texts, the choices made in them; raises ValueError where two of these overlap."""
+    edits: dict[str, list[Edit]] = {}
+    for edit in (edit for choice in made for edit in choice.fix.edits):
+        edits.setdefault(edit.place.file, []).append(edit)
+    return {file: apply_edits(text, edits.get(file, ())) for file, text in texts.items()}
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Make edits in the text they point into; raises ValueError where two overlap or one is outside the text.
+
+    Line ends that an edit brings along are written as the text writes its own.
+    """
+    own = "\r\n" if "\r\n" in text else "\n"
+    ordered = sorted(edits, key=lambda edit: (edit.place.start, edit.place.end))
+    fitted = (replace(e, text="\n".join(e.text.split("\r\n")).replace("\n", own)) for e in ordered)
+    return apply_changes(text, (Change(e.place.start, e.place.end, e.text, "fix") for e in fitted)).text
+
+
+def _can_be_made(fix: Fix, texts: Mapping[str, str]) -> bool:
+    """Tell whether a fix has exact places inside the texts, none over another."""
+    places = sorted((e.place for e in fix.edits), key=lambda p: (p.file, p.start, p.end))
+    inside = all(not p.approximate and p.file in texts and 0 <= p.start <= p.end <= len(texts[p.file]) for p in places)
+    overlap = any(a.file == b.file and b.start < a.end for a, b in pairwise(places))
+    return bool(places) and inside and not overlap
+
+
+def _touch(a: Place, b: Place) -> bool:
+    """Tell whether two edits share a character, or meet at a point where one of them only puts something in."""
+    if a.file != b.file:
+        return False
+    if a.start == a.end or b.start == b.end:
+        return a.start <= b.end and b.start <= a.end
+    return a.start < b.end and b.start < a.end

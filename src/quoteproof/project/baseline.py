@@ -1,0 +1,34 @@
+"""The baseline's file: read and put in place; wherever its owner wants it, in the book or beside it.
+
+Promises: nothing but a baseline is written over. Leaves out: what the entries mean (`check.baseline`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quoteproof.check.baseline import Entry, read
+from quoteproof.project import disk
+from quoteproof.project.errors import CannotRunError, Trouble
+
+
+def read_baseline(path: Path) -> frozenset[Entry]:
+    """Read a baseline; raises `CannotRunError` where there is none, or a line of it is no entry."""
+    if not disk.exists(path.parent, path.name):
+        helps = (f"write one with `quoteproof check --write-baseline {path}`",)
+        raise CannotRunError(Trouble(f"the baseline `{path}` is not there", helps=helps))
+    entries, bad = read(disk.read_text(path.parent, path.name))
+    if bad:
+        helps = ("strike the line out, or write the baseline anew with `--write-baseline`",)
+        raise CannotRunError(Trouble("the line is no entry of a baseline", str(path), bad, helps))
+    return entries
+
+
+def write_baseline(path: Path, text: str) -> None:
+    """Put a baseline in place, a new one or for an older; raises `CannotRunError` where anything else is there."""
+    if disk.exists(path.parent, path.name):
+        _, bad = read(disk.read_text(path.parent, path.name))
+        if bad == 1:
+            helps = ("name a file that is not there yet, such as `baseline.txt`",)
+            raise CannotRunError(Trouble(f"`{path}` is there already, and is no baseline", helps=helps))
+    disk.put(path.parent, {path.name: text.encode()})

@@ -1,0 +1,180 @@
+"""Fix: makes the corrections that findings offer, checks the outcome, and only then writes it.
+
+Promises: a fix stands only if the check of the changed book finds nothing new, or less than before; so no fix adds an
+error, and fixing twice changes nothing more. Only chapters are written, all in one step or none, their byte-order
+mark and line ends as they were; a chapter that changed since it was checked is not written over. Leaves out:
+showing anything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from quoteproof.check.result import CheckResult
+from quoteproof.finding.codes import PRECEDENCE
+from quoteproof.finding.edits import Choice, apart, choices, edited
+from quoteproof.finding.model import Finding
+from quoteproof.project import disk
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.project import Project
+from quoteproof.text.lines import LineIndex
+
+ROUNDS: Final = 100
+"""How often a book is fixed and checked again at most; each round has fewer or later faults than the one before."""
+_MARK: Final = b"\xef\xbb\xbf"
+
+_Check = Callable[[Mapping[str, str]], CheckResult]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One fix that was made."""
+
+    choice: Choice
+    """The finding and its fix."""
+    line: int
+    """1-based line of the finding in the text it was made in."""
+    column: int
+    """1-based column there, in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """One chapter, fixed."""
+
+    file: str
+    """Path relative to the book, with `/`."""
+    before: str
+    """Its text as it was checked first, a byte-order mark taken off."""
+    after: str
+    """Its text now."""
+    done: tuple[Done, ...]
+    """The fixes, in the order in which they were made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixing:
+    """What fixing a book came to; nothing of it is written yet."""
+
+    result: CheckResult
+    """The check of the book as it would stand."""
+    chapters: tuple[Mended, ...]
+    """The chapters that change, in the order of the book."""
+    refused: tuple[Finding, ...]
+    """Findings whose fix was tried and would have left as much or more wrong."""
+    unsafe: tuple[Finding, ...]
+    """Findings left that have a fix, but only one that is not safe, where such were not wanted."""
+
+
+@dataclass(slots=True)
+class _State:
+    """A book between two rounds."""
+
+    texts: dict[str, str]
+    result: CheckResult
+    done: dict[str, list[Done]] = field(default_factory=dict)
+    refused: tuple[Finding, ...] = ()
+
+
+def fix(
+    project: Project,
+    *,
+    only: Iterable[str] | None = None,
+    unsafe: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Fixing:
+    """Fix a book, or `only` some chapters by path, without writing; `unsafe` makes fixes that are not safe too.
+
+    `progress` is told how many chapters of how many are read. Raises `CannotRunError` where nothing can be checked.
+    """
+    chosen = None if only is None else tuple(only)
+    first = project.check(only=chosen, progress=progress)
+    before = {c.file: c.text for c in first.chapters if c.chapter is not None}
+    state = _State(dict(before), first)
+    for _ in range(ROUNDS):
+        if not _round(state, lambda texts: project.check(overlay=texts, only=chosen), unsafe=unsafe):
+            break
+    chapters = (Mended(n, t, state.texts[n], tuple(state.done.get(n, ()))) for n, t in before.items())
+    left = () if unsafe else _only_unsafe(state)
+    return Fixing(state.result, tuple(c for c in chapters if c.before != c.after), state.refused, left)
+
+
+def write(project: Project, fixing: Fixing) -> None:
+    """Put the fixed chapters in place; raises `CannotRunError`, and writes none, where one changed meanwhile."""
+    files: dict[str, bytes] = {}
+    changed: list[Trouble] = []
+    for chapter in fixing.chapters:
+        there = disk.read_bytes(project.root, chapter.file)
+        mark = _MARK if there.startswith(_MARK) else b""
+        if there != mark + chapter.before.encode():
+            helps = ("nothing was written; run `quoteproof fix` once more",)
+            changed.append(Trouble("the chapter changed while it was being fixed", chapter.file, helps=helps))
+        # A chapter may be a link to another file of the book; the file is replaced, and the link stays.
+        real = (project.root / chapter.file).resolve().relative_to(project.root.resolve())
+        files[real.as_posix()] = mark + chapter.after.encode()
+    if changed:
+        raise CannotRunError(*changed)
+    disk.put(project.root, files)
+
+
+def _round(state: _State, check: _Check, *, unsafe: bool) -> bool:
+    """Make every fix that does good and touches no other; tell whether there was one.
+
+    All are tried at once; where that does harm, halves of them, down to the one that does it.
+    """
+    base = state.texts
+    made: list[Choice] = []
+    refused: list[Finding] = []
+    waiting = [choices(state.result.all_findings, base, unsafe=unsafe)]
+    while waiting:
+        group = waiting.pop()
+        together = apart(group, made)
+        if not together:
+            continue
+        waiting.append(tuple(choice for choice in group if choice not in together))
+        texts = edited(base, (*made, *together))
+        result = check(texts)
+        if _is_better(state.result, result, together):
+            made += together
+            state.result, state.texts = result, texts
+        elif len(together) > 1:
+            half = len(together) // 2
+            waiting += [together[half:], together[:half]]
+        else:
+            refused.append(together[0].finding)
+    state.refused = tuple(refused)
+    for choice in made:
+        place = choice.finding.place
+        line, column = LineIndex(base[place.file]).position(place.start)
+        state.done.setdefault(place.file, []).append(Done(choice, line, column))
+    return bool(made)
+
+
+def _is_better(before: CheckResult, after: CheckResult, made: Sequence[Choice]) -> bool:
+    """Tell whether fixes settled their findings and brought none; a single one may bring a lesser one to light."""
+    fixed = Counter(_key(choice.finding) for choice in made)
+    expected = Counter(map(_key, before.all_findings)) - fixed
+    if not Counter(map(_key, after.all_findings)) - expected:
+        return True
+    return len(made) == 1 and _weight(after) < _weight(before)
+
+
+def _key(found: Finding) -> tuple[str, str, str, str]:
+    return found.place.file, found.code.id, found.severity.value, found.message
+
+
+def _weight(result: CheckResult) -> tuple[int, int, int]:
+    """Give how much is wrong; since every fix makes it fall, no two fixes can undo each other for ever."""
+    last = len(PRECEDENCE)
+    ranks = {code: rank for rank, code in enumerate(PRECEDENCE)}
+    order = sum(last - ranks.get(found.code.id, last) for found in result.all_findings)
+    return len(result.errors), len(result.warnings), order
+
+
+def _only_unsafe(state: _State) -> tuple[Finding, ...]:
+    found = state.result.all_findings
+    safe = {choice.finding for choice in choices(found, state.texts, unsafe=False)}
+    return tuple(c.finding for c in choices(found, state.texts, unsafe=True) if c.finding not in safe)

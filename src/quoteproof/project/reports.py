@@ -1,0 +1,44 @@
+"""Reports on disk: each put in place in one step, wherever its owner wants it.
+
+Promises: a folder that is not there is told of before anything else is done; no file of the book is written over,
+and nothing but ordinary files. Raises `CannotRunError`, which names the file and the cure.
+Leaves out: what a report says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from pathlib import Path
+
+from quoteproof.project import disk
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.files import inside
+
+
+def check_place(path: Path) -> None:
+    """Raise where no report can be written."""
+    if not path.parent.is_dir():
+        helps = (f"make it first: `mkdir -p {path.parent}`",)
+        raise CannotRunError(Trouble(f"the folder `{path.parent}` is not there", str(path), helps=helps))
+    if path.exists() and not path.is_file():
+        helps = ("name an ordinary file; the screen needs no `--output`",)
+        raise CannotRunError(Trouble(f"`{path}` is no ordinary file", str(path), helps=helps))
+
+
+def write_report(path: Path, text: str, *, root: Path, book: Container[str]) -> None:
+    """Put a report in place; `book` are the book's own files, relative to its `root`."""
+    check_place(path)
+    if inside(root, str(path)) in book:
+        raise CannotRunError(Trouble(f"`{path}` is a file of the book", str(path), helps=("name another file",)))
+    real = path.resolve()
+    disk.put(real.parent, {real.name: text.encode("utf-8", "backslashreplace")})
+
+
+def append_report(path: Path, text: str) -> None:
+    """Add a report to the end of a file that others write to as well, such as a job's summary."""
+    try:
+        with path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise CannotRunError(Trouble(f"`{path}` cannot be written: {why}", str(path))) from error

@@ -1,0 +1,213 @@
+"""The SARIF report: findings for code scanning services and editors, in the standard's own form, version 2.1.0.
+
+Promises: valid by the standard's schema; columns in code points, ends exclusive; every code as a rule with its
+explanation; the seed's words as a related location that the message links to; fixes as replacements; fingerprints
+that no moved line changes; what the author acknowledged or a baseline lists is suppressed, not left out.
+Leaves out: quotations that stand (JSON and JUnit have them).
+Source: SARIF 2.1.0 with errata 01; what GitHub shows of it, by its page “SARIF support for code scanning”.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from quoteproof import __version__
+from quoteproof.check.result import CheckResult
+from quoteproof.finding.codes import CODES
+from quoteproof.finding.model import Finding, Fix, Nearest, Place
+from quoteproof.report import explain
+from quoteproof.report.display import shown
+from quoteproof.report.fingerprint import fingerprints
+from quoteproof.report.json import Value
+from quoteproof.report.texts import Texts
+from quoteproof.verdict.rules import EXPLANATIONS
+from quoteproof.verdict.rules.explanation import Explanation
+
+SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+"""Name of the standard's schema."""
+ROOT: Final = "%SRCROOT%"
+"""What paths are relative to: the folder that is checked out."""
+FINGERPRINT: Final = "quoteproof/v1"
+"""Name of our fingerprint; its number grows when what it is made of changes."""
+# The one fingerprint that GitHub reads. What it would put there itself is a hash of the line, and a line of prose is
+# often a paragraph: two misquotations in it would be taken for one.
+_GITHUB: Final = "primaryLocationLineHash"
+_RULES: Final = {code: number for number, code in enumerate(EXPLANATIONS)}
+_LINK: Final = re.compile(r"\[(?=[^\[\]]*\]\(\d+\))")
+
+
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """What every part of the log needs."""
+
+    texts: Texts
+    """The texts that places point into."""
+    files: Mapping[str, int]
+    """The files that the log names, with their numbers."""
+    base: str
+    """The book's folder below the root, empty or with `/` at its end."""
+
+    def artifact(self, file: str) -> dict[str, Value]:
+        """Name a file."""
+        return {
+            "uri": quote(self.base + file, safe="/", errors="surrogateescape"),
+            "uriBaseId": ROOT,
+            "index": self.files[file],
+        }
+
+    def location(self, place: Place) -> dict[str, Value]:
+        """Name a place."""
+        return {"artifactLocation": self.artifact(place.file), "region": self.region(place)}
+
+    def region(self, place: Place) -> dict[str, Value]:
+        """Give a place's lines and columns; the line alone where it is only near, or the file is meant."""
+        lines = self.texts.lines(place.file)
+        if lines is None or place.approximate or place.start == place.end == 0:
+            return {"startLine": self.texts.position(place.file, place.start)[0]}
+        region, words = self.span(place), lines.text[place.start : place.end]
+        return {**region, "snippet": {"text": words}} if words else region
+
+    def span(self, place: Place) -> dict[str, Value]:
+        """Give a place's lines and columns."""
+        line, column = self.texts.position(place.file, place.start)
+        end_line, end_column = self.texts.position(place.file, place.end)
+        return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+
+
+def render(result: CheckResult, *, base: str = "") -> str:
+    """Give the log as JSON text with a line end; `base` is the book's folder below the root, with `/` at its end."""
+    return json.dumps(as_value(result, base=base), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_value(result: CheckResult, *, base: str = "") -> dict[str, Value]:
+    """Give the log as plain values."""
+    listed = frozenset(result.known.findings) if result.known else frozenset()
+    findings = (*result.all_findings, *(result.known.findings if result.known else ()))
+    log = _Log(Texts(result), _files(result, findings), base)
+    prints = fingerprints(findings, log.texts)
+    results: list[Value] = [
+        _result(found, mark, log, known=found in listed) for found, mark in zip(findings, prints, strict=True)
+    ]
+    driver: dict[str, Value] = {
+        "name": "quoteproof",
+        "version": __version__,
+        "rules": [_rule(explanation) for explanation in EXPLANATIONS.values()],
+    }
+    run: dict[str, Value] = {
+        "tool": {"driver": driver},
+        "invocations": [{"executionSuccessful": True}],
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that is checked out."}}},
+        "columnKind": "unicodeCodePoints",
+        "artifacts": list(_artifacts(result, log)),
+        "results": results,
+    }
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _files(result: CheckResult, findings: Sequence[Finding]) -> Mapping[str, int]:
+    """Number the files: the chapters in their order, then whatever else is pointed into, by name."""
+    chapters = [chapter.file for chapter in result.chapters]
+    places = [place for found in findings for place in _places(found)]
+    others = sorted({place.file for place in places} - set(chapters))
+    return {file: number for number, file in enumerate((*chapters, *others))}
+
+
+def _places(found: Finding) -> Iterator[Place]:
+    yield found.place
+    if found.nearest is not None:
+        yield found.nearest.place
+    for fix in found.fixes:
+        yield from (edit.place for edit in fix.edits)
+
+
+def _artifacts(result: CheckResult, log: _Log) -> Iterator[Value]:
+    chapters = {chapter.file for chapter in result.chapters}
+    for file in log.files:
+        named: dict[str, Value] = {"location": log.artifact(file)}
+        checked: dict[str, Value] = {"roles": ["analysisTarget"], "mimeType": "text/markdown", "encoding": "utf-8"}
+        yield {**named, **checked} if file in chapters else named
+
+
+def _rule(explanation: Explanation) -> Value:
+    code = CODES[explanation.code]
+    what = " ".join(explanation.what.split())
+    return {
+        "id": code.id,
+        "name": code.name,
+        "shortDescription": {"text": what.split(". ")[0].rstrip(".") + "."},
+        "fullDescription": {"text": what},
+        "help": {"text": explain.render(explanation), "markdown": _markdown(explanation)},
+        "defaultConfiguration": {"level": code.severity.value},
+    }
+
+
+def _markdown(explanation: Explanation) -> str:
+    """Give an explanation as Markdown; its indented paragraphs are code blocks as they stand."""
+    parts = (
+        explanation.what,
+        f"## Why it matters\n\n{explanation.why}",
+        f"## An example\n\n{explanation.example}",
+        f"## What to do instead\n\n{explanation.instead}",
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _result(found: Finding, mark: str, log: _Log, *, known: bool) -> Value:
+    made: dict[str, Value] = {
+        "ruleId": found.code.id,
+        "ruleIndex": _RULES[found.code.id],
+        "level": found.severity.value,
+        "message": {"text": _message(found)},
+        "locations": [{"physicalLocation": log.location(found.place)}],
+        "partialFingerprints": {FINGERPRINT: mark, _GITHUB: mark},
+        "suppressions": list(_suppressions(found, known=known)),
+        "properties": {"anchors": [*found.anchors], "quotation": found.quotation},
+    }
+    if found.nearest is not None:
+        made["relatedLocations"] = [_related(found.nearest, log)]
+    if found.fixes:
+        made["fixes"] = [_fix(fix, log) for fix in found.fixes]
+    return made
+
+
+def _message(found: Finding) -> str:
+    """Give headline, notes and helps; the headline is a sentence, since some viewers show no more than the first."""
+    headline = f"{found.message[:1].upper()}{found.message[1:]}."
+    told = (headline, *(f"Note: {note}." for note in found.notes), *(f"Help: {help_}." for help_ in found.helps))
+    # Words of a chapter that look like a link into this log are none (3.11.6).
+    paragraphs = [_LINK.sub(r"\\[", shown(words)) for words in told]
+    if found.nearest is not None:
+        paragraphs.append(f"Nearest: [{found.nearest.anchor}](1)")
+    return "\n\n".join(paragraphs)
+
+
+def _suppressions(found: Finding, *, known: bool) -> Iterator[Value]:
+    if found.acknowledged is not None:
+        yield {"kind": "inSource", "status": "accepted", "justification": found.acknowledged}
+    elif known:
+        yield {"kind": "external", "status": "accepted", "justification": "The baseline lists it."}
+
+
+def _related(near: Nearest, log: _Log) -> Value:
+    words = {"text": f"The words of {near.anchor} that come nearest."}
+    return {"id": 1, "physicalLocation": log.location(near.place), "message": {**words}}
+
+
+def _fix(fix: Fix, log: _Log) -> Value:
+    """Give a fix, its replacements file by file."""
+    changes: dict[str, list[Value]] = {}
+    for edit in fix.edits:
+        made: Value = {"deletedRegion": log.span(edit.place), "insertedContent": {"text": edit.text}}
+        changes.setdefault(edit.place.file, []).append(made)
+    return {
+        "description": {"text": f"{fix.title[:1].upper()}{fix.title[1:]}."},
+        "artifactChanges": [
+            {"artifactLocation": log.artifact(file), "replacements": made} for file, made in changes.items()
+        ],
+        "properties": {"safe": fix.safe},
+    }

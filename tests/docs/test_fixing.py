@@ -1,0 +1,66 @@
+"""docs/fixing.md: its tables are tried row by row, its commands are run, its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from book_of import FILE, ROOT, check, codes, library_of_this_book
+from quoteproof.cli.main import main
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.finding.edits import choices, edited
+
+PAGE = (ROOT / "docs/fixing.md").read_text(encoding="utf-8")
+CHAPTER = "chapters/01-a-first-chapter.md"
+
+
+def rows(grade: str) -> list[tuple[str, str, str]]:
+    """Give code, before and after of every row of a table."""
+    table = PAGE.partition(f"<!-- fixes: {grade} -->\n")[2].partition("\n\n")[0]
+    cells = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
+    return [(code, _typed(before), _typed(after)) for code, before, after in cells]
+
+
+def _typed(text: str) -> str:
+    return re.sub(r"<U\+([0-9A-F]{4})>", lambda m: chr(int(m[1], 16)), text)
+
+
+@pytest.mark.parametrize("row", [(g, *r) for g in ("safe", "unsafe") for r in rows(g)], ids=" ".join)
+def test_every_row_is_true(row: tuple[str, str, str, str], pandoc: Pandoc) -> None:
+    grade, code, before, after = row
+    result = check(before, library_of_this_book(), pandoc)
+    assert codes(result) == [code]
+    unasked = choices(result.all_findings, {FILE: before}, unsafe=False)
+    chosen = choices(result.all_findings, {FILE: before}, unsafe=True)
+    assert bool(unasked) == (grade == "safe")
+    assert edited({FILE: before}, chosen) == {FILE: after}
+    assert check(after, library_of_this_book(), pandoc).errors == ()
+
+
+@pytest.mark.parametrize("name", ["fix", "baseline"])
+def test_the_commands_say_what_the_page_says(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "letters")]) == 0
+    monkeypatch.chdir(tmp_path / "letters")
+    chapter = re.search(r"<!-- chapter -->\n```markdown\n(.*?)```", PAGE, re.DOTALL)
+    console = re.search(rf"<!-- run: {name} -->\n```console\n(.*?)```", PAGE, re.DOTALL)
+    assert chapter
+    assert console
+    Path(CHAPTER).write_text(chapter[1], encoding="utf-8")
+    for step in re.split(r"^\$ ", console[1], flags=re.M)[1:]:
+        command, _, expected = step.partition("\n")
+        capsys.readouterr()
+        main(shlex.split(command)[1:])
+        told = capsys.readouterr().out
+        assert told.endswith(expected), command
+        if command != "quoteproof fix" or name == "fix":
+            assert told == expected, command
+
+
+def test_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", PAGE):
+        assert (ROOT / "docs" / target).exists(), target

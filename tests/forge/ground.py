@@ -1,0 +1,34 @@
+"""The ground of a sample: the passages its anchors name, found without the program's resolver."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from tests.forge.model import HOUSES, Sample
+from tests.forge.oracle import Ground, exact
+from tests.forge.texts import world
+
+
+@lru_cache(maxsize=4096)
+def ground_of(anchor: str) -> Ground | None:
+    """Give the passages of an anchor; None where it names none."""
+    key, _, place = anchor.partition("#")
+    leaves = world().of(key)
+    place, _, sentence = place.partition(".s")
+    first, _, last = place.partition("-")
+    numbers = {leaf.id: leaf.number for leaf in leaves}
+    if first not in numbers or (last or first) not in numbers:
+        return None
+    low, high = numbers[first], numbers[last or first]
+    cited = [leaf for leaf in leaves if low <= leaf.number <= high]
+    if sentence:
+        a, b = cited[0].sentences[int(sentence) - 1]
+        return Ground((cited[0].text[a:b],), (((0, b - a),),))
+    return Ground(tuple(leaf.text for leaf in cited), tuple(leaf.sentences for leaf in cited))
+
+
+def opinion(sample: Sample, *, guess: bool = True) -> str | None:
+    """Ask the oracle about a sample's words in the passages it cites."""
+    grounds = [g for g in map(ground_of, sample.anchors) if g is not None]
+    return exact(sample.text, grounds, replace(HOUSES[sample.house][1], guess=guess))

@@ -1,0 +1,161 @@
+"""The quick way: samples as flows of printed text, collected and judged without pandoc.
+
+Promises: the program's own collecting, binding and judging; only the Markdown reader is passed over,
+and the flow is what pandoc would print. Leaves out: constructs, which `settings` puts through the real
+pandoc.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind, Where
+from quoteproof.finding.codes import PRECEDENCE
+from quoteproof.quotation.collect import Settings, collect
+from quoteproof.quotation.exempt import Exempt
+from quoteproof.quotation.model import Fault, Quotation, StrayMark
+from quoteproof.source.library import (
+    Library,
+    RetiredAnchor,
+    SourceWithoutSeed,
+    UnknownAnchor,
+    UnknownSource,
+)
+from quoteproof.text.words import word_pattern
+from quoteproof.verdict.collate import Bench, judge
+from tests.forge.model import HOUSES, Sample
+from tests.forge.texts import world
+
+KINDS = {
+    "emphasis": InlineKind.EMPHASIS,
+    "note": InlineKind.NOTE,
+    "link": InlineKind.LINK,
+    "deletion": InlineKind.STRIKEOUT,
+    "strong": InlineKind.STRONG,
+    "script": InlineKind.SCRIPT,
+    "small capitals": InlineKind.SMALLCAPS,
+    "image": InlineKind.IMAGE,
+}
+"""Markup inside a quotation, by name."""
+_CITATION_CODES = {
+    UnknownSource: "C001",
+    UnknownAnchor: "C002",
+    RetiredAnchor: "C003",
+    SourceWithoutSeed: "C004",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the program says of one sample."""
+
+    verdicts: tuple[str, ...]
+    """The verdicts of its quotations, exempt runs too."""
+    codes: tuple[str, ...]
+    """All codes told of it, the first in precedence first."""
+    seconds: float
+    """Processor time of judging."""
+    detail: str = ""
+    """The problem in the program's own values, for a person."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing at all was said against it, so that it would be printed."""
+        return not self.codes and all(v in ("verbatim", "altered", "exempt") for v in self.verdicts)
+
+
+@cache
+def bench(house: str) -> Bench:
+    """Give the bench of a house."""
+    return Bench(world().library, HOUSES[house][0], "en-US")
+
+
+@cache
+def collecting() -> Settings:
+    """Give the settings for collecting, as the check makes them."""
+    library = world().library
+    titles = tuple(entry.title for entry in library.entries.values() if entry.title)
+
+    def words(anchor: str) -> frozenset[str]:
+        entry = library.entries.get(anchor.partition("#")[0])
+        known = f"{entry.title} {entry.author}" if entry else ""
+        return frozenset(m.group().lower() for m in word_pattern().finditer(known))
+
+    return Settings("en-US", Exempt(titles=titles), words)
+
+
+def outcome(sample: Sample) -> Outcome:
+    """Collect and judge one sample."""
+    collected = collect(_chapter(sample), collecting())
+    return judged(collected.quotations, collected.faults, sample.house)
+
+
+def judged(quotations: tuple[Quotation, ...], faults: tuple[Fault, ...], house: str) -> Outcome:
+    """Judge quotations and name every code that bears on them."""
+    start = time.process_time()
+    verdicts: list[str] = []
+    codes = ["Q014" if isinstance(f, StrayMark) else "Q018" for f in faults]
+    details: list[str] = [repr(f) for f in faults]
+    for quotation in quotations:
+        verdict = judge(quotation, bench(house)).verdict
+        verdicts.append(verdict.name)
+        problem = getattr(verdict, "problem", None)
+        if problem is not None:
+            codes.append(problem.code)
+            details.append(f"{problem.code} {problem.what!r} {problem.printed!r} for {problem.source!r}")
+        elif verdict.name in ("misquoted", "misplaced", "uncited", "uncheckable"):
+            codes += _citation_codes(quotation, bench(house).library)
+    codes.sort(key=_rank)
+    return Outcome(tuple(verdicts), tuple(codes), time.process_time() - start, "; ".join(details))
+
+
+def _rank(code: str) -> int:
+    return PRECEDENCE.index(code) if code in PRECEDENCE else len(PRECEDENCE)
+
+
+def _citation_codes(quotation: Quotation, library: Library) -> list[str]:
+    anchors = quotation.citation.anchors if quotation.citation else ()
+    kinds = [library.resolve(anchor) for anchor in anchors]
+    return [_CITATION_CODES[type(k)] for k in kinds if type(k) in _CITATION_CODES] or ["untold"]
+
+
+def _cite(anchors: tuple[str, ...], affix: str, *, in_text: bool) -> dict[str, Any]:
+    mode = "AuthorInText" if in_text else "NormalCitation"
+    suffix = [{"t": "Str", "c": affix}] if affix else []
+    items = [
+        {"citationId": a, "citationPrefix": [], "citationSuffix": suffix, "citationMode": {"t": mode}}
+        for a in anchors
+    ]
+    return {"t": "Cite", "c": [items, []]}
+
+
+def _chapter(sample: Sample) -> Chapter:
+    """Make a chapter of one flow: a few words, the quotation, its citation."""
+    opening, closing = sample.marks
+    before = "As they put it, "
+    inlines: list[Inline] = []
+    if sample.rival:
+        inlines.append(Inline(InlineKind.CITE, 0, 1, _cite(sample.rival, "", in_text=True)))
+        before = f"{OBJECT} wrote: "
+    at = len(before) + len(opening)
+    inside = sample.text
+    for a, b in sample.emphasis:
+        inlines.append(Inline(InlineKind.EMPHASIS, at + a, at + b, {"t": "Emph", "c": []}))
+    if sample.intruder:
+        a, b, name = sample.intruder
+        if name in ("note", "image"):
+            inside, b = inside[:a] + OBJECT + inside[a:], a + 1
+        inlines.append(Inline(KINDS[name], at + a, at + b, {"t": name, "c": [["", [], []], []]}))
+    text = before + opening + inside + closing
+    if sample.anchors:
+        text += " "
+        cite = _cite(sample.anchors, sample.affix, in_text=False)
+        inlines.append(Inline(InlineKind.CITE, len(text), len(text) + 1, cite))
+        text += OBJECT
+    text += "."
+    inlines.sort(key=lambda i: (i.start, -i.end))
+    flow = Flow(0, FlowKind.PARAGRAPH, Where(), text, tuple(inlines), (), tuple(range(len(text))))
+    return Chapter("forge.md", text, {"blocks": []}, (flow,), ())

@@ -1,0 +1,282 @@
+"""Settings in Markdown: every construct in which a chapter can print a quotation, parsed by the real pandoc.
+
+Promises: a construct writes one sample with its citation as an author would; many are set into one
+chapter, and what the program says is brought back to each sample by its place. Leaves out: forging.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from quoteproof.chapter.parse import READER, parse
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.quotation.collect import collect
+from quoteproof.quotation.model import Collected
+from tests.forge.model import Sample
+from tests.forge.quick import Outcome, collecting, judged
+
+_SPECIAL = set("\\`*_{}[]<>#@^~|$!&+=")
+_ENTITIES = {'"': "&quot;", "“": "&ldquo;", "”": "&rdquo;", "—": "&mdash;", "–": "&#8211;", "’": "&rsquo;"}
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """One way of setting a quotation."""
+
+    name: str
+    """Its name."""
+    write: Callable[[random.Random, Sample, int], str]
+    """Writes the Markdown of a sample; the number makes labels unique."""
+    block: bool = False
+    """Whether it prints the words without marks around them."""
+
+
+def escaped(text: str, rng: random.Random, *, wild: bool = False) -> str:
+    """Escape what Markdown would take for markup; `wild` also escapes what needs none."""
+    out: list[str] = []
+    for character in text:
+        if character in _SPECIAL:
+            out.append("\\" + character)
+        elif wild and character in _ENTITIES and rng.random() < 0.5:
+            out.append(_ENTITIES[character])
+        elif (
+            wild
+            and character in "\"'.,-!"
+            and rng.random() < 0.3
+            and ("--" not in text and "..." not in text)
+        ):
+            out.append("\\" + character)
+        else:
+            out.append(character)
+    return "".join(out)
+
+
+_OPENED = {"note": "", "link": "[", "deletion": "~~", "strong": "**", "script": "^", "image": ""}
+_CLOSED = {
+    "note": "^[So it stands.]",
+    "link": "](https://example.org/)",
+    "deletion": "~~",
+    "strong": "**",
+    "script": "^",
+    "image": "![a span](images/span.png)",
+}
+
+
+_LISTLIKE = re.compile(r"(?:\d+|[A-Za-z]+)[.)]\s|[-+]\s")
+
+
+def words_of(sample: Sample, rng: random.Random, *, wild: bool = False, marked: bool = True) -> str:
+    """Write the words of a sample with its emphasis and whatever intrudes, in its marks or without."""
+    cuts: list[tuple[int, str]] = []
+    for a, b in sample.emphasis:
+        cuts += [(a, "*"), (b, "*")]
+    if sample.intruder:
+        a, b, name = sample.intruder
+        cuts += [(a, _OPENED[name]), (b, _CLOSED[name])]
+    text, done = "", 0
+    for at, markup in sorted(cuts):
+        text += escaped(sample.text[done:at], rng, wild=wild) + markup
+        done = at
+    text += escaped(sample.text[done:], rng, wild=wild)
+    if not marked:
+        # At the beginning of a block, `3.` or `-` would begin a list.
+        return re.sub(r"^([0-9A-Za-z]*)([.)+-])", r"\1\\\2", text) if _LISTLIKE.match(text) else text
+    opening, closing = (escaped(m, rng, wild=wild) for m in sample.marks)
+    return opening + text + closing
+
+
+def cite(sample: Sample) -> str:
+    """Write the citation, empty where there is none."""
+    if not sample.anchors:
+        return ""
+    items = "; ".join(f"@{{{a}}}" if "-" in a else f"@{a}" for a in sample.anchors)
+    return f" [{items}{sample.affix}]"
+
+
+def _lead(sample: Sample) -> str:
+    return f"@{{{sample.rival[0]}}} wrote that " if sample.rival else "So it was put: "
+
+
+def _run_in(rng: random.Random, sample: Sample, *, wild: bool = False) -> str:
+    return f"{_lead(sample)}{words_of(sample, rng, wild=wild)}{cite(sample)}."
+
+
+def _paragraph(rng: random.Random, sample: Sample, number: int) -> str:
+    return _run_in(rng, sample)
+
+
+def _wild(rng: random.Random, sample: Sample, number: int) -> str:
+    return _run_in(rng, sample, wild=True)
+
+
+def _wrapped(rng: random.Random, sample: Sample, number: int) -> str:
+    """Wrap lines at the words' own spaces, where no line then begins like a list, a heading or a quote."""
+    text = _run_in(rng, sample)
+    parts = text.split(" ")
+    lines = [parts[0]]
+    for part in parts[1:]:
+        safe = part[:1].isalpha() and not re.match(r"[A-Za-z]{1,4}[.)]|[ivxlcdm]+[.)]", part)
+        if safe and len(lines[-1]) > 40 and "[@" not in lines[-1].rpartition("]")[2]:
+            lines.append(part)
+        else:
+            lines[-1] += " " + part
+    return "\n".join(lines)
+
+
+def _note(rng: random.Random, sample: Sample, number: int) -> str:
+    return f"A remark.[^n{number}]\n\n[^n{number}]: {_run_in(rng, sample)}"
+
+
+def _inline_note(rng: random.Random, sample: Sample, number: int) -> str:
+    return f"A remark.^[{_run_in(rng, sample)}]"
+
+
+def _bullet(rng: random.Random, sample: Sample, number: int) -> str:
+    return f"- The first item.\n- {_run_in(rng, sample)}\n- The last item.\n\n<!-- end -->"
+
+
+def _numbered(rng: random.Random, sample: Sample, number: int) -> str:
+    return f"1. The first item.\n2. {_run_in(rng, sample)}\n\n<!-- end -->"
+
+
+def _definition(rng: random.Random, sample: Sample, number: int) -> str:
+    return f"Alliance\n:   {_run_in(rng, sample)}\n\n<!-- end -->"
+
+
+def _cell(rng: random.Random, sample: Sample, number: int) -> str:
+    return f"| Who | What |\n|---|------|\n| They | {words_of(sample, rng)}{cite(sample)} |\n"
+
+
+def _heading(rng: random.Random, sample: Sample, number: int) -> str:
+    return f"## On {words_of(sample, rng)}{cite(sample)}\n\nA sentence follows."
+
+
+def _emphasised(rng: random.Random, sample: Sample, number: int) -> str:
+    """The citation stands in emphasis, and so does the author's own word before the quotation."""
+    return f"It is *truly* so: {words_of(sample, rng)}{cite(sample)}, *as they said*."
+
+
+def _in_text(rng: random.Random, sample: Sample, number: int) -> str:
+    key = sample.anchors[0]
+    name = f"@{{{key}}}" if "-" in key else f"@{key}"
+    return f"In the end {name} wrote {words_of(sample, rng)}."
+
+
+def _explicit(rng: random.Random, sample: Sample, number: int) -> str:
+    return f'They said [{words_of(sample, rng)}]{{cite="{";".join(sample.anchors)}"}} and no more.'
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.split("\n"))
+
+
+def _block_end(rng: random.Random, sample: Sample, number: int) -> str:
+    text = words_of(sample, rng, marked=False) + cite(sample)
+    return f"As it was put:\n\n{_quoted(text)}\n\nSo much for that."
+
+
+def _block_dash(rng: random.Random, sample: Sample, number: int) -> str:
+    text = words_of(sample, rng, marked=False)
+    return f"As it was put:\n\n{_quoted(f'{text}{chr(10)}{chr(10)}—{cite(sample)}')}\n\nSo much for that."
+
+
+def _block_introduced(rng: random.Random, sample: Sample, number: int) -> str:
+    key = sample.anchors[0]
+    name = f"@{{{key}}}" if "-" in key else f"@{key}"
+    return f"As {name} has it:\n\n{_quoted(words_of(sample, rng, marked=False))}\n\nSo much for that."
+
+
+def _crlf(rng: random.Random, sample: Sample, number: int) -> str:
+    return _wrapped(rng, sample, number).replace("\n", "\r\n")
+
+
+CONSTRUCTS = (
+    Construct("paragraph", _paragraph),
+    Construct("escapes and entities", _wild),
+    Construct("wrapped lines", _wrapped),
+    Construct("CRLF", _crlf),
+    Construct("note", _note),
+    Construct("inline note", _inline_note),
+    Construct("bullet list", _bullet),
+    Construct("numbered list", _numbered),
+    Construct("definition list", _definition),
+    Construct("table cell", _cell),
+    Construct("heading", _heading),
+    Construct("beside emphasis", _emphasised),
+    Construct("author in text", _in_text),
+    Construct("explicit", _explicit),
+    Construct("block, citation at the end", _block_end, block=True),
+    Construct("block, attribution", _block_dash, block=True),
+    Construct("block, introduced", _block_introduced, block=True),
+)
+"""Every construct."""
+_ONE_ANCHOR = ("author in text", "block, introduced")
+_NEEDS_BRACKET = ("author in text", "explicit", "block, introduced")
+
+
+def fits(construct: Construct, sample: Sample) -> bool:
+    """Tell whether a construct can carry a sample without changing what it is."""
+    if construct.name in _ONE_ANCHOR and len(sample.anchors) != 1:
+        return False
+    if construct.name in _NEEDS_BRACKET and (
+        not sample.anchors or sample.affix or "#" not in sample.anchors[0]
+    ):
+        return False
+    if construct.block and (sample.kind in _RUN_IN_ONLY or sample.text != sample.text.strip()):
+        return False
+    if construct.block and sample.house == "american":
+        return False
+    if sample.rival and construct.name not in ("paragraph", "wrapped lines", "bullet list"):
+        return False
+    if sample.intruder and sample.intruder[2] == "note" and "note" in construct.name:
+        return False
+    # Pandoc takes an unspaced script, and white space that is no space, otherwise than it is written here.
+    return not (construct.name == "heading" and sample.text.endswith("#"))
+
+
+_RUN_IN_ONLY = frozenset(
+    {"too-many-passages", "stray-mark", "uncited", "bare-key", "two-claims", "emphasis added", "final-comma"}
+)
+"""Kinds whose verdict hangs on standing in a line."""
+
+
+def chapter_of(
+    rng: random.Random, set_: Sequence[tuple[Construct, Sample]]
+) -> tuple[str, list[tuple[int, int]]]:
+    """Write a chapter of many samples; give the span of each."""
+    parts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    length = 0
+    for number, (construct, sample) in enumerate(set_):
+        text = construct.write(rng, sample, number) + "\n\n"
+        if construct.name == "CRLF":
+            text = text[:-2] + "\r\n\r\n"
+        parts.append(text)
+        spans.append((length, length + len(text)))
+        length += len(text)
+    return "".join(parts), spans
+
+
+def outcomes(
+    rng: random.Random, set_: Sequence[tuple[Construct, Sample]], pandoc: Pandoc
+) -> list[Outcome | str]:
+    """Give what is said of each sample, or why its chapter could not be read; one house a chapter."""
+    text, spans = chapter_of(rng, set_)
+    chapter, findings = parse("forge.md", text, lambda t: pandoc.read(t, reader=READER))
+    if chapter is None or findings:
+        if len(set_) == 1:
+            return [f"not read: {findings}\n{text}"]
+        half = len(set_) // 2
+        return [*outcomes(rng, set_[:half], pandoc), *outcomes(rng, set_[half:], pandoc)]
+    collected = collect(chapter, collecting())
+    return [_within(collected, span, sample.house) for span, (_, sample) in zip(spans, set_, strict=True)]
+
+
+def _within(collected: Collected, span: tuple[int, int], house: str) -> Outcome:
+    low, high = span
+    quotations = tuple(q for q in collected.quotations if low <= q.place.start < high)
+    faults = tuple(f for f in collected.faults if low <= f.place.start < high)
+    return judged(quotations, faults, house)

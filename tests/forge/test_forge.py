@@ -1,0 +1,45 @@
+"""The forge in small: a fixed seed, every kind of forgery, every construct; recall whole, no false alarm.
+
+`make forge` runs the same over 100,000. The slower counts and the codes by kind are for a person to
+read there.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.forge.forgeries import WAYS
+from tests.forge.run import Tally, report, tally
+from tests.forge.settings import CONSTRUCTS
+
+
+@pytest.fixture(scope="module")
+def found() -> Tally:
+    """Give one tally for all assertions."""
+    return tally(1000, seed=7)
+
+
+def test_no_forgery_passes(found: Tally) -> None:
+    assert not found.missed, report(found)
+
+
+def test_no_honest_quotation_is_refused(found: Tally) -> None:
+    assert not found.alarms, report(found)
+
+
+def test_the_oracle_agrees_with_the_construction(found: Tally) -> None:
+    assert not found.doubted, report(found)
+
+
+def test_the_telling_code_is_told(found: Tally) -> None:
+    assert found.counts["miscoded"] <= found.forged * 0.01, report(found)
+
+
+def test_every_kind_and_every_construct_was_tried(found: Tally) -> None:
+    assert set(found.codes) == set(WAYS)
+    assert len(WAYS) >= 35
+    assert set(found.constructs) >= {construct.name for construct in CONSTRUCTS}
+
+
+def test_nothing_takes_long(found: Tally) -> None:
+    assert found.slowest[0] < 1.0, found.slowest

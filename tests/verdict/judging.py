@@ -1,0 +1,32 @@
+"""Judging words without a chapter: a printed text, the passage it cites, a verdict."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from book_of import library_of
+
+from quoteproof.book.config import Quotations
+from quoteproof.finding.model import Place
+from quoteproof.quotation.marks import pair
+from quoteproof.quotation.model import Citation, Kind, Printed, Quotation
+from quoteproof.verdict.collate import Bench, judge
+from quoteproof.verdict.model import Verdict
+
+NOWHERE = Place("chapters/x.md")
+
+
+@lru_cache(maxsize=512)
+def bench_of(seed: str) -> Bench:
+    """A bench with one source `x` whose passages are the lines of a text."""
+    return Bench(library_of({"x": seed}), Quotations())
+
+
+def verdict_of(words: str, seed: str, anchor: str = "x#p1") -> Verdict:
+    """Judge words, printed as a run-in quotation that cites a passage of a one-line seed."""
+    pairing = pair(words)
+    inner = tuple((run.start, run.end - run.width) for run in pairing.runs)
+    printed = Printed(words, tuple((0, i) for i in range(len(words))), (), inner, pairing.apostrophes)
+    citation = Citation(0, 0, (anchor,), "", False, NOWHERE, None)
+    quotation = Quotation("q", "chapters/x.md", Kind.INLINE, 0, 0, 0, NOWHERE, printed, citation=citation)
+    return judge(quotation, bench_of(seed)).verdict
