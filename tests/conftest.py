@@ -1,16 +1,17 @@
-"""What all tests share: one pandoc for the whole run, and the helper modules of this folder."""
+"""What all tests share: one pandoc for the whole run, and the same random examples every time."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+import hypothesis
 import pytest
 
 from quoteproof.engine.pandoc import Pandoc
 
-sys.path.insert(0, str(Path(__file__).parent))
+# The same examples in every run: a failure that comes and goes helps nobody.
+hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("fixed")
 
 
 @pytest.fixture(scope="session")

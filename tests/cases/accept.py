@@ -9,11 +9,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.cases.notation import Case, read_cases, write_annotated
-from tests.cases.runner import FOLDER, PAGE, compare, observe
-
 from quoteproof.chapter.parse import READER
 from quoteproof.engine.pandoc import Pandoc
+from tests.cases.notation import Case, read_cases, write_annotated
+from tests.cases.runner import FOLDER, PAGE, compare, observe
 
 
 def accepted(name: str, text: str, parser: Callable[[str], bytes]) -> tuple[str, tuple[Case, ...]]:

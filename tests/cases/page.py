@@ -16,11 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tests.cases.notation import Annotated, Case, Fault, NotationError, Stands
-from tests.cases.runner import FOLDER, PAGE, all_cases
-
 from quoteproof.book.profiles import PROFILES, Latitude
 from quoteproof.finding.codes import CODES, PRECEDENCE
+from tests.cases.notation import Annotated, Case, Fault, NotationError, Stands
+from tests.cases.runner import FOLDER, PAGE, all_cases
 
 PAGE_FILE: Final = FOLDER.parent.parent / "docs" / "rules.md"
 """Where the page goes."""

@@ -13,8 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from tests.cases.notation import Annotated, Block, Case, Fault, NotationError, Stands, read_cases, write_annotated
-
 from quoteproof.book.config import read_book
 from quoteproof.chapter.parse import decode, parse
 from quoteproof.check.result import CheckResult
@@ -26,6 +24,7 @@ from quoteproof.source.lock import read_locks, write_index
 from quoteproof.source.renewal import give_name, renew_anchors
 from quoteproof.text.folds import NAMES as FOLDS
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Verbatim
+from tests.cases.notation import Annotated, Block, Case, Fault, NotationError, Stands, read_cases, write_annotated
 
 FOLDER: Final = Path(__file__).parent
 """Where the case files are."""

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from book_of import FILE, check, codes, library_of
 from quoteproof.check.baseline import HEAD, read, take, without
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place, finding
 from quoteproof.report import concise, summary, text
 from quoteproof.source.library import Library
+from tests.book_of import FILE, check, codes, library_of
 
 TALE = (
     "Once there was a king who had three daughters. He loved the youngest more than his kingdom. He never saw the sea."

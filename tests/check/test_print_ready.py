@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from book_of import library_of
 from quoteproof.book.config import Book
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.check.markdown import bare, definitions
@@ -19,7 +18,8 @@ from quoteproof.finding.model import Finding
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.verdict.rules import EXPLANATIONS
-from verdict.test_rules import grammatical
+from tests.book_of import library_of
+from tests.verdict.test_rules import grammatical
 
 LIBRARY = library_of({"lamp": "The lamp was lit at dusk."}, more="@book{oil, title = {On Oil}}")
 CITED = "\n\nSee [@lamp; @oil].\n"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from book_of import FILE, ROOT, check, codes, library_of_this_book
 from quoteproof.cli.main import main
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.edits import choices, edited
+from tests.book_of import FILE, ROOT, check, codes, library_of_this_book
 
 PAGE = (ROOT / "docs/fixing.md").read_text(encoding="utf-8")
 CHAPTER = "chapters/01-a-first-chapter.md"

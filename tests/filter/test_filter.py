@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from book_of import ROOT
 from quoteproof.engine.pandoc import find_program
 from quoteproof.filter.document import is_smart, read_document
 from quoteproof.filter.near import excerpt, line_near
 from quoteproof.project.start import start
+from tests.book_of import ROOT
 
 RIGHT = "# One\n\nA storm is “only weather that has made up its mind” [@lighthouse#p3.s2].\n"
 WRONG = "# One\n\nA storm is “only weather that has changed its mind” [@lighthouse#p3.s2].\n"
@@ -91,6 +91,13 @@ def test_a_finding_says_near_which_line_it_stands(pandoc: Call, book: Path) -> N
     done = pandoc(chapter.replace("too loud", "so loud"))
     assert f"chapters/01-a-first-chapter.md:{line} (near this line): error[Q001]" in done.stderr
     assert "(near this line)" not in pandoc(WRONG).stderr
+
+
+def test_the_page_for_users_shows_what_is_said(pandoc: Call, book: Path) -> None:
+    page = (ROOT / "docs/filter.md").read_text(encoding="utf-8")
+    shown = page.split("```text\n")[1].split("```")[0]
+    chapter = (book / "chapters/01-a-first-chapter.md").read_text(encoding="utf-8")
+    assert shown in pandoc(chapter.replace("too loud", "so loud")).stderr
 
 
 def test_smart_is_refused_with_the_flag_to_give(pandoc: Call) -> None:

@@ -281,9 +281,7 @@ def changed_case(rng: random.Random, all_: World) -> Sample | None:
     """A letter inside changes its case without a mark."""
     base = pick(rng, all_)
     a, _ = choose(rng, base.words)
-    return (
-        _of(base, _swap(base.text, (a, a + 1), base.text[a].swapcase())) if base.text[a].isalpha() else None
-    )
+    return _of(base, _swap(base.text, (a, a + 1), base.text[a].swapcase())) if base.text[a].isalpha() else None
 
 
 @_way("Q012")
@@ -305,11 +303,7 @@ def added_comma(rng: random.Random, all_: World) -> Sample | None:
 def dropped_comma(rng: random.Random, all_: World) -> Sample | None:
     """A comma inside is dropped."""
     found = _around(rng, all_, r"\w(,)\s\w")
-    return (
-        _of(found[0], _swap(found[0].text, found[1], ""))
-        if found and found[1][1] < len(found[0].text)
-        else None
-    )
+    return _of(found[0], _swap(found[0].text, found[1], "")) if found and found[1][1] < len(found[0].text) else None
 
 
 @_way("Q013")
@@ -334,11 +328,7 @@ def period_for_question(rng: random.Random, all_: World) -> Sample | None:
 def semicolon(rng: random.Random, all_: World) -> Sample | None:
     """`;` stands for `,`."""
     found = _around(rng, all_, r"\w(,)\s\w")
-    return (
-        _of(found[0], _swap(found[0].text, found[1], ";"))
-        if found and found[1][1] < len(found[0].text)
-        else None
-    )
+    return _of(found[0], _swap(found[0].text, found[1], ";")) if found and found[1][1] < len(found[0].text) else None
 
 
 @_way("Q013")
@@ -741,11 +731,7 @@ def wrong_initial(rng: random.Random, all_: World) -> Sample | None:
 def only_brackets(rng: random.Random, all_: World) -> Sample | None:
     """Nothing but words in brackets."""
     base = pick(rng, all_, 2, 3)
-    return (
-        Sample("", f"[{base.text}]", (base.leaf.anchor,))
-        if not re.search(r"[\[\]\"“”‘’']", base.text)
-        else None
-    )
+    return Sample("", f"[{base.text}]", (base.leaf.anchor,)) if not re.search(r"[\[\]\"“”‘’']", base.text) else None
 
 
 @_way("Q017")
@@ -829,9 +815,7 @@ def scrambled(rng: random.Random, all_: World) -> Sample | None:
         end = at if chance < 0.4 else min(len(text), at + rng.choice((1, 2, 5, 12)))
         text = text[:at] + (rng.choice(_SCRAPS) if chance < 0.8 else "") + text[end:]
     text = text.strip()
-    return (
-        replace(made, text=text, verdict="forged") if re.search(r"\w", text) and text != made.text else None
-    )
+    return replace(made, text=text, verdict="forged") if re.search(r"\w", text) and text != made.text else None
 
 
 @_way(_ANY)

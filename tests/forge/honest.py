@@ -187,12 +187,7 @@ def replacement(rng: random.Random, draft: Draft) -> bool:
     low, high = spans[at][0], spans[at + count - 1][1]
     part = draft.parts[number]
     old = part[low:high]
-    if (
-        restricts(old)
-        or re.search(r"[^\w\s-]", old)
-        or not part[high : high + 1].isspace()
-        or part[low - 1] != " "
-    ):
+    if restricts(old) or re.search(r"[^\w\s-]", old) or not part[high : high + 1].isspace() or part[low - 1] != " ":
         return False
     words = rng.choice(FILLERS)
     draft.inserted += len(words.split())
@@ -210,13 +205,7 @@ def completion(rng: random.Random, draft: Draft) -> bool:
     word = draft.parts[number][low:high]
     stem = rng.randint(max(3, (len(word) + 1) // 2), max(3, len(word)))
     ending = rng.choice(ENDINGS)
-    if (
-        not word.isalpha()
-        or not word.isascii()
-        or stem > len(word)
-        or word[stem:] == ending
-        or restricts(word)
-    ):
+    if not word.isalpha() or not word.isascii() or stem > len(word) or word[stem:] == ending or restricts(word):
         return False
     if restricts(word[:stem] + ending):
         return False
@@ -382,21 +371,11 @@ def _american_bracket(rng: random.Random, all_: World) -> Sample | None:
     a, b = base.words[-1]
     word = base.text[a:b]
     following = base.leaf.text[base.end : base.end + 1]
-    if (
-        b != len(base.text)
-        or following in tuple("?!,.")
-        or len(word) < 5
-        or not word.isalpha()
-        or not word.isascii()
-    ):
+    if b != len(base.text) or following in tuple("?!,.") or len(word) < 5 or not word.isalpha() or not word.isascii():
         return None
     text = f"{base.text}[s]{rng.choice(',.')}"
     doubtful = restricts(word) or restricts(word + "s")
-    return (
-        None
-        if doubtful
-        else Sample("mark after a bracket", text, (base.leaf.anchor,), "altered", house="american")
-    )
+    return None if doubtful else Sample("mark after a bracket", text, (base.leaf.anchor,), "altered", house="american")
 
 
 def _after_mark(rng: random.Random, all_: World) -> Sample | None:
@@ -427,9 +406,7 @@ def _declared(rng: random.Random, all_: World) -> Sample | None:
     base = pick(rng, all_, 4)
     a, b = rng.choice(base.words)
     affix = rng.choice((", emphasis added", ", my emphasis", ", italics added"))
-    return Sample(
-        "emphasis added", base.text, (base.leaf.anchor,), "altered", affix=affix, emphasis=((a, b),)
-    )
+    return Sample("emphasis added", base.text, (base.leaf.anchor,), "altered", affix=affix, emphasis=((a, b),))
 
 
 def _range(rng: random.Random, all_: World) -> Sample | None:

@@ -189,11 +189,7 @@ def _readings(printed: str, ground: _Field, house: House) -> Iterator[str]:
             continue
         ways = (_pieces(printed, tokens, meanings, keep=keep) for keep in (True, False))
         if any(True for pieces in ways for _ in _laid(pieces, ground, house)):
-            yield (
-                "verbatim"
-                if all(m == "literal" for m in meanings) and _unforced(printed, ground)
-                else "altered"
-            )
+            yield ("verbatim" if all(m == "literal" for m in meanings) and _unforced(printed, ground) else "altered")
             if all(m == "literal" for m in meanings):
                 return
 
@@ -253,9 +249,7 @@ class _Atom:
 _Piece = list[_Atom]
 
 
-def _pieces(
-    printed: str, tokens: Sequence[re.Match[str]], meanings: Sequence[str], *, keep: bool
-) -> list[_Piece]:
+def _pieces(printed: str, tokens: Sequence[re.Match[str]], meanings: Sequence[str], *, keep: bool) -> list[_Piece]:
     """Divide the print at its omissions; words that stand for nothing go, with one of their spaces.
 
     `keep` says whether a space after words that stand close to what is before them (`‘[the] strings’`) stays.
@@ -331,9 +325,7 @@ def _gap_allowed(ground: _Field, low: int, high: int, house: House) -> bool:
     return not restricts(ground.text[low:high], guess=house.guess)
 
 
-def _ends(
-    atoms: _Piece, number: int, at: int, ground: _Field, house: House, index: int, count: int
-) -> Iterator[int]:
+def _ends(atoms: _Piece, number: int, at: int, ground: _Field, house: House, index: int, count: int) -> Iterator[int]:
     """Give every place where the atoms of a piece, from `number` on, may end on the ground."""
     if number == len(atoms):
         yield at

@@ -126,8 +126,7 @@ def _cite(anchors: tuple[str, ...], affix: str, *, in_text: bool) -> dict[str, A
     mode = "AuthorInText" if in_text else "NormalCitation"
     suffix = [{"t": "Str", "c": affix}] if affix else []
     items = [
-        {"citationId": a, "citationPrefix": [], "citationSuffix": suffix, "citationMode": {"t": mode}}
-        for a in anchors
+        {"citationId": a, "citationPrefix": [], "citationSuffix": suffix, "citationMode": {"t": mode}} for a in anchors
     ]
     return {"t": "Cite", "c": [items, []]}
 

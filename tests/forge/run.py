@@ -171,9 +171,7 @@ def _record(sample: Sample, construct: str, said: Outcome | str, found: Tally) -
 def _shown(sample: Sample) -> str:
     wanted = sample.verdict if sample.verdict != "forged" else f"{sample.kind} {sorted(sample.codes)}"
     markup = f" {sample.emphasis or sample.intruder}" if sample.emphasis or sample.intruder else ""
-    return (
-        f"[{wanted}; {sample.house}] {sample.marks[0]}{sample.text}{sample.marks[1]}{markup} {sample.anchors}"
-    )
+    return f"[{wanted}; {sample.house}] {sample.marks[0]}{sample.text}{sample.marks[1]}{markup} {sample.anchors}"
 
 
 def whole(count: int, seed: int, processes: int = 2) -> Tally:

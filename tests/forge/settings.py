@@ -42,12 +42,7 @@ def escaped(text: str, rng: random.Random, *, wild: bool = False) -> str:
             out.append("\\" + character)
         elif wild and character in _ENTITIES and rng.random() < 0.5:
             out.append(_ENTITIES[character])
-        elif (
-            wild
-            and character in "\"'.,-!"
-            and rng.random() < 0.3
-            and ("--" not in text and "..." not in text)
-        ):
+        elif wild and character in "\"'.,-!" and rng.random() < 0.3 and ("--" not in text and "..." not in text):
             out.append("\\" + character)
         else:
             out.append(character)
@@ -221,9 +216,7 @@ def fits(construct: Construct, sample: Sample) -> bool:
     """Tell whether a construct can carry a sample without changing what it is."""
     if construct.name in _ONE_ANCHOR and len(sample.anchors) != 1:
         return False
-    if construct.name in _NEEDS_BRACKET and (
-        not sample.anchors or sample.affix or "#" not in sample.anchors[0]
-    ):
+    if construct.name in _NEEDS_BRACKET and (not sample.anchors or sample.affix or "#" not in sample.anchors[0]):
         return False
     if construct.block and (sample.kind in _RUN_IN_ONLY or sample.text != sample.text.strip()):
         return False
@@ -243,9 +236,7 @@ _RUN_IN_ONLY = frozenset(
 """Kinds whose verdict hangs on standing in a line."""
 
 
-def chapter_of(
-    rng: random.Random, set_: Sequence[tuple[Construct, Sample]]
-) -> tuple[str, list[tuple[int, int]]]:
+def chapter_of(rng: random.Random, set_: Sequence[tuple[Construct, Sample]]) -> tuple[str, list[tuple[int, int]]]:
     """Write a chapter of many samples; give the span of each."""
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -260,9 +251,7 @@ def chapter_of(
     return "".join(parts), spans
 
 
-def outcomes(
-    rng: random.Random, set_: Sequence[tuple[Construct, Sample]], pandoc: Pandoc
-) -> list[Outcome | str]:
+def outcomes(rng: random.Random, set_: Sequence[tuple[Construct, Sample]], pandoc: Pandoc) -> list[Outcome | str]:
     """Give what is said of each sample, or why its chapter could not be read; one house a chapter."""
     text, spans = chapter_of(rng, set_)
     chapter, findings = parse("forge.md", text, lambda t: pandoc.read(t, reader=READER))

@@ -32,24 +32,17 @@ _TOPICS_LONGEST = 60_000
 _TALK_LONGEST = 25_000
 
 TOUCHSTONE = (
-    "The treaty is not permitted to lapse, and the 2.7% rise of $1,250.50 was “hardly a gift”, said "
-    "the envoy.",
-    "Non-alignment, he’s told us, is unlikely to please the allies’ friends in the ’90s or in the "
-    "U.S.-led bloc.",
-    "“They wrote ‘no limits’ in 2022,” the minister recalled, “and they have never been genuine "
-    "allies since.”",
+    "The treaty is not permitted to lapse, and the 2.7% rise of $1,250.50 was “hardly a gift”, said the envoy.",
+    "Non-alignment, he’s told us, is unlikely to please the allies’ friends in the ’90s or in the U.S.-led bloc.",
+    "“They wrote ‘no limits’ in 2022,” the minister recalled, “and they have never been genuine allies since.”",
     "The trial [12] found less risk [95% CI 0.15-0.42] than the first one … or so the two doctors then said.",
     "No. 2 of the series was read in the long hall; the document cannot be read without a lamp, nor by day.",
-    "Is it a pact? It is a naïve façade — a “so-called ‘friendship’ of neighbours” – and a costly "
-    "one (since 1950).",
+    "Is it a pact? It is a naïve façade — a “so-called ‘friendship’ of neighbours” – and a costly one (since 1950).",
     "He failed to sign; few came, only three stayed, and nobody spoke except the clerk who kept the minutes.",
-    "The banana-like ana in bananas, the ana in Ghana: anagrams and annals alike began with the "
-    "same letters.",
-    "A 3.5°C rise, a €40 fee, 1/2 of the crop, 10:30 sharp, and the years 1941–45 were all that he "
-    "could recall.",
+    "The banana-like ana in bananas, the ana in Ghana: anagrams and annals alike began with the same letters.",
+    "A 3.5°C rise, a €40 fee, 1/2 of the crop, 10:30 sharp, and the years 1941–45 were all that he could recall.",
     "The common text stands here twice, word for word, so that only an anchor can tell which one was meant.",
-    "Between the two there is nothing but this short bridge of a sentence, which was written for "
-    "the purpose.",
+    "Between the two there is nothing but this short bridge of a sentence, which was written for the purpose.",
     "The common text stands here twice, word for word, so that only an anchor can tell which one was meant.",
     "The eﬃcient oﬃce of the ﬁrst ﬂeet re\u00adported “all’s well”; the cafe\u0301 closed at ten, "
     "and rain fell all night.",
@@ -153,11 +146,7 @@ def _topics() -> dict[str, tuple[str, str]]:
     for name in sorted(topics):
         for block in topics[name].split("\n\n"):
             line = re.sub(r"\s+", " ", block).strip()
-            if (
-                150 < len(line) < 1500
-                and block[:1].isalpha()
-                and not re.search(r"[*|_`\\<>{}=#@^~]|::", line)
-            ):
+            if 150 < len(line) < 1500 and block[:1].isalpha() and not re.search(r"[*|_`\\<>{}=#@^~]|::", line):
                 paragraphs.append(line)
     unique = list(dict.fromkeys(paragraphs))
     halves = (unique[::2], unique[1::2])

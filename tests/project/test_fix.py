@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book_of import ROOT, codes
 from quoteproof.book.config import Book
 from quoteproof.chapter.model import Chapter
 from quoteproof.check.result import ChapterResult, CheckResult
@@ -21,6 +20,7 @@ from quoteproof.project.fix import Fixing, fix, write
 from quoteproof.project.project import Project
 from quoteproof.source.library import Library
 from quoteproof.verdict.rules import EXPLANATIONS
+from tests.book_of import ROOT, codes
 
 FILE = "chapters/01-one.md"
 HEAD = "# One\n\n"

@@ -8,11 +8,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from book_of import FILE, check, library_of
 from quoteproof.check import baseline
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place, finding
 from quoteproof.report import github, job_summary
+from tests.book_of import FILE, check, library_of
 
 LIBRARY = library_of({"tale": "Once there was a king. He had only a dog, and the dog was old."})
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from book_of import check, library_of
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.codes import CODES
 from quoteproof.report import explain
 from quoteproof.report import json as report
 from quoteproof.verdict.rules import EXPLANATIONS
+from tests.book_of import check, library_of
 
 LIBRARY = library_of({"tale": "Once there was a king. He had a dog, and the dog was 'old'."})
 CHAPTER = "\ufeffHe says “there\r\nwas a king” [@tale#p1].\r\n\r\nA 𝕬 “king of mice” [@tale#p1].\r\n"

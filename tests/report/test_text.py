@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from book_of import check, library_of
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place
@@ -14,6 +13,7 @@ from quoteproof.report import concise, text
 from quoteproof.report.display import strip, width
 from quoteproof.report.snippet import heading, rows
 from quoteproof.text.lines import LineIndex
+from tests.book_of import check, library_of
 
 TALE = {"tale": "Once there was a king. He had a dog, and the dog was old."}
 

@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 
 import pytest
-import shelf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from quoteproof.source.anchors import Changed, Given, Kept, Retired
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.lock import read_locks, write_index, write_rows
 from quoteproof.source.renewal import Renewal, renew_anchors
+from tests.source import shelf
 
 LINES = [
     "The first paragraph says that spring came late that year.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-import shelf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from quoteproof.source.bibliography import read_bibliography, seed_path
 from quoteproof.source.library import Extent, UnknownSource
 from quoteproof.source.showing import View, view
 from quoteproof.source.tex import plain
+from tests.source import shelf
 
 
 @pytest.mark.parametrize(

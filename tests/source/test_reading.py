@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-import shelf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from quoteproof.source.passage import Role
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed import read_seed
 from quoteproof.source.segment import Segmentation, guess_segmentation, segment
+from tests.source import shelf
 
 WRAPPED = "\n\n".join("\n".join(["some words that fill a hard-wrapped line quite well"] * 4) for _ in range(3))
 

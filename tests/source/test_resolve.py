@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import shelf
 
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import (
@@ -20,6 +19,7 @@ from quoteproof.source.library import (
 )
 from quoteproof.source.lock import read_locks, write_index
 from quoteproof.source.renewal import give_name
+from tests.source import shelf
 
 
 def extent(library: Library, anchor: str) -> Extent:

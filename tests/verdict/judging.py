@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from book_of import library_of
-
 from quoteproof.book.config import Quotations
 from quoteproof.finding.model import Place
 from quoteproof.quotation.marks import pair
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation
 from quoteproof.verdict.collate import Bench, judge
 from quoteproof.verdict.model import Verdict
+from tests.book_of import library_of
 
 NOWHERE = Place("chapters/x.md")
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from quoteproof.quotation.pattern import ELEMENTS
 from quoteproof.verdict.model import Altered, Uncheckable, Verbatim
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from judging import bench_of, verdict_of
+from tests.verdict.judging import bench_of, verdict_of
 
 LONG = "the cat sat on the mat and the dog lay in the hall while rain fell on the town " * 12_000
 BOMBS = {

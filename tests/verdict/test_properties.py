@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from quoteproof.text.folds import fold
 from quoteproof.text.words import words
 from quoteproof.verdict.model import Altered, Verbatim
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from judging import verdict_of
+from tests.verdict.judging import verdict_of
 
 LETTERS = st.characters(categories=("Lu", "Ll", "Lo", "Nd"), max_codepoint=0x1FFFF)
 WORDS = st.text(LETTERS, min_size=1, max_size=9)

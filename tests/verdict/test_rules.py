@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 import quoteproof.verdict.rules as rules
-from book_of import check, codes, library_of, library_of_this_book
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.codes import CODES, Severity
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.verdict.rules import EXPLANATIONS
 from quoteproof.verdict.rules.explanation import Explanation
+from tests.book_of import check, codes, library_of, library_of_this_book
 
 FOLDER = Path(rules.__file__).parent
 QUOTED = [code for code in CODES if code[0] == "Q" and code != "Q019"]

@@ -28,12 +28,15 @@ from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import BookFiles, find_root, image_names, read_files
 from quoteproof.source.assembly import read_library
+from quoteproof.verdict.rules.wording import tick
 
 _USAGE: Final = "pandoc -f markdown-smart --filter quoteproof-filter --citeproc --bibliography references.bib …"
 _SMART: Final = Trouble(
     "pandoc has paired the quotation marks by itself, and the author's own are lost",
     helps=("switch `smart` off in the reader: `-f markdown-smart`",),
 )
+_SOURCE: Final = 160
+"""Most code points of the source's words that are shown."""
 _NO_AST: Final = Trouble("standard input is not pandoc's AST", helps=(f"let pandoc run the filter: `{_USAGE}`",))
 
 
@@ -114,6 +117,8 @@ def _lines(one: Finding, text: str, chapters: Mapping[str, str]) -> Iterator[str
         words = excerpt(text, one.place.start, one.place.end)
         if words and one.place.end > one.place.start:
             yield f"  | {words}"
+    if one.nearest is not None:
+        yield f"  = note: {tick(one.nearest.anchor)} has {tick(one.nearest.text, most=_SOURCE)}"
     yield from (f"  = note: {note}" for note in one.notes)
     yield from (f"  = help: {help_}" for help_ in one.helps)
 

@@ -30,6 +30,8 @@ BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\
 
 def skeleton(text: str) -> str:
     """Give what a text looks like: look-alikes as the letters they look like, compatibility forms taken apart."""
+    if text.isascii():
+        return text.replace("`", "'")
     return unicodedata.normalize("NFKC", "".join(_TWINS.get(c, c) for c in unicodedata.normalize("NFKC", text)))
 
 

@@ -51,6 +51,7 @@ def readings(
         text = ground.swapped if swapped else ground.text
         scene = Scene(elements, ground, text, settings, language, strict, lifted)
         for steps, violations in (path.whole() for path in _Search(scene, budget).paths()):
+            budget.spend(len(steps))
             broken = (*violations, *conditions.whole(ground, settings.limits, pattern.text, steps))
             if not (broken and strict):
                 yield Reading(steps, broken, swapped)
@@ -73,8 +74,8 @@ class _Budget:
 
     left: int
 
-    def spend(self) -> None:
-        self.left -= 1
+    def spend(self, steps: int = 1) -> None:
+        self.left -= steps
         if self.left < 0:
             raise WorkExhaustedError
 

@@ -74,6 +74,9 @@ def case_only(case: Case) -> Problem | None:
 
 
 def _lower(text: str) -> str:
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 

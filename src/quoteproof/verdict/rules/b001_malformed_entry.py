@@ -10,8 +10,8 @@ EXPLANATION: Final = Explanation(
     code="B001",
     what="""\
 An entry of the bibliography cannot be read: a bracket or comma is missing, a key or a field stands
-there twice, a key holds a character that no citation could name, or the `file` field points outside
-`seeds/`.""",
+there twice, a key holds a character that no citation could name, an entry has no fields or stands in
+round brackets, or the `file` field points outside `seeds/`.""",
     why="""\
 A work whose entry is lost cannot be cited, and citations of it would print as question marks.""",
     example="""\

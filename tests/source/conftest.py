@@ -1,8 +1,0 @@
-"""Makes the helper module of these tests importable, whatever directory pytest starts in."""
-
-from __future__ import annotations
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
