@@ -194,14 +194,14 @@ def test_definitions_and_what_only_looks_like_them() -> None:
     text = "```\n[^a]: x\n```\n\n`[b]: c`\n\n<!--\n[c]: d\n-->\n\n> [^d]: e\n\ntext\n[e]: f\n\n[g h]:\n  <i>\n"
     masked = bare(text)
     assert len(masked) == len(text)
-    assert [(d.label, d.note, d.block) for d in definitions(masked)] == [
+    assert [(d.label, d.note, d.block) for d in definitions(text, masked)] == [
         ("d", True, True),
         ("e", False, False),
         ("g h", False, True),
     ]
-    assert all(text[d.start] + text[d.end - 1] == "[]" for d in definitions(masked))
+    assert all(text[d.start] + text[d.end - 1] == "[]" for d in definitions(text, masked))
 
 
 def test_many_brackets_take_no_time() -> None:
     for text in ("[" * 20_000, "`" * 20_000, "[a]: " * 5_000, "$a" * 10_000, "> " * 10_000, "{#a" * 8_000):
-        definitions(bare(text))
+        definitions(text, bare(text))

@@ -107,6 +107,8 @@ class Flow:
     """The nodes that print it, in order."""
     offsets: tuple[int, ...] = ()
     """For each character its offset in the chapter's text, -1 where that is unknown."""
+    near: int = 0
+    """Where the flow before it ends in the chapter's text: near it, where nothing of its own is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,10 @@ def locate(flows: tuple[Flow, ...], twins: tuple[Flow, ...], marked: Marked, tex
     for flow, twin in zip(flows, twins, strict=True):
         offsets = _offsets(flow, _anchors(twin, marked), _cites(twin, marked, text), text, reached)
         known = [o for o in offsets if o >= 0]
+        near = min(known, default=reached)
         if flow.where.note is None:
             reached = max(known, default=reached)
-        located.append(replace(flow, offsets=tuple(offsets)))
+        located.append(replace(flow, offsets=tuple(offsets), near=near))
     return tuple(located)
 
 
@@ -167,5 +168,5 @@ def place(file: str, flow: Flow, start: int, end: int, *, approximate: bool = Fa
     if first >= 0 and last >= first:
         return Place(file, first, last + 1, approximate)
     near = [o for o in offsets[: start + 1] if o >= 0] or [o for o in offsets if o >= 0]
-    point = near[-1] if near else 0
+    point = near[-1] if near else flow.near
     return Place(file, point, point, approximate=True)

@@ -9,7 +9,7 @@ Source: pandoc's manual, “Footnotes” and “Reference links”; the rest was
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,22 +57,22 @@ def bare(text: str) -> str:
     return _MASKED.sub(lambda m: re.sub(r"[^\n]", "\0", m.group()), text)
 
 
-def definitions(masked: str) -> tuple[Definition, ...]:
-    """Give the definitions of a masked text, in order."""
+def definitions(text: str, masked: str) -> tuple[Definition, ...]:
+    """Give the definitions of a text, in order; `masked` is the same text as `bare` gives it."""
     found: list[Definition] = []
     ends = -1
     for match in _DEFINITION.finditer(masked):
         start = match.end("lead")
         note = match["note"] is not None
-        label_start = match.start("label")
         # pandoc takes a reference for one only where a block can begin, or right after another one.
         block = _begins_block(masked, match.start(), note) or (not note and match.start() == ends + 1)
         if block and not note:
             line_end = masked.find("\n", match.end())
             ends = line_end if line_end >= 0 else len(masked)
         if note or match["target"]:
-            end = label_start + len(match["label"]) + 1
-            found.append(Definition(match["label"], note, start, end, block))
+            end = match.end("label") + 1
+            # A label may hold code, which is masked, so its words are those of the text.
+            found.append(Definition(text[match.start("label") : end - 1], note, start, end, block))
     return tuple(found)
 
 
@@ -82,11 +82,11 @@ def _begins_block(masked: str, start: int, note: bool) -> bool:
     return _OPENS.match(line) is not None or (note and _DEFINITION.match(line) is not None)
 
 
-def note_marks(masked: str) -> Iterator[tuple[str, int, int]]:
-    """Give label, start and end of everything that looks like a note mark and is no definition."""
-    defined = {d.start for d in definitions(masked) if d.note and d.block}
+def note_marks(masked: str, defined: Iterable[Definition]) -> Iterator[tuple[str, int, int]]:
+    """Give label, start and end of everything that looks like a note mark and is not one of the definitions."""
+    starts = {d.start for d in defined if d.note and d.block}
     for match in _MARK.finditer(masked):
-        if match.start() not in defined:
+        if match.start() not in starts:
             yield match["label"], match.start(), match.end()
 
 

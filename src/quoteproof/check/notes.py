@@ -22,7 +22,7 @@ _LITERAL: Final = re.compile(r"\[\^([^\[\]\s]+)\]")
 
 def notes(chapter: Chapter, masked: str, defined: tuple[Definition, ...]) -> Iterator[Finding]:
     """Tell what is wrong with a chapter's notes; `masked` and `defined` are of `check.markdown`."""
-    marks = tuple(note_marks(masked))
+    marks = tuple(note_marks(masked, defined))
     first: dict[str, Definition] = {}
     for definition in (d for d in defined if d.note and d.block):
         if definition.label in first:

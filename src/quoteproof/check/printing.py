@@ -22,7 +22,7 @@ from quoteproof.finding.model import Finding
 def of_chapter(chapter: Chapter, there: Collection[str], found: Collection[Finding]) -> Iterator[Finding]:
     """Tell what one chapter shows by itself; `there` are the pictures' paths, `found` its findings so far."""
     masked = bare(chapter.text)
-    defined = definitions(masked)
+    defined = definitions(chapter.text, masked)
     yield from notes(chapter, masked, defined)
     yield from references(chapter, masked, defined, found)
     yield from undefined_references(chapter)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from quoteproof.book.config import Book, Raisable
+from quoteproof.book.config import Attestation, Book, Raisable
 from quoteproof.chapter.model import Chapter
 from quoteproof.check import acknowledge, printing
 from quoteproof.check.entries import unused
@@ -70,7 +70,7 @@ class CancelledError(Exception):
 def run(material: Material, *, cancel: Callable[[], bool] | None = None) -> CheckResult:
     """Check a book; raises `CancelledError` when `cancel` says so."""
     book = material.book
-    bench = Bench(material.library, book.quotations, book.language, book.attested)
+    bench = Bench(material.library, book.quotations, book.language, _attested(book, material.library))
     settings = _settings(book, material.library)
     results: list[ChapterResult] = []
     for read in material.chapters:
@@ -120,6 +120,16 @@ def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
     return replace(result, judged=tuple(judged), findings=(*found, *wrong, *unused, *more))
 
 
+def _attested(book: Book, library: Library) -> Mapping[str, Attestation]:
+    """Give who compared the quotations of works without a seed, by `book.yaml` or by the entry itself."""
+    found: dict[str, Attestation] = {}
+    for key, entry in library.entries.items():
+        words = [entry.fields.get(name, "").strip() for name in ("attestedby", "attestedon", "attestedwith")]
+        if all(words):
+            found[key] = Attestation(*words)
+    return {**found, **book.attested}
+
+
 def _settings(book: Book, library: Library) -> Settings:
     titles = tuple(entry.title for entry in library.entries.values() if entry.title)
     quotations = book.quotations
@@ -141,7 +151,7 @@ def _chapter(read: Read, settings: Settings, bench: Bench, book: Book, there: fr
     judged = tuple(judge(quotation, bench) for quotation in collected.quotations)
     edge = Severity.ERROR if Raisable.EDGE in book.quotations.raised else Severity.WARNING
     found: list[Finding] = [*read.findings, *(tell_fault(fault) for fault in collected.faults)]
-    found += _cited(collected, bench.library, chapter.text, book.attested)
+    found += _cited(collected, bench.library, chapter.text, bench.attested)
     found += (f for one in judged for f in findings_of(chapter, one, edge=edge, limits=book.quotations.limits))
     found += printing.of_chapter(chapter, there, tuple(found))
     return ChapterResult(chapter, read.file, read.text, judged, collected.citations, tuple(found))

@@ -88,6 +88,9 @@ class _Collector:
 
     def _pair(self, flow: Flow) -> Pairing:
         covered = {i for c in flow.inlines if c.kind is InlineKind.CODE for i in range(c.start, c.end)}
+        # A straight mark in mathematics is a prime.
+        maths = (i for c in flow.inlines if c.kind is InlineKind.MATH for i in range(c.start, c.end))
+        covered.update(i for i in maths if flow.text[i] == "'")
         if flow.kind is FlowKind.CODE:
             return Pairing((), frozenset(), ())
         return pair(flow.text, language=self.settings.language.split("-")[0], skip=frozenset(covered))

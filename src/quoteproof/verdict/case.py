@@ -71,4 +71,5 @@ class Case:
         if change is None:
             return Problem(code, near=hint)
         span = self.span(change.start, change.end)
+        hint = near(ground, *ground.clipped(low, high, change.at))
         return Problem(code, *span, printed=change.printed, source=change.source, near=hint)

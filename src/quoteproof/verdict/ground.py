@@ -156,6 +156,12 @@ class Ground:
         border = self.text.find(BORDER, end)
         return low, max(end, min(high, border if border >= 0 else len(self.text)))
 
+    def clipped(self, start: int, end: int, at: int) -> tuple[int, int]:
+        """Clip a span to the passage that an offset stands in."""
+        low = self.starts[self.part(at)]
+        border = self.text.find(BORDER, low)
+        return max(start, low), max(at, min(end, border if border >= 0 else end))
+
     def part(self, at: int) -> int:
         """Give the number of the passage that an offset stands in."""
         return max(0, bisect_right(self.starts, at) - 1)

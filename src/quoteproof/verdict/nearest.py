@@ -38,6 +38,8 @@ class Difference:
     """The quotation's words there; empty where words are missing."""
     source: str
     """The source's words there; empty where words were added."""
+    at: int
+    """An offset in the ground, where the source's words are or would be."""
     only_missing: bool
     """Whether all differences are source words that the quotation lacks, between its first and last."""
 
@@ -119,7 +121,8 @@ def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Differe
     _, a, b, c, d = changes[0]
     start, end = _stretch(mine, a, b)
     source = ground.text[theirs[c][0] : theirs[d - 1][1]] if d > c else ""
-    return Difference(start, end, pattern.text[start:end] if b > a else "", source, only_missing)
+    at = theirs[min(c, len(theirs) - 1)][0]
+    return Difference(start, end, pattern.text[start:end] if b > a else "", source, at, only_missing)
 
 
 def _marked(pattern: Pattern, start: int, end: int) -> bool:

@@ -26,7 +26,10 @@ Change = Callable[[str], str]
 
 # Punctuation between words; a point or hyphen inside a word is part of the word. Brackets and dots stay in print,
 # where they may mark alterations, and go from the source, where they are punctuation like any other.
-_OUTSIDE: Final = r"(?<!\w)[^\w\s{0}]|[^\w\s{0}](?!\w)"
+# Signs of numbers are part of their word too.
+_MARK: Final = r"(?:[^\w\s{0}%‰°$€£¥+−±-]|-(?!\d))"
+_OUTSIDE: Final = rf"(?<!\w){_MARK}|{_MARK}(?!\w)"
+_DASHES: Final = str.maketrans("—–", "  ")
 _IN_PRINT: Final = re.compile(_OUTSIDE.format(r"\[\]…"))
 _IN_SOURCE: Final = re.compile(_OUTSIDE.format(""))
 
@@ -57,8 +60,8 @@ def _foreign(case: Case, place: Near) -> Problem | None:
             if character.isascii() or looks == character or character in "…—–":
                 continue
             for context in _CONTEXTS:
-                before = skeleton(ground.text[max(0, at - context) : at])
-                found = text.find(before + looks)
+                before = ground.text[max(0, at - context) : at]
+                found = text.find(before + looks) if before else 0 if text.startswith(looks) else -1
                 if found >= 0:
                     span = case.span(found + len(before), found + len(before) + len(looks))
                     return Problem("Q008", *span, what=f"{named(character)}|", near=place)
@@ -94,11 +97,11 @@ def punctuation_only(case: Case) -> Problem | None:
 
 
 def _bare_print(text: str) -> str:
-    return _squeezed(_IN_PRINT.sub("", unicodedata.normalize("NFC", text)))
+    return _squeezed(_IN_PRINT.sub("", unicodedata.normalize("NFC", text.translate(_DASHES))))
 
 
 def _bare_source(text: str) -> str:
-    return _squeezed(_IN_SOURCE.sub("", unicodedata.normalize("NFC", text)))
+    return _squeezed(_IN_SOURCE.sub("", unicodedata.normalize("NFC", text.translate(_DASHES))))
 
 
 def _squeezed(text: str) -> str:

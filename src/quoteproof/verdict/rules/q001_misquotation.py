@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from quoteproof.finding.model import Finding, Fix
+from quoteproof.quotation.model import BORDER
 from quoteproof.text.words import words
 from quoteproof.verdict.rules.explanation import Explanation
 from quoteproof.verdict.rules.telling import Telling, can_be_typed
@@ -73,9 +74,11 @@ _REWORD: Final = "quote the source's words, or say it in your own words without 
 
 
 def _resembles(telling: Telling) -> bool:
-    """Tell whether half of the quoted words stand there; with less, chance would be compared with chance."""
+    """Tell whether half of the paragraph's words stand there; with less, chance would be compared with chance."""
     near = telling.problem.near
-    mine, theirs = (Counter(_plain(text)) for text in (telling.printed, near.text if near else ""))
+    start = telling.printed.rfind(BORDER, 0, telling.problem.start) + 1
+    paragraph = telling.printed[start:].split(BORDER)[0]
+    mine, theirs = (Counter(_plain(text)) for text in (paragraph, near.text if near else ""))
     return 2 * sum((mine & theirs).values()) >= sum(mine.values())
 
 

@@ -1,0 +1,70 @@
+"""Forgeries by markup and stray marks."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from tests.forge.honest import choose, pick
+from tests.forge.model import Sample
+from tests.forge.texts import World
+from tests.forge.ways.making import Ways, changed
+
+WAYS = Ways()
+"""The ways of this module."""
+
+
+@WAYS.way("Q007")
+def undeclared_emphasis(rng: random.Random, all_: World) -> Sample | None:
+    """A word is emphasised, and nobody says by whom."""
+    base = pick(rng, all_, 4)
+    return Sample("", base.text, (base.leaf.anchor,), emphasis=(choose(rng, base.words),), asked=False)
+
+
+def _intruding(rng: random.Random, all_: World, name: str) -> Sample | None:
+    base = pick(rng, all_, 4)
+    a, b = choose(rng, base.words)
+    return Sample("", base.text, (base.leaf.anchor,), intruder=(a, b, name), asked=False)
+
+
+@WAYS.way("Q018")
+def note_inside(rng: random.Random, all_: World) -> Sample | None:
+    """A note mark inside."""
+    return _intruding(rng, all_, "note")
+
+
+@WAYS.way("Q018")
+def link_inside(rng: random.Random, all_: World) -> Sample | None:
+    """A link inside."""
+    return _intruding(rng, all_, "link")
+
+
+@WAYS.way("Q018")
+def deletion_inside(rng: random.Random, all_: World) -> Sample | None:
+    """Struck-out words inside."""
+    return _intruding(rng, all_, "deletion")
+
+
+@WAYS.way("Q018")
+def strong_inside(rng: random.Random, all_: World) -> Sample | None:
+    """Bold words, or a raised number, inside."""
+    return _intruding(rng, all_, rng.choice(("strong", "script", "image")))
+
+
+@WAYS.way("Q014")
+def stray_mark(rng: random.Random, all_: World) -> Sample | None:
+    """A double mark too many."""
+    base = pick(rng, all_)
+    _, b = choose(rng, base.words)
+    if re.search('["“”„]', base.text):
+        return None
+    return changed(base, base.text[:b] + "”" + base.text[b:], asked=False)
+
+
+@WAYS.way("Q014")
+def unlisted_mark(rng: random.Random, all_: World) -> Sample | None:
+    """Marks that no rule speaks of."""
+    base = pick(rng, all_)
+    a, b = choose(rng, base.words)
+    opening, closing = rng.choice((("❝", "❞"), ("〝", "〞"), ("‟", "”"), ("＂", "＂")))
+    return changed(base, base.text[:a] + opening + base.text[a:b] + closing + base.text[b:], asked=False)
