@@ -7,23 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class PageFacts:
-    """The printed page; every field is a length with its unit (mm, cm, in or pt)."""
-
-    width: str = "156mm"
-    """Width of the trimmed page."""
-    height: str = "234mm"
-    """Height of the trimmed page."""
-    top: str = "22mm"
-    """Margin above the text; the running head stands in it."""
-    bottom: str = "26mm"
-    """Margin below the text; the page number of a chapter opening stands in it."""
-    inner: str = "22mm"
-    """Margin at the spine."""
-    outer: str = "20mm"
-    """Margin at the fore edge."""
+from quoteproof.book.config import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +26,7 @@ class BookFacts:
     """The date as it prints."""
     imprint: tuple[str, ...] = ()
     """Short paragraphs for the page after the title page, plain text."""
-    page: PageFacts = field(default_factory=PageFacts)
+    page: Page = field(default_factory=Page)
     """The printed page."""
     font: str | None = None
     """Family of the text; None is Libertinus Serif, which the Typst wheel carries."""

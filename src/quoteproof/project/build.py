@@ -18,7 +18,7 @@ from typing import Final, NoReturn
 from quoteproof.book.config import Book
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.assemble import ChapterAst, Problem
-from quoteproof.edition.facts import BookFacts, PageFacts
+from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.imprint import imprint
 from quoteproof.edition.make import Editions, make
 from quoteproof.edition.recheck import lost_quotations
@@ -94,7 +94,6 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
 
 
 def _facts(book: Book, result: CheckResult) -> BookFacts:
-    page = book.page
     return BookFacts(
         title=book.title,
         subtitle=book.subtitle,
@@ -102,7 +101,7 @@ def _facts(book: Book, result: CheckResult) -> BookFacts:
         language=book.language,
         date=book.date,
         imprint=imprint(result),
-        page=PageFacts(page.width, page.height, page.top, page.bottom, page.inner, page.outer),
+        page=book.page,
         font=book.font,
         timestamp=_timestamp(book),
     )
