@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from tests.forge.limits import restricts
 from tests.forge.marking import inner_pairs, straight
@@ -28,7 +28,8 @@ MARKS = (("“", "”"), ("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"
 """Outer marks of run-in quotations."""
 
 
-def spans_of(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def spans_of(text: str) -> Sequence[tuple[int, int]]:
     """Give the word spans of a raw text; a soft hyphen divides no word."""
     return word_spans(text.replace("\xad", "x"))
 

@@ -7,6 +7,7 @@ negative prefix) counts too, so that the forge calls nothing honest that could b
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def _set(words: str) -> frozenset[str]:
@@ -38,16 +39,19 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PREFIX_EXCEPT = _set("into inside under until unit united union international interests interest")
 
 
+@lru_cache(maxsize=20_000)
 def restricts(text: str, *, guess: bool = True) -> bool:
     """Tell whether a text holds a limit word; `guess` counts what might be one by its prefix, too."""
-    for match in _WORDS.finditer(text):
-        word = match.group().lower().replace("’", "'")
-        parts = {word, *re.split(r"['-]", word)}
-        if parts & _LISTED or word.endswith("n't"):
-            return True
-        if guess and word not in _PREFIX_EXCEPT and _PREFIXED.fullmatch(word):
-            return True
-    return False
+    return any(_restricting(word, guess) for word in _WORDS.findall(text))
+
+
+@lru_cache(maxsize=50_000)
+def _restricting(printed: str, guess: bool) -> bool:
+    word = printed.lower().replace("’", "'")
+    parts = {word, *re.split(r"['-]", word)}
+    if parts & _LISTED or word.endswith("n't"):
+        return True
+    return guess and word not in _PREFIX_EXCEPT and _PREFIXED.fullmatch(word) is not None
 
 
 def surely_restricts(word: str) -> bool:

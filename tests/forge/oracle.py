@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -181,7 +181,7 @@ _TOKEN = re.compile(r"\[[^\[\]]*\]|\.…|…\.|\. \. \. \.|…|\. \. \.")
 
 def _readings(printed: str, ground: _Field, house: House) -> Iterator[str]:
     tokens = list(_TOKEN.finditer(printed))
-    options = [_meanings(printed, t, house) for t in tokens]
+    options = [_possible(_meanings(printed, t, house), t.group(), ground) for t in tokens]
     for number, meanings in enumerate(product(*options)):
         if number > _MOST_COMBINATIONS:
             return
@@ -194,13 +194,19 @@ def _readings(printed: str, ground: _Field, house: House) -> Iterator[str]:
                 return
 
 
+def _possible(meanings: list[str], token: str, ground: _Field) -> list[str]:
+    """Leave the literal meaning of a bracket out where the ground has no such bracket."""
+    literal = not token.startswith("[") or token in ground.text
+    return meanings if literal else meanings[1:]
+
+
 def _unforced(printed: str, ground: _Field) -> bool:
     """Tell whether the words stand there without any permission of rule 8 or of a style."""
     return any(not ground.inside_word(at) for at in _all_places(ground.text, printed))
 
 
-def _all_places(text: str, words: str) -> Iterator[int]:
-    at = text.find(words)
+def _all_places(text: str, words: str, low: int = 0) -> Iterator[int]:
+    at = text.find(words, low)
     while at >= 0:
         yield at
         at = text.find(words, at + 1)
@@ -309,13 +315,24 @@ def _lay(
     if index == len(pieces):
         yield ()
         return
-    for start in range(low, len(ground.text) + 1):
+    for start in _starts(pieces[index][0], low, ground, house, index):
         if ground.inside_word(start) or (index and not _gap_allowed(ground, low, start, house)):
             continue
         for end in _ends(pieces[index], 0, start, ground, house, index, len(pieces)):
             if not ground.inside_word(end):
                 for rest in _lay(pieces, index + 1, end, ground, house):
                     yield ((start, end), *rest)
+
+
+def _starts(atom: _Atom, low: int, ground: _Field, house: House, index: int) -> Iterable[int]:
+    """Give the places where a piece may begin at all: its first letters stand there, in the case they may have."""
+    sure = atom.text.rstrip("\"'’")[:-1] if atom.kind == "literal" else ""
+    if not sure:
+        return range(low, len(ground.text) + 1)
+    found = set(_all_places(ground.text, sure, low))
+    if (house.silent_initial if index == 0 else house.silent_after_omission) and sure[0].isalpha():
+        found.update(_all_places(ground.text, sure[0].swapcase() + sure[1:], low))
+    return sorted(found)
 
 
 def _gap_allowed(ground: _Field, low: int, high: int, house: House) -> bool:

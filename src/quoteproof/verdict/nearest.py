@@ -106,10 +106,10 @@ def near(ground: Ground, low: int, high: int) -> Near:
 
 def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Difference | None:
     """Compare word by word with a stretch of the ground; None where the words are the same."""
-    mine = [span for e in pattern.elements if e.form is Form.LITERAL for span in words(pattern.text, e.start, e.end)]
     theirs = words(ground.text, *ground.widened(low, high, _AROUND))
-    ours = [pattern.text[a:b] for a, b in mine]
-    codes = SequenceMatcher(a=ours, b=[ground.text[a:b] for a, b in theirs], autojunk=False).get_opcodes()
+    said = [ground.text[a:b] for a, b in theirs]
+    mine, ours = _own_words(pattern, said)
+    codes = SequenceMatcher(a=ours, b=said, autojunk=False).get_opcodes()
     changes = [_at_ends(c, len(ours), len(theirs)) for c in codes if c[0] != "equal"]
     # Words of the source before the first and after the last quoted one are simply not quoted.
     changes = [c for c in changes if not (c[0] == "insert" and c[1] in (0, len(ours)))]
@@ -123,6 +123,30 @@ def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Differe
     source = ground.text[theirs[c][0] : theirs[d - 1][1]] if d > c else ""
     at = theirs[min(c, len(theirs) - 1)][0]
     return Difference(start, end, pattern.text[start:end] if b > a else "", source, at, only_missing)
+
+
+def _own_words(pattern: Pattern, said: Sequence[str]) -> tuple[list[tuple[int, int]], list[str]]:
+    """Give the spans of the quotation's own words, and the words as the source would have them.
+
+    A capital in brackets is read in its other case, and a stem before a completed ending as the source's word.
+    """
+    spans: list[tuple[int, int]] = []
+    ours: list[str] = []
+    elements = pattern.elements
+    for i, element in enumerate(elements):
+        if element.form is not Form.LITERAL:
+            continue
+        for start, end in words(pattern.text, element.start, element.end):
+            word = pattern.text[start:end]
+            before = elements[i - 1] if i and start == element.start else None
+            after = elements[i + 1] if i + 1 < len(elements) and end == element.end else None
+            if before is not None and before.form is Form.INITIAL and before.end == start:
+                word = before.inner.swapcase() + word
+            if after is not None and after.form is Form.COMPLETION:
+                word = next((other for other in said if other.startswith(word)), word)
+            spans.append((start, end))
+            ours.append(word)
+    return spans, ours
 
 
 def _marked(pattern: Pattern, start: int, end: int) -> bool:
