@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := all
-.PHONY: all pdf docx check test accept lock clean help
+.PHONY: all pdf docx check test forge accept lock clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -27,9 +27,13 @@ test: $(TOOLS)  ## style, types, tests, and the check of this book's own chapter
 	$(BIN)/python -m pytest
 	$(BIN)/quoteproof check
 
+forge: $(TOOLS)  ## forge 100,000 quotations and see that none passes
+	$(BIN)/python -m tests.forge.run --count 100000 --seed 1
+
 accept: $(TOOLS)  ## write the goldens anew; read the difference before it is committed
 	$(BIN)/python -m tests.cases.accept
 	$(BIN)/python -m tests.cases.page
+	$(BIN)/python -m tests.docs.codes
 
 lock: $(TOOLS)  ## write the locked requirements anew
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --extra build --output-file requirements.txt pyproject.toml
