@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.cases.accept import accepted
-from tests.cases.notation import Case, NotationError, read_annotated, read_cases, write_annotated
-from tests.cases.page import PAGE_FILE, write_page
-from tests.cases.runner import all_cases, compare, observe
 
 from quoteproof.chapter.parse import READER
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.codes import CODES
+from tests.cases.accept import accepted
+from tests.cases.notation import Case, NotationError, read_annotated, read_cases, write_annotated
+from tests.cases.page import PAGE_FILE, write_page
+from tests.cases.runner import all_cases, compare, observe
 
 CASES = all_cases()
 RULED = {code for code in CODES if code[0] in "QCA"} | {"S001", "S002", "K001", "K002"}
