@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from quoteproof.finding.model import Finding, finding
+from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
 from quoteproof.quotation.model import Citation
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
@@ -37,7 +37,14 @@ def contradictions(citation: Citation, library: Library, text: str) -> Iterator[
             kind = extent.locator.kind.value
             message = f"the citation says {kind} {match['first']}, and `{anchor}` is {kind} {extent.locator.text}"
             helps = (f"take the locator out: {kind} {extent.locator.text} prints by itself", "or cite another passage")
-            yield finding("C005", message, written_span(citation, text), helps=helps, anchors=(anchor,))
+            place = _narrowed(written_span(citation, text), match.group().strip(" ,{"), text)
+            yield finding("C005", message, place, helps=helps, anchors=(anchor,))
+
+
+def _narrowed(whole: Place, words: str, text: str) -> Place:
+    """Give the place of the locator alone, where it is written as it was read."""
+    at = text.find(words, whole.start, whole.end)
+    return whole if at < 0 else Place(whole.file, at, at + len(words), whole.approximate)
 
 
 def _meets(written: re.Match[str], known: Locator) -> bool:

@@ -46,6 +46,8 @@ class Case:
             a = max(0, text.rfind("[", 0, a))
         if text[b : b + 1] == "[" and b > a and "]" in text[b:]:
             b = text.index("]", b) + 1
+        if text[b : b + 1] == "]" and text[a:b].count("[") > text[a:b].count("]"):
+            b += 1
         inner = text[a:b].strip()
         if not any(c.isalnum() or c in "[]/" for c in inner):
             return a, b  # a gap, where words are missing

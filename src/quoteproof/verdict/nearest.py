@@ -125,6 +125,17 @@ def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Differe
     return Difference(start, end, pattern.text[start:end] if b > a else "", source, at, only_missing)
 
 
+def case_differences(pattern: Pattern, ground: Ground, low: int, high: int) -> Iterator[tuple[int, int, str]]:
+    """Give the quotation's words that differ in case alone: their spans in the pattern, and the source's words."""
+    said = [ground.text[a:b] for a, b in words(ground.text, *ground.widened(low, high, _AROUND))]
+    spans, ours = _own_words(pattern, said)
+    matcher = SequenceMatcher(a=[w.lower() for w in ours], b=[w.lower() for w in said], autojunk=False)
+    for a, b, size in matcher.get_matching_blocks():
+        for i in range(size):
+            if ours[a + i] != said[b + i]:
+                yield (*spans[a + i], said[b + i])
+
+
 def _own_words(pattern: Pattern, said: Sequence[str]) -> tuple[list[tuple[int, int]], list[str]]:
     """Give the spans of the quotation's own words, and the words as the source would have them.
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
+from quoteproof.book.profiles import Latitude
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Form, read_pattern
 from quoteproof.source.passage import Passage
@@ -20,7 +21,7 @@ from quoteproof.text.offsets import apply_changes
 from quoteproof.verdict.case import Case
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.model import Near, Problem
-from quoteproof.verdict.nearest import difference, near, nearest, plain_words
+from quoteproof.verdict.nearest import case_differences, difference, near, nearest, plain_words
 
 Change = Callable[[str], str]
 
@@ -73,7 +74,16 @@ def case_only(case: Case) -> Problem | None:
     if _exact_but_for(case, _lower, _lower) is None:
         return None
     found = nearest(plain_words(case.pattern), case.cited)
-    return case.differing("Q012", *found) if found else Problem("Q012")
+    if found is None:
+        return Problem("Q012")
+    spans = list(case_differences(case.pattern, *found))
+    if case.settings.profile.permission(Latitude.INITIAL_CASE) and len(spans) > 1 and spans[0][0] == 0:
+        spans = spans[1:]  # the style lets the first letter change, so that is not the fault
+    if not spans:
+        return case.differing("Q012", *found)
+    start, end, source = spans[0]
+    hint = near(*found)
+    return Problem("Q012", *case.span(start, end), printed=case.pattern.text[start:end], source=source, near=hint)
 
 
 def _lower(text: str) -> str:
