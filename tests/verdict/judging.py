@@ -8,7 +8,8 @@ from quoteproof.book.config import Quotations
 from quoteproof.finding.model import Place
 from quoteproof.quotation.marks import pair
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation
-from quoteproof.verdict.collate import Bench, judge
+from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Verdict
 from tests.book_of import library_of
 

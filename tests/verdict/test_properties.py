@@ -10,7 +10,7 @@ from quoteproof.text.words import words
 from quoteproof.verdict.model import Altered, Verbatim
 from tests.verdict.judging import verdict_of
 
-LETTERS = st.characters(categories=("Lu", "Ll", "Lo", "Nd"), max_codepoint=0x1FFFF)
+LETTERS = st.characters(categories=("Lu", "Ll", "Lo", "Nd"), max_codepoint=0x1FFFF, exclude_characters="ﬀﬁﬂﬃﬄ")
 WORDS = st.text(LETTERS, min_size=1, max_size=9)
 PUNCTUATION = st.sampled_from(["", "", "", ",", ";", ".", "?", " –", "—", ":"])
 SEEDS = st.lists(st.tuples(WORDS, PUNCTUATION), min_size=6, max_size=24).map(

@@ -102,6 +102,7 @@ def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
         reached = at if at >= 0 else reached
         place = Place(file, max(at, reached), max(at, reached) + (len(needle) if at >= 0 else 0), at < 0)
         found += _faults(node, place)
+        found += _attribute_faults(node, text, reached, file)
     return tuple(found)
 
 
@@ -134,7 +135,6 @@ def _faults(node: Node, place: Place) -> Iterator[Finding]:
         yield finding("K003", f"a link to `{content[2][0]}` is not allowed", place, helps=_LINK_HELP)
     elif kind == "Image" and image_path(content[2][0]) is None:
         yield finding("X002", f"the image `{content[2][0]}` is not inside the book", place, helps=_IMAGE_HELP)
-    yield from _attribute_faults(node, place)
 
 
 _FORMATS: Final = {"html": "HTML", "tex": "TeX", "latex": "LaTeX", "typst": "Typst", "openxml": "OpenXML"}
@@ -142,15 +142,21 @@ _LINK_HELP: Final = ("a link leads to a web page (`https://…`), a mail address
 _IMAGE_HELP: Final = ("put a PNG or JPEG file into `chapters/images/` and write `images/NAME.png`",)
 
 
-def _attribute_faults(node: Node, place: Place) -> Iterator[Finding]:
+def _attribute_faults(node: Node, text: str, reached: int, file: str) -> Iterator[Finding]:
+    def place(words: str) -> Place:
+        at = text.find(words, reached)
+        return Place(file, at, at + len(words)) if at >= 0 else Place(file, reached, reached, approximate=True)
+
     for _, classes, pairs in _attributes(node):
         for name in classes:
             if name not in CLASSES and node["t"] not in ("Code", "CodeBlock"):
-                yield finding("K003", f"the class `.{name}` has no meaning here", place, helps=_CLASS_HELP)
+                yield finding("K003", f"the class `.{name}` has no meaning here", place(f".{name}"), helps=_CLASS_HELP)
         for key, value in pairs:
             pattern = _ATTRIBUTES.get(key)
             if pattern is None or not pattern.fullmatch(value):
-                yield finding("K003", f"the attribute `{key}={value[:40]}` is not allowed", place, helps=_KEY_HELP)
+                yield finding(
+                    "K003", f"the attribute `{key}={value[:40]}` is not allowed", place(f"{key}="), helps=_KEY_HELP
+                )
 
 
 _CLASS_HELP: Final = ("classes with a meaning: `.term`, `.own`, `.translation`, `.epigraph`, `.code`, `.unnumbered`",)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from quoteproof.chapter.allow import check_allowed
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.markers import Level, can_mark, mark
-from quoteproof.chapter.model import Chapter, Flow, Node
-from quoteproof.chapter.positions import locate, same_tree
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
+from quoteproof.chapter.positions import locate, place, same_tree
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
 from quoteproof.finding.model import Finding, Place, finding
 
@@ -72,7 +72,21 @@ def _parse(file: str, text: str, read: Read) -> tuple[Chapter, tuple[Finding, ..
         found = (finding("K003", f"markup that cannot be checked: {names}", Place(file, approximate=True)),)
     located = _located(text, ast, clean_json, flows, read)
     chapter = Chapter(file, text, ast, located or flows, quotes, approximate=located is None)
-    return chapter, found
+    return chapter, (*found, *_raw_tex(chapter))
+
+
+_TEX: Final = re.compile(r"(?<![\w\\:/])\\(?:begin|end|[A-Za-z]+(?=[{\[]|\*|\s|\Z))")
+
+
+def _raw_tex(chapter: Chapter) -> Iterator[Finding]:
+    """Tell of TeX commands in the text: they would print as they stand, and were surely meant to do something."""
+    for flow in chapter.flows:
+        covered = [(i.start, i.end) for i in flow.inlines if i.kind in (InlineKind.CODE, InlineKind.MATH)]
+        for match in _TEX.finditer("" if flow.kind is FlowKind.CODE else flow.text):
+            if not any(start <= match.start() < end for start, end in covered):
+                where = place(chapter.file, flow, *match.span(), approximate=chapter.approximate)
+                help_ = "write it in Markdown; a backslash that is to print stands in code, or is written twice"
+                yield finding("K002", f"`{match.group()}` is raw TeX, which does nothing here", where, helps=(help_,))
 
 
 def _located(text: str, ast: Node, clean_json: str, flows: tuple[Flow, ...], read: Read) -> tuple[Flow, ...] | None:

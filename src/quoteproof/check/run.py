@@ -6,7 +6,7 @@ Leaves out: reading and parsing (the project), and showing (the report).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quoteproof.book.config import Attestation, Book, Raisable
@@ -20,13 +20,15 @@ from quoteproof.finding.model import Finding, Place
 from quoteproof.quotation.collect import Settings, collect
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.quotation.marks import pair
-from quoteproof.quotation.model import Collected, Stray, StrayMark
+from quoteproof.quotation.model import Collected, Quotation, Stray, StrayMark
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.words import word_pattern
+from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import borrowings
-from quoteproof.verdict.collate import Bench, judge
+from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Altered, Judged, Verbatim
 from quoteproof.verdict.rules import findings_of, tell_borrowing, tell_citation, tell_fault
+from quoteproof.verdict.whereabouts import whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,26 +153,32 @@ def _chapter(read: Read, settings: Settings, bench: Bench, book: Book, there: fr
     judged = tuple(judge(quotation, bench) for quotation in collected.quotations)
     edge = Severity.ERROR if Raisable.EDGE in book.quotations.raised else Severity.WARNING
     found: list[Finding] = [*read.findings, *(tell_fault(fault) for fault in collected.faults)]
-    found += _cited(collected, bench.library, chapter.text, bench.attested)
+    found += _cited(collected, bench, chapter.text)
     found += (f for one in judged for f in findings_of(chapter, one, edge=edge, limits=book.quotations.limits))
     found += printing.of_chapter(chapter, there, tuple(found))
     return ChapterResult(chapter, read.file, read.text, judged, collected.citations, tuple(found))
 
 
-def _cited(collected: Collected, library: Library, text: str, attested: Container[str]) -> Iterator[Finding]:
+def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Finding]:
     """Tell of every anchor that names nothing, once a citation, whether it serves a quotation or not."""
-    serving = {q.citation.place: q.citation for q in collected.quotations if q.citation}
-    explicit = [c for c in serving.values() if c.node is None]
+    serving = {q.citation.place: q for q in collected.quotations if q.citation}
+    explicit = [q.citation for q in serving.values() if q.citation and q.citation.node is None]
     for citation in (*collected.citations, *explicit):
-        yield from contradictions(citation, library, text)
+        yield from contradictions(citation, bench.library, text)
         for anchor in citation.anchors:
-            resolved = library.resolve(anchor)
-            if isinstance(resolved, SourceWithoutSeed) and resolved.key in attested:
+            resolved = bench.library.resolve(anchor)
+            if isinstance(resolved, SourceWithoutSeed) and resolved.key in bench.attested:
                 continue
             if not isinstance(resolved, Extent):
                 told = tell_citation(citation, resolved, serves=citation.place in serving, text=text)
                 if told is not None:
-                    yield told
+                    yield _with_whereabouts(told, serving.get(citation.place), bench)
+
+
+def _with_whereabouts(told: Finding, quotation: Quotation | None, bench: Bench) -> Finding:
+    """Add where the words of the quotation really stand, when its anchor names nothing."""
+    near = whereabouts(quotation, bench) if quotation is not None else None
+    return replace(told, notes=(*told.notes, f"the words quoted stand in `{near.anchor}`")) if near else told
 
 
 def _borrowed(results: Sequence[ChapterResult], library: Library, book: Book) -> Mapping[str, list[Finding]]:

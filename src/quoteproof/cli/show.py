@@ -31,13 +31,14 @@ def command(given: argparse.Namespace) -> int:
     """Show a passage of the working folder's book."""
     files = read_files(find_root(Path.cwd()), {}, chapters=False)
     library, _ = read_library(files.sources)
-    key = given.anchor.rstrip("#")
+    anchor = given.anchor.strip("[]").lstrip("-@")  # as it stands in a citation
+    key = anchor.rstrip("#")
     if "#" not in key and key in library.sources:
         say(_listing(library, key))
         return 0
-    found = view(library, given.anchor, neighbours=max(0, given.neighbours))
+    found = view(library, anchor, neighbours=max(0, given.neighbours))
     if not isinstance(found, View):
-        raise CannotRunError(_trouble(given.anchor, found))
+        raise CannotRunError(_trouble(anchor, found))
     say(_shown(found))
     return 0
 
@@ -79,8 +80,9 @@ def _paragraph(key: str, passage: Passage, start: int, end: int, *, quiet: bool 
 
 
 def _facts(extent: Extent) -> str:
-    first = extent.parts[0].passage
+    first = extent.parts[0]
+    start, _ = first.passage.raw_span(first.start, first.start)
     locator = f"prints as {extent.locator.kind.value} {extent.locator.text}" if extent.locator else "prints no locator"
     emended = [f"`{c.was}` is read `{c.read}`: {c.reason}" for p in extent.parts for c in p.passage.corrections]
-    lines = [f"{extent.anchor} {locator}; {extent.source.file}, from character {first.start + 1}"]
+    lines = [f"{extent.anchor} {locator}; {extent.source.file}, from character {start + 1}"]
     return "\n".join([*lines, *(f"emended: {e}" for e in emended)])

@@ -87,7 +87,7 @@ class _Rewriter:
         made: Node = {"t": "Span", "c": [[name, classes, kept], self.node(content)]}
         if not anchors or id(node) in self.silent:
             return [made]
-        items = [_item(anchor) for anchor in anchors[0].split(";")]
+        items = [_item(anchor.strip().lstrip("@")) for anchor in anchors[0].split(";")]
         return [made, {"t": "Space"}, self.cite({"t": "Cite", "c": [items, []]})]
 
     def cite(self, node: Node) -> Node:

@@ -209,7 +209,15 @@ class _Collector:
         if "cite" not in attributes or (span.start, span.end) != (run.start, run.end):
             return None
         at = place(self.chapter.file, flow, run.start, run.end, approximate=self.chapter.approximate)
-        return Citation(flow.index, run.end, tuple(attributes["cite"].split(";")), "", False, at, None)
+        return Citation(
+            flow.index,
+            run.end,
+            tuple(part.strip().lstrip("@") for part in attributes["cite"].split(";")),
+            "",
+            False,
+            at,
+            None,
+        )
 
     def _exemption(self, flow: Flow, run: Run, text: str, classes: set[str]) -> Exemption | None:
         if "term" in classes and count_words(text) <= self.settings.exempt.term_words:

@@ -263,6 +263,8 @@ def _strays(tokens: list[_Token]) -> tuple[int, ...]:
     for token in tokens:
         if opened and Part.CLOSE in token.options and token.glyph in _PARTNER[opened[-1].glyph]:
             opened.pop()
+        elif Part.CLOSE in token.options and any(token.glyph in _PARTNER[mark.glyph] for mark in opened[:-1]):
+            return (opened[-1].at,)  # what was opened last was never closed
         elif Part.OPEN in token.options:
             opened.append(token)
         elif Part.APOSTROPHE not in token.options and Part.MEASURE not in token.options:

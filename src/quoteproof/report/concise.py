@@ -6,6 +6,8 @@ Promises: nothing but findings, in their total order. Lines and columns are 1-ba
 from __future__ import annotations
 
 from quoteproof.check.result import CheckResult
+from quoteproof.finding.codes import Severity
+from quoteproof.finding.model import Finding
 from quoteproof.report.display import shown
 from quoteproof.report.texts import Texts
 
@@ -17,5 +19,12 @@ def render(result: CheckResult) -> str:
     for finding in result.all_findings:
         line, column = texts.position(finding.place.file, finding.place.start)
         message = shown(finding.message)
-        lines.append(f"{finding.place.file}:{line}:{column}: {finding.code.id} {message}\n")
+        lines.append(f"{finding.place.file}:{line}:{column}: {finding.code.id}{_standing(finding)} {message}\n")
     return "".join(lines)
+
+
+def _standing(finding: Finding) -> str:
+    """Say so where a finding is no error."""
+    if finding.acknowledged is not None:
+        return " (acknowledged)"
+    return "" if finding.severity is Severity.ERROR else " (warning)"

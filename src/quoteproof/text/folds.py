@@ -21,6 +21,7 @@ NAMES: Final = ("whitespace", "composition", "quotation-marks", "dashes-and-dots
 _SPACE = re.compile(r"\s+")
 _SEED_SPACE = re.compile(r"\s(?:\u00ad*\s)*")  # a soft hyphen between two spaces leaves one space
 _DOTS = re.compile(r"---|--|\.\.\.")
+_SEED_DOTS = re.compile(r"-(?:\u00ad*-){1,2}|\.(?:\u00ad*\.){2}")  # a soft hyphen between them prints nothing
 _DOT_TEXT: Final = {"---": "—", "--": "–", "...": "…"}
 _LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
@@ -54,8 +55,8 @@ def _changes(text: str, *, seed: bool, skip: str) -> Iterator[Change]:
             if match.group() != " ":
                 yield Change(*match.span(), " ", "whitespace")
     if skip != "dashes-and-dots":
-        for match in _DOTS.finditer(text):
-            yield Change(*match.span(), _DOT_TEXT[match.group()], "dashes-and-dots")
+        for match in (_SEED_DOTS if seed else _DOTS).finditer(text):
+            yield Change(*match.span(), _DOT_TEXT[match.group().replace("\u00ad", "")], "dashes-and-dots")
     if seed and skip != "seed-ligatures":
         for match in _LIGATURE.finditer(text):
             yield Change(*match.span(), _LIGATURES[match.group()], "seed-ligatures")

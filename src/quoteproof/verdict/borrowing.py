@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Place
+from quoteproof.quotation.marks import pair
 from quoteproof.quotation.model import Quotation
 from quoteproof.source.library import Library
 from quoteproof.source.passage import Role
@@ -71,7 +72,8 @@ def _runs(chapter: Chapter, quotations: Sequence[Quotation], length: int) -> Ite
         for number, at in quotation.printed.where:
             quoted.setdefault(number, set()).add(at)
     for flow in chapter.flows:
-        if flow.kind is FlowKind.CODE:
+        # Where a mark has no partner, nothing can be said about what stands outside quotations.
+        if flow.kind is FlowKind.CODE or pair(flow.text).stray:
             continue
         covered = quoted.get(flow.index, set())
         run: list[tuple[int, int]] = []

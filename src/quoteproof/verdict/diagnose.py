@@ -107,7 +107,12 @@ def _broken(case: Case) -> Problem | None:
 
 
 def _telling(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
-    """Leave out what only follows from another: part of a word is no whole word of the source."""
+    """Leave out what only follows from another: part of a word is no whole word of the source.
+
+    Dots that the style does not take for an omission, and that leave nothing out, explain nothing.
+    """
+    if {Breach.OMISSION_BARE, Breach.OMISSION_EMPTY} <= {v.breach for v in violations}:
+        return ()
     if any(v.breach is Breach.CUT_WORD for v in violations):
         return tuple(v for v in violations if v.breach is not Breach.TOO_LITTLE)
     return violations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Final
 
 from quoteproof.finding.model import Finding, Fix
@@ -53,6 +54,12 @@ def tell(telling: Telling) -> Finding:
     mine, theirs = problem.printed, problem.source
     if problem.what == "border":
         return _run_over(telling)
+    if _no_attribution(telling):
+        start = telling.printed.rfind(BORDER) + 1
+        where = telling.place_of(start, len(telling.printed))
+        return telling.found(
+            "this line is no attribution, so its words count as quoted", where=where, helps=_ATTRIBUTION
+        )
     if problem.near is None or not _resembles(telling):
         return _nowhere(telling)
     if mine and not theirs and _at_edge(telling):
@@ -79,7 +86,18 @@ def _resembles(telling: Telling) -> bool:
     start = telling.printed.rfind(BORDER, 0, telling.problem.start) + 1
     paragraph = telling.printed[start:].split(BORDER)[0]
     mine, theirs = (Counter(_plain(text)) for text in (paragraph, near.text if near else ""))
-    return 2 * sum((mine & theirs).values()) >= sum(mine.values())
+    alike = SequenceMatcher(a=telling.problem.printed, b=telling.problem.source, autojunk=False).ratio() > _ALIKE
+    return alike or 2 * sum((mine & theirs).values()) >= sum(mine.values())
+
+
+_ALIKE: Final = 0.7
+_DASHED: Final = re.compile(r"\s*[—–-]")
+
+
+def _no_attribution(telling: Telling) -> bool:
+    """Tell whether the fault is in a last paragraph that looks like an attribution."""
+    start = telling.printed.rfind(BORDER) + 1
+    return start > 0 and telling.problem.start >= start and _DASHED.match(telling.printed, start) is not None
 
 
 def _plain(text: str) -> list[str]:
@@ -98,6 +116,12 @@ def _unclear(telling: Telling) -> Finding:
     message = f"the quotation does not agree with `{telling.anchor}` letter for letter"
     notes = _elsewhere(telling)
     return telling.found(message, notes=notes, helps=(_REWORD,), where=telling.quotation.place)
+
+
+_ATTRIBUTION: Final = (
+    "leave only the citation and words of the work's author and title after the dash",
+    "or end the quotation with the citation and say the rest in a paragraph of your own",
+)
 
 
 def _run_over(telling: Telling) -> Finding:

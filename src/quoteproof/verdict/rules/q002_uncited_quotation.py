@@ -52,8 +52,21 @@ def tell(telling: Telling) -> Finding:
             notes = (f"the citation of `{bare}` after it names no passage, so it claims no quotation",)
             helps = (f"name the passage: `@{bare}#p1`, with the number that `quoteproof show {bare}` gives",)
             return telling.found("this quotation belongs to no citation", notes=notes, helps=helps)
-        return telling.found("this quotation belongs to no citation", helps=_INLINE_HELPS)
+        return telling.found("this quotation belongs to no citation", notes=_notes(telling), helps=_INLINE_HELPS)
     return telling.found("this block quotation belongs to no citation", helps=_BLOCK_HELPS)
+
+
+def _notes(telling: Telling) -> tuple[str, ...]:
+    """Say where the words stand, and why a citation just behind does not claim them."""
+    near = telling.problem.near
+    notes = [f"these words stand in `{near.anchor}`"] if near else []
+    flow = telling.chapter.flows[telling.quotation.flow]
+    cites = (i for i in flow.inlines if i.kind is InlineKind.CITE and i.start >= telling.quotation.end)
+    first = next(cites, None)
+    if first and first.node["c"][0][0]["citationMode"]["t"] == "AuthorInText":
+        key = first.node["c"][0][0]["citationId"]
+        notes.append(f"`@{key}` without brackets stands for the author's name, and claims what follows it")
+    return tuple(notes)
 
 
 def _bare_citation(telling: Telling) -> str:
@@ -66,9 +79,9 @@ def _bare_citation(telling: Telling) -> str:
 
 
 _INLINE_HELPS: Final = (
-    "cite the passage in the same sentence, after the quotation: `[@KEY#p1]`",
+    "cite the passage in the same sentence, after the quotation: `[@KEY#p1]` (a table cell is one)",
     "list a source's passages with `quoteproof show KEY`",
-    "if the marks only set off a term of your own, write `[“…”]{.term}`",
+    "if the marks only set off a term of a few words, write `[“…”]{.term}`",
 )
 _BLOCK_HELPS: Final = (
     "end its last paragraph with a citation of the passage: `[@KEY#p1]`",

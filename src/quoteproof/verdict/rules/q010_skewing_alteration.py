@@ -63,7 +63,8 @@ def tell(telling: Telling) -> Finding:
     return telling.found(message, helps=(f"quote {named}, or choose words that it does not govern", _ALLOW))
 
 
-_ALLOW: Final = "where the sense does stay, say why before it: `<!-- quoteproof: allow Q010: the reason -->`"
+_ALLOW_FORM: Final = "`<!-- quoteproof: allow Q010: the reason -->`"
+_ALLOW: Final = f"where the sense does stay, say why before it: {_ALLOW_FORM}"
 
 
 def tell_edge(telling: Telling, match: Match, *, severity: Severity) -> Finding:
@@ -71,7 +72,8 @@ def tell_edge(telling: Telling, match: Match, *, severity: Severity) -> Finding:
     word = tick(match.skipped_limit)
     place = telling.place_of(*telling.first_word())
     notes = (f"{word} stands a few words before `{_first(telling)}` in `{match.anchor}`, in the same clause",)
-    helps = (f"begin the quotation before {word}, or let your own sentence say as much",)
+    say = f"if your own sentence says as much, put that before it: {_ALLOW_FORM}"
+    helps = (f"begin the quotation before {word}, or let your own sentence say as much", say)
     message = f"the quotation begins after {word}, which can turn the sense round"
     return telling.found(message, where=place, notes=notes, helps=helps, severity=severity)
 

@@ -1,0 +1,103 @@
+"""Markup: HTML built of elements, in which text can only ever be text.
+
+Promises: whatever is handed in as `str` is escaped, in content and in attributes; only `Markup`, which this module
+alone makes, passes as it is. A page forbids itself every load from outside, and every script and style but its own.
+Leaves out: what a page says.
+Source: HTML Living Standard, “Writing HTML documents”; Content Security Policy Level 3.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+_VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "col"})
+# What no HTML document may hold, as a character or as a reference to one: controls, surrogates, noncharacters.
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A piece of HTML that is safe to put into a page."""
+
+    html: str
+    """Its text, escaped where it has to be."""
+
+
+Content = Markup | str | None | Iterable["Markup | str | None"]
+"""What an element can hold: markup, text to be escaped, nothing, or several of these."""
+
+
+def text(words: str) -> Markup:
+    """Give plain text as markup; what HTML cannot hold becomes U+FFFD."""
+    return Markup(html.escape(_ILLEGAL.sub("\ufffd", words), quote=True))
+
+
+def join(*contents: Content) -> Markup:
+    """Put pieces one after another."""
+    return Markup("".join(_flat(contents)))
+
+
+def tag(name: str, /, *contents: Content, **attributes: str | int | bool | None) -> Markup:
+    """Make an element; an attribute's name loses a last `_`, its other `_` become `-`, and `None` leaves it out."""
+    opening = f"<{name}{''.join(_attributes(attributes))}"
+    if name in _VOID:
+        return Markup(f"{opening}/>")
+    return Markup(f"{opening}>{join(*contents).html}</{name}>")
+
+
+def ends(name: str, /, **attributes: str | int | bool | None) -> tuple[str, str]:
+    """Give the opening and the closing tag of an element that is not void."""
+    return f"<{name}{''.join(_attributes(attributes))}>", f"</{name}>"
+
+
+def page(title: str, body: Content, *, language: str, style: str, script: str) -> str:
+    """Make a whole document that needs nothing but itself; `style` and `script` are the program's own files."""
+    policy = (
+        f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", title),
+        Markup(f"<style>{style}</style>"),
+    )
+    whole = tag("html", "\n", head, "\n", tag("body", body, Markup(f"<script>{script}</script>")), "\n", lang=language)
+    return f"<!DOCTYPE html>\n{whole.html}\n"
+
+
+def fragment(*names: str) -> str:
+    """Make an id of names that may hold anything, unlike any id of a chapter: those have no colon."""
+    return ":".join(re.sub(r"[^A-Za-z0-9_-]", lambda found: f".{ord(found[0]):x}.", name) for name in names)
+
+
+def _flat(contents: Iterable[Content]) -> Iterable[str]:
+    for content in contents:
+        if isinstance(content, Markup):
+            yield content.html
+        elif isinstance(content, str):
+            yield text(content).html
+        elif content is not None:
+            yield from _flat(content)
+
+
+def _attributes(given: dict[str, str | int | bool | None]) -> Iterable[str]:
+    for name, value in given.items():
+        if value is None or value is False:
+            continue
+        written = "" if value is True else text(str(value)).html
+        yield f' {name.removesuffix("_").replace("_", "-")}="{written}"'
+
+
+def _hash(source: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"

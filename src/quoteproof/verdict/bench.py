@@ -1,0 +1,47 @@
+"""The bench: what quotations are judged against, the library and the book's rules, grounds kept once made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from quoteproof.book.config import Attestation, Quotations
+from quoteproof.source.languages import language_tag
+from quoteproof.source.library import Extent, Library
+from quoteproof.verdict.ground import Ground, ground_of, ground_of_source
+
+
+@dataclass(slots=True)
+class Bench:
+    """What quotations are judged against: the library and the book's rules, grounds kept once made."""
+
+    library: Library
+    """The sources."""
+    settings: Quotations = field(default_factory=Quotations)
+    """The book's rules."""
+    language: str = "en-US"
+    """BCP 47 tag of the book's language."""
+    attested: Mapping[str, Attestation] = field(default_factory=dict)
+    """Attestations by key, for sources without a seed."""
+    _grounds: dict[str, Ground] = field(default_factory=dict)
+    _wholes: dict[str, Ground] = field(default_factory=dict)
+
+    def ground(self, extent: Extent) -> Ground:
+        """Give the ground of an extent."""
+        found = self._grounds.get(extent.anchor)
+        if found is None:
+            found = self._grounds[extent.anchor] = ground_of(extent)
+        return found
+
+    def wholes(self, first: Iterable[str]) -> Iterable[Ground]:
+        """Give every source as one ground, those of the given keys first."""
+        leading = [key for key in first if key in self.library.sources]
+        for key in dict.fromkeys([*leading, *self.library.sources]):
+            if key not in self._wholes:
+                self._wholes[key] = ground_of_source(self.library.sources[key])
+            yield self._wholes[key]
+
+    def source_language(self, key: str) -> str:
+        """Give the language of a source: its entry's `langid`, else the book's."""
+        entry = self.library.entries.get(key)
+        return language_tag(entry.language) if entry and entry.language else self.language

@@ -1,0 +1,123 @@
+"""Standing: where the words of a verified quotation stand in its passages, stretch by stretch.
+
+Promises: spans of the passages' reading text in order: what is quoted, what an omission leaves out, what a bracket
+stands for; and at which point something was put in. Leaves out: showing them, and every decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from quoteproof.source.library import Extent, Library
+from quoteproof.source.passage import Passage
+from quoteproof.verdict.model import Match, Origin, Spot
+from quoteproof.verdict.reading import StepKind
+
+_QUOTED = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.VERSE})
+_ANCHORED = frozenset({*_QUOTED, StepKind.INITIAL, StepKind.COMPLETION})
+
+
+class Part(StrEnum):
+    """What a stretch of a passage is to a quotation."""
+
+    QUOTED = "quoted"
+    OMITTED = "omitted"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a passage that a quotation says something of."""
+
+    passage: Passage
+    """The passage."""
+    start: int
+    """First code point in its reading text."""
+    end: int
+    """End, exclusive; equal to `start` where something was only put in."""
+    part: Part
+    """What it is."""
+    printed: str = ""
+    """What prints there and is not the source's, in its brackets; empty where nothing does."""
+
+
+def standing(match: Match, library: Library, printed: str) -> tuple[Stretch, ...]:
+    """Give the stretches of a match, in order; `printed` is the quotation's printed text."""
+    extent = library.resolve(match.anchor)
+    first = next((i for i, o in enumerate(match.origins) if o.kind in _ANCHORED and o.source.strip()), None)
+    if not isinstance(extent, Extent) or first is None or not match.spots:
+        return ()
+    passages = tuple(part.passage for part in extent.parts)
+    walk = _Walk(passages, *_beginning(passages, match, match.origins[first].source))
+    for origin in reversed(match.origins[:first]):
+        walk.step_back(origin)
+    made: list[Stretch] = []
+    for origin in match.origins:
+        made += walk.step(origin, printed[origin.start : origin.end].strip())
+    return tuple(made)
+
+
+def _beginning(passages: tuple[Passage, ...], match: Match, words: str) -> tuple[int, int]:
+    """Give the passage, and the place in its reading text, at which the first quoted words begin."""
+    spot = match.spots[0]
+    number = next(i for i, p in enumerate(passages) if spot.anchor.endswith(f"#{p.id}"))
+    passage = passages[number]
+    head = words.split("\n")[0]
+    at = passage.text.find(head)
+    while at >= 0:
+        if passage.raw_span(at, at + 1)[0] == spot.start:
+            return number, at
+        at = passage.text.find(head, at + 1)
+    return number, _near(passage, spot)
+
+
+def _near(passage: Passage, spot: Spot) -> int:
+    found = passage.mapped.positions(spot.start - passage.start)
+    return min(found.start, len(passage.text))
+
+
+class _Walk:
+    """Follows the origins of a match through its passages."""
+
+    def __init__(self, passages: tuple[Passage, ...], number: int, at: int) -> None:
+        self.passages = passages
+        self.number = number
+        self.at = at
+
+    def step_back(self, origin: Origin) -> None:
+        """Begin earlier where a bracket at the very beginning stands for words of the source."""
+        at = self.passages[self.number].text.rfind(origin.source, 0, self.at) if origin.source.strip() else -1
+        self.at = at if at >= 0 else self.at
+
+    def step(self, origin: Origin, printed: str) -> list[Stretch]:
+        """Give the stretches of one origin, one for each passage that it runs over."""
+        part = Part.QUOTED if origin.kind in _QUOTED else Part.REPLACED
+        if origin.kind is StepKind.OMISSION:
+            part = Part.OMITTED
+        said = "" if origin.kind in (*_QUOTED, StepKind.OMISSION) else printed
+        if not origin.source.strip():
+            return [Stretch(self.passages[self.number], self.at, self.at, Part.REPLACED, said)] if said else []
+        made = [Stretch(self.passages[i], a, b, part) for i, a, b in self.spans(origin.source)]
+        return [*made[:-1], Stretch(made[-1].passage, made[-1].start, made[-1].end, part, said)] if made else []
+
+    def spans(self, source: str) -> list[tuple[int, int, int]]:
+        """Find the source's words from where the walk stands on, through as many passages as they run over."""
+        found: list[tuple[int, int, int]] = []
+        left = source.strip()
+        while left:
+            text = self.passages[self.number].text
+            at = text.find(left, self.at)
+            rest = text[self.at :].strip()
+            if at >= 0 and not text[self.at : at].strip():
+                found.append((self.number, at, at + len(left)))
+                self.at = at + len(left)
+                break
+            if not left.startswith(rest) or self.number + 1 == len(self.passages):
+                break
+            if rest:
+                start = text.index(rest, self.at)
+                found.append((self.number, start, start + len(rest)))
+            left = left[len(rest) :].lstrip()
+            self.number, self.at = self.number + 1, 0
+        return found
