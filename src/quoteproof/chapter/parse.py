@@ -40,10 +40,13 @@ def decode(file: str, data: bytes) -> tuple[str, tuple[Finding, ...]]:
         line = data[: error.start].count(b"\n") + 1
         bad = f"the chapter is not UTF-8: byte 0x{data[error.start]:02x} in line {line}"
         at = len(data[: error.start].decode("utf-8-sig", errors="replace"))
-        return "", (finding("K001", bad, Place(file, at, at), helps=("save the file as UTF-8",)),)
+        shown = data.decode("utf-8-sig", errors="replace")
+        return shown, (finding("K001", bad, Place(file, at, at + 1), helps=("save the file as UTF-8",)),)
     if "\0" in text:
         at = text.index("\0")
-        return "", (finding("K001", "the chapter holds a NUL character", Place(file, at, at + 1)),)
+        return text, (
+            finding("K001", "the chapter holds a NUL character", Place(file, at, at + 1), helps=("take it out",)),
+        )
     return text, ()
 
 

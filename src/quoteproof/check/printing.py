@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.nodes import named
+from quoteproof.check.divisions import divisions
 from quoteproof.check.headings import levels, title
 from quoteproof.check.links import Places, identifiers, links, undefined_references
 from quoteproof.check.markdown import bare, definitions
@@ -26,6 +27,7 @@ def of_chapter(chapter: Chapter, there: Collection[str], found: Collection[Findi
     yield from notes(chapter, masked, defined)
     yield from references(chapter, masked, defined, found)
     yield from undefined_references(chapter)
+    yield from divisions(chapter, masked)
     nodes = named(chapter.ast["blocks"])
     yield from pictures(chapter, nodes, masked, there)
     yield from levels(chapter, nodes)

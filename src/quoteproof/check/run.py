@@ -13,6 +13,7 @@ from quoteproof.book.config import Attestation, Book, Raisable
 from quoteproof.chapter.model import Chapter
 from quoteproof.check import acknowledge, printing
 from quoteproof.check.entries import unused
+from quoteproof.check.gate import untold
 from quoteproof.check.locators import contradictions
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.finding.codes import Severity
@@ -26,7 +27,7 @@ from quoteproof.text.words import word_pattern
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import borrowings
 from quoteproof.verdict.collate import judge
-from quoteproof.verdict.model import Altered, Judged, Verbatim
+from quoteproof.verdict.model import Altered, Judged, Uncheckable, Verbatim
 from quoteproof.verdict.rules import findings_of, tell_borrowing, tell_citation, tell_fault
 from quoteproof.verdict.whereabouts import whereabouts
 
@@ -119,7 +120,10 @@ def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
             one = judge(one.quotation, bench, lifted=True)
             more += findings_of(result.chapter, one, limits=bench.settings.limits)
         judged.append(one)
-    return replace(result, judged=tuple(judged), findings=(*found, *wrong, *unused, *more))
+    if any(isinstance(one.verdict, Uncheckable) for one in judged):
+        unused = ()  # a quotation that could not be checked may need its acknowledgement yet
+    done = replace(result, judged=tuple(judged), findings=(*found, *wrong, *unused, *more))
+    return replace(done, findings=(*done.findings, *untold(done, bench.library)))
 
 
 def _attested(book: Book, library: Library) -> Mapping[str, Attestation]:

@@ -66,6 +66,7 @@ def find(root: Path, pattern: str) -> list[str]:
 def put(root: Path, files: Mapping[str, bytes]) -> None:
     """Put files in place: all are written beside their places first, then each is moved in one step."""
     written: list[tuple[Path, Path]] = []
+    target = root
     try:
         for name, data in files.items():
             target = root / name
@@ -74,7 +75,7 @@ def put(root: Path, files: Mapping[str, bytes]) -> None:
         for temporary, target in written:
             os.replace(temporary, target)
     except OSError as error:
-        name = Path(error.filename or "").name or "the book's folder"
+        name = target.relative_to(root).as_posix() if target.is_relative_to(root) else target.name
         helps = ("make the folder writable; what was there before is untouched",)
         raise CannotRunError(Trouble(f"cannot write: {_why(error)}", name, helps=helps)) from error
     finally:

@@ -50,9 +50,12 @@ def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Ad
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise CannotRunError(Trouble(f"`{document.name}` cannot be read: {why}", document.name)) from error
+    if b"\0" in data:
+        raise CannotRunError(Trouble(f"`{document.name}` is no plain text", document.name, helps=_PLAIN))
     added, findings = add_source(files.sources, key, document.name, data, title=title)
     if isinstance(added, str):
-        raise CannotRunError(Trouble(added, document.name))
+        why = "; ".join(f.message for f in findings)
+        raise CannotRunError(Trouble(f"{added}: {why}" if why else added, document.name, helps=_helps(added, findings)))
     if findings:
         raise CannotRunError(*(Trouble(f.message, f.place.file, 0, f.helps) for f in findings))
     texts = {
@@ -64,3 +67,15 @@ def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Ad
         raise CannotRunError(Trouble(f"`{added.file}` is there already, with other bytes", added.file))
     disk.put(root, {added.file: data, **texts})
     return added
+
+
+_PLAIN = ("save the document as plain text or Markdown, in UTF-8, and take that in",)
+
+
+def _helps(refusal: str, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Give the cure of a refusal."""
+    if findings:
+        return _PLAIN
+    if "there already" in refusal:
+        return ("write its entry into the bibliography, with `file = {seeds/…}`, and run `quoteproof anchor`",)
+    return ()

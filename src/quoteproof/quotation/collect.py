@@ -68,7 +68,7 @@ class _Collector:
         self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
         self.starts = {flow.index: self._starts(flow) for flow in chapter.flows}
         context = Context(chapter, self.pairings, self.standing, self.starts, settings.words)
-        self.quoting = {q.number for q in chapter.quotes if not is_own(q)}
+        self.quoting = {q.number for q in chapter.quotes if not is_own(q, chapter)}
         # A block quote inside another is that one's fault, and no quotation of its own.
         outer = (q for q in chapter.quotes if q.number in self.quoting and q.where.quote not in self.quoting)
         self.blocks = {q.number: block_quotation(q, context) for q in outer}

@@ -51,7 +51,7 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: bool) -> Verdict:
     if quotation.rivals:
         names = tuple(anchor for rival in quotation.rivals for anchor in rival.anchors)
         return Uncited(Problem("Q020", others=names))
-    if quotation.citation is None:
+    if quotation.citation is None or not quotation.citation.anchored:
         return Uncited(Problem("Q002", near=whereabouts(quotation, bench)))
     if not count_words(quotation.printed.text):
         return Misquoted(Problem("Q017"))

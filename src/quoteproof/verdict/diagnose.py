@@ -109,9 +109,10 @@ def _broken(case: Case) -> Problem | None:
 def _telling(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
     """Leave out what only follows from another: part of a word is no whole word of the source.
 
-    Dots that the style does not take for an omission, and that leave nothing out, explain nothing.
+    Dots that the style does not take for an omission explain nothing where more is wrong: they may be the source's.
     """
-    if {Breach.OMISSION_BARE, Breach.OMISSION_EMPTY} <= {v.breach for v in violations}:
+    breaches = {v.breach for v in violations}
+    if Breach.OMISSION_BARE in breaches and len(breaches) > 1:
         return ()
     if any(v.breach is Breach.CUT_WORD for v in violations):
         return tuple(v for v in violations if v.breach is not Breach.TOO_LITTLE)

@@ -61,7 +61,8 @@ def _origins(printed: Printed, pattern: Pattern, ground: Ground, steps: tuple[St
         if here is not None and i > 0:
             start = max(done, here)
         source = ground.reading(step.low, step.high) if step.high > step.low else ""
-        yield Origin(start, max(start, end), step.kind, source)
+        spots = tuple(_spots(ground, [step])) if source else ()
+        yield Origin(start, max(start, end), step.kind, source, spots)
         done = max(done, min(following, max(start, end)))
 
 

@@ -26,6 +26,8 @@ class Origin:
     """What it is: the source's words, or which alteration."""
     source: str
     """The source's own characters that it stands for; empty where it stands for none."""
+    spots: tuple[Spot, ...] = ()
+    """Where those stand in the seed, passage by passage."""
 
 
 @dataclass(frozen=True, slots=True)
