@@ -44,9 +44,8 @@ def decode(file: str, data: bytes) -> tuple[str, tuple[Finding, ...]]:
         return shown, (finding("K001", bad, Place(file, at, at + 1), helps=("save the file as UTF-8",)),)
     if "\0" in text:
         at = text.index("\0")
-        return text, (
-            finding("K001", "the chapter holds a NUL character", Place(file, at, at + 1), helps=("take it out",)),
-        )
+        where = Place(file, at, at + 1)
+        return text, (finding("K001", "the chapter holds a NUL character", where, helps=("take it out",)),)
     return text, ()
 
 

@@ -61,6 +61,17 @@ class Case:
         except WorkExhaustedError:
             return
 
+    def readable(self) -> bool:
+        """Tell whether its characters are the source's, and only conditions are broken."""
+        for ground in self.cited:
+            found = readings(self.pattern, ground, self.settings, language=self.language, strict=False, work=WORK)
+            try:
+                if next(found, None) is not None:
+                    return True
+            except WorkExhaustedError:
+                continue
+        return False
+
     def nearest(self) -> Near | None:
         """Give the cited place that comes nearest."""
         found = nearest(plain_words(self.pattern), self.cited)

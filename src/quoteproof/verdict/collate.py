@@ -15,7 +15,7 @@ from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.case import Case
-from quoteproof.verdict.diagnose import diagnose, forbidden
+from quoteproof.verdict.diagnose import diagnose, forbidden, invisible
 from quoteproof.verdict.evidence import declared_emphasis, evidence, undeclared_emphasis
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.match import WorkExhaustedError, readings
@@ -56,6 +56,10 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: bool) -> Verdict:
     if not count_words(quotation.printed.text):
         return Misquoted(Problem("Q017"))
     extents, without_seed = _cited(quotation, bench.library)
+    unseen = not extents or (quotation.translation and _is_foreign(extents[0].source.key, bench))
+    hidden = invisible(quotation.printed) if unseen else forbidden(quotation.printed)
+    if hidden is not None:
+        return Misquoted(hidden)
     if not extents:
         return _unverified(without_seed, bench)
     if quotation.translation and _is_foreign(extents[0].source.key, bench):
@@ -91,11 +95,7 @@ def _is_foreign(key: str, bench: Bench) -> bool:
 
 
 def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, lifted: bool) -> Verdict:
-    printed = quotation.printed
-    problem = forbidden(printed)
-    if problem is not None:
-        return Misquoted(problem)
-    pattern = read_pattern(printed)
+    pattern = read_pattern(quotation.printed)
     # What brackets put in is in the book's language, what dots leave out in the source's.
     language = ",".join(dict.fromkeys((bench.source_language(grounds[0].key), bench.language)))
     emphasis: Problem | None = None

@@ -44,11 +44,17 @@ def forbidden(printed: Printed) -> Problem | None:
     return None
 
 
-def _invisible(case: Case) -> Problem | None:
-    for at, character in enumerate(case.printed.text):
+def invisible(printed: Printed) -> Problem | None:
+    """Give the problem of a character that does not show."""
+    for at, character in enumerate(printed.text):
         if is_invisible(character):
-            return Problem("Q009", at, at + 1, what=named(character), near=case.nearest())
+            return Problem("Q009", at, at + 1, what=named(character))
     return None
+
+
+def _invisible(case: Case) -> Problem | None:
+    problem = invisible(case.printed)
+    return replace(problem, near=case.nearest()) if problem else None
 
 
 def _misplaced(case: Case) -> Problem | None:
@@ -181,5 +187,6 @@ def _run_over(case: Case, ground: Ground, low: int, high: int, border: int) -> P
 # In the order of rules.md, but for disordered pieces: a reading that takes the pieces in order shows that they are not.
 _EXPLANATIONS: Final = (
     *(_invisible, look_alike, _misplaced, _broken, _disordered),
-    *(_unmarked, case_only, punctuation_only),
+    # What is exact but for case or marks lacks no words, though others might be missed out to the same end.
+    *(case_only, punctuation_only, _unmarked),
 )

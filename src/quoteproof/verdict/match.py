@@ -109,7 +109,7 @@ class _Search:
 
     scene: Scene
     budget: _Budget
-    dead: set[tuple[int, int]] = field(default_factory=set)
+    dead: set[tuple[int, int, bool]] = field(default_factory=set)
     finished: int = 0
 
     def paths(self) -> Iterator[_Path]:
@@ -140,13 +140,13 @@ class _Search:
         """Read on from the start of a piece."""
         broken = conditions.edge(self.scene.ground, at, self.scene.elements[index])
         if not (broken and self.scene.strict):
-            yield from self.read(index, at, path.on((), broken) if broken else path)
+            yield from self.read(index, at, path.on((), broken) if broken else path, begins=True)
 
-    def read(self, index: int, at: int, path: _Path) -> Iterator[_Path]:
-        """Read the elements from `index` on, with the ground at `at`."""
+    def read(self, index: int, at: int, path: _Path, *, begins: bool = False) -> Iterator[_Path]:
+        """Read the elements from `index` on, with the ground at `at`; `begins` says that a piece begins here."""
         self.budget.spend()
         scene = self.scene
-        if (index, at) in self.dead:
+        if (index, at, begins) in self.dead:
             return
         finished = self.finished
         if index == len(scene.elements):
@@ -159,10 +159,10 @@ class _Search:
                 yield from self.read(index + 1, move.at, path.on(move.steps, move.violations))
             yield from self.omission(index, at, path)
         else:
-            for move in moves(scene, index, at):
+            for move in moves(scene, index, at, begins=begins):
                 yield from self.read(index + 1, move.at, path.on(move.steps, move.violations))
         if scene.strict and self.finished == finished:
-            self.dead.add((index, at))
+            self.dead.add((index, at, begins))
 
     def omission(self, index: int, at: int, path: _Path) -> Iterator[_Path]:
         """Leave source words out and go on at every place where the next piece may begin."""

@@ -45,12 +45,12 @@ class Scene:
         return tuple(v for v in violations if v.breach is not Breach.SKEWED) if self.lifted else violations
 
     def ends_piece(self, index: int) -> bool:
-        """Tell whether an element ends a piece."""
-        return index + 1 == len(self.elements) or self.elements[index + 1].form in conditions.OMISSIONS
-
-    def begins_piece(self, index: int) -> bool:
-        """Tell whether an element begins a piece."""
-        return index == 0 or self.elements[index - 1].form in conditions.OMISSIONS
+        """Tell whether an element ends a piece; dots that the style takes for none are the source's own."""
+        if index + 1 == len(self.elements):
+            return True
+        following = self.elements[index + 1].form
+        bare = self.settings.profile.permission(Latitude.BARE_ELLIPSIS) is not None
+        return following is Form.OMISSION or (following is Form.BARE_OMISSION and (bare or not self.strict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +65,22 @@ class Move:
     """The conditions it breaks."""
 
 
-def moves(scene: Scene, index: int, at: int) -> Iterator[Move]:
-    """Give the moves of any element but an omission, literal first."""
+def moves(scene: Scene, index: int, at: int, *, begins: bool) -> Iterator[Move]:
+    """Give the moves of any element but an omission, literal first; `begins` says that it begins a piece."""
     form = scene.elements[index].form
-    found = _literal(scene, index, at) if form is Form.LITERAL else _marked(scene, index, at, form)
+    found = _literal(scene, index, at, begins) if form is Form.LITERAL else _marked(scene, index, at, form, begins)
     for move in found:
         broken = scene.counted(move.violations)
         if move.at <= scene.ground.high and not (scene.strict and broken):
             yield Move(move.at, move.steps, broken)
 
 
-def _marked(scene: Scene, index: int, at: int, form: Form) -> Iterator[Move]:
+def _marked(scene: Scene, index: int, at: int, form: Form, begins: bool) -> Iterator[Move]:
     yield from as_it_stands(scene, index, at)
     if form is Form.SIC:
         yield from _sic(scene, index, at)
     elif form is Form.INITIAL:
-        yield from _initial(scene, index, at)
+        yield from _initial(scene, index, at, begins)
     elif form is Form.COMPLETION:
         yield from _completion(scene, index, at)
     elif form is Form.SLASH:
@@ -88,8 +88,9 @@ def _marked(scene: Scene, index: int, at: int, form: Form) -> Iterator[Move]:
     elif form is Form.PREFIX and not scene.strict:
         yield from _prefix(scene, index, at)
     elif form is Form.INSERTION:
-        yield from _inserted(scene, index, at)
-        yield from _replaced(scene, index, at)
+        yield from _inserted(scene, index, at, begins)
+        if not begins:
+            yield from _replaced(scene, index, at)
 
 
 def _step(kind: StepKind, element: Element, low: int, high: int) -> Step:
@@ -105,12 +106,12 @@ def as_it_stands(scene: Scene, index: int, at: int) -> Iterator[Move]:
         yield Move(at + len(whole), (_step(StepKind.SOURCE, element, at, at + len(whole)),))
 
 
-def _literal(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _literal(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]:
     element = scene.elements[index]
     end = at + len(element.text)
     if scene.text.startswith(element.text, at):
         yield Move(end, (_step(StepKind.SOURCE, element, at, end),))
-    elif scene.begins_piece(index):
+    elif begins:
         yield from _silent_case(scene, index, at)
     if scene.ends_piece(index):
         yield from _dropped_mark(scene, element, at)
@@ -186,10 +187,10 @@ def _sic(scene: Scene, index: int, at: int) -> Iterator[Move]:
         yield Move(end, (_step(StepKind.SIC, element, at, at),))
 
 
-def _initial(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _initial(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]:
     """Rule 4: that letter, differing only in case."""
     element = scene.elements[index]
-    if element.left and index > 0 and not scene.begins_piece(index):
+    if element.left and index > 0 and not begins:
         if scene.text[at : at + 1] != " ":
             return
         at += 1
@@ -260,7 +261,7 @@ def _verse(scene: Scene, index: int, at: int) -> Iterator[Move]:
         yield Move(at + 1, (_step(StepKind.VERSE, element, at, at + 1),), fault)
 
 
-def _inserted(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _inserted(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]:
     """Rule 2: words added, standing for none of the source's."""
     element = scene.elements[index]
     broken = (
@@ -268,7 +269,7 @@ def _inserted(scene: Scene, index: int, at: int) -> Iterator[Move]:
         *conditions.edge(scene.ground, at, element),
     )
     added = conditions.skew(element, conditions.limits_in(element.inner, scene.language))
-    inside = not (scene.begins_piece(index) or scene.ends_piece(index))
+    inside = not (begins or scene.ends_piece(index))
     if inside and (element.left or element.right) and scene.text[at : at + 1] == " ":
         yield Move(at + 1, (_step(StepKind.INSERTION, element, at, at),), (*broken, *added))
     if not (inside and element.left and element.right):
@@ -278,8 +279,6 @@ def _inserted(scene: Scene, index: int, at: int) -> Iterator[Move]:
 def _replaced(scene: Scene, index: int, at: int) -> Iterator[Move]:
     """Rule 2: words put for one, two or three of the source's, all in one passage."""
     element = scene.elements[index]
-    if scene.begins_piece(index):
-        return
     limits = scene.settings.limits
     broken = conditions.insertion(limits, element)
     if element.left and scene.text[at : at + 1] != " ":

@@ -38,7 +38,7 @@ _IN_SOURCE: Final = re.compile(_OUTSIDE.format(""))
 def look_alike(case: Case) -> Problem | None:
     """Name the character that only looks like the source's."""
     place = _exact_but_for(case, skeleton, skeleton)
-    if place is None:
+    if place is None or case.readable():
         return None
     for at, character in enumerate(case.printed.text):
         looks = skeleton(character)
