@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from quoteproof.cli.terminal import columns, say
-from quoteproof.finding.codes import CODES
+from quoteproof.finding.codes import CODES, Code
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.report.explain import render
 from quoteproof.verdict.rules import EXPLANATIONS
@@ -13,11 +13,14 @@ from quoteproof.verdict.rules import EXPLANATIONS
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("code", help="a code such as Q001, or a name such as misquotation")
+    parser.add_argument("code", nargs="?", help="a code such as Q001, or a name such as misquotation; all if none")
 
 
 def command(given: argparse.Namespace) -> int:
     """Explain one code."""
+    if given.code is None:
+        say("\n".join(f"{code.id} {code.name} ({code.severity.value})" for code in sorted(CODES.values(), key=_by_id)))
+        return 0
     names = {code.name: code.id for code in CODES.values()}
     id = names.get(given.code.lower(), given.code.upper())
     if id not in EXPLANATIONS:
@@ -25,3 +28,7 @@ def command(given: argparse.Namespace) -> int:
         raise CannotRunError(Trouble(f"there is no code `{given.code}`", helps=helps))
     say(render(EXPLANATIONS[id], columns=columns()))
     return 0
+
+
+def _by_id(code: Code) -> str:
+    return code.id

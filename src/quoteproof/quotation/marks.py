@@ -85,6 +85,7 @@ def pair(text: str, *, language: str = "en", skip: frozenset[int] = frozenset())
             apostrophes.add(at)
         else:
             tokens.append(_token(text, at, glyph, language))
+    unlisted += (match.start() for match in _PRIME.finditer(text) if match.start() not in skip)
     parts = None if unlisted else _search(tokens)
     if parts is None:
         return Pairing((), frozenset(), tuple(unlisted) or _strays(tokens))
@@ -92,6 +93,7 @@ def pair(text: str, *, language: str = "en", skip: frozenset[int] = frozenset())
     return Pairing(_runs(tokens, parts), frozenset(apostrophes), ())
 
 
+_PRIME: Final = re.compile(r"(?<![\w′″])[″‶](?=\w)")  # a prime before a word is meant for a quotation mark
 _ANY: Final = re.compile("''|[\"“”„'‘’ʼ‚«»‹›「」『』" + "".join(sorted(UNLISTED)) + "]")
 _TWO_SINGLES: Final = re.compile(r"(?:^|(?<=[\s(\[—–]))''(?=\S)")
 

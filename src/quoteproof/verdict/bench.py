@@ -41,6 +41,11 @@ class Bench:
                 self._wholes[key] = ground_of_source(self.library.sources[key])
             yield self._wholes[key]
 
+    def source_languages(self, key: str) -> tuple[str, ...]:
+        """Give the languages whose limit words count in a source: its own, or where that is not said, English too."""
+        entry = self.library.entries.get(key)
+        return (self.source_language(key),) if entry and entry.language else (self.language, "en")
+
     def source_language(self, key: str) -> str:
         """Give the language of a source: its entry's `langid`, else the book's."""
         entry = self.library.entries.get(key)

@@ -97,7 +97,7 @@ def _is_foreign(key: str, bench: Bench) -> bool:
 def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, lifted: bool) -> Verdict:
     pattern = read_pattern(quotation.printed)
     # What brackets put in is in the book's language, what dots leave out in the source's.
-    language = ",".join(dict.fromkeys((bench.source_language(grounds[0].key), bench.language)))
+    language = ",".join(dict.fromkeys((*bench.source_languages(grounds[0].key), bench.language)))
     emphasis: Problem | None = None
     exhausted = False
     for ground in grounds:

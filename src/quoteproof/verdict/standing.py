@@ -14,8 +14,9 @@ from quoteproof.source.passage import Passage
 from quoteproof.verdict.model import Match, Origin, Spot
 from quoteproof.verdict.reading import StepKind
 
-_QUOTED = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.VERSE})
-_ANCHORED = frozenset({*_QUOTED, StepKind.INITIAL, StepKind.COMPLETION})
+_WORDS = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.VERSE})
+_QUOTED = frozenset({*_WORDS, StepKind.INITIAL})
+_ANCHORED = frozenset({*_QUOTED, StepKind.COMPLETION})
 
 
 class Part(StrEnum):
@@ -95,7 +96,7 @@ class _Walk:
         part = Part.QUOTED if origin.kind in _QUOTED else Part.REPLACED
         if origin.kind is StepKind.OMISSION:
             part = Part.OMITTED
-        said = "" if origin.kind in (*_QUOTED, StepKind.OMISSION) else printed
+        said = "" if origin.kind in (*_WORDS, StepKind.OMISSION) else printed
         if not origin.source.strip():
             return [Stretch(self.passages[self.number], self.at, self.at, Part.REPLACED, said)] if said else []
         made = [Stretch(self.passages[i], a, b, part) for i, a, b in self.spans(origin.source)]
