@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := all
-.PHONY: all pdf docx check test forge accept lock clean help
+.PHONY: all pdf docx check test test-all forge accept lock clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -24,8 +24,12 @@ test: $(TOOLS)  ## style, types, tests, and the check of this book's own chapter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not system"
 	$(BIN)/quoteproof check
+
+test-all: $(TOOLS)  ## every test, also those that need LibreOffice, Chromium and the like
+	$(BIN)/python -m tests.system
+	$(BIN)/python -m pytest
 
 forge: $(TOOLS)  ## forge 100,000 quotations and see that none passes
 	$(BIN)/python -m tests.forge.run --count 100000 --seed 1
