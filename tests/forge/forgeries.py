@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from tests.forge.model import Sample
 from tests.forge.texts import World
-from tests.forge.ways import brackets, case, characters, credit, cuts, markup, omissions, words
+from tests.forge.ways import books, brackets, case, characters, credit, cuts, markup, omissions, verse, words
 from tests.forge.ways.making import Ways
 
-_MODULES = (words, cuts, case, characters, omissions, brackets, credit, markup)
+_MODULES = (words, cuts, case, characters, omissions, brackets, credit, markup, verse, books)
 WAYS = Ways({name: way for module in _MODULES for name, way in module.WAYS.items()})
 """Every way by its name, with the codes that are right."""
 _TRIES = 5_000
@@ -25,5 +25,5 @@ def forge(rng: random.Random, all_: World, kind: str) -> Sample:
     for _ in range(_TRIES):
         made = way(rng, all_)
         if made is not None:
-            return replace(made, kind=kind, codes=codes)
+            return replace(made, kind=kind, codes=made.codes or codes)
     raise LookupError(f"no slice of these texts lends itself to {kind}")

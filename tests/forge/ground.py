@@ -24,11 +24,18 @@ def ground_of(anchor: str) -> Ground | None:
     cited = [leaf for leaf in leaves if low <= leaf.number <= high]
     if sentence:
         a, b = cited[0].sentences[int(sentence) - 1]
-        return Ground((cited[0].text[a:b],), (((0, b - a),),))
-    return Ground(tuple(leaf.text for leaf in cited), tuple(leaf.sentences for leaf in cited))
+        corrected = tuple((s - a, e - a) for s, e, _ in cited[0].corrections if a <= s and e <= b)
+        breaks = tuple(at - a for at in cited[0].breaks if a <= at < b)
+        return Ground((cited[0].text[a:b],), (((0, b - a),),), (corrected,), (breaks,))
+    return Ground(
+        tuple(leaf.text for leaf in cited),
+        tuple(leaf.sentences for leaf in cited),
+        tuple(tuple((a, b) for a, b, _ in leaf.corrections) for leaf in cited),
+        tuple(leaf.breaks for leaf in cited),
+    )
 
 
 def opinion(sample: Sample, *, guess: bool = True) -> str | None:
     """Ask the oracle about a sample's words in the passages it cites."""
     grounds = [g for g in map(ground_of, sample.anchors) if g is not None]
-    return exact(sample.text, grounds, replace(HOUSES[sample.house][1], guess=guess))
+    return exact(sample.text, grounds, replace(HOUSES[sample.house].house, guess=guess))

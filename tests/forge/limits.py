@@ -27,9 +27,9 @@ _LISTED = _set(
     "не нет нету ни никогда никто ничто ничего нигде без кроме только едва редко мало нельзя "
     "ні ніколи ніхто ніщо нічого ніде "
     "лише тільки немає нема ледве рідко крім жоден жодна жодне жодної жодних "
-    "inte aldrig ingen inget inga ingenting utan bara endast knappt sällan få "
-    "não nem sem só somente nenhum nenhuma ninguém raramente exceto poucos poucas tampouco "
-    "değil değilim değildir yok hiç hiçbir asla sadece yalnızca ne olmadan"
+    "inte ej icke aldrig ingen inget inga ingenting utan bara endast knappt sällan få "
+    "não nem sem só somente nenhum nenhuma ninguém raramente exceto pouco poucos poucas tampouco "
+    "değil değilim değildir yok hiç hiçbir asla sadece yalnızca yalnız ancak nadiren az ne olmadan"
 )
 SURE = ("not", "never", "no", "only", "hardly", "rarely", "unless", "except", "neither", "without")
 """English limit words that rules.md lists, for putting in."""

@@ -5,6 +5,9 @@ Promises: its own small pairing, apart from the program's; None where the marks 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 _STRAIGHT = str.maketrans({**dict.fromkeys("“”„", '"'), **dict.fromkeys("‘’ʼ‚", "'")})
 _MOST = 60
 
@@ -14,15 +17,17 @@ def straight(text: str) -> str:
     return text.translate(_STRAIGHT)
 
 
-def inner_pairs(text: str) -> list[tuple[int, int]] | None:
+@lru_cache(maxsize=20_000)
+def inner_pairs(text: str) -> Sequence[tuple[int, int]] | None:
     """Give the pairs of marks (offsets of both); every other single mark is an apostrophe."""
-    marks = [i for i, c in enumerate(text) if straight(c) in "\"'" and not _between_letters(text, i)]
+    marks = [i for i, c in enumerate(text) if straight(c) in "\"'" and not between_letters(text, i)]
     if len(marks) > _MOST:
         return None
     return _paired(text, marks, 0, (), set())
 
 
-def _between_letters(text: str, at: int) -> bool:
+def between_letters(text: str, at: int) -> bool:
+    """Tell whether a mark is a single one between letters or digits, and so an apostrophe beyond doubt."""
     inside = 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
     return inside and straight(text[at]) == "'"
 

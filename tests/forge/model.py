@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from quoteproof.book.config import Punctuation, Quotations
+from quoteproof.book.config import Attestation, Punctuation, Quotations
 from quoteproof.book.profiles import Style
 from tests.forge.oracle import House
 from tests.forge.texts import Leaf
 
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The settings of a book, for the program and for the oracle."""
+
+    quotations: Quotations
+    """The program's rules."""
+    house: House
+    """The oracle's."""
+    language: str = "en-US"
+    """BCP 47 tag of the book's language."""
+    attested: Mapping[str, Attestation] = field(default_factory=dict)
+    """Who compared the works without a seed."""
+
+
 HOUSES: Final = {
-    "strict": (Quotations(), House()),
-    "american": (Quotations(punctuation=Punctuation.AMERICAN), House(american=True)),
-    "chicago": (
+    "strict": Setting(Quotations(), House()),
+    "american": Setting(Quotations(punctuation=Punctuation.AMERICAN), House(american=True)),
+    "chicago": Setting(
         Quotations(style=Style.CHICAGO),
         House(bare_dots=True, four_dots=True, silent_initial=True, silent_after_omission=True),
     ),
+    "apa": Setting(Quotations(style=Style.APA), House(bare_dots=True, four_dots=True, silent_initial=True)),
+    "mla": Setting(Quotations(style=Style.MLA), House(bare_dots=True, four_dots=True)),
+    "mhra": Setting(Quotations(style=Style.MHRA), House(silent_after_omission=True)),
+    "british": Setting(Quotations(), House(), language="en-GB"),
+    "shelf": Setting(
+        Quotations(), House(), attested={"printonly": Attestation("E. L.", "2024-05-01", "the edition of 1931")}
+    ),
 }
-"""Settings under which samples are judged, for the program and for the oracle."""
+"""Settings under which samples are judged, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +58,15 @@ class Slice:
     """The words as printed: seed-only characters resolved, inner marks exchanged where that was chosen."""
     words: tuple[tuple[int, int], ...]
     """Spans of the words in `text`."""
+    emphasis: tuple[tuple[int, int], ...] = ()
+    """Spans of `text` that the source emphasises."""
+    corrected: bool = False
+    """Whether an emendation corrected something in it."""
+
+    @property
+    def verdict(self) -> str:
+        """The verdict of its words as they stand."""
+        return "altered" if self.corrected else "verbatim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +80,9 @@ class Sample:
     anchors: tuple[str, ...]
     """The anchors of its citation; none where it is not cited."""
     verdict: str = "forged"
-    """`verbatim` or `altered` for an honest one."""
+    """`verbatim`, `altered`, `attested` or `translated` for an honest one."""
     codes: frozenset[str] = frozenset()
-    """The codes that would be right."""
+    """The codes that would be right; a way that gives none leaves them to the register."""
     marks: tuple[str, str] = ("“", "”")
     """The marks around it."""
     affix: str = ""
@@ -65,5 +97,9 @@ class Sample:
     """The settings, by their name in `HOUSES`."""
     asked: bool = True
     """Whether its words decide, so that the oracle can be asked."""
-    notes: tuple[str, ...] = field(default=())
-    """What was done, for a person."""
+    translation: bool = False
+    """Whether it is declared a translation."""
+    comment: str = ""
+    """A comment to the program before it, such as an acknowledgement."""
+    apart: bool = False
+    """Whether that comment stands in a paragraph of its own words, before."""

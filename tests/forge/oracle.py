@@ -3,24 +3,21 @@
 Promises: written from rules.md alone and by brute force: every bracket is given every meaning its form
 allows, and for every combination every place of every piece is tried. It shares no code with the
 program.
-Leaves out: emphasis, binding, markup, verse and translations, which the forge knows by construction.
+Leaves out: emphasis, binding, markup, translations and attestations, which the forge knows by construction.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
+from tests.forge.letters import folded, word_spans
 from tests.forge.limits import restricts
 from tests.forge.marking import inner_pairs, straight
 
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xad": ""}
-_JOINERS = "’'‘ʼ-‐‑.,:/–"
-_CURRENCY = "$€£¥₽₹₩"
 _MOST_COMBINATIONS = 5_000
 
 
@@ -32,6 +29,10 @@ class Ground:
     """Their reading texts."""
     sentences: tuple[tuple[tuple[int, int], ...], ...] = ()
     """The spans of the sentences of each."""
+    corrected: tuple[tuple[tuple[int, int], ...], ...] = ()
+    """The spans of each that an emendation corrected."""
+    breaks: tuple[tuple[int, ...], ...] = ()
+    """The offsets of the line ends of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,64 +53,6 @@ class House:
     """Whether what might be a negative prefix counts as a limit word."""
 
 
-def folded(text: str, *, source: bool = False) -> str:
-    """Fold everything but quotation marks."""
-    if source:
-        text = "".join(_LIGATURES.get(c, c) for c in text)
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
-    return text.replace("---", "—").replace("--", "–").replace("...", "…")
-
-
-def word_spans(text: str) -> list[tuple[int, int]]:
-    """Give the words by the letter of rules.md."""
-    spans: list[tuple[int, int]] = []
-    at = 0
-    while at < len(text):
-        if not _of_word(text[at]):
-            at += 1
-            continue
-        start = at
-        while at < len(text):
-            if _of_word(text[at]) or _joins(text, at):
-                at += 1
-            elif text[at] == "." and at + 2 < len(text) and text[at + 1] in "-’'" and _of_word(text[at + 2]):
-                at += 2
-            else:
-                break
-        spans.append((_leading(text, start), _trailing(text, at)))
-        at = spans[-1][1]
-    return spans
-
-
-def _of_word(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LMN"
-
-
-def _joins(text: str, at: int) -> bool:
-    return text[at] in _JOINERS and at + 1 < len(text) and _of_word(text[at + 1])
-
-
-def _leading(text: str, start: int) -> int:
-    """A currency sign, and a sign before a number, belong to the word."""
-    low = start
-    if low and text[low - 1] in _CURRENCY:
-        low -= 1
-    numeral = low < start or text[start].isdigit()
-    if numeral and low and text[low - 1] in "+-−±" and (low == 1 or not _of_word(text[low - 2])):
-        low -= 1
-    return low
-
-
-def _trailing(text: str, end: int) -> int:
-    """A per cent or degree sign, with the unit's letter after it, and a currency sign belong to the word."""
-    if end >= len(text) or text[end] not in "%‰°" + _CURRENCY:
-        return end
-    at = end + 1
-    while text[end] in "%‰°" and at < len(text) and _of_word(text[at]):
-        at += 1
-    return at
-
-
 @dataclass(slots=True)
 class _Field:
     """A ground made ready in one writing of its marks."""
@@ -118,6 +61,8 @@ class _Field:
     spans: list[tuple[int, int]]
     sentences: list[tuple[int, int]] = field(default_factory=list)
     inner: frozenset[int] = frozenset()
+    corrected: list[tuple[int, int]] = field(default_factory=list)
+    breaks: frozenset[int] = frozenset()
 
     def inside_word(self, at: int) -> bool:
         return at in self.inner
@@ -135,18 +80,28 @@ def _fields(ground: Ground) -> tuple[_Field, _Field]:
     plain: list[str] = []
     told: list[str] = []
     sentences: list[tuple[int, int]] = []
+    corrected: list[tuple[int, int]] = []
+    breaks: set[int] = set()
     base = 0
     for i, passage in enumerate(ground.passages):
         text = folded(passage, source=True)
-        for a, b in ground.sentences[i] if ground.sentences else ():
-            start = len(folded(passage[:a], source=True))
-            sentences.append((base + start, base + start + len(folded(passage[a:b], source=True))))
+        for spans_of_one, kept in ((ground.sentences, sentences), (ground.corrected, corrected)):
+            for a, b in spans_of_one[i] if spans_of_one else ():
+                start = len(folded(passage[:a], source=True))
+                kept.append((base + start, base + start + len(folded(passage[a:b], source=True))))
+        breaks |= {base + len(folded(passage[:at].rstrip(), source=True)) for at in _one(ground.breaks, i)}
         plain.append(straight(text))
         told.append(_told(text, exchange=False))
         base += len(text) + 1
     spans = word_spans("\n".join(plain))
     inner = frozenset(i for a, b in spans for i in range(a + 1, b))
-    return tuple(_Field("\n".join(t), spans, sentences, inner) for t in (plain, told))  # type: ignore[return-value]
+    one, other = ("\n".join(texts) for texts in (plain, told))
+    more = (spans, sentences, inner, corrected, frozenset(breaks))
+    return _Field(one, *more), _Field(other, *more)
+
+
+def _one(of_each: tuple[tuple[int, ...], ...], number: int) -> tuple[int, ...]:
+    return of_each[number] if of_each else ()
 
 
 def _told(text: str, *, exchange: bool) -> str:
@@ -176,7 +131,7 @@ def exact(printed: str, grounds: Sequence[Ground], house: House = House()) -> st
     return "verbatim" if "verbatim" in found else "altered" if found else None
 
 
-_TOKEN = re.compile(r"\[[^\[\]]*\]|\.…|…\.|\. \. \. \.|…|\. \. \.")
+_TOKEN = re.compile(r"\[[^\[\]]*\]|\.…|…\.|\. \. \. \.|…|\. \. \.| //? ")
 
 
 def _readings(printed: str, ground: _Field, house: House) -> Iterator[str]:
@@ -201,8 +156,12 @@ def _possible(meanings: list[str], token: str, ground: _Field) -> list[str]:
 
 
 def _unforced(printed: str, ground: _Field) -> bool:
-    """Tell whether the words stand there without any permission of rule 8 or of a style."""
-    return any(not ground.inside_word(at) for at in _all_places(ground.text, printed))
+    """Tell whether the words stand there without any permission of rule 8 or of a style, and uncorrected."""
+    for at in _all_places(ground.text, printed):
+        end = at + len(printed)
+        if not ground.inside_word(at) and not any(a < end and max(b, a + 1) > at for a, b in ground.corrected):
+            return True
+    return False
 
 
 def _all_places(text: str, words: str, low: int = 0) -> Iterator[int]:
@@ -215,6 +174,8 @@ def _all_places(text: str, words: str, low: int = 0) -> Iterator[int]:
 def _meanings(printed: str, token: re.Match[str], house: House) -> list[str]:
     """Give every meaning that a bracket's or dots' form allows, literal first."""
     text = token.group()
+    if "/" in text:
+        return ["literal", "verse"]
     if not text.startswith("["):
         four = len(text.replace(" ", "").replace("…", "...")) == 4
         return ["literal", "omission"] if (house.four_dots if four else house.bare_dots) else ["literal"]
@@ -239,7 +200,7 @@ def _beside(printed: str, tokens: Sequence[re.Match[str]], meanings: Sequence[st
     for i in range(len(tokens) - 1):
         kinds = {meanings[i][:11], meanings[i + 1][:11]}
         between = printed[tokens[i].end() : tokens[i + 1].start()]
-        if kinds & {"insertion", "replacement"} and not kinds & {"literal", "sic"} and not between.strip():
+        if kinds & {"insertion", "replacement"} and not kinds & {"literal", "sic", "verse"} and not between.strip():
             return True
     return False
 
@@ -373,6 +334,9 @@ def _atom_ends(
     elif atom.kind == "initial":
         here = text[at : at + 1]
         if here and here != atom.text and here.lower() == atom.text.lower():
+            yield at + 1
+    elif atom.kind == "verse":
+        if (at in ground.breaks) if atom.text == "/" else text[at : at + 1] == "\n":
             yield at + 1
     elif atom.kind == "completion":
         yield from _completed(atom.text, at, ground, house)

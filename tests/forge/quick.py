@@ -18,14 +18,14 @@ from quoteproof.quotation.collect import Settings, collect
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.quotation.model import Fault, Quotation, StrayMark
 from quoteproof.source.library import (
-    Library,
     RetiredAnchor,
     SourceWithoutSeed,
     UnknownAnchor,
     UnknownSource,
 )
 from quoteproof.text.words import word_pattern
-from quoteproof.verdict.collate import Bench, judge
+from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.collate import judge
 from tests.forge.model import HOUSES, Sample
 from tests.forge.texts import world
 
@@ -40,6 +40,7 @@ KINDS = {
     "image": InlineKind.IMAGE,
 }
 """Markup inside a quotation, by name."""
+_PRINTED = ("verbatim", "altered", "exempt", "attested", "translated")
 _CITATION_CODES = {
     UnknownSource: "C001",
     UnknownAnchor: "C002",
@@ -60,22 +61,24 @@ class Outcome:
     """Processor time of judging."""
     detail: str = ""
     """The problem in the program's own values, for a person."""
+    checked: bool = False
+    """Whether the whole check spoke, whose findings alone decide what is printed."""
 
     @property
     def passed(self) -> bool:
         """Whether nothing at all was said against it, so that it would be printed."""
-        return not self.codes and all(v in ("verbatim", "altered", "exempt") for v in self.verdicts)
+        return not self.codes and (self.checked or all(v in _PRINTED for v in self.verdicts))
 
 
 @cache
 def bench(house: str) -> Bench:
     """Give the bench of a house."""
-    return Bench(world().library, HOUSES[house][0], "en-US")
+    return Bench(world().library, HOUSES[house].quotations, HOUSES[house].language, HOUSES[house].attested)
 
 
 @cache
-def collecting() -> Settings:
-    """Give the settings for collecting, as the check makes them."""
+def collecting(house: str) -> Settings:
+    """Give the settings for collecting in a house, as the check makes them."""
     library = world().library
     titles = tuple(entry.title for entry in library.entries.values() if entry.title)
 
@@ -84,12 +87,12 @@ def collecting() -> Settings:
         known = f"{entry.title} {entry.author}" if entry else ""
         return frozenset(m.group().lower() for m in word_pattern().finditer(known))
 
-    return Settings("en-US", Exempt(titles=titles), words)
+    return Settings(HOUSES[house].language, Exempt(titles=titles), words)
 
 
 def outcome(sample: Sample) -> Outcome:
     """Collect and judge one sample."""
-    collected = collect(_chapter(sample), collecting())
+    collected = collect(_chapter(sample), collecting(sample.house))
     return judged(collected.quotations, collected.faults, sample.house)
 
 
@@ -107,18 +110,19 @@ def judged(quotations: tuple[Quotation, ...], faults: tuple[Fault, ...], house: 
             codes.append(problem.code)
             details.append(f"{problem.code} {problem.what!r} {problem.printed!r} for {problem.source!r}")
         elif verdict.name in ("misquoted", "misplaced", "uncited", "uncheckable"):
-            codes += _citation_codes(quotation, bench(house).library)
-    codes.sort(key=_rank)
+            codes += _citation_codes(quotation, bench(house))
+    codes.sort(key=rank)
     return Outcome(tuple(verdicts), tuple(codes), time.process_time() - start, "; ".join(details))
 
 
-def _rank(code: str) -> int:
+def rank(code: str) -> int:
+    """Give the place of a code in the order of precedence; one that has none comes last."""
     return PRECEDENCE.index(code) if code in PRECEDENCE else len(PRECEDENCE)
 
 
-def _citation_codes(quotation: Quotation, library: Library) -> list[str]:
+def _citation_codes(quotation: Quotation, bench: Bench) -> list[str]:
     anchors = quotation.citation.anchors if quotation.citation else ()
-    kinds = [library.resolve(anchor) for anchor in anchors]
+    kinds = [bench.library.resolve(anchor) for anchor in anchors if anchor.partition("#")[0] not in bench.attested]
     return [_CITATION_CODES[type(k)] for k in kinds if type(k) in _CITATION_CODES] or ["untold"]
 
 
@@ -149,6 +153,9 @@ def _chapter(sample: Sample) -> Chapter:
             inside, b = inside[:a] + OBJECT + inside[a:], a + 1
         inlines.append(Inline(KINDS[name], at + a, at + b, {"t": name, "c": [["", [], []], []]}))
     text = before + opening + inside + closing
+    if sample.translation:
+        span = {"t": "Span", "c": [["", ["translation"], []], []]}
+        inlines.append(Inline(InlineKind.SPAN, len(before), len(text), span))
     if sample.anchors:
         text += " "
         cite = _cite(sample.anchors, sample.affix, in_text=False)

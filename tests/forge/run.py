@@ -40,8 +40,12 @@ class Tally:
 
     codes: dict[str, Counter[str]] = field(default_factory=dict)
     """By kind of forgery: how often each code was told first."""
+    right: Counter[str] = field(default_factory=Counter)
+    """How often a right code was told, by kind of forgery."""
     constructs: Counter[str] = field(default_factory=Counter)
     """How often each construct was used."""
+    houses: Counter[str] = field(default_factory=Counter)
+    """How often each house's settings were used."""
     honest: Counter[str] = field(default_factory=Counter)
     """How often each kind of honest quotation was made."""
     chance: Counter[str] = field(default_factory=Counter)
@@ -70,7 +74,9 @@ class Tally:
         """Take another tally in."""
         for kind, codes in other.codes.items():
             self.codes.setdefault(kind, Counter()).update(codes)
+        self.right.update(other.right)
         self.constructs.update(other.constructs)
+        self.houses.update(other.houses)
         self.honest.update(other.honest)
         self.chance.update(other.chance)
         self.counts.update(other.counts)
@@ -106,7 +112,7 @@ def _honest(rng: random.Random, count: int, found: Tally) -> Iterator[Sample]:
     for _ in range(count):
         sample = honest(rng, world())
         found.honest[sample.kind] += 1
-        said = opinion(sample)
+        said = opinion(sample) if sample.asked else sample.verdict
         if said == sample.verdict or (sample.emphasis and said):
             yield sample
         else:
@@ -127,13 +133,15 @@ def _judged(
     rng: random.Random, samples: Iterable[Sample], pandoc: Pandoc
 ) -> Iterator[tuple[Sample, str, Outcome | str]]:
     """Judge a share of the samples in constructs, a chapter at a time, and the others the quick way."""
-    waiting: dict[str, list[tuple[Construct, Sample]]] = {house: [] for house in HOUSES}
+    waiting: dict[tuple[str, bool], list[tuple[Construct, Sample]]] = {
+        (house, commented): [] for house in HOUSES for commented in (False, True)
+    }
     for sample in samples:
-        if rng.random() >= IN_CONSTRUCTS:
+        if rng.random() >= IN_CONSTRUCTS and not sample.comment:
             yield sample, "quick", outcome(sample)
             continue
         construct = rng.choice([c for c in CONSTRUCTS if fits(c, sample)])
-        batch = waiting[sample.house]
+        batch = waiting[sample.house, bool(sample.comment)]
         batch.append((construct, sample))
         if len(batch) == BATCH:
             yield from _in_chapter(rng, batch, pandoc)
@@ -155,6 +163,7 @@ def _record(sample: Sample, construct: str, said: Outcome | str, found: Tally) -
     if isinstance(said, str):
         found.keep("alarms", text)
         return
+    found.houses[sample.house] += 1
     found.slowest = max(found.slowest, (said.seconds, text))
     if sample.verdict != "forged":
         if said.codes or said.verdicts != (sample.verdict,):
@@ -162,6 +171,7 @@ def _record(sample: Sample, construct: str, said: Outcome | str, found: Tally) -
         return
     code = said.codes[0] if said.codes else "missed"
     found.codes.setdefault(sample.kind, Counter())[code] += 1
+    found.right[sample.kind] += code in sample.codes
     if said.passed:
         found.keep("missed", text)
     elif code not in sample.codes:
@@ -171,6 +181,7 @@ def _record(sample: Sample, construct: str, said: Outcome | str, found: Tally) -
 def _shown(sample: Sample) -> str:
     wanted = sample.verdict if sample.verdict != "forged" else f"{sample.kind} {sorted(sample.codes)}"
     markup = f" {sample.emphasis or sample.intruder}" if sample.emphasis or sample.intruder else ""
+    markup += " .translation" * sample.translation + (f" <!-- {sample.comment} -->" if sample.comment else "")
     return f"[{wanted}; {sample.house}] {sample.marks[0]}{sample.text}{sample.marks[1]}{markup} {sample.anchors}"
 
 
@@ -201,14 +212,14 @@ def report(found: Tally, *, shown: int = 12) -> str:
         f"{found.counts['doubted']} honest ones the oracle doubts",
         f"slowest quotation {found.slowest[0]:.3f} s: {found.slowest[1][:200]}",
         "constructs: " + ", ".join(f"{n} {c}" for n, c in found.constructs.most_common()),
-        "honest kinds: " + ", ".join(f"{n} {c}" for n, c in found.honest.most_common(30)),
+        "settings: " + ", ".join(f"{n} {c}" for n, c in found.houses.most_common()),
+        "honest kinds: " + ", ".join(f"{n} {c}" for n, c in found.honest.most_common(40)),
         f"{'kind':28} right code  codes",
     ]
     for kind in sorted(found.codes):
         codes = found.codes[kind]
-        right = sum(codes[code] for code in WAYS[kind][1])
         named = " ".join(f"{code}:{n}" for code, n in codes.most_common())
-        lines.append(f"{kind:28} {_share(right, sum(codes.values())):>10}  {named}")
+        lines.append(f"{kind:28} {_share(found.right[kind], sum(codes.values())):>10}  {named}")
     for name in ("missed", "alarms", "miscoded", "doubted"):
         kept: list[str] = getattr(found, name)
         if kept:

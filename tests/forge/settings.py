@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from quoteproof.book.config import Book
+from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.parse import READER, parse
+from quoteproof.check.result import ChapterResult
+from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.finding.codes import Severity
 from quoteproof.quotation.collect import collect
 from quoteproof.quotation.model import Collected
-from tests.forge.model import Sample
-from tests.forge.quick import Outcome, collecting, judged
+from tests.forge.model import HOUSES, Sample
+from tests.forge.quick import Outcome, collecting, judged, rank
+from tests.forge.texts import world
 
 _SPECIAL = set("\\`*_{}[]<>#@^~|$!&+=")
 _ENTITIES = {'"': "&quot;", "“": "&ldquo;", "”": "&rdquo;", "—": "&mdash;", "–": "&#8211;", "’": "&rsquo;"}
@@ -80,7 +87,7 @@ def words_of(sample: Sample, rng: random.Random, *, wild: bool = False, marked: 
         # At the beginning of a block, `3.` or `-` would begin a list.
         return re.sub(r"^([0-9A-Za-z]*)([.)+-])", r"\1\\\2", text) if _LISTLIKE.match(text) else text
     opening, closing = (escaped(m, rng, wild=wild) for m in sample.marks)
-    return opening + text + closing
+    return f"[{opening}{text}{closing}]{{.translation}}" if sample.translation else opening + text + closing
 
 
 def cite(sample: Sample) -> str:
@@ -95,8 +102,15 @@ def _lead(sample: Sample) -> str:
     return f"@{{{sample.rival[0]}}} wrote that " if sample.rival else "So it was put: "
 
 
+def _comment(sample: Sample) -> str:
+    """Write the comment before it, in its paragraph or in one before."""
+    if not sample.comment:
+        return ""
+    return f"<!-- {sample.comment} -->" + ("\nA paragraph of its own.\n\n" if sample.apart else "\n")
+
+
 def _run_in(rng: random.Random, sample: Sample, *, wild: bool = False) -> str:
-    return f"{_lead(sample)}{words_of(sample, rng, wild=wild)}{cite(sample)}."
+    return f"{_comment(sample)}{_lead(sample)}{words_of(sample, rng, wild=wild)}{cite(sample)}."
 
 
 def _paragraph(rng: random.Random, sample: Sample, number: int) -> str:
@@ -164,24 +178,36 @@ def _explicit(rng: random.Random, sample: Sample, number: int) -> str:
     return f'They said [{words_of(sample, rng)}]{{cite="{";".join(sample.anchors)}"}} and no more.'
 
 
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}" for line in text.split("\n"))
+def _quoted(sample: Sample, text: str) -> str:
+    block = "\n".join(f"> {line}" for line in text.split("\n"))
+    return f"::: translation\n{block}\n:::" if sample.translation else block
 
 
 def _block_end(rng: random.Random, sample: Sample, number: int) -> str:
     text = words_of(sample, rng, marked=False) + cite(sample)
-    return f"As it was put:\n\n{_quoted(text)}\n\nSo much for that."
+    return f"As it was put:\n\n{_quoted(sample, text)}\n\nSo much for that."
 
 
 def _block_dash(rng: random.Random, sample: Sample, number: int) -> str:
     text = words_of(sample, rng, marked=False)
-    return f"As it was put:\n\n{_quoted(f'{text}{chr(10)}{chr(10)}—{cite(sample)}')}\n\nSo much for that."
+    return f"As it was put:\n\n{_quoted(sample, f'{text}{chr(10)}{chr(10)}—{cite(sample)}')}\n\nSo much for that."
 
 
 def _block_introduced(rng: random.Random, sample: Sample, number: int) -> str:
     key = sample.anchors[0]
     name = f"@{{{key}}}" if "-" in key else f"@{key}"
-    return f"As {name} has it:\n\n{_quoted(words_of(sample, rng, marked=False))}\n\nSo much for that."
+    return f"As {name} has it:\n\n{_quoted(sample, words_of(sample, rng, marked=False))}\n\nSo much for that."
+
+
+def _line_block(rng: random.Random, sample: Sample, number: int) -> str:
+    """Break the lines at the words' own spaces, as an author sets verse, whether the source breaks there or not."""
+    key = sample.anchors[0]
+    name = f"@{{{key}}}" if "-" in key else f"@{key}"
+    parts = re.split(r"(?<=\w) (?=\w)", words_of(sample, rng, marked=False))
+    text = parts[0]
+    for part in parts[1:]:
+        text += ("\n| " if rng.random() < 0.2 else " ") + part
+    return f"As {name} has it:\n\n| {text}\n\nSo much for that."
 
 
 def _crlf(rng: random.Random, sample: Sample, number: int) -> str:
@@ -206,10 +232,12 @@ CONSTRUCTS = (
     Construct("block, citation at the end", _block_end, block=True),
     Construct("block, attribution", _block_dash, block=True),
     Construct("block, introduced", _block_introduced, block=True),
+    Construct("line block", _line_block, block=True),
 )
 """Every construct."""
-_ONE_ANCHOR = ("author in text", "block, introduced")
-_NEEDS_BRACKET = ("author in text", "explicit", "block, introduced")
+_ONE_ANCHOR = ("author in text", "block, introduced", "line block")
+_NEEDS_BRACKET = ("author in text", "explicit", "block, introduced", "line block")
+_COMMENTED = ("paragraph", "wrapped lines", "escapes and entities")
 
 
 def fits(construct: Construct, sample: Sample) -> bool:
@@ -221,6 +249,12 @@ def fits(construct: Construct, sample: Sample) -> bool:
     if construct.block and (sample.kind in _RUN_IN_ONLY or sample.text != sample.text.strip()):
         return False
     if construct.block and sample.house == "american":
+        return False
+    if (sample.emphasis or sample.intruder) and construct.name == "line block":
+        return False
+    if sample.translation and construct.name in ("explicit", "line block", "block, introduced"):
+        return False
+    if sample.comment and construct.name not in _COMMENTED:
         return False
     if sample.rival and construct.name not in ("paragraph", "wrapped lines", "bullet list"):
         return False
@@ -260,7 +294,9 @@ def outcomes(rng: random.Random, set_: Sequence[tuple[Construct, Sample]], pando
             return [f"not read: {findings}\n{text}"]
         half = len(set_) // 2
         return [*outcomes(rng, set_[:half], pandoc), *outcomes(rng, set_[half:], pandoc)]
-    collected = collect(chapter, collecting())
+    if any(sample.comment for _, sample in set_):
+        return checked(chapter, spans, set_[0][1].house)
+    collected = collect(chapter, collecting(set_[0][1].house))
     return [_within(collected, span, sample.house) for span, (_, sample) in zip(spans, set_, strict=True)]
 
 
@@ -269,3 +305,25 @@ def _within(collected: Collected, span: tuple[int, int], house: str) -> Outcome:
     quotations = tuple(q for q in collected.quotations if low <= q.place.start < high)
     faults = tuple(f for f in collected.faults if low <= f.place.start < high)
     return judged(quotations, faults, house)
+
+
+def checked(chapter: Chapter, spans: Sequence[tuple[int, int]], house: str) -> list[Outcome | str]:
+    """Give what the whole check says of each sample, in which alone acknowledgements speak."""
+    rules = HOUSES[house]
+    book = Book(title="The forge", language=rules.language, quotations=rules.quotations, attested=rules.attested)
+    start = time.process_time()
+    result = run(Material(book, world().library, (Read(chapter.file, chapter.text, chapter),)))
+    seconds = (time.process_time() - start) / len(spans)
+    return [_told(result.chapters[0], span, seconds) for span in spans]
+
+
+def _told(result: ChapterResult, span: tuple[int, int], seconds: float) -> Outcome:
+    low, high = span
+    verdicts = tuple(j.verdict.name for j in result.judged if low <= j.quotation.place.start < high)
+    errors = [
+        f
+        for f in result.findings
+        if low <= f.place.start < high and f.severity is Severity.ERROR and f.acknowledged is None
+    ]
+    codes = sorted((f.code.id for f in errors), key=rank)
+    return Outcome(verdicts, tuple(codes), seconds, "; ".join(f"{f.code.id} {f.message}" for f in errors), True)

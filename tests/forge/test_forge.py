@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from tests.forge.forgeries import WAYS
+from tests.forge.model import HOUSES
 from tests.forge.run import Tally, report, tally
 from tests.forge.settings import CONSTRUCTS
 
@@ -37,8 +38,13 @@ def test_the_telling_code_is_told(found: Tally) -> None:
 
 def test_every_kind_and_every_construct_was_tried(found: Tally) -> None:
     assert set(found.codes) == set(WAYS)
-    assert len(WAYS) >= 35
+    assert len(WAYS) >= 110
     assert set(found.constructs) >= {construct.name for construct in CONSTRUCTS}
+    assert set(found.houses) == set(HOUSES)
+    assert set(found.honest) >= {
+        *("verse", "stanzas", "the source's emphasis", "emendation", "British marks", "translation", "attested"),
+        *("acknowledged skewing", "bare dots", "four dots", "silent initial", "silent capital after dots"),
+    }
 
 
 def test_nothing_takes_long(found: Tally) -> None:

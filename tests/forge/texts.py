@@ -3,8 +3,7 @@
 Promises: a library made by the program's own reading of seeds, and from it the passages that the forge
 quotes. Nothing is copied into the repository: the further texts come from the installed `pydoc_data`
 (PSF licence) and, where it is installed, from the package `chatterbot-corpus` (BSD licence); where it
-is not, `missing` says so.
-Leaves out: judging. The touchstone is our own writing and holds what the others lack.
+is not, `missing` says so. What these lack stands in `own_texts`. Leaves out: judging.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
 from quoteproof.source.passage import Role
 from quoteproof.source.renewal import renew_anchors
+from tests.forge.own_texts import EMENDATIONS, TEXTS
 
 ROOT = Path(__file__).parents[2]
 _NAMES = "french german italian spanish russian dutch swedish ukrainian turkish portuguese"
@@ -30,26 +30,6 @@ LANGUAGES = {name: name for name in _NAMES.split()}
 """Folders of the dialogues, each with the `langid` of its entry."""
 _TOPICS_LONGEST = 60_000
 _TALK_LONGEST = 25_000
-
-TOUCHSTONE = (
-    "The treaty is not permitted to lapse, and the 2.7% rise of $1,250.50 was “hardly a gift”, said the envoy.",
-    "Non-alignment, he’s told us, is unlikely to please the allies’ friends in the ’90s or in the U.S.-led bloc.",
-    "“They wrote ‘no limits’ in 2022,” the minister recalled, “and they have never been genuine allies since.”",
-    "The trial [12] found less risk [95% CI 0.15-0.42] than the first one … or so the two doctors then said.",
-    "No. 2 of the series was read in the long hall; the document cannot be read without a lamp, nor by day.",
-    "Is it a pact? It is a naïve façade — a “so-called ‘friendship’ of neighbours” – and a costly one (since 1950).",
-    "He failed to sign; few came, only three stayed, and nobody spoke except the clerk who kept the minutes.",
-    "The banana-like ana in bananas, the ana in Ghana: anagrams and annals alike began with the same letters.",
-    "A 3.5°C rise, a €40 fee, 1/2 of the crop, 10:30 sharp, and the years 1941–45 were all that he could recall.",
-    "The common text stands here twice, word for word, so that only an anchor can tell which one was meant.",
-    "Between the two there is nothing but this short bridge of a sentence, which was written for the purpose.",
-    "The common text stands here twice, word for word, so that only an anchor can tell which one was meant.",
-    "The eﬃcient oﬃce of the ﬁrst ﬂeet re\u00adported “all’s well”; the cafe\u0301 closed at ten, "
-    "and rain fell all night.",
-    "Their “alliance” is asymmetric, “strategic” in name, and — as one of them said — “never a marriage”.",
-    "She asked: ‘Why should they trust us?’ and answered herself: ‘Because they have no other friends.’",
-)
-"""Our own sentences, one a passage: numbers, brackets, dots, nested marks, repeats, limit words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +48,20 @@ class Leaf:
     """Spans that the source emphasises."""
     number: int
     """Its place in the source, furniture counted."""
-    emended: bool
-    """Whether a correction of an emendation lies in it."""
+    corrections: tuple[tuple[int, int, str], ...]
+    """Spans that an emendation corrected, each with what stands in the seed."""
+    breaks: tuple[int, ...]
+    """Offsets of the source's line ends inside it."""
 
     @property
     def anchor(self) -> str:
         """Its anchor ID."""
         return f"{self.key}#{self.id}"
+
+    @property
+    def emended(self) -> bool:
+        """Whether a correction of an emendation lies in it."""
+        return bool(self.corrections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +74,8 @@ class World:
     """The quotable passages of all sources, in order."""
     missing: tuple[str, ...]
     """Texts that are not installed, by package."""
+    foreign: frozenset[str]
+    """Keys of the sources that are not in English."""
 
     def of(self, key: str) -> tuple[Leaf, ...]:
         """Give the passages of one source, in order."""
@@ -103,15 +92,16 @@ def world() -> World:
     entries = {**book.entries, **more.entries}
     library = Library(entries, {**book.sources, **more.sources}, book.unsound | more.unsound)
     missing = () if _dialogues() else ("chatterbot-corpus",)
-    return World(library, tuple(_leaves(library)), missing)
+    foreign = frozenset(key for key, entry in entries.items() if entry.language not in (None, "", "english"))
+    return World(library, tuple(_leaves(library)), missing, foreign)
 
 
 def _leaves(library: Library) -> Iterator[Leaf]:
     for source in library.sources.values():
         for number, p in enumerate(source.passages):
             if p.role is not Role.FURNITURE:
-                emended = bool(p.corrections)
-                yield Leaf(source.key, p.id, p.text, p.sentences, p.emphasis, number, emended)
+                corrections = tuple((c.start, c.end, c.was) for c in p.corrections)
+                yield Leaf(source.key, p.id, p.text, p.sentences, p.emphasis, number, corrections, p.breaks)
 
 
 def _book_files() -> SourceFiles:
@@ -126,18 +116,18 @@ def _book_files() -> SourceFiles:
 
 
 def _further_files() -> SourceFiles:
-    texts = {"touchstone": ("english", "\n".join(TOUCHSTONE)), **_topics(), **_talks()}
+    texts = {**TEXTS, **_topics(), **_talks()}
     bib = "".join(
         f"@misc{{{key}, title = {{Collected {key}}}, langid = {{{language}}}, file = {{seeds/{key}.txt}}}}\n"
         for key, (language, _) in texts.items()
     )
-    bib += "@book{printonly, title = {Print Only}}\n"
+    bib += "@book{printonly, title = {Print Only}}\n@book{printtoo, title = {Printed Too}}\n"
     seeds = {f"seeds/{key}.txt": text.encode() for key, (_, text) in texts.items()}
-    bare = SourceFiles(bib, seeds=seeds)
+    bare = SourceFiles(bib, seeds=seeds, emendations=EMENDATIONS)
     renewal, faults = renew_anchors(bare)
     if faults:
         raise RuntimeError(f"the texts of the forge cannot be anchored: {faults}")
-    return SourceFiles(bib, seeds=seeds, anchors=renewal.anchors, rows=renewal.rows)
+    return SourceFiles(bib, seeds=seeds, emendations=EMENDATIONS, anchors=renewal.anchors, rows=renewal.rows)
 
 
 def _topics() -> dict[str, tuple[str, str]]:

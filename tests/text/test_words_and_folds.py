@@ -13,7 +13,7 @@ from quoteproof.text.folds import fold, folds_needed
 from quoteproof.text.lines import LineIndex
 from quoteproof.text.look_alikes import is_invisible, named, skeleton
 from quoteproof.text.offsets import Change, apply_changes
-from quoteproof.text.words import cuts_word, words
+from quoteproof.text.words import words
 
 ALPHABET = st.sampled_from("ab cé\n\t-.…—–'\"“”‘’\u00a0\u0301\u00adﬁ\U0001f600[]7,%")
 TEXTS = st.text(ALPHABET, max_size=60)
@@ -35,14 +35,6 @@ TEXTS = st.text(ALPHABET, max_size=60)
 )
 def test_words(text: str, expected: list[str]) -> None:
     assert [text[a:b] for a, b in words(text)] == expected
-
-
-def test_cuts_word() -> None:
-    text = "only 2.7% of he’s"
-    assert cuts_word(text, text.index("7%"))
-    assert cuts_word(text, text.index("’s"))
-    assert not cuts_word(text, text.index("2.7%"))
-    assert not cuts_word(text, len(text))
 
 
 @given(TEXTS)

@@ -126,8 +126,7 @@ class _Walk:
             if name == "alt":
                 self.inlines([{"t": "Str", "c": value}], FlowKind.ALTERNATIVE, where)
 
-    def blocks(self, content: list[Node], where: Where) -> list[int]:
-        before: int | None = None
+    def blocks(self, content: list[Node], where: Where, before: int | None = None) -> list[int]:
         made: list[int] = []
         for node in content:
             if node["t"] == "BlockQuote":
@@ -138,12 +137,12 @@ class _Walk:
                 self.line_block(node, where, before)
                 before = None
                 continue
-            flows = self.block(node, where)
+            flows = self.block(node, where, before)
             made += flows
             before = flows[-1] if flows else before if node["t"] == "RawBlock" else None
         return made
 
-    def block(self, node: Node, where: Where) -> list[int]:
+    def block(self, node: Node, where: Where, before: int | None) -> list[int]:
         kind: str = node["t"]
         content: Any = node.get("c")
         if kind in ("Para", "Plain"):
@@ -153,7 +152,7 @@ class _Walk:
         if kind == "CodeBlock":
             return [self.flow(FlowKind.CODE, where, lambda opened: opened.put(content[1], node))]
         if kind == "Div":
-            return self.blocks(content[1], replace(where, classes=where.classes | set(content[0][1])))
+            return self.blocks(content[1], replace(where, classes=where.classes | set(content[0][1])), before)
         if kind in ("BulletList", "OrderedList"):
             items = content if kind == "BulletList" else content[1]
             return [flow for item in items for flow in self.blocks(item, where)]

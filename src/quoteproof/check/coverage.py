@@ -7,7 +7,7 @@ out is not quoted. Counts are words; a word quoted twice is covered once. Leaves
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from quoteproof.check.result import CheckResult
@@ -82,14 +82,21 @@ def _of(source: Source, found: Mapping[str, list[Use]]) -> SeedCoverage:
         source,
         uses,
         len({use.quotation for many in uses.values() for use in many}),
-        sum(_words_in(p, [use]) for p in source.passages for use in uses.get(p.id, ())),
+        sum(_words_in(p, many) for p in source.passages for many in _by_quotation(uses.get(p.id, ()))),
         sum(_words_in(p, uses.get(p.id, ())) for p in body),
         sum(1 for p in body for _ in words(p.text)),
     )
 
 
+def _by_quotation(uses: Sequence[Use]) -> Collection[Sequence[Use]]:
+    found: dict[str, list[Use]] = defaultdict(list)
+    for use in uses:
+        found[use.quotation].append(use)
+    return found.values()
+
+
 def _words_in(passage: Passage, uses: Sequence[Use]) -> int:
-    """Count the words that a use touches; a completion quotes only the stem of one."""
+    """Count the words that uses touch, each once; a completion quotes only the stem of one."""
     spans = [(use.start, use.end) for use in uses]
     if not spans:
         return 0

@@ -19,7 +19,8 @@ def imprint(result: CheckResult) -> tuple[str, ...]:
         return ()
     lines = [
         f"{verified} of {whole} quotations verified. Each was compared, character by character, with the "
-        "document that it cites; what is left out, put in or changed stands in square brackets."
+        "document that it cites. What is left out, put in or changed stands in square brackets; emphasis that is added "
+        "is said to be."
     ]
     if counts["attested"]:
         lines.append(f"{counts['attested']} were compared by a person and are not verified.")

@@ -39,7 +39,7 @@ class Exempt:
             (self.terms, Exemption.PHRASE),
             (self.names, Exemption.NAME),
         )
-        lookup = {_plain(phrase): kind for phrases, kind in kinds for phrase in phrases if phrase.strip()}
+        lookup = {_plain(phrase): kind for phrases, kind in kinds for phrase in phrases if _plain(phrase)}
         object.__setattr__(self, "_lookup", lookup)
 
     def phrase(self, text: str) -> Exemption | None:

@@ -21,7 +21,7 @@ WORK: Final = 20_000
 _OPENING: Final = frozenset("([{—–-/\u00a0¿¡*_")
 # Words that begin with an apostrophe; a mark just behind one makes it a quoted word, but for `rock 'n' roll`.
 _ELISION: Final = re.compile(
-    r"(?:\d\d(?:s\b)?(?!\w)|tis\b|twas\b|em\b|til\b|cause\b|round\b)(?!['’])|n\b(?!['’])|n['’](?=\s)", re.IGNORECASE
+    r"(?:\d\ds\b|tis\b|twas\b|em\b|til\b|cause\b|round\b)(?!['’])|n\b(?!['’])|n['’](?=\s)", re.IGNORECASE
 )
 _SWEDISH: Final = frozenset({"sv", "fi"})
 
@@ -171,7 +171,7 @@ def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool
         options.append(Part.CLOSE)
     if glyph == "‘" and may_close:
         options.append(Part.CLOSE)
-    plain_letter = before.isalnum() or (glyph != "‘" and after[:1].isalnum())
+    plain_letter = before.isalnum() or before == "]" or (glyph != "‘" and after[:1].isalnum())
     if glyph != "‘" and plain_letter and Part.APOSTROPHE not in options:
         options.append(Part.APOSTROPHE)
     return tuple(options)

@@ -43,7 +43,7 @@ _FAIL: Final = re.compile(r"\bfail(?:s|ed|ing|ure)?\s+to\b", re.IGNORECASE)
 _NUMBER_SIGN: Final = re.compile(r"\.\s*\d")
 _NEGATIVE: Final = re.compile(
     r"""(?:non-?\w{3,}
-        | un(?!der|i[tfvqo]|til|less|cle|anim|to\b|iver)\w{3,}
+        | un(?!der|i[tfvqolsc]|til|less|cle|anim|to\b|iver)\w{3,}
         | in(?:ability|accura\w+|adequa\w+|appropriate\w*|capa\w+|complete\w*|consisten\w+|correct\w*|credible
               |decisive|defensible|direct\w*|effective\w*|efficien\w+|eligible|equit\w+|experienced|flexible
               |formal\w*|frequent\w*|justice\w*|securit\w+|secure|significant|stab\w+|sufficien\w+|tolera\w+
@@ -92,6 +92,11 @@ def limit_words(text: str, language: str, *, prefixes: bool = True) -> Iterator[
 
 def _prefixed(word: str, prefixes: bool) -> bool:
     return prefixes and word not in _NOT_LESS and _NEGATIVE.fullmatch(word) is not None
+
+
+def limit_name(words: str) -> str:
+    """Give a limit word by one name in all its forms: in lower case, and every form of “fail to” alike."""
+    return "fail to" if _FAIL.fullmatch(words) else words.lower()
 
 
 def is_limit_word(word: str, language: str = "en") -> bool:

@@ -79,18 +79,6 @@ class Mapped:
             return range(self._new[i], after)
         return range(after + old - change.end, after + old - change.end + 1)
 
-    def within(self, start: int, end: int) -> tuple[Change, ...]:
-        """Give the changes that fall in a span of the new text, its ends excluded where nothing is left."""
-        low = bisect_right(self._new, start)
-        if low and self._new[low - 1] + len(self.changes[low - 1].text) > start:
-            low -= 1
-        found = []
-        for i in range(low, len(self.changes)):
-            if self._new[i] >= end:
-                break
-            found.append(self.changes[i])
-        return tuple(found)
-
 
 def apply_changes(text: str, changes: Iterable[Change]) -> Mapped:
     """Make the new text from the old by changes in order; raises ValueError where two overlap."""

@@ -50,24 +50,3 @@ def words(text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, 
 def count_words(text: str) -> int:
     """Count the words of a text."""
     return sum(1 for _ in word_pattern().finditer(text))
-
-
-def cuts_word(text: str, offset: int) -> bool:
-    """Tell whether an offset falls strictly inside a word of the text, so that cutting there would cut the word."""
-    if offset <= 0 or offset >= len(text):
-        return False
-    low = _safe_start(text, offset)
-    for match in word_pattern().finditer(text, low):
-        if match.start() >= offset:
-            return False
-        if match.end() > offset:
-            return True
-    return False
-
-
-def _safe_start(text: str, offset: int) -> int:
-    """Step back to white space, where no word can be under way, so that only one chunk is looked at."""
-    low = offset
-    while low > 0 and not text[low - 1].isspace():
-        low -= 1
-    return low

@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteproof.book.limits import Limits
 from quoteproof.quotation.pattern import Element, Form
-from quoteproof.text.limit_words import limit_words
+from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict.ground import BORDER, Ground
 from quoteproof.verdict.reading import Breach, Step, StepKind, Violation
@@ -23,6 +23,7 @@ _ALTERATIONS: Final = frozenset(
     {StepKind.OMISSION, StepKind.INSERTION, StepKind.REPLACEMENT, StepKind.COMPLETION, StepKind.INITIAL}
 )
 _ADDED: Final = frozenset({StepKind.INSERTION, StepKind.REPLACEMENT})
+_AFTER: Final = 4  # code points after a bracket that make “fail” a limit word: a space, “to” and its end
 _FROM_SOURCE: Final = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION})
 
 
@@ -81,8 +82,16 @@ def replacement(
     """A replacement stands for few words and turns nothing round."""
     if count > limits.replaced_words:
         return (Violation(Breach.REPLACED_LONG, element.start, element.end, str(count)),)
-    was = limits_in(ground.text[span[0] : span[1]], language)
-    return skew(element, was ^ limits_in(element.inner, language))
+    low, high = span
+    was = limits_in(ground.text[low : high + _AFTER], language, length=high - low)
+    return skew(element, was ^ inserted_limits(ground, element, high, language))
+
+
+def inserted_limits(ground: Ground, element: Element, at: int, language: str) -> frozenset[str]:
+    """Give the limit words that a bracket brings in before an offset; “[failed] to” is one with what follows it."""
+    following = ground.text[at : at + _AFTER]
+    gap = "" if following.startswith(" ") else " "
+    return limits_in(f"{element.inner}{gap}{following}", language, length=len(element.inner))
 
 
 def skew(element: Element, words: Iterable[str]) -> tuple[Violation, ...]:
@@ -91,9 +100,10 @@ def skew(element: Element, words: Iterable[str]) -> tuple[Violation, ...]:
     return (Violation(Breach.SKEWED, element.start, element.end, named),) if named else ()
 
 
-def limits_in(text: str, language: str) -> frozenset[str]:
-    """Give the limit words of a folded text, in lower case."""
-    return frozenset(text[a:b].lower() for a, b in limit_words(text, language))
+def limits_in(text: str, language: str, *, length: int | None = None) -> frozenset[str]:
+    """Give the limit words of a folded text, or those that begin in its first `length` code points."""
+    end = len(text) if length is None else length
+    return frozenset(limit_name(text[a:b]) for a, b in limit_words(text, language) if a < end)
 
 
 def whole(ground: Ground, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:

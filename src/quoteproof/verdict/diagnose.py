@@ -14,6 +14,7 @@ from quoteproof.finding.codes import PRECEDENCE
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Form
 from quoteproof.text.look_alikes import BIDI, is_invisible, named
+from quoteproof.text.words import words
 from quoteproof.verdict.case import WORK, Case
 from quoteproof.verdict.ground import BORDER, Ground
 from quoteproof.verdict.match import WorkExhaustedError, readings
@@ -150,24 +151,29 @@ def _unmarked(case: Case) -> Problem | None:
 def _holds_alteration(case: Case, start: int, end: int) -> bool:
     """Tell whether a bracket stands in a gap: then words were put for others, not left out."""
     return any(
-        e.form not in (Form.LITERAL, Form.SIC) and e.start < end and e.end > start for e in case.pattern.elements
+        e.form not in (Form.LITERAL, Form.SIC, Form.SLASH) and e.start < end and e.end > start
+        for e in case.pattern.elements
     )
 
 
 def _widened(case: Case, ground: Ground, low: int, high: int) -> tuple[Ground, int, int]:
     """Widen a near stretch to the quotation's own first and last words, where these stand around it."""
-    ours = plain_words(case.pattern).split()
+    text = plain_words(case.pattern)
+    ours = [text[a:b] for a, b in words(text)]
     if ours:
-        first = ground.text.rfind(ours[0], max(0, low - 600), high)
-        last = ground.text.find(ours[-1], low, high + 600)
-        low = min(low, first) if first >= 0 else low
-        high = max(high, last + len(ours[-1])) if last >= 0 else high
+        around = words(ground.text, max(0, low - _REACH), min(len(ground.text), high + _REACH))
+        firsts = [a for a, b in around if ground.text[a:b] == ours[0] and a <= low]
+        lasts = [b for a, b in around if ground.text[a:b] == ours[-1] and b >= high]
+        low, high = (firsts or [low])[-1], (lasts or [high])[0]
     return ground, low, high
 
 
+_REACH: Final = 600  # code points on either side in which a quotation's first and last words are looked for
+
+
 def _misquoted(case: Case) -> Problem:
-    words = plain_words(case.pattern)
-    found = nearest(words, case.cited) or nearest(words, case.elsewhere())
+    text = plain_words(case.pattern)
+    found = nearest(text, case.cited) or nearest(text, case.elsewhere())
     if found is None:
         return Problem("Q001")
     ground, low, high = found

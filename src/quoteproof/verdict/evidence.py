@@ -61,9 +61,11 @@ def _origins(printed: Printed, pattern: Pattern, ground: Ground, steps: tuple[St
         if here is not None and i > 0:
             start = max(done, here)
         source = ground.reading(step.low, step.high) if step.high > step.low else ""
+        # What stands between this step and the next that prints, a space, belongs to this one.
+        end = max(start, end, following) if step.end > step.start else max(start, end)
         spots = tuple(_spots(ground, [step])) if source else ()
-        yield Origin(start, max(start, end), step.kind, source, spots)
-        done = max(done, min(following, max(start, end)))
+        yield Origin(start, end, step.kind, source, spots)
+        done = max(done, end)
 
 
 def _spots(ground: Ground, steps: list[Step]) -> Iterator[Spot]:
@@ -94,7 +96,8 @@ def _corrections(ground: Ground, steps: list[Step]) -> Iterator[Correction]:
         for number, low, high in _parts(ground, step):
             for correction in ground.passages[number].corrections:
                 key = hash((number, correction.start))
-                touches = correction.start < high and max(correction.end, correction.start + 1) > low
+                at_end = correction.start == correction.end == high
+                touches = (correction.start < high or at_end) and max(correction.end, correction.start + 1) > low
                 if touches and key not in seen:
                     seen.add(key)
                     yield correction

@@ -14,7 +14,7 @@ from quoteproof.quotation.marks import Run, pair
 from quoteproof.source.library import Extent
 from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.text.folds import fold
-from quoteproof.text.limit_words import limit_words
+from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.words import words
 
@@ -122,12 +122,12 @@ class Ground:
         return max(0, bisect_right(self._word_ends, end) - bisect_left(self._word_starts, start))
 
     def limits(self, start: int, end: int, language: str) -> frozenset[str]:
-        """Give the limit words that lie wholly in a span, in lower case; the whole text is searched once."""
+        """Give the limit words that begin in a span, in lower case; the whole text is searched once."""
         if language not in self._limits:
             self._limits[language] = tuple(sorted(limit_words(self.text, language)))
         spans = self._limits[language]
         first, last = bisect_left(spans, (start, 0)), bisect_left(spans, (end, 0))
-        return frozenset(self.text[a:b].lower() for a, b in spans[first:last] if b <= end)
+        return frozenset(limit_name(self.text[a:b]) for a, b in spans[first:last])
 
     def word_span(self, at: int) -> tuple[int, int] | None:
         """Give the word that an offset stands in or at the start of."""

@@ -268,7 +268,8 @@ def _inserted(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]
         *conditions.insertion(scene.settings.limits, element),
         *conditions.edge(scene.ground, at, element),
     )
-    added = conditions.skew(element, conditions.limits_in(element.inner, scene.language))
+    after = at + (scene.text[at : at + 1] == " ")
+    added = conditions.skew(element, conditions.inserted_limits(scene.ground, element, after, scene.language))
     inside = not (begins or scene.ends_piece(index))
     if inside and (element.left or element.right) and scene.text[at : at + 1] == " ":
         yield Move(at + 1, (_step(StepKind.INSERTION, element, at, at),), (*broken, *added))

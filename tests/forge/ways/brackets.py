@@ -6,9 +6,11 @@ import random
 import re
 from dataclasses import replace
 
-from tests.forge.honest import FILLERS, choose, honest, pick
+from tests.forge.drafts import FILLERS
+from tests.forge.honest import honest
 from tests.forge.limits import SURE, restricts, surely_restricts
 from tests.forge.model import Sample
+from tests.forge.slices import choose, pick
 from tests.forge.texts import World
 from tests.forge.ways.making import Ways, around, changed, is_english, omitted, swap
 
@@ -145,6 +147,44 @@ def completion_of_limit(rng: random.Random, all_: World) -> Sample | None:
     return changed(found[0], swap(found[0].text, found[1], "can[]")) if found else None
 
 
+@WAYS.way("Q010")
+def negative_prefix_put_in(rng: random.Random, all_: World) -> Sample | None:
+    """`[un]likely` for `likely`."""
+    found = around(rng, all_, r"\b(?:likely|able|certain|known|willing|common|usual|expected)\b", 8)
+    if found is None or "[" in found[0].text:
+        return None
+    base, (a, b) = found
+    if (a and base.text[a - 1] != " ") or base.text[b : b + 1].strip(",.;"):
+        return None
+    return changed(base, f"{base.text[:a]}[un]{base.text[a:]}")
+
+
+@WAYS.way("Q010 Q011")
+def negative_prefix_taken(rng: random.Random, all_: World) -> Sample | None:
+    """`[]likely` out of `unlikely`, or `[…] alignment` out of `non-alignment`."""
+    found = around(rng, all_, r"\b([Nn]on-|un)(?!der|i|til|less|cle|an|to)(?=[a-z]{4})", 10)
+    if found is None or re.search(r"[\[\"“”‘’…]", found[0].text):
+        return None
+    base, (a, b) = found
+    if a < 12 or base.text[a - 1] != " ":
+        return None
+    if rng.random() < 0.5:
+        return changed(base, f"{base.text[:a]}[]{base.text[b:]}")
+    # These dots also leave out no whole word, and in the order of rules.md Q016 comes before Q010.
+    return changed(base, f"{base.text[:a]}[…] {base.text[b:]}", codes=frozenset(("Q010", "Q011", "Q016")))
+
+
+@WAYS.way("Q006 Q011")
+def other_prefix_put_in(rng: random.Random, all_: World) -> Sample | None:
+    """`[re]made` for `made`."""
+    base = pick(rng, all_, 8)
+    a, b = choose(rng, base.words)
+    plain = base.text[a - 1] == " " and base.text[b : b + 1] == " " and base.text[a:b].isalpha()
+    if not plain or not base.text[a].islower() or b - a < 4 or restricts(base.text[a:b]) or "[" in base.text:
+        return None
+    return changed(base, f"{base.text[:a]}[{rng.choice(('re', 'pre', 'over'))}]{base.text[a:]}")
+
+
 @WAYS.way("Q001 Q006")
 def bracket_in_word(rng: random.Random, all_: World) -> Sample | None:
     """A bracket inside a word changes its letters."""
@@ -199,42 +239,9 @@ def sic_on_a_change(rng: random.Random, all_: World) -> Sample | None:
     return changed(base, f"{base.text[:a]}{new} [sic]{base.text[b:]}") if new != base.text[a:b] else None
 
 
-_SCRAPS = (
-    *(
-        "[…]",
-        " […] ",
-        " […]",
-        "[…] ",
-        "…",
-        " … ",
-        " . . . ",
-        "[T]",
-        "[t]",
-        "[s]",
-        "[ed]",
-        "[]",
-        " [the]",
-        "[the] ",
-    ),
-    *(
-        " [not]",
-        " [sic]",
-        ".",
-        ",",
-        " ",
-        "-",
-        "—",
-        "–",
-        " [a b]",
-        " [a b c d]",
-        "[1]",
-        "(",
-        ";",
-        "n’t",
-        "not ",
-        "’s",
-        "%",
-    ),
+_SCRAPS = tuple(
+    "[…]; […] ; […];[…] ;…; … ; . . . ;[T];[t];[s];[ed];[]; [the];[the] ; [not]; [sic];.;,; ;-;—;–; [a b]; [a b c d]"
+    ";[1];(;n’t;not ;’s;%; / ; // ;/;[un];....".split(";")
 )
 _ANY = " ".join(f"Q{n:03}" for n in range(1, 20))
 
@@ -243,7 +250,7 @@ _ANY = " ".join(f"Q{n:03}" for n in range(1, 20))
 def scrambled(rng: random.Random, all_: World) -> Sample | None:
     """An honestly altered quotation, with scraps put in, taken out or exchanged anywhere."""
     made = honest(rng, all_)
-    if made.emphasis:
+    if made.emphasis or not made.asked:
         return None
     text = made.text
     for _ in range(rng.choice((1, 1, 2, 3))):
@@ -262,7 +269,7 @@ def altered_and_changed(rng: random.Random, all_: World) -> Sample | None:
     made = honest(rng, all_)
     free = [i for i in range(len(made.text)) if made.text[:i].count("[") == made.text[:i].count("]")]
     places = [i for i in free if made.text[i].isalpha()]
-    if not places:
+    if not places or not made.asked:
         return None
     at = rng.choice(places)
     new = rng.choice("aeiounrst")

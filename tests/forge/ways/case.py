@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import re
 
-from tests.forge.honest import choose, pick
 from tests.forge.model import Sample
+from tests.forge.slices import choose, pick
 from tests.forge.texts import World
 from tests.forge.ways.making import Ways, around, changed, swap
 
@@ -79,7 +79,7 @@ def changed_dash(rng: random.Random, all_: World) -> Sample | None:
     return changed(base, swap(base.text, span, "–" if base.text[span[0]] == "—" else "—"))
 
 
-@WAYS.way("Q013")
+@WAYS.way("Q001 Q013")
 def dropped_hyphen(rng: random.Random, all_: World) -> Sample | None:
     """A hyphen becomes a space."""
     found = around(rng, all_, r"[a-z](-)[a-z]")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from tests.forge.honest import pick
 from tests.forge.model import Sample
+from tests.forge.slices import pick
 from tests.forge.texts import World
 from tests.forge.ways.making import Ways, around, changed, swap
 

@@ -13,9 +13,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from tests.forge.honest import pick, take
 from tests.forge.limits import restricts
 from tests.forge.model import Sample, Slice
+from tests.forge.slices import pick, take
 from tests.forge.texts import Leaf, World, world
 
 Way = Callable[[random.Random, World], Sample | None]
@@ -45,6 +45,16 @@ def changed(base: Slice, text: str, **more: Any) -> Sample | None:
 def swap(text: str, span: tuple[int, int], new: str) -> str:
     """Put other characters for a span."""
     return text[: span[0]] + new + text[span[1] :]
+
+
+def other_letter(rng: random.Random, text: str) -> str | None:
+    """Change one plain letter before any bracket, but not the first two; None where nothing changes."""
+    free = text.partition("[")[0]
+    places = [i for i, c in enumerate(free) if c.isascii() and c.isalpha() and i > 1]
+    if not places:
+        return None
+    at, new = rng.choice(places), rng.choice("aeiourstln")
+    return swap(text, (at, at + 1), new) if text[at].lower() != new else None
 
 
 @cache
@@ -86,7 +96,4 @@ def omitted(rng: random.Random, all_: World, least: int = 12) -> tuple[Slice, st
 
 def is_english(leaf: Leaf) -> bool:
     """Tell whether a passage is in English, so that the English limit words are sure to count."""
-    return leaf.key in _ENGLISH
-
-
-_ENGLISH = frozenset("sochi paradoxes liang blueprint chang2024 topics0 topics1 touchstone".split())
+    return leaf.key not in world().foreign

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import re
 
-from tests.forge.honest import choose, pick
 from tests.forge.model import Sample
+from tests.forge.slices import choose, pick, take
 from tests.forge.texts import World
 from tests.forge.ways.making import Ways, changed
 
@@ -18,7 +18,23 @@ WAYS = Ways()
 def undeclared_emphasis(rng: random.Random, all_: World) -> Sample | None:
     """A word is emphasised, and nobody says by whom."""
     base = pick(rng, all_, 4)
-    return Sample("", base.text, (base.leaf.anchor,), emphasis=(choose(rng, base.words),), asked=False)
+    a, b = choose(rng, base.words)
+    if any(x < b and y > a for x, y in base.emphasis):
+        return None
+    return Sample("", base.text, (base.leaf.anchor,), emphasis=((a, b),), asked=False)
+
+
+@WAYS.way("Q007")
+def wider_emphasis(rng: random.Random, all_: World) -> Sample | None:
+    """The source's own emphasis is drawn over the next word."""
+    base = take(rng, rng.choice([leaf for leaf in all_.leaves if leaf.emphasis]), 5, 40)
+    if base is None or not base.emphasis:
+        return None
+    a, b = rng.choice(base.emphasis)
+    after = [end for start, end in base.words if start >= b]
+    if not after or any(a < y and x < after[0] for x, y in base.emphasis if (x, y) != (a, b)):
+        return None
+    return Sample("", base.text, (base.leaf.anchor,), emphasis=((a, after[0]),), asked=False)
 
 
 def _intruding(rng: random.Random, all_: World, name: str) -> Sample | None:

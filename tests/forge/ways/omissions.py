@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 import re
 
-from tests.forge.honest import cut, pick, spans_of, take
 from tests.forge.limits import restricts, surely_restricts
 from tests.forge.model import Sample
+from tests.forge.slices import cut, pick, spans_of, take
 from tests.forge.texts import World
 from tests.forge.ways.making import Ways, changed, is_english, omitted, places_of
 
@@ -27,7 +27,9 @@ def empty_omission(rng: random.Random, all_: World) -> Sample | None:
     """Dots that leave out nothing."""
     base = pick(rng, all_, 8)
     _, b = rng.choice(base.words[2:-3])
-    return changed(base, base.text[:b] + " […]" + base.text[b:]) if base.text[b : b + 1] == " " else None
+    if base.text[b : b + 1] != " " or "[" in base.text:
+        return None
+    return changed(base, base.text[:b] + " […]" + base.text[b:])
 
 
 @WAYS.way("Q010")

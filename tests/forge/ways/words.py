@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import re
 
-from tests.forge.honest import FILLERS, choose, pick
+from tests.forge.drafts import FILLERS
 from tests.forge.limits import surely_restricts
 from tests.forge.marking import straight
 from tests.forge.model import Sample
+from tests.forge.slices import choose, pick, take
 from tests.forge.texts import World
 from tests.forge.ways.making import Ways, around, changed, swap
 
@@ -45,7 +46,7 @@ def dropped_clause(rng: random.Random, all_: World) -> Sample | None:
     base = pick(rng, all_, 14)
     i = rng.randint(3, len(base.words) - 8)
     a, b = base.words[i][0], base.words[i + rng.randint(1, 4)][1]
-    if base.text[b : b + 1] != " " or base.text[a - 1] != " " or re.search("[\"“”‘’'«»]", base.text[a:b]):
+    if base.text[b : b + 1] != " " or base.text[a - 1] != " " or re.search(r"[\"“”‘’'«»\[\]]", base.text[a:b]):
         return None
     return changed(base, base.text[:a] + base.text[b + 1 :])
 
@@ -139,3 +140,15 @@ def lost_decimal(rng: random.Random, all_: World) -> Sample | None:
     """`27%` for `2.7%`."""
     found = around(rng, all_, r"[0-9]([.,])[0-9]")
     return changed(found[0], swap(found[0].text, found[1], "")) if found else None
+
+
+@WAYS.way("Q001")
+def uncorrected(rng: random.Random, all_: World) -> Sample | None:
+    """What the seed has where an emendation set it right."""
+    leaf = rng.choice([leaf for leaf in all_.leaves if leaf.key == "mended"])
+    a, b, was = leaf.corrections[0]
+    base = take(rng, leaf, 5, 30, at=(a, b))
+    if base is None or not base.corrected:
+        return None
+    low, high = next(s for s in base.words if s[1] > a - base.start)
+    return changed(base, swap(base.text, (low, high), was))
