@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from quoteproof.book.config import Attestation, Book, Raisable
 from quoteproof.chapter.model import Chapter
 from quoteproof.check import acknowledge, printing
+from quoteproof.check.bindings import idle_bindings
 from quoteproof.check.entries import unused
 from quoteproof.check.gate import untold
 from quoteproof.check.locators import contradictions
@@ -158,6 +159,7 @@ def _chapter(read: Read, settings: Settings, bench: Bench, book: Book, there: fr
     edge = Severity.ERROR if Raisable.EDGE in book.quotations.raised else Severity.WARNING
     found: list[Finding] = [*read.findings, *(tell_fault(fault) for fault in collected.faults)]
     found += _cited(collected, bench, chapter.text)
+    found += idle_bindings(chapter, collected.quotations)
     found += (f for one in judged for f in findings_of(chapter, one, edge=edge, limits=book.quotations.limits))
     found += printing.of_chapter(chapter, there, tuple(found))
     return ChapterResult(chapter, read.file, read.text, judged, collected.citations, tuple(found))

@@ -20,7 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def command(given: argparse.Namespace) -> int:
     """Take a document into the working folder's book."""
     added = add(find_root(Path.cwd()), Path(given.file), given.key, title=given.title)
-    say(f"{added.file}: {added.passages} passages, {added.key}#p1 to {added.key}#p{added.passages}")
+    last = f" to {added.key}#p{added.passages}" if added.passages > 1 else ""
+    say(f"{added.file}: {added.passages} passage{'s' * (added.passages != 1)}, {added.key}#p1{last}")
     say(f"the bibliography has a new entry `{added.key}`: add author, date and publication where they are known")
     say(f"see the passages with `quoteproof show {added.key}`; quote one as “its words” [@{added.key}#p1]")
     return 0

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "check": "prove every quotation",
     "fix": "make the corrections that findings offer",
     "build": "prove every quotation, then make the PDF and the DOCX",
+    "verify": "prove a finished PDF or DOCX",
     "explain": "say what a finding means and what to do",
 }
 """The commands, with what each does; each has a module of its name in this package."""

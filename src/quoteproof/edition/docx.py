@@ -6,15 +6,17 @@ body: pandoc writes that, after `docx_filter` has put the front matter before it
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
 import time
+import uuid
 import zipfile
 from importlib.resources import files
 from xml.sax.saxutils import escape
 
-from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.facts import Attachment, BookFacts
 from quoteproof.edition.words import words_for
 
 DEFAULT_FONT = "Palatino Linotype"
@@ -29,6 +31,7 @@ _PARTS = {
     "word/_rels/document.xml.rels": "document_rels.xml",
     **{f"word/{name}.xml": f"{name}.xml" for name in (*_NAMED, *_RUNNING)},
 }
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TWENTIETHS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54}
 
 
@@ -67,13 +70,15 @@ def reference_docx(facts: BookFacts) -> bytes:
     return _zipped(parts, facts.timestamp)
 
 
-def finish_docx(docx: bytes, facts: BookFacts) -> bytes:
-    """pandoc's DOCX with the sections of its chapters and the book's facts."""
+def finish_docx(docx: bytes, facts: BookFacts, attachment: Attachment | None = None) -> bytes:
+    """pandoc's DOCX with the sections of its chapters, the book's facts, and what it carries along."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     document = parts["word/document.xml"].decode("utf-8")
     parts["word/document.xml"] = _with_sections(document).encode("utf-8")
     parts["docProps/core.xml"] = _core(facts).encode("utf-8")
+    if attachment is not None:
+        _attach(parts, attachment)
     return _zipped(parts, facts.timestamp)
 
 
@@ -104,6 +109,38 @@ def _with_sections(document: str) -> str:
     forms = {"front": bare, "first": first, "chapter": last}
     marked = re.sub(r'<w:sectPr w:rsidR="(front|first|chapter)" ?/>', lambda mark: forms[mark[1]], document[:start])
     return f"{marked}{first if only else last}</w:body>\n</w:document>\n"
+
+
+def _attach(parts: dict[str, bytes], attachment: Attachment) -> None:
+    """Add a custom XML part, which Word keeps when it saves (ECMA-376, part 1, 15.2.5 and 15.2.6)."""
+    relationships = "word/_rels/document.xml.rels"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
+    text = base64.b64encode(attachment.data).decode("ascii")
+    item = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, attachment.namespace)).upper() + "}"
+    parts["customXml/item1.xml"] = f'{_XML}<manifest xmlns="{attachment.namespace}">{text}</manifest>'.encode()
+    parts["customXml/itemProps1.xml"] = (
+        f'{_XML}<ds:datastoreItem xmlns:ds="{office}/customXml" ds:itemID="{item}"><ds:schemaRefs>'
+        f'<ds:schemaRef ds:uri="{attachment.namespace}"/></ds:schemaRefs></ds:datastoreItem>'
+    ).encode()
+    parts["customXml/_rels/item1.xml.rels"] = (
+        f'{_XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{office}/relationships/customXmlProps" Target="itemProps1.xml"/>'
+        "</Relationships>"
+    ).encode()
+    _insert(
+        parts,
+        relationships,
+        f'<Relationship Id="rIdManifest" Type="{office}/relationships/customXml" Target="../customXml/item1.xml"/>',
+        "</Relationships>",
+    )
+    kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+    override = f'<Override PartName="/customXml/itemProps1.xml" ContentType="{kind}"/>'
+    _insert(parts, "[Content_Types].xml", override, "</Types>")
+
+
+def _insert(parts: dict[str, bytes], name: str, text: str, end: str) -> None:
+    before, mark, after = parts[name].decode("utf-8").rpartition(end)
+    parts[name] = f"{before}{text}{mark}{after}".encode()
 
 
 def _core(facts: BookFacts) -> str:

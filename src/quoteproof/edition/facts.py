@@ -32,3 +32,15 @@ class BookFacts:
     """Family of the text; None is Libertinus Serif, which the Typst wheel carries."""
     timestamp: int = 0
     """Seconds since the epoch, recorded in the files as when they were made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What a file carries along for whoever wants to prove it."""
+
+    name: str
+    """Its file name."""
+    data: bytes
+    """Its content."""
+    namespace: str
+    """Namespace of the element that holds it, in base64, in a DOCX."""

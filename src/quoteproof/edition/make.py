@@ -6,17 +6,17 @@ image has a problem. Leaves out the check, and the disk.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quoteproof.edition.assemble import ChapterAst, Problem, assemble
 from quoteproof.edition.docx import docx_filter, finish_docx, reference_docx
-from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.facts import Attachment, BookFacts
 from quoteproof.edition.pdf import make_pdf, typst_filter
 from quoteproof.engine.pandoc import Pandoc, Reference, TypesetRequest, TypesetResult
 
-FORMATS = frozenset({"pdf", "docx"})
-"""What can be made."""
+FORMATS = frozenset({"pdf", "docx", "html"})
+"""What can be made; HTML is made by `edition.html`, from the AST that comes out of here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Editions:
     """What the authors must mend; nothing is made while there are any."""
     warnings: tuple[str, ...]
     """What the engines warned of, in their own words."""
+    attachment: Attachment | None = None
+    """What the files carry along."""
 
 
 def make(
@@ -45,11 +47,13 @@ def make(
     formats: frozenset[str],
     pandoc: Pandoc,
     reference: bytes | None = None,
+    attach: Callable[[bytes], Attachment] | None = None,
 ) -> Editions:
     """Make `formats`, of `FORMATS`, of the book of `facts`.
 
     `csl` is a citation style's source (None: Chicago author-date), `images` are by the paths they are shown
-    by, `reference` is a reference document of the author's own. Raises EngineError.
+    by, `reference` is a reference document of the author's own; `attach` makes what the files carry along
+    from the AST after citation processing. Raises EngineError.
     """
     book = assemble(chapters, language=facts.language, images=images)
     if book.problems:
@@ -67,15 +71,19 @@ def make(
         docx_filter=docx_filter(facts) if docx_wanted else "",
         timestamp=facts.timestamp,
     )
-    return _finished(facts, pandoc.typeset(request), images)
+    result = pandoc.typeset(request)
+    return _finished(facts, result, images, attach(result.ast) if attach else None)
 
 
-def _finished(facts: BookFacts, result: TypesetResult, images: Mapping[str, bytes]) -> Editions:
-    compiled = make_pdf(facts, result.typst, images) if result.typst is not None else None
+def _finished(
+    facts: BookFacts, result: TypesetResult, images: Mapping[str, bytes], attachment: Attachment | None
+) -> Editions:
+    compiled = make_pdf(facts, result.typst, images, attachment) if result.typst is not None else None
     return Editions(
         pdf=compiled.pdf if compiled else None,
-        docx=finish_docx(result.docx, facts) if result.docx is not None else None,
+        docx=finish_docx(result.docx, facts, attachment) if result.docx is not None else None,
         ast_after=result.ast,
         problems=(),
         warnings=(*result.warnings, *(compiled.warnings if compiled else ())),
+        attachment=attachment,
     )

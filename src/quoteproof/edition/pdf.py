@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.resources import files
 
-from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.facts import Attachment, BookFacts
 from quoteproof.edition.words import words_for
 from quoteproof.engine.typst import Compiled, compile_pdf
 
@@ -21,8 +21,12 @@ def typst_filter() -> str:
     return _part("typst.lua").decode("utf-8")
 
 
-def make_pdf(facts: BookFacts, body: str, images: Mapping[str, bytes]) -> Compiled:
+def make_pdf(
+    facts: BookFacts, body: str, images: Mapping[str, bytes], attachment: Attachment | None = None
+) -> Compiled:
     """Set `body`, pandoc's Typst, as the book of `facts`; `images` by the paths they are shown by.
+
+    `attachment` goes into the file as it is.
 
     Raises EngineError.
     """
@@ -32,8 +36,10 @@ def make_pdf(facts: BookFacts, body: str, images: Mapping[str, bytes]) -> Compil
         "terms.typ": _part("typst_body.typ"),
         "body.typ": (preamble + body).encode("utf-8"),
         **images,
+        **({attachment.name: attachment.data} if attachment else {}),
     }
-    inputs = {"book": json.dumps(_data(facts), ensure_ascii=False)}
+    data = {**_data(facts), "manifest": attachment.name if attachment else None}
+    inputs = {"book": json.dumps(data, ensure_ascii=False)}
     return compile_pdf(sources, main="main.typ", inputs=inputs, timestamp=facts.timestamp)
 
 

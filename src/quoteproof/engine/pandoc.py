@@ -107,6 +107,10 @@ class Pandoc:
             raise EngineFailure(f"reader `{reader}` is not allowed: it could read other files")
         return self._resident.request(["read", reader, text], timeout=timeout)[1]
 
+    def version(self, *, timeout: float = READ_SECONDS) -> str:
+        """Give pandoc's own version within `timeout` seconds. Raises EngineError."""
+        return self._resident.request(["version"], timeout=timeout)[1].decode("utf-8")
+
     def references(self, bib: str, *, timeout: float = READ_SECONDS) -> list[Reference]:
         """Read BibLaTeX source into entries to give back in a request. Raises EngineError."""
         meta = json.loads(self.read(bib, reader="biblatex", timeout=timeout))["meta"]
@@ -128,6 +132,14 @@ class Pandoc:
             docx=docx if request.reference_docx is not None else None,
             warnings=_warnings(messages),
         )
+
+    def mathml(self, formulas: Sequence[tuple[str, bool]], *, timeout: float = TYPESET_SECONDS) -> list[str]:
+        """Give TeX formulas, each with whether it is displayed, as MathML within `timeout` seconds.
+
+        What pandoc cannot read comes back as its source in other elements. Raises EngineError.
+        """
+        asked = json.dumps([{"text": text, "display": display} for text, display in formulas])
+        return [made.decode("utf-8") for made in self._resident.request(["mathml", asked], timeout=timeout)[1:]]
 
     def close(self) -> None:
         """End the process and remove its folder. A later request starts a new one."""

@@ -80,8 +80,22 @@ end
 
 local operations = {}
 
+function operations.version()
+  return { tostring(PANDOC_VERSION) }
+end
+
 function operations.read(parts)
   return { pandoc.write(pandoc.read(parts[3], parts[2], nil, SANDBOX), 'json') }
+end
+
+-- Parts: name, formulas as JSON ({ text, display } each); gives each of them as MathML.
+function operations.mathml(parts)
+  local made = {}
+  for index, formula in ipairs(pandoc.json.decode(parts[2], false)) do
+    local math = pandoc.Math(formula.display and 'DisplayMath' or 'InlineMath', formula.text)
+    made[index] = pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, 'html5', { html_math_method = 'mathml' })
+  end
+  return made
 end
 
 -- Parts: name, options, AST, references, style, Typst filter, DOCX filter, reference document, images …

@@ -1,4 +1,4 @@
-"""Build: check, compile, look again, and only then put the outputs in place.
+"""Build: check, compile, look again, prove what was made, and only then put the outputs in place.
 
 Promises: while an error stands nothing is written, and the last good outputs stay; all outputs are written beside
 their places and moved there together. What is compiled is what was checked, looked at once more after citation
@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Final, NoReturn
 
 from quoteproof.book.config import Book
+from quoteproof.check.gate import STOPPING
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.assemble import ChapterAst, Problem
 from quoteproof.edition.facts import BookFacts
@@ -27,9 +28,11 @@ from quoteproof.engine.errors import EngineError, EngineMissing
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import read_images
+from quoteproof.project.html import html_edition, reports
 from quoteproof.project.project import Project
+from quoteproof.project.proving import attachment, proved
 
-OUTPUTS: Final = {"pdf": "build/book.pdf", "docx": "build/book.docx"}
+OUTPUTS: Final = {"pdf": "build/book.pdf", "docx": "build/book.docx", "html": "build/book.html"}
 """Where each output goes."""
 _EARLIEST: Final = 315_532_800  # 1980-01-01, before which a DOCX, being a zip file, has no date
 
@@ -52,7 +55,7 @@ def build(
 ) -> Built:
     """Build the book in `formats` (those of `book.yaml` where None); raises `CannotRunError`."""
     result = project.check(progress=progress)
-    if result.errors:
+    if result.errors or any(result.counts[verdict] for verdict in STOPPING):
         return Built(result, {})
     wanted = formats or frozenset(str(output) for output in result.book.outputs)
     editions = _made(project, result, wanted)
@@ -60,9 +63,19 @@ def build(
         _refuse(editions.problems, result)
     _recheck(result, editions)
     made = {"pdf": editions.pdf, "docx": editions.docx}
+    if "html" in wanted:
+        facts, images = _facts(result.book, result), _images(project)
+        made["html"] = html_edition(facts, result, editions.ast_after, images=images, pandoc=project.pandoc())
     outputs = {OUTPUTS[name]: data for name, data in made.items() if data is not None}
-    disk.put(project.root, outputs)
+    beside = proved(editions)
+    disk.put(project.root, {**outputs, **beside, **reports(result)})
     return Built(result, {name: len(data) for name, data in outputs.items()})
+
+
+def manifest_of(project: Project, result: CheckResult) -> bytes:
+    """Give the manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
+    made = _made(project, result, frozenset())
+    return made.attachment.data if made.attachment else b""
 
 
 def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Editions:
@@ -72,7 +85,6 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
     ]
     csl = disk.read_text(project.root, book.csl) if book.csl else None
     reference = disk.read_bytes(project.root, book.reference_document) if book.reference_document else None
-    pictures = {name.removeprefix("chapters/"): data for name, data in read_images(project.root).items()}
     pandoc = project.pandoc()
     try:
         references = pandoc.references(result.texts[book.bibliography])
@@ -81,16 +93,23 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
             chapters,
             references=references,
             csl=csl,
-            images={**pictures, **{f"chapters/{name}": data for name, data in pictures.items()}},
+            images=_images(project),
             formats=formats,
             pandoc=pandoc,
             reference=reference,
+            attach=lambda after: attachment(result, after, pandoc),
         )
     except EngineMissing as error:
         raise CannotRunError(Trouble(f"an engine is missing: {error}")) from error
     except EngineError as error:
         helps = ("nothing was written; the last good outputs are as they were",)
         raise CannotRunError(Trouble(f"the book does not compile: {error}", helps=helps)) from error
+
+
+def _images(project: Project) -> dict[str, bytes]:
+    """Give the book's images by both the paths that a chapter may show them by."""
+    pictures = {name.removeprefix("chapters/"): data for name, data in read_images(project.root).items()}
+    return {**pictures, **{f"chapters/{name}": data for name, data in pictures.items()}}
 
 
 def _facts(book: Book, result: CheckResult) -> BookFacts:

@@ -77,6 +77,8 @@ def put(root: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         name = target.relative_to(root).as_posix() if target.is_relative_to(root) else target.name
         helps = ("make the folder writable; what was there before is untouched",)
+        if target.is_dir() or target.parent.is_file():
+            helps = (f"take `{name if target.is_dir() else target.parent.name}` away: something else is in its place",)
         raise CannotRunError(Trouble(f"cannot write: {_why(error)}", name, helps=helps)) from error
     finally:
         _remove(temporary for temporary, _ in written)

@@ -171,7 +171,8 @@ def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool
         options.append(Part.CLOSE)
     if glyph == "‘" and may_close:
         options.append(Part.CLOSE)
-    plain_letter = before.isalnum() or before == "]" or (glyph != "‘" and after[:1].isalnum())
+    # A straight mark before a letter that nothing closes is an elision; a curly one there closes nothing either.
+    plain_letter = before.isalnum() or before == "]" or (glyph == "'" and after[:1].isalnum())
     if glyph != "‘" and plain_letter and Part.APOSTROPHE not in options:
         options.append(Part.APOSTROPHE)
     return tuple(options)

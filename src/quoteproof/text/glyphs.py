@@ -17,7 +17,7 @@ BRACKETING: Final = {"«": "»", "»": "«", "‹": "›", "›": "‹", "「": 
 """Openers of other languages with their closers; guillemets also point inwards (German, Danish)."""
 CLOSERS: Final = frozenset(BRACKETING.values())
 """Glyphs that may close one of `BRACKETING`."""
-UNLISTED: Final = frozenset("‟‛❛❜❝❞❟❠〝〞〟＂＇﹁﹂﹃﹄｢｣⹂🙶🙷🙸")
+UNLISTED: Final = frozenset("ˮ״《》〈〉‟‛❛❜❝❞❟❠〝〞〟＂＇﹁﹂﹃﹄｢｣⹂🙶🙷🙸")
 """Quotation marks that no rule speaks of: always an error (Q014), never silently text."""
 KNOWN: Final = frozenset(DOUBLE) | frozenset(SINGLE) | frozenset(BRACKETING) | CLOSERS
 """Every glyph that pairing looks at."""

@@ -31,7 +31,11 @@ def evidence(
     corrected = tuple(_corrections(ground, quoted))
     low, high = min(s.low for s in quoted), max(s.high for s in quoted)
     alterations = (
-        *(Alteration(o.kind.value, printed.text[o.start : o.end], o.source) for o in origins if o.kind in _ALTERING),
+        *(
+            Alteration(o.kind.value, printed.text[o.start : o.end].strip(), o.source.strip())
+            for o in origins
+            if o.kind in _ALTERING
+        ),
         *(Alteration("emendation", c.read, c.was) for c in corrected),
     )
     return Match(

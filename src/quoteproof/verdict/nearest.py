@@ -110,7 +110,7 @@ def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Differe
     said = [ground.text[a:b] for a, b in theirs]
     mine, ours = _own_words(pattern, said)
     codes = SequenceMatcher(a=ours, b=said, autojunk=False).get_opcodes()
-    changes = [_at_ends(c, len(ours), len(theirs)) for c in codes if c[0] != "equal"]
+    changes = [_best(_at_ends(c, len(ours), len(theirs)), ours, said) for c in codes if c[0] != "equal"]
     # Words of the source before the first and after the last quoted one are simply not quoted.
     changes = [c for c in changes if not (c[0] == "insert" and c[1] in (0, len(ours)))]
     # So are words under a mark of omission.
@@ -165,10 +165,21 @@ def _marked(pattern: Pattern, start: int, end: int) -> bool:
     return any(e.form in omissions and start <= e.start and e.end <= end for e in pattern.elements)
 
 
+def _best(code: _Code, ours: Sequence[str], said: Sequence[str]) -> _Code:
+    """Of many words of the source put against few of the quotation's, keep those that are most like them."""
+    tag, a, b, c, d = code
+    if tag != "replace" or d - c <= b - a or b - a != len(ours):
+        return code
+    mine = " ".join(ours[a:b])
+    starts = range(c, d - (b - a) + 1)
+    best = max(starts, key=lambda i: fuzz.ratio(mine, " ".join(said[i : i + b - a])))
+    return tag, a, b, best, best + b - a
+
+
 def _at_ends(code: _Code, mine: int, theirs: int) -> _Code:
     """At the ends of the stretch, put no more of the source's words against the quotation's than it has there."""
     tag, a, b, c, d = code
-    if tag != "replace":
+    if tag != "replace" or b - a == mine:
         return code
     if b == mine and d == theirs:
         d = min(d, c + b - a)

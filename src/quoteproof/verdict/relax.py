@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Final
 
 from quoteproof.book.profiles import Latitude
@@ -122,12 +123,18 @@ _ONE_MARK: Final = str.maketrans({"'": '"', "’": '"'})  # inner marks may have
 
 
 def _first_mark(case: Case, ground: Ground, low: int, hint: Near) -> Problem:
-    """Point at the first character at which print and source part."""
-    mine, theirs = case.pattern.text, ground.text[low:]
-    pairs = zip(mine.translate(_ONE_MARK), theirs.translate(_ONE_MARK), strict=False)
-    at = next((i for i, (a, b) in enumerate(pairs) if a != b), max(0, len(mine) - 1))
-    span = case.span(at, at + 1)
-    return Problem("Q013", *span, printed=mine[at : at + 1], source=theirs[at : at + 1], near=hint)
+    """Point at the first character at which print and source part, wherever in the stretch the words begin."""
+    mine, theirs = case.pattern.text, ground.text[low : low + len(case.pattern.text) + _MORE]
+    pair = SequenceMatcher(a=mine.translate(_ONE_MARK), b=theirs.translate(_ONE_MARK), autojunk=False)
+    for tag, a, b, c, d in pair.get_opcodes():
+        if tag != "equal" and not (tag == "insert" and a in (0, len(mine))):
+            span = case.span(a, max(b, a + 1))
+            return Problem("Q013", *span, printed=mine[a:b], source=theirs[c:d], near=hint)
+    span = case.span(len(mine) - 1, len(mine))
+    return Problem("Q013", *span, printed=mine[-1:], source="", near=hint)
+
+
+_MORE: Final = 24  # code points of the source beyond the quotation's length that are compared
 
 
 def _exact_but_for(case: Case, mine: Change, theirs: Change) -> Near | None:

@@ -97,7 +97,10 @@ _DASHED: Final = re.compile(r"\s*[—–-]")
 def _no_attribution(telling: Telling) -> bool:
     """Tell whether the fault is in a last paragraph that looks like an attribution."""
     start = telling.printed.rfind(BORDER) + 1
-    return start > 0 and telling.problem.start >= start and _DASHED.match(telling.printed, start) is not None
+    unplaced = telling.problem.end == 0
+    return (
+        start > 0 and (unplaced or telling.problem.start >= start) and _DASHED.match(telling.printed, start) is not None
+    )
 
 
 def _plain(text: str) -> list[str]:

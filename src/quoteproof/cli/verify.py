@@ -1,0 +1,31 @@
+"""`quoteproof verify`: proves a finished PDF or DOCX, also one that came back from a copy-editor."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from quoteproof.cli.terminal import say
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.verify import verify
+from quoteproof.proof.telling import tell
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("file", help="a PDF or DOCX that `quoteproof build` made")
+    parser.add_argument("--manifest-sha256", metavar="HEX", help="the digest of its manifest, known from elsewhere")
+    parser.add_argument("--manifest", metavar="FILE", help="a manifest to use instead of the one inside the file")
+
+
+def command(given: argparse.Namespace) -> int:
+    """Verify a file."""
+    sha256 = given.manifest_sha256
+    if sha256 is not None and not re.fullmatch(r"[0-9A-Fa-f]{64}", sha256.strip()):
+        helps = ("it stands in `build/book.manifest.sha256`, 64 digits and letters a to f",)
+        raise CannotRunError(Trouble("that is no SHA-256", helps=helps))
+    manifest = Path(given.manifest) if given.manifest is not None else None
+    verification = verify(Path(given.file), sha256=sha256, manifest=manifest)
+    say("\n".join(tell(verification)))
+    return 0 if verification.proved else 1

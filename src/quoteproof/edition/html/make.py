@@ -1,0 +1,209 @@
+"""The HTML edition: one file that needs nothing but itself.
+
+Promises: what prints is the AST after citation processing, the same that the PDF and the DOCX are made of; the file
+loads nothing, and opens from disk. Without its script everything works but the search.
+Leaves out: citation processing, and the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+from quoteproof.chapter.model import Node
+from quoteproof.chapter.nodes import text_of, walk
+from quoteproof.chapter.survey import is_numbered
+from quoteproof.check.coverage import coverage
+from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.edition.as_printed import Printing, as_printed
+from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.html.blocks import Blocks
+from quoteproof.edition.html.inlines import formula_key
+from quoteproof.edition.html.passages import is_shown, opener, passage_of
+from quoteproof.edition.html.places import places
+from quoteproof.edition.html.proof import unlike
+from quoteproof.edition.html.seeds import seed_section
+from quoteproof.edition.words import Words, sentence_case, words_for
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.text.markup import Markup, fragment, join, page, tag
+
+_SOURCES = "Sources"
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlEdition:
+    """What was made, and what kept it from being right."""
+
+    html: str
+    """The whole file."""
+    lost: tuple[str, ...]
+    """IDs of quotations that do not print as they were judged; the file must not be used while there are any."""
+    unknown: tuple[str, ...]
+    """Kinds of nodes that cannot be written; the same holds."""
+
+
+@dataclass(slots=True)
+class _Book:
+    """What the sections of a book share, and what is gathered on the way."""
+
+    result: CheckResult
+    images: Mapping[str, bytes]
+    formulas: Mapping[str, str]
+    printings: Mapping[str, Printing]
+    labels: Mapping[str, str]
+    lost: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def make_html(
+    facts: BookFacts, result: CheckResult, after: Node, *, images: Mapping[str, bytes], pandoc: Pandoc
+) -> HtmlEdition:
+    """Make the edition of a checked book from its AST after citation processing; raises EngineError."""
+    blocks: list[Node] = after["blocks"]
+    printings = {one.judged.quotation.id: one for one in as_printed(result) if is_shown(one.judged)}
+    book = _Book(result, images, _formulas(blocks, pandoc), printings, _labels(result))
+    terms = words_for(facts.language)
+    chapters = _chapters(blocks, result)
+    sections = [_chapter(number, part, own, book) for number, (part, own) in enumerate(chapters)]
+    seeds = [seed_section(found, result, book.labels) for found in coverage(result)]
+    main = tag("main", _title(facts), _contents(blocks, terms, seeds=bool(seeds)), sections, _seeds(seeds))
+    body = join(_bar(facts), main)
+    html = page(facts.title, body, language=facts.language, style=_part("book.css"), script=_part("book.js"))
+    lost = dict.fromkeys((*book.lost, *unlike(html, printings.values())))
+    return HtmlEdition(html, tuple(lost), tuple(dict.fromkeys(book.unknown)))
+
+
+def _labels(result: CheckResult) -> dict[str, str]:
+    """Number the quotations by chapter: `2.14` is the fourteenth of the second."""
+    return {
+        judged.quotation.id: f"{number}.{place}"
+        for number, chapter in enumerate(result.chapters, 1)
+        for place, judged in enumerate((j for j in chapter.judged if is_shown(j)), 1)
+    }
+
+
+def _formulas(blocks: list[Node], pandoc: Pandoc) -> dict[str, str]:
+    found = {formula_key(node): node for node in walk(blocks) if node["t"] == "Math"}
+    if not found:
+        return {}
+    asked = [(node["c"][1], node["c"][0]["t"] == "DisplayMath") for node in found.values()]
+    return dict(zip(found, pandoc.mathml(asked), strict=True))
+
+
+def _chapters(blocks: Sequence[Node], result: CheckResult) -> list[tuple[list[Node], ChapterResult | None]]:
+    """Cut the book into its chapters, each with its result; what follows the last is the bibliography."""
+    parts: list[list[Node]] = []
+    for node in blocks:
+        if (node["t"] == "Header" and node["c"][0] == 1) or not parts:
+            parts.append([])
+        parts[-1].append(node)
+    made: list[tuple[list[Node], ChapterResult | None]] = []
+    for own in (r for r in result.chapters if r.chapter is not None):
+        count = sum(1 for n in _blocks_of(own) if n["t"] == "Header" and n["c"][0] == 1)
+        made.append(([node for part in parts[:count] for node in part], own))
+        parts = parts[count:]
+    return [*made, *((part, None) for part in parts)]
+
+
+def _blocks_of(chapter: ChapterResult) -> list[Any]:
+    blocks: list[Any] = chapter.chapter.ast["blocks"] if chapter.chapter else []
+    return blocks
+
+
+def _chapter(number: int, blocks: list[Node], own: ChapterResult | None, book: _Book) -> Markup:
+    printings = [one for one in book.printings.values() if own and one.judged.quotation.file == own.file]
+    found = places(printings, blocks)
+    writer = Blocks(
+        str(number + 1),
+        found.cuts,
+        images=book.images,
+        formulas=book.formulas,
+        opener=lambda quotation: opener(quotation, f"passage of quotation {book.labels[quotation]}"),
+        passage=lambda quotation: passage_of(book.printings[quotation].judged, book.result),
+    )
+    title, rest = blocks[0], blocks[1:]
+    count = _number(number, book.result) if own and is_numbered(title) else None
+    mark = join(tag("span", str(count), class_="number"), " ") if count else join()
+    heading = writer.heading(title, mark)
+    body = writer.write(rest)
+    book.lost += found.lost
+    book.unknown += writer.inlines.unknown
+    return join("\n", tag("section", heading, "\n", body, writer.notes(), class_="chapter" if own else "back-matter"))
+
+
+def _number(index: int, result: CheckResult) -> int:
+    """Give a chapter's number among those that have one."""
+    chapters = [r for r in result.chapters if r.chapter is not None]
+    titles = [next(n for n in _blocks_of(r) if n["t"] == "Header") for r in chapters[: index + 1]]
+    return sum(1 for title in titles if is_numbered(title))
+
+
+def _title(facts: BookFacts) -> Markup:
+    return tag(
+        "header",
+        tag("h1", facts.title),
+        tag("p", facts.subtitle, class_="subtitle") if facts.subtitle else None,
+        tag("p", ", ".join(facts.authors), class_="author") if facts.authors else None,
+        tag("p", facts.date, class_="date") if facts.date else None,
+        tag("div", [tag("p", line) for line in facts.imprint], class_="imprint") if facts.imprint else None,
+        class_="title",
+        id=fragment("book", "title"),
+    )
+
+
+def _contents(blocks: Sequence[Node], terms: Words, *, seeds: bool) -> Markup:
+    """List the chapters, numbered as they are, and their sections."""
+    entries: list[Markup] = []
+    number = 0
+    for node in (n for n in blocks if n["t"] == "Header" and n["c"][0] <= 2 and n["c"][1][0]):
+        level, (name, _, _), inlines = node["c"]
+        numbered = level == 1 and is_numbered(node)
+        number += numbered
+        mark = tag("span", f"{number}" if numbered else "", class_="number")
+        link = tag("a", text_of(inlines), href=f"#{name}")
+        entries.append(tag("li", mark if level == 1 else None, link, class_=f"level{level}"))
+    if seeds:
+        link = tag("a", _SOURCES, href=f"#{fragment('book', 'sources')}")
+        entries.append(tag("li", tag("span", class_="number"), link, class_="level1"))
+    name = fragment("book", "contents")
+    title = sentence_case(terms.contents)
+    return tag("nav", tag("h2", title, id=name), tag("ol", entries), class_="contents", aria_labelledby=name)
+
+
+def _seeds(sections: list[Markup]) -> Markup | None:
+    if not sections:
+        return None
+    told = (
+        "The documents that this book quotes, whole. What it quotes is marked, the darker the more often, and the "
+        "numbers lead back to where."
+    )
+    heading = tag("h2", _SOURCES, id=fragment("book", "sources"))
+    return tag("section", heading, tag("p", told, class_="lead"), sections, class_="back-matter sources")
+
+
+def _bar(facts: BookFacts) -> Markup:
+    """Make the line at the top: the title, the way to the contents, the search and the choice of light and dark."""
+    field_ = fragment("book", "search")
+    search = tag(
+        "div",
+        tag("label", "Search", for_=field_, class_="unseen"),
+        tag("input", type="search", id=field_, placeholder="Search", autocomplete="off", spellcheck="false"),
+        tag("div", tag("p", class_="count", role="status"), tag("ol"), class_="results", hidden=True),
+        class_="search",
+        role="search",
+        hidden=True,
+    )
+    choices = [
+        tag("label", tag("input", type="radio", name="light", value=value, checked=value == "auto"), tag("span", value))
+        for value in ("auto", "light", "dark")
+    ]
+    light = tag("fieldset", tag("legend", "Light or dark", class_="unseen"), choices, class_="light")
+    title = tag("a", facts.title, href=f"#{fragment('book', 'title')}", class_="home")
+    contents = tag("a", "Contents", href=f"#{fragment('book', 'contents')}")
+    return tag("div", title, tag("nav", contents, aria_label="The book"), search, light, class_="bar")
+
+
+def _part(name: str) -> str:
+    return (files("quoteproof.edition.html") / name).read_text(encoding="utf-8")

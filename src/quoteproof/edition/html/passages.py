@@ -1,0 +1,114 @@
+"""Passages: what a quotation opens: the passage it stands in, its words marked, and what was altered.
+
+Promises: the passage's whole reading text, in the source's own characters; quoted words marked, what is left out or
+replaced shown as such, what was put in shown in its brackets. What is not verified says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from quoteproof.check.coverage import stretches
+from quoteproof.check.result import CheckResult
+from quoteproof.source.bibliography import Entry
+from quoteproof.source.languages import language_tag
+from quoteproof.source.library import Extent, Library
+from quoteproof.source.passage import Passage
+from quoteproof.text.markup import Markup, fragment, join, tag
+from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
+from quoteproof.verdict.standing import Part, Stretch
+
+
+def is_shown(judged: Judged) -> bool:
+    """Tell whether a quotation opens a passage: those that are verified, attested or translated."""
+    return isinstance(judged.verdict, Verbatim | Altered | Attested | Translated)
+
+
+def opener(quotation: str, label: str) -> Markup:
+    """Make what opens a passage: a link to it, which the page's script makes a button."""
+    return tag("a", href=f"#{fragment('passage', quotation)}", class_="opener", aria_label=label)
+
+
+def passage_of(judged: Judged, result: CheckResult) -> Markup:
+    """Make the passage of a quotation."""
+    quotation = judged.quotation
+    anchors = quotation.citation.anchors if quotation.citation else ()
+    anchor = judged.verdict.match.anchor if isinstance(judged.verdict, Verbatim | Altered) else next(iter(anchors), "")
+    name = fragment("passage", quotation.id)
+    return tag(
+        "div",
+        tag("p", *_about(anchor, result.library), class_="about"),
+        _body(judged, result, anchor),
+        tag("p", tag("span", verdict_words(judged), class_="told"),
+            tag("a", "close", href=f"#{fragment('q', quotation.id)}", class_="close"), class_="foot"),
+        id=name, class_="passage", role="note", aria_label="The passage quoted", tabindex=-1,
+    )  # fmt: skip
+
+
+def work(entry: Entry | None, key: str) -> Markup:
+    """Name a work: its author where it has one, and its title."""
+    title = entry.title if entry and entry.title else key
+    author = entry.author.replace(" and ", "; ") if entry else ""
+    return join(tag("bdi", author) if author else None, ", " if author else None, tag("cite", title, dir="auto"))
+
+
+def language_of(entry: Entry | None) -> str | None:
+    """Give the BCP 47 tag of a work's language, where its entry names one."""
+    return language_tag(entry.language) if entry and entry.language else None
+
+
+def verdict_words(judged: Judged) -> str:
+    """Say what was decided, in a sentence."""
+    match judged.verdict:
+        case Verbatim():
+            return "Verified: word for word."
+        case Altered(match=match):
+            kinds = ", ".join(dict.fromkeys(a.kind.replace("-", " ") for a in match.alterations))
+            return f"Verified: word for word but for what is marked ({kinds})." if kinds else "Verified."
+        case Attested(attestation=said):
+            return f"Not verified by machine: compared by {said.by}, {said.when}, with {said.against}."
+        case Translated():
+            return "A translation, not verified: the original passage stands here."
+    return "Not verified."
+
+
+def _about(anchor: str, library: Library) -> Iterator[Markup | str]:
+    key, _, _ = anchor.partition("#")
+    extent = library.resolve(anchor)
+    yield work(library.entries.get(key), key)
+    if isinstance(extent, Extent):
+        if extent.locator:
+            yield f", {extent.locator.kind.value}\u00a0{extent.locator.text}"
+        yield " "
+        first = extent.parts[0].passage
+        yield tag("a", anchor, href=f"#{fragment('seed', key, first.id)}", class_="anchor")
+
+
+def _body(judged: Judged, result: CheckResult, anchor: str) -> Markup:
+    extent = result.library.resolve(anchor)
+    if not isinstance(extent, Extent):
+        return join()
+    language = language_of(result.library.entries.get(extent.source.key))
+    marked = stretches(judged, result)
+    touched = {s.passage.id for s in marked}
+    parts = [p.passage for p in extent.parts if not touched or p.passage.id in touched]
+    whole = [
+        tag("p", *_marked(p, [s for s in marked if s.passage.id == p.id]), lang=language, dir="auto") for p in parts
+    ]
+    return tag("div", whole, class_="text")
+
+
+def _marked(passage: Passage, marked: Sequence[Stretch]) -> Iterator[Markup | str]:
+    """Give a passage's text with its stretches marked."""
+    done = 0
+    for stretch in marked:
+        yield passage.text[done : stretch.start]
+        words = passage.text[stretch.start : stretch.end]
+        if words:
+            yield tag({Part.QUOTED: "mark", Part.OMITTED: "del", Part.REPLACED: "del"}[stretch.part], words,
+                      class_=None if stretch.part is Part.QUOTED else stretch.part.value)  # fmt: skip
+        if stretch.printed:
+            # A bracket that stands for a word's letters joins them; one put in stands apart, like the word it is.
+            yield from ("" if words or done == 0 else " ", tag("ins", stretch.printed))
+        done = max(done, stretch.end)
+    yield passage.text[done:]

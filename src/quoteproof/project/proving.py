@@ -1,0 +1,69 @@
+"""Proving what was made: the outputs read back before they are put in place.
+
+Promises: a quotation that an output has lost stops the build; that is our fault, and the message says which it is.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from quoteproof.check.result import CheckResult
+from quoteproof.edition.facts import Attachment
+from quoteproof.edition.make import Editions
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.manifest import book_manifest
+from quoteproof.proof.docx_text import read_docx
+from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.manifest import NAME, digest, read_manifest
+from quoteproof.proof.package import MANIFEST_NAMESPACE, Package
+from quoteproof.proof.pdf_text import attached, read_pdf
+from quoteproof.proof.prove import Lost, prove
+
+_FAULT = ("nothing was written; this is a fault of the program, not of the book",)
+
+
+def attachment(result: CheckResult, after: bytes, pandoc: Pandoc) -> Attachment:
+    """Give the manifest of a checked book as its outputs carry it; `after` is its AST after citation processing."""
+    tools = {"pandoc": pandoc.version(), "typst": version("typst")}
+    return Attachment(NAME, book_manifest(result, after, tools), MANIFEST_NAMESPACE)
+
+
+def proved(editions: Editions) -> dict[str, bytes]:
+    """Prove the outputs that were made, and give what is written beside them; raises `CannotRunError`."""
+    carried = editions.attachment.data if editions.attachment else b""
+    manifest = read_manifest(carried)
+    if isinstance(manifest, str):
+        raise CannotRunError(Trouble(f"the manifest of this book cannot be read back: {manifest}", helps=_FAULT))
+    try:
+        if editions.pdf is not None:
+            _judge("PDF", prove(manifest.runs, read_pdf(editions.pdf)).lost, attached(editions.pdf, NAME) == carried)
+        if editions.docx is not None:
+            package = Package(editions.docx)
+            lost = prove(manifest.runs, read_docx(package).accepted).lost
+            _judge("DOCX", lost, package.manifest() == carried)
+    except UnreadableFileError as error:
+        raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
+    return _beside(carried)
+
+
+def _beside(carried: bytes) -> dict[str, bytes]:
+    """Give the files that are written beside the outputs: the manifest, and its digest as `sha256sum` reads it."""
+    line = f"{digest(carried)}  {NAME}\n"
+    return {f"build/{NAME}": carried, "build/book.manifest.sha256": line.encode("ascii")}
+
+
+def _judge(name: str, lost: tuple[Lost, ...], carries: bool) -> None:
+    troubles = [
+        Trouble(f"the {name} does not print a quotation as it was proved: `{one.run.text[:80]}`", *_at(one))
+        for one in lost
+    ]
+    if not carries:
+        troubles.append(Trouble(f"the {name} does not carry its manifest", helps=_FAULT))
+    if troubles:
+        raise CannotRunError(*troubles)
+
+
+def _at(one: Lost) -> tuple[str, int, tuple[str, ...]]:
+    helps = (f"nearest there: `{one.now[:120]}`", *_FAULT) if one.now else _FAULT
+    return one.run.file, one.run.line, helps

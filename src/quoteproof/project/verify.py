@@ -1,0 +1,117 @@
+"""Verify: a finished PDF or DOCX against its manifest, the seeds, and the book if there is one.
+
+Promises: nothing in the file is trusted; without the book or a known digest the most that is said is that the file is
+consistent. Reads files and writes none. Leaves out: wording (`proof.telling`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from quoteproof.project import disk
+from quoteproof.project.build import manifest_of
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.files import find_root
+from quoteproof.project.project import Project
+from quoteproof.proof.docx_text import DocxText, read_docx
+from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
+from quoteproof.proof.package import Package
+from quoteproof.proof.pdf_text import attached, read_pdf
+from quoteproof.proof.prove import prove
+from quoteproof.proof.seeds import compare
+from quoteproof.proof.verification import Finished, Origin, Verification, differences
+
+
+def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = None) -> Verification:
+    """Verify a finished file; `sha256` is a digest known from elsewhere, `manifest` a file to use as the manifest.
+
+    Raises `CannotRunError` where the file, or a manifest for it, cannot be read at all.
+    """
+    finished = _finished(path, disk.read_bytes(path.parent, path.name))
+    root = _root()
+    given = disk.read_bytes(manifest.parent, manifest.name) if manifest else None
+    used = given if given is not None else finished.carried
+    # Only who brings no digest needs the book: it is checked for its manifest, which takes as long as a check.
+    own, why = _own(root) if root is not None and sha256 is None else (None, "")
+    if used is None:
+        used = own
+    if used is None:
+        helps = ("give the manifest that was made with it: `--manifest book.manifest.json`",)
+        raise CannotRunError(Trouble("the file carries no manifest", path.name, helps=helps))
+    read = read_manifest(used)
+    if isinstance(read, str):
+        raise CannotRunError(Trouble(read, path.name))
+    return replace(
+        _proved(finished, read, root or Path.cwd()),
+        carries=finished.carried is not None,
+        foreign=given is not None and finished.carried is not None and given != finished.carried,
+        digest=digest(used),
+        origin=_origin(used, own, sha256, root),
+        why=why,
+        differences=differences(read, own) if own is not None and own != used else (),
+    )
+
+
+def _finished(path: Path, data: bytes) -> Finished:
+    """Read a file by what it is, not by its name."""
+    try:
+        if data.startswith(b"PK"):
+            package = Package(data)
+            return Finished(path.name, package.manifest(), None, read_docx(package))
+        return Finished(path.name, attached(data, NAME), read_pdf(data), None)
+    except UnreadableFileError as error:
+        raise CannotRunError(Trouble(str(error), path.name)) from error
+    except RecursionError as error:
+        raise CannotRunError(Trouble("the file is nested too deeply", path.name)) from error
+
+
+def _root() -> Path | None:
+    """Give the book of the working folder: never one that lies beside the file, which could come with it."""
+    try:
+        return find_root(Path.cwd())
+    except CannotRunError:
+        return None
+
+
+def _own(root: Path) -> tuple[bytes | None, str]:
+    """Give the manifest of the book in the working folder, or why there is none."""
+    try:
+        with Project(root) as project:
+            result = project.check()
+            if result.errors:
+                return None, f"the book in this folder has {len(result.errors)} errors"
+            return manifest_of(project, result), ""
+    except CannotRunError as error:
+        return None, f"the book in this folder cannot be checked: {error}"
+
+
+def _origin(used: bytes, own: bytes | None, sha256: str | None, root: Path | None) -> Origin:
+    if sha256 is not None:
+        return Origin.DIGEST if digest(used) == sha256.strip().lower() else Origin.OTHER_DIGEST
+    if own is not None:
+        return Origin.BOOK if own == used else Origin.OTHER_BOOK
+    return Origin.UNPROVED if root is None else Origin.NO_BOOK
+
+
+def _proved(finished: Finished, manifest: Manifest, root: Path) -> Verification:
+    seeds = compare(manifest, _seeds(manifest, root))
+    text = finished.docx
+    if not isinstance(text, DocxText):
+        return Verification(finished.name, manifest, prove(manifest.runs, finished.pdf or {}), None, None, seeds)
+    accepted = prove(manifest.runs, text.accepted)
+    rejected = prove(manifest.runs, text.rejected) if text.revisions else None
+    return Verification(finished.name, manifest, accepted, rejected, text, seeds)
+
+
+def _seeds(manifest: Manifest, root: Path) -> dict[str, bytes]:
+    """Read the seeds that are at hand; the manifest's paths lead nowhere but into the book's folder of seeds."""
+    found = {}
+    for seed in manifest.seeds:
+        try:
+            if seed.file.startswith("seeds/"):
+                found[seed.file] = disk.read_bytes(root, seed.file)
+        except (CannotRunError, ValueError):
+            continue
+    return found

@@ -1,0 +1,124 @@
+"""Layer: the text that was read back from a file, without its spaces, and what stood between its characters.
+
+Promises: a character of the file is one character here, in the file's order; a space, a line end and the end of a
+paragraph stay apart, so that undoing line ends forgives nothing else. Leaves out: how a file is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Final
+
+OBJECT: Final = "\ufffc"
+"""Stands for the number of a note."""
+BORDER: Final = "\u2029"
+"""Stands between paragraphs of a text that is looked for."""
+
+
+class Part(StrEnum):
+    """The parts of a book that do not keep their order among each other on the page."""
+
+    TEXT = "text"
+    NOTE = "note"
+    TABLE_CAPTION = "table caption"
+    FIGURE_CAPTION = "figure caption"
+    CONTENTS = "contents"
+    """Headings once more; a run is never only here."""
+
+
+class Gap(IntEnum):
+    """What stands before a character; of several, the greatest counts."""
+
+    NONE = 0
+    SPACE = 1
+    LINE = 2
+    """A line end."""
+    BORDER = 3
+    """The end of a paragraph."""
+    PAGE = 4
+    """The end of a page, which may lie inside a paragraph or between two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The text of one part of a file."""
+
+    text: str
+    """Its characters without spaces and line ends."""
+    gaps: bytes
+    """For each character, and for the end, the `Gap` before it."""
+    flowing: bool
+    """Whether line ends are the compositor's: a line may end where the text has a space, or after a hyphen."""
+    changes: tuple[tuple[int, int], ...] = ()
+    """Tracked changes: the place in `text` each touches, and its number; in order of places."""
+
+    def readable(self, start: int, end: int) -> str:
+        """Give a stretch with a space for whatever stands between its characters."""
+        parts = []
+        for i in range(start, end):
+            spaced = i > start and self.gaps[i] != Gap.NONE
+            if spaced and not (self.flowing and self.text[i - 1] == "-" and self.gaps[i] > Gap.SPACE):
+                parts.append(" ")
+            parts.append(self.text[i])
+        return "".join(parts)
+
+
+class Scribe:
+    """Writes a layer, character by character."""
+
+    def __init__(self) -> None:
+        """Begin with nothing: what comes first begins a paragraph."""
+        self._text: list[str] = []
+        self._gaps = bytearray()
+        self._gap = Gap.BORDER
+        self._changes: list[tuple[int, int]] = []
+
+    def put(self, character: str) -> None:
+        """Add one character that is no space."""
+        self._text.append(character)
+        self._gaps.append(self._gap)
+        self._gap = Gap.NONE
+
+    def gap(self, gap: Gap) -> None:
+        """Add a space, or an end of a line, a paragraph or a page."""
+        self._gap = max(self._gap, gap)
+
+    def change(self, number: int) -> None:
+        """Note that a tracked change touches this place."""
+        if (len(self._text), number) not in self._changes[-1:]:
+            self._changes.append((len(self._text), number))
+
+    def layer(self, *, flowing: bool) -> Layer:
+        """Give what was written."""
+        end = max(self._gap, Gap.BORDER)
+        return Layer("".join(self._text), bytes((*self._gaps, end)), flowing, tuple(self._changes))
+
+
+_UNDONE: Final = str.maketrans(
+    {
+        **{"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"},
+        # A reader of PDFs does not say which hyphen ends a line; a soft hyphen prints nothing elsewhere.
+        **{"\u2010": "-", "\u0002": "-", "\ufffe": "-", "\u00ad": ""},
+    }
+)
+
+
+def undone(text: str) -> str:
+    """Undo what a PDF does to characters: typographic ligatures, and hyphens at line ends."""
+    return text.translate(_UNDONE)
+
+
+def spelled(text: str, *, flowing: bool) -> Layer:
+    """Give a text that is looked for as a layer: `BORDER` ends a paragraph, a line end a line."""
+    scribe = Scribe()
+    for character in undone(text) if flowing else text.replace("\u00ad", ""):
+        if character in " \t":
+            scribe.gap(Gap.SPACE)
+        elif character == "\n":
+            scribe.gap(Gap.LINE)
+        elif character == BORDER:
+            scribe.gap(Gap.BORDER)
+        else:
+            scribe.put(character)
+    return scribe.layer(flowing=flowing)

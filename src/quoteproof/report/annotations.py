@@ -1,0 +1,145 @@
+"""The report as W3C Web Annotations: each verified quotation points at the words of its seed.
+
+Promises: an Annotation Collection with its one page embedded; a target for each unbroken run of quoted words, by a
+Text Quote Selector and a Text Position Selector that agree: offsets are code points of the decoded seed, a byte-order
+mark not counted, ends exclusive; what an omission leaves out is no target. Files are named relative to the folder in
+which this one lies, a folder of the book. Leaves out: quotations that are not verified.
+Source: W3C Web Annotation Data Model (2017-02-23), sections 3 (annotations, bodies, motivation and purpose), 4.2.4
+and 4.2.5 (the two selectors), 5.1 and 5.2 (collection and page).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from quoteproof.check.coverage import stretches
+from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.report.json import Value
+from quoteproof.source.languages import language_tag
+from quoteproof.source.passage import Source
+from quoteproof.verdict.model import Altered, Judged, Verbatim
+from quoteproof.verdict.standing import Part, Stretch
+
+CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
+"""The JSON-LD context, by its IRI alone: nothing fetches it."""
+AROUND: Final = 32
+"""Most code points of `prefix` and `suffix`."""
+_NO_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`%?#]")  # RFC 3987: what a path segment may not hold as it is
+
+
+def render(result: CheckResult) -> str:
+    """Give the annotations as JSON-LD text, with a line end."""
+    return json.dumps(as_value(result), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_value(result: CheckResult) -> dict[str, Value]:
+    """Give the annotations as plain values."""
+    items: list[Value] = [*_annotations(result)]
+    listed = json.dumps(items, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    name = f"urn:quoteproof:annotations:{hashlib.sha256(listed).hexdigest()[:16]}"
+    return {
+        "@context": CONTEXT,
+        "id": name,
+        "type": "AnnotationCollection",
+        "label": f"The quotations of {result.book.title}",
+        "total": len(items),
+        "first": {
+            "id": f"{name}:1",
+            "type": "AnnotationPage",
+            "partOf": {"id": name, "type": "AnnotationCollection"},
+            "startIndex": 0,
+            "items": items,
+        },
+        "last": f"{name}:1",
+    }
+
+
+def _annotations(result: CheckResult) -> Iterator[dict[str, Value]]:
+    for chapter in result.chapters:
+        for judged in chapter.judged:
+            if isinstance(judged.verdict, Verbatim | Altered):
+                yield _annotation(judged, chapter, result)
+
+
+def _annotation(judged: Judged, chapter: ChapterResult, result: CheckResult) -> dict[str, Value]:
+    place = judged.quotation.place
+    linked: dict[str, Value] = {
+        "type": "SpecificResource",
+        "purpose": "linking",
+        "source": _iri(chapter.file),
+        "selector": _selectors(chapter.text, place.start, place.end),
+    }
+    verdict: dict[str, Value] = {
+        "type": "TextualBody",
+        "purpose": "classifying",
+        "format": "text/plain",
+        "value": judged.verdict.name,
+    }
+    return {
+        "id": f"urn:quoteproof:quotation:{judged.quotation.id}",
+        "type": "Annotation",
+        "motivation": "linking",
+        "body": [linked, verdict],
+        "target": [*_targets(judged, result)],
+    }
+
+
+def _targets(judged: Judged, result: CheckResult) -> Iterator[dict[str, Value]]:
+    verdict = judged.verdict
+    if not isinstance(verdict, Verbatim | Altered):
+        return
+    key = verdict.match.anchor.partition("#")[0]
+    source = result.library.sources[key]
+    entry = result.library.entries.get(key)
+    for start, end in _runs(stretches(judged, result)):
+        target = _target(source, start, end)
+        if entry and entry.language:
+            target["language"] = language_tag(entry.language)
+        yield target
+
+
+def _runs(marked: tuple[Stretch, ...]) -> Iterator[tuple[int, int]]:
+    """Give the spans of the seed that are quoted without a break; a bracket's own letters break nothing."""
+    open_: tuple[str, int, int] | None = None
+    for stretch in marked:
+        if stretch.part is Part.QUOTED:
+            start, end = stretch.passage.raw_span(stretch.start, stretch.end)
+            if open_ and open_[0] == stretch.passage.id:
+                open_ = (open_[0], open_[1], end)
+                continue
+            if open_:
+                yield open_[1:]
+            open_ = (stretch.passage.id, start, end)
+        elif stretch.part is Part.OMITTED and open_:
+            yield open_[1:]
+            open_ = None
+    if open_:
+        yield open_[1:]
+
+
+def _target(source: Source, start: int, end: int) -> dict[str, Value]:
+    return {
+        "type": "SpecificResource",
+        "source": _iri(source.file),
+        "format": "text/plain",
+        "selector": _selectors(source.raw, start, end),
+    }
+
+
+def _selectors(text: str, start: int, end: int) -> list[Value]:
+    quote: dict[str, Value] = {
+        "type": "TextQuoteSelector",
+        "exact": text[start:end],
+        "prefix": text[max(0, start - AROUND) : start],
+        "suffix": text[end : end + AROUND],
+    }
+    return [quote, {"type": "TextPositionSelector", "start": start, "end": end}]
+
+
+def _iri(path: str) -> str:
+    """Give a path of the book as a relative reference from one of its folders."""
+    return "../" + _NO_IRI.sub(lambda found: f"%{ord(found[0]):02X}", path)

@@ -1,0 +1,234 @@
+"""The report as a page: every quotation with its verdict and its evidence, the rules in force, the seeds' coverage.
+
+Promises: one file that loads nothing; all of it reads without its script, which only filters. No text of a chapter
+or a seed can become markup, and characters that do not show are written out. Leaves out: deciding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from importlib.resources import files
+from typing import Final
+
+from quoteproof import __version__
+from quoteproof.book.limits import Limits
+from quoteproof.check.coverage import SeedCoverage, coverage
+from quoteproof.check.result import CheckResult
+from quoteproof.finding.model import Finding
+from quoteproof.quotation.model import BORDER, Exemption
+from quoteproof.report import summary
+from quoteproof.report.display import shown
+from quoteproof.report.texts import Texts
+from quoteproof.text.folds import fold
+from quoteproof.text.markup import Markup, fragment, join, page, tag
+from quoteproof.verdict.model import (
+    Altered,
+    Attested,
+    Exempted,
+    Judged,
+    Match,
+    Misplaced,
+    Misquoted,
+    Translated,
+    Uncheckable,
+    Uncited,
+    Verbatim,
+)
+
+_EXEMPT: Final = {
+    Exemption.TERM: "marked as a term",
+    Exemption.PHRASE: "declared under `terms:`",
+    Exemption.NAME: "declared under `names:`",
+    Exemption.TITLE: "the title of a work in the bibliography",
+    Exemption.OWN: "the author's own words",
+    Exemption.CODE: "shown as code",
+}
+
+
+def render(result: CheckResult) -> str:
+    """Give the report as one HTML document."""
+    seeds = coverage(result)
+    body = tag(
+        "main",
+        tag("h1", "Quotations of ", tag("cite", result.book.title)),
+        tag("p", f"{summary.counts(result)}. {summary.outcome(result).capitalize()}.", class_="lead"),
+        _section("Sources", _sources(seeds, result)),
+        _section("Rules in force", _rules(result)),
+        _section("Findings", _findings(result)) if result.all_findings else None,
+        _section("Quotations", _filters(result, seeds), _quotations(result)),
+        _footer(),
+    )
+    title = f"Quotations of {result.book.title}"
+    return page(title, body, language="en", style=_part("report.css"), script=_part("report.js"))
+
+
+def _footer() -> Markup:
+    links = [tag("a", name, href=name) for name in ("report.json", "annotations.json")]
+    return tag("footer", tag("p", f"quoteproof {__version__}. The same as data: ", links[0], " and ", links[1], "."))
+
+
+def _section(title: str, *contents: Markup) -> Markup:
+    name = fragment("report", title.lower().replace(" ", "-"))
+    return tag("section", tag("h2", title, id=name), *contents, aria_labelledby=name)
+
+
+def _sources(seeds: tuple[SeedCoverage, ...], result: CheckResult) -> Markup:
+    head = ("Work", "Seed", "Quotations", "Words quoted", "Of its text", "Share")
+    rows = [_source(found, result) for found in seeds]
+    titles = tag("tr", [tag("th", name, scope="col") for name in head])
+    table = tag("table", tag("thead", titles), tag("tbody", rows))
+    return tag("div", table, class_="wide", tabindex=0, role="group", aria_label="sources")
+
+
+def _source(found: SeedCoverage, result: CheckResult) -> Markup:
+    entry = result.library.entries.get(found.source.key)
+    share = f"{found.share:.0%}"
+    return tag(
+        "tr",
+        tag("th", _words(entry.title if entry and entry.title else found.source.key), scope="row"),
+        tag("td", tag("code", found.source.key), tag("small", f"SHA-256 {found.source.sha256[:12]}…")),
+        tag("td", f"{found.quotations:,}", class_="number"),
+        tag("td", f"{found.quoted_words:,}", class_="number"),
+        tag("td", f"{found.covered_words:,} of {found.body_words:,}", class_="number"),
+        tag("td", tag("meter", share, min="0", max="1", value=f"{found.share:.3f}"), " ", share, class_="number"),
+    )
+
+
+def _rules(result: CheckResult) -> Markup:
+    settings = result.book.quotations
+    told = [("style", settings.style.value), ("punctuation", settings.punctuation.value),
+            ("glyphs", settings.glyphs.value), ("language", result.book.language)]  # fmt: skip
+    told += [("raised to an error", name.value) for name in sorted(settings.raised)]
+    told += [
+        (f"{p.latitude.value}, with no mark in print", p.section) for p in settings.profile.permissions if p.silent
+    ]
+    default = Limits()
+    for one in fields(Limits):
+        value, usual = getattr(settings.limits, one.name), getattr(default, one.name)
+        told.append((one.name.replace("_", " "), str(value) if value == usual else f"{value} (stricter than {usual})"))
+    return tag("dl", [tag("div", tag("dt", name), tag("dd", value)) for name, value in told], class_="rules")
+
+
+def _findings(result: CheckResult) -> Markup:
+    texts = Texts(result)
+    return tag("ul", [tag("li", _finding(found, texts)) for found in result.all_findings], class_="findings")
+
+
+def _finding(found: Finding, texts: Texts) -> Markup:
+    line, _ = texts.position(found.place.file, found.place.start)
+    reason = None
+    if found.acknowledged is not None:
+        reason = tag("p", "acknowledged: ", _words(found.acknowledged), class_="reason")
+    grave = "acknowledged" if found.acknowledged is not None else found.severity.value
+    return join(
+        tag("p", tag("b", f"{found.code.id} {found.code.name}"), " ", tag("span", grave, class_=f"badge {grave}"), " ",
+            _words(found.message), " ", tag("code", f"{shown(found.place.file)}:{line}")),
+        [tag("p", _words(note), class_="note") for note in found.notes],
+        reason,
+    )  # fmt: skip
+
+
+def _filters(result: CheckResult, seeds: tuple[SeedCoverage, ...]) -> Markup:
+    """Make the choice of verdict and source; hidden until the script shows it."""
+    verdicts = [(name, f"{name} ({count})") for name, count in result.counts.items() if count]
+    keys = [(found.source.key, found.source.key) for found in seeds]
+    return tag("div", _choice("verdict", verdicts), _choice("source", keys), tag("p", class_="count", role="status"),
+               class_="filters", hidden=True)  # fmt: skip
+
+
+def _choice(name: str, values: list[tuple[str, str]]) -> Markup:
+    options = [tag("option", f"every {name}", value=""), *(tag("option", label, value=v) for v, label in values)]
+    return tag("label", f"{name.capitalize()} ", tag("select", options, data_filter=name))
+
+
+def _quotations(result: CheckResult) -> Markup:
+    texts = Texts(result)
+    reasons = _reasons(result)
+    found: dict[str, list[Finding]] = {}
+    for one in result.all_findings:
+        if one.quotation:
+            found.setdefault(one.quotation, []).append(one)
+    rows = [
+        _quotation(judged, texts, reasons, found.get(judged.quotation.id, []))
+        for chapter in result.chapters
+        for judged in chapter.judged
+    ]
+    return tag("ol", rows, class_="quotations")
+
+
+def _quotation(judged: Judged, texts: Texts, reasons: Mapping[str, str], found: list[Finding]) -> Markup:
+    quotation, verdict = judged.quotation, judged.verdict
+    line, _ = texts.position(quotation.file, quotation.place.start)
+    anchors = quotation.citation.anchors if quotation.citation else ()
+    keys = " ".join(dict.fromkeys(a.partition("#")[0] for a in anchors))
+    badge = tag("span", verdict.name, class_=f"badge {verdict.name}")
+    place = tag("code", f"{shown(quotation.file)}:{line}")
+    about = join(badge, " ", place, [join(" ", tag("code", shown(anchor))) for anchor in anchors])
+    told = [*_evidence(judged, reasons)]
+    told += [("acknowledged", f"{f.code.id}: {f.acknowledged}") for f in found if f.acknowledged is not None]
+    return tag(
+        "li",
+        tag("p", about, class_="about"),
+        tag("blockquote", [tag("p", _words(part)) for part in quotation.printed.text.split(BORDER)]),
+        tag("dl", [tag("div", tag("dt", name), tag("dd", _words(words))) for name, words in told]) if told else None,
+        id=fragment("quotation", quotation.id),
+        data_verdict=verdict.name,
+        data_source=keys,
+    )
+
+
+def _evidence(judged: Judged, reasons: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give what there is to say of a quotation, each with its name."""
+    match judged.verdict:
+        case Verbatim(match=found) | Altered(match=found):
+            yield from _matched(found)
+        case Misquoted(problem=problem) | Misplaced(problem=problem) | Uncited(problem=problem):
+            yield "code", problem.code
+            if problem.near:
+                yield "nearest", f"{problem.near.anchor}: {problem.near.text}"
+        case Uncheckable(problem=stopped):
+            yield "code", stopped.code if stopped else "see the findings"
+        case Exempted(reason=why):
+            yield "exempt", _EXEMPT[why]
+            if reason := reasons.get(_plain(judged.quotation.printed.text)):
+                yield "reason", reason
+        case Attested(attestation=said):
+            yield "not verified", f"compared by {said.by}, {said.when}, with {said.against}"
+        case Translated(original=original):
+            yield "not verified", "a translation"
+            yield "original", original
+
+
+def _matched(found: Match) -> Iterator[tuple[str, str]]:
+    for one in found.alterations:
+        name = one.kind.replace("-", " ")
+        if one.kind == "omission":
+            yield name, f"{one.marked.strip()} leaves out: {one.source.strip()}"
+        elif one.source and one.source != one.marked:
+            yield name, f"{one.marked.strip()} for: {one.source.strip()}"
+        else:
+            yield name, one.marked or one.source
+    if found.folds:
+        yield "prints the same", ", ".join(found.folds)
+    yield from (("emended", words) for words in found.emendations)
+    if found.skipped_limit:
+        yield "stands just before", found.skipped_limit
+
+
+def _reasons(result: CheckResult) -> dict[str, str]:
+    settings = result.book.quotations
+    return {_plain(phrase): reason for phrase, reason in {**settings.terms, **settings.names}.items()}
+
+
+def _plain(phrase: str) -> str:
+    return fold(phrase.strip()).text.rstrip(",.")
+
+
+def _words(text: str) -> Markup:
+    """Give a text of the book: what does not show written out, its direction its own."""
+    return tag("bdi", shown(text))
+
+
+def _part(name: str) -> str:
+    return (files("quoteproof.report") / name).read_text(encoding="utf-8")

@@ -1,0 +1,303 @@
+"""The HTML edition: one sound file in which every quotation prints and opens its passage, whatever the texts hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from quoteproof.check.coverage import coverage
+from quoteproof.check.result import CheckResult
+from quoteproof.edition.as_printed import as_printed
+from quoteproof.edition.assemble import ChapterAst
+from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.html.make import HtmlEdition, make_html
+from quoteproof.edition.html.proof import unlike
+from quoteproof.edition.make import make
+from quoteproof.edition.rewrite import rewrite
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.text.markup import fragment
+from tests.book_of import check, library_of
+from tests.browser import PROGRAM, REASON, Browser
+from tests.pages import Element, assert_sound, read
+
+HOSTILE = "He wrote </script><img src=x onerror=alert(1)> & “so on” \u202eback\u202c, and was believed for a day."
+LIBRARY = library_of(
+    {
+        "tale": "Once there was a king in the north. He had a dog, and the dog was 'old', and it slept.\n"
+        "The queen was away, and the king was very sad, and he wept.\nA third thing happened then.",
+        "bad": HOSTILE,
+    },
+    more="@book{other, title = {Another <b>Book</b>}, author = {Abb, Jo}}",
+)
+BIB = """@misc{tale, title={The tale}} @misc{bad, title={The bad}} @book{other, title={Another}, author={Abb, Jo}}"""
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
+CHAPTER = """# A *fine* beginning {#one}
+
+He says “there was a *king* in the north” [@tale#p1, emphasis added], and *“the dog* was ‘old’” [@tale#p1,
+emphasis added].^[A note: “[t]he queen was away” [@tale#p2].]
+
+> The queen was away […] and he wept.
+>
+> — [@tale#p2]
+
+- a list: “[T]he king [there] was very sad, and he wept” [@tale#p2]
+
+| cell | more |
+|-----:|------|
+| “A third thing” [@tale#p3] | $x<y^2$ |
+
+: Things {#tbl}
+
+![A & *picture*](images/a.png){#fig alt="a dot <b> & so" width=50%}
+
+## Later {#later}
+
+| The queen was away,
+| and the king was very sad [@tale#p2]
+
+Hostile: “wrote \\</script\\>\\<img src=x onerror=alert(1)\\> & ‘so on’” [@bad#p1]. See [](#later), `<i>`,
+[web](https://example.org/?a=1&b="2"), and @other.
+"""
+FACTS = BookFacts(title='T & "U" </title><script>x</script>', subtitle="<i>", authors=("A. <b>N.", "B"), language="en")
+
+
+def edition(text: str, pandoc: Pandoc) -> tuple[CheckResult, HtmlEdition]:
+    result = check(text, LIBRARY, pandoc)
+    assert {f.code.id for f in result.errors} <= {"X002"}  # pictures lie on the disk, which this check has not got
+    chapters = [
+        ChapterAst(r.file, rewrite(r.chapter, r.judged, result.library, result.book))
+        for r in result.chapters
+        if r.chapter is not None
+    ]
+    images = {"images/a.png": PNG}
+    references = pandoc.references(BIB)
+    after = make(
+        FACTS, chapters, references=references, csl=None, images=images, formats=frozenset(), pandoc=pandoc
+    ).ast_after
+    return result, make_html(FACTS, result, json.loads(after), images=images, pandoc=pandoc)
+
+
+@pytest.fixture(scope="module")
+def made(pandoc: Pandoc) -> tuple[CheckResult, HtmlEdition]:
+    return edition(CHAPTER, pandoc)
+
+
+@pytest.fixture(scope="module")
+def book(made: tuple[CheckResult, HtmlEdition]) -> Element:
+    return read(made[1].html)
+
+
+def passage(book: Element, words: str) -> Element:
+    """Give the passage that the quotation with these words opens."""
+    spans = [e for e in book.all("span", class_="quoted") if words in e.text]
+    assert spans, words
+    return book.one(id=fragment("passage", spans[0].attributes["data-quotation"]))
+
+
+def test_nothing_is_lost_and_nothing_is_unknown(made: tuple[CheckResult, HtmlEdition]) -> None:
+    assert made[1].lost == ()
+    assert made[1].unknown == ()
+
+
+def test_the_page_is_sound(book: Element) -> None:
+    assert_sound(book)
+    assert book.one("html").attributes["lang"] == "en"
+    assert book.one("title").text == FACTS.title
+    assert book.one("h1").text == FACTS.title
+
+
+def test_every_quotation_is_one_element_with_its_passage(made: tuple[CheckResult, HtmlEdition], book: Element) -> None:
+    printings = list(as_printed(made[0]))
+    assert len(printings) == 8
+    for one in printings:
+        name = one.judged.quotation.id
+        spans = list(book.all("span", data_quotation=name))
+        printed = " ".join(" ".join(s.text for s in spans).split())
+        assert printed == " ".join(f"{one.opening}{one.text}{one.closing}".split())
+        assert spans[0].attributes["id"] == fragment("q", name)
+        assert book.one(id=fragment("passage", name)).one(class_="close").attributes["href"] == f"#q:{name}"
+        opener = book.one("a", class_="opener", href=f"#{fragment('passage', name)}")
+        assert opener.attributes["aria-label"].startswith("passage of quotation 1.")
+
+
+def test_a_quotation_across_emphasis_is_one_element(book: Element) -> None:
+    (whole,) = [e for e in book.all("span", class_="quoted") if "dog" in e.text]
+    assert whole.text == "“the dog was ‘old’”"
+    assert [e.text for e in whole.all("em")] == ["“the dog"]
+
+
+def test_words_are_marked_omissions_and_insertions_told(book: Element) -> None:
+    block = passage(book, "The queen was away […]")
+    assert [e.text for e in block.all("mark")] == ["The queen was away", "and he wept."]
+    assert [e.text.strip() for e in block.all("del")] == [", and the king was very sad,"]
+    put_in = passage(book, "[there]")
+    assert [e.text.strip() for e in put_in.all("mark")] == ["t", "he king", "was very sad, and he wept"]
+    assert [e.text for e in put_in.all("ins")] == ["[T]", "[there]"]
+    assert "Verified" in put_in.text
+    assert "tale#p2" in put_in.text
+    whole = passage(book, "A third thing").one("div", class_="text").text
+    assert whole == "A third thing happened then."
+
+
+def test_hostile_text_stays_text(made: tuple[CheckResult, HtmlEdition], book: Element) -> None:
+    assert made[1].html.count("<script>") == 1
+    assert made[1].html.count("</script>") == 1
+    assert [e.attributes["src"][:22] for e in book.all("img")] == ["data:image/png;base64,"]
+    opened = passage(book, "onerror")
+    assert opened.one("div", class_="text").text == HOSTILE
+    assert opened.one("mark").text == "wrote </script><img src=x onerror=alert(1)> & “so on”"
+    assert all(p.attributes["dir"] == "auto" for p in opened.one("div", class_="text").all("p"))
+    (picture,) = book.all("img")
+    assert picture.attributes["alt"] == "a dot <b> & so"
+    assert picture.attributes["width"] == "50%"
+
+
+def test_notes_stand_at_the_end_of_the_chapter_with_the_way_back(book: Element) -> None:
+    notes = book.one("section", class_="notes")
+    assert "“[t]he queen was away”" in notes.text
+    assert len(list(notes.all("div", class_="passage"))) == 1
+    assert book.one("a", role="doc-noteref").attributes["href"] == "#note:1:1"
+    assert notes.one("a", role="doc-backlink").attributes["href"] == "#noteref:1:1"
+
+
+def test_tables_formulas_verse_and_captions_are_written(book: Element) -> None:
+    table = book.one("table")
+    assert [e.attributes.get("class") for e in table.all("th")] == ["right", None]
+    assert [e.attributes["scope"] for e in table.all("th")] == ["col", "col"]
+    assert "Table" in table.one("caption").text
+    assert book.one("math").one("annotation").text == "x<y^2"
+    first, _ = book.one("div", class_="verse").all("span", class_="line")
+    assert first.text == "The queen was away,"
+    assert book.one("nav", class_="contents").one("a", href="#later").text == "Later"
+
+
+def test_every_passage_of_every_seed_is_there_with_its_marks(
+    made: tuple[CheckResult, HtmlEdition], book: Element
+) -> None:
+    for found in coverage(made[0]):
+        for part in found.source.passages:
+            shown = book.one("p", id=fragment("seed", found.source.key, part.id))
+            assert shown.one("span", class_="words").text == part.text
+    second = book.one("p", id="seed:tale:p2")
+    marks = [(e.text, e.attributes["class"]) for e in second.all("mark")]
+    assert marks == [
+        *[("The queen was away", "n3"), (", and ", "n1"), ("the king", "n2"), (" ", "n1")],
+        *[("was very sad", "n2"), (", ", "n1"), ("and he wept", "n2"), (".", "n1")],
+    ]
+    links = [e.attributes["href"] for e in second.one("span", class_="from").all("a")]
+    assert len(links) == len(set(links)) == 4
+    assert list(book.one("p", id="seed:bad:p1").all("a"))
+
+
+def test_the_same_book_gives_the_same_bytes(made: tuple[CheckResult, HtmlEdition], pandoc: Pandoc) -> None:
+    assert edition(CHAPTER, pandoc)[1] == made[1]
+
+
+@pytest.mark.parametrize("change", [("“A third", "“A fourth"), ("wept.</span>", "wept</span>"), (">“there", ">there")])
+def test_a_file_that_prints_other_words_is_found_out(
+    made: tuple[CheckResult, HtmlEdition], change: tuple[str, str]
+) -> None:
+    assert change[0] in made[1].html
+    assert len(unlike(made[1].html.replace(*change), as_printed(made[0]))) == 1
+
+
+def test_a_book_without_quotations_is_made(pandoc: Pandoc) -> None:
+    _, only = edition("# One\n\nNothing here.\n", pandoc)
+    assert_sound(read(only.html))
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    opened = Browser(tmp_path_factory.mktemp("profile"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def file(made: tuple[CheckResult, HtmlEdition], tmp_path: Path) -> Path:
+    path = tmp_path / "book.html"
+    path.write_text(made[1].html, encoding="utf-8")
+    return path
+
+
+SHOWN = "[...document.querySelectorAll('.passage')].filter(p => getComputedStyle(p).display !== 'none').length"
+CENTRE = "(r => [r.x + 5, r.y + r.height / 2])(document.querySelector('.quoted').getClientRects()[0])"
+
+
+@pytest.mark.system
+@pytest.mark.skipif(PROGRAM is None, reason=REASON)
+class TestInChromium:
+    def test_it_opens_from_disk_without_a_word(self, browser: Browser, file: Path) -> None:
+        browser.open(file)
+        assert browser.run("document.documentElement.classList.contains('js')")
+        assert browser.run(SHOWN) == 0
+        assert browser.complaints() == []
+
+    def test_a_click_opens_the_passage_in_place(self, browser: Browser, file: Path) -> None:
+        browser.open(file)
+        browser.run("document.documentElement.style.scrollBehavior = 'auto'")
+        browser.run("document.querySelector('.quoted').scrollIntoView({block: 'center'})")
+        x, y = browser.run(CENTRE)
+        for kind in ("mousePressed", "mouseReleased"):
+            browser.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        assert browser.run(SHOWN) == 1
+        assert (
+            browser.run("document.querySelector('.passage.open mark').textContent") == "there was a king in the north"
+        )
+        assert browser.run("document.querySelector('.opener').getAttribute('aria-expanded')") == "true"
+
+    def test_the_keyboard_is_enough(self, browser: Browser, file: Path) -> None:
+        browser.open(file)
+        browser.run("document.querySelector('.opener').focus()")
+        browser.key("Enter", 13, "\r")
+        assert browser.run(SHOWN) == 1
+        browser.key(" ", 32, " ")
+        assert browser.run(SHOWN) == 0
+        browser.key(" ", 32, " ")
+        browser.run("document.querySelector('.passage.open .close').focus()")
+        browser.key("Escape", 27)
+        assert browser.run(SHOWN) == 0
+        assert browser.run("document.activeElement.classList.contains('opener')")
+        assert browser.run("document.activeElement.getAttribute('role')") == "button"
+
+    def test_the_search_finds_and_leads_there(self, browser: Browser, file: Path) -> None:
+        browser.open(file)
+        browser.run("document.querySelector('.search input').focus()")
+        browser.call("Input.insertText", text='was "old')
+        assert browser.run("document.querySelector('.results .count').textContent") == "nothing found"
+        browser.run("document.querySelector('.search input').select()")
+        browser.call("Input.insertText", text="THE  QUEEN was")
+        assert browser.run("document.querySelectorAll('.results li').length") >= 3
+        assert browser.run("document.querySelector('.results mark').textContent").lower() == "the queen was"
+        browser.run("document.querySelector('.results a').click()")
+        assert "queen" in browser.run("document.activeElement.textContent")
+        assert browser.run("document.querySelector('.results').hidden")
+        browser.run("document.querySelector('.search input').focus()")
+        browser.key("Escape", 27)
+        assert browser.run("document.querySelector('.results').hidden")
+
+    def test_light_and_dark_can_be_chosen(self, browser: Browser, file: Path) -> None:
+        browser.open(file)
+        ground = "getComputedStyle(document.documentElement).backgroundColor"
+        light = browser.run(ground)
+        browser.run("document.querySelector('input[value=dark]').click()")
+        assert browser.run(ground) != light
+        browser.run("document.querySelector('input[value=auto]').click()")
+        dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+        browser.call("Emulation.setEmulatedMedia", features=dark)
+        assert browser.run(ground) != light
+        browser.call("Emulation.setEmulatedMedia", features=[])
+
+    def test_without_its_script_a_link_opens_the_passage(self, browser: Browser, file: Path) -> None:
+        browser.open(file, script=False)
+        href = browser.run("document.querySelector('.opener').getAttribute('href')")
+        assert browser.run("document.querySelector('.search').hidden")
+        browser.open(file, href, script=False)
+        assert browser.run(SHOWN) == 1
+        assert browser.complaints() == []
