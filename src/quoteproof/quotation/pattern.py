@@ -181,14 +181,22 @@ def _form(text: str, match: re.Match[str]) -> Form:
     return Form.LITERAL
 
 
+def _gives(before: Element | None, index: int) -> bool:
+    """Tell whether the space at an element's end goes to the alteration after it, which has the given index."""
+    return before is not None and before.form is not Form.SLASH and bool(before.text.strip() or index == 1)
+
+
 def _spaced(elements: list[Element]) -> tuple[Element, ...]:
     """Give the spaces around an alteration to the alteration, so that a reading may do without them."""
     made: list[Element] = []
     for i, element in enumerate(elements):
         if element.form is not Form.LITERAL:
             # A lone space between two alterations belongs to the first of them.
-            left = i > 0 and elements[i - 1].text.endswith(" ") and bool(elements[i - 1].text.strip() or i == 1)
-            right = i + 1 < len(elements) and elements[i + 1].text.startswith(" ")
+            before = elements[i - 1] if i else None
+            after = elements[i + 1] if i + 1 < len(elements) else None
+            # A verse slash has its spaces to itself: they stand for the line's end.
+            left = _gives(before, i) and before is not None and before.text.endswith(" ")
+            right = after is not None and after.form is not Form.SLASH and after.text.startswith(" ")
             made.append(replace(element, left=left, right=right))
             continue
         start, end = element.start, element.end

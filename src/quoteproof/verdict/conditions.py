@@ -62,7 +62,8 @@ def stem(ground: Ground, limits: Limits, language: str, element: Element, at: in
     word, length = ground.text[low:high], at - low
     if ground.text[at:high] == element.inner:
         return (Violation(Breach.COMPLETION_EMPTY, *place, word),)
-    if length < limits.completion_stem or length * 2 < len(word):
+    letters = sum(character.isalpha() for character in ground.text[low:at])
+    if letters < limits.completion_stem or length * 2 < len(word) or not ground.text[at - 1].isalpha():
         return (Violation(Breach.COMPLETION_STEM, *place, word),)
     completed = ground.text[low:at] + element.inner
     return skew(element, limits_in(completed, language) ^ limits_in(word, language))
