@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := all
-.PHONY: all pdf docx check test test-all forge accept lock clean help
+.PHONY: all pdf docx check test test-all forge reproducible accept lock clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -34,6 +34,9 @@ test-all: $(TOOLS)  ## every test, also those that need LibreOffice, Chromium an
 forge: $(TOOLS)  ## forge 100,000 quotations and see that none passes
 	$(BIN)/python -m tests.forge.run --count 100000 --seed 1
 
+reproducible: $(TOOLS)  ## build twice, in other folders, time zones and locales, and compare bit for bit
+	$(BIN)/python -m pytest -q tests/proof/test_command.py -k same_bytes
+
 accept: $(TOOLS)  ## write the goldens anew; read the difference before it is committed
 	$(BIN)/python -m tests.cases.accept
 	$(BIN)/python -m tests.cases.page
@@ -44,7 +47,7 @@ lock: $(TOOLS)  ## write the locked requirements anew
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe --extra build --extra dev --output-file requirements-dev.txt pyproject.toml
 
 clean:  ## take away the environment and the outputs
-	rm -rf $(VENV) build/book.*
+	rm -rf $(VENV) build/book.* build/report.* build/annotations.json
 
 help:  ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

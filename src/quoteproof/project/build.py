@@ -61,6 +61,7 @@ def build(
     editions = _made(project, result, wanted)
     if editions.problems:
         _refuse(editions.problems, result)
+    _same_font(editions, result.book)
     _recheck(result, editions)
     made = {"pdf": editions.pdf, "docx": editions.docx}
     if "html" in wanted:
@@ -104,6 +105,13 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
     except EngineError as error:
         helps = ("nothing was written; the last good outputs are as they were",)
         raise CannotRunError(Trouble(f"the book does not compile: {error}", helps=helps)) from error
+
+
+def _same_font(editions: Editions, book: Book) -> None:
+    """Refuse to print in another face than the one that was asked for; Typst only warns of it."""
+    if book.font and any("unknown font family" in warning for warning in editions.warnings):
+        helps = ("leave `font:` out for Libertinus Serif, or name a face that comes with the program",)
+        raise CannotRunError(Trouble(f"there is no font `{book.font}`", "book.yaml", helps=helps))
 
 
 def _images(project: Project) -> dict[str, bytes]:
