@@ -172,7 +172,7 @@ def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool
     if glyph == "‘" and may_close:
         options.append(Part.CLOSE)
     # A straight mark before a letter that nothing closes is an elision; a curly one there closes nothing either.
-    plain_letter = before.isalnum() or before == "]" or (glyph == "'" and after[:1].isalnum())
+    plain_letter = before.isalnum() or before == "]" or (glyph == "'" and after.lstrip("[")[:1].isalnum())
     if glyph != "‘" and plain_letter and Part.APOSTROPHE not in options:
         options.append(Part.APOSTROPHE)
     return tuple(options)
