@@ -114,3 +114,11 @@ def test_a_view_has_neighbours() -> None:
     assert isinstance(seen, View)
     assert ([p.id for p in seen.before], [p.id for p in seen.after]) == (["p1"], ["p3"])
     assert isinstance(view(shelf.library(), "nowhere#p1"), UnknownSource)
+
+
+@pytest.mark.parametrize(
+    ("date", "said"), [("14 March 1921", True), ("14.3.1921", True), ("1921-03-14", False), ("199X", False)]
+)
+def test_a_date_that_would_print_as_none_is_told(date: str, said: bool) -> None:
+    _, findings = read_bibliography(f"@book{{tale, title={{A Tale}}, date={{{date}}}}}", "references.bib")
+    assert any("print as none" in f.message for f in findings) is said

@@ -109,10 +109,18 @@ def _entry_faults(entry: Entry, found: model.Entry, lines: LineIndex, file: str)
         message = f"the field `{torn.key}` of `{entry.key}` does not end where it should"
         helps = ("look for a comma or a brace that is missing after it",)
         yield bad_entry(message, _place(lines, file, torn), helps=helps)
-    elif not found.fields:
+    for name in ("date", "urldate", "origdate"):
+        value = entry.fields.get(name, "")
+        if _WORDY_DATE.search(value):
+            message = f"the {name} `{value}` of `{entry.key}` cannot be read, and would print as none"
+            yield bad_entry(message, place, helps=("write it as `2024`, `2024-06` or `2024-06-08`",))
+    if torn is None and not found.fields:
         yield bad_entry(f"the entry `{entry.key}` has no fields", place, helps=("give at least its `title`",))
     elif not (entry.title or entry.author or entry.fields.get("editor")):
         yield nameless_entry(entry.key, place)
+
+
+_WORDY_DATE = re.compile(r"[^\W\dTXZuxy_]{2,}|\d+\s*[.,]\s*\d")
 
 
 def _balanced(value: str) -> bool:
