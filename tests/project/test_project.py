@@ -212,3 +212,13 @@ def test_an_output_that_cannot_be_replaced_is_named(root: Path) -> None:
 def test_a_new_book_writes_over_nothing(root: Path) -> None:
     with pytest.raises(CannotRunError, match="already"):
         start(root)
+
+
+def test_marks_print_as_the_house_sets_them_beside_code_and_mathematics(project: Project) -> None:
+    chapter = project.root / CHAPTER
+    chapter.write_text(
+        '# One {#first}\n\nWith $f\'\' = g$ and `"`{.code}: "the sea is too loud for that" [@lighthouse#p2].\n'
+    )
+    assert build(project).written
+    with zipfile.ZipFile(project.root / "build/book.docx") as docx:
+        assert "“the" in docx.read("word/document.xml").decode()

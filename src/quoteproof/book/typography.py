@@ -71,9 +71,6 @@ HOUSE_MARKS: Final = {
 }
 """House marks by language tag in lower case."""
 
-AMERICAN_PUNCTUATION: Final = frozenset({"en", "en-us"})
-"""Languages whose printers customarily set a final comma or period inside the marks (CMOS 6.9)."""
-
 
 def house_marks(language: str) -> Marks:
     """Give the house marks for a BCP 47 language tag, by its longest known beginning, else English."""

@@ -191,7 +191,7 @@ def _borrowed(results: Sequence[ChapterResult], library: Library, book: Book) ->
     read = [(r.chapter, [j.quotation for j in r.judged]) for r in results if r.chapter is not None]
     severity = Severity.ERROR if Raisable.BORROWING in book.quotations.raised else Severity.WARNING
     found: dict[str, list[Finding]] = {}
-    for borrowing in borrowings(read, library, length=book.quotations.limits.borrowing_words):
+    for borrowing in borrowings(read, library, length=book.quotations.limits.borrowing_words, language=book.language):
         found.setdefault(borrowing.place.file, []).append(tell_borrowing(borrowing, severity=severity))
     return found
 

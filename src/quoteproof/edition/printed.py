@@ -15,7 +15,8 @@ from typing import Final
 from quoteproof.book.config import Glyphs, Quotations
 from quoteproof.book.typography import Marks
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind
-from quoteproof.quotation.marks import Pairing, pair
+from quoteproof.quotation.flow_marks import pair_flow
+from quoteproof.quotation.marks import Pairing
 from quoteproof.quotation.model import BORDER as PARAGRAPHS
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.text.folds import fold
@@ -98,9 +99,7 @@ def all_glyphs(
     """Give what prints instead of each character of a chapter, where it is not the character itself."""
     glyphs: Glyph = {}
     for flow in flows:
-        covered = frozenset(i for c in flow.inlines if c.kind is InlineKind.CODE for i in range(c.start, c.end))
-        pairing = pair(flow.text, language=language.split("-")[0], skip=covered)
-        glyphs.update(house_glyphs(flow, pairing, marks))
+        glyphs.update(house_glyphs(flow, pair_flow(flow, language), marks))
     for one in judged:
         glyphs.update(quotation_glyphs(one, settings, marks))
     return glyphs

@@ -18,6 +18,7 @@ from quoteproof.quotation.binding import Standing, bind
 from quoteproof.quotation.blocks import Context, Words, block_quotation, is_own
 from quoteproof.quotation.citations import citation_at
 from quoteproof.quotation.exempt import Exempt
+from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.marks import Pairing, Run, pair
 from quoteproof.quotation.model import (
@@ -62,7 +63,7 @@ class _Collector:
         self.chapter = chapter
         self.settings = settings
         self.faults: list[Fault] = []
-        self.pairings = {flow.index: self._pair(flow) for flow in chapter.flows}
+        self.pairings = {flow.index: pair_flow(flow, settings.language) for flow in chapter.flows}
         self.at_marks = dict(self._citations_at_note_marks())
         self.citations = self._citations()
         self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
@@ -85,15 +86,6 @@ class _Collector:
                 quotations += self._own(own.flows)
         quotations.sort(key=lambda q: (q.place.start, q.flow, q.start))
         return Collected(tuple(self._named(quotations)), self.citations, tuple(self.faults))
-
-    def _pair(self, flow: Flow) -> Pairing:
-        covered = {i for c in flow.inlines if c.kind is InlineKind.CODE for i in range(c.start, c.end)}
-        # A straight mark in mathematics is a prime.
-        maths = (i for c in flow.inlines if c.kind is InlineKind.MATH for i in range(c.start, c.end))
-        covered.update(i for i in maths if flow.text[i] == "'")
-        if flow.kind is FlowKind.CODE:
-            return Pairing((), frozenset(), ())
-        return pair(flow.text, language=self.settings.language.split("-")[0], skip=frozenset(covered))
 
     def _citations_at_note_marks(self) -> Iterator[tuple[tuple[int, int], Citation]]:
         """A note that begins with a citation counts as that citation standing at its mark."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Place
-from quoteproof.quotation.marks import pair
+from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.model import Quotation
 from quoteproof.source.library import Library
 from quoteproof.source.passage import Role
@@ -44,10 +44,10 @@ class _Run:
 
 
 def borrowings(
-    chapters: Iterable[tuple[Chapter, Sequence[Quotation]]], library: Library, *, length: int
+    chapters: Iterable[tuple[Chapter, Sequence[Quotation]]], library: Library, *, length: int, language: str = "en"
 ) -> Iterator[Borrowing]:
     """Give the runs of `length` words or more that a seed has too, in no quotation and no exemption."""
-    runs = [run for chapter, quotations in chapters for run in _runs(chapter, quotations, length)]
+    runs = [run for chapter, quotations in chapters for run in _runs(chapter, quotations, length, language)]
     wanted = {run.plain[i : i + length] for run in runs for i in range(len(run.plain) - length + 1)}
     known = _known(library, wanted, length)
     for run in runs:
@@ -66,14 +66,14 @@ def borrowings(
             i = end
 
 
-def _runs(chapter: Chapter, quotations: Sequence[Quotation], length: int) -> Iterator[_Run]:
+def _runs(chapter: Chapter, quotations: Sequence[Quotation], length: int, language: str) -> Iterator[_Run]:
     quoted: dict[int, set[int]] = {}
     for quotation in quotations:
         for number, at in quotation.printed.where:
             quoted.setdefault(number, set()).add(at)
     for flow in chapter.flows:
         # Where a mark has no partner, nothing can be said about what stands outside quotations.
-        if flow.kind is FlowKind.CODE or pair(flow.text).stray:
+        if flow.kind is FlowKind.CODE or pair_flow(flow, language).stray:
             continue
         covered = quoted.get(flow.index, set())
         run: list[tuple[int, int]] = []

@@ -62,7 +62,6 @@ class Breach(StrEnum):
     TOO_MANY_PASSAGES = "too-many-passages"
     CUT_WORD = "cut-word"
     SKEWED = "skewed"
-    EMPHASIS = "undeclared-emphasis"
     NO_BREAK = "no-line-break"
 
 
@@ -70,7 +69,6 @@ CODE_OF = {
     Breach.OMISSION_EMPTY: "Q016",
     Breach.CUT_WORD: "Q011",
     Breach.SKEWED: "Q010",
-    Breach.EMPHASIS: "Q007",
 }
 """The code of each breach; all others are overreaching alterations (Q006)."""
 
