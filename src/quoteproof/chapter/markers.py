@@ -11,7 +11,7 @@ Promises: same length, so that columns, tables and indents stay. Leaves out: par
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -86,8 +86,8 @@ def can_mark(text: str) -> bool:
     return not _MARKED.search(text)
 
 
-def mark(text: str, level: Level) -> Marked:
-    """Replace what the level allows; `can_mark` must have said yes."""
+def mark(text: str, level: Level, *, only: Sequence[tuple[int, int]] | None = None) -> Marked:
+    """Replace what the level allows, in the stretches `only` where they are given; `can_mark` must have said yes."""
     kept = [m.span() for m in _KEPT.finditer(text)]
     cites = _outside(kept, ((m.start("run"), m.end(), m.end("run")) for m in _CITE.finditer(text)))
     taken = sorted([*kept, *((start, end) for start, end, _ in cites)])
@@ -96,6 +96,8 @@ def mark(text: str, level: Level) -> Marked:
     swaps: list[tuple[int, str]] = []
 
     def put(at: int, string: str) -> None:
+        if only is not None and not any(start <= at < end for start, end in only):
+            return
         original[string] = text[at : at + len(string)]
         places[string] = at
         swaps.append((at, string))

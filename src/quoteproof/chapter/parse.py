@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.allow import check_allowed
 from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.markers import Level, can_mark, mark
+from quoteproof.chapter.markers import Level, Marked, can_mark, mark
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.positions import locate, place, same_tree
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
@@ -24,6 +25,9 @@ READER: Final = "markdown-smart-raw_tex-latex_macros-example_lists"
 
 DEPTH: Final = 10
 """How many square brackets may be open at once: pandoc's reader takes time exponential in them."""
+
+PARTIAL_PARSES: Final = 24
+"""How often a chapter is parsed at most to find the paragraph that defeats the marks."""
 
 Read = Callable[[str], bytes]
 """Parses Markdown by `READER`, giving the JSON of pandoc's AST; raises `EngineError`."""
@@ -92,16 +96,51 @@ def _raw_tex(chapter: Chapter) -> Iterator[Finding]:
 
 
 def _located(text: str, ast: Node, clean_json: str, flows: tuple[Flow, ...], read: Read) -> tuple[Flow, ...] | None:
-    """Try the levels of marks until one comes back clean; None where none does."""
+    """Try the levels of marks until one comes back clean; None where not even a part of the text can be marked."""
     if not can_mark(text):
         return None
-    for level in Level:
-        marked = mark(text, level)
+
+    def tried(marked: Marked) -> tuple[Flow, ...] | None:
         marked_json = read(marked.text).decode("utf-8")
-        if same_tree(ast, clean_json, marked, marked_json):
-            twins, _, _ = flatten(json.loads(marked_json))
-            return locate(flows, twins, marked, text)
-    return None
+        if not same_tree(ast, clean_json, marked, marked_json):
+            return None
+        twins, _, _ = flatten(json.loads(marked_json))
+        return locate(flows, twins, marked, text)
+
+    for level in Level:
+        located = tried(mark(text, level))
+        if located is not None:
+            return located
+    return _located_in_part(text, tried)
+
+
+def _located_in_part(text: str, tried: Callable[[Marked], tuple[Flow, ...] | None]) -> tuple[Flow, ...] | None:
+    """Leave unmarked what defeats the marks, found by halving, so that one odd paragraph costs its own places alone."""
+    paragraphs = _paragraphs(text)
+    left = PARTIAL_PARSES
+
+    def good(low: int, high: int) -> list[tuple[int, int]]:
+        nonlocal left
+        if low == high or left == 0:
+            return []
+        left -= 1
+        stretch = (paragraphs[low][0], paragraphs[high - 1][1])
+        if tried(mark(text, Level.GLYPHS, only=[stretch])) is not None:
+            return [stretch]
+        if high - low == 1:
+            return []
+        middle = (low + high) // 2
+        return [*good(low, middle), *good(middle, high)]
+
+    middle = len(paragraphs) // 2
+    stretches = [*good(0, middle), *good(middle, len(paragraphs))]
+    return tried(mark(text, Level.GLYPHS, only=stretches)) if stretches else None
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Give the stretches of a text between its blank lines."""
+    borders = [0, *(m.end() for m in _BLANK.finditer(text)), len(text)]
+    return [(start, end) for start, end in pairwise(borders) if start < end]
 
 
 def _too_deep(text: str) -> int | None:
