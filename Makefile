@@ -44,7 +44,7 @@ accept: $(TOOLS)  ## write the goldens anew; read the difference before it is co
 
 lock: $(TOOLS)  ## write the locked requirements anew
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --extra build --output-file requirements.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe --extra build --extra dev --output-file requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe --extra build --extra dev --extra editor --output-file requirements-dev.txt pyproject.toml
 
 clean:  ## take away the environment and the outputs
 	rm -rf $(VENV) build/book.* build/report.* build/annotations.json

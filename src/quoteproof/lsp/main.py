@@ -1,0 +1,31 @@
+"""Main: the server with all its features, on standard input and output."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from quoteproof.lsp import server as lifecycle
+from quoteproof.lsp.server import Server
+
+FEATURES = (lifecycle,)
+"""The modules that register features."""
+
+
+def make() -> Server:
+    """Make a server with every feature."""
+    server = Server()
+    for feature in FEATURES:
+        feature.register(server)
+    return server
+
+
+def serve() -> int:
+    """Serve until the client ends it; gives the exit status."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="quoteproof: %(message)s")
+    server = make()
+    try:
+        server.start_io()
+    finally:
+        server.books.close()
+    return 0

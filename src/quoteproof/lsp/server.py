@@ -1,0 +1,117 @@
+"""The server: what the client says is handed to the book it concerns, and what was found is sent to the client.
+
+Promises: a folder without a book gets a quiet server; nothing that a client sends ends it but `exit`, or the end of
+its input. Leaves out: the features, each of which is a module of its own, and `main`, which puts them together.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Final
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from quoteproof import __version__
+from quoteproof.lsp.books import Books, OpenBook
+from quoteproof.lsp.documents import Documents
+from quoteproof.lsp.places import path_of
+from quoteproof.lsp.positions import Encoding
+from quoteproof.lsp.protocol import Protocol
+
+_LOG: Final = logging.getLogger(__name__)
+_WATCHED: Final = ("**/book.yaml", "**/*.bib", "**/chapters/**", "**/seeds/**")
+
+
+class Server(LanguageServer):
+    """The language server of any number of books."""
+
+    def __init__(self) -> None:
+        """Know no book yet."""
+        super().__init__("quoteproof", __version__, types.TextDocumentSyncKind.Incremental, protocol_cls=Protocol)
+        self.documents = Documents()
+        self.books = Books(self.documents, self.text_document_publish_diagnostics)
+
+    def book_of(self, uri: str) -> tuple[OpenBook, str] | None:
+        """Give the book of a file, and its name there."""
+        return self.books.of(uri)
+
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Log what went wrong with a message: an author can do nothing about it, and is not disturbed."""
+        _LOG.error("a message could not be dealt with: %s", error)
+
+
+def register(server: Server) -> None:
+    """Register what every document needs, whatever the features."""
+
+    @server.feature(types.INITIALIZE)
+    def initialize(ls: Server, params: types.InitializeParams) -> None:
+        encoding = ls.protocol.workspace.position_encoding
+        ls.documents.encoding = Encoding(encoding or Encoding.Utf16)
+
+    @server.feature(types.INITIALIZED)
+    def initialized(ls: Server, params: types.InitializedParams) -> None:
+        _watch(ls)
+        for folder in _folders(ls):
+            ls.books.at(folder)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+        document = ls.documents.open(params.text_document)
+        ls.books.refresh([document.uri])
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+        document = ls.documents.change(params.text_document, params.content_changes)
+        if document is not None:
+            ls.books.refresh([document.uri])
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+        if ls.documents.close(params.text_document.uri) is not None:
+            ls.books.refresh([params.text_document.uri])
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
+        ls.books.refresh([params.text_document.uri])
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
+        ls.books.refresh(change.uri for change in params.changes)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def did_change_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
+        for folder in params.event.added:
+            path = path_of(folder.uri)
+            if path is not None:
+                ls.books.at(path)
+
+    @server.feature(types.SHUTDOWN)
+    def shutdown(ls: Server, params: None) -> None:
+        ls.books.close()
+
+    @server.feature(types.EXIT)
+    def exit(ls: Server, params: None) -> None:
+        ls.books.close()
+
+
+def _folders(ls: Server) -> tuple[Path, ...]:
+    """Give the folders of the client's workspace."""
+    uris = [folder.uri for folder in ls.protocol.workspace.folders.values()]
+    root = ls.protocol.workspace.root_uri
+    if root is not None and not uris:
+        uris.append(root)
+    return tuple(path for uri in uris if (path := path_of(uri)) is not None)
+
+
+def _watch(ls: Server) -> None:
+    """Ask the client to tell of files that change on disk, where it can."""
+    workspace = ls.client_capabilities.workspace
+    watching = workspace.did_change_watched_files if workspace else None
+    if watching is None or not watching.dynamic_registration:
+        return
+    options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(glob) for glob in _WATCHED])
+    method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+    registration = types.Registration("quoteproof-files", method, options)
+    ls.client_register_capability(types.RegistrationParams([registration]))
