@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
+VSCODE := editors/vscode
+NODE_READY := $(VSCODE)/node_modules/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all pdf docx check test test-all forge reproducible accept lock clean help
+.PHONY: all pdf docx check test test-all forge reproducible accept lock vscode clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -27,7 +29,8 @@ test: $(TOOLS)  ## style, types, tests, and the check of this book's own chapter
 	$(BIN)/python -m pytest -m "not system"
 	$(BIN)/quoteproof check
 
-test-all: $(TOOLS)  ## every test, also those that need LibreOffice, Chromium and the like
+test-all: $(TOOLS)  ## every test, also those that need LibreOffice, Chromium, Node and the like
+	$(if $(shell command -v npm),$(MAKE) --no-print-directory $(NODE_READY))
 	$(BIN)/python -m tests.system
 	$(BIN)/python -m pytest
 
@@ -46,8 +49,11 @@ lock: $(TOOLS)  ## write the locked requirements anew
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --extra build --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --allow-unsafe --extra build --extra dev --extra editor --output-file requirements-dev.txt pyproject.toml
 
+vscode: $(NODE_READY)  ## package the extension for VS Code as dist/quoteproof-VERSION.vsix (needs Node and npm)
+	cd $(VSCODE) && npm run --silent package
+
 clean:  ## take away the environment and the outputs
-	rm -rf $(VENV) build/book.* build/report.* build/annotations.json
+	rm -rf $(VENV) build/book.* build/report.* build/annotations.json $(VSCODE)/node_modules $(VSCODE)/dist $(VSCODE)/out
 
 help:  ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,4 +68,8 @@ $(READY): requirements.txt pyproject.toml | $(VENV)/bin/python
 
 $(TOOLS): requirements-dev.txt $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(NODE_READY): $(VSCODE)/package-lock.json
+	cd $(VSCODE) && npm ci --no-progress
 	@touch $@

@@ -16,6 +16,8 @@ PROGRAMS = {
     "pre-commit": "runs the hook in a scratch repository",
     "nvim": "opens a chapter in an editor (Neovim)",
     "epubcheck": "checks an EPUB",
+    "node": "tests and packages the extension for VS Code (with npm)",
+    "emacs": "opens a chapter in an editor (Emacs, with elpa-eglot)",
 }
 """Each program, and what it is for."""
 

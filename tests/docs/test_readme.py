@@ -12,6 +12,7 @@ import pytest
 from quoteproof.cli.main import COMMANDS, main
 
 ROOT = Path(__file__).parents[2]
+PAGES = ["README.md", *(page.relative_to(ROOT).as_posix() for page in sorted((ROOT / "docs").rglob("*.md")))]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -77,7 +78,7 @@ def test_the_books_figures(capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     assert f"with {int(match[1]) + int(match[2])} quotations from them" in README
 
 
-@pytest.mark.parametrize("page", ["README.md", *(f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md")))])
+@pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     text = re.sub(r"^ {4}.*$|^```.*?^```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.M | re.S)
     for target in re.findall(r"\]\(([^)#:]+)\)", text):

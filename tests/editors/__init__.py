@@ -1,0 +1,1 @@
+"""The editors' folders: what they hold, and the editors themselves, opened on a book."""
