@@ -160,7 +160,7 @@ def example(text: str) -> str:
     return "\n\n".join(blocks(text)) + "\n"
 
 
-@pytest.mark.parametrize("code", ["K005", "N001", "N002", "N003", "X003", "X005", "X006", "X007"])
+@pytest.mark.parametrize("code", ["C006", "K005", "N001", "N002", "N003", "X003", "X005", "X006", "X007"])
 def test_the_example_earns_its_code_and_what_to_do_instead_does_not(code: str, whole: Whole) -> None:
     before, after = ({"a.md": example(t)} for t in (EXPLANATIONS[code].example, EXPLANATIONS[code].instead))
     assert code in [f.code.id for f in whole(before).all_findings]

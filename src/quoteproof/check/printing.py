@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.nodes import named
+from quoteproof.check.code import citations_in_code
 from quoteproof.check.divisions import divisions
 from quoteproof.check.headings import levels, title
 from quoteproof.check.links import Places, identifiers, links, undefined_references
@@ -28,6 +29,7 @@ def of_chapter(chapter: Chapter, there: Collection[str], found: Collection[Findi
     yield from references(chapter, masked, defined, found)
     yield from undefined_references(chapter)
     yield from divisions(chapter, masked)
+    yield from citations_in_code(chapter, found)
     nodes = named(chapter.ast["blocks"])
     yield from pictures(chapter, nodes, masked, there)
     yield from levels(chapter, nodes)

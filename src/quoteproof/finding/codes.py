@@ -56,6 +56,7 @@ _NAMES: Final = {
     "C003": "retired-anchor",
     "C004": "source-without-seed",
     "C005": "contradicting-locator",
+    "C006": "citation-in-code",
     "S001": "changed-seed",
     "S002": "stale-emendation",
     "A001": "unexplained-acknowledgement",
