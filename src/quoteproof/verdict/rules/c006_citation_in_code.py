@@ -10,23 +10,19 @@ from quoteproof.verdict.rules.explanation import Explanation
 EXPLANATION: Final = Explanation(
     code="C006",
     what="""\
-A citation stands in code: between back-ticks, or in a paragraph that four spaces or a tab at the beginning of its
-lines made into code.""",
+A citation stands in code: between back-ticks, or in a paragraph that four spaces or a tab at the beginning of
+its lines made into code.""",
     why="""\
 Code prints as it was typed. The reader would see the name of a passage, which means nothing outside the
 book's folder, and the work would be neither named nor listed.""",
     example="""\
 In a chapter:
 
-    The second point is made in passing.
-
-        It comes back at the end [@liang#p17].""",
+    The word comes back at the end `[@liang#p17]`.""",
     instead="""\
-Take away the spaces before the words:
+Take away the back-ticks, or the spaces before a paragraph:
 
-    The second point is made in passing.
-
-    It comes back at the end [@liang#p17].
+    The word comes back at the end [@liang#p17].
 
 Where the book is to show how a citation is typed, mark the code: `` `[@liang#p17]`{.code} ``.""",
 )
