@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.book.config import Book, Glyphs, Output, Punctuation, Raisable, read_book
+from quoteproof.book.config import Book, Glyphs, Index, Output, Punctuation, Raisable, read_book
 from quoteproof.book.limits import Limits
 from quoteproof.book.nodes import DEEPEST, read_yaml
 from quoteproof.book.profiles import PROFILES, Latitude, Style
@@ -36,6 +36,7 @@ quotations:
 page: {width: 6in, height: 9in, inner: 20mm}
 font: Libertinus Serif
 outputs: [docx, pdf, docx]
+index: none
 attested:
   lost2001: {by: Ann Author, when: 2026-01-02, with: the copy in the library}
 """
@@ -47,6 +48,7 @@ def test_every_key_is_read() -> None:
     assert (book.title, book.date, book.authors) == ("No", "2026", ("Ann Author", "Ben Author"))
     assert book.chapters == ("chapters/b.md", "chapters/a.md")
     assert book.outputs == (Output.DOCX, Output.PDF)
+    assert book.index is Index.NONE
     quotations = book.quotations
     assert (quotations.style, quotations.punctuation, quotations.glyphs) == (
         Style.CHICAGO,

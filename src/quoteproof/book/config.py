@@ -54,6 +54,13 @@ class Output(StrEnum):
     HTML = "html"
 
 
+class Index(StrEnum):
+    """Which index of its quotations a book prints."""
+
+    BY_SOURCE = "by-source"
+    NONE = "none"
+
+
 class Raisable(StrEnum):
     """A finding that is a warning unless the book makes it an error."""
 
@@ -146,6 +153,8 @@ class Book:
     """Family of the text face, or none for the program's own."""
     outputs: tuple[Output, ...] = (Output.PDF, Output.DOCX)
     """What a build makes."""
+    index: Index = Index.BY_SOURCE
+    """Which index of its quotations it prints."""
     attested: Mapping[str, Attestation] = field(default_factory=dict)
     """Attestations by citation key."""
 
@@ -162,7 +171,7 @@ _KEYS: Final = (
         "csl",
         "reference-document",
     ),
-    *("quotations", "page", "font", "outputs", "attested"),
+    *("quotations", "page", "font", "outputs", "index", "attested"),
 )
 _QUOTATION_KEYS: Final = ("style", "punctuation", "glyphs", "terms", "names", "limits", "raise")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -200,6 +209,7 @@ def _book(values: Mapping[str, Node], errors: Errors) -> Book:
         page=_page(values.get("page"), errors),
         font=as_text(values.get("font"), "`font`", errors),
         outputs=_outputs(values.get("outputs"), errors) or plain.outputs,
+        index=as_choice(values.get("index"), "`index`", Index, errors) or plain.index,
         attested=_attested(values.get("attested"), errors),
     )
 

@@ -132,9 +132,10 @@ def _kind(node: Node) -> TargetKind:
 
 
 def _unique(name: str, taken: set[str]) -> str:
-    """`name` fit for a bookmark and a Typst label, and unlike every other; citeproc owns `ref-`."""
+    """`name` fit for a bookmark and a Typst label, and unlike every other; citeproc owns `ref-`, the index of
+    quotations `quoted-`."""
     base = re.sub(r"[^\w-]", "-", name)
-    if not base[:1].isalpha() or base.startswith("ref-"):
+    if not base[:1].isalpha() or base.startswith(("ref-", "quoted-")):
         base = f"at-{base}"
     base = base[: MAX_IDENTIFIER - 4]
     unique, count = base, 1

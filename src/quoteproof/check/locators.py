@@ -8,8 +8,8 @@ Source: contract.md, “Anchors” (an author's own locator replaces the printed
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
@@ -39,6 +39,15 @@ def contradictions(citation: Citation, library: Library, text: str) -> Iterator[
             helps = (f"take the locator out: {kind} {extent.locator.text} prints by itself", "or cite another passage")
             place = _narrowed(written_span(citation, text), match.group().strip(" ,{"), text)
             yield finding("C005", message, place, helps=helps, anchors=(anchor,))
+
+
+def own_locator(item: Mapping[str, Any]) -> Locator | None:
+    """Give the page or paragraph that an author wrote into an item of a citation, or none."""
+    words = plain(suffix_of(dict(item)))
+    for kind, shape in _WRITTEN.items():
+        if match := shape.match(words):
+            return Locator(kind, match["first"], match["last"] or match["first"])
+    return None
 
 
 def _narrowed(whole: Place, words: str, text: str) -> Place:

@@ -92,11 +92,91 @@ local function with_widths(table)
   return table
 end
 
+-- The beginning of a quotation is a bookmark, which the index of quotations asks for its page.
+local function bookmark(span)
+  local name = span.attributes.quotation
+  if not name then return nil end
+  if span.classes:includes('quotation-ends') then return {} end
+  return pandoc.Span({}, pandoc.Attr('quoted-' .. name))
+end
+
+-- LibreOffice finds no bookmark within a note: the quotations of a note get theirs where its number stands.
+local function before_its_note(note)
+  local marks = pandoc.Inlines {}
+  local bare = note:walk {
+    Span = function(span)
+      if not span.attributes.quotation then return nil end
+      marks:insert(span)
+      return {}
+    end
+  }
+  marks:insert(bare)
+  return marks
+end
+
 local function shaped(document)
+  document = document:walk { Note = before_its_note }
   return document:walk {
     Table = with_widths,
+    Span = bookmark,
     HorizontalRule = function() return raw(paragraph('SectionBreak', run('*\u{2003}*\u{2003}*'))) end,
   }
+end
+
+-- Where the works stand in the bibliography, by key, and in which block of the text each quotation is.
+local function order_of(document)
+  local works, blocks, count = {}, {}, 0
+  for index, block in ipairs(document.blocks) do
+    block:walk {
+      Div = function(div)
+        local key = div.identifier:match('^ref%-(.*)$')
+        if key then count = count + 1; works[key] = count end
+      end,
+      Span = function(span) blocks[span.identifier] = index end,
+    }
+  end
+  return works, blocks
+end
+
+-- A number that is not known yet: the page of a bookmark, which Word and LibreOffice put in.
+local function page_of(name)
+  return field_mark('begin', ' w:dirty="true"') .. instruction('PAGEREF ' .. name .. ' \\h')
+    .. field_mark('separate') .. run('–') .. field_mark('end')
+end
+
+-- Quotations of one passage in one paragraph give one number, since they mostly stand on one page.
+local function pages_of(row, blocks)
+  local numbers, seen = {}, {}
+  for _, quoting in ipairs(row.quotings) do
+    local name = 'quoted-' .. quoting.id
+    local place = (blocks[name] or name) .. (quoting.note and 'n' or '')
+    if not seen[place] then
+      seen[place] = true
+      numbers[#numbers + 1] = page_of(name) .. (quoting.note and run(FRONT.index.note) or '')
+    end
+  end
+  return table.concat(numbers, run(', '))
+end
+
+local function italic(text)
+  return '<w:r><w:rPr><w:i/><w:iCs/></w:rPr><w:t xml:space="preserve">' .. xml(text) .. '</w:t></w:r>'
+end
+
+local function index_of(document)
+  local works, blocks = order_of(document)
+  table.sort(FRONT.index.works, function(a, b)
+    local first, second = works[a.key] or math.huge, works[b.key] or math.huge
+    return first < second or (first == second and a.key < b.key)
+  end)
+  local lines = pandoc.Blocks {}
+  for _, work in ipairs(FRONT.index.works) do
+    local author = work.author == '' and '' or run(work.author .. (work.author:sub(-1) == '.' and ' ' or '. '))
+    lines:insert(raw(paragraph('IndexHeading', author .. (work.titled and italic(work.title) or run(work.title)))))
+    for _, row in ipairs(work.rows) do
+      lines:insert(raw(paragraph('Index1', run(row.locator) .. '<w:r><w:tab/></w:r>' .. pages_of(row, blocks))))
+    end
+  end
+  return lines
 end
 
 return function(document)
@@ -116,6 +196,13 @@ return function(document)
     body:insert(block)
     -- A table cannot have space after itself in Word.
     if block.t == 'Table' then body:insert(raw(paragraph('TableEnd', ''))) end
+  end
+  if #FRONT.index.works > 0 then
+    local heading = pandoc.Header(1, FRONT.index.title, pandoc.Attr('quoted-passages', { 'unnumbered' }))
+    headers[#headers + 1] = heading
+    if chapters > 0 then body:insert(section_end(chapters == 1 and 'first' or 'chapter')) end
+    body:extend { heading, raw(paragraph('IndexNote', run(FRONT.index.about))), section_end('chapter') }
+    body:extend(index_of(document))
   end
   local blocks = front(headers)
   blocks:extend(body)

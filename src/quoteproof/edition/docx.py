@@ -13,6 +13,7 @@ import re
 import time
 import uuid
 import zipfile
+from dataclasses import asdict
 from importlib.resources import files
 from xml.sax.saxutils import escape
 
@@ -32,6 +33,7 @@ _PARTS = {
     **{f"word/{name}.xml": f"{name}.xml" for name in (*_NAMED, *_RUNNING)},
 }
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_COLUMNS = '<w:cols w:num="2" w:space="454"/>'
 _TWENTIETHS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54}
 
 
@@ -39,10 +41,17 @@ def docx_filter(facts: BookFacts) -> str:
     """The Lua filter that must run before pandoc writes the DOCX of the book of `facts`."""
     lines = [("Title", facts.title), ("Subtitle", facts.subtitle)]
     lines += [("Author", ", ".join(facts.authors)), ("Date", facts.date)]
+    terms = words_for(facts.language)
     front = {
         "title": [{"style": style, "text": text} for style, text in lines if text],
         "imprint": list(facts.imprint),
-        "contents": words_for(facts.language).contents,
+        "contents": terms.contents,
+        "index": {
+            "title": terms.index,
+            "about": terms.index_note,
+            "note": terms.note,
+            "works": [asdict(work) for work in facts.index],
+        },
     }
     script = (files("quoteproof.edition") / "docx.lua").read_text(encoding="utf-8")
     return f"local FRONT_JSON = {_lua_string(json.dumps(front))}\n{script}"
@@ -75,7 +84,7 @@ def finish_docx(docx: bytes, facts: BookFacts, attachment: Attachment | None = N
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     document = parts["word/document.xml"].decode("utf-8")
-    parts["word/document.xml"] = _with_sections(document).encode("utf-8")
+    parts["word/document.xml"] = _with_sections(document, index=bool(facts.index)).encode("utf-8")
     parts["docProps/core.xml"] = _core(facts).encode("utf-8")
     if attachment is not None:
         _attach(parts, attachment)
@@ -94,11 +103,11 @@ def _filled(text: str, values: dict[str, str]) -> str:
     return re.sub(r"\{([a-z-]+)\}", lambda found: values[found[1]], text)
 
 
-def _with_sections(document: str) -> str:
+def _with_sections(document: str, *, index: bool) -> str:
     """The document with every mark that the filter left turned into a section of its own.
 
     All are the last section, which is the reference document's: with no running heads for the front
-    matter, and with pages counted from 1 at the first chapter.
+    matter, with pages counted from 1 at the first chapter, and with columns for an index at the end.
     """
     start = document.rindex("<w:sectPr")
     last = document[start:].split("</w:body>")[0].rstrip()
@@ -106,9 +115,13 @@ def _with_sections(document: str) -> str:
     bare = re.sub(r"<w:(?:header|footer)Reference[^>]*/>|<w:titlePg[^>]*/>", "", last)
     first = re.sub(r"(</w:sectPr>|<w:titlePg)", r'<w:pgNumType w:start="1"/>\1', last, count=1)
     only = 'w:rsidR="first"' not in document
+    # The index goes on under its heading, on the same page, in two columns.
+    columns = re.sub(r'(<w:type w:val=")[^"]*', r"\1continuous", last)
+    columns = re.sub(r"(</w:sectPr>|<w:titlePg)", rf"{_COLUMNS}\1", columns, count=1)
     forms = {"front": bare, "first": first, "chapter": last}
+    end = first if only else columns if index else last
     marked = re.sub(r'<w:sectPr w:rsidR="(front|first|chapter)" ?/>', lambda mark: forms[mark[1]], document[:start])
-    return f"{marked}{first if only else last}</w:body>\n</w:document>\n"
+    return f"{marked}{end}</w:body>\n</w:document>\n"
 
 
 def _attach(parts: dict[str, bytes], attachment: Attachment) -> None:

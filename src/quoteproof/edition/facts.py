@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from quoteproof.book.config import Page
+from quoteproof.edition.quoted import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class BookFacts:
     """The printed page."""
     font: str | None = None
     """Family of the text; None is Libertinus Serif, which the Typst wheel carries."""
+    index: tuple[Work, ...] = ()
+    """The index of quotations; none where the book has none."""
     timestamp: int = 0
     """Seconds since the epoch, recorded in the files as when they were made."""
 

@@ -33,6 +33,7 @@ def make_pdf(
     preamble = '#import "terms.typ": *\n'
     sources = {
         "main.typ": _part("typst_template.typ"),
+        "index.typ": _part("typst_index.typ"),
         "terms.typ": _part("typst_body.typ"),
         "body.typ": (preamble + body).encode("utf-8"),
         **images,

@@ -1,22 +1,25 @@
 """Rewrite: a checked chapter's AST into the one that is compiled.
 
 Promises: the nodes of the AST that was checked, with three changes and no other: characters print as `printed` says,
-citations name the work and its locator instead of the anchor, and an explicit binding prints its citation.
+citations name the work and its locator instead of the anchor, and an explicit binding prints its citation. Where it is
+asked to, it also marks where quotations begin and end, with spans that print nothing.
 Source: contract.md, “Anchors” (the printed locator) and “What prints”.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from quoteproof.book.config import Book
 from quoteproof.book.typography import house_marks
-from quoteproof.chapter.model import Chapter, FlowKind, InlineKind, Node
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Leaf, Node
 from quoteproof.edition.nodes import words
 from quoteproof.edition.printed import all_glyphs
 from quoteproof.quotation.citations import anchor_of, suffix_of
+from quoteproof.quotation.model import Kind
 from quoteproof.source.library import Extent, Library, LocatorKind
 from quoteproof.verdict.model import Judged
 
@@ -25,20 +28,63 @@ _LOCATOR: Final = re.compile(
     re.IGNORECASE,
 )
 _LABEL: Final = {LocatorKind.PAGE: "p.", LocatorKind.PARAGRAPH: "¶"}
+QUOTATION_BEGINS: Final = "quotation-begins"
+"""Class of the empty span before a quotation that is marked; its ID is in the attribute `quotation`."""
+QUOTATION_ENDS: Final = "quotation-ends"
+"""Class of the one after it."""
 _UNCITED: Final = frozenset({FlowKind.HEADING, FlowKind.CAPTION})
 
 
-def rewrite(chapter: Chapter, judged: tuple[Judged, ...], library: Library, book: Book) -> Node:
-    """Give the chapter's AST as it is to be compiled; the chapter's own AST stays as it is."""
+def rewrite(
+    chapter: Chapter, judged: tuple[Judged, ...], library: Library, book: Book, *, marked: Collection[str] = ()
+) -> Node:
+    """Give the chapter's AST as it is to be compiled; the chapter's own AST stays as it is.
+
+    `marked` are the IDs of the quotations that get an empty span where they begin and one where they end.
+    """
+    marks = _marks(judged, marked)
     glyphs = all_glyphs(chapter.flows, judged, book.quotations, house_marks(book.language), book.language)
     swaps: dict[int, list[Node]] = {}
     for flow in chapter.flows:
         for leaf in flow.leaves:
             if leaf.node["t"] == "Str":
-                text = "".join(glyphs.get((flow.index, i), flow.text[i]) for i in range(leaf.start, leaf.end))
-                swaps[id(leaf.node)] = [{"t": "Str", "c": text}] if text else []
+                swaps[id(leaf.node)] = _leaf(flow, leaf, glyphs, marks)
     inner = _Rewriter(swaps, library, _unciting(chapter))
     return {**chapter.ast, "meta": {}, "blocks": inner.node(chapter.ast["blocks"])}
+
+
+def _marks(judged: tuple[Judged, ...], marked: Collection[str]) -> Mapping[tuple[int, int, bool], list[Node]]:
+    """Give the marks by flow, by the offset of the first or last character, and by whether it is the last."""
+    found: dict[tuple[int, int, bool], list[Node]] = defaultdict(list)
+    for quotation in (one.quotation for one in judged if one.quotation.id in marked):
+        where = [at for at in quotation.printed.where if at[0] >= 0]
+        inline = quotation.kind is Kind.INLINE
+        first = (quotation.flow, quotation.start) if inline else where[0]
+        last = (quotation.flow, quotation.end - 1) if inline else where[-1]
+        for at, role, end in ((first, QUOTATION_BEGINS, False), (last, QUOTATION_ENDS, True)):
+            found[*at, end].append({"t": "Span", "c": [["", [role], [["quotation", quotation.id]]], []]})
+    return found
+
+
+def _leaf(
+    flow: Flow, leaf: Leaf, glyphs: Mapping[tuple[int, int], str], marks: Mapping[tuple[int, int, bool], list[Node]]
+) -> list[Node]:
+    """Give what prints for a word, cut where a mark stands in it."""
+    made: list[Node] = []
+    text = ""
+    for i in range(leaf.start, leaf.end):
+        for begins in marks.get((flow.index, i, False), ()):
+            made += [*_str(text), begins]
+            text = ""
+        text += glyphs.get((flow.index, i), flow.text[i])
+        for ends in marks.get((flow.index, i, True), ()):
+            made += [*_str(text), ends]
+            text = ""
+    return [*made, *_str(text)]
+
+
+def _str(text: str) -> list[Node]:
+    return [{"t": "Str", "c": text}] if text else []
 
 
 def _unciting(chapter: Chapter) -> frozenset[int]:

@@ -1,6 +1,6 @@
 -- Run before pandoc's Typst writer. That writer drops the alternative text of images, without which a PDF
 -- is not accessible (PDF/UA-1), so images are written here, and formulas get their source as such a text;
--- text only ever goes into quoted Typst strings.
+-- text only ever goes into quoted Typst strings. A semicolon ends each, so that no letter after it is read as code.
 
 local function quoted(text)
   return '"' .. text:gsub('[\\"]', '\\%0'):gsub('%c', ' ') .. '"'
@@ -20,9 +20,23 @@ local function written(image)
   return 'image(' .. table.concat(parts, ', ') .. ')'
 end
 
+local function marked(span)
+  local name = span.attributes.quotation
+  if not name then return nil end
+  if span.classes:includes('quotation-ends') then name = name .. '-end' end
+  return pandoc.RawInline('typst', '#quoted(' .. quoted(name) .. ');'), false
+end
+
+local function explained(math)
+  return { pandoc.RawInline('typst', '#formula(' .. quoted(math.text) .. ')['), math, pandoc.RawInline('typst', ']') }, false
+end
+
 local function shown(figure)
   return figure:walk {
-    Image = function(image) return pandoc.RawInline('typst', '#' .. written(image)) end
+    traverse = 'topdown',
+    Image = function(image) return pandoc.RawInline('typst', '#' .. written(image) .. ';'), false end,
+    Span = marked,
+    Math = explained,
   }
 end
 
@@ -30,9 +44,8 @@ return function(document)
   return document:walk {
     traverse = 'topdown',
     Figure = function(figure) return shown(figure), false end,
-    Image = function(image) return pandoc.RawInline('typst', '#box(' .. written(image) .. ')') end,
-    Math = function(math)
-      return { pandoc.RawInline('typst', '#formula(' .. quoted(math.text) .. ')['), math, pandoc.RawInline('typst', ']') }, false
-    end,
+    Image = function(image) return pandoc.RawInline('typst', '#box(' .. written(image) .. ');'), false end,
+    Span = marked,
+    Math = explained,
   }
 end

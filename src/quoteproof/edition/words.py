@@ -5,6 +5,7 @@ Leaves out the words of citations: the citation style has those.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -24,17 +25,80 @@ class Words:
     """Heading of the contents."""
     bibliography: str
     """Heading of the list of works cited."""
+    index: str
+    """Heading of the index of quotations."""
+    index_note: str
+    """What the index says of itself."""
+    page: tuple[str, str]
+    """Before the number of a page, and before several."""
+    paragraph: tuple[str, str]
+    """Before the number of a paragraph, and before several."""
+    note: str
+    """After the number of a page on which a note is meant."""
+    elsewhere: str
+    """For a place that has no number."""
+    roles: Mapping[str, str]
+    """For a passage that has no number, by what it is in its document."""
 
 
-_ENGLISH = Words("chapter", "section", "Figure", "Table", "Contents", "Bibliography")
+_ROLES = ("heading", "caption", "byline", "note")
+
+
+def _roles(*names: str) -> Mapping[str, str]:
+    return dict(zip(_ROLES, names, strict=True))
+
+
+_ENGLISH = Words(
+    *("chapter", "section", "Figure", "Table", "Contents", "Bibliography", "Index of Quotations"),
+    "Each passage that is quoted, and the pages on which it is; n means a note.",
+    *(("p.", "pp."), ("para.", "paras."), "n", "unnumbered", _roles("heading", "caption", "byline", "note")),
+)
 _BY_LANGUAGE = {
     "en": _ENGLISH,
-    "de": Words("Kapitel", "Abschnitt", "Abbildung", "Tabelle", "Inhalt", "Literatur"),
-    "fr": Words("chapitre", "section", "figure", "tableau", "Table des matières", "Bibliographie"),
-    "es": Words("capítulo", "sección", "figura", "tabla", "Índice", "Bibliografía"),
-    "it": Words("capitolo", "sezione", "figura", "tabella", "Indice", "Bibliografia"),
-    "nl": Words("hoofdstuk", "paragraaf", "figuur", "tabel", "Inhoud", "Bibliografie"),
-    "ru": Words("глава", "раздел", "рисунок", "таблица", "Содержание", "Библиография"),
+    "de": Words(
+        *("Kapitel", "Abschnitt", "Abbildung", "Tabelle", "Inhalt", "Literatur", "Verzeichnis der Zitate"),
+        "Jede zitierte Stelle mit den Seiten, auf denen sie zitiert wird; Anm. verweist auf eine Anmerkung.",
+        *(("S.", "S."), ("Abs.", "Abs."), "\u202fAnm.", "ohne Nummer"),
+        _roles("Überschrift", "Bildunterschrift", "Verfasserzeile", "Anmerkung"),
+    ),
+    "fr": Words(
+        *("chapitre", "section", "figure", "tableau", "Table des matières", "Bibliographie", "Index des citations"),
+        "Chaque passage cité, avec les pages où il l’est\u202f; n. renvoie à une note.",
+        *(("p.", "p."), ("¶", "¶"), "\u202fn.", "sans numéro", _roles("titre", "légende", "signature", "note")),
+    ),
+    "es": Words(
+        *("capítulo", "sección", "figura", "tabla", "Índice", "Bibliografía", "Índice de citas"),
+        "Cada pasaje citado, con las páginas en que se cita; n. remite a una nota.",
+        *(("p.", "pp."), ("párr.", "párrs."), "\u202fn.", "sin número", _roles("título", "pie", "firma", "nota")),
+    ),
+    "it": Words(
+        *("capitolo", "sezione", "figura", "tabella", "Indice", "Bibliografia", "Indice delle citazioni"),
+        "Ogni passo citato, con le pagine in cui lo è; n. rimanda a una nota.",
+        *(
+            ("p.", "pp."),
+            ("par.", "parr."),
+            "\u202fn.",
+            "senza numero",
+            _roles("titolo", "didascalia", "firma", "nota"),
+        ),
+    ),
+    "nl": Words(
+        *("hoofdstuk", "paragraaf", "figuur", "tabel", "Inhoud", "Bibliografie", "Register van citaten"),
+        "Elke geciteerde passage, met de pagina’s waarop dat gebeurt; n. verwijst naar een noot.",
+        *(
+            ("p.", "pp."),
+            ("al.", "al."),
+            "\u202fn.",
+            "zonder nummer",
+            _roles("kop", "bijschrift", "auteursregel", "noot"),
+        ),
+    ),
+    "ru": Words(
+        *("глава", "раздел", "рисунок", "таблица", "Содержание", "Библиография", "Указатель цитат"),
+        "Каждое цитируемое место и страницы, на которых оно цитируется; прим. отсылает к примечанию.",
+        *(("с.", "с."), ("абз.", "абз."), "\u202fприм.", "без номера"),
+        _roles("заголовок", "подпись", "имя автора", "примечание"),
+    ),
 }
 
 

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NoReturn
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import Book, Index
 from quoteproof.check.gate import STOPPING
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.assemble import ChapterAst, Problem
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.imprint import imprint
 from quoteproof.edition.make import Editions, make
+from quoteproof.edition.quoted import quotation_index
 from quoteproof.edition.recheck import lost_quotations
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.engine.errors import EngineError, EngineMissing
@@ -81,8 +82,12 @@ def manifest_of(project: Project, result: CheckResult) -> bytes:
 
 def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Editions:
     book = result.book
+    facts = _facts(book, result)
+    marked = {quoting.id for work in facts.index for row in work.rows for quoting in row.quotings}
     chapters = [
-        ChapterAst(r.file, rewrite(r.chapter, r.judged, result.library, book)) for r in result.chapters if r.chapter
+        ChapterAst(r.file, rewrite(r.chapter, r.judged, result.library, book, marked=marked))
+        for r in result.chapters
+        if r.chapter
     ]
     csl = disk.read_text(project.root, book.csl) if book.csl else None
     reference = disk.read_bytes(project.root, book.reference_document) if book.reference_document else None
@@ -90,7 +95,7 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
     try:
         references = pandoc.references(result.texts[book.bibliography])
         return make(
-            _facts(book, result),
+            facts,
             chapters,
             references=references,
             csl=csl,
@@ -128,6 +133,7 @@ def _facts(book: Book, result: CheckResult) -> BookFacts:
         language=book.language,
         date=book.date,
         imprint=imprint(result),
+        index=quotation_index(result) if book.index is Index.BY_SOURCE else (),
         page=book.page,
         font=book.font,
         timestamp=_timestamp(book),

@@ -1,0 +1,142 @@
+"""The index of quotations: for every work the passages that are quoted, by locator, and by which quotations.
+
+Promises: a passage stands under the locator that its citation prints, or under what it is (a heading, a caption)
+where it has none; never under an anchor ID. It holds no quoted word. Leaves out: page numbers, which only the
+edition that counts its pages knows, and the order of the works, which is that of the bibliography.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quoteproof.check.locators import own_locator
+from quoteproof.check.result import CheckResult
+from quoteproof.edition.words import Words, words_for
+from quoteproof.quotation.citations import anchor_of
+from quoteproof.quotation.model import Citation
+from quoteproof.source.bibliography import Entry
+from quoteproof.source.library import Extent, Library, Locator, LocatorKind
+from quoteproof.source.passage import Passage, Role
+from quoteproof.source.tex import plain
+from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
+
+_LAST = 1_000_000_000
+_NAMING = ("type", "howpublished", "journaltitle", "journal", "publisher", "institution")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """One quotation of a passage."""
+
+    id: str
+    """The quotation's ID."""
+    note: bool
+    """Whether it stands in a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One passage of a work."""
+
+    locator: str
+    """How it is called in print, such as `para. 12`."""
+    quotings: tuple[Quoting, ...]
+    """The quotations of it, in the order of the book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One work with its quoted passages."""
+
+    key: str
+    """Its citation key, which does not print."""
+    author: str
+    """Its authors, as its entry has them; empty where there are none."""
+    title: str
+    """Its title, or the description that its entry has instead."""
+    titled: bool
+    """Whether that is its own title, and so is set as one."""
+    rows: tuple[Row, ...]
+    """Its passages, in the order of its document."""
+
+
+def quotation_index(result: CheckResult) -> tuple[Work, ...]:
+    """Give the works that a checked book quotes, by key; exempt runs are not quotations."""
+    terms = words_for(result.book.language)
+    rows: dict[str, dict[str, list[Quoting]]] = defaultdict(lambda: defaultdict(list))
+    order: dict[tuple[str, str], int] = {}
+    for chapter in result.chapters:
+        flows = chapter.chapter.flows if chapter.chapter else ()
+        for judged in chapter.judged:
+            for key, locator, position in _places(judged, result.library, terms):
+                quoting = Quoting(judged.quotation.id, flows[judged.quotation.flow].where.note is not None)
+                rows[key][locator].append(quoting)
+                order[key, locator] = min(position, order.get((key, locator), _LAST * 9))
+    return tuple(
+        Work(key, *_named(result.library.entries.get(key), key), tuple(
+            Row(locator, tuple(quotings))
+            for locator, quotings in sorted(found.items(), key=lambda row: (order[key, row[0]], row[0]))
+        ))
+        for key, found in sorted(rows.items())
+    )  # fmt: skip
+
+
+def _places(judged: Judged, library: Library, terms: Words) -> Iterator[tuple[str, str, int]]:
+    """Give key, locator and position of what a quotation quotes: once, and nothing for what is no quotation."""
+    verdict, citation = judged.verdict, judged.quotation.citation
+    if isinstance(verdict, Attested):
+        own = _own(citation, verdict.key)
+        yield verdict.key, _printed(own, terms) if own else terms.elsewhere, _LAST * 2
+    elif isinstance(verdict, Verbatim | Altered | Translated):
+        anchor = verdict.match.anchor if not isinstance(verdict, Translated) else next(iter(_anchors(citation)), "")
+        extent = library.resolve(anchor)
+        if isinstance(extent, Extent):
+            passages = [p for p in (part.passage for part in extent.parts) if _touches(judged, extent, p)]
+            yield extent.source.key, *_located(passages, extent, _own(citation, anchor), terms)
+
+
+def _anchors(citation: Citation | None) -> tuple[str, ...]:
+    return tuple(anchor for anchor in citation.anchors if "#" in anchor) if citation else ()
+
+
+def _touches(judged: Judged, extent: Extent, passage: Passage) -> bool:
+    """Tell whether a quotation takes words from a passage of what is cited."""
+    if isinstance(judged.verdict, Translated):
+        return True
+    assert isinstance(judged.verdict, Verbatim | Altered)
+    return any(spot.anchor == f"{extent.source.key}#{passage.id}" for spot in judged.verdict.match.spots)
+
+
+def _located(passages: list[Passage], extent: Extent, own: Locator | None, terms: Words) -> tuple[str, int]:
+    """Give the printed locator of some passages, and their position in the document; roles come after numbers."""
+    first, last = passages[0], passages[-1]
+    position = extent.source.position(first.id) or 0
+    if own is not None:
+        return _printed(own, terms), position
+    if first.page is not None and last.page is not None:
+        return _printed(Locator(LocatorKind.PAGE, first.page, last.page), terms), position
+    ordinals = [str(p.ordinal) for p in passages if p.ordinal is not None]
+    if ordinals:
+        return _printed(Locator(LocatorKind.PARAGRAPH, ordinals[0], ordinals[-1]), terms), position
+    return terms.roles.get(first.role.value, terms.elsewhere), _LAST + list(Role).index(first.role)
+
+
+def _printed(locator: Locator, terms: Words) -> str:
+    one, several = terms.page if locator.kind is LocatorKind.PAGE else terms.paragraph
+    return f"{one if locator.first == locator.last else several}\u00a0{locator.text}"
+
+
+def _own(citation: Citation | None, anchor: str) -> Locator | None:
+    """Give the author's own locator, which prints instead of the passage's."""
+    items = citation.node["c"][0] if citation and citation.node else ()
+    return next((own for item in items if anchor_of(item) == anchor and (own := own_locator(item))), None)
+
+
+def _named(entry: Entry | None, key: str) -> tuple[str, str, bool]:
+    """Give author and title of a work, and whether it has one; else it goes by what its entry says instead."""
+    if entry is None:
+        return "", key, False
+    names = (entry.title, *(plain(entry.fields.get(name, "")) for name in _NAMING))
+    return entry.author.replace(" and ", "; "), next((name for name in names if name), key), bool(entry.title)
