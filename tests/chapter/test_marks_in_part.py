@@ -60,3 +60,19 @@ def test_a_text_that_cannot_be_marked_at_all_is_near_its_places_only(pandoc: Pan
     chapter = _chapter(text, read)
     assert chapter.approximate
     assert len(asked) <= 1 + 4 + PARTIAL_PARSES + 1
+
+
+def test_marks_are_as_wide_as_what_they_stand_for(pandoc: Pandoc) -> None:
+    """A row of more than 72 columns makes pandoc measure the table, and wide glyphs count twice there."""
+    row = f"| They | 「{'so it was said' + '!' * 45}」 |"
+    assert len(row) == 72
+    text = f"| Who | What |\n|---|------|\n{row}\n"
+    asked: list[str] = []
+
+    def read(text: str) -> bytes:
+        asked.append(text)
+        return pandoc.read(text, reader=READER)
+
+    chapter = _chapter(text, read)
+    assert not chapter.approximate
+    assert len(asked) == 2

@@ -11,6 +11,7 @@ Promises: same length, so that columns, tables and indents stay. Leaves out: par
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -20,12 +21,14 @@ from quoteproof.text.glyphs import ALL
 
 _GLYPH_BASE: Final = 0xF0000  # plane 15, private use: neither letters nor space to pandoc
 _GLYPH_SIZE: Final = 0xFFFE
+_WIDE_BASE: Final = 0x3F000  # plane 3, unassigned: as wide as the corner brackets they stand for
+_WIDE_SIZE: Final = 0xFFE
 _WORD_BASE: Final = 0x13000  # Egyptian hieroglyphs: letters, of narrow width
 _WORD_SIZE: Final = 1000
 _CITE_BASE: Final = 0x12000  # cuneiform: letters, of narrow width
 _CITE_SIZE: Final = 800
 
-_MARKED: Final = re.compile("[\U000f0000-\U000ffffd\U00013000-\U000133e7\U00012000-\U0001231f]")
+_MARKED: Final = re.compile("[\U000f0000-\U000ffffd\U0003f000-\U0003fffd\U00013000-\U000133e7\U00012000-\U0001231f]")
 
 _KEPT: Final = re.compile(
     r"""
@@ -96,7 +99,7 @@ def mark(text: str, level: Level, *, only: Sequence[tuple[int, int]] | None = No
     swaps: list[tuple[int, str]] = []
 
     def put(at: int, string: str) -> None:
-        if only is not None and not any(start <= at < end for start, end in only):
+        if not string or (only is not None and not any(start <= at < end for start, end in only)):
             return
         original[string] = text[at : at + len(string)]
         places[string] = at
@@ -104,11 +107,11 @@ def mark(text: str, level: Level, *, only: Sequence[tuple[int, int]] | None = No
 
     for number, (start, _, run_end) in enumerate(cites):
         string = _cite_mark(number, run_end - start)
-        if string and string not in places:
+        if string not in places:
             put(start, string)
     for number, (at, _, _) in enumerate(_outside(taken, ((m.start(), m.end(), 0) for m in _GLYPH.finditer(text)))):
-        if number < _GLYPH_SIZE and (level is not Level.CURLY or text[at] not in "\"'"):
-            put(at, chr(_GLYPH_BASE + number))
+        if level is not Level.CURLY or text[at] not in "\"'":
+            put(at, _glyph_mark(number, text[at]))
     if level in (Level.HEADINGS, Level.WORDS):
         headings = _HEADING.finditer(text) if level is Level.WORDS else ()
         wordless = sorted([*taken, *(m.span() for m in (*_NO_WORDS.finditer(text), *headings))])
@@ -124,7 +127,9 @@ def undo(marked: Marked, json_text: str) -> str:
     return _MARKED_RUN.sub(lambda m: escaped.get(m.group(), m.group()), json_text)
 
 
-_MARKED_RUN: Final = re.compile("[\U000f0000-\U000ffffd]|[\U00013000-\U000133e7]{2}|[\U00012000-\U0001231f]{1,2}")
+_MARKED_RUN: Final = re.compile(
+    "[\U000f0000-\U000ffffd\U0003f000-\U0003fffd]|[\U00013000-\U000133e7]{2}|[\U00012000-\U0001231f]{1,2}"
+)
 
 
 def marks_in(marked: Marked, text: str) -> Iterator[tuple[int, int, int]]:
@@ -139,6 +144,13 @@ def place_of_key(marked: Marked, key: str) -> int | None:
     """Give the offset in the chapter of a marked citation key."""
     match = _MARKED_RUN.match(key)
     return marked.places.get(match.group()) if match else None
+
+
+def _glyph_mark(number: int, glyph: str) -> str:
+    """Give a mark as wide as the glyph, or none: pandoc measures the lines of a table by the width of characters."""
+    wide = unicodedata.east_asian_width(glyph) in "WF"
+    base, size = (_WIDE_BASE, _WIDE_SIZE) if wide else (_GLYPH_BASE, _GLYPH_SIZE)
+    return chr(base + number) if number < size else ""
 
 
 def _cite_mark(number: int, room: int) -> str:
