@@ -63,9 +63,9 @@ def test_a_text_that_cannot_be_marked_at_all_is_near_its_places_only(pandoc: Pan
 
 
 def test_marks_are_as_wide_as_what_they_stand_for(pandoc: Pandoc) -> None:
-    """A row of more than 72 columns makes pandoc measure the table, and wide glyphs count twice there."""
-    row = f"| They | 「{'so it was said' + '!' * 45}」 |"
-    assert len(row) == 72
+    """A row of more than 80 columns makes pandoc measure the table, and wide glyphs count twice there."""
+    row = f"| They | 「{'so it was said' + '!' * 52}」 |"
+    assert len(row) == 79
     text = f"| Who | What |\n|---|------|\n{row}\n"
     asked: list[str] = []
 
