@@ -7,16 +7,14 @@ import shutil
 import textwrap
 from pathlib import Path
 
+from quoteproof.cli.anchors import asked, unresolved
 from quoteproof.cli.terminal import say
-from quoteproof.finding.model import Place
-from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.errors import CannotRunError
 from quoteproof.project.files import find_root, read_files
-from quoteproof.quotation.model import Citation
 from quoteproof.source.assembly import read_library
-from quoteproof.source.library import Extent, Library, Unresolved
+from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage
 from quoteproof.source.showing import View, view
-from quoteproof.verdict.rules import tell_citation
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,25 +29,16 @@ def command(given: argparse.Namespace) -> int:
     """Show a passage of the working folder's book."""
     files = read_files(find_root(Path.cwd()), {}, chapters=False)
     library, _ = read_library(files.sources)
-    anchor = given.anchor.strip("[]").lstrip("-@")  # as it stands in a citation
+    anchor = asked(given.anchor)
     key = anchor.rstrip("#")
     if "#" not in key and key in library.sources:
         say(_listing(library, key))
         return 0
     found = view(library, anchor, neighbours=max(0, given.neighbours))
     if not isinstance(found, View):
-        raise CannotRunError(_trouble(anchor, found))
+        raise CannotRunError(unresolved(found))
     say(_shown(found))
     return 0
-
-
-def _trouble(anchor: str, unresolved: Unresolved) -> Trouble:
-    """Word what is wrong with an anchor as a chapter's finding would."""
-    asked = Citation(0, 0, (anchor,), "", False, Place(""), None)
-    told = tell_citation(asked, unresolved, serves=True)
-    if told is not None:
-        return Trouble(told.message, helps=told.helps)
-    return Trouble(f"the seed of `{unresolved.key}` does not stand", helps=("run `quoteproof check` to see why",))
 
 
 def _listing(library: Library, key: str) -> str:

@@ -42,6 +42,12 @@ def word_pattern() -> re.Pattern[str]:
     return re.compile(rf"{sign}?[$€£¥₽₹₩]?{sign}?{letter}+{joined}*(?:[%‰°]{letter}*|[$€£¥₽₹₩])?", re.UNICODE)
 
 
+@cache
+def run_pattern() -> re.Pattern[str]:
+    """Give the compiled pattern of one run of letters, marks and digits: what the joiners of a word join."""
+    return re.compile(rf"(?:[^\W_][{_mark_class()}]*)+")
+
+
 def words(text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, int]]:
     """Give the spans (code points, end exclusive) of the words of a text or of a part of it."""
     return [m.span() for m in word_pattern().finditer(text, start, min(end, len(text)))]

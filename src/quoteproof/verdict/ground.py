@@ -46,14 +46,14 @@ def _exchanged(text: str, folded: Mapped) -> str:
     if '"' not in folded.text and "'" not in folded.text:
         return folded.text
     changed = list(folded.text.replace("'", "’"))
-    for run in _paired(text):
+    for run in paired(text):
         for at in (*folded.positions(run.start), *folded.positions(run.end - run.width)):
             if folded.text[at] in "\"'":
                 changed[at] = "'" if run.double else '"'
     return "".join(changed)
 
 
-def _paired(text: str) -> tuple[Run, ...]:
+def paired(text: str) -> tuple[Run, ...]:
     """Pair a source's marks as far as they pair: an odd one, or a few, are passed over."""
     skip: frozenset[int] = frozenset()
     for _ in range(_ODD):

@@ -1,0 +1,23 @@
+"""Anchors as people type them to a command, and what is said where one names nothing."""
+
+from __future__ import annotations
+
+from quoteproof.finding.model import Place
+from quoteproof.project.errors import Trouble
+from quoteproof.quotation.model import Citation
+from quoteproof.source.library import Unresolved
+from quoteproof.verdict.rules import tell_citation
+
+
+def asked(anchor: str) -> str:
+    """Give an anchor that was typed or pasted as it stands in a citation, without what stands around it there."""
+    return anchor.strip().strip("[]").lstrip("-@").strip("{}")
+
+
+def unresolved(found: Unresolved) -> Trouble:
+    """Word what is wrong with an anchor as a chapter's finding would."""
+    citation = Citation(0, 0, (found.anchor,), "", False, Place(""), None)
+    told = tell_citation(citation, found, serves=True)
+    if told is not None:
+        return Trouble(told.message, helps=told.helps)
+    return Trouble(f"the seed of `{found.key}` does not stand", helps=("run `quoteproof check` to see why",))

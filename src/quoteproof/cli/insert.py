@@ -1,0 +1,73 @@
+"""`quoteproof insert`: the source's exact words as a quotation with its citation, ready to paste."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from quoteproof.cli.anchors import asked, unresolved
+from quoteproof.cli.terminal import say
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.files import find_root, read_files
+from quoteproof.search.stretch import Absent, Several, Stretch, locate, whole
+from quoteproof.search.writing import Form, Unwritable, Written, write
+from quoteproof.source.assembly import read_library
+from quoteproof.source.library import Extent
+from quoteproof.verdict.bench import Bench
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("anchor", help="an anchor such as chang2024#p18 or chang2024#p3-p5")
+    parser.add_argument("first", nargs="?", help="the first word or words to quote (default: all that is there)")
+    parser.add_argument("last", nargs="?", help="the last word or words (default: FIRST is the whole quotation)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--run-in", dest="form", action="store_const", const=Form.RUN_IN, help="in the running text")
+    form.add_argument("--block", dest="form", action="store_const", const=Form.BLOCK, help="as a block quotation")
+    form.add_argument("--verse", dest="form", action="store_const", const=Form.VERSE, help="line by line, as verse")
+
+
+def command(given: argparse.Namespace) -> int:
+    """Write a quotation from the working folder's book."""
+    files = read_files(find_root(Path.cwd()), {}, chapters=False)
+    library, _ = read_library(files.sources)
+    anchor = asked(given.anchor)
+    extent = library.resolve(anchor)
+    if not isinstance(extent, Extent):
+        raise CannotRunError(unresolved(extent))
+    stretch = whole(extent) if given.first is None else locate(extent, given.first, given.last)
+    if not isinstance(stretch, Stretch):
+        raise CannotRunError(_not_found(anchor, stretch))
+    bench = Bench(library, files.book.quotations, files.book.language)
+    written = write(stretch, bench, given.form)
+    if not isinstance(written, Written):
+        raise CannotRunError(_unwritable(anchor, written))
+    say(written.markdown)
+    return 0
+
+
+def _not_found(anchor: str, why: Several | Absent) -> Trouble:
+    see = f"see the passage with `quoteproof show {anchor}`"
+    if isinstance(why, Several):
+        places = ", ".join(f"`… {place} …`" for place in why.places)
+        more = f" and {why.count - len(why.places)} more" if why.count > len(why.places) else ""
+        helps = ["give more words, so that only one place has them", f"they stand in {places}{more}"]
+        return Trouble(f"`{why.words}` stands {why.count} times in `{anchor}`", helps=tuple(helps))
+    if why.after:
+        message = f"`{why.words}` does not stand after `{why.after}` in `{anchor}`"
+        return Trouble(message, helps=(f"give first what stands first, or {see}",))
+    near = ", ".join(f"`{words}`" for words in why.nearest)
+    helps = [f"nearest are {near}"] if near else []
+    helps.append(f"{see}, or look elsewhere with `quoteproof find`")
+    return Trouble(f"`{why.words}` does not stand in `{anchor}`", helps=tuple(helps))
+
+
+def _unwritable(anchor: str, why: Unwritable) -> Trouble:
+    cures = {
+        Unwritable.ODD_MARK: "end the quotation before the mark or take in its partner: give FIRST and LAST",
+        Unwritable.BORDER: "use `--block`, or quote from one paragraph",
+        Unwritable.NO_WORDS: "choose another passage",
+        Unwritable.INEXACT: "give FIRST and LAST so that these characters stay outside",
+    }
+    helps = (cures[why], f"see the passage with `quoteproof show {anchor}`")
+    return Trouble(f"`{anchor}` cannot be quoted like this: {why.value}", helps=helps)

@@ -1,0 +1,157 @@
+"""Stretches: a run of a source's words by its first and last ones.
+
+Promises: words are found whatever their case, diacritics and punctuation; where they stand in several places none is
+chosen, and the places are given. Edges are those of whole words. Leaves out: how a stretch is written (`writing`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from quoteproof.search.terms import folded, tokens
+from quoteproof.source.library import Extent
+from quoteproof.text.folds import fold_marks
+from quoteproof.text.words import words
+
+_AROUND = 3  # words shown on either side of a place that is one of several
+_SHOWN = 6  # places that are named where there are many
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some consecutive words of an extent."""
+
+    extent: Extent
+    """Where they stand: the first part holds the first word, the last part the last one."""
+    start: int
+    """Offset (code points) of the first character in the first passage's text."""
+    end: int
+    """End (exclusive) in the last passage's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Words that stand in several places."""
+
+    words: str
+    """The words, as they were given."""
+    places: tuple[str, ...]
+    """Each place with some words around it, in order; at most six."""
+    count: int
+    """How many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Words that are not there."""
+
+    words: str
+    """The words, as they were given."""
+    nearest: tuple[str, ...]
+    """Words of the source that come near, best first."""
+    after: str = ""
+    """The words they were looked for after, where they do stand before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    part: int
+    start: int
+    end: int
+
+
+def whole(extent: Extent) -> Stretch:
+    """Give all that an anchor names, the white space around it left out."""
+    first, last = extent.parts[0], extent.parts[-1]
+    text, lead = last.passage.text[: last.end], first.passage.text[first.start :]
+    return Stretch(extent, first.start + len(lead) - len(lead.lstrip()), len(text.rstrip()))
+
+
+def locate(extent: Extent, first: str, last: str | None = None) -> Stretch | Several | Absent:
+    """Find the stretch from `first` to `last`; without `last`, `first` is the whole of it."""
+    starts = _places(extent, first)
+    if not starts:
+        return Absent(first, _nearest(extent, first))
+    if last is None:
+        return _stretch(extent, starts[0], starts[0]) if len(starts) == 1 else _several(extent, first, starts)
+    ends = _places(extent, last)
+    if not ends:
+        return Absent(last, _nearest(extent, last))
+    if len(starts) > 1:
+        return _several(extent, first, starts)
+    behind = [place for place in ends if (place.part, place.start) >= (starts[0].part, starts[0].start)]
+    if not behind:
+        return Absent(last, (), after=first)
+    if len(behind) > 1:
+        return _several(extent, last, behind)
+    return _stretch(extent, starts[0], behind[0])
+
+
+def _places(extent: Extent, sought: str) -> list[_Place]:
+    """Give the places where words stand; those that agree in case and signs alone, where there are any."""
+    wanted = [sought[a:b] for a, b in tokens(sought)]
+    if not wanted:
+        return []
+    plain = [folded(word) for word in wanted]
+    found: list[tuple[bool, _Place]] = []
+    for number, part in enumerate(extent.parts):
+        text = part.passage.text
+        spans = [span for span in tokens(text) if part.start <= span[0] and span[1] <= part.end]
+        there = [folded(text[a:b]) for a, b in spans]
+        for i in range(len(there) - len(plain) + 1):
+            if there[i : i + len(plain)] == plain:
+                exact = [text[a:b] for a, b in spans[i : i + len(plain)]] == wanted
+                place = _Place(number, spans[i][0], spans[i + len(plain) - 1][1])
+                found.append((exact, _with_marks(place, text, sought, part.start, part.end)))
+    return [p for e, p in found if e] or [p for _, p in found]
+
+
+def _with_marks(place: _Place, text: str, sought: str, low: int, high: int) -> _Place:
+    """Widen a place to whole words, and by punctuation that was asked for and stands there."""
+    spans = tokens(sought)
+    before, after = sought[: spans[0][0]].strip(), sought[spans[-1][1] :].strip()
+    start, end = place.start, place.end
+    for a, b in words(text):
+        start = a if a < start < b else start
+        end = b if a < end < b else end
+    if after and fold_marks(text).startswith(fold_marks(after), end):
+        end += len(after)
+    if before and fold_marks(text[:start]).endswith(fold_marks(before)):
+        start -= len(before)
+    return _Place(place.part, max(low, start), min(high, end))
+
+
+def _stretch(extent: Extent, first: _Place, last: _Place) -> Stretch:
+    parts = extent.parts[first.part : last.part + 1]
+    return Stretch(Extent(extent.anchor, extent.source, parts, extent.locator), first.start, last.end)
+
+
+def _several(extent: Extent, sought: str, places: list[_Place]) -> Several:
+    shown = tuple(_in_context(extent, place) for place in places[:_SHOWN])
+    return Several(sought, shown, len(places))
+
+
+def _in_context(extent: Extent, place: _Place) -> str:
+    text = extent.parts[place.part].passage.text
+    spans = words(text)
+    before = [a for a, b in spans if b <= place.start][-_AROUND:]
+    after = [b for a, b in spans if a >= place.end][:_AROUND]
+    low, high = before[0] if before else place.start, after[-1] if after else place.end
+    return " ".join(text[low:high].split())
+
+
+def _nearest(extent: Extent, sought: str) -> tuple[str, ...]:
+    """Give as many words in a row of the source as were sought, those that come nearest; a hint only."""
+    size = max(1, len(words(sought)))
+    rows: dict[str, None] = {}
+    for part in extent.parts:
+        spans = words(part.passage.text, part.start, part.end)
+        for i in range(len(spans) - size + 1):
+            rows[part.passage.text[spans[i][0] : spans[i + size - 1][1]]] = None
+    hits = process.extract(
+        sought.lower(), list(rows), scorer=fuzz.ratio, processor=folded, limit=_NEAR, score_cutoff=55
+    )
+    return tuple(hit[0] for hit in hits)

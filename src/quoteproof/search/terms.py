@@ -1,0 +1,86 @@
+"""Terms: what a search takes for the same word, and what an index files a passage under.
+
+Promises: case, diacritics, composition and compatibility forms are folded, for searching only and never for a
+verdict. A term is a word cut to its first five letters, which serves as a stem in any language that inflects at the
+end; where words are not set apart (Chinese, Japanese, Korean, Thai …) it is a character, or a pair of neighbours.
+Leaves out: where terms are kept (the project's index), and how near a passage comes (`nearness`).
+Source: rules.md, “Terms” (word); Unicode Standard Annex 15 (normal forms).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from quoteproof.text.words import run_pattern
+
+STEM: Final = 5
+"""Letters of a word that a term keeps."""
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+# Signs over and under letters that people leave out when they type: Latin, Greek, Cyrillic, Hebrew and Arabic ones.
+_SIGNS: Final = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u00ad]+")
+
+
+@lru_cache(maxsize=65536)
+def folded(word: str) -> str:
+    """Fold a word for searching: no case, no diacritics, compatibility forms as the plain ones."""
+    if word.isascii():
+        return word.lower()
+    return fold_text(word)
+
+
+def fold_text(text: str) -> str:
+    """Fold a longer text in the same way; its length may change."""
+    if text.isascii():
+        return text.lower()
+    apart = _SIGNS.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", apart).casefold()
+
+
+def tokens(text: str) -> list[tuple[int, int]]:
+    """Give the spans of a text's runs of letters and digits; single characters where words are not set apart."""
+    spans = [match.span() for match in run_pattern().finditer(text)]
+    if _UNSPACED.search(text) is None:
+        return spans
+    return [part for start, end in spans for part in _apart(text, start, end)]
+
+
+def terms(text: str) -> list[str]:
+    """Give the terms that a passage is filed under, in its order; a term may come several times."""
+    found: list[str] = []
+    for match in run_pattern().finditer(fold_text(text)):
+        run = match.group()
+        if run.isascii() or _UNSPACED.search(run) is None:
+            found.append(run[:STEM])
+            continue
+        for start, end in _apart(run, 0, len(run)):
+            found.append(run[start : min(end, start + STEM)])
+            if end - start == 1 and end < len(run) and _UNSPACED.match(run, start) and _UNSPACED.match(run, end):
+                found.append(run[start : end + 1])
+    return found
+
+
+def sought(text: str) -> tuple[str, ...]:
+    """Give the terms to look for, each once, in order: pairs in place of characters wherever there is a pair."""
+    found = terms(text)
+    paired = {character for term in found if len(term) == 2 and _UNSPACED.match(term) for character in term}
+    return tuple(dict.fromkeys(term for term in found if term not in paired))
+
+
+def _apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a run into single characters of scripts that set no words apart, and what stands between them."""
+    parts: list[tuple[int, int]] = []
+    done = start
+    for match in _UNSPACED.finditer(text, start, end):
+        if match.start() > done:
+            parts.append((done, match.start()))
+        parts.append(match.span())
+        done = match.end()
+    if done < end:
+        parts.append((done, end))
+    return parts

@@ -1,0 +1,248 @@
+"""Writing: a stretch of a source as a quotation with its citation, in Markdown that is ready to paste.
+
+Promises: what is given has been judged: pasted into a chapter it is verbatim (or verbatim over a recorded correction).
+Inner marks stand by depth in the glyphs of the book's language; where those cannot say it, in plainer ones. A stretch
+that no glyphs can make exact gives the reason, never a text.
+Leaves out: which stretch to quote (`stretch`, `offer`).
+Source: CMOS 13.10 (a hundred words or more are set as a block), CMOS 13.30 (inner marks alternate by depth).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from quoteproof.book.typography import Marks, house_marks
+from quoteproof.finding.model import Place
+from quoteproof.quotation.marks import Run, pair
+from quoteproof.quotation.model import BORDER, Citation, Kind, Printed, Quotation
+from quoteproof.search.markdown import at_beginning, citation, emphasised
+from quoteproof.search.stretch import Stretch
+from quoteproof.source.library import Part
+from quoteproof.source.passage import Passage
+from quoteproof.text.glyphs import BRACKETING, DOUBLE, SINGLE
+from quoteproof.text.offsets import Change, Mapped, apply_changes
+from quoteproof.text.words import count_words
+from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.collate import judge
+from quoteproof.verdict.ground import paired
+from quoteproof.verdict.model import Altered, Verbatim
+
+LONG: Final = 100
+"""Words from which on a quotation is set as a block unless it is asked for otherwise."""
+_LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
+_CURLY: Final = Marks("“", "”", "‘", "’")
+_STRAIGHT: Final = Marks('"', '"', "'", "'")
+
+
+class Form(StrEnum):
+    """How a quotation is set."""
+
+    RUN_IN = "run-in"
+    BLOCK = "block"
+    VERSE = "verse"
+
+
+class Unwritable(StrEnum):
+    """Why a stretch cannot be given as a quotation."""
+
+    ODD_MARK = "a quotation mark of the source opens or closes outside these words, or pairs with nothing"
+    BORDER = "the words run over a paragraph's end, so they can only stand in a block quotation"
+    NO_WORDS = "there are no words in it"
+    INEXACT = "characters in it cannot be quoted as they stand"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A quotation, ready to paste."""
+
+    markdown: str
+    """Marks, words and citation; a block has several lines, without a line end at its end."""
+    form: Form
+    """How it is set."""
+    anchor: str
+    """What it cites."""
+    text: str
+    """The source's own words, one paragraph a passage with an empty line between."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One passage's words as they will print, and where they are emphasised."""
+
+    text: str
+    emphasis: tuple[tuple[int, int], ...]
+
+
+def form_of(stretch: Stretch) -> Form:
+    """Give the form that style manuals ask for: a block from a hundred words or a second paragraph on."""
+    count = sum(count_words(part.passage.text[a:b]) for part, a, b in _parts(stretch))
+    return Form.BLOCK if len(stretch.extent.parts) > 1 or count >= LONG else Form.RUN_IN
+
+
+def write(stretch: Stretch, bench: Bench, form: Form | None = None) -> Written | Unwritable:
+    """Write a stretch in a form, or in the one that `form_of` gives; the bench holds the book's rules."""
+    stretch = _with_partners(stretch)
+    form = form or form_of(stretch)
+    if form is not Form.BLOCK and len(stretch.extent.parts) > 1:
+        return Unwritable.BORDER
+    own = [part.passage.text[a:b] for part, a, b in _parts(stretch)]
+    if not any(count_words(text) for text in own):
+        return Unwritable.NO_WORDS
+    if any(_straddled(part.passage, a, b) for part, a, b in _parts(stretch)):
+        return Unwritable.ODD_MARK
+    odd = False
+    for marks, swap in _ways(stretch, bench, form):
+        pieces = [_piece(part.passage, a, b, marks, swap, form) for part, a, b in _parts(stretch)]
+        printed = _printed(pieces, marks, form, bench.language.split("-")[0])
+        if printed is None:
+            odd = True
+        elif _exact(printed, stretch.extent.anchor, form, bench):
+            return Written(
+                _markdown(pieces, marks, form, stretch.extent.anchor), form, stretch.extent.anchor, _joined(own)
+            )
+    return Unwritable.ODD_MARK if odd else Unwritable.INEXACT
+
+
+def _parts(stretch: Stretch) -> Iterator[tuple[Part, int, int]]:
+    parts = stretch.extent.parts
+    for number, part in enumerate(parts):
+        start = stretch.start if number == 0 else part.start
+        end = stretch.end if number == len(parts) - 1 else part.end
+        yield part, start, end
+
+
+def _with_partners(stretch: Stretch) -> Stretch:
+    """Take in a mark that stands at an edge, with no word between, where its partner is inside already."""
+    first, last = stretch.extent.parts[0], stretch.extent.parts[-1]
+    start, end = stretch.start, stretch.end
+    for run in paired(first.passage.text):
+        opened = run.start + run.width
+        if opened <= start < run.end and run.start >= first.start:
+            inside = first is not last or run.end <= end
+            start = run.start if inside and not count_words(first.passage.text[opened:start]) else start
+    for run in paired(last.passage.text):
+        inside = first is not last or run.start >= start
+        if inside and run.start < end < run.end <= last.end:
+            end = end if count_words(last.passage.text[end : run.end]) else run.end
+    return Stretch(stretch.extent, start, end)
+
+
+def _straddled(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether a pair of the passage's marks has one of the two in a stretch."""
+    runs = paired(passage.text)
+    return any((start <= r.start < end) != (start < r.end <= end) for r in runs)
+
+
+def _ways(stretch: Stretch, bench: Bench, form: Form) -> Iterator[tuple[Marks, bool]]:
+    """Give the ways to set the marks, the house's first: glyphs, and whether single and double are exchanged."""
+    house = house_marks(bench.language)
+    house = Marks(house.open.strip(), house.close.strip(), house.inner_open.strip(), house.inner_close.strip())
+    outermost = next((r for part, a, b in _parts(stretch) for r in paired(part.passage.text) if a <= r.start < b), None)
+    for marks in (house, _CURLY, _STRAIGHT):
+        single = (marks.inner_open if form is Form.RUN_IN else marks.open) in SINGLE
+        swap = outermost is not None and outermost.double == single
+        yield marks, swap
+        if outermost is not None:
+            yield marks, not swap
+
+
+def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, form: Form) -> _Piece:
+    """Set the marks of a stretch of a passage and take out what does not belong in a chapter."""
+    text = passage.text
+    changes: dict[int, Change] = {}
+    for run in paired(text):
+        if start <= run.start and run.end <= end and text[run.start] not in BRACKETING:
+            opening, closing = _glyphs(marks, double=run.double != swap)
+            for at, glyph in ((run.start, opening), (run.end - run.width, closing)):
+                changes[at] = Change(at, at + run.width, glyph, "mark")
+    covered = {i for change in changes.values() for i in range(change.start, change.end)}
+    for at in range(start, end):
+        character = text[at]
+        if at in covered:
+            continue
+        if character in SINGLE and marks is not _STRAIGHT:
+            changes[at] = Change(at, at + 1, "’", "apostrophe")
+        elif character in _LIGATURES:
+            changes[at] = Change(at, at + 1, _LIGATURES[character], "ligature")
+        elif character.isspace() and character not in " \u00a0\u202f":
+            changes[at] = Change(at, at + 1, "\n" if form is Form.VERSE and at in passage.breaks else " ", "space")
+    moved = sorted((Change(c.start - start, c.end - start, c.text, c.kind) for c in changes.values()), key=_at)
+    mapped = apply_changes(text[start:end], moved)
+    inside = (span for span in passage.emphasis if span[0] >= start and span[1] <= end)
+    spans = tuple((_new(mapped, a - start), _new(mapped, b - start)) for a, b in inside)
+    return _Piece(mapped.text, spans)
+
+
+def _at(change: Change) -> int:
+    return change.start
+
+
+def _new(mapped: Mapped, old: int) -> int:
+    return mapped.positions(old).start if old < mapped.length else len(mapped.text)
+
+
+def _glyphs(marks: Marks, *, double: bool) -> tuple[str, str]:
+    """Give the language's glyphs of the double or the single mark, or the English ones where it has none."""
+    kind = DOUBLE if double else SINGLE
+    for opening, closing in ((marks.inner_open, marks.inner_close), (marks.open, marks.close)):
+        if opening in kind and closing in kind:
+            return opening, closing
+    return ("“", "”") if double else ("‘", "’")
+
+
+def _printed(pieces: list[_Piece], marks: Marks, form: Form, language: str) -> Printed | None:
+    """Give what will be read between the outer marks, or none where the marks do not pair as they are meant to."""
+    text = BORDER.join(piece.text for piece in pieces)
+    lead = len(marks.open) if form is Form.RUN_IN else 0
+    inner: list[tuple[int, int]] = []
+    apostrophes: set[int] = set()
+    shift = 0
+    for piece in pieces:
+        around = f"{marks.open}{piece.text}{marks.close} " if lead else piece.text
+        pairing = pair(around, language=language)
+        runs: tuple[Run, ...] = pairing.runs
+        if pairing.stray or (lead and (not runs or (runs[0].start, runs[0].end) != (0, len(around) - 1))):
+            return None
+        inner += ((r.start - lead + shift, r.end - r.width - lead + shift) for r in runs[1 if lead else 0 :])
+        apostrophes.update(at - lead + shift for at in pairing.apostrophes)
+        shift += len(piece.text) + 1
+    where = tuple((0, i) for i in range(len(text)))
+    return Printed(text, where, (), tuple(sorted(inner)), frozenset(apostrophes))
+
+
+def _exact(printed: Printed, anchor: str, form: Form, bench: Bench) -> bool:
+    """Tell whether the verdict accepts it, with no alteration but recorded corrections of the seed."""
+    nowhere = Place("")
+    kind = {Form.RUN_IN: Kind.INLINE, Form.BLOCK: Kind.BLOCK, Form.VERSE: Kind.VERSE}[form]
+    cited = Citation(0, 0, (anchor,), "", False, nowhere, None)
+    verdict = judge(Quotation("", "", kind, 0, 0, 0, nowhere, printed, citation=cited), bench).verdict
+    if isinstance(verdict, Altered):
+        return all(alteration.kind == "emendation" for alteration in verdict.match.alterations)
+    return isinstance(verdict, Verbatim)
+
+
+def _markdown(pieces: list[_Piece], marks: Marks, form: Form, anchor: str) -> str:
+    cited = citation(anchor)
+    if form is Form.RUN_IN:
+        piece = pieces[0]
+        return f"{marks.open}{emphasised(piece.text, piece.emphasis)}{marks.close} {cited}"
+    if form is Form.VERSE:
+        lines = [line for piece in pieces for line in _lines(piece)]
+        return "\n".join(f"| {line}" for line in [*lines[:-1], f"{lines[-1]} {cited}"])
+    paragraphs = [at_beginning(emphasised(piece.text, piece.emphasis)) for piece in pieces]
+    return "\n>\n".join(f"> {text}" for text in [*paragraphs[:-1], f"{paragraphs[-1]} {cited}"])
+
+
+def _lines(piece: _Piece) -> Iterator[str]:
+    start = 0
+    for line in piece.text.split("\n"):
+        inside = [(a - start, b - start) for a, b in piece.emphasis if start <= a and b <= start + len(line)]
+        yield emphasised(line, inside).strip()
+        start += len(line) + 1
+
+
+def _joined(own: list[str]) -> str:
+    return "\n\n".join(" ".join(text.split()) for text in own)

@@ -1,0 +1,85 @@
+"""`quoteproof insert`: what it writes, and what it says where it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quoteproof.cli.main import main
+
+SEED = """The lamp is old. The lamp is kept.
+
+He said “no limits, never” and left. The dogs’ bone is *old*.
+
+First line of verse here
+second line of verse
+
+One line of a song
+that goes on and on
+and then goes on
+
+Third line of a song
+that goes on and on
+and then goes on
+
+Another line of a song
+that goes on and on
+and then goes on
+
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A new book with one more seed, which is the working folder."""
+    assert main(["init", str(tmp_path / "book")]) == 0
+    monkeypatch.chdir(tmp_path / "book")
+    (tmp_path / "seed.txt").write_text(SEED, encoding="utf-8")
+    assert main(["add", str(tmp_path / "seed.txt"), "--key", "seed"]) == 0
+    capsys.readouterr()
+    return tmp_path / "book"
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (["seed#p1"], "“The lamp is old. The lamp is kept.” [@seed#p1]"),
+        (["[@seed#p1]", "OLD", "lamp is kept."], "“old. The lamp is kept.” [@seed#p1]"),
+        (["seed#p2", "he said", "never"], "“He said ‘no limits, never’” [@seed#p2]"),
+        (["seed#p2", "limits", "never"], "“limits, never” [@seed#p2]"),
+        (["seed#p2", "dogs'", "bone", "--block"], "> dogs’ bone [@seed#p2]"),
+        (["seed#p2", "bone", "old"], "“bone is \\*old” [@seed#p2]"),
+        (["seed#p3", "--verse"], "| First line of verse here\n| second line of verse [@seed#p3]"),
+        (["seed#p3"], "“First line of verse here second line of verse” [@seed#p3]"),
+        (["seed#p3", "verse here second"], "“verse here second” [@seed#p3]"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_written(words: list[str], written: str, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["insert", *words]) == 0
+    assert capsys.readouterr().out == written + "\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["seed#p1", "lamp"], ["`lamp` stands 2 times in `seed#p1`", "`… The lamp is old. The …`"]),
+        (["seed#p1", "old", "lamb"], ["`lamb` does not stand in `seed#p1`", "nearest are `lamp`"]),
+        (["seed#p1", "kept", "old"], ["`old` does not stand after `kept`"]),
+        (["seed#p2", "said", "limits"], ["cannot be quoted like this: a quotation mark"]),
+        (["seed#p2", "limits", "left"], ["cannot be quoted like this: a quotation mark"]),
+        (["seed#p1-p2", "--run-in"], ["run over a paragraph's end", "--block"]),
+        (["seed#p19"], ["p19", "help:"]),
+        (["sead#p1"], ["sead", "`@seed#p1`"]),
+        (["seed"], ["help:"]),
+        (["seed#p1", "…"], ["`…` does not stand"]),
+    ],
+    ids=lambda value: " ".join(value),
+)
+def test_what_cannot_be_written(
+    words: list[str], told: list[str], book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["insert", *words]) == 2
+    message = capsys.readouterr().err
+    assert [part for part in told if part not in message] == [], message
