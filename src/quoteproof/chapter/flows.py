@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from quoteproof.chapter.model import OBJECT, BlockQuote, Flow, FlowKind, Inline, InlineKind, Leaf, Node, Where
+from quoteproof.chapter.shape import DEEPEST
 
 _COVERS: Final = {
     "Emph": InlineKind.EMPHASIS,
@@ -54,6 +55,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.count = 0
+        self.depth = 0
         self.flows: dict[int, Flow] = {}
         self.quotes: list[BlockQuote] = []
         self.unknown: list[str] = []
@@ -71,8 +73,16 @@ class _Walk:
         return self.flow(kind, where, lambda opened: self.fill(content, opened))
 
     def fill(self, content: list[Node], to: _Open) -> None:
+        self.deeper()
         for node in content:
             self.inline(node, to)
+        self.depth -= 1
+
+    def deeper(self) -> None:
+        """Go one level down; raises RecursionError where the walks over the tree would come to their end."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise RecursionError(f"it is nested deeper than {DEEPEST} levels")
 
     def inline(self, node: Node, to: _Open) -> None:
         kind: str = node["t"]
@@ -128,6 +138,7 @@ class _Walk:
 
     def blocks(self, content: list[Node], where: Where, before: int | None = None) -> list[int]:
         made: list[int] = []
+        self.deeper()
         for node in content:
             if node["t"] == "BlockQuote":
                 self.block_quote(node, where, before)
@@ -140,6 +151,7 @@ class _Walk:
             flows = self.block(node, where, before)
             made += flows
             before = flows[-1] if flows else before if node["t"] == "RawBlock" else None
+        self.depth -= 1
         return made
 
     def block(self, node: Node, where: Where, before: int | None) -> list[int]:
@@ -192,7 +204,10 @@ class _Walk:
         short, full = caption
         made = [self.inlines(short, FlowKind.CAPTION, where)] if short else []
         for block in full:
-            made.append(self.inlines(block["c"], FlowKind.CAPTION, where))
+            if block["t"] in ("Para", "Plain"):
+                made.append(self.inlines(block["c"], FlowKind.CAPTION, where))
+            else:
+                made += self.blocks([block], where)
         return made
 
     def block_quote(self, node: Node, where: Where, before: int | None) -> None:
@@ -226,7 +241,10 @@ class _Walk:
 
 
 def flatten(ast: Node) -> tuple[tuple[Flow, ...], tuple[BlockQuote, ...], tuple[str, ...]]:
-    """Walk an AST; give its flows, its block quotes, and the names of nodes that are not known."""
+    """Walk an AST; give its flows, its block quotes, and the names of nodes that are not known.
+
+    Raises RecursionError where the tree is nested deeper than `DEEPEST`.
+    """
     walk = _Walk()
     walk.blocks(ast["blocks"], Where())
     flows = tuple(walk.flows[i] for i in sorted(walk.flows))

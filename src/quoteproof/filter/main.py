@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteproof import __version__
+from quoteproof.chapter.shape import is_document
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
 from quoteproof.edition.rewrite import rewrite
@@ -86,9 +87,10 @@ def _ast(data: bytes) -> dict[str, Any]:
         ast = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise CannotRunError(_NO_AST) from error
-    if not isinstance(ast, dict) or not {"meta", "blocks"} <= set(ast):
+    if not is_document(ast):
         raise CannotRunError(_NO_AST)
-    return ast
+    tree: dict[str, Any] = ast
+    return tree
 
 
 def _checked(document: Document, files: BookFiles, images: frozenset[str]) -> CheckResult:
