@@ -28,7 +28,9 @@ _FEW: Final = 3  # fewer words than these are told apart by what stands around t
 _AROUND: Final = 4  # words on either side, of the same paragraph
 _SHOWN: Final = 60  # code points of the words for the reader
 _BREAK: Final = re.compile(r"\n[ \t>]*\r?\n")
-_LINE: Final = re.compile(r"(?P<code>[A-Z]\d{3})\t(?P<digest>[0-9a-f]{12})\t(?P<nth>[1-9]\d*)\t(?P<file>[^\t]+)\t.*")
+_LINE: Final = re.compile(
+    r"(?P<code>[A-Z]\d{3})\t(?P<digest>[0-9a-f]{12})\t(?P<nth>[1-9][0-9]{0,8})\t(?P<file>[^\t]+)\t.*"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,7 +96,9 @@ def _entries(result: CheckResult) -> Iterator[tuple[Entry, Finding, str]]:
             continue
         file = re.sub(r"[\t\r\n]", " ", found.place.file)
         words, around = _words(found, texts.get(found.place.file, ""), quotations.get(found.quotation or ""))
-        digest = hashlib.sha256("\x1f".join((words, around, *found.anchors)).encode()).hexdigest()[:12]
+        digest = hashlib.sha256(
+            "\x1f".join((words, around, *found.anchors)).encode("utf-8", "surrogatepass")
+        ).hexdigest()[:12]
         counted[file, found.code.id, digest] += 1
         nth = counted[file, found.code.id, digest]
         yield Entry(file, found.code.id, digest, nth), found, _for_the_reader(words)

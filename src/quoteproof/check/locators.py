@@ -56,10 +56,13 @@ def _narrowed(whole: Place, words: str, text: str) -> Place:
     return whole if at < 0 else Place(whole.file, at, at + len(words), whole.approximate)
 
 
+_LONGEST: Final = 18  # digits of a number that is compared as one; Python converts no endless ones
+
+
 def _meets(written: re.Match[str], known: Locator) -> bool:
     """Tell whether what is written and what is known have a page or paragraph in common."""
     first, last = written["first"], written["last"] or written["first"]
     numbers = (first, last, known.first, known.last)
-    if all(number.isdigit() for number in numbers):
+    if all(number.isdecimal() and len(number) <= _LONGEST for number in numbers):
         return int(first) <= int(known.last) and int(known.first) <= int(last)
     return bool({first.lower(), last.lower()} & {known.first.lower(), known.last.lower()})

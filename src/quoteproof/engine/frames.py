@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from typing import IO
+from typing import IO, Final
+
+LARGEST: Final = 2 * 1024**3
+"""Most bytes of a part that is read; a length beyond it is no answer of a sound child."""
 
 
 def write_frame(stream: IO[bytes], parts: Sequence[str | bytes]) -> None:
@@ -23,7 +26,7 @@ def write_frame(stream: IO[bytes], parts: Sequence[str | bytes]) -> None:
 
 
 def read_frame(stream: IO[bytes]) -> list[bytes] | None:
-    """Read one frame; None when the stream ended before it did."""
+    """Read one frame; None when the stream ended before it did, or says what cannot be."""
     head = stream.read(4)
     if len(head) < 4:
         return None
@@ -33,6 +36,8 @@ def read_frame(stream: IO[bytes]) -> list[bytes] | None:
         if len(length) < 8:
             return None
         size = struct.unpack(">Q", length)[0]
+        if size > LARGEST:
+            return None
         part = stream.read(size)
         if len(part) < size:
             return None

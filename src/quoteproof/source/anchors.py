@@ -20,7 +20,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from quoteproof.source.lock import Row, SourceLock
+from quoteproof.source.lock import ID, Row, SourceLock
 from quoteproof.source.reading import Reading, Unit
 from quoteproof.source.seed import Seed
 from quoteproof.source.sentences import split_sentences
@@ -142,7 +142,7 @@ def _sketch(words: list[str]) -> str:
 
 def _next_number(lock: SourceLock) -> int:
     given = [*(row.id for row in lock.rows), *lock.tombstones]
-    return 1 + max((int(id[1:]) for id in given if id[1:].isdigit()), default=0)
+    return 1 + max((int(id[1:]) for id in given if ID.fullmatch(id)), default=0)
 
 
 def _match(old: tuple[Row, ...], new: list[Row]) -> Mapping[int, int]:

@@ -236,7 +236,7 @@ def _extent(source: Source, anchor: str, cited: tuple[Passage, ...], sentence: s
         parts = tuple(Part(p, 0, len(p.text)) for p in cited)
         return Extent(anchor, source, parts, _locator(cited))
     spans = cited[0].sentences
-    number = int(sentence)
+    number = _number(sentence)
     if not 1 <= number <= len(spans):
         near = (f"{source.key}#{cited[0].id}",)
         why = Why.NO_SUCH_SENTENCE
@@ -254,6 +254,12 @@ def _locator(cited: tuple[Passage, ...]) -> Locator | None:
     return Locator(LocatorKind.PARAGRAPH, str(ordinals[0]), str(ordinals[-1]))
 
 
+def _number(digits: str) -> int:
+    """Give the number of digits; no source counts so far that more than eighteen of them mattered."""
+    # Python refuses to convert thousands of digits, which cost it time in their square.
+    return int(digits[:18])
+
+
 def _nearest(word: str, known: list[str]) -> tuple[str, ...]:
     """Give the known words that come near, best first; a hint for a message, never a decision."""
     return tuple(hit[0] for hit in process.extract(word, known, limit=_NEAR, score_cutoff=_NEAR_SCORE))
@@ -261,7 +267,7 @@ def _nearest(word: str, known: list[str]) -> tuple[str, ...]:
 
 def _nearest_ids(source: Source, id: str) -> tuple[str, ...]:
     """Give the citable anchors whose numbers come nearest to that of an ID."""
-    number = int(id[1:])
+    number = _number(id[1:])
     citable = (p.id for p in source.passages if p.role is not Role.FURNITURE)
     near = sorted(citable, key=lambda other: (abs(int(other[1:]) - number), int(other[1:])))
     return tuple(f"{source.key}#{other}" for other in near[:_NEAR])

@@ -133,7 +133,11 @@ def _mapping(name: str, values: Mapping[str, str]) -> Iterable[str]:
 
 def _quoted(text: str) -> str:
     """Quote a text for YAML; JSON's strings are YAML's double-quoted ones."""
-    return json.dumps(text, ensure_ascii=False)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))
+
+
+_UNSAFE: Final = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
+"""What YAML takes for a line end, or does not take at all, and JSON leaves as it stands."""
 
 
 def _row_text(row: Row) -> str:
