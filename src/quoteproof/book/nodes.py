@@ -101,8 +101,7 @@ def read_yaml(text: str) -> tuple[Node | None, tuple[YamlFault, ...]]:
     """Read YAML text into a node; an empty text gives none, faulty text none and its faults."""
     faults: list[YamlFault] = []
     try:
-        events = yaml.parse(text, Loader=_LOADER)
-        node = _document(events, faults)
+        node = _document(_events(text), faults)
     except _RefusedError as refused:
         return None, (*faults, refused.fault)
     except yaml.reader.ReaderError as error:
@@ -115,19 +114,33 @@ def read_yaml(text: str) -> tuple[Node | None, tuple[YamlFault, ...]]:
     return (None, tuple(faults)) if faults else (node, ())
 
 
-def _document(events: Iterator[Any], faults: list[YamlFault]) -> Node | None:
+_Event = tuple[Any, Spot]
+"""An event of the parser with its place."""
+
+
+def _events(text: str) -> Iterator[_Event]:
+    """Give the parser's events, each with its place by our own count of lines, which knows no U+2028 or U+0085."""
+    lines = LineIndex(text)
+    event: Any
+    for event in yaml.parse(text, Loader=_LOADER):
+        # A value that is left out at the very end stands, for the parser, behind the text.
+        offset = min(event.start_mark.index, len(text))
+        yield event, Spot(*lines.position(offset), offset)
+
+
+def _document(events: Iterator[_Event], faults: list[YamlFault]) -> Node | None:
     node: Node | None = None
-    for event in events:
+    for event, spot in events:
         if isinstance(event, yaml.DocumentStartEvent):
             if node is not None:
-                raise _RefusedError("a second document in one file is not read", _spot(event))
+                raise _RefusedError("a second document in one file is not read", spot)
         elif isinstance(event, yaml.NodeEvent):
-            node = _node(event, events, faults, 0)
+            node = _node((event, spot), events, faults, 0)
     return node
 
 
-def _node(event: Any, events: Iterator[Any], faults: list[YamlFault], depth: int) -> Node:
-    spot = _spot(event)
+def _node(at: _Event, events: Iterator[_Event], faults: list[YamlFault], depth: int) -> Node:
+    event, spot = at
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
         raise _RefusedError("YAML anchors and aliases are not read here: write the value out", spot)
     if event.tag is not None:
@@ -138,15 +151,15 @@ def _node(event: Any, events: Iterator[Any], faults: list[YamlFault], depth: int
         return Scalar(event.value, event.implicit[0], spot)
     if isinstance(event, yaml.SequenceStartEvent):
         nodes = []
-        while not isinstance(item := next(events), yaml.SequenceEndEvent):
+        while not isinstance((item := next(events))[0], yaml.SequenceEndEvent):
             nodes.append(_node(item, events, faults, depth + 1))
         return Items(tuple(nodes), spot)
     return _table(events, faults, depth, spot)
 
 
-def _table(events: Iterator[Any], faults: list[YamlFault], depth: int, spot: Spot) -> Table:
+def _table(events: Iterator[_Event], faults: list[YamlFault], depth: int, spot: Spot) -> Table:
     pairs: dict[str, tuple[Scalar, Node]] = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
+    while not isinstance((event := next(events))[0], yaml.MappingEndEvent):
         key = _node(event, events, faults, depth + 1)
         value = _node(next(events), events, faults, depth + 1)
         if not isinstance(key, Scalar):
@@ -159,11 +172,6 @@ def _table(events: Iterator[Any], faults: list[YamlFault], depth: int, spot: Spo
     return Table(tuple(pairs.values()), spot)
 
 
-def _spot(event: Any) -> Spot:
-    mark = event.start_mark
-    return Spot(mark.line + 1, mark.column + 1, mark.index)
-
-
 def _syntax(text: str, error: Any) -> YamlFault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     # The parser speaks of a line after the last one where the text ends too early.
@@ -174,9 +182,10 @@ def _syntax(text: str, error: Any) -> YamlFault:
 
 
 def _unreadable(text: str, error: Any) -> YamlFault:
-    """Name a character that YAML forbids; the parser gives only its offset."""
-    spot = Spot(*LineIndex(text).position(error.position), error.position)
-    return YamlFault(f"character U+{_code(error):04X} is not allowed in YAML", spot)
+    """Name a character that YAML forbids; the parser gives its place in bytes, or in characters, as it was built."""
+    code = _code(error)
+    offset = max(0, text.find(chr(code)))
+    return YamlFault(f"character U+{code:04X} is not allowed in YAML", Spot(*LineIndex(text).position(offset), offset))
 
 
 def _code(error: Any) -> int:

@@ -254,7 +254,9 @@ class _Collector:
         for quotation in quotations:
             words = quotation.printed.text
             seen[words] += 1
-            digest = hashlib.sha256(f"{self.chapter.file}\0{words}\0{seen[words]}".encode()).hexdigest()
+            digest = hashlib.sha256(
+                f"{self.chapter.file}\0{words}\0{seen[words]}".encode("utf-8", "surrogatepass")
+            ).hexdigest()
             yield replace(quotation, id=digest[:12])
 
 

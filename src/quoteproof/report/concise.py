@@ -19,7 +19,7 @@ def render(result: CheckResult) -> str:
     for finding in result.all_findings:
         line, column = texts.position(finding.place.file, finding.place.start)
         message = shown(finding.message)
-        lines.append(f"{finding.place.file}:{line}:{column}: {finding.code.id}{_standing(finding)} {message}\n")
+        lines.append(f"{shown(finding.place.file)}:{line}:{column}: {finding.code.id}{_standing(finding)} {message}\n")
     return "".join(lines)
 
 

@@ -35,9 +35,10 @@ class Row:
 def heading(place: Place, lines: LineIndex | None) -> str:
     """Give file, line and column of a place as they are written; a whole file has its name alone."""
     if lines is None or _is_file(place):
-        return place.file
+        return shown(place.file)
     line, column = lines.position(place.start)
-    return f"{place.file}:{line} (near this line)" if place.approximate else f"{place.file}:{line}:{column}"
+    file = shown(place.file)
+    return f"{file}:{line} (near this line)" if place.approximate else f"{file}:{line}:{column}"
 
 
 def rows(place: Place, lines: LineIndex | None, *, columns: int) -> tuple[Row, ...]:
