@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 
 from quoteproof.engine.pandoc import Pandoc
+from tests.proof.book import Made, make_book
 
 # The same examples in every run: a failure that comes and goes helps nobody.
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
@@ -19,3 +20,9 @@ def pandoc() -> Iterator[Pandoc]:
     """A running pandoc, for tests that parse chapters."""
     with Pandoc() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A small book, built once: the proof alters copies of it, and the fuzzer breaks them."""
+    return make_book(tmp_path_factory.mktemp("proof") / "book")
