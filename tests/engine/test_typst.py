@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.engine.errors import EngineFailure, EngineTimeout
+from quoteproof.engine.errors import EngineFailure, EngineTimeout, MissingGlyphs
 from quoteproof.engine.typst import Compiled, compile_pdf
 
 HEAD = '#set document(title: "T")\n'
@@ -26,8 +26,15 @@ def test_data_is_never_read_as_markup() -> None:
 
 
 def test_a_character_without_a_glyph_is_an_error() -> None:
-    with pytest.raises(EngineFailure, match=r"习.*could not be displayed"):
-        compiled("习")
+    with pytest.raises(MissingGlyphs, match=r"习.*could not be displayed") as caught:
+        compiled("A 习 and 近.")
+    assert caught.value.missing == (("习", "Libertinus Serif"), ("近", "Libertinus Serif"))
+
+
+def test_a_character_of_private_use_is_an_error() -> None:
+    with pytest.raises(MissingGlyphs) as caught:
+        compiled("\ue000")
+    assert "\ue000" in [text for text, _ in caught.value.missing]
 
 
 @pytest.mark.parametrize(

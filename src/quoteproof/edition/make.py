@@ -48,12 +48,13 @@ def make(
     pandoc: Pandoc,
     reference: bytes | None = None,
     attach: Callable[[bytes], Attachment] | None = None,
+    fonts: Sequence[bytes] = (),
 ) -> Editions:
     """Make `formats`, of `FORMATS`, of the book of `facts`.
 
     `csl` is a citation style's source (None: Chicago author-date), `images` are by the paths they are shown
-    by, `reference` is a reference document of the author's own; `attach` makes what the files carry along
-    from the AST after citation processing. Raises EngineError.
+    by, `reference` is a reference document of the author's own and `fonts` are font files; `attach` makes what
+    the files carry along from the AST after citation processing. Raises EngineError.
     """
     book = assemble(chapters, language=facts.language, images=images)
     if book.problems:
@@ -72,13 +73,17 @@ def make(
         timestamp=facts.timestamp,
     )
     result = pandoc.typeset(request)
-    return _finished(facts, result, images, attach(result.ast) if attach else None)
+    return _finished(facts, result, images, attach(result.ast) if attach else None, fonts)
 
 
 def _finished(
-    facts: BookFacts, result: TypesetResult, images: Mapping[str, bytes], attachment: Attachment | None
+    facts: BookFacts,
+    result: TypesetResult,
+    images: Mapping[str, bytes],
+    attachment: Attachment | None,
+    fonts: Sequence[bytes],
 ) -> Editions:
-    compiled = make_pdf(facts, result.typst, images, attachment) if result.typst is not None else None
+    compiled = make_pdf(facts, result.typst, images, attachment, fonts=fonts) if result.typst is not None else None
     return Editions(
         pdf=compiled.pdf if compiled else None,
         docx=finish_docx(result.docx, facts, attachment) if result.docx is not None else None,

@@ -7,7 +7,7 @@ Leaves out how the body was written.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.resources import files
 
@@ -22,11 +22,16 @@ def typst_filter() -> str:
 
 
 def make_pdf(
-    facts: BookFacts, body: str, images: Mapping[str, bytes], attachment: Attachment | None = None
+    facts: BookFacts,
+    body: str,
+    images: Mapping[str, bytes],
+    attachment: Attachment | None = None,
+    *,
+    fonts: Sequence[bytes] = (),
 ) -> Compiled:
     """Set `body`, pandoc's Typst, as the book of `facts`; `images` by the paths they are shown by.
 
-    `attachment` goes into the file as it is.
+    `attachment` goes into the file as it is; `fonts` are the book's own.
 
     Raises EngineError.
     """
@@ -41,7 +46,7 @@ def make_pdf(
     }
     data = {**_data(facts), "manifest": attachment.name if attachment else None}
     inputs = {"book": json.dumps(data, ensure_ascii=False)}
-    return compile_pdf(sources, main="main.typ", inputs=inputs, timestamp=facts.timestamp)
+    return compile_pdf(sources, main="main.typ", inputs=inputs, timestamp=facts.timestamp, fonts=fonts)
 
 
 def _data(facts: BookFacts) -> dict[str, object]:

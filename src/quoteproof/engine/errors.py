@@ -21,3 +21,12 @@ class EngineTimeout(EngineError):  # noqa: N818 (the base class says that it is 
 
 class EngineFailure(EngineError):  # noqa: N818 (the base class says that it is an error)
     """The engine ended, or refused the request; the message is the engine's own."""
+
+
+class MissingGlyphs(EngineFailure):
+    """Typst has no glyph for some characters in any of the fonts it was given, or may not print them."""
+
+    def __init__(self, message: str, missing: tuple[tuple[str, str], ...]) -> None:
+        """Carry Typst's own message, and each such text with the family it was to be set in."""
+        super().__init__(message)
+        self.missing = missing

@@ -1,6 +1,6 @@
 """Typst, in a child process: files in memory in, a PDF out, within limits on time and memory.
 
-Promises an empty root that holds only the files given, no system fonts, no packages, no clock: the same
+Promises an empty root that holds only the files given, no font of the system, no packages, no clock: the same
 input gives the same bytes. Leaves out what the pages look like.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path, PurePosixPath
 
-from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout
+from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
 from quoteproof.engine.frames import read_frame
 from quoteproof.engine.process import MEMORY_BYTES, bare_environment
 
@@ -24,6 +25,10 @@ COMPILE_SECONDS = 300.0
 """Default limit of one compilation, in seconds."""
 ARCHIVAL = ("ua-1", "a-3a")
 """Accessible and archival at once; under these a character without a glyph is an error, not an empty box."""
+_FONTS = "fonts"
+_TEXT = r'`"(?P<text>(?:[^"\\]|\\.)+)"`'
+_NO_GLYPH = re.compile(rf'the text {_TEXT} could not be displayed with font `"(?P<face>[^"]*)"`')
+_PRIVATE = re.compile(rf"the PDF contains the codepoint {_TEXT}(?P<face>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,15 @@ def compile_pdf(
     main: str,
     inputs: Mapping[str, str],
     timestamp: int,
+    fonts: Sequence[bytes] = (),
     standards: Sequence[str] = ARCHIVAL,
     timeout: float = COMPILE_SECONDS,
     memory_bytes: int = MEMORY_BYTES,
 ) -> Compiled:
     """Compile `main`, one of `files` (by relative path with `/`), with `inputs` as sys.inputs.
 
-    `timestamp` is seconds since the epoch, `timeout` seconds. Raises EngineFailure with Typst's own message,
-    EngineTimeout, or EngineMissing.
+    `fonts` are font files beside those that Typst brings, `timestamp` is seconds since the epoch, `timeout` seconds.
+    Raises EngineFailure with Typst's own message (MissingGlyphs where that is why), EngineTimeout, or EngineMissing.
     """
     order = {
         "main": main,
@@ -57,16 +63,30 @@ def compile_pdf(
         "timestamp": timestamp,
         "standards": list(standards),
         "memory": memory_bytes,
+        "fonts": _FONTS if fonts else None,
     }
+    faces = {f"{_FONTS}/{number:04}.otf": data for number, data in enumerate(fonts)}
     with tempfile.TemporaryDirectory(prefix="quoteproof-", ignore_cleanup_errors=True) as root:
-        _lay_out(Path(root), files)
+        _lay_out(Path(root), {**files, **faces})
         answer = _run(json.dumps(order).encode("utf-8"), root, timeout)
     status, body, warnings = answer
     if status == b"missing":
         raise EngineMissing("Typst is missing: install `typst`")
     if status == b"failed":
-        raise EngineFailure(body.decode("utf-8", "replace"))
+        raise _failure(body.decode("utf-8", "replace"))
     return Compiled(body, tuple(json.loads(warnings)))
+
+
+def _failure(message: str) -> EngineFailure:
+    """Give the failure that Typst's message tells of."""
+    found = (m for shape in (_NO_GLYPH, _PRIVATE) for m in shape.finditer(message))
+    missing = dict.fromkeys((_unescaped(m["text"]), m["face"]) for m in found)
+    return MissingGlyphs(message, tuple(missing)) if missing else EngineFailure(message)
+
+
+def _unescaped(text: str) -> str:
+    """Give the characters of a text as Typst's messages write it."""
+    return re.sub(r"\\(?:u\{([0-9a-f]+)\}|(.))", lambda m: chr(int(m[1], 16)) if m[1] else m[2], text)
 
 
 def _lay_out(root: Path, files: Mapping[str, bytes]) -> None:

@@ -50,6 +50,7 @@ def _main() -> None:
             order["main"],
             root=".",
             ignore_system_fonts=True,
+            font_paths=[order["fonts"]] if order["fonts"] else [],
             sys_inputs=order["inputs"],
             pdf_standards=order["standards"],
             timestamp=order["timestamp"],

@@ -25,10 +25,11 @@ from quoteproof.edition.make import Editions, make
 from quoteproof.edition.quoted import quotation_index
 from quoteproof.edition.recheck import lost_quotations
 from quoteproof.edition.rewrite import rewrite
-from quoteproof.engine.errors import EngineError, EngineMissing
+from quoteproof.engine.errors import EngineError, EngineMissing, MissingGlyphs
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import read_images
+from quoteproof.project.files import FONTS, read_fonts, read_images
+from quoteproof.project.glyphs import FACES, missing_glyphs
 from quoteproof.project.html import html_edition, reports
 from quoteproof.project.project import Project
 from quoteproof.project.proving import attachment, proved
@@ -104,9 +105,12 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
             pandoc=pandoc,
             reference=reference,
             attach=lambda after: attachment(result, after, pandoc),
+            fonts=read_fonts(project.root) if "pdf" in formats else (),
         )
     except EngineMissing as error:
         raise CannotRunError(Trouble(f"an engine is missing: {error}")) from error
+    except MissingGlyphs as error:
+        raise missing_glyphs(error, result) from error
     except EngineError as error:
         helps = ("nothing was written; the last good outputs are as they were",)
         raise CannotRunError(Trouble(f"the book does not compile: {error}", helps=helps)) from error
@@ -115,7 +119,11 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
 def _same_font(editions: Editions, book: Book) -> None:
     """Refuse to print in another face than the one that was asked for; Typst only warns of it."""
     if book.font and any("unknown font family" in warning for warning in editions.warnings):
-        helps = ("leave `font:` out for Libertinus Serif, or name a face that comes with the program",)
+        ours = " or ".join(FACES)
+        helps = (
+            f"put its files into `{FONTS}/`, and name the family that they name themselves",
+            f"or name a face that comes with the program: {ours}",
+        )
         raise CannotRunError(Trouble(f"there is no font `{book.font}`", "book.yaml", helps=helps))
 
 

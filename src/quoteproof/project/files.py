@@ -27,6 +27,10 @@ ROWS: Final = "seeds/anchors"
 IMAGES: Final = "chapters/images"
 """The folder of pictures."""
 
+FONTS: Final = "fonts"
+"""The folder of the book's own fonts."""
+_FONT_HEADS: Final = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")  # TrueType, OpenType with CFF, Apple's, a collection
+
 
 @dataclass(frozen=True, slots=True)
 class BookFiles:
@@ -82,6 +86,16 @@ def read_images(root: Path) -> dict[str, bytes]:
     """Read the pictures, by their paths inside the book."""
     names = [n for n in disk.find(root, f"{IMAGES}/**/*") if n.lower().endswith((".png", ".jpg", ".jpeg"))]
     return {name: disk.read_bytes(root, name) for name in names}
+
+
+def read_fonts(root: Path) -> tuple[bytes, ...]:
+    """Read the book's own fonts, in name order."""
+    names = [n for n in disk.find(root, f"{FONTS}/**/*") if n.lower().endswith((".ttf", ".otf", ".ttc"))]
+    fonts = {name: disk.read_bytes(root, name) for name in names}
+    helps = ("take the file away, or put the TrueType or OpenType font itself there",)
+    if strangers := [name for name, data in fonts.items() if not data.startswith(_FONT_HEADS)]:
+        raise CannotRunError(*(Trouble(f"`{name}` is no font", name, helps=helps) for name in strangers))
+    return tuple(fonts.values())
 
 
 def image_names(root: Path) -> frozenset[str]:
