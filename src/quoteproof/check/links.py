@@ -1,7 +1,8 @@
 """Links inside the book: every one must lead to exactly one place, which a chapter's own places decide first.
 
 Promises: the same places as the editions know (`chapter.survey`), so that what is told here is what would stop a
-build. Leaves out: links to the web, which no check opens.
+build; of each chapter a small value, so that fifty chapters are not searched for a change in one. Leaves out: links to
+the web, which no check opens.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final
 from quoteproof.chapter.model import Chapter, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import identifier
 from quoteproof.chapter.positions import place
-from quoteproof.chapter.survey import Survey, survey
+from quoteproof.check.headings import title
 from quoteproof.check.markdown import nth
 from quoteproof.finding.model import Finding, Place
 from quoteproof.text.lines import LineIndex
@@ -28,44 +29,65 @@ _TO_REFERENCE: Final = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """What can be linked to in a book."""
+class Bearings:
+    """What the rest of a book must know of a chapter: where one can get to in it, and where it leads."""
 
-    chapters: tuple[Chapter, ...]
-    """The chapters, in order."""
-    found: Survey
-    """What each of them has, by the same order."""
-
-    @classmethod
-    def of(cls, chapters: Sequence[Chapter]) -> Places:
-        """Look through the chapters."""
-        return cls(tuple(chapters), survey([chapter.ast["blocks"] for chapter in chapters]))
-
-    def names(self) -> tuple[str, ...]:
-        """Give every identifier of the book, once, in order."""
-        return tuple(dict.fromkeys(name for targets in self.found.targets for name in targets))
-
-    def files(self, name: str) -> tuple[str, ...]:
-        """Give the chapters that have an identifier."""
-        pairs = zip(self.chapters, self.found.targets, strict=True)
-        return tuple(chapter.file for chapter, targets in pairs if name in targets)
+    file: str
+    """The chapter's path."""
+    names: tuple[str, ...]
+    """Every identifier that it has, once, in order."""
+    links: tuple[tuple[str, Place], ...]
+    """Each link to a place in the book: the identifier, and where the address stands."""
+    given: tuple[tuple[str, Place, int], ...]
+    """Each identifier that its author gave: the name, where it stands, and the line."""
+    headless: tuple[Finding, ...]
+    """What is told where it does not begin with its title."""
 
 
-def links(chapter: Chapter, nodes: Sequence[Node], masked: str, places: Places) -> Iterator[Finding]:
-    """Tell of links to places in the book that are not there, or are there more than once."""
+def bearings(chapter: Chapter, nodes: Sequence[Node], masked: str) -> Bearings:
+    """Give a chapter's bearings; `nodes` are its nodes that can have an identifier, `masked` is of `check.markdown`."""
+    names = dict.fromkeys(filter(None, map(identifier, nodes)))
+    given = tuple(_given(chapter, nodes, masked))
+    return Bearings(chapter.file, tuple(names), tuple(_links(chapter, nodes, masked)), given, tuple(title(chapter)))
+
+
+def astray(chapters: Sequence[Bearings]) -> Iterator[Finding]:
+    """Tell of what leads astray in a book: links to places that are not there, or there more than once."""
+    files: dict[str, list[str]] = {}
+    for chapter in chapters:
+        for name in chapter.names:
+            files.setdefault(name, []).append(chapter.file)
+    first: dict[str, tuple[str, int]] = {}
+    for chapter in chapters:
+        yield from chapter.headless
+        for name, at in chapter.links:
+            there = tuple(files.get(name, ()))
+            if not there:
+                near = next(iter(get_close_matches(name, files, 1, _NEAR)), None)
+                yield x001_broken_link.tell(name, at, near, tuple(files[near]) if near else ())
+            elif len(there) > 1 and chapter.file not in there:
+                yield x004_ambiguous_link.tell(name, at, there)
+        yield from _twice(chapter, first)
+
+
+def _twice(chapter: Bearings, first: dict[str, tuple[str, int]]) -> Iterator[Finding]:
+    """Tell of identifiers that an author gave twice, in one chapter (an error) or in two (a warning).
+
+    `first` holds file and line of each identifier that was given before, and takes up this chapter's.
+    """
+    for name, at, line in chapter.given:
+        if name in first:
+            yield x005_duplicate_identifier.tell(name, at, *first[name])
+        first.setdefault(name, (chapter.file, line))
+
+
+def _links(chapter: Chapter, nodes: Sequence[Node], masked: str) -> Iterator[tuple[str, Place]]:
     met: Counter[str] = Counter()
     for node in nodes:
-        if node["t"] != "Link" or not node["c"][2][0].startswith("#"):
-            continue
-        name: str = node["c"][2][0][1:]
-        at = _place(chapter, masked, name, met[name])
-        met[name] += 1
-        files = places.files(name)
-        if not files:
-            near = get_close_matches(name, places.names(), 1, _NEAR)
-            yield x001_broken_link.tell(name, at, near[0] if near else None, places.files(near[0]) if near else ())
-        elif len(files) > 1 and chapter.file not in files:
-            yield x004_ambiguous_link.tell(name, at, files)
+        if node["t"] == "Link" and node["c"][2][0].startswith("#"):
+            name: str = node["c"][2][0][1:]
+            yield name, _place(chapter, masked, name, met[name])
+            met[name] += 1
 
 
 def _place(chapter: Chapter, masked: str, name: str, number: int) -> Place:
@@ -94,28 +116,17 @@ def undefined_references(chapter: Chapter) -> Iterator[Finding]:
                 yield x001_broken_link.tell_reference(match[2], Place(chapter.file, start, at.end))
 
 
-def identifiers(
-    chapter: Chapter, nodes: Sequence[Node], masked: str, first: dict[str, tuple[str, int]]
-) -> Iterator[Finding]:
-    """Tell of identifiers that an author gave twice, in one chapter (an error) or in two (a warning).
-
-    `first` holds file and line of each identifier that was given before, and takes up this chapter's.
-    """
+def _given(chapter: Chapter, nodes: Sequence[Node], masked: str) -> Iterator[tuple[str, Place, int]]:
     lines = LineIndex(chapter.text)
     own: Counter[str] = Counter()
     for name in filter(None, map(identifier, nodes)):
-        start = _given(masked, name, own[name])
-        if start < 0:
-            continue
-        own[name] += 1
-        if name in first:
-            file, line = first[name]
-            at = Place(chapter.file, start, start + len(name) + 1)
-            yield x005_duplicate_identifier.tell(name, at, file, line)
-        first.setdefault(name, (chapter.file, lines.position(start)[0]))
+        start = _start(masked, name, own[name])
+        if start >= 0:
+            own[name] += 1
+            yield name, Place(chapter.file, start, start + len(name) + 1), lines.position(start)[0]
 
 
-def _given(masked: str, name: str, number: int) -> int:
+def _start(masked: str, name: str, number: int) -> int:
     """Give the offset at which an author gave an identifier for the time of that number; -1 for pandoc's own."""
     if f"#{name}" not in masked:
         return -1

@@ -7,8 +7,9 @@ Source: rules.md, “The other direction”.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.chapter.positions import place
@@ -33,23 +34,36 @@ class Borrowing:
     """A passage that has them."""
 
 
+_FEW: Final = 64  # so few windows, as a keystroke makes, are first sought by a plain search for one word of each
+
+
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """The words of a flow that stand outside quotations, unbroken."""
 
     chapter: Chapter
+    """The chapter."""
     flow: Flow
+    """The flow."""
     spans: tuple[tuple[int, int], ...]
+    """Where each word stands in the flow's text."""
     plain: tuple[str, ...]
+    """The words as they are compared."""
 
 
-def borrowings(
-    chapters: Iterable[tuple[Chapter, Sequence[Quotation]]], library: Library, *, length: int, language: str = "en"
-) -> Iterator[Borrowing]:
-    """Give the runs of `length` words or more that a seed has too, in no quotation and no exemption."""
-    runs = [run for chapter, quotations in chapters for run in _runs(chapter, quotations, length, language)]
-    wanted = {run.plain[i : i + length] for run in runs for i in range(len(run.plain) - length + 1)}
-    known = _known(library, wanted, length)
+Window = tuple[str, ...]
+"""So many words in a row, as they are compared."""
+Standing = Mapping[Window, str]
+"""Windows that stand in a seed, each with the anchor of the first passage that has it."""
+
+
+def windows(runs: Iterable[Run], length: int) -> frozenset[Window]:
+    """Give every row of `length` words of some runs."""
+    return frozenset(run.plain[i : i + length] for run in runs for i in range(len(run.plain) - length + 1))
+
+
+def borrowings(runs: Iterable[Run], known: Standing, length: int) -> Iterator[Borrowing]:
+    """Give the stretches of `length` words or more of which every window is known to stand in a seed."""
     for run in runs:
         i = 0
         while i <= len(run.plain) - length:
@@ -66,7 +80,8 @@ def borrowings(
             i = end
 
 
-def _runs(chapter: Chapter, quotations: Sequence[Quotation], length: int, language: str) -> Iterator[_Run]:
+def runs(chapter: Chapter, quotations: Sequence[Quotation], length: int, language: str = "en") -> Iterator[Run]:
+    """Give a chapter's runs of `length` words or more that stand in no quotation and no exemption."""
     quoted: dict[int, set[int]] = {}
     for quotation in quotations:
         for number, at in quotation.printed.where:
@@ -86,20 +101,19 @@ def _runs(chapter: Chapter, quotations: Sequence[Quotation], length: int, langua
         yield from _made(chapter, flow, run, length)
 
 
-def _made(chapter: Chapter, flow: Flow, spans: list[tuple[int, int]], length: int) -> Iterator[_Run]:
+def _made(chapter: Chapter, flow: Flow, spans: list[tuple[int, int]], length: int) -> Iterator[Run]:
     if len(spans) >= length:
         plain = tuple(fold_marks(flow.text[a:b]).lower() for a, b in spans)
-        yield _Run(chapter, flow, tuple(spans), plain)
+        yield Run(chapter, flow, tuple(spans), plain)
 
 
-def _known(library: Library, wanted: set[tuple[str, ...]], length: int) -> dict[tuple[str, ...], str]:
-    """Look through every passage once for the wanted runs of words."""
-    known: dict[tuple[str, ...], str] = {}
-    if not wanted:
-        return known
-    for source in library.sources.values():
+def standing(library: Library, wanted: Collection[Window], length: int) -> dict[Window, str]:
+    """Look through every passage once for windows of `length` words."""
+    known: dict[Window, str] = {}
+    telling = _telling(wanted)
+    for source in library.sources.values() if wanted else ():
         for passage in source.passages:
-            if passage.role is Role.FURNITURE:
+            if passage.role is Role.FURNITURE or not _may_hold(passage.text, telling):
                 continue
             text = fold_marks(passage.text).lower()
             plain = [text[a:b] for a, b in words(text)]
@@ -107,3 +121,16 @@ def _known(library: Library, wanted: set[tuple[str, ...]], length: int) -> dict[
                 if window in wanted:
                     known.setdefault(window, f"{source.key}#{passage.id}")
     return known
+
+
+def _telling(wanted: Collection[Window]) -> tuple[str, ...]:
+    """Give words of which a passage must hold one to have any of the windows; none where that would save nothing."""
+    if len(wanted) > _FEW:
+        return ()
+    longest = {max((w for w in window if w.isascii() and w.isalpha()), key=len, default="") for window in wanted}
+    return tuple(sorted(longest)) if "" not in longest else ()
+
+
+def _may_hold(text: str, telling: tuple[str, ...]) -> bool:
+    lowered = text.lower() if telling else ""
+    return not telling or any(word in lowered for word in telling)

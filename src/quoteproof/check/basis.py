@@ -1,0 +1,67 @@
+"""The basis: what every chapter of a book is checked by, made once for all of them.
+
+Promises: two checks of the same settings, library and pictures have the same basis, so that what was found in a
+chapter by one holds for the other. Leaves out: the chapters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from quoteproof.book.config import Attestation, Book
+from quoteproof.quotation.collect import Settings
+from quoteproof.quotation.exempt import Exempt
+from quoteproof.source.library import Library
+from quoteproof.text.words import word_pattern
+from quoteproof.verdict.bench import Bench
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What chapters are checked by."""
+
+    book: Book
+    """The settings."""
+    library: Library
+    """The sources."""
+    images: frozenset[str]
+    """Paths of the images that are there."""
+    bench: Bench
+    """What quotations are judged against."""
+    settings: Settings
+    """What collecting them needs to know."""
+
+    @classmethod
+    def of(cls, book: Book, library: Library, images: frozenset[str]) -> Self:
+        """Make the basis of a book."""
+        bench = Bench(library, book.quotations, book.language, _attested(book, library))
+        return cls(book, library, images, bench, _settings(book, library))
+
+    def serves(self, book: Book, library: Library, images: frozenset[str]) -> bool:
+        """Tell whether this is the basis of a book whose library is this very one."""
+        return self.library is library and self.images == images and self.book == book
+
+
+def _attested(book: Book, library: Library) -> Mapping[str, Attestation]:
+    """Give who compared the quotations of works without a seed, by `book.yaml` or by the entry itself."""
+    found: dict[str, Attestation] = {}
+    for key, entry in library.entries.items():
+        words = [entry.fields.get(name, "").strip() for name in ("attestedby", "attestedon", "attestedwith")]
+        if all(words):
+            found[key] = Attestation(*words)
+    return {**found, **book.attested}
+
+
+def _settings(book: Book, library: Library) -> Settings:
+    titles = tuple(entry.title for entry in library.entries.values() if entry.title)
+    quotations = book.quotations
+    exempt = Exempt(quotations.terms, quotations.names, titles, quotations.limits.term_words)
+
+    def words(anchor: str) -> frozenset[str]:
+        entry = library.entries.get(anchor.partition("#")[0])
+        known = f"{entry.title} {entry.author}" if entry else ""
+        return frozenset(m.group().lower() for m in word_pattern().finditer(known))
+
+    return Settings(book.language, exempt, words)

@@ -1,0 +1,129 @@
+"""Examine: everything that one chapter shows by itself, whatever the others hold.
+
+Promises: a value that depends on the chapter and the basis alone, so that it can be kept while both stay. Leaves out:
+borrowings and acknowledgements (`settle`), and what only the whole book shows (`whole`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from quoteproof.book.config import Raisable
+from quoteproof.chapter.model import Chapter
+from quoteproof.check import printing
+from quoteproof.check.basis import Basis
+from quoteproof.check.bindings import idle_bindings
+from quoteproof.check.links import Bearings
+from quoteproof.check.locators import contradictions
+from quoteproof.check.result import ChapterResult
+from quoteproof.finding.codes import Severity
+from quoteproof.finding.model import Finding
+from quoteproof.quotation.collect import collect
+from quoteproof.quotation.model import Collected, Quotation
+from quoteproof.source.library import Extent, SourceWithoutSeed
+from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.borrowing import Run, runs
+from quoteproof.verdict.collate import judge
+from quoteproof.verdict.model import Judged, Verdict
+from quoteproof.verdict.rules import findings_of, tell_citation, tell_fault
+from quoteproof.verdict.whereabouts import whereabouts
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One chapter as it was read and parsed."""
+
+    file: str
+    """Path relative to the book, with `/`."""
+    text: str
+    """Its text; empty where it could not be decoded."""
+    chapter: Chapter | None
+    """The parsed chapter; None where it could not be read."""
+    findings: tuple[Finding, ...] = ()
+    """What reading found."""
+
+
+Verdicts = Mapping[Hashable, Verdict]
+"""Verdicts by all that decides about a quotation (`essence`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One chapter, examined by itself."""
+
+    read: Read
+    """The chapter as it was read."""
+    result: ChapterResult
+    """Its quotations with their verdicts, and what was found so far."""
+    runs: tuple[Run, ...] = ()
+    """Its words outside quotations, in which borrowings are looked for."""
+    bearings: Bearings | None = None
+    """What the rest of the book must know of it; None where it could not be read."""
+    cited: frozenset[str] = frozenset()
+    """The keys of the works that it cites."""
+    verdicts: Verdicts = field(default_factory=dict)
+    """Its verdicts, for the next time."""
+
+
+def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
+    """Examine a chapter; `known` are verdicts that were reached before on the same basis."""
+    chapter = read.chapter
+    if chapter is None:
+        return Examined(read, ChapterResult(None, read.file, read.text, (), (), read.findings))
+    book, bench = basis.book, basis.bench
+    collected = collect(chapter, basis.settings)
+    verdicts = {essence(q): known.get(essence(q)) for q in collected.quotations}
+    judged: list[Judged] = []
+    for quotation in collected.quotations:
+        verdict = verdicts[essence(quotation)] or judge(quotation, bench).verdict
+        verdicts[essence(quotation)] = verdict
+        judged.append(Judged(quotation, verdict))
+    edge = Severity.ERROR if Raisable.EDGE in book.quotations.raised else Severity.WARNING
+    found: list[Finding] = [*read.findings, *(tell_fault(fault) for fault in collected.faults)]
+    found += _cited(collected, bench, chapter.text)
+    found += idle_bindings(chapter, collected.quotations)
+    found += (f for one in judged for f in findings_of(chapter, one, edge=edge, limits=book.quotations.limits))
+    told, bearings = printing.of_chapter(chapter, basis.images, tuple(found))
+    result = ChapterResult(chapter, read.file, read.text, tuple(judged), collected.citations, (*found, *told))
+    outside = runs(chapter, collected.quotations, book.quotations.limits.borrowing_words, book.language)
+    keys = frozenset(_keys(collected))
+    return Examined(read, result, tuple(outside), bearings, keys, {e: v for e, v in verdicts.items() if v is not None})
+
+
+def essence(quotation: Quotation) -> Hashable:
+    """Give all of a quotation that a verdict depends on: its words and its citations, but not where it stands."""
+    printed, citation = quotation.printed, quotation.citation
+    return (
+        (printed.text, printed.emphasis, printed.inner, printed.apostrophes),
+        (quotation.kind, quotation.exempt, quotation.translation, quotation.broken),
+        (citation.anchors, citation.affixes) if citation else None,
+        tuple(rival.anchors for rival in quotation.rivals),
+    )
+
+
+def _keys(collected: Collected) -> Iterator[str]:
+    for citation in (*collected.citations, *(q.citation for q in collected.quotations)):
+        yield from (anchor.partition("#")[0] for anchor in (citation.anchors if citation else ()))
+
+
+def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Finding]:
+    """Tell of every anchor that names nothing, once a citation, whether it serves a quotation or not."""
+    serving = {q.citation.place: q for q in collected.quotations if q.citation}
+    explicit = [q.citation for q in serving.values() if q.citation and q.citation.node is None]
+    for citation in (*collected.citations, *explicit):
+        yield from contradictions(citation, bench.library, text)
+        for anchor in citation.anchors:
+            resolved = bench.library.resolve(anchor)
+            if isinstance(resolved, SourceWithoutSeed) and resolved.key in bench.attested:
+                continue
+            if not isinstance(resolved, Extent):
+                told = tell_citation(citation, resolved, serves=citation.place in serving, text=text)
+                if told is not None:
+                    yield _with_whereabouts(told, serving.get(citation.place), bench)
+
+
+def _with_whereabouts(told: Finding, quotation: Quotation | None, bench: Bench) -> Finding:
+    """Add where the words of the quotation really stand, when its anchor names nothing."""
+    near = whereabouts(quotation, bench) if quotation is not None else None
+    return replace(told, notes=(*told.notes, f"the words quoted stand in `{near.anchor}`")) if near else told

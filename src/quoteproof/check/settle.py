@@ -1,0 +1,52 @@
+"""Settle: what is told of a chapter in the end, once borrowings are known and the author's word is heard.
+
+Promises: nothing but the chapter's own findings and the basis decides; the gate is the last to look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from quoteproof.book.config import Raisable
+from quoteproof.check import acknowledge
+from quoteproof.check.basis import Basis
+from quoteproof.check.examine import Examined
+from quoteproof.check.gate import untold
+from quoteproof.check.result import ChapterResult
+from quoteproof.finding.codes import Severity
+from quoteproof.finding.model import Finding
+from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.borrowing import Standing, borrowings
+from quoteproof.verdict.collate import judge
+from quoteproof.verdict.model import Altered, Judged, Uncheckable, Verbatim
+from quoteproof.verdict.rules import findings_of, tell_borrowing
+
+
+def settle(examined: Examined, standing: Standing, basis: Basis) -> ChapterResult:
+    """Settle a chapter; `standing` says which of its runs of words stand in the seeds."""
+    quotations = basis.book.quotations
+    severity = Severity.ERROR if Raisable.BORROWING in quotations.raised else Severity.WARNING
+    borrowed = borrowings(examined.runs, standing, quotations.limits.borrowing_words)
+    told = (tell_borrowing(one, severity=severity) for one in borrowed)
+    result = replace(examined.result, findings=(*examined.result.findings, *told))
+    return _acknowledged(result, basis.bench)
+
+
+def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
+    """Let the author's acknowledgements speak; a quotation whose skewing is acknowledged is judged without it."""
+    if result.chapter is None:
+        return result
+    acknowledgements, wrong = acknowledge.read(result.chapter)
+    found, unused = acknowledge.apply(result.findings, acknowledgements, result.file)
+    lifted = {f.quotation for f in found if f.code.id == "Q010" and f.acknowledged is not None}
+    judged: list[Judged] = []
+    more: list[Finding] = []
+    for one in result.judged:
+        if one.quotation.id in lifted and not isinstance(one.verdict, Verbatim | Altered):
+            one = judge(one.quotation, bench, lifted=True)
+            more += findings_of(result.chapter, one, limits=bench.settings.limits)
+        judged.append(one)
+    if any(isinstance(one.verdict, Uncheckable) for one in judged):
+        unused = ()  # a quotation that could not be checked may need its acknowledgement yet
+    done = replace(result, judged=tuple(judged), findings=(*found, *wrong, *unused, *more))
+    return replace(done, findings=(*done.findings, *untold(done, bench.library)))

@@ -1,0 +1,53 @@
+"""Whole: what only all the chapters of a book show together, and what belongs to none of them.
+
+Promises: nothing is told of the book as a whole where a chapter is left out or could not be read, since that one
+might hold what seems to be missing. Leaves out: what a chapter shows by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from quoteproof.book.config import Book
+from quoteproof.check.entries import unused
+from quoteproof.check.examine import Examined
+from quoteproof.check.links import astray
+from quoteproof.check.result import ChapterResult
+from quoteproof.finding.model import Finding, Place
+from quoteproof.quotation.exempt import Exempt
+from quoteproof.quotation.marks import pair
+from quoteproof.quotation.model import Stray, StrayMark
+from quoteproof.source.library import Library
+from quoteproof.verdict.rules import tell_fault
+
+
+def together(
+    results: tuple[ChapterResult, ...],
+    examined: Sequence[Examined],
+    book: Book,
+    library: Library,
+    texts: Mapping[str, str],
+) -> tuple[tuple[ChapterResult, ...], tuple[Finding, ...]]:
+    """Give the chapters with what the book shows of them, and what is told of no chapter; `texts` as in `Material`."""
+    bearings = [one.bearings for one in examined if one.bearings is not None]
+    if len(bearings) < len(examined):
+        return results, ()
+    found: dict[str, list[Finding]] = {}
+    for one in astray(bearings):
+        found.setdefault(one.place.file, []).append(one)
+    told = tuple(replace(r, findings=(*r.findings, *found[r.file])) if r.file in found else r for r in results)
+    cited = frozenset[str]().union(*(one.cited for one in examined))
+    file = book.bibliography
+    return told, tuple(unused(library, cited, file, texts.get(file, "")))
+
+
+def metadata(book: Book, text: str, exempt: Exempt) -> Iterator[Finding]:
+    """Quotation marks in the title, subtitle or an author's name must enclose a declared phrase."""
+    for printed in (book.title, book.subtitle or "", *book.authors):
+        pairing = pair(printed, language=book.language.split("-")[0])
+        inside = [printed[r.start + r.width : r.end - r.width] for r in pairing.runs if r.depth == 0]
+        if pairing.stray or any(exempt.phrase(words) is None for words in inside):
+            at = max(0, text.find(printed))
+            where = Place("book.yaml", at, at + len(printed))
+            yield tell_fault(StrayMark(where, printed, Stray.METADATA))
