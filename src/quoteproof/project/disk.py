@@ -43,7 +43,11 @@ def read_bytes(root: Path, name: str) -> bytes:
 
 def read_text(root: Path, name: str) -> str:
     """Read one UTF-8 file of the book, a byte-order mark taken off."""
-    data = read_bytes(root, name)
+    return decoded(name, read_bytes(root, name))
+
+
+def decoded(name: str, data: bytes) -> str:
+    """Give the text of a UTF-8 file's bytes, a byte-order mark taken off."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -14,6 +14,7 @@ from typing import Final
 from quoteproof.book.config import Book, read_book
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.snapshot import Snapshot
 from quoteproof.source.assembly import SourceFiles
 
 SETTINGS: Final = "book.yaml"
@@ -62,12 +63,18 @@ def inside(root: Path, name: str) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
 
 
-def read_files(root: Path, overlay: Mapping[str, str], *, chapters: bool = True) -> BookFiles:
-    """Read a book's files; `overlay` holds unsaved texts by path, `chapters` says whether there must be any."""
-    settings = overlay[SETTINGS] if SETTINGS in overlay else disk.read_text(root, SETTINGS)
+def read_files(
+    root: Path, overlay: Mapping[str, str], *, chapters: bool = True, snapshot: Snapshot | None = None
+) -> BookFiles:
+    """Read a book's files; `overlay` holds unsaved texts by path, `chapters` says whether there must be any.
+
+    With a `snapshot` of the same folder, only what has changed since is read again.
+    """
+    shot = snapshot or Snapshot(root)
+    settings = overlay[SETTINGS] if SETTINGS in overlay else shot.read_text(SETTINGS)
     book = _book(settings)
     names = _chapters(root, book, overlay) if chapters else ()
-    sources = _sources(root, book, overlay)
+    sources = _sources(shot, book, overlay)
     texts = {SETTINGS: settings, book.bibliography: sources.bibliography}
     for name, text in ((EMENDATIONS, sources.emendations), (ANCHORS, sources.anchors)):
         if text is not None:
@@ -76,10 +83,9 @@ def read_files(root: Path, overlay: Mapping[str, str], *, chapters: bool = True)
     return BookFiles(book, names, sources, texts)
 
 
-def read_seeds(root: Path) -> dict[str, bytes]:
-    """Read every seed that is there."""
-    names = [n for n in disk.find(root, "seeds/*") if not n.endswith((".yaml", "/README.md")) and "/." not in n]
-    return {name: disk.read_bytes(root, name) for name in names}
+def _seeds(shot: Snapshot) -> dict[str, bytes]:
+    names = [n for n in disk.find(shot.root, "seeds/*") if not n.endswith((".yaml", "/README.md")) and "/." not in n]
+    return {name: shot.read_bytes(name) for name in names}
 
 
 def read_images(root: Path) -> dict[str, bytes]:
@@ -125,18 +131,16 @@ def _chapters(root: Path, book: Book, overlay: Mapping[str, str]) -> tuple[str, 
     return tuple(names)
 
 
-def _sources(root: Path, book: Book, overlay: Mapping[str, str]) -> SourceFiles:
+def _sources(shot: Snapshot, book: Book, overlay: Mapping[str, str]) -> SourceFiles:
     def optional(name: str) -> str | None:
         if name in overlay:
             return overlay[name]
-        return disk.read_text(root, name) if disk.exists(root, name) else None
+        return shot.read_text(name) if disk.exists(shot.root, name) else None
 
     bibliography = optional(book.bibliography)
     if bibliography is None:
         helps = ("make the file, or name another one under `bibliography:` in `book.yaml`",)
         trouble = Trouble(f"the bibliography `{book.bibliography}` is not there", SETTINGS, helps=helps)
         raise CannotRunError(trouble)
-    rows = {Path(name).stem: disk.read_text(root, name) for name in disk.find(root, f"{ROWS}/*.jsonl")}
-    return SourceFiles(
-        bibliography, book.bibliography, read_seeds(root), optional(EMENDATIONS), optional(ANCHORS), rows
-    )
+    rows = {Path(name).stem: shot.read_text(name) for name in disk.find(shot.root, f"{ROWS}/*.jsonl")}
+    return SourceFiles(bibliography, book.bibliography, _seeds(shot), optional(EMENDATIONS), optional(ANCHORS), rows)

@@ -1,16 +1,16 @@
 """Project: a book on disk, checked and built. The one door for every front end.
 
 Promises: `check` and `build` see the same bytes: a build compiles the very ASTs that were checked. Nothing is
-written while an error stands. Leaves out: showing anything.
+written while an error stands. What did not change between two checks is neither read nor parsed nor judged again, and
+the results are the same as if it were. Leaves out: showing anything.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -18,13 +18,15 @@ from typing import Final
 
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
-from quoteproof.check.run import Material, Read, run
+from quoteproof.check.run import CancelledError, Material, Memory, Read, run
 from quoteproof.engine.errors import EngineMissing
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.project import disk
+from quoteproof.finding.model import Finding
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import BookFiles, find_root, image_names, read_files
-from quoteproof.source.assembly import read_library
+from quoteproof.project.snapshot import Snapshot
+from quoteproof.source.assembly import SourceFiles, read_library
+from quoteproof.source.library import Library
 
 WORKERS: Final = 2
 """How many pandocs parse at once."""
@@ -38,7 +40,10 @@ class Project:
         self.root = root
         self._stack = ExitStack()
         self._pandocs: list[Pandoc] = []
-        self._parsed: dict[tuple[str, str], Read] = {}
+        self._snapshot = Snapshot(root)
+        self._parsed: dict[str, tuple[bytes, Read]] = {}
+        self._library: _Assembled | None = None
+        self._memory = Memory()
 
     @classmethod
     def open(cls, start: Path) -> Project:
@@ -75,16 +80,23 @@ class Project:
         `overlay` holds unsaved texts by path; `cancel` calls the check off (`CancelledError`); `progress` is told
         how many chapters of how many are read. Raises `CannotRunError` where nothing can be checked at all.
         """
-        files = read_files(self.root, overlay or {})
+        files = read_files(self.root, overlay or {}, snapshot=self._snapshot)
         names = self._chosen(files, only)
         reads = self._read(names, overlay or {}, cancel, progress)
-        library, found = read_library(files.sources)
+        library, found = self._assembled(files.sources)
         material = Material(
             files.book, library, reads, image_names(self.root), found, files.texts, whole=names == files.chapters
         )
-        result = run(material, cancel=cancel)
+        result = run(material, cancel=cancel, memory=self._memory)
+        self._memory.forget(files.chapters)
         seeds = {source.file: source.raw for source in library.sources.values()}
         return replace(result, texts={**result.texts, **seeds})
+
+    def _assembled(self, files: SourceFiles) -> tuple[Library, tuple[Finding, ...]]:
+        """Give the library of some files, the very one of the last check where they are the same."""
+        if self._library is None or self._library.files != files:
+            self._library = _Assembled(files, *read_library(files))
+        return self._library.library, self._library.findings
 
     def _chosen(self, files: BookFiles, only: Iterable[str] | None) -> tuple[str, ...]:
         if only is None:
@@ -104,46 +116,58 @@ class Project:
         cancel: Callable[[], bool] | None,
         progress: Callable[[int, int], None] | None,
     ) -> tuple[Read, ...]:
-        """Read and parse chapters, two at a time."""
-        data = [
-            overlay[n].encode("utf-8", "surrogatepass") if n in overlay else disk.read_bytes(self.root, n)
-            for n in names
-        ]
-        done = 0
+        """Read chapters and parse those that have changed, two at a time."""
+        data = {name: self._data(name, overlay) for name in names}
+        known = {name: read for name in names if (read := self._known(name, data[name])) is not None}
+        waiting = [name for name in names if name not in known]
+        done = len(known)
 
         def one(number: int) -> Read:
             nonlocal done
             if cancel is not None and cancel():
-                return Read(names[number], "", None)
-            read = self._parse(names[number], data[number], number % WORKERS)
+                raise CancelledError
+            read = self._parse(waiting[number], data[waiting[number]], number % WORKERS)
             done += 1
             if progress is not None:
                 progress(done, len(names))
             return read
 
-        workers = min(WORKERS, len(names)) or 1
-        for number in range(workers):
+        workers = min(WORKERS, len(waiting)) or 1
+        for number in range(workers if waiting else 0):
             self.pandoc(number)
         try:
             with ThreadPoolExecutor(workers) as pool:
-                return tuple(pool.map(one, range(len(names))))
+                parsed = dict(zip(waiting, pool.map(one, range(len(waiting))), strict=True))
         except EngineMissing as error:
             raise _missing(error) from error
+        return tuple(known.get(name) or parsed[name] for name in names)
+
+    def _data(self, name: str, overlay: Mapping[str, str]) -> bytes:
+        if name in overlay:
+            return overlay[name].encode("utf-8", "surrogatepass")
+        return self._snapshot.read_bytes(name)
+
+    def _known(self, name: str, data: bytes) -> Read | None:
+        """Give the reading of a chapter whose bytes are those of the last one."""
+        before = self._parsed.get(name)
+        return before[1] if before is not None and before[0] == data else None
 
     def _parse(self, name: str, data: bytes, worker: int) -> Read:
-        key = (name, hashlib.sha256(data).hexdigest())
-        known = self._parsed.get(key)
-        if known is not None:
-            return known
         text, found = decode(name, data)
         if found:
             return Read(name, text, None, found)
         chapter, found = parse(name, text, partial(self._pandocs[worker].read, reader=READER))
         read = Read(name, text, chapter, found)
         # Only the newest text of a chapter is kept, so that memory stays flat in an editor.
-        self._parsed = {k: v for k, v in self._parsed.items() if k[0] != name}
-        self._parsed[key] = read
+        self._parsed[name] = (data, read)
         return read
+
+
+@dataclass(frozen=True, slots=True)
+class _Assembled:
+    files: SourceFiles
+    library: Library
+    findings: tuple[Finding, ...]
 
 
 def _missing(error: EngineMissing) -> CannotRunError:

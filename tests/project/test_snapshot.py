@@ -1,0 +1,109 @@
+"""What did not change is not read again, and what did change is never missed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from quoteproof.project import disk
+from quoteproof.project.project import Project
+from quoteproof.project.snapshot import Snapshot
+from quoteproof.project.start import start
+
+CHAPTER = "chapters/01-a-first-chapter.md"
+LONG_AGO = 1_000_000_000 * 10**9
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are really read."""
+    names: list[str] = []
+    really = disk.read_bytes
+
+    def read(root: Path, name: str) -> bytes:
+        names.append(name)
+        return really(root, name)
+
+    monkeypatch.setattr(disk, "read_bytes", read)
+    return names
+
+
+def _age(path: Path) -> None:
+    """Let a file look as if it had been written long ago, also to the snapshot, which knows when it was changed."""
+    os.utime(path, ns=(LONG_AGO, LONG_AGO))
+
+
+@pytest.fixture
+def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that nobody has touched for long."""
+    path = tmp_path / "a.txt"
+    path.write_text("one")
+    _age(path)
+    far = os.stat(path).st_ctime_ns + 10**12
+    monkeypatch.setattr("quoteproof.project.snapshot.time.time_ns", lambda: far)
+    return path
+
+
+def test_a_file_that_did_not_change_is_read_once(old: Path, reads: list[str]) -> None:
+    shot = Snapshot(old.parent)
+    assert shot.read_bytes("a.txt") is shot.read_bytes("a.txt")
+    assert shot.read_text("a.txt") is shot.read_text("a.txt")
+    assert reads == ["a.txt"]
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(old: Path) -> None:
+    shot = Snapshot(old.parent)
+    assert shot.read_bytes("a.txt") == b"one"
+    old.write_text("two")
+    _age(old)
+    assert shot.read_text("a.txt") == "two"
+
+
+def test_a_file_written_just_now_is_read_again(tmp_path: Path, reads: list[str]) -> None:
+    (tmp_path / "a.txt").write_text("one")
+    shot = Snapshot(tmp_path)
+    first = shot.read_bytes("a.txt")
+    assert shot.read_bytes("a.txt") is first  # the bytes are the same, and so is the object
+    assert reads == ["a.txt", "a.txt"]
+
+
+def test_a_file_that_is_put_in_the_place_of_another_is_seen(old: Path) -> None:
+    shot = Snapshot(old.parent)
+    assert shot.read_bytes("a.txt") == b"one"
+    other = old.with_name("b.txt")
+    other.write_text("two")
+    _age(other)
+    other.replace(old)
+    assert shot.read_bytes("a.txt") == b"two"
+
+
+def test_trusted_bytes_cost_no_look_at_the_disk(old: Path) -> None:
+    shot = Snapshot(old.parent)
+    shot.read_bytes("a.txt")
+    old.unlink()
+    assert shot.read_bytes("a.txt", trust=True) == b"one"
+
+
+def test_a_second_check_notices_what_changed_on_disk(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    start(root)
+    with Project.open(root) as project:
+        assert project.check().errors == ()
+        chapter = root / CHAPTER
+        chapter.write_text(chapter.read_text().replace("too loud", "too lout"))
+        (found,) = project.check().errors
+        assert found.code.id == "Q001"
+        (root / "seeds/lighthouse.txt").write_text("Something else.\n")
+        assert [found.code.id for found in project.check().errors] == ["S001"]
+
+
+def test_a_check_in_which_nothing_changed_gives_the_very_same_chapters(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    start(root)
+    with Project.open(root) as project:
+        first, second = project.check(), project.check()
+    assert second == first
+    assert second.library is first.library
+    assert all(a is b for a, b in zip(first.chapters, second.chapters, strict=True))
