@@ -107,6 +107,6 @@ def make_book(root: Path) -> Made:
 def built(root: Path) -> Made:
     """Build the book in a folder, and keep what its PDF was made of."""
     with Project.open(root) as project, patch.object(making, "make_pdf", wraps=make_pdf) as press:
-        assert build(project).written
+        assert build(project, review=True).written
     pdf, docx, carried = ((root / "build" / f"book.{end}").read_bytes() for end in ("pdf", "docx", "manifest.json"))
     return Made(root, pdf, docx, carried, Press(*press.call_args.args))

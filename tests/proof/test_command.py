@@ -119,8 +119,12 @@ def test_two_builds_anywhere_give_the_same_bytes(tmp_path: Path) -> None:
         (root / "chapters/images/dot.png").write_bytes(PNG)
         env = {**os.environ, "TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": str(number)}
         env["PYTHONPATH"] = str(ROOT / "src")
-        command = [sys.executable, "-c", "import sys; from quoteproof.cli.main import main; sys.exit(main(['build']))"]
+        command = [
+            sys.executable,
+            "-c",
+            "import sys; from quoteproof.cli.main import main; sys.exit(main(['build', '--review']))",
+        ]
         subprocess.run(command, cwd=root, env=env, umask=umask, check=True, capture_output=True)
-        names = ("book.pdf", "book.docx", "book.manifest.json", "book.manifest.sha256")
+        names = ("book.pdf", "book.docx", "book.review.docx", "book.manifest.json", "book.manifest.sha256")
         outputs.append({name: (root / "build" / name).read_bytes() for name in names})
     assert outputs[0] == outputs[1]

@@ -20,6 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     known = ",".join(sorted(FORMATS))
     use_argument(parser)
     parser.add_argument("--to", metavar="FORMATS", help=f"what to make, of {known} (default: `outputs:` of book.yaml)")
+    review = "also make build/book.review.docx: the DOCX with a comment on each quotation, for an editor"
+    parser.add_argument("--review", action="store_true", help=review)
 
 
 def command(given: argparse.Namespace) -> int:
@@ -27,7 +29,7 @@ def command(given: argparse.Namespace) -> int:
     formats = _formats(given.to)
     baseline = listed(given.baseline)
     with Project.open(Path.cwd()) as project:
-        built = build(project, formats, progress=progress)
+        built = build(project, formats, review=given.review, progress=progress)
     result = used(built.result, baseline)
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))
     if not built.written:

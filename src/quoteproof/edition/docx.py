@@ -76,19 +76,18 @@ def reference_docx(facts: BookFacts) -> bytes:
         name: _filled((folder / file).read_text(encoding="utf-8"), values).encode("utf-8")
         for name, file in _PARTS.items()
     }
-    return _zipped(parts, facts.timestamp)
+    return zipped(parts, facts.timestamp)
 
 
 def finish_docx(docx: bytes, facts: BookFacts, attachment: Attachment | None = None) -> bytes:
     """pandoc's DOCX with the sections of its chapters, the book's facts, and what it carries along."""
-    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = unzipped(docx)
     document = parts["word/document.xml"].decode("utf-8")
     parts["word/document.xml"] = _with_sections(document, index=bool(facts.index)).encode("utf-8")
     parts["docProps/core.xml"] = _core(facts).encode("utf-8")
     if attachment is not None:
         _attach(parts, attachment)
-    return _zipped(parts, facts.timestamp)
+    return zipped(parts, facts.timestamp)
 
 
 def twentieths(length: str) -> int:
@@ -140,7 +139,7 @@ def _attach(parts: dict[str, bytes], attachment: Attachment) -> None:
         f'<Relationship Id="rId1" Type="{office}/relationships/customXmlProps" Target="itemProps1.xml"/>'
         "</Relationships>"
     ).encode()
-    _insert(
+    insert(
         parts,
         relationships,
         f'<Relationship Id="rIdManifest" Type="{office}/relationships/customXml" Target="../customXml/item1.xml"/>',
@@ -148,10 +147,11 @@ def _attach(parts: dict[str, bytes], attachment: Attachment) -> None:
     )
     kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
     override = f'<Override PartName="/customXml/itemProps1.xml" ContentType="{kind}"/>'
-    _insert(parts, "[Content_Types].xml", override, "</Types>")
+    insert(parts, "[Content_Types].xml", override, "</Types>")
 
 
-def _insert(parts: dict[str, bytes], name: str, text: str, end: str) -> None:
+def insert(parts: dict[str, bytes], name: str, text: str, end: str) -> None:
+    """Put XML into a part before its last closing tag, `end`."""
     before, mark, after = parts[name].decode("utf-8").rpartition(end)
     parts[name] = f"{before}{text}{mark}{after}".encode()
 
@@ -178,7 +178,13 @@ def _lua_string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _zipped(parts: dict[str, bytes], timestamp: int) -> bytes:
+def unzipped(docx: bytes) -> dict[str, bytes]:
+    """Give the parts of a DOCX of ours by their names, in order."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(parts: dict[str, bytes], timestamp: int) -> bytes:
     """A zip of `parts` in their order, all dated `timestamp` (no zip knows a year before 1980)."""
     moment = time.gmtime(max(timestamp, 315532800))[:6]
     out = io.BytesIO()

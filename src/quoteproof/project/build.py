@@ -33,9 +33,12 @@ from quoteproof.project.glyphs import FACES, missing_glyphs
 from quoteproof.project.html import html_edition, reports
 from quoteproof.project.project import Project
 from quoteproof.project.proving import attachment, proved
+from quoteproof.project.review import review_copy
 
 OUTPUTS: Final = {"pdf": "build/book.pdf", "docx": "build/book.docx", "html": "build/book.html"}
 """Where each output goes."""
+REVIEW: Final = "build/book.review.docx"
+"""Where the review copy goes: a name of its own, so that nobody prints or publishes it for the edition."""
 _EARLIEST: Final = 315_532_800  # 1980-01-01, before which a DOCX, being a zip file, has no date
 
 
@@ -53,14 +56,18 @@ def build(
     project: Project,
     formats: frozenset[str] | None = None,
     *,
+    review: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Built:
-    """Build the book in `formats` (those of `book.yaml` where None); raises `CannotRunError`."""
+    """Build the book in `formats` (those of `book.yaml` where None); raises `CannotRunError`.
+
+    With `review` the review copy is made as well, whether the DOCX edition is asked for or not.
+    """
     result = project.check(progress=progress)
     if result.errors or any(result.counts[verdict] for verdict in STOPPING):
         return Built(result, {})
     wanted = formats or frozenset(str(output) for output in result.book.outputs)
-    editions = _made(project, result, wanted)
+    editions = _made(project, result, wanted | {"docx"} if review else wanted)
     if editions.problems:
         _refuse(editions.problems, result)
     _same_font(editions, result.book)
@@ -69,8 +76,11 @@ def build(
     if "html" in wanted:
         facts, images = _facts(result.book, result), _images(project)
         made["html"] = html_edition(facts, result, editions.ast_after, images=images, pandoc=project.pandoc())
-    outputs = {OUTPUTS[name]: data for name, data in made.items() if data is not None}
+    outputs = {OUTPUTS[name]: data for name, data in made.items() if data is not None and name in wanted}
     beside = proved(editions)
+    if review and editions.docx is not None and editions.attachment is not None:
+        carried, made_at = editions.attachment.data, _timestamp(result.book)
+        outputs[REVIEW] = review_copy(editions.docx, carried, result, timestamp=made_at)
     disk.put(project.root, {**outputs, **beside, **reports(result)})
     return Built(result, {name: len(data) for name, data in outputs.items()})
 

@@ -15,7 +15,7 @@ from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.manifest import book_manifest
 from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.manifest import NAME, digest, read_manifest
+from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
 from quoteproof.proof.package import MANIFEST_NAMESPACE, Package
 from quoteproof.proof.pdf_text import attached, read_pdf
 from quoteproof.proof.prove import Lost, prove
@@ -32,19 +32,33 @@ def attachment(result: CheckResult, after: bytes, pandoc: Pandoc) -> Attachment:
 def proved(editions: Editions) -> dict[str, bytes]:
     """Prove the outputs that were made, and give what is written beside them; raises `CannotRunError`."""
     carried = editions.attachment.data if editions.attachment else b""
-    manifest = read_manifest(carried)
-    if isinstance(manifest, str):
-        raise CannotRunError(Trouble(f"the manifest of this book cannot be read back: {manifest}", helps=_FAULT))
+    manifest = own_manifest(carried)
     try:
         if editions.pdf is not None:
             _judge("PDF", prove(manifest.runs, read_pdf(editions.pdf)).lost, attached(editions.pdf, NAME) == carried)
-        if editions.docx is not None:
-            package = Package(editions.docx)
-            lost = prove(manifest.runs, read_docx(package).accepted).lost
-            _judge("DOCX", lost, package.manifest() == carried)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
+    if editions.docx is not None:
+        prove_docx("DOCX", editions.docx, carried)
     return _beside(carried)
+
+
+def prove_docx(name: str, docx: bytes, carried: bytes) -> None:
+    """Prove a DOCX that was made, by the manifest that it must carry; raises `CannotRunError`."""
+    try:
+        package = Package(docx)
+        lost = prove(own_manifest(carried).runs, read_docx(package).accepted).lost
+        _judge(name, lost, package.manifest() == carried)
+    except UnreadableFileError as error:
+        raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
+
+
+def own_manifest(carried: bytes) -> Manifest:
+    """Read a manifest that this build made; raises `CannotRunError`."""
+    manifest = read_manifest(carried)
+    if isinstance(manifest, str):
+        raise CannotRunError(Trouble(f"the manifest of this book cannot be read back: {manifest}", helps=_FAULT))
+    return manifest
 
 
 def _beside(carried: bytes) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.13.5 (revisions), 17.16
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -52,6 +53,8 @@ class DocxText:
     """With every tracked change rejected: as it was before."""
     revisions: tuple[Revision, ...]
     """The tracked changes."""
+    comments: Mapping[str, int]
+    """How many comments it has, by their authors; they are no text."""
 
 
 def read_docx(package: Package) -> DocxText:
@@ -61,7 +64,28 @@ def read_docx(package: Package) -> DocxText:
     hidden = _hidden_styles(package, name)
     accepted, revisions = _Reading(notes, hidden, accept=True).read(package.part(name))
     rejected, _ = _Reading(notes, hidden, accept=False).read(package.part(name))
-    return DocxText(accepted, rejected, revisions)
+    comments = (e for part in package.related(name, "comments") for e in package.part(part) if _local(e) == "comment")
+    return DocxText(accepted, rejected, revisions, Counter(_value(comment, "author") for comment in comments))
+
+
+def read_places(package: Package) -> Mapping[Part, Layer]:
+    """Read a DOCX with its changes accepted, and note where each stretch of it comes from: `Layer.sources`.
+
+    Numbered are the texts (`t`) and the marks of notes of the main part together, in its order, from 0; a note's text
+    comes from its mark. Raises `UnreadableFileError`.
+    """
+    name = package.document()
+    notes = {kind: _notes(package, name, kind) for kind in ("footnote", "endnote")}
+    root = package.part(name)
+    numbered = (e for e in root.iter() if is_numbered(e.tag.rpartition("}")[2]))
+    numbers = {id(element): number for number, element in enumerate(numbered)}
+    layers, _ = _Reading(notes, _hidden_styles(package, name), accept=True, numbers=numbers).read(root)
+    return layers
+
+
+def is_numbered(name: str) -> bool:
+    """Tell whether elements of a name, without its namespace, are counted by `read_places`."""
+    return name == "t" or name.endswith("noteReference")
 
 
 def _notes(package: Package, name: str, kind: str) -> dict[str, Element]:
@@ -79,20 +103,29 @@ def _hidden_styles(package: Package, name: str) -> frozenset[str]:
 class _Reading:
     """One reading of a document: a scribe for each part, and what is open."""
 
-    def __init__(self, notes: Mapping[str, Mapping[str, Element]], hidden: frozenset[str], *, accept: bool) -> None:
+    def __init__(
+        self,
+        notes: Mapping[str, Mapping[str, Element]],
+        hidden: frozenset[str],
+        *,
+        accept: bool,
+        numbers: Mapping[int, int] | None = None,
+    ) -> None:
         self._notes = notes
+        self._numbers = numbers or {}
         self._hidden = hidden
         self._gone, self._kept = (_DELETED, _INSERTED) if accept else (_INSERTED, _DELETED)
         self._scribes = {part: Scribe() for part in Part}
         self._revisions: list[Revision] = []
         self._fields: list[bool] = []
-        self._waiting: list[Element] = []
+        self._waiting: list[tuple[Element, Element]] = []
 
     def read(self, root: Element) -> tuple[Mapping[Part, Layer], tuple[Revision, ...]]:
         """Read the main part, then the notes it has numbers of, in their order."""
         self._walk(root, Part.TEXT)
-        for note in self._waiting:
+        for mark, note in self._waiting:
             self._scribes[Part.NOTE].gap(Gap.BORDER)
+            self._come_from(mark, Part.NOTE)
             self._walk(note, Part.NOTE)
         return {part: scribe.layer(flowing=False) for part, scribe in self._scribes.items()}, tuple(self._revisions)
 
@@ -143,7 +176,12 @@ class _Reading:
         elif name.endswith("noteReference"):
             self._note(element, name.removesuffix("Reference"), part)
         else:
+            self._come_from(element, part)
             self._put(_CHARACTERS.get(name, element.text or ""), part)
+
+    def _come_from(self, element: Element, part: Part) -> None:
+        if id(element) in self._numbers:
+            self._scribes[part].source(self._numbers[id(element)])
 
     def _put(self, text: str, part: Part) -> None:
         scribe = self._scribes[part]
@@ -167,7 +205,7 @@ class _Reading:
         note = self._notes.get(kind, {}).get(_value(element, "id"))
         if note is not None and part is not Part.NOTE:
             self._scribes[part].put(OBJECT)
-            self._waiting.append(note)
+            self._waiting.append((element, note))
 
     def _is_hidden(self, run: Element) -> bool:
         properties = [child for child in run if _local(child) == "rPr"]

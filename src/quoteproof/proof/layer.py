@@ -52,6 +52,8 @@ class Layer:
     """Whether line ends are the compositor's: a line may end where the text has a space, or after a hyphen."""
     changes: tuple[tuple[int, int], ...] = ()
     """Tracked changes: the place in `text` each touches, and its number; in order of places."""
+    sources: tuple[tuple[int, int], ...] = ()
+    """The place in `text` at which each element of the file begins, and the element's number; in order of places."""
 
     def readable(self, start: int, end: int) -> str:
         """Give a stretch with a space for whatever stands between its characters."""
@@ -73,6 +75,7 @@ class Scribe:
         self._gaps = bytearray()
         self._gap = Gap.BORDER
         self._changes: list[tuple[int, int]] = []
+        self._sources: list[tuple[int, int]] = []
 
     def put(self, character: str) -> None:
         """Add one character that is no space."""
@@ -89,10 +92,14 @@ class Scribe:
         if (len(self._text), number) not in self._changes[-1:]:
             self._changes.append((len(self._text), number))
 
+    def source(self, number: int) -> None:
+        """Note that what follows comes from the element of a number."""
+        self._sources.append((len(self._text), number))
+
     def layer(self, *, flowing: bool) -> Layer:
         """Give what was written."""
-        end = max(self._gap, Gap.BORDER)
-        return Layer("".join(self._text), bytes((*self._gaps, end)), flowing, tuple(self._changes))
+        gaps = bytes((*self._gaps, max(self._gap, Gap.BORDER)))
+        return Layer("".join(self._text), gaps, flowing, tuple(self._changes), tuple(self._sources))
 
 
 _UNDONE: Final = str.maketrans(

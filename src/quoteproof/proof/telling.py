@@ -37,6 +37,9 @@ def tell(one: Verification) -> Iterator[str]:
     yield from _before(one)
     if one.docx is not None and one.docx.revisions:
         yield f"tracked changes: {len(one.docx.revisions)}; read with all accepted, and with all rejected"
+    if one.docx is not None and one.docx.comments:
+        by = (f"{n} by {shown(author) or 'nobody named'}" for author, n in sorted(one.docx.comments.items()))
+        yield f"comments: {', '.join(by)}; nothing is proved of what comments say"
     yield from _seeds(one)
     if not one.carries:
         yield "manifest: the file carries none"

@@ -6,6 +6,7 @@ stands for; and at which point something was put in. Leaves out: showing them, a
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +26,8 @@ class Part(StrEnum):
     QUOTED = "quoted"
     OMITTED = "omitted"
     REPLACED = "replaced"
+    INSERTED = "inserted"
+    """Not the source's: what was put in. Never the part of a stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Stretch:
     """What it is."""
     printed: str = ""
     """What prints there and is not the source's, in its brackets; empty where nothing does."""
+    joined: bool = False
+    """Whether what prints there ends the word before it, as a completion does."""
 
 
 def standing(match: Match, library: Library, printed: str) -> tuple[Stretch, ...]:
@@ -57,6 +62,24 @@ def standing(match: Match, library: Library, printed: str) -> tuple[Stretch, ...
     for origin in match.origins:
         made += walk.step(origin, printed[origin.start : origin.end].strip())
     return tuple(made)
+
+
+def pieces(passage: Passage, marked: Sequence[Stretch]) -> Iterator[tuple[str, Part | None]]:
+    """Give a passage's text in order, each piece with what it is to a quotation, and what was put in where it stands.
+
+    `marked` are the quotation's stretches in this passage.
+    """
+    done = 0
+    for stretch in marked:
+        yield passage.text[done : stretch.start], None
+        words = passage.text[stretch.start : stretch.end]
+        yield words, stretch.part
+        if stretch.printed:
+            # A bracket that stands for a word's letters joins them; one put in stands apart, like the word it is.
+            yield "" if words or stretch.joined or done == 0 else " ", None
+            yield stretch.printed, Part.INSERTED
+        done = max(done, stretch.end)
+    yield passage.text[done:], None
 
 
 def _beginning(passages: tuple[Passage, ...], match: Match, words: str) -> tuple[int, int]:
@@ -98,7 +121,8 @@ class _Walk:
             part = Part.OMITTED
         said = "" if origin.kind in (*_WORDS, StepKind.OMISSION) else printed
         if not origin.source.strip():
-            return [Stretch(self.passages[self.number], self.at, self.at, Part.REPLACED, said)] if said else []
+            joined = origin.kind is StepKind.COMPLETION
+            return [Stretch(self.passages[self.number], self.at, self.at, Part.REPLACED, said, joined)] if said else []
         made = [Stretch(self.passages[i], a, b, part) for i, a, b in self.spans(origin.source)]
         return [*made[:-1], Stretch(made[-1].passage, made[-1].start, made[-1].end, part, said)] if made else []
 

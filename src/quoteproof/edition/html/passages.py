@@ -16,7 +16,7 @@ from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage
 from quoteproof.text.markup import Markup, fragment, join, tag
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
-from quoteproof.verdict.standing import Part, Stretch
+from quoteproof.verdict.standing import Part, Stretch, pieces
 
 
 def is_shown(judged: Judged) -> bool:
@@ -100,15 +100,7 @@ def _body(judged: Judged, result: CheckResult, anchor: str) -> Markup:
 
 def _marked(passage: Passage, marked: Sequence[Stretch]) -> Iterator[Markup | str]:
     """Give a passage's text with its stretches marked."""
-    done = 0
-    for stretch in marked:
-        yield passage.text[done : stretch.start]
-        words = passage.text[stretch.start : stretch.end]
-        if words:
-            yield tag({Part.QUOTED: "mark", Part.OMITTED: "del", Part.REPLACED: "del"}[stretch.part], words,
-                      class_=None if stretch.part is Part.QUOTED else stretch.part.value)  # fmt: skip
-        if stretch.printed:
-            # A bracket that stands for a word's letters joins them; one put in stands apart, like the word it is.
-            yield from ("" if words or done == 0 else " ", tag("ins", stretch.printed))
-        done = max(done, stretch.end)
-    yield passage.text[done:]
+    names = {Part.QUOTED: "mark", Part.OMITTED: "del", Part.REPLACED: "del", Part.INSERTED: "ins"}
+    for words, part in pieces(passage, marked):
+        told = part.value if part in (Part.OMITTED, Part.REPLACED) else None
+        yield tag(names[part], words, class_=told) if part and words else words
