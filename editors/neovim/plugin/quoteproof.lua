@@ -1,0 +1,32 @@
+-- Commands, and the server for the files of a book. What they do stands in lua/quoteproof/.
+
+if vim.g.loaded_quoteproof then
+  return
+end
+vim.g.loaded_quoteproof = true
+
+local function command(name, run, options)
+  vim.api.nvim_create_user_command("Quoteproof" .. name, function(given)
+    require("quoteproof.commands")[run](given)
+  end, options)
+end
+
+command("Find", "find", { nargs = "*", bang = true, desc = "Find passages; put one in, or list them (!)" })
+command("Insert", "insert", { nargs = "+", bang = true, desc = "Put in the exact words of a passage (! as a block)" })
+command("Show", "show", { nargs = "?", desc = "Show a passage with its neighbours" })
+command("Explain", "explain", { nargs = "?", desc = "Say what a finding means and what to do" })
+command("Build", "build", { nargs = "*", desc = "Check, compile and prove the book" })
+command("Verify", "verify", { nargs = 1, complete = "file", desc = "Prove a finished PDF or DOCX" })
+command("Restart", "restart", { nargs = 0, desc = "Stop the server and start it again" })
+
+vim.api.nvim_create_autocmd("FileType", {
+  group = vim.api.nvim_create_augroup("quoteproof", {}),
+  pattern = require("quoteproof").filetypes,
+  callback = function(event)
+    local quoteproof = require("quoteproof")
+    -- A terminal, a preview or a scratch buffer is no file of a book.
+    if quoteproof.config.auto and vim.bo[event.buf].buftype == "" then
+      quoteproof.attach(event.buf)
+    end
+  end,
+})

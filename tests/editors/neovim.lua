@@ -1,0 +1,112 @@
+-- Drives the plugin in a headless Neovim as an author would, and prints a line for each thing that is seen.
+-- Started by test_neovim.py in a folder that holds `book`, with the story's name in the variable STORY.
+
+local stories = {}
+
+local function say(...)
+  io.stdout:write(string.format(...), "\n")
+end
+
+-- Waits until a function gives something, at most thirty seconds, and gives it.
+local function await(name, what)
+  local given
+  if not vim.wait(30000, function()
+    given = what()
+    return given
+  end, 20) then
+    error("waited in vain for " .. name)
+  end
+  return given
+end
+
+local function keys(typed, mode)
+  vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes(typed, true, false, true), mode or "x", false)
+end
+
+local function text()
+  return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")
+end
+
+local function findings()
+  local lines = vim.tbl_map(function(found)
+    return string.format("%d:%d %s %s", found.lnum + 1, found.col + 1, found.code, found.message:match("^[^\n]*"))
+  end, vim.diagnostic.get(0))
+  table.sort(lines)
+  return lines
+end
+
+local function settled(count)
+  return await(count .. " findings", function()
+    local found = findings()
+    return #found == count and found
+  end)
+end
+
+-- The commands that are the program's own, on a chapter with a mistake.
+function stories.commands()
+  vim.cmd("edit book/chapters/01-a-first-chapter.md")
+  say("finding: %s", settled(1)[1])
+  say("omnifunc: %s", vim.bo.omnifunc)
+  local chapter = vim.api.nvim_get_current_win()
+
+  vim.api.nvim_win_set_cursor(0, { tonumber(findings()[1]:match("^%d+")), 0 })
+  vim.cmd("QuoteproofExplain")
+  await("an explanation", function() return vim.api.nvim_get_current_win() ~= chapter end)
+  say("explained: %s", vim.fn.getline(1))
+  keys("q")
+
+  vim.fn.search("@lighthouse#p3\\]")
+  vim.cmd("QuoteproofShow")
+  await("a passage", function() return vim.api.nvim_get_current_win() ~= chapter end)
+  say("shown: %s", vim.fn.getline(vim.fn.search("^> lighthouse")))
+  keys("q")
+
+  vim.cmd("QuoteproofBuild")
+  await("a list", function() return #vim.fn.getqflist() > 0 end)
+  local first = vim.fn.getqflist()[1]
+  say("listed: %s:%d:%d %s", vim.fn.fnamemodify(vim.fn.bufname(first.bufnr), ":t"), first.lnum, first.col, first.text)
+  vim.cmd("cclose")
+
+  vim.cmd("normal! Go")
+  vim.cmd('QuoteproofInsert lighthouse#p2 "too loud" that')
+  say("inserted: %s", await("words", function()
+    return vim.fn.getline("."):match("lighthouse") and vim.fn.getline(".")
+  end))
+  vim.cmd("QuoteproofInsert nobody#p2")
+  say("told: %s", await("a complaint", function() return _G.told[#_G.told]:match("nobody") and _G.told[#_G.told] end))
+
+  vim.cmd("QuoteproofRestart")
+  say("again: %s", settled(1)[1])
+  vim.cmd("checkhealth quoteproof")
+  say("health: %s", text():match("[^\n]*the server runs[^\n]*"))
+end
+
+-- A folder that holds no book, and a file of no kind that a book has.
+function stories.elsewhere()
+  vim.cmd("edit notes.md")
+  say("clients: %d", #(vim.lsp.get_clients or vim.lsp.get_active_clients)())
+  vim.cmd("QuoteproofBuild")
+  say("told: %s", _G.told[#_G.told])
+  say("setting: %s", select(2, pcall(require("quoteproof").setup, { pogram = "x" })))
+end
+
+-- A program that is not there.
+function stories.missing()
+  require("quoteproof").setup { program = "/nowhere/quoteproof" }
+  vim.cmd("edit book/chapters/01-a-first-chapter.md")
+  say("told: %s", _G.told[#_G.told])
+  vim.cmd("checkhealth quoteproof")
+  say("health: %s", text():match("[^\n]*not found[^\n]*"))
+end
+
+_G.told = {}
+vim.notify = function(message)
+  table.insert(_G.told, message)
+end
+local ok, trouble = pcall(stories[vim.env.STORY])
+if not ok then
+  say("trouble: %s", tostring(trouble))
+  say("told: %s", table.concat(_G.told, " | "))
+  say("findings: %s", table.concat(findings(), " | "))
+end
+vim.cmd("qall!")

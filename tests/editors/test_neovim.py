@@ -1,0 +1,100 @@
+"""The plugin for Neovim, in a headless Neovim: a chapter is written, and its mistakes are seen and mended."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quoteproof.project.start import start
+from tests.book_of import ROOT
+
+PLUGIN = ROOT / "editors/neovim"
+SCRIPT = Path(__file__).with_name("neovim.lua")
+needs_neovim = pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not installed (Debian: `neovim`)")
+
+
+def told(folder: Path, story: str) -> list[str]:
+    """Act a story out in a folder; give the lines that it says."""
+    environment = os.environ | {
+        **{"STORY": story, "HOME": str(folder), "XDG_STATE_HOME": str(folder), "XDG_CACHE_HOME": str(folder)},
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    environment.pop("VIRTUAL_ENV", None)
+    command = ["nvim", "--headless", "-u", "NONE", "--cmd", f"set runtimepath+={PLUGIN} noswapfile"]
+    command += ["--cmd", "filetype plugin on", "-c", "runtime! plugin/quoteproof.lua", "-c", f"luafile {SCRIPT}"]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def spoilt(folder: Path) -> Path:
+    """Make a book in a folder, with one wrong word in its chapter; give the chapter."""
+    start(folder / "book")
+    chapter = folder / "book/chapters/01-a-first-chapter.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("is too loud", "was too loud"), encoding="utf-8")
+    return chapter
+
+
+def test_every_command_is_told_in_the_help_and_on_the_page() -> None:
+    plugin = (PLUGIN / "plugin/quoteproof.lua").read_text(encoding="utf-8")
+    names = {f":Quoteproof{name}" for name in re.findall(r'^command\("(\w+)"', plugin, re.MULTILINE)}
+    assert names
+    for page in (PLUGIN / "doc/quoteproof.txt", ROOT / "docs/editors/neovim.md"):
+        text = page.read_text(encoding="utf-8")
+        assert [name for name in sorted(names) if name not in text] == []
+
+
+def test_every_setting_is_told_in_the_help() -> None:
+    block = re.search(r"M\.config = \{\n(.*?)\n\}", (PLUGIN / "lua/quoteproof/init.lua").read_text(), re.DOTALL)
+    assert block
+    names = re.findall(r"^  (\w+) =", block[1], re.MULTILINE)
+    text = (PLUGIN / "doc/quoteproof.txt").read_text(encoding="utf-8")
+    assert [name for name in names if f"      {name} = " not in text] == []
+
+
+@pytest.mark.system
+@needs_neovim
+def test_the_commands(tmp_path: Path) -> None:
+    spoilt(tmp_path)
+    wrong = "Q001 the quotation has `was` where `lighthouse#p2` has `is`"
+    said = told(tmp_path, "commands")
+    assert said[:-1] == [
+        f"finding: 3:68 {wrong}",
+        "omnifunc: v:lua.vim.lsp.omnifunc",
+        "explained: Q001 misquotation (error)",
+        "shown: > lighthouse#p3 (body)",
+        f"listed: 01-a-first-chapter.md:3:66 {wrong}",
+        "inserted: “too loud for that” [@lighthouse#p2]",
+        "told: quoteproof: error: no bibliography entry has the key `nobody`",
+        "  = help: add an entry `nobody` to the bibliography",
+        f"again: 3:68 {wrong}",
+    ]
+    assert said[-1].endswith(f"the server runs, for {tmp_path}/book")
+
+
+@pytest.mark.system
+@needs_neovim
+def test_elsewhere_it_is_quiet(tmp_path: Path) -> None:
+    assert told(tmp_path, "elsewhere") == [
+        "clients: 0",
+        "told: quoteproof: there is no book.yaml above this file or the working folder",
+        "setting: quoteproof: there is no setting pogram; see :help quoteproof-settings",
+    ]
+
+
+@pytest.mark.system
+@needs_neovim
+def test_a_program_that_is_not_there(tmp_path: Path) -> None:
+    spoilt(tmp_path)
+    first, second = told(tmp_path, "missing")
+    assert first == (
+        "told: quoteproof: the program was not found; install it with: pip install 'quoteproof[editor]' "
+        "(:checkhealth quoteproof)"
+    )
+    assert second.endswith("the program was not found; looked for: /nowhere/quoteproof")
