@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+import pypdfium2
 import pytest
 
 from quoteproof.edition.assemble import ChapterAst, ProblemKind
@@ -181,6 +182,36 @@ def test_nothing_is_made_while_there_is_a_problem(pandoc: Pandoc) -> None:
     broken = made(pandoc, "# One\n\n[](#nowhere)")
     assert (broken.pdf, broken.docx, broken.ast_after) == (None, None, b"")
     assert [problem.kind for problem in broken.problems] == [ProblemKind.UNRESOLVED_LINK]
+
+
+def pages(pandoc: Pandoc, text: str) -> list[str]:
+    pdf = made(pandoc, text, formats=frozenset({"pdf"})).pdf
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def page_of(words: str, found: list[str]) -> int:
+    """Give the page that holds the words, the contents left out."""
+    return next(i for i, page in enumerate(found) if i > 3 and words in page)
+
+
+@pytest.mark.parametrize("before", [3, 9, 11])
+def test_a_table_leaves_no_gap_and_never_stands_above_the_title_of_its_chapter(pandoc: Pandoc, before: int) -> None:
+    filler = "Words that fill a page, line by line, and say no more than that they do.\n" * 7
+    rows = "".join(f"| row {n} | x |\n" for n in range(14))
+    table = f"| a | b |\n|---|---|\n{rows}\n: Floating\n"
+    text = "# Title\n\n" + f"{filler}\n" * before + f"Just before.\n\n{table}\nJust after.\n\n" + f"{filler}\n" * 9
+    found = pages(pandoc, text)
+    assert page_of("Just after.", found) - page_of("Just before.", found) <= 0 < page_of("row 3", found)
+    opening = found[page_of("Title", found)]
+    assert "Floating" not in opening or opening.index("Title") < opening.index("Floating")
+
+
+def test_a_table_with_a_note_stays_where_it_is(pandoc: Pandoc) -> None:
+    text = "# Title\n\nBefore.\n\n| a |\n|---|\n| cell^[A note.] |\n\n: Here\n\nAfter.^[Its note.]\n"
+    (page,) = [page for page in pages(pandoc, text) if "cell" in page]
+    assert (
+        page.index("Before") < page.index("cell") < page.index("After") < page.index("A note") < page.index("Its note")
+    )
 
 
 def test_a_long_table_goes_on_over_the_page(pandoc: Pandoc) -> None:

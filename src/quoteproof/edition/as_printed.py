@@ -29,6 +29,7 @@ class Part(StrEnum):
 
     TEXT = "text"
     NOTE = "note"
+    TABLE = "table"
     TABLE_CAPTION = "table caption"
     FIGURE_CAPTION = "figure caption"
 
@@ -74,14 +75,14 @@ def _chapter(result: CheckResult, one: ChapterResult, chapter: Chapter) -> Itera
     book = result.book
     glyphs = dict(all_glyphs(chapter.flows, one.judged, book.quotations, house_marks(book.language), book.language))
     lines = LineIndex(one.text)
-    tables, listed = _table_captions(chapter), _listed_headings(chapter)
+    tables, cells, listed = _table_captions(chapter), _table_cells(chapter), _listed_headings(chapter)
     for judged in sorted(one.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
         quotation = judged.quotation
         pairs = zip(quotation.printed.text, quotation.printed.where, strict=True)
         pieces = tuple(glyphs.get(where, c) if where[0] >= 0 else BORDER for c, where in pairs)
         opening, closing = _marks(chapter, quotation, glyphs)
         line = lines.position(quotation.place.start)[0]
-        part = _part(chapter, quotation, tables)
+        part = _part(chapter, quotation, tables, cells)
         repeated = part is Part.TEXT and _holds(chapter, quotation, listed)
         yield Printing(judged, line, part, opening, pieces, closing, repeated)
 
@@ -99,12 +100,12 @@ def _marks(chapter: Chapter, quotation: Quotation, glyphs: Glyph) -> tuple[str, 
     return printed(quotation.start, first), printed(last, quotation.end)
 
 
-def _part(chapter: Chapter, quotation: Quotation, tables: frozenset[int]) -> Part:
+def _part(chapter: Chapter, quotation: Quotation, tables: frozenset[int], cells: frozenset[int]) -> Part:
     flow = chapter.flows[quotation.flow]
     if flow.where.note is not None:
         return Part.NOTE
     if flow.kind is not FlowKind.CAPTION:
-        return Part.TEXT
+        return Part.TABLE if _holds(chapter, quotation, cells) else Part.TEXT
     return Part.TABLE_CAPTION if _holds(chapter, quotation, tables) else Part.FIGURE_CAPTION
 
 
@@ -117,6 +118,12 @@ def _table_captions(chapter: Chapter) -> frozenset[int]:
     """Give the identities of the nodes in captions of tables: a flow does not say whose caption it is."""
     captions = (node["c"][1] for node in walk(chapter.ast["blocks"]) if node["t"] == "Table")
     return frozenset(id(node) for caption in captions for node in walk(caption))
+
+
+def _table_cells(chapter: Chapter) -> frozenset[int]:
+    """Give the identities of the nodes in cells of tables."""
+    cells = (node["c"][3:] for node in walk(chapter.ast["blocks"]) if node["t"] == "Table")
+    return frozenset(id(node) for parts in cells for node in walk(parts))
 
 
 def _listed_headings(chapter: Chapter) -> frozenset[int]:

@@ -40,7 +40,35 @@ local function shown(figure)
   }
 end
 
+-- Figures and tables with a caption go to the head or the foot of a page, so that none leaves a gap; near the opening
+-- of a chapter to the foot alone, so that none stands above its title. One with a note stays: notes keep their order.
+local OPENING = 3500 -- characters: more than the opening page of a chapter holds
+
+local function floats(block)
+  if block.t ~= 'Figure' and (block.t ~= 'Table' or #block.caption.long == 0) then return false end
+  local noted = false
+  block:walk { Note = function() noted = true end }
+  return not noted
+end
+
+local function placed(blocks)
+  local made, length = pandoc.Blocks {}, 0
+  for _, block in ipairs(blocks) do
+    if block.t == 'Header' and block.level == 1 then length = 0 end
+    if floats(block) then
+      made:insert(pandoc.RawBlock('typst', '#floating(' .. (length < OPENING and 'bottom' or 'auto') .. ')['))
+      made:insert(block)
+      made:insert(pandoc.RawBlock('typst', ']'))
+    else
+      length = length + utf8.len(pandoc.utils.stringify(block))
+      made:insert(block)
+    end
+  end
+  return made
+end
+
 return function(document)
+  document.blocks = placed(document.blocks)
   return document:walk {
     traverse = 'topdown',
     Figure = function(figure) return shown(figure), false end,

@@ -134,6 +134,8 @@ class _Reading:
             name = _local(child)
             if name == "p":
                 self._paragraph(child, part)
+            elif name == "tbl" and part is Part.TEXT:
+                self._walk(child, Part.TABLE)
             elif name in self._gone or name in self._kept:
                 self._revision(child, part, gone=name in self._gone)
             elif name == "AlternateContent":
@@ -147,7 +149,7 @@ class _Reading:
         style = next((_value(e, "val") for e in element.iter() if _local(e) == "pStyle"), "")
         if style.upper().startswith("TOC"):
             part = Part.CONTENTS
-        elif part is Part.TEXT and style.endswith("Caption"):
+        elif part in (Part.TEXT, Part.TABLE) and style.endswith("Caption"):
             part = Part.TABLE_CAPTION if style.startswith("Table") else Part.FIGURE_CAPTION
         self._walk(element, part)
         marks = (m for p in element if _local(p) == "pPr" for r in p if _local(r) == "rPr" for m in r)

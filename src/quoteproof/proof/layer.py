@@ -21,6 +21,7 @@ class Part(StrEnum):
 
     TEXT = "text"
     NOTE = "note"
+    TABLE = "table"
     TABLE_CAPTION = "table caption"
     FIGURE_CAPTION = "figure caption"
     CONTENTS = "contents"

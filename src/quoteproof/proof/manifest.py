@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from quoteproof.proof.layer import Part
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Of the JSON; another one is not read."""
 NAME: Final = "book.manifest.json"
 """What the manifest is called wherever it goes."""

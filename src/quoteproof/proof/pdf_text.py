@@ -23,6 +23,7 @@ from quoteproof.proof.manifest import LARGEST
 _MOST_PAGES: Final = 50_000
 _BLOCKS: Final = frozenset({"P", "TOCI", "Caption", "TD", "TH", "LBody", "Lbl", "BlockQuote", "Note", "Div", "Title"})
 _HEADINGS: Final = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
+_CELLS: Final = frozenset({"TD", "TH"})
 _NOTES: Final = frozenset({"Note", "FENote"})
 _CONTENTS: Final = frozenset({"TOC", "TOCI"})
 _INVISIBLE: Final = frozenset({3, 7})  # text rendering modes (9.3.6) that paint nothing
@@ -151,7 +152,7 @@ def _where(page: Any, thing: Any, elements: Mapping[int, Element]) -> tuple[Part
         return None if "Lbl" in element.types else (Part.NOTE, element)
     if "Caption" in element.types:
         return (Part.TABLE_CAPTION if "Table" in element.types else Part.FIGURE_CAPTION), element
-    return Part.TEXT, element
+    return (Part.TABLE if element.types & _CELLS else Part.TEXT), element
 
 
 def _shows(page: Any, thing: Any) -> bool:
