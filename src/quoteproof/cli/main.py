@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "add": "take a document in as a seed",
     "anchor": "show or renew the lock of the seeds",
     "show": "print a passage with its neighbours",
+    "find": "find passages by words, each as a quotation ready to paste",
     "insert": "write a source's exact words as a quotation with its citation",
     "check": "prove every quotation",
     "fix": "make the corrections that findings offer",

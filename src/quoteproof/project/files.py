@@ -72,7 +72,7 @@ def read_files(
     """
     shot = snapshot or Snapshot(root)
     settings = overlay[SETTINGS] if SETTINGS in overlay else shot.read_text(SETTINGS)
-    book = _book(settings)
+    book = book_of(settings)
     names = _chapters(root, book, overlay) if chapters else ()
     sources = _sources(shot, book, overlay)
     texts = {SETTINGS: settings, book.bibliography: sources.bibliography}
@@ -109,7 +109,8 @@ def image_names(root: Path) -> frozenset[str]:
     return frozenset(disk.find(root, f"{IMAGES}/**/*"))
 
 
-def _book(text: str) -> Book:
+def book_of(text: str) -> Book:
+    """Read the text of `book.yaml`; raises `CannotRunError` with all that is wrong."""
     book, errors = read_book(text)
     if errors:
         raise CannotRunError(*(Trouble(e.message, SETTINGS, e.spot.line, e.helps) for e in errors))

@@ -1,8 +1,9 @@
 """Terms: what a search takes for the same word, and what an index files a passage under.
 
 Promises: case, diacritics, composition and compatibility forms are folded, for searching only and never for a
-verdict. A term is a word cut to its first five letters, which serves as a stem in any language that inflects at the
-end; where words are not set apart (Chinese, Japanese, Korean, Thai …) it is a character, or a pair of neighbours.
+verdict. A term is a folded word; a word of five letters or more has a second term, its first five letters behind a
+sign of their own, which serve as a stem in any language that inflects at the end. Where words are not set apart
+(Chinese, Japanese, Korean, Thai …) a term is a character, or a pair of neighbours.
 Leaves out: where terms are kept (the project's index), and how near a passage comes (`nearness`).
 Source: rules.md, “Terms” (word); Unicode Standard Annex 15 (normal forms).
 """
@@ -17,7 +18,8 @@ from typing import Final
 from quoteproof.text.words import run_pattern
 
 STEM: Final = 5
-"""Letters of a word that a term keeps."""
+"""Letters that a stem has."""
+_STEM_SIGN: Final = "\ue000"
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -51,18 +53,23 @@ def tokens(text: str) -> list[tuple[int, int]]:
 
 
 def terms(text: str) -> list[str]:
-    """Give the terms that a passage is filed under, in its order; a term may come several times."""
+    """Give the words that a passage is filed under, in its order; one may come several times."""
     found: list[str] = []
     for match in run_pattern().finditer(fold_text(text)):
         run = match.group()
         if run.isascii() or _UNSPACED.search(run) is None:
-            found.append(run[:STEM])
+            found.append(run)
             continue
         for start, end in _apart(run, 0, len(run)):
-            found.append(run[start : min(end, start + STEM)])
+            found.append(run[start:end])
             if end - start == 1 and end < len(run) and _UNSPACED.match(run, start) and _UNSPACED.match(run, end):
                 found.append(run[start : end + 1])
     return found
+
+
+def stem(term: str) -> str | None:
+    """Give the stem that a term is filed under besides; none of a short one."""
+    return _STEM_SIGN + term[:STEM] if len(term) >= STEM else None
 
 
 def sought(text: str) -> tuple[str, ...]:

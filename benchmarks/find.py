@@ -1,0 +1,159 @@
+"""How fast `find` answers: a book of a million generated passages, its index built, then questions asked of it.
+
+    python -m benchmarks.find --passages 1000000 --folder /tmp/million
+
+It prints the index's build time and size and, for each kind of question, the distribution of the time that a warm
+index takes for everything `find` does: looking whether anything changed, choosing passages, cutting them from their
+seeds, ranking them and writing the quotations. Each question is a stretch of a passage, with words changed or left out,
+and it is counted how often that passage is among the answers. The folder is made where it is not there, and kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from quoteproof.project.files import find_root
+from quoteproof.project.index import FILE, Answer, find
+from quoteproof.project.seeds import anchor
+from quoteproof.search.hits import bench_of, quotation
+from quoteproof.source.library import Library
+from quoteproof.verdict.bench import Bench
+
+COMMON = (
+    "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which"
+    " you were her all she there would their we him been has when who will no more if out so up said what its about"
+    " than into them can only other time new some could these two may first then do any like my now over such our man"
+).split()
+SYLLABLES = [c + v for c in "bcdfghjklmnprstvwz" for v in "a e i o u an er in on al ion ment ty".split()]
+SOURCES = 100
+
+
+def vocabulary(chance: random.Random, size: int = 150_000) -> list[str]:
+    """Give words, the commonest first."""
+    return [*COMMON, *("".join(chance.choices(SYLLABLES, k=chance.choice((2, 2, 3, 3, 4)))) for _ in range(size))]
+
+
+def passages(chance: random.Random, count: int) -> Iterator[str]:
+    """Give passages of 20 to 90 words whose words are as unevenly common as those of a language."""
+    words = vocabulary(chance)
+    weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(len(words))))
+    for _ in range(count):
+        text = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(20, 90)))
+        yield text[0].upper() + text[1:] + "."
+
+
+def make_book(root: Path, count: int) -> None:
+    """Write a book whose seeds have so many passages together."""
+    (root / "seeds").mkdir(parents=True)
+    entries: list[str] = []
+    made = passages(random.Random(1), count)
+    for number in range(SOURCES):
+        key = f"source{number:03}"
+        share = itertools.islice(made, count // SOURCES)
+        (root / f"seeds/{key}.txt").write_text("\n".join(share) + "\n", encoding="utf-8")
+        entries.append(f"@misc{{{key}, title = {{Source {number}}}, file = {{seeds/{key}.txt}}}}")
+    (root / "references.bib").write_text("\n".join(entries), encoding="utf-8")
+    (root / "book.yaml").write_text("title: A Million\n", encoding="utf-8")
+    anchor(root, {})
+
+
+def kinds() -> dict[str, Callable[[list[str], random.Random], list[str]]]:
+    """Give ways to make a question of a passage's words."""
+
+    def stretch(words: list[str], chance: random.Random, size: int) -> list[str]:
+        start = chance.randrange(len(words) - size + 1)
+        return words[start : start + size]
+
+    def wrong(words: list[str], chance: random.Random, size: int) -> list[str]:
+        some = stretch(words, chance, size)
+        some[chance.randrange(size)] = chance.choice(COMMON)
+        del some[chance.randrange(size)]
+        return some
+
+    return {
+        "one rare word": lambda words, chance: [max(words, key=len)],
+        "three words in a row": lambda words, chance: stretch(words, chance, 3),
+        "five words, one wrong, one missing": lambda words, chance: wrong(words, chance, 6),
+        "ten words, one wrong, one missing": lambda words, chance: wrong(words, chance, 11),
+        "a whole sentence of twenty words": lambda words, chance: stretch(words, chance, 20),
+        "three words of anywhere": lambda words, chance: chance.sample(words, 3),
+        "four of the commonest words": lambda words, chance: chance.sample(COMMON[:12], 4),
+        "a misspelt word": lambda words, chance: [_misspelt(max(words, key=len), chance)],
+    }
+
+
+def _misspelt(word: str, chance: random.Random) -> str:
+    at = chance.randrange(2, len(word) - 1)
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def ask(root: Path, words: str) -> tuple[Answer, float]:
+    """Ask, write the quotations as the command does, and give the seconds it took."""
+    begun = time.perf_counter()
+    answer = find(root, words)
+    bench = Bench(Library({}, {}), answer.book.quotations, answer.book.language)
+    for hit in answer.hits:
+        quotation(words, hit, bench_of(hit, bench))
+    return answer, time.perf_counter() - begun
+
+
+def main() -> None:
+    """Make the book, build the index, ask, and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--passages", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--questions", type=int, default=100, help="of each kind")
+    given = parser.parse_args()
+    root: Path = given.folder.resolve()
+    if not (root / "seeds/anchors.yaml").exists():
+        begun = time.perf_counter()
+        make_book(root, given.passages)
+        print(f"book made and anchored: {time.perf_counter() - begun:.0f} s")
+    root = find_root(root)
+    built = (root / FILE).exists()
+    _, seconds = ask(root, "warm")
+    size = os.path.getsize(root / FILE) / 1e6
+    print(f"{'index opened' if built else 'index built'}: {seconds:.1f} s, {size:.0f} MB")
+    time.sleep(0 if built else 3)  # until the seeds have been at rest
+    ask(root, "warm")
+    _, seconds = ask(root, "warm")
+    print(f"asked again, nothing changed: {seconds * 1000:.1f} ms")
+    report(root, given.questions)
+
+
+def report(root: Path, count: int) -> None:
+    """Ask questions of every kind and print how long they took."""
+    chance = random.Random(2)
+    seeds = sorted((root / "seeds").glob("*.txt"))
+    every: list[float] = []
+    print(f"{'':36} {'p50':>7} {'p95':>7} {'max':>7}  found")
+    for name, make in kinds().items():
+        took: list[float] = []
+        found = 0
+        for _ in range(count):
+            seed = chance.choice(seeds)
+            lines = seed.read_text(encoding="utf-8").splitlines()
+            number = chance.randrange(len(lines))
+            words = lines[number].rstrip(".").split()
+            answer, seconds = ask(root, " ".join(make(words, chance)))
+            took.append(seconds)
+            found += any(hit.anchor == f"{seed.stem}#p{number + 1}" for hit in answer.hits)
+        every += took
+        print(f"{name:36} {_of(took)}  {found} of {count}")
+    print(f"{'all':36} {_of(every)}")
+
+
+def _of(took: list[float]) -> str:
+    ordered = sorted(took)
+    marks = (ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)], ordered[-1])
+    return " ".join(f"{mark * 1000:5.1f}ms" for mark in marks)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,323 @@
+"""The index: an answer to `find` over as many passages as a book has, from an index that builds itself.
+
+Promises: never a stale answer. The settings, the bibliography, the emendations and `anchors.yaml` are read every time.
+Of a seed and of its rows the file system is asked first (size, times, inode); where anything of that differs, or the
+file was touched so lately that it proves nothing, the bytes are hashed, and if they have changed the source is filed
+anew. Whatever is found is cut from the seed as it is now, and given only if its bytes are those that were filed.
+A damaged or strange index is made anew; where none can be kept, every passage is looked through, and that is said.
+Two processes may ask and file at once. Leaves out: unsaved texts. Raises `CannotRunError`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from rapidfuzz import process
+
+from quoteproof.book.config import Book
+from quoteproof.project import disk, index_store
+from quoteproof.project.candidates import candidates
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files
+from quoteproof.project.freshness import Now, file_hash, recipes, rows_file, settled, signature, still
+from quoteproof.project.index_store import Filed, Slip
+from quoteproof.project.slips import passage_of, slips_of
+from quoteproof.search.hits import Hit, best, scan, weigher
+from quoteproof.search.nearness import question
+from quoteproof.search.terms import sought, terms
+from quoteproof.source.assembly import SourceFiles, read_library
+from quoteproof.source.bibliography import read_bibliography
+from quoteproof.source.passage import Passage, Source
+
+FOLDER: Final = ".quoteproof"
+"""Where the index lies in a book."""
+FILE: Final = f"{FOLDER}/passages.sqlite"
+"""The index."""
+LOOKED_AT: Final = 40
+"""Passages whose words are compared with a question."""
+_BATCH: Final = 64 * 1024 * 1024  # bytes of seeds that are read together
+_TRIES: Final = 3
+_PATIENCE: Final = 600.0  # seconds that another process may take to file a book
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found."""
+
+    hits: tuple[Hit, ...]
+    """The passages, best first."""
+    book: Book
+    """The book's settings."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of how it was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What is read every time."""
+
+    book: Book
+    sources: SourceFiles
+    digest: str
+
+
+class _NoIndexError(Exception):
+    """No index can be kept here; says why."""
+
+
+def find(root: Path, words: str, *, key: str | None = None, limit: int = 5, now: Now = time.time_ns) -> Answer:
+    """Find words in the passages of the book at `root`, or of one source; `now` is the clock."""
+    settings = _settings(root)
+    notes: tuple[str, ...]
+    try:
+        hits, unsound = _found(root, settings, words, key, limit, now)
+        notes = ()
+    except _NoIndexError as why:
+        library, _ = read_library(read_files(root, {}, chapters=False).sources)
+        hits, unsound = scan(words, library, key=key, limit=limit), library.unsound
+        notes = (f"no index: {why}; looked through every passage",)
+    if key is not None and not hits:
+        _refuse_unknown(settings, key)
+    left = tuple(f"`{name}` was left out: its seed does not stand, see `quoteproof check`" for name in sorted(unsound))
+    return Answer(hits, settings.book, (*notes, *left))
+
+
+def _found(
+    root: Path, settings: _Settings, words: str, key: str | None, limit: int, now: Now
+) -> tuple[tuple[Hit, ...], frozenset[str]]:
+    """Ask the index; a damaged one is made anew once."""
+    path = _place(root)
+    for last in (False, True):
+        try:
+            with contextlib.closing(index_store.opened(path)) as db:
+                return _asked(db, root, settings, words, key, limit, now)
+        except sqlite3.OperationalError as error:
+            if "malformed" in str(error) and not last:
+                _remove(path)
+                continue
+            raise _NoIndexError(str(error)) from error
+        except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
+            if last:
+                raise _NoIndexError(str(error)) from error
+            _remove(path)
+    raise _NoIndexError("the index cannot be read")
+
+
+def _place(root: Path) -> Path:
+    """Give the path of the index, its folder made."""
+    folder = root / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        real = folder.resolve(strict=True)
+        path = real / Path(FILE).name
+        if real.parent != root.resolve() or path.is_symlink() or (path.exists() and not path.is_file()):
+            raise _NoIndexError(f"`{FILE}` is no file of this book")
+    except OSError as error:
+        raise _NoIndexError((error.strerror or str(error)).lower()) from error
+    return path
+
+
+def _remove(path: Path) -> None:
+    for name in (path, path.with_name(f"{path.name}-journal")):
+        try:
+            name.unlink(missing_ok=True)
+        except OSError as error:
+            raise _NoIndexError((error.strerror or str(error)).lower()) from error
+
+
+def _settings(root: Path) -> _Settings:
+    text = disk.read_text(root, SETTINGS)
+    book = book_of(text)
+    bibliography = disk.read_text(root, book.bibliography)
+
+    def optional(name: str) -> str | None:
+        return disk.read_text(root, name) if disk.exists(root, name) else None
+
+    sources = SourceFiles(bibliography, book.bibliography, {}, optional(EMENDATIONS), optional(ANCHORS), {})
+    whole = hashlib.sha256()
+    for part in (book.bibliography, bibliography, sources.emendations, sources.anchors):
+        data = b"-" if part is None else part.encode()
+        whole.update(b"%d:%b" % (len(data), data))
+    return _Settings(book, sources, whole.hexdigest())
+
+
+def _asked(
+    db: sqlite3.Connection, root: Path, settings: _Settings, words: str, key: str | None, limit: int, now: Now
+) -> tuple[tuple[Hit, ...], frozenset[str]]:
+    """Answer from an index that is known to be fresh, filing what is not; a reading transaction holds it so."""
+    for _ in range(_TRIES):
+        _begin(db, "BEGIN")
+        filed = index_store.filed(db) if index_store.is_ours(db) else None
+        seen = _fresh(db, root, settings, filed or {}, now)
+        if filed is not None and seen is not None:
+            hits = _searched(db, root, filed, words, key, limit)
+            db.execute("ROLLBACK")
+            if hits is not None:
+                _note_seen(db, filed, seen)
+                return hits, frozenset(k for k, f in filed.items() if f.last < f.first and f.recipe)
+            _distrust(db, filed, key)
+            continue
+        db.execute("ROLLBACK")
+        _begin(db, "BEGIN IMMEDIATE")
+        try:
+            _refresh(db, root, settings, now)
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+    raise _NoIndexError("the seeds keep changing")
+
+
+def _begin(db: sqlite3.Connection, how: str) -> None:
+    """Begin a transaction, waiting for another process that is filing; it can be interrupted meanwhile."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            db.execute(how)
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+        else:
+            return
+
+
+def _distrust(db: sqlite3.Connection, filed: Mapping[str, Filed], key: str | None) -> None:
+    """Have every source hashed the next time: a passage was not as filed, whatever the file system says."""
+    _begin(db, "BEGIN IMMEDIATE")
+    for name, source in filed.items():
+        if key in (None, name):
+            index_store.seen_again(db, replace(source, seed="", rows=""))
+    db.execute("COMMIT")
+
+
+def _fresh(
+    db: sqlite3.Connection, root: Path, settings: _Settings, filed: Mapping[str, Filed], now: Now
+) -> tuple[Filed, ...] | None:
+    """Give every source as it should be filed now, if nothing has changed; else none."""
+    if not filed or index_store.fact(db, "settings") != settings.digest:
+        return None
+    seen = [still(root, source, now) for source in filed.values()]
+    return None if None in seen else tuple(source for source in seen if source is not None)
+
+
+def _note_seen(db: sqlite3.Connection, filed: Mapping[str, Filed], seen: Iterable[Filed]) -> None:
+    """Note of files that were hashed that they are at rest; where another process is at work, the next time."""
+    changed = [source for source in seen if source != filed[source.key]]
+    if changed:
+        with contextlib.suppress(sqlite3.OperationalError):
+            db.execute("BEGIN IMMEDIATE")
+            for source in changed:
+                index_store.seen_again(db, source)
+            db.execute("COMMIT")
+
+
+def _refresh(db: sqlite3.Connection, root: Path, settings: _Settings, now: Now) -> None:
+    """File every source that is new or has changed, and take out those that are gone."""
+    if not index_store.is_ours(db) or index_store.wasted(db):
+        index_store.emptied(db)
+    filed = index_store.filed(db)
+    wanted = recipes(settings.sources)
+    for key in filed.keys() - wanted.keys():
+        index_store.forget(db, key)
+    waiting: list[Filed] = []
+    for key, (file, recipe) in wanted.items():
+        seen = Filed(key, file, recipe, signature(root / file), "", signature(root / rows_file(key)), "")
+        there = filed.get(key)
+        same = there is not None and (there.file, there.recipe) == (file, recipe)
+        now_seen = still(root, there, now) if there is not None and same else None
+        if now_seen is not None:
+            index_store.seen_again(db, now_seen)
+        else:
+            waiting.append(seen)
+    for batch in _batches(root, waiting):
+        _file(db, root, settings.sources, batch, now)
+    index_store.note(db, "settings", settings.digest)
+    index_store.recount(db)
+
+
+def _batches(root: Path, waiting: Iterable[Filed]) -> Iterator[list[Filed]]:
+    batch: list[Filed] = []
+    size = 0
+    for source in waiting:
+        batch.append(source)
+        size += int((source.seed or "0").split(" ")[0])
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _file(db: sqlite3.Connection, root: Path, sources: SourceFiles, batch: list[Filed], now: Now) -> None:
+    """Read some sources and file their passages; one whose seed and lock disagree is filed without any."""
+    seeds = {s.file: disk.read_bytes(root, s.file) for s in batch if disk.exists(root, s.file)}
+    rows = {s.key: disk.read_text(root, rows_file(s.key)) for s in batch if disk.exists(root, rows_file(s.key))}
+    library, _ = read_library(replace(sources, seeds=seeds, rows=rows))
+    for seen in batch:
+        data = seeds.get(seen.file, b"")
+        source = library.sources.get(seen.key)
+        same = (signature(root / seen.file), signature(root / rows_file(seen.key))) == (seen.seed, seen.rows)
+        entry = replace(
+            seen,
+            seed=settled(seen.seed, now) if same else "",
+            rows=settled(seen.rows, now) if same else "",
+            seed_hash=hashlib.sha256(data).hexdigest() if seen.file in seeds else "",
+            rows_hash=file_hash(root, rows_file(seen.key)),
+        )
+        index_store.file_source(db, entry, slips_of(source, data) if source else ())
+
+
+def _searched(
+    db: sqlite3.Connection, root: Path, filed: Mapping[str, Filed], words: str, key: str | None, limit: int
+) -> tuple[Hit, ...] | None:
+    """Give the hits; None where a candidate's bytes are not those that were filed."""
+    if key is not None and key not in filed:
+        return ()
+    within = None if key is None else (filed[key].first, filed[key].last)
+    wanted = sought(words)
+    if not wanted:
+        return ()
+    numbers = candidates(db, wanted, within=within, limit=LOOKED_AT)
+    passages: list[tuple[Source, Passage]] = []
+    for slip in sorted(index_store.slips(db, numbers), key=lambda s: (s.key, s.at)):
+        passage = passage_of(slip, _stretch(root, filed[slip.key], slip))
+        if passage is None:
+            return None
+        one = filed[slip.key]
+        passages.append((Source(slip.key, one.file, one.seed_hash, (passage,), {}, {}, ""), passage))
+    counted = index_store.counts(db, terms(words))
+    asked = question(words, weigher(counted, int(index_store.fact(db, "passages") or 0)))
+    return best(asked, passages, limit=limit) if asked else ()
+
+
+def _stretch(root: Path, source: Filed, slip: Slip) -> bytes:
+    """Read a passage's bytes where they were filed to be."""
+    try:
+        with (root / source.file).open("rb") as seed:
+            seed.seek(slip.at)
+            return seed.read(slip.size)
+    except (OSError, ValueError):
+        return b""
+
+
+def _refuse_unknown(settings: _Settings, key: str) -> None:
+    entries, _ = read_bibliography(settings.sources.bibliography, settings.sources.bibliography_file)
+    if key not in entries:
+        raise CannotRunError(Trouble(f"no bibliography entry has the key `{key}`", helps=_near(key, list(entries))))
+
+
+def _near(key: str, known: list[str]) -> tuple[str, ...]:
+    hits = process.extract(key, sorted(known), limit=1, score_cutoff=60.0)
+    keys = ", ".join(f"`{one}`" for one in sorted(known))
+    return (f"did you mean `{hits[0][0]}`?" if hits else f"the keys are {keys}",)

@@ -1,0 +1,75 @@
+"""Slips: a passage as the index keeps it, and the passage again, cut from the seed as it is now.
+
+Promises: a passage comes back only if the bytes at its place are those that were filed; so the index can miss a
+passage, but never misquote one. Leaves out: files (`index_store`, `index`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from quoteproof.project.index_store import Slip
+from quoteproof.search.terms import stem, terms
+from quoteproof.source.passage import Correction, Passage, Role, Source
+from quoteproof.text.offsets import Change, apply_changes
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def slips_of(source: Source, data: bytes) -> Iterator[tuple[Slip, str, str]]:
+    """Give a source's citable passages as slips, each with its words and its stems; `data` is the seed's bytes."""
+    at = len(_BOM) if data.startswith(_BOM) else 0
+    done = 0
+    for passage in source.passages:
+        at += len(source.raw[done : passage.start].encode())
+        done = passage.start
+        if passage.role is Role.FURNITURE:
+            continue
+        stretch = source.raw[passage.start : passage.end].encode()
+        slip = Slip(source.key, passage.id, passage.start, at, len(stretch), digest(stretch), _more(passage))
+        words = terms(passage.text)
+        stems = dict.fromkeys(found for word in words if (found := stem(word)) is not None)
+        yield slip, " ".join(words), " ".join(stems)
+
+
+def digest(stretch: bytes) -> bytes:
+    """Give the digest of a passage's bytes."""
+    return hashlib.blake2b(stretch, digest_size=12).digest()
+
+
+def passage_of(slip: Slip, stretch: bytes) -> Passage | None:
+    """Give the passage of a slip from the bytes that stand at its place, or none where they are others."""
+    if digest(stretch) != slip.digest:
+        return None
+    more: dict[str, Any] = json.loads(slip.more)
+    mapped = apply_changes(stretch.decode(), (Change(*change) for change in more.get("changes", ())))
+    return Passage(
+        slip.name,
+        Role(more["role"]),
+        mapped.text,
+        slip.start,
+        mapped,
+        tuple((a, b) for a, b in more["sentences"]),
+        tuple((a, b) for a, b in more.get("emphasis", ())),
+        tuple(Correction(*correction) for correction in more.get("corrections", ())),
+        tuple(more.get("breaks", ())),
+        more.get("ordinal"),
+        more.get("page"),
+    )
+
+
+def _more(passage: Passage) -> str:
+    values: dict[str, Any] = {"role": passage.role.value, "sentences": passage.sentences}
+    optional = {
+        "changes": [(c.start, c.end, c.text, c.kind) for c in passage.mapped.changes],
+        "emphasis": passage.emphasis,
+        "corrections": [(c.start, c.end, c.was, c.read, c.reason) for c in passage.corrections],
+        "breaks": passage.breaks,
+        "ordinal": passage.ordinal,
+        "page": passage.page,
+    }
+    values.update((name, value) for name, value in optional.items() if value)
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,237 @@
+"""The index: it answers as looking through every passage would, and never from what has changed."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quoteproof.project import freshness, index_store
+from quoteproof.project.files import read_files
+from quoteproof.project.index import FILE, Answer, find
+from quoteproof.project.seeds import add, anchor
+from quoteproof.project.start import start
+from quoteproof.search.hits import scan
+from quoteproof.source.assembly import read_library
+from tests.book_of import ROOT
+
+SEED = "Red herrings swim at night.\n\nA colour corection: blue owls sleep.\n\nGreen frogs sing at noon.\n"
+LATER = time.time_ns() + 3_600 * 10**9
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A new book with one more seed, `animals`."""
+    root = tmp_path / "book"
+    start(root)
+    (tmp_path / "animals.txt").write_text(SEED, encoding="utf-8")
+    add(root, tmp_path / "animals.txt", "animals")
+    return root
+
+
+def anchors(root: Path, words: str, *, now: int = LATER) -> list[str]:
+    """Give the anchors found; by default an hour from now, when every file is at rest."""
+    return [hit.anchor for hit in asked(root, words, now=now).hits]
+
+
+def asked(root: Path, words: str, *, now: int = LATER) -> Answer:
+    return find(root, words, now=lambda: now)
+
+
+def seed(root: Path) -> Path:
+    return root / "seeds/animals.txt"
+
+
+def test_it_answers_as_looking_through_all_would() -> None:
+    library, _ = read_library(read_files(ROOT, {}, chapters=False).sources)
+    for words in ("no limit partnership", "the roles have been reversed", "have always been genuine allies"):
+        indexed = find(ROOT, words, limit=3)
+        assert indexed.notes == ()
+        assert [h.anchor for h in indexed.hits][:1] == [h.anchor for h in scan(words, library, limit=3)][:1]
+
+
+def test_a_misspelt_word_finds(book: Path) -> None:
+    assert anchors(book, "hering") == ["animals#p1"]
+    assert anchors(book, "frogs singing") == ["animals#p3"]
+
+
+def test_an_edited_seed_is_no_source_any_more(book: Path) -> None:
+    assert anchors(book, "herrings") == ["animals#p1"]
+    seed(book).write_text(SEED.replace("herrings", "mackerel"), encoding="utf-8")
+    answer = asked(book, "herrings")
+    assert answer.hits == ()
+    assert "`animals` was left out" in answer.notes[0]
+    assert anchors(book, "mackerel") == []
+
+
+def test_a_renewed_lock_is_read_anew(book: Path) -> None:
+    assert anchors(book, "herrings") == ["animals#p1"]
+    seed(book).write_text(SEED.replace("herrings", "mackerel"), encoding="utf-8")
+    anchor(book, {"animals": "a better scan"})
+    assert anchors(book, "herrings") == []
+    assert anchors(book, "mackerel") == ["animals#p4"]
+
+
+def test_an_emendation_is_read(book: Path) -> None:
+    assert asked(book, "colour corection").hits[0].passage.text.startswith("A colour corection")
+    lines = ("animals:", "  corrections:", "    - line: 3", "      was: corection", "      read: correction")
+    (book / "seeds/emendations.yaml").write_text("\n".join([*lines, "      reason: a slip", ""]), encoding="utf-8")
+    anchor(book, {})
+    hit = asked(book, "colour corection").hits[0]
+    assert hit.passage.text.startswith("A colour correction")
+    assert [c.was for c in hit.passage.corrections] == ["corection"]
+    (book / "seeds/emendations.yaml").unlink()
+    anchor(book, {})
+    assert asked(book, "colour corection").hits[0].passage.text.startswith("A colour corection")
+
+
+def test_a_source_that_is_gone_is_not_found(book: Path) -> None:
+    assert anchors(book, "herrings") == ["animals#p1"]
+    bibliography = book / "references.bib"
+    bibliography.write_text(bibliography.read_text().partition("@online{animals")[0], encoding="utf-8")
+    assert anchors(book, "herrings") == []
+
+
+def changed_quietly(root: Path) -> None:
+    """Change a seed's words but not its size, and set its time back."""
+    before = seed(root).stat()
+    seed(root).write_text(SEED.replace("herrings", "mackerel"), encoding="utf-8")
+    os.utime(seed(root), ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (seed(root).stat().st_size, seed(root).stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("now", [0, time.time_ns(), LATER], ids=["clock at zero", "clock right", "clock ahead"])
+def test_size_and_time_alone_prove_nothing(now: int, book: Path) -> None:
+    assert anchors(book, "herrings", now=now) == ["animals#p1"]
+    assert anchors(book, "herrings", now=now) == ["animals#p1"]
+    changed_quietly(book)
+    assert anchors(book, "herrings", now=now) == []
+
+
+def test_what_is_found_is_compared_with_the_seed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where the file system tells nothing at all of a change, no old words are given."""
+    monkeypatch.setattr(freshness, "signature", lambda path: "1 1 1 1" if os.path.exists(path) else "")
+    assert anchors(book, "herrings") == ["animals#p1"]
+    changed_quietly(book)
+    assert anchors(book, "herrings") == []
+
+
+def test_files_at_rest_are_not_hashed_again(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(book, "herrings", now=time.time_ns())
+    hashed: list[str] = []
+    real = freshness.file_hash
+
+    def counted(root: Path, name: str) -> str:
+        hashed.append(name)
+        return real(root, name)
+
+    monkeypatch.setattr(freshness, "file_hash", counted)
+    asked(book, "herrings", now=time.time_ns())
+    assert "seeds/animals.txt" in hashed  # touched just now
+    asked(book, "herrings")
+    hashed.clear()
+    asked(book, "herrings")
+    assert hashed == []
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def scrambled(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    chance = random.Random(1)
+    for _ in range(len(data) // 20):
+        data[chance.randrange(100, len(data))] = chance.randrange(256)
+    path.write_bytes(data)
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE sources (key TEXT)")
+        db.execute("CREATE VIEW passages AS SELECT 1")
+    db.close()
+
+
+def of_another_version(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE made SET by = '1 0.0.1'")
+        db.execute("UPDATE passages SET name = 'p99'")
+    db.close()
+
+
+DAMAGES: tuple[Callable[[Path], object], ...] = (
+    truncated,
+    scrambled,
+    foreign,
+    of_another_version,
+    Path.unlink,
+    lambda path: path.write_bytes(b""),
+    lambda path: path.write_bytes(b"this is no database, and never was one" * 50),
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_damaged_index_is_made_anew(damage: Callable[[Path], object], book: Path) -> None:
+    assert anchors(book, "frogs sing") == ["animals#p3"]
+    damage(book / FILE)
+    assert anchors(book, "frogs sing") == ["animals#p3"]
+    assert asked(book, "frogs sing").notes == ()
+
+
+def test_where_no_index_can_be_kept_all_is_looked_through(book: Path) -> None:
+    (book / ".quoteproof").write_text("in the way")
+    answer = asked(book, "frogs sing")
+    assert [hit.anchor for hit in answer.hits] == ["animals#p3"]
+    assert "no index" in answer.notes[0]
+
+
+def test_a_folder_that_leads_out_of_the_book_is_not_written_to(book: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (book / ".quoteproof").symlink_to(tmp_path / "elsewhere")
+    assert "no index" in asked(book, "frogs sing").notes[0]
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_without_full_text_search_all_is_looked_through(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_db: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("no such module: fts5")
+
+    monkeypatch.setattr(index_store, "emptied", refused)
+    answer = asked(book, "frogs sing")
+    assert [hit.anchor for hit in answer.hits] == ["animals#p3"]
+    assert answer.notes == ("no index: no such module: fts5; looked through every passage",)
+
+
+def test_two_at_once(book: Path) -> None:
+    found: list[list[str]] = []
+    threads = [threading.Thread(target=lambda: found.append(anchors(book, "frogs sing"))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert found == [["animals#p3"]] * 4
+
+
+def test_one_waits_while_another_files(book: Path) -> None:
+    assert anchors(book, "frogs") == ["animals#p3"]
+    other = index_store.opened(book / FILE)
+    other.execute("BEGIN EXCLUSIVE")
+    found: list[list[str]] = []
+    waiting = threading.Thread(target=lambda: found.append(anchors(book, "frogs sing")))
+    waiting.start()
+    other.execute("COMMIT")
+    other.close()
+    waiting.join(30)
+    assert found == [["animals#p3"]]
+
+
+def test_one_source_alone(book: Path) -> None:
+    assert {hit.source.key for hit in find(book, "the light at night", key="animals").hits} == {"animals"}
