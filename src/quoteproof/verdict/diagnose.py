@@ -21,7 +21,7 @@ from quoteproof.verdict.match import WorkExhaustedError, readings
 from quoteproof.verdict.model import Near, Problem
 from quoteproof.verdict.nearest import difference, near, nearest, plain_words
 from quoteproof.verdict.reading import Breach, Reading, Violation
-from quoteproof.verdict.relax import case_only, look_alike, punctuation_only
+from quoteproof.verdict.relax import case_only, look_alike, miswritten, punctuation_only, sic_first
 
 _READINGS: Final = 200
 _NAMED: Final = 3  # places named where a quotation really stands
@@ -192,7 +192,7 @@ def _run_over(case: Case, ground: Ground, low: int, high: int, border: int) -> P
 
 # In the order of rules.md, but for disordered pieces: a reading that takes the pieces in order shows that they are not.
 _EXPLANATIONS: Final = (
-    *(_invisible, look_alike, _misplaced, _broken, _disordered),
+    *(_invisible, look_alike, _misplaced, miswritten, sic_first, _broken, _disordered),
     # What is exact but for case or marks lacks no words, though others might be missed out to the same end.
     *(case_only, punctuation_only, _unmarked),
 )

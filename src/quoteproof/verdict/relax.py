@@ -70,6 +70,35 @@ def _foreign(case: Case, place: Near) -> Problem | None:
     return None
 
 
+_MISWRITTEN: Final = re.compile(
+    r"\[\s*(?:\.{2}|\.{4,6}|[-–—_]{1,3})\s*\]|\(\s*(?:…|\.{2,6}|\. \. \.)\s*\)"
+    r"|<\s*(?:…|\.{2,6})\s*>|\{\s*(?:…|\.{2,6})\s*\}|⟨\s*(?:…|\.{2,6})\s*⟩"
+)
+
+
+def miswritten(case: Case) -> Problem | None:
+    """Name the mark that was surely meant for an omission and is none."""
+    match = _MISWRITTEN.search(case.printed.text)
+    if match is None:
+        return None
+    place = _exact_but_for(case, lambda text: _MISWRITTEN.sub("[…]", text), lambda text: text)
+    if place is None:
+        return None
+    return Problem("Q004", *match.span(), what="miswritten", printed=match.group(), near=place)
+
+
+_SIC_FIRST: Final = re.compile(r"\A\s*(\[\s*sic[.!]?\s*\])\s*", re.IGNORECASE)
+
+
+def sic_first(case: Case) -> Problem | None:
+    """Name a `[sic]` that no word stands before."""
+    match = _SIC_FIRST.match(case.printed.text)
+    place = _exact_but_for(case, lambda text: _SIC_FIRST.sub("", text), lambda text: text) if match else None
+    if match is None or place is None:
+        return None
+    return Problem("Q001", *match.span(1), what="sic", printed=match[1], near=place)
+
+
 def case_only(case: Case) -> Problem | None:
     """Name the words that differ in case alone."""
     if _exact_but_for(case, _lower, _lower) is None:

@@ -54,6 +54,8 @@ def tell(telling: Telling) -> Finding:
     mine, theirs = problem.printed, problem.source
     if problem.what == "border":
         return _run_over(telling)
+    if problem.what == "sic":
+        return telling.found(f"{tick(mine)} follows no word", helps=("put it right after the word that it speaks of",))
     if _no_attribution(telling):
         start = telling.printed.rfind(BORDER) + 1
         where = telling.place_of(start, len(telling.printed))

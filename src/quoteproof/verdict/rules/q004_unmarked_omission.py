@@ -15,7 +15,8 @@ EXPLANATION: Final = Explanation(
     code="Q004",
     what="""\
 All the quoted words stand in the cited passage, in this order, but between two of them the source
-has more words, and no `[…]` stands in their place. The finding points at the gap.""",
+has more words, and no `[…]` stands in their place. The finding points at the gap, or at what was
+written there instead, such as `(…)`.""",
     why="""\
 A reader takes words that stand side by side to have stood side by side. What was left out may be
 harmless; that is for the reader to judge, who can only do so if the gap is shown.""",
@@ -42,6 +43,8 @@ Or quote the words that are missing:
 
 def tell(telling: Telling) -> Finding:
     """Word the finding."""
+    if telling.problem.what == "miswritten":
+        return _miswritten(telling)
     missing = telling.seed_words.text if telling.seed_words else telling.problem.source
     message = f"the quotation leaves out {tick(missing)} without a mark"
     # Words that may not be omitted (rules.md, “Skewing”, “Alterations” 1) are not offered as an omission.
@@ -56,6 +59,14 @@ def tell(telling: Telling) -> Finding:
         return telling.found(message, notes=notes, helps=helps)
     helps = ("put `[…]` where the words are missing, or quote them",)
     return telling.found(message, helps=helps, fixes=(*_marked(telling), *_restored(telling)))
+
+
+def _miswritten(telling: Telling) -> Finding:
+    """Word the finding of a mark that was meant for an omission; a right one in its place changes no quoted word."""
+    problem = telling.problem
+    edit = telling.edit(problem.start, problem.end, "[…]")
+    fixes = (Fix("write `[…]`", (edit,), safe=True),) if edit else ()
+    return telling.found(f"{tick(problem.printed)} marks no omission", helps=("write `[…]`",), fixes=fixes)
 
 
 def _gap(telling: Telling) -> bool:
