@@ -1,0 +1,56 @@
+"""`python -m benchmarks`: measures, prints each figure against its target, and writes all of them as JSON.
+
+Exit status 0 whatever the figures say: no timed test decides a build.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+
+from benchmarks.bench import ROOT, Bench
+from benchmarks.figures import Figure, line, to_json
+from benchmarks.subjects import SUBJECTS
+from quoteproof import __version__
+
+RESULTS = ROOT / "benchmarks" / "results.json"
+"""What the last whole run measured; `docs/performance.md` is made from it."""
+
+
+def main() -> None:
+    """Run the subjects that are asked for."""
+    words = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures quoteproof against its floors.")
+    words.add_argument("subject", nargs="*", metavar="SUBJECT", help=f"of {', '.join(SUBJECTS)} (default: all)")
+    words.add_argument("--quick", action="store_true", help="small books and few rounds; nothing to be quoted")
+    words.add_argument("--json", type=Path, metavar="FILE", help=f"where to write (a whole run: {RESULTS.name})")
+    given = words.parse_args()
+    if strangers := sorted(set(given.subject) - set(SUBJECTS)):
+        words.error(f"no such subject: {', '.join(strangers)}")
+    chosen = [name for name in SUBJECTS if name in (given.subject or SUBJECTS)]
+    found: list[Figure] = []
+    for name in chosen:
+        for figure in importlib.import_module(f"benchmarks.subjects.{name}").measure(Bench(given.quick)):
+            print(line(figure), flush=True)
+            found.append(figure)
+    target = given.json or (None if given.quick or given.subject else RESULTS)
+    if target is not None:
+        target.write_text(json.dumps({"machine": _machine(), "figures": to_json(found)}, indent=1, ensure_ascii=False))
+
+
+def _machine() -> dict[str, str]:
+    """Say what the figures were measured on, as far as a reader needs it."""
+    return {
+        "quoteproof": __version__,
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "processors": str(len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()),
+    }
+
+
+if __name__ == "__main__":
+    main()

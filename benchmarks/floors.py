@@ -1,0 +1,50 @@
+"""Floors: what the bare engines cost for the same book, with nothing verified.
+
+Promises: pandoc and Typst from the same wheels that quoteproof uses. Leaves out: anything quoteproof does.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+from benchmarks.timing import Cost, process
+from quoteproof.chapter.parse import READER
+from quoteproof.engine.pandoc import find_program
+
+_TYPST: Final = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
+_PLACE: Final = re.compile(r"@(work\d+)#p\d+")
+
+
+def chapters(root: Path) -> list[Path]:
+    """Give the chapters of a book, in order."""
+    return sorted((root / "chapters").glob("*.md"))
+
+
+def parsing(root: Path, names: list[Path]) -> Cost:
+    """Parse chapters to JSON by pandoc, one after another, each by a process of its own."""
+    costs = [process([find_program(), "-f", READER, "-t", "json", name], cwd=root) for name in names]
+    return sum(costs[1:], start=costs[0])
+
+
+def plain(root: Path, shelf: Path) -> Path:
+    """Give a folder with the same chapters for bare pandoc: citations name the work alone."""
+    folder = shelf / f"{root.name}-plain"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in chapters(root):
+        (folder / name.name).write_text(_PLACE.sub(r"@\1", name.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "references.bib").write_bytes((root / "references.bib").read_bytes())
+    return folder
+
+
+def building(folder: Path) -> Cost:
+    """Make a DOCX and a PDF the bare way: pandoc to DOCX, pandoc to Typst, Typst to PDF."""
+    names = sorted(folder.glob("*.md"))
+    common = [find_program(), "-f", "markdown", "--citeproc", "--bibliography", "references.bib", *names]
+    return (
+        process([*common, "-o", "book.docx"], cwd=folder)
+        + process([*common, "-s", "-t", "typst", "-o", "book.typ"], cwd=folder)
+        + process([sys.executable, "-c", _TYPST, "book.typ", "book.pdf"], cwd=folder)
+    )
