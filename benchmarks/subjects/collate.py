@@ -6,10 +6,9 @@ that no pandoc runs; what is timed is the judging and nothing else.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
-from benchmarks.bench import ROOT, Bench
+from benchmarks.bench import Bench
 from benchmarks.books import MB
 from benchmarks.collating import measured
 from benchmarks.figures import MIB, SECONDS, Figure

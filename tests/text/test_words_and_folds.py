@@ -13,7 +13,7 @@ from quoteproof.text.folds import fold, folds_needed
 from quoteproof.text.lines import LineIndex
 from quoteproof.text.look_alikes import is_invisible, named, skeleton
 from quoteproof.text.offsets import Change, apply_changes
-from quoteproof.text.words import words
+from quoteproof.text.words import find_words, word_pattern, words
 
 ALPHABET = st.sampled_from("ab cé\n\t-.…—–'\"“”‘’\u00a0\u0301\u00adﬁ\U0001f600[]7,%")
 TEXTS = st.text(ALPHABET, max_size=60)
@@ -35,6 +35,26 @@ TEXTS = st.text(ALPHABET, max_size=60)
 )
 def test_words(text: str, expected: list[str]) -> None:
     assert [text[a:b] for a, b in words(text)] == expected
+
+
+# The word as its definition has it, letter by letter, with nothing done for speed.
+_LETTER = "(?:[^\\W_]|[\u0300-\u036f\u20d0-\u20f0])"
+_JOINED = rf"(?:(?:\.(?=[-‐‑–’'ʼ‘]))?[’'ʼ‘\-‐‑.,:/–]{_LETTER}+)"
+_SIGN = r"(?:(?<![\w)\]’'])[+\-−±](?=[$€£¥₽₹₩]?\d))"
+_DEFINED = re.compile(rf"{_SIGN}?[$€£¥₽₹₩]?{_SIGN}?{_LETTER}+{_JOINED}*(?:[%‰°]{_LETTER}*|[$€£¥₽₹₩])?")
+
+
+@given(st.text(st.sampled_from("a7é_ .,:/-–—'’‘ʼ‑+−±$€%°)]\u0301\u20d7中\n"), max_size=24))
+def test_the_fast_patterns_find_the_words_of_the_definition(text: str) -> None:
+    expected = [m.span() for m in _DEFINED.finditer(text)]
+    assert words(text) == expected
+    assert [m.span() for m in word_pattern().finditer(text)] == expected
+    assert [m.span() for m in find_words(text)] == expected
+
+
+def test_no_combining_mark_stands_where_texts_are_taken_to_have_none() -> None:
+    near = (*range(0x300), *range(0x2000, 0x20D0))
+    assert not [code for code in near if unicodedata.category(chr(code)).startswith("M")]
 
 
 @given(TEXTS)

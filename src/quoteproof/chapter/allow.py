@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from quoteproof.chapter.model import Node
+from quoteproof.chapter.nodes import branches, walk
 from quoteproof.finding.model import Finding, Place, finding
 
 _BLOCKS: Final = frozenset(
@@ -80,7 +81,7 @@ def image_path(target: str) -> str | None:
 
 def images(ast: Node) -> tuple[str, ...]:
     """Give the targets of all images of an AST, in order."""
-    return tuple(node["c"][2][0] for node in nodes(ast["blocks"]) if node["t"] == "Image")
+    return tuple(node["c"][2][0] for node in branches(ast["blocks"]) if node["t"] == "Image")
 
 
 def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
@@ -95,15 +96,31 @@ def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
                 helps=("put title, author and the like into `book.yaml`, and take the block out",),
             )
         )
+    if any(_suspect(node) for node in branches(ast["blocks"])):
+        found += _told(file, text, ast)
+    return tuple(found)
+
+
+def _suspect(node: Node) -> bool:
+    """Tell whether there is anything to say of a node, wherever it stands: in most chapters of none."""
+    nowhere = Place("")
+    return node["t"] not in _NOT_NODES and (
+        next(_faults(node, nowhere), None) is not None or next(_attribute_faults(node, "", 0, ""), None) is not None
+    )
+
+
+def _told(file: str, text: str, ast: Node) -> Iterator[Finding]:
+    """Tell of every node that is not on the lists, each near the place that the words before it reach."""
     reached = 0
-    for node in nodes(ast["blocks"]):
+    for node in walk(ast["blocks"]):
+        if node["t"] in _NOT_NODES:
+            continue
         needle = _needle(node)
         at = text.find(needle, reached) if needle else -1
         reached = at if at >= 0 else reached
         place = Place(file, max(at, reached), max(at, reached) + (len(needle) if at >= 0 else 0), at < 0)
-        found += _faults(node, place)
-        found += _attribute_faults(node, text, reached, file)
-    return tuple(found)
+        yield from _faults(node, place)
+        yield from _attribute_faults(node, text, reached, file)
 
 
 def _needle(node: Node) -> str:
@@ -181,19 +198,6 @@ def _attributes(node: Node) -> Iterator[list[Any]]:
         for row in rows:
             yield row[0]
             yield from (cell[0] for cell in row[1])
-
-
-def nodes(content: Any) -> Iterator[Node]:
-    """Give every node below a piece of AST, in order."""
-    if isinstance(content, list):
-        for item in content:
-            yield from nodes(item)
-    elif isinstance(content, dict):
-        if "t" in content and content["t"] not in _NOT_NODES:
-            yield content
-        for key, value in content.items():
-            if key not in ("t", "citationMode"):
-                yield from nodes(value)
 
 
 _NOT_NODES: Final = frozenset(

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.chapter.allow import nodes
 from quoteproof.chapter.model import Chapter
+from quoteproof.chapter.nodes import branches
 
 _COMMENT: Final = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _BLANK: Final = re.compile(r"\n[ \t\r]*\n")
@@ -35,7 +35,7 @@ def comments(chapter: Chapter) -> Iterator[Comment]:
     """Give a chapter's comments, in the order of the page."""
     reached = 0
     # Most chapters have none, and a walk over the whole AST is dear.
-    for node in nodes(chapter.ast["blocks"]) if "<!--" in chapter.text else ():
+    for node in branches(chapter.ast["blocks"]) if "<!--" in chapter.text else ():
         if node["t"] not in ("RawBlock", "RawInline") or node["c"][0] != "html":
             continue
         for match in _COMMENT.finditer(node["c"][1]):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -94,37 +94,40 @@ def mark(text: str, level: Level, *, only: Sequence[tuple[int, int]] | None = No
     kept = [m.span() for m in _KEPT.finditer(text)]
     cites = _outside(kept, ((m.start("run"), m.end(), m.end("run")) for m in _CITE.finditer(text)))
     taken = sorted([*kept, *((start, end) for start, end, _ in cites)])
-    original: dict[str, str] = {}
-    places: dict[str, int] = {}
-    swaps: list[tuple[int, str]] = []
-
-    def put(at: int, string: str) -> None:
-        if not string or (only is not None and not any(start <= at < end for start, end in only)):
-            return
-        original[string] = text[at : at + len(string)]
-        places[string] = at
-        swaps.append((at, string))
-
+    swaps: dict[str, int] = {}
     for number, (start, _, run_end) in enumerate(cites):
         string = _cite_mark(number, run_end - start)
-        if string not in places:
-            put(start, string)
+        if string and string not in swaps and _within(start, only):
+            swaps[string] = start
     for number, (at, _, _) in enumerate(_outside(taken, ((m.start(), m.end(), 0) for m in _GLYPH.finditer(text)))):
         if level is not Level.CURLY or text[at] not in "\"'":
-            put(at, _glyph_mark(number, text[at]))
+            swaps[_glyph_mark(number, text[at])] = at
+    swaps.pop("", None)
     if level in (Level.HEADINGS, Level.WORDS):
         headings = _HEADING.finditer(text) if level is Level.WORDS else ()
         wordless = sorted([*taken, *(m.span() for m in (*_NO_WORDS.finditer(text), *headings))])
         found = _outside(wordless, ((m.start(), m.end(), 0) for m in _WORD.finditer(text)))
-        for number, (at, _, _) in enumerate(found[: _WORD_SIZE * _WORD_SIZE]):
-            put(at, chr(_WORD_BASE + number // _WORD_SIZE) + chr(_WORD_BASE + number % _WORD_SIZE))
-    return Marked(_swap(text, swaps), original, places)
+        swaps.update(zip(_word_marks(), (at for at, _, _ in found), strict=False))
+    if only is not None:
+        swaps = {string: at for string, at in swaps.items() if _within(at, only)}
+    original = {string: text[at : at + len(string)] for string, at in swaps.items()}
+    return Marked(_swap(text, swaps), original, swaps)
+
+
+def _word_marks() -> Iterator[str]:
+    """Give the marks of words, in order, each other than the rest."""
+    letters = [chr(_WORD_BASE + number) for number in range(_WORD_SIZE)]
+    return (first + second for first in letters for second in letters)
+
+
+def _within(at: int, only: Sequence[tuple[int, int]] | None) -> bool:
+    return only is None or any(start <= at < end for start, end in only)
 
 
 def undo(marked: Marked, json_text: str) -> str:
     """Take the marks out of pandoc's JSON; what stood there is escaped as JSON wants it."""
     escaped = {k: v.replace('"', '\\"') for k, v in marked.original.items()}
-    return _MARKED_RUN.sub(lambda m: escaped.get(m.group(), m.group()), json_text)
+    return _MARKED_RUN.sub(lambda m: escaped.get(m[0], m[0]), json_text)
 
 
 _MARKED_RUN: Final = re.compile(
@@ -135,9 +138,9 @@ _MARKED_RUN: Final = re.compile(
 def marks_in(marked: Marked, text: str) -> Iterator[tuple[int, int, int]]:
     """Give each mark in a flow's text: its offset there, its length, its offset in the chapter."""
     for match in _MARKED_RUN.finditer(text):
-        place = marked.places.get(match.group())
+        place = marked.places.get(match[0])
         if place is not None:
-            yield match.start(), len(match.group()), place
+            yield match.start(), len(match[0]), place
 
 
 def place_of_key(marked: Marked, key: str) -> int | None:
@@ -174,10 +177,10 @@ def _outside(spans: list[tuple[int, int]], found: Iterator[tuple[int, int, int]]
     return kept
 
 
-def _swap(text: str, swaps: list[tuple[int, str]]) -> str:
+def _swap(text: str, swaps: Mapping[str, int]) -> str:
     parts: list[str] = []
     done = 0
-    for at, string in sorted(swaps):
+    for at, string in sorted(zip(swaps.values(), swaps, strict=True)):
         parts += (text[done:at], string)
         done = at + len(string)
     parts.append(text[done:])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 Node = dict[str, Any]
 """A node of pandoc's AST as JSON has it; never changed once read."""
@@ -65,9 +65,8 @@ class Inline:
     """The pandoc node."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """The node that prints a stretch of a flow."""
+class Leaf(NamedTuple):
+    """The node that prints a stretch of a flow; a tuple, since a book has one for each word and each space."""
 
     start: int
     """First offset in the flow."""

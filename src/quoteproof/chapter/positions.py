@@ -22,25 +22,34 @@ _IN_TEXT: Final = re.compile(r"[^\s\]};]*\}?")
 _AFTER: Final = re.compile(r"\s?\[[^\[\]]*\]")
 _BRACKET_REACH: Final = 2000
 
+_Mark = tuple[int, int, int]  # offset in a flow, length, offset in the chapter
+_Proved = tuple[int, int, int, int]  # the same, and where the chapter goes on after it
+
 
 def same_tree(clean: Node, clean_json: str, marked: Marked, marked_json: str) -> bool:
     """Tell whether taking the marks out of the marked parse gives the clean one, identifiers made of words aside."""
     undone = undo(marked, marked_json)
-    return undone == clean_json or _plain(json.loads(undone)) == _plain(clean)
+    return undone == clean_json or _same(json.loads(undone), clean)
 
 
-def _plain(node: Any) -> Any:
-    """Copy a tree without what pandoc makes out of a heading's words."""
-    if isinstance(node, list):
-        return [_plain(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if node.get("t") == "Header":
-        level, (_, classes, pairs), content = node["c"]
-        return {"t": "Header", "c": [level, ["", classes, pairs], _plain(content)]}
-    if node.get("t") == "Link" and str(node["c"][2][0]).startswith("#"):
-        return {"t": "Link", "c": [node["c"][0], _plain(node["c"][1]), "#"]}
-    return {key: _plain(value) for key, value in node.items()}
+def _same(one: Any, other: Any) -> bool:
+    """Compare two trees, but for what pandoc makes out of a heading's words; goes down only where they differ."""
+    if one == other:
+        return True
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if not isinstance(one, dict) or not isinstance(other, dict) or one.keys() != other.keys():
+        return False
+    if one.get("t") == other.get("t") == "Header":
+        (level, (_, *rest), content), (its_level, (_, *its_rest), its_content) = one["c"], other["c"]
+        return level == its_level and rest == its_rest and _same(content, its_content)
+    if one.get("t") == other.get("t") == "Link" and _leads_inside(one) and _leads_inside(other):
+        return bool(one["c"][0] == other["c"][0]) and _same(one["c"][1], other["c"][1])
+    return all(_same(value, other[key]) for key, value in one.items())
+
+
+def _leads_inside(link: Node) -> bool:
+    return str(link["c"][2][0]).startswith("#")
 
 
 def locate(flows: tuple[Flow, ...], twins: tuple[Flow, ...], marked: Marked, text: str) -> tuple[Flow, ...]:
@@ -48,8 +57,8 @@ def locate(flows: tuple[Flow, ...], twins: tuple[Flow, ...], marked: Marked, tex
     located: list[Flow] = []
     reached = 0
     for flow, twin in zip(flows, twins, strict=True):
-        offsets = _offsets(flow, _anchors(twin, marked), _cites(twin, marked, text), text, reached)
-        known = [o for o in offsets if o >= 0]
+        offsets = _offsets(flow, [*marks_in(marked, twin.text)], _cites(twin, marked, text), text, reached)
+        known = [o for o in offsets if o >= 0] if -1 in offsets else offsets
         near = min(known, default=reached)
         if flow.where.note is None:
             reached = max(known, default=reached)
@@ -57,25 +66,18 @@ def locate(flows: tuple[Flow, ...], twins: tuple[Flow, ...], marked: Marked, tex
     return tuple(located)
 
 
-def _anchors(twin: Flow, marked: Marked) -> dict[int, int]:
-    """Give the proved places of a flow: flow offset to chapter offset."""
-    anchors: dict[int, int] = {}
-    for at, length, place in marks_in(marked, twin.text):
-        anchors.update((at + i, place + i) for i in range(length))
-    return anchors
-
-
-def _cites(twin: Flow, marked: Marked, text: str) -> dict[int, tuple[int, int]]:
-    """Give the span in the chapter of each citation of a flow whose key was marked."""
-    spans: dict[int, tuple[int, int]] = {}
+def _cites(twin: Flow, marked: Marked, text: str) -> list[_Proved]:
+    """Give the span in the chapter of each citation of a flow whose key was marked, with its offset in the flow."""
+    found: list[_Proved] = []
     for inline in twin.inlines:
         if inline.kind is InlineKind.CITE:
             first = inline.node["c"][0][0]
             key = place_of_key(marked, first["citationId"])
             if key is not None:
                 in_text = first["citationMode"]["t"] == "AuthorInText"
-                spans[inline.start] = _key_span(text, key) if in_text else _bracket_span(text, key)
-    return spans
+                start, end = _key_span(text, key) if in_text else _bracket_span(text, key)
+                found.append((inline.start, 1, start, end))
+    return found
 
 
 def _key_span(text: str, key: int) -> tuple[int, int]:
@@ -99,27 +101,37 @@ def _bracket_span(text: str, key: int) -> tuple[int, int]:
     return key - 1, key
 
 
-def _offsets(
-    flow: Flow, anchors: dict[int, int], cites: dict[int, tuple[int, int]], text: str, reached: int
-) -> list[int]:
-    if not anchors and not cites:
+def _offsets(flow: Flow, marks: list[_Mark], cites: list[_Proved], text: str, reached: int) -> list[int]:
+    if not marks and not cites:
         return _search(flow, text, reached)
     offsets = [-1] * len(flow.text)
     here: int | None = None
-    for i, character in enumerate(flow.text):
-        if i in cites:
-            offsets[i], here = cites[i]
-            continue
-        if i in anchors:
-            here = anchors[i]
-        elif here is not None:
-            here = _step(character, here, text)
-        if here is None:
-            continue
-        offsets[i] = here
-        here = None if character == OBJECT else here + 1
+    done = 0
+    for at, length, start, end in sorted([*cites, *((a, n, place, place + n) for a, n, place in marks)]):
+        _go_on(flow.text, done, at, here, text, offsets)
+        offsets[at : at + length] = range(start, start + length)
+        here, done = end, at + length
+    _go_on(flow.text, done, len(offsets), here, text, offsets)
     _fill_back(flow.text, offsets, text)
     return offsets
+
+
+def _go_on(flow_text: str, start: int, stop: int, here: int | None, text: str, offsets: list[int]) -> None:
+    """Place a stretch of a flow without marks: it goes on in the chapter from `here` as far as characters agree."""
+    stretch = flow_text[start:stop]
+    if here is None or not stretch:
+        return
+    if text.startswith(stretch, here) and OBJECT not in stretch:
+        offsets[start:stop] = range(here, here + len(stretch))
+        return
+    for i, character in enumerate(stretch, start):
+        here = _step(character, here, text)
+        if here is None:
+            return
+        offsets[i] = here
+        if character == OBJECT:
+            return
+        here += 1
 
 
 def _step(character: str, here: int, text: str) -> int | None:
@@ -141,6 +153,8 @@ def _step(character: str, here: int, text: str) -> int | None:
 
 def _fill_back(flow_text: str, offsets: list[int], text: str) -> None:
     """Go backwards from proved places over characters that agree."""
+    if -1 not in offsets:
+        return
     for i in range(len(offsets) - 2, -1, -1):
         after = offsets[i + 1]
         if offsets[i] >= 0 or after <= 0:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from quoteproof.chapter.model import Node
-from quoteproof.chapter.nodes import attributes, identifier, walk
+from quoteproof.chapter.nodes import attributes, branches, identifier
 
 MAX_IDENTIFIER = 40
 """Longest id kept, in code points: Word refuses longer bookmark names, and pandoc would hash them."""
@@ -92,7 +92,7 @@ def _chapter(blocks: Sequence[Any], counts: _Counts, taken: set[str]) -> dict[st
     found: dict[str, Target] = {}
     number: int | None = None
     title: Sequence[Node] = ()
-    for node in walk(list(blocks)):
+    for node in branches(list(blocks)):
         if node["t"] == "Header" and node["c"][0] == 1:
             title = node["c"][2]
             number = _next_chapter(counts) if is_numbered(node) else None

@@ -14,7 +14,7 @@ from quoteproof.book.config import Attestation, Book
 from quoteproof.quotation.collect import Settings
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.source.library import Library
-from quoteproof.text.words import word_pattern
+from quoteproof.text.words import find_words
 from quoteproof.verdict.bench import Bench
 
 
@@ -62,6 +62,6 @@ def _settings(book: Book, library: Library) -> Settings:
     def words(anchor: str) -> frozenset[str]:
         entry = library.entries.get(anchor.partition("#")[0])
         known = f"{entry.title} {entry.author}" if entry else ""
-        return frozenset(m.group().lower() for m in word_pattern().finditer(known))
+        return frozenset(m.group().lower() for m in find_words(known))
 
     return Settings(book.language, exempt, words)

@@ -18,7 +18,7 @@ from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.marks import Pairing
 from quoteproof.quotation.model import BoundBy, Citation, Fault, Intruder, Kind, Quotation
 from quoteproof.quotation.sentence import sentence_of
-from quoteproof.text.words import word_pattern
+from quoteproof.text.words import find_words
 
 _DASH: Final = re.compile(r"\s*(?:—|–|---?|―)\s*")
 _ENDING: Final = re.compile(rf"\s*{OBJECT}\s*[.,;:]?\s*\Z")
@@ -123,7 +123,7 @@ def _is_attribution(flow: Flow, standing: tuple[Standing, ...], context: Context
     allowed = frozenset().union(*(context.words(anchor) for anchor in standing[0].citation.anchors))
     rest = flow.text[dash.end() :].replace(OBJECT, " ")
     objects = flow.text.count(OBJECT)
-    return objects == 1 and all(m.group().lower() in allowed for m in word_pattern().finditer(rest))
+    return objects == 1 and all(m.group().lower() in allowed for m in find_words(rest))
 
 
 def _introducing(quote: BlockQuote, context: Context) -> Citation | None:

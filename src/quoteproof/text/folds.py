@@ -25,18 +25,24 @@ _SEED_DOTS = re.compile(r"-(?:\u00ad*-){1,2}|\.(?:\u00ad*\.){2}")  # a soft hyph
 _DOT_TEXT: Final = {"---": "—", "--": "–", "...": "…"}
 _LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
-_MARKS: Final = str.maketrans({**dict.fromkeys("“”„", '"'), **dict.fromkeys("‘’ʼ‚", "'")})
+_MARKS: Final = (*((glyph, '"') for glyph in "“”„"), *((glyph, "'") for glyph in "‘’ʼ‚"))
+_FOLDABLE: Final = re.compile(r"[^\S ]|  |--|\.\.\.|[\u00adﬀﬁﬂﬃﬄ]")  # without these only marks and NFC are left
 
 
 def fold_marks(text: str) -> str:
     """Give the text with every glyph of the double and of the single mark made straight; lengths stay."""
-    return text.translate(_MARKS)
+    for glyph, straight in _MARKS:
+        text = text.replace(glyph, straight)
+    return text
 
 
 def fold(text: str, *, seed: bool = False, skip: str = "") -> Mapped:
     """Fold a text; `seed` adds the folds for seeds alone, `skip` names one fold to leave out."""
-    changes = sorted(_changes(text, seed=seed, skip=skip), key=lambda c: c.start)
-    mapped = apply_changes(text, _without_overlap(changes))
+    if _FOLDABLE.search(text) or not unicodedata.is_normalized("NFC", text):
+        changes = sorted(_changes(text, seed=seed, skip=skip), key=lambda c: c.start)
+        mapped = apply_changes(text, _without_overlap(changes))
+    else:
+        mapped = Mapped(text, len(text), (), ())
     if skip == "quotation-marks":
         return mapped
     return mapped.with_text(fold_marks(mapped.text))
@@ -46,6 +52,8 @@ def folds_needed(one: str, other: str, *, seed: bool = True) -> tuple[str, ...]:
     """Name the folds without which two texts that fold alike would differ; `other` is the seed's."""
     if one == other:
         return ()
+    if fold_marks(one) == fold_marks(other) and not (seed and _LIGATURE.search(other)):
+        return ("quotation-marks",)  # the usual case, and no other fold sees these glyphs
     return tuple(n for n in NAMES if fold(one, skip=n).text != fold(other, seed=seed, skip=n).text)
 
 

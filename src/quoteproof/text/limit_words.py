@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from quoteproof.text.words import word_pattern
+from quoteproof.text.words import find_words
 
 _WORDS: Final = {
     "en": "not no never neither nor none nobody nothing nowhere cannot without unless except only hardly rarely "
@@ -78,7 +78,7 @@ def limit_words(text: str, language: str, *, prefixes: bool = True) -> Iterator[
     tongues = language.split(",")
     listed = frozenset().union(*(_listed(tongue) for tongue in tongues))
     english = any(_base(tongue) not in _WORDS or _base(tongue) == "en" for tongue in tongues)
-    for match in word_pattern().finditer(text):
+    for match in find_words(text):
         word = match.group().lower()
         if word in listed:
             if word == "no" and english and _NUMBER_SIGN.match(text, match.end()):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 _MARK_BLOCKS = (range(0x0300, 0x3100), range(0xA600, 0xAC00), range(0xFB00, 0xFE30), range(0x10000, 0x1F000))
@@ -36,10 +37,34 @@ def _mark_class() -> str:
 @cache
 def word_pattern() -> re.Pattern[str]:
     """Give the compiled pattern of one word."""
-    letter = rf"(?:[^\W_]|[{_mark_class()}])"
-    joined = rf"(?:(?:\.(?=[-‐‑–’'ʼ‘]))?[’'ʼ‘\-‐‑.,:/–]{letter}+)"
+    return _pattern(rf"(?:[^\W_]++|[{_mark_class()}]++)++")
+
+
+@cache
+def _unmarked_pattern() -> re.Pattern[str]:
+    """Give the pattern for texts without combining marks: the same words, at half the cost."""
+    return _pattern(r"[^\W_]++")
+
+
+def _pattern(letters: str) -> re.Pattern[str]:
+    # Possessive, since nothing after the letters can fail; a word that begins with letters is tried first.
+    joined = rf"(?>(?:\.(?=[-‐‑–’'ʼ‘]))?[’'ʼ‘\-‐‑.,:/–]{letters})"
     sign = r"(?:(?<![\w)\]’'])[+\-−±](?=[$€£¥₽₹₩]?\d))"
-    return re.compile(rf"{sign}?[$€£¥₽₹₩]?{sign}?{letter}+{joined}*(?:[%‰°]{letter}*|[$€£¥₽₹₩])?", re.UNICODE)
+    first = rf"(?:{letters}|{sign}?[$€£¥₽₹₩]{sign}?{letters}|{sign}{letters})"
+    return re.compile(rf"{first}{joined}*+(?:[%‰°](?:{letters})?+|[$€£¥₽₹₩])?+", re.UNICODE)
+
+
+# What holds every combining mark, and hardly a character of a text in Latin letters.
+_FAR = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")
+
+
+def _pattern_for(text: str) -> re.Pattern[str]:
+    return word_pattern() if _FAR.search(text) else _unmarked_pattern()
+
+
+def find_words(text: str) -> Iterator[re.Match[str]]:
+    """Give the matches of the words of a text."""
+    return _pattern_for(text).finditer(text)
 
 
 @cache
@@ -50,9 +75,9 @@ def run_pattern() -> re.Pattern[str]:
 
 def words(text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, int]]:
     """Give the spans (code points, end exclusive) of the words of a text or of a part of it."""
-    return [m.span() for m in word_pattern().finditer(text, start, min(end, len(text)))]
+    return [m.span() for m in _pattern_for(text).finditer(text, start, min(end, len(text)))]
 
 
 def count_words(text: str) -> int:
     """Count the words of a text."""
-    return sum(1 for _ in word_pattern().finditer(text))
+    return sum(1 for _ in find_words(text))

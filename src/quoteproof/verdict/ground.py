@@ -22,27 +22,20 @@ BORDER = "\n"
 """Stands between two passages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bed:
-    """One passage, folded once and kept."""
-
-    folded: Mapped
-    """The folded reading text."""
-    words: tuple[tuple[int, int], ...]
-    """Spans of its words, folded."""
-    swapped: str
-    """The folded text with its paired marks exchanged, single for double, and its apostrophes as ’."""
+_APART = frozenset(' \n;!?"()[]{}“”„«»—…*')
+"""Characters that stand in no word."""
 
 
 @lru_cache(maxsize=4096)
-def bed(text: str) -> Bed:
+def bed(text: str) -> Mapped:
     """Fold a passage's reading text."""
-    folded = fold(text, seed=True)
-    return Bed(folded, tuple(words(folded.text)), _exchanged(text, folded))
+    return fold(text, seed=True)
 
 
-def _exchanged(text: str, folded: Mapped) -> str:
+@lru_cache(maxsize=4096)
+def _exchanged(text: str) -> str:
     """Exchange single and double where marks pair; every other single mark is an apostrophe, `’`."""
+    folded = bed(text)
     if '"' not in folded.text and "'" not in folded.text:
         return folded.text
     changed = list(folded.text.replace("'", "’"))
@@ -64,7 +57,38 @@ def paired(text: str) -> tuple[Run, ...]:
     return ()
 
 
+_SELDOM = 40  # times that words are asked for before all are indexed
+_NEAR = 2_000  # code points of the longest stretch that is looked through by itself
+_USUAL = 24  # code points that a word with its space seldom passes
 _ODD = 8  # odd marks in one passage beyond which none of its marks is exchanged
+
+
+@dataclass(slots=True)
+class _Words:
+    """The words of a ground: looked for where they are asked for, and all at once where they are asked for often.
+
+    Most quotations ask for few, and an index of all would cost more than the rest of the verdict. No word holds a
+    space, so the words of a stretch between two spaces are those that the whole text has there.
+    """
+
+    asked: int = 0
+    starts_and_ends: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+
+    def indexed(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Give the starts and the ends of all words."""
+        if self.starts_and_ends is None:
+            spans = words(text)
+            self.starts_and_ends = tuple(a for a, _ in spans), tuple(b for _, b in spans)
+        return self.starts_and_ends
+
+    def around(self, text: str, start: int, end: int) -> list[tuple[int, int]] | None:
+        """Give the spans of the words of a stretch, widened to the next spaces; none where the index is better."""
+        self.asked += 1
+        if self.starts_and_ends is not None or self.asked > _SELDOM:
+            return None
+        low, high = text.rfind(" ", 0, max(0, start)) + 1, text.find(" ", end)
+        high = high if high >= 0 else len(text)
+        return words(text, low, high) if high - low <= _NEAR else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,40 +109,55 @@ class Ground:
     """Where a match may end at the latest."""
     text: str = field(init=False, repr=False)
     """The folded texts, joined."""
-    swapped: str = field(init=False, repr=False)
-    """The same with inner marks exchanged."""
     starts: tuple[int, ...] = field(init=False, repr=False)
     """Where each passage starts in `text`."""
-    _word_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _word_ends: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _limits: dict[str, tuple[tuple[int, int], ...]] = field(init=False, repr=False, compare=False)
+    _words: _Words = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Join the folded passages and index their words."""
-        beds = [bed(p.text) for p in self.passages]
+        """Join the folded passages."""
+        beds = [bed(p.text).text for p in self.passages]
         starts: list[int] = []
         length = 0
         for one in beds:
             starts.append(length)
-            length += len(one.folded.text) + 1
+            length += len(one) + 1
         put = object.__setattr__
-        put(self, "text", BORDER.join(one.folded.text for one in beds))
-        put(self, "swapped", BORDER.join(one.swapped for one in beds))
+        put(self, "text", BORDER.join(beds))
         put(self, "starts", tuple(starts))
-        spans = [(a + s, b + s) for one, s in zip(beds, starts, strict=True) for a, b in one.words]
         put(self, "_limits", {})
-        put(self, "_word_starts", tuple(a for a, _ in spans))
-        put(self, "_word_ends", tuple(b for _, b in spans))
+        put(self, "_words", _Words())
         if self.high < 0:
             put(self, "high", len(self.text))
 
+    @property
+    def swapped(self) -> str:
+        """The text with inner marks exchanged, single for double."""
+        return BORDER.join(_exchanged(p.text) for p in self.passages)
+
+    @property
+    def _word_starts(self) -> tuple[int, ...]:
+        return self._words.indexed(self.text)[0]
+
+    @property
+    def _word_ends(self) -> tuple[int, ...]:
+        return self._words.indexed(self.text)[1]
+
     def cuts(self, at: int) -> bool:
         """Tell whether an offset falls inside a word."""
+        if not 0 < at < len(self.text) or self.text[at - 1] in _APART or self.text[at] in _APART:
+            return False
+        near = self._words.around(self.text, at, at)
+        if near is not None:
+            return any(start < at < end for start, end in near)
         i = bisect_left(self._word_starts, at) - 1
         return i >= 0 and self._word_ends[i] > at
 
     def word_count(self, start: int, end: int) -> int:
         """Count the words that lie wholly in a span."""
+        near = self._words.around(self.text, start, end)
+        if near is not None:
+            return sum(start <= a and b <= end for a, b in near)
         return max(0, bisect_right(self._word_ends, end) - bisect_left(self._word_starts, start))
 
     def limits(self, start: int, end: int, language: str) -> frozenset[str]:
@@ -145,6 +184,10 @@ class Ground:
 
     def words_before(self, at: int, count: int) -> int:
         """Give where the `count` words before an offset begin."""
+        near = self._words.around(self.text, max(0, at - _USUAL * count), at)
+        before = [a for a, b in near or () if b <= at]
+        if len(before) >= count > 0:
+            return before[-count]
         i = bisect_right(self._word_ends, at)
         return self._word_starts[max(0, i - count)] if i else at
 
@@ -170,7 +213,7 @@ class Ground:
         """Give the passage's number and the span of its reading text; the span must lie in one passage."""
         number = self.part(start)
         base = self.starts[number]
-        folded = bed(self.passages[number].text).folded
+        folded = bed(self.passages[number].text)
         return number, folded.start(start - base), folded.end(end - base)
 
     def reading(self, start: int, end: int) -> str:
@@ -179,7 +222,7 @@ class Ground:
         for number in range(self.part(start), self.part(max(start, end - 1)) + 1):
             base = self.starts[number]
             text = self.passages[number].text
-            folded = bed(text).folded
+            folded = bed(text)
             stop = min(end - base, len(folded.text))
             parts.append(text[folded.start(max(0, start - base)) : folded.end(stop)])
         return "\n".join(parts)
@@ -203,7 +246,7 @@ def ground_of(extent: Extent) -> Ground:
     first, last = extent.parts[0], extent.parts[-1]
     low, high = 0, -1
     if len(extent.parts) == 1 and (first.start, first.end) != (0, len(first.passage.text)):
-        folded = bed(first.passage.text).folded
+        folded = bed(first.passage.text)
         low, high = folded.positions(first.start).start, folded.positions(last.end - 1).stop
     return Ground(extent.anchor, extent.source.key, extent.source.file, passages, low, high)
 
