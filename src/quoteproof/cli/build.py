@@ -26,10 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def command(given: argparse.Namespace) -> int:
     """Build the book of the working folder."""
-    formats = _formats(given.to)
+    wanted = formats(given.to)
     baseline = listed(given.baseline)
     with Project.open(Path.cwd()) as project:
-        built = build(project, formats, review=given.review, progress=progress)
+        built = build(project, wanted, review=given.review, progress=progress)
     result = used(built.result, baseline)
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))
     if not built.written:
@@ -42,7 +42,8 @@ def command(given: argparse.Namespace) -> int:
     return 0
 
 
-def _formats(given: str | None) -> frozenset[str] | None:
+def formats(given: str | None) -> frozenset[str] | None:
+    """Read the formats that were asked for, none where none were; raises `CannotRunError` for others."""
     if given is None:
         return None
     names = frozenset(name.strip() for name in given.split(",") if name.strip())

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "build": "prove every quotation, then make the PDF and the DOCX",
     "verify": "prove a finished PDF or DOCX",
     "lsp": "serve an editor: findings, passages and citations as you write",
+    "watch": "check on every save, and build while nothing is wrong",
     "explain": "say what a finding means and what to do",
 }
 """The commands, with what each does; each has a module of its name in this package."""
