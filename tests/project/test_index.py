@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
 import threading
 import time
@@ -187,6 +188,7 @@ def test_a_damaged_index_is_made_anew(damage: Callable[[Path], object], book: Pa
 
 
 def test_where_no_index_can_be_kept_all_is_looked_through(book: Path) -> None:
+    shutil.rmtree(book / ".quoteproof", ignore_errors=True)
     (book / ".quoteproof").write_text("in the way")
     answer = asked(book, "frogs sing")
     assert [hit.anchor for hit in answer.hits] == ["animals#p3"]
@@ -195,6 +197,7 @@ def test_where_no_index_can_be_kept_all_is_looked_through(book: Path) -> None:
 
 def test_a_folder_that_leads_out_of_the_book_is_not_written_to(book: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
+    shutil.rmtree(book / ".quoteproof", ignore_errors=True)
     (book / ".quoteproof").symlink_to(tmp_path / "elsewhere")
     assert "no index" in asked(book, "frogs sing").notes[0]
     assert list((tmp_path / "elsewhere").iterdir()) == []

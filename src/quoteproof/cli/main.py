@@ -7,10 +7,13 @@ command is imported only when it is called. Leaves out: everything the commands 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from quoteproof import __version__
@@ -52,28 +55,72 @@ def parser() -> argparse.ArgumentParser:
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; `words` are its arguments without the program's name."""
     given = list(sys.argv[1:] if words is None else words)
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Messages quote any character of a chapter; what a terminal cannot show is shown by its code.
             stream.reconfigure(errors="backslashreplace")
     if not given or given[0] not in COMMANDS:
         parser().parse_args(given or ["--help"])
-    module = importlib.import_module(f"quoteproof.cli.{given[0]}")
-    own = argparse.ArgumentParser(prog=f"quoteproof {given[0]}", description=_sentence(COMMANDS[given[0]]))
-    module.arguments(own)
     try:
-        status: int = module.command(own.parse_args(given[1:]))
+        with _ended_as_interrupted():
+            module = importlib.import_module(f"quoteproof.cli.{given[0]}")
+            own = argparse.ArgumentParser(prog=f"quoteproof {given[0]}", description=_sentence(COMMANDS[given[0]]))
+            module.arguments(own)
+            status: int = module.command(own.parse_args(given[1:]))
+            sys.stdout.flush()
     except CannotRunError as error:
         complain(error.troubles)
         return 2
     except BrokenPipeError:
         # Whoever read our output has gone, as `head` does; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _to_nowhere()
         return 1
     except KeyboardInterrupt:
-        complain((Trouble("stopped; nothing was written over"),))
+        complain((Trouble("stopped", helps=("every file is whole; run the same again",)),))
+        return 2
+    except OSError as error:
+        # What the disk refuses is told where it happens; what is left is standard output, which has no name.
+        _to_nowhere()
+        what = f"`{error.filename}` cannot be used" if error.filename else "standard output cannot be written"
+        complain((Trouble(f"{what}: {(error.strerror or str(error)).lower()}"),))
+        return 2
+    except (MemoryError, RecursionError) as error:
+        what = "memory" if isinstance(error, MemoryError) else "room for nested parts"
+        helps = ("check the chapters one by one to find the one that takes it",)
+        complain((Trouble(f"there is not enough {what} for this", helps=helps),))
         return 2
     return status
+
+
+def _open_streams() -> None:
+    """Give a program that was started without standard output or standard error something to write to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (it lives as long as we)
+
+
+def _to_nowhere() -> None:
+    """Let what is still to be written to standard output, which takes nothing more, go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextlib.contextmanager
+def _ended_as_interrupted() -> Iterator[None]:
+    """Take a request to end (SIGTERM, SIGHUP) for Ctrl-C, so that children are ended and temporary files go."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    # What is ignored stays so: `nohup` asked for it.
+    ending = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    for number in ending:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in ending:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _sentence(help_: str) -> str:

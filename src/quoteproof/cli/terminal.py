@@ -5,6 +5,7 @@ Source: contract.md, “Command” (`NO_COLOR` honoured; see no-color.org).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from quoteproof.project.errors import Trouble
+from quoteproof.report.display import shown
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -40,10 +42,15 @@ def say(text: str) -> None:
 
 
 def complain(troubles: Iterable[Trouble]) -> None:
-    """Write what keeps the program from running to standard error."""
+    """Write what keeps the program from running to standard error, where that can be written."""
+    with contextlib.suppress(OSError):
+        _complain(troubles)
+
+
+def _complain(troubles: Iterable[Trouble]) -> None:
     bold, red, plain = ("\x1b[1m", "\x1b[1;31m", "\x1b[0m") if wants_colour(sys.stderr) else ("", "", "")
     for trouble in troubles:
         place = f"{trouble.file}:{trouble.line}: " if trouble.line else f"{trouble.file}: " if trouble.file else ""
-        sys.stderr.write(f"{red}error{plain}{bold}: {place}{trouble.message}{plain}\n")
+        sys.stderr.write(f"{red}error{plain}{bold}: {shown(place)}{shown(trouble.message)}{plain}\n")
         for help_ in trouble.helps:
-            sys.stderr.write(f"  = help: {help_}\n")
+            sys.stderr.write(f"  = help: {shown(help_)}\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 from quoteproof.check.baseline import Entry, read
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.writing import put
 
 
 def read_baseline(path: Path) -> frozenset[Entry]:
@@ -31,4 +32,4 @@ def write_baseline(path: Path, text: str) -> None:
         if bad == 1:
             helps = ("name a file that is not there yet, such as `baseline.txt`",)
             raise CannotRunError(Trouble(f"`{path}` is there already, and is no baseline", helps=helps))
-    disk.put(path.parent, {path.name: text.encode()})
+    put(path.parent, {path.name: text.encode()})

@@ -34,6 +34,7 @@ from quoteproof.project.html import html_edition, reports
 from quoteproof.project.project import Project
 from quoteproof.project.proving import attachment, proved
 from quoteproof.project.review import review_copy
+from quoteproof.project.writing import put, writing
 
 OUTPUTS: Final = {"pdf": "build/book.pdf", "docx": "build/book.docx", "html": "build/book.html"}
 """Where each output goes."""
@@ -63,6 +64,18 @@ def build(
 
     With `review` the review copy is made as well, whether the DOCX edition is asked for or not.
     """
+    with writing(project.root), disk.noting() as noted:
+        return _build(project, formats, noted, review=review, progress=progress)
+
+
+def _build(
+    project: Project,
+    formats: frozenset[str] | None,
+    noted: disk.Noted,
+    *,
+    review: bool,
+    progress: Callable[[int, int], None] | None,
+) -> Built:
     result = project.check(progress=progress)
     if result.errors or any(result.counts[verdict] for verdict in STOPPING):
         return Built(result, {})
@@ -81,8 +94,21 @@ def build(
     if review and editions.docx is not None and editions.attachment is not None:
         carried, made_at = editions.attachment.data, _timestamp(result.book)
         outputs[REVIEW] = review_copy(editions.docx, carried, result, timestamp=made_at)
-    disk.put(project.root, {**outputs, **beside, **reports(result)})
+    # The manifest and its digest come last: whoever compares a PDF with them sees where a build was broken off.
+    files = {**outputs, **reports(result), **beside}
+    _same_book(noted)
+    put(project.root, files)
     return Built(result, {name: len(data) for name, data in outputs.items()})
+
+
+def _same_book(noted: disk.Noted) -> None:
+    """Refuse to put in place what was made of files that are others by now."""
+    changed = noted.changed()
+    if changed:
+        helps = ("nothing was written; build again",)
+        raise CannotRunError(
+            *(Trouble("it changed while the book was being built", name, helps=helps) for name in changed)
+        )
 
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:

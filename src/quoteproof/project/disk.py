@@ -1,16 +1,21 @@
-"""Disk: reading the book's files and putting new ones in place, atomically.
+"""Disk: reading the book's files, and looking again whether they are still what was read.
 
-Promises: only regular files inside the book are read (no pipes, no links that lead out), up to a size; a file is
-replaced in one step or not at all. Raises `CannotRunError`, which names the file and the cure.
+Promises: only regular files inside the book are read (no pipes, no devices, no links that lead out), up to a size, and
+no name that a terminal or a report could not show as it is; inside `noting`, everything that is read is noted, so
+that a change under a build is noticed. Raises `CannotRunError`, which names the file and the cure.
+Leaves out: writing (`writing`).
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import stat
-import tempfile
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -18,27 +23,79 @@ from quoteproof.project.errors import CannotRunError, Trouble
 
 LARGEST: Final = 256 * 1024 * 1024
 """Most bytes that any one file of a book may have."""
+OWN: Final = ".quoteproof"
+"""The program's own folder in a book: what is in it is no part of the book."""
+
+# No pipe holds the program up, and no file that takes the place of another between two looks is followed.
+_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+@dataclass(slots=True)
+class Noted:
+    """What was read of a book, to be looked at once more."""
+
+    _looks: dict[tuple[str, str], tuple[Callable[[], object], object]] = field(default_factory=dict)
+    _differing: set[str] = field(default_factory=set)
+
+    def note(self, kind: str, name: str, look: Callable[[], object], seen: object) -> None:
+        """Note what was seen, and how to look again."""
+        if not name.startswith(f"{OWN}/") and self._looks.setdefault((kind, name), (look, seen))[1] != seen:
+            self._differing.add(name)
+
+    def changed(self) -> list[str]:
+        """Look again at everything; gives the names of what is, or once was, not as it was first read, in order."""
+        now = {name for (_, name), (look, seen) in self._looks.items() if _again(look) != seen}
+        return sorted(now | self._differing)
+
+
+_noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
+
+
+@contextlib.contextmanager
+def noting() -> Iterator[Noted]:
+    """Note everything that this thread reads, lists or looks for meanwhile."""
+    noted = Noted()
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+def _note(kind: str, name: str, look: Callable[[], object], seen: object) -> None:
+    noted = _noted.get()
+    if noted is not None:
+        noted.note(kind, name, look, seen)
+
+
+def _again(look: Callable[[], object]) -> object:
+    try:
+        return look()
+    except CannotRunError:
+        return None
 
 
 def read_bytes(root: Path, name: str) -> bytes:
     """Read one file of the book."""
-    path = root / name
+    data = _read(root, name)
+    note_bytes(root, name, data)
+    return data
+
+
+def note_bytes(root: Path, name: str, data: bytes) -> None:
+    """Note that a file is taken to hold these bytes, where they come from memory and not from the disk."""
+    if _noted.get() is not None:
+        _note("file", name, lambda: digest(_read(root, name)), digest(data))
+
+
+def read_outside(path: Path) -> bytes:
+    """Read one file from anywhere that a person named, following links."""
     try:
         real = path.resolve(strict=True)
-        info = real.stat()
-    except (OSError, RuntimeError) as error:
-        raise CannotRunError(Trouble(f"`{name}` cannot be read: {_why(error)}", name)) from error
-    if not real.is_relative_to(root.resolve()):
-        help_ = "put the file itself into the book"
-        raise CannotRunError(Trouble(f"`{name}` leads out of the book", name, helps=(help_,)))
-    if not stat.S_ISREG(info.st_mode):
-        raise CannotRunError(Trouble(f"`{name}` is no ordinary file", name))
-    if info.st_size > LARGEST:
-        raise CannotRunError(Trouble(f"`{name}` is larger than {LARGEST // 1024 // 1024} MiB", name))
-    try:
-        return real.read_bytes()
-    except OSError as error:
-        raise CannotRunError(Trouble(f"`{name}` cannot be read: {_why(error)}", name)) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise CannotRunError(Trouble(f"`{path.name}` cannot be read: {why(error)}", path.name)) from error
+    return _opened(real, path.name)
 
 
 def read_text(root: Path, name: str) -> str:
@@ -57,64 +114,67 @@ def decoded(name: str, data: bytes) -> str:
 
 def exists(root: Path, name: str) -> bool:
     """Tell whether there is a file of that name, readable or not."""
-    return os.path.lexists(root / name)
+    there = os.path.lexists(root / name)
+    _note("there", name, lambda: os.path.lexists(root / name), there)
+    return there
 
 
 def find(root: Path, pattern: str) -> list[str]:
     """Give the files that match a pattern, in name order, relative to the book and with `/`."""
-    with contextlib.suppress(OSError, ValueError, NotImplementedError):
-        return sorted(p.relative_to(root).as_posix() for p in root.glob(pattern) if not p.is_dir())
-    return []
+    names = _find(root, pattern)
+    _note("list", pattern, lambda: _find(root, pattern), names)
+    odd = [name for name in names if any(unicodedata.category(c) in _UNSHOWN for c in name)]
+    if odd:
+        helps = ("rename it: letters, digits, `-` and `_` serve everywhere",)
+        raise CannotRunError(*(Trouble("a file's name has a character that cannot be shown", n, 0, helps) for n in odd))
+    return names
 
 
-def put(root: Path, files: Mapping[str, bytes]) -> None:
-    """Put files in place: all are written beside their places first, then each is moved in one step."""
-    written: list[tuple[Path, Path]] = []
-    target = root
-    try:
-        for name, data in files.items():
-            target = root / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            written.append((_beside(target, data), target))
-        for temporary, target in written:
-            os.replace(temporary, target)
-    except OSError as error:
-        name = target.relative_to(root).as_posix() if target.is_relative_to(root) else target.name
-        helps = ("make the folder writable; what was there before is untouched",)
-        if target.is_dir() or target.parent.is_file():
-            helps = (f"take `{name if target.is_dir() else target.parent.name}` away: something else is in its place",)
-        raise CannotRunError(Trouble(f"cannot write: {_why(error)}", name, helps=helps)) from error
-    finally:
-        _remove(temporary for temporary, _ in written)
+def digest(data: bytes) -> str:
+    """Give the SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
 
 
-def _beside(target: Path, data: bytes) -> Path:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    # mkstemp makes a private file; a book's files are for everyone who may read the folder.
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    os.chmod(name, mode)
-    return Path(name)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
-        with contextlib.suppress(OSError):
-            path.unlink()
-
-
-def _why(error: BaseException) -> str:
+def why(error: BaseException) -> str:
+    """Give the reason of a failure of the disk, as a message says it."""
     if isinstance(error, FileNotFoundError):
         return "it is not there"
     if isinstance(error, PermissionError):
         return "permission denied"
     return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def _find(root: Path, pattern: str) -> list[str]:
+    with contextlib.suppress(OSError, ValueError, NotImplementedError):
+        return sorted(p.relative_to(root).as_posix() for p in root.glob(pattern) if not p.is_dir())
+    return []
+
+
+def _read(root: Path, name: str) -> bytes:
+    try:
+        real = (root / name).resolve(strict=True)
+        inside = real.is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError) as error:
+        raise CannotRunError(Trouble(f"`{name}` cannot be read: {why(error)}", name)) from error
+    if not inside:
+        help_ = "put the file itself into the book"
+        raise CannotRunError(Trouble(f"`{name}` leads out of the book", name, helps=(help_,)))
+    return _opened(real, name)
+
+
+def _opened(real: Path, name: str) -> bytes:
+    """Read a file whose path holds no link; what it is is asked of the opened file, which nobody can exchange."""
+    try:
+        # A socket cannot even be opened, and a pipe should not be.
+        if not stat.S_ISREG(real.stat().st_mode):
+            raise CannotRunError(Trouble(f"`{name}` is no ordinary file", name))
+        handle = os.open(real, _FLAGS)
+        with open(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise CannotRunError(Trouble(f"`{name}` is no ordinary file", name))
+            data = file.read(LARGEST + 1) if os.fstat(handle).st_size <= LARGEST else None
+    except OSError as error:
+        raise CannotRunError(Trouble(f"`{name}` cannot be read: {why(error)}", name)) from error
+    if data is None or len(data) > LARGEST:
+        raise CannotRunError(Trouble(f"`{name}` is larger than {LARGEST // 1024 // 1024} MiB", name))
+    return data

@@ -20,6 +20,7 @@ from quoteproof.finding.model import Finding
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.project import Project
+from quoteproof.project.writing import put, writing
 from quoteproof.text.lines import LineIndex
 
 ROUNDS: Final = 100
@@ -104,6 +105,13 @@ def fix(
 
 def write(project: Project, fixing: Fixing) -> None:
     """Put the fixed chapters in place; raises `CannotRunError`, and writes none, where one changed meanwhile."""
+    if fixing.chapters:
+        with writing(project.root):
+            _write(project, fixing)
+
+
+def _write(project: Project, fixing: Fixing) -> None:
+    known: dict[str, bytes] = {}
     files: dict[str, bytes] = {}
     changed: list[Trouble] = []
     for chapter in fixing.chapters:
@@ -115,9 +123,10 @@ def write(project: Project, fixing: Fixing) -> None:
         # A chapter may be a link to another file of the book; the file is replaced, and the link stays.
         real = (project.root / chapter.file).resolve().relative_to(project.root.resolve())
         files[real.as_posix()] = mark + chapter.after.encode()
+        known[real.as_posix()] = there
     if changed:
         raise CannotRunError(*changed)
-    disk.put(project.root, files)
+    put(project.root, files, known=known)
 
 
 def _round(state: _State, check: _Check, *, unsafe: bool) -> bool:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Container
 from pathlib import Path
 
-from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import inside
+from quoteproof.project.writing import put
 
 
 def check_place(path: Path) -> None:
@@ -31,7 +31,7 @@ def write_report(path: Path, text: str, *, root: Path, book: Container[str]) -> 
     if inside(root, str(path)) in book:
         raise CannotRunError(Trouble(f"`{path}` is a file of the book", str(path), helps=("name another file",)))
     real = path.resolve()
-    disk.put(real.parent, {real.name: text.encode("utf-8", "backslashreplace")})
+    put(real.parent, {real.name: text.encode("utf-8", "backslashreplace")})
 
 
 def append_report(path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from quoteproof.finding.model import Finding
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import ANCHORS, ROWS, read_files
+from quoteproof.project.writing import put, writing
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.renewal import Renewal, renew_anchors
 
@@ -34,24 +35,45 @@ class Renewed:
 
 def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
     """Bring the lock up to date; `accept` gives, by key, the reason for which changed bytes are accepted."""
-    files = read_files(root, {}, chapters=False)
-    renewal, findings = renew_anchors(files.sources, accept)
-    wanted = {ANCHORS: renewal.anchors, **{f"{ROWS}/{key}.jsonl": text for key, text in renewal.rows.items()}}
-    changed = {name: text.encode() for name, text in wanted.items() if files.texts.get(name) != text}
-    disk.put(root, changed)
-    return Renewed(renewal, findings, files.texts, tuple(changed))
+    if not all(map(_is_text, accept.values())):
+        raise CannotRunError(Trouble("the reason is no text", helps=("write it in UTF-8",)))
+    with writing(root), disk.noting() as noted:
+        files = read_files(root, {}, chapters=False)
+        renewal, findings = renew_anchors(files.sources, accept)
+        # The rows come before the index that counts them.
+        wanted = {**{f"{ROWS}/{key}.jsonl": text for key, text in renewal.rows.items()}, ANCHORS: renewal.anchors}
+        changed = {name: text.encode() for name, text in wanted.items() if files.texts.get(name) != text}
+        _same_files(noted)
+        put(root, changed)
+    return Renewed(renewal, findings, files.texts, tuple(sorted(changed)))
+
+
+def _is_text(words: str) -> bool:
+    """Tell whether words can be written; those of a command line may hold bytes that are no text."""
+    return not any("\ud800" <= character <= "\udfff" for character in words)
+
+
+def _same_files(noted: disk.Noted) -> None:
+    """Refuse to write what was made of files that are others by now."""
+    changed = noted.changed()
+    if changed:
+        helps = ("nothing was written; run the same once more",)
+        raise CannotRunError(*(Trouble("the file changed in the meantime", name, helps=helps) for name in changed))
 
 
 def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Addition:
     """Take a document in as a seed under a key; raises `CannotRunError` with the cure."""
-    files = read_files(root, {}, chapters=False)
-    try:
-        data = document.read_bytes()
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise CannotRunError(Trouble(f"`{document.name}` cannot be read: {why}", document.name)) from error
+    if not _is_text(document.name) or not _is_text(title or ""):
+        raise CannotRunError(Trouble("the name or the title is no text", helps=("write it in UTF-8",)))
+    data = disk.read_outside(document)
     if b"\0" in data:
         raise CannotRunError(Trouble(f"`{document.name}` is no plain text", document.name, helps=_PLAIN))
+    with writing(root), disk.noting() as noted:
+        return _added(root, document, data, key, title, noted)
+
+
+def _added(root: Path, document: Path, data: bytes, key: str, title: str | None, noted: disk.Noted) -> Addition:
+    files = read_files(root, {}, chapters=False)
     added, findings = add_source(files.sources, key, document.name, data, title=title)
     if isinstance(added, str):
         why = "; ".join(f.message for f in findings)
@@ -59,13 +81,14 @@ def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Ad
     if findings:
         raise CannotRunError(*(Trouble(f.message, f.place.file, 0, f.helps) for f in findings))
     texts = {
-        files.book.bibliography: added.bibliography.encode(),
-        ANCHORS: added.anchors.encode(),
         f"{ROWS}/{key}.jsonl": added.rows.encode(),
+        ANCHORS: added.anchors.encode(),
+        files.book.bibliography: added.bibliography.encode(),
     }
     if disk.exists(root, added.file) and disk.read_bytes(root, added.file) != data:
         raise CannotRunError(Trouble(f"`{added.file}` is there already, with other bytes", added.file))
-    disk.put(root, {added.file: data, **texts})
+    _same_files(noted)
+    put(root, {added.file: data, **texts})
     return added
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.seeds import anchor
+from quoteproof.project.writing import put, writing
 
 _DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
 
@@ -25,7 +26,8 @@ def start(root: Path) -> tuple[str, ...]:
         raise CannotRunError(
             Trouble(f"`{taken[0]}` is there already, and nothing is written over", taken[0], helps=helps)
         )
-    disk.put(root, wanted)
+    with writing(root):
+        put(root, wanted)
     return (*wanted, *anchor(root, {}).changed)
 
 

@@ -29,9 +29,9 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
 
     Raises `CannotRunError` where the file, or a manifest for it, cannot be read at all.
     """
-    finished = _finished(path, disk.read_bytes(path.parent, path.name))
+    finished = _finished(path, disk.read_outside(path))
     root = _root()
-    given = disk.read_bytes(manifest.parent, manifest.name) if manifest else None
+    given = disk.read_outside(manifest) if manifest else None
     used = given if given is not None else finished.carried
     # Only who brings no digest needs the book: it is checked for its manifest, which takes as long as a check.
     own, why = _own(root) if root is not None and sha256 is None else (None, "")
