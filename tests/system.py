@@ -13,6 +13,7 @@ PROGRAMS = {
     "soffice": "opens the DOCX (LibreOffice)",
     "pdftoppm": "draws the pages of the PDF (poppler-utils)",
     "qpdf": "looks at the structure of the PDF",
+    "outloud": "checks the PDF against PDF/UA-1 (from PyPI: `pip install outloud`)",
     "pre-commit": "runs the hook in a scratch repository",
     "nvim": "opens a chapter in an editor (Neovim)",
     "epubcheck": "checks an EPUB",

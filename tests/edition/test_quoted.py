@@ -27,11 +27,6 @@ SEED = "The Old Harbour\n\nOne two three four.\n\nFive six seven eight.\n\nNine 
 EMENDATIONS = "harbour:\n  roles:\n    - {lines: 1, starts: The Old, role: heading, reason: its title}\n"
 
 
-@pytest.fixture(scope="module")
-def pandoc() -> Pandoc:
-    return Pandoc()
-
-
 def index(text: str, pandoc: Pandoc) -> tuple[Work, ...]:
     result = check(text, library_of({"harbour": SEED}, emendations=EMENDATIONS), pandoc)
     assert result.errors == ()

@@ -58,18 +58,18 @@ _BY_LANGUAGE = {
     "de": Words(
         *("Kapitel", "Abschnitt", "Abbildung", "Tabelle", "Inhalt", "Literatur", "Verzeichnis der Zitate"),
         "Jede zitierte Stelle mit den Seiten, auf denen sie zitiert wird; Anm. verweist auf eine Anmerkung.",
-        *(("S.", "S."), ("Abs.", "Abs."), "\u202fAnm.", "ohne Nummer"),
+        *(("S.", "S."), ("Abs.", "Abs."), "\u00a0Anm.", "ohne Nummer"),
         _roles("Überschrift", "Bildunterschrift", "Verfasserzeile", "Anmerkung"),
     ),
     "fr": Words(
         *("chapitre", "section", "figure", "tableau", "Table des matières", "Bibliographie", "Index des citations"),
         "Chaque passage cité, avec les pages où il l’est\u202f; n. renvoie à une note.",
-        *(("p.", "p."), ("¶", "¶"), "\u202fn.", "sans numéro", _roles("titre", "légende", "signature", "note")),
+        *(("p.", "p."), ("¶", "¶"), "\u00a0n.", "sans numéro", _roles("titre", "légende", "signature", "note")),
     ),
     "es": Words(
         *("capítulo", "sección", "figura", "tabla", "Índice", "Bibliografía", "Índice de citas"),
         "Cada pasaje citado, con las páginas en que se cita; n. remite a una nota.",
-        *(("p.", "pp."), ("párr.", "párrs."), "\u202fn.", "sin número", _roles("título", "pie", "firma", "nota")),
+        *(("p.", "pp."), ("párr.", "párrs."), "\u00a0n.", "sin número", _roles("título", "pie", "firma", "nota")),
     ),
     "it": Words(
         *("capitolo", "sezione", "figura", "tabella", "Indice", "Bibliografia", "Indice delle citazioni"),
@@ -77,7 +77,7 @@ _BY_LANGUAGE = {
         *(
             ("p.", "pp."),
             ("par.", "parr."),
-            "\u202fn.",
+            "\u00a0n.",
             "senza numero",
             _roles("titolo", "didascalia", "firma", "nota"),
         ),
@@ -88,7 +88,7 @@ _BY_LANGUAGE = {
         *(
             ("p.", "pp."),
             ("al.", "al."),
-            "\u202fn.",
+            "\u00a0n.",
             "zonder nummer",
             _roles("kop", "bijschrift", "auteursregel", "noot"),
         ),
@@ -96,7 +96,7 @@ _BY_LANGUAGE = {
     "ru": Words(
         *("глава", "раздел", "рисунок", "таблица", "Содержание", "Библиография", "Указатель цитат"),
         "Каждое цитируемое место и страницы, на которых оно цитируется; прим. отсылает к примечанию.",
-        *(("с.", "с."), ("абз.", "абз."), "\u202fприм.", "без номера"),
+        *(("с.", "с."), ("п.", "п."), "\u00a0прим.", "без номера"),
         _roles("заголовок", "подпись", "имя автора", "примечание"),
     ),
 }
