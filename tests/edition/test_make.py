@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pypdfium2
@@ -70,10 +71,10 @@ def pandoc() -> Iterator[Pandoc]:
         yield running
 
 
-def made(pandoc: Pandoc, *texts: str, formats: frozenset[str] = FORMATS) -> Editions:
+def made(pandoc: Pandoc, *texts: str, formats: frozenset[str] = FORMATS, facts: BookFacts = FACTS) -> Editions:
     chapters = [ChapterAst("c.md", json.loads(pandoc.read(text, reader=READER))) for text in texts]
     return make(
-        FACTS,
+        facts,
         chapters,
         references=pandoc.references(BIB),
         csl=None,
@@ -204,6 +205,18 @@ def test_a_table_leaves_no_gap_and_never_stands_above_the_title_of_its_chapter(p
     assert page_of("Just after.", found) - page_of("Just before.", found) <= 0 < page_of("row 3", found)
     opening = found[page_of("Title", found)]
     assert "Floating" not in opening or opening.index("Title") < opening.index("Floating")
+
+
+def test_a_running_head_is_one_line_whatever_the_titles(pandoc: Pandoc) -> None:
+    facts = replace(FACTS, title="Every word of it " * 12)
+    text = f"# {'A *chapter* of words ' * 9}\n\n" + "Filler of the page. " * 900
+    pdf = made(pandoc, text, formats=frozenset({"pdf"}), facts=facts).pdf
+    left, right = (page.get_textpage() for page in list(pypdfium2.PdfDocument(pdf))[5:7])
+    for page, words in ((left, "Every word of it"), (right, "A chapter of words")):
+        above = page.get_text_bounded(bottom=234 / 25.4 * 72 - 55)
+        assert words.lower() in above.lower()
+        assert above.rstrip("0123456789 \r\n").endswith("…")
+        assert len(above.strip().split("\n")) <= 2  # with the number of the page
 
 
 def test_a_table_with_a_note_stays_where_it_is(pandoc: Pandoc) -> None:
