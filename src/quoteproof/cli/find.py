@@ -20,6 +20,7 @@ from quoteproof.project.index import Answer, find
 from quoteproof.report.display import shown, strip
 from quoteproof.search.hits import Hit, bench_of, quotation
 from quoteproof.search.nearness import question
+from quoteproof.search.terms import plain
 from quoteproof.search.writing import Written
 from quoteproof.source.library import Library
 from quoteproof.verdict.bench import Bench
@@ -42,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def command(given: argparse.Namespace) -> int:
     """Find words in the working folder's book."""
     words = " ".join(given.words)
-    if question(words) is None:
+    if question(plain(words)) is None:
         raise CannotRunError(Trouble(f"there is no word in `{shown(words)}`"))
     if given.limit < 1:
         raise CannotRunError(Trouble(f"`--limit {given.limit}` shows nothing", helps=("give 1 or more",)))

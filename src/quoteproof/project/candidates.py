@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from quoteproof.project.index_store import counts, fact
 from quoteproof.search.terms import stem
@@ -88,5 +88,5 @@ def _spelt(db: sqlite3.Connection, term: str) -> list[str]:
         return []
     low, high = term[:2], term[:2] + "\U0010ffff"
     near = [row[0] for row in db.execute("SELECT term FROM terms WHERE term BETWEEN ? AND ?", (low, high))]
-    hits = process.extract(term, sorted(near), limit=_SPELT, score_cutoff=_ALIKE)
+    hits = process.extract(term, sorted(near), scorer=fuzz.ratio, limit=_SPELT, score_cutoff=_ALIKE)
     return [hit[0] for hit in hits]

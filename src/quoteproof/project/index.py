@@ -31,7 +31,7 @@ from quoteproof.project.index_store import Filed, Slip
 from quoteproof.project.slips import passage_of, slips_of
 from quoteproof.search.hits import Hit, best, scan, weigher
 from quoteproof.search.nearness import question
-from quoteproof.search.terms import sought, terms
+from quoteproof.search.terms import plain, sought, terms
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.passage import Passage, Source
@@ -75,6 +75,7 @@ class _NoIndexError(Exception):
 def find(root: Path, words: str, *, key: str | None = None, limit: int = 5, now: Now = time.time_ns) -> Answer:
     """Find words in the passages of the book at `root`, or of one source; `now` is the clock."""
     settings = _settings(root)
+    words = plain(words)
     notes: tuple[str, ...]
     try:
         hits, unsound = _found(root, settings, words, key, limit, now)

@@ -14,7 +14,7 @@ from typing import Final
 
 from quoteproof.search.nearness import Near, Question, Weigh, nearness, question
 from quoteproof.search.offer import offer
-from quoteproof.search.terms import terms
+from quoteproof.search.terms import plain, terms
 from quoteproof.search.writing import Written
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage, Role, Source
@@ -54,6 +54,7 @@ def scan(words: str, library: Library, *, key: str | None = None, limit: int) ->
     """Look through every passage of a library, or of one source, for words; furniture cannot be cited."""
     sources = [source for name, source in sorted(library.sources.items()) if key in (None, name)]
     passages = [(s, p) for s in sources for p in s.passages if p.role is not Role.FURNITURE]
+    words = plain(words)
     wanted = frozenset(terms(words))
     counts = Counter(term for _, passage in passages for term in wanted.intersection(terms(passage.text)))
     asked = question(words, weigher(counts, len(passages)))
@@ -67,7 +68,7 @@ def weigher(counts: Mapping[str, int], whole: int) -> Weigh:
 
 def quotation(words: str, hit: Hit, bench: Bench) -> Written | None:
     """Write the quotation that is offered of a hit, or none where nothing of it can be quoted."""
-    asked, extent = question(words), bench.library.resolve(hit.anchor)
+    asked, extent = question(plain(words)), bench.library.resolve(hit.anchor)
     return offer(asked, hit.near, extent, bench) if asked and isinstance(extent, Extent) else None
 
 

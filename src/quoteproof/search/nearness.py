@@ -40,7 +40,7 @@ class Near:
     end: int
     """Its end, exclusive."""
     marked: tuple[tuple[int, int], ...]
-    """Spans of the passage's words that are words of the question, or like them."""
+    """Spans of the passage's words that are words of the question, or where one is not there, most like it."""
 
 
 @dataclass(slots=True)
@@ -86,7 +86,8 @@ def question(words: str, weigh: Weigh = len) -> Question | None:
     asked = tuple(folded(words[a:b]) for a, b in tokens(words))
     if not asked:
         return None
-    weights = tuple(0.0 if word in asked[:i] else max(weigh(word), 0.1) for i, word in enumerate(asked))
+    first = {word: i for i, word in reversed(list(enumerate(asked)))}
+    weights = tuple(max(weigh(word), 0.1) if first[word] == i else 0.0 for i, word in enumerate(asked))
     return Question(asked, weights)
 
 
@@ -107,7 +108,13 @@ def nearness(asked: Question, text: str) -> Near | None:
         anywhere[number] = max(anywhere.get(number, 0.0), like)
     whole = sum(asked.weights[number] * like for number, like in anywhere.items())
     score = 55 * inside / everything + 0.35 * agreement + 10 * whole / everything
-    return Near(score, agreement, spans[first][0], spans[last][1], tuple(spans[i] for i in found))
+    return Near(
+        score,
+        agreement,
+        spans[first][0],
+        spans[last][1],
+        tuple(spans[i] for i in found if alike[i][1] >= anywhere[alike[i][0]]),
+    )
 
 
 def _best_stretch(asked: Question, alike: list[tuple[int, float]], found: list[int]) -> tuple[int, int, float]:

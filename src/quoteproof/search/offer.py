@@ -16,8 +16,8 @@ from quoteproof.source.library import Extent
 from quoteproof.text.words import count_words, words
 from quoteproof.verdict.bench import Bench
 
-_PHRASE: Final = 3  # words from which on a question may be a phrase
 _AGREES: Final = 60.0  # how well (0 to 100) words must agree with the question to be quoted without their sentence
+_PAIR: Final = 2  # words of a question that must agree wholly; a single one is always given with its sentence
 _LONGEST: Final = 80  # words of several sentences that are offered together
 
 
@@ -37,7 +37,7 @@ def _spans(asked: Question, near: Near, extent: Extent) -> Iterator[tuple[int, i
     start = min((a for a, b in spans if b > near.start), default=near.start)
     end = max((b for a, b in spans if a < near.end), default=near.end)
     start, end = min(start, near.start), max(end, near.end)
-    if len(asked.words) >= _PHRASE and near.agreement >= _AGREES:
+    if len(asked.words) >= _PAIR and near.agreement >= (_AGREES if len(asked.words) > _PAIR else 100.0):
         yield start, end
     around = [(a, b) for a, b in passage.sentences if a < end and b > start]
     if around and count_words(passage.text[around[0][0] : around[-1][1]]) <= _LONGEST:

@@ -20,6 +20,9 @@ from quoteproof.text.words import run_pattern
 STEM: Final = 5
 """Letters that a stem has."""
 _STEM_SIGN: Final = "\ue000"
+_LONGEST: Final = 1000  # characters of a question that are looked for
+_CITATION: Final = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
+_BRACKETS: Final = str.maketrans("", "", "[]")
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -42,6 +45,13 @@ def fold_text(text: str) -> str:
         return text.lower()
     apart = _SIGNS.sub("", unicodedata.normalize("NFKD", text))
     return unicodedata.normalize("NFC", apart).casefold()
+
+
+def plain(question: str) -> str:
+    """Give what is asked for in a question that may have been pasted: no citations, no brackets, not without end."""
+    words = _CITATION.sub(" ", question)
+    words = words if run_pattern().search(words) else question
+    return words[:_LONGEST].translate(_BRACKETS)
 
 
 def tokens(text: str) -> list[tuple[int, int]]:
