@@ -219,6 +219,13 @@ def test_a_running_head_is_one_line_whatever_the_titles(pandoc: Pandoc) -> None:
         assert len(above.strip().split("\n")) <= 2  # with the number of the page
 
 
+def test_a_locator_and_its_number_stay_on_one_line(pandoc: Pandoc) -> None:
+    text = "# Title\n\n" + "".join(f"{'x' * n} [@abb2022, {{¶ 7}}] " for n in range(1, 60))
+    found = "".join(pages(pandoc, text))
+    assert "para. 7" in found
+    assert "para.\r\n" not in found
+
+
 def test_a_table_with_a_note_stays_where_it_is(pandoc: Pandoc) -> None:
     text = "# Title\n\nBefore.\n\n| a |\n|---|\n| cell^[A note.] |\n\n: Here\n\nAfter.^[Its note.]\n"
     (page,) = [page for page in pages(pandoc, text) if "cell" in page]

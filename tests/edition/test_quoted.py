@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -13,6 +14,7 @@ import pytest
 
 from quoteproof.book.config import Book
 from quoteproof.chapter.nodes import walk
+from quoteproof.edition.imprint import imprint
 from quoteproof.edition.quoted import Work, quotation_index
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.edition.words import words_for
@@ -150,3 +152,13 @@ def test_a_book_can_do_without(book: Path, tmp_path: Path) -> None:
         document = archive.read("word/document.xml").decode()
     assert "quoted-" not in document
     assert "Index of Quotations" not in document
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "ru"])
+def test_the_imprint_is_in_the_language_of_the_book(language: str, pandoc: Pandoc) -> None:
+    result = check("# C\n\nAs “six seven” [@harbour#p3].\n", library_of({"harbour": SEED}), pandoc)
+    lines = imprint(replace(result, book=replace(result.book, language=language)))
+    assert len(lines) == 2
+    assert lines[0].count("1") == 2
+    assert ("verified" in lines[0]) == (language == "en")
+    assert not any(mark in line for line in lines for mark in '{}“”"')

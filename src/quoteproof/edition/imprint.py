@@ -6,28 +6,97 @@ Source: rules.md, “Verdicts”.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from quoteproof.check.result import CheckResult
+from quoteproof.edition.words import in_language
 from quoteproof.source.library import Extent, LocatorKind
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The imprint in one language."""
+
+    verified: str
+    """How many quotations are verified, of how many, and what that means."""
+    attested: str
+    """How many were compared by a person."""
+    translated: str
+    """How many are translations."""
+    paragraphs: str
+    """What a citation counts in a document without pages."""
+
+
+_ENGLISH = _Said(
+    "{0} of {1} quotations verified. Each was compared, character by character, with the document that it cites. "
+    "What is left out, put in or changed stands in square brackets; emphasis that is added is said to be.",
+    "{0} were compared by a person and are not verified.",
+    "{0} are translations and are not verified.",
+    "Where a document has no pages, a citation counts the paragraphs of its text.",
+)
+_BY_LANGUAGE = {
+    "en": _ENGLISH,
+    "de": _Said(
+        "{0} von {1} Zitaten geprüft. Jedes wurde Zeichen für Zeichen mit dem Dokument verglichen, das es anführt. "
+        "Was ausgelassen, eingefügt oder geändert ist, steht in eckigen Klammern; eine hinzugefügte Hervorhebung ist "
+        "als solche bezeichnet.",
+        "Von einer Person verglichen und nicht geprüft: {0}.",
+        "Übersetzungen, nicht geprüft: {0}.",
+        "Wo ein Dokument keine Seiten hat, zählt ein Verweis die Absätze seines Textes.",
+    ),
+    "fr": _Said(
+        "{0} citations vérifiées sur {1}. Chacune a été comparée, caractère par caractère, au document qu’elle cite. "
+        "Ce qui est omis, ajouté ou modifié figure entre crochets\u202f; toute mise en relief ajoutée est signalée.",
+        "Comparées par une personne, et non vérifiées\u202f: {0}.",
+        "Traductions, non vérifiées\u202f: {0}.",
+        "Lorsqu’un document n’a pas de pages, les renvois comptent les paragraphes de son texte.",
+    ),
+    "es": _Said(
+        "{0} de {1} citas verificadas. Cada una se comparó, carácter por carácter, con el documento que cita. "
+        "Lo omitido, añadido o cambiado va entre corchetes; se indica todo énfasis añadido.",
+        "Comparadas por una persona y no verificadas: {0}.",
+        "Traducciones, no verificadas: {0}.",
+        "Cuando un documento no tiene páginas, la referencia cuenta los párrafos de su texto.",
+    ),
+    "it": _Said(
+        "{0} citazioni verificate su {1}. Ciascuna è stata confrontata, carattere per carattere, con il documento che "
+        "cita. Ciò che è omesso, aggiunto o cambiato sta fra parentesi quadre; ogni corsivo aggiunto è segnalato.",
+        "Confrontate da una persona e non verificate: {0}.",
+        "Traduzioni, non verificate: {0}.",
+        "Dove un documento non ha pagine, il rimando conta i paragrafi del suo testo.",
+    ),
+    "nl": _Said(
+        "{0} van {1} citaten gecontroleerd. Elk is teken voor teken vergeleken met het document dat het aanhaalt. "
+        "Wat is weggelaten, toegevoegd of veranderd staat tussen vierkante haken; toegevoegde nadruk is vermeld.",
+        "Door een persoon vergeleken en niet gecontroleerd: {0}.",
+        "Vertalingen, niet gecontroleerd: {0}.",
+        "Waar een document geen pagina’s heeft, telt een verwijzing de alinea’s van zijn tekst.",
+    ),
+    "ru": _Said(
+        "Проверено цитат: {0} из {1}. Каждая сличена знак за знаком с документом, на который она ссылается. "
+        "Пропущенное, вставленное и изменённое стоит в квадратных скобках; добавленное выделение оговорено.",
+        "Сличено человеком и не проверено: {0}.",
+        "Переводы, не проверено: {0}.",
+        "Если в документе нет страниц, ссылка считает абзацы его текста.",
+    ),
+}
+
+
 def imprint(result: CheckResult) -> tuple[str, ...]:
-    """Give the paragraphs of the imprint page."""
+    """Give the paragraphs of the imprint page, in the language of the book."""
     counts = result.counts
     verified = counts["verbatim"] + counts["altered"]
     whole = verified + counts["attested"] + counts["translated"]
     if not whole:
         return ()
-    lines = [
-        f"{verified} of {whole} quotations verified. Each was compared, character by character, with the "
-        "document that it cites. What is left out, put in or changed stands in square brackets; emphasis that is added "
-        "is said to be."
-    ]
+    said = in_language(_BY_LANGUAGE, result.book.language, _ENGLISH)
+    lines = [said.verified.format(verified, whole)]
     if counts["attested"]:
-        lines.append(f"{counts['attested']} were compared by a person and are not verified.")
+        lines.append(said.attested.format(counts["attested"]))
     if counts["translated"]:
-        lines.append(f"{counts['translated']} are translations and are not verified.")
+        lines.append(said.translated.format(counts["translated"]))
     if _counts_paragraphs(result):
-        lines.append("Where a document has no pages, a citation counts the paragraphs of its text.")
+        lines.append(said.paragraphs)
     return tuple(lines)
 
 

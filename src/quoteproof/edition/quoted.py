@@ -23,7 +23,7 @@ from quoteproof.source.tex import plain
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
 
 _LAST = 1_000_000_000
-_NAMING = ("type", "howpublished", "journaltitle", "journal", "publisher", "institution")
+_NAMING = ("howpublished", "journaltitle", "journal", "publisher", "institution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +139,8 @@ def _named(entry: Entry | None, key: str) -> tuple[str, str, bool]:
     if entry is None:
         return "", key, False
     names = (entry.title, *(plain(entry.fields.get(name, "")) for name in _NAMING))
-    return entry.author.replace(" and ", "; "), next((name for name in names if name), key), bool(entry.title)
+    return (
+        entry.author.replace(" and ", "; "),
+        next((name for name in names if name), key),
+        bool(entry.fields.get("title")),
+    )

@@ -31,11 +31,29 @@ local function explained(math)
   return { pandoc.RawInline('typst', '#formula(' .. quoted(math.text) .. ')['), math, pandoc.RawInline('typst', ']') }, false
 end
 
+-- A locator and its number stay on one line: “para.” never ends one.
+local function kept(inlines)
+  local made, at = pandoc.Inlines {}, 1
+  while at <= #inlines do
+    local label, space, number = inlines[at], inlines[at + 1], inlines[at + 2]
+    if number and label.t == 'Str' and space.t == 'Space' and number.t == 'Str'
+      and (label.text:match('%.$') or label.text == '¶') and number.text:match('^%d') then
+      made:extend { pandoc.RawInline('typst', '#box['), label, space, number, pandoc.RawInline('typst', '];') }
+      at = at + 3
+    else
+      made:insert(label)
+      at = at + 1
+    end
+  end
+  return made
+end
+
 local function shown(figure)
   return figure:walk {
     traverse = 'topdown',
     Image = function(image) return pandoc.RawInline('typst', '#' .. written(image) .. ';'), false end,
     Span = marked,
+    Cite = function(cite) return cite:walk { Inlines = kept } end,
     Math = explained,
   }
 end
@@ -74,6 +92,7 @@ return function(document)
     Figure = function(figure) return shown(figure), false end,
     Image = function(image) return pandoc.RawInline('typst', '#box(' .. written(image) .. ');'), false end,
     Span = marked,
+    Cite = function(cite) return cite:walk { Inlines = kept } end,
     Math = explained,
   }
 end

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,12 @@ _BY_LANGUAGE = {
 
 def words_for(language: str) -> Words:
     """The words for a BCP 47 tag; English where the language is not known here."""
-    return _BY_LANGUAGE.get(language.replace("_", "-").split("-")[0].lower(), _ENGLISH)
+    return in_language(_BY_LANGUAGE, language, _ENGLISH)
+
+
+def in_language(by_language: Mapping[str, T], language: str, default: T) -> T:
+    """What a table by language has for a BCP 47 tag."""
+    return by_language.get(language.replace("_", "-").split("-")[0].lower(), default)
 
 
 def sentence_case(text: str) -> str:
