@@ -17,9 +17,8 @@ from quoteproof.search.writing import Written
 from quoteproof.source.library import Library
 from quoteproof.text.words import words
 from quoteproof.verdict.bench import Bench
-from quoteproof.verdict.model import Exempted, Verbatim
 from tests.book_of import library_of, library_of_this_book
-from tests.search.test_writing import nasty_library, verdicts
+from tests.search.test_writing import is_exact, nasty_library, verdicts
 
 SEEDS = {
     "french": "L’homme est né libre, et partout il est dans les fers.\n\nÀ l'été, les élèves dorment.",
@@ -82,7 +81,7 @@ def test_a_spoilt_quotation_finds_its_passage_and_what_is_offered_checks(which: 
     assert first >= len(spoilt) * (0.9 if which == "book" else 0.5)
     found = verdicts(offered, library, "en-US", pandoc)
     assert len(found) == len(offered) >= len(spoilt) / 2
-    assert all(isinstance(verdict, Verbatim | Exempted) for verdict in found)
+    assert [verdict for verdict in found if not is_exact(verdict)] == []
 
 
 def _spoilt(library: Library, count: int) -> list[tuple[str, str]]:
