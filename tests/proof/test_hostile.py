@@ -14,7 +14,7 @@ from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.layer import Part
 from quoteproof.proof.package import Package
-from quoteproof.proof.pdf_text import read_pdf
+from quoteproof.proof.pdf_text import overlaid, read_pdf
 from tests.proof.book import Made
 from tests.proof.words import parts_of, zipped
 
@@ -131,7 +131,8 @@ def test_the_document_is_the_one_that_word_opens(made: Made) -> None:
         ('<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>seen</w:t></w:r></w:p>', "seen"),
         ('<w:p><x:t xmlns:x="urn:x">ignored</x:t><w:r><w:t>seen</w:t></w:r></w:p>', "seen"),
         (
-            '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:t>code</w:t><w:fldChar w:fldCharType="separate"/>'
+            '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>HYPERLINK "x"</w:instrText>'
+            '<w:fldChar w:fldCharType="separate"/>'
             '<w:t>seen</w:t><w:fldChar w:fldCharType="end"/></w:r></w:p>',
             "seen",
         ),
@@ -146,19 +147,58 @@ def test_only_what_word_shows_is_read(body: str, text: str, made: Made) -> None:
     assert text_of(made, body) == text
 
 
-def test_invisible_text_of_a_pdf_is_not_read(made: Made) -> None:
-    # The page's own operators are compressed: a small page is written by hand instead.
-    def page(operators: bytes) -> bytes:
-        return (
-            b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-            b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-            b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R"
-            b"/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
-            b"4 0 obj<</Length " + str(len(operators)).encode() + b">>stream\n" + operators + b"\nendstream endobj\n"
-            b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
-            b"trailer<</Root 1 0 R/Size 6>>\n%%EOF\n"
-        )
+def page_of(operators: bytes, more: bytes = b"", form: bytes = b"") -> bytes:
+    """Write a small PDF by hand: what a real one draws is compressed."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R" + more + b"/Resources"
+        b"<</Font<</F 5 0 R>>/Properties<</O 6 0 R>>/XObject<</X 7 0 R>>>>>>endobj\n"
+        b"4 0 obj<</Length " + str(len(operators)).encode() + b">>stream\n" + operators + b"\nendstream endobj\n"
+        b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        b"6 0 obj<</Type/OCG/Name(x)>>endobj\n"
+        b"7 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 300 300]/Resources<</Font<</F 5 0 R>>>>/Length "
+        + str(len(form)).encode() + b">>stream\n" + form + b"\nendstream endobj\n"
+        b"8 0 obj<</Type/Annot/Subtype/FreeText/Rect[0 0 99 99]/Contents(x)/DA(/F 9 Tf)>>endobj\n"
+        b"9 0 obj<</Type/Annot/Subtype/Link/Rect[0 0 99 99]>>endobj\n"
+        b"trailer<</Root 1 0 R/Size 10>>\n%%EOF\n"
+    )  # fmt: skip
 
-    assert read_pdf(page(b"BT /F 12 Tf 20 100 Td (seen) Tj ET"))[Part.TEXT].text == "seen"
-    assert read_pdf(page(b"BT /F 12 Tf 3 Tr 20 100 Td (hidden) Tj ET"))[Part.TEXT].text == ""
-    assert read_pdf(page(b"BT /F 12 Tf 20 900 Td (off) Tj ET"))[Part.TEXT].text == ""
+
+WORD = b"BT /F 12 Tf 20 100 Td (word) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("operators", "text"),
+    [
+        (WORD, "word"),
+        (b"0.9 0.1 0.1 rg " + WORD, "word"),
+        (b"0 0 200 200 re W n " + WORD, "word"),
+        (b"BT /F 12 Tf 3 Tr 20 100 Td (hidden) Tj ET", ""),
+        (b"BT /F 12 Tf 20 900 Td (off the page) Tj ET", ""),
+        (b"1 1 1 rg " + WORD, ""),
+        (b"1 g " + WORD, ""),
+        (b"0 0 5 5 re W n " + WORD, ""),
+        (b".01 0 0 .01 0 0 cm " + WORD, ""),
+        (b"BT /F 1 Tf 20 100 Td (small) Tj ET", ""),
+        (b"/OC /O BDC " + WORD + b" EMC", ""),
+        (b"/Artifact BMC " + WORD + b" EMC", ""),
+        (b"/Span <</ActualText (other)>> BDC " + WORD + b" EMC", "�����"),
+        (b"/Span <</ActualText (a)>> BDC BT /F 12 Tf 20 100 Td (a-) Tj ET EMC", "a"),
+        (WORD + b" /Artifact BMC BT /F 12 Tf 60 100 Td (not) Tj ET EMC", "word���"),
+        (WORD + b" /Artifact BMC BT /F 12 Tf 60 200 Td (head) Tj ET EMC", "word"),
+    ],
+)
+def test_only_what_a_page_shows_is_read(operators: bytes, text: str) -> None:
+    assert read_pdf(page_of(operators))[Part.TEXT].text == text
+
+
+def test_what_stands_in_a_form_of_a_page_is_not_trusted() -> None:
+    """A form can be clipped or switched off as a whole, which its text does not know."""
+    assert read_pdf(page_of(b"/X Do", form=WORD))[Part.TEXT].text == "����"
+
+
+def test_annotations_that_can_cover_words_are_told() -> None:
+    assert overlaid(page_of(WORD)) == ()
+    assert overlaid(page_of(WORD, b"/Annots[9 0 R]")) == ()
+    assert overlaid(page_of(WORD, b"/Annots[9 0 R 8 0 R]")) == (1,)

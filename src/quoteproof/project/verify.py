@@ -18,7 +18,7 @@ from quoteproof.proof.docx_text import DocxText, read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
 from quoteproof.proof.package import Package
-from quoteproof.proof.pdf_text import attached, read_pdf
+from quoteproof.proof.pdf_text import attached, overlaid, read_pdf
 from quoteproof.proof.prove import prove
 from quoteproof.proof.seeds import compare
 from quoteproof.proof.verification import Finished, Origin, Verification, differences
@@ -46,6 +46,7 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
     return replace(
         _proved(finished, read, root or Path.cwd()),
         carries=finished.carried is not None,
+        overlaid=finished.overlaid,
         foreign=given is not None and finished.carried is not None and given != finished.carried,
         digest=digest(used),
         origin=_origin(used, own, sha256, root),
@@ -60,7 +61,7 @@ def _finished(path: Path, data: bytes) -> Finished:
         if data.startswith(b"PK"):
             package = Package(data)
             return Finished(path.name, package.manifest(), None, read_docx(package))
-        return Finished(path.name, attached(data, NAME), read_pdf(data), None)
+        return Finished(path.name, attached(data, NAME), read_pdf(data), None, overlaid(data))
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(str(error), path.name)) from error
     except RecursionError as error:

@@ -2,31 +2,36 @@
 
 Promises: paragraphs, cells and captions in the order of the document, notes in the order of their numbers, the
 contents apart; hidden text and field codes are passed over; each tracked change is known where it touches the text.
-Leaves out: drawings and text boxes, which hold no quotation of ours.
-Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.13.5 (revisions), 17.16 (fields).
+What shows and cannot be read as text (pictures, text boxes, results of fields that Word fills) is one character that no
+quotation has. Leaves out: what is in it.
+Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.13.5 (revisions), 17.16 (fields); part 3 (markup
+compatibility).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.layer import OBJECT, Gap, Layer, Part, Scribe
+from quoteproof.proof.docx_hiding import hidden_styles, hides
+from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Part, Scribe
 from quoteproof.proof.package import Package
+from quoteproof.proof.wordml import is_on, local, value
 
-_SPACES: Final = (
-    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
-    "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
-    "{http://schemas.openxmlformats.org/officeDocument/2006/math}",
-    "{http://purl.oclc.org/ooxml/officeDocument/math}",
-)
 _INSERTED: Final = frozenset({"ins", "moveTo"})
 _DELETED: Final = frozenset({"del", "moveFrom"})
 _CHARACTERS: Final = {"noBreakHyphen": "\u2011", "tab": " ", "ptab": " ", "cr": "\n", "br": "\n"}
-_IGNORED: Final = frozenset({"drawing", "pict", "object", "instrText", "delInstrText", "rPr", "sectPr", "tblPr"})
+_IGNORED: Final = frozenset({"rPr", "sectPr", "tblPr", "trPr", "tcPr", "sdtPr", "annotationRef"})
+# What shows as something that no text here tells: pictures, symbols of a font, other files, text turned round, dates.
+_OPAQUE: Final = frozenset(
+    "drawing pict object sym AlternateContent altChunk contentPart subDoc bdo ruby pgNum dayShort dayLong monthShort "
+    "monthLong yearShort yearLong".split()
+)
+_IN_RUNS: Final = frozenset({"r", "t", "delText", "fldChar", "instrText", "delInstrText", *_CHARACTERS})
+_STEADY: Final = frozenset({"HYPERLINK", "TOC", "PAGEREF"})  # fields that Word does not fill with other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,15 @@ def read_docx(package: Package) -> DocxText:
     """Read the text of a DOCX; raises `UnreadableFileError`."""
     name = package.document()
     notes = {kind: _notes(package, name, kind) for kind in ("footnote", "endnote")}
-    hidden = _hidden_styles(package, name)
-    accepted, revisions = _Reading(notes, hidden, accept=True).read(package.part(name))
-    rejected, _ = _Reading(notes, hidden, accept=False).read(package.part(name))
-    comments = (e for part in package.related(name, "comments") for e in package.part(part) if _local(e) == "comment")
-    return DocxText(accepted, rejected, revisions, Counter(_value(comment, "author") for comment in comments))
+    hidden = hidden_styles([package.part(part) for part in package.related(name, "styles")])
+    root = package.part(name)
+    changes = _changes([root, *(note for many in notes.values() for note in many.values())])
+    accepted = _Reading(notes, hidden, accept=True, changes=changes).read(root)
+    rejected = _Reading(notes, hidden, accept=False, changes=changes).read(root) if changes else accepted
+    comments = (e for part in package.related(name, "comments") for e in package.part(part) if local(e) == "comment")
+    return DocxText(
+        accepted, rejected, tuple(_revisions(changes)), Counter(value(comment, "author") for comment in comments)
+    )
 
 
 def read_places(package: Package) -> Mapping[Part, Layer]:
@@ -79,8 +88,8 @@ def read_places(package: Package) -> Mapping[Part, Layer]:
     root = package.part(name)
     numbered = (e for e in root.iter() if is_numbered(e.tag.rpartition("}")[2]))
     numbers = {id(element): number for number, element in enumerate(numbered)}
-    layers, _ = _Reading(notes, _hidden_styles(package, name), accept=True, numbers=numbers).read(root)
-    return layers
+    hidden = hidden_styles([package.part(part) for part in package.related(name, "styles")])
+    return _Reading(notes, hidden, accept=True, numbers=numbers).read(root)
 
 
 def is_numbered(name: str) -> bool:
@@ -90,14 +99,33 @@ def is_numbered(name: str) -> bool:
 
 def _notes(package: Package, name: str, kind: str) -> dict[str, Element]:
     parts = [package.part(part) for part in package.related(name, f"{kind}s")]
-    return {_value(note, "id"): note for part in parts for note in part if _local(note) == kind}
+    return {value(note, "id"): note for part in parts for note in part if local(note) == kind}
 
 
-def _hidden_styles(package: Package, name: str) -> frozenset[str]:
-    """Give the styles that hide their text."""
-    parts = [package.part(part) for part in package.related(name, "styles")]
-    styles = (style for part in parts for style in part if _local(style) == "style")
-    return frozenset(_value(s, "styleId") for s in styles if any(_hides(p) for p in s if _local(p) == "rPr"))
+def _changes(roots: Sequence[Element]) -> list[Element]:
+    """Give every tracked change, also those of marks of paragraphs and of rows, in order."""
+    return [e for root in roots for e in root.iter() if local(e) in _INSERTED or local(e) in _DELETED]
+
+
+def _revisions(changes: Sequence[Element]) -> Iterator[Revision]:
+    for number, element in enumerate(changes):
+        text = "".join(t.text or "" for t in element.iter() if local(t) in ("t", "delText"))
+        yield Revision(number, local(element) in _INSERTED, value(element, "author"), text)
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is open."""
+
+    codes: str = ""
+    """What is to be shown, in Word's words."""
+    shows: bool = False
+    """Whether what it shows has begun."""
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether it goes on showing what stands in the file."""
+        return next(iter(self.codes.split()), "").upper() in _STEADY
 
 
 class _Reading:
@@ -109,6 +137,7 @@ class _Reading:
         hidden: frozenset[str],
         *,
         accept: bool,
+        changes: Sequence[Element] = (),
         numbers: Mapping[int, int] | None = None,
     ) -> None:
         self._notes = notes
@@ -116,68 +145,100 @@ class _Reading:
         self._hidden = hidden
         self._gone, self._kept = (_DELETED, _INSERTED) if accept else (_INSERTED, _DELETED)
         self._scribes = {part: Scribe() for part in Part}
-        self._revisions: list[Revision] = []
-        self._fields: list[bool] = []
+        self._changes = {id(element): number for number, element in enumerate(changes)}
+        self._fields: list[_Field] = []
+        self._capitals = False
         self._waiting: list[tuple[Element, Element]] = []
 
-    def read(self, root: Element) -> tuple[Mapping[Part, Layer], tuple[Revision, ...]]:
+    def read(self, root: Element) -> Mapping[Part, Layer]:
         """Read the main part, then the notes it has numbers of, in their order."""
         self._walk(root, Part.TEXT)
         for mark, note in self._waiting:
             self._scribes[Part.NOTE].gap(Gap.BORDER)
             self._come_from(mark, Part.NOTE)
             self._walk(note, Part.NOTE)
-        return {part: scribe.layer(flowing=False) for part, scribe in self._scribes.items()}, tuple(self._revisions)
+        return {part: scribe.layer(flowing=False) for part, scribe in self._scribes.items()}
 
     def _walk(self, element: Element, part: Part) -> None:
         for child in element:
-            name = _local(child)
+            name = local(child)
             if name == "p":
                 self._paragraph(child, part)
-            elif name == "tbl" and part is Part.TEXT:
-                self._walk(child, Part.TABLE)
+            elif name == "tbl":
+                if not self._styled(child, "tblPr", "tblStyle"):
+                    self._walk(child, Part.TABLE if part is Part.TEXT else part)
+            elif name == "tr":
+                self._row(child, part)
             elif name in self._gone or name in self._kept:
                 self._revision(child, part, gone=name in self._gone)
-            elif name == "AlternateContent":
-                self._walk(child[0], part) if len(child) else None
-            elif name in ("r", "t", "delText", "fldChar") or name in _CHARACTERS or name.endswith("noteReference"):
+            elif name in ("fldSimple", "sdt"):
+                self._filled(child, name, part)
+            elif name in _OPAQUE or (not name and any(local(e) == "t" for e in child.iter())):
+                self._put(UNREAD, part)
+            elif name in _IN_RUNS or name.endswith("noteReference"):
                 self._run(child, name, part)
             elif name and name not in _IGNORED:
                 self._walk(child, part)
 
     def _paragraph(self, element: Element, part: Part) -> None:
-        style = next((_value(e, "val") for e in element.iter() if _local(e) == "pStyle"), "")
+        style = next((value(e, "val") for e in element.iter() if local(e) == "pStyle"), "")
         if style.upper().startswith("TOC"):
             part = Part.CONTENTS
         elif part in (Part.TEXT, Part.TABLE) and style.endswith("Caption"):
             part = Part.TABLE_CAPTION if style.startswith("Table") else Part.FIGURE_CAPTION
-        self._walk(element, part)
-        marks = (m for p in element if _local(p) == "pPr" for r in p if _local(r) == "rPr" for m in r)
-        if not any(_local(mark) in self._gone for mark in marks):
+        if not self._styled(element, "pPr", "pStyle"):
+            self._walk(element, part)
+        marks = [m for p in element if local(p) == "pPr" for r in p if local(r) == "rPr" for m in r]
+        for mark in marks:
+            self._touch(mark, part, self._scribes[part].at)
+        if not any(local(mark) in self._gone for mark in marks):
             self._scribes[part].gap(Gap.BORDER)
 
+    def _row(self, element: Element, part: Part) -> None:
+        """Read a row of a table, unless it goes with a tracked change of its own."""
+        start = self._scribes[part].at
+        marks = [mark for p in element if local(p) == "trPr" for mark in p if id(mark) in self._changes]
+        if not any(local(mark) in self._gone for mark in marks):
+            self._walk(element, part)
+        for mark in marks:
+            self._touch(mark, part, start)
+
     def _revision(self, element: Element, part: Part, *, gone: bool) -> None:
-        text = "".join(t.text or "" for t in element.iter() if _local(t) in ("t", "delText"))
-        number = len(self._revisions)
-        inserts = _local(element) in _INSERTED
-        self._revisions.append(Revision(number, inserts, _value(element, "author"), text))
-        self._scribes[part].change(number)
+        start = self._scribes[part].at
         if not gone:
             self._walk(element, part)
-            self._scribes[part].change(number)
+        self._touch(element, part, start)
+
+    def _touch(self, element: Element, part: Part, start: int) -> None:
+        """Note that what was read from `start` on is the tracked change of an element, if it is one."""
+        if id(element) in self._changes:
+            self._scribes[part].change(start, self._changes[id(element)])
+
+    def _filled(self, element: Element, name: str, part: Part) -> None:
+        """Read a field in one piece, or a control, which Word fills from elsewhere if it is bound."""
+        bound = name == "sdt" and any(local(e) == "dataBinding" for p in element if local(p) == "sdtPr" for e in p)
+        codes = value(element, "instr") if name == "fldSimple" else "BOUND" if bound else "TOC"
+        self._fields.append(_Field(codes, shows=True))
+        self._walk(element, part)
+        self._fields.pop()
 
     def _run(self, element: Element, name: str, part: Part) -> None:
         """Read a run, or one thing in it."""
         if name == "r":
+            properties = [e for p in element if local(p) == "rPr" for e in p]
             if not self._is_hidden(element):
+                self._capitals = any(local(e) == "caps" and is_on(e) for e in properties)
                 self._walk(element, part)
+                self._capitals = False
         elif name == "fldChar":
-            self._field(_value(element, "fldCharType"))
-        elif False in self._fields:
-            return  # between the beginning of a field and its result stand its codes, which nobody sees
+            self._field(value(element, "fldCharType"))
+        elif any(not field.shows for field in self._fields):
+            # Between the beginning of a field and its result stand its codes, which nobody sees.
+            if name == "instrText" and not self._fields[-1].shows:
+                self._fields[-1].codes += element.text or ""
         elif name.endswith("noteReference"):
             self._note(element, name.removesuffix("Reference"), part)
-        else:
+        elif name not in ("instrText", "delInstrText"):
             self._come_from(element, part)
             self._put(_CHARACTERS.get(name, element.text or ""), part)
 
@@ -186,53 +247,41 @@ class _Reading:
             self._scribes[part].source(self._numbers[id(element)])
 
     def _put(self, text: str, part: Part) -> None:
-        scribe = self._scribes[part]
-        for character in text.replace("\u00ad", ""):
+        if any(not field.shows for field in self._fields):
+            return
+        scribe, steady = self._scribes[part], all(field.is_steady for field in self._fields)
+        for character in (text.upper() if self._capitals else text).replace("\u00ad", ""):
             if character in " \t\r":
                 scribe.gap(Gap.SPACE)
             elif character == "\n":
                 scribe.gap(Gap.LINE)
             else:
-                scribe.put(character)
+                scribe.put(character if steady else UNREAD)
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
-            self._fields.append(False)
+            self._fields.append(_Field())
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
+            self._fields[-1].shows = True
         elif kind == "end" and self._fields:
             self._fields.pop()
 
     def _note(self, element: Element, kind: str, part: Part) -> None:
-        note = self._notes.get(kind, {}).get(_value(element, "id"))
+        note = self._notes.get(kind, {}).get(value(element, "id"))
         if note is not None and part is not Part.NOTE:
             self._scribes[part].put(OBJECT)
             self._waiting.append((element, note))
 
     def _is_hidden(self, run: Element) -> bool:
-        properties = [child for child in run if _local(child) == "rPr"]
-        styles = (_value(e, "val") for p in properties for e in p if _local(e) == "rStyle")
-        return any(_hides(p) for p in properties) or any(style in self._hidden for style in styles)
+        return self._styled(run, "rPr", "rStyle") or any(hides(p) for p in run if local(p) == "rPr")
 
-
-def _hides(properties: Element) -> bool:
-    hiding = (e for e in properties if _local(e) in ("vanish", "specVanish", "webHidden"))
-    return any(_value(e, "val") not in ("0", "false", "off") for e in hiding)
-
-
-def _local(element: Element) -> str:
-    """Give an element's name without its namespace; empty for one of a namespace that Word does not print."""
-    space, _, name = element.tag.rpartition("}")
-    if f"{space}}}" in _SPACES:
-        return name
-    return name if name in ("AlternateContent", "Choice") else ""
-
-
-def _value(element: Element, name: str) -> str:
-    """Give an attribute by its name without its namespace."""
-    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), "")
+    def _styled(self, element: Element, properties: str, style: str) -> bool:
+        """Tell whether an element has a style that hides its text."""
+        named = (value(e, "val") for p in element if local(p) == properties for e in p if local(e) == style)
+        return any(name in self._hidden for name in named)
 
 
 def revisions_at(layer: Layer, start: int, end: int) -> Iterator[int]:
     """Give the numbers of the tracked changes that touch a stretch, each once."""
-    yield from dict.fromkeys(number for at, number in layer.changes if start <= at <= end)
+    touching = (number for begin, finish, number in layer.changes if begin <= end and start <= finish)
+    yield from dict.fromkeys(touching)

@@ -12,6 +12,8 @@ from typing import Final
 
 OBJECT: Final = "\ufffc"
 """Stands for the number of a note."""
+UNREAD: Final = "\ufffd"
+"""Stands for what shows and cannot be read, so that no quotation is found across it."""
 BORDER: Final = "\u2029"
 """Stands between paragraphs of a text that is looked for."""
 
@@ -51,8 +53,8 @@ class Layer:
     """For each character, and for the end, the `Gap` before it."""
     flowing: bool
     """Whether line ends are the compositor's: a line may end where the text has a space, or after a hyphen."""
-    changes: tuple[tuple[int, int], ...] = ()
-    """Tracked changes: the place in `text` each touches, and its number; in order of places."""
+    changes: tuple[tuple[int, int, int], ...] = ()
+    """Tracked changes: where in `text` each begins and ends, and its number; in order of their ends."""
     sources: tuple[tuple[int, int], ...] = ()
     """The place in `text` at which each element of the file begins, and the element's number; in order of places."""
 
@@ -75,7 +77,7 @@ class Scribe:
         self._text: list[str] = []
         self._gaps = bytearray()
         self._gap = Gap.BORDER
-        self._changes: list[tuple[int, int]] = []
+        self._changes: list[tuple[int, int, int]] = []
         self._sources: list[tuple[int, int]] = []
 
     def put(self, character: str) -> None:
@@ -88,14 +90,18 @@ class Scribe:
         """Add a space, or an end of a line, a paragraph or a page."""
         self._gap = max(self._gap, gap)
 
-    def change(self, number: int) -> None:
-        """Note that a tracked change touches this place."""
-        if (len(self._text), number) not in self._changes[-1:]:
-            self._changes.append((len(self._text), number))
+    @property
+    def at(self) -> int:
+        """How many characters were written."""
+        return len(self._text)
+
+    def change(self, start: int, number: int) -> None:
+        """Note that what was written from `start` on is a tracked change, of a number."""
+        self._changes.append((start, self.at, number))
 
     def source(self, number: int) -> None:
         """Note that what follows comes from the element of a number."""
-        self._sources.append((len(self._text), number))
+        self._sources.append((self.at, number))
 
     def layer(self, *, flowing: bool) -> Layer:
         """Give what was written."""

@@ -9,16 +9,17 @@ Source: ISO 32000-1, 14.6 (marked content), 14.8 (tagged PDF).
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.layer import OBJECT, Gap, Layer, Part, Scribe, undone
+from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Part, Scribe, undone
 from quoteproof.proof.manifest import LARGEST
+from quoteproof.proof.pdf_hiding import Box, bounds, marks, replaced, shows
 
 _MOST_PAGES: Final = 50_000
 _BLOCKS: Final = frozenset({"P", "TOCI", "Caption", "TD", "TH", "LBody", "Lbl", "BlockQuote", "Note", "Div", "Title"})
@@ -26,7 +27,6 @@ _HEADINGS: Final = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
 _CELLS: Final = frozenset({"TD", "TH"})
 _NOTES: Final = frozenset({"Note", "FENote"})
 _CONTENTS: Final = frozenset({"TOC", "TOCI"})
-_INVISIBLE: Final = frozenset({3, 7})  # text rendering modes (9.3.6) that paint nothing
 _DEEPEST: Final = 60
 
 
@@ -77,6 +77,29 @@ def attached(data: bytes, name: str) -> bytes | None:
     return found[0] if found else None
 
 
+def overlaid(data: bytes) -> tuple[int, ...]:
+    """Give the pages, from 1, on which something lies that is no part of the page: a note, a mark, a field of a form.
+
+    Links are none of these: they show nothing. Raises `UnreadableFileError`.
+    """
+    document = _open(data)
+    try:
+        return tuple(number for number, page in enumerate(document, 1) if any(_kinds(page)))
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFileError(f"the PDF is damaged: {str(error)[:200]}") from error
+    finally:
+        document.close()
+
+
+def _kinds(page: Any) -> Iterator[bool]:
+    """Tell of each annotation of a page whether it can show something."""
+    for i in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, i)
+        yield not annotation or pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_LINK
+        if annotation:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
 def _content(attachment: Any) -> bytes:
     size = ctypes.c_ulong()
     pdfium.FPDFAttachment_GetFile(attachment, None, 0, size)
@@ -101,29 +124,24 @@ def _open(data: bytes) -> Any:
 def _page(page: Any, scribes: Mapping[Part, Scribe]) -> None:
     """Write one page's characters to the parts they belong to."""
     text = page.get_textpage()
-    elements = _structure(page)
-    seen: dict[int | None, tuple[Part, Element] | None] = {}
+    things = [pdfium.FPDFText_GetTextObject(text.raw, index) for index in range(text.count_chars())]
+    places = _Places(page, things)
     blocks: dict[Part, tuple[int, ...]] = {}
     scribe: Scribe | None = None
-    for index in range(text.count_chars()):
+    for index, thing in enumerate(things):
         character = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
         if pdfium.FPDFText_IsGenerated(text.raw, index):
             if scribe:
                 scribe.gap(Gap.SPACE if character == " " else Gap.LINE)
             continue
-        thing = pdfium.FPDFText_GetTextObject(text.raw, index)
-        address = ctypes.cast(thing, ctypes.c_void_p).value
-        if address not in seen:
-            seen[address] = _where(page, thing, elements)
-        place = seen[address]
+        place = places.of(thing)
         if place is None:
             continue
-        part, element = place
-        scribe = scribes[part]
-        if blocks.get(part, element.block) != element.block:
+        scribe = scribes[place.part]
+        if blocks.get(place.part, place.element.block) != place.element.block:
             scribe.gap(Gap.BORDER)
-        blocks[part] = element.block
-        _put(scribe, character, element)
+        blocks[place.part] = place.element.block
+        _put(scribe, character if place.readable else UNREAD, place.element)
 
 
 def _put(scribe: Scribe, character: str, element: Element) -> None:
@@ -138,44 +156,78 @@ def _put(scribe: Scribe, character: str, element: Element) -> None:
             scribe.gap(Gap.LINE)  # the reader takes a line end after a hyphen away with it
 
 
-def _where(page: Any, thing: Any, elements: Mapping[int, Element]) -> tuple[Part, Element] | None:
-    """Give part and element of a text object; None for what is not read."""
-    if not thing or not _shows(page, thing):
-        return None
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the characters of a text object are written."""
+
+    part: Part
+    """The part."""
+    element: Element
+    """Where it stands in the structure."""
+    readable: bool = True
+    """Whether what the file says it reads is what it shows."""
+
+
+class _Places:
+    """The text objects of a page, each with where its characters go."""
+
+    def __init__(self, page: Any, things: Sequence[Any]) -> None:
+        """Look at every object that has a character."""
+        by_address = {_address(thing): thing for thing in things if thing}
+        count = pdfium.FPDFPage_CountObjects(page.raw)
+        # An object that is none of the page's own stands in a form, which may be clipped or switched off as a whole.
+        own = {_address(pdfium.FPDFPage_GetObject(page.raw, i)) for i in range(count)}
+        elements = _structure(page)
+        boxes = {address: bounds(thing) for address, thing in by_address.items()}
+        apart: list[int] = []
+        self._found: dict[int, _Place | None] = {}
+        for address, thing in by_address.items():
+            box = boxes[address]
+            if not shows(thing, box, page.get_cropbox()):
+                self._found[address] = None
+            elif (place := _where(thing, elements)) is None:
+                self._found[address] = None
+                if "Artifact" in marks(thing):
+                    apart.append(address)
+            else:
+                readable = address in own and not replaced(thing)
+                self._found[address] = place if readable else replace(place, readable=False)
+        read = [boxes[address] for address, place in self._found.items() if place and place.part is not Part.CONTENTS]
+        # Heads and feet are passed over, but not on a line of the text: what stands there is read with it.
+        for address in apart:
+            if any(_same_line(boxes[address], box) for box in read):
+                self._found[address] = _Place(Part.TEXT, _LOOSE, readable=False)
+
+    def of(self, thing: Any) -> _Place | None:
+        """Give the place of an object; None for what is not read."""
+        return self._found.get(_address(thing)) if thing else None
+
+
+def _address(thing: Any) -> int:
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0
+
+
+def _same_line(one: Box | None, other: Box | None) -> bool:
+    """Tell whether two boxes share half the height of the lower one."""
+    if one is None or other is None:
+        return False
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return shared > min(one[3] - one[1], other[3] - other[1]) / 2
+
+
+def _where(thing: Any, elements: Mapping[int, Element]) -> _Place | None:
+    """Give part and element of a text object; None for what stands apart from the text, and for numbers of notes."""
     number = pdfium.FPDFPageObj_GetMarkedContentID(thing)
     element = elements.get(number, _LOOSE) if number >= 0 else _LOOSE
-    if element is _LOOSE and "Artifact" in _marks(thing):
+    if element is _LOOSE and "Artifact" in marks(thing):
         return None
     if element.types & _CONTENTS:
-        return Part.CONTENTS, element
+        return _Place(Part.CONTENTS, element)
     if element.types & _NOTES:
-        return None if "Lbl" in element.types else (Part.NOTE, element)
+        return None if "Lbl" in element.types else _Place(Part.NOTE, element)
     if "Caption" in element.types:
-        return (Part.TABLE_CAPTION if "Table" in element.types else Part.FIGURE_CAPTION), element
-    return (Part.TABLE if element.types & _CELLS else Part.TEXT), element
-
-
-def _shows(page: Any, thing: Any) -> bool:
-    """Tell whether a text object is painted, and on the page."""
-    if pdfium.FPDFTextObj_GetTextRenderMode(thing) in _INVISIBLE:
-        return False
-    colour = [ctypes.c_uint() for _ in range(4)]
-    if pdfium.FPDFPageObj_GetFillColor(thing, *colour) and colour[3].value == 0:
-        return False
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(thing, *edges):
-        return True
-    left, bottom, right, top = (edge.value for edge in edges)
-    x0, y0, x1, y1 = page.get_cropbox()
-    return bool(left < x1 and right > x0 and bottom < y1 and top > y0)
-
-
-def _marks(thing: Any) -> Iterator[str]:
-    for i in range(pdfium.FPDFPageObj_CountMarks(thing)):
-        mark = pdfium.FPDFPageObj_GetMark(thing, i)
-        buffer, size = (ctypes.c_ushort * 64)(), ctypes.c_ulong()
-        pdfium.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), size)
-        yield bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "replace")
+        return _Place(Part.TABLE_CAPTION if "Table" in element.types else Part.FIGURE_CAPTION, element)
+    return _Place(Part.TABLE if element.types & _CELLS else Part.TEXT, element)
 
 
 def _structure(page: Any) -> Mapping[int, Element]:

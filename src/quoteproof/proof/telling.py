@@ -40,6 +40,10 @@ def tell(one: Verification) -> Iterator[str]:
     if one.docx is not None and one.docx.comments:
         by = (f"{n} by {shown(author) or 'nobody named'}" for author, n in sorted(one.docx.comments.items()))
         yield f"comments: {', '.join(by)}; nothing is proved of what comments say"
+    if one.overlaid:
+        pages = f"page{'s' if len(one.overlaid) > 1 else ''} {', '.join(map(str, one.overlaid[:_MOST]))}"
+        more = " and more" if len(one.overlaid) > _MOST else ""
+        yield f"annotations: {pages}{more}; they may cover words or show others"
     yield from _seeds(one)
     if not one.carries:
         yield "manifest: the file carries none"
@@ -82,7 +86,8 @@ def _causes(lost: Lost, one: Verification) -> Iterator[str]:
     for number in revisions_at(one.docx.rejected[lost.part], *span):
         revision = one.docx.revisions[number]
         does = "puts in" if revision.inserts else "takes out"
-        yield f"  tracked change by {shown(revision.author) or 'nobody named'} {does} `{shown(revision.text)}`"
+        what = f"`{shown(revision.text)}`" if revision.text else "a row or the end of a paragraph"
+        yield f"  tracked change by {shown(revision.author) or 'nobody named'} {does} {what}"
 
 
 def _before(one: Verification) -> Iterator[str]:

@@ -45,6 +45,8 @@ class Finished:
     """Its text, where it is a PDF."""
     docx: DocxText | None
     """Its text, where it is a DOCX."""
+    overlaid: tuple[int, ...] = ()
+    """The pages of a PDF on which annotations lie that can show something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Verification:
     """The seeds and the manifest."""
     carries: bool = True
     """Whether the file carries a manifest."""
+    overlaid: tuple[int, ...] = ()
+    """The pages of a PDF on which annotations lie that can show something."""
     foreign: bool = False
     """Whether it carries another one than was given."""
     digest: str = ""
@@ -81,7 +85,7 @@ class Verification:
         """Whether anything is not as it was made."""
         seeds = SeedState.CHANGED in self.seeds.states.values() or bool(self.seeds.untrue)
         lost = bool(self.proof.lost) or (self.before is not None and bool(self.before.lost))
-        return lost or seeds or self.foreign or not self.carries
+        return lost or seeds or self.foreign or not self.carries or bool(self.overlaid)
 
     @property
     def proved(self) -> bool:

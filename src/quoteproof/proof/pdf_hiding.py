@@ -1,0 +1,106 @@
+"""What a page of a PDF does not show: text that is set, clipped, coloured or switched out of sight.
+
+Promises: in doubt a text counts as hidden or as unreadable, so that nobody can prove a quotation by words that a reader
+does not see. Leaves out: what is drawn over a text, and which glyphs a font draws for it.
+Source: ISO 32000-1, 8.5.4 (clipping), 8.11 (optional content), 9.3.6 (rendering mode), 14.9.4 (replacement text).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pypdfium2.raw as pdfium
+
+_INVISIBLE: Final = frozenset({3, 7})  # text rendering modes that paint nothing
+_SMALLEST: Final = 2.0  # points, which nobody reads
+_WHITE: Final = 250  # of 255, in red, green and blue
+_JOINERS: Final = str.maketrans("", "", "\u2060\u00ad \ufeff")
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top, in points."""
+
+
+def bounds(thing: Any) -> Box | None:
+    """Give the box of an object, where it has one."""
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(thing, *edges):
+        return None
+    left, bottom, right, top = (edge.value for edge in edges)
+    return left, bottom, right, top
+
+
+def shows(thing: Any, box: Box | None, page: Box) -> bool:
+    """Tell whether a text object is painted on its page, in a colour and a size to be seen."""
+    if pdfium.FPDFTextObj_GetTextRenderMode(thing) in _INVISIBLE or "OC" in marks(thing):
+        return False
+    colour = [ctypes.c_uint() for _ in range(4)]
+    if pdfium.FPDFPageObj_GetFillColor(thing, *colour):
+        *light, alpha = (one.value for one in colour)
+        if alpha == 0 or min(light) >= _WHITE:
+            return False
+    if _size(thing) < _SMALLEST:
+        return False
+    return box is None or (meet(box, page) and all(meet(box, clip) for clip in _clips(thing)))
+
+
+def replaced(thing: Any) -> bool:
+    """Tell whether the file says that a text object stands for other words than it draws.
+
+    One character is let pass: a hyphen or a joiner that was set at a line end is named so.
+    """
+    return any(len(_parameter(mark, b"ActualText").translate(_JOINERS)) > 1 for mark in _marks(thing))
+
+
+def marks(thing: Any) -> frozenset[str]:
+    """Give the names of the marked content that an object stands in."""
+    return frozenset(_name(mark) for mark in _marks(thing))
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Tell whether two boxes have any room in common."""
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+
+
+def _size(thing: Any) -> float:
+    """Give the size of a text as it is painted, in points."""
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+    if not pdfium.FPDFTextObj_GetFontSize(thing, size) or not pdfium.FPDFPageObj_GetMatrix(thing, matrix):
+        return 0.0
+    scale: float = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    return abs(size.value) * scale
+
+
+def _clips(thing: Any) -> Iterator[Box]:
+    """Give the boxes of the paths that an object is clipped to."""
+    clip = pdfium.FPDFPageObj_GetClipPath(thing)
+    for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
+        across, up = [], []
+        for i in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
+            x, y = ctypes.c_float(), ctypes.c_float()
+            if pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, i), x, y):
+                across.append(x.value)
+                up.append(y.value)
+        if across:
+            yield min(across), min(up), max(across), max(up)
+
+
+def _marks(thing: Any) -> Iterator[Any]:
+    for i in range(pdfium.FPDFPageObj_CountMarks(thing)):
+        yield pdfium.FPDFPageObj_GetMark(thing, i)
+
+
+def _name(mark: Any) -> str:
+    buffer, size = (ctypes.c_ushort * 64)(), ctypes.c_ulong()
+    pdfium.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), size)
+    return bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "replace")
+
+
+def _parameter(mark: Any, key: bytes) -> str:
+    """Give a text that some marked content is given; the beginning of it, where it is long."""
+    size = ctypes.c_ulong()
+    buffer = (ctypes.c_ushort * 256)()
+    if not pdfium.FPDFPageObjMark_GetParamStringValue(mark, key, buffer, ctypes.sizeof(buffer), size):
+        return ""
+    return bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "replace") or "long"

@@ -1,0 +1,273 @@
+"""A DOCX that comes back: what an editor's hands do to it, and what a forger's could; what `verify` says of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quoteproof.project.verify import verify
+from quoteproof.proof.prove import How
+from quoteproof.proof.telling import tell
+from quoteproof.proof.verification import Verification
+from tests.proof import office
+from tests.proof.book import Made
+from tests.proof.words import parts_of, zipped
+
+DOCUMENT = "word/document.xml"
+RUN = '<w:r><w:t xml:space="preserve">'
+END = "</w:t></w:r>"
+ENTRY = "“only weather that has made up its mind”"
+STRAIGHT = '"only weather that has made up its mind"'
+KNOWN = "“every ship believes”"
+BY = 'w:id="9" w:author="A. Editor" w:date="2026-01-01T00:00:00Z"'
+
+
+def around(old: str, before: str, after: str, put: str = "") -> Callable[[str], str]:
+    """Split the run in which some words stand, put XML before and after them, and other words in their place."""
+
+    def change(xml: str) -> str:
+        assert old in xml, old
+        middle = put or f"{RUN}{old}{END}"
+        return xml.replace(old, f"{END}{before}{middle}{after}{RUN}", 1)
+
+    return change
+
+
+def text(old: str, new: str) -> Callable[[str], str]:
+    def change(xml: str) -> str:
+        assert old in xml, old
+        return xml.replace(old, new, 1)
+
+    return change
+
+
+def row(mark: str) -> Callable[[str], str]:
+    """Take out the row in which the table quotes, or mark it as a tracked change."""
+
+    def change(xml: str) -> str:
+        rows = re.findall(r"<w:tr>.*?</w:tr>", xml, re.DOTALL)
+        (found,) = (one for one in rows if ENTRY in one)
+        return xml.replace(found, found.replace("<w:tr>", f"<w:tr><w:trPr>{mark}</w:trPr>") if mark else "")
+
+    return change
+
+
+def verified(made: Made, folder: Path, change: Callable[[str], str], **parts: Callable[[str], str]) -> Verification:
+    """Verify the DOCX with its main part, and others, changed; the digest of its manifest is known."""
+    files = parts_of(made.docx)
+    files[DOCUMENT] = change(files[DOCUMENT].decode()).encode()
+    for name, other in parts.items():
+        files[f"word/{name}.xml"] = other(files[f"word/{name}.xml"].decode()).encode()
+    path = folder / "returned.docx"
+    path.write_bytes(zipped(files))
+    return verify(path, sha256=made.sha256)
+
+
+def same(xml: str) -> str:
+    return xml
+
+
+HONEST = {
+    "split over runs": around("weather", "", ""),
+    "bold": around("weather", "", "", f"<w:r><w:rPr><w:b/></w:rPr><w:t>weather{END}"),
+    "bold as a tracked change of format": around(
+        "weather", "", "", f"<w:r><w:rPr><w:b/><w:rPrChange {BY}><w:rPr/></w:rPrChange></w:rPr><w:t>weather{END}"
+    ),
+    "a bookmark": around("weather", '<w:bookmarkStart w:id="900" w:name="x"/>', '<w:bookmarkEnd w:id="900"/>'),
+    "a spelling mark": around("weather", '<w:proofErr w:type="spellStart"/>', '<w:proofErr w:type="spellEnd"/>'),
+    "a comment": around("weather", '<w:commentRangeStart w:id="0"/>', '<w:commentRangeEnd w:id="0"/>'),
+    "a soft hyphen": text("weather", "wea\u00adther"),
+    "a content control": around("weather", "<w:sdt><w:sdtPr/><w:sdtContent>", "</w:sdtContent></w:sdt>"),
+    "a link": around("weather", '<w:hyperlink w:anchor="x">', "</w:hyperlink>"),
+    "words before it": text(ENTRY, f"The editor adds this: {ENTRY}"),
+    "a page break rendered": around("weather", "<w:r><w:lastRenderedPageBreak/></w:r>", ""),
+}
+"""What an editor may do to the file and leave every quotation as it is."""
+CHANGED = {
+    "a smart quote": (text(ENTRY, STRAIGHT), STRAIGHT),
+    "another space": (text("only weather", "only\u00a0weather"), "“only\u00a0weather that has made up its mind”"),
+    "two words in one": (text("only weather", "onlyweather"), "“onlyweather that has made up its mind”"),
+    "a dash": (text("fear[s] fog", "fear[s]–fog"), "“fear[s]–fog”"),
+    "all capitals": (
+        around("weather", "", "", f"<w:r><w:rPr><w:caps/></w:rPr><w:t>weather{END}"),
+        "“only WEATHER that has made up its mind”",
+    ),
+    "struck out by hand": (
+        around("weather", "", "", f"<w:r><w:rPr><w:strike/></w:rPr><w:t>weather{END}"),
+        "“only that has made up its mind”",
+    ),
+    "hidden": (
+        around("weather", "", "", f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>weather{END}"),
+        "“only that has made up its mind”",
+    ),
+    "white": (
+        around("weather", "", "", f'<w:r><w:rPr><w:color w:val="ffffff"/></w:rPr><w:t>weather{END}'),
+        "“only that has made up its mind”",
+    ),
+    "too small to read": (
+        around("weather", "", "", f'<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>weather{END}'),
+        "“only that has made up its mind”",
+    ),
+    "a picture in it": (
+        around("weather", "<w:r><w:drawing/></w:r>", ""),
+        "“only �weather that has made up its mind”",
+    ),
+    "a symbol in it": (
+        around("weather", '<w:r><w:sym w:font="Symbol" w:char="F0D8"/></w:r>', ""),
+        "“only �weather that has made up its mind”",
+    ),
+    "alternative content": (
+        around("weather", "", "", (
+            '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            f'<mc:Choice Requires="w99">{RUN}weather{END}</mc:Choice>'
+            f"<mc:Fallback>{RUN}fog{END}</mc:Fallback></mc:AlternateContent>"
+        )),
+        "“only � that has made up its mind”",
+    ),
+    "an element of another namespace": (
+        around("weather", f'<x:y xmlns:x="urn:x">{RUN}not {END}</x:y>', ""),
+        "“only �weather that has made up its mind”",
+    ),
+    "a field that Word fills": (
+        around("weather", '<w:fldSimple w:instr=" QUOTE fog ">', "</w:fldSimple>"),
+        "“only ������� that has made up its mind”",
+    ),
+    "a field in pieces": (
+        around(
+            "weather",
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DOCPROPERTY x</w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        ),
+        "“only ������� that has made up its mind”",
+    ),
+    "a control bound to other data": (
+        around(
+            "weather",
+            '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/x"/></w:sdtPr><w:sdtContent>',
+            "</w:sdtContent></w:sdt>",
+        ),
+        "“only ������� that has made up its mind”",
+    ),
+    "turned round": (
+        around("weather", '<w:bdo w:val="rtl">', "</w:bdo>"),
+        "“only � that has made up its mind”",
+    ),
+}  # fmt: skip
+"""What changes a quotation for a reader, and how it reads then; `�` is what shows and cannot be read."""
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_what_leaves_the_words_alone_is_proved(
+    name: str, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made.root)
+    assert verified(made, tmp_path, HONEST[name]).proved
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_what_changes_the_words_is_told(name: str, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(made.root)
+    change, now = CHANGED[name]
+    (lost,) = verified(made, tmp_path, change).proof.lost
+    assert lost.how is How.CHANGED
+    assert lost.run.file.startswith("chapters/")
+    assert lost.now == now
+
+
+def test_a_paragraph_hidden_by_its_style_proves_nothing(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words stand, but in a style that is based on one that hides them; another reading is shown."""
+    monkeypatch.chdir(made.root)
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="A"/><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="B"><w:name w:val="B"/><w:basedOn w:val="A"/></w:style></w:styles>'
+    )
+    block = '<w:p><w:pPr><w:pStyle w:val="BlockText" /></w:pPr>'
+    one = verified(made, tmp_path, text(block, block.replace("BlockText", "B")), styles=text("</w:styles>", styles))
+    assert [lost.how for lost in one.proof.lost] == [How.MISSING]
+
+
+def test_a_row_that_is_taken_out_is_told(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(made.root)
+    (lost,) = verified(made, tmp_path, row("")).proof.lost
+    assert (lost.run.opening + lost.run.text + lost.run.closing, lost.how) == (ENTRY, How.MISSING)
+
+
+def test_a_row_taken_out_as_a_tracked_change_is_told(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Word marks the row and not the words in it."""
+    monkeypatch.chdir(made.root)
+    one = verified(made, tmp_path, row(f"<w:del {BY}/>"))
+    assert [lost.how for lost in one.proof.lost] == [How.MISSING]
+    assert one.before is not None
+    assert one.before.lost == ()
+    assert "  tracked change by A. Editor takes out a row or the end of a paragraph" in list(tell(one))
+
+
+def test_a_sentence_taken_out_whole_is_told_with_who_did_it(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made.root)
+    gone = f'<w:del {BY}><w:r><w:delText xml:space="preserve">of fog {KNOWN} </w:delText></w:r></w:del>'
+
+    def change(xml: str) -> str:
+        before, after = xml.split(f"of fog {KNOWN} ") if f"of fog {KNOWN} " in xml else xml.split(KNOWN, 1)
+        return f"{before}{END}{gone}{RUN}{after}"
+
+    one = verified(made, tmp_path, change)
+    assert [lost.run.text for lost in one.proof.lost] == ["every ship believes"]
+    assert f"  tracked change by A. Editor takes out `of fog {KNOWN} `" in list(tell(one))
+
+
+def test_a_tracked_move_is_told_as_one(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quotation stands behind another one, once the move is accepted."""
+    monkeypatch.chdir(made.root)
+
+    def move(xml: str) -> str:
+        xml = around(KNOWN, f"<w:moveFrom {BY}>", "</w:moveFrom>")(xml)
+        return (
+            around(", which", f"<w:moveTo {BY}>{RUN}{KNOWN}{END}</w:moveTo>", "")(xml)
+            if ", which" in xml
+            else (xml.replace("</w:body>", f"<w:p><w:moveTo {BY}>{RUN}{KNOWN}{END}</w:moveTo></w:p></w:body>"))
+        )
+
+    one = verified(made, tmp_path, move)
+    assert KNOWN in [lost.run.opening + lost.run.text + lost.run.closing for lost in one.proof.lost]
+    assert one.before is not None
+    assert one.before.lost == ()
+
+
+def test_a_paragraph_mark_taken_out_joins_a_block_with_what_follows(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made.root)
+    style = '<w:pPr><w:pStyle w:val="BlockText" />'
+    one = verified(made, tmp_path, text(style, f"{style}<w:rPr><w:del {BY}/></w:rPr>"))
+    assert [lost.run.kind for lost in one.proof.lost] == ["block"]
+    assert one.before is not None
+    assert one.before.lost == ()
+
+
+@pytest.mark.system
+@pytest.mark.skipif(office.PROGRAM is None, reason=office.REASON)
+@pytest.mark.parametrize("way", ["docx", "odt"])
+def test_what_libreoffice_saves_is_proved_or_explained(
+    way: str, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved as DOCX it is proved; saved as ODT in between it has lost its manifest, which is told, and no quotation."""
+    monkeypatch.chdir(made.root)
+    saved = office.converted(made.root / "build/book.docx", way, tmp_path)
+    if way == "odt":
+        (tmp_path / "book.odt").write_bytes(saved)
+        saved = office.converted(tmp_path / "book.odt", "docx", tmp_path)
+    (tmp_path / "returned.docx").write_bytes(saved)
+    one = verify(tmp_path / "returned.docx", manifest=made.root / "build/book.manifest.json", sha256=made.sha256)
+    assert one.proof.lost == ()
+    assert one.proved is (way == "docx")
+    assert ("manifest: the file carries none" in list(tell(one))) is (way == "odt")
