@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -33,3 +35,19 @@ def test_the_server_is_a_command_of_ours() -> None:
     assert (Path(sys.executable).parent / server["command"]).is_file()
     assert set(server["args"]) <= set(COMMANDS)
     assert server["required-root-patterns"] == ["book.yaml"]
+
+
+def test_the_server_ends_as_it_is_asked_to(tmp_path: Path) -> None:
+    server = settings()["language-server"]["quoteproof"]
+    said = [{"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}}]
+    said += [{"method": "initialized", "params": {}}, {"id": 2, "method": "shutdown"}, {"method": "exit"}]
+    bodies = [json.dumps({"jsonrpc": "2.0", **message}).encode() for message in said]
+    done = subprocess.run(
+        [Path(sys.executable).parent / server["command"], *server["args"]],
+        input=b"".join(b"Content-Length: %d\r\n\r\n%s" % (len(body), body) for body in bodies),
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b'"name": "quoteproof"' in done.stdout.replace(b'":"', b'": "')

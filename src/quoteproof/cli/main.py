@@ -68,7 +68,8 @@ def main(words: Sequence[str] | None = None) -> int:
             own = argparse.ArgumentParser(prog=f"quoteproof {given[0]}", description=_sentence(COMMANDS[given[0]]))
             module.arguments(own)
             status: int = module.command(own.parse_args(given[1:]))
-            sys.stdout.flush()
+            if not sys.stdout.closed:  # as the language server leaves it
+                sys.stdout.flush()
     except CannotRunError as error:
         complain(error.troubles)
         return 2
