@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -72,7 +74,10 @@ def test_every_setting_is_told_in_the_readme_and_in_the_docs() -> None:
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("script", ["check", "test"])
 def test_its_types_and_its_own_tests(script: str) -> None:
-    done = subprocess.run(["npm", "run", "--silent", script], cwd=FOLDER, capture_output=True, text=True, check=False)
+    environment = os.environ | {"QUOTEPROOF": str(Path(sys.executable).parent / "quoteproof")}
+    done = subprocess.run(
+        ["npm", "run", "--silent", script], cwd=FOLDER, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -4,13 +4,12 @@
  * Promises: nothing is written but where the cursor stands; trouble is told in the program's own words.
  */
 
-import { dirname } from "node:path";
 import * as vscode from "vscode";
 import { codesOf } from "./codes";
 import { findPassage } from "./finder";
 import { insertQuotation } from "./insertion";
 import type { Pages } from "./pages";
-import { printed, runInTerminal } from "./program";
+import { answer, inTerminal } from "./program";
 import type { Server } from "./server";
 
 const FINISHED = "build/*.{pdf,docx}";
@@ -62,7 +61,7 @@ async function showMenu(): Promise<void> {
 async function showPassage(server: Server, pages: Pages, asked: unknown): Promise<void> {
   const given = typeof asked === "string" ? asked : anchorAtCursor();
   const anchor = given ?? (await vscode.window.showInputBox({ title: "Show a Passage", prompt: "Anchor, or source" }));
-  if (anchor) await pages.show(`${anchor}.txt`, await answer(server, ["show", anchor]));
+  if (anchor) await pages.show(`${anchor}.txt`, await answer(server, ["show", "--", anchor]));
 }
 
 /** Gives the anchor under the cursor, undefined where there is none. */
@@ -73,7 +72,7 @@ function anchorAtCursor(): string | undefined {
 }
 
 async function verifyFile(server: Server, given: unknown): Promise<void> {
-  if (given instanceof vscode.Uri) return inTerminal(server, ["verify", given.fsPath]);
+  if (given instanceof vscode.Uri) return inTerminal(server, ["verify", "--", given.fsPath]);
   const found = await vscode.workspace.findFiles(FINISHED);
   const items = found.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
   const other = { label: "Another file…", uri: undefined };
@@ -81,12 +80,12 @@ async function verifyFile(server: Server, given: unknown): Promise<void> {
   if (chosen === undefined) return;
   const filters = { "PDF and DOCX": ["pdf", "docx"] };
   const uri = chosen.uri ?? (await vscode.window.showOpenDialog({ filters }))?.[0];
-  if (uri !== undefined) await inTerminal(server, ["verify", uri.fsPath]);
+  if (uri !== undefined) await inTerminal(server, ["verify", "--", uri.fsPath]);
 }
 
 async function explainCode(server: Server, pages: Pages, asked: unknown): Promise<void> {
   const code = typeof asked === "string" ? asked : (codeAtCursor() ?? (await chooseCode(server)));
-  if (code !== undefined) await pages.show(`${code}.txt`, await answer(server, ["explain", code]));
+  if (code !== undefined) await pages.show(`${code}.txt`, await answer(server, ["explain", "--", code]));
 }
 
 /** Gives the code of the finding under the cursor, undefined where there is none. */
@@ -110,34 +109,4 @@ async function chooseCode(server: Server): Promise<string | undefined> {
 async function toggleMarks(): Promise<void> {
   const settings = vscode.workspace.getConfiguration("quoteproof");
   await settings.update("inlayMarks", !settings.get("inlayMarks", true), vscode.ConfigurationTarget.Workspace);
-}
-
-/** Gives the workspace folder that the open file is in, or the first one. */
-function folderAtHand(): vscode.WorkspaceFolder {
-  const open = vscode.window.activeTextEditor?.document.uri;
-  const folder = (open && vscode.workspace.getWorkspaceFolder(open)) ?? vscode.workspace.workspaceFolders?.[0];
-  if (folder === undefined) throw new Error("open the folder that holds book.yaml");
-  return folder;
-}
-
-/** Gives where a command is to run: the program looks upwards from there for `book.yaml`. */
-function placeAtHand(folder: vscode.WorkspaceFolder): string {
-  const open = vscode.window.activeTextEditor?.document.uri;
-  const inside = open?.scheme === "file" && vscode.workspace.getWorkspaceFolder(open) === folder;
-  return inside ? dirname(open.fsPath) : folder.uri.fsPath;
-}
-
-function known(server: Server): string {
-  if (server.program === undefined) throw new Error("quoteproof was not found: pip install 'quoteproof[editor]'");
-  return server.program;
-}
-
-async function answer(server: Server, args: readonly string[]): Promise<string> {
-  return printed(known(server), args, placeAtHand(folderAtHand()));
-}
-
-async function inTerminal(server: Server, args: readonly string[]): Promise<void> {
-  const folder = folderAtHand();
-  await vscode.workspace.saveAll(false);
-  await runInTerminal(known(server), args, folder, placeAtHand(folder));
 }

@@ -1,66 +1,82 @@
 /**
- * Finder: a list that follows what is typed, of passages that the server finds; the one chosen is put in.
+ * Finder: a list that follows what is typed, of passages that the program finds; the one chosen is put in.
  *
- * Promises: an answer that comes late, after more has been typed, is dropped. The order is the server's own.
+ * Promises: nothing is asked while keys still come, and an answer that comes late is dropped. The order is the
+ * program's own.
  */
 
 import * as vscode from "vscode";
 import { put } from "./insertion";
-import { passagesOf, type Passage } from "./messages";
+import { hitsOf, type Hit } from "./messages";
+import { answer } from "./program";
 import type { Server } from "./server";
 
 const LIMIT = 30;
+const PAUSE_MS = 150;
 
 interface Item extends vscode.QuickPickItem {
-  readonly passage: Passage;
+  readonly hit: Hit;
 }
 
 /** Asks for words, and puts the passage that is chosen in as a quotation. */
 export async function findPassage(server: Server): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  const selected = editor?.document.getText(editor.selection) ?? "";
-  const passage = await choose(server, editor?.document.uri, selected);
-  if (passage === undefined) return;
-  if (editor === undefined) await vscode.env.clipboard.writeText(passage.quotation);
-  else await put(editor, passage.quotation);
+  const hit = await choose(server, editor?.document.getText(editor.selection) ?? "");
+  if (hit === undefined) return;
+  if (hit.markdown === undefined) throw new Error(`no words of ${hit.anchor} can be quoted as they stand`);
+  if (editor === undefined) await vscode.env.clipboard.writeText(hit.markdown);
+  else await put(editor, hit.markdown);
 }
 
-function choose(server: Server, uri: vscode.Uri | undefined, words: string): Promise<Passage | undefined> {
+function choose(server: Server, words: string): Promise<Hit | undefined> {
   return new Promise((resolve) => {
     const pick = vscode.window.createQuickPick<Item>();
     pick.title = "Find a Passage";
     pick.placeholder = "Words, a half-remembered phrase, or a wrong quotation";
     let asked = 0;
+    let waiting: NodeJS.Timeout | undefined;
     const ask = async (query: string): Promise<void> => {
       const mine = ++asked;
-      pick.busy = true;
-      try {
-        const argument = { uri: uri?.toString(), query, limit: LIMIT };
-        const passages = query.trim() ? passagesOf(await server.ask("quoteproof.find", argument)) : [];
-        if (mine === asked) pick.items = passages.map(itemOf);
-      } catch (error) {
-        if (mine === asked) pick.title = error instanceof Error ? error.message : String(error);
-      } finally {
-        if (mine === asked) pick.busy = false;
+      const items = /[\p{L}\p{N}]/u.test(query) ? await itemsFor(server, query) : [];
+      if (mine === asked) {
+        pick.items = items;
+        pick.busy = false;
       }
     };
-    pick.onDidChangeValue(ask);
+    const askSoon = (query: string): void => {
+      clearTimeout(waiting);
+      pick.busy = true;
+      waiting = setTimeout(() => void ask(query), PAUSE_MS);
+    };
+    pick.onDidChangeValue(askSoon);
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.passage);
+      resolve(pick.selectedItems[0]?.hit);
       pick.hide();
     });
     pick.onDidHide(() => {
+      clearTimeout(waiting);
       asked += 1;
       resolve(undefined);
       pick.dispose();
     });
     pick.value = words;
     pick.show();
-    void ask(words);
+    askSoon(words);
   });
 }
 
-function itemOf(passage: Passage): Item {
-  // Shown whatever is typed: the server has chosen already, and knows better than a match of letters.
-  return { label: passage.anchor, detail: passage.text, alwaysShow: true, passage };
+async function itemsFor(server: Server, query: string): Promise<Item[]> {
+  try {
+    const printed = await answer(server, ["find", "--format", "json", "--limit", String(LIMIT), "--", query]);
+    return hitsOf(printed).map(itemOf);
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    return [];
+  }
+}
+
+function itemOf(hit: Hit): Item {
+  const description = hit.markdown === undefined ? "cannot be quoted as it stands" : "";
+  // Shown whatever is typed: the program has chosen already, and knows better than a match of letters.
+  return { label: hit.anchor, description, detail: hit.passage.replace(/\s+/g, " "), alwaysShow: true, hit };
 }

@@ -1,27 +1,35 @@
 /**
  * Insertion: a quotation put in where the cursor stands.
  *
- * Promises: the words are the server's, never the ones typed here.
+ * Promises: the words are the source's, given by the program, and never the ones typed here.
  */
 
 import * as vscode from "vscode";
-import { insertionOf } from "./messages";
+import { answer } from "./program";
 import type { Server } from "./server";
+
+const FORMS: { label: string; description: string; args: string[] }[] = [
+  { label: "As its length asks", description: "a block from a hundred words on", args: [] },
+  { label: "In the sentence", description: "between quotation marks", args: ["--run-in"] },
+  { label: "As a block", description: "a block quotation", args: ["--block"] },
+  { label: "As verse", description: "line by line", args: ["--verse"] },
+];
 
 /** Asks for an anchor and for words, and puts the quotation in. */
 export async function insertQuotation(server: Server): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined) throw new Error("open the chapter that the quotation is to stand in");
-  const anchor = await vscode.window.showInputBox({ title: "Insert a Quotation", prompt: "Anchor, such as sochi#p33" });
+  const ask = async (title: string, prompt: string) => vscode.window.showInputBox({ title, prompt });
+  const anchor = await ask("Insert a Quotation", "Anchor, such as sochi#p33");
   if (!anchor) return;
-  const first = await vscode.window.showInputBox({ title: anchor, prompt: "First words; empty for the whole passage" });
+  const first = await ask(anchor, "First words; empty for the whole passage");
   if (first === undefined) return;
-  const last = first && (await vscode.window.showInputBox({ title: anchor, prompt: `Last words, from “${first}” on` }));
+  const last = first && (await ask(anchor, `Last words, from “${first}” on; empty for these alone`));
   if (last === undefined) return;
-  const form = await vscode.window.showQuickPick(["run-in", "block"], { placeHolder: "In the sentence, or as a block" });
+  const form = await vscode.window.showQuickPick(FORMS, { placeHolder: "How it is to be set" });
   if (form === undefined) return;
-  const asked = { uri: editor.document.uri.toString(), anchor, first, last, block: form === "block" };
-  await put(editor, insertionOf(await server.ask("quoteproof.insert", asked)));
+  const words = [first, last].filter((given) => given !== "");
+  await put(editor, (await answer(server, ["insert", ...form.args, "--", anchor, ...words])).trimEnd());
 }
 
 /** Puts a text in where the cursor stands, in place of what is selected. */

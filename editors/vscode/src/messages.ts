@@ -1,41 +1,52 @@
 /**
- * Messages: the shapes of what the server's own commands answer.
+ * Messages: the shape of what `quoteproof find --format json` prints.
  *
- * Promises: an answer is read field by field, and one of another shape is told, so that a server older or newer than
+ * Promises: an answer is read field by field, and one of another shape is told, so that a program older or newer than
  * the extension never makes it write `undefined` into a chapter. Pure.
  */
 
 /** A passage that was found. */
-export interface Passage {
+export interface Hit {
   /** Its durable name, such as `sochi#p33`. */
   readonly anchor: string;
-  /** The quotation with its citation, ready to paste. */
-  readonly quotation: string;
-  /** Its text, for the eye. */
-  readonly text: string;
+  /** Its whole text. */
+  readonly passage: string;
+  /** The quotation with its citation, ready to paste; undefined where no words can be quoted as they stand. */
+  readonly markdown: string | undefined;
 }
 
-/** Reads the answer of `quoteproof.find`. */
-export function passagesOf(answer: unknown): Passage[] {
-  if (!Array.isArray(answer)) throw unexpected("quoteproof.find");
-  return answer.map((item) => ({
-    anchor: word(item, "anchor", "quoteproof.find"),
-    quotation: word(item, "quotation", "quoteproof.find"),
-    text: word(item, "text", "quoteproof.find"),
-  }));
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads an answer, best hit first; nothing printed is nothing found. */
+export function hitsOf(printed: string): Hit[] {
+  if (printed.trim() === "") return [];
+  const answer = fields(parsed(printed));
+  if (answer["schema_version"] !== 1 || !Array.isArray(answer["hits"])) throw unexpected();
+  return answer["hits"].map((hit: unknown) => {
+    const { anchor, passage, quotation } = fields(hit);
+    const markdown = quotation === null ? undefined : word(fields(quotation)["markdown"]);
+    return { anchor: word(anchor), passage: word(passage), markdown };
+  });
 }
 
-/** Reads the answer of `quoteproof.insert`: the text to put in, or why there is none. */
-export function insertionOf(answer: unknown): string {
-  return word(answer, "text", "quoteproof.insert");
+function parsed(printed: string): unknown {
+  try {
+    return JSON.parse(printed);
+  } catch {
+    throw unexpected();
+  }
 }
 
-function word(from: unknown, field: string, command: string): string {
-  const value = typeof from === "object" && from !== null ? (from as Record<string, unknown>)[field] : undefined;
-  if (typeof value !== "string") throw unexpected(command);
+function fields(value: unknown): Fields {
+  if (typeof value !== "object" || value === null) throw unexpected();
+  return value as Fields;
+}
+
+function word(value: unknown): string {
+  if (typeof value !== "string") throw unexpected();
   return value;
 }
 
-function unexpected(command: string): Error {
-  return new Error(`the server's answer to ${command} is not understood: are program and extension of one version?`);
+function unexpected(): Error {
+  return new Error("the answer of quoteproof find is not understood: are program and extension of one version?");
 }

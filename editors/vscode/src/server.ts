@@ -77,12 +77,6 @@ export class Server implements vscode.Disposable {
     await this.start();
   }
 
-  /** Asks the server to carry out one of its commands. */
-  async ask(command: string, ...args: unknown[]): Promise<unknown> {
-    if (this.client?.isRunning() !== true) throw new Error("the quoteproof server is not running");
-    return this.client.sendRequest("workspace/executeCommand", { command, arguments: args });
-  }
-
   /** Has the inlay marks asked for anew. */
   refreshMarks(): void {
     const document = vscode.window.activeTextEditor?.document;

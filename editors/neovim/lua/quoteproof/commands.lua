@@ -89,17 +89,46 @@ local function list(title, lines)
   vim.cmd("botright copen")
 end
 
-local function ask(command, argument, done)
-  local client = quoteproof.client()
-  if client == nil then
-    return quoteproof.tell("the server does not run; see :checkhealth quoteproof", vim.log.levels.ERROR)
+-- Asks for passages and calls `done` with what was found, best first; tells where nothing was.
+local function ask(words, done)
+  local root, found = program.at_hand()
+  if not root then
+    return
   end
-  client.request("workspace/executeCommand", { command = command, arguments = { argument } }, function(failure, answer)
-    if failure then
-      return quoteproof.tell(failure.message, vim.log.levels.ERROR)
+  local arguments = { "find", "--format", "json", "--limit", tostring(LIMIT), "--", words }
+  program.run(found, arguments, root, function(status, out, err)
+    if status == 2 then
+      return quoteproof.tell(table.concat(err, "\n"), vim.log.levels.ERROR)
     end
-    done(answer)
-  end, 0)
+    local hits = vim.json.decode(table.concat(out, "\n")).hits
+    if #hits == 0 then
+      return quoteproof.tell("nothing comes near these words")
+    end
+    done(hits, root)
+  end)
+end
+
+-- Puts the quotation of a passage in.
+local function put_hit(hit)
+  if hit and hit.quotation == vim.NIL then
+    quoteproof.tell("no words of " .. hit.anchor .. " can be quoted as they stand", vim.log.levels.WARN)
+  elseif hit then
+    put(hit.quotation.markdown)
+  end
+end
+
+-- Lists passages in the quickfix list, each leading to its first words in the seed.
+local function list_hits(words, hits, root)
+  local items = vim.tbl_map(function(hit)
+    local beginning = vim.fn.strcharpart(hit.passage:match("^[^\n]*"), 0, 40)
+    return {
+      filename = root .. "/" .. hit.file,
+      pattern = "\\V" .. vim.fn.escape(beginning, "\\"),
+      text = hit.anchor .. "  " .. hit.passage:gsub("%s+", " "),
+    }
+  end, hits)
+  vim.fn.setqflist({}, " ", { title = "quoteproof: " .. words, items = items })
+  vim.cmd("botright copen")
 end
 
 -- :QuoteproofFind[!] [words]
@@ -108,24 +137,16 @@ function M.find(given)
     if not words or vim.trim(words) == "" then
       return
     end
-    ask("quoteproof.find", { uri = vim.uri_from_bufnr(0), query = words, limit = LIMIT }, function(passages)
-      if vim.tbl_isempty(passages or {}) then
-        return quoteproof.tell("no passage holds these words")
-      end
+    ask(words, function(hits, root)
       if given.bang then
-        M.list_passages(words, passages)
-        return
+        return list_hits(words, hits, root)
       end
-      vim.ui.select(passages, {
+      vim.ui.select(hits, {
         prompt = "Put in:",
-        format_item = function(passage)
-          return passage.anchor .. "  " .. passage.text:gsub("%s+", " ")
+        format_item = function(hit)
+          return hit.anchor .. "  " .. hit.passage:gsub("%s+", " ")
         end,
-      }, function(passage)
-        if passage then
-          put(passage.quotation)
-        end
-      end)
+      }, put_hit)
     end)
   end
   if given.args ~= "" then
@@ -135,31 +156,17 @@ function M.find(given)
   end
 end
 
--- Lists passages in the quickfix list.
-function M.list_passages(words, passages)
-  local items = vim.tbl_map(function(passage)
-    local start = passage.location.range.start
-    return {
-      filename = vim.uri_to_fname(passage.location.uri),
-      lnum = start.line + 1,
-      col = start.character + 1,
-      text = passage.anchor .. "  " .. passage.text,
-    }
-  end, passages)
-  vim.fn.setqflist({}, " ", { title = "quoteproof: " .. words, items = items })
-  vim.cmd("botright copen")
-end
-
 -- :QuoteproofInsert[!] anchor [first [last]]
 function M.insert(given)
   local root, found = program.at_hand()
   if not root then
     return
   end
-  local arguments = vim.list_extend({ "insert" }, words_of(given.args))
+  local arguments = { "insert" }
   if given.bang then
     table.insert(arguments, "--block")
   end
+  vim.list_extend(arguments, { "--", unpack(words_of(given.args)) })
   program.run(found, arguments, root, function(status, out, err)
     if status == 0 then
       put(table.concat(out, "\n"))
@@ -175,7 +182,7 @@ function M.show(given)
   if anchor == nil then
     return quoteproof.tell("no anchor under the cursor; name one: QuoteproofShow KEY#p3", vim.log.levels.WARN)
   end
-  page(anchor, { "show", anchor })
+  page(anchor, { "show", "--", anchor })
 end
 
 -- :QuoteproofExplain [code]
@@ -222,7 +229,7 @@ end
 function M.verify(given)
   local root, found = program.at_hand()
   if root then
-    program.run(found, { "verify", vim.fn.fnamemodify(vim.fn.expand(given.args), ":p") }, root, function(status, out, err)
+    program.run(found, { "verify", "--", vim.fn.fnamemodify(vim.fn.expand(given.args), ":p") }, root, function(status, out, err)
       show("verify " .. given.args, status == 2 and err or out)
     end)
   end
