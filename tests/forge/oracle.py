@@ -174,7 +174,7 @@ def _all_places(text: str, words: str, low: int = 0) -> Iterator[int]:
 def _meanings(printed: str, token: re.Match[str], house: House) -> list[str]:
     """Give every meaning that a bracket's or dots' form allows, literal first."""
     text = token.group()
-    if text.startswith("/"):
+    if text.startswith(" /"):
         return ["literal", "verse"]
     if not text.startswith("["):
         four = len(text.replace(" ", "").replace("…", "...")) == 4
