@@ -9,10 +9,11 @@ from pathlib import Path
 
 from quoteproof.book.config import Book
 from quoteproof.check.result import CheckResult
+from quoteproof.cli.anchors import asked
 from quoteproof.cli.terminal import columns, say, wants_colour
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import find_root
-from quoteproof.project.seeds import anchor
+from quoteproof.project.seeds import anchor, give
 from quoteproof.report.text import render_finding
 from quoteproof.report.texts import Texts
 from quoteproof.source.anchors import Changed, Fate, Given, Kept, Retired
@@ -23,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("--accept", metavar="KEY", help="accept the changed bytes of this source's seed")
     parser.add_argument("--reason", help="why they are accepted; recorded in the lock")
+    parser.add_argument(
+        "--name", metavar="ANCHOR=NAME", help="give a passage a name to cite it by, such as key#p3=walls"
+    )
 
 
 def command(given: argparse.Namespace) -> int:
@@ -30,6 +34,8 @@ def command(given: argparse.Namespace) -> int:
     if bool(given.accept) != bool(given.reason):
         helps = ('write `quoteproof anchor --accept KEY --reason "why the bytes changed"`',)
         raise CannotRunError(Trouble("`--accept` and `--reason` go together", helps=helps))
+    if given.name is not None:
+        return _name(given.name, alone=not given.accept)
     accept = {given.accept: given.reason} if given.accept else {}
     renewed = anchor(find_root(Path.cwd()), accept)
     for key, fates in renewed.renewal.fates.items():
@@ -41,6 +47,18 @@ def command(given: argparse.Namespace) -> int:
         for found in renewed.findings:
             say(render_finding(found, told, colour=wants_colour(sys.stdout), columns=columns()))
         return 1
+    return 0
+
+
+def _name(words: str, *, alone: bool) -> int:
+    """Give a name as `key#p3=walls` says."""
+    place, _, named = words.partition("=")
+    key, _, id = asked(place).partition("#")
+    if not alone or not (key and id and named):
+        helps = ("write `quoteproof anchor --name key#p3=walls`, and then cite `key#walls`",)
+        raise CannotRunError(Trouble(f"`--name {words}` gives no name", helps=helps))
+    give(find_root(Path.cwd()), key, id, named)
+    say(f"{key}#{named} is {key}#{id} from now on")
     return 0
 
 

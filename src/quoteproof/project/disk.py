@@ -83,6 +83,18 @@ def read_bytes(root: Path, name: str) -> bytes:
     return data
 
 
+def read_stretch(root: Path, name: str, at: int, size: int) -> bytes:
+    """Read some bytes of a file of the book; fewer or none where it is no ordinary file, or not so long."""
+    try:
+        with open(os.open((root / name).resolve(strict=True), _FLAGS), "rb") as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                file.seek(at)
+                return file.read(size)
+    except (OSError, RuntimeError, ValueError):
+        return b""
+    return b""
+
+
 def note_bytes(root: Path, name: str, data: bytes) -> None:
     """Note that a file is taken to hold these bytes, where they come from memory and not from the disk."""
     if _noted.get() is not None:

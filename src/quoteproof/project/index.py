@@ -27,8 +27,9 @@ from quoteproof.project.candidates import candidates
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files
 from quoteproof.project.freshness import Now, file_hash, recipes, rows_file, settled, signature, still
-from quoteproof.project.index_store import Filed, Slip
+from quoteproof.project.index_store import Filed
 from quoteproof.project.slips import passage_of, slips_of
+from quoteproof.project.turn import make_own
 from quoteproof.search.hits import Hit, best, scan, weigher
 from quoteproof.search.nearness import question
 from quoteproof.search.terms import plain, sought, terms
@@ -36,9 +37,7 @@ from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.passage import Passage, Source
 
-FOLDER: Final = ".quoteproof"
-"""Where the index lies in a book."""
-FILE: Final = f"{FOLDER}/passages.sqlite"
+FILE: Final = f"{disk.OWN}/passages.sqlite"
 """The index."""
 LOOKED_AT: Final = 40
 """Passages whose words are compared with a question."""
@@ -113,12 +112,13 @@ def _found(
 
 def _place(root: Path) -> Path:
     """Give the path of the index, its folder made."""
-    folder = root / FOLDER
+    folder = root / disk.OWN
     try:
-        folder.mkdir(exist_ok=True)
-        real = folder.resolve(strict=True)
-        path = real / Path(FILE).name
-        if real.parent != root.resolve() or path.is_symlink() or (path.exists() and not path.is_file()):
+        path = root / FILE
+        if folder.is_symlink():
+            raise _NoIndexError(f"`{disk.OWN}` leads elsewhere")
+        make_own(folder)
+        if path.is_symlink() or (path.exists() and not path.is_file()):
             raise _NoIndexError(f"`{FILE}` is no file of this book")
     except OSError as error:
         raise _NoIndexError((error.strerror or str(error)).lower()) from error
@@ -292,7 +292,7 @@ def _searched(
     numbers = candidates(db, wanted, within=within, limit=LOOKED_AT)
     passages: list[tuple[Source, Passage]] = []
     for slip in sorted(index_store.slips(db, numbers), key=lambda s: (s.key, s.at)):
-        passage = passage_of(slip, _stretch(root, filed[slip.key], slip))
+        passage = passage_of(slip, disk.read_stretch(root, filed[slip.key].file, slip.at, slip.size))
         if passage is None:
             return None
         one = filed[slip.key]
@@ -300,16 +300,6 @@ def _searched(
     counted = index_store.counts(db, terms(words))
     asked = question(words, weigher(counted, int(index_store.fact(db, "passages") or 0)))
     return best(asked, passages, limit=limit) if asked else ()
-
-
-def _stretch(root: Path, source: Filed, slip: Slip) -> bytes:
-    """Read a passage's bytes where they were filed to be."""
-    try:
-        with (root / source.file).open("rb") as seed:
-            seed.seek(slip.at)
-            return seed.read(slip.size)
-    except (OSError, ValueError):
-        return b""
 
 
 def _refuse_unknown(settings: _Settings, key: str) -> None:

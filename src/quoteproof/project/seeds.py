@@ -16,7 +16,8 @@ from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import ANCHORS, ROWS, read_files
 from quoteproof.project.writing import put, writing
 from quoteproof.source.adding import Addition, add_source
-from quoteproof.source.renewal import Renewal, renew_anchors
+from quoteproof.source.lock import SourceLock, read_locks, write_index
+from quoteproof.source.renewal import Renewal, give_name, renew_anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,34 @@ def _same_files(noted: disk.Noted) -> None:
     if changed:
         helps = ("nothing was written; run the same once more",)
         raise CannotRunError(*(Trouble("the file changed in the meantime", name, helps=helps) for name in changed))
+
+
+def give(root: Path, key: str, place: str, name: str) -> None:
+    """Give a name to a place of a source (`p7`, `p3-p5`, `p7.s2`) in the lock; raises `CannotRunError`."""
+    with writing(root), disk.noting() as noted:
+        files = read_files(root, {}, chapters=False).sources
+        locks, findings = read_locks(files.anchors, files.rows)
+        named = _named(locks.sources, key, place, name)
+        if findings:
+            # Written anew, a lock that cannot be read whole would lose what could not be read.
+            raise CannotRunError(*(Trouble(f.message, f.place.file, helps=f.helps) for f in findings))
+        _same_files(noted)
+        put(root, {ANCHORS: write_index({**locks.sources, key: named}).encode()})
+
+
+def _named(locks: Mapping[str, SourceLock], key: str, place: str, name: str) -> SourceLock:
+    if key not in locks:
+        known = ", ".join(f"`{one}`" for one in sorted(locks))
+        helps = (f"the sources are {known}" if known else "take a document in with `quoteproof add`",)
+        raise CannotRunError(Trouble(f"no source that can be read has the key `{key}`", helps=helps))
+    taken = locks[key].names.get(name, place)
+    if taken != place:
+        helps = ("choose another name: what is cited by this one would move",)
+        raise CannotRunError(Trouble(f"`{key}#{name}` is `{key}#{taken}` already", ANCHORS, helps=helps))
+    named = give_name(locks[key], name, place)
+    if isinstance(named, str):
+        raise CannotRunError(Trouble(named, helps=(f"see the passages with `quoteproof show {key}`",)))
+    return named
 
 
 def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Addition:

@@ -44,14 +44,19 @@ def _open(root: Path) -> int:
         helps = (f"take `{OWN}` away: the program makes it anew",)
         raise CannotRunError(Trouble(f"`{OWN}` leads elsewhere", OWN, helps=helps))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        own = folder / ".gitignore"
-        if not own.exists():
-            own.write_text("*\n", encoding="ascii")  # whatever is here is nobody's to commit
+        make_own(folder)
         return os.open(root / NAME, _FLAGS, 0o666)
     except OSError as error:
         helps = ("make the book's folder writable; nothing was changed",)
         raise CannotRunError(Trouble(f"cannot write: {why(error)}", NAME, helps=helps)) from error
+
+
+def make_own(folder: Path) -> None:
+    """Make the program's own folder in a book, if need be; raises `OSError`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    own = folder / ".gitignore"
+    if not own.exists():
+        own.write_text("*\n", encoding="ascii")  # whatever is here is nobody's to commit
 
 
 def _held(handle: int) -> Trouble:

@@ -8,6 +8,7 @@ needs a clock. Leaves out: what is done about a change, and the outputs, which a
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -86,7 +87,11 @@ def _names(root: Path, book: Book) -> Iterator[str]:
     yield from (SETTINGS, book.bibliography, EMENDATIONS, ANCHORS)
     yield from (name for name in (book.csl, book.reference_document) if name is not None)
     for pattern in (*book.chapters, "seeds/*", f"{ROWS}/*.jsonl", f"{IMAGES}/**/*", f"{FONTS}/*"):
-        yield from disk.find(root, pattern) if any(c in pattern for c in "*?[") else [pattern]
+        if any(c in pattern for c in "*?["):
+            with contextlib.suppress(CannotRunError):  # a name that cannot be shown, which the check tells of
+                yield from disk.find(root, pattern)
+        else:
+            yield pattern
 
 
 def _hash(root: Path, name: str) -> str:
