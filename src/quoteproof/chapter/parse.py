@@ -31,6 +31,8 @@ PARTIAL_PARSES: Final = 24
 
 Read = Callable[[str], bytes]
 """Parses Markdown by `READER`, giving the JSON of pandoc's AST; raises `EngineError`."""
+Locate = Callable[[tuple[Flow, ...]], tuple[Flow, ...] | None]
+"""Gives flows their places in the chapter's text; None where no place is known."""
 
 _CODE: Final = re.compile(r"(?P<tick>`+).*?(?P=tick)|\\.", re.DOTALL)
 _BLANK: Final = re.compile(r"\n[ \t>]*\n")
@@ -71,13 +73,18 @@ def parse(file: str, text: str, read: Read) -> tuple[Chapter | None, tuple[Findi
 def _parse(file: str, text: str, read: Read) -> tuple[Chapter, tuple[Finding, ...]]:
     clean_json = read(text).decode("utf-8")
     ast: Node = json.loads(clean_json)
+    return assembled(file, text, ast, lambda flows: _located(text, ast, clean_json, flows, read))
+
+
+def assembled(file: str, text: str, ast: Node, located: Locate) -> tuple[Chapter, tuple[Finding, ...]]:
+    """Make a chapter of its clean AST, with the findings of what may not stand in it."""
     flows, quotes, unknown = flatten(ast)
     found = check_allowed(file, text, ast)
     if unknown and not found:
         names = ", ".join(f"`{name}`" for name in unknown)
         found = (finding("K003", f"markup that cannot be checked: {names}", Place(file, approximate=True)),)
-    located = _located(text, ast, clean_json, flows, read)
-    chapter = Chapter(file, text, ast, located or flows, quotes, approximate=located is None)
+    placed = located(flows)
+    chapter = Chapter(file, text, ast, placed or flows, quotes, approximate=placed is None)
     return chapter, (*found, *_raw_tex(chapter))
 
 

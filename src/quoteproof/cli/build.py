@@ -19,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     known = ",".join(sorted(FORMATS))
     use_argument(parser)
+    parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
     parser.add_argument("--to", metavar="FORMATS", help=f"what to make, of {known} (default: `outputs:` of book.yaml)")
     review = "also make build/book.review.docx: the DOCX with a comment on each quotation, for an editor"
     parser.add_argument("--review", action="store_true", help=review)
@@ -28,7 +29,7 @@ def command(given: argparse.Namespace) -> int:
     """Build the book of the working folder."""
     wanted = formats(given.to)
     baseline = listed(given.baseline)
-    with Project.open(Path.cwd()) as project:
+    with Project.open(Path.cwd(), cached=not given.no_cache) as project:
         built = build(project, wanted, review=given.review, progress=progress)
     result = used(built.result, baseline)
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))

@@ -16,6 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("file", nargs="*", help="a chapter; all chapters if none is given")
     outputs.arguments(parser)
+    parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
     either = parser.add_mutually_exclusive_group()
     use_argument(either)
     write_argument(either)
@@ -25,7 +26,7 @@ def command(given: argparse.Namespace) -> int:
     """Check the book of the working folder."""
     wanted = outputs.read(given.format, given.output)
     baseline = listed(given.baseline)
-    with Project.open(Path.cwd()) as project:
+    with Project.open(Path.cwd(), cached=not given.no_cache) as project:
         only = [inside(project.root, name) for name in given.file] or None
         result = project.check(only=only, progress=progress)
     if given.write_baseline:

@@ -7,11 +7,10 @@ the results are the same as if it were. Leaves out: showing anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -22,6 +21,7 @@ from quoteproof.check.run import CancelledError, Material, Memory, Read, run
 from quoteproof.engine.errors import EngineMissing
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Finding
+from quoteproof.project.cache import Cache
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import BookFiles, find_root, image_names, read_files
 from quoteproof.project.snapshot import Snapshot
@@ -36,9 +36,10 @@ WORKERS: Final = 2
 class Project:
     """A book on disk; a context manager, since it keeps pandoc running between checks."""
 
-    def __init__(self, root: Path) -> None:
-        """Take the folder that holds `book.yaml`."""
+    def __init__(self, root: Path, *, cached: bool = True) -> None:
+        """Take the folder that holds `book.yaml`; `cached` says whether parsed chapters are kept on disk."""
         self.root = root
+        self._cache = Cache(root) if cached else None
         self._stack = ExitStack()
         self._pandocs: list[Pandoc] = []
         self._snapshot = Snapshot(root)
@@ -47,9 +48,9 @@ class Project:
         self._memory = Memory()
 
     @classmethod
-    def open(cls, start: Path) -> Project:
+    def open(cls, start: Path, *, cached: bool = True) -> Project:
         """Open the book that a folder belongs to; raises `CannotRunError` where there is none."""
-        return cls(find_root(start))
+        return cls(find_root(start), cached=cached)
 
     def __enter__(self) -> Project:
         """Give the project."""
@@ -91,6 +92,8 @@ class Project:
         )
         result = run(material, cancel=cancel, memory=self._memory)
         self._memory.forget(files.chapters)
+        if self._cache is not None:
+            self._cache.trim(files.chapters)
         seeds = {source.file: source.raw for source in library.sources.values()}
         return replace(result, texts={**result.texts, **seeds})
 
@@ -120,7 +123,7 @@ class Project:
     ) -> tuple[Read, ...]:
         """Read chapters and parse those that have changed, two at a time."""
         data = {name: self._data(name, overlay) for name in names}
-        known = {name: read for name in names if (read := self._known(name, data[name])) is not None}
+        known = {name: read for name in names if (read := self._known(name, data[name], overlay)) is not None}
         waiting = [name for name in names if name not in known]
         done = len(known)
 
@@ -128,7 +131,8 @@ class Project:
             nonlocal done
             if cancel is not None and cancel():
                 raise CancelledError
-            read = self._parse(waiting[number], data[waiting[number]], number % WORKERS)
+            name = waiting[number]
+            read = self._parse(name, data[name], number % WORKERS, keep=name not in overlay)
             done += 1
             if progress is not None:
                 progress(done, len(names))
@@ -149,16 +153,33 @@ class Project:
             return overlay[name].encode("utf-8", "surrogatepass")
         return self._snapshot.read_bytes(name)
 
-    def _known(self, name: str, data: bytes) -> Read | None:
-        """Give the reading of a chapter whose bytes are those of the last one."""
+    def _known(self, name: str, data: bytes, overlay: Container[str]) -> Read | None:
+        """Give the reading of a chapter whose bytes are those of the last one, in memory or on disk."""
         before = self._parsed.get(name)
-        return before[1] if before is not None and before[0] == data else None
+        if before is not None and before[0] == data:
+            return before[1]
+        if self._cache is None or name in overlay:
+            return None
+        text, wrong = decode(name, data)
+        kept = None if wrong else self._cache.find(name, data, text)
+        if kept is None:
+            return None
+        self._parsed[name] = (data, Read(name, text, *kept))
+        return self._parsed[name][1]
 
-    def _parse(self, name: str, data: bytes, worker: int) -> Read:
+    def _parse(self, name: str, data: bytes, worker: int, *, keep: bool) -> Read:
         text, found = decode(name, data)
         if found:
             return Read(name, text, None, found)
-        chapter, found = parse(name, text, partial(self._pandocs[worker].read, reader=READER))
+        written: list[bytes] = []
+
+        def through_pandoc(markdown: str) -> bytes:
+            written.append(self._pandocs[worker].read(markdown, reader=READER))
+            return written[-1]
+
+        chapter, found = parse(name, text, through_pandoc)
+        if keep and chapter is not None and self._cache is not None:
+            self._cache.keep(chapter, data, written[0])  # the first is the chapter as it stands, without marks
         read = Read(name, text, chapter, found)
         # Only the newest text of a chapter is kept, so that memory stays flat in an editor.
         self._parsed[name] = (data, read)

@@ -1,0 +1,235 @@
+"""The cache: a hit is a miss bit for bit, and whatever is wrong with an entry makes it a miss."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quoteproof.chapter.parse import READER, parse
+from quoteproof.chapter.parse import Read as Reader
+from quoteproof.chapter.stored import restored, stored
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.project import cache
+from quoteproof.project import project as opening
+from quoteproof.project.build import build
+from quoteproof.project.project import Project
+from quoteproof.project.start import start
+
+CHAPTER = "chapters/01-a-first-chapter.md"
+SECOND = "chapters/02-odd.md"
+ODD = """\
+\ufeff# Ödd &amp; “quoted”[^n] {#odd}\r
+\r
+> A block, *stressed*\r
+> over lines\\
+and a hard one &mdash; `code “x”` $x^2$ [a link](#odd "title").\r
+\r
+Term\r
+:   “中文” e\u0301 \\*starred\\* ^[A note “in” line.]\r
+\r
+| a | “b” |\r
+|---|-----|\r
+| 1 | 2   |\r
+\r
+[^n]: Noted. \U0001f600\r
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A new book with a second chapter, in which there is a little of everything."""
+    start(tmp_path / "book")
+    (tmp_path / "book" / SECOND).write_bytes(ODD.encode())
+    return tmp_path / "book"
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The chapters that pandoc was asked to read."""
+    asked: list[str] = []
+
+    def noted(file: str, text: str, read: Reader) -> object:
+        asked.append(file)
+        return parse(file, text, read)
+
+    monkeypatch.setattr(opening, "parse", noted)
+    return asked
+
+
+def check(root: Path, *, cached: bool = True) -> object:
+    with Project.open(root, cached=cached) as project:
+        return project.check()
+
+
+def entry(root: Path, file: str = CHAPTER) -> Path:
+    return root / cache.FOLDER / f"{hashlib.sha256(file.encode()).hexdigest()[:32]}.entry"
+
+
+def test_a_hit_gives_the_whole_result_of_a_miss(root: Path, parsed: list[str]) -> None:
+    bare = check(root, cached=False)
+    assert not (root / ".quoteproof/chapters").exists()
+    assert check(root) == bare
+    assert sorted(parsed) == [CHAPTER, CHAPTER, SECOND, SECOND]
+    assert check(root) == bare
+    assert len(parsed) == 4
+    assert (root / ".quoteproof/.gitignore").read_text() == "*\n"
+
+
+def test_what_is_built_from_a_hit_is_what_is_built_from_a_miss(root: Path, parsed: list[str]) -> None:
+    (root / SECOND).unlink()
+    outputs = []
+    for _ in range(2):
+        with Project.open(root) as project:
+            build(project)
+        outputs.append({path.name: path.read_bytes() for path in (root / "build").iterdir() if path.is_file()})
+    assert parsed == [CHAPTER]
+    assert outputs[0] == outputs[1]
+    assert {"book.pdf", "book.docx", "book.manifest.json"} <= set(outputs[0])
+
+
+def test_only_what_changed_is_parsed_again(root: Path, parsed: list[str]) -> None:
+    check(root)
+    parsed.clear()
+    with (root / CHAPTER).open("ab") as file:
+        file.write(b"\nMore.\n")
+    check(root)
+    assert parsed == [CHAPTER]
+
+
+def test_unsaved_texts_are_not_kept(root: Path) -> None:
+    with Project.open(root) as project:
+        project.check(overlay={CHAPTER: "# Another\n"})
+    assert not entry(root).exists()
+    assert entry(root, SECOND).exists()
+
+
+def test_entries_of_chapters_that_are_gone_are_taken_away(root: Path) -> None:
+    check(root)
+    stranger = root / cache.FOLDER / "notes.txt"
+    stranger.write_text("mine")
+    (root / SECOND).unlink()
+    check(root)
+    assert sorted(path.name for path in (root / cache.FOLDER).iterdir()) == sorted((entry(root).name, "notes.txt"))
+
+
+def _swapped(path: Path, root: Path) -> None:
+    shutil.copy(entry(root, SECOND), path)
+
+
+def _linked(path: Path, root: Path) -> None:
+    path.rename(root / "elsewhere")
+    path.symlink_to(root / "elsewhere")
+
+
+def _folder(path: Path, root: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _flipped(path: Path, root: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-40] ^= 1
+    path.write_bytes(data)
+
+
+def _other_words(path: Path, root: Path) -> None:
+    """What somebody would do who knows the form of an entry: words that the chapter does not have, digest and all."""
+    head, _, body = path.read_bytes().partition(b"\n")
+    assert b'"c":"weather' in body
+    body = body.replace(b'"c":"weather', b'"c":"whether')
+    told = {**json.loads(head), "sha256": hashlib.sha256(body).hexdigest()}
+    path.write_bytes(json.dumps(told).encode() + b"\n" + body)
+
+
+def _nonsense(path: Path, root: Path) -> None:
+    head, _, _ = path.read_bytes().partition(b"\n")
+    body = b'{"blocks":[{"t":["Para"]}]}\n[[0,0,0,"x"]]'
+    told = {**json.loads(head), "sha256": hashlib.sha256(body).hexdigest()}
+    path.write_bytes(json.dumps(told).encode() + b"\n" + body)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda path, root: path.write_bytes(b""), id="empty"),
+        pytest.param(lambda path, root: path.write_bytes(path.read_bytes()[:-7]), id="cut short"),
+        pytest.param(lambda path, root: path.write_bytes(b"\x80\x04." * 99), id="something else"),
+        pytest.param(lambda path, root: path.chmod(0o666), id="open to everybody's writing"),
+        pytest.param(_flipped, id="one bit flipped"),
+        pytest.param(_swapped, id="another chapter's"),
+        pytest.param(_linked, id="a link"),
+        pytest.param(_folder, id="a folder"),
+        pytest.param(_other_words, id="other words"),
+        pytest.param(_nonsense, id="nonsense"),
+    ],
+)
+def test_a_spoilt_entry_is_a_miss(root: Path, parsed: list[str], spoil: Callable[[Path, Path], object]) -> None:
+    right = check(root)
+    spoil(entry(root), root)
+    parsed.clear()
+    assert check(root) == right
+    assert parsed == [CHAPTER]
+
+
+def test_an_entry_of_another_program_is_a_miss(root: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    check(root)
+    monkeypatch.setattr(cache, "__version__", "0.0.0")
+    cache._maker.cache_clear()
+    try:
+        parsed.clear()
+        check(root)
+        assert sorted(parsed) == [CHAPTER, SECOND]
+    finally:
+        monkeypatch.undo()
+        cache._maker.cache_clear()
+
+
+@pytest.mark.parametrize("where", [".quoteproof", cache.FOLDER])
+def test_a_folder_that_is_a_link_is_not_used(root: Path, parsed: list[str], where: str) -> None:
+    away = root.parent / "away"
+    away.mkdir()
+    shutil.rmtree(root / ".quoteproof", ignore_errors=True)
+    (root / where).parent.mkdir(exist_ok=True)
+    (root / where).symlink_to(away)
+    check(root)
+    check(root)
+    assert len(parsed) == 4
+    assert not [path for path in away.rglob("*") if path.suffix == ".entry"]
+
+
+@pytest.mark.parametrize("where", [".quoteproof", cache.FOLDER])
+def test_a_file_in_the_place_of_the_folder_harms_nothing(root: Path, parsed: list[str], where: str) -> None:
+    shutil.rmtree(root / ".quoteproof", ignore_errors=True)
+    (root / where).parent.mkdir(exist_ok=True)
+    (root / where).write_text("in the way")
+    assert check(root) == check(root, cached=False)
+    assert (root / where).read_text() == "in the way"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_harms_nothing(root: Path) -> None:
+    root.chmod(0o555)
+    try:
+        assert check(root) == check(root, cached=False)
+    finally:
+        root.chmod(0o755)
+
+
+def test_what_is_stored_comes_back_whole(pandoc: Pandoc) -> None:
+    """Also of a chapter in which no place could be proved."""
+    for text in (ODD.removeprefix("\ufeff"), "“Plain” words.\n", "", "Marked \U00013000 “already”.\n"):
+        written: list[bytes] = []
+
+        def read(markdown: str, written: list[bytes] = written) -> bytes:
+            written.append(pandoc.read(markdown, reader=READER))
+            return written[-1]
+
+        chapter, found = parse("x.md", text, read)
+        assert chapter is not None
+        assert restored("x.md", text, stored(chapter, written[0])) == (chapter, found)
