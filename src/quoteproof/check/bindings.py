@@ -24,7 +24,7 @@ def idle_bindings(chapter: Chapter, quotations: Sequence[Quotation]) -> Iterator
                 if not inside:
                     where = place(chapter.file, flow, inline.start, inline.end, approximate=chapter.approximate)
                     yield finding("K003", message, where, helps=(_HELP,))
-    written = "cite" in chapter.text  # a walk over the whole AST for a word that is not there would be dear
+    written = "cite=" in chapter.text  # a walk over the whole AST for a word that is not there would be dear
     for node in named(chapter.ast["blocks"]) if written else ():
         if node["t"] == "Div" and "cite" in dict(node["c"][0][2]):
             at = max(0, chapter.text.find("cite="))

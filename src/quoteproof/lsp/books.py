@@ -7,11 +7,13 @@ whichever way leads to it. All that happens here happens on the server's own loo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from lsprotocol import types
 
+from quoteproof.check.result import CheckResult
 from quoteproof.lsp.desk import Desk, View
 from quoteproof.lsp.documents import Document, Documents
 from quoteproof.lsp.places import Spelling, path_of
@@ -19,26 +21,36 @@ from quoteproof.lsp.positions import Ruler
 from quoteproof.lsp.slate import Slate
 from quoteproof.project.files import SETTINGS
 
-Send = Callable[[types.PublishDiagnosticsParams], None]
-"""Sends diagnostics to the client."""
+
+class Client(Protocol):
+    """What a book says to the client."""
+
+    def publish(self, params: types.PublishDiagnosticsParams) -> None:
+        """Show the diagnostics of a file."""
+
+    def status(self, uri: str, result: CheckResult) -> None:
+        """Show how a book stands."""
+
+    def advance(self, uri: str, done: int, whole: int) -> None:
+        """Show how many chapters of how many are read."""
 
 
 class OpenBook:
     """One book of the client's."""
 
-    def __init__(self, root: Path, folder: Path, documents: Documents, send: Send) -> None:
+    def __init__(self, root: Path, folder: Path, documents: Documents, client: Client) -> None:
         """Take the book's folder as it is and as the client names it; must be called on the loop."""
         self.root = root
         self.spelling = Spelling(root, folder)
         self.view: View | None = None
         self._documents = documents
-        self._send = send
+        self._client = client
         self._loop = asyncio.get_running_loop()
         self._slate = Slate(self.spelling, documents.encoding)
         self._number = 0
         self._reached = 0
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
-        self._desk = Desk(root, self._told)
+        self._desk = Desk(root, self._told, self._advanced)
         self._desk.start()
 
     def refresh(self) -> None:
@@ -73,18 +85,22 @@ class OpenBook:
         self._desk.close()
         if wipe:
             for params in self._slate.wiped():
-                self._send(params)
+                self._client.publish(params)
 
     def _told(self, view: View) -> None:
         """Take a result of the desk's, in its thread, over to the loop."""
         news = tuple(self._slate.news(view))
         self._loop.call_soon_threadsafe(self._show, view, news)
 
+    def _advanced(self, done: int, whole: int) -> None:
+        self._loop.call_soon_threadsafe(self._client.advance, self.spelling.uri(SETTINGS), done, whole)
+
     def _show(self, view: View, news: Iterable[types.PublishDiagnosticsParams]) -> None:
         if view.result is not None:
             self.view = view
+            self._client.status(self.spelling.uri(SETTINGS), view.result)
         for params in news:
-            self._send(params)
+            self._client.publish(params)
         self._reached = max(self._reached, view.sheet.number)
         done = [future for number, future in self._waiting if number <= self._reached]
         self._waiting = [(number, future) for number, future in self._waiting if number > self._reached]
@@ -96,10 +112,10 @@ class OpenBook:
 class Books:
     """The open books."""
 
-    def __init__(self, documents: Documents, send: Send) -> None:
+    def __init__(self, documents: Documents, client: Client) -> None:
         """Begin with none."""
         self._documents = documents
-        self._send = send
+        self._client = client
         self._open: dict[Path, OpenBook] = {}
 
     def __iter__(self) -> Iterator[OpenBook]:
@@ -121,7 +137,7 @@ class Books:
         root = folder.resolve()
         book = self._open.get(root)
         if book is None:
-            book = self._open[root] = OpenBook(root, folder, self._documents, self._send)
+            book = self._open[root] = OpenBook(root, folder, self._documents, self._client)
             book.refresh()
         return book
 

@@ -1,7 +1,8 @@
 """The desk: one book under the eyes of an editor, checked again by a thread of its own whenever a text changes.
 
-Promises: the newest texts are checked and not each of them; a check that is overtaken is called off. Whatever goes
-wrong in a check, the thread goes on, and the last result that was good stays in force. Leaves out: the wire.
+Promises: every change gets a quick answer, and a pause in the typing the last word; what is overtaken is called off.
+Whatever goes wrong in a check, the thread goes on, and the last result that was good stays in force. Leaves out: the
+wire.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,8 +19,10 @@ from quoteproof.check.result import CheckResult
 from quoteproof.check.run import CancelledError
 from quoteproof.engine.errors import EngineError
 from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.project import Project
+from quoteproof.project.live import LiveProject, Unread
 
+PAUSE: Final = 0.3
+"""Seconds without a change after which an answer is confirmed."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -51,14 +55,19 @@ class View:
 class Desk:
     """A book and the thread that checks it."""
 
-    def __init__(self, root: Path, tell: Callable[[View], None]) -> None:
-        """Take the book's folder; `tell` is called in the desk's thread with each result, the newest last."""
-        self.root = root
-        self.view: View | None = None
+    def __init__(self, root: Path, tell: Callable[[View], None], progress: Callable[[int, int], None]) -> None:
+        """Take the book's folder.
+
+        `tell` is called with each result, the newest last, and `progress` with how many chapters of how many are
+        read; both in threads of the desk's own.
+        """
+        self._root = root
         self._tell = tell
+        self._progress = progress
         self._sheet = Sheet({}, {}, 0)
         self._changed = threading.Condition()
         self._closed = False
+        self._whole = False
         self._thread = threading.Thread(target=self._work, name="quoteproof", daemon=True)
 
     def start(self) -> None:
@@ -66,14 +75,14 @@ class Desk:
         self._thread.start()
 
     def lay(self, texts: Mapping[str, str], versions: Mapping[str, int]) -> int:
-        """Lay down the newest unsaved texts, or none at all after a file has changed on disk; gives their number."""
+        """Lay down the newest unsaved texts, or the same again after a file has changed on disk; gives their number."""
         with self._changed:
             self._sheet = Sheet(dict(texts), dict(versions), self._sheet.number + 1)
             self._changed.notify_all()
             return self._sheet.number
 
     def close(self, *, seconds: float = 5.0) -> None:
-        """Stop working and end the pandocs; waits so many seconds for a check under way."""
+        """Stop working and end the pandocs; waits so many seconds for what is under way."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -81,18 +90,12 @@ class Desk:
             self._thread.join(seconds)
 
     def _work(self) -> None:
-        with Project(self.root) as project:
+        with LiveProject(self._root) as project, ThreadPoolExecutor(1) as aside:
             done = 0
             while (sheet := self._newer(done)) is not None:
-                for only_open in self._passes(sheet):
-                    if not self._check(project, sheet, only_open=only_open):
-                        break
                 done = sheet.number
-
-    def _passes(self, sheet: Sheet) -> tuple[bool, ...]:
-        """At first the open chapters alone, so that something is told soon; then the whole book."""
-        first = self.view is None or not self.view.whole
-        return (True, False) if first and sheet.texts else (False,)
+                if self._tried(lambda: self._answer(project, sheet), sheet) and self._is_quiet(sheet):
+                    self._tried(lambda: self._confirm(project, sheet, aside), sheet)
 
     def _newer(self, done: int) -> Sheet | None:
         """Wait for a sheet that is newer; None when the desk is closed."""
@@ -100,29 +103,58 @@ class Desk:
             self._changed.wait_for(lambda: self._closed or self._sheet.number > done)
             return None if self._closed else self._sheet
 
+    def _is_quiet(self, sheet: Sheet) -> bool:
+        """Wait a little for the next keystroke; True where there is none."""
+        with self._changed:
+            return not self._changed.wait_for(lambda: self._overtaken(sheet), PAUSE if self._whole else 0)
+
     def _overtaken(self, sheet: Sheet) -> bool:
         return self._closed or self._sheet.number > sheet.number
 
-    def _check(self, project: Project, sheet: Sheet, *, only_open: bool) -> bool:
-        """Check once and tell the result; False where that was called off or could not be done."""
-        only = tuple(sheet.texts) if only_open else None
+    def _answer(self, project: LiveProject, sheet: Sheet) -> None:
+        """Answer at once, as well as that can be done: never called off, so that fast typing is answered too."""
+        if self._whole or sheet.texts:
+            quick = project.quick(sheet.texts, cancel=lambda: self._closed)
+            if quick.result.chapters:
+                self._tell(View(sheet, quick.result, whole=quick.whole))
+
+    def _confirm(self, project: LiveProject, sheet: Sheet, aside: Executor) -> None:
+        """Read what has changed as a whole, in another thread, and check once more; called off by a keystroke."""
+        waiting = project.unread(sheet.texts)
+        reading = aside.submit(self._read, project, waiting, sheet)
+        reading.add_done_callback(lambda _: self._wake())
+        with self._changed:
+            self._changed.wait_for(lambda: reading.done() or self._overtaken(sheet))
+        if self._overtaken(sheet):
+            raise CancelledError
+        result = project.check(overlay=sheet.texts, cancel=lambda: self._overtaken(sheet))
+        self._whole = True
+        self._tell(View(sheet, result))
+
+    def _read(self, project: LiveProject, waiting: tuple[Unread, ...], sheet: Sheet) -> None:
+        for number, one in enumerate(waiting, 1):
+            if self._overtaken(sheet):
+                return
+            project.read(one)
+            self._progress(number, len(waiting))
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _tried(self, act: Callable[[], None], sheet: Sheet) -> bool:
+        """Do something, whatever comes of it; False where it was called off or could not be done."""
         try:
-            result = project.check(overlay=sheet.texts, only=only, cancel=lambda: self._overtaken(sheet))
-            self._show(View(sheet, result, whole=only is None))
+            act()
         except CancelledError:
             return False
         except CannotRunError as error:
-            self._show(View(sheet, None, error.troubles))
+            self._tell(View(sheet, None, error.troubles))
             return False
         except Exception as error:
             # The one place where everything is caught: an editor must not lose its server over one text.
             _LOG.exception("a check failed")
             why = str(error) if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
-            self._show(View(sheet, None, (Trouble(f"the check itself failed: {why}"),)))
+            self._tell(View(sheet, None, (Trouble(f"the check itself failed: {why}"),)))
             return False
         return True
-
-    def _show(self, view: View) -> None:
-        if view.result is not None:
-            self.view = view
-        self._tell(view)

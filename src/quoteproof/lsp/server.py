@@ -14,12 +14,16 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from quoteproof import __version__
+from quoteproof.check.result import CheckResult
 from quoteproof.lsp.books import Books, OpenBook
 from quoteproof.lsp.documents import Documents
 from quoteproof.lsp.places import path_of
 from quoteproof.lsp.positions import Encoding
 from quoteproof.lsp.protocol import Protocol
 
+STATUS: Final = "quoteproof/status"
+"""The notification that says how a book stands."""
+_WORTH_SHOWING: Final = 4  # chapters: fewer are read before anyone could see it
 _LOG: Final = logging.getLogger(__name__)
 _WATCHED: Final = ("**/book.yaml", "**/*.bib", "**/chapters/**", "**/seeds/**")
 
@@ -31,11 +35,39 @@ class Server(LanguageServer):
         """Know no book yet."""
         super().__init__("quoteproof", __version__, types.TextDocumentSyncKind.Incremental, protocol_cls=Protocol)
         self.documents = Documents()
-        self.books = Books(self.documents, self.text_document_publish_diagnostics)
+        self._tokens: set[str] = set()
+        self.books = Books(self.documents, self)
 
     def book_of(self, uri: str) -> tuple[OpenBook, str] | None:
         """Give the book of a file, and its name there."""
         return self.books.of(uri)
+
+    def publish(self, params: types.PublishDiagnosticsParams) -> None:
+        """Show the diagnostics of a file."""
+        self.text_document_publish_diagnostics(params)
+
+    def status(self, uri: str, result: CheckResult) -> None:
+        """Tell how a book stands, for an editor's status line; one that does not know of it passes it over."""
+        counts = dict(result.counts)
+        told = {"uri": uri, "errors": len(result.errors), "warnings": len(result.warnings), "quotations": counts}
+        self.protocol.notify(STATUS, told)
+
+    def advance(self, uri: str, done: int, whole: int) -> None:
+        """Show how far the reading of a whole book is."""
+        window = self.client_capabilities.window
+        if whole < _WORTH_SHOWING or window is None or not window.work_done_progress:
+            return
+        if uri not in self._tokens:
+            self._tokens.add(uri)
+            self.work_done_progress.create(uri)
+            self.work_done_progress.begin(uri, types.WorkDoneProgressBegin("quoteproof", percentage=0))
+        message = f"reading chapters: {done} of {whole}"
+        self.work_done_progress.report(
+            uri, types.WorkDoneProgressReport(message=message, percentage=100 * done // whole)
+        )
+        if done == whole:
+            self._tokens.discard(uri)
+            self.work_done_progress.end(uri, types.WorkDoneProgressEnd())
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """Log what went wrong with a message: an author can do nothing about it, and is not disturbed."""

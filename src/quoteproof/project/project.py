@@ -13,13 +13,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, Self
 
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import CancelledError, Material, Memory, Read, run
-from quoteproof.engine.errors import EngineMissing
-from quoteproof.engine.pandoc import Pandoc
+from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout
+from quoteproof.engine.pandoc import READ_SECONDS, Pandoc
 from quoteproof.finding.model import Finding
 from quoteproof.project.cache import Cache
 from quoteproof.project.errors import CannotRunError, Trouble
@@ -52,7 +52,7 @@ class Project:
         """Open the book that a folder belongs to; raises `CannotRunError` where there is none."""
         return cls(find_root(start), cached=cached)
 
-    def __enter__(self) -> Project:
+    def __enter__(self) -> Self:
         """Give the project."""
         return self
 
@@ -84,16 +84,24 @@ class Project:
         """
         recover(self.root)
         files = read_files(self.root, overlay or {}, snapshot=self._snapshot)
-        names = self._chosen(files, only)
-        reads = self._read(names, overlay or {}, cancel, progress)
-        library, found = self._assembled(files.sources)
-        material = Material(
-            files.book, library, reads, image_names(self.root), found, files.texts, whole=names == files.chapters
-        )
-        result = run(material, cancel=cancel, memory=self._memory)
-        self._memory.forget(files.chapters)
+        data = {name: self._data(name, overlay or {}) for name in self._chosen(files, only)}
+        known = self._known(data)
+        stored = {name: self._stored(name, data[name]) for name in data if name not in known}
+        known |= {name: read for name, read in stored.items() if read is not None}
+        reads = self._read(data, known, overlay or {}, cancel, progress)
+        result = self._run(files, reads, image_names(self.root), cancel)
         if self._cache is not None:
             self._cache.trim(files.chapters)
+        return result
+
+    def _run(
+        self, files: BookFiles, reads: tuple[Read, ...], images: frozenset[str], cancel: Callable[[], bool] | None
+    ) -> CheckResult:
+        library, found = self._assembled(files.sources)
+        whole = tuple(read.file for read in reads) == files.chapters
+        material = Material(files.book, library, reads, images, found, files.texts, whole=whole)
+        result = run(material, cancel=cancel, memory=self._memory)
+        self._memory.forget(files.chapters)
         seeds = {source.file: source.raw for source in library.sources.values()}
         return replace(result, texts={**result.texts, **seeds})
 
@@ -114,17 +122,35 @@ class Project:
             raise CannotRunError(*troubles)
         return tuple(name for name in files.chapters if name in wanted)
 
+    def _data(self, name: str, overlay: Mapping[str, str], *, trust: bool = False) -> bytes:
+        if name in overlay:
+            return overlay[name].encode("utf-8", "surrogatepass")
+        return self._snapshot.read_bytes(name, trust=trust)
+
+    def _known(self, data: Mapping[str, bytes]) -> dict[str, Read]:
+        """Give the readings, from memory, of those chapters whose bytes are the same as when they were last read."""
+        last = {name: self._parsed.get(name) for name in data}
+        return {name: known[1] for name, known in last.items() if known is not None and known[0] == data[name]}
+
+    def _stored(self, name: str, data: bytes) -> Read | None:
+        """Give the reading of a chapter that is kept on disk."""
+        text, wrong = decode(name, data)
+        kept = None if wrong or self._cache is None else self._cache.find(name, data, text)
+        if kept is None:
+            return None
+        self._parsed[name] = (data, Read(name, text, *kept))
+        return self._parsed[name][1]
+
     def _read(
         self,
-        names: tuple[str, ...],
-        overlay: Mapping[str, str],
+        data: Mapping[str, bytes],
+        known: Mapping[str, Read],
+        overlay: Container[str],
         cancel: Callable[[], bool] | None,
         progress: Callable[[int, int], None] | None,
     ) -> tuple[Read, ...]:
-        """Read chapters and parse those that have changed, two at a time."""
-        data = {name: self._data(name, overlay) for name in names}
-        known = {name: read for name in names if (read := self._known(name, data[name], overlay)) is not None}
-        waiting = [name for name in names if name not in known]
+        """Give the readings of chapters by their bytes; those that are not known are parsed, two at a time."""
+        waiting = [name for name in data if name not in known]
         done = len(known)
 
         def one(number: int) -> Read:
@@ -135,7 +161,7 @@ class Project:
             read = self._parse(name, data[name], number % WORKERS, keep=name not in overlay)
             done += 1
             if progress is not None:
-                progress(done, len(names))
+                progress(done, len(data))
             return read
 
         workers = min(WORKERS, len(waiting)) or 1
@@ -146,26 +172,7 @@ class Project:
                 parsed = dict(zip(waiting, pool.map(one, range(len(waiting))), strict=True))
         except EngineMissing as error:
             raise _missing(error) from error
-        return tuple(known.get(name) or parsed[name] for name in names)
-
-    def _data(self, name: str, overlay: Mapping[str, str]) -> bytes:
-        if name in overlay:
-            return overlay[name].encode("utf-8", "surrogatepass")
-        return self._snapshot.read_bytes(name)
-
-    def _known(self, name: str, data: bytes, overlay: Container[str]) -> Read | None:
-        """Give the reading of a chapter whose bytes are those of the last one, in memory or on disk."""
-        before = self._parsed.get(name)
-        if before is not None and before[0] == data:
-            return before[1]
-        if self._cache is None or name in overlay:
-            return None
-        text, wrong = decode(name, data)
-        kept = None if wrong else self._cache.find(name, data, text)
-        if kept is None:
-            return None
-        self._parsed[name] = (data, Read(name, text, *kept))
-        return self._parsed[name][1]
+        return tuple(known.get(name) or parsed[name] for name in data)
 
     def _parse(self, name: str, data: bytes, worker: int, *, keep: bool) -> Read:
         text, found = decode(name, data)
@@ -174,15 +181,33 @@ class Project:
         written: list[bytes] = []
 
         def through_pandoc(markdown: str) -> bytes:
-            written.append(self._pandocs[worker].read(markdown, reader=READER))
+            written.append(read_by(markdown))
             return written[-1]
 
+        read_by = self._reader(worker)
         chapter, found = parse(name, text, through_pandoc)
         if keep and chapter is not None and self._cache is not None:
             self._cache.keep(chapter, data, written[0])  # the first is the chapter as it stands, without marks
         read = Read(name, text, chapter, found)
         # Only the newest text of a chapter is kept, so that memory stays flat in an editor.
         self._parsed[name] = (data, read)
+        return read
+
+    def _reader(self, worker: int, *, timeout: float = READ_SECONDS) -> Callable[[str], bytes]:
+        """Give what parses by one of the pandocs, within so many seconds.
+
+        One that ends without an answer is asked once more: it may have been killed from outside.
+        """
+        pandoc = self.pandoc(worker)
+
+        def read(text: str) -> bytes:
+            try:
+                return pandoc.read(text, reader=READER, timeout=timeout)
+            except EngineTimeout:
+                raise
+            except EngineFailure:
+                return pandoc.read(text, reader=READER, timeout=timeout)
+
         return read
 
 
