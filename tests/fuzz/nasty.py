@@ -68,6 +68,7 @@ NASTY: Final[Mapping[str, Mapping[str, bytes]]] = {
         "a huge number": small_book().rows["tale"].replace('"at":[[', f'"at":[[{LONG},{LONG}],[').encode(),
         "a number that is none": small_book().rows["tale"].replace('"at":[[0', '"at":[[NaN').encode(),
         "a truth value": small_book().rows["tale"].replace('"at":[[0', '"at":[[false').encode(),
+        "half a pair": small_book().rows["tale"].replace('"words":"', '"words":"\\ud800').encode(),
         "an object": b"{}",
     },
     "bibliography": {

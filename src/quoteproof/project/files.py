@@ -6,6 +6,7 @@ is wrong becomes findings. Leaves out: parsing chapters, which needs pandoc (`pr
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +60,7 @@ def find_root(start: Path) -> Path:
 
 def inside(root: Path, name: str) -> str:
     """Give a path, relative to the working folder, as the book names it: relative to its root, with `/`."""
-    path = Path(name).resolve()
+    path = Path(os.path.realpath(name))  # which, unlike `resolve`, takes a link to itself for a name
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
 
 

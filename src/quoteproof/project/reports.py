@@ -7,6 +7,7 @@ Leaves out: what a report says.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Container
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def check_place(path: Path) -> None:
     if not path.parent.is_dir():
         helps = (f"make it first: `mkdir -p {path.parent}`",)
         raise CannotRunError(Trouble(f"the folder `{path.parent}` is not there", str(path), helps=helps))
-    if path.exists() and not path.is_file():
+    if os.path.lexists(path) and not path.is_file():
         helps = ("name an ordinary file; the screen needs no `--output`",)
         raise CannotRunError(Trouble(f"`{path}` is no ordinary file", str(path), helps=helps))
 
@@ -30,7 +31,7 @@ def write_report(path: Path, text: str, *, root: Path, book: Container[str]) -> 
     check_place(path)
     if inside(root, str(path)) in book:
         raise CannotRunError(Trouble(f"`{path}` is a file of the book", str(path), helps=("name another file",)))
-    real = path.resolve()
+    real = Path(os.path.realpath(path))
     put(real.parent, {real.name: text.encode("utf-8", "backslashreplace")})
 
 

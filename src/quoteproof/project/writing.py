@@ -191,7 +191,8 @@ def _movable(root: Path, move: Move) -> bool:
     """Tell whether a journal's move may still be made: it is ours, inside the book, and nothing has changed since."""
     folder, _, last = move.temporary.rpartition("/")
     own = _TEMPORARY.fullmatch(last) is not None and folder == move.target.rpartition("/")[0]
-    if not own or not (root / folder).resolve().is_relative_to(root.resolve()):
+    real = Path(os.path.realpath(root / folder))
+    if not own or not real.is_relative_to(os.path.realpath(root)):
         return False
     with contextlib.suppress(OSError):
         now = _now(root, move.target)

@@ -227,6 +227,7 @@ def _row(value: Mapping[str, Any]) -> Row:
     texts = value["hash"], value["sketch"], value["words"]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(id)
+    "".join(texts).encode("utf-8")  # JSON can write half of a surrogate pair, which nothing else can
     return Row(id, Role(value["role"]), ranges, sentences, *texts)
 
 
