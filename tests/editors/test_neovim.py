@@ -73,8 +73,7 @@ def test_the_commands(tmp_path: Path) -> None:
         "inserted: “too loud for that” [@lighthouse#p2]",
         "told: quoteproof: error: no bibliography entry has the key `nobody`",
         "  = help: add an entry `nobody` to the bibliography",
-        "offered: lighthouse#p3  What they ask me most is whether I am afraid of storms. A storm is only weather that "
-        "has made up its mind. I fear fog, which has not, and in which every ship believes that it alone is lost.",
+        "offered: “every ship believes that it alone” [@lighthouse#p3]",
         "found: “every ship believes that it alone” [@lighthouse#p3]",
         "leads to: lighthouse.txt:What they ask me mos",
         f"again: 3:68 {wrong}",

@@ -76,7 +76,7 @@ async function itemsFor(server: Server, query: string): Promise<Item[]> {
 }
 
 function itemOf(hit: Hit): Item {
-  const description = hit.markdown === undefined ? "cannot be quoted as it stands" : "";
+  const detail = hit.markdown ?? "no words of it can be quoted as they stand";
   // Shown whatever is typed: the program has chosen already, and knows better than a match of letters.
-  return { label: hit.anchor, description, detail: hit.passage.replace(/\s+/g, " "), alwaysShow: true, hit };
+  return { label: hit.anchor, description: hit.beginning, detail, alwaysShow: true, hit };
 }

@@ -9,11 +9,13 @@
 export interface Hit {
   /** Its durable name, such as `sochi#p33`. */
   readonly anchor: string;
-  /** Its whole text. */
-  readonly passage: string;
+  /** Its first words, as a line. */
+  readonly beginning: string;
   /** The quotation with its citation, ready to paste; undefined where no words can be quoted as they stand. */
   readonly markdown: string | undefined;
 }
+
+const SHOWN = 200;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,7 +27,7 @@ export function hitsOf(printed: string): Hit[] {
   return answer["hits"].map((hit: unknown) => {
     const { anchor, passage, quotation } = fields(hit);
     const markdown = quotation === null ? undefined : word(fields(quotation)["markdown"]);
-    return { anchor: word(anchor), passage: word(passage), markdown };
+    return { anchor: word(anchor), beginning: word(passage).replace(/\s+/g, " ").slice(0, SHOWN), markdown };
   });
 }
 

@@ -4,14 +4,14 @@ import { codesOf } from "../src/codes";
 import { labelOf } from "../src/counts";
 import { hitsOf } from "../src/messages";
 
-const HIT = { anchor: "a#p1", passage: "Some words.", quotation: { form: "run-in", markdown: "“Some” [@a#p1]" } };
+const HIT = { anchor: "a#p1", passage: "Some\n words.", quotation: { form: "run-in", markdown: "“Some” [@a#p1]" } };
 const answer = (...hits: unknown[]) => JSON.stringify({ schema_version: 1, hits });
 
 test("an answer is read, in its order", () => {
   const silent = { ...HIT, anchor: "b#p2", quotation: null };
   assert.deepEqual(hitsOf(answer(HIT, silent)), [
-    { anchor: "a#p1", passage: "Some words.", markdown: "“Some” [@a#p1]" },
-    { anchor: "b#p2", passage: "Some words.", markdown: undefined },
+    { anchor: "a#p1", beginning: "Some words.", markdown: "“Some” [@a#p1]" },
+    { anchor: "b#p2", beginning: "Some words.", markdown: undefined },
   ]);
   assert.deepEqual(hitsOf(answer()), []);
   assert.deepEqual(hitsOf("\n"), []);

@@ -144,7 +144,8 @@ function M.find(given)
       vim.ui.select(hits, {
         prompt = "Put in:",
         format_item = function(hit)
-          return hit.anchor .. "  " .. hit.passage:gsub("%s+", " ")
+          local quoted = hit.quotation ~= vim.NIL and hit.quotation.markdown:gsub("%s+", " ")
+          return quoted or hit.anchor .. "  (no words of it can be quoted as they stand)"
         end,
       }, put_hit)
     end)
