@@ -116,6 +116,11 @@ def test_terms() -> None:
     assert plain("[@key#p1]") == "@key#p1"
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_terms_of_ascii_are_those_of_any_text(text: str) -> None:
+    assert [*terms(text), "я"] == terms(text + " я")
+
+
 @settings(max_examples=60)
 @given(st.text(max_size=40), st.text(max_size=120))
 def test_nearness_never_raises_and_stays_in_bounds(asked: str, text: str) -> None:

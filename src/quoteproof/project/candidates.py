@@ -7,6 +7,7 @@ Leaves out: how near a candidate comes (`search.nearness`).
 
 from __future__ import annotations
 
+import heapq
 import math
 import sqlite3
 from collections import defaultdict
@@ -51,7 +52,7 @@ def candidates(
         take(f'"{term}"', _BUDGET, math.log1p(whole / rarity[term]))
     if len(terms) > 1:
         take(f'words : "{" ".join(terms)}"', _PHRASES, math.log1p(whole))
-    return sorted(worth, key=lambda one: (-worth[one], one))[:limit]
+    return heapq.nsmallest(limit, worth, key=lambda one: (-worth[one], one))
 
 
 def _take_together(

@@ -27,6 +27,7 @@ _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_ASCII: Final = re.compile("[A-Za-z0-9]+")
 # Signs over and under letters that people leave out when they type: Latin, Greek, Cyrillic, Hebrew and Arabic ones.
 _SIGNS: Final = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u00ad]+")
 
@@ -56,6 +57,8 @@ def plain(question: str) -> str:
 
 def tokens(text: str) -> list[tuple[int, int]]:
     """Give the spans of a text's runs of letters and digits; single characters where words are not set apart."""
+    if text.isascii():
+        return [match.span() for match in _ASCII.finditer(text)]
     spans = [match.span() for match in run_pattern().finditer(text)]
     if _UNSPACED.search(text) is None:
         return spans
@@ -64,8 +67,11 @@ def tokens(text: str) -> list[tuple[int, int]]:
 
 def terms(text: str) -> list[str]:
     """Give the words that a passage is filed under, in its order; one may come several times."""
+    lower = fold_text(text)
+    if lower.isascii():
+        return _ASCII.findall(lower)  # many times faster, and most passages of most books
     found: list[str] = []
-    for match in run_pattern().finditer(fold_text(text)):
+    for match in run_pattern().finditer(lower):
         run = match.group()
         if run.isascii() or _UNSPACED.search(run) is None:
             found.append(run)
