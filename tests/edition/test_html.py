@@ -19,6 +19,7 @@ from quoteproof.edition.make import make
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.text.markup import fragment
+from tests import axe
 from tests.book_of import check, library_of
 from tests.browser import PROGRAM, REASON, Browser
 from tests.pages import Element, assert_sound, read
@@ -293,6 +294,32 @@ class TestInChromium:
         browser.call("Emulation.setEmulatedMedia", features=dark)
         assert browser.run(ground) != light
         browser.call("Emulation.setEmulatedMedia", features=[])
+
+    @pytest.mark.skipif(not axe.SCRIPT.exists(), reason=axe.REASON)
+    @pytest.mark.parametrize("width", [1280, 390])
+    @pytest.mark.parametrize("light", ["light", "dark"])
+    def test_axe_finds_nothing_wrong(self, light: str, width: int, browser: Browser, file: Path) -> None:
+        """With passages open and the search, in both lights; the policy of the page lets no other script in."""
+        browser.call("Page.setBypassCSP", enabled=True)
+        browser.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+        browser.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": light}])
+        browser.open(file)
+        browser.run("document.querySelectorAll('.quoted').forEach(one => one.click())")
+        browser.run("document.querySelector('.search input').focus()")
+        browser.call("Input.insertText", text="queen")
+        found = axe.violations(browser)
+        browser.call("Emulation.setEmulatedMedia", features=[])
+        browser.call("Emulation.clearDeviceMetricsOverride")
+        browser.call("Page.setBypassCSP", enabled=False)
+        assert found == []
+
+    def test_a_narrow_page_does_not_scroll_sideways(self, browser: Browser, file: Path) -> None:
+        browser.call("Emulation.setDeviceMetricsOverride", width=320, height=640, deviceScaleFactor=1, mobile=True)
+        browser.open(file)
+        browser.run("document.querySelectorAll('.quoted').forEach(one => one.click())")
+        width = browser.run("document.documentElement.scrollWidth")
+        browser.call("Emulation.clearDeviceMetricsOverride")
+        assert width <= 320
 
     def test_without_its_script_a_link_opens_the_passage(self, browser: Browser, file: Path) -> None:
         browser.open(file, script=False)

@@ -76,7 +76,8 @@ def _section(title: str, *contents: Markup) -> Markup:
 def _sources(seeds: tuple[SeedCoverage, ...], result: CheckResult) -> Markup:
     head = ("Work", "Seed", "Quotations", "Words quoted", "Of its text", "Share")
     rows = [_source(found, result) for found in seeds]
-    titles = tag("tr", [tag("th", name, scope="col") for name in head])
+    numbers = head[2:5]
+    titles = tag("tr", [tag("th", n, scope="col", class_="number" if n in numbers else None) for n in head])
     table = tag("table", tag("thead", titles), tag("tbody", rows))
     return tag("div", table, class_="wide", tabindex=0, role="group", aria_label="sources")
 

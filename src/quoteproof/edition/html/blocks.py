@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from quoteproof.chapter.model import Node
+from quoteproof.chapter.nodes import text_of
 from quoteproof.edition.html.inlines import Inlines
 from quoteproof.edition.html.places import Cut
 from quoteproof.text.markup import Markup, fragment, join, tag
@@ -35,6 +36,7 @@ class Blocks:
         self._held = 0
         self._notes: list[Markup] = []
         self._headings = 0
+        self._title = ""
 
     def write(self, blocks: list[Node]) -> Markup:
         """Write blocks, each on a line of its own."""
@@ -44,12 +46,15 @@ class Blocks:
         """Give the notes that the blocks written so far hold, as a section; nothing where there are none."""
         if not self._notes:
             return join()
-        return tag("section", tag("ol", self._notes), class_="notes", role="doc-endnotes", aria_label="Notes")
+        return tag(
+            "section", tag("ol", self._notes), class_="notes", role="doc-endnotes", aria_label=f"Notes to {self._title}"
+        )
 
     def heading(self, node: Node, *before: Markup) -> Markup:
         """Write a heading; the book's title is the only one of the first level, so all go one down."""
         level, (name, _, _), inlines = node["c"]
         self._headings += 1
+        self._title = self._title or text_of(inlines)
         name = name or fragment("heading", self._chapter, str(self._headings))
         made = tag(f"h{min(6, level + 1)}", *before, self.inlines.write(inlines), id=name)
         return join(made, self._passages())

@@ -202,7 +202,7 @@ def _bar(facts: BookFacts) -> Markup:
     light = tag("fieldset", tag("legend", "Light or dark", class_="unseen"), choices, class_="light")
     title = tag("a", facts.title, href=f"#{fragment('book', 'title')}", class_="home")
     contents = tag("a", "Contents", href=f"#{fragment('book', 'contents')}")
-    return tag("div", title, tag("nav", contents, aria_label="The book"), search, light, class_="bar")
+    return tag("header", title, tag("nav", contents, aria_label="The book"), search, light, class_="bar")
 
 
 def _part(name: str) -> str:
