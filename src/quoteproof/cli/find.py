@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,7 +73,12 @@ def _quoted(words: str, hit: Hit, answer: Answer) -> Written | None:
 def _lines(hit: Hit, written: Written | None) -> Iterator[str]:
     """Give a quotation, and under it where its words stand, what was sought marked."""
     dim, bold, plain = ("\x1b[2m", "\x1b[1;32m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "", "")
-    yield written.markdown if written else f"(no words of `{hit.anchor}` can be quoted as they stand)"
+    if written is None:
+        yield f"(no words of `{hit.anchor}` can be quoted as they stand)"
+    else:
+        words = {re.escape(hit.passage.text[a:b]) for a, b in hit.near.marked} if bold else set()
+        sought = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
+        yield sought.sub(lambda word: f"{bold}{word[0]}{plain}", written.markdown) if words else written.markdown
     line = " ".join(hit.passage.text.splitlines())
     window = strip(line, hit.near.start, hit.near.end, columns=columns() - _INDENT - len(hit.anchor) - 2)
     yield f"{' ' * _INDENT}{dim}{hit.anchor}{plain}  {window.text}"

@@ -1,6 +1,6 @@
 """How fast `find` answers: a book of a million generated passages, its index built, then questions asked of it.
 
-    python -m benchmarks.find --passages 1000000 --folder /tmp/million
+    python -m benchmarks.finding --passages 1000000 --folder /tmp/million
 
 It prints the index's build time and size and, for each kind of question, the distribution of the time that a warm
 index takes for everything `find` does: looking whether anything changed, choosing passages, cutting them from their
@@ -136,13 +136,10 @@ def main() -> None:
     report(root, given.questions)
 
 
-def report(root: Path, count: int) -> None:
-    """Ask questions of every kind and print how long they took."""
+def measured(root: Path, count: int) -> Iterator[tuple[str, list[Took], int]]:
+    """Ask so many questions of every kind; give its name, how long each took, and how many found their passage."""
     chance = random.Random(2)
     seeds = sorted((root / "seeds").glob("*.txt"))
-    every: list[Took] = []
-    print(f"{'':36} by the clock             of the processor")
-    print(f"{'':36}" + f"{'p50':>8}{'p95':>8}{'max':>8} " * 2 + " found")
     for name, make in kinds().items():
         took: list[Took] = []
         found = 0
@@ -154,6 +151,15 @@ def report(root: Path, count: int) -> None:
             answer, seconds = ask(root, " ".join(make(words, chance)))
             took.append(seconds)
             found += any(hit.anchor == f"{seed.stem}#p{number + 1}" for hit in answer.hits)
+        yield name, took, found
+
+
+def report(root: Path, count: int) -> None:
+    """Print how long questions of every kind take."""
+    every: list[Took] = []
+    print(f"{'':36} by the clock             of the processor")
+    print(f"{'':36}" + f"{'p50':>8}{'p95':>8}{'max':>8} " * 2 + " found")
+    for name, took, found in measured(root, count):
         every += took
         print(f"{name:36} {_of(took)}  {found} of {count}")
     print(f"{'all':36} {_of(every)}")
