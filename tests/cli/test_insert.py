@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
+from quoteproof.search.stretch import Several, Stretch, locate
+from quoteproof.source.library import Extent
+from tests.book_of import library_of
 
 SEED = """The lamp is old. The lamp is kept.
 
@@ -59,6 +62,18 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def test_what_is_written(words: list[str], written: str, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["insert", *words]) == 0
     assert capsys.readouterr().out == written + "\n"
+
+
+def test_a_long_passage_is_looked_through_at_once() -> None:
+    library = library_of({"x": "the dogs’ “bone” " * 5_000 + "end"})
+    extent = library.resolve("x#p1")
+    assert isinstance(extent, Extent)
+    several = locate(extent, "bone")
+    assert isinstance(several, Several)
+    assert (several.count, len(several.places)) == (5_000, 6)
+    stretch = locate(extent, "bone” end")
+    assert isinstance(stretch, Stretch)
+    assert extent.parts[0].passage.text[stretch.start : stretch.end] == "bone” end"
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,16 @@ def test_a_folder_that_leads_out_of_the_book_is_not_written_to(book: Path, tmp_p
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+@pytest.mark.parametrize("suffix", ["", "-journal", "-wal"])
+def test_a_pipe_in_its_place_holds_nothing_up(suffix: str, book: Path) -> None:
+    asked(book, "frogs sing")
+    place = book / f"{FILE}{suffix}"
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    assert "is no ordinary file" in asked(book, "frogs sing").notes[0]
+
+
 def test_without_full_text_search_all_is_looked_through(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(_db: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError("no such module: fts5")

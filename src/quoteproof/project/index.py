@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -118,8 +120,10 @@ def _place(root: Path) -> Path:
         if folder.is_symlink():
             raise _NoIndexError(f"`{disk.OWN}` leads elsewhere")
         make_own(folder)
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise _NoIndexError(f"`{FILE}` is no file of this book")
+        for suffix in ("", "-journal", "-wal", "-shm"):  # SQLite opens them all, and a pipe would hold it up
+            one = root / f"{FILE}{suffix}"
+            if os.path.lexists(one) and not stat.S_ISREG(one.lstat().st_mode):
+                raise _NoIndexError(f"`{FILE}{suffix}` is no ordinary file")
     except OSError as error:
         raise _NoIndexError((error.strerror or str(error)).lower()) from error
     return path

@@ -6,12 +6,13 @@ chosen, and the places are given. Edges are those of whole words. Leaves out: ho
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from quoteproof.search.terms import folded, tokens
-from quoteproof.source.library import Extent
+from quoteproof.source.library import Extent, Part
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.words import words
 
@@ -100,28 +101,37 @@ def _places(extent: Extent, sought: str) -> list[_Place]:
     for number, part in enumerate(extent.parts):
         text = part.passage.text
         spans = [span for span in tokens(text) if part.start <= span[0] and span[1] <= part.end]
+        whole_words = words(text)
         there = [folded(text[a:b]) for a, b in spans]
         for i in range(len(there) - len(plain) + 1):
             if there[i : i + len(plain)] == plain:
                 exact = [text[a:b] for a, b in spans[i : i + len(plain)]] == wanted
                 place = _Place(number, spans[i][0], spans[i + len(plain) - 1][1])
-                found.append((exact, _with_marks(place, text, sought, part.start, part.end)))
+                found.append((exact, _widened(place, part, whole_words, sought)))
     return [p for e, p in found if e] or [p for _, p in found]
 
 
-def _with_marks(place: _Place, text: str, sought: str, low: int, high: int) -> _Place:
+def _widened(place: _Place, part: Part, whole_words: list[tuple[int, int]], sought: str) -> _Place:
     """Widen a place to whole words, and by punctuation that was asked for and stands there."""
+    start = _outward(whole_words, place.start)[0]
+    end = _outward(whole_words, place.end - 1)[1]
+    start, end = min(start, place.start), max(end, place.end)
     spans = tokens(sought)
     before, after = sought[: spans[0][0]].strip(), sought[spans[-1][1] :].strip()
-    start, end = place.start, place.end
-    for a, b in words(text):
-        start = a if a < start < b else start
-        end = b if a < end < b else end
-    if after and fold_marks(text).startswith(fold_marks(after), end):
+    text = part.passage.text
+    if after and fold_marks(text[end : end + len(after)]) == fold_marks(after):
         end += len(after)
-    if before and fold_marks(text[:start]).endswith(fold_marks(before)):
+    if before and fold_marks(text[max(0, start - len(before)) : start]) == fold_marks(before):
         start -= len(before)
-    return _Place(place.part, max(low, start), min(high, end))
+    return _Place(place.part, max(part.start, start), min(part.end, end))
+
+
+def _outward(whole_words: list[tuple[int, int]], at: int) -> tuple[int, int]:
+    """Give the word that an offset stands in, or an empty one where it stands in none."""
+    i = bisect_right(whole_words, at, key=lambda span: span[0]) - 1
+    if i >= 0 and whole_words[i][1] > at:
+        return whole_words[i]
+    return at, at + 1
 
 
 def _stretch(extent: Extent, first: _Place, last: _Place) -> Stretch:
