@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from quoteproof.chapter.model import Chapter, Node
 from quoteproof.chapter.nodes import named
+from quoteproof.check.characters import characters
 from quoteproof.check.code import citations_in_code
 from quoteproof.check.divisions import divisions
 from quoteproof.check.headings import levels
@@ -43,3 +44,4 @@ def _by_itself(
     yield from citations_in_code(chapter, found)
     yield from pictures(chapter, nodes, masked, there)
     yield from levels(chapter, nodes)
+    yield from characters(chapter, found)

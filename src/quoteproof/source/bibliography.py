@@ -20,6 +20,7 @@ from bibtexparser.entrypoint import parse_string
 from quoteproof.book.fields import path_fault
 from quoteproof.finding.model import Finding, Place
 from quoteproof.source.faults import bad_entry, nameless_entry
+from quoteproof.source.fields import field_faults
 from quoteproof.source.tex import plain
 from quoteproof.text.lines import LineIndex
 
@@ -109,6 +110,9 @@ def _entry_faults(entry: Entry, found: model.Entry, lines: LineIndex, file: str)
         message = f"the field `{torn.key}` of `{entry.key}` does not end where it should"
         helps = ("look for a comma or a brace that is missing after it",)
         yield bad_entry(message, _place(lines, file, torn), helps=helps)
+    for field in found.fields:
+        for message, cure in field_faults(entry.key, field.key.lower(), str(field.value)):
+            yield bad_entry(message, _place(lines, file, field), helps=(cure,))
     for name in ("date", "urldate", "origdate"):
         value = entry.fields.get(name, "")
         if _WORDY_DATE.search(value):

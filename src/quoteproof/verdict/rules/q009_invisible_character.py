@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteproof.finding.model import Finding, Fix
-from quoteproof.text.look_alikes import is_invisible
+from quoteproof.finding.model import Edit, Finding, Fix, Place, finding
+from quoteproof.text.look_alikes import is_invisible, named
 from quoteproof.verdict.rules.explanation import Explanation
 from quoteproof.verdict.rules.telling import Telling
 from quoteproof.verdict.rules.wording import tick
@@ -14,7 +14,9 @@ EXPLANATION: Final = Explanation(
     code="Q009",
     what="""\
 A character that prints nothing stands between the quotation marks: a zero-width space, a soft
-hyphen, or one that turns the direction of writing. It is named by its code point.""",
+hyphen, or one that turns the direction of writing. It is named by its code point. Control characters,
+those that turn the direction of writing or have no meaning outside a program, and heaps of accents on
+one letter may stand nowhere in a chapter.""",
     why="""\
 It came along when text was copied from a web page or a PDF. It breaks words where lines end, spoils
 searching and copying, and one that turns the direction of writing can make the page show other
@@ -42,6 +44,19 @@ def tell(telling: Telling) -> Finding:
     message = f"a character that does not show stands in {word}"
     notes = (f"it is {telling.problem.what}",)
     return telling.found(message, notes=notes, helps=("take it out",), fixes=_fixes(telling))
+
+
+def tell_outside(character: str, place: Place, *, mend: bool) -> Finding:
+    """Word the finding for a character outside quotations; `mend` says whether it can be taken out unseen."""
+    fixes = (Fix("take out what does not show", (Edit(place, ""),), safe=True),) if mend else ()
+    message = f"{named(character)} may not stand in a chapter: it shows nothing, or not the same everywhere"
+    return finding("Q009", message, place, helps=("take it out",), fixes=fixes)
+
+
+def tell_storm(count: int, place: Place) -> Finding:
+    """Word the finding for accents heaped on one letter."""
+    message = f"{count} accents stand on one letter and would cover the words around it"
+    return finding("Q009", message, place, helps=("write the letter with the accents of its language",))
 
 
 def _around(text: str, at: int) -> str:

@@ -1,0 +1,62 @@
+"""Characters: those that may stand nowhere in a chapter, since they show nothing, turn the line, or cover others.
+
+Promises: told where they stand, also where an entity (`&#x202e;`) writes them; once, where a quotation tells of them
+already. Leaves out: joiners, soft hyphens and variation selectors outside quotations, which some scripts need.
+Source: Unicode Technical Standard 39 (security mechanisms); Technical Report 36, 2.8 (bidirectional text).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from quoteproof.chapter.model import OBJECT, Chapter
+from quoteproof.chapter.nodes import walk
+from quoteproof.finding.model import Finding, Place
+from quoteproof.verdict.rules import q009_invisible_character as q009
+
+_HIDDEN: Final = (
+    "\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"  # nothing to see
+    "\u2028\u2029\ufff0-\ufffb"  # separators, and marks for programs
+    "\ue000-\uf8ff\U000f0000-\U0010ffff"  # private use: whatever one font makes of it
+    "\U000e0000-\U000e00ff"  # tags
+    "\ufdd0-\ufdef\ufffe\uffff" + "".join(f"{chr(n << 16 | 0xFFFE)}{chr(n << 16 | 0xFFFF)}" for n in range(1, 15))
+)
+_BAD: Final = re.compile(f"[{_HIDDEN}]+|{OBJECT}+|\r(?!\n)")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z]{2,32});")
+_STORM: Final = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{6,}")
+
+
+def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Finding]:
+    """Tell of such characters; `found` is what was found in the chapter before."""
+    told = [f.place for f in found if f.code.id == "Q009"]
+    places = [(m.start(), m.end(), m.group()) for m in _BAD.finditer(chapter.text)]
+    places += ((m.start(), m.end(), bad) for m in _ENTITY.finditer(chapter.text) if (bad := _written(m.group())))
+    # What an entity writes prints nowhere in code; and the pandoc filter has for notes what may not stand for itself.
+    doubtful = [place for place in places if chapter.text[place[0]] in ("&", OBJECT)]
+    inside = _printed(chapter) if doubtful else ""
+    for start, end, bad in sorted(places):
+        passed = chapter.text[start] in ("&", OBJECT) and bad not in inside
+        if not passed and not any(p.start < end and start < p.end for p in told):
+            yield q009.tell_outside(bad[0], Place(chapter.file, start, end), mend=chapter.text[start] != "\r")
+    for match in _STORM.finditer(chapter.text):
+        yield q009.tell_storm(len(match.group()), Place(chapter.file, *match.span()))
+
+
+def _written(entity: str) -> str:
+    """Give the character that an entity writes, if it is one of them."""
+    match = _BAD.fullmatch(html.unescape(entity))
+    # Python, as HTML does, makes other characters of some numbers; pandoc does not.
+    number = re.fullmatch(r"&#(?:[xX]([0-9a-fA-F]+)|(\d+));", entity)
+    code = int(number[1], 16) if number and number[1] else int(number[2]) if number else 0
+    own = chr(code) if 0 < code < 0x110000 else ""
+    return match.group() if match else own if own and _BAD.fullmatch(own) else ""
+
+
+def _printed(chapter: Chapter) -> str:
+    """Give the chapter's words without its code."""
+    return "".join(node["c"] for node in walk(chapter.ast["blocks"]) if node["t"] == "Str")

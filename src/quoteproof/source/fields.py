@@ -1,0 +1,82 @@
+"""Fields: what may stand in the fields of a bibliography entry that print.
+
+Promises: pandoc makes markup of TeX in these fields, so only TeX that sets letters is let through, addresses lead to
+the web, and words between quotation marks, which no citation could prove, stand in titles alone. Whatever is not on
+a list is told. Leaves out: fields that never print (`file`, `abstract`, notes to oneself).
+Source: the biblatex data model (2.2), as pandoc's reader takes it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from quoteproof.source.tex import plain
+from quoteproof.text.look_alikes import BIDI
+
+_TITLES: Final = frozenset(
+    """title subtitle titleaddon shorttitle booktitle booksubtitle booktitleaddon maintitle mainsubtitle maintitleaddon
+    journal journaltitle journalsubtitle shortjournal issuetitle issuesubtitle eventtitle eventtitleaddon series
+    shortseries origtitle reprinttitle type""".split()
+)
+_OTHERS: Final = frozenset(
+    """address addendum afterword annotator author authortype bookauthor bookpagination chapter commentator date day
+    doi edition editor editora editorb editorc editortype editoratype editorbtype editorctype eid entrysubtype eprint
+    eprintclass eprinttype eventdate foreword holder howpublished institution introduction isan isbn ismn isrn issn
+    issue iswc label language library location month note number organization origdate origlanguage origlocation
+    origpublisher pages pagetotal pagination part primaryclass archiveprefix publisher pubstate school shortauthor
+    shorteditor shorthand translator url urldate venue version volume volumes year yeardivision""".split()
+)
+_LETTERS: Final = frozenset(
+    """emph textit textbf textsc textsuperscript textsubscript mkbibemph mkbibitalic mkbibbold mkbibquote mkbibparens
+    enquote em it bf sc itshape bfseries scshape textup upshape textendash textemdash ldots dots textellipsis ss ae AE
+    oe OE o O aa AA l L i j dh DH th TH dj DJ ng NG u v H c d b k r t S P copyright pounds texteuro euro slash
+    textbackslash textquoteleft textquoteright textquotedblleft textquotedblright textless textgreater textasciitilde
+    textdegree textregistered texttrademark TeX LaTeX guillemotleft guillemotright""".split()
+)
+_COMMAND: Final = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_SIGNS: Final = frozenset("`'^~=.\"&%$#_{}- /,\n")
+_MATH: Final = re.compile(r"(?<!\\)\$[^$\"]*(?<!\\)\$")
+_MATH_RISK: Final = re.compile(r"\\(?:text|mbox|href|url|input|include|def|newcommand)")
+_WEB: Final = re.compile(r"\\url\{https?://[^\s{}\"<>]*\}")
+_ADDRESS: Final = {
+    "url": re.compile(r"https?://[^\s<>\"^`{|}]+"),
+    "doi": re.compile(r"(https?://(dx\.)?doi\.org/)?10\.[\d.]+/[^\s\"`{|}]+"),
+}
+_ADDRESSES: Final = {"url": "https://…", "doi": "10.1000/182"}
+_MARKS: Final = re.compile('["“”„‟«»‹›「」『』]|\\\\(?:enquote|mkbibquote|textquote)')
+
+
+def field_faults(key: str, name: str, value: str) -> Iterator[tuple[str, str]]:
+    """Tell what is wrong with a field that prints, each with its cure; `value` is as written, without its braces."""
+    if name not in _TITLES and name not in _OTHERS:
+        return
+    where = f"the field `{name}` of `{key}`"
+    odd = next((c for c in value if _hidden(c)), None)
+    if odd is not None:
+        yield f"{where} holds U+{ord(odd):04X}, which shows nothing or turns the line", "take the character out"
+    if name in _ADDRESS:
+        if not _ADDRESS[name].fullmatch(value.replace("\\", "")):
+            yield f"{where} is no address that can be followed: `{value[:60]}`", f"write it like `{_ADDRESSES[name]}`"
+        return
+    command = _stranger(value)
+    if command is not None:
+        yield f"{where} has `{command}`, and only TeX that sets letters can be printed", "write the words without it"
+    if name not in _TITLES and _MARKS.search(plain(value)):
+        cure = "take the marks out, or quote the words in a chapter, with a citation"
+        yield f"{where} would print words in quotation marks that nothing proves", cure
+
+
+def _stranger(value: str) -> str | None:
+    """Give the first command that is not on the list."""
+    rest = _MATH.sub(lambda found: found[0] if _MATH_RISK.search(found[0]) else "", _WEB.sub("", value))
+    for found in _COMMAND.finditer(rest):
+        if found[1] not in _LETTERS and found[1] not in _SIGNS:
+            return found[0].strip() or "\\"
+    return None
+
+
+def _hidden(character: str) -> bool:
+    return character in BIDI or (unicodedata.category(character) in ("Cc", "Co", "Cs") and character not in "\t\n\r")
