@@ -21,6 +21,7 @@ from typing import Any
 from quoteproof.engine.errors import EngineFailure, EngineMissing
 from quoteproof.engine.process import MEMORY_BYTES
 from quoteproof.engine.resident import Resident
+from quoteproof.engine.style import style_fault
 
 READ_SECONDS = 20.0
 """Default limit of one request that reads, in seconds."""
@@ -122,9 +123,9 @@ class Pandoc:
 
         Raises EngineFailure, also for an image that was not given and for a style that points to another.
         """
-        if request.style is not None and "independent-parent" in request.style:
-            # pandoc would fetch the parent over the network (CSL 1.0.2, "dependent styles").
-            raise EngineFailure("the citation style depends on another one: give that one itself")
+        fault = style_fault(request.style) if request.style is not None else None
+        if fault is not None:
+            raise EngineFailure(f"the citation style cannot be used: {fault}")
         messages, ast, typst, docx = self._resident.request(_typeset_parts(request), timeout=timeout)
         return TypesetResult(
             ast=ast,

@@ -105,6 +105,8 @@ function operations.typeset(parts)
   local document = read_json(parts[3])
   refuse_unknown_images(document, known)
   local cited = cite(document, options, parts[4], parts[5])
+  -- Once more: entries and styles can bring images along, and the DOCX writer would read them from disk.
+  refuse_unknown_images(cited, known)
   local typst, docx = '', ''
   if options.typst then
     typst = pandoc.write(filtered(cited:clone(), parts[6]), 'typst-smart-citations', { wrap_text = 'none' })
