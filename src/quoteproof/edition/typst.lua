@@ -1,6 +1,7 @@
 -- Run before pandoc's Typst writer. That writer drops the alternative text of images, without which a PDF
 -- is not accessible (PDF/UA-1), so images are written here, and formulas get their source as such a text;
--- text only ever goes into quoted Typst strings. A semicolon ends each, so that no letter after it is read as code.
+-- code is written here since between fences Typst would take what follows a language's name for code.
+-- Text only ever goes into quoted Typst strings. A semicolon ends each, so that no letter after it is read as code.
 
 local function quoted(text)
   return '"' .. text:gsub('[\\"]', '\\%0'):gsub('%c', ' ') .. '"'
@@ -20,15 +21,30 @@ local function written(image)
   return 'image(' .. table.concat(parts, ', ') .. ')'
 end
 
+-- A call of raw(), which prints its text as it is, whatever stands in it.
+local function code(element, block)
+  local text = element.text:gsub('[\\"]', '\\%0'):gsub('\t', '\\t'):gsub('\n', '\\n'):gsub('%c', ' ')
+  local language = (element.classes[1] or ''):match('^%a[%w_-]*$')
+  return '#raw(' .. (block and 'block: true, ' or '')
+    .. (language and 'lang: "' .. language .. '", ' or '') .. '"' .. text .. '")'
+end
+
+-- Raw Typst that ends for certain: without the semicolon, `(`, `[` or `.` in the text after it would be code.
+local function ended(text) return pandoc.RawInline('typst', text .. ';') end
+
+local text = {
+  Code = function(element) return ended(code(element, false)) end,
+  CodeBlock = function(element) return pandoc.RawBlock('typst', code(element, true)) end,
+  Math = function(math)
+    return { pandoc.RawInline('typst', '#formula(' .. quoted(math.text) .. ')['), math, pandoc.RawInline('typst', '];') }, false
+  end,
+}
+
 local function marked(span)
   local name = span.attributes.quotation
   if not name then return nil end
   if span.classes:includes('quotation-ends') then name = name .. '-end' end
-  return pandoc.RawInline('typst', '#quoted(' .. quoted(name) .. ');'), false
-end
-
-local function explained(math)
-  return { pandoc.RawInline('typst', '#formula(' .. quoted(math.text) .. ')['), math, pandoc.RawInline('typst', ']') }, false
+  return ended('#quoted(' .. quoted(name) .. ')'), false
 end
 
 -- A locator and its number stay on one line: “para.” never ends one.
@@ -48,14 +64,37 @@ local function kept(inlines)
   return made
 end
 
-local function shown(figure)
-  return figure:walk {
+local function with(image)
+  return {
     traverse = 'topdown',
-    Image = function(image) return pandoc.RawInline('typst', '#' .. written(image) .. ';'), false end,
+    Image = image,
     Span = marked,
     Cite = function(cite) return cite:walk { Inlines = kept } end,
-    Math = explained,
+    Code = text.Code,
+    CodeBlock = text.CodeBlock,
+    Math = text.Math,
   }
+end
+
+local function shown(figure)
+  return figure:walk(with(function(image) return ended('#' .. written(image)), false end))
+end
+
+-- After an element that is written as a call, `.` and a name would be a field of its value: `~~k~~.body` would
+-- print unstruck, and `.at(0)` would run. The writer escapes brackets there, but not the dot.
+local PLAIN = { Str = true, Space = true, SoftBreak = true, LineBreak = true }
+local function dotted(inlines)
+  local made = pandoc.Inlines {}
+  for index, inline in ipairs(inlines) do
+    local before = index > 1 and inlines[index - 1].t
+    if inline.t == 'Str' and inline.text:sub(1, 1) == '.' and not PLAIN[before] then
+      made:insert(pandoc.RawInline('typst', '\\.'))
+      if #inline.text > 1 then made:insert(pandoc.Str(inline.text:sub(2))) end
+    else
+      made:insert(inline)
+    end
+  end
+  return made
 end
 
 -- Figures and tables with a caption go to the head or the foot of a page, so that none leaves a gap; near the opening
@@ -87,12 +126,7 @@ end
 
 return function(document)
   document.blocks = placed(document.blocks)
-  return document:walk {
-    traverse = 'topdown',
-    Figure = function(figure) return shown(figure), false end,
-    Image = function(image) return pandoc.RawInline('typst', '#box(' .. written(image) .. ');'), false end,
-    Span = marked,
-    Cite = function(cite) return cite:walk { Inlines = kept } end,
-    Math = explained,
-  }
+  local filter = with(function(image) return ended('#box(' .. written(image) .. ')'), false end)
+  filter.Figure = function(figure) return shown(figure), false end
+  return document:walk { Inlines = dotted }:walk(filter)
 end
