@@ -16,19 +16,23 @@ from datetime import UTC, datetime
 from typing import Final, NoReturn
 
 from quoteproof.book.config import Book, Index
+from quoteproof.chapter.allow import images
 from quoteproof.check.gate import STOPPING
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.assemble import ChapterAst, Problem
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.imprint import imprint
 from quoteproof.edition.make import Editions, make
+from quoteproof.edition.pictures import PictureError, still
 from quoteproof.edition.quoted import quotation_index
 from quoteproof.edition.recheck import lost_quotations
+from quoteproof.edition.references import printable, strangers
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.engine.errors import EngineError, EngineMissing, MissingGlyphs
+from quoteproof.engine.pandoc import Pandoc, Reference
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import FONTS, read_fonts, read_images
+from quoteproof.project.files import FONTS, read_fonts
 from quoteproof.project.glyphs import FACES, missing_glyphs
 from quoteproof.project.html import html_edition, reports
 from quoteproof.project.project import Project
@@ -87,10 +91,10 @@ def _build(
     _recheck(result, editions)
     made = {"pdf": editions.pdf, "docx": editions.docx}
     if "html" in wanted:
-        facts, images = _facts(result.book, result), _images(project)
-        made["html"] = html_edition(facts, result, editions.ast_after, images=images, pandoc=project.pandoc())
+        facts, shown = _facts(result.book, result), _images(project, result)
+        made["html"] = html_edition(facts, result, editions.ast_after, images=shown, pandoc=project.pandoc())
     outputs = {OUTPUTS[name]: data for name, data in made.items() if data is not None and name in wanted}
-    beside = proved(editions)
+    beside = proved(editions, result)
     if review and editions.docx is not None and editions.attachment is not None:
         carried, made_at = editions.attachment.data, _timestamp(result.book)
         outputs[REVIEW] = review_copy(editions.docx, carried, result, timestamp=made_at)
@@ -130,13 +134,13 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
     reference = disk.read_bytes(project.root, book.reference_document) if book.reference_document else None
     pandoc = project.pandoc()
     try:
-        references = pandoc.references(result.texts[book.bibliography])
+        references = _references(pandoc, result)
         return make(
             facts,
             chapters,
             references=references,
             csl=csl,
-            images=_images(project),
+            images=_images(project, result),
             formats=formats,
             pandoc=pandoc,
             reference=reference,
@@ -152,6 +156,22 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
         raise CannotRunError(Trouble(f"the book does not compile: {error}", helps=helps)) from error
 
 
+def _references(pandoc: Pandoc, result: CheckResult) -> list[Reference]:
+    """Give the entries for citation processing; what the check's own reader did not see in them stops here."""
+    file = result.book.bibliography
+    references = printable(pandoc.references(result.texts[file]))
+    found = list(strangers(references))
+    if found:
+        lines = {key: entry.line for key, entry in result.library.entries.items()}
+        helps = ("write the field in plain words, without TeX",)
+        troubles = (
+            Trouble(f"the entry `{key}` would print {what}, which nothing has checked", file, lines.get(key, 0), helps)
+            for key, what in found
+        )
+        raise CannotRunError(*troubles)
+    return references
+
+
 def _same_font(editions: Editions, book: Book) -> None:
     """Refuse to print in another face than the one that was asked for; Typst only warns of it."""
     if book.font and any("unknown font family" in warning for warning in editions.warnings):
@@ -163,9 +183,17 @@ def _same_font(editions: Editions, book: Book) -> None:
         raise CannotRunError(Trouble(f"there is no font `{book.font}`", "book.yaml", helps=helps))
 
 
-def _images(project: Project) -> dict[str, bytes]:
-    """Give the book's images by both the paths that a chapter may show them by."""
-    pictures = {name.removeprefix("chapters/"): data for name, data in read_images(project.root).items()}
+def _images(project: Project, result: CheckResult) -> dict[str, bytes]:
+    """Give the book's images, as editions take them in, by both the paths that a chapter may show them by."""
+    pictures: dict[str, bytes] = {}
+    troubles: list[Trouble] = []
+    for name in sorted(frozenset().union(*(images(r.chapter.ast) for r in result.chapters if r.chapter))):
+        try:
+            pictures[name.removeprefix("chapters/")] = still(name, disk.read_bytes(project.root, name))
+        except PictureError as error:
+            troubles.append(Trouble(f"the picture cannot be printed: {error}", name, helps=(error.cure,)))
+    if troubles:
+        raise CannotRunError(*troubles)
     return {**pictures, **{f"chapters/{name}": data for name, data in pictures.items()}}
 
 

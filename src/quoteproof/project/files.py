@@ -89,12 +89,6 @@ def _seeds(shot: Snapshot) -> dict[str, bytes]:
     return {name: shot.read_bytes(name) for name in names}
 
 
-def read_images(root: Path) -> dict[str, bytes]:
-    """Read the pictures, by their paths inside the book."""
-    names = [n for n in disk.find(root, f"{IMAGES}/**/*") if n.lower().endswith((".png", ".jpg", ".jpeg"))]
-    return {name: disk.read_bytes(root, name) for name in names}
-
-
 def read_fonts(root: Path) -> tuple[bytes, ...]:
     """Read the book's own fonts, in name order."""
     names = [n for n in disk.find(root, f"{FONTS}/**/*") if n.lower().endswith((".ttf", ".otf", ".ttc"))]

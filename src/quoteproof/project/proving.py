@@ -5,6 +5,7 @@ Promises: a quotation that an output has lost stops the build; that is our fault
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from quoteproof.check.result import CheckResult
@@ -17,7 +18,7 @@ from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
 from quoteproof.proof.package import MANIFEST_NAMESPACE, Package
-from quoteproof.proof.pdf_text import attached, read_pdf
+from quoteproof.proof.pdf_text import Overrun, attached, read_pdf
 from quoteproof.proof.prove import Lost, prove
 
 _FAULT = ("nothing was written; this is a fault of the program, not of the book",)
@@ -29,13 +30,16 @@ def attachment(result: CheckResult, after: bytes, pandoc: Pandoc) -> Attachment:
     return Attachment(NAME, book_manifest(result, after, tools), MANIFEST_NAMESPACE)
 
 
-def proved(editions: Editions) -> dict[str, bytes]:
+def proved(editions: Editions, result: CheckResult) -> dict[str, bytes]:
     """Prove the outputs that were made, and give what is written beside them; raises `CannotRunError`."""
     carried = editions.attachment.data if editions.attachment else b""
     manifest = own_manifest(carried)
     try:
         if editions.pdf is not None:
-            _judge("PDF", prove(manifest.runs, read_pdf(editions.pdf)).lost, attached(editions.pdf, NAME) == carried)
+            overruns: list[Overrun] = []
+            layers = read_pdf(editions.pdf, overruns)
+            _within(overruns, result)
+            _judge("PDF", prove(manifest.runs, layers).lost, attached(editions.pdf, NAME) == carried)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
     if editions.docx is not None:
@@ -65,6 +69,28 @@ def _beside(carried: bytes) -> dict[str, bytes]:
     """Give the files that are written beside the outputs: the manifest, and its digest as `sha256sum` reads it."""
     line = f"{digest(carried)}  {NAME}\n"
     return {f"build/{NAME}": carried, "build/book.manifest.sha256": line.encode("ascii")}
+
+
+def _within(overruns: Sequence[Overrun], result: CheckResult) -> None:
+    """Refuse a page from which words run off: they would be in the other outputs, and in no reader's sight here."""
+    told = {one.page: one for one in reversed(overruns)}
+    if told:
+        helps = ("break the line, shorten the word, or take columns out of the table",)
+        troubles = (
+            Trouble(f"on page {page} words run off the paper: `{one.text.strip()[:60]}`", *_written(one, result), helps)
+            for page, one in sorted(told.items())
+        )
+        raise CannotRunError(*troubles)
+
+
+def _written(one: Overrun, result: CheckResult) -> tuple[str, int]:
+    """Give the file and line of words that run off, where they stand in a chapter as they print."""
+    words = one.text.strip()
+    for chapter in result.chapters:
+        at = chapter.text.find(words) if words else -1
+        if at >= 0:
+            return chapter.file, chapter.text.count("\n", 0, at) + 1
+    return "", 0
 
 
 def _judge(name: str, lost: tuple[Lost, ...], carries: bool) -> None:

@@ -43,15 +43,27 @@ class Element:
 _LOOSE: Final = Element(frozenset(), ())
 
 
-def read_pdf(data: bytes) -> Mapping[Part, Layer]:
-    """Read the text of a PDF; raises `UnreadableFileError`."""
+@dataclass(frozen=True, slots=True)
+class Overrun:
+    """Words that run off a page, wholly or in part."""
+
+    page: int
+    """The page, counted from 1."""
+    text: str
+    """The words, also those of them that show."""
+
+
+def read_pdf(data: bytes, overruns: list[Overrun] | None = None) -> Mapping[Part, Layer]:
+    """Read the text of a PDF; raises `UnreadableFileError`. What runs off its pages is added to `overruns`."""
     document = _open(data)
     try:
         scribes = {part: Scribe() for part in Part}
         for number in range(len(document)):
             for scribe in scribes.values():
                 scribe.gap(Gap.PAGE)
-            _page(document[number], scribes)
+            over = _page(document[number], scribes)
+            if overruns is not None:
+                overruns += (Overrun(number + 1, text) for text in over)
         return {part: scribe.layer(flowing=True) for part, scribe in scribes.items()}
     except pypdfium2.PdfiumError as error:
         raise UnreadableFileError(f"the PDF is damaged: {str(error)[:200]}") from error
@@ -121,8 +133,8 @@ def _open(data: bytes) -> Any:
     return document
 
 
-def _page(page: Any, scribes: Mapping[Part, Scribe]) -> None:
-    """Write one page's characters to the parts they belong to."""
+def _page(page: Any, scribes: Mapping[Part, Scribe]) -> list[str]:
+    """Write one page's characters to the parts they belong to; give what runs off the page."""
     text = page.get_textpage()
     things = [pdfium.FPDFText_GetTextObject(text.raw, index) for index in range(text.count_chars())]
     places = _Places(page, things)
@@ -142,6 +154,7 @@ def _page(page: Any, scribes: Mapping[Part, Scribe]) -> None:
             scribe.gap(Gap.BORDER)
         blocks[place.part] = place.element.block
         _put(scribe, character if place.readable else UNREAD, place.element)
+    return [_said(thing, text) for thing in places.over]
 
 
 def _put(scribe: Scribe, character: str, element: Element) -> None:
@@ -179,6 +192,7 @@ class _Places:
         own = {_address(pdfium.FPDFPage_GetObject(page.raw, i)) for i in range(count)}
         elements = _structure(page)
         boxes = {address: bounds(thing) for address, thing in by_address.items()}
+        self.over = tuple(by_address[address] for address, box in boxes.items() if _leaves(box, page.get_cropbox()))
         apart: list[int] = []
         self._found: dict[int, _Place | None] = {}
         for address, thing in by_address.items():
@@ -205,6 +219,11 @@ class _Places:
 
 def _address(thing: Any) -> int:
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
+
+
+def _leaves(one: Box | None, page: Box) -> bool:
+    """Tell whether any of a box lies off the page."""
+    return one is not None and (one[0] < page[0] or one[1] < page[1] or one[2] > page[2] or one[3] > page[3])
 
 
 def _same_line(one: Box | None, other: Box | None) -> bool:
@@ -261,6 +280,14 @@ def _descend(
             number = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, i)
             if number >= 0:
                 found[number] = here
+
+
+def _said(thing: Any, page: Any) -> str:
+    """Give the characters of a text object."""
+    size = pdfium.FPDFTextObj_GetText(thing, page.raw, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    pdfium.FPDFTextObj_GetText(thing, page.raw, buffer, size)
+    return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace")
 
 
 def _text(call: Callable[[Any, int], int]) -> str:
