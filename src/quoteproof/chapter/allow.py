@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from quoteproof.chapter.model import Node
-from quoteproof.chapter.nodes import branches, walk
+from quoteproof.chapter.nodes import branches, text_of, walk
 from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.text.look_alikes import is_invisible
 
 _BLOCKS: Final = frozenset(
     [
@@ -67,7 +68,10 @@ CLASSES: Final = frozenset(
     "term own translation epigraph unnumbered uri email code smallcaps underline header even odd".split()
 )
 """Classes that mean something here or that pandoc sets itself."""
-_URL: Final = re.compile(r"(#[^\s]*|https?://[^\s<>\"]+|mailto:[^\s<>\"]+)\Z")
+_LANGUAGE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,29}")
+_NUMBERING: Final = frozenset(("numberLines", "number-lines", "lineAnchors", "line-anchors"))
+"""Classes by which pandoc puts numbers before the lines of code, in some formats and not in others."""
+_URL: Final = re.compile(r"(#[^\s]*|https?://[^\s<>\"\\^`{|}]+|mailto:[^\s<>\"\\^`{|}]+)\Z")
 _IMAGE: Final = re.compile(r"(?:chapters/)?images/[\w\-./]+\.(?:png|jpe?g)\Z", re.ASCII)
 _COMMENT: Final = re.compile(r"\s*(<!--(?:(?!-->).)*-->\s*)+\Z", re.DOTALL)
 
@@ -79,9 +83,15 @@ def image_path(target: str) -> str | None:
     return target if target.startswith("chapters/") else f"chapters/{target}"
 
 
-def images(ast: Node) -> tuple[str, ...]:
-    """Give the targets of all images of an AST, in order."""
-    return tuple(node["c"][2][0] for node in branches(ast["blocks"]) if node["t"] == "Image")
+def is_link(target: str) -> bool:
+    """Tell whether a link may lead there: to a web page, a mail address, or a place in the book."""
+    return _URL.match(target) is not None and not any(is_invisible(c) for c in target)
+
+
+def images(ast: Node) -> frozenset[str]:
+    """Give the paths inside the book of all images of an AST that are allowed."""
+    shown = (image_path(node["c"][2][0]) for node in branches(ast["blocks"]) if node["t"] == "Image")
+    return frozenset(path for path in shown if path is not None)
 
 
 def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
@@ -96,7 +106,7 @@ def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
                 helps=("put title, author and the like into `book.yaml`, and take the block out",),
             )
         )
-    if any(_suspect(node) for node in branches(ast["blocks"])):
+    if _lodged(ast) or any(_suspect(node) for node in branches(ast["blocks"])):
         found += _told(file, text, ast)
     return tuple(found)
 
@@ -112,15 +122,29 @@ def _suspect(node: Node) -> bool:
 def _told(file: str, text: str, ast: Node) -> Iterator[Finding]:
     """Tell of every node that is not on the lists, each near the place that the words before it reach."""
     reached = 0
+    lodged = _lodged(ast)
     for node in walk(ast["blocks"]):
         if node["t"] in _NOT_NODES:
             continue
         needle = _needle(node)
         at = text.find(needle, reached) if needle else -1
+        if at < 0 and node["t"] in ("Link", "Image", "Div", "Span", "Note", "Header"):
+            # An address may be written otherwise than it reads: its line is that of the words it stands with.
+            needle = _first_word(node)
+            at = text.find(needle, reached) if needle else -1
         reached = at if at >= 0 else reached
         place = Place(file, max(at, reached), max(at, reached) + (len(needle) if at >= 0 else 0), at < 0)
         yield from _faults(node, place)
+        if id(node) in lodged:
+            yield finding("K003", "a heading stands inside a list, a table or a division", place, helps=_TOP_HELP)
         yield from _attribute_faults(node, text, reached, file)
+
+
+def _lodged(ast: Node) -> frozenset[int]:
+    """Give the `id()` of each heading that stands inside something, but for block quotations, where Q018 tells of it."""
+    inside = [block for block in ast["blocks"] if block["t"] not in ("BlockQuote", "Header")]
+    quoted = {id(node) for block in branches(inside) if block["t"] == "BlockQuote" for node in branches(block["c"])}
+    return frozenset(id(n) for n in branches(inside) if n["t"] == "Header") - quoted
 
 
 def _needle(node: Node) -> str:
@@ -133,6 +157,10 @@ def _needle(node: Node) -> str:
     if node["t"] in ("Image", "Link"):
         return str(content[2][0])
     return ""
+
+
+def _first_word(node: Node) -> str:
+    return next((str(inner["c"]) for inner in walk(node["c"]) if inner["t"] == "Str"), "")
 
 
 def _faults(node: Node, place: Place) -> Iterator[Finding]:
@@ -148,25 +176,44 @@ def _faults(node: Node, place: Place) -> Iterator[Finding]:
                 place,
                 helps=("write it in Markdown; only HTML comments may stand in a chapter",),
             )
-    elif kind == "Link" and not _URL.match(content[2][0]):
+    elif kind == "Link" and not is_link(content[2][0]):
         yield finding("K003", f"a link to `{content[2][0]}` is not allowed", place, helps=_LINK_HELP)
     elif kind == "Image" and image_path(content[2][0]) is None:
         yield finding("X002", f"the image `{content[2][0]}` is not inside the book", place, helps=_IMAGE_HELP)
 
+    if kind == "Header" and not text_of(content[2]).strip():
+        yield finding("K003", "a heading has no words, and no reader could find it", place, helps=("name it",))
+    if kind == "Note" and any(inner["t"] == "Note" for inner in walk(content)):
+        yield finding("K003", "a note stands inside a note, which Word cannot hold", place, helps=_NOTE_HELP)
+    if kind in ("Link", "Image") and content[2][1]:
+        what = "link" if kind == "Link" else "image"
+        yield finding("K003", f"the title of the {what} would show in one output only", place, helps=_TITLE_HELP)
+
 
 _FORMATS: Final = {"html": "HTML", "tex": "TeX", "latex": "LaTeX", "typst": "Typst", "openxml": "OpenXML"}
 _LINK_HELP: Final = ("a link leads to a web page (`https://…`), a mail address, or a place in the book (`#…`)",)
+_TOP_HELP: Final = ("headings stand by themselves; within a list or a division, make a word bold",)
+_NOTE_HELP: Final = ("say it in the outer note",)
+_TITLE_HELP: Final = ("take out the words in quotation marks after the address",)
 _IMAGE_HELP: Final = ("put a PNG or JPEG file into `chapters/images/` and write `images/NAME.png`",)
 
 
 def _attribute_faults(node: Node, text: str, reached: int, file: str) -> Iterator[Finding]:
     def place(words: str) -> Place:
-        at = text.find(words, reached)
-        return Place(file, at, at + len(words)) if at >= 0 else Place(file, reached, reached, approximate=True)
+        # What a division is called stands before its words, which is as far as the search has come.
+        start = max(0, reached - _BEFORE) if node["t"] == "Div" else reached
+        for written in (words, words.removeprefix(".")):
+            at = text.find(written, start)
+            if at >= 0:
+                return Place(file, at, at + len(written))
+        return Place(file, reached, reached, approximate=True)
 
     for _, classes, pairs in _attributes(node):
+        code = node["t"] in ("Code", "CodeBlock")
         for name in classes:
-            if name not in CLASSES and node["t"] not in ("Code", "CodeBlock"):
+            if code and (name in _NUMBERING or not _LANGUAGE.fullmatch(name)):
+                yield finding("K003", f"`{name[:40]}` is no language of code", place(name), helps=_CODE_HELP)
+            elif not code and name not in CLASSES:
                 yield finding("K003", f"the class `.{name}` has no meaning here", place(f".{name}"), helps=_CLASS_HELP)
         for key, value in pairs:
             pattern = _ATTRIBUTES.get(key)
@@ -176,7 +223,9 @@ def _attribute_faults(node: Node, text: str, reached: int, file: str) -> Iterato
                 )
 
 
+_BEFORE: Final = 80  # code points within which a division's fence stands before its first word
 _CLASS_HELP: Final = ("classes with a meaning: `.term`, `.own`, `.translation`, `.epigraph`, `.code`, `.unnumbered`",)
+_CODE_HELP: Final = ("name it with letters, digits, `-` and `_` alone, such as `cpp`, or leave it out",)
 _KEY_HELP: Final = ("attributes with a meaning: `cite`, `alt`, `lang`, `width`, `height`",)
 
 

@@ -98,6 +98,8 @@ def _raw_tex(chapter: Chapter) -> Iterator[Finding]:
         for match in _TEX.finditer("" if flow.kind is FlowKind.CODE else flow.text):
             if not any(start <= match.start() < end for start, end in covered):
                 where = place(chapter.file, flow, *match.span(), approximate=chapter.approximate)
+                at = chapter.text.find(match.group()) if where.approximate else -1
+                where = Place(chapter.file, at, at + len(match.group())) if at >= 0 else where
                 help_ = "write it in Markdown; a backslash that is to print stands in code, or is written twice"
                 yield finding("K002", f"`{match.group()}` is raw TeX, which does nothing here", where, helps=(help_,))
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-DEEPEST: Final = 100
-"""How many nodes may stand inside each other; every walk over a tree is written for that many."""
+DEEPEST: Final = 40
+"""How many nodes may stand inside each other; every walk over a tree is written for that many,
+and Typst sets no more than some 60."""
 
 _TAG: Final = "tag"  # a node that holds nothing
 _INLINES: Final = "inlines"
