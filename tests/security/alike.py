@@ -1,0 +1,101 @@
+"""The three outputs of one book, read back and compared: what stands in one only is a hole.
+
+Compared is every letter without spaces, part by part: the text with its tables, the notes in their order, the captions
+and the contents. Left out is what each format makes by itself: running heads and page numbers (which the PDF marks as
+no part of the text), the marks of lists, the ornament between sections, and of the HTML edition its passages and its
+section of sources, which stand beside the book. Formulas are drawn three ways; a test leaves their paragraphs out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Final
+from unittest.mock import patch
+
+from quoteproof.proof import pdf_text
+from quoteproof.proof.docx_text import read_docx
+from quoteproof.proof.layer import OBJECT, Part, Scribe, undone
+from quoteproof.proof.package import Package
+
+_put = pdf_text._put
+PARTS: Final = (Part.TEXT, Part.NOTE, Part.TABLE, Part.TABLE_CAPTION, Part.FIGURE_CAPTION)
+_VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "col"})
+_BESIDE: Final = frozenset("passage opener contents sources bar back".split())
+_ORNAMENT: Final = re.compile("\\*\\*\\*|[☐☒]")
+
+
+def letters(pdf: bytes, docx: bytes, html: str, *, contents: str = "Contents") -> Mapping[str, Mapping[Part, str]]:
+    """Give the letters of each output by its name and part."""
+    with patch.object(pdf_text, "_put", _put_without_list_marks):
+        printed = {part: _even(layer.text) for part, layer in pdf_text.read_pdf(pdf).items()}
+    # The heading of the contents is text in the PDF, and of the contents in the others.
+    printed[Part.TEXT] = printed[Part.TEXT].replace(contents, "", 1)
+    return {
+        "pdf": printed,
+        "docx": {part: _even(layer.text) for part, layer in read_docx(Package(docx)).accepted.items()},
+        "html": {part: _even(text) for part, text in read_html(html).items()},
+    }
+
+
+def read_html(html: str) -> Mapping[Part, str]:
+    """Give what the HTML edition prints of the book, part by part; numbers of notes as the proof has them."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return {part: "".join(said) for part, said in reader.said.items()}
+
+
+def _even(text: str) -> str:
+    """Take away what each format makes by itself."""
+    return _ORNAMENT.sub("", "".join(undone(text).split()))
+
+
+def _put_without_list_marks(scribe: Scribe, character: str, element: pdf_text.Element) -> None:
+    # A term of a list of definitions is its mark, too, as the PDF has it.
+    if not ("Lbl" in element.types and "LI" in element.types and character in "•–·0123456789."):
+        _put(scribe, character, element)
+
+
+class _Reader(HTMLParser):
+    """Sorts text into parts by the elements around it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.said: dict[Part, list[str]] = {part: [] for part in PARTS}
+        self._open: list[Part | None] = [None]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element and the part that it begins."""
+        given = dict(attrs)
+        if tag not in _VOID:
+            self._open.append(self._part(tag, (given.get("class") or "").split(), given))
+        if tag == "sup" and given.get("class") == "noteref":
+            self._open[-1] = None
+            self._say(OBJECT, self._open[-2])
+
+    def _part(self, tag: str, classes: list[str], given: Mapping[str, str | None]) -> Part | None:
+        around = self._open[-1]
+        if tag in ("script", "style", "title") or _BESIDE.intersection(classes):
+            return None
+        if tag == "main":
+            return Part.TEXT
+        if given.get("role") == "doc-endnotes":
+            return Part.NOTE
+        if tag in ("caption", "figcaption") and around is not None:
+            return Part.TABLE_CAPTION if tag == "caption" else Part.FIGURE_CAPTION
+        return Part.TABLE if tag == "table" and around is Part.TEXT else around
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        if tag not in _VOID and len(self._open) > 1:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Take text."""
+        self._say(data, self._open[-1])
+
+    def _say(self, text: str, part: Part | None) -> None:
+        if part is not None:
+            self.said[part].append(text)
