@@ -14,9 +14,9 @@ from html.parser import HTMLParser
 from typing import Final
 from unittest.mock import patch
 
-from quoteproof.proof import pdf_text
+from quoteproof.proof import docx_hiding, pdf_text
 from quoteproof.proof.docx_text import read_docx
-from quoteproof.proof.layer import OBJECT, Part, Scribe, undone
+from quoteproof.proof.layer import OBJECT, UNREAD, Part, Scribe, undone
 from quoteproof.proof.package import Package
 
 _put = pdf_text._put
@@ -30,11 +30,14 @@ def letters(pdf: bytes, docx: bytes, html: str, *, contents: str = "Contents") -
     """Give the letters of each output by its name and part."""
     with patch.object(pdf_text, "_put", _put_without_list_marks):
         printed = {part: _even(layer.text) for part, layer in pdf_text.read_pdf(pdf).items()}
+    # The proof takes struck words for gone; here they are words that show.
+    with patch.object(docx_hiding, "_HIDING", docx_hiding._HIDING - {"strike"}):
+        written = {part: _even(layer.text) for part, layer in read_docx(Package(docx)).accepted.items()}
     # The heading of the contents is text in the PDF, and of the contents in the others.
     printed[Part.TEXT] = printed[Part.TEXT].replace(contents, "", 1)
     return {
         "pdf": printed,
-        "docx": {part: _even(layer.text) for part, layer in read_docx(Package(docx)).accepted.items()},
+        "docx": written,
         "html": {part: _even(text) for part, text in read_html(html).items()},
     }
 
@@ -49,7 +52,7 @@ def read_html(html: str) -> Mapping[Part, str]:
 
 def _even(text: str) -> str:
     """Take away what each format makes by itself."""
-    return _ORNAMENT.sub("", "".join(undone(text).split()))
+    return _ORNAMENT.sub("", "".join(undone(text).replace(UNREAD, "").split()))
 
 
 def _put_without_list_marks(scribe: Scribe, character: str, element: pdf_text.Element) -> None:

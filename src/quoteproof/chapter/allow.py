@@ -141,7 +141,7 @@ def _told(file: str, text: str, ast: Node) -> Iterator[Finding]:
 
 
 def _lodged(ast: Node) -> frozenset[int]:
-    """Give the `id()` of each heading that stands inside something, but for block quotations, where Q018 tells of it."""
+    """Give the `id()` of each heading that stands inside something, except block quotations (Q018)."""
     inside = [block for block in ast["blocks"] if block["t"] not in ("BlockQuote", "Header")]
     quoted = {id(node) for block in branches(inside) if block["t"] == "BlockQuote" for node in branches(block["c"])}
     return frozenset(id(n) for n in branches(inside) if n["t"] == "Header") - quoted
