@@ -149,6 +149,18 @@ def test_each_chapter_is_a_section_and_pages_count_from_the_first(editions: Edit
     assert "rsidR" not in document
 
 
+def test_each_section_has_a_running_head_with_its_title(editions: Editions) -> None:
+    """Word fills the field; other programs show what stands there."""
+    document, related = part(editions, "word/document.xml"), part(editions, "word/_rels/document.xml.rels")
+    named = re.findall(r'<w:headerReference r:id="([^"]+)" w:type="default"', document)
+    heads = [part(editions, f"word/{name}.xml") for name in named]
+    shown = ["".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", head)[:1]) for head in heads]
+    titles = re.findall(r'<w:pStyle w:val="Heading1" ?/></w:pPr>(.*?)</w:p>', document, re.DOTALL)
+    assert shown == ["".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", title)) for title in titles]
+    assert all('STYLEREF "heading 1"' in head for head in heads)
+    assert all(related.count(f'Id="{name}"') == 1 for name in named)
+
+
 def test_the_docx_holds_the_contents_the_numbers_and_the_alternative_text(editions: Editions) -> None:
     document = part(editions, "word/document.xml")
     assert 'TOC \\o "1-2"' in document

@@ -18,6 +18,7 @@ from importlib.resources import files
 from xml.sax.saxutils import escape
 
 from quoteproof.edition.facts import Attachment, BookFacts
+from quoteproof.edition.running_heads import with_running_heads
 from quoteproof.edition.words import words_for
 
 DEFAULT_FONT = "Palatino Linotype"
@@ -85,6 +86,7 @@ def finish_docx(docx: bytes, facts: BookFacts, attachment: Attachment | None = N
     document = parts["word/document.xml"].decode("utf-8")
     parts["word/document.xml"] = _with_sections(document, index=bool(facts.index)).encode("utf-8")
     parts["docProps/core.xml"] = _core(facts).encode("utf-8")
+    parts = with_running_heads(parts)
     if attachment is not None:
         _attach(parts, attachment)
     return zipped(parts, facts.timestamp)
