@@ -47,17 +47,24 @@ class OpenBook:
         self._client = client
         self._loop = asyncio.get_running_loop()
         self._slate = Slate(self.spelling, documents.encoding)
+        self._rulers: dict[str, Ruler] = {}
         self._number = 0
         self._reached = 0
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
         self._desk = Desk(root, self._told, self._advanced)
         self._desk.start()
 
-    def refresh(self) -> None:
-        """Have the book checked with the texts that are open now."""
+    @property
+    def settings(self) -> str:
+        """The URI of its `book.yaml`."""
+        return self.spelling.uri(SETTINGS)
+
+    def refresh(self, *, disk: bool = False) -> None:
+        """Have the book checked with the texts that are open now; `disk` says that files may have changed there."""
         mine = {name: d for d in self._documents if (name := self.spelling.name(d.uri)) is not None}
         texts = {name: document.text for name, document in mine.items()}
-        self._number = self._desk.lay(texts, {name: document.version for name, document in mine.items()})
+        versions = {name: document.version for name, document in mine.items()}
+        self._number = self._desk.lay(texts, versions, disk=disk)
 
     def document(self, name: str) -> Document | None:
         """Give an open document of this book."""
@@ -69,8 +76,12 @@ class OpenBook:
         if document is not None:
             return document.ruler
         result = self.view.result if self.view else None
-        texts = {**result.texts, **{c.file: c.text for c in result.chapters}} if result else {}
-        return Ruler(texts.get(name, ""), self._documents.encoding)
+        chapter = next((c for c in result.chapters if c.file == name), None) if result else None
+        text = chapter.text if chapter else result.texts.get(name, "") if result else ""
+        known = self._rulers.get(name)
+        if known is None or known.text is not text:
+            known = self._rulers[name] = Ruler(text, self._documents.encoding)
+        return known
 
     async def settled(self, *, seconds: float = 5.0) -> View | None:
         """Wait until what is open now has been checked, or so many seconds; gives the last good view."""
@@ -93,12 +104,12 @@ class OpenBook:
         self._loop.call_soon_threadsafe(self._show, view, news)
 
     def _advanced(self, done: int, whole: int) -> None:
-        self._loop.call_soon_threadsafe(self._client.advance, self.spelling.uri(SETTINGS), done, whole)
+        self._loop.call_soon_threadsafe(self._client.advance, self.settings, done, whole)
 
     def _show(self, view: View, news: Iterable[types.PublishDiagnosticsParams]) -> None:
         if view.result is not None:
             self.view = view
-            self._client.status(self.spelling.uri(SETTINGS), view.result)
+            self._client.status(self.settings, view.result)
         for params in news:
             self._client.publish(params)
         self._reached = max(self._reached, view.sheet.number)
@@ -141,11 +152,11 @@ class Books:
             book.refresh()
         return book
 
-    def refresh(self, uris: Iterable[str]) -> None:
-        """Have the books checked again that the files belong to."""
+    def refresh(self, uris: Iterable[str], *, disk: bool = False) -> None:
+        """Have the books checked again that the files belong to; `disk` says that they may have changed there."""
         found = {book.root: book for uri in uris if (of := self.of(uri)) is not None for book in [of[0]]}
         for book in found.values():
-            book.refresh()
+            book.refresh(disk=disk)
 
     def close(self) -> None:
         """Stop all the books."""

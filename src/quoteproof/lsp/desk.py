@@ -68,15 +68,17 @@ class Desk:
         self._changed = threading.Condition()
         self._closed = False
         self._whole = False
+        self._stale = False
         self._thread = threading.Thread(target=self._work, name="quoteproof", daemon=True)
 
     def start(self) -> None:
         """Begin to work."""
         self._thread.start()
 
-    def lay(self, texts: Mapping[str, str], versions: Mapping[str, int]) -> int:
-        """Lay down the newest unsaved texts, or the same again after a file has changed on disk; gives their number."""
+    def lay(self, texts: Mapping[str, str], versions: Mapping[str, int], *, disk: bool) -> int:
+        """Lay down the newest unsaved texts; gives their number. `disk` says that a file may have changed there."""
         with self._changed:
+            self._stale = self._stale or disk
             self._sheet = Sheet(dict(texts), dict(versions), self._sheet.number + 1)
             self._changed.notify_all()
             return self._sheet.number
@@ -113,6 +115,9 @@ class Desk:
 
     def _answer(self, project: LiveProject, sheet: Sheet) -> None:
         """Answer at once, as well as that can be done: never called off, so that fast typing is answered too."""
+        if self._stale:
+            self._stale = False
+            project.unread(sheet.texts)
         if self._whole or sheet.texts:
             quick = project.quick(sheet.texts, cancel=lambda: self._closed)
             if quick.result.chapters:

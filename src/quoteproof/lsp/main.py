@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 
+from quoteproof.lsp import actions, commands, completion, hints, hover, navigation, rename, symbols
 from quoteproof.lsp import server as lifecycle
 from quoteproof.lsp.server import Server
 
-FEATURES = (lifecycle,)
+FEATURES = (lifecycle, hover, completion, navigation, symbols, rename, actions, hints, commands)
 """The modules that register features."""
 
 

@@ -20,6 +20,7 @@ from quoteproof.lsp.documents import Documents
 from quoteproof.lsp.places import path_of
 from quoteproof.lsp.positions import Encoding
 from quoteproof.lsp.protocol import Protocol
+from quoteproof.lsp.settings import Settings, read_settings
 
 STATUS: Final = "quoteproof/status"
 """The notification that says how a book stands."""
@@ -35,6 +36,7 @@ class Server(LanguageServer):
         """Know no book yet."""
         super().__init__("quoteproof", __version__, types.TextDocumentSyncKind.Incremental, protocol_cls=Protocol)
         self.documents = Documents()
+        self.settings = Settings()
         self._tokens: set[str] = set()
         self.books = Books(self.documents, self)
 
@@ -81,6 +83,7 @@ def register(server: Server) -> None:
     def initialize(ls: Server, params: types.InitializeParams) -> None:
         encoding = ls.protocol.workspace.position_encoding
         ls.documents.encoding = Encoding(encoding or Encoding.Utf16)
+        ls.settings = read_settings(params.initialization_options, ls.settings)
 
     @server.feature(types.INITIALIZED)
     def initialized(ls: Server, params: types.InitializedParams) -> None:
@@ -102,15 +105,19 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         if ls.documents.close(params.text_document.uri) is not None:
-            ls.books.refresh([params.text_document.uri])
+            ls.books.refresh([params.text_document.uri], disk=True)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
-        ls.books.refresh([params.text_document.uri])
+        ls.books.refresh([params.text_document.uri], disk=True)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
-        ls.books.refresh(change.uri for change in params.changes)
+        ls.books.refresh((change.uri for change in params.changes), disk=True)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def did_change_settings(ls: Server, params: types.DidChangeConfigurationParams) -> None:
+        ls.settings = read_settings(params.settings, ls.settings)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def did_change_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:

@@ -1,0 +1,139 @@
+"""Commands: find a passage, write a quotation, build the book, explain a code.
+
+Promises: each takes its words as the protocol gives them, a list, and answers with plain values; what cannot be done is
+an answer too, `{"error": …}`. Only `build` writes, and only outputs. What takes long does not hold up the server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+
+from quoteproof.lsp.actions import EXPLAIN
+from quoteproof.lsp.books import OpenBook
+from quoteproof.lsp.server import Server
+from quoteproof.project.build import build
+from quoteproof.project.errors import CannotRunError
+from quoteproof.project.index import find
+from quoteproof.project.project import Project
+from quoteproof.report.explain import render
+from quoteproof.search.hits import bench_of, quotation
+from quoteproof.search.stretch import Stretch, locate, whole
+from quoteproof.search.writing import Form, Written, write
+from quoteproof.source.library import Extent, Library
+from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.rules import EXPLANATIONS
+
+FIND = "quoteproof.find"
+"""`[words, uri?]` gives passages, best first: `[{anchor, text, markdown}]`."""
+INSERT = "quoteproof.insert"
+"""`[anchor, first?, last?, form?, uri?]` gives a quotation: `{markdown, anchor}`."""
+BUILD = "quoteproof.build"
+"""`[uri?]` builds the book from what is saved: `{outputs, errors}`."""
+
+Answer = dict[str, Any]
+
+
+def register(server: Server) -> None:
+    """Register the commands."""
+
+    @server.command(FIND)
+    async def find_words(ls: Server, *given: Any) -> list[Answer] | Answer:
+        words, book = _text(given, 0), _book(ls, given)
+        if words is None or book is None:
+            return _error("give words to look for, and a file of a book")
+        return await asyncio.to_thread(_found, book.root, words)
+
+    @server.command(INSERT)
+    def insert(ls: Server, *given: Any) -> Answer:
+        anchor, book = _text(given, 0), _book(ls, given)
+        result = book.view.result if book and book.view else None
+        if anchor is None or result is None:
+            return _error("give an anchor, and a file of a book that can be checked")
+        extent = result.library.resolve(anchor.strip("[]@"))
+        if not isinstance(extent, Extent):
+            return _error(f"`{anchor}` names no passage")
+        first, last = _words(given, 1), _words(given, 2)
+        stretch = whole(extent) if first is None else locate(extent, first, last)
+        if not isinstance(stretch, Stretch):
+            return _error("these words do not stand there, or stand there more than once")
+        form = next((f for f in Form if f.value in given), None)
+        written = write(stretch, Bench(result.library, result.book.quotations, result.book.language), form)
+        if not isinstance(written, Written):
+            return _error(written.value)
+        return {"markdown": written.markdown, "anchor": written.anchor}
+
+    @server.command(BUILD)
+    async def make(ls: Server, *given: Any) -> Answer:
+        book = _book(ls, given)
+        if book is None:
+            return _error("give a file of a book")
+        answer = await asyncio.to_thread(_built, book.root)
+        ls.window_show_message(_told(answer))
+        return answer
+
+    @server.command(EXPLAIN)
+    def explain(ls: Server, *given: Any) -> Answer:
+        code = (_text(given, 0) or "").upper()
+        if code not in EXPLANATIONS:
+            return _error(f"there is no code `{code}`")
+        text = render(EXPLANATIONS[code])
+        ls.window_log_message(types.LogMessageParams(types.MessageType.Info, text))
+        return {"code": code, "text": text}
+
+
+def _found(root: Path, words: str) -> list[Answer] | Answer:
+    try:
+        answer = find(root, words)
+    except CannotRunError as error:
+        return _error(str(error))
+    bench = Bench(Library({}, {}), answer.book.quotations, answer.book.language)
+    found: list[Answer] = []
+    for hit in answer.hits:
+        written = quotation(words, hit, bench_of(hit, bench))
+        markdown = written.markdown if written else None
+        found.append({"anchor": hit.anchor, "text": hit.passage.text, "markdown": markdown})
+    return found
+
+
+def _built(root: Path) -> Answer:
+    try:
+        with Project(root) as project:
+            made = build(project)
+    except CannotRunError as error:
+        return _error(str(error))
+    return {"outputs": list(made.written), "errors": len(made.result.errors)}
+
+
+def _told(answer: Answer) -> types.ShowMessageParams:
+    if "error" in answer:
+        return types.ShowMessageParams(types.MessageType.Error, f"quoteproof: {answer['error']}")
+    if answer["errors"]:
+        count = f"{answer['errors']} errors" if answer["errors"] > 1 else "one error"
+        return types.ShowMessageParams(types.MessageType.Warning, f"quoteproof: nothing was built, {count} first")
+    return types.ShowMessageParams(types.MessageType.Info, f"quoteproof: built {', '.join(answer['outputs'])}")
+
+
+def _error(message: str) -> Answer:
+    return {"error": message}
+
+
+def _text(given: tuple[Any, ...], number: int) -> str | None:
+    return given[number] if len(given) > number and isinstance(given[number], str) and given[number].strip() else None
+
+
+def _words(given: tuple[Any, ...], number: int) -> str | None:
+    """Give an argument that is words, and neither a form nor a file."""
+    words = _text(given, number)
+    return None if words is None or "://" in words or words in list(Form) else words
+
+
+def _book(ls: Server, given: tuple[Any, ...]) -> OpenBook | None:
+    """Give the book of the file that the arguments name, else the only one that is open."""
+    uri = next((one for one in reversed(given) if isinstance(one, str) and "://" in one), None)
+    found = ls.book_of(uri) if uri is not None else None
+    books = list(ls.books)
+    return found[0] if found else books[0] if len(books) == 1 and uri is None else None

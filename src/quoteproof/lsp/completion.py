@@ -1,0 +1,227 @@
+"""Completion: sources after `@`, passages after `#`, and the source's next words inside quotation marks.
+
+Promises: what is offered has been looked up in what was last checked, and never waits for a check. The next words are
+offered only where what is typed so far is a beginning that stands in a passage letter for letter, and only as a
+quotation that the verdict accepts. Leaves out: text that is no chapter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lsprotocol import types
+
+from quoteproof.lsp import prose
+from quoteproof.lsp.scene import Scene, scene_now
+from quoteproof.lsp.server import Server
+from quoteproof.lsp.symbols import first_words
+from quoteproof.search.stretch import Stretch
+from quoteproof.search.writing import Form, Written, write
+from quoteproof.source.library import Extent, Library, Part
+from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.text.words import count_words
+from quoteproof.verdict.bench import Bench
+
+_KEY: Final = re.compile(r"(?<![\w@])@\{?(?P<typed>[\w:.+/-]*)\Z")
+_PLACE: Final = re.compile(r"(?<![\w@])@\{?(?P<key>\w[\w:.+/-]*)(?:\}?[ \n]\[)?#(?P<typed>[\w.-]*)\Z")
+_OPENED: Final = re.compile(r"(?P<mark>[“„«\"])(?P<begun>[^“”„«»\"]+)\Z")
+_CITED: Final = re.compile(
+    r"\A(?P<rest>[^“”„«»\"]*?)(?P<close>[”“»\"])?[^“”„«»\"]*?@\{?(?P<anchor>\w[\w:.+/-]*#[\w.-]*\w)"
+)
+_BEFORE: Final = re.compile(r"(?<![\[\w@])@\{?(?P<anchor>\w[\w:.+/-]*#[\w.-]*\w)[^.“”„«»\"]*\Z")
+_CLAUSE: Final = re.compile(r"[,;:—–](?=\s)|[.?!](?=\s|[”’\"']|\Z)")
+_GLYPHS: Final = {**dict.fromkeys("'’‘", "['’‘ʼ]"), **dict.fromkeys('"“”„', '["“”„]'), "-": "[-‐‑]"}
+_MOST: Final = 12
+"""Places that a beginning is continued from at most."""
+_FEWEST: Final = 2
+"""Words that must be typed before the whole library is searched for them."""
+
+
+def register(server: Server) -> None:
+    """Register the feature."""
+    triggers = ["@", "#", "“", "„", "«", '"', " ", "."]
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=triggers))
+    def completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
+        here = scene_now(ls, params.text_document.uri)
+        items = list(_items(here, here.ruler.offset(params.position))) if here else []
+        # Asked anew with each character: the words that follow depend on every one that is typed.
+        return types.CompletionList(is_incomplete=True, items=items)
+
+
+def _items(here: Scene, offset: int) -> Iterator[types.CompletionItem]:
+    start = max(here.text.rfind("\n\n", 0, offset), here.text.rfind("\n\r\n", 0, offset)) + 1
+    before = here.text[max(0, start) : offset]
+    place = _PLACE.search(before)
+    if place is not None:
+        source = here.result.library.sources.get(place["key"])
+        range = here.ruler.range(offset - len(place["typed"]), offset)
+        yield from _passages(source, range, place["typed"]) if source else ()
+        return
+    key = _KEY.search(before)
+    if key is not None:
+        yield from _sources(here.result.library, here.ruler.range(offset - len(key["typed"]), offset))
+        return
+    yield from _continued(here, before, offset)
+
+
+def _sources(library: Library, range: types.Range) -> Iterator[types.CompletionItem]:
+    for key, entry in sorted(library.entries.items()):
+        source = library.sources.get(key)
+        count = f"{len(source.passages)} passages" if source else "without a seed"
+        shown = f"{prose.escaped(prose.work(entry))}\n\n{count}"
+        yield types.CompletionItem(
+            key,
+            kind=types.CompletionItemKind.Reference,
+            detail=prose.work(entry),
+            documentation=types.MarkupContent(types.MarkupKind.Markdown, shown),
+            filter_text=f"{key} {prose.work(entry)}",
+            text_edit=types.TextEdit(range, key),
+        )
+
+
+def _passages(source: Source, range: types.Range, typed: str) -> Iterator[types.CompletionItem]:
+    """Offer the passages of a source and the names given in it; of one that is typed out, its sentences."""
+    whole = source.position(typed.split(".")[0])
+    if "." in typed and whole is not None:
+        passage = source.passages[whole]
+        for number, (start, end) in enumerate(passage.sentences, 1):
+            yield _place(f"{passage.id}.s{number}", passage.text[start:end], range, number, "sentence")
+        return
+    for number, (name, place) in enumerate(sorted(source.names.items())):
+        position = source.position(place.split(".")[0].split("-")[0])
+        text = source.passages[position].text if position is not None else ""
+        yield _place(name, text, range, number, f"{place}, by its given name")
+    for number, passage in enumerate(source.passages, len(source.names)):
+        if passage.role is not Role.FURNITURE:
+            yield _place(passage.id, passage.text, range, number, passage.role.value)
+
+
+def _place(name: str, text: str, range: types.Range, number: int, role: str) -> types.CompletionItem:
+    return types.CompletionItem(
+        name,
+        kind=types.CompletionItemKind.Text,
+        label_details=types.CompletionItemLabelDetails(description=first_words(text, 50)),
+        detail=f"{role}: {first_words(text)}",
+        documentation=types.MarkupContent(types.MarkupKind.Markdown, prose.escaped(text.strip())),
+        sort_text=f"{number:07}",
+        filter_text=f"{name} {first_words(text, 200)}",
+        text_edit=types.TextEdit(range, name),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A quotation that is being typed."""
+
+    words: str
+    """What is typed of it."""
+    anchor: str | None
+    """The anchor it is cited by already."""
+    closed: bool
+    """Whether its closing mark stands right after the place."""
+    opening: str
+    """Its opening mark."""
+
+
+def _begun(here: Scene, before: str, offset: int) -> _Begun | None:
+    opened = _OPENED.search(before)
+    if opened is None or (opened["mark"] == '"' and before.count('"') % 2 == 0):
+        return None
+    end = here.text.find("\n\n", offset)
+    after = here.text[offset : end if end >= 0 else len(here.text)]
+    cited = _CITED.match(after)
+    in_text = _BEFORE.search(before[: opened.start()])
+    anchor = cited["anchor"] if cited else in_text["anchor"] if in_text else None
+    return _Begun(opened["begun"], anchor, after[:1] in ("”", "“", "»", '"') and bool(after), opened["mark"])
+
+
+def _continued(here: Scene, before: str, offset: int) -> Iterator[types.CompletionItem]:
+    """Offer the source's next words."""
+    begun = _begun(here, before, offset)
+    if begun is None or not count_words(begun.words):
+        return
+    library, book = here.result.library, here.result.book
+    bench = Bench(library, book.quotations, book.language)
+    number = 0
+    for extent, part, start, at in _places(begun, library):
+        for end in _ends(part, at):
+            written = write(Stretch(extent, start, end), bench, Form.RUN_IN)
+            item = _next(written, begun, extent, here.ruler.range(offset, offset), number)
+            if item is not None:
+                number += 1
+                yield item
+
+
+def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, Part, int, int]]:
+    """Give where the typed words stand: the extent, its part, and where the words start and end in the passage."""
+    pattern = _pattern(begun.words)
+    if begun.anchor is not None:
+        extents = [library.resolve(begun.anchor)]
+    elif count_words(begun.words) >= _FEWEST:
+        extents = [library.resolve(anchor) for anchor in _holding(pattern, library)]
+    else:
+        return
+    found = 0
+    for extent in (e for e in extents if isinstance(e, Extent)):
+        for part in extent.parts:
+            whole = extent if len(extent.parts) == 1 else library.resolve(f"{extent.source.key}#{part.passage.id}")
+            for match in pattern.finditer(part.passage.text, part.start, part.end):
+                if isinstance(whole, Extent) and found < _MOST:
+                    found += 1
+                    yield whole, part, *match.span()
+
+
+def _holding(pattern: re.Pattern[str], library: Library) -> Iterator[str]:
+    for key, source in library.sources.items():
+        for passage in source.passages:
+            if passage.role is not Role.FURNITURE and pattern.search(passage.text):
+                yield f"{key}#{passage.id}"
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """Make a pattern of a beginning: glyphs of one mark are the same, and so is any white space."""
+    pieces = ["".join(_GLYPHS.get(c, re.escape(c)) for c in word) for word in words.split()]
+    end = r"(?=\W)" if words[-1:].isspace() else ""
+    return re.compile(r"(?<!\w)" + r"\s+".join(pieces) + end)
+
+
+def _ends(part: Part, at: int) -> Iterator[int]:
+    """Give where a quotation could end: after the clause, the sentence and the passage."""
+    text = part.passage.text
+    clause = _CLAUSE.search(text, at + 1, part.end)
+    sentence = next((end for start, end in part.passage.sentences if start <= at < end), part.end)
+    ends = [clause.start() if clause else part.end, min(sentence, part.end), part.end]
+    yield from dict.fromkeys(end for end in ends if text[at:end].strip())
+
+
+def _next(
+    written: object, begun: _Begun, extent: Extent, range: types.Range, number: int
+) -> types.CompletionItem | None:
+    """Give what is left of a written quotation after what is typed of it."""
+    if not isinstance(written, Written):
+        return None
+    inside = re.match(r"(?s)\A(?P<open>\S?)(?P<words>.*)(?P<close>\S) (?P<cite>\[@[^\]]*\])\Z", written.markdown)
+    typed = _pattern(begun.words.strip()).match(inside["words"]) if inside else None
+    if inside is None or typed is None:
+        return None
+    rest = inside["words"][typed.end() :]
+    rest = rest.lstrip() if begun.words[-1:].isspace() else rest
+    close = '"' if begun.opening == '"' else inside["close"]
+    more = "" if begun.closed else close
+    more += f" {inside['cite']}" if begun.anchor is None and not begun.closed else ""
+    if not rest.strip():
+        return None
+    passage: Passage = extent.parts[0].passage
+    return types.CompletionItem(
+        first_words(rest, 80),
+        kind=types.CompletionItemKind.Text,
+        detail=f"{extent.anchor}: the source’s next words",
+        documentation=types.MarkupContent(types.MarkupKind.Markdown, prose.escaped(passage.text.strip())),
+        sort_text=f"{number:07}",
+        filter_text=rest,
+        text_edit=types.TextEdit(range, rest + more),
+    )

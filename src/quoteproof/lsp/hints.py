@@ -1,0 +1,59 @@
+"""Hints and lenses: a quiet mark after a verified quotation, and above a seed's passage how often it is quoted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lsprotocol import types
+
+from quoteproof.lsp.scene import Scene, location, match_of, scene, uses
+from quoteproof.lsp.server import Server
+
+SHOW_REFERENCES = "quoteproof.showReferences"
+"""A command of the client's: shows places; its arguments are those of `editor.action.showReferences`."""
+
+
+def register(server: Server) -> None:
+    """Register the features."""
+
+    @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
+    async def inlay(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
+        here = await scene(ls, params.text_document.uri) if ls.settings.inlay_hints else None
+        return list(_hints(here, *here.ruler.span(params.range))) if here else []
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    async def lens(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
+        here = await scene(ls, params.text_document.uri) if ls.settings.code_lens else None
+        return list(_lenses(here)) if here else []
+
+
+def _hints(here: Scene, start: int, end: int) -> Iterator[types.InlayHint]:
+    chapter = here.chapter
+    for judged in chapter.judged if chapter else ():
+        match, place = match_of(judged), judged.quotation.place
+        if match is not None and not place.approximate and start <= place.end <= end:
+            kinds = ", ".join(dict.fromkeys(a.kind for a in match.alterations))
+            tip = f"verified against {match.anchor}" + (f"; altered: {kinds}" if kinds else "")
+            label = f"✓ {kinds}" if kinds else "✓"
+            yield types.InlayHint(here.ruler.position(place.end), label, padding_left=True, tooltip=tip)
+
+
+def _lenses(here: Scene) -> Iterator[types.CodeLens]:
+    """Give a lens for each passage of a seed that is quoted."""
+    source = here.source
+    counted: Counter[str] = Counter()
+    for chapter in here.result.chapters if source else ():
+        for judged in chapter.judged:
+            match = match_of(judged)
+            counted.update({spot.anchor for spot in match.spots} if match else ())
+    for passage in source.passages if source else ():
+        count = counted[f"{source.key}#{passage.id}"] if source else 0
+        if not count or source is None:
+            continue
+        start = here.ruler.position(passage.start)
+        places = [j.quotation.place for j in uses(here.result, source, passage)]
+        where = [location(here.book, p.file, p.start, p.end) for p in places]
+        arguments = [here.book.spelling.uri(here.name), start, where]
+        command = types.Command(f"quoted {count} ×", SHOW_REFERENCES, arguments=arguments)
+        yield types.CodeLens(types.Range(start, start), command)

@@ -1,0 +1,138 @@
+"""The scene: an open document as it was last checked, and what stands at a place in it.
+
+Promises: offsets are those of the text that the client has now; where that could not be checked, there is no scene.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lsprotocol import types
+
+from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.lsp.books import OpenBook
+from quoteproof.lsp.positions import Ruler
+from quoteproof.lsp.server import Server
+from quoteproof.quotation.model import Citation
+from quoteproof.source.passage import Passage, Source
+from quoteproof.verdict.model import Altered, Judged, Match, Verbatim
+from quoteproof.verdict.rules.written import written_span
+
+ANCHOR: Final = re.compile(r"(?<![\w@])@\{?(?P<anchor>\w(?:[\w:.#$%&\-+?<>~/]*\w)?)")
+"""An anchor or a key as it is written in a citation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An open document."""
+
+    book: OpenBook
+    """Its book."""
+    name: str
+    """The book's name for it."""
+    ruler: Ruler
+    """Its text as the client has it, measured."""
+    text: str
+    """The same, a byte-order mark taken off."""
+    result: CheckResult
+    """The last check."""
+
+    @property
+    def chapter(self) -> ChapterResult | None:
+        """The chapter that it is, where this very text was checked."""
+        return next((c for c in self.result.chapters if c.file == self.name and c.text == self.text), None)
+
+    @property
+    def source(self) -> Source | None:
+        """The source whose seed it is."""
+        return next((s for s in self.result.library.sources.values() if s.file == self.name), None)
+
+    def quotation_at(self, offset: int) -> Judged | None:
+        """Give the quotation that a place is in, the innermost."""
+        chapter = self.chapter
+        found = [j for j in chapter.judged if _holds(j, offset)] if chapter else []
+        return min(found, key=lambda j: j.quotation.place.end - j.quotation.place.start, default=None)
+
+    def citation_at(self, offset: int) -> Citation | None:
+        """Give the citation that a place is in."""
+        chapter = self.chapter
+        places = ((c, written_span(c, self.text)) for c in (chapter.citations if chapter else ()))
+        return next((c for c, p in places if not p.approximate and p.start <= offset <= p.end), None)
+
+    def anchor_at(self, offset: int) -> tuple[str, int, int] | None:
+        """Give the anchor or key that is written at a place, with its start and end."""
+        line = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        for match in ANCHOR.finditer(self.text, line, end if end >= 0 else len(self.text)):
+            if match.start() <= offset <= match.end():
+                return match["anchor"], *match.span("anchor")
+        citation = self.citation_at(offset)
+        if citation is None:
+            return None
+        place = written_span(citation, self.text)
+        return citation.anchors[0], place.start, place.end
+
+    def serving(self, anchor: str, start: int) -> Judged | None:
+        """Give the quotation that a citation of an anchor, written at a place, serves, where it is one only."""
+        found: list[Judged] = []
+        for judged in self.chapter.judged if self.chapter else ():
+            citation = judged.quotation.citation
+            if citation is not None and anchor in citation.anchors:
+                place = written_span(citation, self.text)
+                found += [judged] if place.start <= start <= place.end else []
+        return found[0] if len(found) == 1 else None
+
+    def passage_at(self, offset: int) -> Passage | None:
+        """Give the passage that a place of a seed is in."""
+        passages = self.source.passages if self.source else ()
+        return next((p for p in passages if p.start <= offset <= p.end), None)
+
+
+def _holds(judged: Judged, offset: int) -> bool:
+    place = judged.quotation.place
+    return not place.approximate and place.start <= offset <= place.end
+
+
+def scene_now(ls: Server, uri: str) -> Scene | None:
+    """Give the scene of a document as it was last checked, without waiting."""
+    found = ls.book_of(uri)
+    view = found[0].view if found else None
+    if found is None or view is None or view.result is None:
+        return None
+    book, name = found
+    document = ls.documents.get(uri)
+    ruler = document.ruler if document else book.ruler(name)
+    text = document.text if document else ruler.text
+    return Scene(book, name, ruler, text, view.result)
+
+
+async def scene(ls: Server, uri: str) -> Scene | None:
+    """Give the scene of a document, once its newest text is checked."""
+    found = ls.book_of(uri)
+    if found is None:
+        return None
+    await found[0].settled()
+    return scene_now(ls, uri)
+
+
+def match_of(judged: Judged | None) -> Match | None:
+    """Give the evidence for a verified quotation."""
+    verdict = judged.verdict if judged is not None else None
+    return verdict.match if isinstance(verdict, Verbatim | Altered) else None
+
+
+def uses(result: CheckResult, source: Source, passage: Passage) -> Iterator[Judged]:
+    """Give the verified quotations that quote a passage, in the order of the book."""
+    for chapter in result.chapters:
+        for judged in chapter.judged:
+            match = match_of(judged)
+            if match is not None and any(spot.anchor == f"{source.key}#{passage.id}" for spot in match.spots):
+                yield judged
+
+
+def location(book: OpenBook, name: str, start: int, end: int) -> types.Location:
+    """Give the location of a stretch of one of a book's files."""
+    return types.Location(book.spelling.uri(name), book.ruler(name).range(start, end))
