@@ -168,11 +168,18 @@ def of_another_version(path: Path) -> None:
     db.close()
 
 
+def with_wrong_places(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE passages SET at = at + 1, start = start + 1")
+    db.close()
+
+
 DAMAGES: tuple[Callable[[Path], object], ...] = (
     truncated,
     scrambled,
     foreign,
     of_another_version,
+    with_wrong_places,
     Path.unlink,
     lambda path: path.write_bytes(b""),
     lambda path: path.write_bytes(b"this is no database, and never was one" * 50),
@@ -244,6 +251,12 @@ def test_one_waits_while_another_files(book: Path) -> None:
     other.close()
     waiting.join(30)
     assert found == [["animals#p3"]]
+
+
+def test_a_book_without_documents_has_nothing_to_find(book: Path) -> None:
+    (book / "references.bib").write_text("", encoding="utf-8")
+    for _ in range(2):
+        assert asked(book, "frogs sing") == Answer((), asked(book, "frogs sing").book)
 
 
 def test_one_source_alone(book: Path) -> None:

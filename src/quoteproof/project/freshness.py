@@ -23,6 +23,7 @@ from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.emendation import NO_EMENDATIONS
 from quoteproof.source.emendations import read_emendations
+from quoteproof.source.seed import hash_bytes
 
 UNSETTLED: Final = 2_000_000_000
 """Nanoseconds for which a file must have been at rest."""
@@ -73,7 +74,7 @@ def file_hash(root: Path, name: str) -> str:
     """Give the SHA-256 of a file, or nothing where it is not there."""
     if not disk.exists(root, name):
         return ""
-    return hashlib.sha256(disk.read_bytes(root, name)).hexdigest()
+    return hash_bytes(disk.read_bytes(root, name))
 
 
 def recipes(sources: SourceFiles) -> dict[str, tuple[str, str]]:

@@ -28,7 +28,7 @@ from quoteproof.project import disk, index_store
 from quoteproof.project.candidates import candidates
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files
-from quoteproof.project.freshness import Now, file_hash, recipes, rows_file, settled, signature, still
+from quoteproof.project.freshness import Now, recipes, rows_file, settled, signature, still
 from quoteproof.project.index_store import Filed
 from quoteproof.project.slips import passage_of, slips_of
 from quoteproof.project.turn import make_own
@@ -38,6 +38,7 @@ from quoteproof.search.terms import plain, sought, terms
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.passage import Passage, Source
+from quoteproof.source.seed import hash_bytes
 
 FILE: Final = f"{disk.OWN}/passages.sqlite"
 """The index."""
@@ -45,6 +46,7 @@ LOOKED_AT: Final = 40
 """Passages whose words are compared with a question."""
 _BATCH: Final = 64 * 1024 * 1024  # bytes of seeds that are read together
 _TRIES: Final = 3
+_SUFFIXES: Final = ("", "-journal", "-wal", "-shm")  # SQLite opens them all, and a pipe would hold it up
 _PATIENCE: Final = 600.0  # seconds that another process may take to file a book
 
 
@@ -120,7 +122,7 @@ def _place(root: Path) -> Path:
         if folder.is_symlink():
             raise _NoIndexError(f"`{disk.OWN}` leads elsewhere")
         make_own(folder)
-        for suffix in ("", "-journal", "-wal", "-shm"):  # SQLite opens them all, and a pipe would hold it up
+        for suffix in _SUFFIXES:
             one = root / f"{FILE}{suffix}"
             if os.path.lexists(one) and not stat.S_ISREG(one.lstat().st_mode):
                 raise _NoIndexError(f"`{FILE}{suffix}` is no ordinary file")
@@ -130,9 +132,9 @@ def _place(root: Path) -> Path:
 
 
 def _remove(path: Path) -> None:
-    for name in (path, path.with_name(f"{path.name}-journal")):
+    for suffix in _SUFFIXES:
         try:
-            name.unlink(missing_ok=True)
+            path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
         except OSError as error:
             raise _NoIndexError((error.strerror or str(error)).lower()) from error
 
@@ -160,14 +162,14 @@ def _asked(
     for _ in range(_TRIES):
         _begin(db, "BEGIN")
         filed = index_store.filed(db) if index_store.is_ours(db) else None
-        seen = _fresh(db, root, settings, filed or {}, now)
+        seen = _fresh(db, root, settings, filed, now)
         if filed is not None and seen is not None:
             hits = _searched(db, root, filed, words, key, limit)
             db.execute("ROLLBACK")
-            if hits is not None:
+            if not isinstance(hits, str):
                 _note_seen(db, filed, seen)
-                return hits, frozenset(k for k, f in filed.items() if f.last < f.first and f.recipe)
-            _distrust(db, filed, key)
+                return hits, frozenset(k for k, f in filed.items() if f.last < f.first)
+            _distrust(db, filed, hits)
             continue
         db.execute("ROLLBACK")
         _begin(db, "BEGIN IMMEDIATE")
@@ -197,20 +199,21 @@ def _begin(db: sqlite3.Connection, how: str) -> None:
             return
 
 
-def _distrust(db: sqlite3.Connection, filed: Mapping[str, Filed], key: str | None) -> None:
-    """Have every source hashed the next time: a passage was not as filed, whatever the file system says."""
+def _distrust(db: sqlite3.Connection, filed: Mapping[str, Filed], key: str) -> None:
+    """Have a source filed anew, of which a passage was not as filed, and every other one hashed the next time."""
     _begin(db, "BEGIN IMMEDIATE")
-    for name, source in filed.items():
-        if key in (None, name):
-            index_store.seen_again(db, replace(source, seed="", rows=""))
+    for source in filed.values():
+        index_store.seen_again(db, replace(source, seed="", rows=""))
+    index_store.forget(db, key)
+    index_store.note(db, "settings", "")
     db.execute("COMMIT")
 
 
 def _fresh(
-    db: sqlite3.Connection, root: Path, settings: _Settings, filed: Mapping[str, Filed], now: Now
+    db: sqlite3.Connection, root: Path, settings: _Settings, filed: Mapping[str, Filed] | None, now: Now
 ) -> tuple[Filed, ...] | None:
     """Give every source as it should be filed now, if nothing has changed; else none."""
-    if not filed or index_store.fact(db, "settings") != settings.digest:
+    if filed is None or index_store.fact(db, "settings") != settings.digest:
         return None
     seen = [still(root, source, now) for source in filed.values()]
     return None if None in seen else tuple(source for source in seen if source is not None)
@@ -267,8 +270,9 @@ def _batches(root: Path, waiting: Iterable[Filed]) -> Iterator[list[Filed]]:
 def _file(db: sqlite3.Connection, root: Path, sources: SourceFiles, batch: list[Filed], now: Now) -> None:
     """Read some sources and file their passages; one whose seed and lock disagree is filed without any."""
     seeds = {s.file: disk.read_bytes(root, s.file) for s in batch if disk.exists(root, s.file)}
-    rows = {s.key: disk.read_text(root, rows_file(s.key)) for s in batch if disk.exists(root, rows_file(s.key))}
-    library, _ = read_library(replace(sources, seeds=seeds, rows=rows))
+    rows = {s.key: disk.read_bytes(root, rows_file(s.key)) for s in batch if disk.exists(root, rows_file(s.key))}
+    texts = {key: disk.decoded(rows_file(key), data) for key, data in rows.items()}
+    library, _ = read_library(replace(sources, seeds=seeds, rows=texts))
     for seen in batch:
         data = seeds.get(seen.file, b"")
         source = library.sources.get(seen.key)
@@ -277,16 +281,16 @@ def _file(db: sqlite3.Connection, root: Path, sources: SourceFiles, batch: list[
             seen,
             seed=settled(seen.seed, now) if same else "",
             rows=settled(seen.rows, now) if same else "",
-            seed_hash=hashlib.sha256(data).hexdigest() if seen.file in seeds else "",
-            rows_hash=file_hash(root, rows_file(seen.key)),
+            seed_hash=hash_bytes(data) if seen.file in seeds else "",
+            rows_hash=hash_bytes(rows[seen.key]) if seen.key in rows else "",
         )
         index_store.file_source(db, entry, slips_of(source, data) if source else ())
 
 
 def _searched(
     db: sqlite3.Connection, root: Path, filed: Mapping[str, Filed], words: str, key: str | None, limit: int
-) -> tuple[Hit, ...] | None:
-    """Give the hits; None where a candidate's bytes are not those that were filed."""
+) -> tuple[Hit, ...] | str:
+    """Give the hits, or the key of a source of which a candidate's bytes are not those that were filed."""
     if key is not None and key not in filed:
         return ()
     within = None if key is None else (filed[key].first, filed[key].last)
@@ -298,7 +302,7 @@ def _searched(
     for slip in sorted(index_store.slips(db, numbers), key=lambda s: (s.key, s.at)):
         passage = passage_of(slip, disk.read_stretch(root, filed[slip.key].file, slip.at, slip.size))
         if passage is None:
-            return None
+            return slip.key
         one = filed[slip.key]
         passages.append((Source(slip.key, one.file, one.seed_hash, (passage,), {}, {}, ""), passage))
     counted = index_store.counts(db, terms(words))
