@@ -10,10 +10,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+from referencing import Registry, Resource
 
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.project.project import Project
-from quoteproof.quotation.model import BoundBy, Kind
+from quoteproof.quotation.model import BoundBy, Exemption, Kind
 from quoteproof.report import json as report
 from quoteproof.verdict.model import NAMES
 from tests.book_of import check, library_of
@@ -87,3 +88,29 @@ def test_it_refuses_a_key_more_and_a_key_less(part: str, pandoc: Pandoc) -> None
         else:
             del holder[key]
         assert not CHECKER.is_valid(changed), key
+
+
+WHOLE = json.loads((ROOT / "docs/report.schema.json").read_text(encoding="utf-8"))
+WHOLE_CHECKER = jsonschema.Draft202012Validator(
+    WHOLE, registry=Registry().with_resource(SCHEMA["$id"], Resource.from_contents(SCHEMA))
+)
+
+
+def test_the_report_of_a_build_says_how_much_is_quoted_and_what_is_exempt(pandoc: Pandoc) -> None:
+    text = "He says “there was a king” [@tale#p1], and [“so on”]{.term}, “a king” [@tale#p1].\n"
+    value = json.loads(report.render(check(text, LIBRARY, pandoc), whole=True))
+    WHOLE_CHECKER.validate(value)
+    (source,) = value["sources"]
+    counts = [source[name] for name in ("quotations", "quoted_words", "covered_words", "body_words")]
+    assert (source["key"], counts) == ("tale", [2, 6, 4, 15])
+    exempt = next(one["id"] for one in value["quotations"] if one["verdict"] == "exempt")
+    assert value["exemptions"] == [{"quotation": exempt, "reason": "term"}]
+    assert not WHOLE_CHECKER.is_valid({key: found for key, found in value.items() if key != "sources"})
+
+
+def test_the_schema_of_the_report_is_strict_and_names_what_the_program_does() -> None:
+    jsonschema.Draft202012Validator.check_schema(WHOLE)
+    for schema in objects(WHOLE):
+        assert schema["additionalProperties"] is False
+        assert sorted(schema["required"]) == sorted(schema["properties"])
+    assert WHOLE["$defs"]["exemption"]["properties"]["reason"]["enum"] == [one.value for one in Exemption]

@@ -46,7 +46,7 @@ def reports(result: CheckResult) -> dict[str, bytes]:
     """Give the reports of a build, each with where it goes."""
     made = {
         "build/report.html": html.render(result),
-        "build/report.json": report.render(result),
+        "build/report.json": report.render(result, whole=True),
         "build/annotations.json": web_annotations.render(result),
     }
     return {name: words.encode("utf-8", "replace") for name, words in made.items()}

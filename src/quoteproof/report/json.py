@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from quoteproof import __version__
+from quoteproof.check.coverage import SeedCoverage, coverage
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.quotation.model import BORDER, Quotation
 from quoteproof.report.texts import Texts
-from quoteproof.verdict.model import Altered, Judged, Match, Translated, Verbatim
+from quoteproof.verdict.model import Altered, Exempted, Judged, Match, Translated, Verbatim
 
 SCHEMA_VERSION: Final = 1
 """Grows when a key changes its meaning or goes."""
@@ -26,9 +27,13 @@ Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 """What JSON can hold here."""
 
 
-def render(result: CheckResult, *, indent: int | None = 2) -> str:
-    """Give the report as JSON text, with a line end; `indent` is None for one line."""
-    return json.dumps(as_value(result), ensure_ascii=False, indent=indent) + "\n"
+def render(result: CheckResult, *, indent: int | None = 2, whole: bool = False) -> str:
+    """Give the report as JSON text, with a line end; `indent` is None for one line.
+
+    `whole` adds what only a finished book has a use for: how much of each source is quoted, and why runs are exempt.
+    """
+    value = {**as_value(result), **(_book(result) if whole else {})}
+    return json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
 
 
 def as_value(result: CheckResult) -> dict[str, Value]:
@@ -41,6 +46,27 @@ def as_value(result: CheckResult) -> dict[str, Value]:
         "summary": _summary(result),
         "quotations": [_quotation(judged, texts) for c in result.chapters for judged in c.judged],
         "findings": [_finding(found, texts) for found in result.all_findings],
+    }
+
+
+def _book(result: CheckResult) -> dict[str, Value]:
+    judged = [one for chapter in result.chapters for one in chapter.judged]
+    exempt = [(one.quotation.id, one.verdict.reason.value) for one in judged if isinstance(one.verdict, Exempted)]
+    return {
+        "sources": [_source(one) for one in coverage(result)],
+        "exemptions": [{"quotation": name, "reason": reason} for name, reason in exempt],
+    }
+
+
+def _source(one: SeedCoverage) -> dict[str, Value]:
+    return {
+        "key": one.source.key,
+        "file": one.source.file,
+        "sha256": one.source.sha256,
+        "quotations": one.quotations,
+        "quoted_words": one.quoted_words,
+        "covered_words": one.covered_words,
+        "body_words": one.body_words,
     }
 
 
