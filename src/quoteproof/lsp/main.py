@@ -29,4 +29,4 @@ def serve() -> int:
         server.start_io()
     finally:
         server.books.close()
-    return 0
+    return server.exit_status

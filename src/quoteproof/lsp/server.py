@@ -37,6 +37,8 @@ class Server(LanguageServer):
         super().__init__("quoteproof", __version__, types.TextDocumentSyncKind.Incremental, protocol_cls=Protocol)
         self.documents = Documents()
         self.settings = Settings()
+        self.taken_leave = False
+        self.exit_status = 0
         self._tokens: set[str] = set()
         self.books = Books(self.documents, self)
 
@@ -128,10 +130,13 @@ def register(server: Server) -> None:
 
     @server.feature(types.SHUTDOWN)
     def shutdown(ls: Server, params: None) -> None:
+        ls.taken_leave = True
         ls.books.close()
 
     @server.feature(types.EXIT)
     def exit(ls: Server, params: None) -> None:
+        # By the protocol, an exit without a shutdown before it is an error.
+        ls.exit_status = 0 if ls.taken_leave else 1
         ls.books.close()
 
 
