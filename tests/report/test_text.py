@@ -54,7 +54,7 @@ TRICKY = {
     "combining": "cafe\u0301 e\u0301te\u0301 “was a queen” [@tale#p1].",
     "tab": "a\tb\tc “was a queen” [@tale#p1].",
     "long": f"{'so he said ' * 30} “was a queen” [@tale#p1] {'and he said ' * 30}",
-    "zero width": "a\u200bb “was a queen” [@tale#p1].",
+    "zero width": "a\u200db “was a queen” [@tale#p1].",
     "beyond the BMP": "𝕬𝕭 “was a queen” [@tale#p1].",
     "crlf": "One.\r\n\r\nTwo “was a queen” [@tale#p1].\r\n",
     "byte-order mark": "\ufeffTwo “was a queen” [@tale#p1].",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteproof import __version__
-from quoteproof.cli.terminal import columns, say, wants_colour
+from quoteproof.cli.terminal import columns, remark, say, wants_colour
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import find_root
 from quoteproof.project.index import Answer, find
@@ -50,10 +50,10 @@ def command(given: argparse.Namespace) -> int:
         raise CannotRunError(Trouble(f"`--limit {given.limit}` shows nothing", helps=("give 1 or more",)))
     answer = find(find_root(Path.cwd()), words, key=given.source, limit=given.limit)
     for note in answer.notes:
-        sys.stderr.write(f"note: {note}\n")
+        remark(f"note: {note}")
     found = [(hit, _quoted(words, hit, answer)) for hit in answer.hits]
     if given.format == "json":
-        say(json.dumps(_value(words, answer, found), ensure_ascii=False, indent=2))
+        say(json.dumps(_value(words, answer, found), ensure_ascii=False, indent=2), exact=True)
     elif given.format == "concise":
         for hit, written in found:
             say(f"{hit.anchor}\t{shown(written.text if written else _words(hit))}")
@@ -61,7 +61,7 @@ def command(given: argparse.Namespace) -> int:
         say("\n\n".join("\n".join(_lines(hit, written)) for hit, written in found))
     else:
         where = f" in `{given.source}`" if given.source else ""
-        sys.stderr.write(f"nothing{where} comes near `{shown(words)}`\n")
+        remark(f"nothing{where} comes near `{shown(words)}`")
     return 0 if found else 1
 
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from quoteproof.cli.terminal import progress, say, wants_colour
+from quoteproof.cli.terminal import progress, remark, say, wants_colour
 from quoteproof.project.files import inside
 from quoteproof.project.fix import Fixing, Mended, fix, write
 from quoteproof.project.project import Project
@@ -46,8 +46,8 @@ def _show(fixing: Fixing) -> int:
     """Write the diff, and beside it, where it is no part of the patch, what it comes to."""
     colour = wants_colour(sys.stdout)
     for chapter in fixing.chapters:
-        say(diff.render(chapter.file, chapter.before, chapter.after, colour=colour))
-    sys.stderr.write(_sum(fixing, "would fix") + "\n")
+        say(diff.render(chapter.file, chapter.before, chapter.after, colour=colour), exact=True)
+    remark(_sum(fixing, "would fix"))
     return 1 if fixing.chapters else 0
 
 

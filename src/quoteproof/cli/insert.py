@@ -42,7 +42,7 @@ def command(given: argparse.Namespace) -> int:
     written = write(stretch, bench, given.form)
     if not isinstance(written, Written):
         raise CannotRunError(_unwritable(anchor, written))
-    say(written.markdown)
+    say(written.markdown, exact=True)
     return 0
 
 

@@ -79,7 +79,7 @@ def write(result: CheckResult, outputs: Outputs, *, root: Path) -> None:
     for form in outputs.screen:
         written = rendered(result, form, base=base, screen=True)
         if written:
-            say(written)
+            say(written, exact=form not in ("text", "concise"))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and "github" in (*outputs.screen, *outputs.files.values()):
         append_report(Path(summary), job_summary.render(result, base=base))

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from quoteproof.project.errors import Trouble
 from quoteproof.report.display import shown
+from quoteproof.report.screen import tame
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -36,9 +37,18 @@ def progress(done: int, whole: int) -> None:
         sys.stderr.flush()
 
 
-def say(text: str) -> None:
-    """Write a text to standard output, whatever characters the terminal can show."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+def say(text: str, *, exact: bool = False) -> None:
+    """Write a text to standard output, as it may be shown.
+
+    `exact` is for what programs read: it goes out as it is, unless a terminal would show it.
+    """
+    whole = text if text.endswith("\n") else text + "\n"
+    sys.stdout.write(whole if exact and not sys.stdout.isatty() else tame(whole))
+
+
+def remark(text: str) -> None:
+    """Write a text to standard error, as it may be shown."""
+    sys.stderr.write(tame(f"{text}\n"))
 
 
 def complain(troubles: Iterable[Trouble]) -> None:
@@ -51,6 +61,6 @@ def _complain(troubles: Iterable[Trouble]) -> None:
     bold, red, plain = ("\x1b[1m", "\x1b[1;31m", "\x1b[0m") if wants_colour(sys.stderr) else ("", "", "")
     for trouble in troubles:
         place = f"{trouble.file}:{trouble.line}: " if trouble.line else f"{trouble.file}: " if trouble.file else ""
-        sys.stderr.write(f"{red}error{plain}{bold}: {shown(place)}{shown(trouble.message)}{plain}\n")
+        remark(f"{red}error{plain}{bold}: {shown(place)}{shown(trouble.message)}{plain}")
         for help_ in trouble.helps:
-            sys.stderr.write(f"  = help: {shown(help_)}\n")
+            remark(f"  = help: {shown(help_)}")

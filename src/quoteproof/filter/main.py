@@ -28,6 +28,7 @@ from quoteproof.finding.model import Finding
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import BookFiles, find_root, image_names, read_files
+from quoteproof.report.screen import tame
 from quoteproof.source.assembly import read_library
 from quoteproof.verdict.rules.wording import tick
 
@@ -136,4 +137,4 @@ def _tell(lines: Iterator[str]) -> None:
         # Messages quote any character of a document; what a terminal cannot show is shown by its code.
         sys.stderr.reconfigure(errors="backslashreplace")
     for line in lines:
-        sys.stderr.write(f"{line}\n")
+        sys.stderr.write(tame(f"{line}\n"))

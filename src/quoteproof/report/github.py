@@ -35,7 +35,7 @@ def command(name: str, properties: Mapping[str, str | int], message: str) -> str
 def _finding(found: Finding, texts: Texts, base: str) -> str:
     name = "notice" if found.acknowledged is not None else found.severity.value
     properties: dict[str, str | int] = {
-        "file": base + found.place.file,
+        "file": shown(base + found.place.file),
         **_span(found.place, texts),
         "title": f"{found.code.id} {found.code.name}",
     }
