@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -100,6 +101,32 @@ def _tracked(low: int, high: int, new: str, words: Words, at: int) -> bool:
     return words.track(at + low, at + high, new)
 
 
+def docx_disguised(made: Made, by: random.Random) -> tuple[str, bytes]:
+    """A quotation stands in the DOCX out of sight, and another one is shown in its place."""
+    parts, name = parts_of(made.docx), "word/document.xml"
+    xml = parts[name].decode()
+    run = by.choice(_runs(made, like=lambda q: q.kind == "inline" and f">{_whole(q)}<" in xml))
+    start, end, new = _altered(run.text, by)
+    shown = f"{run.opening}{run.text[:start]}{new}{run.text[end:]}{run.closing}"
+    before, after = '<w:t xml:space="preserve">', "</w:t></w:r>"
+    plain = f"<w:r>{before}{_whole(run)}{after}"
+    hidden = by.choice(
+        (
+            plain.replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>"),
+            plain.replace("<w:r>", '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr>'),
+            plain.replace("<w:r>", '<w:r><w:rPr><w:sz w:val="1"/></w:rPr>'),
+            f'<w:fldSimple w:instr="QUOTE x">{plain}</w:fldSimple>',
+            f'<x:y xmlns:x="urn:x">{plain}</x:y>',
+            f'<w:bdo w:val="rtl">{plain}</w:bdo>',
+            f'<w:del w:id="1" w:author="x">{plain.replace("w:t", "w:delText")}</w:del>',
+        )
+    )
+    parted = f">{after}{hidden}<w:r>{before}{shown}{after}<w:r>{before}<"
+    at = by.choice([m.start() for m in re.finditer(re.escape(f">{_whole(run)}<"), xml)])
+    parts[name] = (xml[:at] + parted + xml[at + len(_whole(run)) + 2 :]).encode()
+    return "docx", zipped(parts)
+
+
 def docx_manifest(made: Made, by: random.Random) -> tuple[str, bytes]:
     """The manifest in the DOCX is another, edited, or gone."""
     parts = parts_of(made.docx)
@@ -132,6 +159,24 @@ def pdf_word(made: Made, by: random.Random) -> tuple[str, bytes]:
     run = by.choice(_runs(made))
     start, end, new = _altered(run.text, by)
     return "pdf", _printed(made, run, by, run.text[:start] + new + run.text[end:])
+
+
+def pdf_disguised(made: Made, by: random.Random) -> tuple[str, bytes]:
+    """A quotation stands in the PDF out of sight, and another one is shown in its place."""
+    run = by.choice(_runs(made, like=lambda q: q.kind == "inline"))
+    start, end, new = _altered(run.text, by)
+    shown = f"{run.opening}{run.text[:start]}{new}{run.text[end:]}{run.closing}"
+    hidden = by.choice(
+        (
+            f"#text(fill: white)[{_whole(run)}]",
+            f"#text(fill: rgb(0, 0, 0, 0))[{_whole(run)}]",
+            f"#text(size: 1pt)[{_whole(run)}]",
+            f"#box(clip: true, width: 0pt, height: 0pt)[{_whole(run)}]",
+            f"#place(dx: 2000pt)[{_whole(run)}]",
+            f"#place(scale(1%)[{_whole(run)}])",
+        )
+    )
+    return "pdf", made.press.print(_once(made.press.body, _whole(run), hidden + shown, by), made.press.attachment)
 
 
 def pdf_removed(made: Made, by: random.Random) -> tuple[str, bytes]:
@@ -201,9 +246,11 @@ WAYS: tuple[Way, ...] = (
     docx_removed,
     docx_exchanged,
     docx_tracked,
+    docx_disguised,
     docx_manifest,
     docx_consistent,
     pdf_word,
+    pdf_disguised,
     pdf_removed,
     pdf_exchanged,
     pdf_manifest,
