@@ -162,3 +162,17 @@ def test_the_imprint_is_in_the_language_of_the_book(language: str, pandoc: Pando
     assert lines[0].count("1") == 2
     assert ("verified" in lines[0]) == (language == "en")
     assert not any(mark in line for line in lines for mark in '{}“”"')
+
+
+def test_what_a_person_vouches_for_and_what_is_translated_are_listed_too(pandoc: Pandoc) -> None:
+    lost = "@book{lost, title={Lost}, attestedby={E. L.}, attestedon={2026-01-02}, attestedwith={the copy}}"
+    library = library_of({"fern": "Nah.\n\nWeit weg.\n"}, more=lost)
+    german = replace(library.entries["fern"], language="german")
+    library = replace(library, entries={**library.entries, "fern": german})
+    text = "It has “some words” [@lost#p1, p. 12], “more” [@lost#p2], and [“far away”]{.translation} [@fern#p2]."
+    result = check(f"# C\n\n{text}\n", library, pandoc)
+    assert result.errors == ()
+    assert {work.key: [row.locator for row in work.rows] for work in quotation_index(result)} == {
+        "fern": ["para.\u00a02"],
+        "lost": ["p.\u00a012", "unnumbered"],
+    }

@@ -131,7 +131,9 @@ def _printed(locator: Locator, terms: Words) -> str:
 def _own(citation: Citation | None, anchor: str) -> Locator | None:
     """Give the author's own locator, which prints instead of the passage's."""
     items = citation.node["c"][0] if citation and citation.node else ()
-    return next((own for item in items if anchor_of(item) == anchor and (own := own_locator(item))), None)
+    # A work without a seed has no passages, and its key alone is asked for, whatever its anchors say.
+    mine = (item for item in items if f"{anchor_of(item)}#".startswith(f"{anchor}#"))
+    return next((own for item in mine if (own := own_locator(item))), None)
 
 
 def _named(entry: Entry | None, key: str) -> tuple[str, str, bool]:
