@@ -168,7 +168,9 @@ def _apply_forms(drafts: _Drafts, emended: Emendations, findings: list[Finding])
     """Apply what is declared by form, and count, since a form that finds more or less has grown stale."""
     for marks in emended.note_marks:
         number = r"[0-9]+".join(re.escape(part) for part in marks.form.split("1"))
-        found = _drop(drafts, re.compile(rf"[^\S\r\n]*{number}"), "note-mark", (Role.BODY,))
+        # Begun only where a run of spaces begins: begun at each of them, a long run would cost its square.
+        form = re.compile(rf"(?<![^\S\r\n])[^\S\r\n]*+{number}")
+        found = _drop(drafts, form, "note-mark", (Role.BODY,))
         _counted(found, marks.count, f"note marks `{marks.form}`", marks.spot, findings)
     for emphasis in emended.emphasis:
         _counted(_emphasise(drafts, emphasis.form), emphasis.count, "emphasised runs", emphasis.spot, findings)
@@ -182,14 +184,17 @@ def _counted(found: int, expected: int, what: str, spot: Spot, findings: list[Fi
         findings.append(bad_emendation(message, place_of(spot)))
 
 
+def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[Draft, Span]]:
+    for draft in drafts.kept():
+        if draft.role in roles:
+            yield from ((draft, span) for span in draft.ranges)
+
+
 def _in_ranges(
     drafts: _Drafts, pattern: re.Pattern[str], roles: tuple[Role, ...]
 ) -> Iterator[tuple[Draft, re.Match[str]]]:
-    for draft in drafts.kept():
-        if draft.role in roles:
-            for start, end in draft.ranges:
-                for match in pattern.finditer(drafts.text, start, end):
-                    yield draft, match
+    for draft, (start, end) in _ranges(drafts, roles):
+        yield from ((draft, match) for match in pattern.finditer(drafts.text, start, end))
 
 
 def _drop(drafts: _Drafts, pattern: re.Pattern[str], kind: str, roles: tuple[Role, ...]) -> int:
@@ -201,15 +206,31 @@ def _drop(drafts: _Drafts, pattern: re.Pattern[str], kind: str, roles: tuple[Rol
 
 
 def _emphasise(drafts: _Drafts, form: str) -> int:
-    mark = re.escape(form)
-    pair = re.compile(rf"(?<!\w){mark}(?=\S)([^\r\n]+?)(?<=\S){mark}(?!\w)")
     count = 0
-    for draft, match in _in_ranges(drafts, pair, tuple(r for r in Role if r is not Role.FURNITURE)):
-        count += 1
-        draft.emphasis.append(match.span(1))
-        draft.changes.append(Change(match.start(), match.start(1), "", "emphasis"))
-        draft.changes.append(Change(match.end(1), match.end(), "", "emphasis"))
+    for draft, span in _ranges(drafts, tuple(r for r in Role if r is not Role.FURNITURE)):
+        for start, end in _emphasised(drafts.text, form, span):
+            count += 1
+            draft.emphasis.append((start, end))
+            draft.changes.append(Change(start - len(form), start, "", "emphasis"))
+            draft.changes.append(Change(end, end + len(form), "", "emphasis"))
     return count
+
+
+def _emphasised(text: str, form: str, span: Span) -> Iterator[Span]:
+    """Give what stands between marks, each pair on one line; the ends are all found first, so that it takes one pass."""
+    mark = re.escape(form)
+    ends = [m.start() for m in re.compile(rf"(?=(?<=\S){mark}(?!\w))").finditer(text, *span)]
+    lines = [m.start() for m in re.compile(r"[\r\n]").finditer(text, *span)]
+    done = span[0]
+    for opening in re.compile(rf"(?=(?<!\w){mark}\S)").finditer(text, *span):
+        start = opening.start() + len(form)
+        next_end, next_line = bisect_right(ends, start), bisect_right(lines, start)
+        if opening.start() < done or next_end == len(ends):
+            continue
+        end = ends[next_end]
+        if end + len(form) <= span[1] and not (next_line < len(lines) and lines[next_line] < end):
+            yield start, end
+            done = end + len(form)
 
 
 def _join_words(drafts: _Drafts, keep: frozenset[str]) -> int:

@@ -14,7 +14,7 @@ import re
 _CLOSERS = re.escape("\"'”’»›)]}")
 _OPENERS = re.escape("\"'“‘«‹„‚([{¿¡")
 # An end mark, whatever closes with it, white space, whatever opens; or a full-width mark without space.
-_END = re.compile(rf"(?P<mark>[.!?]+)[{_CLOSERS}]*(?=\s+[{_OPENERS}]*(?P<next>\w))|[。！？]+[」』”’）]*")
+_END = re.compile(rf"(?<![.!?])(?P<mark>[.!?]+)[{_CLOSERS}]*(?=\s+[{_OPENERS}]*(?P<next>\w))|[。！？]+[」』”’）]*")
 _LAST_TOKEN = re.compile(r"[\w.’'&-]*$")
 _INITIALS = re.compile(r"(?:\w\.)+\w?|\w")
 _ABBREVIATIONS_BY_GROUP = (
