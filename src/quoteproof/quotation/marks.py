@@ -8,6 +8,7 @@ Source: rules.md, “What is a quotation”.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -263,13 +264,15 @@ def _runs(tokens: list[_Token], parts: list[Part]) -> tuple[Run, ...]:
 def _strays(tokens: list[_Token]) -> tuple[int, ...]:
     """Name the mark that a reader would call unpaired: greedy pairing, first left over."""
     opened: list[_Token] = []
+    glyphs: Counter[str] = Counter()  # of those that are open: a few, however many marks there are
     for token in tokens:
         if opened and Part.CLOSE in token.options and token.glyph in _PARTNER[opened[-1].glyph]:
-            opened.pop()
-        elif Part.CLOSE in token.options and any(token.glyph in _PARTNER[mark.glyph] for mark in opened[:-1]):
+            glyphs[opened.pop().glyph] -= 1
+        elif Part.CLOSE in token.options and any(n and token.glyph in _PARTNER[glyph] for glyph, n in glyphs.items()):
             return (opened[-1].at,)  # what was opened last was never closed
         elif Part.OPEN in token.options:
             opened.append(token)
+            glyphs[token.glyph] += 1
         elif Part.APOSTROPHE not in token.options and Part.MEASURE not in token.options:
             return (token.at,)
     return (opened[0].at,) if opened else (tokens[0].at,) if tokens else ()

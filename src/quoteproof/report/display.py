@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from quoteproof.text.look_alikes import is_invisible
@@ -18,6 +19,7 @@ from quoteproof.text.look_alikes import is_invisible
 TAB: Final = 4
 """Columns that a tab takes; it is shown as spaces."""
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_NEAR: Final = 8  # how many widths of the window to either side are looked at: characters may have no width
 _BEFORE: Final = 3  # a marked stretch begins at a third of the window, so that what leads up to it shows
 
 
@@ -49,7 +51,10 @@ def is_right_to_left(text: str) -> bool:
 def strip(line: str, start: int, end: int, *, columns: int) -> Strip:
     """Give the window of a line around a stretch (code points of the line), at most `columns` wide."""
     end = max(end, start)
-    low, high = _window([_cell(c)[1] for c in line], start, max(end, start + 1), columns)
+    # Only what can come into the window is measured: a line may be a paragraph, or a whole book.
+    first, last = max(0, start - _NEAR * columns), start + _NEAR * columns
+    low, high = _window([_cell(c)[1] for c in line[first:last]], start - first, max(end, start + 1) - first, columns)
+    low, high = low + first, high + first
     low, high = _at_words(line, low, high, start, end)
     head, tail = "… " if low else "", " …" if high < len(line) else ""
     text = head + shown(line[low:high]) + tail
@@ -60,6 +65,7 @@ def strip(line: str, start: int, end: int, *, columns: int) -> Strip:
     return Strip(text, " " * indent + "^" * max(marked, 1))
 
 
+@lru_cache(maxsize=4096)
 def _cell(character: str) -> tuple[str, int]:
     """Give what is printed for a character, and how many columns that takes."""
     if character == "\t":

@@ -217,7 +217,7 @@ def _emphasise(drafts: _Drafts, form: str) -> int:
 
 
 def _emphasised(text: str, form: str, span: Span) -> Iterator[Span]:
-    """Give what stands between marks, each pair on one line; the ends are all found first, so that it takes one pass."""
+    """Give what stands between marks, a pair on one line; the ends are all found first, so that it takes one pass."""
     mark = re.escape(form)
     ends = [m.start() for m in re.compile(rf"(?=(?<=\S){mark}(?!\w))").finditer(text, *span)]
     lines = [m.start() for m in re.compile(r"[\r\n]").finditer(text, *span)]
