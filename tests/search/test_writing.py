@@ -29,6 +29,7 @@ SNIPPETS = (
     *("{.x}", ":::", "--", "---", "...", ". . .", "1.", "(a)", "i.", "-", "+", "=", ">", "%", "!", "http://x.y/z_w_v"),
     *("“quoted”", "“two words”", "‘single’", '"straight"', "'single'", "“a ‘b’ c”", "«guillemets»", "„low“", '12"'),
     *("ﬁne", "co\u00adop", "non\u00a0break", "e\u0301", "\u2009thin", "[sic]", "[…]", "…", "/", "//"),
+    *("\\end", "\\begin{a}", "hid\u200bden", "\u202eturned"),
 )
 
 

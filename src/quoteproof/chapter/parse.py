@@ -91,6 +91,11 @@ def assembled(file: str, text: str, ast: Node, located: Locate) -> tuple[Chapter
 _TEX: Final = re.compile(r"(?<![\w\\:/])\\(?:begin|end|[A-Za-z]+(?=[{\[]|\*|\s|\Z))")
 
 
+def holds_tex(words: str) -> bool:
+    """Tell whether words, printed outside code and mathematics, would be taken for TeX commands."""
+    return _TEX.search(words) is not None
+
+
 def _raw_tex(chapter: Chapter) -> Iterator[Finding]:
     """Tell of TeX commands in the text: they would print as they stand, and were surely meant to do something."""
     for flow in chapter.flows:

@@ -47,6 +47,11 @@ def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Finding
         yield q009.tell_storm(len(match.group()), Place(chapter.file, *match.span()))
 
 
+def may_stand(words: str) -> bool:
+    """Tell whether words hold no such character."""
+    return _BAD.search(words) is None and _STORM.search(words) is None
+
+
 def _written(entity: str) -> str:
     """Give the character that an entity writes, if it is one of them."""
     match = _BAD.fullmatch(html.unescape(entity))

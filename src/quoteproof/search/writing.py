@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import Final
 
 from quoteproof.book.typography import Marks, house_marks
+from quoteproof.chapter.parse import holds_tex
+from quoteproof.check.characters import may_stand
 from quoteproof.finding.model import Place
 from quoteproof.quotation.marks import Run, pair
 from quoteproof.quotation.model import BORDER, Citation, Kind, Printed, Quotation
@@ -51,7 +53,7 @@ class Unwritable(StrEnum):
     ODD_MARK = "a quotation mark of the source opens or closes outside these words, or pairs with nothing"
     BORDER = "the words run over a paragraph's end, so they can only stand in a block quotation"
     NO_WORDS = "there are no words in it"
-    INEXACT = "characters in it cannot be quoted as they stand"
+    INEXACT = "it holds characters that cannot stand in a chapter, or what looks like TeX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def write(stretch: Stretch, bench: Bench, form: Form | None = None) -> Written |
     odd = False
     for marks, swap in _ways(stretch, bench, form):
         pieces = [_piece(part.passage, a, b, marks, swap, form) for part, a, b in _parts(stretch)]
+        if not all(may_stand(piece.text) and not holds_tex(piece.text) for piece in pieces):
+            return Unwritable.INEXACT
         printed = _printed(pieces, marks, form, bench.language.split("-")[0])
         if printed is None:
             odd = True
