@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import importlib
 import os
 import signal
@@ -36,6 +37,8 @@ COMMANDS: Final = {
     "explain": "say what a finding means and what to do",
 }
 """The commands, with what each does; each has a module of its name in this package."""
+LASTING: Final = frozenset({"lsp", "watch"})
+"""Those that stay, and must give back what they no longer need."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -63,7 +66,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if not given or given[0] not in COMMANDS:
         parser().parse_args(given or ["--help"])
     try:
-        with _ended_as_interrupted():
+        with _ended_as_interrupted(), _uncollected(given[0] not in LASTING):
             module = importlib.import_module(f"quoteproof.cli.{given[0]}")
             own = argparse.ArgumentParser(prog=f"quoteproof {given[0]}", description=_sentence(COMMANDS[given[0]]))
             module.arguments(own)
@@ -92,6 +95,19 @@ def main(words: Sequence[str] | None = None) -> int:
         complain((Trouble(f"there is not enough {what} for this", helps=helps),))
         return 2
     return status
+
+
+@contextlib.contextmanager
+def _uncollected(short: bool) -> Iterator[None]:
+    """Do without the collector of reference cycles where a command is short: trees of a book are no cycles."""
+    collecting = gc.isenabled()
+    if short:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _open_streams() -> None:

@@ -7,7 +7,8 @@ image has a problem. Leaves out the check, and the disk.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from quoteproof.edition.assemble import ChapterAst, Problem, assemble
 from quoteproof.edition.docx import docx_filter, finish_docx, reference_docx
@@ -46,6 +47,7 @@ def make(
     images: Mapping[str, bytes],
     formats: frozenset[str],
     pandoc: Pandoc,
+    helper: Pandoc | None = None,
     reference: bytes | None = None,
     attach: Callable[[bytes], Attachment] | None = None,
     fonts: Sequence[bytes] = (),
@@ -54,7 +56,8 @@ def make(
 
     `csl` is a citation style's source (None: Chicago author-date), `images` are by the paths they are shown
     by, `reference` is a reference document of the author's own and `fonts` are font files; `attach` makes what
-    the files carry along from the AST after citation processing. Raises EngineError.
+    the files carry along from the AST after citation processing. `helper`, another pandoc, writes the DOCX while
+    Typst sets the PDF. Raises EngineError.
     """
     book = assemble(chapters, language=facts.language, images=images)
     if book.problems:
@@ -72,8 +75,14 @@ def make(
         docx_filter=docx_filter(facts) if docx_wanted else "",
         timestamp=facts.timestamp,
     )
-    result = pandoc.typeset(request)
-    return _finished(facts, result, images, attach(result.ast) if attach else None, fonts)
+    if helper is None or not (request.typst and docx_wanted):
+        result = pandoc.typeset(request)
+        return _finished(facts, result, images, attach(result.ast) if attach else None, fonts, lambda: result)
+    result = pandoc.typeset(replace(request, reference_docx=None))
+    later = replace(request, ast=result.ast, cited=True, typst=False)
+    with ThreadPoolExecutor(1) as pool:
+        docx = pool.submit(helper.typeset, later)
+        return _finished(facts, result, images, attach(result.ast) if attach else None, fonts, docx.result)
 
 
 def _finished(
@@ -82,13 +91,16 @@ def _finished(
     images: Mapping[str, bytes],
     attachment: Attachment | None,
     fonts: Sequence[bytes],
+    docx: Callable[[], TypesetResult],
 ) -> Editions:
     compiled = make_pdf(facts, result.typst, images, attachment, fonts=fonts) if result.typst is not None else None
+    written = docx()
+    warnings = (*result.warnings, *(compiled.warnings if compiled else ()), *written.warnings)
     return Editions(
         pdf=compiled.pdf if compiled else None,
-        docx=finish_docx(result.docx, facts, attachment) if result.docx is not None else None,
+        docx=finish_docx(written.docx, facts, attachment) if written.docx is not None else None,
         ast_after=result.ast,
         problems=(),
-        warnings=(*result.warnings, *(compiled.warnings if compiled else ())),
+        warnings=tuple(dict.fromkeys(warnings)),
         attachment=attachment,
     )

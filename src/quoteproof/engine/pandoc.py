@@ -63,6 +63,8 @@ class TypesetRequest:
     """Seconds since the epoch, written into the DOCX instead of the present."""
     link_citations: bool = True
     """Whether citations link to their entries."""
+    cited: bool = False
+    """Whether `ast` has its citations processed already, by an earlier request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def _typeset_parts(request: TypesetRequest) -> list[str | bytes]:
     options = {
         "language": request.language,
         "link_citations": request.link_citations,
+        "cited": request.cited,
         "typst": request.typst,
         "docx": request.reference_docx is not None,
         "timestamp": str(request.timestamp),

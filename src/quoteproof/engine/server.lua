@@ -73,9 +73,7 @@ local function cite(document, options, references, style)
     write_file('style.csl', style)
     document.meta['citation-style'] = 'style.csl'
   end
-  local cited = pandoc.utils.citeproc(document)
-  cited.meta = pandoc.Meta { lang = options.language }
-  return cited
+  return pandoc.utils.citeproc(document)
 end
 
 local operations = {}
@@ -104,7 +102,8 @@ function operations.typeset(parts)
   local known = fill_mediabag(options.images, parts, 9)
   local document = read_json(parts[3])
   refuse_unknown_images(document, known)
-  local cited = cite(document, options, parts[4], parts[5])
+  local cited = options.cited and document or cite(document, options, parts[4], parts[5])
+  cited.meta = pandoc.Meta { lang = options.language }
   -- Once more: entries and styles can bring images along, and the DOCX writer would read them from disk.
   refuse_unknown_images(cited, known)
   local typst, docx = '', ''

@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NoReturn
@@ -84,7 +85,9 @@ def _build(
     if result.errors or any(result.counts[verdict] for verdict in STOPPING):
         return Built(result, {})
     wanted = formats or frozenset(str(output) for output in result.book.outputs)
-    editions = _made(project, result, wanted | {"docx"} if review else wanted)
+    with ThreadPoolExecutor(1) as pool:
+        told = pool.submit(reports, result)  # while the engines work
+        editions = _made(project, result, wanted | {"docx"} if review else wanted)
     if editions.problems:
         _refuse(editions.problems, result)
     _same_font(editions, result.book)
@@ -99,7 +102,7 @@ def _build(
         carried, made_at = editions.attachment.data, _timestamp(result.book)
         outputs[REVIEW] = review_copy(editions.docx, carried, result, timestamp=made_at)
     # The manifest and its digest come last: whoever compares a PDF with them sees where a build was broken off.
-    files = {**outputs, **reports(result), **beside}
+    files = {**outputs, **told.result(), **beside}
     _same_book(noted)
     put(project.root, files)
     return Built(result, {name: len(data) for name, data in outputs.items()})
@@ -143,6 +146,7 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
             images=_images(project, result),
             formats=formats,
             pandoc=pandoc,
+            helper=project.pandoc(1),
             reference=reference,
             attach=lambda after: attachment(result, after, pandoc),
             fonts=read_fonts(project.root) if "pdf" in formats else (),

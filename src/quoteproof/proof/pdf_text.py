@@ -9,8 +9,9 @@ Source: ISO 32000-1, 14.6 (marked content), 14.8 (tagged PDF).
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import pypdfium2
@@ -136,17 +137,21 @@ def _open(data: bytes) -> Any:
 def _page(page: Any, scribes: Mapping[Part, Scribe]) -> list[str]:
     """Write one page's characters to the parts they belong to; give what runs off the page."""
     text = page.get_textpage()
-    things = [pdfium.FPDFText_GetTextObject(text.raw, index) for index in range(text.count_chars())]
-    places = _Places(page, things)
+    addresses = _addresses(text)
+    first: dict[int, int] = {}
+    for index, address in enumerate(addresses):
+        if address:
+            first.setdefault(address, index)
+    places = _Places(page, {a: pdfium.FPDFText_GetTextObject(text.raw, index) for a, index in first.items()})
     blocks: dict[Part, tuple[int, ...]] = {}
     scribe: Scribe | None = None
-    for index, thing in enumerate(things):
+    for index, address in enumerate(addresses):
         character = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
         if pdfium.FPDFText_IsGenerated(text.raw, index):
             if scribe:
                 scribe.gap(Gap.SPACE if character == " " else Gap.LINE)
             continue
-        place = places.of(thing)
+        place = places.of(address)
         if place is None:
             continue
         scribe = scribes[place.part]
@@ -157,13 +162,26 @@ def _page(page: Any, scribes: Mapping[Part, Scribe]) -> list[str]:
     return [_said(thing, text) for thing in places.over]
 
 
+_undone: Final = lru_cache(maxsize=1024)(undone)
+_OBJECT_AT: Final = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+"""The same function, which gives an address and no pointer: a book has a million characters."""
+
+
+def _addresses(text: Any) -> list[int | None]:
+    """Give the address of the text object of each character of a page; none where it has no object."""
+    page = _address(text.raw)
+    return [_OBJECT_AT(page, index) for index in range(text.count_chars())]
+
+
 def _put(scribe: Scribe, character: str, element: Element) -> None:
     if "Lbl" in element.types and not element.types & {"LI", *_NOTES}:
         scribe.put(OBJECT)  # the number of a note
     elif character in " \t\r\n":
         scribe.gap(Gap.SPACE)
     else:
-        for one in undone(character):
+        for one in _undone(character):
             scribe.put(one)
         if character in "\u0002\ufffe":
             scribe.gap(Gap.LINE)  # the reader takes a line end after a hyphen away with it
@@ -184,9 +202,8 @@ class _Place:
 class _Places:
     """The text objects of a page, each with where its characters go."""
 
-    def __init__(self, page: Any, things: Sequence[Any]) -> None:
+    def __init__(self, page: Any, by_address: Mapping[int, Any]) -> None:
         """Look at every object that has a character."""
-        by_address = {_address(thing): thing for thing in things if thing}
         count = pdfium.FPDFPage_CountObjects(page.raw)
         # An object that is none of the page's own stands in a form, which may be clipped or switched off as a whole.
         own = {_address(pdfium.FPDFPage_GetObject(page.raw, i)) for i in range(count)}
@@ -212,9 +229,9 @@ class _Places:
             if any(_same_line(boxes[address], box) for box in read):
                 self._found[address] = _Place(Part.TEXT, _LOOSE, readable=False)
 
-    def of(self, thing: Any) -> _Place | None:
-        """Give the place of an object; None for what is not read."""
-        return self._found.get(_address(thing)) if thing else None
+    def of(self, address: int | None) -> _Place | None:
+        """Give the place of an object by its address; None for what is not read."""
+        return self._found.get(address) if address else None
 
 
 def _address(thing: Any) -> int:
