@@ -71,3 +71,10 @@ def test_a_pandoc_that_is_killed_between_two_keystrokes_is_replaced(project: Liv
                 os.kill(child.process.pid, signal.SIGKILL)
         result = project.quick({CHAPTER: text + f"\nAnd more {number}.\n"}).result
         assert result.all_findings == ()
+
+
+def test_a_chapter_that_was_never_saved_is_one(project: LiveProject) -> None:
+    text = "# New\n\nHe hears “the sea is too proud” [@lighthouse#p2].\n"
+    result = project.check(overlay={"chapters/02-new.md": text, "notes/02-new.md": text, "other.md": text})
+    assert [chapter.file for chapter in result.chapters] == [CHAPTER, "chapters/02-new.md"]
+    assert [found.code.id for found in result.errors] == ["Q001"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from quoteproof.book.config import Book, read_book
@@ -115,7 +115,9 @@ def book_of(text: str) -> Book:
 def _chapters(root: Path, book: Book, overlay: Mapping[str, str]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for pattern in book.chapters:
-        names.update(dict.fromkeys(disk.find(root, pattern) if any(c in pattern for c in "*?[") else [pattern]))
+        names.update(
+            dict.fromkeys(_matching(root, pattern, overlay) if any(c in pattern for c in "*?[") else [pattern])
+        )
     missing = [n for n in names if n not in overlay and not disk.exists(root, n)]
     if missing:
         helps = ("mend `chapters:` in `book.yaml`, or put the file there",)
@@ -125,6 +127,13 @@ def _chapters(root: Path, book: Book, overlay: Mapping[str, str]) -> tuple[str, 
         helps = ("write a first chapter, such as `chapters/01-beginning.md`",)
         raise CannotRunError(Trouble(f"the book has no chapters: nothing matches {pattern}", SETTINGS, helps=helps))
     return tuple(names)
+
+
+def _matching(root: Path, pattern: str, overlay: Mapping[str, str]) -> list[str]:
+    """Give the files that match a pattern, in name order; one that is written and not saved yet is one of them."""
+    parts = len(PurePosixPath(pattern).parts)
+    written = [n for n in overlay if len(PurePosixPath(n).parts) == parts and PurePosixPath(n).match(pattern)]
+    return sorted({*disk.find(root, pattern), *written})
 
 
 def _sources(shot: Snapshot, book: Book, overlay: Mapping[str, str]) -> SourceFiles:
