@@ -28,6 +28,6 @@ def test_a_chapter_is_written_from_empty_to_verified(tmp_path: Path) -> None:
         "source: lighthouse",
         "passages: 4, body: I have kept this light for eleven winters and have never…",
         "finding: 3:27 the quotation has `proud` where `lighthouse#p2` has `loud`",
-        "offered: put in the source's words: `loud`",
+        "offered: put the source's `loud` for `proud`",
         "verified: He says “the sea is too loud for that” [@lighthouse#p2].",
     ], done.stderr

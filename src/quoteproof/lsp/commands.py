@@ -15,10 +15,7 @@ from lsprotocol import types
 from quoteproof.lsp.actions import EXPLAIN
 from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.server import Server
-from quoteproof.project.build import build
 from quoteproof.project.errors import CannotRunError
-from quoteproof.project.index import find
-from quoteproof.project.project import Project
 from quoteproof.report.explain import render
 from quoteproof.search.hits import bench_of, quotation
 from quoteproof.search.stretch import Stretch, locate, whole
@@ -86,6 +83,8 @@ def register(server: Server) -> None:
 
 
 def _found(root: Path, words: str) -> list[Answer] | Answer:
+    from quoteproof.project.index import find  # when first asked: a server should start soon
+
     try:
         answer = find(root, words)
     except CannotRunError as error:
@@ -100,6 +99,9 @@ def _found(root: Path, words: str) -> list[Answer] | Answer:
 
 
 def _built(root: Path) -> Answer:
+    from quoteproof.project.build import build  # when first asked: it brings both editions and the proof along
+    from quoteproof.project.project import Project
+
     try:
         with Project(root) as project:
             made = build(project)

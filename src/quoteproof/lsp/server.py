@@ -53,7 +53,13 @@ class Server(LanguageServer):
     def status(self, uri: str, result: CheckResult) -> None:
         """Tell how a book stands, for an editor's status line; one that does not know of it passes it over."""
         counts = dict(result.counts)
-        told = {"uri": uri, "errors": len(result.errors), "warnings": len(result.warnings), "quotations": counts}
+        told = {
+            "uri": uri,
+            "chapters": len(result.chapters),
+            "errors": len(result.errors),
+            "warnings": len(result.warnings),
+            "quotations": counts,
+        }
         self.protocol.notify(STATUS, told)
 
     def advance(self, uri: str, done: int, whole: int) -> None:
