@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import branches, text_of, walk
+from quoteproof.chapter.shape import TAGS
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.text.look_alikes import is_invisible
 
@@ -114,7 +115,7 @@ def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
 def _suspect(node: Node) -> bool:
     """Tell whether there is anything to say of a node, wherever it stands: in most chapters of none."""
     nowhere = Place("")
-    return node["t"] not in _NOT_NODES and (
+    return node["t"] not in TAGS and (
         next(_faults(node, nowhere), None) is not None or next(_attribute_faults(node, "", 0, ""), None) is not None
     )
 
@@ -124,7 +125,7 @@ def _told(file: str, text: str, ast: Node) -> Iterator[Finding]:
     reached = 0
     lodged = _lodged(ast)
     for node in walk(ast["blocks"]):
-        if node["t"] in _NOT_NODES:
+        if node["t"] in TAGS:
             continue
         needle = _needle(node)
         at = text.find(needle, reached) if needle else -1
@@ -247,31 +248,3 @@ def _attributes(node: Node) -> Iterator[list[Any]]:
         for row in rows:
             yield row[0]
             yield from (cell[0] for cell in row[1])
-
-
-_NOT_NODES: Final = frozenset(
-    [
-        "AlignLeft",
-        "AlignRight",
-        "AlignCenter",
-        "AlignDefault",
-        "ColWidth",
-        "ColWidthDefault",
-        "NormalCitation",
-        "AuthorInText",
-        "SuppressAuthor",
-        "DisplayMath",
-        "InlineMath",
-        "Decimal",
-        "Period",
-        "TwoParens",
-        "OneParen",
-        "DefaultStyle",
-        "DefaultDelim",
-        "Example",
-        "LowerRoman",
-        "UpperRoman",
-        "LowerAlpha",
-        "UpperAlpha",
-    ]
-)

@@ -25,9 +25,10 @@ def walk(value: Any) -> Iterator[Node]:
         if isinstance(item, list):
             stack.extend(reversed(item))
         elif isinstance(item, dict):
-            if "t" in item:
+            kind = item.get("t")
+            if isinstance(kind, str):  # and not an author's own metadata of that name
                 yield item
-            if item.get("t") not in LEAVES:
+            if not isinstance(kind, str) or kind not in LEAVES:
                 stack.extend(reversed(item.values()))
 
 

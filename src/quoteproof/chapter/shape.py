@@ -14,6 +14,13 @@ DEEPEST: Final = 40
 """How many nodes may stand inside each other; every walk over a tree is written for that many,
 and Typst sets no more than some 60."""
 
+TAGS: Final = frozenset(
+    "AlignLeft AlignRight AlignCenter AlignDefault ColWidth ColWidthDefault NormalCitation AuthorInText SuppressAuthor "
+    "DisplayMath InlineMath SingleQuote DoubleQuote DefaultStyle Example Decimal LowerRoman UpperRoman LowerAlpha "
+    "UpperAlpha DefaultDelim Period OneParen TwoParens".split()
+)
+"""What stands in a tree as a node does, and only says how one of them is."""
+
 _TAG: Final = "tag"  # a node that holds nothing
 _INLINES: Final = "inlines"
 _BLOCKS: Final = "blocks"
@@ -40,7 +47,7 @@ _INLINE: Final[Mapping[str, _Shape]] = {
     **dict.fromkeys("Emph Underline Strong Strikeout Superscript Subscript SmallCaps".split(), _INLINES),
     **dict.fromkeys("Space SoftBreak LineBreak".split(), _NOTHING),
     "Quoted": (_TAG, _INLINES),
-    "Cite": ([_CITATION], _INLINES),
+    "Cite": ("citations", _INLINES),
     "Code": (_ATTRIBUTES, str),
     "Math": (_TAG, str),
     "RawInline": (str, str),
@@ -129,12 +136,15 @@ def _named(name: str, value: Any, depth: int) -> list[tuple[_Shape, Any, int]] |
         return [(_META, item, depth) for item in value.values()] if isinstance(value, dict) else None
     if name == _NOTHING:
         return [] if value is None else None
-    if name == "width":
-        return [] if isinstance(value, dict) and type(value.get("c", 0.0)) in (int, float) else None
+    if name == "citations":  # a citation of nothing is none
+        return [(_CITATION, item, depth) for item in value] if isinstance(value, list) and value else None
+    if name == "width" and isinstance(value, dict) and type(value.get("c", 0.0)) not in (int, float):
+        return None
     if name == _META:
         node = _node(_METADATA, value, depth)
         return None if node is None else [node]
-    return [] if isinstance(value, dict) and isinstance(value.get("t"), str) else None
+    kind = value.get("t") if isinstance(value, dict) else None
+    return [] if isinstance(kind, str) and kind in TAGS else None
 
 
 def _node(kinds: Mapping[str, _Shape], value: Any, depth: int) -> tuple[_Shape, Any, int] | None:
