@@ -273,7 +273,30 @@ def _page(node: Node | None, errors: Errors) -> Page:
         return Page()
     values = as_table(node, "`page`", [f.name for f in fields(Page)], errors)
     given = {k: _matching(v, f"`{k}`", _LENGTH, "148mm", errors) for k, v in values.items()}
-    return Page(**{k: v for k, v in given.items() if v is not None})
+    page = Page(**{k: v for k, v in given.items() if v is not None})
+    fault = _page_fault(page)
+    if fault is None:
+        return page
+    errors.append(ConfigError(fault, node.spot, ("the usual page is 156mm wide and 234mm high",)))
+    return Page()
+
+
+_MILLIMETRES: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+_PAGE: Final = (60.0, 1200.0)
+_TEXT_AREA: Final = 40.0
+
+
+def _page_fault(page: Page) -> str | None:
+    """Tell why nothing can be set on a page: a text area of no size would make pages without end."""
+    length = {f.name: _millimetres(getattr(page, f.name)) for f in fields(Page)}
+    if not all(_PAGE[0] <= length[side] <= _PAGE[1] for side in ("width", "height")):
+        return f"a page is between {_PAGE[0]:.0f}mm and {_PAGE[1]:.0f}mm wide and high"
+    room = min(length["width"] - length["inner"] - length["outer"], length["height"] - length["top"] - length["bottom"])
+    return f"the margins leave less than {_TEXT_AREA:.0f}mm for the text" if room < _TEXT_AREA else None
+
+
+def _millimetres(length: str) -> float:
+    return float(length[:-2]) * _MILLIMETRES[length[-2:]]
 
 
 def _matching(node: Node | None, what: str, shape: re.Pattern[str], example: str, errors: Errors) -> str | None:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from quoteproof.book.nodes import Items, Node, Scalar, Spot, Table, YamlFault
+from quoteproof.text.look_alikes import named, steers
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _WINDOWS_ROOT = re.compile(r"[A-Za-z]:")
@@ -85,7 +86,12 @@ def as_text(node: Node | None, what: str, errors: Errors) -> str | None:
     if node is None:
         return None
     if isinstance(node, Scalar) and not node.empty and node.text.strip():
-        return node.text
+        odd = next((c for c in node.text if steers(c)), None)
+        if odd is None:
+            return node.text
+        helps = ("take the character out",)
+        errors.append(ConfigError(f"{what} holds {named(odd)}, which may not print", node.spot, helps))
+        return None
     errors.append(ConfigError(f"{what} must be text, not {kind_of(node)}", node.spot))
     return None
 
@@ -143,4 +149,6 @@ def path_fault(path: str) -> str | None:
         return "must be relative to the book"
     if ".." in path.split("/") or "\0" in path:
         return "must stay inside the book"
+    if path.count("**") > 1:
+        return "may have `**` once"
     return None

@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 
 from quoteproof.edition.facts import Attachment, BookFacts
 from quoteproof.edition.running_heads import with_running_heads
+from quoteproof.edition.styles import merged
 from quoteproof.edition.words import words_for
 
 DEFAULT_FONT = "Palatino Linotype"
@@ -58,8 +59,11 @@ def docx_filter(facts: BookFacts) -> str:
     return f"local FRONT_JSON = {_lua_string(json.dumps(front))}\n{script}"
 
 
-def reference_docx(facts: BookFacts) -> bytes:
-    """The reference document of the book of `facts`: styles, running heads, page."""
+def reference_docx(facts: BookFacts, styles: bytes | None = None) -> bytes:
+    """The reference document of the book of `facts`: styles, running heads, page.
+
+    `styles` is a DOCX whose styles are used. Raises UnusableStylesError.
+    """
     page = facts.page
     measure = twentieths(page.width) - twentieths(page.inner) - twentieths(page.outer)
     values = {
@@ -77,6 +81,8 @@ def reference_docx(facts: BookFacts) -> bytes:
         name: _filled((folder / file).read_text(encoding="utf-8"), values).encode("utf-8")
         for name, file in _PARTS.items()
     }
+    if styles is not None:
+        parts["word/styles.xml"] = merged(styles, parts["word/styles.xml"])
     return zipped(parts, facts.timestamp)
 
 

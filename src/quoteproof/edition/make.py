@@ -71,7 +71,7 @@ def make(
         images=images,
         typst="pdf" in formats,
         typst_filter=typst_filter(),
-        reference_docx=(reference or reference_docx(facts)) if docx_wanted else None,
+        reference_docx=reference_docx(facts, reference) if docx_wanted else None,
         docx_filter=docx_filter(facts) if docx_wanted else "",
         timestamp=facts.timestamp,
     )

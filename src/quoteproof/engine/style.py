@@ -11,40 +11,17 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree
 
+from quoteproof.text.xml import read_xml
+
 _CSL: Final = "{http://purl.org/net/xbiblio/csl}"
-_DEEPEST: Final = 100
-
-
-class _Builder(ElementTree.TreeBuilder):
-    """Builds a tree, and stops at a document type or endless depth."""
-
-    depth = 0
-
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        """Refuse: a document type can define entities, and entities can name files and grow without end."""
-        raise ValueError("it declares a document type")
-
-    def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
-        """Open an element."""
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise ValueError("it is nested too deeply")
-        return super().start(tag, attrs)
-
-    def end(self, tag: str, /) -> ElementTree.Element:
-        """Close an element."""
-        self.depth -= 1
-        return super().end(tag)
 
 
 def style_fault(source: str) -> str | None:
     """Tell why a style cannot be used; None where it can. `source` is the text of a CSL file."""
-    # The declared encoding is passed over: pandoc is given the same text, and must see what is seen here.
-    parser = ElementTree.XMLParser(target=_Builder(), encoding="utf-8")
     try:
-        parser.feed(source.encode("utf-8", "replace"))
-        root: ElementTree.Element = parser.close()
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        # The declared encoding is passed over: pandoc is given the same text, and must see what is seen here.
+        root = read_xml(source.encode("utf-8", "replace"), encoding="utf-8")
+    except ValueError as error:
         return str(error)
     if any("independent-parent" in element.get("rel", "") for element in root.iter()):
         return "it depends on another style: give that one itself"

@@ -29,6 +29,7 @@ from quoteproof.edition.quoted import quotation_index
 from quoteproof.edition.recheck import lost_quotations
 from quoteproof.edition.references import printable, strangers
 from quoteproof.edition.rewrite import rewrite
+from quoteproof.edition.styles import UnusableStylesError
 from quoteproof.engine.errors import EngineError, EngineMissing, MissingGlyphs
 from quoteproof.engine.pandoc import Pandoc, Reference
 from quoteproof.project import disk
@@ -151,6 +152,10 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
             attach=lambda after: attachment(result, after, pandoc),
             fonts=read_fonts(project.root) if "pdf" in formats else (),
         )
+    except UnusableStylesError as error:
+        helps = ("save it from Word as a plain document whose styles show everything",)
+        trouble = Trouble(f"the reference document cannot be used: {error}", book.reference_document or "", helps=helps)
+        raise CannotRunError(trouble) from error
     except EngineMissing as error:
         raise CannotRunError(Trouble(f"an engine is missing: {error}")) from error
     except MissingGlyphs as error:

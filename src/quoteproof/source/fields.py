@@ -9,12 +9,11 @@ Source: the biblatex data model (2.2), as pandoc's reader takes it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from quoteproof.source.tex import plain
-from quoteproof.text.look_alikes import BIDI
+from quoteproof.text.look_alikes import steers
 
 _TITLES: Final = frozenset(
     """title subtitle titleaddon shorttitle booktitle booksubtitle booktitleaddon maintitle mainsubtitle maintitleaddon
@@ -54,7 +53,7 @@ def field_faults(key: str, name: str, value: str) -> Iterator[tuple[str, str]]:
     if name not in _TITLES and name not in _OTHERS:
         return
     where = f"the field `{name}` of `{key}`"
-    odd = next((c for c in value if _hidden(c)), None)
+    odd = next((c for c in value if steers(c)), None)
     if odd is not None:
         yield f"{where} holds U+{ord(odd):04X}, which shows nothing or turns the line", "take the character out"
     if name in _ADDRESS:
@@ -76,7 +75,3 @@ def _stranger(value: str) -> str | None:
         if found[1] not in _LETTERS and found[1] not in _SIGNS:
             return found[0].strip() or "\\"
     return None
-
-
-def _hidden(character: str) -> bool:
-    return character in BIDI or (unicodedata.category(character) in ("Cc", "Co", "Cs") and character not in "\t\n\r")

@@ -47,6 +47,14 @@ def is_invisible(character: str) -> bool:
     )
 
 
+def steers(character: str) -> bool:
+    """Tell whether a character turns the line or steers a program, and so may stand in no text of a book."""
+    if character.isascii():
+        return (character < " " and character not in "\t\n\r") or character == "\x7f"
+    unused = "\ufdd0" <= character <= "\ufdef" or ord(character) & 0xFFFE == 0xFFFE
+    return unused or character in BIDI or unicodedata.category(character) in ("Cc", "Co", "Cs", "Zl", "Zp")
+
+
 def named(character: str) -> str:
     """Give a character with its code point and Unicode name, for a message."""
     name = unicodedata.name(character, "no name")

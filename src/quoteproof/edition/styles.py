@@ -1,0 +1,104 @@
+"""Styles of a reference document: taken out of an author's DOCX and put into our own, and nothing with them.
+
+Promises: of the DOCX only `word/styles.xml` is read, and the faces that its theme names: no macro, link, running
+head, picture or setting of it reaches the book, and a style that would hide words is refused. Styles that the book
+needs and the DOCX has not are our own. Leaves out: whether the styles are handsome.
+Source: ECMA-376, part 1, 17.7 (styles), 20.1.4.1 (theme fonts).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Final
+from xml.etree import ElementTree
+
+from quoteproof.text.xml import read_xml
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_LARGEST: Final = 8 * 1024 * 1024
+_HIDING: Final = frozenset(f"{_W}{name}" for name in ("vanish", "specVanish", "webHidden", "strike", "dstrike"))
+_SMALLEST: Final = 8  # half points
+_THEMED: Final = {"asciiTheme": "ascii", "hAnsiTheme": "hAnsi", "eastAsiaTheme": "eastAsia", "cstheme": "cs"}
+
+
+class UnusableStylesError(Exception):
+    """A reference document that cannot be used; its words say why."""
+
+
+def merged(reference: bytes, ours: bytes) -> bytes:
+    """Give the styles of a DOCX as XML, with those of `ours` that it has not. Raises UnusableStylesError."""
+    try:
+        return _merged(reference, ours)
+    except ValueError as error:
+        raise UnusableStylesError(str(error)) from error
+
+
+def _merged(reference: bytes, ours: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(reference)) as archive:
+            root = read_xml(_part(archive, "word/styles.xml"))
+            theme = "word/theme/theme1.xml"
+            faces = _faces(read_xml(_part(archive, theme))) if theme in archive.namelist() else {}
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+        raise ValueError("it is no DOCX that can be read") from error
+    made = ElementTree.Element(f"{_W}styles")
+    for element in root:
+        if element.tag in (f"{_W}docDefaults", f"{_W}latentStyles", f"{_W}style"):
+            made.append(_plain(element, faces))
+    known = {style.get(f"{_W}styleId") for style in made}
+    own = [style for style in read_xml(ours) if style.tag == f"{_W}style"]
+    made.extend([style for style in own if style.get(f"{_W}styleId") not in known])
+    ElementTree.register_namespace("w", _W[1:-1])
+    whole: bytes = ElementTree.tostring(made, encoding="UTF-8", xml_declaration=True)
+    return whole
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    if name not in archive.namelist():
+        raise ValueError("it has no styles")
+    with archive.open(name) as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(f"its `{name}` is larger than {_LARGEST // 1024 // 1024} MiB")
+    return data
+
+
+def _plain(element: ElementTree.Element, faces: Mapping[str, str]) -> ElementTree.Element:
+    """Copy an element with what is WordprocessingML's own; raises ValueError where it would hide words."""
+    _look(element)
+    own = {name: value for name, value in element.items() if name.startswith(_W)}
+    for themed, name in _THEMED.items():
+        face = faces.get(re.sub(r"(EastAsia|HAnsi|Ascii|Bidi)$", "", own.pop(f"{_W}{themed}", "")))
+        if face:
+            own[f"{_W}{name}"] = face
+    made = ElementTree.Element(element.tag, own)
+    made.extend([_plain(child, faces) for child in element if child.tag.startswith(_W)])
+    return made
+
+
+def _look(element: ElementTree.Element) -> None:
+    value = element.get(f"{_W}val", "")
+    if element.tag in _HIDING and value not in ("0", "false", "off"):
+        raise ValueError(f"a style of it hides words (`{element.tag.removeprefix(_W)}`)")
+    if element.tag in (f"{_W}sz", f"{_W}szCs") and not (value.isdigit() and int(value) >= _SMALLEST):
+        raise ValueError("a style of it sets type too small to read")
+    if element.tag == f"{_W}color" and value.upper() in ("FFFFFF", "FEFEFE"):
+        raise ValueError("a style of it prints white on white")
+
+
+def _faces(theme: ElementTree.Element) -> dict[str, str]:
+    """Give the theme's faces by the names that styles have for them: `major` and `minor`."""
+    return dict(_latin(theme))
+
+
+def _latin(theme: ElementTree.Element) -> Iterator[tuple[str, str]]:
+    for kind in ("major", "minor"):
+        for font in theme.iter(f"{_A}{kind}Font"):
+            latin = font.find(f"{_A}latin")
+            if latin is not None and latin.get("typeface"):
+                yield kind, latin.get("typeface", "")
