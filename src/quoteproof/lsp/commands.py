@@ -78,7 +78,8 @@ def register(server: Server) -> None:
         if code not in EXPLANATIONS:
             return _error(f"there is no code `{code}`")
         text = render(EXPLANATIONS[code])
-        ls.window_log_message(types.LogMessageParams(types.MessageType.Info, text))
+        what = " ".join(EXPLANATIONS[code].what.split())
+        ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"{code}: {what}"))
         return {"code": code, "text": text}
 
 

@@ -48,8 +48,18 @@ def register(server: Server) -> None:
     def completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
         here = scene_now(ls, params.text_document.uri)
         items = list(_items(here, here.ruler.offset(params.position))) if here else []
+        for item in items if _wants_plain(ls) else ():
+            if isinstance(item.documentation, types.MarkupContent):
+                item.documentation = prose.content(item.documentation.value, plain=True).value
         # Asked anew with each character: the words that follow depend on every one that is typed.
         return types.CompletionList(is_incomplete=True, items=items)
+
+
+def _wants_plain(ls: Server) -> bool:
+    """Tell whether the client shows documentation without Markdown only."""
+    documents = ls.client_capabilities.text_document
+    items = documents.completion.completion_item if documents and documents.completion else None
+    return items is None or types.MarkupKind.Markdown not in (items.documentation_format or ())
 
 
 def _items(here: Scene, offset: int) -> Iterator[types.CompletionItem]:

@@ -9,9 +9,11 @@ from lsprotocol import types
 
 from quoteproof.lsp.scene import Scene, location, match_of, scene, uses
 from quoteproof.lsp.server import Server
+from quoteproof.lsp.settings import table_of
 
 SHOW_REFERENCES = "quoteproof.showReferences"
-"""A command of the client's: shows places; its arguments are those of `editor.action.showReferences`."""
+"""A command of the client's that shows places, with the arguments of `editor.action.showReferences`; a client that
+has it says so under `experimental`, as `{"commands": {"commands": ["quoteproof.showReferences"]}}`."""
 
 
 def register(server: Server) -> None:
@@ -25,7 +27,13 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
     async def lens(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
         here = await scene(ls, params.text_document.uri) if ls.settings.code_lens else None
-        return list(_lenses(here)) if here else []
+        return list(_lenses(here, SHOW_REFERENCES if _leads(ls) else "")) if here else []
+
+
+def _leads(ls: Server) -> bool:
+    """Tell whether the client has said that it has the command; without it a lens only says how often."""
+    said = table_of(ls.client_capabilities.experimental).get("commands")
+    return SHOW_REFERENCES in (table_of(said).get("commands") or ())
 
 
 def _hints(here: Scene, start: int, end: int) -> Iterator[types.InlayHint]:
@@ -39,7 +47,7 @@ def _hints(here: Scene, start: int, end: int) -> Iterator[types.InlayHint]:
             yield types.InlayHint(here.ruler.position(place.end), label, padding_left=True, tooltip=tip)
 
 
-def _lenses(here: Scene) -> Iterator[types.CodeLens]:
+def _lenses(here: Scene, name: str) -> Iterator[types.CodeLens]:
     """Give a lens for each passage of a seed that is quoted."""
     source = here.source
     counted: Counter[str] = Counter()
@@ -55,5 +63,5 @@ def _lenses(here: Scene) -> Iterator[types.CodeLens]:
         places = [j.quotation.place for j in uses(here.result, source, passage)]
         where = [location(here.book, p.file, p.start, p.end) for p in places]
         arguments = [here.book.spelling.uri(here.name), start, where]
-        command = types.Command(f"quoted {count} ×", SHOW_REFERENCES, arguments=arguments)
+        command = types.Command(f"quoted {count} ×", name, arguments=arguments)
         yield types.CodeLens(types.Range(start, start), command)

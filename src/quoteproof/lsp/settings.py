@@ -7,6 +7,7 @@ greeted (`initializationOptions`) and whenever they change, as they are or under
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,8 @@ class Settings:
 
 def read_settings(value: object, before: Settings) -> Settings:
     """Read settings; what is not said, or not said rightly, stays as it was."""
-    table = _table(value)
-    inner = _table(table.get("quoteproof")) or table
+    table = table_of(value)
+    inner = table_of(table.get("quoteproof")) or table
     hints, lens = inner.get("inlayHints"), inner.get("codeLens")
     return Settings(
         hints if isinstance(hints, bool) else before.inlay_hints,
@@ -30,7 +31,8 @@ def read_settings(value: object, before: Settings) -> Settings:
     )
 
 
-def _table(value: object) -> dict[str, object]:
+def table_of(value: object) -> dict[str, Any]:
+    """Give a JSON object that the protocol leaves open; an empty one for anything else."""
     if isinstance(value, dict):
         return value
     # The wire's reader gives named tuples where the protocol leaves the form open.
