@@ -16,6 +16,7 @@ from quoteproof.lsp.desk import View
 from quoteproof.lsp.diagnostics import Rulers, diagnostics_of, diagnostics_of_troubles
 from quoteproof.lsp.places import Spelling
 from quoteproof.lsp.positions import Encoding, Ruler
+from quoteproof.project.explained import Page, page_of_codes
 from quoteproof.project.files import SETTINGS
 
 
@@ -30,6 +31,8 @@ class Slate:
 
     def __init__(self, spelling: Spelling, encoding: Encoding) -> None:
         """Show nothing yet."""
+        self._codes: Page | None = None
+        self._looked = False
         self._spelling = spelling
         self._encoding = encoding
         self._shown: dict[str, _Shown] = {}
@@ -40,10 +43,17 @@ class Slate:
         if view.result is None:
             yield from self._troubled(view)
             return
-        made = diagnostics_of(view.result, self._rulers_of(view.result), self._spelling.uri, lambda _: None)
+        made = diagnostics_of(view.result, self._rulers_of(view.result), self._spelling.uri, self._href)
         known = set(self._shown) if view.whole else {c.file for c in view.result.chapters}
         for name in sorted({*made, *known, *view.sheet.texts}):
             yield from self._told(name, view.sheet.versions.get(name), made.get(name, []))
+
+    def _href(self, code: str) -> str | None:
+        """Give the URI of what a code means, in a page that is put beside the book when first needed."""
+        if not self._looked:
+            self._looked, self._codes = True, page_of_codes(self._spelling.root)
+        line = self._codes.lines.get(code) if self._codes else None
+        return f"{self._spelling.uri(self._codes.name)}#L{line}" if self._codes and line else None
 
     def wiped(self) -> Iterator[types.PublishDiagnosticsParams]:
         """Give what wipes everything."""
