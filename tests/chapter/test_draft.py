@@ -60,7 +60,7 @@ def _edited(text: str, choose: random.Random) -> str:
 @pytest.mark.parametrize("seed", range(12))
 def test_parts_say_what_the_whole_says(pandoc: Pandoc, seed: int) -> None:
     choose = random.Random(seed)
-    text = _text(choose)
+    text = _text(choose).replace("\n", "\r\n" if seed % 3 == 0 else "\n")
     known: Mapping[str, Fragment] = {}
     compared = 0
     for _ in range(8):
@@ -117,7 +117,7 @@ def test_a_change_reads_one_part(pandoc: Pandoc) -> None:
         "# Head\n\nSee [Head].\n\nMore\n",
         "One[^1]\n\n[^1]: a\n\n[^1]: b\n",
         "One\n\tTwo\n\nThree\n",
-        "One\r\n\r\nTwo\r\n",
+        "One\r\rTwo\r",
     ],
 )
 def test_what_could_reach_over_a_border_is_not_divided(text: str) -> None:

@@ -56,16 +56,20 @@ _REFERENCE: Final = re.compile(
 _LIKE_ONE: Final = re.compile(r"^[ >*+\-\d.)]*\[(?!@)[^\n]*?\]:", re.MULTILINE)  # no citation is one
 _HEADING: Final = re.compile(r"^[ >]*\#{1,6}[ ]+(?P<words>[^\n]*?)[ ]*\#*[ ]*(?:\{[^{}\n]*\})?[ ]*$", re.MULTILINE)
 _BRACKET: Final = re.compile(r"\[(?P<words>[^\[\]]+)\](?![({:])")
+_AFTER_BLANK: Final = re.compile(r"\n[ ]*\n\Z")
+_NEAR: Final = 200  # code points in which a blank line before a definition is looked for
 _NEITHER: Final = re.compile(r"[\t\r\f\v]")  # they move what counts as an indent
 
 
 def divide(text: str) -> tuple[Part, ...]:
     """Give the parts of a text, one after another from end to end; a single one where it cannot be divided."""
     whole = (Part(0, len(text), ()),)
-    if _NEITHER.search(text):
+    # Of the same length, so that every offset is one of the chapter; pandoc takes the two for one line end as well.
+    plain = text.replace("\r\n", " \n")
+    if _NEITHER.search(plain):
         return whole
-    hidden = [match.span() for pattern in (_COMMENT, _FENCED) for match in pattern.finditer(text)]
-    bare = _masked(text, hidden)
+    hidden = [match.span() for pattern in (_COMMENT, _FENCED) for match in pattern.finditer(plain)]
+    bare = _masked(plain, hidden)
     borders, defined = _borders(bare, hidden), _definitions(bare)
     if borders is None or defined is None or _leads_to_heading(bare):
         return whole
@@ -140,7 +144,7 @@ def _definitions(bare: str) -> dict[str, Stretch] | None:
     starts = {start for start, _ in found.values()}
     ends = {end for _, end in found.values()}
     # One in the middle of a paragraph is none, and one in a list or a quotation is more than we want to know of.
-    first = all(s == 0 or bare[:s].endswith("\n\n") or s - 1 in ends for s in starts)
+    first = all(s == 0 or _AFTER_BLANK.search(bare, max(0, s - _NEAR), s) or s - 1 in ends for s in starts)
     return found if first and {m.start() for m in _LIKE_ONE.finditer(bare)} == starts else None
 
 
