@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import tomllib
@@ -35,6 +36,21 @@ def test_the_server_is_a_command_of_ours() -> None:
     assert (Path(sys.executable).parent / server["command"]).is_file()
     assert set(server["args"]) <= set(COMMANDS)
     assert server["required-root-patterns"] == ["book.yaml"]
+
+
+def test_the_server_ends_at_a_signal(tmp_path: Path) -> None:
+    server = settings()["language-server"]["quoteproof"]
+    command = [Path(sys.executable).parent / server["command"], *server["args"]]
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}}).encode()
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdin=pipe, stdout=pipe) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        process.stdin.flush()
+        assert process.stdout.readline().startswith(b"Content-Length")  # it has begun to wait for more
+        process.terminate()
+        assert process.wait(30) == 128 + signal.SIGTERM
 
 
 def test_the_server_ends_as_it_is_asked_to(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
 
 from quoteproof.lsp import actions, commands, completion, hints, hover, navigation, rename, symbols
@@ -25,6 +27,13 @@ def serve() -> int:
     """Serve until the client ends it; gives the exit status."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="quoteproof: %(message)s")
     server = make()
+
+    def end(number: int, frame: object) -> None:
+        # Nothing gentler ends the thread that waits for the editor's next words.
+        server.books.close()
+        os._exit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
     try:
         server.start_io()
     finally:
