@@ -88,7 +88,7 @@ function stories.commands()
   await("a list of passages", function() return vim.bo.buftype == "quickfix" end)
   vim.cmd("cfirst")
   say("leads to: %s", vim.fn.expand("%:t") .. ":" .. vim.fn.getline("."):sub(1, 20))
-  vim.cmd("cclose | edit book/chapters/01-a-first-chapter.md | bwipeout book/seeds/lighthouse.txt")
+  vim.cmd("cclose | edit book/chapters/01-a-first-chapter.md")
 
   vim.cmd("QuoteproofRestart")
   say("again: %s", settled(1)[1])

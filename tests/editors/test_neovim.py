@@ -13,6 +13,7 @@ import pytest
 
 from quoteproof.project.start import start
 from tests.book_of import ROOT
+from tests.editors.keys import Typist
 
 PLUGIN = ROOT / "editors/neovim"
 SCRIPT = Path(__file__).with_name("neovim.lua")
@@ -101,3 +102,37 @@ def test_a_program_that_is_not_there(tmp_path: Path) -> None:
         "(:checkhealth quoteproof)"
     )
     assert second.endswith("the program was not found; looked for: /nowhere/quoteproof")
+
+
+@pytest.mark.system
+@needs_neovim
+@pytest.mark.timeout(180)
+def test_a_chapter_from_empty_to_built(tmp_path: Path) -> None:
+    start(tmp_path / "book")
+    seed = tmp_path / "book/seeds/lighthouse.txt"
+    before = seed.read_bytes()
+    with Typist(tmp_path, PLUGIN) as nvim:
+        nvim.keys(":edit book/chapters/02-written-here.md<CR>:write<CR>")
+        nvim.until(lambda: bool(nvim.ask('require("quoteproof").client() ~= nil')), "the server")
+        # As a picker would be, instead of a list that waits for a number and lets nothing else be asked meanwhile.
+        nvim.keys(":lua vim.ui.select = function(items, options, chosen) chosen(items[1], 1) end<CR>")
+
+        nvim.keys("i# Written here {#here}<CR><CR>The keeper: “the sea was too loud for that” [@")
+        nvim.keys("<C-x><C-o>")
+        nvim.until(lambda: nvim.lines()[-1].endswith("[@lighthouse"), "the only source")
+        nvim.keys("<C-y>#<C-x><C-o>")
+        nvim.until(lambda: nvim.ask("vim.fn.pumvisible()") == 1, "passages")
+        nvim.keys("<C-n><C-y>")
+        nvim.until(lambda: "[@lighthouse#p" in nvim.lines()[-1], "an anchor")
+        nvim.keys("].<Esc>")
+        assert nvim.lines()[-1] == "The keeper: “the sea was too loud for that” [@lighthouse#p2]."
+
+        nvim.until(lambda: nvim.findings() == ["Q001"], "the finding")
+        nvim.keys("0/was too<CR>:lua vim.lsp.buf.code_action()<CR>")
+        nvim.until(lambda: "sea is too loud" in nvim.lines()[-1], "the correction")
+        nvim.until(lambda: nvim.findings() == [], "no finding")
+
+        nvim.keys(":QuoteproofBuild<CR>")
+        nvim.until((tmp_path / "book/build/book.pdf").exists, "the book")
+        assert nvim.ask("vim.bo.modified") is False
+    assert seed.read_bytes() == before

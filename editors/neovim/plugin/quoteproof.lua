@@ -30,3 +30,11 @@ vim.api.nvim_create_autocmd("FileType", {
     end
   end,
 })
+
+-- What the server leaves to the editor: a code's page, and the places that quote a passage.
+vim.lsp.commands["quoteproof.explain"] = function(asked)
+  require("quoteproof.commands").explain({ args = asked.arguments[1] })
+end
+vim.lsp.commands["quoteproof.showReferences"] = function(asked, context)
+  require("quoteproof.commands").references(asked.arguments[3], context.client_id)
+end

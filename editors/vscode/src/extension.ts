@@ -14,14 +14,15 @@ let server: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel("quoteproof", { log: true });
-  const started = new Server(log);
-  server = started;
   const pages = new Pages();
+  const started = new Server(log, pages);
+  server = started;
   const settings = vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration("quoteproof.path")) void started.restart();
     if (change.affectsConfiguration("quoteproof.inlayMarks")) started.refreshMarks();
   });
-  context.subscriptions.push(log, pages, settings, registerCommands(started, pages, log), showStatus(started), started);
+  const references = vscode.commands.registerCommand("quoteproof.showReferences", started.showReferences, started);
+  context.subscriptions.push(references, log, pages, settings, registerCommands(started, pages, log), showStatus(started), started);
   await vscode.commands.executeCommand("setContext", "quoteproof.active", true);
   await started.start();
 }

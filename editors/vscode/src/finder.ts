@@ -1,17 +1,15 @@
 /**
- * Finder: a list that follows what is typed, of passages that the program finds; the one chosen is put in.
+ * Finder: a list that follows what is typed, of passages that the server finds; the one chosen is put in.
  *
  * Promises: nothing is asked while keys still come, and an answer that comes late is dropped. The order is the
- * program's own.
+ * server's own.
  */
 
 import * as vscode from "vscode";
 import { put } from "./insertion";
 import { hitsOf, type Hit } from "./messages";
-import { answer } from "./program";
 import type { Server } from "./server";
 
-const LIMIT = 30;
 const PAUSE_MS = 150;
 
 interface Item extends vscode.QuickPickItem {
@@ -21,14 +19,14 @@ interface Item extends vscode.QuickPickItem {
 /** Asks for words, and puts the passage that is chosen in as a quotation. */
 export async function findPassage(server: Server): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  const hit = await choose(server, editor?.document.getText(editor.selection) ?? "");
+  const hit = await choose(server, editor?.document.uri.toString(), editor?.document.getText(editor.selection) ?? "");
   if (hit === undefined) return;
   if (hit.markdown === undefined) throw new Error(`no words of ${hit.anchor} can be quoted as they stand`);
   if (editor === undefined) await vscode.env.clipboard.writeText(hit.markdown);
   else await put(editor, hit.markdown);
 }
 
-function choose(server: Server, words: string): Promise<Hit | undefined> {
+function choose(server: Server, uri: string | undefined, words: string): Promise<Hit | undefined> {
   return new Promise((resolve) => {
     const pick = vscode.window.createQuickPick<Item>();
     pick.title = "Find a Passage";
@@ -37,7 +35,7 @@ function choose(server: Server, words: string): Promise<Hit | undefined> {
     let waiting: NodeJS.Timeout | undefined;
     const ask = async (query: string): Promise<void> => {
       const mine = ++asked;
-      const items = /[\p{L}\p{N}]/u.test(query) ? await itemsFor(server, query) : [];
+      const items = /[\p{L}\p{N}]/u.test(query) ? await itemsFor(server, query, uri) : [];
       if (mine === asked) {
         pick.items = items;
         pick.busy = false;
@@ -65,10 +63,9 @@ function choose(server: Server, words: string): Promise<Hit | undefined> {
   });
 }
 
-async function itemsFor(server: Server, query: string): Promise<Item[]> {
+async function itemsFor(server: Server, query: string, uri: string | undefined): Promise<Item[]> {
   try {
-    const printed = await answer(server, ["find", "--format", "json", "--limit", String(LIMIT), "--", query]);
-    return hitsOf(printed).map(itemOf);
+    return hitsOf(await server.ask("quoteproof.find", query, uri)).map(itemOf);
   } catch (error) {
     void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     return [];
@@ -77,6 +74,6 @@ async function itemsFor(server: Server, query: string): Promise<Item[]> {
 
 function itemOf(hit: Hit): Item {
   const detail = hit.markdown ?? "no words of it can be quoted as they stand";
-  // Shown whatever is typed: the program has chosen already, and knows better than a match of letters.
+  // Shown whatever is typed: the server has chosen already, and knows better than a match of letters.
   return { label: hit.anchor, description: hit.beginning, detail, alwaysShow: true, hit };
 }

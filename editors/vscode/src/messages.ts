@@ -1,7 +1,7 @@
 /**
- * Messages: the shape of what `quoteproof find --format json` prints.
+ * Messages: the shapes of what the server's own commands answer.
  *
- * Promises: an answer is read field by field, and one of another shape is told, so that a program older or newer than
+ * Promises: an answer is read field by field, and one of another shape is told, so that a server older or newer than
  * the extension never makes it write `undefined` into a chapter. Pure.
  */
 
@@ -15,33 +15,36 @@ export interface Hit {
   readonly markdown: string | undefined;
 }
 
-const SHOWN = 200;
-
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads an answer, best hit first; nothing printed is nothing found. */
-export function hitsOf(printed: string): Hit[] {
-  if (printed.trim() === "") return [];
-  const answer = fields(parsed(printed));
-  if (answer["schema_version"] !== 1 || !Array.isArray(answer["hits"])) throw unexpected();
-  return answer["hits"].map((hit: unknown) => {
-    const { anchor, passage, quotation } = fields(hit);
-    const markdown = quotation === null ? undefined : word(fields(quotation)["markdown"]);
-    return { anchor: word(anchor), beginning: word(passage).replace(/\s+/g, " ").slice(0, SHOWN), markdown };
+const SHOWN = 200;
+
+/** Gives an answer back; raises an Error where it is a complaint. */
+export function answered(answer: unknown): unknown {
+  if (isFields(answer) && typeof answer["error"] === "string") throw new Error(answer["error"]);
+  return answer;
+}
+
+/** Reads the answer of `quoteproof.find`, best hit first. */
+export function hitsOf(answer: unknown): Hit[] {
+  if (!Array.isArray(answer)) throw unexpected();
+  return answer.map((hit: unknown) => {
+    if (!isFields(hit)) throw unexpected();
+    const { anchor, text, markdown } = hit;
+    const beginning = word(text).replace(/\s+/g, " ").slice(0, SHOWN);
+    return { anchor: word(anchor), beginning, markdown: markdown === null ? undefined : word(markdown) };
   });
 }
 
-function parsed(printed: string): unknown {
-  try {
-    return JSON.parse(printed);
-  } catch {
-    throw unexpected();
-  }
+/** Reads the answer of `quoteproof.explain`. */
+export function textOf(answer: unknown): string {
+  const given = answered(answer);
+  if (!isFields(given)) throw unexpected();
+  return word(given["text"]);
 }
 
-function fields(value: unknown): Fields {
-  if (typeof value !== "object" || value === null) throw unexpected();
-  return value as Fields;
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function word(value: unknown): string {
@@ -50,5 +53,5 @@ function word(value: unknown): string {
 }
 
 function unexpected(): Error {
-  return new Error("the answer of quoteproof find is not understood: are program and extension of one version?");
+  return new Error("the server's answer is not understood: are program and extension of one version?");
 }

@@ -6,8 +6,16 @@
  */
 
 import * as vscode from "vscode";
-import { LanguageClient, State, type LanguageClientOptions } from "vscode-languageclient/node";
+import {
+  LanguageClient,
+  State,
+  type LanguageClientOptions,
+  type Location,
+  type Position,
+} from "vscode-languageclient/node";
 import { lookUp } from "./lookup";
+import { answered, textOf } from "./messages";
+import type { Pages } from "./pages";
 import { surroundingsOf } from "./surroundings";
 
 const CURE = "pip install 'quoteproof[editor]'";
@@ -27,7 +35,10 @@ export class Server implements vscode.Disposable {
   /** Tells of every change of the server's condition. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly log: vscode.LogOutputChannel) {}
+  constructor(
+    private readonly log: vscode.LogOutputChannel,
+    private readonly pages: Pages,
+  ) {}
 
   /** The program that was found, undefined where there is none. */
   get program(): string | undefined {
@@ -77,6 +88,25 @@ export class Server implements vscode.Disposable {
     await this.start();
   }
 
+  /** Asks the server to carry out one of its commands; raises an Error with its words where it cannot. */
+  async ask(command: string, ...args: unknown[]): Promise<unknown> {
+    if (this.client?.isRunning() !== true) throw new Error("the quoteproof server is not running");
+    return answered(await this.client.sendRequest("workspace/executeCommand", { command, arguments: args }));
+  }
+
+  /** Shows the places that a lens on a seed speaks of; the arguments are as the protocol has them. */
+  async showReferences(uri: string, position: Position, locations: Location[]): Promise<void> {
+    const convert = this.client?.protocol2CodeConverter;
+    if (convert === undefined) return;
+    const places = locations.map((location) => convert.asLocation(location));
+    await vscode.commands.executeCommand(
+      "editor.action.showReferences",
+      convert.asUri(uri),
+      convert.asPosition(position),
+      places,
+    );
+  }
+
   /** Has the inlay marks asked for anew. */
   refreshMarks(): void {
     const document = vscode.window.activeTextEditor?.document;
@@ -106,6 +136,11 @@ export class Server implements vscode.Disposable {
         provideInlayHints: (document, range, token, next) => {
           const wanted = vscode.workspace.getConfiguration("quoteproof", document).get("inlayMarks", true);
           return wanted ? next(document, range, token) : [];
+        },
+        executeCommand: async (command, args, next) => {
+          const answer: unknown = await next(command, args);
+          if (command === "quoteproof.explain") await this.pages.show(`${String(args[0])}.txt`, textOf(answer));
+          return answer;
         },
       },
     };

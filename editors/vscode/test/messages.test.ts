@@ -2,33 +2,28 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { codesOf } from "../src/codes";
 import { labelOf } from "../src/counts";
-import { hitsOf } from "../src/messages";
+import { answered, hitsOf, textOf } from "../src/messages";
 
-const HIT = { anchor: "a#p1", passage: "Some\n words.", quotation: { form: "run-in", markdown: "“Some” [@a#p1]" } };
-const answer = (...hits: unknown[]) => JSON.stringify({ schema_version: 1, hits });
+const HIT = { anchor: "a#p1", text: "Some\n words.", markdown: "“Some” [@a#p1]" };
 
-test("an answer is read, in its order", () => {
-  const silent = { ...HIT, anchor: "b#p2", quotation: null };
-  assert.deepEqual(hitsOf(answer(HIT, silent)), [
+test("passages are read, in their order", () => {
+  assert.deepEqual(hitsOf([HIT, { ...HIT, anchor: "b#p2", markdown: null }]), [
     { anchor: "a#p1", beginning: "Some words.", markdown: "“Some” [@a#p1]" },
     { anchor: "b#p2", beginning: "Some words.", markdown: undefined },
   ]);
-  assert.deepEqual(hitsOf(answer()), []);
-  assert.deepEqual(hitsOf("\n"), []);
+  assert.deepEqual(hitsOf([]), []);
 });
 
 test("an answer of another shape is told", () => {
-  const wrong = [
-    "no JSON",
-    "[]",
-    "null",
-    '{"schema_version": 2, "hits": []}',
-    answer({ ...HIT, anchor: 7 }),
-    answer({ ...HIT, quotation: {} }),
-    answer({ anchor: "a#p1", passage: "Some words." }),
-    answer(null),
-  ];
-  for (const printed of wrong) assert.throws(() => hitsOf(printed), /of one version/);
+  const wrong = [undefined, null, "", {}, [null], [[]], [{ ...HIT, anchor: 7 }], [{ anchor: "a#p1", text: "Some" }]];
+  for (const answer of wrong) assert.throws(() => hitsOf(answer), /of one version/);
+  for (const answer of [null, [], {}, { text: 7 }]) assert.throws(() => textOf(answer), /of one version/);
+  assert.equal(textOf({ code: "Q001", text: "what it says" }), "what it says");
+});
+
+test("a complaint is told in the server's own words", () => {
+  assert.throws(() => answered({ error: "give words to look for" }), /^Error: give words to look for$/);
+  assert.deepEqual(answered([HIT]), [HIT]);
 });
 
 test("the list of codes is read, and other lines are passed over", () => {

@@ -24,6 +24,7 @@ export class Session {
 
   constructor(program: string) {
     execFileSync(program, ["init", this.root]);
+    execFileSync(program, ["anchor", "--name", "lighthouse#p3=fog"], { cwd: this.root });
     writeFileSync(join(this.root, CHAPTER), "");
     this.process = spawn(program, ["lsp"], { cwd: this.root, stdio: ["pipe", "pipe", "inherit"] });
     const { stdout, stdin } = this.process;
@@ -104,6 +105,11 @@ export class Session {
     const at = this.text.indexOf(words);
     assert(at >= 0, `“${words}” is not in the chapter`);
     return this.positionAt(at);
+  }
+
+  /** Where the chapter ends. */
+  get end(): lsp.Position {
+    return this.positionAt(this.text.length);
   }
 
   async close(): Promise<void> {

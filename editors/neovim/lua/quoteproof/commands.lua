@@ -117,15 +117,23 @@ local function put_hit(hit)
   end
 end
 
--- Lists passages in the quickfix list, each leading to its first words in the seed.
+-- Gives the number of the line in a seed that holds the beginning of a passage, the first where none does.
+local function line_of(path, passage)
+  local beginning = vim.fn.strcharpart(passage:match("^[^\n]*"), 0, 40)
+  for number, line in ipairs(vim.fn.readfile(path)) do
+    if line:find(beginning, 1, true) then
+      return number
+    end
+  end
+  return 1
+end
+
+-- Lists passages in the quickfix list, each leading to its beginning in the seed.
 local function list_hits(words, hits, root)
   local items = vim.tbl_map(function(hit)
-    local beginning = vim.fn.strcharpart(hit.passage:match("^[^\n]*"), 0, 40)
-    return {
-      filename = root .. "/" .. hit.file,
-      pattern = "\\V" .. vim.fn.escape(beginning, "\\"),
-      text = hit.anchor .. "  " .. hit.passage:gsub("%s+", " "),
-    }
+    local path = root .. "/" .. hit.file
+    local text = hit.anchor .. "  " .. hit.passage:gsub("%s+", " ")
+    return { filename = path, lnum = line_of(path, hit.passage), text = text }
   end, hits)
   vim.fn.setqflist({}, " ", { title = "quoteproof: " .. words, items = items })
   vim.cmd("botright copen")
@@ -175,6 +183,16 @@ function M.insert(given)
       quoteproof.tell(table.concat(err, "\n"), vim.log.levels.ERROR)
     end
   end)
+end
+
+-- Lists places, given as the protocol has them, in the quickfix list.
+function M.references(locations, client)
+  local encoding = vim.lsp.get_client_by_id(client).offset_encoding
+  vim.fn.setqflist({}, " ", {
+    title = "quoteproof: quoted",
+    items = vim.lsp.util.locations_to_items(locations, encoding),
+  })
+  vim.cmd("botright copen")
 end
 
 -- :QuoteproofShow [anchor]

@@ -102,7 +102,7 @@ function M.restart()
   while client do
     client.stop(true)
     -- It is counted as running until its process has ended.
-    if not vim.wait(5000, function() return M.client(client.config.root_dir) ~= client end, 20) then
+    if not vim.wait(10000, function() return M.client(client.config.root_dir) ~= client end, 20) then
       return M.tell("the server does not end", vim.log.levels.ERROR)
     end
     client = M.client()
