@@ -1,6 +1,7 @@
-"""`python -m benchmarks`: measures, prints each figure against its target, and writes all of them as JSON.
+"""`python -m benchmarks`: measures, prints each figure against its target, and keeps them all as JSON.
 
-Exit status 0 whatever the figures say: no timed test decides a build.
+A run of some subjects takes the place of their older figures. Exit status 0 whatever the figures say: no timed test
+decides a build.
 """
 
 from __future__ import annotations
@@ -13,13 +14,11 @@ import platform
 import sys
 from pathlib import Path
 
-from benchmarks.bench import ROOT, Bench
-from benchmarks.figures import Figure, line, to_json
+from benchmarks.bench import Bench
+from benchmarks.figures import Figure, from_json, line, merged, to_json
+from benchmarks.page import RESULTS
 from benchmarks.subjects import SUBJECTS
 from quoteproof import __version__
-
-RESULTS = ROOT / "benchmarks" / "results.json"
-"""What the last whole run measured; `docs/performance.md` is made from it."""
 
 
 def main() -> None:
@@ -27,7 +26,12 @@ def main() -> None:
     words = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures quoteproof against its floors.")
     words.add_argument("subject", nargs="*", metavar="SUBJECT", help=f"of {', '.join(SUBJECTS)} (default: all)")
     words.add_argument("--quick", action="store_true", help="small books and few rounds; nothing to be quoted")
-    words.add_argument("--json", type=Path, metavar="FILE", help=f"where to write (a whole run: {RESULTS.name})")
+    words.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help=f"default: {RESULTS.name} (none with --quick)",
+    )
     given = words.parse_args()
     if strangers := sorted(set(given.subject) - set(SUBJECTS)):
         words.error(f"no such subject: {', '.join(strangers)}")
@@ -37,9 +41,11 @@ def main() -> None:
         for figure in importlib.import_module(f"benchmarks.subjects.{name}").measure(Bench(given.quick)):
             print(line(figure), flush=True)
             found.append(figure)
-    target = given.json or (None if given.quick or given.subject else RESULTS)
+    target = given.json or (None if given.quick else RESULTS)
     if target is not None:
-        target.write_text(json.dumps({"machine": _machine(), "figures": to_json(found)}, indent=1, ensure_ascii=False))
+        before = from_json(json.loads(target.read_text(encoding="utf-8"))["figures"]) if target.is_file() else []
+        kept = {"machine": _machine(), "figures": to_json(merged(before, found))}
+        target.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _machine() -> dict[str, str]:

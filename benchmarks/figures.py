@@ -87,3 +87,10 @@ def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
 def from_json(values: Iterable[Mapping[str, Any]]) -> list[Figure]:
     """Read figures back from what `to_json` gave."""
     return [Figure(**{key: value for key, value in one.items() if key != "met"}) for one in values]
+
+
+def merged(before: Iterable[Figure], now: Iterable[Figure]) -> list[Figure]:
+    """Give older figures with those of a new run in their places, and new ones after them."""
+    new = {figure.what: figure for figure in now}
+    kept = [new.pop(figure.what, figure) for figure in before]
+    return [*kept, *new.values()]

@@ -42,7 +42,15 @@ def plain(root: Path, shelf: Path) -> Path:
 def building(folder: Path) -> Cost:
     """Make a DOCX and a PDF the bare way: pandoc to DOCX, pandoc to Typst, Typst to PDF."""
     names = sorted(folder.glob("*.md"))
-    common = [find_program(), "-f", "markdown", "--citeproc", "--bibliography", "references.bib", *names]
+    common: list[str | Path] = [
+        find_program(),
+        "-f",
+        "markdown",
+        "--citeproc",
+        "--bibliography",
+        "references.bib",
+        *names,
+    ]
     return (
         process([*common, "-o", "book.docx"], cwd=folder)
         + process([*common, "-s", "-t", "typst", "-o", "book.typ"], cwd=folder)

@@ -1,0 +1,1 @@
+"""Tests of what measures, where it could be wrong; nothing here measures."""
