@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
 from quoteproof.source.languages import language_tag
 from quoteproof.source.library import Extent, Library
 from quoteproof.verdict.ground import Ground, ground_of, ground_of_source
+
+KEPT: Final = 4_096
+"""Most grounds that are kept at once: a book may cite a hundred thousand passages."""
 
 
 @dataclass(slots=True)
@@ -30,6 +34,8 @@ class Bench:
         """Give the ground of an extent."""
         found = self._grounds.get(extent.anchor)
         if found is None:
+            if len(self._grounds) >= KEPT:
+                self._grounds.clear()  # quotations of one passage mostly stand near one another
             found = self._grounds[extent.anchor] = ground_of(extent)
         return found
 
