@@ -8,11 +8,7 @@ VSCODE := editors/vscode
 NODE_READY := $(VSCODE)/node_modules/.ready
 
 .DEFAULT_GOAL := all
-<<<<<<< HEAD
-.PHONY: all pdf docx check test test-all forge fuzz reproducible accept lock vscode clean help
-=======
-.PHONY: all pdf docx check test test-all forge bench reproducible accept lock vscode clean help
->>>>>>> 50dfdb4 (benchmarks: make bench measures check, build, collating and growth, and writes docs/performance.md)
+.PHONY: all pdf docx check test test-all forge fuzz bench reproducible accept lock vscode clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -41,14 +37,12 @@ test-all: $(TOOLS)  ## every test, also those that need LibreOffice, Chromium, N
 forge: $(TOOLS)  ## forge 100,000 quotations and see that none passes
 	$(BIN)/python -m tests.forge.run --count 100000 --seed 1
 
-<<<<<<< HEAD
 fuzz: $(TOOLS)  ## a million mutated inputs for the readers; takes about an hour
 	$(BIN)/python -m tests.fuzz --inputs 1000000 --seed 1
-=======
+
 bench: $(TOOLS)  ## measure against the floors (some ten minutes), and write docs/performance.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.page
->>>>>>> 50dfdb4 (benchmarks: make bench measures check, build, collating and growth, and writes docs/performance.md)
 
 reproducible: $(TOOLS)  ## build twice, in other folders, time zones and locales, and compare bit for bit
 	$(BIN)/python -m pytest -q tests/proof/test_command.py -k same_bytes
