@@ -26,7 +26,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(book: Path) -> Iterator[Client]:
     """A server that has the book open."""
     with Client(book) as running:
-        running.initialize(book)
+        shows = {"completionItem": {"documentationFormat": ["markdown", "plaintext"]}}
+        running.initialize(book, textDocument={"completion": shows})
         yield running
 
 
