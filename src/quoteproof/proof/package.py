@@ -23,6 +23,9 @@ MANIFEST_NAMESPACE: Final = "urn:quoteproof:manifest:1"
 """Namespace of the part that carries the manifest, in base64."""
 _LARGEST_PART: Final = 128 * 1024 * 1024
 _MOST_PARTS: Final = 20_000
+_LARGEST: Final = 384 * 1024 * 1024
+"""Most bytes that all parts together may unpack to, each time that one is asked for."""
+_MOST_ELEMENTS: Final = 4_000_000
 _DEEPEST: Final = 200
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -42,6 +45,7 @@ class Package:
         if len(set(names)) != len(names):
             raise UnreadableFileError("the DOCX has a part twice")
         self._names = dict(zip(names, self._zip.namelist(), strict=True))
+        self._left = _LARGEST
 
     def part(self, name: str) -> ElementTree.Element:
         """Give a part's root element; raises `UnreadableFileError`."""
@@ -54,6 +58,9 @@ class Package:
             raise UnreadableFileError(f"the part `{name[:100]}` of the DOCX cannot be unpacked") from error
         if len(data) > _LARGEST_PART:
             raise UnreadableFileError(f"the part `{name[:100]}` is larger than {_LARGEST_PART // 1024 // 1024} MiB")
+        self._left -= len(data)
+        if self._left < 0:
+            raise UnreadableFileError(f"the DOCX unpacks to more than {_LARGEST // 1024 // 1024} MiB")
         return _parsed(name, data)
 
     def related(self, name: str, kind: str) -> tuple[str, ...]:
@@ -68,7 +75,7 @@ class Package:
             if inside and item.get("Type", "").rpartition("/")[2] == kind:
                 target = posixpath.normpath(posixpath.join("/", folder, item.get("Target", "")))
                 found.append(target.lstrip("/"))
-        return tuple(found)
+        return tuple(dict.fromkeys(found))
 
     def document(self) -> str:
         """Give the name of the main part."""
@@ -101,7 +108,7 @@ def _decoded(text: str) -> bytes:
 class _Builder(ElementTree.TreeBuilder):
     """Builds a tree, and stops at what no Word document has: a document type, or endless depth."""
 
-    depth = 0
+    depth = count = 0
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
         """Refuse: a document type can define entities, and entities can grow without end."""
@@ -110,6 +117,9 @@ class _Builder(ElementTree.TreeBuilder):
     def start(self, tag: str, attrs: dict[str, str], /) -> ElementTree.Element:
         """Open an element."""
         self.depth += 1
+        self.count += 1
+        if self.count > _MOST_ELEMENTS:
+            raise UnreadableFileError(f"a part of the DOCX has more than {_MOST_ELEMENTS} elements")
         if self.depth > _DEEPEST:
             raise UnreadableFileError("a part of the DOCX is nested too deeply")
         return super().start(tag, attrs)

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import text_of
+from quoteproof.edition.html.formulas import formula
 from quoteproof.edition.html.places import Cut
 from quoteproof.text.markup import Markup, ends, fragment, join, tag, text
 
@@ -163,8 +164,8 @@ class Inlines:
         return join()
 
     def _formula(self, node: Node) -> Markup:
-        made = self.formulas.get(formula_key(node))
-        return Markup(made) if made else tag("code", node["c"][1], class_="formula")
+        made = formula(self.formulas.get(formula_key(node), ""))
+        return made if made is not None else tag("code", node["c"][1], class_="formula")
 
     def _image(self, node: Node) -> Markup:
         (_, _, pairs), caption, (path, _) = node["c"]

@@ -1,0 +1,53 @@
+"""Finished files made to exhaust who verifies them: each is refused while little has been read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from quoteproof.proof import package
+from quoteproof.proof.docx_text import read_docx
+from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.package import Package
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def docx(body: str, notes: str = "", links: int = 0, targets: int = 1) -> bytes:
+    """Make a DOCX of a body and as many relationships to as many parts of notes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        main = f'<Relationship Id="a" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
+        archive.writestr("_rels/.rels", f'<Relationships xmlns="{RELATIONSHIPS}">{main}</Relationships>')
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+        given = "".join(
+            f'<Relationship Id="r{i}" Type="{OFFICE}/footnotes" Target="notes{i % targets}.xml"/>' for i in range(links)
+        )
+        table = f'<Relationships xmlns="{RELATIONSHIPS}">{given}</Relationships>'
+        archive.writestr("word/_rels/document.xml.rels", table)
+        for i in range(targets if links else 0):
+            archive.writestr(f"word/notes{i}.xml", f'<w:footnotes xmlns:w="{W}">{notes}</w:footnotes>')
+    return out.getvalue()
+
+
+def test_a_part_named_often_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_LARGEST", 20_000_000)
+    data = docx("<w:p/>", " " * 3_000_000, links=5_000)
+    assert len(data) < 200_000
+    read_docx(Package(data))
+
+
+def test_all_parts_together_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_LARGEST", 20_000_000)
+    with pytest.raises(UnreadableFileError, match="unpacks to more"):
+        read_docx(Package(docx("<w:p/>", " " * 3_000_000, links=30, targets=30)))
+
+
+def test_the_number_of_elements_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "_MOST_ELEMENTS", 10_000)
+    with pytest.raises(UnreadableFileError, match="elements"):
+        read_docx(Package(docx("<w:p/>" * 20_000)))
