@@ -131,4 +131,4 @@ tale:
 """
     found = extent(shelf.library(emendations=pages), "tale#p2-p4").locator
     assert found is not None
-    assert (found.kind, found.text) == (LocatorKind.PAGE, "12–13")
+    assert (found.kind, found.text, found.words) == (LocatorKind.PAGE, "12–13", "pages\u00a012–13")

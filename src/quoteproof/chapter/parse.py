@@ -101,12 +101,19 @@ def _raw_tex(chapter: Chapter) -> Iterator[Finding]:
     for flow in chapter.flows:
         covered = [(i.start, i.end) for i in flow.inlines if i.kind in (InlineKind.CODE, InlineKind.MATH)]
         for match in _TEX.finditer("" if flow.kind is FlowKind.CODE else flow.text):
-            if not any(start <= match.start() < end for start, end in covered):
+            shown = any(start <= match.start() < end for start, end in covered)
+            if not shown and not _written_twice(chapter.text, flow, match.start()):
                 where = place(chapter.file, flow, *match.span(), approximate=chapter.approximate)
                 at = chapter.text.find(match.group()) if where.approximate else -1
                 where = Place(chapter.file, at, at + len(match.group())) if at >= 0 else where
                 help_ = "write it in Markdown; a backslash that is to print stands in code, or is written twice"
                 yield finding("K002", f"`{match.group()}` is raw TeX, which does nothing here", where, helps=(help_,))
+
+
+def _written_twice(text: str, flow: Flow, at: int) -> bool:
+    """Tell whether a printed backslash was written as two, and so was surely meant to print."""
+    place = flow.offsets[at] if flow.offsets else -1
+    return place >= 0 and "\\\\" in text[max(0, place - 1) : place + 2]
 
 
 def _located(text: str, ast: Node, clean_json: str, flows: tuple[Flow, ...], read: Read) -> tuple[Flow, ...] | None:

@@ -71,7 +71,7 @@ def _paragraph(key: str, passage: Passage, start: int, end: int, *, quiet: bool 
 def _facts(extent: Extent) -> str:
     first = extent.parts[0]
     start, _ = first.passage.raw_span(first.start, first.start)
-    locator = f"prints as {extent.locator.kind.value} {extent.locator.text}" if extent.locator else "prints no locator"
+    locator = f"prints as {extent.locator.words}" if extent.locator else "prints no locator"
     emended = [f"`{c.was}` is read `{c.read}`: {c.reason}" for p in extent.parts for c in p.passage.corrections]
     lines = [f"{extent.anchor} {locator}; {extent.source.file}, from character {start + 1}"]
     return "\n".join([*lines, *(f"emended: {e}" for e in emended)])

@@ -63,7 +63,7 @@ def _work(anchor: str, library: Library) -> Paragraph:
     author = f"{entry.author.replace(' and ', '; ')}, " if entry and entry.author else ""
     title = (entry.fields.get("shorttitle") or entry.title) if entry else ""
     locator = extent.locator if isinstance(extent, Extent) else None
-    place = f", {locator.kind.value}\u00a0{locator.text}" if locator else ""
+    place = f", {locator.words}" if locator else ""
     return Words(author), Words(title or key, Look.TITLE), Words(f"{place} · {anchor}")
 
 

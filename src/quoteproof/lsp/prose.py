@@ -78,5 +78,5 @@ def heading(anchor: str, library: Library, extent: Extent | None) -> str:
     """Give the line above a passage: its anchor, its work, and what its locator prints."""
     entry = library.entries.get(anchor.partition("#")[0])
     named = escaped(work(entry))
-    locator = f" ({extent.locator.kind.value} {escaped(extent.locator.text)})" if extent and extent.locator else ""
+    locator = f" ({escaped(extent.locator.words)})" if extent and extent.locator else ""
     return f"`{anchor.replace('`', '')}`{locator}" + (f" · {named}" if named else "")

@@ -66,6 +66,12 @@ class Locator:
         """The bare numbers, a range with an en dash."""
         return self.first if self.first == self.last else f"{self.first}–{self.last}"
 
+    @property
+    def words(self) -> str:
+        """The numbers with what they count, in English, such as `paragraphs 4–5`."""
+        several = "" if self.first == self.last else "s"
+        return f"{self.kind.value}{several}\u00a0{self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

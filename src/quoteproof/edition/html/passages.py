@@ -78,7 +78,7 @@ def _about(anchor: str, library: Library) -> Iterator[Markup | str]:
     yield work(library.entries.get(key), key)
     if isinstance(extent, Extent):
         if extent.locator:
-            yield f", {extent.locator.kind.value}\u00a0{extent.locator.text}"
+            yield f", {extent.locator.words}"
         yield " "
         first = extent.parts[0].passage
         yield tag("a", anchor, href=f"#{fragment('seed', key, first.id)}", class_="anchor")
