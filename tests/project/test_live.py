@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +48,32 @@ def test_the_confirmed_answer_follows(project: LiveProject) -> None:
     _prime(project, {CHAPTER: text})
     assert project.unread({CHAPTER: text}) == ()
     assert project.check(overlay={CHAPTER: text}).all_findings == project.quick({CHAPTER: text}).result.all_findings
+
+
+def test_a_chapter_that_was_answered_as_a_whole_is_still_read_by_its_parts(project: LiveProject) -> None:
+    text = (project.root / CHAPTER).read_text()
+    project.quick({CHAPTER: text})
+    (unread,) = project.unread({CHAPTER: text})
+    project.read(unread)
+    assert project.unread({CHAPTER: text}) == ()
+    asked = len(_requests(project, lambda: project.quick({CHAPTER: text.replace("too loud", "too proud")})))
+    assert 0 < asked < len(text)
+
+
+def _requests(project: LiveProject, act: Callable[[], object]) -> str:
+    """Give all that the first pandoc is asked to read meanwhile."""
+    asked: list[str] = []
+    pandoc = project.pandoc()
+    really = pandoc.read
+
+    def read(text: str, *, reader: str, timeout: float) -> bytes:
+        asked.append(text)
+        return really(text, reader=reader, timeout=timeout)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pandoc, "read", read)
+        act()
+    return "".join(asked)
 
 
 def test_open_chapters_are_answered_before_the_others_are_read(project: LiveProject) -> None:

@@ -62,6 +62,7 @@ class LiveProject(Project):
         self._recent: _Recent | None = None
         self._fragments: dict[str, Mapping[str, Fragment]] = {}
         self._drafts: dict[str, tuple[bytes, Read]] = {}
+        self._tried: dict[str, bytes] = {}
         self.pandoc(1)  # made here, where there is one thread yet; none is started before it is used
 
     def quick(self, overlay: Mapping[str, str], *, cancel: Callable[[], bool] | None = None) -> Quick:
@@ -82,28 +83,37 @@ class LiveProject(Project):
         return Quick(result, whole)
 
     def unread(self, overlay: Mapping[str, str]) -> tuple[Unread, ...]:
-        """Give the chapters that were not read as a whole yet, the open ones first."""
+        """Give the chapters that were not read as a whole yet, or are open and not read by their parts.
+
+        The open ones come first.
+        """
         files = read_files(self.root, overlay, snapshot=self._snapshot)
         self._recent = _Recent(_aside(overlay, files), files, image_names(self.root))
         self._fragments = {name: parts for name, parts in self._fragments.items() if name in overlay}
         self._drafts = {name: draft for name, draft in self._drafts.items() if name in overlay}
+        self._tried = {name: data for name, data in self._tried.items() if name in overlay}
         data = {name: self._data(name, overlay) for name in files.chapters}
         known = self._known(data)
-        waiting = [Unread(name, data[name], name in overlay) for name in files.chapters if name not in known]
-        return tuple(sorted(waiting, key=lambda one: not one.is_open))
+        undivided = {
+            name for name in overlay if name not in self._fragments and self._tried.get(name) != data.get(name)
+        }
+        waiting = [name for name in files.chapters if name not in known or name in undivided]
+        found = (Unread(name, data[name], name in overlay) for name in waiting)
+        return tuple(sorted(found, key=lambda one: not one.is_open))
 
     def read(self, unread: Unread) -> None:
         """Read a chapter as a whole, and by its parts where it is open; by the second pandoc, the first stays free."""
         name, data = unread.name, unread.data
-        read = self._stored(name, data) or self._parse(name, data, 1, keep=not unread.is_open)
+        known = self._known({name: data}).get(name) or self._stored(name, data)
+        read = known or self._parse(name, data, 1, keep=not unread.is_open)
         if not unread.is_open or read.chapter is None:
             return
-        before = self._fragments.get(unread.name, {})
-        made = draft(unread.name, read.text, self._reader(1), before, most=_ALL)
+        self._tried[name] = data
+        made = draft(name, read.text, self._reader(1), self._fragments.get(name, {}), most=_ALL)
         if made is not None and agrees(made.chapter, read.chapter):
-            self._fragments[unread.name] = made.fragments
+            self._fragments[name] = made.fragments
         else:
-            self._fragments.pop(unread.name, None)
+            self._fragments.pop(name, None)
 
     def _last(self, overlay: Mapping[str, str]) -> _Recent:
         """Give the book's files as they were last seen, unless an open file that is no chapter has changed."""
