@@ -127,11 +127,10 @@ def _fragment(file: str, words: str, read: Read, setting: _Setting, known: Fragm
 
 def _put(chapter: Chapter, setting: _Setting) -> _Put:
     """Renumber a part's flows and block quotes, and lead its offsets back into the chapter."""
-    back = _back(setting.ways)
     flows: list[Flow] = []
     reached = setting.reached
     for flow in chapter.flows:
-        offsets = tuple([back(at) if at >= 0 else -1 for at in flow.offsets])
+        offsets = _led_back(flow.offsets, setting.ways)
         known = [at for at in offsets if at >= 0]
         near = min(known, default=reached)
         if flow.where.note is None:
@@ -165,6 +164,15 @@ def _back(ways: Sequence[Stretch]) -> Callable[[int], int]:
     if len(ways) == 1:
         return lambda at: at + shifts[0]
     return lambda at: at + shifts[bisect_right(starts, at) - 1]
+
+
+def _led_back(offsets: tuple[int, ...], ways: Sequence[Stretch]) -> tuple[int, ...]:
+    """Lead a flow's offsets back; those of a part that takes nothing along, which most are, without a call for each."""
+    if len(ways) > 1:
+        back = _back(ways)
+        return tuple([back(at) if at >= 0 else -1 for at in offsets])
+    shift = ways[0][1]
+    return tuple([at + shift if at >= 0 else -1 for at in offsets]) if shift else offsets
 
 
 def _moved(findings: tuple[Finding, ...], ways: Sequence[Stretch]) -> Iterator[Finding]:

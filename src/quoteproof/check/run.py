@@ -78,8 +78,8 @@ def _settled(examined: Sequence[Examined], basis: Basis, memory: Memory) -> tupl
     found = standing(basis.library, new, length)
     for one in waiting:
         file = one.read.file
-        asked = {w: found.get(w) or before[file].standing.get(w) for w in wanted[file]}
-        here = {window: anchor for window, anchor in asked.items() if anchor is not None}
+        stand = {**before[file].standing, **found}
+        here = {window: anchor for window, anchor in stand.items() if window in wanted[file]}
         done[file] = settle(one, here, basis)
         memory.settle(one, done[file], Sought(wanted[file], here))
     return tuple(done[one.read.file] for one in examined)
