@@ -107,3 +107,12 @@ def test_a_check_in_which_nothing_changed_gives_the_very_same_chapters(tmp_path:
     assert second == first
     assert second.library is first.library
     assert all(a is b for a, b in zip(first.chapters, second.chapters, strict=True))
+
+
+def test_what_a_build_reads_is_really_read(old: Path) -> None:
+    shot = Snapshot(old.parent)
+    shot.read_bytes("a.txt")
+    with disk.noting() as noted:
+        shot.read_bytes("a.txt")
+        old.write_text("two")
+        assert noted.changed() == ["a.txt"]

@@ -52,6 +52,11 @@ class Noted:
 _noted: ContextVar[Noted | None] = ContextVar("noted", default=None)
 
 
+def is_noting() -> bool:
+    """Tell whether what this thread reads is noted, so that it must really be read."""
+    return _noted.get() is not None
+
+
 @contextlib.contextmanager
 def noting() -> Iterator[Noted]:
     """Note everything that this thread reads, lists or looks for meanwhile."""
@@ -97,7 +102,7 @@ def read_stretch(root: Path, name: str, at: int, size: int) -> bytes:
 
 def note_bytes(root: Path, name: str, data: bytes) -> None:
     """Note that a file is taken to hold these bytes, where they come from memory and not from the disk."""
-    if _noted.get() is not None:
+    if is_noting():
         _note("file", name, lambda: digest(_read(root, name)), digest(data))
 
 

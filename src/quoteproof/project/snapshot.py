@@ -2,7 +2,8 @@
 
 Promises: a file is read again when its size, its times or its place on the disk have changed, and also when it was
 written so shortly before it was read that a second writing would not show; one whose bytes are the same comes back
-as the very same object. In memory only. Leaves out: what the files mean.
+as the very same object. A build, which notes what it reads, reads everything. In memory only. Leaves out: what the
+files mean.
 Source: git's index, “racy git”.
 """
 
@@ -45,7 +46,7 @@ class Snapshot:
             disk.note_bytes(self.root, name, known.data)
             return known.data
         sign = _sign(self.root / name)
-        if known is not None and sign and sign == known.sign:
+        if known is not None and sign and sign == known.sign and not disk.is_noting():
             disk.note_bytes(self.root, name, known.data)
             return known.data
         # Signed before it is read: a file that changes in between has another sign the next time.
