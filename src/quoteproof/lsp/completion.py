@@ -33,6 +33,7 @@ _CITED: Final = re.compile(
 )
 _BEFORE: Final = re.compile(r"(?<![\[\w@])@\{?(?P<anchor>\w[\w:.+/-]*#[\w.-]*\w)[^.“”„«»\"]*\Z")
 _CLAUSE: Final = re.compile(r"[,;:—–](?=\s)|[.?!](?=\s|[”’\"']|\Z)")
+_MARK: Final = re.compile(r"[,.]?[“”„«»\"]")
 _GLYPHS: Final = {**dict.fromkeys("'’‘", "['’‘ʼ]"), **dict.fromkeys('"“”„', '["“”„]'), "-": "[-‐‑]"}
 _MOST: Final = 12
 """Places that a beginning is continued from at most."""
@@ -200,12 +201,13 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 def _ends(part: Part, at: int) -> Iterator[int]:
-    """Give where a quotation could end: after the clause, the sentence and the passage."""
+    """Give where a quotation could end: at the clause, before the source's next mark, at the sentence, the passage."""
     text = part.passage.text
-    clause = _CLAUSE.search(text, at + 1, part.end)
+    found = (pattern.search(text, at + 1, part.end) for pattern in (_CLAUSE, _MARK))
+    near = [match.start() for match in found if match is not None]
     sentence = next((end for start, end in part.passage.sentences if start <= at < end), part.end)
-    ends = [clause.start() if clause else part.end, min(sentence, part.end), part.end]
-    yield from dict.fromkeys(end for end in ends if text[at:end].strip())
+    ends = sorted({*near, min(sentence, part.end), part.end})
+    yield from (end for end in ends if text[at:end].strip())
 
 
 def _next(
