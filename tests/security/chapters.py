@@ -226,6 +226,7 @@ NESTING: Final = (
     V("nest-notes", "[^1]: [^2][^2]\n\n[^2]: [^1][^1]\n\nx[^1] y[^2]", "N001"),
     V("nest-inline-notes", "x^[a ^[b ^[c]]]", "K003"),
     V("nest-spans", "[" * 9 + "x" + "]{.smallcaps}" * 9, prints=("x",)),
+    V("table-wide", "|" + " zz |" * 300 + "\n|" + "---|" * 300 + "\n|" + " b |" * 300, "K003"),
     V("table-span", "+---+---+\n| a | b |\n+===+===+\n| c     |\n+---+---+", prints=("a b c",)),
 )
 

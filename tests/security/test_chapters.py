@@ -131,3 +131,17 @@ def test_notes_and_captions_are_the_same_everywhere(batches: Batches) -> None:
 
 def test_there_are_enough_of_them() -> None:
     assert len({vector.name for vector in EVERY}) == len(EVERY) > 150
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    "text",
+    ["a " + "w" * 400 + " b", "`" + "w" * 300 + "`"],
+    ids=["long-word", "long-code"],
+)
+def test_words_that_run_off_the_paper_stop_the_build(text: str, tmp_path: Path) -> None:
+    ran = run(book(tmp_path, chapters={"one": text}), "build")
+    assert (ran.status, ran.seen, ran.asked) == (2, (), ())
+    assert "words run off the paper" in ran.err
+    assert not (tmp_path / "book/build/book.pdf").exists()

@@ -72,6 +72,8 @@ CLASSES: Final = frozenset(
 _LANGUAGE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,29}")
 _NUMBERING: Final = frozenset(("numberLines", "number-lines", "lineAnchors", "line-anchors"))
 """Classes by which pandoc puts numbers before the lines of code, in some formats and not in others."""
+COLUMNS: Final = 24
+"""Most columns of a table: each is then some five millimetres wide on a usual page."""
 _URL: Final = re.compile(r"(#[^\s]*|https?://[^\s<>\"\\^`{|}]+|mailto:[^\s<>\"\\^`{|}]+)\Z")
 _IMAGE: Final = re.compile(r"(?:chapters/)?images/[\w\-./]+\.(?:png|jpe?g)\Z", re.ASCII)
 _COMMENT: Final = re.compile(r"\s*(<!--(?:(?!-->).)*-->\s*)+\Z", re.DOTALL)
@@ -129,7 +131,7 @@ def _told(file: str, text: str, ast: Node) -> Iterator[Finding]:
             continue
         needle = _needle(node)
         at = text.find(needle, reached) if needle else -1
-        if at < 0 and node["t"] in ("Link", "Image", "Div", "Span", "Note", "Header"):
+        if at < 0 and node["t"] in ("Link", "Image", "Div", "Span", "Note", "Header", "Table"):
             # An address may be written otherwise than it reads: its line is that of the words it stands with.
             needle = _first_word(node)
             at = text.find(needle, reached) if needle else -1
@@ -182,6 +184,9 @@ def _faults(node: Node, place: Place) -> Iterator[Finding]:
     elif kind == "Image" and image_path(content[2][0]) is None:
         yield finding("X002", f"the image `{content[2][0]}` is not inside the book", place, helps=_IMAGE_HELP)
 
+    if kind == "Table" and len(content[2]) > COLUMNS:
+        message = f"a table has {len(content[2])} columns, which would print over one another"
+        yield finding("K003", message, place, helps=(f"cut it up: {COLUMNS} columns at most",))
     if kind == "Header" and not text_of(content[2]).strip():
         yield finding("K003", "a heading has no words, and no reader could find it", place, helps=("name it",))
     if kind == "Note" and any(inner["t"] == "Note" for inner in walk(content)):
