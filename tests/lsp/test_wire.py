@@ -199,3 +199,20 @@ def _state(pid: int) -> str:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
         return "Z"
+
+
+def test_the_reading_of_a_long_book_shows_how_far_it_is(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    start(root)
+    for number in range(2, 7):
+        (root / f"chapters/0{number}-more.md").write_text(f"# Chapter {number}\n\nWords.\n")
+    with Client(root) as running:
+        running.initialize(root, window={"workDoneProgress": True})
+        token = running.wait(lambda m: m.get("method") == "window/workDoneProgress/create")["params"]["token"]
+        told = running.wait(lambda m: m.get("method") == "$/progress" and m["params"]["value"]["kind"] == "end")
+        assert told["params"]["token"] == token
+        status = running.wait(lambda m: m.get("method") == "quoteproof/status")["params"]
+        assert (status["chapters"], status["errors"]) == (6, 0)
+        assert running.request("shutdown", None) is None
+        running.notify("exit", None)
+        assert running.exit_status() == 0
