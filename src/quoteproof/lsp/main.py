@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -27,6 +28,8 @@ def serve() -> int:
     """Serve until the client ends it; gives the exit status."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="quoteproof: %(message)s")
     server = make()
+    gc.freeze()
+    gc.enable()
 
     def end(number: int, frame: object) -> None:
         # Nothing gentler ends the thread that waits for the editor's next words.
