@@ -1,16 +1,19 @@
-"""What both engines share about child processes: a bare environment, and a limit on memory.
+"""What both engines share about child processes: a bare environment, and limits on memory and files.
 
 Leaves out time: each engine keeps its own clock, since one is resident and the other is not.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Mapping
 
 MEMORY_BYTES = 4 * 1024**3
 """Writable memory a child may hold, in bytes. A chapter of 200,000 words needs 1.6 GB in pandoc."""
+FILE_BYTES = 256 * 1024**2
+"""Largest file that a child may write, in bytes: pandoc writes the reference document and the style, no more."""
 
 _UNREACHABLE = "http://127.0.0.1:9"
 
@@ -29,8 +32,8 @@ def bare_environment(home: str) -> Mapping[str, str]:
     return environment | {name: os.environ[name] for name in kept if name in os.environ}
 
 
-def limit_memory(pid: int, size: int = MEMORY_BYTES) -> None:
-    """Limit what process `pid` may hold to `size` bytes, where the platform has `prlimit` (Linux).
+def limit(pid: int, memory_bytes: int = MEMORY_BYTES) -> None:
+    """Limit what process `pid` may hold and write, where the platform has `prlimit` (Linux).
 
     RLIMIT_DATA and not RLIMIT_AS: Haskell's runtime reserves far more address space than it uses.
     Set from outside, because code run between fork and exec is not safe with threads.
@@ -38,7 +41,12 @@ def limit_memory(pid: int, size: int = MEMORY_BYTES) -> None:
     if sys.platform == "linux":
         import resource
 
-        try:
-            resource.prlimit(pid, resource.RLIMIT_DATA, (size, size))
-        except (ProcessLookupError, PermissionError, ValueError):
-            return  # it has ended already, or a stricter limit stands
+        limits = {
+            resource.RLIMIT_DATA: memory_bytes,
+            resource.RLIMIT_FSIZE: FILE_BYTES,
+            resource.RLIMIT_CORE: 0,
+        }
+        for kind, size in limits.items():
+            # It may have ended already, or a stricter limit may stand.
+            with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
+                resource.prlimit(pid, kind, (size, size))

@@ -16,7 +16,7 @@ from typing import IO
 
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
 from quoteproof.engine.frames import read_frame, write_frame
-from quoteproof.engine.process import bare_environment, limit_memory
+from quoteproof.engine.process import bare_environment, limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _start(command: Sequence[str], memory: int) -> _Child:
         stdout=subprocess.PIPE,
         stderr=errors,
     )
-    limit_memory(process.pid, memory)
+    limit(process.pid, memory)
     return _Child(process, folder, errors)
 
 

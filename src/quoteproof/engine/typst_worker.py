@@ -1,7 +1,7 @@
 """The child half of quoteproof.engine.typst: compiles the folder it stands in, once, and ends.
 
 Started as a script, never imported: a crash or a limit that strikes ends this process alone. The order on
-standard input is JSON, the answer on standard output a frame; the memory limit is set before Typst loads.
+standard input is JSON, the answer on standard output a frame; its limits are set before Typst starts.
 """
 
 from __future__ import annotations
@@ -11,14 +11,24 @@ import struct
 import sys
 
 
-def _limit_memory(size: int) -> None:
+def _limit(kind: str, size: int) -> None:
     try:
         import resource
     except ImportError:
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    number: int = getattr(resource, kind)
+    _, hard = resource.getrlimit(number)
     if hard == resource.RLIM_INFINITY or hard > size:
-        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+        resource.setrlimit(number, (size, size))
+
+
+def _end_with_parent() -> None:
+    """Have Linux end this process when the one that started it is killed, so that no bomb goes on alone."""
+    if sys.platform == "linux":
+        import ctypes
+        import signal
+
+        ctypes.CDLL(None).prctl(1, int(signal.SIGKILL))  # PR_SET_PDEATHSIG
 
 
 def _answer(status: bytes, body: bytes, notes: list[str]) -> None:
@@ -38,13 +48,16 @@ def _words(error: Exception) -> str:
 
 
 def _main() -> None:
+    _end_with_parent()
     order = json.load(sys.stdin.buffer)
-    _limit_memory(order["memory"])
+    _limit("RLIMIT_DATA", order["memory"])
+    _limit("RLIMIT_CORE", 0)
     try:
         import typst
     except ImportError:
         _answer(b"missing", b"", [])
         return
+    _limit("RLIMIT_FSIZE", 0)  # it answers by a pipe, and has nothing to write
     try:
         pdf, warnings = typst.compile_with_warnings(
             order["main"],
