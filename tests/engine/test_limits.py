@@ -20,7 +20,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are 
 _TELLS = """
 import json, resource, sys
 sys.stdin.read()
-print(json.dumps([resource.getrlimit(k)[0] for k in (resource.RLIMIT_DATA, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)]))
+kinds = (resource.RLIMIT_DATA, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)
+print(json.dumps([resource.getrlimit(kind)[0] for kind in kinds]))
 """
 _ENDLESS = """
 from quoteproof.engine.typst import compile_pdf
