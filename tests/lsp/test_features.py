@@ -94,6 +94,15 @@ class TestCompletion:
         assert item["textEdit"]["newText"] == "is too loud for that"
         assert page.write(apply(page, [item["textEdit"]])) == []
 
+    def test_the_passage_of_the_quotation_before_comes_first(self, page: Page) -> None:
+        def order(item: Message) -> str:
+            return str(item.get("sortText", item["label"]))
+
+        first, *_ = sorted(self.labels(page, "He says “the sea is […] loud for that” [@"), key=order)
+        assert (first["label"], first["textEdit"]["newText"]) == ("lighthouse#p2", "lighthouse#p2")
+        items = self.labels(page, "He says “you come after me” [@lighthouse#", "]")
+        assert [item["label"] for item in sorted(items, key=order)] == ["p4", "p1", "p2", "p3"]
+
     def test_words_that_no_passage_has_are_not_continued(self, page: Page) -> None:
         assert self.labels(page, "He says “the sea was") == []
         assert self.labels(page, "He says the sea is") == []
@@ -164,6 +173,20 @@ class TestActions:
         (whole,) = actions(page, found[0], only=["source.fixAll"])
         assert whole["kind"] == "source.fixAll.quoteproof"
         assert page.write(apply(page, whole["edit"]["changes"][page.uri])) == []
+
+    def test_a_client_that_asks_about_its_line_is_answered_about_its_line(self, page: Page) -> None:
+        found = page.replace("too loud", "too proud")[0]
+        line = {"line": found["range"]["start"]["line"], "character": 0}
+        asked = {"textDocument": page.identifier, "range": {"start": line, "end": line}}
+        told = page.client.request("textDocument/codeAction", {**asked, "context": {"diagnostics": [found]}})
+        assert told[0]["title"].startswith("put")
+
+    @pytest.mark.parametrize("cite", ["", " [@lighthouse]"])
+    def test_an_uncited_quotation_can_cite_its_passage(self, page: Page, cite: str) -> None:
+        found = page.write(f"# A\n\n“the sea is too loud for that”{cite}, he said.\n")[0]
+        action = next(a for a in actions(page, found) if a["title"].startswith("cite"))
+        assert page.write(apply(page, action["edit"]["changes"][page.uri])) == []
+        assert "“the sea is too loud for that” [@lighthouse#p2], he" in page.text
 
     def test_a_phrase_can_be_marked_as_a_term(self, page: Page) -> None:
         (found,) = page.write("# A\n\nIt is “soft power”.\n")

@@ -15,9 +15,11 @@ from lsprotocol import types
 from quoteproof.check.acknowledge import ALLOWED
 from quoteproof.finding.edits import apart, choices
 from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.lsp.diagnostics import message_of
 from quoteproof.lsp.scene import Scene, scene
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Kind, Quotation
+from quoteproof.source.library import Extent
 from quoteproof.text.words import count_words
 
 FIX_ALL: Final = f"{types.CodeActionKind.SourceFixAll.value}.quoteproof"
@@ -54,11 +56,13 @@ def _findings(here: Scene) -> tuple[Finding, ...]:
 
 def _quick(here: Scene, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
     start, end = here.ruler.span(params.range)
-    for found in _findings(here):
+    asked = [(f, f.place.start <= end and start <= f.place.end) for f in _findings(here)]
+    for found, is_here in sorted(asked, key=lambda one: not one[1]):
         place = found.place
-        if place.start > end or (place.end < start and not _shown_on_line(here, place, start)):
+        shown = [d for d in params.context.diagnostics if _is_of(d, found, here)]
+        # Some clients ask about all that they show on a line, wherever in it the cursor stands.
+        if not (is_here or shown or _shown_on_line(here, place, start)):
             continue
-        shown = [d for d in params.context.diagnostics if d.code == found.code.id and _meets(here, d, place)]
         for fix in (*found.fixes, *_declared(here, found)):
             edit = _edit(here, fix)
             if edit is not None:
@@ -75,13 +79,15 @@ def _shown_on_line(here: Scene, place: Place, at: int) -> bool:
     return place.approximate and here.ruler.position(place.start).line == here.ruler.position(at).line
 
 
-def _meets(here: Scene, diagnostic: types.Diagnostic, place: Place) -> bool:
-    start, end = here.ruler.span(diagnostic.range)
-    return place.approximate or (start <= place.end and place.start <= end)
+def _is_of(diagnostic: types.Diagnostic, found: Finding, here: Scene) -> bool:
+    """Tell whether a diagnostic shows a finding; by its lines, since Neovim 0.7 gives columns back in bytes."""
+    first, last = (here.ruler.position(at).line for at in (found.place.start, found.place.end))
+    there = diagnostic.range.start.line <= last and first <= diagnostic.range.end.line
+    return there and (diagnostic.code, diagnostic.message) == (found.code.id, message_of(found))
 
 
 def _declared(here: Scene, found: Finding) -> Iterator[Fix]:
-    """Give what an author can declare: a reason, a term, words of their own."""
+    """Give what an author can declare: a reason, a passage, a term, words of their own."""
     quotation = _quotation(here, found)
     if found.code.id in ALLOWED and not found.place.approximate:
         yield _acknowledged(here, found, quotation)
@@ -89,6 +95,7 @@ def _declared(here: Scene, found: Finding) -> Iterator[Fix]:
         return
     place = quotation.place
     words = here.text[place.start : place.end]
+    yield from _cited(here, found, place)
     if quotation.kind is Kind.INLINE:
         most = here.result.book.quotations.limits.term_words
         if count_words(quotation.printed.text) <= most:
@@ -106,6 +113,21 @@ def _acknowledged(here: Scene, found: Finding, quotation: Quotation | None) -> F
     else:
         start, text = (quotation.place if quotation is not None else found.place).start, comment
     return Fix(f"acknowledge {found.code.id}, with a reason", (Edit(Place(here.name, start, start), text),))
+
+
+def _cited(here: Scene, found: Finding, place: Place) -> Iterator[Fix]:
+    """Cite the passage in which an uncited quotation stands, where it stands in one passage only."""
+    near = found.nearest
+    extent = here.result.library.resolve(near.anchor) if near else None
+    if near is None or not isinstance(extent, Extent):
+        return
+    passage = extent.parts[0].passage
+    if not passage.start <= near.place.start <= near.place.end <= passage.end:
+        return
+    key, _, passage_id = near.anchor.partition("#")
+    bare = re.compile(rf"\s\[-?@{re.escape(key)}(?=[\],;])").match(here.text, place.end)
+    at, text = (bare.end(), f"#{passage_id}") if bare else (place.end, f" [@{near.anchor}]")
+    yield Fix(f"cite `{near.anchor}`, where these words stand", (Edit(Place(here.name, at, at), text),))
 
 
 def _quotation(here: Scene, found: Finding) -> Quotation | None:

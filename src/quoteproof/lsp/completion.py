@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from lsprotocol import types
@@ -32,6 +33,7 @@ _CITED: Final = re.compile(
     r"\A(?P<rest>[^“”„«»\"]*?)(?P<close>[”“»\"])?[^“”„«»\"]*?@\{?(?P<anchor>\w[\w:.+/-]*#[\w.-]*\w)"
 )
 _BEFORE: Final = re.compile(r"(?<![\[\w@])@\{?(?P<anchor>\w[\w:.+/-]*#[\w.-]*\w)[^.“”„«»\"]*\Z")
+_CLOSED: Final = re.compile(r"[“„«\"](?P<words>[^“”„«»\"\[]+)[^“”„«»\"]*[”“»\"]\s\[-?@[^“”„«»\"\]]*\Z")
 _CLAUSE: Final = re.compile(r"[,;:—–](?=\s)|[.?!](?=\s|[”’\"']|\Z)")
 _MARK: Final = re.compile(r"[,.]?[“”„«»\"]")
 _GLYPHS: Final = {**dict.fromkeys("'’‘", "['’‘ʼ]"), **dict.fromkeys('"“”„', '["“”„]'), "-": "[-‐‑]"}
@@ -66,20 +68,35 @@ def _wants_plain(ls: Server) -> bool:
 def _items(here: Scene, offset: int) -> Iterator[types.CompletionItem]:
     start = max(here.text.rfind("\n\n", 0, offset), here.text.rfind("\n\r\n", 0, offset)) + 1
     before = here.text[max(0, start) : offset]
+    library = here.result.library
     place = _PLACE.search(before)
     if place is not None:
-        source = here.result.library.sources.get(place["key"])
+        source = library.sources.get(place["key"])
         range = here.ruler.range(offset - len(place["typed"]), offset)
-        yield from _passages(source, range, place["typed"]) if source else ()
+        yield from _passages(source, range, place["typed"], _meant(before, library)) if source else ()
         return
     key = _KEY.search(before)
     if key is not None:
-        yield from _sources(here.result.library, here.ruler.range(offset - len(key["typed"]), offset))
+        yield from _sources(library, here.ruler.range(offset - len(key["typed"]), offset), _meant(before, library))
         return
     yield from _continued(here, before, offset)
 
 
-def _sources(library: Library, range: types.Range) -> Iterator[types.CompletionItem]:
+def _meant(before: str, library: Library) -> tuple[str, ...]:
+    """Give the passages in which the quotation stands that a citation is being typed for."""
+    closed = _CLOSED.search(before)
+    if closed is None or count_words(closed["words"]) < _FEWEST:
+        return ()
+    return tuple(islice(_holding(_pattern(closed["words"].strip()), library), _MOST))
+
+
+def _sources(library: Library, range: types.Range, meant: tuple[str, ...]) -> Iterator[types.CompletionItem]:
+    """Offer the passages that are meant, and the works of the bibliography."""
+    for number, anchor in enumerate(meant):
+        extent = library.resolve(anchor)
+        if isinstance(extent, Extent):
+            text = extent.parts[0].passage.text
+            yield _place(anchor, text, range, f"!{number:06}", "the words quoted stand here")
     for key, entry in sorted(library.entries.items()):
         source = library.sources.get(key)
         count = f"{len(source.passages)} passages" if source else "without a seed"
@@ -94,31 +111,32 @@ def _sources(library: Library, range: types.Range) -> Iterator[types.CompletionI
         )
 
 
-def _passages(source: Source, range: types.Range, typed: str) -> Iterator[types.CompletionItem]:
-    """Offer the passages of a source and the names given in it; of one that is typed out, its sentences."""
+def _passages(source: Source, range: types.Range, typed: str, meant: tuple[str, ...]) -> Iterator[types.CompletionItem]:
+    """Offer the passages of a source, first those that are meant, and its names; of one typed out, its sentences."""
     whole = source.position(typed.split(".")[0])
     if "." in typed and whole is not None:
         passage = source.passages[whole]
         for number, (start, end) in enumerate(passage.sentences, 1):
-            yield _place(f"{passage.id}.s{number}", passage.text[start:end], range, number, "sentence")
+            yield _place(f"{passage.id}.s{number}", passage.text[start:end], range, f"{number:07}", "sentence")
         return
     for number, (name, place) in enumerate(sorted(source.names.items())):
         position = source.position(place.split(".")[0].split("-")[0])
         text = source.passages[position].text if position is not None else ""
-        yield _place(name, text, range, number, f"{place}, by its given name")
+        yield _place(name, text, range, f"{number:07}", f"{place}, by its given name")
     for number, passage in enumerate(source.passages, len(source.names)):
+        order = f"!{number:06}" if f"{source.key}#{passage.id}" in meant else f"{number:07}"
         if passage.role is not Role.FURNITURE:
-            yield _place(passage.id, passage.text, range, number, passage.role.value)
+            yield _place(passage.id, passage.text, range, order, passage.role.value)
 
 
-def _place(name: str, text: str, range: types.Range, number: int, role: str) -> types.CompletionItem:
+def _place(name: str, text: str, range: types.Range, order: str, role: str) -> types.CompletionItem:
     return types.CompletionItem(
         name,
         kind=types.CompletionItemKind.Text,
         label_details=types.CompletionItemLabelDetails(description=first_words(text, 50)),
         detail=f"{role}: {first_words(text)}",
         documentation=types.MarkupContent(types.MarkupKind.Markdown, prose.escaped(text.strip())),
-        sort_text=f"{number:07}",
+        sort_text=order,
         filter_text=f"{name} {first_words(text, 200)}",
         text_edit=types.TextEdit(range, name),
     )
