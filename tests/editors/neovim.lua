@@ -92,6 +92,7 @@ function stories.commands()
 
   vim.cmd("QuoteproofRestart")
   say("again: %s", settled(1)[1])
+  say("clients: %d", #(vim.lsp.get_clients or vim.lsp.get_active_clients)())
   vim.cmd("checkhealth quoteproof")
   say("health: %s", text():match("[^\n]*the server runs[^\n]*"))
 end

@@ -78,6 +78,7 @@ def test_the_commands(tmp_path: Path) -> None:
         "found: “every ship believes that it alone” [@lighthouse#p3]",
         "leads to: lighthouse.txt:What they ask me mos",
         f"again: 3:68 {wrong}",
+        "clients: 1",  # though a chapter and a seed are open
     ]
     assert said[-1].endswith(f"the server runs, for {tmp_path}/book")
 

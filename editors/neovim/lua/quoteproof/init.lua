@@ -72,6 +72,18 @@ local function configuration(program, root)
 end
 
 local told = false
+local started = {} -- the clients' numbers by root, on Neovim 0.7
+
+-- Starts the server on Neovim 0.7, which counts a client only once it has answered; buffers that are opened at once
+-- share it all the same.
+local function start(program, root)
+  local id = started[root]
+  if id == nil or vim.lsp.get_client_by_id(id) == nil then
+    id = vim.lsp.start_client(configuration(program, root))
+    started[root] = id
+  end
+  return id
+end
 
 -- Starts the server for the file in a buffer, or joins the one that runs; gives whether there is one.
 function M.attach(buffer)
@@ -92,7 +104,7 @@ function M.attach(buffer)
   if vim.lsp.start then
     return vim.lsp.start(configuration(program, root), { bufnr = buffer }) ~= nil
   end
-  local id = vim.lsp.start_client(configuration(program, root)) -- Neovim 0.7
+  local id = start(program, root)
   return id ~= nil and vim.lsp.buf_attach_client(buffer, id)
 end
 
