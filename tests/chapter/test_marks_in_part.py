@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from quoteproof.chapter.model import Chapter
+from quoteproof.chapter.model import Chapter, FlowKind
 from quoteproof.chapter.parse import PARTIAL_PARSES, READER, parse
 from quoteproof.engine.pandoc import Pandoc
 
@@ -76,3 +76,11 @@ def test_marks_are_as_wide_as_what_they_stand_for(pandoc: Pandoc) -> None:
     chapter = _chapter(text, read)
     assert not chapter.approximate
     assert len(asked) == 2
+
+
+def test_words_of_a_citation_are_looked_for_in_it_alone(pandoc: Pandoc) -> None:
+    text = "He says so [see @tale#p1, emphasis added].\n\nShe wrote “see” and emphasis added nothing, said she.\n"
+    chapter = _chapter(text, lambda t: pandoc.read(t, reader=READER))
+    places = [flow.offsets for flow in chapter.flows if flow.kind is FlowKind.AFFIX]
+    assert [text[min(o) : max(o) + 1] for o in places] == ["see", ", emphasis added"]
+    assert all(0 < offset < text.index("]") for offsets in places for offset in offsets)

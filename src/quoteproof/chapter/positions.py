@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from quoteproof.chapter.markers import Marked, marks_in, place_of_key, undo
-from quoteproof.chapter.model import OBJECT, Flow, InlineKind, Node
+from quoteproof.chapter.model import OBJECT, Flow, FlowKind, InlineKind, Node
 from quoteproof.finding.model import Place
 
 _MARKUP: Final = frozenset("*_\\[]{}^~>|`#+-:")
@@ -21,6 +21,7 @@ _PREFIX: Final = " \t\r\n>"
 _IN_TEXT: Final = re.compile(r"[^\s\]};]*\}?")
 _AFTER: Final = re.compile(r"\s?\[[^\[\]]*\]")
 _BRACKET_REACH: Final = 2000
+_TWICE: Final = 2000  # code points after a flow's words in which they may not stand again
 
 _Mark = tuple[int, int, int]  # offset in a flow, length, offset in the chapter
 _Proved = tuple[int, int, int, int]  # the same, and where the chapter goes on after it
@@ -57,13 +58,28 @@ def locate(flows: tuple[Flow, ...], twins: tuple[Flow, ...], marked: Marked, tex
     located: list[Flow] = []
     reached = 0
     for flow, twin in zip(flows, twins, strict=True):
-        offsets = _offsets(flow, [*marks_in(marked, twin.text)], _cites(twin, marked, text), text, reached)
+        marks, cites = [*marks_in(marked, twin.text)], _cites(twin, marked, text)
+        if marks or cites:
+            offsets = _offsets(flow, marks, cites, text)
+        else:
+            offsets = _search(flow, text, *_stretch(flow, located, reached, len(text)))
         known = [o for o in offsets if o >= 0] if -1 in offsets else offsets
         near = min(known, default=reached)
         if flow.where.note is None:
             reached = max(known, default=reached)
         located.append(replace(flow, offsets=tuple(offsets), near=near))
     return tuple(located)
+
+
+def _stretch(flow: Flow, located: list[Flow], reached: int, end: int) -> tuple[int, int]:
+    """Give where a flow without marks can stand: the words of a citation before what follows the citation."""
+    if flow.kind is not FlowKind.AFFIX or flow.where.note is None:
+        return reached, end
+    number, at = flow.where.note
+    offsets = located[number].offsets
+    if offsets[at] < 0:
+        return end, end
+    return offsets[at], next((o for o in offsets[at + 1 :] if o > offsets[at]), end)
 
 
 def _cites(twin: Flow, marked: Marked, text: str) -> list[_Proved]:
@@ -101,9 +117,7 @@ def _bracket_span(text: str, key: int) -> tuple[int, int]:
     return key - 1, key
 
 
-def _offsets(flow: Flow, marks: list[_Mark], cites: list[_Proved], text: str, reached: int) -> list[int]:
-    if not marks and not cites:
-        return _search(flow, text, reached)
+def _offsets(flow: Flow, marks: list[_Mark], cites: list[_Proved], text: str) -> list[int]:
     offsets = [-1] * len(flow.text)
     here: int | None = None
     done = 0
@@ -164,14 +178,14 @@ def _fill_back(flow_text: str, offsets: list[int], text: str) -> None:
             offsets[i] = after - 1
 
 
-def _search(flow: Flow, text: str, reached: int) -> list[int]:
-    """Place a flow without marks by its own words, where they stand once after what was last reached."""
+def _search(flow: Flow, text: str, start: int, end: int) -> list[int]:
+    """Place a flow without marks by its own words, where they stand once in a stretch of the chapter."""
     words = flow.text.strip()
-    at = text.find(words, reached) if words and OBJECT not in words else -1
-    if at < 0 or text.find(words, at + 1, at + 2000) >= 0:
+    at = text.find(words, start, end) if words and OBJECT not in words else -1
+    if at < 0 or text.find(words, at + 1, min(end, at + _TWICE)) >= 0:
         return [-1] * len(flow.text)
-    start = at - (len(flow.text) - len(flow.text.lstrip()))
-    return [start + i for i in range(len(flow.text))]
+    first = at - (len(flow.text) - len(flow.text.lstrip()))
+    return [first + i for i in range(len(flow.text))]
 
 
 def place(file: str, flow: Flow, start: int, end: int, *, approximate: bool = False) -> Place:
