@@ -12,7 +12,7 @@ from typing import Final
 
 from benchmarks.timing import Cost, process
 from quoteproof.chapter.parse import READER
-from quoteproof.engine.pandoc import find_program
+from quoteproof.engine.program import find_program
 
 _TYPST: Final = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
 _PLACE: Final = re.compile(r"@(work\d+)#p\d+")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.engine.pandoc import find_program
+from quoteproof.engine.program import find_program
 from quoteproof.filter.document import is_smart, read_document
 from quoteproof.filter.near import excerpt, line_near
 from quoteproof.project.start import start

@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 from quoteproof.cli.main import main
 from quoteproof.engine import process
-from quoteproof.engine.pandoc import find_program
+from quoteproof.engine.program import find_program
 
 ROOT = Path(__file__).parents[2]
 _SYSTEM = ("/dev/null", "/dev/urandom", "/proc/", "/sys/", "/etc/localtime", "/usr/share/zoneinfo/")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
@@ -75,6 +74,8 @@ def as_table(node: Node, what: str, known: Iterable[str] | None, errors: Errors)
 
 def unknown_key(key: Scalar, what: str, known: list[str]) -> ConfigError:
     """Make the error for a key that is not known, with the nearest one that is."""
+    from difflib import get_close_matches  # for a message alone
+
     near = get_close_matches(key.text.lower().replace("_", "-"), known, n=1, cutoff=0.5)
     listed = ", ".join(f"`{k}`" for k in known)
     hint = f"the nearest known key is `{near[0]}`" if near else f"the keys of {what} are {listed}"
@@ -122,6 +123,8 @@ def as_choice(node: Node | None, what: str, choices: type[Choice], errors: Error
     names = [c.value for c in choices]
     if text in names:
         return choices(text)
+    from difflib import get_close_matches
+
     near = get_close_matches(text.lower(), names, n=1)
     listed = ", ".join(f"`{n}`" for n in names)
     helps = (f"the nearest is `{near[0]}`",) if near else ()

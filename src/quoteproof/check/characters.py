@@ -7,7 +7,6 @@ Source: Unicode Technical Standard 39 (security mechanisms); Technical Report 36
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -54,6 +53,8 @@ def may_stand(words: str) -> bool:
 
 def _written(entity: str) -> str:
     """Give the character that an entity writes, if it is one of them."""
+    import html  # whose table of names is large, and few chapters write any
+
     match = _BAD.fullmatch(html.unescape(entity))
     # Python, as HTML does, makes other characters of some numbers; pandoc does not.
     number = re.fullmatch(r"&#(?:[xX]([0-9a-fA-F]+)|(\d+));", entity)

@@ -27,7 +27,6 @@ from quoteproof.verdict.borrowing import Run, runs
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Judged, Verdict
 from quoteproof.verdict.rules import findings_of, tell_citation, tell_fault
-from quoteproof.verdict.whereabouts import whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +124,7 @@ def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Finding]:
 
 def _with_whereabouts(told: Finding, quotation: Quotation | None, bench: Bench) -> Finding:
     """Add where the words of the quotation really stand, when its anchor names nothing."""
+    from quoteproof.verdict.whereabouts import whereabouts  # with all that only a wrong quotation needs
+
     near = whereabouts(quotation, bench) if quotation is not None else None
     return replace(told, notes=(*told.notes, f"the words quoted stand in `{near.anchor}`")) if near else told

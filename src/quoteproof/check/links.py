@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, FlowKind, InlineKind, Node
@@ -63,6 +62,8 @@ def astray(chapters: Sequence[Bearings]) -> Iterator[Finding]:
         for name, at in chapter.links:
             there = tuple(files.get(name, ()))
             if not there:
+                from difflib import get_close_matches  # for a message alone
+
                 near = next(iter(get_close_matches(name, files, 1, _NEAR)), None)
                 yield x001_broken_link.tell(name, at, near, tuple(files[near]) if near else ())
             elif len(there) > 1 and chapter.file not in there:

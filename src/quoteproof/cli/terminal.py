@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 from collections.abc import Iterable
 from typing import TextIO
@@ -26,6 +25,8 @@ def wants_colour(stream: TextIO) -> bool:
 
 def columns() -> int:
     """Give the width to write for: the terminal's, within what reads well, and 100 where there is none."""
+    import shutil  # its compressors take time to import, and only a terminal has a width
+
     return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 

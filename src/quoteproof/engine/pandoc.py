@@ -7,24 +7,21 @@ nothing of books, seeds or quotations.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any
 
-from quoteproof.engine.errors import EngineFailure, EngineMissing
+from quoteproof.engine.errors import EngineFailure
 from quoteproof.engine.process import MEMORY_BYTES
+from quoteproof.engine.program import READ_SECONDS, find_program
 from quoteproof.engine.resident import Resident
 from quoteproof.engine.style import style_fault
 
-READ_SECONDS = 20.0
-"""Default limit of one request that reads, in seconds."""
 TYPESET_SECONDS = 300.0
 """Default limit of one request that typesets a whole book, in seconds."""
 READERS = frozenset({"markdown", "commonmark_x", "commonmark", "gfm", "biblatex", "json"})
@@ -147,20 +144,6 @@ class Pandoc:
     def close(self) -> None:
         """End the process and remove its folder. A later request starts a new one."""
         self._resident.close()
-
-
-def find_program() -> Path:
-    """The pandoc inside the `pypandoc_binary` wheel, found without importing it (that costs 98 ms).
-
-    Raises EngineMissing.
-    """
-    spec = importlib.util.find_spec("pypandoc")
-    name = "pandoc.exe" if sys.platform == "win32" else "pandoc"
-    if spec is not None and spec.origin is not None:
-        program = Path(spec.origin).parent / "files" / name
-        if program.is_file():
-            return program
-    raise EngineMissing("pandoc is missing: install `pypandoc_binary`")
 
 
 def _command() -> list[str]:

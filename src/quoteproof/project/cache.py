@@ -24,7 +24,7 @@ from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.parse import READER
 from quoteproof.chapter.stored import restored, stored
 from quoteproof.engine.errors import EngineMissing
-from quoteproof.engine.pandoc import find_program
+from quoteproof.engine.program import find_program
 from quoteproof.finding.model import Finding
 
 FOLDER: Final = ".quoteproof/chapters"

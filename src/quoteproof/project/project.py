@@ -8,18 +8,17 @@ the results are the same as if it were. Leaves out: showing anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import CancelledError, Material, Memory, Read, run
 from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout
-from quoteproof.engine.pandoc import READ_SECONDS, Pandoc
+from quoteproof.engine.program import READ_SECONDS
 from quoteproof.finding.model import Finding
 from quoteproof.project.cache import Cache
 from quoteproof.project.errors import CannotRunError, Trouble
@@ -28,6 +27,9 @@ from quoteproof.project.snapshot import Snapshot
 from quoteproof.project.writing import recover
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
+
+if TYPE_CHECKING:
+    from quoteproof.engine.pandoc import Pandoc
 
 WORKERS: Final = 2
 """How many pandocs parse at once."""
@@ -65,6 +67,8 @@ class Project:
 
     def pandoc(self, number: int = 0) -> Pandoc:
         """Give one of the resident pandocs, started when first used."""
+        from quoteproof.engine.pandoc import Pandoc  # and with it much that a check of nothing new does without
+
         while len(self._pandocs) <= number:
             self._pandocs.append(self._stack.enter_context(Pandoc()))
         return self._pandocs[number]
@@ -151,6 +155,10 @@ class Project:
     ) -> tuple[Read, ...]:
         """Give the readings of chapters by their bytes; those that are not known are parsed, two at a time."""
         waiting = [name for name in data if name not in known]
+        if not waiting:
+            return tuple(known[name] for name in data)
+        from concurrent.futures import ThreadPoolExecutor
+
         done = len(known)
 
         def one(number: int) -> Read:
@@ -164,8 +172,8 @@ class Project:
                 progress(done, len(data))
             return read
 
-        workers = min(WORKERS, len(waiting)) or 1
-        for number in range(workers if waiting else 0):
+        workers = min(WORKERS, len(waiting))
+        for number in range(workers):
             self.pandoc(number)
         try:
             with ThreadPoolExecutor(workers) as pool:

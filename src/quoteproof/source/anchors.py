@@ -9,7 +9,6 @@ Source: contract.md, “Anchors”; Broder, “On the resemblance and containmen
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -20,7 +19,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from quoteproof.source.lock import ID, Row, SourceLock
+from quoteproof.source.lock import ID, Row, SourceLock, fingerprint
 from quoteproof.source.reading import Reading, Unit
 from quoteproof.source.seed import Seed
 from quoteproof.source.sentences import split_sentences
@@ -75,11 +74,6 @@ class Retired:
 
 Fate = Kept | Changed | Given | Retired
 """What became of one ID."""
-
-
-def fingerprint(text: str) -> str:
-    """Give a short hash of a reading text, white space folded: new line ends alone change nothing."""
-    return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=8).hexdigest()
 
 
 def first_anchors(key: str, seed: Seed, reading: Reading) -> tuple[SourceLock, tuple[Fate, ...]]:

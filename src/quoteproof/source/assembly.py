@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 
 from quoteproof.finding.model import Finding, Place
 from quoteproof.source import faults
-from quoteproof.source.anchors import fingerprint
 from quoteproof.source.bibliography import Entry, read_bibliography
 from quoteproof.source.emendation import NO_EMENDATIONS, Emendations
 from quoteproof.source.emendations import place_of, read_emendations
 from quoteproof.source.library import Library
-from quoteproof.source.lock import Row, SourceLock, read_locks
+from quoteproof.source.lock import Row, SourceLock, fingerprint, read_locks
 from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.source.reading import Reading, Unit, read_units
 from quoteproof.source.seed import read_seed

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz.distance import Levenshtein
-
 from quoteproof.text.limit_words import is_limit_word
 from quoteproof.text.words import words
 
@@ -21,6 +19,8 @@ _DIGIT = re.compile(r"\d")
 
 def correction_fault(was: str, read: str) -> str | None:
     """Tell which limit a correction breaks, or none where it keeps them all."""
+    from rapidfuzz.distance import Levenshtein  # few books correct anything
+
     changed = Levenshtein.distance(was, read)
     if changed == 0:
         return "it changes nothing"

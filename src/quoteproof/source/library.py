@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rapidfuzz import process
-
 from quoteproof.source.bibliography import Entry
 from quoteproof.source.passage import Correction, Passage, Role, Source
 
@@ -268,6 +266,8 @@ def _number(digits: str) -> int:
 
 def _nearest(word: str, known: list[str]) -> tuple[str, ...]:
     """Give the known words that come near, best first; a hint for a message, never a decision."""
+    from rapidfuzz import process  # for a message alone
+
     return tuple(hit[0] for hit in process.extract(word, known, limit=_NEAR, score_cutoff=_NEAR_SCORE))
 
 

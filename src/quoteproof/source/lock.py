@@ -8,6 +8,7 @@ Source: contract.md, “Anchors”.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -101,6 +102,11 @@ def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple
             found[key] = lock
     findings.extend(damaged_lock(ANCHORS, e.message, Place(ANCHORS, e.spot.offset, e.spot.offset)) for e in errors)
     return Locks(found, frozenset(damaged)), tuple(findings)
+
+
+def fingerprint(text: str) -> str:
+    """Give a short hash of a reading text, white space folded: new line ends alone change nothing."""
+    return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=8).hexdigest()
 
 
 def write_index(locks: Mapping[str, SourceLock]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from statistics import median
 
 Span = tuple[int, int]
 
@@ -63,14 +62,17 @@ def guess_segmentation(text: str) -> Segmentation:
     ended = sum(line.endswith(_SENTENCE_ENDS) for line in inner)
     wrapped = short >= 0.95 * len(inner) and ended <= 0.5 * len(inner)
     lengths = [len(line) for line in inner]
-    if wrapped and (median(lengths) >= _WRAPPED_SHORTEST or _verse(lengths)):
+    from statistics import median  # which brings fractions and decimals with it, and only a new seed is guessed at
+
+    middle = median(lengths)
+    if wrapped and (middle >= _WRAPPED_SHORTEST or _verse(lengths, middle)):
         return Segmentation.BLANK_LINE
     return Segmentation.LINE
 
 
-def _verse(inner: list[int]) -> bool:
+def _verse(inner: list[int], middle: float) -> bool:
     """Tell whether short lines are stanzas: many of them, all short."""
-    return len(inner) >= 6 and max(inner) <= 60 and median(inner) >= 15
+    return len(inner) >= 6 and max(inner) <= 60 and middle >= 15
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:

@@ -14,10 +14,9 @@ from quoteproof.quotation.pattern import Form, Pattern, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench
-from quoteproof.verdict.case import Case
-from quoteproof.verdict.diagnose import diagnose, forbidden, invisible
 from quoteproof.verdict.evidence import declared_emphasis, evidence, undeclared_emphasis
 from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.hidden import forbidden, invisible
 from quoteproof.verdict.match import WorkExhaustedError, readings
 from quoteproof.verdict.model import (
     Altered,
@@ -35,7 +34,6 @@ from quoteproof.verdict.model import (
     Verdict,
 )
 from quoteproof.verdict.reading import Breach
-from quoteproof.verdict.whereabouts import whereabouts
 
 
 def judge(quotation: Quotation, bench: Bench, *, lifted: bool = False) -> Judged:
@@ -52,6 +50,8 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: bool) -> Verdict:
         names = tuple(anchor for rival in quotation.rivals for anchor in rival.anchors)
         return Uncited(Problem("Q020", others=names))
     if quotation.citation is None or not quotation.citation.anchored:
+        from quoteproof.verdict.whereabouts import whereabouts
+
         return Uncited(Problem("Q002", near=whereabouts(quotation, bench)))
     if not count_words(quotation.printed.text):
         return Misquoted(Problem("Q017"))
@@ -140,6 +140,10 @@ def _exact(match: Match) -> Verdict:
 def _refused(
     quotation: Quotation, pattern: Pattern, grounds: tuple[Ground, ...], bench: Bench, language: str
 ) -> Verdict:
+    # What only a refused quotation needs is imported when one is met: a check where all is right starts sooner.
+    from quoteproof.verdict.case import Case
+    from quoteproof.verdict.diagnose import diagnose
+
     keys = [ground.key for ground in grounds]
     case = Case(quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, language)
     problem = diagnose(case)

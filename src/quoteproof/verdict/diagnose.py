@@ -11,12 +11,11 @@ from itertools import islice
 from typing import Final
 
 from quoteproof.finding.codes import PRECEDENCE
-from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Form
-from quoteproof.text.look_alikes import BIDI, is_invisible, named
 from quoteproof.text.words import words
 from quoteproof.verdict.case import WORK, Case
 from quoteproof.verdict.ground import BORDER, Ground
+from quoteproof.verdict.hidden import invisible
 from quoteproof.verdict.match import WorkExhaustedError, readings
 from quoteproof.verdict.model import Near, Problem
 from quoteproof.verdict.nearest import difference, near, nearest, plain_words
@@ -35,22 +34,6 @@ def diagnose(case: Case) -> Problem:
         if problem is not None:
             return problem
     return _misquoted(case)
-
-
-def forbidden(printed: Printed) -> Problem | None:
-    """Give the problem of a character that no quotation may hold, though the source should hold it too."""
-    for at, character in enumerate(printed.text):
-        if character in BIDI:
-            return Problem("Q009", at, at + 1, what=named(character))
-    return None
-
-
-def invisible(printed: Printed) -> Problem | None:
-    """Give the problem of a character that does not show."""
-    for at, character in enumerate(printed.text):
-        if is_invisible(character):
-            return Problem("Q009", at, at + 1, what=named(character))
-    return None
 
 
 def _invisible(case: Case) -> Problem | None:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from quoteproof.quotation.pattern import Form, Pattern
 from quoteproof.text.words import words
 from quoteproof.verdict.ground import BORDER, Ground
@@ -51,6 +49,8 @@ def plain_words(pattern: Pattern) -> str:
 
 def nearest(text: str, grounds: Iterable[Ground]) -> tuple[Ground, int, int] | None:
     """Give the stretch of the grounds that comes nearest to a folded text, widened to whole words."""
+    from rapidfuzz import fuzz  # only for what is refused
+
     best: tuple[float, Ground, int, int] | None = None
     seen = 0
     short = text[:_LONG]
@@ -170,6 +170,8 @@ def _best(code: _Code, ours: Sequence[str], said: Sequence[str]) -> _Code:
     tag, a, b, c, d = code
     if tag != "replace" or d - c <= b - a or b - a != len(ours):
         return code
+    from rapidfuzz import fuzz
+
     mine = " ".join(ours[a:b])
     starts = range(c, d - (b - a) + 1)
     best = max(starts, key=lambda i: fuzz.ratio(mine, " ".join(said[i : i + b - a])))

@@ -1,0 +1,23 @@
+"""Characters in a quotation that its reader would not see, or that turn the line: looked for before any collation."""
+
+from __future__ import annotations
+
+from quoteproof.quotation.model import Printed
+from quoteproof.text.look_alikes import BIDI, is_invisible, named
+from quoteproof.verdict.model import Problem
+
+
+def forbidden(printed: Printed) -> Problem | None:
+    """Give the problem of a character that no quotation may hold, though the source should hold it too."""
+    for at, character in enumerate(printed.text):
+        if character in BIDI:
+            return Problem("Q009", at, at + 1, what=named(character))
+    return None
+
+
+def invisible(printed: Printed) -> Problem | None:
+    """Give the problem of a character that does not show."""
+    for at, character in enumerate(printed.text):
+        if is_invisible(character):
+            return Problem("Q009", at, at + 1, what=named(character))
+    return None
