@@ -63,8 +63,6 @@ class Pattern:
     """The folded text with the way back to the printed text."""
     elements: tuple[Element, ...]
     """Its elements, in order; literal text beside an alteration without the space between."""
-    words: int
-    """How many words print, those in brackets included."""
     swappable: tuple[int, ...]
     """Offsets in the folded text of inner quotation marks that pair."""
     apostrophes: frozenset[int]
@@ -74,6 +72,11 @@ class Pattern:
     def text(self) -> str:
         """The folded text."""
         return self.folded.text
+
+    @property
+    def words(self) -> int:
+        """How many words print, those in brackets included."""
+        return count_words(self.folded.text)
 
     def pieces(self) -> tuple[tuple[Element, ...], ...]:
         """Give the elements between omissions, for hints."""
@@ -95,6 +98,8 @@ _SIC: Final = re.compile(r"\s*sic[.!]?\s*", re.IGNORECASE)
 
 def fold_printed(printed: Printed) -> Mapped:
     """Fold a printed text; the border between two paragraphs becomes a line feed and no space."""
+    if BORDER not in printed.text:
+        return fold(printed.text)
     changes: list[Change] = []
     start = 0
     for paragraph in printed.text.split(BORDER):
@@ -113,11 +118,13 @@ def read_pattern(printed: Printed) -> Pattern:
     swappable = tuple(i for both in printed.inner for at in both for i in folded.positions(at))
     apostrophes = frozenset(i for at in printed.apostrophes for i in folded.positions(at))
     elements = _spaced(_split(folded.text))
-    return Pattern(folded, elements, count_words(folded.text), swappable, apostrophes)
+    return Pattern(folded, elements, swappable, apostrophes)
 
 
 def _split(text: str) -> list[Element]:
     """Cut the text at brackets, dots and slashes; a bracket inside a bracket stays literal."""
+    if text and "[" not in text and "…" not in text and ". . ." not in text and " /" not in text:
+        return [Element(Form.LITERAL, text, text, 0, len(text))]
     nested = _nested_spans(text)
     elements: list[Element] = []
     done = 0

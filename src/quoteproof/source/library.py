@@ -213,6 +213,9 @@ class Library:
 
 
 def _resolve_in(source: Source, anchor: str, place: str) -> Extent | Unresolved:
+    at = source.position(place)
+    if at is not None and place not in source.names and source.passages[at].role is not Role.FURNITURE:
+        return _extent(source, anchor, (source.passages[at],), None)  # one passage by its ID, as is usual
     match = _ADDRESS.fullmatch(source.names.get(place, place))
     if match is None:
         near = _nearest(place, sorted(source.names))

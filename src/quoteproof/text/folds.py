@@ -26,11 +26,13 @@ _DOT_TEXT: Final = {"---": "—", "--": "–", "...": "…"}
 _LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
 _MARKS: Final = (*((glyph, '"') for glyph in "“”„"), *((glyph, "'") for glyph in "‘’ʼ‚"))
-_FOLDABLE: Final = re.compile(r"[^\S ]|  |--|\.\.\.|[\u00adﬀﬁﬂﬃﬄ]")  # without these only marks and NFC are left
+_FOLDABLE: Final = re.compile(r"[^\S ]|[\u00adﬀﬁﬂﬃﬄ]")
 
 
 def fold_marks(text: str) -> str:
     """Give the text with every glyph of the double and of the single mark made straight; lengths stay."""
+    if text.isascii():
+        return text
     for glyph, straight in _MARKS:
         text = text.replace(glyph, straight)
     return text
@@ -38,14 +40,25 @@ def fold_marks(text: str) -> str:
 
 def fold(text: str, *, seed: bool = False, skip: str = "") -> Mapped:
     """Fold a text; `seed` adds the folds for seeds alone, `skip` names one fold to leave out."""
-    if _FOLDABLE.search(text) or not unicodedata.is_normalized("NFC", text):
-        changes = sorted(_changes(text, seed=seed, skip=skip), key=lambda c: c.start)
-        mapped = apply_changes(text, _without_overlap(changes))
-    else:
-        mapped = Mapped(text, len(text), (), ())
+    if only_marks(text):
+        return Mapped(text if skip == "quotation-marks" else fold_marks(text), len(text), (), ())
+    changes = sorted(_changes(text, seed=seed, skip=skip), key=lambda c: c.start)
+    mapped = apply_changes(text, _without_overlap(changes))
     if skip == "quotation-marks":
         return mapped
     return mapped.with_text(fold_marks(mapped.text))
+
+
+def only_marks(text: str) -> bool:
+    """Tell whether nothing of a text but its quotation marks and apostrophes can be folded, as is usual.
+
+    A text that is printable has no white space but the space, and no soft hyphen.
+    """
+    if "  " in text or "--" in text or "..." in text:
+        return False
+    if not text.isprintable() and _FOLDABLE.search(text):
+        return False
+    return text.isascii() or not (_LIGATURE.search(text) or not unicodedata.is_normalized("NFC", text))
 
 
 def folds_needed(one: str, other: str, *, seed: bool = True) -> tuple[str, ...]:

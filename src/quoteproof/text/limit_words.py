@@ -10,11 +10,12 @@ Source: rules.md, “Terms” and “Skewing”.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from quoteproof.text.words import find_words
+from quoteproof.text.words import words
 
 _WORDS: Final = {
     "en": "not no never neither nor none nobody nothing nowhere cannot without unless except only hardly rarely "
@@ -41,7 +42,7 @@ _WORDS: Final = {
 }
 _FAIL: Final = re.compile(r"\bfail(?:s|ed|ing|ure)?\s+to\b", re.IGNORECASE)
 _NUMBER_SIGN: Final = re.compile(r"\.\s*\d")
-_NEGATIVE: Final = re.compile(
+NEGATIVE: Final = re.compile(
     r"""(?:non-?\w{3,}
         | un(?!der|i[tfvqolsc]|til|less|cle|anim|to\b|iver)\w{3,}
         | in(?:ability|accura\w+|adequa\w+|appropriate\w*|capa\w+|complete\w*|consisten\w+|correct\w*|credible
@@ -57,7 +58,11 @@ _NEGATIVE: Final = re.compile(
         | \w{3,}less(?:ly|ness)?)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NOT_LESS: Final = frozenset({"unless", "nonetheless", "nevertheless", "regardless", "bless"})
+"""Words with a negative prefix or ending, those that only look so among them."""
+_BEGINNINGS: Final = frozenset({"no", "un", "in", "im", "il", "ir", "di"})
+"""Of every word that `NEGATIVE` finds and that does not end in “less”."""
+NOT_LESS: Final = frozenset({"unless", "nonetheless", "nevertheless", "regardless", "bless"})
+"""Words that end so and deny nothing, or are limit words already."""
 
 
 @cache
@@ -65,38 +70,51 @@ def _listed(language: str) -> frozenset[str]:
     return frozenset(_WORDS.get(_base(language), _WORDS["en"]).split())
 
 
+@cache
+def _counted(languages: str) -> tuple[frozenset[str], bool]:
+    """Give the listed words of some languages, and whether the forms of English count."""
+    tongues = languages.split(",")
+    english = any(_base(tongue) not in _WORDS or _base(tongue) == "en" for tongue in tongues)
+    return frozenset().union(*(_listed(tongue) for tongue in tongues)), english
+
+
 def _base(language: str) -> str:
     return language.split("-")[0].lower()
 
 
-def limit_words(text: str, language: str, *, prefixes: bool = True) -> Iterator[tuple[int, int]]:
+def limit_words(
+    text: str, language: str, *, prefixes: bool = True, stretch: tuple[int, int] = (0, sys.maxsize)
+) -> Iterator[tuple[int, int]]:
     """Give the spans of limit words in a folded text.
 
     `language` is a BCP 47 tag, or several with commas between them where words of each count; `prefixes` counts
-    words with a negative prefix too.
+    words with a negative prefix too; of a `stretch`, which must begin and end at a space or at an end of the text,
+    those that begin in it are given.
     """
-    tongues = language.split(",")
-    listed = frozenset().union(*(_listed(tongue) for tongue in tongues))
-    english = any(_base(tongue) not in _WORDS or _base(tongue) == "en" for tongue in tongues)
-    for match in find_words(text):
-        word = match.group().lower()
+    listed, english = _counted(language)
+    for start, end in words(text, *stretch):
+        word = text[start:end].lower()
         if word in listed:
-            if word == "no" and english and _NUMBER_SIGN.match(text, match.end()):
+            if word == "no" and english and _NUMBER_SIGN.match(text, end):
                 continue
-            yield match.span()
-        elif english and (word.endswith(("n't", "n’t")) or _prefixed(word, prefixes)):
-            yield match.span()
+            yield start, end
+        elif english and (word.endswith(("n't", "n’t")) or (prefixes and prefixed(word))):
+            yield start, end
     if english:
-        yield from (m.span() for m in _FAIL.finditer(text))
+        yield from (m.span() for m in _FAIL.finditer(text, stretch[0]) if m.start() < stretch[1])
 
 
-def _prefixed(word: str, prefixes: bool) -> bool:
-    return prefixes and word not in _NOT_LESS and _NEGATIVE.fullmatch(word) is not None
+def prefixed(word: str) -> bool:
+    """Tell whether a word, in lower case, has a negative prefix or ending."""
+    # Most words are told apart by two letters; only in ASCII, since long s and the like pass for others in a pattern.
+    if word.isascii() and word[:2] not in _BEGINNINGS and "less" not in word:
+        return False
+    return word not in NOT_LESS and NEGATIVE.fullmatch(word) is not None
 
 
-def limit_name(words: str) -> str:
+def limit_name(phrase: str) -> str:
     """Give a limit word by one name in all its forms: in lower case, and every form of “fail to” alike."""
-    return "fail to" if _FAIL.fullmatch(words) else words.lower()
+    return "fail to" if _FAIL.fullmatch(phrase) else phrase.lower()
 
 
 def is_limit_word(word: str, language: str = "en") -> bool:

@@ -58,8 +58,8 @@ def _pattern(letters: str) -> re.Pattern[str]:
 _FAR = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")
 
 
-def _pattern_for(text: str) -> re.Pattern[str]:
-    return word_pattern() if _FAR.search(text) else _unmarked_pattern()
+def _pattern_for(text: str, start: int = 0, end: int = sys.maxsize) -> re.Pattern[str]:
+    return word_pattern() if _FAR.search(text, start, end) else _unmarked_pattern()
 
 
 def find_words(text: str) -> Iterator[re.Match[str]]:
@@ -75,9 +75,14 @@ def run_pattern() -> re.Pattern[str]:
 
 def words(text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, int]]:
     """Give the spans (code points, end exclusive) of the words of a text or of a part of it."""
-    return [m.span() for m in _pattern_for(text).finditer(text, start, min(end, len(text)))]
+    return [m.span() for m in _pattern_for(text, start, end).finditer(text, start, end)]
 
 
 def count_words(text: str) -> int:
     """Count the words of a text."""
-    return sum(1 for _ in find_words(text))
+    return len(_pattern_for(text).findall(text))
+
+
+def has_words(text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Tell whether a text or a part of it has a word at all."""
+    return _pattern_for(text, start, end).search(text, start, end) is not None

@@ -29,6 +29,7 @@ class Bench:
     """Attestations by key, for sources without a seed."""
     _grounds: dict[str, Ground] = field(default_factory=dict)
     _wholes: dict[str, Ground] = field(default_factory=dict)
+    _languages: dict[str, str] = field(default_factory=dict)
 
     def ground(self, extent: Extent) -> Ground:
         """Give the ground of an extent."""
@@ -46,6 +47,15 @@ class Bench:
             if key not in self._wholes:
                 self._wholes[key] = ground_of_source(self.library.sources[key])
             yield self._wholes[key]
+
+    def languages(self, key: str) -> str:
+        """Give the languages whose limit words count in quotations from a source, with commas between them.
+
+        What brackets put in is in the book's language, what dots leave out in the source's.
+        """
+        if key not in self._languages:
+            self._languages[key] = ",".join(dict.fromkeys((*self.source_languages(key), self.language)))
+        return self._languages[key]
 
     def source_languages(self, key: str) -> tuple[str, ...]:
         """Give the languages whose limit words count in a source: its own, or where that is not said, English too."""

@@ -12,12 +12,12 @@ from dataclasses import replace
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.quotation.pattern import Form, Pattern, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
-from quoteproof.text.words import count_words
+from quoteproof.text.words import has_words
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.evidence import declared_emphasis, evidence, undeclared_emphasis
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.hidden import forbidden, invisible
-from quoteproof.verdict.match import WorkExhaustedError, readings
+from quoteproof.verdict.match import WorkExhaustedError, first_reading
 from quoteproof.verdict.model import (
     Altered,
     Attested,
@@ -53,7 +53,7 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: bool) -> Verdict:
         from quoteproof.verdict.whereabouts import whereabouts
 
         return Uncited(Problem("Q002", near=whereabouts(quotation, bench)))
-    if not count_words(quotation.printed.text):
+    if not has_words(quotation.printed.text):
         return Misquoted(Problem("Q017"))
     extents, without_seed = _cited(quotation, bench.library)
     unseen = not extents or (quotation.translation and _is_foreign(extents[0].source.key, bench))
@@ -96,8 +96,7 @@ def _is_foreign(key: str, bench: Bench) -> bool:
 
 def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, lifted: bool) -> Verdict:
     pattern = read_pattern(quotation.printed)
-    # What brackets put in is in the book's language, what dots leave out in the source's.
-    language = ",".join(dict.fromkeys((*bench.source_languages(grounds[0].key), bench.language)))
+    language = bench.languages(grounds[0].key)
     emphasis: Problem | None = None
     exhausted = False
     for ground in grounds:
@@ -113,7 +112,7 @@ def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, l
         return Uncheckable(Problem("Q019"))
     if emphasis is not None:
         return Misquoted(emphasis)
-    if not any(e.form is Form.LITERAL and count_words(e.text) for e in pattern.elements):
+    if not any(e.form is Form.LITERAL and has_words(e.text) for e in pattern.elements):
         return Misquoted(Problem("Q017", what="brackets"))
     return _refused(quotation, pattern, grounds, bench, language)
 
@@ -124,13 +123,15 @@ def _accepted(
     """Give the match of the first reading that breaks nothing; a problem if only its emphasis is undeclared."""
     printed = quotation.printed
     affixes = quotation.citation.affixes if quotation.citation else ""
-    for reading in readings(pattern, ground, bench.settings, language=language, lifted=lifted):
-        span = undeclared_emphasis(printed, pattern, ground, reading, affixes)
-        if span is not None:
-            return Problem("Q007", *span, printed=printed.text[slice(*span)])
-        match = evidence(printed, pattern, ground, reading, bench.settings, language)
-        return replace(match, alterations=(*match.alterations, *declared_emphasis(printed, affixes)))
-    return None
+    reading = first_reading(pattern, ground, bench.settings, language=language, lifted=lifted)
+    if reading is None:
+        return None
+    span = undeclared_emphasis(printed, pattern, ground, reading, affixes)
+    if span is not None:
+        return Problem("Q007", *span, printed=printed.text[slice(*span)])
+    match = evidence(printed, pattern, ground, reading, bench.settings, language)
+    declared = declared_emphasis(printed, affixes)
+    return replace(match, alterations=(*match.alterations, *declared)) if declared else match
 
 
 def _exact(match: Match) -> Verdict:

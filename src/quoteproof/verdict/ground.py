@@ -16,7 +16,7 @@ from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.text.folds import fold
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.offsets import Mapped
-from quoteproof.text.words import words
+from quoteproof.text.words import has_words, words
 
 BORDER = "\n"
 """Stands between two passages."""
@@ -59,7 +59,8 @@ def paired(text: str) -> tuple[Run, ...]:
 
 _SELDOM = 40  # times that words are asked for before all are indexed
 _NEAR = 2_000  # code points of the longest stretch that is looked through by itself
-_USUAL = 24  # code points that a word with its space seldom passes
+_USUAL = 8  # code points of a word with its space, as several together mostly have
+_LONG = 24  # code points that a word with its space seldom passes
 _ODD = 8  # odd marks in one passage beyond which none of its marks is exchanged
 
 
@@ -81,14 +82,19 @@ class _Words:
             self.starts_and_ends = tuple(a for a, _ in spans), tuple(b for _, b in spans)
         return self.starts_and_ends
 
-    def around(self, text: str, start: int, end: int) -> list[tuple[int, int]] | None:
-        """Give the spans of the words of a stretch, widened to the next spaces; none where the index is better."""
+    def stretch(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Give a stretch, widened to the next spaces, to be looked through; none where the index is better."""
         self.asked += 1
         if self.starts_and_ends is not None or self.asked > _SELDOM:
             return None
         low, high = text.rfind(" ", 0, max(0, start)) + 1, text.find(" ", end)
         high = high if high >= 0 else len(text)
-        return words(text, low, high) if high - low <= _NEAR else None
+        return (low, high) if high - low <= _NEAR else None
+
+    def around(self, text: str, start: int, end: int) -> list[tuple[int, int]] | None:
+        """Give the spans of the words of a stretch, widened to the next spaces; none where the index is better."""
+        found = self.stretch(text, start, end)
+        return words(text, *found) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +166,21 @@ class Ground:
             return sum(start <= a and b <= end for a, b in near)
         return max(0, bisect_right(self._word_ends, end) - bisect_left(self._word_starts, start))
 
+    def has_word(self, start: int, end: int) -> bool:
+        """Tell whether a word lies wholly in a span that begins and ends at word edges."""
+        return has_words(self.text, start, end)
+
     def limits(self, start: int, end: int, language: str) -> frozenset[str]:
-        """Give the limit words that begin in a span, in lower case; the whole text is searched once."""
-        if language not in self._limits:
-            self._limits[language] = tuple(sorted(limit_words(self.text, language)))
-        spans = self._limits[language]
-        first, last = bisect_left(spans, (start, 0)), bisect_left(spans, (end, 0))
-        return frozenset(limit_name(self.text[a:b]) for a, b in spans[first:last])
+        """Give the limit words that begin in a span, in lower case; asked often, the whole text is searched once."""
+        stretch = self._words.stretch(self.text, start, end) if language not in self._limits else None
+        if stretch is not None:
+            spans = tuple(s for s in limit_words(self.text, language, stretch=stretch) if start <= s[0] < end)
+        else:
+            if language not in self._limits:
+                self._limits[language] = tuple(sorted(limit_words(self.text, language)))
+            spans = self._limits[language]
+            spans = spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
+        return frozenset(limit_name(self.text[a:b]) for a, b in spans)
 
     def word_span(self, at: int) -> tuple[int, int] | None:
         """Give the word that an offset stands in or at the start of."""
@@ -184,10 +198,13 @@ class Ground:
 
     def words_before(self, at: int, count: int) -> int:
         """Give where the `count` words before an offset begin."""
-        near = self._words.around(self.text, max(0, at - _USUAL * count), at)
-        before = [a for a, b in near or () if b <= at]
-        if len(before) >= count > 0:
-            return before[-count]
+        for usual in (_USUAL, _LONG):
+            near = self._words.around(self.text, max(0, at - usual * count), at)
+            before = [a for a, b in near or () if b <= at]
+            if len(before) >= count > 0:
+                return before[-count]
+            if near is not None and at <= usual * count and count > 0:
+                return before[0] if before else at  # these are all there are
         i = bisect_right(self._word_ends, at)
         return self._word_starts[max(0, i - count)] if i else at
 

@@ -9,6 +9,8 @@ from quoteproof.verdict.model import Problem
 
 def forbidden(printed: Printed) -> Problem | None:
     """Give the problem of a character that no quotation may hold, though the source should hold it too."""
+    if printed.text.isprintable():
+        return None  # none of these characters is
     for at, character in enumerate(printed.text):
         if character in BIDI:
             return Problem("Q009", at, at + 1, what=named(character))

@@ -1,0 +1,184 @@
+"""The short ways of the verdict, each beside the long way that it stands for: the same answer, always."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quoteproof.book.config import Quotations
+from quoteproof.quotation.marks import pair
+from quoteproof.quotation.model import BORDER, Printed
+from quoteproof.quotation.pattern import Pattern, read_pattern
+from quoteproof.source.library import Extent, Library
+from quoteproof.source.passage import Passage, Role
+from quoteproof.text import limit_words as limits
+from quoteproof.text.folds import fold, only_marks
+from quoteproof.text.look_alikes import BIDI
+from quoteproof.text.offsets import apply_changes
+from quoteproof.text.words import has_words, words
+from quoteproof.verdict.evidence import evidence, skipped_limit, traced
+from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.match import first_reading, plain_reading, readings
+from tests.book_of import library_of_this_book
+
+PARTS: Final = st.sampled_from(
+    ["the", "The", "cat", "cats", "not", "No.", "3.5", "fail", "fails to", "can’t", "don't", "U.S.-led", "$5", "-4%",
+     "un", "unless", "impossible", "ﬁnal", "soft\u00adly", "e\u0301t", "été", "ſinless", "a", "A", "'90s", "’tis", "я",
+     "“said", "she”", "\"so\"", "‘in", "it’", "—", "--", "…", "...", "[x]", "[…]", "/", "a/b", "x", ",", ".", ";", "?"]
+)  # fmt: skip
+SPACES: Final = st.sampled_from([" ", " ", " ", " ", "", "  ", "\u00a0", "\n", " \u00ad "])
+TEXTS: Final = st.lists(st.tuples(PARTS, SPACES), min_size=1, max_size=30).map(
+    lambda pairs: "".join(a + b for a, b in pairs).strip()
+)
+
+
+def ground_of(*texts: str, low: int = 0, high: int = -1) -> Ground:
+    passages = tuple(
+        Passage(f"p{i}", Role.BODY, text, 10 * i, apply_changes(text, ())) for i, text in enumerate(texts, 1)
+    )
+    return Ground("x#p1", "x", "seeds/x.txt", passages, low, high)
+
+
+def pattern_of(text: str) -> tuple[Printed, Pattern]:
+    pairing = pair(text)
+    inner = tuple((run.start, run.end - run.width) for run in pairing.runs)
+    printed = Printed(text, tuple((0, i) for i in range(len(text))), (), inner, pairing.apostrophes)
+    return printed, read_pattern(printed)
+
+
+@st.composite
+def quoted(draw: st.DrawFn) -> tuple[str, tuple[str, ...]]:
+    """Draw passages, and a stretch of one that may be written otherwise, or anything."""
+    texts = tuple(draw(st.lists(TEXTS.filter(bool), min_size=1, max_size=2)))
+    text = draw(st.sampled_from(texts))
+    low = draw(st.integers(0, len(text) - 1))
+    high = draw(st.integers(low + 1, len(text)))
+    edges = [a for a, _ in words(text)] + [0], [b for _, b in words(text)] + [len(text)]
+    if draw(st.booleans()):
+        low, high = draw(st.sampled_from(edges[0])), draw(st.sampled_from(edges[1]))
+    printed = text[low:high] or text
+    changes = {"’": "'", "“": '"', "—": "---", "…": "...", "\n": " "}
+    for one in draw(st.sets(st.sampled_from(sorted(changes)))):
+        printed = printed.replace(one, changes[one])
+    return printed, texts
+
+
+@settings(max_examples=400)
+@given(quoted(), st.integers(0, 30), st.booleans())
+def test_the_plain_reading_is_the_first_of_all_readings(
+    drawn: tuple[str, tuple[str, ...]], low: int, sentence: bool
+) -> None:
+    text, texts = drawn
+    ground = ground_of(*texts)
+    if sentence and low < len(ground.text):
+        ground = ground_of(*texts, low=low, high=max(low, len(ground.text) - low // 2))
+    printed, pattern = pattern_of(text)
+    book = Quotations()
+    slow = next(readings(pattern, ground, book), None)
+    plain = plain_reading(pattern, ground)
+    assert plain in (None, slow)
+    assert first_reading(pattern, ground, book) == slow
+    if slow is not None:
+        made = (printed, pattern, ground, slow, book, "en")
+        assert evidence(*made) == traced(*made)
+
+
+def test_most_quotations_are_plain() -> None:
+    printed, pattern = pattern_of("the cat’s “tail”")
+    ground = ground_of('It was the cat\'s "tail" all along.')
+    plain = plain_reading(pattern, ground)
+    assert plain is not None
+    assert evidence(printed, pattern, ground, plain, Quotations(), "en").folds == ("quotation-marks",)
+
+
+@pytest.mark.parametrize("text", ["the c", "he cat", "cat, it", "—", "the [cat]", "the … cat"])
+def test_what_is_not_plain_is_left_to_the_search(text: str) -> None:
+    assert plain_reading(pattern_of(text)[1], ground_of("It was the cat — the [cat] the … cat.")) is None
+
+
+def test_an_earlier_place_that_another_move_reads_goes_first() -> None:
+    """The first place has the words with another mark: the search may take it there, so the short way says nothing."""
+    assert plain_reading(pattern_of('so "it is."')[1], ground_of('He said so "it is", and so "it is."')) is None
+
+
+_FOLDED: Final = re.compile(r"[^\S ]|  |--|\.\.\.|[\u00adﬀﬁﬂﬃﬄ]")
+
+
+@settings(max_examples=120)
+@given(st.one_of(TEXTS, st.text(max_size=40)))
+def test_a_text_of_which_only_marks_fold_has_no_other_change(text: str) -> None:
+    for seed in (False, True):
+        folded = fold(text, seed=seed)
+        assert not (only_marks(text) and (folded.changes or len(folded.text) != len(text)))
+        assert only_marks(text) or _FOLDED.search(text) or folded.changes or not text.isascii()
+    if BORDER not in text:
+        marked = re.sub("[“”„]", '"', re.sub("[‘’ʼ‚]", "'", text))
+        assert not only_marks(text) or fold(text).text == marked
+
+
+def test_no_white_space_and_no_turning_character_is_printable() -> None:
+    odd = {c for c in map(chr, range(sys.maxunicode + 1)) if c.isspace() or c in BIDI or c in "\u00ad"}
+    assert {c for c in odd if c.isprintable()} == {" "}
+    assert all(re.match(r"\s", c) for c in odd if c.isspace())
+
+
+@settings(max_examples=120)
+@given(TEXTS.map(lambda t: fold(t, seed=True).text), st.data())
+def test_limit_words_of_a_stretch_are_those_of_the_whole(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    spans = sorted(limits.limit_words(text, "en"))
+    wanted = frozenset(limits.limit_name(text[a:b]) for a, b in spans if start <= a < end)
+    assert ground_of(text).limits(start, end, "en") == wanted
+
+
+@given(TEXTS.map(lambda t: fold(t, seed=True).text), st.data())
+def test_words_before_a_place_are_those_of_the_whole(text: str, data: st.DataObject) -> None:
+    ground = ground_of(text)
+    at = data.draw(st.integers(0, len(ground.text)))
+    before = [a for a, b in words(ground.text) if b <= at]
+    assert ground.words_before(at, 5) == (before[-5:] or [at])[0]
+
+
+_CLAUSE: Final = re.compile(r"[,;:.!?—()\n]|[\"](?=\s)")
+
+
+@settings(max_examples=120)
+@given(TEXTS.filter(bool), TEXTS.filter(bool), st.data())
+def test_a_limit_word_before_the_edge_is_looked_for_in_the_clause(one: str, two: str, data: st.DataObject) -> None:
+    ground, book = ground_of(one, two), Quotations()
+    low = data.draw(st.sampled_from([a for a, _ in words(ground.text)] or [0]))
+    start = max(ground.words_before(low, book.limits.edge_words), ground.starts[ground.part(low)])
+    before = ground.text[start:low]
+    clause = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
+    found = [clause[a:b] for a, b in limits.limit_words(clause, "en", prefixes=False)]
+    assert skipped_limit(ground, low, book, "en") == (found[-1] if found else "")
+
+
+@settings(max_examples=120)
+@given(st.text(st.sampled_from("unoidmlrsIUſıse-ab\u0301"), max_size=9), st.sampled_from(["", "less", "leſs", "like"]))
+def test_a_negative_prefix_is_told_by_two_letters(head: str, tail: str) -> None:
+    word = (head + tail).lower()
+    assert limits.prefixed(word) == (word not in limits.NOT_LESS and limits.NEGATIVE.fullmatch(word) is not None)
+
+
+@given(TEXTS, st.data())
+def test_a_part_has_the_words_it_has(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert has_words(text, start, end) == bool(words(text, start, end)) == bool(words(text[start:end]))
+
+
+def test_an_anchor_of_one_passage_names_what_a_range_of_one_does() -> None:
+    library: Library = library_of_this_book()
+    for key, source in library.sources.items():
+        for passage in source.passages:
+            one, same = library.resolve(f"{key}#{passage.id}"), library.resolve(f"{key}#{passage.id}-{passage.id}")
+            assert type(one) is type(same)
+            if isinstance(one, Extent) and isinstance(same, Extent):
+                assert (one.source, one.parts, one.locator) == (same.source, same.parts, same.locator)
