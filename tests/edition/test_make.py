@@ -234,8 +234,10 @@ def test_a_running_head_is_one_line_whatever_the_titles(pandoc: Pandoc) -> None:
 def test_a_locator_and_its_number_stay_on_one_line(pandoc: Pandoc) -> None:
     text = "# Title\n\n" + "".join(f"{'xxi ' * (n % 7)}{'x' * (n % 11)} [@abb2022, {{¶ 7}}] " for n in range(200))
     lines = "".join(pages(pandoc, text)).split("\r\n")
-    assert sum("para. 7" in line for line in lines) > 50
+    assert sum("para.\u00a07" in line for line in lines) > 50
     assert not [line for line in lines if line.rstrip().endswith("para.")]
+    words = part(made(pandoc, text, formats=frozenset({"docx"})), "word/document.xml")
+    assert words.count("para.\u00a07") == 200
 
 
 def test_a_table_with_a_note_stays_where_it_is(pandoc: Pandoc) -> None:

@@ -100,11 +100,11 @@ def typeset(pandoc: Pandoc, text: str, **more: object) -> str:
 @pytest.mark.parametrize(
     ("language", "text", "printed"),
     [
-        ("en-US", "x [@abb2022, {¶ 7}].", "x (Abb 2022, para. 7)."),
-        ("en-US", "x [@abb2022, {¶ 2–4}].", "x (Abb 2022, paras. 2–4)."),
-        ("en-US", "@abb2022 [{¶ 7}] x", "Abb (2022, para. 7) x"),
-        ("en-US", "x [@abb2022, {¶ 7}, emphasis added].", "x (Abb 2022, para. 7, emphasis added)."),
-        ("de-DE", "x [@abb2022, {¶ 7}].", "x (Abb 2022, Abs. 7)."),
+        ("en-US", "x [@abb2022, {¶ 7}].", "x (Abb 2022, para.\u00a07)."),
+        ("en-US", "x [@abb2022, {¶ 2–4}].", "x (Abb 2022, paras.\u00a02–4)."),
+        ("en-US", "@abb2022 [{¶ 7}] x", "Abb (2022, para.\u00a07) x"),
+        ("en-US", "x [@abb2022, {¶ 7}, emphasis added].", "x (Abb 2022, para.\u00a07, emphasis added)."),
+        ("de-DE", "x [@abb2022, {¶ 7}].", "x (Abb 2022, Abs.\u00a07)."),
     ],
 )
 def test_the_locator_prints_as_the_default_style_has_it(pandoc: Pandoc, language: str, text: str, printed: str) -> None:

@@ -47,29 +47,11 @@ local function marked(span)
   return ended('#quoted(' .. quoted(name) .. ')'), false
 end
 
--- A locator and its number stay on one line: “para.” never ends one.
-local function kept(inlines)
-  local made, at = pandoc.Inlines {}, 1
-  while at <= #inlines do
-    local label, space, number = inlines[at], inlines[at + 1], inlines[at + 2]
-    if number and label.t == 'Str' and space.t == 'Space' and number.t == 'Str'
-      and (label.text:match('%.$') or label.text == '¶') and number.text:match('^%d') then
-      made:extend { pandoc.RawInline('typst', '#box['), label, space, number, pandoc.RawInline('typst', '];') }
-      at = at + 3
-    else
-      made:insert(label)
-      at = at + 1
-    end
-  end
-  return made
-end
-
 local function with(image)
   return {
     traverse = 'topdown',
     Image = image,
     Span = marked,
-    Cite = function(cite) return cite:walk { Inlines = kept } end,
     Code = text.Code,
     CodeBlock = text.CodeBlock,
     Math = text.Math,

@@ -64,6 +64,23 @@ local function write_file(name, bytes)
   file:close()
 end
 
+-- A locator and its number stay on one line, in every edition: “para.” never ends one.
+local function kept(inlines)
+  local made, at = pandoc.Inlines {}, 1
+  while at <= #inlines do
+    local label, space, number = inlines[at], inlines[at + 1], inlines[at + 2]
+    if number and label.t == 'Str' and space.t == 'Space' and number.t == 'Str'
+      and (label.text:match('%.$') or label.text == '¶') and number.text:match('^%d') then
+      made:insert(pandoc.Str(label.text .. '\u{a0}' .. number.text))
+      at = at + 3
+    else
+      made:insert(label)
+      at = at + 1
+    end
+  end
+  return made
+end
+
 local function cite(document, options, references, style)
   document.meta = pandoc.Meta {}
   document.meta.references = read_json(references).meta.references
@@ -73,7 +90,9 @@ local function cite(document, options, references, style)
     write_file('style.csl', style)
     document.meta['citation-style'] = 'style.csl'
   end
-  return pandoc.utils.citeproc(document)
+  return pandoc.utils.citeproc(document):walk {
+    Cite = function(citation) return citation:walk { Inlines = kept } end,
+  }
 end
 
 local operations = {}
