@@ -51,6 +51,8 @@ def tell(one: Verification) -> Iterator[str]:
         yield "manifest: the file carries another one than was given"
     yield f"manifest: SHA-256 {one.digest}"
     yield f"origin: {_ORIGINS[one.origin]}{f': {shown(one.why)}' if one.why else ''}"
+    if one.origin is Origin.UNPROVED:
+        yield "  = help: run it in the book's folder, or give the published digest with `--manifest-sha256`"
     yield from (f"  {shown(line)}" for line in one.differences[:_MOST])
     if len(one.differences) > _MOST:
         yield f"  and {len(one.differences) - _MOST} more"
