@@ -51,7 +51,9 @@ class TestHover:
     def test_characters_that_mean_something_to_markdown_show_as_they_are(self) -> None:
         from quoteproof.lsp.prose import escaped
 
-        assert escaped("a <b> *c* [d](e)") == r"a \<b\> \*c\* \[d\]\(e\)"
+        assert escaped("a <b> *c* [d](e)") == r"a \<b\> \*c\* \[d\](e)"
+        assert escaped("12. In 2014. - Yes!") == r"12\. In 2014. - Yes!"
+        assert escaped("# a") == r"\# a"
 
     def test_plain_words_have_none(self, page: Page) -> None:
         assert page.ask("hover", "His advice") is None
@@ -86,7 +88,8 @@ class TestCompletion:
 
     def test_the_next_words_come_with_their_citation(self, page: Page) -> None:
         item = self.labels(page, "He says “the sea is")[0]
-        assert item["textEdit"]["newText"] == " too loud for that” [@lighthouse#p2]"
+        assert item["textEdit"]["newText"] == "is too loud for that” [@lighthouse#p2]"
+        assert page.words(item["textEdit"]["range"]) == item["filterText"][:2] == "is"
         assert page.write(apply(page, [item["textEdit"]])) == []
 
     def test_the_next_words_of_a_cited_passage_come_without(self, page: Page) -> None:

@@ -37,6 +37,7 @@ _CLOSED: Final = re.compile(r"[“„«\"](?P<words>[^“”„«»\"\[]+)[^“�
 _CLAUSE: Final = re.compile(r"[,;:—–](?=\s)|[.?!](?=\s|[”’\"']|\Z)")
 _MARK: Final = re.compile(r"[,.]?[“”„«»\"]")
 _GLYPHS: Final = {**dict.fromkeys("'’‘", "['’‘ʼ]"), **dict.fromkeys('"“”„', '["“”„]'), "-": "[-‐‑]"}
+_UP_TO_WORD: Final = re.compile(r"\A.*\W", re.DOTALL)
 _MOST: Final = 12
 """Places that a beginning is continued from at most."""
 _FEWEST: Final = 2
@@ -155,6 +156,11 @@ class _Begun:
     opening: str
     """Its opening mark."""
 
+    @property
+    def word(self) -> str:
+        """The word that is being typed: clients offer what begins with it."""
+        return _UP_TO_WORD.sub("", self.words)
+
 
 def _begun(here: Scene, before: str, offset: int) -> _Begun | None:
     opened = _OPENED.search(before)
@@ -179,7 +185,7 @@ def _continued(here: Scene, before: str, offset: int) -> Iterator[types.Completi
     for extent, part, start, at in _places(begun, library):
         for end in _ends(part, at):
             written = write(Stretch(extent, start, end), bench, Form.RUN_IN)
-            item = _next(written, begun, extent, here.ruler.range(offset, offset), number)
+            item = _next(written, begun, extent, here.ruler.range(offset - len(begun.word), offset), number)
             if item is not None:
                 number += 1
                 yield item
@@ -247,11 +253,11 @@ def _next(
         return None
     passage: Passage = extent.parts[0].passage
     return types.CompletionItem(
-        first_words(rest, 80),
+        first_words(begun.word + rest, 80),
         kind=types.CompletionItemKind.Text,
         detail=f"{extent.anchor}: the source’s next words",
         documentation=types.MarkupContent(types.MarkupKind.Markdown, prose.escaped(passage.text.strip())),
         sort_text=f"{number:07}",
-        filter_text=rest,
-        text_edit=types.TextEdit(range, rest + more),
+        filter_text=begun.word + rest,
+        text_edit=types.TextEdit(range, begun.word + rest + more),
     )

@@ -16,7 +16,10 @@ from quoteproof.source.bibliography import Entry
 from quoteproof.source.library import Extent, Library
 from quoteproof.verdict.standing import Part, Stretch
 
-_SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>()#+\-.!|~&$^@:\"']")
+_NUMBERED: Final = "|".join(rf"(?<=\A\d{{{digits}}})" for digits in range(1, 10))
+_SPECIAL: Final = re.compile(rf"[\\`*_\[\]<>|~&$]|\A[#+=-]|(?:{_NUMBERED})[.)]")
+"""What Markdown takes for its own: some characters anywhere, others at the beginning. Clients that show Markdown as it
+is written are read as well, so no more than that is escaped."""
 _SPACE: Final = re.compile(r"\s+")
 
 
