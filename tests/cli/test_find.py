@@ -29,8 +29,8 @@ def test_json_points_into_the_passage(book: Path, capsys: pytest.CaptureFixture[
     assert [hit["passage"][a:b] for a, b in hit["marked"]] == ["weather", "made", "up", "its", "mind"]
     assert hit["quotation"] == {
         "form": "run-in",
-        "markdown": "“weather that has made up its mind” [@lighthouse#p3]",
-        "text": "weather that has made up its mind",
+        "markdown": "“only weather that has made up its mind” [@lighthouse#p3]",
+        "text": "only weather that has made up its mind",  # without “only”, the check would warn of it (Q010)
     }
 
 

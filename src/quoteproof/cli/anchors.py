@@ -16,8 +16,13 @@ def asked(anchor: str) -> str:
 
 def unresolved(found: Unresolved) -> Trouble:
     """Word what is wrong with an anchor as a chapter's finding would."""
+    if not found.key:
+        return Trouble(f"`{found.anchor}` is no anchor", helps=("name a source and a passage: `KEY#p1`",))
     citation = Citation(0, 0, (found.anchor,), "", False, Place(""), None)
     told = tell_citation(citation, found, serves=True)
     if told is not None:
         return Trouble(told.message, helps=told.helps)
+    if "#" not in found.anchor:
+        helps = (f"name one: `{found.key}#p1`, with the number that `quoteproof show {found.key}` gives",)
+        return Trouble(f"`{found.anchor}` names no passage", helps=helps)
     return Trouble(f"the seed of `{found.key}` does not stand", helps=("run `quoteproof check` to see why",))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from quoteproof.cli.anchors import asked, unresolved
-from quoteproof.cli.terminal import say
+from quoteproof.cli.terminal import remark, say
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import find_root, read_files
 from quoteproof.search.stretch import Absent, Several, Stretch, locate, whole
@@ -43,6 +44,9 @@ def command(given: argparse.Namespace) -> int:
     if not isinstance(written, Written):
         raise CannotRunError(_unwritable(anchor, written))
     say(written.markdown, exact=True)
+    if written.skipped_limit and sys.stderr.isatty():  # an editor that puts the words in shows the warning there
+        word = f"`{written.skipped_limit}`"
+        remark(f"note: {word} stands just before these words; begin with it, or the check warns (Q010)")
     return 0
 
 

@@ -26,8 +26,23 @@ def offer(asked: Question, near: Near, extent: Extent, bench: Bench) -> Written 
     for start, end in dict.fromkeys(_spans(asked, near, extent)):
         written = write(Stretch(extent, start, end), bench)
         if isinstance(written, Written):
-            return written
+            return _unlimited(written, start, end, extent, bench)
     return None
+
+
+def _unlimited(written: Written, start: int, end: int, extent: Extent, bench: Bench) -> Written:
+    """Begin earlier, where a limit word just before the words could turn their sense round; as it is where that fails.
+
+    The check would warn of it (Q010), and “have never been allies” is not to be offered as “been allies”.
+    """
+    if not written.skipped_limit:
+        return written
+    before = [a for a, b in words(extent.parts[0].passage.text) if b <= start]
+    for earlier in reversed(before[-bench.settings.limits.edge_words :]):
+        wider = write(Stretch(extent, earlier, end), bench)
+        if isinstance(wider, Written) and not wider.skipped_limit:
+            return wider
+    return written
 
 
 def _spans(asked: Question, near: Near, extent: Extent) -> Iterator[tuple[int, int]]:

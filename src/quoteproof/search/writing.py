@@ -30,7 +30,7 @@ from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.ground import paired
-from quoteproof.verdict.model import Altered, Verbatim
+from quoteproof.verdict.model import Altered, Match, Verbatim
 
 LONG: Final = 100
 """Words from which on a quotation is set as a block unless it is asked for otherwise."""
@@ -68,6 +68,8 @@ class Written:
     """What it cites."""
     text: str
     """The source's own words, one paragraph a passage with an empty line between."""
+    skipped_limit: str
+    """A limit word, such as “never”, that stands just before them in the same clause: the check warns of it (Q010)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,11 @@ def write(stretch: Stretch, bench: Bench, form: Form | None = None) -> Written |
         if not all(may_stand(piece.text) and not holds_tex(piece.text) for piece in pieces):
             return Unwritable.INEXACT
         printed = _printed(pieces, marks, form, bench.language.split("-")[0])
-        if printed is None:
-            odd = True
-        elif _exact(printed, stretch.extent.anchor, form, bench):
-            return Written(
-                _markdown(pieces, marks, form, stretch.extent.anchor), form, stretch.extent.anchor, _joined(own)
-            )
+        anchor = stretch.extent.anchor
+        match = _exact(printed, anchor, form, bench) if printed is not None else None
+        odd = odd or printed is None
+        if match is not None:
+            return Written(_markdown(pieces, marks, form, anchor), form, anchor, _joined(own), match.skipped_limit)
     return Unwritable.ODD_MARK if odd else Unwritable.INEXACT
 
 
@@ -217,15 +218,15 @@ def _printed(pieces: list[_Piece], marks: Marks, form: Form, language: str) -> P
     return Printed(text, where, (), tuple(sorted(inner)), frozenset(apostrophes))
 
 
-def _exact(printed: Printed, anchor: str, form: Form, bench: Bench) -> bool:
-    """Tell whether the verdict accepts it, with no alteration but recorded corrections of the seed."""
+def _exact(printed: Printed, anchor: str, form: Form, bench: Bench) -> Match | None:
+    """Give the evidence if the verdict accepts it, with no alteration but recorded corrections of the seed."""
     nowhere = Place("")
     kind = {Form.RUN_IN: Kind.INLINE, Form.BLOCK: Kind.BLOCK, Form.VERSE: Kind.VERSE}[form]
     cited = Citation(0, 0, (anchor,), "", False, nowhere, None)
     verdict = judge(Quotation("", "", kind, 0, 0, 0, nowhere, printed, citation=cited), bench).verdict
-    if isinstance(verdict, Altered):
-        return all(alteration.kind == "emendation" for alteration in verdict.match.alterations)
-    return isinstance(verdict, Verbatim)
+    if not isinstance(verdict, Verbatim | Altered):
+        return None
+    return verdict.match if all(a.kind == "emendation" for a in verdict.match.alterations) else None
 
 
 def _markdown(pieces: list[_Piece], marks: Marks, form: Form, anchor: str) -> str:

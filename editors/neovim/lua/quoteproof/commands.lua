@@ -224,7 +224,7 @@ function M.build(given)
   quoteproof.tell("building …")
   program.run(found, arguments, root, function(status, out, err)
     if status == 0 then
-      return quoteproof.tell(out[#out])
+      return quoteproof.tell(table.concat(out, "; "))
     end
     if status == 1 then
       return M.list_findings(found, root)

@@ -140,7 +140,7 @@ def _nowhere(telling: Telling) -> Finding:
     cited = ticked([anchor for anchor in telling.anchors if "#" in anchor], "or")
     message = f"the words of this quotation are not in {cited}"
     helps = (
-        "list a source's passages with `quoteproof show KEY`, to see which has the words",
+        "look for its rarer words with `quoteproof find WORDS`, or list a source's passages with `quoteproof show KEY`",
         _REWORD,
     )
     notes = ("nothing much like them was found in any seed",)

@@ -80,7 +80,7 @@ def _bare_citation(telling: Telling) -> str:
 
 _INLINE_HELPS: Final = (
     "cite the passage in the same sentence, after the quotation: `[@KEY#p1]` (a table cell is one)",
-    "list a source's passages with `quoteproof show KEY`",
+    "find the passage with `quoteproof find WORDS`, or list a source's with `quoteproof show KEY`",
     "if the marks only set off a term of a few words, write `[“…”]{.term}`",
 )
 _BLOCK_HELPS: Final = (
