@@ -17,6 +17,7 @@ from quoteproof.edition.assemble import ChapterAst, ProblemKind
 from quoteproof.edition.docx import twentieths
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.make import FORMATS, Editions, make
+from quoteproof.edition.quoted import Quoting, Row, Work
 from quoteproof.engine.pandoc import Pandoc
 
 READER = "markdown-smart-raw_tex-latex_macros-example_lists"
@@ -197,8 +198,8 @@ def test_nothing_is_made_while_there_is_a_problem(pandoc: Pandoc) -> None:
     assert [problem.kind for problem in broken.problems] == [ProblemKind.UNRESOLVED_LINK]
 
 
-def pages(pandoc: Pandoc, text: str) -> list[str]:
-    pdf = made(pandoc, text, formats=frozenset({"pdf"})).pdf
+def pages(pandoc: Pandoc, text: str, facts: BookFacts = FACTS) -> list[str]:
+    pdf = made(pandoc, text, formats=frozenset({"pdf"}), facts=facts).pdf
     return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
 
 
@@ -238,6 +239,35 @@ def test_a_locator_and_its_number_stay_on_one_line(pandoc: Pandoc) -> None:
     assert not [line for line in lines if line.rstrip().endswith("para.")]
     words = part(made(pandoc, text, formats=frozenset({"docx"})), "word/document.xml")
     assert words.count("para.\u00a07") == 200
+
+
+def test_words_are_divided_where_they_are_long_and_never_in_a_quotation(pandoc: Pandoc) -> None:
+    long = "Rechtsschutzversicherungsgesellschaften"
+    name = '{quotation="a1"}'
+    ends = '{quotation="a1" .quotation-ends}'
+    text = "# Titel\n\n" + f"{long} und []{name}„{long} {long}“[]{ends} nebst \n" * 12
+    divided = "".join(pages(pandoc, text, facts=replace(FACTS, language="de-DE")))
+    assert "\x02" in divided  # how this reader of PDFs tells a hyphen at a line end
+    assert divided.replace("\r\n", "").replace(" ", "").count(f"„{long}{long}“") == 12
+    assert "\x02" not in "".join(pages(pandoc, text))
+
+
+def test_an_index_of_several_pages_ends_in_two_columns_of_one_height(pandoc: Pandoc) -> None:
+    rows = tuple(Row(f"para.\u00a0{n}", (Quoting("a1", note=False),)) for n in range(1, 151))
+    facts = replace(FACTS, index=(Work("k", "", "One", titled=True, rows=rows),))
+    text = '# Title\n\n[]{quotation="a1"}x[]{quotation="a1" .quotation-ends}\n'
+    pdf = made(pandoc, text, formats=frozenset({"pdf"}), facts=facts).pdf
+    *_, first, last = (page.get_textpage() for page in pypdfium2.PdfDocument(pdf))
+    left, right = (last.get_text_bounded(left=a, right=b).count("para.") for a, b in ((0, 225), (225, 442)))
+    assert left - right in (0, 1)
+    assert left + right + first.get_text_bounded().count("para.") == 150
+
+
+def test_a_title_is_broken_where_its_sense_pauses(pandoc: Pandoc) -> None:
+    for title, lines in (("No Limits, With Qualifications", 2), ("No Limits, None", 1)):
+        pdf = made(pandoc, "# C\n", formats=frozenset({"pdf"}), facts=replace(FACTS, title=title)).pdf
+        first = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()
+        assert first.startswith(title.replace(", ", ",\r\n") if lines == 2 else title)
 
 
 def test_a_table_with_a_note_stays_where_it_is(pandoc: Pandoc) -> None:

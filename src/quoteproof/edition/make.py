@@ -70,7 +70,7 @@ def make(
         language=facts.language,
         images=images,
         typst="pdf" in formats,
-        typst_filter=typst_filter(),
+        typst_filter=typst_filter(facts),
         reference_docx=reference_docx(facts, reference) if docx_wanted else None,
         docx_filter=docx_filter(facts) if docx_wanted else "",
         timestamp=facts.timestamp,

@@ -16,9 +16,9 @@ from quoteproof.edition.words import words_for
 from quoteproof.engine.typst import Compiled, compile_pdf
 
 
-def typst_filter() -> str:
-    """The Lua filter that must run before pandoc writes the body."""
-    return _part("typst.lua").decode("utf-8")
+def typst_filter(facts: BookFacts) -> str:
+    """The Lua filter that must run before pandoc writes the body of the book of `facts`."""
+    return f"local HYPHENATES = {str(_hyphenates(facts)).lower()}\n{_part('typst.lua').decode('utf-8')}"
 
 
 def make_pdf(
@@ -49,11 +49,16 @@ def make_pdf(
     return compile_pdf(sources, main="main.typ", inputs=inputs, timestamp=facts.timestamp, fonts=fonts)
 
 
+def _hyphenates(facts: BookFacts) -> bool:
+    """Whether words are divided at line ends: not in English, whose words are short; it costs half of Typst's time."""
+    return facts.language.partition("-")[0].lower() != "en"
+
+
 def _data(facts: BookFacts) -> dict[str, object]:
     lang, _, rest = facts.language.partition("-")
     region = rest if len(rest) == 2 and rest.isalpha() else None
     chosen = {"lang": lang.lower(), "region": region, "words": asdict(words_for(facts.language))}
-    return {**asdict(facts), **chosen, "font": facts.font or "Libertinus Serif"}
+    return {**asdict(facts), **chosen, "font": facts.font or "Libertinus Serif", "hyphenates": _hyphenates(facts)}
 
 
 def _part(name: str) -> bytes:

@@ -1,7 +1,7 @@
 -- Run before pandoc's Typst writer. That writer drops the alternative text of images, without which a PDF
 -- is not accessible (PDF/UA-1), so images are written here, and formulas get their source as such a text;
 -- code is written here since between fences Typst would take what follows a language's name for code.
--- Text only ever goes into quoted Typst strings. A semicolon ends each, so that no letter after it is read as code.
+-- HYPHENATES is given by pdf.py. Text only ever goes into quoted Typst strings. A semicolon ends each, so that no letter after it is read as code.
 
 local function quoted(text)
   return '"' .. text:gsub('[\\"]', '\\%0'):gsub('%c', ' ') .. '"'
@@ -45,6 +45,29 @@ local function marked(span)
   if not name then return nil end
   if span.classes:includes('quotation-ends') then name = name .. '-end' end
   return ended('#quoted(' .. quoted(name) .. ')'), false
+end
+
+-- The words of a quotation are not divided at line ends: its language need not be the book's. What opens the content
+-- keeps what follows from being a list.
+local function undivided(inlines)
+  local function part_of(inline) return inline.t == 'Span' and inline.attributes.quotation end
+  local made, open = pandoc.Inlines {}, nil
+  for index, inline in ipairs(inlines) do
+    local name = part_of(inline)
+    local ends = name and inline.classes:includes('quotation-ends')
+    if ends and name == open then
+      made:insert(ended(']'))
+      open = nil
+    end
+    made:insert(inline)
+    if name and not ends and not open then
+      for later = index + 1, #inlines do
+        if part_of(inlines[later]) == name then open = name end
+      end
+      if open then made:insert(pandoc.RawInline('typst', '#text(hyphenate: false)[#[];')) end
+    end
+  end
+  return made
 end
 
 local function with(image)
@@ -110,5 +133,6 @@ return function(document)
   document.blocks = placed(document.blocks)
   local filter = with(function(image) return ended('#box(' .. written(image) .. ')'), false end)
   filter.Figure = function(figure) return shown(figure), false end
+  if HYPHENATES then document = document:walk { Inlines = undivided } end
   return document:walk { Inlines = dotted }:walk(filter)
 end

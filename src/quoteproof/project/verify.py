@@ -22,6 +22,7 @@ from quoteproof.proof.pdf_text import attached, overlaid, read_pdf
 from quoteproof.proof.prove import prove
 from quoteproof.proof.seeds import compare
 from quoteproof.proof.verification import Finished, Origin, Verification, differences
+from quoteproof.verdict.rules.wording import counted
 
 
 def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = None) -> Verification:
@@ -82,7 +83,7 @@ def _own(root: Path) -> tuple[bytes | None, str]:
         with Project(root) as project:
             result = project.check()
             if result.errors:
-                return None, f"the book in this folder has {len(result.errors)} errors"
+                return None, f"the book in this folder has {counted(len(result.errors), 'error')}"
             return manifest_of(project, result), ""
     except CannotRunError as error:
         return None, f"the book in this folder cannot be checked: {error}"
