@@ -86,6 +86,14 @@ class Scribe:
         self._gaps.append(self._gap)
         self._gap = Gap.NONE
 
+    def write(self, text: str) -> None:
+        """Add characters that have nothing between them, none of them a space."""
+        if text:
+            self._text.append(text)
+            self._gaps.append(self._gap)
+            self._gaps.extend(bytes(len(text) - 1))
+            self._gap = Gap.NONE
+
     def gap(self, gap: Gap) -> None:
         """Add a space, or an end of a line, a paragraph or a page."""
         self._gap = max(self._gap, gap)
@@ -93,7 +101,7 @@ class Scribe:
     @property
     def at(self) -> int:
         """How many characters were written."""
-        return len(self._text)
+        return len(self._gaps)
 
     def change(self, start: int, number: int) -> None:
         """Note that what was written from `start` on is a tracked change, of a number."""

@@ -31,9 +31,12 @@ def bounds(thing: Any) -> Box | None:
     return left, bottom, right, top
 
 
-def shows(thing: Any, box: Box | None, page: Box) -> bool:
-    """Tell whether a text object is painted on its page, in a colour and a size to be seen."""
-    if pdfium.FPDFTextObj_GetTextRenderMode(thing) in _INVISIBLE or "OC" in marks(thing):
+def shows(thing: Any, names: frozenset[str], box: Box | None, page: Box) -> bool:
+    """Tell whether a text object is painted on its page, in a colour and a size to be seen.
+
+    `names` are the `marks` that it stands in, `box` its `bounds`, and `page` is the part of the page that is shown.
+    """
+    if pdfium.FPDFTextObj_GetTextRenderMode(thing) in _INVISIBLE or "OC" in names:
         return False
     colour = [ctypes.c_uint() for _ in range(4)]
     if pdfium.FPDFPageObj_GetFillColor(thing, *colour):

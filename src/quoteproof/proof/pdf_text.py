@@ -9,9 +9,10 @@ Source: ISO 32000-1, 14.6 (marked content), 14.8 (tagged PDF).
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import groupby, repeat
 from typing import Any, Final
 
 import pypdfium2
@@ -137,19 +138,24 @@ def _open(data: bytes) -> Any:
 def _page(page: Any, scribes: Mapping[Part, Scribe]) -> list[str]:
     """Write one page's characters to the parts they belong to; give what runs off the page."""
     text = page.get_textpage()
-    addresses = _addresses(text)
+    characters = "".join(map(chr, _of_each(_CHARACTER_AT, text)))
+    addresses: list[int | None] = _of_each(_OBJECT_AT, text)
+    for index, (character, address) in enumerate(zip(characters, addresses, strict=True)):
+        # The reader makes up spaces and line ends alone: no other character of an object need be asked about.
+        if (address is None or character in _SPACES) and pdfium.FPDFText_IsGenerated(text.raw, index):
+            addresses[index] = _MADE_UP
+    stretches = list(_stretches(addresses))
     first: dict[int, int] = {}
-    for index, address in enumerate(addresses):
-        if address:
-            first.setdefault(address, index)
+    for address, start, _ in stretches:
+        if address and address != _MADE_UP:
+            first.setdefault(address, start)
     places = _Places(page, {a: pdfium.FPDFText_GetTextObject(text.raw, index) for a, index in first.items()})
     blocks: dict[Part, tuple[int, ...]] = {}
     scribe: Scribe | None = None
-    for index, address in enumerate(addresses):
-        character = chr(pdfium.FPDFText_GetUnicode(text.raw, index))
-        if pdfium.FPDFText_IsGenerated(text.raw, index):
+    for address, start, end in stretches:
+        if address == _MADE_UP:
             if scribe:
-                scribe.gap(Gap.SPACE if character == " " else Gap.LINE)
+                scribe.gap(Gap.SPACE if set(characters[start:end]) == {" "} else Gap.LINE)
             continue
         place = places.of(address)
         if place is None:
@@ -158,33 +164,53 @@ def _page(page: Any, scribes: Mapping[Part, Scribe]) -> list[str]:
         if blocks.get(place.part, place.element.block) != place.element.block:
             scribe.gap(Gap.BORDER)
         blocks[place.part] = place.element.block
-        _put(scribe, character if place.readable else UNREAD, place.element)
+        _put(scribe, characters[start:end] if place.readable else UNREAD * (end - start), place.element)
     return [_said(thing, text) for thing in places.over]
 
 
-_undone: Final = lru_cache(maxsize=1024)(undone)
-_OBJECT_AT: Final = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
-"""The same function, which gives an address and no pointer: a book has a million characters."""
+def _plain(function: Any, result: Any) -> Any:
+    """Give a function of PDFium of an address and a number, which gives a plain value: it is called a million times."""
+    shape = ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int)
+    return shape(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-def _addresses(text: Any) -> list[int | None]:
-    """Give the address of the text object of each character of a page; none where it has no object."""
-    page = _address(text.raw)
-    return [_OBJECT_AT(page, index) for index in range(text.count_chars())]
+_OBJECT_AT: Final = _plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+_CHARACTER_AT: Final = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_CHILD_AT: Final = _plain(pdfium.FPDF_StructElement_GetChildAtIndex, ctypes.c_void_p)
+_NUMBER_AT: Final = _plain(pdfium.FPDF_StructElement_GetChildMarkedContentID, ctypes.c_int)
+_MADE_UP: Final = -1
+"""Where a character is none of the page's: no object has this address."""
+_SPACES: Final = " \t\r\n"
+_SPACE: Final = re.compile(f"[{_SPACES}]")
+_ENDING_HYPHEN: Final = re.compile("[\u0002\ufffe]")
 
 
-def _put(scribe: Scribe, character: str, element: Element) -> None:
+def _of_each(function: Any, text: Any) -> list[Any]:
+    """Give what a function says of each character of a page."""
+    return list(map(function, repeat(_address(text.raw)), range(text.count_chars())))
+
+
+def _stretches(addresses: Sequence[int | None]) -> Iterator[tuple[int | None, int, int]]:
+    """Give each address with where it begins and ends to be the same."""
+    end = 0
+    for address, same in groupby(addresses):
+        start, end = end, end + len(list(same))
+        yield address, start, end
+
+
+def _put(scribe: Scribe, text: str, element: Element) -> None:
     if "Lbl" in element.types and not element.types & {"LI", *_NOTES}:
-        scribe.put(OBJECT)  # the number of a note
-    elif character in " \t\r\n":
-        scribe.gap(Gap.SPACE)
-    else:
-        for one in _undone(character):
-            scribe.put(one)
-        if character in "\u0002\ufffe":
-            scribe.gap(Gap.LINE)  # the reader takes a line end after a hyphen away with it
+        scribe.write(OBJECT * len(text))  # the number of a note
+        return
+    for number, word in enumerate(_SPACE.split(text)):
+        if number:
+            scribe.gap(Gap.SPACE)
+        # The reader takes a line end after a hyphen away with it.
+        *ended, rest = _ENDING_HYPHEN.split(word)
+        for part in ended:
+            scribe.write(undone(part + "-"))
+            scribe.gap(Gap.LINE)
+        scribe.write(undone(rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +234,18 @@ class _Places:
         # An object that is none of the page's own stands in a form, which may be clipped or switched off as a whole.
         own = {_address(pdfium.FPDFPage_GetObject(page.raw, i)) for i in range(count)}
         elements = _structure(page)
+        shown = page.get_cropbox()
         boxes = {address: bounds(thing) for address, thing in by_address.items()}
-        self.over = tuple(by_address[address] for address, box in boxes.items() if _leaves(box, page.get_cropbox()))
+        self.over = tuple(by_address[address] for address, box in boxes.items() if _leaves(box, shown))
         apart: list[int] = []
         self._found: dict[int, _Place | None] = {}
         for address, thing in by_address.items():
-            box = boxes[address]
-            if not shows(thing, box, page.get_cropbox()):
+            names = marks(thing)
+            if not shows(thing, names, boxes[address], shown):
                 self._found[address] = None
-            elif (place := _where(thing, elements)) is None:
+            elif (place := _where(thing, names, elements)) is None:
                 self._found[address] = None
-                if "Artifact" in marks(thing):
+                if "Artifact" in names:
                     apart.append(address)
             else:
                 readable = address in own and not replaced(thing)
@@ -251,11 +278,11 @@ def _same_line(one: Box | None, other: Box | None) -> bool:
     return shared > min(one[3] - one[1], other[3] - other[1]) / 2
 
 
-def _where(thing: Any, elements: Mapping[int, Element]) -> _Place | None:
+def _where(thing: Any, names: frozenset[str], elements: Mapping[int, Element]) -> _Place | None:
     """Give part and element of a text object; None for what stands apart from the text, and for numbers of notes."""
     number = pdfium.FPDFPageObj_GetMarkedContentID(thing)
     element = elements.get(number, _LOOSE) if number >= 0 else _LOOSE
-    if element is _LOOSE and "Artifact" in marks(thing):
+    if element is _LOOSE and "Artifact" in names:
         return None
     if element.types & _CONTENTS:
         return _Place(Part.CONTENTS, element)
@@ -288,15 +315,16 @@ def _descend(
     if name in _BLOCKS or name in _HEADINGS:
         block = path
     here = Element(types, block)
-    for i in range(pdfium.FPDF_StructElement_CountChildren(element)):
-        child = pdfium.FPDF_StructElement_GetChildAtIndex(element, i)
+    # On every page the whole document is gone through: most of its elements stand on others, and have no address here.
+    address, count = _address(element), pdfium.FPDF_StructElement_CountChildren(element)
+    children = map(_CHILD_AT, repeat(address), range(count))
+    numbers = map(_NUMBER_AT, repeat(address), range(count))
+    for i, (child, number) in enumerate(zip(children, numbers, strict=True)):
         if child and len(path) < _DEEPEST:
-            _descend(child, (*path, i), types, block, found)
-        elif not child:
+            _descend(ctypes.cast(child, pdfium.FPDF_STRUCTELEMENT), (*path, i), types, block, found)
+        elif not child and number >= 0:
             # Only content of this very page has a number here; that of other pages gives -1.
-            number = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, i)
-            if number >= 0:
-                found[number] = here
+            found[number] = here
 
 
 def _said(thing: Any, page: Any) -> str:
