@@ -43,6 +43,19 @@ def test_a_message_that_is_none_changes_nothing(page: Page, body: bytes) -> None
     assert found["code"] == "Q001"
 
 
+def test_a_request_before_the_greeting_or_after_the_farewell_is_refused(book: Path) -> None:
+    asked = {"textDocument": {"uri": (book / CHAPTER).as_uri()}, "position": {"line": 0, "character": 0}}
+    with Client(book) as early:
+        early.open((book / CHAPTER).as_uri(), "“Too early.”")
+        assert early.answer(early.ask("textDocument/hover", asked))["error"]["code"] == -32002
+        early.initialize(book)
+        early.request("shutdown", None)
+        assert early.answer(early.ask("textDocument/hover", asked))["error"]["code"] == -32600
+        early.notify("exit", None)
+        assert early.exit_status() == 0
+        assert "Traceback" not in early.errors
+
+
 def test_an_unknown_request_is_refused(page: Page) -> None:
     answer = page.client.answer(page.client.ask("textDocument/prophesy", {}))
     assert answer["error"]["code"] == -32601

@@ -1,7 +1,8 @@
 """Protocol: what of the wire's handling pygls does not do as an editor needs it.
 
 Promises: documents are kept by us and not by pygls, which cuts lines at characters that the protocol does not call
-line ends; nothing is kept of a message that is done, so that memory stays flat over any number of edits.
+line ends; nothing is kept of a message that is done, so that memory stays flat over any number of edits; every request
+is answered, also one that comes too early or too late.
 """
 
 from __future__ import annotations
@@ -10,11 +11,25 @@ from collections.abc import Generator
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidRequest, JsonRpcServerNotInitialized
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 
 class Protocol(LanguageServerProtocol):
     """pygls's protocol, with documents left to our own handlers."""
+
+    greeted = False
+    """Whether the client has introduced itself."""
+
+    def handle_message(self, message: Any) -> None:
+        """Refuse a request before the greeting or after the farewell, and drop a notification, as the protocol asks."""
+        method, number = getattr(message, "method", None), getattr(message, "id", None)
+        self.greeted = self.greeted or method == types.INITIALIZE
+        if (self.greeted and not self._shutdown) or method in (None, types.EXIT):
+            super().handle_message(message)
+        elif number is not None:
+            refusal = JsonRpcInvalidRequest() if self.greeted else JsonRpcServerNotInitialized()
+            self._send_response(number, error=refusal.to_response_error())
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Generator[Any, Any, None]:
