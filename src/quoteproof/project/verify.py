@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from quoteproof.engine.apart import run_apart
+from quoteproof.engine.errors import EngineError
 from quoteproof.project import disk
 from quoteproof.project.build import manifest_of
 from quoteproof.project.errors import CannotRunError, Trouble
@@ -16,9 +18,9 @@ from quoteproof.project.files import find_root
 from quoteproof.project.project import Project
 from quoteproof.proof.docx_text import DocxText, read_docx
 from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
+from quoteproof.proof.manifest import Manifest, digest, read_manifest
 from quoteproof.proof.package import Package
-from quoteproof.proof.pdf_text import attached, overlaid, read_pdf
+from quoteproof.proof.pdf_file import MODULE, unpacked
 from quoteproof.proof.prove import prove
 from quoteproof.proof.seeds import compare
 from quoteproof.proof.verification import Finished, Origin, Verification, differences
@@ -62,9 +64,13 @@ def _finished(path: Path, data: bytes) -> Finished:
         if data.startswith(b"PK"):
             package = Package(data)
             return Finished(path.name, package.manifest(), None, read_docx(package))
-        return Finished(path.name, attached(data, NAME), read_pdf(data), None, overlaid(data))
+        # A stranger's PDF is read apart: what it makes of the library that reads it ends there.
+        read = unpacked(run_apart(MODULE, data))
+        return Finished(path.name, read.carried, read.layers, None, read.overlaid)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(str(error), path.name)) from error
+    except EngineError as error:
+        raise CannotRunError(Trouble(f"the PDF cannot be read: {error}", path.name)) from error
     except RecursionError as error:
         raise CannotRunError(Trouble("the file is nested too deeply", path.name)) from error
 

@@ -1,0 +1,74 @@
+"""A PDF read in a process of its own: the same as read here, and nothing that comes over is believed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from quoteproof.engine.apart import run_apart
+from quoteproof.engine.errors import EngineTimeout
+from quoteproof.project import verify as command
+from quoteproof.project.errors import CannotRunError
+from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.manifest import NAME
+from quoteproof.proof.pdf_file import MODULE, unpacked
+from quoteproof.proof.pdf_text import attached, overlaid, read_pdf
+from tests.proof.book import Made
+
+
+def test_what_comes_over_is_what_is_read_here(made: Made) -> None:
+    read = unpacked(run_apart(MODULE, made.pdf))
+    assert read.carried == attached(made.pdf, NAME)
+    assert read.layers == read_pdf(made.pdf)
+    assert read.overlaid == overlaid(made.pdf)
+
+
+def test_a_file_that_is_none_says_why() -> None:
+    with pytest.raises(UnreadableFileError, match="no PDF that can be read"):
+        unpacked(run_apart(MODULE, b"%PDF-1.7 and no more"))
+
+
+_SOUND = {"carried": None, "layers": {"text": ["ab", "AAAD", True]}, "overlaid": [1]}
+
+
+def test_the_form_is_the_one_that_is_spoilt_below() -> None:
+    assert unpacked(json.dumps(_SOUND).encode()).overlaid == (1,)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {**_SOUND, "carried": "no base64!"},
+        {**_SOUND, "layers": {"text": ["abc", "AAAD", True]}},
+        {**_SOUND, "layers": {"margin": ["ab", "AAAD", True]}},
+        {**_SOUND, "layers": [1]},
+        {**_SOUND, "overlaid": ["one"]},
+        {"layers": {}},
+        [],
+        7,
+    ],
+)
+def test_what_makes_no_sense_is_refused(spoilt: object) -> None:
+    with pytest.raises(UnreadableFileError, match="makes no sense"):
+        unpacked(json.dumps(spoilt).encode())
+
+
+@pytest.mark.parametrize("garbage", [b"", b"\xff\xfe", b"{", b'{"layers": 1e999}'])
+def test_garbage_is_refused(garbage: bytes) -> None:
+    with pytest.raises(UnreadableFileError):
+        unpacked(garbage)
+
+
+def test_a_file_that_takes_too_long_ends_in_a_message(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(module: str, data: bytes) -> bytes:
+        raise EngineTimeout("it took longer than 120 seconds")
+
+    path = tmp_path / "book.pdf"
+    path.write_bytes(made.pdf)
+    monkeypatch.setattr(command, "run_apart", late)
+    with pytest.raises(CannotRunError, match=r"the PDF cannot be read: it took longer than 120 seconds"):
+        command.verify(path)
