@@ -58,7 +58,9 @@ def only_marks(text: str) -> bool:
         return False
     if not text.isprintable() and _FOLDABLE.search(text):
         return False
-    return text.isascii() or not (_LIGATURE.search(text) or not unicodedata.is_normalized("NFC", text))
+    return text.isascii() or (
+        not any(ligature in text for ligature in _LIGATURES) and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def folds_needed(one: str, other: str, *, seed: bool = True) -> tuple[str, ...]:

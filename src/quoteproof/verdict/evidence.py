@@ -11,7 +11,7 @@ from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
 from quoteproof.source.passage import Correction, Passage
 from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
-from quoteproof.text.limit_words import limit_words
+from quoteproof.text.limit_words import limit_words, may_hold_limit_words
 from quoteproof.text.words import words
 from quoteproof.verdict.ground import BORDER, Ground, bed
 from quoteproof.verdict.model import Alteration, Match, Origin, Spot
@@ -157,7 +157,7 @@ def skipped_limit(ground: Ground, low: int, settings: Quotations, language: str)
     first = ground.starts[ground.part(low)]
     broken = _TO_CLAUSE.match(ground.text, first, low)
     start = broken.end() if broken else first
-    if not ground.text[start:low].strip():
+    if not may_hold_limit_words(ground.text[start:low], language):
         return ""
     clause = ground.text[max(start, ground.words_before(low, settings.limits.edge_words)) : low]
     found = [clause[a:b] for a, b in limit_words(clause, language, prefixes=False)]
