@@ -20,7 +20,7 @@ from benchmarks.books import quotation
 from quoteproof.book.config import Quotations
 from quoteproof.finding.model import Place
 from quoteproof.project.files import read_files
-from quoteproof.quotation.model import BoundBy, Citation, Kind, Printed, Quotation
+from quoteproof.quotation.model import BoundBy, Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.source.assembly import read_library
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
@@ -69,7 +69,7 @@ def collate(root: Path, count: int) -> Collated:
 def _quotation(number: int, words: str, anchor: str) -> Quotation:
     """Make what collecting makes of a run-in quotation with its citation."""
     nowhere = Place("chapters/x.md")
-    printed = Printed(words, tuple((0, i) for i in range(len(words))))
+    printed = Printed(words, Stretches(((0, 0, len(words)),)))
     citation = Citation(0, 0, (anchor,), "", False, nowhere, None)
     end = len(words) + 2
     return Quotation(

@@ -99,6 +99,13 @@ def test_the_border_of_two_paragraphs_stands_nowhere(pandoc: Pandoc) -> None:
     at = block.printed.text.index("\u2029")
     assert block.printed.where[at] == (-1, -1)
     assert len(block.printed.where) == len(block.printed.text)
+    each = list(block.printed.where)
+    assert [block.printed.where[i] for i in range(len(each))] == each
+    assert [block.printed.where[i - len(each)] for i in range(len(each))] == each
+    assert list(block.printed.where[1:-1]) == each[1:-1]
+    for beyond in (len(each), -len(each) - 1):
+        with pytest.raises(IndexError):
+            block.printed.where[beyond]
 
 
 ELISIONS = ["tis", "twas", "em", "til", "cause", "round", "n", "90s"]

@@ -13,7 +13,7 @@ from quoteproof.chapter.model import Chapter, Flow, InlineKind
 from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Place
 from quoteproof.quotation.marks import Pairing
-from quoteproof.quotation.model import BORDER, Intruder, Printed
+from quoteproof.quotation.model import BORDER, EDGE, Intruder, Printed, Stretches
 
 _PASSES: Final = frozenset({InlineKind.EMPHASIS, InlineKind.SPAN})
 _NEVER: Final = frozenset({InlineKind.STRIKEOUT, InlineKind.SCRIPT})  # not even around a whole quotation
@@ -44,21 +44,27 @@ def _comment(chapter: Chapter, flow: Flow, at: int) -> Place:
 def printed(pieces: Sequence[tuple[Flow, int, int, Pairing]]) -> Printed:
     """Join stretches of flows (one for a run-in quotation, one a paragraph for a block) into a printed text."""
     text: list[str] = []
-    where: list[tuple[int, int]] = []
+    where: list[tuple[int, int, int]] = []
+    length = 0
     emphasis: list[tuple[int, int]] = []
     inner: list[tuple[int, int]] = []
     apostrophes: set[int] = set()
     for number, (flow, start, end, pairing) in enumerate(pieces):
         if number:
             text.append(BORDER)
-            where.append((-1, -1))
-        shift = len(where) - start
-        text.append(flow.text[start:end])
-        where += ((flow.index, i) for i in range(start, end))
+            where.append(EDGE)
+            length += 1
+        shift = length - start
+        piece = flow.text[start:end]
+        text.append(piece)
+        where.append((flow.index, start, start + len(piece)))
+        length += len(piece)
         emphasis += ((a + shift, b + shift) for a, b in _emphasised(flow, start, end))
         inner += ((a + shift, b + shift) for a, b in _inner(pairing, start, end))
         apostrophes.update(i + shift for i in pairing.apostrophes if start <= i < end)
-    return Printed("".join(text), tuple(where), tuple(emphasis), tuple(sorted(inner)), frozenset(apostrophes))
+    return Printed(
+        "".join(text), Stretches(tuple(where)), tuple(emphasis), tuple(sorted(inner)), frozenset(apostrophes)
+    )
 
 
 def _emphasised(flow: Flow, start: int, end: int) -> Iterable[tuple[int, int]]:

@@ -6,9 +6,11 @@ whoever rewrites or points at it needs no second search. Leaves out: verdicts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from itertools import chain, repeat
+from typing import Final, overload
 
 from quoteproof.chapter.model import Node
 from quoteproof.finding.model import Place
@@ -73,12 +75,50 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretches(Sequence[tuple[int, int]]):
+    """Where printed characters stand, each with its flow and offset there, kept as stretches of flows.
+
+    A book has millions of printed characters in its quotations, and a quotation seldom more than one stretch.
+    """
+
+    spans: tuple[tuple[int, int, int], ...]
+    """Flow, first offset and end (exclusive) of each stretch; `EDGE` for a border."""
+
+    def __len__(self) -> int:
+        """Count the characters."""
+        return sum(end - start for _, start, end in self.spans)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Give flow and offset of each character."""
+        return chain.from_iterable(zip(repeat(flow), range(start, end)) for flow, start, end in self.spans)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[int, int]: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[tuple[int, int], ...]: ...
+    def __getitem__(self, at: int | slice) -> tuple[int, int] | tuple[tuple[int, int], ...]:
+        """Give flow and offset of one character, or of some; raises IndexError beyond them."""
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        left = at if at >= 0 else at + len(self)
+        for flow, start, end in self.spans:
+            if 0 <= left < end - start:
+                return flow, start + left
+            left -= end - start
+        raise IndexError(at)
+
+
+EDGE: Final = (-1, -1, 0)
+"""The stretch of a border, which stands in no flow: one character, `(-1, -1)`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """The printed text of a quotation, without its outer marks."""
 
     text: str
     """Its characters; `BORDER` between the paragraphs of a block."""
-    where: tuple[tuple[int, int], ...]
+    where: Sequence[tuple[int, int]]
     """For each character its flow and offset there; `(-1, -1)` for a border."""
     emphasis: tuple[tuple[int, int], ...] = ()
     """Spans of `text` set in emphasis."""

@@ -19,7 +19,7 @@ from quoteproof.chapter.parse import holds_tex
 from quoteproof.check.characters import may_stand
 from quoteproof.finding.model import Place
 from quoteproof.quotation.marks import Run, pair
-from quoteproof.quotation.model import BORDER, Citation, Kind, Printed, Quotation
+from quoteproof.quotation.model import BORDER, Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.search.markdown import at_beginning, citation, emphasised
 from quoteproof.search.stretch import Stretch
 from quoteproof.source.library import Part
@@ -214,7 +214,7 @@ def _printed(pieces: list[_Piece], marks: Marks, form: Form, language: str) -> P
         inner += ((r.start - lead + shift, r.end - r.width - lead + shift) for r in runs[1 if lead else 0 :])
         apostrophes.update(at - lead + shift for at in pairing.apostrophes)
         shift += len(piece.text) + 1
-    where = tuple((0, i) for i in range(len(text)))
+    where = Stretches(((0, 0, len(text)),))
     return Printed(text, where, (), tuple(sorted(inner)), frozenset(apostrophes))
 
 

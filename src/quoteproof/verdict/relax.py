@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from quoteproof.book.profiles import Latitude
-from quoteproof.quotation.model import Printed
+from quoteproof.quotation.model import Printed, Stretches
 from quoteproof.quotation.pattern import Form, read_pattern
 from quoteproof.source.passage import Passage
 from quoteproof.text.look_alikes import named, skeleton
@@ -172,7 +172,7 @@ def _exact_but_for(case: Case, mine: Change, theirs: Change) -> Near | None:
     same_marks = len(text) == len(case.printed.text)
     inner = case.printed.inner if same_marks else ()
     apostrophes = case.printed.apostrophes if same_marks else frozenset()
-    pattern = read_pattern(Printed(text, tuple((-1, i) for i in range(len(text))), (), inner, apostrophes))
+    pattern = read_pattern(Printed(text, Stretches(((-1, 0, len(text)),)), (), inner, apostrophes))
     if not any(e.form is Form.LITERAL for e in pattern.elements):
         return None
     for ground in case.cited:
