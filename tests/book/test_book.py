@@ -21,6 +21,7 @@ subtitle: A Second Line
 author: [Ann Author, Ben Author]
 language: de-CH
 date: 2026
+imprint: [© 2026 Ann Author, "ISBN 978-0-00-000000-2"]
 chapters: [chapters/b.md, chapters/a.md]
 bibliography: books.bib
 csl: style.csl
@@ -46,6 +47,7 @@ def test_every_key_is_read() -> None:
     book, errors = read_book(FULL)
     assert errors == ()
     assert (book.title, book.date, book.authors) == ("No", "2026", ("Ann Author", "Ben Author"))
+    assert book.imprint == ("© 2026 Ann Author", "ISBN 978-0-00-000000-2")
     assert book.chapters == ("chapters/b.md", "chapters/a.md")
     assert book.outputs == (Output.DOCX, Output.PDF)
     assert book.index is Index.NONE

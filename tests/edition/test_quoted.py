@@ -12,7 +12,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import Book, Quotations
+from quoteproof.book.profiles import Style
 from quoteproof.chapter.nodes import walk
 from quoteproof.edition.imprint import imprint
 from quoteproof.edition.quoted import Work, quotation_index
@@ -162,6 +163,8 @@ def test_the_imprint_is_in_the_language_of_the_book(language: str, pandoc: Pando
     assert lines[0].count("1") == 2
     assert ("verified" in lines[0]) == (language == "en")
     assert not any(mark in line for line in lines for mark in '{}“”"')
+    chicago = replace(result.book, language=language, quotations=Quotations(style=Style.CHICAGO))
+    assert "The Chicago Manual of Style" in imprint(replace(result, book=chicago))[0]
 
 
 def test_what_a_person_vouches_for_and_what_is_translated_are_listed_too(pandoc: Pandoc) -> None:

@@ -137,6 +137,8 @@ class Book:
     """BCP 47 tag of the book's language."""
     date: str | None = None
     """The date, as it prints."""
+    imprint: tuple[str, ...] = ()
+    """What the imprint page says beside the figures of the check, a paragraph each: rights, publisher, ISBN."""
     chapters: tuple[str, ...] = ("chapters/*.md",)
     """Paths or patterns of the chapters; a pattern gives its files in name order."""
     bibliography: str = "references.bib"
@@ -166,6 +168,7 @@ _KEYS: Final = (
         "author",
         "language",
         "date",
+        "imprint",
         "chapters",
         "bibliography",
         "csl",
@@ -201,6 +204,7 @@ def _book(values: Mapping[str, Node], errors: Errors) -> Book:
         authors=as_texts(values.get("author"), "`author`", errors) or (),
         language=_matching(values.get("language"), "`language`", _LANGUAGE, "en-US", errors) or plain.language,
         date=as_text(values.get("date"), "`date`", errors),
+        imprint=as_texts(values.get("imprint"), "`imprint`", errors) or (),
         chapters=_chapters(values.get("chapters"), errors) or plain.chapters,
         bibliography=as_path(values.get("bibliography"), "`bibliography`", errors) or plain.bibliography,
         csl=as_path(values.get("csl"), "`csl`", errors),

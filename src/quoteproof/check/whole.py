@@ -43,8 +43,8 @@ def together(
 
 
 def metadata(book: Book, text: str, exempt: Exempt) -> Iterator[Finding]:
-    """Quotation marks in the title, subtitle or an author's name must enclose a declared phrase."""
-    for printed in (book.title, book.subtitle or "", *book.authors):
+    """Quotation marks on the title page and in the imprint must enclose a declared phrase."""
+    for printed in (book.title, book.subtitle or "", *book.authors, book.date or "", *book.imprint):
         pairing = pair(printed, language=book.language.split("-")[0])
         inside = [printed[r.start + r.width : r.end - r.width] for r in pairing.runs if r.depth == 0]
         if pairing.stray or any(exempt.phrase(words) is None for words in inside):

@@ -19,6 +19,10 @@ class _Said:
 
     verified: str
     """How many quotations are verified, of how many, and what that means."""
+    marked: str
+    """How alterations show in the strict style, in which only a final comma or period may be dropped silently."""
+    followed: str
+    """Which manual alterations follow in any other style."""
     attested: str
     """How many were compared by a person."""
     translated: str
@@ -28,8 +32,10 @@ class _Said:
 
 
 _ENGLISH = _Said(
-    "{0} of {1} quotations verified. Each was compared, character by character, with the document that it cites. "
-    "What is left out, put in or changed stands in square brackets; emphasis that is added is said to be.",
+    "{0} of {1} quotations verified. Each was compared, character by character, with the document that it cites.",
+    "What is left out, put in or changed stands in square brackets, except a final comma or period; emphasis that is "
+    "added is said to be.",
+    "Alterations follow {0}; emphasis that is added is said to be.",
     "{0} were compared by a person and are not verified.",
     "{0} are translations and are not verified.",
     "Where a document has no pages, a citation counts the paragraphs of its text.",
@@ -37,44 +43,56 @@ _ENGLISH = _Said(
 _BY_LANGUAGE = {
     "en": _ENGLISH,
     "de": _Said(
-        "{0} von {1} Zitaten geprüft. Jedes wurde Zeichen für Zeichen mit dem Dokument verglichen, das es anführt. "
-        "Was ausgelassen, eingefügt oder geändert ist, steht in eckigen Klammern; eine hinzugefügte Hervorhebung ist "
-        "als solche bezeichnet.",
+        "{0} von {1} Zitaten geprüft. Jedes wurde Zeichen für Zeichen mit dem Dokument verglichen, das es anführt.",
+        "Was ausgelassen, eingefügt oder geändert ist, steht in eckigen Klammern, außer einem Komma oder Punkt am "
+        "Ende; eine hinzugefügte Hervorhebung ist als solche bezeichnet.",
+        "Für Änderungen gilt: {0}; eine hinzugefügte Hervorhebung ist als solche bezeichnet.",
         "Von einer Person verglichen und nicht geprüft: {0}.",
         "Übersetzungen, nicht geprüft: {0}.",
         "Wo ein Dokument keine Seiten hat, zählt ein Verweis die Absätze seines Textes.",
     ),
     "fr": _Said(
-        "{0} citations vérifiées sur {1}. Chacune a été comparée, caractère par caractère, au document qu’elle cite. "
-        "Ce qui est omis, ajouté ou modifié figure entre crochets\u202f; toute mise en relief ajoutée est signalée.",
+        "{0} citations vérifiées sur {1}. Chacune a été comparée, caractère par caractère, au document qu’elle cite.",
+        "Ce qui est omis, ajouté ou modifié figure entre crochets, sauf une virgule ou un point final\u202f; toute "
+        "mise en relief ajoutée est signalée.",
+        "Pour les modifications\u202f: {0}\u202f; toute mise en relief ajoutée est signalée.",
         "Comparées par une personne, et non vérifiées\u202f: {0}.",
         "Traductions, non vérifiées\u202f: {0}.",
         "Lorsqu’un document n’a pas de pages, les renvois comptent les paragraphes de son texte.",
     ),
     "es": _Said(
-        "{0} de {1} citas verificadas. Cada una se comparó, carácter por carácter, con el documento que cita. "
-        "Lo omitido, añadido o cambiado va entre corchetes; se indica todo énfasis añadido.",
+        "{0} de {1} citas verificadas. Cada una se comparó, carácter por carácter, con el documento que cita.",
+        "Lo omitido, añadido o cambiado va entre corchetes, salvo una coma o un punto final; se indica todo énfasis "
+        "añadido.",
+        "Para los cambios rige: {0}; se indica todo énfasis añadido.",
         "Comparadas por una persona y no verificadas: {0}.",
         "Traducciones, no verificadas: {0}.",
         "Cuando un documento no tiene páginas, la referencia cuenta los párrafos de su texto.",
     ),
     "it": _Said(
         "{0} citazioni verificate su {1}. Ciascuna è stata confrontata, carattere per carattere, con il documento che "
-        "cita. Ciò che è omesso, aggiunto o cambiato sta fra parentesi quadre; ogni corsivo aggiunto è segnalato.",
+        "cita.",
+        "Ciò che è omesso, aggiunto o cambiato sta fra parentesi quadre, salvo una virgola o un punto finale; ogni "
+        "corsivo aggiunto è segnalato.",
+        "Per le modifiche vale: {0}; ogni corsivo aggiunto è segnalato.",
         "Confrontate da una persona e non verificate: {0}.",
         "Traduzioni, non verificate: {0}.",
         "Dove un documento non ha pagine, il rimando conta i paragrafi del suo testo.",
     ),
     "nl": _Said(
-        "{0} van {1} citaten gecontroleerd. Elk is teken voor teken vergeleken met het document dat het aanhaalt. "
-        "Wat is weggelaten, toegevoegd of veranderd staat tussen vierkante haken; toegevoegde nadruk is vermeld.",
+        "{0} van {1} citaten gecontroleerd. Elk is teken voor teken vergeleken met het document dat het aanhaalt.",
+        "Wat is weggelaten, toegevoegd of veranderd staat tussen vierkante haken, behalve een komma of punt aan het "
+        "eind; toegevoegde nadruk is vermeld.",
+        "Voor wijzigingen geldt: {0}; toegevoegde nadruk is vermeld.",
         "Door een persoon vergeleken en niet gecontroleerd: {0}.",
         "Vertalingen, niet gecontroleerd: {0}.",
         "Waar een document geen pagina’s heeft, telt een verwijzing de alinea’s van zijn tekst.",
     ),
     "ru": _Said(
-        "Проверено цитат: {0} из {1}. Каждая сличена знак за знаком с документом, на который она ссылается. "
-        "Пропущенное, вставленное и изменённое стоит в квадратных скобках; добавленное выделение оговорено.",
+        "Проверено цитат: {0} из {1}. Каждая сличена знак за знаком с документом, на который она ссылается.",
+        "Пропущенное, вставленное и изменённое стоит в квадратных скобках, кроме запятой или точки в конце; "
+        "добавленное выделение оговорено.",
+        "Изменения — по правилам: {0}; добавленное выделение оговорено.",
         "Сличено человеком и не проверено: {0}.",
         "Переводы, не проверено: {0}.",
         "Если в документе нет страниц, ссылка считает абзацы его текста.",
@@ -90,7 +108,8 @@ def imprint(result: CheckResult) -> tuple[str, ...]:
     if not whole:
         return ()
     said = in_language(_BY_LANGUAGE, result.book.language, _ENGLISH)
-    lines = [said.verified.format(verified, whole)]
+    manual = result.book.quotations.profile.manual
+    lines = [f"{said.verified.format(verified, whole)} {said.followed.format(manual) if manual else said.marked}"]
     if counts["attested"]:
         lines.append(said.attested.format(counts["attested"]))
     if counts["translated"]:

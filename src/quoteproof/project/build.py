@@ -213,7 +213,7 @@ def _facts(book: Book, result: CheckResult) -> BookFacts:
         authors=book.authors,
         language=book.language,
         date=book.date,
-        imprint=imprint(result),
+        imprint=(*book.imprint, *imprint(result)),
         index=quotation_index(result) if book.index is Index.BY_SOURCE else (),
         page=book.page,
         font=book.font,

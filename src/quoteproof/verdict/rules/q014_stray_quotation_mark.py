@@ -70,7 +70,7 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
             message = f"{glyph} stands in code that is not declared as shown"
             return message, (), "if the code is there to be looked at, give it the class `.code`"
         case Stray.METADATA:
-            message = f"{glyph} prints on the title page with quotation marks that no citation serves"
+            message = f"{glyph} prints before the chapters with quotation marks that no citation serves"
             return message, (), "declare the quoted phrase under `terms:` or `names:` in `book.yaml`"
         case Stray.LITERAL_BLOCK:
             message = "`>` begins a line and makes no block quotation, so it would print as it is"
