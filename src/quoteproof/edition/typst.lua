@@ -129,10 +129,26 @@ local function placed(blocks)
   return made
 end
 
+-- A link within the book is written by a function of ours (typst_body.typ). Not in a heading, whose words running heads
+-- and contents take out of their elements.
+local function toward(filter)
+  return function(link)
+    local name = link.target:match('^#(.+)$')
+    if not name or link.identifier ~= '' then return nil end
+    local made = pandoc.Inlines { pandoc.RawInline('typst', '#toward(' .. quoted(name) .. ')[#[];') }
+    made:extend(link.content:walk(filter))
+    made:insert(ended(']'))
+    return made, false
+  end
+end
+
 return function(document)
   document.blocks = placed(document.blocks)
   local filter = with(function(image) return ended('#box(' .. written(image) .. ')'), false end)
+  local plain = with(filter.Image)
   filter.Figure = function(figure) return shown(figure), false end
+  filter.Header = function(header) return header:walk(plain), false end
+  filter.Link = toward(filter)
   if HYPHENATES then document = document:walk { Inlines = undivided } end
   return document:walk { Inlines = dotted }:walk(filter)
 end
