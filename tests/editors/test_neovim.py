@@ -72,6 +72,7 @@ def test_the_commands(tmp_path: Path) -> None:
         "shown: > lighthouse#p3 (body)",
         f"listed: 01-a-first-chapter.md:3:66 {wrong}",
         "inserted: “too loud for that” [@lighthouse#p2]",
+        "block: “too loud for that” [@lighthouse#p2]||> too loud for that [@lighthouse#p2]",
         "told: quoteproof: error: no bibliography entry has the key `nobody`",
         "  = help: add an entry `nobody` to the bibliography",
         "offered: “every ship believes that it alone” [@lighthouse#p3]",

@@ -5,6 +5,7 @@
  */
 
 import * as vscode from "vscode";
+import { apart } from "./blocks";
 import { answer } from "./program";
 import type { Server } from "./server";
 
@@ -32,8 +33,13 @@ export async function insertQuotation(server: Server): Promise<void> {
   await put(editor, (await answer(server, ["insert", ...form.args, "--", anchor, ...words])).trimEnd());
 }
 
-/** Puts a text in where the cursor stands, in place of what is selected. */
+/** Puts a text in where the cursor stands, in place of what is selected; a block by itself. */
 export async function put(editor: vscode.TextEditor, text: string): Promise<void> {
-  await editor.edit((edit) => editor.selections.forEach((selection) => edit.replace(selection, text)));
+  await editor.edit((edit) =>
+    editor.selections.forEach((selection) => {
+      const before = editor.document.lineAt(selection.start.line).text.slice(0, selection.start.character);
+      edit.replace(selection, apart(text, before));
+    }),
+  );
   await vscode.window.showTextDocument(editor.document, editor.viewColumn);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { apart } from "../src/blocks";
 import { codesOf } from "../src/codes";
 import { labelOf } from "../src/counts";
 import { answered, hitsOf, textOf } from "../src/messages";
@@ -24,6 +25,12 @@ test("an answer of another shape is told", () => {
 test("a complaint is told in the server's own words", () => {
   assert.throws(() => answered({ error: "give words to look for" }), /^Error: give words to look for$/);
   assert.deepEqual(answered([HIT]), [HIT]);
+});
+
+test("a block is put apart from the words before it, and nothing else is", () => {
+  assert.equal(apart("> Some [@a#p1]", "As he says: "), "\n\n> Some [@a#p1]\n\n");
+  assert.equal(apart("> Some [@a#p1]", "  "), "> Some [@a#p1]");
+  assert.equal(apart("“Some” [@a#p1]", "He: "), "“Some” [@a#p1]");
 });
 
 test("the list of codes is read, and other lines are passed over", () => {

@@ -21,9 +21,13 @@ local function words_of(line)
   return words
 end
 
--- Puts text in at the cursor, and leaves the cursor behind it.
+-- Puts text in at the cursor, and leaves the cursor behind it; a block below the line, unless that is empty.
 local function put(text)
-  vim.api.nvim_put(vim.split(text, "\n", { plain = true }), "c", vim.fn.mode() ~= "i", true)
+  local lines = vim.split(text, "\n", { plain = true })
+  if text:match("^[>|] ") and vim.trim(vim.api.nvim_get_current_line()) ~= "" then
+    return vim.api.nvim_put(vim.list_extend({ "" }, lines), "l", true, true)
+  end
+  vim.api.nvim_put(lines, "c", vim.fn.mode() ~= "i", true)
 end
 
 -- Shows lines in a window of their own; `q` closes it.
