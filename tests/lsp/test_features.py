@@ -205,7 +205,9 @@ class TestActions:
         (found,) = page.write("# A\n\nThe sea is too loud for that, and I have kept this light for eleven winters.\n")
         assert found["code"] == "Q015"
         action = next(a for a in actions(page, found) if a["title"] == "acknowledge Q015, with a reason")
-        assert page.write(apply(page, action["edit"]["changes"][page.uri])) == []
+        without = page.write(apply(page, action["edit"]["changes"][page.uri]))
+        assert [one["code"] for one in without] == ["A001", "Q015"]
+        assert page.replace("Q015:  -->", "Q015: a proverb of the coast -->") == []
 
 
 class TestNames:

@@ -59,7 +59,8 @@ def read(chapter: Chapter) -> tuple[tuple[Acknowledgement, ...], tuple[Finding, 
             wrong.append(_not_allowed(match["code"], place))
         elif not match["reason"].strip():
             message = f"the acknowledgement of `{match['code']}` gives no reason"
-            wrong.append(finding("A001", message, place, helps=(_WRITE,)))
+            helps = (f"write `<!-- quoteproof: allow {match['code']}: the reason -->`",)
+            wrong.append(finding("A001", message, place, helps=helps))
         else:
             made.append(Acknowledgement(match["code"], " ".join(match["reason"].split()), comment))
     return tuple(made), tuple(wrong)
