@@ -21,7 +21,7 @@ def test_every_shared_run_is_found(seed: str, author: str, length: int) -> None:
     flow = Flow(0, FlowKind.PARAGRAPH, Where(), author, (), (), tuple(range(len(author))))
     chapter = Chapter("chapters/x.md", author, {"blocks": []}, (flow,), ())
     outside = tuple(runs(chapter, (), length))
-    known = standing(library_of({"x": seed}), windows(outside, length), length)
+    known = standing(library_of({"x": seed}), windows(outside, length), length, outside)
     found = list(borrowings(outside, known, length))
     theirs = {window for _, window in _windows(seed, length)}
     mine = _windows(author, length)

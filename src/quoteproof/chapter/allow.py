@@ -8,7 +8,7 @@ Source: the holes measured in pandoc's writers; W3C HTML for the harmless URL sc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from quoteproof.chapter.model import Node
@@ -109,9 +109,16 @@ def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
                 helps=("put title, author and the like into `book.yaml`, and take the block out",),
             )
         )
-    if _lodged(ast) or any(_suspect(node) for node in branches(ast["blocks"])):
+    nodes = list(branches(ast["blocks"]))
+    if _sunken(ast, nodes) or any(_suspect(node) for node in nodes):
         found += _told(file, text, ast)
     return tuple(found)
+
+
+def _sunken(ast: Node, nodes: Sequence[Node]) -> bool:
+    """Tell whether a heading stands inside anything: whether there are more of them than stand by themselves."""
+    alone = [block for block in ast["blocks"] if block["t"] == "Header"]
+    return len([node for node in nodes if node["t"] == "Header"]) > len(alone)
 
 
 def _suspect(node: Node) -> bool:

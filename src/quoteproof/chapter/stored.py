@@ -52,17 +52,20 @@ def _joins(flow: Flow, at: int) -> bool:
 
 def _located(bare: tuple[Flow, ...], kept: Sequence[Sequence[int]], text: str) -> tuple[Flow, ...]:
     """Give flows their kept places; raises ValueError where one does not hold."""
-    return tuple(_placed(flow, near, runs, text) for flow, (near, *runs) in zip(bare, kept, strict=True))
+    spaced = text.replace("\n", " ")
+    return tuple(_placed(flow, near, runs, text, spaced) for flow, (near, *runs) in zip(bare, kept, strict=True))
 
 
-def _placed(flow: Flow, near: Any, runs: list[Any], text: str) -> Flow:
+def _placed(flow: Flow, near: Any, runs: list[Any], text: str, spaced: str) -> Flow:
+    """Place a flow; `spaced` is the chapter's text with a space for each line end, as it mostly prints."""
     offsets = [-1] * len(flow.text)
     done = 0
     for start, offset, length in zip(runs[::3], runs[1::3], runs[2::3], strict=True):
         end = start + length
         if not (done <= start < end <= len(offsets) and 0 <= offset <= len(text) - length):
             raise ValueError(f"a run of flow {flow.index} is out of order")
-        if flow.text[start:end] != text[offset : offset + length] and not _agree(flow.text[start:end], text, offset):
+        stretch = flow.text[start:end]
+        if stretch != spaced[offset : offset + length] and not _agree(stretch, text, offset):
             raise ValueError(f"flow {flow.index} does not stand in the chapter where it is said to")
         offsets[start:end] = range(offset, offset + length)
         done = end

@@ -19,7 +19,7 @@ from quoteproof.check.settle import settle
 from quoteproof.check.whole import metadata, together
 from quoteproof.finding.model import Finding
 from quoteproof.source.library import Library
-from quoteproof.verdict.borrowing import standing, windows
+from quoteproof.verdict.borrowing import Window, standing, windows
 
 __all__ = ["CancelledError", "Material", "Memory", "Read", "run"]
 
@@ -74,8 +74,8 @@ def _settled(examined: Sequence[Examined], basis: Basis, memory: Memory) -> tupl
     waiting = [one for one in examined if one.read.file not in done]
     wanted = {one.read.file: windows(one.runs, length) for one in waiting}
     before = {file: memory.sought(file) for file in wanted}
-    new = {window for file, asked in wanted.items() for window in asked - before[file].wanted}
-    found = standing(basis.library, new, length)
+    new = frozenset[Window]().union(*(asked - before[file].wanted for file, asked in wanted.items()))
+    found = standing(basis.library, new, length, [run for one in waiting for run in one.runs])
     for one in waiting:
         file = one.read.file
         stand = {**before[file].standing, **found}

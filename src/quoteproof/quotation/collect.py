@@ -143,7 +143,7 @@ class _Collector:
         """Look for what may not stand in a quotation; if there is any, that is its fault, and no other is told."""
         found = [] if quotation.exempt else list(intruders(self.chapter, flow, quotation.start, quotation.end))
         self.faults += found
-        return replace(quotation, broken=bool(found))
+        return replace(quotation, broken=True) if found else quotation
 
     def _literal_block(self, flow: Flow) -> None:
         """A line that begins with `>` in the middle of a paragraph looks like a block quote and is none."""

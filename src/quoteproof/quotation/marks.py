@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from quoteproof.text.glyphs import BRACKETING, CLOSERS, UNLISTED
@@ -74,6 +75,7 @@ class _Token:
     """Whether an apostrophe's reading is the likely one when nothing is open."""
 
 
+@lru_cache(maxsize=256)  # the flows of a chapter are asked for again when borrowings are looked for
 def pair(text: str, *, language: str = "en", skip: frozenset[int] = frozenset()) -> Pairing:
     """Pair the marks of a text; `skip` holds offsets whose marks are not looked at (code)."""
     apostrophes: set[int] = set()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
@@ -83,18 +84,16 @@ def borrowings(runs: Iterable[Run], known: Standing, length: int) -> Iterator[Bo
 
 def runs(chapter: Chapter, quotations: Sequence[Quotation], length: int, language: str = "en") -> Iterator[Run]:
     """Give a chapter's runs of `length` words or more that stand in no quotation and no exemption."""
-    quoted: dict[int, set[int]] = {}
+    quoted: set[tuple[int, int]] = set()
     for quotation in quotations:
-        for number, at in quotation.printed.where:
-            quoted.setdefault(number, set()).add(at)
+        quoted.update(quotation.printed.where)
     for flow in chapter.flows:
         # Where a mark has no partner, nothing can be said about what stands outside quotations.
         if flow.kind is FlowKind.CODE or pair_flow(flow, language).stray:
             continue
-        covered = quoted.get(flow.index, set())
         run: list[tuple[int, int]] = []
         for span in words(flow.text):
-            if span[0] in covered:
+            if (flow.index, span[0]) in quoted:
                 yield from _made(chapter, flow, run, length)
                 run = []
             else:
@@ -105,14 +104,15 @@ def runs(chapter: Chapter, quotations: Sequence[Quotation], length: int, languag
 def _made(chapter: Chapter, flow: Flow, spans: list[tuple[int, int]], length: int) -> Iterator[Run]:
     if len(spans) >= length:
         text = fold_marks(flow.text)  # lengths stay
-        plain = tuple([text[a:b].lower() for a, b in spans])
+        # Interned, since a book says the same few words over and over, and its windows are compared by them.
+        plain = tuple([intern(text[a:b].lower()) for a, b in spans])
         yield Run(chapter, flow, tuple(spans), plain)
 
 
-def standing(library: Library, wanted: Collection[Window], length: int) -> dict[Window, str]:
-    """Look through every passage once for windows of `length` words."""
+def standing(library: Library, wanted: Collection[Window], length: int, within: Iterable[Run]) -> dict[Window, str]:
+    """Look through every passage once for windows of `length` words; `within` are the runs that have them."""
     known: dict[Window, str] = {}
-    telling, sieve = _telling(wanted), _Sieve.of(wanted, length)
+    telling, sieve = _telling(wanted), _Sieve.of([run.plain for run in within], length)
     for source in library.sources.values() if wanted else ():
         for passage in source.passages:
             if passage.role is Role.FURNITURE or not _may_hold(passage.text, telling):
@@ -159,18 +159,18 @@ class _Sieve:
     """At how many of the passage's parts one comparison begins."""
 
     @classmethod
-    def of(cls, wanted: Collection[Window], length: int) -> _Sieve:
-        """Make the sieve of some windows."""
+    def of(cls, rows: Sequence[Sequence[str]], length: int) -> _Sieve:
+        """Make the sieve of all windows of some rows of words."""
         width = length // 2 + 1
         stride = length - width + 1
-        parts = {word: _LETTERS.findall(word) for word in set().union(*wanted)}
+        parts = {word: _LETTERS.findall(word) for word in set[str]().union(*rows)}
         if not all(parts.values()):
             return cls(frozenset(), 0, 1)  # a word of bare combining marks has no part
         several = {word for word, its in parts.items() if its != [word]}
         groups: set[Window] = set()
-        for window in wanted:
-            flat = window if several.isdisjoint(window) else tuple([part for word in window for part in parts[word]])
-            groups.update([flat[i : i + width] for i in range(stride)])
+        for row in rows:
+            flat = row if several.isdisjoint(row) else [part for word in row for part in parts[word]]
+            groups.update(zip(*(flat[i:] for i in range(width)), strict=False))
         return cls(frozenset(groups), width, stride)
 
     def lets(self, text: str) -> bool:
