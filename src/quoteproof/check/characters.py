@@ -26,6 +26,8 @@ _HIDDEN: Final = (
     "\ufdd0-\ufdef\ufffe\uffff" + "".join(f"{chr(n << 16 | 0xFFFE)}{chr(n << 16 | 0xFFFF)}" for n in range(1, 15))
 )
 _BAD: Final = re.compile(f"[{_HIDDEN}]+|{OBJECT}+|\r(?!\n)")
+_SHOWN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0" + OBJECT)
+"""Those of them that Python takes for printable."""
 _ENTITY: Final = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z]{2,32});")
 _STORM: Final = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{6,}")
 
@@ -33,7 +35,8 @@ _STORM: Final = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1df
 def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Finding]:
     """Tell of such characters; `found` is what was found in the chapter before."""
     told = [f.place for f in found if f.code.id == "Q009"]
-    places = [(m.start(), m.end(), m.group()) for m in _BAD.finditer(chapter.text)]
+    bad_ones = () if _harmless(chapter.text) else _BAD.finditer(chapter.text)
+    places = [(m.start(), m.end(), m.group()) for m in bad_ones]
     places += ((m.start(), m.end(), bad) for m in _ENTITY.finditer(chapter.text) if (bad := _written(m.group())))
     # What an entity writes prints nowhere in code; and the pandoc filter has for notes what may not stand for itself.
     doubtful = [place for place in places if chapter.text[place[0]] in ("&", OBJECT)]
@@ -49,6 +52,11 @@ def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Finding
 def may_stand(words: str) -> bool:
     """Tell whether words hold no such character."""
     return _BAD.search(words) is None and _STORM.search(words) is None
+
+
+def _harmless(text: str) -> bool:
+    """Tell of most texts, much sooner than the pattern would, that they hold no such character."""
+    return text.replace("\r\n", "").replace("\n", "").isprintable() and _SHOWN.isdisjoint(text)
 
 
 def _written(entity: str) -> str:

@@ -129,7 +129,14 @@ def _given(chapter: Chapter, nodes: Sequence[Node], masked: str) -> Iterator[tup
 
 def _start(masked: str, name: str, number: int) -> int:
     """Give the offset at which an author gave an identifier for the time of that number; -1 for pandoc's own."""
-    if f"#{name}" not in masked:
-        return -1
-    found = list(re.finditer(rf"\{{[^{{}}]*?(#{re.escape(name)})(?=[\s}}])", masked))
-    return found[min(number, len(found) - 1)].start(1) if found else -1
+    # By plain search: a pattern for each identifier would take longer to compile than all else that is asked of links.
+    found: list[int] = []
+    mark, opened = f"#{name}", -1
+    at = masked.find(mark)
+    while at >= 0:
+        brace, after = masked.rfind("{", 0, at), masked[at + len(mark) : at + len(mark) + 1]
+        if brace > max(opened, masked.rfind("}", 0, at)) and (after == "}" or after.isspace()):
+            found.append(at)
+            opened = brace
+        at = masked.find(mark, at + 1)
+    return found[min(number, len(found) - 1)] if found else -1

@@ -14,7 +14,6 @@ import os
 import re
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -115,6 +114,8 @@ def _places(root: Path, names: Iterable[str]) -> list[Path]:
 def _beside(root: Path, name: str, data: bytes) -> str:
     """Write a file beside its place and onto the disk; gives its name."""
     target = root / name
+    import tempfile  # which most runs, that write nothing, do without
+
     handle, made = tempfile.mkstemp(dir=target.parent, prefix=f".{os.getpid()}-", suffix=_SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:

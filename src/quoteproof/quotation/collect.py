@@ -147,6 +147,8 @@ class _Collector:
 
     def _literal_block(self, flow: Flow) -> None:
         """A line that begins with `>` in the middle of a paragraph looks like a block quote and is none."""
+        if ">" not in flow.text:
+            return
         lines = [0, *(leaf.end for leaf in flow.leaves if leaf.node["t"] in ("SoftBreak", "LineBreak"))]
         for start in lines:
             if flow.text[start:].lstrip(" ").startswith(">"):

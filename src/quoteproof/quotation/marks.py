@@ -88,7 +88,8 @@ def pair(text: str, *, language: str = "en", skip: frozenset[int] = frozenset())
             apostrophes.add(at)
         else:
             tokens.append(_token(text, at, glyph, language))
-    unlisted += (match.start() for match in _PRIME.finditer(text) if match.start() not in skip)
+    if "″" in text or "‶" in text:
+        unlisted += (match.start() for match in _PRIME.finditer(text) if match.start() not in skip)
     parts = None if unlisted else _search(tokens)
     if parts is None:
         return Pairing((), frozenset(), tuple(unlisted) or _strays(tokens))

@@ -13,8 +13,12 @@ import re
 
 _CLOSERS = re.escape("\"'”’»›)]}")
 _OPENERS = re.escape("\"'“‘«‹„‚([{¿¡")
-# An end mark, whatever closes with it, white space, whatever opens; or a full-width mark without space.
-_END = re.compile(rf"(?<![.!?])(?P<mark>[.!?]+)[{_CLOSERS}]*(?=\s+[{_OPENERS}]*(?P<next>\w))|[。！？]+[」』”’）]*")
+# An end mark, whatever closes with it, white space, whatever opens; or a full-width mark without space. The marks are
+# a whole run: what stands before it is asked for from within, since `re` is quick to find a pattern's first character.
+_NARROW = rf"(?P<mark>[.!?](?<![.!?][.!?])[.!?]*)[{_CLOSERS}]*(?=\s+[{_OPENERS}]*(?P<next>\w))"
+_END = re.compile(_NARROW)
+_WIDE_END = re.compile(rf"{_NARROW}|[。！？]+[」』”’）]*")
+_WIDE = re.compile("[。！？]")
 _LAST_TOKEN = re.compile(r"[\w.’'&-]*$")
 _INITIALS = re.compile(r"(?:\w\.)+\w?|\w")
 _ABBREVIATIONS_BY_GROUP = (
@@ -30,7 +34,7 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Give the spans of the sentences of a passage's reading text, in code points."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for match in _END.finditer(text):
+    for match in (_WIDE_END if _WIDE.search(text) else _END).finditer(text):
         if match["next"] is not None and not _ends(text, match):
             continue
         spans.append((start, match.end()))
