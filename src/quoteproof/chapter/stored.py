@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count, groupby
+from operator import sub
 from typing import Any
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow
@@ -34,20 +36,26 @@ def restored(file: str, text: str, data: bytes) -> tuple[Chapter, tuple[Finding,
 
 def _runs(flow: Flow) -> Iterator[int]:
     """Give a flow's offsets as runs: where each begins in the flow, where in the chapter, and how long it is."""
-    start, end = 0, len(flow.offsets)
-    while start < end:
-        offset = flow.offsets[start]
-        stop = start + 1
-        if offset >= 0:
-            while stop < end and flow.offsets[stop] == offset + stop - start and _joins(flow, stop):
-                stop += 1
-            yield from (start, offset, stop - start)
+    start = 0
+    for _, same in groupby(map(sub, flow.offsets, count())):
+        stop = start + len(list(same))
+        # A character that stands nowhere may be as far off as the first of the chapter behind it.
+        first = start if flow.offsets[start] >= 0 else start + 1
+        for low, high in _apart(flow.text, first, stop):
+            yield from (low, flow.offsets[low], high - low)
         start = stop
 
 
-def _joins(flow: Flow, at: int) -> bool:
-    """A thing that is no character is a run by itself, since it cannot be compared."""
-    return flow.text[at] != OBJECT and flow.text[at - 1] != OBJECT
+def _apart(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Cut a stretch so that a thing that is no character is by itself, since it cannot be compared."""
+    while start < stop:
+        thing = text.find(OBJECT, start, stop)
+        if thing != start:
+            yield start, thing if thing > start else stop
+        if thing < 0:
+            return
+        yield thing, thing + 1
+        start = thing + 1
 
 
 def _located(bare: tuple[Flow, ...], kept: Sequence[Sequence[int]], text: str) -> tuple[Flow, ...]:
