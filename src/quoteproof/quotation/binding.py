@@ -34,7 +34,7 @@ def bind(
     quotations: Sequence[Quotation], citations: Sequence[Standing], starts: tuple[int, ...]
 ) -> tuple[Quotation, ...]:
     """Bind the quotations of one flow to the citations that stand in it; both in order."""
-    free = [q for q in quotations if q.exempt is None and q.citation is None]
+    free = [q for q in quotations if _is_free(q)]
     claims: dict[int, list[Standing]] = {}
     for number, standing in enumerate(citations):
         if not standing.citation.anchored:
@@ -43,7 +43,11 @@ def bind(
         for quotation in free:
             if reach[0] <= quotation.start and quotation.end <= reach[1]:
                 claims.setdefault(quotation.start, []).append(standing)
-    return tuple(_bound(q, claims.get(q.start, [])) if q in free else q for q in quotations)
+    return tuple(_bound(q, claims.get(q.start, [])) if _is_free(q) else q for q in quotations)
+
+
+def _is_free(quotation: Quotation) -> bool:
+    return quotation.exempt is None and quotation.citation is None
 
 
 def _backward(number: int, citations: Sequence[Standing], starts: tuple[int, ...]) -> tuple[int, int]:

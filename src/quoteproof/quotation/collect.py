@@ -64,8 +64,9 @@ class _Collector:
         self.settings = settings
         self.faults: list[Fault] = []
         self.pairings = {flow.index: pair_flow(flow, settings.language) for flow in chapter.flows}
+        self.cited = {(flow.index, inline.start): citation_at(chapter, flow, inline) for flow, inline in self._cites()}
+        self.citations = tuple(self.cited.values())
         self.at_marks = dict(self._citations_at_note_marks())
-        self.citations = self._citations()
         self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
         self.starts = {flow.index: self._starts(flow) for flow in chapter.flows}
         context = Context(chapter, self.pairings, self.standing, self.starts, settings.words)
@@ -97,21 +98,16 @@ class _Collector:
             seen.add(mark)
             first = next((i for i in flow.inlines if i.kind is InlineKind.CITE), None)
             if first is not None and not flow.text[: first.start].strip():
-                yield mark, citation_at(self.chapter, flow, first)
+                yield mark, self.cited[flow.index, first.start]
 
-    def _citations(self) -> tuple[Citation, ...]:
-        return tuple(
-            citation_at(self.chapter, flow, inline)
-            for flow in self.chapter.flows
-            for inline in flow.inlines
-            if inline.kind is InlineKind.CITE
-        )
+    def _cites(self) -> Iterator[tuple[Flow, Inline]]:
+        return ((flow, i) for flow in self.chapter.flows for i in flow.inlines if i.kind is InlineKind.CITE)
 
     def _standing(self, flow: Flow) -> tuple[Standing, ...]:
         found: list[Standing] = []
         for inline in flow.inlines:
             if inline.kind is InlineKind.CITE:
-                citation = citation_at(self.chapter, flow, inline)
+                citation = self.cited[flow.index, inline.start]
                 by = BoundBy.AUTHOR_IN_TEXT if citation.in_text else BoundBy.BRACKET
                 found.append(Standing(inline.start, citation, by))
             elif inline.kind is InlineKind.NOTE and (flow.index, inline.start) in self.at_marks:
@@ -187,10 +183,16 @@ class _Collector:
         text = printed([(flow, *inside, pairing)])
         spans = [i for i in flow.inlines if i.kind is InlineKind.SPAN and i.start <= run.start and i.end >= run.end]
         citation = next((c for c in (self._explicit(flow, run, span, where) for span in spans) if c), None)
-        quotation = Quotation("", self.chapter.file, Kind.INLINE, flow.index, run.start, run.end, where, text)
         classes = {name for span in spans for name in span.node["c"][0][1]} | flow.where.classes
-        return replace(
-            quotation,
+        return Quotation(
+            "",
+            self.chapter.file,
+            Kind.INLINE,
+            flow.index,
+            run.start,
+            run.end,
+            where,
+            text,
             exempt=None if citation else self._exemption(flow, run, text.text, classes),
             translation="translation" in classes,
             citation=citation,
