@@ -246,6 +246,7 @@ class TestCommands:
         written = self.run(page, "insert", "lighthouse#p2", "the sea", "for that", page.uri)
         assert written["markdown"] == "“the sea is too loud for that” [@lighthouse#p2]"
         assert "error" in self.run(page, "insert", "lighthouse#p99", page.uri)
+        assert "`lambs` does not stand in" in self.run(page, "insert", "lighthouse#p2", "lambs", page.uri)["error"]
 
     def test_explain_gives_the_page_of_a_code(self, page: Page) -> None:
         assert self.run(page, "explain", "q001")["text"].startswith("Q001 misquotation (error)")

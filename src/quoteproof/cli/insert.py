@@ -10,8 +10,9 @@ from quoteproof.cli.anchors import asked, unresolved
 from quoteproof.cli.terminal import remark, say
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import find_root, read_files
-from quoteproof.search.stretch import Absent, Several, Stretch, locate, whole
-from quoteproof.search.writing import Form, Unwritable, Written, write
+from quoteproof.search.refusal import Refusal, not_found, unwritable
+from quoteproof.search.stretch import Stretch, locate, whole
+from quoteproof.search.writing import Form, Written, write
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import Extent
 from quoteproof.verdict.bench import Bench
@@ -38,11 +39,11 @@ def command(given: argparse.Namespace) -> int:
         raise CannotRunError(unresolved(extent))
     stretch = whole(extent) if given.first is None else locate(extent, given.first, given.last)
     if not isinstance(stretch, Stretch):
-        raise CannotRunError(_not_found(anchor, stretch))
+        raise CannotRunError(_trouble(not_found(anchor, stretch)))
     bench = Bench(library, files.book.quotations, files.book.language)
     written = write(stretch, bench, given.form)
     if not isinstance(written, Written):
-        raise CannotRunError(_unwritable(anchor, written))
+        raise CannotRunError(_trouble(unwritable(anchor, written)))
     say(written.markdown, exact=True)
     if written.skipped_limit and sys.stderr.isatty():  # an editor that puts the words in shows the warning there
         word = f"`{written.skipped_limit}`"
@@ -50,28 +51,5 @@ def command(given: argparse.Namespace) -> int:
     return 0
 
 
-def _not_found(anchor: str, why: Several | Absent) -> Trouble:
-    see = f"see the passage with `quoteproof show {anchor}`"
-    if isinstance(why, Several):
-        places = ", ".join(f"`… {place} …`" for place in why.places)
-        more = f" and {why.count - len(why.places)} more" if why.count > len(why.places) else ""
-        helps = ["give more words, so that only one place has them", f"they stand in {places}{more}"]
-        return Trouble(f"`{why.words}` stands {why.count} times in `{anchor}`", helps=tuple(helps))
-    if why.after:
-        message = f"`{why.words}` does not stand after `{why.after}` in `{anchor}`"
-        return Trouble(message, helps=(f"give first what stands first, or {see}",))
-    near = ", ".join(f"`{words}`" for words in why.nearest)
-    helps = [f"nearest are {near}"] if near else []
-    helps.append(f"{see}, or look elsewhere with `quoteproof find`")
-    return Trouble(f"`{why.words}` does not stand in `{anchor}`", helps=tuple(helps))
-
-
-def _unwritable(anchor: str, why: Unwritable) -> Trouble:
-    cures = {
-        Unwritable.ODD_MARK: "end the quotation before the mark or take in its partner: give FIRST and LAST",
-        Unwritable.BORDER: "use `--block`, or quote from one paragraph",
-        Unwritable.NO_WORDS: "choose another passage",
-        Unwritable.INEXACT: "give FIRST and LAST so that these characters stay outside",
-    }
-    helps = (cures[why], f"see the passage with `quoteproof show {anchor}`")
-    return Trouble(f"`{anchor}` cannot be quoted like this: {why.value}", helps=helps)
+def _trouble(refusal: Refusal) -> Trouble:
+    return Trouble(refusal.message, helps=refusal.helps)

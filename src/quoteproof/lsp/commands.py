@@ -18,6 +18,7 @@ from quoteproof.lsp.server import Server
 from quoteproof.project.errors import CannotRunError
 from quoteproof.report.explain import render
 from quoteproof.search.hits import bench_of, quotation
+from quoteproof.search.refusal import Refusal, not_found, unwritable
 from quoteproof.search.stretch import Stretch, locate, whole
 from quoteproof.search.writing import Form, Written, write
 from quoteproof.source.library import Extent, Library
@@ -50,17 +51,18 @@ def register(server: Server) -> None:
         result = book.view.result if book and book.view else None
         if anchor is None or result is None:
             return _error("give an anchor, and a file of a book that can be checked")
-        extent = result.library.resolve(anchor.strip("[]@"))
+        anchor = anchor.strip("[]@")
+        extent = result.library.resolve(anchor)
         if not isinstance(extent, Extent):
             return _error(f"`{anchor}` names no passage")
         first, last = _words(given, 1), _words(given, 2)
         stretch = whole(extent) if first is None else locate(extent, first, last)
         if not isinstance(stretch, Stretch):
-            return _error("these words do not stand there, or stand there more than once")
+            return _refused(not_found(anchor, stretch))
         form = next((f for f in Form if f.value in given), None)
         written = write(stretch, Bench(result.library, result.book.quotations, result.book.language), form)
         if not isinstance(written, Written):
-            return _error(written.value)
+            return _refused(unwritable(anchor, written))
         return {"markdown": written.markdown, "anchor": written.anchor}
 
     @server.command(BUILD)
@@ -118,6 +120,10 @@ def _told(answer: Answer) -> types.ShowMessageParams:
         count = f"{answer['errors']} errors" if answer["errors"] > 1 else "one error"
         return types.ShowMessageParams(types.MessageType.Warning, f"quoteproof: nothing was built, {count} first")
     return types.ShowMessageParams(types.MessageType.Info, f"quoteproof: built {', '.join(answer['outputs'])}")
+
+
+def _refused(refusal: Refusal) -> Answer:
+    return _error("; ".join([refusal.message, *refusal.helps]))
 
 
 def _error(message: str) -> Answer:
