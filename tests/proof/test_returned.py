@@ -250,6 +250,7 @@ def test_a_paragraph_mark_taken_out_joins_a_block_with_what_follows(
     style = '<w:pPr><w:pStyle w:val="BlockText" />'
     one = verified(made, tmp_path, text(style, f"{style}<w:rPr><w:del {BY}/></w:rPr>"))
     assert [lost.run.kind for lost in one.proof.lost] == ["block"]
+    assert "  the words stand there, but not as a paragraph of their own" in list(tell(one))
     assert one.before is not None
     assert one.before.lost == ()
 

@@ -73,7 +73,9 @@ def _lost(lost: Lost, one: Verification) -> Iterator[str]:
     where = ", in the contents" if lost.part is Part.CONTENTS else ""
     yield f"{lost.how}: {shown(run.file)}:{run.line}{cited}{where}"
     yield f"  was {shown(run.opening + run.text + run.closing)}"
-    if lost.how is How.CHANGED:
+    if lost.how is How.CHANGED and lost.now == run.opening + run.text + run.closing:
+        yield "  the words stand there, but not as a paragraph of their own"
+    elif lost.how is How.CHANGED:
         yield f"  now {shown(lost.now)}"
     elif lost.how is How.MOVED:
         yield "  it stands elsewhere, out of order"
