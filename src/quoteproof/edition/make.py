@@ -50,6 +50,7 @@ def make(
     helper: Pandoc | None = None,
     reference: bytes | None = None,
     attach: Callable[[bytes], Attachment] | None = None,
+    prove: Callable[[bytes, Attachment | None], None] | None = None,
     fonts: Sequence[bytes] = (),
 ) -> Editions:
     """Make `formats`, of `FORMATS`, of the book of `facts`.
@@ -57,7 +58,8 @@ def make(
     `csl` is a citation style's source (None: Chicago author-date), `images` are by the paths they are shown
     by, `reference` is a reference document of the author's own and `fonts` are font files; `attach` makes what
     the files carry along from the AST after citation processing. `helper`, another pandoc, writes the DOCX while
-    Typst sets the PDF. Raises EngineError.
+    Typst sets the PDF; `prove` gets the finished DOCX, and what it carries, in the same while, in another thread.
+    Raises EngineError, and what `attach` and `prove` raise.
     """
     book = assemble(chapters, language=facts.language, images=images)
     if book.problems:
@@ -77,12 +79,28 @@ def make(
     )
     if helper is None or not (request.typst and docx_wanted):
         result = pandoc.typeset(request)
-        return _finished(facts, result, images, attach(result.ast) if attach else None, fonts, lambda: result)
+        attachment = attach(result.ast) if attach else None
+        return _finished(facts, result, images, attachment, fonts, lambda: _docx(facts, result, attachment, prove))
     result = pandoc.typeset(replace(request, reference_docx=None))
     later = replace(request, ast=result.ast, cited=True, typst=False)
     with ThreadPoolExecutor(1) as pool:
-        docx = pool.submit(helper.typeset, later)
-        return _finished(facts, result, images, attach(result.ast) if attach else None, fonts, docx.result)
+        written = pool.submit(helper.typeset, later)
+        attachment = attach(result.ast) if attach else None
+        docx = pool.submit(lambda: _docx(facts, written.result(), attachment, prove))
+        return _finished(facts, result, images, attachment, fonts, docx.result)
+
+
+def _docx(
+    facts: BookFacts,
+    written: TypesetResult,
+    attachment: Attachment | None,
+    prove: Callable[[bytes, Attachment | None], None] | None,
+) -> tuple[bytes | None, tuple[str, ...]]:
+    """Finish the DOCX, if one was written, and have it proved; give it and what pandoc warned of."""
+    docx = finish_docx(written.docx, facts, attachment) if written.docx is not None else None
+    if docx is not None and prove is not None:
+        prove(docx, attachment)
+    return docx, written.warnings
 
 
 def _finished(
@@ -91,14 +109,14 @@ def _finished(
     images: Mapping[str, bytes],
     attachment: Attachment | None,
     fonts: Sequence[bytes],
-    docx: Callable[[], TypesetResult],
+    finished_docx: Callable[[], tuple[bytes | None, tuple[str, ...]]],
 ) -> Editions:
     compiled = make_pdf(facts, result.typst, images, attachment, fonts=fonts) if result.typst is not None else None
-    written = docx()
-    warnings = (*result.warnings, *(compiled.warnings if compiled else ()), *written.warnings)
+    docx, more = finished_docx()
+    warnings = (*result.warnings, *(compiled.warnings if compiled else ()), *more)
     return Editions(
         pdf=compiled.pdf if compiled else None,
-        docx=finish_docx(written.docx, facts, attachment) if written.docx is not None else None,
+        docx=docx,
         ast_after=result.ast,
         problems=(),
         warnings=tuple(dict.fromkeys(warnings)),

@@ -11,17 +11,18 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NoReturn
 
 from quoteproof.book.config import Book, Index
 from quoteproof.chapter.allow import images
+from quoteproof.chapter.model import Node
 from quoteproof.check.gate import STOPPING
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.assemble import ChapterAst, Problem
-from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.facts import Attachment, BookFacts
 from quoteproof.edition.imprint import imprint
 from quoteproof.edition.make import Editions, make
 from quoteproof.edition.pictures import PictureError, still
@@ -38,7 +39,7 @@ from quoteproof.project.files import FONTS, read_fonts
 from quoteproof.project.glyphs import FACES, missing_glyphs
 from quoteproof.project.html import html_edition, reports
 from quoteproof.project.project import Project
-from quoteproof.project.proving import attachment, proved
+from quoteproof.project.proving import attachment, prove_docx, proved
 from quoteproof.project.review import review_copy
 from quoteproof.project.writing import put, writing
 
@@ -86,13 +87,12 @@ def _build(
     if result.errors or any(result.counts[verdict] for verdict in STOPPING):
         return Built(result, {})
     wanted = formats or frozenset(str(output) for output in result.book.outputs)
-    with ThreadPoolExecutor(1) as pool:
-        told = pool.submit(reports, result)  # while the engines work
-        editions = _made(project, result, wanted | {"docx"} if review else wanted)
+    with ThreadPoolExecutor(2) as pool:  # while the engines work
+        told = pool.submit(reports, result)
+        editions = _made(project, result, wanted | {"docx"} if review else wanted, pool)
     if editions.problems:
         _refuse(editions.problems, result)
     _same_font(editions, result.book)
-    _recheck(result, editions)
     made = {"pdf": editions.pdf, "docx": editions.docx}
     if "html" in wanted:
         facts, shown = _facts(result.book, result), _images(project, result)
@@ -125,7 +125,8 @@ def manifest_of(project: Project, result: CheckResult) -> bytes:
     return made.attachment.data if made.attachment else b""
 
 
-def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Editions:
+def _made(project: Project, result: CheckResult, formats: frozenset[str], aside: Executor | None = None) -> Editions:
+    """Make the editions; what is to be printed is looked at once more `aside`, where that is given."""
     book = result.book
     facts = _facts(book, result)
     marked = {quoting.id for work in facts.index for row in work.rows for quoting in row.quotings}
@@ -137,9 +138,18 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
     csl = disk.read_text(project.root, book.csl) if book.csl else None
     reference = disk.read_bytes(project.root, book.reference_document) if book.reference_document else None
     pandoc = project.pandoc()
+    looks: list[Future[None]] = []
+
+    def attach(after: bytes) -> Attachment:
+        document: Node = json.loads(after)
+        made = attachment(result, document, pandoc)
+        if aside is not None:
+            looks.append(aside.submit(_recheck, result, document))
+        return made
+
     try:
         references = _references(pandoc, result)
-        return make(
+        editions = make(
             facts,
             chapters,
             references=references,
@@ -149,9 +159,13 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str]) -> Edi
             pandoc=pandoc,
             helper=project.pandoc(1),
             reference=reference,
-            attach=lambda after: attachment(result, after, pandoc),
+            attach=attach,
+            prove=lambda docx, carried: prove_docx("DOCX", docx, carried.data if carried else b""),
             fonts=read_fonts(project.root) if "pdf" in formats else (),
         )
+        for look in looks:
+            look.result()
+        return editions
     except UnusableStylesError as error:
         helps = ("save it from Word as a plain document whose styles show everything",)
         trouble = Trouble(f"the reference document cannot be used: {error}", book.reference_document or "", helps=helps)
@@ -236,9 +250,9 @@ def _timestamp(book: Book) -> int:
     return max(_EARLIEST, int(when.timestamp()))
 
 
-def _recheck(result: CheckResult, editions: Editions) -> None:
+def _recheck(result: CheckResult, after: Node) -> None:
     """Look for every verified quotation in what is to be printed; a loss is our fault, and stops the build."""
-    lost = list(lost_quotations(result, json.loads(editions.ast_after)))
+    lost = list(lost_quotations(result, after))
     if lost:
         troubles = (
             Trouble(f"compiling changed a quotation: `{text[:80]}`", file, line, ("nothing was written",))

@@ -5,7 +5,6 @@ Promises: the same book gives the same manifest, whatever is built from it. Leav
 
 from __future__ import annotations
 
-import json
 from itertools import accumulate
 
 from quoteproof import __version__
@@ -19,11 +18,10 @@ from quoteproof.quotation.model import Exemption
 from quoteproof.verdict.model import Altered, Attested, Exempted, Match, Translated, Verbatim
 
 
-def book_manifest(result: CheckResult, after: bytes, tools: dict[str, str]) -> bytes:
-    """Give the manifest of a book, `after` being its AST after citation processing as JSON, `tools` their versions."""
+def book_manifest(result: CheckResult, after: Node, tools: dict[str, str]) -> bytes:
+    """Give the manifest of a book, `after` being its AST after citation processing, `tools` their versions."""
     printings = tuple(p for p in as_printed(result) if _prints(result, p))
-    document: Node = json.loads(after)
-    runs = [_run(n, p, t) for n, (p, t) in enumerate(zip(printings, tails(printings, document), strict=True))]
+    runs = [_run(n, p, t) for n, (p, t) in enumerate(zip(printings, tails(printings, after), strict=True))]
     sources = sorted(result.library.sources.values(), key=lambda source: source.key)
     made = proof.Manifest(
         proof.SCHEMA_VERSION,

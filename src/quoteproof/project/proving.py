@@ -6,8 +6,10 @@ Promises: a quotation that an output has lost stops the build; that is our fault
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.metadata import version
 
+from quoteproof.chapter.model import Node
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.facts import Attachment
 from quoteproof.edition.make import Editions
@@ -24,14 +26,14 @@ from quoteproof.proof.prove import Lost, prove
 _FAULT = ("nothing was written; this is a fault of the program, not of the book",)
 
 
-def attachment(result: CheckResult, after: bytes, pandoc: Pandoc) -> Attachment:
+def attachment(result: CheckResult, after: Node, pandoc: Pandoc) -> Attachment:
     """Give the manifest of a checked book as its outputs carry it; `after` is its AST after citation processing."""
     tools = {"pandoc": pandoc.version(), "typst": version("typst")}
     return Attachment(NAME, book_manifest(result, after, tools), MANIFEST_NAMESPACE)
 
 
 def proved(editions: Editions, result: CheckResult) -> dict[str, bytes]:
-    """Prove the outputs that were made, and give what is written beside them; raises `CannotRunError`."""
+    """Prove the PDF that was made, and give what is written beside the outputs; raises `CannotRunError`."""
     carried = editions.attachment.data if editions.attachment else b""
     manifest = own_manifest(carried)
     try:
@@ -42,8 +44,6 @@ def proved(editions: Editions, result: CheckResult) -> dict[str, bytes]:
             _judge("PDF", prove(manifest.runs, layers).lost, attached(editions.pdf, NAME) == carried)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
-    if editions.docx is not None:
-        prove_docx("DOCX", editions.docx, carried)
     return _beside(carried)
 
 
@@ -57,6 +57,7 @@ def prove_docx(name: str, docx: bytes, carried: bytes) -> None:
         raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
 
 
+@lru_cache(maxsize=1)
 def own_manifest(carried: bytes) -> Manifest:
     """Read a manifest that this build made; raises `CannotRunError`."""
     manifest = read_manifest(carried)
