@@ -6,13 +6,13 @@ which the outputs print it. Leaves out: citations, and whatever stands around a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from quoteproof.book.typography import house_marks
-from quoteproof.chapter.model import Chapter, FlowKind
+from quoteproof.chapter.model import Chapter, FlowKind, Node
 from quoteproof.chapter.nodes import walk
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.edition.printed import Glyph, all_glyphs
@@ -75,7 +75,8 @@ def _chapter(result: CheckResult, one: ChapterResult, chapter: Chapter) -> Itera
     book = result.book
     glyphs = dict(all_glyphs(chapter.flows, one.judged, book.quotations, house_marks(book.language), book.language))
     lines = LineIndex(one.text)
-    tables, cells, listed = _table_captions(chapter), _table_cells(chapter), _listed_headings(chapter)
+    found = [node for node in walk(chapter.ast["blocks"]) if node["t"] in ("Table", "Header")]
+    tables, cells, listed = _table_captions(found), _table_cells(found), _listed_headings(found)
     for judged in sorted(one.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
         quotation = judged.quotation
         pairs = zip(quotation.printed.text, quotation.printed.where, strict=True)
@@ -114,19 +115,19 @@ def _holds(chapter: Chapter, quotation: Quotation, nodes: frozenset[int]) -> boo
     return any(id(leaf.node) in nodes for leaf in chapter.flows[quotation.flow].leaves)
 
 
-def _table_captions(chapter: Chapter) -> frozenset[int]:
+def _table_captions(nodes: Iterable[Node]) -> frozenset[int]:
     """Give the identities of the nodes in captions of tables: a flow does not say whose caption it is."""
-    captions = (node["c"][1] for node in walk(chapter.ast["blocks"]) if node["t"] == "Table")
+    captions = (node["c"][1] for node in nodes if node["t"] == "Table")
     return frozenset(id(node) for caption in captions for node in walk(caption))
 
 
-def _table_cells(chapter: Chapter) -> frozenset[int]:
+def _table_cells(nodes: Iterable[Node]) -> frozenset[int]:
     """Give the identities of the nodes in cells of tables."""
-    cells = (node["c"][3:] for node in walk(chapter.ast["blocks"]) if node["t"] == "Table")
+    cells = (node["c"][3:] for node in nodes if node["t"] == "Table")
     return frozenset(id(node) for parts in cells for node in walk(parts))
 
 
-def _listed_headings(chapter: Chapter) -> frozenset[int]:
+def _listed_headings(nodes: Iterable[Node]) -> frozenset[int]:
     """Give the identities of the nodes in headings that the contents repeat."""
-    headings = (node for node in walk(chapter.ast["blocks"]) if node["t"] == "Header")
+    headings = (node for node in nodes if node["t"] == "Header")
     return frozenset(id(node) for h in headings if h["c"][0] <= CONTENTS_DEPTH for node in walk(h["c"][2]))

@@ -6,21 +6,20 @@ quotation in its last paragraph, which only citation processing knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Node
-from quoteproof.check.result import CheckResult
-from quoteproof.edition.as_printed import Printing, as_printed
+from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.nodes import rebuild
 from quoteproof.quotation.model import BORDER
 
 
-def lost_quotations(result: CheckResult, after: Node) -> Iterator[tuple[str, int, str]]:
+def lost_quotations(printings: Sequence[Printing], after: Node) -> Iterator[tuple[str, int, str]]:
     """Give file, line and text of each verified quotation that the AST after citation processing does not print."""
     flows, _, _ = flatten(after)
     printed = " ".join(" ".join(flow.text.split()) for flow in flows)
-    for one in as_printed(result):
+    for one in printings:
         if one.verified:
             for paragraph in one.text.split(BORDER):
                 wanted = " ".join(paragraph.split())

@@ -21,6 +21,7 @@ from quoteproof.chapter.allow import images
 from quoteproof.chapter.model import Node
 from quoteproof.check.gate import STOPPING
 from quoteproof.check.result import CheckResult
+from quoteproof.edition.as_printed import Printing, as_printed
 from quoteproof.edition.assemble import ChapterAst, Problem
 from quoteproof.edition.facts import Attachment, BookFacts
 from quoteproof.edition.imprint import imprint
@@ -138,13 +139,15 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str], aside:
     csl = disk.read_text(project.root, book.csl) if book.csl else None
     reference = disk.read_bytes(project.root, book.reference_document) if book.reference_document else None
     pandoc = project.pandoc()
+    printings = aside.submit(lambda: tuple(as_printed(result))) if aside else None
     looks: list[Future[None]] = []
 
     def attach(after: bytes) -> Attachment:
         document: Node = json.loads(after)
-        made = attachment(result, document, pandoc)
+        runs = printings.result() if printings else tuple(as_printed(result))
+        made = attachment(result, runs, document, pandoc)
         if aside is not None:
-            looks.append(aside.submit(_recheck, result, document))
+            looks.append(aside.submit(_recheck, runs, document))
         return made
 
     try:
@@ -250,9 +253,9 @@ def _timestamp(book: Book) -> int:
     return max(_EARLIEST, int(when.timestamp()))
 
 
-def _recheck(result: CheckResult, after: Node) -> None:
+def _recheck(runs: Sequence[Printing], after: Node) -> None:
     """Look for every verified quotation in what is to be printed; a loss is our fault, and stops the build."""
-    lost = list(lost_quotations(result, after))
+    lost = list(lost_quotations(runs, after))
     if lost:
         troubles = (
             Trouble(f"compiling changed a quotation: `{text[:80]}`", file, line, ("nothing was written",))

@@ -5,12 +5,13 @@ Promises: the same book gives the same manifest, whatever is built from it. Leav
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import accumulate
 
 from quoteproof import __version__
 from quoteproof.chapter.model import OBJECT, FlowKind, Node
 from quoteproof.check.result import CheckResult
-from quoteproof.edition.as_printed import Printing, as_printed
+from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.recheck import tails
 from quoteproof.proof import manifest as proof
 from quoteproof.proof.layer import Part
@@ -18,18 +19,21 @@ from quoteproof.quotation.model import Exemption
 from quoteproof.verdict.model import Altered, Attested, Exempted, Match, Translated, Verbatim
 
 
-def book_manifest(result: CheckResult, after: Node, tools: dict[str, str]) -> bytes:
-    """Give the manifest of a book, `after` being its AST after citation processing, `tools` their versions."""
-    printings = tuple(p for p in as_printed(result) if _prints(result, p))
-    runs = [_run(n, p, t) for n, (p, t) in enumerate(zip(printings, tails(printings, after), strict=True))]
+def book_manifest(result: CheckResult, runs: Iterable[Printing], after: Node, tools: dict[str, str]) -> bytes:
+    """Give the manifest of a book as bytes.
+
+    `runs` are what it prints between marks, `after` is its AST after citation processing, `tools` are their versions.
+    """
+    printings = tuple(p for p in runs if _prints(result, p))
+    quoted = [_run(n, p, t) for n, (p, t) in enumerate(zip(printings, tails(printings, after), strict=True))]
     sources = sorted(result.library.sources.values(), key=lambda source: source.key)
     made = proof.Manifest(
         proof.SCHEMA_VERSION,
         {"quoteproof": __version__, **tools},
         result.book.title,
         tuple(proof.Seed(source.key, source.file, source.sha256) for source in sources),
-        tuple(run for run in runs if run.trace),
-        tuple(run for run in runs if not run.trace),
+        tuple(run for run in quoted if run.trace),
+        tuple(run for run in quoted if not run.trace),
     )
     return proof.canonical(made)
 

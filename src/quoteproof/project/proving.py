@@ -5,12 +5,13 @@ Promises: a quotation that an output has lost stops the build; that is our fault
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 
 from quoteproof.chapter.model import Node
 from quoteproof.check.result import CheckResult
+from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.facts import Attachment
 from quoteproof.edition.make import Editions
 from quoteproof.engine.pandoc import Pandoc
@@ -26,10 +27,10 @@ from quoteproof.proof.prove import Lost, prove
 _FAULT = ("nothing was written; this is a fault of the program, not of the book",)
 
 
-def attachment(result: CheckResult, after: Node, pandoc: Pandoc) -> Attachment:
+def attachment(result: CheckResult, printings: Iterable[Printing], after: Node, pandoc: Pandoc) -> Attachment:
     """Give the manifest of a checked book as its outputs carry it; `after` is its AST after citation processing."""
     tools = {"pandoc": pandoc.version(), "typst": version("typst")}
-    return Attachment(NAME, book_manifest(result, after, tools), MANIFEST_NAMESPACE)
+    return Attachment(NAME, book_manifest(result, printings, after, tools), MANIFEST_NAMESPACE)
 
 
 def proved(editions: Editions, result: CheckResult) -> dict[str, bytes]:
