@@ -37,6 +37,7 @@ _CLOSED: Final = re.compile(r"[“„«\"](?P<words>[^“”„«»\"\[]+)[^“�
 _CLAUSE: Final = re.compile(r"[,;:—–](?=\s)|[.?!](?=\s|[”’\"']|\Z)")
 _MARK: Final = re.compile(r"[,.]?[“”„«»\"]")
 _GLYPHS: Final = {**dict.fromkeys("'’‘", "['’‘ʼ]"), **dict.fromkeys('"“”„', '["“”„]'), "-": "[-‐‑]"}
+_WORD: Final = re.compile(r"\w+")
 _UP_TO_WORD: Final = re.compile(r"\A.*\W", re.DOTALL)
 _MOST: Final = 12
 """Places that a beginning is continued from at most."""
@@ -88,7 +89,7 @@ def _meant(before: str, library: Library) -> tuple[str, ...]:
     closed = _CLOSED.search(before)
     if closed is None or count_words(closed["words"]) < _FEWEST:
         return ()
-    return tuple(islice(_holding(_pattern(closed["words"].strip()), library), _MOST))
+    return tuple(islice(_holding(closed["words"].strip(), library), _MOST))
 
 
 def _sources(library: Library, range: types.Range, meant: tuple[str, ...]) -> Iterator[types.CompletionItem]:
@@ -197,7 +198,7 @@ def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, Part, int
     if begun.anchor is not None:
         extents = [library.resolve(begun.anchor)]
     elif count_words(begun.words) >= _FEWEST:
-        extents = [library.resolve(anchor) for anchor in _holding(pattern, library)]
+        extents = [library.resolve(anchor) for anchor in _holding(begun.words, library)]
     else:
         return
     found = 0
@@ -210,10 +211,13 @@ def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, Part, int
                     yield whole, part, *match.span()
 
 
-def _holding(pattern: re.Pattern[str], library: Library) -> Iterator[str]:
+def _holding(words: str, library: Library) -> Iterator[str]:
+    """Give the passages in which words stand."""
+    pattern, longest = _pattern(words), max(_WORD.findall(words), key=len, default="")
     for key, source in library.sources.items():
         for passage in source.passages:
-            if passage.role is not Role.FURNITURE and pattern.search(passage.text):
+            # The longest word is looked for first: that is many times faster, and this happens at each keystroke.
+            if passage.role is not Role.FURNITURE and longest in passage.text and pattern.search(passage.text):
                 yield f"{key}#{passage.id}"
 
 
