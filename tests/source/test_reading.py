@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from itertools import pairwise
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from quoteproof.source.corrections import correction_fault, differing_core
 from quoteproof.source.emendations import read_emendations
+from quoteproof.source.lock import fingerprint
 from quoteproof.source.passage import Role
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed import read_seed
@@ -76,6 +79,20 @@ tale:
     - {form: "*", count: 1, reason: Markdown}
 """
 BROKEN = "The house [1]\nRunning *head* [3]\nBy An Author\nthat Jack buitl for *The News* [12].\nNext."
+
+
+@given(st.text(st.sampled_from("ab \n\r\t\u00a0\u2028\x0b."), max_size=40))
+def test_lines_are_found_as_by_their_pattern(text: str) -> None:
+    lines = [(m.start(), m.group()) for m in re.finditer(r"[^\r\n]+", text) if m.group().strip()]
+    wanted = [(at + len(line) - len(line.lstrip()), at + len(line.rstrip())) for at, line in lines]
+    assert list(segment(text, Segmentation.LINE)) == wanted
+
+
+@given(st.text(st.sampled_from("ab \n\r\t\u00a0\u2028\x0b\u00ad."), max_size=12))
+def test_a_fingerprint_does_not_see_which_white_space_there_is(text: str) -> None:
+    plain = " ".join(text.split())
+    digest = hashlib.blake2b(plain.encode(), digest_size=8).hexdigest()
+    assert fingerprint(text) == fingerprint(plain) == digest
 
 
 def test_every_kind_of_emendation_at_once_and_the_way_back() -> None:

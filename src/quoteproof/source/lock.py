@@ -106,7 +106,10 @@ def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple
 
 def fingerprint(text: str) -> str:
     """Give a short hash of a reading text, white space folded: new line ends alone change nothing."""
-    return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=8).hexdigest()
+    # Printable, it has no white space but the space; most passages have nothing to fold, and looking is quicker.
+    if not text.isprintable() or "  " in text or text != text.strip():
+        text = " ".join(text.split())
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def write_index(locks: Mapping[str, SourceLock]) -> str:
@@ -234,7 +237,10 @@ def _row(value: Mapping[str, Any]) -> Row:
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(id)
     "".join(texts).encode("utf-8")  # JSON can write half of a surrogate pair, which nothing else can
-    return Row(id, Role(value["role"]), ranges, sentences, *texts)
+    return Row(id, _ROLES[value["role"]], ranges, sentences, *texts)
+
+
+_ROLES: Final = {role.value: role for role in Role}
 
 
 def _ordered(spans: tuple[Span, ...]) -> bool:

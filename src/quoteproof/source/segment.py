@@ -7,6 +7,7 @@ text. Leaves out: joining, roles and everything else that a person decides (`eme
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 Span = tuple[int, int]
@@ -33,7 +34,7 @@ _SENTENCE_ENDS = (".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', "。"
 def segment(text: str, by: Segmentation) -> tuple[Span, ...]:
     """Give the spans of the units."""
     if by is Segmentation.LINE:
-        return tuple(s for m in _LINE.finditer(text) if (s := _stripped(text, *m.span())) is not None)
+        return tuple([s for span in _lines(text) if (s := _stripped(text, *span)) is not None])
     spans: list[Span] = []
     start = 0
     for gap in _GAP.finditer(text):
@@ -41,6 +42,20 @@ def segment(text: str, by: Segmentation) -> tuple[Span, ...]:
         start = gap.end()
     spans.append((start, len(text)))
     return tuple(s for span in spans if (s := _stripped(text, *span)) is not None)
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """Give the spans of the lines that are not empty, without their ends."""
+    if "\r" in text:
+        yield from (m.span() for m in _LINE.finditer(text))
+        return
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = end if end >= 0 else len(text)
+        if end > start:
+            yield start, end
+        start = end + 1
 
 
 def guess_segmentation(text: str) -> Segmentation:
@@ -77,6 +92,8 @@ def _verse(inner: list[int], middle: float) -> bool:
 
 def _stripped(text: str, start: int, end: int) -> Span | None:
     """Take white space off both ends of a span; nothing left gives none."""
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return start, end
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     if left == len(piece):
