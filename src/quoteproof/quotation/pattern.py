@@ -115,8 +115,8 @@ def fold_printed(printed: Printed) -> Mapped:
 def read_pattern(printed: Printed) -> Pattern:
     """Read a printed text as a pattern."""
     folded = fold_printed(printed)
-    swappable = tuple(i for both in printed.inner for at in both for i in folded.positions(at))
-    apostrophes = frozenset(i for at in printed.apostrophes for i in folded.positions(at))
+    swappable = tuple([i for both in printed.inner for at in both for i in folded.positions(at)])
+    apostrophes = frozenset([i for at in printed.apostrophes for i in folded.positions(at)])
     elements = _spaced(_split(folded.text))
     return Pattern(folded, elements, swappable, apostrophes)
 
@@ -213,5 +213,6 @@ def _spaced(elements: list[Element]) -> tuple[Element, ...]:
         if text.endswith(" "):
             text, end = text[:-1], end - 1
         if text:
-            made.append(Element(Form.LITERAL, text, text, start, end))
+            kept = len(text) == len(element.text)
+            made.append(element if kept else Element(Form.LITERAL, text, text, start, end))
     return tuple(made)

@@ -240,7 +240,7 @@ def _resolve_in(source: Source, anchor: str, place: str) -> Extent | Unresolved:
 
 def _extent(source: Source, anchor: str, cited: tuple[Passage, ...], sentence: str | None) -> Extent | Unresolved:
     if sentence is None:
-        parts = tuple(Part(p, 0, len(p.text)) for p in cited)
+        parts = tuple([Part(p, 0, len(p.text)) for p in cited])
         return Extent(anchor, source, parts, _locator(cited))
     spans = cited[0].sentences
     number = _number(sentence)
