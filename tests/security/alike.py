@@ -55,10 +55,10 @@ def _even(text: str) -> str:
     return _ORNAMENT.sub("", "".join(undone(text).replace(UNREAD, "").split()))
 
 
-def _put_without_list_marks(scribe: Scribe, character: str, element: pdf_text.Element) -> None:
+def _put_without_list_marks(scribe: Scribe, text: str, element: pdf_text.Element) -> None:
     # A term of a list of definitions is its mark, too, as the PDF has it.
-    if not ("Lbl" in element.types and "LI" in element.types and character in "•–·0123456789."):
-        _put(scribe, character, element)
+    marks = {"Lbl", "LI"} <= element.types
+    _put(scribe, re.sub("[•–·0-9.]", "", text) if marks else text, element)
 
 
 class _Reader(HTMLParser):
