@@ -63,7 +63,7 @@ def test_a_request_to_end_is_obeyed_and_leaves_nothing(number: signal.Signals, b
     build = [sys.executable, "-m", "quoteproof", "build", "--to", "pdf"]
     process = subprocess.Popen(build, cwd=book, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     until = time.monotonic() + LONG
-    while not any(temporary.iterdir()):  # the first engine has been started
+    while not any(temporary.glob("quoteproof-*")):  # the first engine is being started
         assert time.monotonic() < until
         time.sleep(0.002)
     process.send_signal(number)

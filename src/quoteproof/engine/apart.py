@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from typing import Final
 
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
+from quoteproof.engine.folder import Folder
 from quoteproof.engine.process import MEMORY_BYTES, bare_environment, limit
 
 SECONDS: Final = 120.0
@@ -26,7 +26,7 @@ def run_apart(module: str, data: bytes, *, timeout: float = SECONDS, memory_byte
     # -P keeps the empty folder, and whatever the caller stands in, out of the module path.
     command = [sys.executable, "-P", "-m", module]
     with (
-        tempfile.TemporaryDirectory(prefix="quoteproof-", ignore_cleanup_errors=True) as folder,
+        Folder() as folder,
         subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

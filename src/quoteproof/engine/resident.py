@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
+from quoteproof.engine.folder import Folder
 from quoteproof.engine.frames import read_frame, write_frame
 from quoteproof.engine.process import bare_environment, limit
 
@@ -22,7 +23,7 @@ from quoteproof.engine.process import bare_environment, limit
 @dataclass(frozen=True, slots=True)
 class _Child:
     process: subprocess.Popen[bytes]
-    folder: tempfile.TemporaryDirectory[str]
+    folder: Folder
     errors: IO[bytes]
 
     def end(self) -> str:
@@ -106,7 +107,7 @@ class Resident:
 
 def _start(command: Sequence[str], memory: int) -> _Child:
     """Start `command` in an empty folder of its own, with a bare environment."""
-    folder = tempfile.TemporaryDirectory(prefix="quoteproof-", ignore_cleanup_errors=True)
+    folder = Folder()
     # A file, not a pipe: nobody reads a pipe while the child works, and a full one would stop it.
     errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the child, which closes it)
     process = subprocess.Popen(

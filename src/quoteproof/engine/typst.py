@@ -11,13 +11,13 @@ import json
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path, PurePosixPath
 
 from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
+from quoteproof.engine.folder import Folder
 from quoteproof.engine.frames import read_frame
 from quoteproof.engine.process import MEMORY_BYTES, bare_environment
 
@@ -66,7 +66,7 @@ def compile_pdf(
         "fonts": _FONTS if fonts else None,
     }
     faces = {f"{_FONTS}/{number:04}.otf": data for number, data in enumerate(fonts)}
-    with tempfile.TemporaryDirectory(prefix="quoteproof-", ignore_cleanup_errors=True) as root:
+    with Folder() as root:
         _lay_out(Path(root), {**files, **faces})
         answer = _run(json.dumps(order).encode("utf-8"), root, timeout)
     status, body, warnings = answer
