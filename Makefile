@@ -40,7 +40,7 @@ forge: $(TOOLS)  ## forge 100,000 quotations and see that none passes
 fuzz: $(TOOLS)  ## a million mutated inputs for the readers; takes about an hour
 	$(BIN)/python -m tests.fuzz --inputs 1000000 --seed 1
 
-bench: $(TOOLS)  ## measure against the floors (some ten minutes), and write docs/performance.md
+bench: $(TOOLS)  ## measure against the floors (some twenty minutes), and write docs/performance.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.page
 

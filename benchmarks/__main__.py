@@ -36,16 +36,21 @@ def main() -> None:
     if strangers := sorted(set(given.subject) - set(SUBJECTS)):
         words.error(f"no such subject: {', '.join(strangers)}")
     chosen = [name for name in SUBJECTS if name in (given.subject or SUBJECTS)]
+    target = given.json or (None if given.quick else RESULTS)
     found: list[Figure] = []
     for name in chosen:
         for figure in importlib.import_module(f"benchmarks.subjects.{name}").measure(Bench(given.quick)):
             print(line(figure), flush=True)
             found.append(figure)
-    target = given.json or (None if given.quick else RESULTS)
-    if target is not None:
-        before = from_json(json.loads(target.read_text(encoding="utf-8"))["figures"]) if target.is_file() else []
-        kept = {"machine": _machine(), "figures": to_json(merged(before, found))}
-        target.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            if target is not None:  # at once, so that a run that is ended early has kept what it measured
+                _keep(target, found)
+
+
+def _keep(target: Path, found: list[Figure]) -> None:
+    """Put figures beside those that a file has already, each in the place of its older one."""
+    before = from_json(json.loads(target.read_text(encoding="utf-8"))["figures"]) if target.is_file() else []
+    kept = {"machine": _machine(), "figures": to_json(merged(before, found))}
+    target.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _machine() -> dict[str, str]:
