@@ -1,6 +1,6 @@
 """How fast `find` answers: a book of a million generated passages, its index built, then questions asked of it.
 
-    python -m benchmarks.finding --passages 1000000 --folder /tmp/million
+    python -m benchmarks.finding --passages 1000000 --folder FOLDER
 
 It prints the index's build time and size and, for each kind of question, the distribution of the time that a warm
 index takes for everything `find` does: looking whether anything changed, choosing passages, cutting them from their
