@@ -90,13 +90,12 @@ def _build(
     wanted = formats or frozenset(str(output) for output in result.book.outputs)
     with ThreadPoolExecutor(2) as pool:  # while the engines work
         told = pool.submit(reports, result)
-        editions = _made(project, result, wanted | {"docx"} if review else wanted, pool)
+        editions, facts, shown = _made(project, result, wanted | {"docx"} if review else wanted, pool)
     if editions.problems:
         _refuse(editions.problems, result)
     _same_font(editions, result.book)
     made = {"pdf": editions.pdf, "docx": editions.docx}
     if "html" in wanted:
-        facts, shown = _facts(result.book, result), _images(project, result)
         made["html"] = html_edition(facts, result, editions.ast_after, images=shown, pandoc=project.pandoc())
     outputs = {OUTPUTS[name]: data for name, data in made.items() if data is not None and name in wanted}
     beside = proved(editions, result)
@@ -122,12 +121,17 @@ def _same_book(noted: disk.Noted) -> None:
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:
     """Give the manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
-    made = _made(project, result, frozenset())
+    made, _, _ = _made(project, result, frozenset())
     return made.attachment.data if made.attachment else b""
 
 
-def _made(project: Project, result: CheckResult, formats: frozenset[str], aside: Executor | None = None) -> Editions:
-    """Make the editions; what is to be printed is looked at once more `aside`, where that is given."""
+def _made(
+    project: Project, result: CheckResult, formats: frozenset[str], aside: Executor | None = None
+) -> tuple[Editions, BookFacts, Mapping[str, bytes]]:
+    """Make the editions, and give the facts and images too that they were made of.
+
+    What is to be printed is looked at once more `aside`, where that is given.
+    """
     book = result.book
     facts = _facts(book, result)
     marked = {quoting.id for work in facts.index for row in work.rows for quoting in row.quotings}
@@ -152,12 +156,13 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str], aside:
 
     try:
         references = _references(pandoc, result)
+        shown = _images(project, result)
         editions = make(
             facts,
             chapters,
             references=references,
             csl=csl,
-            images=_images(project, result),
+            images=shown,
             formats=formats,
             pandoc=pandoc,
             helper=project.pandoc(1),
@@ -168,7 +173,7 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str], aside:
         )
         for look in looks:
             look.result()
-        return editions
+        return editions, facts, shown
     except UnusableStylesError as error:
         helps = ("save it from Word as a plain document whose styles show everything",)
         trouble = Trouble(f"the reference document cannot be used: {error}", book.reference_document or "", helps=helps)
