@@ -28,6 +28,11 @@ class Part(StrEnum):
     FIGURE_CAPTION = "figure caption"
     CONTENTS = "contents"
     """Headings once more; a run is never only here."""
+    FURNITURE = "page furniture"
+    """Running heads and feet, with page numbers: a paragraph for each; a run is never only here."""
+    DESCRIPTION = "description"
+    """What a program shows or reads aloud and no page prints: alternative texts, the outline, properties of the
+    document; a paragraph for each."""
 
 
 class Gap(IntEnum):
