@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.quotation.marks import pair
+from quoteproof.text.pairing import pair
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from quoteproof.engine.pandoc import Pandoc
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
 from quoteproof.quotation.collect import Settings, collect
 from quoteproof.quotation.exempt import Exempt
-from quoteproof.quotation.marks import pair
 from quoteproof.quotation.model import BoundBy, Kind, Printed, Quotation, Stray, StrayMark
 from quoteproof.quotation.pattern import Form, read_pattern
 from quoteproof.text.folds import fold, fold_marks
 from quoteproof.text.limit_words import is_limit_word, limit_words
 from quoteproof.text.offsets import Change, apply_changes
+from quoteproof.text.pairing import pair
 from tests.book_of import check, library_of
 
 TALE = "The king went out to hunt.\nHe came home late.\nThe queen was glad of it."

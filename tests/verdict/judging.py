@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from quoteproof.book.config import Quotations
 from quoteproof.finding.model import Place
-from quoteproof.quotation.marks import pair
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation
+from quoteproof.text.pairing import pair
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Verdict

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoteproof.book.config import Quotations
-from quoteproof.quotation.marks import pair
 from quoteproof.quotation.model import BORDER, Printed
 from quoteproof.quotation.pattern import Pattern, read_pattern
 from quoteproof.source.library import Extent, Library
@@ -20,6 +19,7 @@ from quoteproof.text import limit_words as limits
 from quoteproof.text.folds import fold, only_marks
 from quoteproof.text.look_alikes import BIDI
 from quoteproof.text.offsets import apply_changes
+from quoteproof.text.pairing import pair
 from quoteproof.text.words import has_words, words
 from quoteproof.verdict.evidence import evidence, skipped_limit, traced
 from quoteproof.verdict.ground import Ground

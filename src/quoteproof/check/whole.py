@@ -16,9 +16,9 @@ from quoteproof.check.links import astray
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Finding, Place
 from quoteproof.quotation.exempt import Exempt
-from quoteproof.quotation.marks import pair
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.source.library import Library
+from quoteproof.text.pairing import pair
 from quoteproof.verdict.rules import tell_fault
 
 

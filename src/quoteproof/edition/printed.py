@@ -16,10 +16,10 @@ from quoteproof.book.config import Glyphs, Quotations
 from quoteproof.book.typography import Marks
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind
 from quoteproof.quotation.flow_marks import pair_flow
-from quoteproof.quotation.marks import Pairing
 from quoteproof.quotation.model import BORDER as PARAGRAPHS
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.text.folds import fold
+from quoteproof.text.pairing import Pairing
 from quoteproof.verdict.ground import BORDER
 from quoteproof.verdict.model import Altered, Judged, Origin, Verbatim
 from quoteproof.verdict.reading import StepKind

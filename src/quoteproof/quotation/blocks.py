@@ -15,9 +15,9 @@ from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Place
 from quoteproof.quotation.binding import Standing
 from quoteproof.quotation.inside import intruders, printed
-from quoteproof.quotation.marks import Pairing
 from quoteproof.quotation.model import BoundBy, Citation, Fault, Intruder, Kind, Quotation
 from quoteproof.quotation.sentence import sentence_of
+from quoteproof.text.pairing import Pairing
 from quoteproof.text.words import find_words
 
 _DASH: Final = re.compile(r"\s*(?:—|–|---?|―)\s*")

@@ -20,7 +20,6 @@ from quoteproof.quotation.citations import citation_at
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.inside import intruders, printed
-from quoteproof.quotation.marks import Pairing, Run, pair
 from quoteproof.quotation.model import (
     BoundBy,
     Citation,
@@ -34,6 +33,7 @@ from quoteproof.quotation.model import (
 )
 from quoteproof.quotation.sentence import sentence_starts
 from quoteproof.text.glyphs import UNLISTED
+from quoteproof.text.pairing import Pairing, Run, pair
 from quoteproof.text.words import count_words
 
 _ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}

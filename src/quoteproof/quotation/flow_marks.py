@@ -7,7 +7,7 @@ single mark in mathematics, which is a prime.
 from __future__ import annotations
 
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind
-from quoteproof.quotation.marks import Pairing, pair
+from quoteproof.text.pairing import Pairing, pair
 
 
 def pair_flow(flow: Flow, language: str) -> Pairing:

@@ -12,8 +12,8 @@ from typing import Final
 from quoteproof.chapter.model import Chapter, Flow, InlineKind
 from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Place
-from quoteproof.quotation.marks import Pairing
 from quoteproof.quotation.model import BORDER, EDGE, Intruder, Printed, Stretches
+from quoteproof.text.pairing import Pairing
 
 _PASSES: Final = frozenset({InlineKind.EMPHASIS, InlineKind.SPAN})
 _NEVER: Final = frozenset({InlineKind.STRIKEOUT, InlineKind.SCRIPT})  # not even around a whole quotation

@@ -12,8 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind
-from quoteproof.quotation.marks import Run
 from quoteproof.source.sentences import split_sentences
+from quoteproof.text.pairing import Run
 
 _WHOLE = frozenset({FlowKind.CELL, FlowKind.HEADING})
 _TRAILING = re.compile(r" +(?=\))")

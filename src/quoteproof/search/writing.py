@@ -18,7 +18,6 @@ from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.parse import holds_tex
 from quoteproof.check.characters import may_stand
 from quoteproof.finding.model import Place
-from quoteproof.quotation.marks import Run, pair
 from quoteproof.quotation.model import BORDER, Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.search.markdown import at_beginning, citation, emphasised
 from quoteproof.search.stretch import Stretch
@@ -26,6 +25,7 @@ from quoteproof.source.library import Part
 from quoteproof.source.passage import Passage
 from quoteproof.text.glyphs import BRACKETING, DOUBLE, SINGLE
 from quoteproof.text.offsets import Change, Mapped, apply_changes
+from quoteproof.text.pairing import Run, pair
 from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge

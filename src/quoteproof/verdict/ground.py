@@ -10,12 +10,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from quoteproof.quotation.marks import Run, pair
 from quoteproof.source.library import Extent
 from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.text.folds import fold
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.offsets import Mapped
+from quoteproof.text.pairing import Run, pair
 from quoteproof.text.words import has_words, words
 
 BORDER = "\n"
