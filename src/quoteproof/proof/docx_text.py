@@ -3,7 +3,8 @@
 Promises: paragraphs, cells and captions in the order of the document, notes in the order of their numbers, the
 contents apart; hidden text and field codes are passed over; each tracked change is known where it touches the text.
 What shows and cannot be read as text (pictures, text boxes, results of fields that Word fills) is one character that no
-quotation has. Leaves out: what is in it.
+quotation has. Words beside the text are read as paragraphs of parts of their own: heads and feet of pages, what
+separates notes, and text boxes in `Part.FURNITURE`; descriptions and properties in `Part.DESCRIPTION`.
 Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.13.5 (revisions), 17.16 (fields); part 3 (markup
 compatibility).
 """
@@ -16,10 +17,11 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from quoteproof.proof.docx_beside import descriptions, properties, tips
 from quoteproof.proof.docx_hiding import hidden_styles, hides
 from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Part, Scribe
 from quoteproof.proof.package import Package
-from quoteproof.proof.wordml import is_on, local, value
+from quoteproof.proof.wordml import bare, is_on, local, value
 
 _INSERTED: Final = frozenset({"ins", "moveTo"})
 _DELETED: Final = frozenset({"del", "moveFrom"})
@@ -68,9 +70,12 @@ def read_docx(package: Package) -> DocxText:
     notes = {kind: _notes(package, name, kind) for kind in ("footnote", "endnote")}
     hidden = hidden_styles([package.part(part) for part in package.related(name, "styles")])
     root = package.part(name)
-    changes = _changes([root, *(note for many in notes.values() for note in many.values())])
-    accepted = _Reading(notes, hidden, accept=True, changes=changes).read(root)
-    rejected = _Reading(notes, hidden, accept=False, changes=changes).read(root) if changes else accepted
+    stories = [package.part(part) for kind in ("header", "footer") for part in package.related(name, kind)]
+    described = [text for story in _stories(root, notes, stories) for text in descriptions(story)]
+    beside = _Beside((*stories, *_between(notes)), (*described, *properties(package)))
+    changes = _changes(_stories(root, notes, stories))
+    accepted = _Reading(notes, hidden, accept=True, changes=changes).read(root, beside)
+    rejected = _Reading(notes, hidden, accept=False, changes=changes).read(root, beside) if changes else accepted
     comments = (e for part in package.related(name, "comments") for e in package.part(part) if local(e) == "comment")
     return DocxText(
         accepted, rejected, tuple(_revisions(changes)), Counter(value(comment, "author") for comment in comments)
@@ -92,6 +97,15 @@ def read_places(package: Package) -> Mapping[Part, Layer]:
     return _Reading(notes, hidden, accept=True, numbers=numbers).read(root)
 
 
+def _stories(root: Element, notes: Mapping[str, Mapping[str, Element]], others: Sequence[Element]) -> list[Element]:
+    return [root, *(note for many in notes.values() for note in many.values()), *others]
+
+
+def _between(notes: Mapping[str, Mapping[str, Element]]) -> Iterator[Element]:
+    """Give what stands between the text and the notes of a page: mostly lines, but words can stand there."""
+    return (note for many in notes.values() for note in many.values() if value(note, "type") not in ("", "normal"))
+
+
 def is_numbered(name: str) -> bool:
     """Tell whether elements of a name, without its namespace, are counted by `read_places`."""
     return name == "t" or name.endswith("noteReference")
@@ -111,6 +125,16 @@ def _revisions(changes: Sequence[Element]) -> Iterator[Revision]:
     for number, element in enumerate(changes):
         text = "".join(t.text or "" for t in element.iter() if local(t) in ("t", "delText"))
         yield Revision(number, local(element) in _INSERTED, value(element, "author"), text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is no running text."""
+
+    stories: Sequence[Element] = ()
+    """Heads and feet of pages, and what separates notes."""
+    descriptions: Sequence[str] = ()
+    """What is shown or read aloud, and printed on no page."""
 
 
 @dataclass(slots=True)
@@ -150,13 +174,17 @@ class _Reading:
         self._capitals = False
         self._waiting: list[tuple[Element, Element]] = []
 
-    def read(self, root: Element) -> Mapping[Part, Layer]:
-        """Read the main part, then the notes it has numbers of, in their order."""
+    def read(self, root: Element, beside: _Beside | None = None) -> Mapping[Part, Layer]:
+        """Read the main part, then the notes it has numbers of, in their order, then what stands beside the text."""
         self._walk(root, Part.TEXT)
         for mark, note in self._waiting:
             self._scribes[Part.NOTE].gap(Gap.BORDER)
             self._come_from(mark, Part.NOTE)
             self._walk(note, Part.NOTE)
+        for story in beside.stories if beside else ():
+            self._aside(story)
+        for text in beside.descriptions if beside else ():
+            self._describe(text)
         return {part: scribe.layer(flowing=False) for part, scribe in self._scribes.items()}
 
     def _walk(self, element: Element, part: Part) -> None:
@@ -175,6 +203,7 @@ class _Reading:
                 self._filled(child, name, part)
             elif name in _OPAQUE or (not name and any(local(e) == "t" for e in child.iter())):
                 self._put(UNREAD, part)
+                self._boxes(child)
             elif name in _IN_RUNS or name.endswith("noteReference"):
                 self._run(child, name, part)
             elif name and name not in _IGNORED:
@@ -182,7 +211,7 @@ class _Reading:
 
     def _paragraph(self, element: Element, part: Part) -> None:
         style = next((value(e, "val") for e in element.iter() if local(e) == "pStyle"), "")
-        if style.upper().startswith("TOC"):
+        if part is Part.TEXT and style.upper().startswith("TOC"):
             part = Part.CONTENTS
         elif part in (Part.TEXT, Part.TABLE) and style.endswith("Caption"):
             part = Part.TABLE_CAPTION if style.startswith("Table") else Part.FIGURE_CAPTION
@@ -193,6 +222,28 @@ class _Reading:
             self._touch(mark, part, self._scribes[part].at)
         if not any(local(mark) in self._gone for mark in marks):
             self._scribes[part].gap(Gap.BORDER)
+
+    def _describe(self, text: str) -> None:
+        fields, self._fields = self._fields, []
+        self._put(text, Part.DESCRIPTION)
+        self._scribes[Part.DESCRIPTION].gap(Gap.BORDER)
+        self._fields = fields
+
+    def _boxes(self, element: Element) -> None:
+        """Read the text boxes of a drawing as paragraphs of their own."""
+        for child in element:
+            if bare(child) == "txbxContent":
+                self._aside(child)
+            else:
+                self._boxes(child)
+
+    def _aside(self, story: Element) -> None:
+        """Read what stands beside the text; what its fields show is read too, since nothing is proved of it."""
+        fields, self._fields = self._fields, []
+        self._scribes[Part.FURNITURE].gap(Gap.BORDER)
+        self._walk(story, Part.FURNITURE)
+        self._scribes[Part.FURNITURE].gap(Gap.BORDER)
+        self._fields = fields
 
     def _row(self, element: Element, part: Part) -> None:
         """Read a row of a table, unless it goes with a tracked change of its own."""
@@ -249,7 +300,8 @@ class _Reading:
     def _put(self, text: str, part: Part) -> None:
         if any(not field.shows for field in self._fields):
             return
-        scribe, steady = self._scribes[part], all(field.is_steady for field in self._fields)
+        scribe = self._scribes[part]
+        steady = part is Part.FURNITURE or all(field.is_steady for field in self._fields)
         for character in (text.upper() if self._capitals else text).replace("\u00ad", ""):
             if character in " \t\r":
                 scribe.gap(Gap.SPACE)
@@ -264,7 +316,8 @@ class _Reading:
         elif kind == "separate" and self._fields:
             self._fields[-1].shows = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            for tip in tips(self._fields.pop().codes):
+                self._describe(tip)
 
     def _note(self, element: Element, kind: str, part: Part) -> None:
         note = self._notes.get(kind, {}).get(value(element, "id"))

@@ -24,6 +24,11 @@ def local(element: Element) -> str:
     return name if name == "AlternateContent" else ""
 
 
+def bare(element: Element) -> str:
+    """Give an element's name without its namespace, whatever that is."""
+    return element.tag.rpartition("}")[2]
+
+
 def value(element: Element, name: str) -> str:
     """Give an attribute by its name without its namespace; empty where there is none."""
     return next((found for key, found in element.items() if key.rpartition("}")[2] == name), "")
