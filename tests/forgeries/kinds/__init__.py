@@ -1,0 +1,1 @@
+"""The kinds: each module holds one, as `KIND`."""

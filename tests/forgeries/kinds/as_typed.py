@@ -1,0 +1,29 @@
+"""Honest quotations whose characters a writer takes for shorthand: minus, dashes, dots, marks on letters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.forgeries.model import Honest, Kind
+
+_TEXTS: Final = {
+    "minus": ("It kept 3.5% of it out at -2°.", "at -2°"),
+    "minus-one": ("The level is -1 today.", "is -1 today"),
+    "plus": ("It rose by +1 or so.", "by +1 or so"),
+    "full-stops": ("The end is near... so.", "is near... so"),
+    "two-hyphens": ("A dyke -- and a mill.", "A dyke \\-\\- and"),
+    "dotless": ("The nai\u0308ve reeve, the nal\u0131\u0308 one.", "The nai\u0308ve reeve"),
+    "two-marks-on-a-letter": ("He said a\u0323\u0301 then.", "said a\u0323\u0301 then"),
+    "slashes": ("See // and /* there */ now.", "See // and /\\* there \\*/ now"),
+    "underline": ("The x_1 and #2 of it.", "The x_1 and #2 of"),
+}
+
+KIND: Final = Kind(
+    forgeries=(),
+    honest=tuple(
+        Honest(name=name, text=f"He says “{words}” [@%KEY%#p1].", seed=f"{seed}\n\nA second passage.\n")
+        for name, (seed, words) in _TEXTS.items()
+    ),
+    open="writers turn these characters into others",
+    open_variants=frozenset("minus minus-one full-stops two-hyphens two-marks-on-a-letter".split()),
+)

@@ -1,0 +1,45 @@
+"""A single mark before an elision or a shortened year that opens a quotation all the same."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.forgeries.model import Forgery, Honest, Kind
+
+# A mark before space closes: Q001 where the pair is read as a quotation, Q014 where that is in doubt.
+_OPENINGS: Final = ("'til", "'twas", "'tis", "'round", "'cause", "'em", "'n", "'90s", "'48", "'bout", "’til", "’twas")
+
+KIND: Final = Kind(
+    forgeries=(
+        *(
+            Forgery(
+                name=f"opens-{number}",
+                text=f"He wrote {opening} March the dyke fell' [@fen#p1].".replace(
+                    "fell'", "fell’" if opening.startswith("’") else "fell'"
+                ),
+                code="Q014" if "’" in opening else "Q001",
+            )
+            for number, opening in enumerate(_OPENINGS)
+        ),
+        Forgery(name="before-a-comma", text="He wrote 'til March the dyke fell', and more [@fen#p1].", code="Q001"),
+        Forgery(name="over-lines", text="He wrote 'tis the dyke\nthat fell' [@fen#p1].", code="Q001"),
+        Forgery(name="escaped-pair", text="He wrote \\'The dyke fell in March\\' [@fen#p1].", code="Q014"),
+        Forgery(name="escaped-curly", text="He wrote \\’The dyke fell in March\\’ [@fen#p1].", code="Q014"),
+        Forgery(name="two-apostrophes", text="He wrote ’The dyke fell in March’ [@fen#p1].", code="Q014"),
+        Forgery(name="plural-closes", text="He says the '90s were the lords' [@fen#p1].", code="Q014"),
+    ),
+    honest=(
+        Honest(name="song", text="’Tis the season, and ’twas the night.", prints=("’Tis",)),
+        Honest(name="years", text="The winter of '48 and the songs of the '90s were long.", prints=("’48",)),
+        Honest(name="rock", text="They like rock 'n' roll, don't they?", prints=("roll",)),
+        Honest(name="plural", text="The reeves' oxen and the tenants' carts stood there.", prints=("oxen",)),
+        Honest(name="quoted", text="He wrote 'The dyke held until the last week' [@fen#p1].", prints=("dyke held",)),
+    ),
+    open="the apostrophe is tried first",
+    open_variants=frozenset(
+        """
+        opens-0 opens-1 opens-2 opens-3 opens-4 opens-5 opens-6 opens-7 opens-10 opens-11 before-a-comma
+        over-lines escaped-pair plural-closes
+        """.split()
+    ),
+)

@@ -1,0 +1,46 @@
+"""A running head that cuts a quotation in a heading."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.forgeries.model import Forgery, Honest, Kind
+
+_PAGES: Final = "\n\n".join(["Words and words fill the pages of this chapter until it needs several of them."] * 120)
+_CHARTER: Final = "The charter was never, so far as any of the elders could recall, sealed in public"
+
+KIND: Final = Kind(
+    forgeries=(
+        Forgery(
+            name="whole-heading",
+            heading=f"“{_CHARTER}” [@fen#p2]",
+            text=_PAGES,
+            unprinted=("…",),
+        ),
+        Forgery(
+            name="after-words",
+            heading=f"What the book says of it: “{_CHARTER}” [@fen#p2]",
+            text=_PAGES,
+            unprinted=("…",),
+        ),
+        Forgery(
+            name="two-quotations",
+            heading="“The mere was drained” [@mere#p1]; “The sluice is not open to the boats” [@fen#p2]",
+            text=_PAGES,
+            unprinted=("…",),
+        ),
+    ),
+    honest=(
+        Honest(
+            name="short", heading="“Eels lay in the grass” [@mere#p1]", text=_PAGES, prints=("“Eels lay in the grass”",)
+        ),
+        Honest(
+            name="long-without-quotation",
+            heading="On the dyke and the mere and the mill and the village and the road",
+            text=_PAGES,
+            prints=("On the dyke",),
+        ),
+    ),
+    open="a running head cuts quotations, and cannot hold the link of a citation",
+    open_variants=frozenset({"whole-heading", "after-words", "two-quotations", "short"}),
+)

@@ -1,0 +1,62 @@
+"""Words that are set off with a citation, and stand in no block quotation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.forgeries.model import Forgery, Honest, Kind
+
+KIND: Final = Kind(
+    forgeries=(
+        Forgery(
+            name="epigraph",
+            text="::: epigraph\nThe dyke fell in March.\n\n— Ann Carver [@fen#p1]\n:::",
+            code="Q002",
+            at="The dyke",
+        ),
+        Forgery(
+            name="epigraph-cited-within",
+            text="::: epigraph\nThe dyke fell in March [@fen#p1].\n:::",
+            code="Q002",
+            at="The dyke",
+        ),
+        Forgery(
+            name="epigraph-list", text="::: epigraph\n- The dyke fell in March [@fen#p1].\n:::", code="Q002", at="- The"
+        ),
+        Forgery(
+            name="definition", text="The flood\n\n:   The dyke fell in March. [@fen#p1]", code="Q002", at=":   The"
+        ),
+        Forgery(name="code", text="```code\nThe dyke fell in March.\n```\n\n[@fen#p1]", code="Q002", at="```code"),
+        Forgery(
+            name="code-class", text="``` {.code}\nThe dyke fell in March.\n```\n\n[@fen#p1]", code="Q002", at="```"
+        ),
+        Forgery(name="indented-code", text="    The dyke fell in March.\n\n[@fen#p1]", code="Q002", at="    The"),
+        Forgery(name="italics", text="*The dyke fell in March.* [@fen#p1]", code="Q002"),
+        Forgery(name="small-capitals", text="[The dyke fell in March.]{.smallcaps} [@fen#p1]", code="Q002"),
+        Forgery(name="bold-italics", text="***The dyke fell in March.*** [@fen#p1]", code="Q002"),
+        Forgery(name="italics-note", text="*The dyke fell in March.*^[@fen#p1]", code="Q002"),
+        Forgery(name="line-block", text="| The dyke fell\n| in March [@fen#p1]", code="Q001"),
+    ),
+    honest=(
+        Honest(
+            name="epigraph-of-a-quotation",
+            text="::: epigraph\n> The dyke held until the last week of March.\n>\n> — [@fen#p1]\n:::",
+            prints=("The dyke held",),
+        ),
+        Honest(name="paraphrase", text="The dyke was broken by the end of March [@fen#p1].", prints=("broken",)),
+        Honest(name="list", text="- the dyke broke [@fen#p1]\n- the mere was dry [@mere#p1]", prints=("broke",)),
+        Honest(
+            name="cell",
+            text="| what | where |\n|------|-------|\n| the dyke broke [@fen#p1] | here |",
+            prints=("broke",),
+        ),
+        Honest(name="stress", text="It was *not* the mill [@fen#p2].", prints=("mill",)),
+    ),
+    open="words set off are no quotation without marks",
+    open_variants=frozenset(
+        """
+        epigraph epigraph-cited-within epigraph-list definition code code-class indented-code italics
+        small-capitals bold-italics italics-note
+        """.split()
+    ),
+)
