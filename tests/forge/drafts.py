@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.forge.forms import english_form
 from tests.forge.letters import word_spans
 from tests.forge.limits import restricts
 from tests.forge.model import Slice
+from tests.forge.texts import is_english
 
 FILLERS = ("then", "the envoy", "Chinese", "their own", "in May", "so called", "the two states", "old")
 """Words that may be put into brackets; none of them limits anything."""
-ENDINGS = ("s", "ed", "ing", "er", "ly", "en", "")
-"""Word ends for completions."""
 
 
 @dataclass(slots=True)
@@ -109,13 +109,10 @@ def completion(rng: random.Random, draft: Draft) -> bool:
         return False
     number, spans = room
     low, high = rng.choice(spans[3:-3])
-    word = draft.parts[number][low:high]
-    stem = rng.randint(max(3, (len(word) + 1) // 2), max(3, len(word)))
-    ending = rng.choice(ENDINGS)
-    if not word.isalpha() or not word.isascii() or stem > len(word) or word[stem:] == ending or restricts(word):
+    form = english_form(draft.parts[number][low:high])
+    if form is None or not is_english(draft.slice.leaf):
         return False
-    if restricts(word[:stem] + ending):
-        return False
+    stem, ending = form
     _split(draft, number, low + stem, high, f"[{ending}]")
     return True
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
+from tests.forge.forms import may_be_form
 from tests.forge.letters import folded, word_spans
 from tests.forge.limits import restricts
 from tests.forge.marking import inner_pairs, straight
@@ -376,9 +377,10 @@ def _completed(letters: str, at: int, ground: _Field, house: House) -> Iterator[
     for a, b in ground.spans:
         if a < at <= b and ground.text[at - 1].isalpha() and (at == b or ground.text[at:b].isalpha()):
             stem, word = ground.text[a:at], ground.text[a:b]
-            long_enough = len(stem) >= 3 and 2 * len(stem) >= len(word)
+            long_enough = len(stem) >= 3 and 2 * len(stem) >= len(word) and len(letters) <= min(4, len(stem))
             turned = restricts(word, guess=house.guess) != restricts(stem + letters, guess=house.guess)
-            if long_enough and not turned and ground.text[at:b] != letters:
+            same = may_be_form(word, stem + letters)
+            if long_enough and same and not turned and ground.text[at:b] != letters:
                 yield b
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import random
 import re
 
+from tests.forge.forms import english_form
 from tests.forge.limits import restricts
 from tests.forge.marking import inner_pairs
 from tests.forge.model import Sample, Slice
 from tests.forge.slices import cut, pick, spans_of, take
-from tests.forge.texts import Leaf, World
+from tests.forge.texts import Leaf, World, is_english
 
 
 def _two_pieces(rng: random.Random, all_: World) -> Sample | None:
@@ -88,11 +89,11 @@ def _american_bracket(rng: random.Random, all_: World) -> Sample | None:
     a, b = base.words[-1]
     word = base.text[a:b]
     following = base.leaf.text[base.end : base.end + 1]
-    if b != len(base.text) or following in tuple("?!,.") or len(word) < 5 or not word.isalpha() or not word.isascii():
+    form = english_form(word)
+    if b != len(base.text) or following in tuple("?!,.") or form is None or not is_english(base.leaf):
         return None
-    text = f"{base.text}[s]{rng.choice(',.')}"
-    doubtful = restricts(word) or restricts(word + "s")
-    return None if doubtful else Sample("mark after a bracket", text, (base.leaf.anchor,), "altered", house="american")
+    text = f"{base.text[: a + form[0]]}[{form[1]}]{rng.choice(',.')}"
+    return Sample("mark after a bracket", text, (base.leaf.anchor,), "altered", house="american")
 
 
 def _after_mark(rng: random.Random, all_: World) -> Sample | None:

@@ -96,6 +96,11 @@ def world() -> World:
     return World(library, tuple(_leaves(library)), missing, foreign)
 
 
+def is_english(leaf: Leaf) -> bool:
+    """Tell whether a passage is in English, so that English limit words and endings are sure to count."""
+    return leaf.key not in world().foreign
+
+
 def _leaves(library: Library) -> Iterator[Leaf]:
     for source in library.sources.values():
         for number, p in enumerate(source.passages):

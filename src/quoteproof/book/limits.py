@@ -28,6 +28,8 @@ class Limits:
     """Most source words that one replacement stands for."""
     completion_stem: int = 3
     """Fewest letters of the source's word before a completion."""
+    completion_letters: int = 4
+    """Most letters that a completion puts in."""
     run_in_passages: int = 3
     """Most passages that a run-in quotation cites."""
     borrowing_words: int = 8

@@ -12,6 +12,7 @@ from typing import Final
 
 from quoteproof.book.limits import Limits
 from quoteproof.quotation.pattern import Element, Form
+from quoteproof.text.inflections import is_inflection
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict.ground import BORDER, Ground
@@ -52,8 +53,8 @@ def gap(ground: Ground, limits: Limits, language: str, element: Element, low: in
     return (*broken, *skew(element, ground.limits(low, high, language)))
 
 
-def stem(ground: Ground, limits: Limits, language: str, element: Element, at: int) -> tuple[Violation, ...]:
-    """A completion's stem is a prefix of the source's word, long enough, and the ending turns nothing round."""
+def completion(ground: Ground, limits: Limits, language: str, element: Element, at: int) -> tuple[Violation, ...]:
+    """A completion keeps enough of the source's word, puts in few letters, and makes no other word of it."""
     span = ground.word_span(at - 1)
     if span is None:
         return ()
@@ -66,7 +67,12 @@ def stem(ground: Ground, limits: Limits, language: str, element: Element, at: in
     if letters < limits.completion_stem or length * 2 < len(word) or not ground.text[at - 1].isalpha():
         return (Violation(Breach.COMPLETION_STEM, *place, word),)
     completed = ground.text[low:at] + element.inner
-    return skew(element, limits_in(completed, language) ^ limits_in(word, language))
+    if len(element.inner) > min(letters, limits.completion_letters):
+        return (Violation(Breach.COMPLETION_LONG, *place, word),)
+    was, made = limits_in(word, language), limits_in(completed, language)
+    if is_inflection(word, completed, language):
+        return () if was and made else skew(element, was ^ made)
+    return (Violation(Breach.COMPLETION_WORD, *place, word), *skew(element, was ^ made))
 
 
 def insertion(limits: Limits, element: Element) -> tuple[Violation, ...]:

@@ -97,16 +97,17 @@ def _broken(case: Case) -> Problem | None:
 
 
 def _telling(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
-    """Leave out what only follows from another: part of a word is no whole word of the source.
+    """Leave out what only follows from another: part of a word is no whole word, and a word turned round is another.
 
     Dots that the style does not take for an omission explain nothing where more is wrong: they may be the source's.
     """
     breaches = {v.breach for v in violations}
     if Breach.OMISSION_BARE in breaches and len(breaches) > 1:
         return ()
-    if any(v.breach is Breach.CUT_WORD for v in violations):
+    if Breach.CUT_WORD in breaches:
         return tuple(v for v in violations if v.breach is not Breach.TOO_LITTLE)
-    return violations
+    turned = {v.start for v in violations if v.breach is Breach.SKEWED}
+    return tuple(v for v in violations if not (v.breach is Breach.COMPLETION_WORD and v.start in turned))
 
 
 def _from_violation(case: Case, reading: Reading, violation: Violation, ground: Ground) -> Problem:

@@ -236,7 +236,7 @@ def _completion(scene: Scene, index: int, at: int) -> Iterator[Move]:
     rest = scene.ground.text[at:high]
     if rest and not rest.isalpha():
         return
-    broken = conditions.stem(scene.ground, scene.settings.limits, scene.language, element, at)
+    broken = conditions.completion(scene.ground, scene.settings.limits, scene.language, element, at)
     after = _past_space(scene, index, high)
     if after is not None:
         yield Move(after, (_step(StepKind.COMPLETION, element, at, high),), broken)

@@ -56,6 +56,8 @@ class Breach(StrEnum):
     REPLACED_BORDER = "replaces-over-a-border"
     PREFIX = "bracket-at-a-word's-beginning"
     COMPLETION_STEM = "stem-too-short"
+    COMPLETION_LONG = "completion-too-long"
+    COMPLETION_WORD = "completion-makes-another-word"
     COMPLETION_EMPTY = "completion-changes-nothing"
     INITIAL_SAME = "initial-changes-nothing"
     TOO_LITTLE = "too-little-of-the-source"

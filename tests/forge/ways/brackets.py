@@ -7,12 +7,13 @@ import re
 from dataclasses import replace
 
 from tests.forge.drafts import FILLERS
+from tests.forge.forms import OTHER_WORDS
 from tests.forge.honest import honest
 from tests.forge.limits import SURE, restricts, surely_restricts
 from tests.forge.model import Sample
 from tests.forge.slices import choose, pick
-from tests.forge.texts import World
-from tests.forge.ways.making import Ways, around, changed, is_english, omitted, swap
+from tests.forge.texts import World, is_english
+from tests.forge.ways.making import Ways, around, changed, omitted, swap
 
 WAYS = Ways()
 """The ways of this module."""
@@ -138,6 +139,29 @@ def short_stem(rng: random.Random, all_: World) -> Sample | None:
     if b - a < 7 or not base.text[a:b].isalpha():
         return None
     return changed(base, f"{base.text[: a + 2]}[ing]{base.text[b:]}")
+
+
+@WAYS.way("Q006")
+def another_word(rng: random.Random, all_: World) -> Sample | None:
+    """A completion makes another word: `for[bidden]`, `public[ist]`."""
+    base = pick(rng, all_, 8)
+    a, b = choose(rng, base.words)
+    word, ending = base.text[a:b], rng.choice(OTHER_WORDS)
+    kept = b - a if rng.random() < 0.7 else max(3, (b - a + 1) // 2)
+    if b - a < 3 or not word.isalpha() or restricts(word) or restricts(word[:kept] + ending) or word[kept:] == ending:
+        return None
+    return changed(base, f"{base.text[: a + kept]}[{ending}]{base.text[b:]}")
+
+
+@WAYS.way("Q006")
+def long_completion(rng: random.Random, all_: World) -> Sample | None:
+    """A completion has more letters than four, or than stand before it."""
+    base = pick(rng, all_, 8)
+    a, b = choose(rng, base.words)
+    word, ending = base.text[a:b], rng.choice(("ingly", "erings", "ations", "ements"))
+    if b - a < 3 or not word.isalpha() or restricts(word) or restricts(word + ending):
+        return None
+    return changed(base, f"{base.text[:b]}[{ending}]{base.text[b:]}")
 
 
 @WAYS.way("Q010")

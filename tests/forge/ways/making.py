@@ -92,8 +92,3 @@ def omitted(rng: random.Random, all_: World, least: int = 12) -> tuple[Slice, st
     if restricts(between) or re.search(r"[\"“”‘’'\[\]«»…]|\. \.", base.text):
         return None
     return base, left, base.text[base.words[j][0] :]
-
-
-def is_english(leaf: Leaf) -> bool:
-    """Tell whether a passage is in English, so that the English limit words are sure to count."""
-    return leaf.key not in world().foreign

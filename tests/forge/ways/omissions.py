@@ -8,8 +8,8 @@ import re
 from tests.forge.limits import restricts, surely_restricts
 from tests.forge.model import Sample
 from tests.forge.slices import cut, pick, spans_of, take
-from tests.forge.texts import World
-from tests.forge.ways.making import Ways, changed, is_english, omitted, places_of
+from tests.forge.texts import World, is_english
+from tests.forge.ways.making import Ways, changed, omitted, places_of
 
 WAYS = Ways()
 """The ways of this module."""

@@ -21,9 +21,10 @@ omission leaves out 150 words and crosses one paragraph's end at most; a piece b
 words or more, unless there are only two pieces of one sentence; dots stand in brackets unless the
 style in force has them bare. An insertion has three words at most, one for every six quoted, stands
 beside no other alteration, and stands for three words of the source at most. A completed word keeps
-its first three letters and half of its length. Half of the printed words are the source's. A
-quotation in a sentence cites three passages at most. The numbers are settings of the book and can
-only be made stricter.""",
+its first three letters and half of its length; four letters are put in at most, no more than were
+kept, and they make a form of the same word (`work[ed]`) and not another word (`work[er]`). Half of
+the printed words are the source's. A quotation in a sentence cites three passages at most. The
+numbers are settings of the book and can only be made stricter.""",
     why="""\
 An alteration is meant to fit a quotation into a sentence. Beyond these bounds the words are no
 longer the source's with a mark where they were changed, but the author's with a few of the source's
@@ -114,6 +115,18 @@ def _completion_stem(problem: Problem, limits: Limits) -> _Words:
     return message, note, "put the whole word into brackets"
 
 
+def _completion_long(problem: Problem, limits: Limits) -> _Words:
+    message = f"{tick(problem.printed)} puts too many letters to the beginning of the source's {tick(problem.source)}"
+    note = f"a completion has {limits.completion_letters} letters at most, and no more than stand before it"
+    return message, note, "put the whole word into brackets"
+
+
+def _completion_word(problem: Problem, _: Limits) -> _Words:
+    message = f"{tick(problem.printed)} makes another word of the source's {tick(problem.source)}"
+    note = "a completion gives a form of the source's word: its plural, its tense, its case"
+    return message, note, "put the whole word into brackets"
+
+
 def _completion_empty(problem: Problem, _: Limits) -> _Words:
     message = f"{tick(problem.printed)} changes nothing: the source has {tick(problem.source)}"
     return message, "", "write the word without brackets"
@@ -165,6 +178,8 @@ _BREACHES: Final[Mapping[Breach, Callable[[Problem, Limits], _Words]]] = {
     Breach.NO_BREAK: _no_break,
     Breach.PREFIX: _prefix,
     Breach.COMPLETION_STEM: _completion_stem,
+    Breach.COMPLETION_LONG: _completion_long,
+    Breach.COMPLETION_WORD: _completion_word,
     Breach.COMPLETION_EMPTY: _completion_empty,
     Breach.INITIAL_SAME: _initial_same,
     Breach.TOO_LITTLE: _too_little,
