@@ -114,6 +114,9 @@ def test_a_changed_seed_is_an_error_until_it_is_accepted(project: Project) -> No
     renewed = anchor(project.root, {"lighthouse": "the new edition has twelve"})
     assert renewed.findings == ()
     assert project.check().errors == ()
+    assert "the new edition has twelve" in (project.root / "seeds/anchors.yaml").read_text(encoding="utf-8")
+    with pytest.raises(CannotRunError, match="no text"):
+        anchor(project.root, {"lighthouse": "turned \u202e"})
 
 
 def test_a_document_is_taken_in_and_can_be_quoted(project: Project, tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_lock_that_its_emendations_outgrew_is_told_and_renewed() -> None:
     files = replace(shelf.anchored(), emendations=None)
     library, findings = read_library(files)
     assert library.unsound == {"tale"}
-    assert "no longer fit its emendations: `p1` is a body, and a heading" in findings[0].message
+    assert "no longer fit its seed and its emendations: `p1` is a body, and a heading" in findings[0].message
     renewal, _ = renew_anchors(files)
     _, settled = read_library(replace(files, anchors=renewal.anchors, rows=renewal.rows))
     assert settled == ()
@@ -147,6 +147,81 @@ def test_everything_wrong_with_lock_and_seed_is_told(change: dict[str, object], 
     library, findings = read_library(files)
     assert any(said in f.message for f in findings), findings
     assert "tale" not in library.sources
+
+
+def without_digest(files: SourceFiles) -> SourceFiles:
+    """Give a lock as versions wrote it that recorded no digest of the rows."""
+    lines = (files.anchors or "").splitlines(keepends=True)
+    return replace(files, anchors="".join(line for line in lines if not line.startswith("  rows:")))
+
+
+def rows_of(files: SourceFiles, *changes: tuple[str, str]) -> SourceFiles:
+    rows = files.rows["tale"]
+    for old, new in changes:
+        assert old in rows
+        rows = rows.replace(old, new)
+    return replace(files, rows={"tale": rows})
+
+
+SENTENCES = ('"sentences":[[0,22],[23,36]]', '"sentences":[[0,36]]')
+EXCHANGED = ('"id":"p2"', '"id":"p0"'), ('"id":"p4"', '"id":"p2"'), ('"id":"p0"', '"id":"p4"')
+
+
+@pytest.mark.parametrize("older", [False, True])
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ((SENTENCES,), ("not those that `quoteproof anchor` wrote", "the sentences of `p2` are not those")),
+        (EXCHANGED, ("not those that `quoteproof anchor` wrote", "their IDs do not run upwards")),
+    ],
+)
+def test_rows_that_were_written_by_hand_are_told(
+    changes: tuple[tuple[str, str], ...], said: tuple[str, str], older: bool
+) -> None:
+    whole = shelf.anchored()
+    files = rows_of(without_digest(whole) if older else whole, *changes)
+    library, findings = read_library(files)
+    assert library.unsound == {"tale"}
+    assert said[older] in findings[0].message
+    renewal, refused = renew_anchors(files)
+    if older and changes == (SENTENCES,):
+        assert (refused, renewal.rows) == ((), whole.rows)
+        return
+    assert [f.code.id for f in refused] == ["S001"]
+    assert renewal.rows == files.rows
+    accepted, refused = renew_anchors(files, {"tale": "looked at"})
+    assert refused == ()
+    again = replace(files, anchors=accepted.anchors, rows=accepted.rows)
+    assert read_library(again)[1] == ()
+    assert {f.id for f in accepted.fates["tale"]} == {"p1", "p2", "p3", "p4", "p5"}
+
+
+def test_a_lock_without_a_digest_is_read_and_renewed_with_one() -> None:
+    files = without_digest(shelf.anchored())
+    assert read_library(files)[1] == ()
+    renewal, findings = renew_anchors(files)
+    assert findings == ()
+    assert (renewal.anchors, renewal.rows) == (shelf.anchored().anchors, files.rows)
+
+
+def test_line_ends_of_a_checkout_do_not_change_the_rows() -> None:
+    files = shelf.anchored()
+    assert read_library(replace(files, rows={"tale": files.rows["tale"].replace("\n", "\r\n")}))[1] == ()
+
+
+def test_the_reason_of_an_accepted_seed_stays_in_the_lock() -> None:
+    files = shelf.anchored(text(LINES), None)
+    for number, reason in enumerate(("a new edition", 'the "third" one: yes', "the same again"), 1):
+        seed = text([*LINES, f"Line {min(number, 2)}."])
+        files = replace(files, seeds={"seeds/tale.txt": seed.encode()})
+        renewal, findings = renew_anchors(files, {"tale": reason})
+        assert findings == ()
+        files = replace(files, anchors=renewal.anchors, rows=renewal.rows)
+    plain, _ = renew_anchors(files)
+    assert plain.anchors == files.anchors
+    source = read_library(files)[0].sources["tale"]
+    assert list(source.accepted.values()) == ["a new edition", 'the "third" one: yes; the same again']
+    assert source.sha256 == list(source.accepted)[-1]
 
 
 def test_a_second_passage_of_one_id_is_damage() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 from quoteproof.cli.anchors import asked, unresolved
@@ -13,7 +14,7 @@ from quoteproof.project.errors import CannotRunError
 from quoteproof.project.files import find_root, read_files
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import Extent, Library
-from quoteproof.source.passage import Passage
+from quoteproof.source.passage import Passage, Source
 from quoteproof.source.showing import View, view
 
 
@@ -44,12 +45,19 @@ def command(given: argparse.Namespace) -> int:
 def _listing(library: Library, key: str) -> str:
     source = library.sources[key]
     named = {place: name for name, place in source.names.items()}
-    lines = [f"{source.file}: {len(source.passages)} passages"]
+    lines = [f"{source.file}: {len(source.passages)} passages", *_accepted(source)]
     width = shutil.get_terminal_size().columns
     for passage in source.passages:
         head = f"  {key}#{passage.id:<5} {passage.role.value:<9} {named.get(passage.id, '')}".rstrip()
         lines.append(f"{head}  {textwrap.shorten(passage.text, max(20, width - len(head) - 2), placeholder='…')}")
     return "\n".join(lines)
+
+
+def _accepted(source: Source) -> Iterator[str]:
+    """Give the reasons for which seeds were accepted in place of the one before, in the order of the lock."""
+    for sha256, reason in source.accepted.items():
+        which = "this seed" if sha256 == source.sha256 else f"the seed {sha256[:12]}…"
+        yield f"accepted: {which}: {reason}"
 
 
 def _shown(found: View) -> str:
@@ -74,4 +82,4 @@ def _facts(extent: Extent) -> str:
     locator = f"prints as {extent.locator.words}" if extent.locator else "prints no locator"
     emended = [f"`{c.was}` is read `{c.read}`: {c.reason}" for p in extent.parts for c in p.passage.corrections]
     lines = [f"{extent.anchor} {locator}; {extent.source.file}, from character {start + 1}"]
-    return "\n".join([*lines, *(f"emended: {e}" for e in emended)])
+    return "\n".join([*lines, *_accepted(extent.source), *(f"emended: {e}" for e in emended)])

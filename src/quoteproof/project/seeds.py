@@ -18,6 +18,7 @@ from quoteproof.project.writing import put, writing
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.lock import SourceLock, read_locks, write_index
 from quoteproof.source.renewal import Renewal, give_name, renew_anchors
+from quoteproof.text.look_alikes import steers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,9 @@ class Renewed:
 
 def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
     """Bring the lock up to date; `accept` gives, by key, the reason for which changed bytes are accepted."""
-    if not all(map(_is_text, accept.values())):
-        raise CannotRunError(Trouble("the reason is no text", helps=("write it in UTF-8",)))
+    if not all(_is_text(reason) and reason.strip() and not any(map(steers, reason)) for reason in accept.values()):
+        helps = ("write it in UTF-8, without characters that do not show",)
+        raise CannotRunError(Trouble("the reason is no text", helps=helps))
     with writing(root), disk.noting() as noted:
         files = read_files(root, {}, chapters=False)
         renewal, findings = renew_anchors(files.sources, accept)

@@ -88,7 +88,12 @@ def _source(found: SeedCoverage, result: CheckResult) -> Markup:
     return tag(
         "tr",
         tag("th", _words(entry.title if entry and entry.title else found.source.key), scope="row"),
-        tag("td", tag("code", found.source.key), tag("small", f"SHA-256 {found.source.sha256[:12]}…")),
+        tag(
+            "td",
+            tag("code", found.source.key),
+            tag("small", f"SHA-256 {found.source.sha256[:12]}…"),
+            [tag("small", f"{sha256[:12]}… accepted: ", _words(why)) for sha256, why in found.source.accepted.items()],
+        ),
         tag("td", f"{found.quotations:,}", class_="number"),
         tag("td", f"{found.quoted_words:,}", class_="number"),
         tag("td", f"{found.covered_words:,} of {found.body_words:,}", class_="number"),

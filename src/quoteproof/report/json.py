@@ -63,6 +63,7 @@ def _source(one: SeedCoverage) -> dict[str, Value]:
         "key": one.source.key,
         "file": one.source.file,
         "sha256": one.source.sha256,
+        "accepted": [{"sha256": sha256, "reason": reason} for sha256, reason in one.source.accepted.items()],
         "quotations": one.quotations,
         "quoted_words": one.quoted_words,
         "covered_words": one.covered_words,

@@ -102,6 +102,8 @@ def renewed_anchors(old: SourceLock, seed: Seed, reading: Reading, reason: str) 
         segmentation=reading.segmentation,
         rows=tuple(rows),
         tombstones={**old.tombstones, **gone},
+        seal="",
+        found="",
     )
     return lock, tuple(_fates(old, lock))
 

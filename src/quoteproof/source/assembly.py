@@ -17,10 +17,11 @@ from quoteproof.source.bibliography import Entry, read_bibliography
 from quoteproof.source.emendation import NO_EMENDATIONS, Emendations
 from quoteproof.source.emendations import place_of, read_emendations
 from quoteproof.source.library import Library
-from quoteproof.source.lock import Row, SourceLock, fingerprint, read_locks
+from quoteproof.source.lock import SourceLock, fingerprint, read_locks
 from quoteproof.source.passage import Passage, Role, Source
-from quoteproof.source.reading import Reading, Unit, read_units
+from quoteproof.source.reading import Reading, read_units
 from quoteproof.source.seed import read_seed
+from quoteproof.source.sentences import split_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,15 @@ def _read_source(
         return None, (faults.other_file(entry.key, file, lock.file),)
     if lock.sha256 != seed.sha256:
         return None, (faults.changed_seed(file, entry.key, now=seed.sha256, locked=lock.sha256),)
+    if lock.fault is not None:
+        return None, (faults.altered_rows(entry.key, lock.fault),)
     reading, findings = read_units(seed.text, emended, segmentation=lock.segmentation)
     why = _misfit(reading, lock)
     if why is not None:
         return None, (*findings, faults.stale_lock(entry.key, faults.ANCHORS, why))
     passages = tuple(_passages(reading, lock))
-    source = Source(entry.key, file, seed.sha256, passages, dict(lock.names), dict(lock.tombstones), seed.text)
+    names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
+    source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted)
     return source, findings
 
 
@@ -107,15 +111,12 @@ def _misfit(reading: Reading, lock: SourceLock) -> str | None:
             return f"`{row.id}` stands elsewhere in the seed"
         if unit.role is not row.role:
             return f"`{row.id}` is a {unit.role}, and a {row.role} in the lock"
-        if not _same_words(unit, row):
+        if fingerprint(unit.mapped.text) != row.fingerprint:
             return f"`{row.id}` reads otherwise than when it was anchored"
+        # The lock's word is not enough: what is one sentence may be quoted in two short pieces.
+        if split_sentences(unit.mapped.text) != row.sentences:
+            return f"the sentences of `{row.id}` are not those that the lock records"
     return None
-
-
-def _same_words(unit: Unit, row: Row) -> bool:
-    text = unit.mapped.text
-    fits = not row.sentences or row.sentences[-1][1] <= len(text)
-    return fits and fingerprint(text) == row.fingerprint
 
 
 def _passages(reading: Reading, lock: SourceLock) -> Iterator[Passage]:

@@ -85,9 +85,16 @@ def damaged_lock(file: str, message: str, place: Place, key: str | None = None) 
     return finding(_LOCK, f"`{file}` is damaged: {message}", place, helps=helps, anchors=anchors)
 
 
+def altered_rows(key: str, why: str) -> Finding:
+    """Make the finding for rows that somebody else than `quoteproof anchor` wrote."""
+    file = rows_file(key)
+    helps = (f"bring `{file}` back from version control", f"or look at its IDs, and run {_accept(key)}")
+    return finding(_LOCK, f"the rows of `{file}` have changed: {why}", Place(file), helps=helps, anchors=(key,))
+
+
 def stale_lock(key: str, file: str, why: str) -> Finding:
-    """Make the finding for a lock that no longer fits the emendations."""
-    message = f"the anchors of `{key}` no longer fit its emendations: {why}"
+    """Make the finding for a lock that no longer fits the reading text."""
+    message = f"the anchors of `{key}` no longer fit its seed and its emendations: {why}"
     return finding(_LOCK, message, Place(file), helps=("run `quoteproof anchor`",), anchors=(key,))
 
 

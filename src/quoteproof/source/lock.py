@@ -68,6 +68,25 @@ class SourceLock:
     """Given names, each with the place it stands for."""
     tombstones: Mapping[str, str] = field(default_factory=dict)
     """Retired IDs, each with what stood there and why it is gone."""
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    """Seeds that a person accepted in place of the one before, by SHA-256, each with the reason given."""
+    seal: str = ""
+    """Digest of the rows as the index records it; empty in a lock of a version that recorded none."""
+    found: str = ""
+    """Digest of the rows as they were read; empty in a lock that was just made."""
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with the rows, or none where they are those that `quoteproof anchor` wrote.
+
+        A lock without a digest is taken where its IDs run upwards: exchanged, they would not.
+        """
+        if self.seal:
+            return None if self.seal == self.found else "they are not those that `quoteproof anchor` wrote"
+        numbers = [int(row.id[1:]) for row in self.rows]
+        if self.found and numbers != sorted(numbers):
+            return "their IDs do not run upwards, and the index has no digest of them"
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,7 @@ class Locks:
     """Keys whose lock cannot be read."""
 
 
-_KEYS: Final = ("file", "sha256", "segmentation", "passages", "names", "tombstones")
+_KEYS: Final = ("file", "sha256", "segmentation", "passages", "rows", "names", "tombstones", "accepted")
 
 
 def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple[Finding, ...]]:
@@ -123,8 +142,10 @@ def write_index(locks: Mapping[str, SourceLock]) -> str:
             f"  sha256: {_quoted(lock.sha256)}",
             f"  segmentation: {lock.segmentation.value}",
             f"  passages: {len(lock.rows)}",
+            *([f"  rows: {_quoted(seal)}"] if (seal := lock.seal if lock.found else _digest(write_rows(lock))) else []),
             *_mapping("names", lock.names),
             *_mapping("tombstones", lock.tombstones),
+            *(_mapping("accepted", lock.accepted) if lock.accepted else []),
         ]
     return "\n".join(lines) + "\n"
 
@@ -132,6 +153,11 @@ def write_index(locks: Mapping[str, SourceLock]) -> str:
 def write_rows(lock: SourceLock) -> str:
     """Give the text of `seeds/anchors/KEY.jsonl`."""
     return "".join(_row_text(row) for row in lock.rows)
+
+
+def _digest(rows: str) -> str:
+    """Give the digest of the text of a source's rows, whatever its line ends."""
+    return hashlib.blake2b(rows.replace("\r\n", "\n").encode(), digest_size=16).hexdigest()
 
 
 def _mapping(name: str, values: Mapping[str, str]) -> Iterable[str]:
@@ -185,8 +211,11 @@ def _source(key: str, node: Node, rows: str | None, errors: Errors, findings: li
     elif len(read) != count:
         message = f"it has {len(read)} passages, and `{ANCHORS}` says {count}"
         findings.append(damaged_lock(path, message, Place(path), key))
-    names = _texts(values.get("names"), "`names`", errors)
-    return SourceLock(key, file, sha256, by, read, names, _texts(values.get("tombstones"), "`tombstones`", errors))
+    names, tombstones, accepted = (
+        _texts(values.get(name), f"`{name}`", errors) for name in ("names", "tombstones", "accepted")
+    )
+    seal = as_text(values["rows"], "`rows`", errors) if "rows" in values else ""
+    return SourceLock(key, file, sha256, by, read, names, tombstones, accepted, seal or "", _digest(rows))
 
 
 def _texts(node: Node | None, what: str, errors: Errors) -> Mapping[str, str]:

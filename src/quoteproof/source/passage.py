@@ -97,6 +97,8 @@ class Source:
     """IDs that are gone, each with the words or reason it was retired with."""
     raw: str
     """The decoded seed, without a byte-order mark."""
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    """Seeds that a person accepted in place of the one before, by SHA-256, each with the reason given."""
     _positions: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -74,14 +74,22 @@ def _renew(
         return None, (faults.other_file(entry.key, file, old.file),), ()
     if old is not None and reason is None and old.sha256 != seed.sha256:
         return None, (faults.changed_seed(file, entry.key, now=seed.sha256, locked=old.sha256),), ()
+    if old is not None and reason is None and old.fault is not None:
+        return None, (faults.altered_rows(entry.key, old.fault),), ()
     reading, findings = read_units(seed.text, emended, segmentation=old.segmentation if old else None)
     if findings:
         return None, findings, ()  # With a stale emendation, IDs would go to the wrong passages.
     if old is None:
         lock, account = first_anchors(entry.key, seed, reading)
-        return lock, (), account
-    lock, account = renewed_anchors(old, seed, reading, reason or "its emendations changed")
-    return lock, (), account
+    else:
+        lock, account = renewed_anchors(old, seed, reading, reason or "its emendations changed")
+    return lock if reason is None else _accepted(lock, reason), (), account
+
+
+def _accepted(lock: SourceLock, reason: str) -> SourceLock:
+    """Record the reason for which a seed was accepted, after the reasons that its bytes were accepted for before."""
+    reasons = dict.fromkeys((*lock.accepted.get(lock.sha256, reason).split("; "), reason))
+    return replace(lock, accepted={**lock.accepted, lock.sha256: "; ".join(reasons)})
 
 
 def give_name(lock: SourceLock, name: str, place: str) -> SourceLock | str:

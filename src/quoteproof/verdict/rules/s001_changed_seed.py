@@ -10,8 +10,10 @@ EXPLANATION: Final = Explanation(
     code="S001",
     what="""\
 The bytes of a document under `seeds/` are not those that `seeds/anchors.yaml` records by their
-SHA-256, or the document is missing, or it was never anchored, or the record itself is damaged. No
-quotation from it is checked until this is settled.""",
+SHA-256, or the document is missing, or it was never anchored, or the record itself is damaged. The
+rows of the record have a digest too, and the sentences that they name are found anew each time: rows
+that somebody else than `quoteproof anchor` wrote are told. No quotation from the document is checked
+until this is settled.""",
     why="""\
 Everything rests on the seeds being what they were. A seed that can be edited unnoticed can be made
 to agree with any quotation.""",
@@ -30,5 +32,7 @@ replaced on purpose, say so:
 
     quoteproof anchor --accept blueprint --reason "the publisher's corrected text"
 
-Passages that are still there keep their IDs.""",
+Passages that are still there keep their IDs. The reason stays in `seeds/anchors.yaml`, and
+`quoteproof show` and the reports give it. A record without a digest, as earlier versions wrote it, is
+read where its IDs run upwards; `quoteproof anchor` gives it one.""",
 )
