@@ -88,6 +88,6 @@ def recipes(sources: SourceFiles) -> dict[str, tuple[str, str]]:
         if entry.file is not None:
             # An index of anchors that is not written as this program writes it counts as a whole.
             lock = stanzas.get(f'"{key}"', anchors)
-            made = f"{entry.file}\0{lock}\0{emended.get(key, NO_EMENDATIONS)!r}"
+            made = f"{entry.file}\0{entry.language}\0{lock}\0{emended.get(key, NO_EMENDATIONS)!r}"
             found[key] = (entry.file, hashlib.sha256(made.encode(errors="replace")).hexdigest())
     return found

@@ -90,7 +90,7 @@ def _read_source(
         return None, (faults.changed_seed(file, entry.key, now=seed.sha256, locked=lock.sha256),)
     if lock.fault is not None:
         return None, (faults.altered_rows(entry.key, lock.fault),)
-    reading, findings = read_units(seed.text, emended, segmentation=lock.segmentation)
+    reading, findings = read_units(seed.text, emended, segmentation=lock.segmentation, language=entry.language)
     why = _misfit(reading, lock)
     if why is not None:
         return None, (*findings, faults.stale_lock(entry.key, faults.ANCHORS, why))

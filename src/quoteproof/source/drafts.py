@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quoteproof.book.nodes import Spot
@@ -18,12 +18,16 @@ from quoteproof.source.corrections import correction_fault, differing_core
 from quoteproof.source.emendation import Correction, Emendations, Lines
 from quoteproof.source.emendations import place_of
 from quoteproof.source.faults import bad_emendation
+from quoteproof.source.forms import note_marks
 from quoteproof.source.passage import Role
 from quoteproof.source.segment import Span
 from quoteproof.text.lines import LineIndex
-from quoteproof.text.offsets import Change
+from quoteproof.text.negation import denying_words
+from quoteproof.text.offsets import Change, Mapped, apply_changes
+from quoteproof.text.words import words
 
 _HYPHEN = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
+_SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z")
 
 
 @dataclass(slots=True)
@@ -55,16 +59,18 @@ class Draft:
 
 
 def draft_units(
-    text: str, spans: tuple[Span, ...], emended: Emendations
+    text: str, spans: tuple[Span, ...], emended: Emendations, language: str = ""
 ) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
-    """Apply the emendations of a source to the units of its seed."""
+    """Apply the emendations of a source to the units of its seed; `language` is the tag that its entry declares."""
     findings: list[Finding] = []
     drafts = _Drafts(text, spans)
     _apply_roles(drafts, emended, findings)
     _apply_pages(drafts, emended, findings)
-    _apply_corrections(drafts, emended, findings)
-    _apply_joins(drafts, emended, findings)
-    _apply_forms(drafts, emended, findings)
+    _check_furniture(drafts, emended, language, findings)
+    _apply_corrections(drafts, emended, language, findings)
+    _apply_joins(drafts, emended, language, findings)
+    _apply_forms(drafts, emended, language, findings)
+    _check_corrections(drafts, language, findings)
     return tuple(drafts.kept()), tuple(findings)
 
 
@@ -127,17 +133,16 @@ def _apply_pages(drafts: _Drafts, emended: Emendations, findings: list[Finding])
             draft.page = page
 
 
-def _apply_corrections(drafts: _Drafts, emended: Emendations, findings: list[Finding]) -> None:
+def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, findings: list[Finding]) -> None:
     for correction in emended.corrections:
-        fault = correction_fault(correction.was, correction.read)
+        fault = correction_fault(correction.was, correction.read, language)
         i = drafts.at(correction.line)
         draft = None if i is None else drafts.all[i]
         times = 0 if draft is None else drafts.text.count(correction.was, draft.start, draft.end)
         if fault is None and times != 1:
             fault = f"“{correction.was}” stands {times} times at line {correction.line}, and must stand once"
         if fault is not None or draft is None:
-            message = f"the correction of “{correction.was}” to “{correction.read}” cannot be made: {fault}"
-            findings.append(bad_emendation(message, place_of(correction.spot)))
+            findings.append(_refused_correction(correction, fault))
             continue
         at = drafts.text.index(correction.was, draft.start, draft.end)
         low, high, read = differing_core(correction.was, correction.read)
@@ -146,42 +151,91 @@ def _apply_corrections(drafts: _Drafts, emended: Emendations, findings: list[Fin
         draft.corrections[change] = correction
 
 
-def _apply_joins(drafts: _Drafts, emended: Emendations, findings: list[Finding]) -> None:
+def _refused_correction(correction: Correction, fault: str | None) -> Finding:
+    message = f"the correction of “{correction.was}” to “{correction.read}” cannot be made: {fault}"
+    return bad_emendation(message, place_of(correction.spot))
+
+
+def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings: list[Finding]) -> None:
     """Join in document order; what stands between the two parts stays, as units of its own."""
-    for join in sorted(emended.joins, key=lambda j: j.first.first):
+    ends: dict[int, int] = {}  # by the place of a joined unit, that of its last part
+    for join in sorted(emended.joins, key=lambda j: (j.first.first, j.second.first)):
         firsts = drafts.find(join.first, join.spot, findings)
         seconds = drafts.find(join.second, join.spot, findings)
         if not firsts or not seconds:
             continue
         kept, gone = drafts.all[firsts[0]], drafts.all[seconds[0]]
-        if kept is None or gone is None or kept is gone:
-            message = "the emendation joins a paragraph that another one joins already"
-            findings.append(bad_emendation(message, place_of(join.spot)))
+        between = drafts.all[ends.get(firsts[0], firsts[0]) + 1 : seconds[0]]
+        fault = _join_fault(drafts.text, kept, gone, between, language)
+        if fault is not None or kept is None or gone is None:
+            findings.append(bad_emendation(f"the emendation {fault}", place_of(join.spot)))
             continue
         kept.changes += [Change(kept.end, gone.start, " ", "join"), *gone.changes]
         kept.corrections |= gone.corrections
         kept.ranges.extend(gone.ranges)
         drafts.all[seconds[0]] = None
+        ends[firsts[0]] = seconds[0]
 
 
-def _apply_forms(drafts: _Drafts, emended: Emendations, findings: list[Finding]) -> None:
+def _join_fault(
+    text: str, kept: Draft | None, gone: Draft | None, between: Sequence[Draft | None], language: str
+) -> str | None:
+    """Tell why two units cannot be made one, or none: a join may pass over furniture only, and over no limit word."""
+    if kept is None or gone is None or kept is gone or gone.start < kept.end:
+        return "joins a paragraph that another one joins already"
+    if kept.role is not gone.role or kept.role is Role.FURNITURE:
+        return f"joins a {kept.role} and a {gone.role}"
+    passed = [unit for unit in between if unit is None or unit.role is not Role.FURNITURE]
+    if passed:
+        return "joins over a paragraph that is no furniture"
+    word = next((w for unit in between if unit for w in denying_words(text[unit.start : unit.end], language)), None)
+    return f"joins over “{word}”, which turns a statement into another one" if word else None
+
+
+def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findings: list[Finding]) -> None:
+    """Tell of furniture inside a sentence that holds a limit word: it would be gone from the sentence."""
+    for mark in emended.roles if any(mark.role is Role.FURNITURE for mark in emended.roles) else ():
+        for i in drafts.find(mark.lines, mark.spot, []):
+            word = _swallowed(drafts, i, language) if mark.role is Role.FURNITURE else None
+            if word is not None:
+                message = f"the emendation makes “{word}” furniture inside a sentence, which it turns into another one"
+                helps = ("give the line another role, such as `note` or `caption`, so that it can be read",)
+                findings.append(bad_emendation(message, place_of(mark.spot), helps=helps))
+                break
+
+
+def _swallowed(drafts: _Drafts, i: int, language: str) -> str | None:
+    """Give a limit word of a furniture unit, where the body before it does not end a sentence."""
+    unit = drafts.all[i]
+    if unit is None or unit.role is not Role.FURNITURE:
+        return None
+    word = next(denying_words(drafts.text[unit.start : unit.end], language), None)
+    before = next((d for d in reversed(drafts.all[:i]) if d is None or d.role is not Role.FURNITURE), unit)
+    after = next((d for d in drafts.all[i + 1 :] if d is None or d.role is not Role.FURNITURE), unit)
+    inside = before and before.role is Role.BODY and after and after.role is Role.BODY
+    open_ended = before is None or not _SENTENCE_END.search(drafts.text, max(before.start, before.end - 8), before.end)
+    return word if word and inside and open_ended else None
+
+
+def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings: list[Finding]) -> None:
     """Apply what is declared by form, and count, since a form that finds more or less has grown stale."""
     for marks in emended.note_marks:
-        number = r"[0-9]+".join(re.escape(part) for part in marks.form.split("1"))
-        # Begun only where a run of spaces begins: begun at each of them, a long run would cost its square.
-        form = re.compile(rf"(?<![^\S\r\n])[^\S\r\n]*+{number}")
-        found = _drop(drafts, form, "note-mark", (Role.BODY,))
-        _counted(found, marks.count, f"note marks `{marks.form}`", marks.spot, findings)
+        found, left = _drop_note_marks(drafts, marks.form)
+        helps = (f"{left} more stand beside a digit, a sign or the like, and stay in the text",) if left else ()
+        _counted(found, marks.count, f"note marks `{marks.form}`", marks.spot, findings, helps=helps)
     for emphasis in emended.emphasis:
         _counted(_emphasise(drafts, emphasis.form), emphasis.count, "emphasised runs", emphasis.spot, findings)
     for hyphens in emended.hyphens:
-        _counted(_join_words(drafts, hyphens.keep), hyphens.count, "line-end hyphens", hyphens.spot, findings)
+        found = _join_words(drafts, hyphens.keep, language)
+        _counted(found, hyphens.count, "line-end hyphens", hyphens.spot, findings)
 
 
-def _counted(found: int, expected: int, what: str, spot: Spot, findings: list[Finding]) -> None:
+def _counted(
+    found: int, expected: int, what: str, spot: Spot, findings: list[Finding], *, helps: tuple[str, ...] = ()
+) -> None:
     if found != expected:
         message = f"the emendation no longer applies: the seed has {found} {what}, not {expected}"
-        findings.append(bad_emendation(message, place_of(spot)))
+        findings.append(bad_emendation(message, place_of(spot), helps=helps))
 
 
 def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[Draft, Span]]:
@@ -190,19 +244,16 @@ def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[Draft, S
             yield from ((draft, span) for span in draft.ranges)
 
 
-def _in_ranges(
-    drafts: _Drafts, pattern: re.Pattern[str], roles: tuple[Role, ...]
-) -> Iterator[tuple[Draft, re.Match[str]]]:
-    for draft, (start, end) in _ranges(drafts, roles):
-        yield from ((draft, match) for match in pattern.finditer(drafts.text, start, end))
-
-
-def _drop(drafts: _Drafts, pattern: re.Pattern[str], kind: str, roles: tuple[Role, ...]) -> int:
-    count = 0
-    for draft, match in _in_ranges(drafts, pattern, roles):
-        count += 1
-        draft.changes.append(Change(*match.span(), "", kind))
-    return count
+def _drop_note_marks(drafts: _Drafts, form: str) -> tuple[int, int]:
+    """Drop the note marks of a form from body text; give how many there were, and how many must stay."""
+    dropped = left = 0
+    for draft, span in _ranges(drafts, (Role.BODY,)):
+        for found, may_go in note_marks(drafts.text, form, span):
+            dropped += may_go
+            left += not may_go
+            if may_go:
+                draft.changes.append(Change(*found, "", "note-mark"))
+    return dropped, left
 
 
 def _emphasise(drafts: _Drafts, form: str) -> int:
@@ -233,11 +284,77 @@ def _emphasised(text: str, form: str, span: Span) -> Iterator[Span]:
             done = end + len(form)
 
 
-def _join_words(drafts: _Drafts, keep: frozenset[str]) -> int:
+def _join_words(drafts: _Drafts, keep: frozenset[str], language: str) -> int:
     count = 0
-    for draft, match in _in_ranges(drafts, _HYPHEN, tuple(Role)):
-        kept = f"{match[1]}-{match[2]}" in keep
-        count += not kept
-        start = match.end(1) + 1 if kept else match.end(1)
-        draft.changes.append(Change(start, match.start(2), "", "seed-ligatures"))
+    for draft, span in _ranges(drafts, tuple(Role)):
+        for match in _HYPHEN.finditer(drafts.text, *span):
+            kept = f"{match[1]}-{match[2]}" in keep
+            if not kept and not _divided(match[1], match[2], language):
+                continue
+            count += not kept
+            start = match.end(1) + 1 if kept else match.end(1)
+            draft.changes.append(Change(start, match.start(2), "", "line-end-hyphen"))
     return count
+
+
+def _divided(first: str, second: str, language: str) -> bool:
+    """Tell whether a hyphen at a line end may divide one word: letters alone, none a limit word that would be lost."""
+    if not (first + second).isalpha() or min(len(first), len(second)) < 2 or second[0].isupper() > first.isupper():
+        return False
+    return any(denying_words(first + second, language)) or not any(denying_words(f"{first} {second}", language))
+
+
+def _check_corrections(drafts: _Drafts, language: str, findings: list[Finding]) -> None:
+    """Take back the corrections that go too far in the finished reading text: they are judged by its whole words."""
+    for draft in drafts.kept():
+        while (faults := _correction_faults(drafts.text, draft, language)) is not None:
+            for change, fault in faults.items():
+                findings.append(_refused_correction(draft.corrections.pop(change), fault))
+                draft.changes.remove(change)
+
+
+def _correction_faults(text: str, draft: Draft, language: str) -> dict[Change, str] | None:
+    """Give the corrections of a draft that go too far, each with what is wrong; none where all are within limits."""
+    if not draft.corrections:
+        return None
+    _, after = applied(text, draft, draft.changes)
+    _, before = applied(text, draft, [c for c in draft.changes if c not in draft.corrections])
+    faults: dict[Change, str] = {}
+    taken: list[Span] = []
+    for change in sorted(draft.corrections, key=lambda c: c.start):
+        low, high = _whole_words(change.start - draft.start, change.end - draft.start, before, after)
+        was, read = (_stretch(mapped, low, high) for mapped in (before, after))
+        fault = correction_fault(was, read, language)
+        if fault is None and any(a < high and low < b for a, b in taken):
+            fault = f"“{read}” is corrected twice"
+        if fault is not None:
+            faults[change] = fault
+        taken.append((low, high))
+    return faults or None
+
+
+def _whole_words(low: int, high: int, *texts: Mapped) -> Span:
+    """Widen a stretch of a draft to the whole words of some reading texts of it."""
+    for mapped in texts:
+        spans = ((mapped.start(a), mapped.end(b)) for a, b in words(mapped.text))
+        touched = [span for span in spans if span[0] <= high and low <= span[1]]
+        low, high = min([low, *(a for a, _ in touched)]), max([high, *(b for _, b in touched)])
+    return low, high
+
+
+def _stretch(mapped: Mapped, low: int, high: int) -> str:
+    """Give the part of a reading text that comes from a stretch of its draft."""
+    return "".join(c for i, c in enumerate(mapped.text) if low <= mapped.start(i) and mapped.end(i + 1) <= high)
+
+
+def applied(text: str, draft: Draft, changes: Sequence[Change]) -> tuple[list[Change], Mapped]:
+    """Give the changes that are made, in order, and the reading text with them, mapped to the draft's stretch.
+
+    A change that begins inside the one before it is left out: no two may speak of one character.
+    """
+    kept: list[Change] = []
+    for change in sorted(changes, key=lambda c: (c.start, c.end)):
+        if not kept or change.start >= kept[-1].end:
+            kept.append(change)
+    moved = [Change(c.start - draft.start, c.end - draft.start, c.text, c.kind) for c in kept]
+    return kept, apply_changes(text[draft.start : draft.end], moved)

@@ -37,6 +37,7 @@ from quoteproof.source.emendation import (
     RoleMark,
 )
 from quoteproof.source.faults import EMENDATIONS, bad_emendation
+from quoteproof.source.forms import emphasis_fault, label_fault, note_mark_fault
 from quoteproof.source.passage import Role
 from quoteproof.source.segment import Segmentation
 
@@ -202,9 +203,9 @@ def _note_marks(table: Table, errors: Errors) -> NoteMarks | None:
     parts = _counted(table, "a note mark", errors)
     if parts is None:
         return None
-    if "1" not in parts[0]:
-        hint = ("write one mark, with `1` for any number: `[1]`",)
-        errors.append(ConfigError(f"the form `{parts[0]}` has no number", table.spot, hint))
+    fault = note_mark_fault(parts[0])
+    if fault is not None:
+        errors.append(ConfigError(fault, table.spot, ("write one mark, with `1` for any number: `[1]`",)))
         return None
     return NoteMarks(*parts, table.spot)
 
@@ -213,8 +214,9 @@ def _emphasis(table: Table, errors: Errors) -> EmphasisMarks | None:
     parts = _counted(table, "an emphasis mark", errors)
     if parts is None:
         return None
-    if not re.fullmatch(r"[^\w\s]{1,3}|_{1,2}", parts[0]):
-        errors.append(ConfigError(f"the form `{parts[0]}` is no emphasis mark", table.spot, ("such as `*` or `_`",)))
+    fault = emphasis_fault(parts[0])
+    if fault is not None:
+        errors.append(ConfigError(fault, table.spot, ("such as `*` or `_`",)))
         return None
     return EmphasisMarks(*parts, table.spot)
 
@@ -235,7 +237,10 @@ def _page(table: Table, errors: Errors) -> PageMark | None:
     if lines is None or reason is None or _missing(values, ("page",), table.spot, errors):
         return None
     page = as_text(values["page"], "`page`", errors)
-    return None if page is None else PageMark(lines, page, reason, table.spot)
+    fault = label_fault(page) if page is not None else None
+    if fault is not None:
+        errors.append(ConfigError(fault, values["page"].spot, ("write the label as the page has it, without words",)))
+    return None if page is None or fault is not None else PageMark(lines, page, reason, table.spot)
 
 
 def _segmentation(node: Node | None, errors: Errors) -> Segmentation | None:

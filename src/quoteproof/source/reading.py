@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from quoteproof.finding.model import Finding
-from quoteproof.source.drafts import Draft, draft_units
+from quoteproof.source.drafts import Draft, applied, draft_units
 from quoteproof.source.emendation import NO_EMENDATIONS, Emendations
+from quoteproof.source.languages import language_tag
 from quoteproof.source.passage import Correction, Role
 from quoteproof.source.segment import Segmentation, Span, guess_segmentation, segment
-from quoteproof.text.offsets import Change, Mapped, apply_changes
+from quoteproof.text.offsets import Mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,21 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def read_units(
-    text: str, emended: Emendations = NO_EMENDATIONS, *, segmentation: Segmentation | None = None
+    text: str,
+    emended: Emendations = NO_EMENDATIONS,
+    *,
+    segmentation: Segmentation | None = None,
+    language: str | None = None,
 ) -> tuple[Reading, tuple[Finding, ...]]:
-    """Read a seed's text; `segmentation` is the lock's, where there is one, else it is guessed."""
+    """Read a seed's text.
+
+    `segmentation` is the lock's, where there is one, else it is guessed; `language` is the `langid` of the entry.
+    """
     by = emended.segmentation or segmentation or guess_segmentation(text)
     spans = segment(text, by)
     if emended == NO_EMENDATIONS:
         return Reading(by, tuple(_plain(text, span) for span in spans)), ()
-    drafts, findings = draft_units(text, spans, emended)
+    drafts, findings = draft_units(text, spans, emended, language_tag(language or ""))
     return Reading(by, tuple(_unit(text, draft) for draft in drafts)), findings
 
 
@@ -79,9 +87,7 @@ def _breaks(piece: str) -> tuple[int, ...]:
 
 def _unit(text: str, draft: Draft) -> Unit:
     base = draft.start
-    changes = _apart(sorted(draft.changes, key=lambda c: (c.start, c.end)))
-    moved = [Change(c.start - base, c.end - base, c.text, c.kind) for c in changes]
-    mapped = apply_changes(text[base : draft.end], moved)
+    changes, mapped = applied(text, draft, draft.changes)
     # What stands after the first i changes lies shifts[i] further on in the reading text than in the seed.
     shifts = list(accumulate((len(c.text) - (c.end - c.start) for c in changes), initial=-base))
     ends = [c.end for c in changes]
@@ -95,12 +101,3 @@ def _unit(text: str, draft: Draft) -> Unit:
         for start, end in sorted(draft.emphasis)
     )
     return Unit(draft.role, tuple(draft.ranges), mapped, emphasis, corrections, _breaks(mapped.text), draft.page)
-
-
-def _apart(changes: list[Change]) -> list[Change]:
-    """Leave out a change that begins inside the one before it: no two may speak of one character."""
-    kept: list[Change] = []
-    for change in changes:
-        if not kept or change.start >= kept[-1].end:
-            kept.append(change)
-    return kept

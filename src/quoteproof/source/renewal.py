@@ -76,7 +76,9 @@ def _renew(
         return None, (faults.changed_seed(file, entry.key, now=seed.sha256, locked=old.sha256),), ()
     if old is not None and reason is None and old.fault is not None:
         return None, (faults.altered_rows(entry.key, old.fault),), ()
-    reading, findings = read_units(seed.text, emended, segmentation=old.segmentation if old else None)
+    reading, findings = read_units(
+        seed.text, emended, segmentation=old.segmentation if old else None, language=entry.language
+    )
     if findings:
         return None, findings, ()  # With a stale emendation, IDs would go to the wrong passages.
     if old is None:

@@ -58,6 +58,11 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         return False  # Dots may be the author's trailing off or an omission: in doubt, no end.
     if match.start() == 0 or text[match.start() - 1].isspace():
         return False  # A spaced dot is part of “. . .”, or of nothing that can be known.
-    token = _LAST_TOKEN.search(text, max(0, match.start() - 40), match.start())
+    return not abbreviated(text[max(0, match.start() - 40) : match.start()])
+
+
+def abbreviated(before: str) -> bool:
+    """Tell whether the point after some text belongs to an abbreviation or to initials."""
+    token = _LAST_TOKEN.search(before)
     word = token.group().lstrip("'’.&-").lower() if token else ""
-    return word not in _ABBREVIATIONS and _INITIALS.fullmatch(word) is None
+    return word in _ABBREVIATIONS or _INITIALS.fullmatch(word) is not None

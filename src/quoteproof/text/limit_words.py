@@ -65,8 +65,14 @@ NOT_LESS: Final = frozenset({"unless", "nonetheless", "nevertheless", "regardles
 """Words that end so and deny nothing, or are limit words already."""
 
 
+def tongues() -> tuple[str, ...]:
+    """Give the languages that have a list of their own."""
+    return tuple(_WORDS)
+
+
 @cache
-def _listed(language: str) -> frozenset[str]:
+def listed(language: str) -> frozenset[str]:
+    """Give the limit words of a language, in lower case; those of English for one without a list."""
     return frozenset(_WORDS.get(_base(language), _WORDS["en"]).split())
 
 
@@ -75,7 +81,7 @@ def _counted(languages: str) -> tuple[frozenset[str], bool]:
     """Give the listed words of some languages, and whether the forms of English count."""
     tongues = languages.split(",")
     english = any(_base(tongue) not in _WORDS or _base(tongue) == "en" for tongue in tongues)
-    return frozenset().union(*(_listed(tongue) for tongue in tongues)), english
+    return frozenset().union(*(listed(tongue) for tongue in tongues)), english
 
 
 def _base(language: str) -> str:
