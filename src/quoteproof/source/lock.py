@@ -157,7 +157,7 @@ def write_rows(lock: SourceLock) -> str:
 
 def _digest(rows: str) -> str:
     """Give the digest of the text of a source's rows, whatever its line ends."""
-    return hashlib.blake2b(rows.replace("\r\n", "\n").encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(rows.replace("\r\n", "\n").encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def _mapping(name: str, values: Mapping[str, str]) -> Iterable[str]:
