@@ -28,7 +28,8 @@ from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, read_manifest
 from quoteproof.proof.package import Package
-from quoteproof.proof.pdf_text import attached, read_pdf
+from quoteproof.proof.pdf_document import attached
+from quoteproof.proof.pdf_text import read_pdf
 from quoteproof.proof.prove import prove
 from quoteproof.source.adding import add_source
 from quoteproof.source.assembly import SourceFiles, read_library

@@ -14,8 +14,10 @@ from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.layer import Part
 from quoteproof.proof.package import Package
-from quoteproof.proof.pdf_text import overlaid, read_pdf
+from quoteproof.proof.pdf_document import overlaid
+from quoteproof.proof.pdf_text import read_pdf
 from tests.proof.book import Made
+from tests.proof.pdf_by_hand import WORD, page_of
 from tests.proof.words import parts_of, zipped
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -145,27 +147,6 @@ def test_the_document_is_the_one_that_word_opens(made: Made) -> None:
 )
 def test_only_what_word_shows_is_read(body: str, text: str, made: Made) -> None:
     assert text_of(made, body) == text
-
-
-def page_of(operators: bytes, more: bytes = b"", form: bytes = b"") -> bytes:
-    """Write a small PDF by hand: what a real one draws is compressed."""
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R" + more + b"/Resources"
-        b"<</Font<</F 5 0 R>>/Properties<</O 6 0 R>>/XObject<</X 7 0 R>>>>>>endobj\n"
-        b"4 0 obj<</Length " + str(len(operators)).encode() + b">>stream\n" + operators + b"\nendstream endobj\n"
-        b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
-        b"6 0 obj<</Type/OCG/Name(x)>>endobj\n"
-        b"7 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 300 300]/Resources<</Font<</F 5 0 R>>>>/Length "
-        + str(len(form)).encode() + b">>stream\n" + form + b"\nendstream endobj\n"
-        b"8 0 obj<</Type/Annot/Subtype/FreeText/Rect[0 0 99 99]/Contents(x)/DA(/F 9 Tf)>>endobj\n"
-        b"9 0 obj<</Type/Annot/Subtype/Link/Rect[0 0 99 99]>>endobj\n"
-        b"trailer<</Root 1 0 R/Size 10>>\n%%EOF\n"
-    )  # fmt: skip
-
-
-WORD = b"BT /F 12 Tf 20 100 Td (word) Tj ET"
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from quoteproof.project import verify as command
 from quoteproof.project.errors import CannotRunError
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.manifest import NAME
+from quoteproof.proof.pdf_document import attached, overlaid
 from quoteproof.proof.pdf_file import MODULE, unpacked
-from quoteproof.proof.pdf_text import attached, overlaid, read_pdf
+from quoteproof.proof.pdf_text import read_pdf
 from tests.proof.book import Made
 
 

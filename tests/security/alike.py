@@ -18,8 +18,9 @@ from quoteproof.proof import docx_hiding, pdf_text
 from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.layer import OBJECT, UNREAD, Part, Scribe, undone
 from quoteproof.proof.package import Package
+from quoteproof.proof.pdf_places import Place
 
-_put = pdf_text._put
+_set = pdf_text._set
 PARTS: Final = (Part.TEXT, Part.NOTE, Part.TABLE, Part.TABLE_CAPTION, Part.FIGURE_CAPTION)
 _VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "col"})
 _BESIDE: Final = frozenset("passage opener contents sources bar back".split())
@@ -28,7 +29,7 @@ _ORNAMENT: Final = re.compile("\\*\\*\\*|[☐☒]")
 
 def letters(pdf: bytes, docx: bytes, html: str, *, contents: str = "Contents") -> Mapping[str, Mapping[Part, str]]:
     """Give the letters of each output by its name and part."""
-    with patch.object(pdf_text, "_put", _put_without_list_marks):
+    with patch.object(pdf_text, "_set", _set_without_list_marks):
         printed = {part: _even(layer.text) for part, layer in pdf_text.read_pdf(pdf).items()}
     # The proof takes struck words for gone; here they are words that show.
     with patch.object(docx_hiding, "_HIDING", docx_hiding._HIDING - {"strike"}):
@@ -55,10 +56,10 @@ def _even(text: str) -> str:
     return _ORNAMENT.sub("", "".join(undone(text).replace(UNREAD, "").split()))
 
 
-def _put_without_list_marks(scribe: Scribe, text: str, element: pdf_text.Element) -> None:
+def _set_without_list_marks(scribe: Scribe, words: str, place: Place) -> None:
     # A term of a list of definitions is its mark, too, as the PDF has it.
-    marks = {"Lbl", "LI"} <= element.types
-    _put(scribe, re.sub("[•–·0-9.]", "", text) if marks else text, element)
+    marks = {"Lbl", "LI"} <= place.element.types
+    _set(scribe, re.sub("[•–·0-9.]", "", words) if marks else words, place)
 
 
 class _Reader(HTMLParser):

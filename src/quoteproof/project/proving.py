@@ -21,7 +21,8 @@ from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
 from quoteproof.proof.package import MANIFEST_NAMESPACE, Package
-from quoteproof.proof.pdf_text import Overrun, attached, read_pdf
+from quoteproof.proof.pdf_document import attached
+from quoteproof.proof.pdf_text import Overrun, read_pdf
 from quoteproof.proof.prove import Lost, prove
 
 _FAULT = ("nothing was written; this is a fault of the program, not of the book",)

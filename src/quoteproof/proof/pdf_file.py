@@ -53,7 +53,8 @@ def _layer(text: str, gaps: str, flowing: bool) -> Layer:
 
 
 def _read(data: bytes, name: str) -> dict[str, Any]:
-    from quoteproof.proof.pdf_text import attached, overlaid, read_pdf
+    from quoteproof.proof.pdf_document import attached, overlaid
+    from quoteproof.proof.pdf_text import read_pdf
 
     try:
         carried = attached(data, name)

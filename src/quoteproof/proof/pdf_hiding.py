@@ -8,10 +8,13 @@ Source: ISO 32000-1, 8.5.4 (clipping), 8.11 (optional content), 9.3.6 (rendering
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
+
+from quoteproof.proof.pdf_described import decoded
 
 _INVISIBLE: Final = frozenset({3, 7})  # text rendering modes that paint nothing
 _SMALLEST: Final = 2.0  # points, which nobody reads
@@ -51,9 +54,15 @@ def shows(thing: Any, names: frozenset[str], box: Box | None, page: Box) -> bool
 def replaced(thing: Any) -> bool:
     """Tell whether the file says that a text object stands for other words than it draws.
 
-    One character is let pass: a hyphen or a joiner that was set at a line end is named so.
+    One character is let pass, with the marks that combine with it: where a font draws several characters alike, each is
+    named so, and a hyphen that was set at a line end, too.
     """
-    return any(len(_parameter(mark, b"ActualText").translate(_JOINERS)) > 1 for mark in _marks(thing))
+    return any(_longer(_parameter(mark, b"ActualText")) for mark in _marks(thing))
+
+
+def _longer(text: str) -> bool:
+    """Tell whether a text has more than one character with its marks."""
+    return sum(not unicodedata.category(character).startswith("M") for character in text.translate(_JOINERS)) > 1
 
 
 def marks(thing: Any) -> frozenset[str]:
@@ -101,9 +110,11 @@ def _name(mark: Any) -> str:
 
 
 def _parameter(mark: Any, key: bytes) -> str:
-    """Give a text that some marked content is given; the beginning of it, where it is long."""
-    size = ctypes.c_ulong()
-    buffer = (ctypes.c_ushort * 256)()
-    if not pdfium.FPDFPageObjMark_GetParamStringValue(mark, key, buffer, ctypes.sizeof(buffer), size):
+    """Give a text that some marked content is given; more than one character where it is no text, or a long one."""
+    if pdfium.FPDFPageObjMark_GetParamValueType(mark, key) == pdfium.FPDF_OBJECT_UNKNOWN:
         return ""
-    return bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "replace") or "long"
+    size = ctypes.c_ulong()
+    buffer = (ctypes.c_ubyte * 512)()
+    if not pdfium.FPDFPageObjMark_GetParamBlobValue(mark, key, buffer, len(buffer), size) or size.value > len(buffer):
+        return "long"
+    return decoded(bytes(buffer[: size.value]))

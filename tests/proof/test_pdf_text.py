@@ -1,0 +1,116 @@
+"""The text of a PDF: parts by the structure, paragraphs, and characters that PDFium does not give as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quoteproof.project.build import build
+from quoteproof.project.project import Project
+from quoteproof.project.start import start
+from quoteproof.proof.layer import Part
+from quoteproof.proof.pdf_text import read_pdf
+from tests.proof.book import Made
+from tests.proof.pdf_by_hand import page_of
+from tests.proof.said import paragraphs
+
+NOTE_STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">
+<info><title>Notes</title><id>notes</id><updated>2020-01-01T00:00:00Z</updated></info>
+<citation><layout suffix="."><text variable="title"/><text variable="locator" prefix=", "/></layout></citation>
+<bibliography><layout><text variable="title"/></layout></bibliography>
+</style>
+"""
+NOTED = """# Notes
+
+> If you come after me, trim the wick before dusk and write down what you see. The book on the table goes back to the
+> first keeper [@lighthouse#p4].
+
+| What | Words |
+|------|-------|
+| sea | “the sea is too loud for that” [@lighthouse#p2] |
+
+: Of “fog” and “every ship” [@lighthouse#p3]
+"""
+
+
+def tagged(tree: dict[int, bytes], contents: list[str]) -> bytes:
+    """Write a page with a structure: `tree` are its elements from object 20 on, `contents` the words of each number."""
+    lines = (
+        b"/Span<</MCID %d>>BDC BT /F 12 Tf 20 %d Td (%s) Tj ET EMC " % (i, 280 - 20 * i, words.encode())
+        for i, words in enumerate(contents)
+    )
+    owners = b" ".join(
+        b"%d 0 R" % number for i in range(len(contents)) for number, e in tree.items() if b"/K[%d]" % i in e
+    )
+    return page_of(
+        b"".join(lines),
+        b"/StructParents 0",
+        catalogue=b"/MarkInfo<</Marked true>>/StructTreeRoot 10 0 R",
+        objects={
+            10: b"<</Type/StructTreeRoot/K[20 0 R]/ParentTree 11 0 R>>",
+            11: b"<</Nums[0[%s]]>>" % owners,
+            **{number: b"<</Type/StructElem/Pg 3 0 R%s>>" % element for number, element in tree.items()},
+        },
+    )
+
+
+@pytest.mark.parametrize("kind", ["Table", "Figure"])
+@pytest.mark.parametrize("first", [True, False], ids=["before", "behind"])
+def test_a_caption_beside_what_it_belongs_to_is_its_caption(kind: str, first: bool) -> None:
+    """A table that is parted by a note or runs over pages stands beside its caption, both in a division."""
+    caption, beside = (b"23 0 R", b"25 0 R")
+    kids = caption + b" " + beside if first else beside + b" " + caption
+    pdf = tagged(
+        {
+            20: b"/S/Document/P 10 0 R/K[21 0 R 22 0 R]",
+            21: b"/S/P/P 20 0 R/K[0]",
+            22: b"/S/Div/P 20 0 R/K[%s]" % kids,
+            23: b"/S/Caption/P 22 0 R/K[1]",
+            25: b"/S/Div/P 22 0 R/K[26 0 R]",
+            26: b"/S/%s/P 25 0 R/K[27 0 R]" % kind.encode(),
+            27: b"/S/TD/P 26 0 R/K[2]",
+        },
+        ["text", "the caption", "cell"],
+    )
+    layers = read_pdf(pdf)
+    part, other = Part.TABLE_CAPTION, Part.FIGURE_CAPTION
+    if kind == "Figure":
+        part, other = other, part
+    assert paragraphs(layers[part]) == ["the caption"]
+    assert not layers[other].text
+
+
+@pytest.mark.parametrize(("label", "text"), [("7", "word\ufffcend"), ("“a”", "word“a”end")])
+def test_a_paragraph_goes_on_where_a_note_is_called_and_only_a_number_is_one(label: str, text: str) -> None:
+    pdf = tagged(
+        {
+            20: b"/S/Document/P 10 0 R/K[21 0 R]",
+            21: b"/S/P/P 20 0 R/K[22 0 R 23 0 R 24 0 R]",
+            22: b"/S/Span/P 21 0 R/K[0]",
+            23: b"/S/Lbl/P 21 0 R/K[1]",
+            24: b"/S/Span/P 21 0 R/K[2]",
+        },
+        ["word", label.replace("“", "\\223").replace("”", "\\224"), "end"],
+    )
+    layer = read_pdf(pdf.replace(b"/BaseFont/Helvetica", b"/BaseFont/Helvetica/Encoding/WinAnsiEncoding"))[Part.TEXT]
+    assert layer.text == text
+    assert len(paragraphs(layer)) == 1
+
+
+def test_a_note_style_sets_marks_behind_blocks_and_in_captions(tmp_path: Path) -> None:
+    start(tmp_path)
+    settings = tmp_path / "book.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\ncsl: notes.csl\n", encoding="utf-8")
+    (tmp_path / "notes.csl").write_text(NOTE_STYLE, encoding="utf-8")
+    (tmp_path / "chapters/02-notes.md").write_text(NOTED, encoding="utf-8")
+    with Project.open(tmp_path) as project:
+        assert build(project, frozenset({"pdf"})).written
+
+
+def test_characters_come_whole_and_with_their_marks(made: Made) -> None:
+    body = made.press.body + '\n\n#math.equation(alt: "f", $f$) and \u00a0\u030bword na\u0131\u0308ve \u1ea1\u0301\n'
+    text = read_pdf(made.press.print(body, None))[Part.TEXT].text
+    at = text.index("\U0001d453and")
+    assert text[at : at + 14] == "\U0001d453and\u00a0\u030bwordna\u0131\u0308"
+    assert "\ufffd" not in text
