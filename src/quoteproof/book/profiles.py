@@ -26,6 +26,8 @@ class Latitude(StrEnum):
     """The case of the quotation's first letter may be changed without a mark."""
     CASE_AFTER_OMISSION = "case-after-omission"
     """A letter after an omission may be capitalized without a mark where it begins a sentence."""
+    EMPHASIS_BRACKET = "emphasis-bracket"
+    """`[emphasis added]` in the quotation declares the emphasis just before it."""
 
 
 class Style(StrEnum):
@@ -92,6 +94,7 @@ PROFILES: Final = {
             bare_ellipsis="APA 8.31",
             four_dots="APA 8.31",
             initial_case="APA 8.30",
+            emphasis_bracket="APA 8.31",
         ),
         _profile(
             Style.MLA,

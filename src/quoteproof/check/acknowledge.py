@@ -77,19 +77,25 @@ def _not_allowed(code: str, place: Place) -> Finding:
 
 
 def apply(
-    found: Iterable[Finding], acknowledgements: Iterable[Acknowledgement], file: str
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Give the findings with their acknowledgements, and a finding for each acknowledgement that nothing needs."""
+    found: Iterable[Finding], acknowledgements: Iterable[Acknowledgement]
+) -> tuple[tuple[Finding, ...], tuple[Acknowledgement, ...]]:
+    """Give the findings with their acknowledgements, and the acknowledgements that none of them needs."""
     ordered = sorted(found, key=lambda f: f.place.start)
-    unused: list[Finding] = []
+    left: list[Acknowledgement] = []
     for one in acknowledgements:
         at = next((i for i, f in enumerate(ordered) if one.covers(f) and f.acknowledged is None), None)
         if at is None:
-            place = Place(file, one.comment.start, one.comment.end)
-            unused.append(finding("A002", f"nothing here needs the acknowledgement of `{one.code}`", place, helps=_OUT))
+            left.append(one)
         else:
             ordered[at] = replace(ordered[at], acknowledged=one.reason)
-    return tuple(ordered), tuple(unused)
+    return tuple(ordered), tuple(left)
+
+
+def unused(left: Iterable[Acknowledgement], file: str) -> tuple[Finding, ...]:
+    """Give a finding for each acknowledgement that nothing needs."""
+    places = ((one.code, Place(file, one.comment.start, one.comment.end)) for one in left)
+    said = "nothing here needs the acknowledgement of"
+    return tuple(finding("A002", f"{said} `{code}`", place, helps=_OUT) for code, place in places)
 
 
 _OUT: Final = ("take the comment out",)

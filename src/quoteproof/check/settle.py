@@ -5,6 +5,7 @@ Promises: nothing but the chapter's own findings and the basis decides; the gate
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from quoteproof.book.config import Raisable
@@ -18,7 +19,8 @@ from quoteproof.finding.model import Finding
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import Standing, borrowings
 from quoteproof.verdict.collate import judge
-from quoteproof.verdict.model import Altered, Judged, Uncheckable, Verbatim
+from quoteproof.verdict.model import Judged, Misquoted, Uncheckable
+from quoteproof.verdict.reading import Violation
 from quoteproof.verdict.rules import findings_of, tell_borrowing
 
 
@@ -37,16 +39,30 @@ def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
     if result.chapter is None:
         return result
     acknowledgements, wrong = acknowledge.read(result.chapter)
-    found, unused = acknowledge.apply(result.findings, acknowledgements, result.file)
-    lifted = {f.quotation for f in found if f.code.id == "Q010" and f.acknowledged is not None}
+    found, left = acknowledge.apply(result.findings, acknowledgements)
     judged: list[Judged] = []
     more: list[Finding] = []
     for one in result.judged:
-        if one.quotation.id in lifted and not isinstance(one.verdict, Verbatim | Altered):
-            one = judge(one.quotation, bench, lifted=True)
+        lifted = _lifted(one, found)
+        if lifted:
+            one = judge(one.quotation, bench, lifted=lifted)
             more += findings_of(result.chapter, one, limits=bench.settings.limits)
         judged.append(one)
-    if any(isinstance(one.verdict, Uncheckable) for one in judged):
-        unused = ()  # a quotation that could not be checked may need its acknowledgement yet
-    done = replace(result, judged=tuple(judged), findings=(*found, *wrong, *unused, *more))
+    # What shows only now, a limit word before the first word for one, may be acknowledged too.
+    told, left = acknowledge.apply(more, left)
+    # A quotation that could not be checked may need its acknowledgement yet.
+    unsure = any(isinstance(one.verdict, Uncheckable) for one in judged)
+    unused = () if unsure else acknowledge.unused(left, result.file)
+    done = replace(result, judged=tuple(judged), findings=(*found, *wrong, *unused, *told))
     return replace(done, findings=(*done.findings, *untold(done, bench.library)))
+
+
+def _lifted(one: Judged, found: Sequence[Finding]) -> frozenset[Violation]:
+    """Give the skewing of a quotation that is acknowledged; nothing where some of it is not."""
+    problem = one.verdict.problem if isinstance(one.verdict, Misquoted) else None
+    if problem is None or problem.skewing is None:
+        return frozenset()
+    told = [f for f in found if f.code.id == "Q010" and f.quotation == one.quotation.id]
+    if any(f.acknowledged is None for f in told):
+        return frozenset()
+    return frozenset(p.skewing for p in (problem, *problem.further) if p.skewing is not None)

@@ -61,7 +61,7 @@ def _bracketed_place(item: dict[str, Any]) -> re.Match[str] | None:
 def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
     """Make the citation that stands at an inline of a flow."""
     items = inline.node["c"][0]
-    affixes = " ".join(plain(part) for item in items for part in (item["citationPrefix"], suffix_of(item)))
+    affixes = "; ".join(plain(part) for item in items for part in (item["citationPrefix"], suffix_of(item)))
     in_text = items[0]["citationMode"]["t"] == "AuthorInText"
     anchors = tuple(anchor_of(item) for item in items)
     where = place(chapter.file, flow, inline.start, inline.end, approximate=chapter.approximate)

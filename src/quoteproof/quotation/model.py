@@ -60,7 +60,7 @@ class Citation:
     anchors: tuple[str, ...]
     """The keys or anchor IDs it names: alternatives, never one text."""
     affixes: str
-    """The words of its prefixes and suffixes."""
+    """The words of its prefixes and suffixes, with semicolons between them."""
     in_text: bool
     """Whether the author's name is part of the sentence."""
     place: Place

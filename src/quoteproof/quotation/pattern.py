@@ -28,6 +28,7 @@ class Form(StrEnum):
     OMISSION = "omission"
     BARE_OMISSION = "bare omission"
     SIC = "sic"
+    NOTE = "emphasis note"
     INITIAL = "initial"
     COMPLETION = "completion"
     INSERTION = "insertion"

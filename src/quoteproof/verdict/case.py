@@ -14,7 +14,7 @@ from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.match import WorkExhaustedError, readings
 from quoteproof.verdict.model import Near, Problem
 from quoteproof.verdict.nearest import difference, near, nearest, plain_words
-from quoteproof.verdict.reading import Reading
+from quoteproof.verdict.reading import Reading, Violation
 
 WORK: Final = 4_000
 """Most steps of the matcher for one attempt at an explanation."""
@@ -36,6 +36,8 @@ class Case:
     """The book's rules."""
     language: str
     """BCP 47 tag of the source's language."""
+    lifted: frozenset[Violation] = frozenset()
+    """Skewing that the author has acknowledged."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give the printed span of a span of the folded pattern, widened over a bracket that touches it."""
@@ -57,16 +59,20 @@ class Case:
     def strict(self, pattern: Pattern, ground: Ground) -> Iterator[Reading]:
         """Give the first accepted reading of a pattern over a ground, within the work allowed."""
         try:
-            yield from islice(readings(pattern, ground, self.settings, language=self.language, work=WORK), 1)
+            yield from islice(self.readings(pattern, ground), 1)
         except WorkExhaustedError:
             return
+
+    def readings(self, pattern: Pattern, ground: Ground, *, strict: bool = True) -> Iterator[Reading]:
+        """Give readings within the work allowed to one attempt; raises `WorkExhaustedError`."""
+        language, lifted = self.language, self.lifted
+        return readings(pattern, ground, self.settings, language=language, strict=strict, lifted=lifted, work=WORK)
 
     def readable(self) -> bool:
         """Tell whether its characters are the source's, and only conditions are broken."""
         for ground in self.cited:
-            found = readings(self.pattern, ground, self.settings, language=self.language, strict=False, work=WORK)
             try:
-                if next(found, None) is not None:
+                if next(self.readings(self.pattern, ground, strict=False), None) is not None:
                     return True
             except WorkExhaustedError:
                 continue

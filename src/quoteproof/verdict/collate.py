@@ -13,8 +13,9 @@ from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.quotation.pattern import Form, Pattern, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.words import has_words
+from quoteproof.verdict import emphasis
 from quoteproof.verdict.bench import Bench
-from quoteproof.verdict.evidence import declared_emphasis, evidence, undeclared_emphasis
+from quoteproof.verdict.evidence import evidence
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.hidden import forbidden, invisible
 from quoteproof.verdict.match import WorkExhaustedError, first_reading
@@ -33,15 +34,15 @@ from quoteproof.verdict.model import (
     Verbatim,
     Verdict,
 )
-from quoteproof.verdict.reading import Breach
+from quoteproof.verdict.reading import Breach, Violation
 
 
-def judge(quotation: Quotation, bench: Bench, *, lifted: bool = False) -> Judged:
-    """Decide about one quotation; `lifted` says that its skewing (Q010) is acknowledged with a reason."""
+def judge(quotation: Quotation, bench: Bench, *, lifted: frozenset[Violation] = frozenset()) -> Judged:
+    """Decide about one quotation; `lifted` is its skewing (Q010) that is acknowledged, each with a reason."""
     return Judged(quotation, _verdict(quotation, bench, lifted))
 
 
-def _verdict(quotation: Quotation, bench: Bench, lifted: bool) -> Verdict:
+def _verdict(quotation: Quotation, bench: Bench, lifted: frozenset[Violation]) -> Verdict:
     if quotation.exempt is not None:
         return Exempted(quotation.exempt)
     if quotation.broken:
@@ -94,10 +95,10 @@ def _is_foreign(key: str, bench: Bench) -> bool:
     return bench.source_language(key).split("-")[0].lower() != bench.language.split("-")[0].lower()
 
 
-def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, lifted: bool) -> Verdict:
-    pattern = read_pattern(quotation.printed)
+def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, lifted: frozenset[Violation]) -> Verdict:
+    pattern = emphasis.with_notes(quotation.printed, read_pattern(quotation.printed), bench.settings, bench.language)
     language = bench.languages(grounds[0].key)
-    emphasis: Problem | None = None
+    undeclared: Problem | None = None
     exhausted = False
     for ground in grounds:
         try:
@@ -107,18 +108,18 @@ def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, l
             continue
         if isinstance(found, Match):
             return _exact(found)
-        emphasis = emphasis or found
+        undeclared = undeclared or found
     if exhausted:
         return Uncheckable(Problem("Q019"))
-    if emphasis is not None:
-        return Misquoted(emphasis)
+    if undeclared is not None:
+        return Misquoted(undeclared)
     if not any(e.form is Form.LITERAL and has_words(e.text) for e in pattern.elements):
         return Misquoted(Problem("Q017", what="brackets"))
-    return _refused(quotation, pattern, grounds, bench, language)
+    return _refused(quotation, pattern, grounds, bench, language, lifted)
 
 
 def _accepted(
-    quotation: Quotation, pattern: Pattern, ground: Ground, bench: Bench, language: str, lifted: bool
+    quotation: Quotation, pattern: Pattern, ground: Ground, bench: Bench, language: str, lifted: frozenset[Violation]
 ) -> Match | Problem | None:
     """Give the match of the first reading that breaks nothing; a problem if only its emphasis is undeclared."""
     printed = quotation.printed
@@ -126,11 +127,12 @@ def _accepted(
     reading = first_reading(pattern, ground, bench.settings, language=language, lifted=lifted)
     if reading is None:
         return None
-    span = undeclared_emphasis(printed, pattern, ground, reading, affixes)
+    known = emphasis.declared(printed, pattern, affixes, bench.language)
+    span = emphasis.undeclared(printed, pattern, ground, reading, known)
     if span is not None:
         return Problem("Q007", *span, printed=printed.text[slice(*span)])
     match = evidence(printed, pattern, ground, reading, bench.settings, language)
-    declared = declared_emphasis(printed, affixes)
+    declared = tuple(emphasis.alterations(printed, known))
     return replace(match, alterations=(*match.alterations, *declared)) if declared else match
 
 
@@ -139,13 +141,18 @@ def _exact(match: Match) -> Verdict:
 
 
 def _refused(
-    quotation: Quotation, pattern: Pattern, grounds: tuple[Ground, ...], bench: Bench, language: str
+    quotation: Quotation,
+    pattern: Pattern,
+    grounds: tuple[Ground, ...],
+    bench: Bench,
+    language: str,
+    lifted: frozenset[Violation],
 ) -> Verdict:
     # What only a refused quotation needs is imported when one is met: a check where all is right starts sooner.
     from quoteproof.verdict.case import Case
     from quoteproof.verdict.diagnose import diagnose
 
     keys = [ground.key for ground in grounds]
-    case = Case(quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, language)
+    case = Case(quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, language, lifted)
     problem = diagnose(case)
     return Misplaced(problem) if problem.code == "Q003" else Misquoted(problem)

@@ -13,10 +13,10 @@ from typing import Final
 from quoteproof.finding.codes import PRECEDENCE
 from quoteproof.quotation.pattern import Form
 from quoteproof.text.words import words
-from quoteproof.verdict.case import WORK, Case
+from quoteproof.verdict.case import Case
 from quoteproof.verdict.ground import BORDER, Ground
 from quoteproof.verdict.hidden import invisible
-from quoteproof.verdict.match import WorkExhaustedError, readings
+from quoteproof.verdict.match import WorkExhaustedError
 from quoteproof.verdict.model import Near, Problem
 from quoteproof.verdict.nearest import difference, near, nearest, plain_words
 from quoteproof.verdict.reading import Breach, Reading, Violation
@@ -80,8 +80,7 @@ def _broken(case: Case) -> Problem | None:
     best: tuple[tuple[int, int], Reading, Violation, Ground] | None = None
     for ground in case.cited:
         try:
-            found = readings(case.pattern, ground, case.settings, language=case.language, strict=False, work=WORK)
-            for reading in islice(found, _READINGS):
+            for reading in islice(case.readings(case.pattern, ground, strict=False), _READINGS):
                 violations = _telling(reading.violations)
                 if not violations:
                     continue
@@ -111,12 +110,27 @@ def _telling(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
 
 
 def _from_violation(case: Case, reading: Reading, violation: Violation, ground: Ground) -> Problem:
-    span = case.span(violation.start, violation.end)
     quoted = [s for s in reading.steps if s.high > s.low]
     hint = near(ground, quoted[0].low, quoted[-1].high) if quoted else None
-    printed = case.printed.text[slice(*span)]
-    what = violation.breach.value
-    return Problem(violation.code, *span, what=what, printed=printed, source=violation.detail, near=hint)
+    problem = _problem(case, violation, hint)
+    if violation.breach is not Breach.SKEWED:
+        return problem
+    skewed = (v for v in reading.violations if v.breach is Breach.SKEWED and v != violation)
+    return replace(problem, further=tuple(_problem(case, v, hint) for v in dict.fromkeys(skewed)))
+
+
+def _problem(case: Case, violation: Violation, hint: Near | None) -> Problem:
+    span = case.span(violation.start, violation.end)
+    skewing = violation if violation.breach is Breach.SKEWED else None
+    return Problem(
+        violation.code,
+        *span,
+        what=violation.breach.value,
+        printed=case.printed.text[slice(*span)],
+        source=violation.detail,
+        near=hint,
+        skewing=skewing,
+    )
 
 
 def _unmarked(case: Case) -> Problem | None:

@@ -9,17 +9,15 @@ from quoteproof.book.config import Quotations
 from quoteproof.quotation.model import BORDER as PARAGRAPHS
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
-from quoteproof.source.passage import Correction, Passage
+from quoteproof.source.passage import Correction
 from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
 from quoteproof.text.limit_words import limit_words, may_hold_limit_words
-from quoteproof.text.words import words
 from quoteproof.verdict.ground import BORDER, Ground, bed
 from quoteproof.verdict.model import Alteration, Match, Origin, Spot
 from quoteproof.verdict.reading import Reading, Step, StepKind
 
 _SOURCE = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
 _TO_CLAUSE = re.compile(r"(?s:.*)(?:[,;:.!?—()\n]|\"(?=\s))")  # greedy: up to the last end of a clause
-_DECLARED = re.compile(r"\b(?:emphasis|italics) (?:added|mine|ours)\b|\bmy (?:emphasis|italics)\b", re.IGNORECASE)
 
 
 def evidence(
@@ -162,47 +160,3 @@ def skipped_limit(ground: Ground, low: int, settings: Quotations, language: str)
     clause = ground.text[max(start, ground.words_before(low, settings.limits.edge_words)) : low]
     found = [clause[a:b] for a, b in limit_words(clause, language, prefixes=False)]
     return found[-1] if found else ""
-
-
-def undeclared_emphasis(
-    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, affixes: str
-) -> tuple[int, int] | None:
-    """Give the first stretch of printed text whose emphasis is neither the source's nor declared."""
-    if not printed.emphasis or _DECLARED.search(affixes):
-        return None
-    for start, end in printed.emphasis:
-        for step in reading.steps:
-            if step.kind not in _SOURCE:
-                continue
-            a = max(start, pattern.folded.start(step.start))
-            b = min(end, pattern.folded.end(step.end))
-            if a < b:
-                bad = [w for w in words(printed.text, a, b) if not _emphasised(pattern, ground, step, *w)]
-                if bad:
-                    return bad[0][0], bad[-1][1]
-    return None
-
-
-def declared_emphasis(printed: Printed, affixes: str) -> tuple[Alteration, ...]:
-    """Give the emphasis that the citation declares as the author's."""
-    if not _DECLARED.search(affixes):
-        return ()
-    return tuple(Alteration("emphasis", printed.text[a:b], printed.text[a:b]) for a, b in printed.emphasis)
-
-
-def _emphasised(pattern: Pattern, ground: Ground, step: Step, start: int, end: int) -> bool:
-    """Tell whether the source emphasises the words of a stretch of a step."""
-    low = step.low + _first(pattern, start) - step.start
-    high = step.low + _last(pattern, end) - step.start
-    number, a, b = ground.reading_span(max(step.low, low), min(step.high, high))
-    passage: Passage = ground.passages[number]
-    return not passage.text[a:b].strip() or any(s <= a and b <= e for s, e in passage.emphasis)
-
-
-def _first(pattern: Pattern, at: int) -> int:
-    span = pattern.folded.positions(at)
-    return span.start
-
-
-def _last(pattern: Pattern, at: int) -> int:
-    return pattern.folded.positions(at - 1).stop

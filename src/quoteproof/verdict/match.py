@@ -35,12 +35,12 @@ def readings(
     *,
     language: str = "en",
     strict: bool = True,
-    lifted: bool = False,
+    lifted: frozenset[Violation] = frozenset(),
     work: int = WORK,
 ) -> Iterator[Reading]:
     """Give the readings of a pattern, literal first.
 
-    `language` is the BCP 47 tag of the source's language, `lifted` says that skewing is acknowledged, `work` is the
+    `language` is the BCP 47 tag of the source's language, `lifted` is the skewing that is acknowledged, `work` is the
     most steps. Raises `WorkExhaustedError`.
     """
     if len(pattern.elements) > ELEMENTS:
@@ -58,7 +58,12 @@ def readings(
 
 
 def first_reading(
-    pattern: Pattern, ground: Ground, settings: Quotations, *, language: str = "en", lifted: bool = False
+    pattern: Pattern,
+    ground: Ground,
+    settings: Quotations,
+    *,
+    language: str = "en",
+    lifted: frozenset[Violation] = frozenset(),
 ) -> Reading | None:
     """Give the first reading that breaks nothing, or none; the same that `readings` gives, sooner where it is plain.
 

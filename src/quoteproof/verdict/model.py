@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from quoteproof.book.config import Attestation
 from quoteproof.quotation.model import Exemption, Quotation
-from quoteproof.verdict.reading import StepKind
+from quoteproof.verdict.reading import StepKind, Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,10 @@ class Problem:
     """Where the quotation nearly stands, or really stands."""
     others: tuple[str, ...] = ()
     """Further anchors to name."""
+    skewing: Violation | None = None
+    """The skewing in question, which an author may acknowledge."""
+    further: tuple[Problem, ...] = ()
+    """More skewing of the same quotation: each is told, and acknowledged, by itself."""
 
 
 @dataclass(frozen=True, slots=True)

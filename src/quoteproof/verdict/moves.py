@@ -37,12 +37,12 @@ class Scene:
     """BCP 47 tag of the source's language."""
     strict: bool
     """Whether moves that break a condition are left out."""
-    lifted: bool = False
-    """Whether the author has acknowledged, with a reason, that limit words come or go."""
+    lifted: frozenset[Violation] = frozenset()
+    """Skewing that the author has acknowledged with a reason, each one by itself."""
 
     def counted(self, violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
-        """Give the violations that count; skewing that is acknowledged does not."""
-        return tuple(v for v in violations if v.breach is not Breach.SKEWED) if self.lifted else violations
+        """Give the violations that count; those that are acknowledged do not."""
+        return tuple(v for v in violations if v not in self.lifted) if self.lifted else violations
 
     def ends_piece(self, index: int) -> bool:
         """Tell whether an element ends a piece; dots that the style takes for none are the source's own."""
@@ -79,6 +79,8 @@ def _marked(scene: Scene, index: int, at: int, form: Form, begins: bool) -> Iter
     yield from as_it_stands(scene, index, at)
     if form is Form.SIC:
         yield from _sic(scene, index, at)
+    elif form is Form.NOTE:
+        yield from _note(scene, index, at)
     elif form is Form.INITIAL:
         yield from _initial(scene, index, at, begins)
     elif form is Form.COMPLETION:
@@ -185,6 +187,13 @@ def _sic(scene: Scene, index: int, at: int) -> Iterator[Move]:
     if after_word:
         end = at + 1 if element.right and scene.text[at : at + 1] == " " else at
         yield Move(end, (_step(StepKind.SIC, element, at, at),))
+
+
+def _note(scene: Scene, index: int, at: int) -> Iterator[Move]:
+    """Rule 6: `[emphasis added]` consumes nothing; the words before it are the source's."""
+    element = scene.elements[index]
+    end = at + 1 if element.left and element.right and scene.text[at : at + 1] == " " else at
+    yield Move(end, (_step(StepKind.NOTE, element, at, at),))
 
 
 def _initial(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]:

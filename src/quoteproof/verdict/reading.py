@@ -19,6 +19,7 @@ class StepKind(StrEnum):
     COMPLETION = "completion"
     INITIAL = "initial"
     SIC = "sic"
+    NOTE = "emphasis-note"
     CASE = "case"
     DROPPED = "final-punctuation-dropped"
     ADDED = "final-punctuation-added"

@@ -1,8 +1,8 @@
 """Rules: one file a code, with what the code means and, where it is decided here, how its finding is worded.
 
-Promises: every code has an explanation; every refused quotation gives one finding, and an accepted one none
-but the warning about its edge. A rule's module is imported when it first speaks. Leaves out: deciding (`collate`,
-`diagnose`) and layout (the report).
+Promises: every code has an explanation; every refused quotation gives one finding, or one for each skewing (Q010) that
+an author may acknowledge by itself; an accepted one none but the warning about its edge. A rule's module is imported
+when it first speaks. Leaves out: deciding (`collate`, `diagnose`) and layout (the report).
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _rule(code: str) -> Any:
 def findings_of(
     chapter: Chapter, judged: Judged, *, edge: Severity = Severity.WARNING, limits: Limits | None = None
 ) -> tuple[Finding, ...]:
-    """Give what is to be told of one quotation: one finding, or none.
+    """Give what is to be told of one quotation: one finding, none, or one for each skewing.
 
     `edge` is how grave a limit word just outside an edge is; `limits` are the numbers in force, for notes.
     """
@@ -154,7 +154,7 @@ def findings_of(
         return ()  # a note mark or the like inside is told as Q018, and would be all that differs
     match verdict:
         case Misquoted(problem) | Misplaced(problem) | Uncited(problem):
-            return (_told(chapter, quotation, problem, numbers),)
+            return tuple(_told(chapter, quotation, one, numbers) for one in (problem, *problem.further))
         case Uncheckable(problem):
             return (_told(chapter, quotation, problem, numbers),) if problem else ()
         case Verbatim(found) | Altered(found):

@@ -27,11 +27,13 @@ In the source:
 
     it remains just an illusion.""",
     instead="""\
-Declare the emphasis in the citation (`my emphasis` and `italics added` do as well):
+Declare the emphasis in the citation (`my emphasis` and `italics mine` do as well, and the usual
+phrases of the book's language; the phrase stands by itself, and no word of the citation denies it):
 
     For Friedman the alliance “remains *just an illusion*” [@paradoxes#p15, emphasis added].
 
-Or take it away:
+In the `apa` style `[emphasis added]` may stand in the quotation, just behind the words in emphasis.
+Or take the emphasis away:
 
     For Friedman the alliance “remains just an illusion” [@paradoxes#p15].""",
 )

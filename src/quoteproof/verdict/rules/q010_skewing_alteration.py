@@ -37,8 +37,8 @@ Or choose words that it does not govern:
 
     Liang goes through the record “from Tsarist Russia to the Soviet Union and today’s Russia” [@liang#p6].
 
-Where the sense does stay, say why, in a comment before the paragraph or the quotation; the reason
-stands in the report:
+Where the sense does stay, say why, in a comment before the paragraph or the quotation, one comment
+for each finding; the reasons stand in the report:
 
     <!-- quoteproof: allow Q010: what he passed over is told in the next sentence -->
     We hear that “in his speech in Russia, Xi Jinping […] emphasized the historical significance of the

@@ -1,0 +1,84 @@
+"""Emphasis: whether the words that a quotation stresses are stressed in its source, or declared to be so by the author.
+
+Declared is what the citation says is the author's emphasis, all of it, and where the style has it so the words just
+before `[emphasis added]` in the quotation.
+Source: rules.md, “Emphasis”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from quoteproof.book.config import Quotations
+from quoteproof.book.profiles import Latitude
+from quoteproof.quotation.model import Printed
+from quoteproof.quotation.pattern import Form, Pattern
+from quoteproof.source.passage import Passage
+from quoteproof.text.emphasis_notes import holds_note, is_note
+from quoteproof.text.words import words
+from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.model import Alteration
+from quoteproof.verdict.reading import Reading, Step, StepKind
+
+_STRESSED = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
+Spans = tuple[tuple[int, int], ...]
+"""Stretches of a printed text."""
+
+
+def with_notes(printed: Printed, pattern: Pattern, settings: Quotations, language: str) -> Pattern:
+    """Give the pattern with the brackets told that declare the emphasis just before them; `language` is the book's."""
+    if not printed.emphasis or settings.profile.permission(Latitude.EMPHASIS_BRACKET) is None:
+        return pattern
+    elements = (
+        replace(e, form=Form.NOTE)
+        if e.form is Form.INSERTION and is_note(e.inner, language) and _before(printed, pattern, e.start)
+        else e
+        for e in pattern.elements
+    )
+    return replace(pattern, elements=tuple(elements))
+
+
+def _before(printed: Printed, pattern: Pattern, start: int) -> Spans:
+    """Give the emphasis that ends just before a bracket."""
+    end = len(printed.text[: pattern.folded.start(start)].rstrip())
+    return tuple((a, b) for a, b in printed.emphasis if a < end <= b)
+
+
+def declared(printed: Printed, pattern: Pattern, affixes: str, language: str) -> Spans:
+    """Give the stretches of emphasis that are declared; `affixes` are the words around the citation."""
+    if printed.emphasis and holds_note(affixes, language):
+        return printed.emphasis
+    notes = (e for e in pattern.elements if e.form is Form.NOTE)
+    return tuple(span for note in notes for span in _before(printed, pattern, note.start))
+
+
+def undeclared(
+    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, known: Spans
+) -> tuple[int, int] | None:
+    """Give the first stretch of printed text whose emphasis is neither the source's nor declared (`known`)."""
+    for start, end in (span for span in printed.emphasis if span not in known):
+        for step in reading.steps:
+            if step.kind not in _STRESSED:
+                continue
+            a = max(start, pattern.folded.start(step.start))
+            b = min(end, pattern.folded.end(step.end))
+            if a < b:
+                bad = [w for w in words(printed.text, a, b) if not _emphasised(pattern, ground, step, *w)]
+                if bad:
+                    return bad[0][0], bad[-1][1]
+    return None
+
+
+def alterations(printed: Printed, known: Spans) -> Iterator[Alteration]:
+    """Give the declared emphasis as alterations."""
+    return (Alteration("emphasis", printed.text[a:b], printed.text[a:b]) for a, b in known)
+
+
+def _emphasised(pattern: Pattern, ground: Ground, step: Step, start: int, end: int) -> bool:
+    """Tell whether the source emphasises the words of a stretch of a step."""
+    low = step.low + pattern.folded.positions(start).start - step.start
+    high = step.low + pattern.folded.positions(end - 1).stop - step.start
+    number, a, b = ground.reading_span(max(step.low, low), min(step.high, high))
+    passage: Passage = ground.passages[number]
+    return not passage.text[a:b].strip() or any(s <= a and b <= e for s, e in passage.emphasis)
