@@ -22,6 +22,7 @@ from quoteproof.finding.model import Finding
 from quoteproof.quotation.collect import collect
 from quoteproof.quotation.model import Collected, Quotation
 from quoteproof.source.library import Extent, SourceWithoutSeed
+from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import Run, runs
 from quoteproof.verdict.collate import judge
@@ -73,18 +74,19 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     book, bench = basis.book, basis.bench
     collected = collect(chapter, basis.settings)
     verdicts = {essence(q): known.get(essence(q)) for q in collected.quotations}
-    judged: list[Judged] = []
+    alone: list[Judged] = []
     for quotation in collected.quotations:
         verdict = verdicts[essence(quotation)] or judge(quotation, bench).verdict
         verdicts[essence(quotation)] = verdict
-        judged.append(Judged(quotation, verdict))
+        alone.append(Judged(quotation, verdict))
+    judged = adjoined(alone, chapter, bench.library)
     edge = Severity.ERROR if Raisable.EDGE in book.quotations.raised else Severity.WARNING
     found: list[Finding] = [*read.findings, *(tell_fault(fault) for fault in collected.faults)]
     found += _cited(collected, bench, chapter.text)
     found += idle_bindings(chapter, collected.quotations)
     found += (f for one in judged for f in findings_of(chapter, one, edge=edge, limits=book.quotations.limits))
     told, bearings = printing.of_chapter(chapter, basis.images, tuple(found))
-    result = ChapterResult(chapter, read.file, read.text, tuple(judged), collected.citations, (*found, *told))
+    result = ChapterResult(chapter, read.file, read.text, judged, collected.citations, (*found, *told))
     outside = runs(chapter, collected.quotations, book.quotations.limits.borrowing_words, book.language)
     keys = frozenset(_keys(collected))
     return Examined(read, result, tuple(outside), bearings, keys, {e: v for e, v in verdicts.items() if v is not None})

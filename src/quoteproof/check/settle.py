@@ -16,6 +16,7 @@ from quoteproof.check.gate import untold
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
+from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import Standing, borrowings
 from quoteproof.verdict.collate import judge
@@ -40,20 +41,18 @@ def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
         return result
     acknowledgements, wrong = acknowledge.read(result.chapter)
     found, left = acknowledge.apply(result.findings, acknowledgements)
-    judged: list[Judged] = []
-    more: list[Finding] = []
-    for one in result.judged:
-        lifted = _lifted(one, found)
-        if lifted:
-            one = judge(one.quotation, bench, lifted=lifted)
-            more += findings_of(result.chapter, one, limits=bench.settings.limits)
-        judged.append(one)
+    lifted = [_lifted(one, found) for one in result.judged]
+    pairs = zip(result.judged, lifted, strict=True)
+    alone = [judge(one.quotation, bench, lifted=skewing) if skewing else one for one, skewing in pairs]
+    judged = adjoined(alone, result.chapter, bench.library) if any(lifted) else result.judged
+    anew = (one for one, before in zip(judged, result.judged, strict=True) if one is not before)
+    more = [f for one in anew for f in findings_of(result.chapter, one, limits=bench.settings.limits)]
     # What shows only now, a limit word before the first word for one, may be acknowledged too.
     told, left = acknowledge.apply(more, left)
     # A quotation that could not be checked may need its acknowledgement yet.
     unsure = any(isinstance(one.verdict, Uncheckable) for one in judged)
     unused = () if unsure else acknowledge.unused(left, result.file)
-    done = replace(result, judged=tuple(judged), findings=(*found, *wrong, *unused, *told))
+    done = replace(result, judged=judged, findings=(*found, *wrong, *unused, *told))
     return replace(done, findings=(*done.findings, *untold(done, bench.library)))
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.words import count_words
+from quoteproof.verdict.adjoining import ADJOINING
 from quoteproof.verdict.rules.explanation import Explanation
 from quoteproof.verdict.rules.telling import Telling, can_be_typed
 from quoteproof.verdict.rules.wording import tick
@@ -16,7 +17,8 @@ EXPLANATION: Final = Explanation(
     what="""\
 All the quoted words stand in the cited passage, in this order, but between two of them the source
 has more words, and no `[…]` stands in their place. The finding points at the gap, or at what was
-written there instead, such as `(…)`.""",
+written there instead, such as `(…)`. Two quotations of one passage, or under one citation, with no
+word of yours between them are read as one: the finding points at the second.""",
     why="""\
 A reader takes words that stand side by side to have stood side by side. What was left out may be
 harmless; that is for the reader to judge, who can only do so if the gap is shown.""",
@@ -45,6 +47,8 @@ def tell(telling: Telling) -> Finding:
     """Word the finding."""
     if telling.problem.what == "miswritten":
         return _miswritten(telling)
+    if telling.problem.what == ADJOINING:
+        return _adjoining(telling)
     missing = telling.seed_words.text if telling.seed_words else telling.problem.source
     message = f"the quotation leaves out {tick(missing)} without a mark"
     # Words that may not be omitted (rules.md, “Skewing”, “Alterations” 1) are not offered as an omission.
@@ -67,6 +71,17 @@ def _miswritten(telling: Telling) -> Finding:
     edit = telling.edit(problem.start, problem.end, "[…]")
     fixes = (Fix("write `[…]`", (edit,), safe=True),) if edit else ()
     return telling.found(f"{tick(problem.printed)} marks no omission", helps=("write `[…]`",), fixes=fixes)
+
+
+def _adjoining(telling: Telling) -> Finding:
+    """Word the finding of a quotation that is read as one with the quotation before it."""
+    missing = " ".join(telling.problem.source.split())
+    message = f"no word stands between this quotation of `{telling.anchor}` and the one before"
+    if missing:
+        message += f", and {tick(missing)} is left out without a mark"
+    notes = ("two quotations of one source with no word between them are read as one",)
+    helps = ("make one quotation of the two, with `[…]` where words are missing, or put a word of yours between them",)
+    return telling.found(message, notes=notes, helps=helps)
 
 
 def _gap(telling: Telling) -> bool:
