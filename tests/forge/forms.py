@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tests.forge.limits import restricts
 
-_DERIVING = "ism hood ness ship dom ette ful ist fold bidden iveness ification wards"
+_DERIVING = "ism hood ness ship dom ette ful ist fold bidden iveness ification"
 OTHER_WORDS = tuple(_DERIVING.split())
 """Endings that are no inflection in any language of the forge's texts, some of them too long as well."""
 _LONGEST = 6  # letters of an ending in any of these languages

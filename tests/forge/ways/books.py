@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tests.forge.drafts import Draft, omission
 from tests.forge.honest import honest
+from tests.forge.limits import SURE
 from tests.forge.model import HOUSES, Sample
 from tests.forge.slices import choose, pick
 from tests.forge.special_books import (
@@ -264,3 +265,29 @@ def scrambled_under_acknowledgement(rng: random.Random, all_: World) -> Sample |
         return None
     at = rng.choice(places)
     return replace(made, text=made.text[:at] + made.text[at + 1 :], verdict="forged", comment=ALLOW)
+
+
+@WAYS.way("Q010")
+def one_comment_for_two(rng: random.Random, all_: World) -> Sample | None:
+    """Two skewing alterations in one quotation, and one acknowledgement before it."""
+    base = pick(rng, all_, 24)
+    if base.leaf.key in all_.foreign or re.search(r"[\[\]\"“”‘’…]", base.text):
+        return None
+    first, second = base.words[rng.randint(4, 8)][1], base.words[-rng.randint(5, 9)][1]
+    if any(base.text[at : at + 1] != " " for at in (first, second)):
+        return None
+    one, other = rng.choice(SURE), rng.choice(SURE)
+    text = f"{base.text[:first]} [{one}]{base.text[first:second]} [{other}]{base.text[second:]}"
+    return changed(base, text, comment=ALLOW, asked=False)
+
+
+@WAYS.way("Q004")
+def adjoining_quotations(rng: random.Random, all_: World) -> Sample | None:
+    """Two pieces of one passage side by side, each in its own marks, and nothing to say what is left out."""
+    made = omitted(rng, all_)
+    if made is None or re.search(r"[\"“”‘’'\[…]", made[0].text):
+        return None
+    base, left, right = made
+    gap = rng.choice((" ", ", ", "", "—", " – ", " … ", " / ", " […] ", "\u00a0"))
+    # The comment is nobody's: it has the whole chapter checked, in which alone quotations stand side by side.
+    return changed(base, f"{left}”{gap}“{right}", comment="they stand so", asked=False)

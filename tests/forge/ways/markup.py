@@ -25,6 +25,19 @@ def undeclared_emphasis(rng: random.Random, all_: World) -> Sample | None:
 
 
 @WAYS.way("Q007")
+def denied_emphasis(rng: random.Random, all_: World) -> Sample | None:
+    """A note on emphasis that is denied, or no note at all."""
+    base = pick(rng, all_, 4)
+    a, b = rng.choice(base.words)
+    if any(x < b and a < y for x, y in base.emphasis):
+        return None
+    notes = ("no emphasis added", "without my emphasis", "not, as some say, emphasis added", "emphasis added by nobody")
+    others = ("the emphasis", "emphasis in the original", "much emphasis added here", "never italics mine")
+    affix = f", {rng.choice(notes + others)}"
+    return Sample("", base.text, (base.leaf.anchor,), emphasis=((a, b),), affix=affix, asked=False)
+
+
+@WAYS.way("Q007")
 def wider_emphasis(rng: random.Random, all_: World) -> Sample | None:
     """The source's own emphasis is drawn over the next word."""
     base = take(rng, rng.choice([leaf for leaf in all_.leaves if leaf.emphasis]), 5, 40)
