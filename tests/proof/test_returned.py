@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,64 +9,9 @@ import pytest
 from quoteproof.project.verify import verify
 from quoteproof.proof.prove import How
 from quoteproof.proof.telling import tell
-from quoteproof.proof.verification import Verification
 from tests.proof import office
 from tests.proof.book import Made
-from tests.proof.words import parts_of, zipped
-
-DOCUMENT = "word/document.xml"
-RUN = '<w:r><w:t xml:space="preserve">'
-END = "</w:t></w:r>"
-ENTRY = "“only weather that has made up its mind”"
-STRAIGHT = '"only weather that has made up its mind"'
-KNOWN = "“every ship believes”"
-BY = 'w:id="9" w:author="A. Editor" w:date="2026-01-01T00:00:00Z"'
-
-
-def around(old: str, before: str, after: str, put: str = "") -> Callable[[str], str]:
-    """Split the run in which some words stand, put XML before and after them, and other words in their place."""
-
-    def change(xml: str) -> str:
-        assert old in xml, old
-        middle = put or f"{RUN}{old}{END}"
-        return xml.replace(old, f"{END}{before}{middle}{after}{RUN}", 1)
-
-    return change
-
-
-def text(old: str, new: str) -> Callable[[str], str]:
-    def change(xml: str) -> str:
-        assert old in xml, old
-        return xml.replace(old, new, 1)
-
-    return change
-
-
-def row(mark: str) -> Callable[[str], str]:
-    """Take out the row in which the table quotes, or mark it as a tracked change."""
-
-    def change(xml: str) -> str:
-        rows = re.findall(r"<w:tr>.*?</w:tr>", xml, re.DOTALL)
-        (found,) = (one for one in rows if ENTRY in one)
-        return xml.replace(found, found.replace("<w:tr>", f"<w:tr><w:trPr>{mark}</w:trPr>") if mark else "")
-
-    return change
-
-
-def verified(made: Made, folder: Path, change: Callable[[str], str], **parts: Callable[[str], str]) -> Verification:
-    """Verify the DOCX with its main part, and others, changed; the digest of its manifest is known."""
-    files = parts_of(made.docx)
-    files[DOCUMENT] = change(files[DOCUMENT].decode()).encode()
-    for name, other in parts.items():
-        files[f"word/{name}.xml"] = other(files[f"word/{name}.xml"].decode()).encode()
-    path = folder / "returned.docx"
-    path.write_bytes(zipped(files))
-    return verify(path, sha256=made.sha256)
-
-
-def same(xml: str) -> str:
-    return xml
-
+from tests.proof.returned import BY, END, ENTRY, KNOWN, RUN, STRAIGHT, around, row, text, verified
 
 HONEST = {
     "split over runs": around("weather", "", ""),
@@ -91,73 +34,8 @@ CHANGED = {
     "another space": (text("only weather", "only\u00a0weather"), "“only\u00a0weather that has made up its mind”"),
     "two words in one": (text("only weather", "onlyweather"), "“onlyweather that has made up its mind”"),
     "a dash": (text("fear[s] fog", "fear[s]–fog"), "“fear[s]–fog”"),
-    "all capitals": (
-        around("weather", "", "", f"<w:r><w:rPr><w:caps/></w:rPr><w:t>weather{END}"),
-        "“only WEATHER that has made up its mind”",
-    ),
-    "struck out by hand": (
-        around("weather", "", "", f"<w:r><w:rPr><w:strike/></w:rPr><w:t>weather{END}"),
-        "“only that has made up its mind”",
-    ),
-    "hidden": (
-        around("weather", "", "", f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>weather{END}"),
-        "“only that has made up its mind”",
-    ),
-    "white": (
-        around("weather", "", "", f'<w:r><w:rPr><w:color w:val="ffffff"/></w:rPr><w:t>weather{END}'),
-        "“only that has made up its mind”",
-    ),
-    "too small to read": (
-        around("weather", "", "", f'<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>weather{END}'),
-        "“only that has made up its mind”",
-    ),
-    "a picture in it": (
-        around("weather", "<w:r><w:drawing/></w:r>", ""),
-        "“only �weather that has made up its mind”",
-    ),
-    "a symbol in it": (
-        around("weather", '<w:r><w:sym w:font="Symbol" w:char="F0D8"/></w:r>', ""),
-        "“only �weather that has made up its mind”",
-    ),
-    "alternative content": (
-        around("weather", "", "", (
-            '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
-            f'<mc:Choice Requires="w99">{RUN}weather{END}</mc:Choice>'
-            f"<mc:Fallback>{RUN}fog{END}</mc:Fallback></mc:AlternateContent>"
-        )),
-        "“only � that has made up its mind”",
-    ),
-    "an element of another namespace": (
-        around("weather", f'<x:y xmlns:x="urn:x">{RUN}not {END}</x:y>', ""),
-        "“only �weather that has made up its mind”",
-    ),
-    "a field that Word fills": (
-        around("weather", '<w:fldSimple w:instr=" QUOTE fog ">', "</w:fldSimple>"),
-        "“only ������� that has made up its mind”",
-    ),
-    "a field in pieces": (
-        around(
-            "weather",
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DOCPROPERTY x</w:instrText></w:r>'
-            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
-            '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
-        ),
-        "“only ������� that has made up its mind”",
-    ),
-    "a control bound to other data": (
-        around(
-            "weather",
-            '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/x"/></w:sdtPr><w:sdtContent>',
-            "</w:sdtContent></w:sdt>",
-        ),
-        "“only ������� that has made up its mind”",
-    ),
-    "turned round": (
-        around("weather", '<w:bdo w:val="rtl">', "</w:bdo>"),
-        "“only � that has made up its mind”",
-    ),
-}  # fmt: skip
-"""What changes a quotation for a reader, and how it reads then; `�` is what shows and cannot be read."""
+}
+"""What changes a quotation for a reader, and how it reads then."""
 
 
 @pytest.mark.parametrize("name", HONEST)
@@ -176,20 +54,6 @@ def test_what_changes_the_words_is_told(name: str, made: Made, tmp_path: Path, m
     assert lost.how is How.CHANGED
     assert lost.run.file.startswith("chapters/")
     assert lost.now == now
-
-
-def test_a_paragraph_hidden_by_its_style_proves_nothing(
-    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The words stand, but in a style that is based on one that hides them; another reading is shown."""
-    monkeypatch.chdir(made.root)
-    styles = (
-        '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="A"/><w:rPr><w:vanish/></w:rPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="B"><w:name w:val="B"/><w:basedOn w:val="A"/></w:style></w:styles>'
-    )
-    block = '<w:p><w:pPr><w:pStyle w:val="BlockText" /></w:pPr>'
-    one = verified(made, tmp_path, text(block, block.replace("BlockText", "B")), styles=text("</w:styles>", styles))
-    assert [lost.how for lost in one.proof.lost] == [How.MISSING]
 
 
 def test_a_row_that_is_taken_out_is_told(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

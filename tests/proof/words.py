@@ -81,7 +81,8 @@ def _split(parent: ElementTree.Element, run: ElementTree.Element, text: str, spa
 
 def _run(text: str, name: str) -> ElementTree.Element:
     run = ElementTree.Element(f"{W}r")
-    ElementTree.SubElement(run, f"{W}{name}").text = text
+    words = ElementTree.SubElement(run, f"{W}{name}", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+    words.text = text
     return run
 
 

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from typing import Final
 from unittest.mock import patch
 
-from quoteproof.proof import docx_hiding, pdf_text
+from quoteproof.proof import pdf_text
 from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.layer import OBJECT, UNREAD, Part, Scribe, undone
 from quoteproof.proof.package import Package
@@ -31,9 +31,8 @@ def letters(pdf: bytes, docx: bytes, html: str, *, contents: str = "Contents") -
     """Give the letters of each output by its name and part."""
     with patch.object(pdf_text, "_set", _set_without_list_marks):
         printed = {part: _even(layer.text) for part, layer in pdf_text.read_pdf(pdf).items()}
-    # The proof takes struck words for gone; here they are words that show.
-    with patch.object(docx_hiding, "_HIDING", docx_hiding._HIDING - {"strike"}):
-        written = {part: _even(layer.text) for part, layer in read_docx(Package(docx)).accepted.items()}
+    # The proof does not take struck words for shown; here they are words that show.
+    written = {part: _even(layer.written) for part, layer in read_docx(Package(docx)).accepted.items()}
     # The heading of the contents is text in the PDF, and of the contents in the others.
     printed[Part.TEXT] = printed[Part.TEXT].replace(contents, "", 1)
     return {

@@ -17,15 +17,15 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def docx(body: str, notes: str = "", links: int = 0, targets: int = 1) -> bytes:
-    """Make a DOCX of a body and as many relationships to as many parts of notes."""
+def docx(body: str, notes: str = "", links: int = 0, targets: int = 1, kind: str = "footnotes") -> bytes:
+    """Make a DOCX of a body and as many relationships to as many parts of notes, or of another kind."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         main = f'<Relationship Id="a" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
         archive.writestr("_rels/.rels", f'<Relationships xmlns="{RELATIONSHIPS}">{main}</Relationships>')
         archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
         given = "".join(
-            f'<Relationship Id="r{i}" Type="{OFFICE}/footnotes" Target="notes{i % targets}.xml"/>' for i in range(links)
+            f'<Relationship Id="r{i}" Type="{OFFICE}/{kind}" Target="notes{i % targets}.xml"/>' for i in range(links)
         )
         table = f'<Relationships xmlns="{RELATIONSHIPS}">{given}</Relationships>'
         archive.writestr("word/_rels/document.xml.rels", table)
@@ -44,7 +44,12 @@ def test_a_part_named_often_is_read_once(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_all_parts_together_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "_LARGEST", 20_000_000)
     with pytest.raises(UnreadableFileError, match="unpacks to more"):
-        read_docx(Package(docx("<w:p/>", " " * 3_000_000, links=30, targets=30)))
+        read_docx(Package(docx("<w:p/>", " " * 3_000_000, links=30, targets=30, kind="header")))
+
+
+def test_several_parts_of_which_word_takes_one_are_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="2 parts of footnotes"):
+        read_docx(Package(docx("<w:p/>", links=2, targets=2)))
 
 
 def test_the_number_of_elements_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,11 @@ def prove_docx(name: str, docx: bytes, carried: bytes) -> None:
     """Prove a DOCX that was made, by the manifest that it must carry; raises `CannotRunError`."""
     try:
         package = Package(docx)
-        lost = prove(own_manifest(carried).runs, read_docx(package).accepted).lost
+        read = read_docx(package)
+        if read.faults:
+            troubles = (Trouble(f"the {name} cannot be proved: {fault}", helps=_FAULT) for fault in read.faults)
+            raise CannotRunError(*troubles)
+        lost = prove(own_manifest(carried).runs, read.accepted).lost
         _judge(name, lost, package.manifest() == carried)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
@@ -109,4 +113,6 @@ def _judge(name: str, lost: tuple[Lost, ...], carries: bool) -> None:
 
 def _at(one: Lost) -> tuple[str, int, tuple[str, ...]]:
     helps = (f"nearest there: `{one.now[:120]}`", *_FAULT) if one.now else _FAULT
+    if one.why:
+        helps = (*(f"not proved to show: {why}" for why in one.why), *helps)
     return one.run.file, one.run.line, helps

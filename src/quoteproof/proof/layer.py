@@ -49,6 +49,18 @@ class Gap(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Characters of the file that are not proved to show, or to show as they are."""
+
+    start: int
+    """Where the first one stands in the layer's text."""
+    characters: str
+    """They, without spaces; `UNREAD` for what has none."""
+    why: str
+    """What keeps them from being proved, for a message: a property or an element of the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """The text of one part of a file."""
 
@@ -62,6 +74,23 @@ class Layer:
     """Tracked changes: where in `text` each begins and ends, and its number; in order of their ends."""
     sources: tuple[tuple[int, int], ...] = ()
     """The place in `text` at which each element of the file begins, and the element's number; in order of places."""
+    unread: tuple[Unread, ...] = ()
+    """The stretches of `text` that are `UNREAD` though the file has characters there; in order of places."""
+
+    @property
+    def written(self) -> str:
+        """The text with the characters of the file also where they are not proved to show; as long as `text`."""
+        parts: list[str] = []
+        at = 0
+        for one in self.unread:
+            parts += (self.text[at : one.start], one.characters)
+            at = one.start + len(one.characters)
+        return "".join((*parts, self.text[at:]))
+
+    def causes(self, start: int, end: int) -> tuple[str, ...]:
+        """Say why characters of a stretch are not proved to show, each reason once."""
+        touching = (u.why for u in self.unread if u.start < end and start < u.start + len(u.characters))
+        return tuple(dict.fromkeys(touching))
 
     def readable(self, start: int, end: int) -> str:
         """Give a stretch with a space for whatever stands between its characters."""
@@ -84,6 +113,7 @@ class Scribe:
         self._gap = Gap.BORDER
         self._changes: list[tuple[int, int, int]] = []
         self._sources: list[tuple[int, int]] = []
+        self._unread: list[Unread] = []
 
     def put(self, character: str) -> None:
         """Add one character that is no space."""
@@ -99,9 +129,20 @@ class Scribe:
             self._gaps.extend(bytes(len(text) - 1))
             self._gap = Gap.NONE
 
+    def unread(self, text: str, why: str) -> None:
+        """Add characters that are not proved to show; none of them is a space."""
+        if text:
+            self._unread.append(Unread(self.at, text, why))
+            self.write(UNREAD * len(text))
+
     def gap(self, gap: Gap) -> None:
         """Add a space, or an end of a line, a paragraph or a page."""
         self._gap = max(self._gap, gap)
+
+    @property
+    def begins(self) -> bool:
+        """Whether what comes next begins a paragraph."""
+        return self._gap >= Gap.BORDER
 
     @property
     def at(self) -> int:
@@ -119,7 +160,8 @@ class Scribe:
     def layer(self, *, flowing: bool) -> Layer:
         """Give what was written."""
         gaps = bytes((*self._gaps, max(self._gap, Gap.BORDER)))
-        return Layer("".join(self._text), gaps, flowing, tuple(self._changes), tuple(self._sources))
+        changes, sources, unread = tuple(self._changes), tuple(self._sources), tuple(self._unread)
+        return Layer("".join(self._text), gaps, flowing, changes, sources, unread)
 
 
 _UNDONE: Final = str.maketrans(

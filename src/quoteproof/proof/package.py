@@ -63,6 +63,13 @@ class Package:
             raise UnreadableFileError(f"the DOCX unpacks to more than {_LARGEST // 1024 // 1024} MiB")
         return _parsed(name, data)
 
+    def only(self, name: str, kind: str) -> ElementTree.Element | None:
+        """Give the part of a kind that a part points to; raises where there are several, of which Word takes one."""
+        found = self.related(name, kind)
+        if len(found) > 1:
+            raise UnreadableFileError(f"the DOCX has {len(found)} parts of {kind}")
+        return self.part(found[0]) if found else None
+
     def related(self, name: str, kind: str) -> tuple[str, ...]:
         """Give the parts that a part (the package itself: empty) points to by relationships of a kind."""
         folder, _, file = name.rpartition("/")

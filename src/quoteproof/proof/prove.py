@@ -44,6 +44,8 @@ class Lost:
     """The nearest text; empty where there is none."""
     part: Part
     """Where it is lost: its own part, or the contents."""
+    why: tuple[str, ...] = ()
+    """What keeps characters of the nearest text from being proved, though they stand in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def prove(runs: Sequence[Quoted], layers: Mapping[Part, Layer]) -> Proof:
         spans = _in_order(wanted, mine, layer)
         if part is not Part.CONTENTS:
             found.update((run.order, span) for run, span in zip(mine, spans, strict=True) if span)
-        lost += (Lost(run, how, now, part) for run, how, now in _lost(mine, wanted, spans, layer))
+        lost += _lost(mine, wanted, spans, layer, part)
     return Proof(found, tuple(sorted(lost, key=lambda one: one.run.order)))
 
 
@@ -111,13 +113,26 @@ def _longest(places: Sequence[Sequence[Span]]) -> list[Span | None]:
 
 
 def _places(wanted: Layer, run: Quoted, layer: Layer, start: int) -> Iterator[Span]:
-    """Give every place from `start` on at which a run stands."""
+    """Give every place from `start` on at which a run stands.
+
+    The citation that ends a block may look as its style has it, with small figures that stand high: it must stand
+    there, but is none of the words that are proved.
+    """
     size = len(wanted.text)
-    at = layer.text.find(wanted.text, start) if size else -1
+    words = size - len(spelled(run.tail, flowing=layer.flowing).text)
+    at = layer.text.find(wanted.text[:words], start) if size else -1
     while at >= 0:
-        if _agrees(wanted, layer, at) and (run.opening or _is_block(layer, at, at + size)):
+        if (
+            _ends(wanted.text[words:], layer, at + words)
+            and _agrees(wanted, layer, at)
+            and (run.opening or _is_block(layer, at, at + size))
+        ):
             yield at, at + size
-        at = layer.text.find(wanted.text, at + 1)
+        at = layer.text.find(wanted.text[:words], at + 1)
+
+
+def _ends(tail: str, layer: Layer, at: int) -> bool:
+    return layer.text.startswith(tail, at) or bool(layer.unread and layer.written.startswith(tail, at))
 
 
 def _is_block(layer: Layer, start: int, end: int) -> bool:
@@ -152,9 +167,10 @@ def _ideographic(character: str) -> bool:
 
 
 def _lost(
-    runs: Sequence[Quoted], wanted: Sequence[Layer], spans: Sequence[Span | None], layer: Layer
-) -> Iterator[tuple[Quoted, How, str]]:
+    runs: Sequence[Quoted], wanted: Sequence[Layer], spans: Sequence[Span | None], layer: Layer, part: Part
+) -> Iterator[Lost]:
     """Say of every run without a span what became of it."""
+    written = layer.written
     taken = {span for span in spans if span}
     told: set[Span] = set()
     for number, run in enumerate(runs):
@@ -163,19 +179,24 @@ def _lost(
         elsewhere = next((p for p in _places(wanted[number], run, layer, 0) if p not in taken | told), None)
         if elsewhere:
             told.add(elsewhere)
-            yield run, How.MOVED, ""
+            yield Lost(run, How.MOVED, "", part)
             continue
         low = max((s[1] for s in spans[:number] if s), default=0)
         high = min((s[0] for s in spans[number + 1 :] if s), default=len(layer.text))
-        near = _nearest(wanted[number].text, run, layer, low, high, told)
-        if near:
-            told.add(near)
-        yield run, How.CHANGED if near else How.MISSING, layer.readable(*near) if near else ""
+        near = _nearest(wanted[number].text, run, written, low, high, told)
+        if near is None:
+            yield Lost(run, How.MISSING, "", part)
+            continue
+        told.add(near)
+        yield Lost(run, How.CHANGED, layer.readable(*near), part, layer.causes(*near))
 
 
-def _nearest(text: str, run: Quoted, layer: Layer, low: int, high: int, told: set[Span]) -> Span | None:
-    """Give the stretch between a run's neighbours that is most like it, if any is like it at all."""
-    window = layer.text[low:high]
+def _nearest(text: str, run: Quoted, written: str, low: int, high: int, told: set[Span]) -> Span | None:
+    """Give the stretch between a run's neighbours that is most like it, if any is like it at all.
+
+    `written` is the text of the file, also where that is not proved to show.
+    """
+    window = written[low:high]
     spans = []
     if run.opening:
         first, last = re.escape(run.opening.strip()), re.escape(run.closing.strip())
@@ -183,6 +204,6 @@ def _nearest(text: str, run: Quoted, layer: Layer, low: int, high: int, told: se
         spans = [(low + m.start(), low + m.end()) for m in re.finditer(shape, window, re.DOTALL)]
     if len(window) <= _FAR + 2 * len(text) and (aligned := fuzz.partial_ratio_alignment(text, window)):
         spans.append((low + aligned.dest_start, low + aligned.dest_end))
-    scored = [(fuzz.ratio(text, layer.text[a:b]), (a, b)) for a, b in spans if (a, b) not in told]
+    scored = [(fuzz.ratio(text, written[a:b]), (a, b)) for a, b in spans if (a, b) not in told]
     best = max(scored, default=(0.0, (0, 0)), key=lambda pair: pair[0])
     return best[1] if best[0] >= _LIKE else None

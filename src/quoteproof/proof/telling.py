@@ -35,6 +35,8 @@ def tell(one: Verification) -> Iterator[str]:
     for lost in one.proof.lost:
         yield from _lost(lost, one)
     yield from _before(one)
+    if one.docx is not None:
+        yield from (f"not proved anywhere in it: {shown(fault)}" for fault in one.docx.faults[:_MOST])
     if one.docx is not None and one.docx.revisions:
         yield f"tracked changes: {len(one.docx.revisions)}; read with all accepted, and with all rejected"
     if one.docx is not None and one.docx.comments:
@@ -77,6 +79,7 @@ def _lost(lost: Lost, one: Verification) -> Iterator[str]:
         yield "  the words stand there, but not as a paragraph of their own"
     elif lost.how is How.CHANGED:
         yield f"  now {shown(lost.now)}"
+        yield from (f"  not proved to show: {shown(why)}" for why in lost.why[:_MOST])
     elif lost.how is How.MOVED:
         yield "  it stands elsewhere, out of order"
     yield from _causes(lost, one)

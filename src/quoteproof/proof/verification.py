@@ -85,7 +85,8 @@ class Verification:
         """Whether anything is not as it was made."""
         seeds = SeedState.CHANGED in self.seeds.states.values() or bool(self.seeds.untrue)
         lost = bool(self.proof.lost) or (self.before is not None and bool(self.before.lost))
-        return lost or seeds or self.foreign or not self.carries or bool(self.overlaid)
+        whole = bool(self.overlaid) or (self.docx is not None and bool(self.docx.faults))
+        return lost or seeds or self.foreign or not self.carries or whole
 
     @property
     def proved(self) -> bool:

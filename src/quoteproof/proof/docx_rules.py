@@ -1,0 +1,201 @@
+"""What may stand in the properties of a DOCX around words that are proved: a list, by name and value.
+
+A property that is not in a list, a value that is none of those listed, an attribute or a child that a rule does not
+name: each keeps the words around it from being proved. The lists hold what Word and LibreOffice write when they save
+honest text; values are held to what leaves words on the page, in their order, apart from each other and large enough.
+Colours, sizes and what depends on the words themselves are judged in `docx_look`.
+Source: ECMA-376, part 1, 17.3.1 (paragraphs), 17.3.2 (runs), 17.4 (tables), 17.6 (sections).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from quoteproof.proof.wordml import is_on, local, points
+
+Rule = Callable[[Element], bool]
+"""Tells whether a property may stand as it is."""
+Rules = Mapping[str, Rule]
+_Test = Callable[[str], bool]
+
+TWIP: Final = 1 / 20  # points
+_HALF: Final = 1 / 2
+_EIGHTH: Final = 1 / 8
+
+
+def broken(properties: Element, rules: Rules) -> list[Element]:
+    """Give the properties that may not stand."""
+    return [one for one in properties if not _stands(one, rules.get(local(one)))]
+
+
+def _stands(element: Element, rule: Rule | None) -> bool:
+    return rule is not None and not (element.text or "").strip() and rule(element)
+
+
+def _free(element: Element) -> bool:
+    return not len(element)
+
+
+def _off(element: Element) -> bool:
+    return not len(element) and not is_on(element)
+
+
+def _with(**tests: _Test) -> Rule:
+    """Make a rule of a test for each attribute that may stand."""
+
+    def rule(element: Element) -> bool:
+        given = ((key.rpartition("}")[2], text) for key, text in element.items())
+        return not len(element) and all(name in tests and tests[name](text) for name, text in given)
+
+    return rule
+
+
+def _val(test: _Test) -> Rule:
+    """Make a rule of a test for the one attribute `val`, which must be there."""
+    rule = _with(val=test)
+    return lambda element: rule(element) and len(element.attrib) == 1
+
+
+def _around(children: Rules, own: Rule | None = None) -> Rule:
+    """Make a rule of rules for children."""
+
+    def rule(element: Element) -> bool:
+        alone = own is None or own(_childless(element))
+        tails = not any((child.tail or "").strip() for child in element)
+        return alone and tails and not broken(element, children)
+
+    return rule
+
+
+def _childless(element: Element) -> Element:
+    return Element(element.tag, element.attrib)
+
+
+def _any(text: str) -> bool:
+    return len(text) < 200
+
+
+def _among(words: str) -> _Test:
+    return frozenset(words.split()).__contains__
+
+
+def _within(low: float, high: float, unit: float = TWIP) -> _Test:
+    """Test a measure; bounds are in points, or in whatever a bare number counts if `unit` is 1."""
+
+    def test(text: str) -> bool:
+        measure = points(text.removesuffix("%"), unit)
+        return measure is not None and low <= measure <= high
+
+    return test
+
+
+def _all(names: str, rule: Rule) -> dict[str, Rule]:
+    return dict.fromkeys(names.split(), rule)
+
+
+def _names(names: str, test: _Test) -> dict[str, _Test]:
+    return dict.fromkeys(names.split(), test)
+
+
+_EDGE: Final = _with(
+    val=_any, sz=_within(0, 12, _EIGHTH), space=_within(-31, 31, 1), color=_any, themeColor=_any, themeTint=_any,
+    themeShade=_any, shadow=_any, frame=_any,
+)  # fmt: skip
+_EDGES: Final = _around(_all("top left start bottom right end between bar insideH insideV tl2br tr2bl", _EDGE))
+_MARGINS: Final = _around(_all("top left start bottom right end", _with(w=_within(0, 75), type=_among("dxa nil"))))
+_TRACKED: Final = _with(id=_any, author=_any, date=_any, dateUtc=_any)
+
+RUN: Final[Rules] = {
+    **_all("rStyle b bCs i iCs smallCaps noProof snapToGrid u lang cs kern", _free),
+    **_all("strike dstrike outline shadow emboss imprint vanish webHidden specVanish", _off),
+    "vertAlign": _val(_among("baseline")),
+    "effect": _val(_among("none")),
+    "em": _val(_among("none")),
+    "w": _val(_within(50, 200, 1)),
+    # Letters stay apart, and a letter's space is no word's.
+    "spacing": _val(_within(-0.5, 1.5)),
+    "position": _val(_within(-6, 6, _HALF)),
+    "bdr": _EDGE,
+    **_all("w14:ligatures w14:numForm w14:numSpacing w14:cntxtAlts", _free),
+    "w14:stylisticSets": _around({"w14:styleSet": _free}),
+    "w14:textOutline": _around({"w14:noFill": _free, "w14:round": _free, "w14:bevel": _free, "w14:miter": _free,
+                                "w14:prstDash": _free}, _with(w=_any, cap=_any, cmpd=_any, algn=_any)),
+}  # fmt: skip
+"""Properties of runs; `color`, `sz`, `szCs`, `shd`, `highlight`, `rFonts`, `caps`, `rtl` and `w14:textFill` are judged
+by themselves."""
+
+PARAGRAPH: Final[Rules] = {
+    **_all("pStyle keepNext keepLines pageBreakBefore widowControl suppressLineNumbers suppressAutoHyphens", _free),
+    **_all("kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN adjustRightInd snapToGrid", _free),
+    **_all("contextualSpacing mirrorIndents suppressOverlap textAlignment outlineLvl cnfStyle", _free),
+    "numPr": _around({"ilvl": _free, "numId": _free, "ins": _TRACKED, "numberingChange": _free}),
+    "pBdr": _EDGES,
+    "tabs": _around({"tab": _free}),
+    "ind": _with(
+        **_names("left start", _within(-30, 216)), **_names("right end", _within(-30, 216)),
+        **_names("hanging firstLine", _within(0, 75)),
+        **_names("leftChars startChars rightChars endChars", _within(-200, 1000, 1)),
+        **_names("hangingChars firstLineChars", _within(0, 800, 1)),
+    ),
+    "jc": _val(_among("left right center both start end")),
+    "textDirection": _val(_among("lrTb tb lr")),
+    "w15:collapsed": _off,
+}  # fmt: skip
+"""Properties of paragraphs; `spacing`, `shd`, `bidi` and what a tracked change had before are judged by themselves."""
+
+TABLE: Final[Rules] = {
+    **_all("tblStyle bidiVisual tblStyleRowBandSize tblStyleColBandSize jc tblLayout tblLook", _free),
+    **_all("tblCaption tblDescription", _free),
+    "tblW": _with(w=_any, type=_any),
+    "tblCellSpacing": _with(w=_within(0, 20), type=_any),
+    "tblInd": _with(w=_within(-30, 216), type=_any),
+    "tblBorders": _EDGES,
+    "tblCellMar": _MARGINS,
+}
+"""Properties of tables; widths are judged with the page."""
+
+ROW: Final[Rules] = {
+    **_all("cnfStyle gridBefore gridAfter wBefore wAfter cantSplit tblHeader jc", _free),
+    **_all("ins del", _TRACKED),
+    "tblCellSpacing": _with(w=_within(0, 20), type=_any),
+    "trHeight": _with(val=_any, hRule=_among("auto atLeast")),
+    "hidden": _off,
+}
+"""Properties of rows of tables."""
+
+CELL: Final[Rules] = {
+    **_all("cnfStyle tcW gridSpan vAlign hideMark headers", _free),
+    **_all("noWrap tcFitText", _off),
+    # What stands in a cell that goes on from above, or from the left, is not shown.
+    **_all("vMerge hMerge", _val(_among("restart"))),
+    "tcBorders": _EDGES,
+    "tcMar": _MARGINS,
+    "textDirection": _val(_among("lrTb tb lr")),
+}
+"""Properties of cells of tables."""
+
+SECTION: Final[Rules] = {
+    **_all("headerReference footerReference type paperSrc lnNumType pgNumType formProt vAlign titlePg bidi", _free),
+    **_all("rtlGutter printerSettings w15:footnoteColumns", _free),
+    **_all("footnotePr endnotePr", _around(_all("pos numFmt numStart numRestart", _free))),
+    "noEndnote": _off,
+    "pgBorders": _around(_all("top left bottom right", _free)),
+    "pgSz": _with(**_names("w h", _within(200, 1600)), orient=_any, code=_any),
+    "pgMar": _with(
+        **_names("left right", _within(18, 300)), **_names("top bottom", _within(-300, 300)),
+        **_names("header footer gutter", _within(0, 200)),
+    ),
+    "cols": _around({"col": _with(w=_within(50, 1600), space=_within(0, 150))},
+                    _with(num=_within(1, 4, 1), space=_within(0, 150), equalWidth=_any, sep=_any)),
+    "textDirection": _val(_among("lrTb tb lr")),
+    "docGrid": _with(type=_among("default lines"), linePitch=_any, charSpace=_any),
+}  # fmt: skip
+"""Properties of sections."""
+
+CONTROL: Final = frozenset(
+    "rPr alias tag id lock placeholder temporary docPartObj docPartList richText text group label tabIndex "
+    "w15:appearance w15:color".split()
+)
+"""Properties of controls whose words are those that stand in the file."""
