@@ -2,7 +2,9 @@
 
 Promises: an entry knows its finding by code, file, words and occurrence, never by a line; words that move keep
 their entry, and any other fault in any other words is new. A file of one line an entry, sorted, which git merges and
-a person can strike lines out of. Leaves out: reading and writing the file; a build, which no baseline lets through.
+a person can strike lines out of. The words that a line shows are compared with those that its digest stands for, so
+that nobody reads other words than he lets pass. Leaves out: reading and writing the file; a build, which no baseline
+lets through.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -29,7 +31,7 @@ _AROUND: Final = 4  # words on either side, of the same paragraph
 _SHOWN: Final = 60  # code points of the words for the reader
 _BREAK: Final = re.compile(r"\n[ \t>]*\r?\n")
 _LINE: Final = re.compile(
-    r"(?P<code>[A-Z]\d{3})\t(?P<digest>[0-9a-f]{12})\t(?P<nth>[1-9][0-9]{0,8})\t(?P<file>[^\t]+)\t.*"
+    r"(?P<code>[A-Z]\d{3})\t(?P<digest>[0-9a-f]{12})\t(?P<nth>[1-9][0-9]{0,8})\t(?P<file>[^\t]+)\t(?P<words>.*)"
 )
 
 
@@ -47,6 +49,18 @@ class Entry:
     """Which it is, 1-based, of those of the file that are alike in all of this."""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a baseline's file."""
+
+    entry: Entry
+    """What it lists."""
+    words: str
+    """The words that it shows a reader."""
+    number: int
+    """Its 1-based number."""
+
+
 def take(result: CheckResult) -> tuple[str, tuple[Finding, ...]]:
     """Give the baseline of everything that is wrong, as a file's text, and the findings that none can take."""
     told = list(_entries(result))
@@ -56,34 +70,44 @@ def take(result: CheckResult) -> tuple[str, tuple[Finding, ...]]:
     return "\n".join((HEAD, _ABOUT, *rows, "")), refused
 
 
-def read(text: str) -> tuple[frozenset[Entry], int]:
-    """Read a baseline; gives its entries, and the 1-based line that is none, or 0 where all are."""
+def read(text: str) -> tuple[tuple[Line, ...], int]:
+    """Read a baseline; gives its entries' lines, and the 1-based line that is no entry, or 0 where all are."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     if lines[0].rstrip() != HEAD:
-        return frozenset(), 1
-    entries: set[Entry] = set()
+        return (), 1
+    entries: list[Line] = []
     for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
         if match is not None:
-            entries.add(Entry(match["file"], match["code"], match["digest"], int(match["nth"])))
+            entry = Entry(match["file"], match["code"], match["digest"], int(match["nth"]))
+            entries.append(Line(entry, match["words"], number))
         elif line.strip() and not line.startswith("#"):
-            return frozenset(), number
-    return frozenset(entries), 0
+            return (), number
+    return tuple(entries), 0
 
 
-def without(result: CheckResult, baseline: frozenset[Entry], *, whole: bool = True) -> CheckResult:
+def without(result: CheckResult, baseline: Sequence[Line], *, whole: bool = True) -> CheckResult:
     """Give the result with the known findings set apart, so that they do not count.
 
-    `whole` says whether the whole book was checked; entries of chapters that were not are left alone.
+    A line that shows other words than the finding it lists has no effect, and is named. `whole` says whether the whole
+    book was checked; entries of chapters that were not are left alone.
     """
     here = {chapter.file for chapter in result.chapters} | set(result.texts)
-    asked = {entry for entry in baseline if (whole or entry.file in here) and entry.code not in REFUSED}
-    met = {entry: found for entry, found, _ in _entries(result) if entry in asked}
-    known = frozenset(met.values())
+    lines = [line for line in baseline if line.entry.code not in REFUSED and (whole or line.entry.file in here)]
+    asked = {line.entry for line in lines}
+    met = {entry: (found, words) for entry, found, words in _entries(result) if entry in asked}
+    other = [line for line in lines if line.entry in met and not _alike(line.words, met[line.entry][1])]
+    misled = {line.entry for line in other}
+    known = tuple(found for entry, (found, _) in met.items() if entry not in misled)
     chapters = tuple(replace(c, findings=tuple(f for f in c.findings if f not in known)) for c in result.chapters)
     rest = tuple(f for f in result.findings if f not in known)
-    told = Known(tuple(met.values()), len(asked))
+    told = Known(known, len(asked), tuple(line.number for line in other))
     return replace(result, chapters=chapters, findings=rest, known=told)
+
+
+def _alike(shown: str, words: str) -> bool:
+    """Tell whether words are the same, whatever an editor made of the spaces at their ends."""
+    return shown.split() == words.split()
 
 
 def _entries(result: CheckResult) -> Iterator[tuple[Entry, Finding, str]]:

@@ -45,6 +45,8 @@ class Known:
     """The findings that it lists, in order: they are set apart, and count nowhere."""
     listed: int
     """How many entries it has for what was checked."""
+    misworded: tuple[int, ...] = ()
+    """Its 1-based lines that show other words than the finding they list; they have no effect."""
 
     @property
     def settled(self) -> int:

@@ -30,7 +30,7 @@ def command(given: argparse.Namespace) -> int:
         only = [inside(project.root, name) for name in given.file] or None
         result = project.check(only=only, progress=progress)
     if given.write_baseline:
-        say("\n".join(written(result, given.write_baseline, whole=only is None)))
+        say("\n".join(written(result, given.write_baseline, root=project.root, whole=only is None)))
         return 0
     result = used(result, baseline, whole=only is None)
     outputs.write(result, wanted, root=project.root)

@@ -1,19 +1,21 @@
 """The baseline's file: read and put in place; wherever its owner wants it, in the book or beside it.
 
-Promises: nothing but a baseline is written over. Leaves out: what the entries mean (`check.baseline`).
+Promises: nothing but a baseline is written over, and nothing outside of the book by a link in it.
+Leaves out: what the entries mean (`check.baseline`).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from quoteproof.check.baseline import Entry, read
+from quoteproof.check.baseline import Line, read
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.reports import refuse_leading_out
 from quoteproof.project.writing import put
 
 
-def read_baseline(path: Path) -> frozenset[Entry]:
+def read_baseline(path: Path) -> tuple[Line, ...]:
     """Read a baseline; raises `CannotRunError` where there is none, or a line of it is no entry."""
     if not disk.exists(path.parent, path.name):
         helps = (f"write one with `quoteproof check --write-baseline {path}`",)
@@ -25,8 +27,9 @@ def read_baseline(path: Path) -> frozenset[Entry]:
     return entries
 
 
-def write_baseline(path: Path, text: str) -> None:
+def write_baseline(path: Path, text: str, *, root: Path) -> None:
     """Put a baseline in place, a new one or for an older; raises `CannotRunError` where anything else is there."""
+    refuse_leading_out(path, root)
     if disk.exists(path.parent, path.name):
         _, bad = read(disk.read_text(path.parent, path.name))
         if bad == 1:

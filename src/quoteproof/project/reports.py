@@ -1,7 +1,8 @@
 """Reports on disk: each put in place in one step, wherever its owner wants it.
 
 Promises: a folder that is not there is told of before anything else is done; no file of the book is written over,
-and nothing but ordinary files. Raises `CannotRunError`, which names the file and the cure.
+nothing but ordinary files, and nothing outside of the book by a link in it.
+Raises `CannotRunError`, which names the file and the cure.
 Leaves out: what a report says.
 """
 
@@ -26,9 +27,20 @@ def check_place(path: Path) -> None:
         raise CannotRunError(Trouble(f"`{path}` is no ordinary file", str(path), helps=helps))
 
 
+def refuse_leading_out(path: Path, root: Path) -> None:
+    """Raise where a path that stands in the book at `root` leads out of it: its owner named a file of the book."""
+    whole = Path(os.path.abspath(path))
+    real = os.path.realpath(root)
+    stands_in_it = any(os.path.realpath(folder) == real for folder in whole.parents)
+    if stands_in_it and not Path(os.path.realpath(path)).is_relative_to(real):
+        helps = ("take the link away, or name the file that it leads to",)
+        raise CannotRunError(Trouble(f"`{path}` leads out of the book by a link", str(path), helps=helps))
+
+
 def write_report(path: Path, text: str, *, root: Path, book: Container[str]) -> None:
     """Put a report in place; `book` are the book's own files, relative to its `root`."""
     check_place(path)
+    refuse_leading_out(path, root)
     if inside(root, str(path)) in book:
         raise CannotRunError(Trouble(f"`{path}` is a file of the book", str(path), helps=("name another file",)))
     real = Path(os.path.realpath(path))
