@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.books import Size, made
 from benchmarks.timing import Cost, process
+from quoteproof.project.user import book_cache
 
 ROOT = Path(__file__).parents[1]
 """The repository."""
@@ -41,4 +42,6 @@ def quoteproof(root: Path, *words: str) -> Cost:
 
 def forget(root: Path) -> None:
     """Take away all that quoteproof remembers of a book."""
-    shutil.rmtree(root / ".quoteproof", ignore_errors=True)
+    kept = book_cache(root)
+    if kept is not None:
+        shutil.rmtree(kept, ignore_errors=True)

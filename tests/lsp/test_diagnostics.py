@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tests.lsp.client import Client
@@ -17,8 +18,9 @@ def test_a_wrong_letter_is_told_where_it_stands_and_goes_when_it_is_mended(book:
     assert (found["code"], found["source"], found["severity"]) == ("Q001", "quoteproof", 1)
     assert page.words(found["range"]) == "proud"
     where, _, line = found["codeDescription"]["href"].partition("#L")
-    assert where == (book / ".quoteproof/codes.md").as_uri()
-    explained = (book / ".quoteproof/codes.md").read_text().splitlines()
+    page_of_codes = Path(os.environ["XDG_CACHE_HOME"], "quoteproof/codes.md")
+    assert where == page_of_codes.as_uri()
+    explained = page_of_codes.read_text().splitlines()
     assert explained[int(line) - 1] == "## Q001 misquotation"
     assert found["message"].startswith("the quotation has `proud` where `lighthouse#p2` has `loud`\n")
     (related,) = found["relatedInformation"]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +18,7 @@ from quoteproof.project import project as opening
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
+from quoteproof.project.user import Key, book_cache
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 SECOND = "chapters/02-odd.md"
@@ -67,18 +66,23 @@ def check(root: Path, *, cached: bool = True) -> object:
         return project.check()
 
 
+def folder(root: Path) -> Path:
+    kept = book_cache(root)
+    assert kept is not None
+    return kept / cache.FOLDER
+
+
 def entry(root: Path, file: str = CHAPTER) -> Path:
-    return root / cache.FOLDER / f"{hashlib.sha256(file.encode()).hexdigest()[:32]}.entry"
+    return folder(root) / f"{hashlib.sha256(file.encode()).hexdigest()[:32]}.entry"
 
 
 def test_a_hit_gives_the_whole_result_of_a_miss(root: Path, parsed: list[str]) -> None:
     bare = check(root, cached=False)
-    assert not (root / ".quoteproof/chapters").exists()
+    assert not folder(root).exists()
     assert check(root) == bare
     assert sorted(parsed) == [CHAPTER, CHAPTER, SECOND, SECOND]
     assert check(root) == bare
     assert len(parsed) == 4
-    assert (root / ".quoteproof/.gitignore").read_text() == "*\n"
 
 
 def test_what_is_built_from_a_hit_is_what_is_built_from_a_miss(root: Path, parsed: list[str]) -> None:
@@ -111,11 +115,11 @@ def test_unsaved_texts_are_not_kept(root: Path) -> None:
 
 def test_entries_of_chapters_that_are_gone_are_taken_away(root: Path) -> None:
     check(root)
-    stranger = root / cache.FOLDER / "notes.txt"
+    stranger = folder(root) / "notes.txt"
     stranger.write_text("mine")
     (root / SECOND).unlink()
     check(root)
-    assert sorted(path.name for path in (root / cache.FOLDER).iterdir()) == sorted((entry(root).name, "notes.txt"))
+    assert sorted(path.name for path in folder(root).iterdir()) == sorted((entry(root).name, "notes.txt"))
 
 
 def _swapped(path: Path, root: Path) -> None:
@@ -138,20 +142,34 @@ def _flipped(path: Path, root: Path) -> None:
     path.write_bytes(data)
 
 
+def _reseal(path: Path, body: bytes, seal: Callable[[bytes], bytes]) -> None:
+    """Put other contents into an entry, with a seal such as somebody who has not the key could make."""
+    _, head, _ = path.read_bytes().split(b"\n", 2)
+    path.write_bytes(b"\n".join((seal(head + b"\n" + body), head, body)))
+
+
 def _other_words(path: Path, root: Path) -> None:
-    """What somebody would do who knows the form of an entry: words that the chapter does not have, digest and all."""
-    head, _, body = path.read_bytes().partition(b"\n")
+    """What somebody would do who knows the form of an entry: other words, and a seal of his own."""
+    body = path.read_bytes().split(b"\n", 2)[2]
     assert b'"c":"weather' in body
-    body = body.replace(b'"c":"weather', b'"c":"whether')
-    told = {**json.loads(head), "sha256": hashlib.sha256(body).hexdigest()}
-    path.write_bytes(json.dumps(told).encode() + b"\n" + body)
+    strangers = Key(b"somebody else's key")
+    _reseal(path, body.replace(b'"c":"weather', b'"c":"whether'), lambda d: strangers.seal("chapter", d).hex().encode())
+
+
+def _own_block(path: Path, root: Path) -> None:
+    """A block quotation that is no quotation any more, under the seal of the entry that was there."""
+    body = path.read_bytes().split(b"\n", 2)[2]
+    seal = path.read_bytes().split(b"\n", 1)[0]
+    forged = b'{"t":"Div","c":[["",["own"],[]],[{"t":"Para","c":[{"t":"Str","c":"Forged."}]}]]},'
+    _reseal(path, body.replace(b'"blocks":[', b'"blocks":[' + forged), lambda _: seal)
 
 
 def _nonsense(path: Path, root: Path) -> None:
-    head, _, _ = path.read_bytes().partition(b"\n")
-    body = b'{"blocks":[{"t":["Para"]}]}\n[[0,0,0,"x"]]'
-    told = {**json.loads(head), "sha256": hashlib.sha256(body).hexdigest()}
-    path.write_bytes(json.dumps(told).encode() + b"\n" + body)
+    _reseal(path, b'{"blocks":[{"t":["Para"]}]}\n[[0,0,0,"x"]]', lambda data: hashlib.sha256(data).hexdigest().encode())
+
+
+def _unsealed(path: Path, root: Path) -> None:
+    _reseal(path, path.read_bytes().split(b"\n", 2)[2], lambda _: b"")
 
 
 @pytest.mark.parametrize(
@@ -166,6 +184,8 @@ def _nonsense(path: Path, root: Path) -> None:
         pytest.param(_linked, id="a link"),
         pytest.param(_folder, id="a folder"),
         pytest.param(_other_words, id="other words"),
+        pytest.param(_own_block, id="a forged block"),
+        pytest.param(_unsealed, id="no seal"),
         pytest.param(_nonsense, id="nonsense"),
     ],
 )
@@ -190,35 +210,46 @@ def test_an_entry_of_another_program_is_a_miss(root: Path, parsed: list[str], mo
         cache._maker.cache_clear()
 
 
-@pytest.mark.parametrize("where", [".quoteproof", cache.FOLDER])
-def test_a_folder_that_is_a_link_is_not_used(root: Path, parsed: list[str], where: str) -> None:
+def test_a_folder_that_is_a_link_is_not_used(root: Path, parsed: list[str]) -> None:
     away = root.parent / "away"
     away.mkdir()
-    shutil.rmtree(root / ".quoteproof", ignore_errors=True)
-    (root / where).parent.mkdir(exist_ok=True)
-    (root / where).symlink_to(away)
+    folder(root).symlink_to(away)
     check(root)
     check(root)
     assert len(parsed) == 4
-    assert not [path for path in away.rglob("*") if path.suffix == ".entry"]
+    assert list(away.iterdir()) == []
 
 
-@pytest.mark.parametrize("where", [".quoteproof", cache.FOLDER])
-def test_a_file_in_the_place_of_the_folder_harms_nothing(root: Path, parsed: list[str], where: str) -> None:
-    shutil.rmtree(root / ".quoteproof", ignore_errors=True)
-    (root / where).parent.mkdir(exist_ok=True)
-    (root / where).write_text("in the way")
+def test_a_file_in_the_place_of_the_folder_harms_nothing(root: Path) -> None:
+    folder(root).write_text("in the way")
     assert check(root) == check(root, cached=False)
-    assert (root / where).read_text() == "in the way"
+    assert folder(root).read_text() == "in the way"
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_harms_nothing(root: Path) -> None:
-    root.chmod(0o555)
+def test_a_folder_that_others_may_write_to_is_not_used(root: Path, parsed: list[str]) -> None:
+    check(root)
+    folder(root).chmod(0o777)
+    check(root)
+    assert len(parsed) == 4
+
+
+def test_a_book_that_cannot_be_written_to_is_kept_all_the_same(root: Path, parsed: list[str]) -> None:
+    for path in (root, *root.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
     try:
-        assert check(root) == check(root, cached=False)
+        assert check(root) == check(root)
     finally:
-        root.chmod(0o755)
+        for path in (root, *root.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    assert len(parsed) == 2
+
+
+def test_two_books_of_one_name_are_two(root: Path, parsed: list[str]) -> None:
+    copy = Path(shutil.copytree(root, root.parent / "copies/book"))
+    check(root)
+    check(copy)
+    assert len(parsed) == 4
+    assert entry(root) != entry(copy)
 
 
 def test_what_is_stored_comes_back_whole(pandoc: Pandoc) -> None:

@@ -25,7 +25,7 @@ from quoteproof.project.fix import Fixing, Mended, write
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import add, anchor
 from quoteproof.project.start import start
-from quoteproof.project.writing import put, recover, writing
+from quoteproof.project.writing import finish, put, writing
 from quoteproof.source.adding import add_source
 from quoteproof.source.assembly import read_library
 
@@ -112,7 +112,7 @@ def test_outputs_are_all_old_or_all_new_wherever_the_program_ends(tmp_path: Path
     number, seen = 0, set()
     put_old(tmp_path)
     while ended_at(number, lambda: put_new(tmp_path)):
-        recover(tmp_path)
+        finish(tmp_path)
         now = holding(tmp_path, OLD)
         assert now in (OLD, NEW), number
         seen.add(now == NEW)
@@ -133,7 +133,7 @@ def test_a_source_is_taken_in_whole_or_not_at_all(begun: Path, tmp_path: Path) -
         root = tmp_path / str(number)
         shutil.copytree(begun, root)
         ended = ended_at(number, lambda root=root: add(root, document, "letter"))  # type: ignore[misc]
-        recover(root)
+        finish(root)
         library, found = read_library(read_files(root, {}, chapters=False).sources)
         assert found == (), number
         if "letter" not in library.sources:
@@ -156,7 +156,7 @@ def test_a_lock_is_renewed_whole_or_not_at_all(root: Path) -> None:
     seed.write_bytes(seed.read_bytes() + b"\n\nOne more paragraph.\n")
     number = 0
     while ended_at(number, lambda: anchor(root, {"lighthouse": "a new print"})):
-        recover(root)
+        finish(root)
         _, found = read_library(read_files(root, {}, chapters=False).sources)
         assert [f.message for f in found if "damaged" in f.message] == [], number
         with writing(root):
@@ -176,7 +176,7 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path) -> None:
                 put_new(tmp_path)
             except CannotRunError as error:
                 told = error.troubles[0]
-        recover(tmp_path)
+        finish(tmp_path)
         now = holding(tmp_path, OLD)
         assert leavings(tmp_path) == []
         if told is None:
@@ -282,42 +282,6 @@ def test_the_lock_of_a_writer_that_was_killed_is_free(root: Path) -> None:
     os.waitpid(child, 0)
     assert (root / turn.NAME).read_text() == str(child)
     anchor(root, {})
-
-
-def test_a_journal_of_somebody_else_moves_nothing(root: Path, tmp_path: Path) -> None:
-    """A book can come with a journal in it: it may not move files that the program did not write there itself."""
-    (tmp_path / "outside").write_bytes(b"outside")
-    chapter = (root / CHAPTER).read_bytes()
-    own = f"chapters/.{os.getpid()}-abcdefgh.quoteproof-tmp"
-    (root / own).write_bytes(b"forged")
-    moves = [
-        journal.Move(own, CHAPTER, disk.digest(b"other bytes"), disk.digest(b"forged")),
-        journal.Move("references.bib", "chapters/new.md", None, disk.digest((root / "references.bib").read_bytes())),
-        journal.Move("../outside", "../moved", None, disk.digest(b"outside")),
-    ]
-    for move in moves:
-        (root / journal.NAME).write_bytes(journal.text([move]))
-        recover(root)
-        assert not (root / journal.NAME).exists()
-    for data in (b"", b"[", b"[{}]", b'[{"temporary":1,"target":2,"before":3,"after":4}]', b"[" * 100_000):
-        (root / journal.NAME).write_bytes(data)
-        recover(root)
-        assert not (root / journal.NAME).exists()
-    assert (root / CHAPTER).read_bytes() == chapter
-    assert (root / "references.bib").exists()
-    assert (tmp_path / "outside").exists()
-    assert not (tmp_path / "moved").exists()
-
-
-def test_the_programs_own_folder_may_not_lead_elsewhere(root: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    for path in (root / disk.OWN).iterdir():
-        path.unlink()
-    (root / disk.OWN).rmdir()
-    (root / disk.OWN).symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(CannotRunError, match="leads elsewhere"):
-        anchor(root, {})
-    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_no_clock_decides(root: Path) -> None:

@@ -22,7 +22,16 @@ from quoteproof.engine import process
 from quoteproof.engine.program import find_program
 
 ROOT = Path(__file__).parents[2]
-_SYSTEM = ("/dev/null", "/dev/urandom", "/proc/", "/sys/", "/etc/localtime", "/usr/share/zoneinfo/")
+_SYSTEM = (
+    "/dev/null",
+    "/dev/urandom",
+    "/proc/",
+    "/sys/",
+    "/etc/machine-id",
+    "/var/lib/dbus/machine-id",
+    "/etc/localtime",
+    "/usr/share/zoneinfo/",
+)
 _PROGRAMS = ("os.system", "os.exec", "os.posix_spawn", "os.startfile", "pty.spawn")
 
 

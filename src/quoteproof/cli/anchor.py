@@ -10,6 +10,7 @@ from pathlib import Path
 from quoteproof.book.config import Book
 from quoteproof.check.result import CheckResult
 from quoteproof.cli.anchors import asked
+from quoteproof.cli.leftovers import finished
 from quoteproof.cli.terminal import columns, say, wants_colour
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import find_root
@@ -37,7 +38,7 @@ def command(given: argparse.Namespace) -> int:
     if given.name is not None:
         return _name(given.name, alone=not given.accept)
     accept = {given.accept: given.reason} if given.accept else {}
-    renewed = anchor(find_root(Path.cwd()), accept)
+    renewed = anchor(finished(find_root(Path.cwd())), accept)
     for key, fates in renewed.renewal.fates.items():
         say("\n".join(_account(key, fates)))
     for name in renewed.changed:
@@ -57,7 +58,7 @@ def _name(words: str, *, alone: bool) -> int:
     if not alone or not (key and id and named):
         helps = ("write `quoteproof anchor --name key#p3=walls`, and then cite `key#walls`",)
         raise CannotRunError(Trouble(f"`--name {words}` gives no name", helps=helps))
-    give(find_root(Path.cwd()), key, id, named)
+    give(finished(find_root(Path.cwd())), key, id, named)
     say(f"{key}#{named} is {key}#{id} from now on")
     return 0
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from quoteproof.cli.baseline import listed, use_argument, used
+from quoteproof.cli.leftovers import finished, named
 from quoteproof.cli.terminal import columns, progress, say, wants_colour
 from quoteproof.edition.make import FORMATS
 from quoteproof.project.build import build
@@ -30,6 +31,7 @@ def command(given: argparse.Namespace) -> int:
     wanted = formats(given.to)
     baseline = listed(given.baseline)
     with Project.open(Path.cwd(), cached=not given.no_cache) as project:
+        named(finished(project.root))
         built = build(project, wanted, review=given.review, progress=progress)
     result = used(built.result, baseline)
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))

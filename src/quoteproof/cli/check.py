@@ -7,6 +7,7 @@ from pathlib import Path
 
 from quoteproof.cli import outputs
 from quoteproof.cli.baseline import listed, use_argument, used, write_argument, written
+from quoteproof.cli.leftovers import named
 from quoteproof.cli.terminal import progress, say
 from quoteproof.project.files import inside
 from quoteproof.project.project import Project
@@ -29,6 +30,7 @@ def command(given: argparse.Namespace) -> int:
     with Project.open(Path.cwd(), cached=not given.no_cache) as project:
         only = [inside(project.root, name) for name in given.file] or None
         result = project.check(only=only, progress=progress)
+    named(project.root)
     if given.write_baseline:
         say("\n".join(written(result, given.write_baseline, root=project.root, whole=only is None)))
         return 0

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from quoteproof.cli.leftovers import finished
 from quoteproof.cli.terminal import progress, remark, say, wants_colour
 from quoteproof.project.files import inside
 from quoteproof.project.fix import Fixing, Mended, fix, write
@@ -29,6 +30,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def command(given: argparse.Namespace) -> int:
     """Fix the book of the working folder."""
     with Project.open(Path.cwd()) as project:
+        if not given.diff:
+            finished(project.root)
         only = [inside(project.root, name) for name in given.file] or None
         fixing = fix(project, only=only, unsafe=given.unsafe, progress=progress)
         if given.diff:

@@ -17,6 +17,7 @@ from typing import Final
 
 from quoteproof.check.result import CheckResult
 from quoteproof.cli.build import formats
+from quoteproof.cli.leftovers import finished
 from quoteproof.cli.terminal import columns, complain, say, wants_colour
 from quoteproof.engine.errors import EngineError
 from quoteproof.project.build import build
@@ -39,6 +40,8 @@ def command(given: argparse.Namespace) -> int:
     """Watch the book of the working folder until Ctrl-C."""
     wanted = formats(given.to)
     with Project.open(Path.cwd()) as project:
+        if not given.no_build:
+            finished(project.root)
         say(f"watching {project.root.name}; Ctrl-C ends it")
         try:
             watch(project, wanted, builds=not given.no_build, wait=_wait)

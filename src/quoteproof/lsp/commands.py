@@ -30,7 +30,7 @@ FIND = "quoteproof.find"
 INSERT = "quoteproof.insert"
 """`[anchor, first?, last?, form?, uri?]` gives a quotation: `{markdown, anchor}`."""
 BUILD = "quoteproof.build"
-"""`[uri?]` builds the book from what is saved: `{outputs, errors}`."""
+"""`[uri?]` builds the book from what is saved: `{outputs, errors, notes}`."""
 
 Answer = dict[str, Any]
 
@@ -104,13 +104,15 @@ def _found(root: Path, words: str) -> list[Answer] | Answer:
 def _built(root: Path) -> Answer:
     from quoteproof.project.build import build  # when first asked: it brings both editions and the proof along
     from quoteproof.project.project import Project
+    from quoteproof.project.writing import finish
 
     try:
+        notes = finish(root)
         with Project(root) as project:
             made = build(project)
     except CannotRunError as error:
         return _error(str(error))
-    return {"outputs": list(made.written), "errors": len(made.result.errors)}
+    return {"outputs": list(made.written), "errors": len(made.result.errors), "notes": list(notes)}
 
 
 def _told(answer: Answer) -> types.ShowMessageParams:
@@ -118,8 +120,10 @@ def _told(answer: Answer) -> types.ShowMessageParams:
         return types.ShowMessageParams(types.MessageType.Error, f"quoteproof: {answer['error']}")
     if answer["errors"]:
         count = f"{answer['errors']} errors" if answer["errors"] > 1 else "one error"
-        return types.ShowMessageParams(types.MessageType.Warning, f"quoteproof: nothing was built, {count} first")
-    return types.ShowMessageParams(types.MessageType.Info, f"quoteproof: built {', '.join(answer['outputs'])}")
+        told = "; ".join([f"nothing was built, {count} first", *answer["notes"]])
+        return types.ShowMessageParams(types.MessageType.Warning, f"quoteproof: {told}")
+    told = "; ".join([f"built {', '.join(answer['outputs'])}", *answer["notes"]])
+    return types.ShowMessageParams(types.MessageType.Info, f"quoteproof: {told}")
 
 
 def _refused(refusal: Refusal) -> Answer:

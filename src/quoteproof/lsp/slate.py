@@ -49,11 +49,11 @@ class Slate:
             yield from self._told(name, view.sheet.versions.get(name), made.get(name, []))
 
     def _href(self, code: str) -> str | None:
-        """Give the URI of what a code means, in a page that is put beside the book when first needed."""
+        """Give the URI of what a code means, in a page that is put into the user's cache folder when first needed."""
         if not self._looked:
             self._looked, self._codes = True, page_of_codes(self._spelling.root)
         line = self._codes.lines.get(code) if self._codes else None
-        return f"{self._spelling.uri(self._codes.name)}#L{line}" if self._codes and line else None
+        return f"{self._codes.path.as_uri()}#L{line}" if self._codes and line else None
 
     def wiped(self) -> Iterator[types.PublishDiagnosticsParams]:
         """Give what wipes everything."""

@@ -42,7 +42,7 @@ from quoteproof.project.html import html_edition, reports
 from quoteproof.project.project import Project
 from quoteproof.project.proving import attachment, prove_docx, proved
 from quoteproof.project.review import review_copy
-from quoteproof.project.writing import put, writing
+from quoteproof.project.writing import put, refuse_links, writing
 
 OUTPUTS: Final = {"pdf": "build/book.pdf", "docx": "build/book.docx", "html": "build/book.html"}
 """Where each output goes."""
@@ -84,6 +84,7 @@ def _build(
     review: bool,
     progress: Callable[[int, int], None] | None,
 ) -> Built:
+    refuse_links(project.root, OUTPUTS["pdf"])  # before the engines work for nothing
     result = project.check(progress=progress)
     if result.errors or any(result.counts[verdict] for verdict in STOPPING):
         return Built(result, {})

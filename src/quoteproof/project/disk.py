@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from quoteproof.project.errors import CannotRunError, Trouble
@@ -29,6 +29,7 @@ OWN: Final = ".quoteproof"
 # No pipe holds the program up, and no file that takes the place of another between two looks is followed.
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _UNSHOWN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_JUNCTION: Final = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: Windows' own kind of link to a folder
 
 
 @dataclass(slots=True)
@@ -134,6 +135,21 @@ def exists(root: Path, name: str) -> bool:
     there = os.path.lexists(root / name)
     _note("there", name, lambda: os.path.lexists(root / name), there)
     return there
+
+
+def is_link(path: Path) -> bool:
+    """Tell whether a path is itself a link, a junction of Windows included."""
+    try:
+        info = os.lstat(path)
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISLNK(info.st_mode) or getattr(info, "st_reparse_tag", 0) == _JUNCTION
+
+
+def linked_folder(root: Path, name: str) -> str | None:
+    """Give the first folder on the way from the book to a file that is a link, or None where none is."""
+    folders = [part.as_posix() for part in reversed(PurePosixPath(name).parents)]
+    return next((folder for folder in folders if folder != "." and is_link(root / folder)), None)
 
 
 def find(root: Path, pattern: str) -> list[str]:

@@ -1,6 +1,6 @@
-"""The page of codes beside a book, for an editor that opens what a finding means.
+"""The page of codes in the user's cache folder, for an editor that opens what a finding means.
 
-Promises: it lies in the program's own folder, is written only where it differs, and nothing fails where it cannot be.
+Promises: it is written only where it differs, and nothing fails where it cannot be.
 """
 
 from __future__ import annotations
@@ -13,30 +13,31 @@ from typing import Final
 
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError
-from quoteproof.project.turn import make_own
+from quoteproof.project.user import own_cache
 from quoteproof.project.writing import put
 from quoteproof.report.codes import lines, page
 
-NAME: Final = f"{disk.OWN}/codes.md"
-"""The page's name in a book."""
+NAME: Final = "codes.md"
+"""The page's name there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """The page as it lies there."""
 
-    name: str
-    """Its path relative to the book."""
+    path: Path
+    """Where it lies."""
     lines: Mapping[str, int]
     """The 1-based line on which each code's section begins."""
 
 
 def page_of_codes(root: Path) -> Page | None:
-    """Put the page of codes into a book, if need be; None where that cannot be done."""
+    """Put the page of codes in its place for the book at `root`, if need be; None where that cannot be done."""
     text = page()
+    folder = own_cache(root)
     with contextlib.suppress(OSError, CannotRunError):
-        make_own(root / disk.OWN)
-        if not disk.exists(root, NAME) or disk.read_bytes(root, NAME) != text.encode():
-            put(root, {NAME: text.encode()})
-        return Page(NAME, lines(text))
+        if folder is not None:
+            if not disk.exists(folder, NAME) or disk.read_bytes(folder, NAME) != text.encode():
+                put(folder, {NAME: text.encode()})
+            return Page(folder / NAME, lines(text))
     return None

@@ -15,6 +15,7 @@ from typing import Final
 from quoteproof.book.config import Book, read_book
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.journal import refuse_unfinished
 from quoteproof.project.snapshot import Snapshot
 from quoteproof.source.assembly import SourceFiles
 
@@ -69,8 +70,10 @@ def read_files(
 ) -> BookFiles:
     """Read a book's files; `overlay` holds unsaved texts by path, `chapters` says whether there must be any.
 
-    With a `snapshot` of the same folder, only what has changed since is read again.
+    With a `snapshot` of the same folder, only what has changed since is read again. A book that a writer left half
+    written is not read.
     """
+    refuse_unfinished(root)
     shot = snapshot or Snapshot(root)
     settings = overlay[SETTINGS] if SETTINGS in overlay else shot.read_text(SETTINGS)
     book = book_of(settings)

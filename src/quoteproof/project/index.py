@@ -3,8 +3,9 @@
 Promises: never a stale answer. The settings, the bibliography, the emendations and `anchors.yaml` are read every time.
 Of a seed and of its rows the file system is asked first (size, times, inode); where anything of that differs, or the
 file was touched so lately that it proves nothing, the bytes are hashed, and if they have changed the source is filed
-anew. Whatever is found is cut from the seed as it is now, and given only if its bytes are those that were filed.
-A damaged or strange index is made anew; where none can be kept, every passage is looked through, and that is said.
+anew. Whatever is found is cut from the seed as it is now, and given only if its bytes are those that were filed, with
+the seal of the user's key. It lies in the user's cache folder, never in the book. A damaged or strange index is
+made anew; where none can be kept, every passage is looked through, and that is said.
 Two processes may ask and file at once. Leaves out: unsaved texts. Raises `CannotRunError`.
 """
 
@@ -30,8 +31,9 @@ from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files
 from quoteproof.project.freshness import Now, recipes, rows_file, settled, signature, still
 from quoteproof.project.index_store import Filed
+from quoteproof.project.journal import refuse_unfinished
 from quoteproof.project.slips import passage_of, slips_of
-from quoteproof.project.turn import make_own
+from quoteproof.project.user import Key, book_cache, key_for
 from quoteproof.search.hits import Hit, best, scan, weigher
 from quoteproof.search.nearness import question
 from quoteproof.search.terms import plain, sought, terms
@@ -40,8 +42,8 @@ from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.passage import Passage, Source
 from quoteproof.source.seed import hash_bytes
 
-FILE: Final = f"{disk.OWN}/passages.sqlite"
-"""The index."""
+FILE: Final = "passages.sqlite"
+"""The index, in the folder of what is kept of a book."""
 LOOKED_AT: Final = 40
 """Passages whose words are compared with a question."""
 _BATCH: Final = 64 * 1024 * 1024  # bytes of seeds that are read together
@@ -71,6 +73,19 @@ class _Settings:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What an index is made and kept with."""
+
+    root: Path
+    seals: Key
+    now: Now
+
+    def seal_of(self, settings: _Settings) -> str:
+        """Give what the index notes of the settings that it was made of."""
+        return self.seals.seal("settings", settings.digest.encode("ascii")).hex()
+
+
 class _NoIndexError(Exception):
     """No index can be kept here; says why."""
 
@@ -97,11 +112,11 @@ def _found(
     root: Path, settings: _Settings, words: str, key: str | None, limit: int, now: Now
 ) -> tuple[tuple[Hit, ...], frozenset[str]]:
     """Ask the index; a damaged one is made anew once."""
-    path = _place(root)
+    path, seals = _place(root)
     for last in (False, True):
         try:
             with contextlib.closing(index_store.opened(path)) as db:
-                return _asked(db, root, settings, words, key, limit, now)
+                return _asked(db, _Making(root, seals, now), settings, words, key, limit)
         except sqlite3.OperationalError as error:
             if "malformed" in str(error) and not last:
                 _remove(path)
@@ -114,21 +129,17 @@ def _found(
     raise _NoIndexError("the index cannot be read")
 
 
-def _place(root: Path) -> Path:
-    """Give the path of the index, its folder made."""
-    folder = root / disk.OWN
-    try:
-        path = root / FILE
-        if folder.is_symlink():
-            raise _NoIndexError(f"`{disk.OWN}` leads elsewhere")
-        make_own(folder)
-        for suffix in _SUFFIXES:
-            one = root / f"{FILE}{suffix}"
-            if os.path.lexists(one) and not stat.S_ISREG(one.lstat().st_mode):
-                raise _NoIndexError(f"`{FILE}{suffix}` is no ordinary file")
-    except OSError as error:
-        raise _NoIndexError((error.strerror or str(error)).lower()) from error
-    return path
+def _place(root: Path) -> tuple[Path, Key]:
+    """Give the path of the index, its folder made, and the key that seals what is in it."""
+    key = key_for(root)
+    folder = book_cache(root) if key is not None else None
+    if folder is None or key is None:
+        raise _NoIndexError("there is no cache folder that only you can write to")
+    for suffix in _SUFFIXES:
+        one = folder / f"{FILE}{suffix}"
+        if os.path.lexists(one) and not stat.S_ISREG(one.lstat().st_mode):
+            raise _NoIndexError(f"`{one.name}` in your cache folder is no ordinary file")
+    return folder / FILE, key
 
 
 def _remove(path: Path) -> None:
@@ -140,6 +151,7 @@ def _remove(path: Path) -> None:
 
 
 def _settings(root: Path) -> _Settings:
+    refuse_unfinished(root)
     text = disk.read_text(root, SETTINGS)
     book = book_of(text)
     bibliography = disk.read_text(root, book.bibliography)
@@ -156,25 +168,25 @@ def _settings(root: Path) -> _Settings:
 
 
 def _asked(
-    db: sqlite3.Connection, root: Path, settings: _Settings, words: str, key: str | None, limit: int, now: Now
+    db: sqlite3.Connection, made: _Making, settings: _Settings, words: str, key: str | None, limit: int
 ) -> tuple[tuple[Hit, ...], frozenset[str]]:
     """Answer from an index that is known to be fresh, filing what is not; a reading transaction holds it so."""
     for _ in range(_TRIES):
         _begin(db, "BEGIN")
-        filed = index_store.filed(db) if index_store.is_ours(db) else None
-        seen = _fresh(db, root, settings, filed, now)
+        filed = index_store.filed(db, made.seals) if index_store.is_ours(db) else None
+        seen = _fresh(db, made, settings, filed)
         if filed is not None and seen is not None:
-            hits = _searched(db, root, filed, words, key, limit)
+            hits = _searched(db, made, filed, words, key, limit)
             db.execute("ROLLBACK")
             if not isinstance(hits, str):
-                _note_seen(db, filed, seen)
+                _note_seen(db, made, filed, seen)
                 return hits, frozenset(k for k, f in filed.items() if f.last < f.first)
-            _distrust(db, filed, hits)
+            _distrust(db, made, filed, hits)
             continue
         db.execute("ROLLBACK")
         _begin(db, "BEGIN IMMEDIATE")
         try:
-            _refresh(db, root, settings, now)
+            _refresh(db, made, settings)
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:
@@ -199,42 +211,43 @@ def _begin(db: sqlite3.Connection, how: str) -> None:
             return
 
 
-def _distrust(db: sqlite3.Connection, filed: Mapping[str, Filed], key: str) -> None:
+def _distrust(db: sqlite3.Connection, made: _Making, filed: Mapping[str, Filed], key: str) -> None:
     """Have a source filed anew, of which a passage was not as filed, and every other one hashed the next time."""
     _begin(db, "BEGIN IMMEDIATE")
     for source in filed.values():
-        index_store.seen_again(db, replace(source, seed="", rows=""))
+        index_store.seen_again(db, replace(source, seed="", rows=""), made.seals)
     index_store.forget(db, key)
     index_store.note(db, "settings", "")
     db.execute("COMMIT")
 
 
 def _fresh(
-    db: sqlite3.Connection, root: Path, settings: _Settings, filed: Mapping[str, Filed] | None, now: Now
+    db: sqlite3.Connection, made: _Making, settings: _Settings, filed: Mapping[str, Filed] | None
 ) -> tuple[Filed, ...] | None:
     """Give every source as it should be filed now, if nothing has changed; else none."""
-    if filed is None or index_store.fact(db, "settings") != settings.digest:
+    if filed is None or index_store.fact(db, "settings") != made.seal_of(settings):
         return None
-    seen = [still(root, source, now) for source in filed.values()]
+    seen = [still(made.root, source, made.now) for source in filed.values()]
     return None if None in seen else tuple(source for source in seen if source is not None)
 
 
-def _note_seen(db: sqlite3.Connection, filed: Mapping[str, Filed], seen: Iterable[Filed]) -> None:
+def _note_seen(db: sqlite3.Connection, made: _Making, filed: Mapping[str, Filed], seen: Iterable[Filed]) -> None:
     """Note of files that were hashed that they are at rest; where another process is at work, the next time."""
     changed = [source for source in seen if source != filed[source.key]]
     if changed:
         with contextlib.suppress(sqlite3.OperationalError):
             db.execute("BEGIN IMMEDIATE")
             for source in changed:
-                index_store.seen_again(db, source)
+                index_store.seen_again(db, source, made.seals)
             db.execute("COMMIT")
 
 
-def _refresh(db: sqlite3.Connection, root: Path, settings: _Settings, now: Now) -> None:
+def _refresh(db: sqlite3.Connection, made: _Making, settings: _Settings) -> None:
     """File every source that is new or has changed, and take out those that are gone."""
+    root = made.root
     if not index_store.is_ours(db) or index_store.wasted(db):
         index_store.emptied(db)
-    filed = index_store.filed(db)
+    filed = index_store.filed(db, made.seals)
     wanted = recipes(settings.sources)
     for key in filed.keys() - wanted.keys():
         index_store.forget(db, key)
@@ -243,14 +256,14 @@ def _refresh(db: sqlite3.Connection, root: Path, settings: _Settings, now: Now) 
         seen = Filed(key, file, recipe, signature(root / file), "", signature(root / rows_file(key)), "")
         there = filed.get(key)
         same = there is not None and (there.file, there.recipe) == (file, recipe)
-        now_seen = still(root, there, now) if there is not None and same else None
+        now_seen = still(root, there, made.now) if there is not None and same else None
         if now_seen is not None:
-            index_store.seen_again(db, now_seen)
+            index_store.seen_again(db, now_seen, made.seals)
         else:
             waiting.append(seen)
     for batch in _batches(root, waiting):
-        _file(db, root, settings.sources, batch, now)
-    index_store.note(db, "settings", settings.digest)
+        _file(db, made, settings.sources, batch)
+    index_store.note(db, "settings", made.seal_of(settings))
     index_store.recount(db)
 
 
@@ -267,8 +280,9 @@ def _batches(root: Path, waiting: Iterable[Filed]) -> Iterator[list[Filed]]:
         yield batch
 
 
-def _file(db: sqlite3.Connection, root: Path, sources: SourceFiles, batch: list[Filed], now: Now) -> None:
+def _file(db: sqlite3.Connection, made: _Making, sources: SourceFiles, batch: list[Filed]) -> None:
     """Read some sources and file their passages; one whose seed and lock disagree is filed without any."""
+    root, now = made.root, made.now
     seeds = {s.file: disk.read_bytes(root, s.file) for s in batch if disk.exists(root, s.file)}
     rows = {s.key: disk.read_bytes(root, rows_file(s.key)) for s in batch if disk.exists(root, rows_file(s.key))}
     texts = {key: disk.decoded(rows_file(key), data) for key, data in rows.items()}
@@ -284,11 +298,12 @@ def _file(db: sqlite3.Connection, root: Path, sources: SourceFiles, batch: list[
             seed_hash=hash_bytes(data) if seen.file in seeds else "",
             rows_hash=hash_bytes(rows[seen.key]) if seen.key in rows else "",
         )
-        index_store.file_source(db, entry, slips_of(source, data) if source else ())
+        slips = slips_of(source, entry, data, made.seals) if source else ()
+        index_store.file_source(db, entry, slips, made.seals)
 
 
 def _searched(
-    db: sqlite3.Connection, root: Path, filed: Mapping[str, Filed], words: str, key: str | None, limit: int
+    db: sqlite3.Connection, made: _Making, filed: Mapping[str, Filed], words: str, key: str | None, limit: int
 ) -> tuple[Hit, ...] | str:
     """Give the hits, or the key of a source of which a candidate's bytes are not those that were filed."""
     if key is not None and key not in filed:
@@ -300,10 +315,10 @@ def _searched(
     numbers = candidates(db, wanted, within=within, limit=LOOKED_AT)
     passages: list[tuple[Source, Passage]] = []
     for slip in sorted(index_store.slips(db, numbers), key=lambda s: (s.key, s.at)):
-        passage = passage_of(slip, disk.read_stretch(root, filed[slip.key].file, slip.at, slip.size))
+        one = filed[slip.key]
+        passage = passage_of(slip, one, disk.read_stretch(made.root, one.file, slip.at, slip.size), made.seals)
         if passage is None:
             return slip.key
-        one = filed[slip.key]
         passages.append((Source(slip.key, one.file, one.seed_hash, (passage,), {}, {}, ""), passage))
     counted = index_store.counts(db, terms(words))
     asked = question(words, weigher(counted, int(index_store.fact(db, "passages") or 0)))

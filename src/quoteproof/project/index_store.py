@@ -1,7 +1,8 @@
 """The index on disk: which terms stand in which passage, in one SQLite file with full-text search.
 
-Promises: what is kept of a passage is where it stands and a digest of those bytes, never its words. A file of
-another making is emptied. Raises `sqlite3.Error`.
+Promises: what is kept of a passage is where it stands and a seal of those bytes, never its words. A file of another
+making is emptied, and a row of a source that the user's key has not sealed is refused. Raises `sqlite3.Error`, and
+`ValueError` for such a row.
 Leaves out: which passages answer (`candidates`), and whether what is filed is still so (`freshness`).
 Source: SQLite documentation, “FTS5” (contentless tables), “Defense against the dark arts”.
 """
@@ -10,13 +11,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from quoteproof import __version__
+from quoteproof.project.user import Key, is_sealed
 
-MAKING: Final = f"1 {__version__}"
+MAKING: Final = f"2 {__version__}"
 """What a file must have been made by: the form of its tables, and the program."""
 BUSY: Final = 1.0
 """Seconds that SQLite itself waits for another process."""
@@ -27,9 +29,9 @@ _TABLES: Final = (
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     "CREATE TABLE sources (key TEXT PRIMARY KEY, file TEXT NOT NULL, recipe TEXT NOT NULL, seed TEXT NOT NULL,"
     " seed_hash TEXT NOT NULL, rows TEXT NOT NULL, rows_hash TEXT NOT NULL, first INTEGER NOT NULL,"
-    " last INTEGER NOT NULL)",
+    " last INTEGER NOT NULL, seal BLOB NOT NULL)",
     "CREATE TABLE passages (id INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, start INTEGER NOT NULL,"
-    " at INTEGER NOT NULL, size INTEGER NOT NULL, digest BLOB NOT NULL, more TEXT NOT NULL)",
+    " at INTEGER NOT NULL, size INTEGER NOT NULL, seal BLOB NOT NULL, more TEXT NOT NULL)",
     "CREATE TABLE terms (term TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE VIRTUAL TABLE filed USING fts5(words, stems, content='', columnsize=0,"
     " tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\")",
@@ -74,8 +76,8 @@ class Slip:
     """Where it starts in the seed, in bytes."""
     size: int
     """How long it is there, in bytes."""
-    digest: bytes
-    """Digest of those bytes."""
+    seal: bytes
+    """Seal of all this and of those bytes (`slips`)."""
     more: str
     """The rest of it, as JSON."""
 
@@ -84,7 +86,7 @@ def opened(path: Path) -> sqlite3.Connection:
     """Open the file, made if need be; transactions are the caller's."""
     db = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
     try:
-        # The file comes with the folder, and so perhaps from a stranger.
+        # The file may be damaged, or another program's.
         db.execute("PRAGMA trusted_schema = OFF")
         db.execute("PRAGMA cell_size_check = ON")
         db.execute("PRAGMA synchronous = NORMAL")
@@ -127,9 +129,15 @@ def note(db: sqlite3.Connection, name: str, value: str) -> None:
     db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
 
-def filed(db: sqlite3.Connection) -> dict[str, Filed]:
-    """Give what is filed of every source, by key."""
-    return {row[0]: Filed(*row) for row in db.execute("SELECT * FROM sources")}
+def filed(db: sqlite3.Connection, key: Key) -> dict[str, Filed]:
+    """Give what is filed of every source, by key; raises `ValueError` where a row is not sealed."""
+    found: dict[str, Filed] = {}
+    for *values, seal in db.execute("SELECT * FROM sources"):
+        source = Filed(*values)
+        if not is_sealed(seal, _seal(source, key)):
+            raise ValueError("a source was filed by somebody else")
+        found[source.key] = source
+    return found
 
 
 def forget(db: sqlite3.Connection, key: str) -> None:
@@ -142,25 +150,26 @@ def forget(db: sqlite3.Connection, key: str) -> None:
     db.execute("DELETE FROM sources WHERE key = ?", (key,))
 
 
-def file_source(db: sqlite3.Connection, source: Filed, slips: Iterable[tuple[Slip, str, str]]) -> int:
+def file_source(db: sqlite3.Connection, source: Filed, slips: Iterable[tuple[Slip, str, str]], key: Key) -> int:
     """File a source with its passages, each with its words and its stems; give how many there are."""
     forget(db, source.key)
     first = int(fact(db, "next") or 1)
     number = first
     for slip, words, stems in slips:
-        row = (number, slip.key, slip.name, slip.start, slip.at, slip.size, slip.digest, slip.more)
+        row = (number, slip.key, slip.name, slip.start, slip.at, slip.size, slip.seal, slip.more)
         db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         db.execute("INSERT INTO filed (rowid, words, stems) VALUES (?, ?, ?)", (number, words, stems))
         number += 1
     note(db, "next", str(number))
-    seen = (source.key, source.file, source.recipe, source.seed, source.seed_hash, source.rows, source.rows_hash)
-    db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*seen, first, number - 1))
+    whole = replace(source, first=first, last=number - 1)
+    db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(whole), _seal(whole, key)))
     return number - first
 
 
-def seen_again(db: sqlite3.Connection, source: Filed) -> None:
+def seen_again(db: sqlite3.Connection, source: Filed, key: Key) -> None:
     """Note what the file system says now of a source whose bytes have not changed."""
-    db.execute("UPDATE sources SET seed = ?, rows = ? WHERE key = ?", (source.seed, source.rows, source.key))
+    row = (source.seed, source.rows, _seal(source, key), source.key)
+    db.execute("UPDATE sources SET seed = ?, rows = ?, seal = ? WHERE key = ?", row)
 
 
 def recount(db: sqlite3.Connection) -> None:
@@ -195,6 +204,10 @@ def slips(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Slip]:
     asked = ",".join("?" * len(numbers))
     rows = db.execute(f"SELECT * FROM passages WHERE id IN ({asked}) ORDER BY id", tuple(numbers))
     return [Slip(*row[1:]) for row in rows]
+
+
+def _seal(source: Filed, key: Key) -> bytes:
+    return key.seal("source", *(str(value).encode("utf-8", "surrogatepass") for value in astuple(source)))
 
 
 def _quoted(name: str) -> str:

@@ -24,7 +24,6 @@ from quoteproof.project.cache import Cache
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import BookFiles, find_root, image_names, read_files
 from quoteproof.project.snapshot import Snapshot
-from quoteproof.project.writing import recover
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
 
@@ -86,7 +85,6 @@ class Project:
         `overlay` holds unsaved texts by path; `cancel` calls the check off (`CancelledError`); `progress` is told
         how many chapters of how many are read. Raises `CannotRunError` where nothing can be checked at all.
         """
-        recover(self.root)
         files = read_files(self.root, overlay or {}, snapshot=self._snapshot)
         data = {name: self._data(name, overlay or {}) for name in self._chosen(files, only)}
         known = self._known(data)

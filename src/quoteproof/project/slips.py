@@ -1,17 +1,19 @@
 """Slips: a passage as the index keeps it, and the passage again, cut from the seed as it is now.
 
-Promises: a passage comes back only if the bytes at its place are those that were filed; so the index can miss a
-passage, but never misquote one. Leaves out: files (`index_store`, `index`).
+Promises: a passage comes back only if the bytes at its place are those that were filed, by the same user, of a seed
+and settings that are the same; so the index can miss a passage, but never misquote one.
+Leaves out: files (`index_store`, `index`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from quoteproof.project.index_store import Slip
+from quoteproof.project.index_store import Filed, Slip
+from quoteproof.project.user import Key, is_sealed
 from quoteproof.search.terms import stem, terms
 from quoteproof.source.passage import Correction, Passage, Role, Source
 from quoteproof.text.offsets import Change, apply_changes
@@ -19,7 +21,7 @@ from quoteproof.text.offsets import Change, apply_changes
 _BOM = b"\xef\xbb\xbf"
 
 
-def slips_of(source: Source, data: bytes) -> Iterator[tuple[Slip, str, str]]:
+def slips_of(source: Source, filed: Filed, data: bytes, key: Key) -> Iterator[tuple[Slip, str, str]]:
     """Give a source's citable passages as slips, each with its words and its stems; `data` is the seed's bytes."""
     at = len(_BOM) if data.startswith(_BOM) else 0
     done = 0
@@ -29,20 +31,16 @@ def slips_of(source: Source, data: bytes) -> Iterator[tuple[Slip, str, str]]:
         if passage.role is Role.FURNITURE:
             continue
         stretch = source.raw[passage.start : passage.end].encode()
-        slip = Slip(source.key, passage.id, passage.start, at, len(stretch), digest(stretch), _more(passage))
+        slip = Slip(source.key, passage.id, passage.start, at, len(stretch), b"", _more(passage))
+        slip = replace(slip, seal=_seal(slip, filed, stretch, key))
         words = terms(passage.text)
         stems = dict.fromkeys(found for word in words if (found := stem(word)) is not None)
         yield slip, " ".join(words), " ".join(stems)
 
 
-def digest(stretch: bytes) -> bytes:
-    """Give the digest of a passage's bytes."""
-    return hashlib.blake2b(stretch, digest_size=12).digest()
-
-
-def passage_of(slip: Slip, stretch: bytes) -> Passage | None:
+def passage_of(slip: Slip, filed: Filed, stretch: bytes, key: Key) -> Passage | None:
     """Give the passage of a slip from the bytes that stand at its place, or none where they are others."""
-    if digest(stretch) != slip.digest:
+    if not is_sealed(slip.seal, _seal(slip, filed, stretch, key)):
         return None
     more: dict[str, Any] = json.loads(slip.more)
     mapped = apply_changes(stretch.decode(), (Change(*change) for change in more.get("changes", ())))
@@ -59,6 +57,12 @@ def passage_of(slip: Slip, stretch: bytes) -> Passage | None:
         more.get("ordinal"),
         more.get("page"),
     )
+
+
+def _seal(slip: Slip, filed: Filed, stretch: bytes, key: Key) -> bytes:
+    """Give the seal of a slip: of all that it says, of the bytes at its place, and of what its source was made of."""
+    words = (filed.recipe, filed.seed_hash, filed.rows_hash, slip.key, slip.name, str(slip.start), str(slip.at))
+    return key.seal("passage", *(word.encode() for word in (*words, str(slip.size), slip.more)), stretch)
 
 
 def _more(passage: Passage) -> str:

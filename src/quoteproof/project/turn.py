@@ -1,7 +1,8 @@
 """One writer at a time: whoever writes into a book holds its lock, and whoever comes second is told who that is.
 
 Promises: the lock is the system's own on `.quoteproof/writer`, so that it ends with the process that holds it, however
-that ended; a number left in the file decides nothing. Readers need none. Raises `CannotRunError`.
+that ended; a number left in the file decides nothing. Nothing but a plain file of one name is locked and written to.
+Readers need no lock; one that meets a journal asks whether the lock is held. Raises `CannotRunError`.
 Leaves out: writing.
 """
 
@@ -9,17 +10,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from quoteproof.project.disk import OWN, why
+from quoteproof.project.disk import OWN, is_link, why
 from quoteproof.project.errors import CannotRunError, Trouble
 
 NAME: Final = f"{OWN}/writer"
 """The lock's file in a book."""
-_FLAGS: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_PLAIN: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_REMOVE: Final = "take `{}` away: the program makes it anew"
 _LAST: Final = 1 << 30  # the byte that Windows locks, beyond all that is written, so that others can read who holds it
 
 
@@ -38,25 +41,42 @@ def turn(root: Path) -> Iterator[None]:
         os.close(handle)  # which ends the lock
 
 
+def is_held(root: Path) -> bool:
+    """Tell whether a process is writing into the book in `root`; changes nothing."""
+    try:
+        handle = os.open(root / NAME, os.O_RDONLY | _PLAIN)
+    except OSError:
+        return False
+    try:
+        return not _take(handle, shared=True)
+    finally:
+        os.close(handle)
+
+
 def _open(root: Path) -> int:
     folder = root / OWN
-    if folder.is_symlink():
-        helps = (f"take `{OWN}` away: the program makes it anew",)
-        raise CannotRunError(Trouble(f"`{OWN}` leads elsewhere", OWN, helps=helps))
+    if is_link(folder):
+        raise CannotRunError(Trouble(f"`{OWN}` leads elsewhere", OWN, helps=(_REMOVE.format(OWN),)))
     try:
-        make_own(folder)
-        return os.open(root / NAME, _FLAGS, 0o666)
+        _make_own(folder)
+        handle = os.open(root / NAME, os.O_RDWR | os.O_CREAT | _PLAIN, 0o666)
     except OSError as error:
         helps = ("make the book's folder writable; nothing was changed",)
         raise CannotRunError(Trouble(f"cannot write: {why(error)}", NAME, helps=helps)) from error
+    info = os.fstat(handle)
+    if not stat.S_ISREG(info.st_mode) or info.st_nlink > 1:
+        # An archive can make it another name of a file of the book, which would then be written over.
+        os.close(handle)
+        raise CannotRunError(Trouble(f"`{NAME}` is no file of its own", NAME, helps=(_REMOVE.format(NAME),)))
+    return handle
 
 
-def make_own(folder: Path) -> None:
+def _make_own(folder: Path) -> None:
     """Make the program's own folder in a book, if need be; raises `OSError`."""
     folder.mkdir(parents=True, exist_ok=True)
-    own = folder / ".gitignore"
-    if not own.exists():
-        own.write_text("*\n", encoding="ascii")  # whatever is here is nobody's to commit
+    # Made only where nothing is, not even a link that leads nowhere.
+    with contextlib.suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="ascii") as own:
+        own.write("*\n")  # whatever is here is nobody's to commit
 
 
 def _held(handle: int) -> Trouble:
@@ -70,7 +90,7 @@ def _held(handle: int) -> Trouble:
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(handle: int) -> bool:
+    def _take(handle: int, *, shared: bool = False) -> bool:
         try:
             os.lseek(handle, _LAST, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -82,9 +102,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _take(handle: int) -> bool:
+    def _take(handle: int, *, shared: bool = False) -> bool:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except OSError:
             return False
         return True

@@ -2,30 +2,36 @@
 
 Promises: everything is first written beside its place and on the disk. Several files are moved together by a journal:
 before the first move `.quoteproof/journal` says what goes where, and if the program ends in between, the next run
-makes the moves that are left (`recover`). A file that is no longer what its writer knew is never written over.
-No clock decides anything. Raises `CannotRunError`.
-Leaves out: that only one process writes at a time (`turn`).
+that writes makes the moves that are left (`finish`). A journal that this user did not write on this machine moves
+nothing. Nothing is written through a folder that is a link. A file that is no longer what its writer knew is never
+written over. No clock decides anything. Raises `CannotRunError`.
+Leaves out: that only one process writes at a time (`turn`); a journal where the user has no key (`user`).
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import signal
+import stat
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from quoteproof.project import disk, journal
 from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.journal import Move
+from quoteproof.project.journal import Identity, Journal, Move
 from quoteproof.project.turn import turn
+from quoteproof.project.user import key_for
 
 _SUFFIX: Final = ".quoteproof-tmp"
 _TEMPORARY: Final = re.compile(r"\.(?P<process>[0-9]{1,10})-[A-Za-z0-9_]{8}\.quoteproof-tmp")
+_FOLDERS: Final = (".", disk.OWN, "seeds", "seeds/anchors", "chapters", "build")  # in which most files are written
 _UNTOUCHED: Final = "make the folder writable; what was there before is untouched"
 
 
@@ -38,11 +44,12 @@ def writing(root: Path) -> Iterator[None]:
         yield
 
 
-def recover(root: Path) -> None:
-    """Finish what a run before left, before a book is read; a reader goes on where it cannot, and finds what is."""
-    if os.path.lexists(root / journal.NAME):
-        with contextlib.suppress(CannotRunError), writing(root):
-            return
+def finish(root: Path) -> tuple[str, ...]:
+    """Finish what a run before left; gives what a person should know of it. Raises `CannotRunError`."""
+    if not os.path.lexists(root / journal.NAME):
+        return ()
+    with turn(root):
+        return _finish(root)
 
 
 def put(root: Path, files: Mapping[str, bytes], *, known: Mapping[str, bytes] | None = None) -> None:
@@ -57,12 +64,14 @@ def put(root: Path, files: Mapping[str, bytes], *, known: Mapping[str, bytes] | 
         for folder in _places(root, files):
             sweep(folder)
         for name, data in files.items():
-            written.append(Move(_beside(root, name, data), name, _now(root, name), disk.digest(data)))
+            beside, now = _beside(root, name, data), _now(root, name)
+            written.append(Move(beside[0], name, now, disk.digest(data), beside[1]))
         _unchanged(written, known or {})
-        if len(files) > 1:
+        key = key_for(root) if len(files) > 1 else None
+        if key is not None:
             name = journal.NAME
             _places(root, [name])
-            speaking = _beside(root, name, journal.text(written))
+            speaking, _ = _beside(root, name, journal.text(key, written))
             os.replace(root / speaking, root / name)
     except BaseException as error:
         _give_up(root, [*(move.temporary for move in written), speaking])
@@ -73,20 +82,33 @@ def put(root: Path, files: Mapping[str, bytes], *, known: Mapping[str, bytes] | 
     _move(root, written)
 
 
-def _finish(root: Path) -> None:
+def _finish(root: Path) -> tuple[str, ...]:
     """Make the moves that a run which was ended in between has left, or none where something changed since."""
-    moves = journal.read(root)
-    if moves is None:
-        return
-    if all(_movable(root, move) for move in moves):
-        _move(root, moves)
-    else:
-        _give_up(root, [move.temporary for move in moves])
+    found = journal.read(root)
+    if found is None:
+        return ()
+    if not isinstance(found, Journal):
+        journal.clear(root)
+        for folder in _FOLDERS:
+            if disk.linked_folder(root, f"{folder}/-") is None:
+                sweep(root / folder)
+        if os.path.lexists(root / journal.NAME):
+            helps = (f"take `{journal.NAME}` away",)
+            raise CannotRunError(Trouble("something stands in the place of the journal", journal.NAME, 0, helps))
+        return (f"{journal.FOREIGN}: it was taken away, and moved nothing",)
+    names = ", ".join(f"`{move.target}`" for move in found.moves)
+    stuck = [move.target for move in found.moves if not _movable(root, move, found)]
+    if stuck:
+        _give_up(root, [move.temporary for move in found.moves])
+        journal.clear(root)
+        return (f"a run was ended while it wrote {names}; `{stuck[0]}` has changed since, so the rest was taken away",)
+    _move(root, found.moves)
     journal.clear(root)
+    return (f"finished what a run that was ended had begun to write: {names}",)
 
 
 def sweep(folder: Path) -> None:
-    """Take away the temporary files that runs which have ended left in a folder."""
+    """Take away the temporary files that runs which have ended left in a folder, and that came with it."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             match = _TEMPORARY.fullmatch(path.name)
@@ -98,6 +120,7 @@ def _places(root: Path, names: Iterable[str]) -> list[Path]:
     """Make the folders of files and give them; raises `CannotRunError` where something else stands in a place."""
     folders: dict[Path, None] = {}
     for name in names:
+        refuse_links(root, name)
         target = root / name
         blocking = next((p for p in target.parents if p.exists() and not p.is_dir()), None)
         if target.exists() and not target.is_file():
@@ -111,8 +134,16 @@ def _places(root: Path, names: Iterable[str]) -> list[Path]:
     return list(folders)
 
 
-def _beside(root: Path, name: str, data: bytes) -> str:
-    """Write a file beside its place and onto the disk; gives its name."""
+def refuse_links(root: Path, name: str) -> None:
+    """Raise where a folder of a file in the book is a link: it could lead anywhere."""
+    linked = disk.linked_folder(root, name)
+    if linked is not None:
+        helps = (f"put a folder in the place of the link `{linked}`, or take it away: nothing was written",)
+        raise CannotRunError(Trouble(f"`{linked}` is a link, and no folder is written through a link", name, 0, helps))
+
+
+def _beside(root: Path, name: str, data: bytes) -> tuple[str, Identity]:
+    """Write a file beside its place and onto the disk; gives its name, and what tells it from a copy."""
     target = root / name
     import tempfile  # which most runs, that write nothing, do without
 
@@ -121,16 +152,28 @@ def _beside(root: Path, name: str, data: bytes) -> str:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
+            # mkstemp makes a private file; a book's files are for everyone who may read the folder. On the disk
+            # together with its bytes, so that the time of this change is what a run after a power cut finds.
+            os.chmod(made, _mode(target))
             os.fsync(file.fileno())
-        # mkstemp makes a private file; a book's files are for everyone who may read the folder.
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        os.chmod(made, mode)
+        identity = journal.identity(Path(made))
+        if identity is None:
+            raise FileNotFoundError(errno.ENOENT, "it was taken away at once", made)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(made)
         raise
     folder = name.rpartition("/")[0]
-    return f"{folder}/{os.path.basename(made)}" if folder else os.path.basename(made)
+    return (f"{folder}/{os.path.basename(made)}" if folder else os.path.basename(made)), identity
+
+
+def _mode(target: Path) -> int:
+    """Give the permissions that a file in a place should have: those of the plain file there, or the usual ones."""
+    with contextlib.suppress(FileNotFoundError):
+        info = target.lstat()
+        if stat.S_ISREG(info.st_mode):
+            return info.st_mode & 0o777
+    return 0o666 & ~_umask()
 
 
 def _unchanged(moves: Sequence[Move], known: Mapping[str, bytes]) -> None:
@@ -141,8 +184,10 @@ def _unchanged(moves: Sequence[Move], known: Mapping[str, bytes]) -> None:
 
 
 def _now(root: Path, name: str) -> str | None:
-    """Give the digest of what stands in a place now, or none where nothing does."""
+    """Give the digest of what stands in a place now, a link's of where it leads; None where nothing does."""
     try:
+        if disk.is_link(root / name):
+            return f"link {disk.digest(os.fsencode(os.readlink(root / name)))}"
         return disk.digest((root / name).read_bytes())
     except FileNotFoundError:
         return None
@@ -154,7 +199,7 @@ def _move(root: Path, moves: Sequence[Move]) -> None:
     with _uninterrupted():
         try:
             for move in moves:
-                if (root / move.temporary).exists():
+                if os.path.lexists(root / move.temporary):
                     os.replace(root / move.temporary, root / move.target)
                 there.append(move.target)
             for folder in dict.fromkeys((root / move.target).parent for move in moves):
@@ -188,25 +233,28 @@ def _uninterrupted() -> Iterator[None]:
         signal.raise_signal(heard[0])
 
 
-def _movable(root: Path, move: Move) -> bool:
-    """Tell whether a journal's move may still be made: it is ours, inside the book, and nothing has changed since."""
+def _movable(root: Path, move: Move, of: Journal) -> bool:
+    """Tell whether a journal's move may still be made: of the very file that was written, where nothing has changed."""
     folder, _, last = move.temporary.rpartition("/")
-    own = _TEMPORARY.fullmatch(last) is not None and folder == move.target.rpartition("/")[0]
-    real = Path(os.path.realpath(root / folder))
-    if not own or not real.is_relative_to(os.path.realpath(root)):
+    beside = _TEMPORARY.fullmatch(last) is not None and folder == move.target.rpartition("/")[0]
+    if not beside or disk.linked_folder(root, move.target) is not None:
         return False
     with contextlib.suppress(OSError):
         now = _now(root, move.target)
-        if not (root / move.temporary).exists():
+        if not os.path.lexists(root / move.temporary):
             return now == move.after
-        return now in (move.before, move.after) and _now(root, move.temporary) == move.after
+        there = journal.identity(root / move.temporary)
+        if there is not None and not of.is_of_this_start:
+            there = replace(there, device=move.identity.device)  # which may have another number since
+        same = there == move.identity and _now(root, move.temporary) == move.after
+        return same and now in (move.before, move.after)
     return False
 
 
 def _give_up(root: Path, temporaries: Iterable[str]) -> None:
     """Take away what was written beside the places of files."""
     for name in temporaries:
-        if _TEMPORARY.fullmatch(name.rpartition("/")[2]):
+        if _TEMPORARY.fullmatch(name.rpartition("/")[2]) and disk.linked_folder(root, name) is None:
             with contextlib.suppress(OSError):
                 os.unlink(root / name)
 

@@ -1,0 +1,31 @@
+"""Leftovers: what lies in a book's `.quoteproof/` and is not used, so that a person can take it away.
+
+Promises: it is named, and neither read nor removed. Leaves out: what a writer takes away (`writing.finish`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from quoteproof.project import disk, journal
+from quoteproof.project.turn import is_held
+
+_OLD: Final = ("chapters", "passages.sqlite", "codes.md")  # up to version 0.1, what is now in the user's cache folder
+
+
+def leftovers(root: Path) -> Iterator[str]:
+    """Give what a person should know of what lies there."""
+    if not os.path.lexists(root / disk.OWN):
+        return
+    if disk.is_link(root / disk.OWN):
+        yield f"`{disk.OWN}` is a link, and is not used; take it away"
+        return
+    old = [f"`{disk.OWN}/{name}`" for name in _OLD if os.path.lexists(root / disk.OWN / name)]
+    if old:
+        yield f"{', '.join(old)} {'is' if len(old) == 1 else 'are'} no longer used: what is kept of a book lies in \
+your own cache folder; `{disk.OWN}/` can be removed"
+    if isinstance(journal.read(root), journal.Foreign) and not is_held(root):
+        yield f"{journal.FOREIGN}; it is not followed, and can be removed"
