@@ -13,7 +13,7 @@ import json
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -109,12 +109,23 @@ def clear(root: Path) -> None:
 
 def refuse_unfinished(root: Path) -> None:
     """Raise where a run that was ended has left files to be moved; a reader would see half of them in place."""
-    if os.path.lexists(root / NAME) and isinstance(read(root), Journal) and not is_held(root):
+    if not os.path.lexists(root / NAME):
+        return
+    found = read(root)
+    if isinstance(found, Journal) and any(is_waiting(root, move, found) for move in found.moves) and not is_held(root):
         if not os.path.lexists(root / NAME):  # its writer was done in between
             return
         helps = ("run it, or another command that writes (`add`, `anchor`, `fix`): the rest is put in place first",)
         message = "a run was ended before all its files were in place: `quoteproof build` finishes it"
         raise CannotRunError(Trouble(message, NAME, helps=helps))
+
+
+def is_waiting(root: Path, move: Move, of: Journal) -> bool:
+    """Tell whether the file of a move is there, and is the very one that was written."""
+    there = identity(root / move.temporary)
+    if there is not None and not of.is_of_this_start:
+        there = replace(there, device=move.identity.device)  # which may have another number since
+    return there == move.identity
 
 
 def identity(path: Path) -> Identity | None:

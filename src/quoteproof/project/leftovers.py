@@ -25,7 +25,11 @@ def leftovers(root: Path) -> Iterator[str]:
         return
     old = [f"`{disk.OWN}/{name}`" for name in _OLD if os.path.lexists(root / disk.OWN / name)]
     if old:
-        yield f"{', '.join(old)} {'is' if len(old) == 1 else 'are'} no longer used: what is kept of a book lies in \
-your own cache folder; `{disk.OWN}/` can be removed"
-    if isinstance(journal.read(root), journal.Foreign) and not is_held(root):
-        yield f"{journal.FOREIGN}; it is not followed, and can be removed"
+        names = f"{', '.join(old)} {'is' if len(old) == 1 else 'are'}"
+        yield f"{names} no longer used, now that your cache folder has what is kept; `{disk.OWN}/` can be removed"
+    # One that is ours and has files waiting has stopped the reader already, or is at work.
+    found = journal.read(root)
+    if found is not None and not is_held(root):
+        foreign = isinstance(found, journal.Foreign)
+        what = journal.FOREIGN if foreign else f"`{journal.NAME}` has no file of its own here"
+        yield f"{what}; it is not followed, and can be removed"

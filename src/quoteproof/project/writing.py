@@ -19,7 +19,6 @@ import stat
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -101,7 +100,8 @@ def _finish(root: Path) -> tuple[str, ...]:
     if stuck:
         _give_up(root, [move.temporary for move in found.moves])
         journal.clear(root)
-        return (f"a run was ended while it wrote {names}; `{stuck[0]}` has changed since, so the rest was taken away",)
+        why = f"`{stuck[0]}`, or what was to come there, is another file by now"
+        return (f"a run was ended while it wrote {names}; {why}: the rest was taken away",)
     _move(root, found.moves)
     journal.clear(root)
     return (f"finished what a run that was ended had begun to write: {names}",)
@@ -243,10 +243,7 @@ def _movable(root: Path, move: Move, of: Journal) -> bool:
         now = _now(root, move.target)
         if not os.path.lexists(root / move.temporary):
             return now == move.after
-        there = journal.identity(root / move.temporary)
-        if there is not None and not of.is_of_this_start:
-            there = replace(there, device=move.identity.device)  # which may have another number since
-        same = there == move.identity and _now(root, move.temporary) == move.after
+        same = journal.is_waiting(root, move, of) and _now(root, move.temporary) == move.after
         return same and now in (move.before, move.after)
     return False
 

@@ -1,45 +1,67 @@
-"""A folder that came from somebody else with a journal or a cache in it, which a mere check believes."""
+"""A folder that came from somebody else with a journal or a cache in it, which nothing believes."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from quoteproof.project.journal import Move, identity, text
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import anchor
+from quoteproof.project.user import Key, book_cache, key_for
 from tests.forgeries.model import Forgery, Kind
 
 _OWN: Final = ".quoteproof"
 
 
-def _journal(root: Path, moves: dict[str, bytes]) -> None:
-    """Write a journal that wants to put files in place, as a run that was ended would have left it."""
-    rows = []
+def _journal(root: Path, moves: dict[str, bytes], *, key: Key | None = None) -> None:
+    """Write a journal that wants to put files in place, as a run that was ended would have left it.
+
+    With a `key` it is as this version has it, with everything right but the seal; else as the first version had it.
+    """
+    rows: list[Move] = []
     for number, (target, data) in enumerate(moves.items()):
         temporary = (Path(target).parent / f".999999-abcdefg{number}.quoteproof-tmp").as_posix()
         (root / temporary).write_bytes(data)
+        found = identity(root / temporary)
+        assert found is not None
         before = hashlib.sha256((root / target).read_bytes()).hexdigest()
-        after = hashlib.sha256(data).hexdigest()
-        rows.append({"temporary": temporary, "target": target, "before": before, "after": after})
+        rows.append(Move(temporary, target, before, hashlib.sha256(data).hexdigest(), found))
+    first = json.dumps([{name: value for name, value in asdict(row).items() if name != "identity"} for row in rows])
     (root / _OWN).mkdir(exist_ok=True)
-    (root / _OWN / "journal").write_text(json.dumps(rows), encoding="ascii")
+    (root / _OWN / "journal").write_bytes(text(key, rows) if key is not None else first.encode("ascii"))
 
 
 def _copy(root: Path) -> Path:
     return Path(shutil.copytree(root, root.parent / "copy"))
 
 
-def _forged_seed(root: Path) -> None:
+def _forged_seed(root: Path, *, key: Key | None = None) -> None:
     """Put another seed and its lock in place."""
     copy = _copy(root)
     seed = copy / "seeds/fen.txt"
     seed.write_text(seed.read_text(encoding="utf-8").replace("dyke held", "dyke fell"), encoding="utf-8")
     anchor(copy, {"fen": "another edition"})
     names = ("seeds/fen.txt", "seeds/anchors/fen.jsonl", "seeds/anchors.yaml")
-    _journal(root, {name: (copy / name).read_bytes() for name in names})
+    _journal(root, {name: (copy / name).read_bytes() for name in names}, key=key)
+
+
+def _with_right_inodes(root: Path) -> None:
+    """The same, by somebody who guesses every inode, device and time, and has not the key."""
+    _forged_seed(root, key=Key(b"somebody else's key"))
+
+
+def _carried(root: Path) -> None:
+    """Bring a copy of a folder in which a run of this very user's was ended, with the seal of the key."""
+    key = key_for(root)
+    assert key is not None
+    _forged_seed(root, key=key)
+    away = root.rename(root.parent / "away")
+    shutil.copytree(away, root)
 
 
 def _forged_chapter(root: Path) -> None:
@@ -63,10 +85,13 @@ def _poisoned_cache(root: Path) -> None:
     with Project.open(copy) as project:
         project.check()
     honest = hashlib.sha256(chapter.read_bytes()).hexdigest().encode()
-    for entry in copy.rglob("*.entry"):
+    kept, place = book_cache(copy), book_cache(root)
+    assert kept is not None
+    assert place is not None
+    for entry in kept.rglob("*.entry"):
         entry.write_bytes(entry.read_bytes().replace(honest, hashlib.sha256(wanted).hexdigest().encode()))
-    if (copy / _OWN).is_dir():
-        shutil.copytree(copy / _OWN, root / _OWN, dirs_exist_ok=True)
+    for folder in (place, root / _OWN):
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
 
 
 _TEXT: Final = "He says “The dyke fell” [@fen#p1]."
@@ -75,13 +100,9 @@ KIND: Final = Kind(
     forgeries=(
         Forgery(name="journal-of-a-seed", text=_TEXT, alter=_forged_seed, code="Q001"),
         Forgery(name="journal-of-a-chapter", text=_TEXT, alter=_forged_chapter, code="Q001"),
+        Forgery(name="journal-with-right-inodes", text=_TEXT, alter=_with_right_inodes, code="Q001"),
+        Forgery(name="journal-that-was-carried", text=_TEXT, alter=_carried, code="Q001"),
         Forgery(name="journal-of-settings", text=_TEXT, alter=_forged_settings, code="Q001"),
         Forgery(name="poisoned-cache", text=_TEXT, alter=_poisoned_cache, code="Q001"),
-    ),
-    open="a journal that came with the folder is believed",
-    open_variants=frozenset(
-        """
-        journal-of-a-seed journal-of-a-chapter journal-of-settings
-        """.split()
     ),
 )
