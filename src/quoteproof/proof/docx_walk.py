@@ -6,27 +6,24 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.5 (contr
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx_beside import tips
-from quoteproof.proof.docx_fields import Fields
 from quoteproof.proof.docx_look import Look, paragraph_look, run_look, table_look
 from quoteproof.proof.docx_opaque import boxes, characters, drawn, is_silent
+from quoteproof.proof.docx_output import Output
 from quoteproof.proof.docx_rules import CONTROL, TWIP
 from quoteproof.proof.docx_styles import Styles
-from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Part, Scribe
+from quoteproof.proof.layer import UNREAD, Gap, Layer, Part
 from quoteproof.proof.wordml import bare, is_on, local, points, told, value
 
 INSERTED: Final = frozenset({"ins", "moveTo"})
 DELETED: Final = frozenset({"del", "moveFrom"})
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
-_PIECES: Final = re.compile(r"( +|[\t\r\n]+)")
 _MARKS: Final = frozenset(
     "bookmarkStart bookmarkEnd proofErr permStart permEnd commentRangeStart commentRangeEnd moveFromRangeStart "
     "moveFromRangeEnd moveToRangeStart moveToRangeEnd customXmlInsRangeStart customXmlInsRangeEnd "
@@ -87,18 +84,13 @@ class Reading:
         numbers: Mapping[int, int] | None = None,
     ) -> None:
         """Read with the tracked `changes` accepted or rejected; `numbers` has those of elements, by their `id`."""
-        self.fields = Fields()
         self._stories = stories
-        self._numbers = numbers or {}
+        self._out = Output(stories.styles.defaults, changes, numbers or {})
+        self.fields = self._out.fields
         self._gone = DELETED if accept else INSERTED
-        self._scribes = {part: Scribe() for part in Part}
-        self._changes = {id(element): number for number, element in enumerate(changes)}
         special = {id(note) for note in stories.beside}
         self._notes = {(local(n), value(n, "id")): n for n in stories.notes if id(n) not in special}
         self._waiting: list[tuple[Element, Element, str]] = []
-        self._look = stories.styles.defaults
-        self._why: list[str] = []
-        self._deleted = 0
 
     def read(self) -> Mapping[Part, Layer]:
         """Read the main part, then the notes it has numbers of, in their order, then what stands beside the text."""
@@ -108,19 +100,17 @@ class Reading:
         if len(bodies) != 1:
             self.fields.faults.add("a document has one `w:body`")
         for mark, note, why in self._waiting:
-            self._scribes[Part.NOTE].gap(Gap.BORDER)
-            self._come_from(mark, Part.NOTE)
-            with self._because(why):
+            self._out.scribe(Part.NOTE).gap(Gap.BORDER)
+            self._out.come_from(mark, Part.NOTE)
+            with self._out.because(why):
                 self._story(note, Part.NOTE)
         for story in self._stories.beside:
             self._aside(story)
         for text in dict.fromkeys(self._stories.styles.labels()):
-            self._tell(text, Part.FURNITURE)
+            self._out.tell(text, Part.FURNITURE)
         for text in self._stories.descriptions:
-            self._tell(text, Part.DESCRIPTION)
-        return {part: scribe.layer(flowing=False) for part, scribe in self._scribes.items()}
-
-    # What is around: stories, looks, reasons.
+            self._out.tell(text, Part.DESCRIPTION)
+        return self._out.layers()
 
     def _story(self, element: Element, part: Part) -> None:
         """Read a text of its own, in which every field that begins must end."""
@@ -132,36 +122,8 @@ class Reading:
 
     def _aside(self, story: Element) -> None:
         """Read what stands beside the text; nothing is proved of it."""
-        scribe, saved = self._scribes[Part.FURNITURE], (self._look, self._why)
-        self._look, self._why = self._stories.styles.defaults, []
-        scribe.gap(Gap.BORDER)
-        self._story(story, Part.FURNITURE)
-        scribe.gap(Gap.BORDER)
-        self._look, self._why = saved
-
-    def _tell(self, text: str, part: Part) -> None:
-        """Put a text that stands in no run as a paragraph of its own."""
-        scribe = self._scribes[part]
-        scribe.gap(Gap.BORDER)
-        for word in re.split(r"[ \t\r\n]+", text.strip(" \t\r\n")):
-            scribe.write(word)
-            scribe.gap(Gap.SPACE)
-        scribe.gap(Gap.BORDER)
-
-    @contextmanager
-    def _because(self, why: str) -> Iterator[None]:
-        """Read something of which nothing can be proved, for a reason; without one like anything else."""
-        if why:
-            self._why.append(why)
-        yield
-        if why:
-            self._why.pop()
-
-    @contextmanager
-    def _looking(self, look: Look) -> Iterator[None]:
-        saved, self._look = self._look, look
-        yield
-        self._look = saved
+        with self._out.beside(self._stories.styles.defaults):
+            self._story(story, Part.FURNITURE)
 
     # The walk.
 
@@ -183,27 +145,27 @@ class Reading:
     def _loose(self, text: str | None, element: Element, part: Part) -> None:
         """Read characters that stand where none may stand."""
         if text and not text.isspace():
-            self._put(text, part, f"characters in {told(element)}")
+            self._out.put(text, part, f"characters in {told(element)}")
 
     def _opaque(self, element: Element, place: Place, part: Part) -> None:
         """Read what is not on the list: nothing is proved of it, and nothing across it."""
         apart = place in (Place.BLOCKS, Place.ROWS, Place.CELLS)
-        scribe = self._scribe(part)
+        scribe = self._out.scribe(part)
         if apart:
             scribe.gap(Gap.BORDER)
         start = scribe.at
         if any(bare(e) == "fldChar" for e in element.iter()):
             self.fields.faults.add(f"a field in {told(element)}")
         for text in characters(element):
-            self._put(text, part, told(element))
+            self._out.put(text, part, told(element))
         if scribe.at == start:
-            self._put(UNREAD, part, told(element))
+            self._out.put(UNREAD, part, told(element))
         if apart:
             scribe.gap(Gap.BORDER)
         for box in boxes(element):
             self._aside(box)
         for text in drawn(element):
-            self._tell(text, Part.FURNITURE)
+            self._out.tell(text, Part.FURNITURE)
 
     def _inside(self, element: Element, place: Place, part: Part) -> None:
         self._walk(element, place, part)
@@ -213,50 +175,50 @@ class Reading:
         properties = [e for e in element if local(e) == "pPr"]
         style = next((value(e, "val") for p in properties for e in p if local(e) == "pStyle"), "")
         part = _part(part, styles.name(style))
-        look = self._look.over(styles.look(style, "paragraph"))
+        look = self._out.look.over(styles.look(style, "paragraph"))
         for one in properties:
             look = look.over(paragraph_look(one, styles.palette)).over(styles.listed(one))
         marks = [mark for p in properties for r in p if local(r) == "rPr" for mark in r]
-        with self._looking(look):
+        with self._out.looking(look):
             if look.label:
-                self._put(look.label, part, "words before a paragraph, by `w:numPr`")
+                self._out.put(look.label, part, "words before a paragraph, by `w:numPr`")
             self._walk(element, Place.INLINES, part)
         self._paragraph_end(marks, part)
 
     def _paragraph_end(self, marks: Sequence[Element], part: Part) -> None:
         for mark in marks:
-            self._touch(mark, part, self._scribe(part).at)
+            self._out.touch(mark, part, self._out.scribe(part).at)
             # A paragraph whose end is hidden runs on into the next one.
             if local(mark) in ("vanish", "specVanish") and is_on(mark):
-                self._put(UNREAD, part, f"{told(mark)} of the end of a paragraph")
+                self._out.put(UNREAD, part, f"{told(mark)} of the end of a paragraph")
         if self.fields.in_codes:
             self.fields.faults.add("the code of a field runs over the end of a paragraph")
         if not any(local(mark) in self._gone for mark in marks):
-            self._scribe(part).gap(Gap.BORDER)
+            self._out.scribe(part).gap(Gap.BORDER)
 
     def _table(self, element: Element, place: Place, part: Part) -> None:
         properties = [e for e in element if local(e) == "tblPr"]
         style = next((value(e, "val") for p in properties for e in p if local(e) == "tblStyle"), "")
-        look = self._look.over(self._stories.styles.look(style, "table"))
+        look = self._out.look.over(self._stories.styles.look(style, "table"))
         grid = [e for g in element if local(g) == "tblGrid" for e in g]
-        with self._looking(self._shaped(look, properties)), self._because(self._too_wide(grid)):
+        with self._out.looking(self._shaped(look, properties)), self._out.because(self._too_wide(grid)):
             self._walk(element, Place.ROWS, Part.TABLE if part is Part.TEXT else part)
 
     def _row(self, element: Element, place: Place, part: Part) -> None:
         """Read a row of a table, unless it goes with a tracked change of its own."""
-        start = self._scribe(part).at
+        start = self._out.scribe(part).at
         properties = [e for e in element if local(e) in ("trPr", "tblPrEx")]
-        marks = [mark for p in properties for mark in p if id(mark) in self._changes]
+        marks = [mark for p in properties for mark in p if self._out.is_change(mark)]
         widths = [e for p in element.iter() if local(p) in ("tcPr", "trPr") for e in p]
         if not any(local(mark) in self._gone for mark in marks):
-            with self._looking(self._shaped(self._look, properties)), self._because(self._too_wide(widths)):
+            with self._out.looking(self._shaped(self._out.look, properties)), self._out.because(self._too_wide(widths)):
                 self._walk(element, Place.CELLS, part)
         for mark in marks:
-            self._touch(mark, part, start)
+            self._out.touch(mark, part, start)
 
     def _cell(self, element: Element, place: Place, part: Part) -> None:
         before = list(self.fields.open)
-        with self._looking(self._shaped(self._look, [e for e in element if local(e) == "tcPr"])):
+        with self._out.looking(self._shaped(self._out.look, [e for e in element if local(e) == "tcPr"])):
             self._walk(element, Place.BLOCKS, part)
         if self.fields.open != before:
             self.fields.faults.add("a field that runs over a cell of a table")
@@ -273,23 +235,18 @@ class Reading:
         return "a table wider than the page" if sum(widths) > self._stories.page else ""
 
     def _revision(self, element: Element, place: Place, part: Part) -> None:
-        start = self._scribe(part).at
+        start = self._out.scribe(part).at
         deletes = local(element) in DELETED
         if local(element) not in self._gone:
-            self._deleted += deletes
+            self._out.deleted += deletes
             self._walk(element, place, part)
-            self._deleted -= deletes
-        self._touch(element, part, start)
-
-    def _touch(self, element: Element, part: Part, start: int) -> None:
-        """Note that what was read from `start` on is the tracked change of an element, if it is one."""
-        if id(element) in self._changes:
-            self._scribe(part).change(start, self._changes[id(element)])
+            self._out.deleted -= deletes
+        self._out.touch(element, part, start)
 
     def _control(self, element: Element, place: Place, part: Part) -> None:
         """Read a control, of which nothing is proved where Word fills it from elsewhere."""
         others = (e for p in element if local(p) == "sdtPr" for e in p if (local(e) or bare(e)) not in CONTROL)
-        with self._because(next((told(e) for e in others), "")):
+        with self._out.because(next((told(e) for e in others), "")):
             for child in element:
                 if local(child) == "sdtContent":
                     self._walk(child, place, part)
@@ -312,25 +269,25 @@ class Reading:
         styles = self._stories.styles
         properties = [e for e in element if local(e) == "rPr"]
         style = next((value(e, "val") for p in properties for e in p if local(e) == "rStyle"), "")
-        look = self._look.over(styles.look(style, "character"))
+        look = self._out.look.over(styles.look(style, "character"))
         for one in properties:
             look = look.over(run_look(one, styles.palette))
-        with self._looking(look):
+        with self._out.looking(look):
             self._walk(element, Place.RUN, part)
 
     def _letters(self, element: Element, place: Place, part: Part) -> None:
         text = element.text or ""
-        if len(element) or (local(element) == "delText" and not self._deleted):
+        if len(element) or (local(element) == "delText" and not self._out.deleted):
             self._opaque(element, place, part)
             return
-        self._come_from(element, part)
+        self._out.come_from(element, part)
         # Word takes away the spaces at the ends of a text that does not ask for them; other programs do not.
         if element.get(_SPACE) != "preserve" and text != text.strip(" \t\r\n"):
             left, right = text[:1].isspace(), text[-1:].isspace() and not text.isspace()
             for piece in (UNREAD * left, text.strip(" \t\r\n"), UNREAD * right):
-                self._put(piece, part, "a space without `xml:space`" if piece == UNREAD else "")
+                self._out.put(piece, part, "a space without `xml:space`" if piece == UNREAD else "")
         else:
-            self._put(text, part)
+            self._out.put(text, part)
 
     def _field_mark(self, element: Element, place: Place, part: Part) -> None:
         kind = value(element, "fldCharType")
@@ -348,26 +305,26 @@ class Reading:
         if field is None:
             return
         for tip in tips(field.codes):
-            self._tell(tip, Part.DESCRIPTION)
+            self._out.tell(tip, Part.DESCRIPTION)
         if part is not None and not field.shows and not field.is_silent:
-            self._put(UNREAD, part, f"field `{field.kind}`")
+            self._out.put(UNREAD, part, f"field `{field.kind}`")
 
     def _code(self, element: Element, place: Place, part: Part) -> None:
         deleted = local(element) == "delInstrText"
-        if deleted and not self._deleted:
+        if deleted and not self._out.deleted:
             self.fields.mix()
         elif not self.fields.code(element.text or ""):
-            self._put(element.text or "", part, told(element))
+            self._out.put(element.text or "", part, told(element))
 
     def _gap(self, element: Element, place: Place, part: Part) -> None:
         if local(element) == "tab":
-            self._put(" ", part)
+            self._out.put(" ", part)
         elif not self.fields.in_codes:
-            self._put(" ", part)
-            self._scribe(part).gap(Gap.LINE)
+            self._out.put(" ", part)
+            self._out.scribe(part).gap(Gap.LINE)
 
     def _hyphen(self, element: Element, place: Place, part: Part) -> None:
-        self._put("\u2011", part)
+        self._out.put("\u2011", part)
 
     def _nothing(self, element: Element, place: Place, part: Part) -> None:
         if len(element) or (element.text or "").strip():
@@ -380,62 +337,17 @@ class Reading:
             return
         if self.fields.in_codes:
             return
-        # The number of a note stands high: that may stand here, and nowhere else.
-        why = self._reason(OBJECT, "`w:vertAlign`")
-        if why:
-            self._put(OBJECT, part, why)
-        else:
-            self._scribe(part).put(OBJECT)
-        self._waiting.append((element, note, why))
+        self._waiting.append((element, note, self._out.put_number(part)))
 
     def _own_number(self, element: Element, place: Place, part: Part) -> None:
         """Read the number of the note itself, which is expected at its beginning and nowhere else."""
-        if part is not Part.NOTE or not self._scribe(part).begins:
+        if part is not Part.NOTE or not self._out.scribe(part).begins:
             self._opaque(element, place, part)
 
     def _rule(self, element: Element, place: Place, part: Part) -> None:
         """Read the line between text and notes."""
         if part is not Part.FURNITURE:
             self._opaque(element, place, part)
-
-    # What comes out of it.
-
-    def _come_from(self, element: Element, part: Part) -> None:
-        if id(element) in self._numbers and not self.fields.in_codes:
-            self._scribe(part).source(self._numbers[id(element)])
-
-    def _scribe(self, part: Part) -> Scribe:
-        contents = part is Part.TEXT and self.fields.in_contents
-        return self._scribes[Part.CONTENTS if contents else part]
-
-    def _reason(self, text: str, allowed: str = "\0") -> str:
-        """Say why a text is not proved; empty where it is."""
-        return (self._why[0] if self._why else "") or self.fields.fault or self._look.fault(text, allowed)
-
-    def _put(self, text: str, part: Part, why: str = "") -> None:
-        if self.fields.in_codes:
-            if text.strip():
-                self.fields.mix()
-            return
-        scribe = self._scribe(part)
-        if part is Part.FURNITURE:
-            why = ""
-        else:
-            # Word and LibreOffice write `webHidden` into the contents: it hides in a browser alone.
-            listed = part is Part.CONTENTS or self.fields.in_contents
-            why = why or self._reason(text, "`w:webHidden`" if listed else "\0")
-        if why and text.isspace():
-            scribe.unread(UNREAD, why)
-            return
-        for piece in _PIECES.split(text.replace("\u00ad", "")):
-            if piece[:1] == " ":
-                scribe.gap(Gap.SPACE)
-            elif piece and piece[0] in "\t\r\n":
-                scribe.unread(UNREAD, "a tab or a line end among letters")
-            elif why:
-                scribe.unread(piece, why)
-            else:
-                scribe.write(piece)
 
 
 def _part(part: Part, style: str) -> Part:
