@@ -9,9 +9,10 @@ import pytest
 from quoteproof.project.verify import verify
 from quoteproof.proof.prove import How
 from quoteproof.proof.telling import tell
-from tests.proof import office
+from tests.proof import office, word_save
 from tests.proof.book import Made
 from tests.proof.returned import BY, END, ENTRY, KNOWN, RUN, STRAIGHT, around, row, text, verified
+from tests.proof.words import parts_of, zipped
 
 HONEST = {
     "split over runs": around("weather", "", ""),
@@ -27,6 +28,37 @@ HONEST = {
     "a link": around("weather", '<w:hyperlink w:anchor="x">', "</w:hyperlink>"),
     "words before it": text(ENTRY, f"The editor adds this: {ENTRY}"),
     "a page break rendered": around("weather", "<w:r><w:lastRenderedPageBreak/></w:r>", ""),
+    "marked for the index": around(
+        "weather",
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> XE "weather" </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        "",
+    ),
+    "a link as a field": around(
+        "weather",
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> HYPERLINK "https://a.b" '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ),
+    **{
+        properties: around("weather", "", "", f"<w:r><w:rPr>{properties}</w:rPr><w:t>weather{END}")
+        for properties in (
+            '<w:highlight w:val="yellow"/>',
+            '<w:highlight w:val="green"/>',
+            '<w:highlight w:val="none"/>',
+            '<w:color w:val="FF0000"/>',
+            '<w:color w:val="00B050"/>',
+            '<w:color w:val="0070C0"/>',
+            '<w:u w:val="single"/>',
+            '<w:shd w:val="clear" w:color="auto" w:fill="FFFF00"/>',
+            '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:hint="eastAsia"/>',
+            '<w:kern w:val="0"/><w:sz w:val="24"/><w:szCs w:val="24"/>',
+            '<w:sz w:val="10.5pt"/>',
+            '<w:strike w:val="0"/><w:vanish w:val="false"/><w:caps w:val="0"/><w:outline w:val="false"/>',
+            '<w:spacing w:val="-2"/><w:w w:val="98"/><w:position w:val="0"/><w:vertAlign w:val="baseline"/>',
+            '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:em w:val="none"/><w:effect w:val="none"/>',
+        )
+    },
 }
 """What an editor may do to the file and leave every quotation as it is."""
 CHANGED = {
@@ -117,6 +149,15 @@ def test_a_paragraph_mark_taken_out_joins_a_block_with_what_follows(
     assert "  the words stand there, but not as a paragraph of their own" in list(tell(one))
     assert one.before is not None
     assert one.before.lost == ()
+
+
+def test_what_word_adds_is_proved(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(made.root)
+    for name in ("book.docx", "book.review.docx"):
+        parts = word_save.saved(parts_of((made.root / "build" / name).read_bytes()))
+        (tmp_path / name).write_bytes(zipped(parts))
+        one = verify(tmp_path / name, sha256=made.sha256)
+        assert list(tell(one))[-1] == f"{name}: proved"
 
 
 @pytest.mark.system

@@ -6,13 +6,19 @@ Source: ECMA-376, part 1, 17.16.18 (fldChar), 17.16.19 (fldSimple), 17.16.23 (in
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
+
+from quoteproof.proof.errors import UnreadableFileError
 
 _STEADY: Final = frozenset({"HYPERLINK", "TOC"})
 """Fields that go on showing what stands in the file; a table of contents is filled anew, but is no text."""
 _SILENT: Final = frozenset({"XE", "TC", "TA", "RD", "PRIVATE"})
 """Fields that show nothing."""
+_FIRST: Final = re.compile(r"\s*(\S{1,40})")
+_LONGEST: Final = 10_000
+_DEEPEST: Final = 50
 
 
 @dataclass(slots=True)
@@ -31,7 +37,8 @@ class Field:
     @property
     def kind(self) -> str:
         """Its first word."""
-        return next(iter(self.codes.split()), "").upper()
+        found = _FIRST.match(self.codes)
+        return found[1].upper() if found else ""
 
     @property
     def is_steady(self) -> bool:
@@ -56,6 +63,8 @@ class Fields:
     def begin(self, *, codes: str = "", whole: bool = False) -> None:
         """Open a field; one in another's code makes that unknown."""
         self.mix()
+        if len(self.open) >= _DEEPEST:
+            raise UnreadableFileError("fields of the DOCX are nested too deeply")
         self.open.append(Field(codes, shows=whole, whole=whole))
 
     def separate(self) -> None:
@@ -76,7 +85,8 @@ class Fields:
         """Add to the code of the innermost field; False where none is read."""
         if not self.in_codes or self.open[-1].shows:
             return False
-        self.open[-1].codes += text
+        if len(self.open[-1].codes) < _LONGEST:
+            self.open[-1].codes += text
         return True
 
     def mix(self) -> None:

@@ -28,6 +28,9 @@ _LEADING: Final = 0.7
 """Of the size: lines of less are cut off, or run into each other."""
 _SYMBOLS: Final = ("symbol", "wingdings", "webdings", "marlett", "mt extra", "zapf", "monotype sorts", "bookshelf")
 """Beginnings of the names of fonts of Word and of Windows whose glyphs are no letters."""
+_MOST: Final = 12
+_AT_PLACES: Final = ("`w:webHidden`", "`w:vertAlign`")
+"""Properties that may stand at some places."""
 _SPACING: Final = frozenset(
     "before after line lineRule beforeLines afterLines beforeAutospacing afterAutospacing".split()
 )
@@ -92,10 +95,16 @@ _GROUNDS: Final = PLAIN.grounds
 
 @lru_cache(maxsize=4096)
 def _joined(one: Look, other: Look) -> Look:
+    faults, inks, grounds = one.faults | other.faults, one.inks | other.inks, one.grounds | other.grounds
+    # However many styles a file has, what is known of a word stays small.
+    if len(inks) > _MOST or len(grounds) > _MOST:
+        inks, grounds, faults = one.inks, one.grounds, faults | {"`w:color` or `w:shd` of too many styles"}
+    if len(faults) > _MOST:
+        faults = frozenset(sorted(faults, key=lambda fault: (fault.startswith(_AT_PLACES), fault))[:_MOST])
     return Look(
-        one.faults | other.faults,
-        one.inks | other.inks,
-        one.grounds | other.grounds,
+        faults,
+        inks,
+        grounds,
         min(one.smallest, other.smallest),
         max(one.largest, other.largest),
         min(one.narrowest, other.narrowest),

@@ -24,6 +24,7 @@ class _Style:
     """One style, or several of the same ID."""
 
     name: str = ""
+    plain: str = ""
     own: Look = PLAIN
     based: list[str] = field(default_factory=list)
 
@@ -40,6 +41,7 @@ class Styles:
         self._styles: dict[str, _Style] = {}
         self._given: dict[str, list[str]] = {}
         self._looks: dict[str, Look] = {}
+        self._known: dict[tuple[str, str], Look] = {}
         for element in styles if styles is not None else ():
             if local(element) == "style":
                 self._add(element)
@@ -49,15 +51,18 @@ class Styles:
 
     def look(self, name: str, kind: str) -> Look:
         """Give the look of a style by its ID, with that of the default style of its kind; empty ID: of that alone."""
-        look = self.defaults
-        for one in (name, *self._given.get(kind, ())):
-            look = look.over(self._whole(one.casefold()))
-        return look
+        key = (name, kind)
+        if key not in self._known:
+            look = self.look("", kind) if name else self.defaults
+            for one in (name,) if name else self._given.get(kind, ()):
+                look = look.over(self._whole(one.casefold()))
+            self._known[key] = look
+        return self._known[key]
 
     def name(self, identity: str) -> str:
         """Give what a style is called, in small letters without spaces; its ID where the file does not say."""
         style = self._styles.get(identity.casefold())
-        return "".join(((style.name if style else "") or identity).casefold().split())
+        return (style.plain if style else "") or _plain(identity)
 
     def listed(self, properties: Element) -> Look:
         """Give what numbering adds to the look of a paragraph."""
@@ -71,6 +76,7 @@ class Styles:
         identity = value(element, "styleId").casefold()
         style = self._styles.setdefault(identity, _Style())
         style.name = style.name or next((value(e, "val") for e in element if local(e) == "name"), "")
+        style.plain = _plain(style.name)
         style.based += [value(e, "val").casefold() for e in element if local(e) == "basedOn"]
         style.own = style.own.over(self._judged(element).of_style(style.name or identity))
         if value(element, "default") not in ("", "0", "false", "off"):
@@ -111,6 +117,10 @@ class Styles:
         return self._looks.setdefault(name, known)
 
 
+def _plain(name: str) -> str:
+    return "".join(name.casefold().split())
+
+
 class _Numbering:
     """What lists look like."""
 
@@ -124,32 +134,39 @@ class _Numbering:
                 self._levels[value(one, "abstractNumId")] = [e for e in linked[value(link, "val")] if local(e) == "lvl"]
         self._used = {value(one, "numId"): one for one in parts if local(one) == "num"}
         self._palette = palette
+        self._looks: dict[tuple[str, str], Look] = {}
 
     def look(self, properties: Element) -> Look:
         """Give what the levels that a paragraph's properties can mean add to its look."""
         look = PLAIN
-        for level in self._of(properties):
-            words = _said(level)
-            if sum(c.isalpha() for c in words) > 1:
-                look = look.over(replace(PLAIN, label=words))
-            for one in level:
-                if local(one) == "pPr":
-                    look = look.over(any_look(one, self._palette))
+        for number in (e for e in properties if local(e) == "numPr"):
+            level = next((value(e, "val") for e in number if local(e) == "ilvl"), "")
+            key = (next((value(e, "val") for e in number if local(e) == "numId"), ""), level)
+            if key not in self._looks:
+                self._looks[key] = self._judged(*key)
+            look = look.over(self._looks[key])
         return look
 
     def labels(self) -> Iterator[str]:
         """Give what all levels print besides numbers."""
         return (_said(level) for levels in self._levels.values() for level in levels)
 
-    def _of(self, properties: Element) -> Iterator[Element]:
-        for number in (e for e in properties if local(e) == "numPr"):
-            level = next((value(e, "val") for e in number if local(e) == "ilvl"), "")
-            used = self._used.get(next((value(e, "val") for e in number if local(e) == "numId"), ""))
-            for one in used if used is not None else ():
-                if local(one) == "abstractNumId":
-                    yield from (e for e in self._levels.get(value(one, "val"), ()) if _is_level(e, level))
-                elif local(one) == "lvlOverride":
-                    yield from (e for e in one if local(e) == "lvl" and _is_level(e, level))
+    def _judged(self, number: str, level: str) -> Look:
+        look = PLAIN
+        for one in self._meant(number, level):
+            words = _said(one)
+            if sum(c.isalpha() for c in words) > 1:
+                look = look.over(replace(PLAIN, label=words))
+            for properties in (e for e in one if local(e) == "pPr"):
+                look = look.over(any_look(properties, self._palette))
+        return look
+
+    def _meant(self, number: str, level: str) -> Iterator[Element]:
+        for one in self._used.get(number, ()):
+            if local(one) == "abstractNumId":
+                yield from (e for e in self._levels.get(value(one, "val"), ()) if _is_level(e, level))
+            elif local(one) == "lvlOverride":
+                yield from (e for e in one if local(e) == "lvl" and _is_level(e, level))
 
 
 def _is_level(element: Element, level: str) -> bool:

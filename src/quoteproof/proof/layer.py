@@ -6,6 +6,8 @@ paragraph stay apart, so that undoing line ends forgives nothing else. Leaves ou
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final
@@ -80,17 +82,28 @@ class Layer:
     @property
     def written(self) -> str:
         """The text with the characters of the file also where they are not proved to show; as long as `text`."""
-        parts: list[str] = []
-        at = 0
-        for one in self.unread:
-            parts += (self.text[at : one.start], one.characters)
+        return self.written_between(0, len(self.text))
+
+    def written_between(self, start: int, end: int) -> str:
+        """Give a stretch of `written`."""
+        parts, at = [], start
+        for one in self._unread(start, end):
+            parts.append(self.text[at : one.start])
+            parts.append(one.characters[max(start - one.start, 0) : end - one.start])
             at = one.start + len(one.characters)
-        return "".join((*parts, self.text[at:]))
+        return "".join((*parts, self.text[at:end]))
 
     def causes(self, start: int, end: int) -> tuple[str, ...]:
         """Say why characters of a stretch are not proved to show, each reason once."""
-        touching = (u.why for u in self.unread if u.start < end and start < u.start + len(u.characters))
-        return tuple(dict.fromkeys(touching))
+        return tuple(dict.fromkeys(one.why for one in self._unread(start, end)))
+
+    def _unread(self, start: int, end: int) -> Iterator[Unread]:
+        """Give what is unread in a stretch, in order."""
+        first = bisect_right(self.unread, start, key=lambda one: one.start + len(one.characters))
+        for number in range(first, len(self.unread)):
+            if self.unread[number].start >= end:
+                return
+            yield self.unread[number]
 
     def readable(self, start: int, end: int) -> str:
         """Give a stretch with a space for whatever stands between its characters."""

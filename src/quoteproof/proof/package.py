@@ -29,6 +29,16 @@ _MOST_ELEMENTS: Final = 4_000_000
 _DEEPEST: Final = 200
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
+_SPACES: Final = frozenset(
+    {
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        "http://schemas.openxmlformats.org/package/2006/relationships/metadata",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/metadata",
+    }
+)
+"""What the types of relationships begin with; the last one is that of core properties in LibreOffice and Word 2007."""
+
 
 class Package:
     """An opened DOCX."""
@@ -46,6 +56,8 @@ class Package:
             raise UnreadableFileError("the DOCX has a part twice")
         self._names = dict(zip(names, self._zip.namelist(), strict=True))
         self._left = _LARGEST
+        self._elements = 0
+        self._tables: dict[str, list[tuple[str, str]]] = {}
 
     def part(self, name: str) -> ElementTree.Element:
         """Give a part's root element; raises `UnreadableFileError`."""
@@ -61,7 +73,10 @@ class Package:
         self._left -= len(data)
         if self._left < 0:
             raise UnreadableFileError(f"the DOCX unpacks to more than {_LARGEST // 1024 // 1024} MiB")
-        return _parsed(name, data)
+        builder = _Builder(self._elements)
+        root = _parsed(name, data, builder)
+        self._elements = builder.count
+        return root
 
     def only(self, name: str, kind: str) -> ElementTree.Element | None:
         """Give the part of a kind that a part points to; raises where there are several, of which Word takes one."""
@@ -72,17 +87,24 @@ class Package:
 
     def related(self, name: str, kind: str) -> tuple[str, ...]:
         """Give the parts that a part (the package itself: empty) points to by relationships of a kind."""
+        if name not in self._tables:
+            self._tables[name] = self._table(name)
+        return tuple(dict.fromkeys(target for type_, target in self._tables[name] if type_ == kind))
+
+    def _table(self, name: str) -> list[tuple[str, str]]:
+        """Read the relationships of a part: their kinds, and the parts that they point to."""
         folder, _, file = name.rpartition("/")
         table = posixpath.join(folder, "_rels", f"{file}.rels")
         if table.lower() not in self._names:
-            return ()
+            return []
         found = []
         for item in self.part(table).iter(_RELATIONSHIP):
-            inside = item.get("TargetMode") != "External"
-            if inside and item.get("Type", "").rpartition("/")[2] == kind:
+            # Word obeys the types that it knows, and no other one that ends alike.
+            space, _, kind = item.get("Type", "").rpartition("/")
+            if item.get("TargetMode") != "External" and space in _SPACES:
                 target = posixpath.normpath(posixpath.join("/", folder, item.get("Target", "")))
-                found.append(target.lstrip("/"))
-        return tuple(dict.fromkeys(found))
+                found.append((kind, target.lstrip("/")))
+        return found
 
     def document(self) -> str:
         """Give the name of the main part."""
@@ -115,7 +137,12 @@ def _decoded(text: str) -> bytes:
 class _Builder(ElementTree.TreeBuilder):
     """Builds a tree, and stops at what no Word document has: a document type, or endless depth."""
 
-    depth = count = 0
+    depth = 0
+
+    def __init__(self, count: int) -> None:
+        """Count on from the elements of other parts."""
+        super().__init__()
+        self.count = count
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
         """Refuse: a document type can define entities, and entities can grow without end."""
@@ -126,7 +153,7 @@ class _Builder(ElementTree.TreeBuilder):
         self.depth += 1
         self.count += 1
         if self.count > _MOST_ELEMENTS:
-            raise UnreadableFileError(f"a part of the DOCX has more than {_MOST_ELEMENTS} elements")
+            raise UnreadableFileError(f"the DOCX has more than {_MOST_ELEMENTS} elements")
         if self.depth > _DEEPEST:
             raise UnreadableFileError("a part of the DOCX is nested too deeply")
         return super().start(tag, attrs)
@@ -137,8 +164,8 @@ class _Builder(ElementTree.TreeBuilder):
         return super().end(tag)
 
 
-def _parsed(name: str, data: bytes) -> ElementTree.Element:
-    parser = ElementTree.XMLParser(target=_Builder())
+def _parsed(name: str, data: bytes, builder: _Builder) -> ElementTree.Element:
+    parser = ElementTree.XMLParser(target=builder)
     try:
         parser.feed(data)
         root: ElementTree.Element = parser.close()

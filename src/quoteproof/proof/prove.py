@@ -132,7 +132,7 @@ def _places(wanted: Layer, run: Quoted, layer: Layer, start: int) -> Iterator[Sp
 
 
 def _ends(tail: str, layer: Layer, at: int) -> bool:
-    return layer.text.startswith(tail, at) or bool(layer.unread and layer.written.startswith(tail, at))
+    return layer.text.startswith(tail, at) or bool(layer.unread and layer.written_between(at, at + len(tail)) == tail)
 
 
 def _is_block(layer: Layer, start: int, end: int) -> bool:
