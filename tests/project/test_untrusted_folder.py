@@ -333,7 +333,9 @@ def test_a_sealed_journal_stays_in_the_book_and_follows_no_link(root: Path, tmp_
     (root / "away").symlink_to(tmp_path / "outside")
     (root / "away-too").symlink_to("away")
     digests = disk.digest(b"mine"), disk.digest(b"forged")
-    for folder in ("../outside", str(tmp_path / "outside"), "away", "./away", "away-too", "chapters/../away"):
+    windows = ("C:/outside", "C:outside", "..\\outside", "\\\\host\\share", "//host/share", "~/outside")
+    posix = ("../outside", str(tmp_path / "outside"), "away", "./away", "away-too", "chapters/../away", "away\0")
+    for folder in (*posix, *windows):
         _sealed(root, [Move(f"{folder}/{outside.name}", f"{folder}/log", *digests, there)])
         finish(root)
         assert (tmp_path / "outside/log").read_bytes() == b"mine"
@@ -465,6 +467,16 @@ def test_the_programs_own_folder_may_not_be_a_link(
     with pytest.raises(CannotRunError, match="leads elsewhere"):
         anchor(root, {})
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@links
+def test_what_stands_in_the_place_of_the_own_folder_is_named(root: Path) -> None:
+    shutil.rmtree(root / disk.OWN)
+    (root / disk.OWN).write_text("in the way")
+    assert main(["check"]) == 0
+    with pytest.raises(CannotRunError, match=f"`{disk.OWN}` is no folder") as told:
+        anchor(root, {})
+    assert told.value.troubles[0].helps == (f"take `{disk.OWN}` away: the program makes it anew",)
 
 
 @links

@@ -31,7 +31,8 @@ def command(given: argparse.Namespace) -> int:
     wanted = formats(given.to)
     baseline = listed(given.baseline)
     with Project.open(Path.cwd(), cached=not given.no_cache) as project:
-        named(finished(project.root))
+        finished(project.root)
+        named(project.root)
         built = build(project, wanted, review=given.review, progress=progress)
     result = used(built.result, baseline)
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))

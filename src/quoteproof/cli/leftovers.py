@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from quoteproof.cli.terminal import remark
-from quoteproof.project.leftovers import leftovers
-from quoteproof.project.writing import finish
+from quoteproof.project import disk
 
 
 def finished(root: Path) -> Path:
     """Finish what a run before left, and say so, before a book is written to; gives its folder."""
+    from quoteproof.project.writing import finish  # which a check does without
+
     for note in finish(root):
         remark(f"note: {note}")
     return root
 
 
-def named(root: Path) -> Path:
-    """Say what lies there and is not used; gives the book's folder."""
-    for note in leftovers(root):
-        remark(f"note: {note}")
-    return root
+def named(root: Path) -> None:
+    """Say what lies there and is not used."""
+    if os.path.lexists(root / disk.OWN):
+        from quoteproof.project.leftovers import leftovers
+
+        for note in leftovers(root):
+            remark(f"note: {note}")

@@ -12,7 +12,6 @@ from quoteproof.check.baseline import Line, read
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.reports import refuse_leading_out
-from quoteproof.project.writing import put
 
 
 def read_baseline(path: Path) -> tuple[Line, ...]:
@@ -29,6 +28,8 @@ def read_baseline(path: Path) -> tuple[Line, ...]:
 
 def write_baseline(path: Path, text: str, *, root: Path) -> None:
     """Put a baseline in place, a new one or for an older; raises `CannotRunError` where anything else is there."""
+    from quoteproof.project.writing import put  # which a check that writes no baseline does without
+
     refuse_leading_out(path, root)
     if disk.exists(path.parent, path.name):
         _, bad = read(disk.read_text(path.parent, path.name))

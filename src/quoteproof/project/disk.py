@@ -25,6 +25,8 @@ LARGEST: Final = 256 * 1024 * 1024
 """Most bytes that any one file of a book may have."""
 OWN: Final = ".quoteproof"
 """The program's own folder in a book: what is in it is no part of the book."""
+JOURNAL: Final = f"{OWN}/journal"
+"""What a run that moves files has there."""
 
 # No pipe holds the program up, and no file that takes the place of another between two looks is followed.
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)

@@ -15,7 +15,6 @@ from typing import Final
 from quoteproof.book.config import Book, read_book
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.journal import refuse_unfinished
 from quoteproof.project.snapshot import Snapshot
 from quoteproof.source.assembly import SourceFiles
 
@@ -73,7 +72,7 @@ def read_files(
     With a `snapshot` of the same folder, only what has changed since is read again. A book that a writer left half
     written is not read.
     """
-    refuse_unfinished(root)
+    refuse_half_written(root)
     shot = snapshot or Snapshot(root)
     settings = overlay[SETTINGS] if SETTINGS in overlay else shot.read_text(SETTINGS)
     book = book_of(settings)
@@ -85,6 +84,14 @@ def read_files(
             texts[name] = text
     texts.update((f"{ROWS}/{key}.jsonl", text) for key, text in sources.rows.items())
     return BookFiles(book, names, sources, texts)
+
+
+def refuse_half_written(root: Path) -> None:
+    """Raise where a run that was ended has left files to be moved into their places."""
+    if os.path.lexists(root / disk.JOURNAL):
+        from quoteproof.project.journal import refuse_unfinished  # which few runs need
+
+        refuse_unfinished(root)
 
 
 def _seeds(shot: Snapshot) -> dict[str, bytes]:

@@ -28,10 +28,9 @@ from quoteproof.book.config import Book
 from quoteproof.project import disk, index_store
 from quoteproof.project.candidates import candidates
 from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files
+from quoteproof.project.files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files, refuse_half_written
 from quoteproof.project.freshness import Now, recipes, rows_file, settled, signature, still
 from quoteproof.project.index_store import Filed
-from quoteproof.project.journal import refuse_unfinished
 from quoteproof.project.slips import passage_of, slips_of
 from quoteproof.project.user import Key, book_cache, key_for
 from quoteproof.search.hits import Hit, best, scan, weigher
@@ -151,7 +150,7 @@ def _remove(path: Path) -> None:
 
 
 def _settings(root: Path) -> _Settings:
-    refuse_unfinished(root)
+    refuse_half_written(root)
     text = disk.read_text(root, SETTINGS)
     book = book_of(text)
     bibliography = disk.read_text(root, book.bibliography)

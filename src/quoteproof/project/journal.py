@@ -23,7 +23,7 @@ from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.turn import is_held
 from quoteproof.project.user import Key, is_sealed, key_for
 
-NAME: Final = f"{disk.OWN}/journal"
+NAME: Final = disk.JOURNAL
 """The journal's file in a book."""
 FOREIGN: Final = f"`{NAME}` was not written here by you, or is damaged"
 """What a person is told of one that is not followed."""
@@ -109,8 +109,6 @@ def clear(root: Path) -> None:
 
 def refuse_unfinished(root: Path) -> None:
     """Raise where a run that was ended has left files to be moved; a reader would see half of them in place."""
-    if not os.path.lexists(root / NAME):
-        return
     found = read(root)
     if isinstance(found, Journal) and any(is_waiting(root, move, found) for move in found.moves) and not is_held(root):
         if not os.path.lexists(root / NAME):  # its writer was done in between

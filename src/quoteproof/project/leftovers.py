@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from quoteproof.project import disk, journal
-from quoteproof.project.turn import is_held
+from quoteproof.project import disk
 
 _OLD: Final = ("chapters", "passages.sqlite", "codes.md")  # up to version 0.1, what is now in the user's cache folder
 
@@ -27,9 +26,17 @@ def leftovers(root: Path) -> Iterator[str]:
     if old:
         names = f"{', '.join(old)} {'is' if len(old) == 1 else 'are'}"
         yield f"{names} no longer used, now that your cache folder has what is kept; `{disk.OWN}/` can be removed"
-    # One that is ours and has files waiting has stopped the reader already, or is at work.
+    if os.path.lexists(root / disk.JOURNAL):
+        yield from _journal(root)
+
+
+def _journal(root: Path) -> Iterator[str]:
+    """Say what a journal is that holds no reader up, unless a process is at work on it."""
+    from quoteproof.project import journal  # which few runs need
+    from quoteproof.project.turn import is_held
+
     found = journal.read(root)
     if found is not None and not is_held(root):
         foreign = isinstance(found, journal.Foreign)
-        what = journal.FOREIGN if foreign else f"`{journal.NAME}` has no file of its own here"
+        what = journal.FOREIGN if foreign else f"`{disk.JOURNAL}` has no file of its own here"
         yield f"{what}; it is not followed, and can be removed"

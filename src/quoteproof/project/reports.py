@@ -14,7 +14,6 @@ from pathlib import Path
 
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import inside
-from quoteproof.project.writing import put
 
 
 def check_place(path: Path) -> None:
@@ -43,6 +42,8 @@ def write_report(path: Path, text: str, *, root: Path, book: Container[str]) -> 
     refuse_leading_out(path, root)
     if inside(root, str(path)) in book:
         raise CannotRunError(Trouble(f"`{path}` is a file of the book", str(path), helps=("name another file",)))
+    from quoteproof.project.writing import put  # which a check that writes no report does without
+
     real = Path(os.path.realpath(path))
     put(real.parent, {real.name: text.encode("utf-8", "backslashreplace")})
 

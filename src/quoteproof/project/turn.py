@@ -57,6 +57,8 @@ def _open(root: Path) -> int:
     folder = root / OWN
     if is_link(folder):
         raise CannotRunError(Trouble(f"`{OWN}` leads elsewhere", OWN, helps=(_REMOVE.format(OWN),)))
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise CannotRunError(Trouble(f"`{OWN}` is no folder", OWN, helps=(_REMOVE.format(OWN),)))
     try:
         _make_own(folder)
         handle = os.open(root / NAME, os.O_RDWR | os.O_CREAT | _PLAIN, 0o666)
