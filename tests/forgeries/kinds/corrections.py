@@ -43,6 +43,15 @@ KIND: Final = Kind(
         ),
         _forgery("two-make-one", "The dyke is nut ow.", "The dyke is not on", ("nu", "no"), ("ow", "on")),
         _forgery("over-a-space", "There is no where to go.", "There is nowhere to go", ("no w", "now")),
+        _forgery("eine-keine", "Es gibt eine Mühle im Dorf.", "Es gibt keine Mühle im Dorf", ("eine", "keine")),
+        _forgery("mais-jamais", "Il vient mais en mars.", "Il vient jamais en mars", ("mais", "jamais")),
+        _forgery("elided", "Il l’est au moulin.", "Il n’est au moulin", ("l’e", "n’e")),
+        _forgery("russian", "Это возможно и нужно.", "Это невозможно и нужно", ("воз", "невоз")),
+        _forgery("point", "It kept 3.5 feet out.", "It kept 35 feet out", (".5", "5")),
+        _forgery("sign", "It was -3 degrees then.", "It was 3 degrees then", ("-3", "3")),
+        _forgery("currency", "It cost £5 in all.", "It cost $5 in all", ("£5", "$5")),
+        _forgery("roman", "King Henry IV came here.", "King Henry VI came here", ("IV", "VI")),
+        _forgery("question", "The dyke held well.", "The dyke held well?", (".", "?")),
         _forgery("space-in", "The dyke is nowhere seen.", "The dyke is now here seen", ("owh", "ow h")),
     ),
     honest=(
@@ -60,11 +69,5 @@ KIND: Final = Kind(
             emendations='corrections:\n  - {line: 1, was: "modem", read: "modern", reason: scan}\n',
             prints=("modern mill",),
         ),
-    ),
-    open="limits are asked of the fragment, one correction at a time",
-    open_variants=frozenset(
-        """
-        now-not not-now legal able two-in-a-word
-        """.split()
     ),
 )

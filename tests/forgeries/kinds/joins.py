@@ -18,8 +18,8 @@ def _forgery(name: str, between: str, *, furniture: bool = True, last: int = 4) 
         text="He says “The sluice is open to the boats of the mill” [@%KEY%#p2].",
         seed=_SEED.format(between=between),
         emendations=f"segmentation: {{by: line, reason: lines}}\n{roles}joins:\n"
-        "  - first: {lines: 3, starts: The sluice}\n"
-        f"    second: {{lines: {last + 1}, starts: open}}\n    reason: broken by the page of {name}\n",
+        f"  - reason: broken by the page of {name}\n    first: {{lines: 3, starts: The sluice}}\n"
+        f"    second: {{lines: {last + 1}, starts: open}}\n",
         code="S002",
         at=f"reason: broken by the page of {name}",
         file="seeds/emendations.yaml",
@@ -35,6 +35,10 @@ KIND: Final = Kind(
         _forgery("over-body", "by no means to be held", furniture=False),
         _forgery("over-harmless-body", "a matter of much talk", furniture=False),
         _forgery("over-two-lines", "12\nnot", last=5),
+        _forgery("over-nicht", "Der Damm ist nicht hier"),
+        _forgery("over-jamais", "jamais"),
+        _forgery("over-failed-to", "has failed to be"),
+        _forgery("over-heading", "The Mill", furniture=False),
     ),
     honest=(
         Honest(
@@ -54,11 +58,5 @@ KIND: Final = Kind(
             emendations="segmentation: {by: line, reason: lines}\n",
             prints=("open to the boats",),
         ),
-    ),
-    open="a join may leave out words",
-    open_variants=frozenset(
-        """
-        over-not over-never over-hardly over-unless over-body over-harmless-body over-two-lines
-        """.split()
     ),
 )

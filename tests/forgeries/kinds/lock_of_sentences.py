@@ -29,28 +29,31 @@ def _ids_exchanged(root: Path) -> None:
     rows.write_text(text.replace('"p1"', '"p0"').replace('"p2"', '"p1"').replace('"p0"', '"p2"'), encoding="utf-8")
 
 
+def _without_digest(root: Path) -> None:
+    """Exchange IDs in a lock as earlier versions wrote it, which had no digest of its rows."""
+    _ids_exchanged(root)
+    index = root / "seeds/anchors.yaml"
+    lines = index.read_text(encoding="utf-8").splitlines(keepends=True)
+    index.write_text("".join(line for line in lines if not line.startswith("  rows:")), encoding="utf-8")
+
+
 _TEXT: Final = "He says “The dyke […] of the flood” [@fen#p1]."
 
 KIND: Final = Kind(
     forgeries=(
-        Forgery(name="sentences", text=_TEXT, alter=_one_sentence, code="S001", file="seeds/anchors.yaml", at='"fen"'),
+        Forgery(name="sentences", text=_TEXT, alter=_one_sentence, code="S001", file=_ROWS, at='"id"'),
         Forgery(
             name="ids",
             text="He says “The mere was drained” [@mere#p1].",
             alter=_ids_exchanged,
             code="S001",
-            file="seeds/anchors.yaml",
-            at='"fen"',
+            file=_ROWS,
+            at='"id"',
         ),
+        Forgery(name="ids-without-digest", text=_TEXT, alter=_without_digest, code="S001", file=_ROWS, at='"id"'),
     ),
     honest=(
         Honest(name="untouched", text="He says “The dyke held […] March” [@fen#p1].", prints=("The dyke held",)),
         Honest(name="plain", text="He says “The dyke held” [@fen#p1].", prints=("The dyke held",)),
-    ),
-    open="what the lock says of sentences and IDs is not compared",
-    open_variants=frozenset(
-        """
-        sentences ids
-        """.split()
     ),
 )

@@ -33,6 +33,17 @@ KIND: Final = Kind(
         _forgery("percent", "The dyke kept 35% of it out.", "1%", "The dyke kept of it out"),
         _forgery("spaces", "The sluice is (not 1) open to boats.", "(not 1)", "The sluice is open to boats"),
         _forgery("currency", "It cost £5 in all the years.", "£1", "It cost in all the years"),
+        _forgery("letter-of-a-word", "The charter was not1 sealed by them.", "t1", "The charter was no sealed by them"),
+        _forgery("year", "The dyke (1914) held them out.", "(1)", "The dyke held them out"),
+        _forgery("in-a-word", "It is no[1]t open to them.", "[1]", "It is not open to them"),
+        _forgery("quoted-number", 'He saw "7 boats" on it.', "1", "He saw “ boats” on it"),
+        _forgery("measure", "It is 12 km2 in all.", "1", "It is 12 km in all"),
+        _forgery("abbreviation", "It stands on p.12 of it.", "1", "It stands on p. of it"),
+        _forgery(
+            "hyphens", "The -never open- sluice is here.", "-", "The never open sluice is here", key="emphasis-marks"
+        ),
+        _forgery("marks", 'The "open" sluice is here.', '"', "The open sluice is here", key="emphasis-marks"),
+        _forgery("words-stressed", "The not open not sluice.", "not", "The open sluice", key="emphasis-marks"),
         _forgery("beside-a-digit", "It cost 5[3] pounds in 19[2]14.", "[1]", "It cost 5 pounds in 1914", count=2),
     ),
     honest=(
@@ -50,11 +61,5 @@ KIND: Final = Kind(
             emendations="note-marks:\n  - {form: '1', count: 2, reason: notes}\n",
             prints=("held until March",),
         ),
-    ),
-    open="a form of note marks has no limits",
-    open_variants=frozenset(
-        """
-        words one-word letters number digits sign decimals percent spaces currency beside-a-digit
-        """.split()
     ),
 )

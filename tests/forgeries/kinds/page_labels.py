@@ -48,10 +48,4 @@ KIND: Final = Kind(
         )
         for number, label in enumerate(("12", "xiv", "12a", "12-13", "A3"))
     ),
-    open="a label is free text",
-    open_variants=frozenset(
-        """
-        quotation straight singles look-alikes words comma markup citation brackets line not
-        """.split()
-    ),
 )
