@@ -138,6 +138,7 @@ def _block(examples: Sequence[Example]) -> str:
         lines += ["book.yaml", *(f"    {line}" for line in examples[0].case.book), ""]
     passages = list(dict.fromkeys(p for e in examples for p in _passages(e)))
     lines += [*passages, ""] if passages else []
+    lines += _emendations(examples)
     for example in examples:
         word = example.verdict if alike else f"{example.verdict}, with {example.settings or 'the defaults'}"
         lines += [word, *(f"    {line}".rstrip() for line in example.lines), ""]
@@ -155,6 +156,13 @@ def _passages(example: Example) -> Iterator[str]:
         first, last = int(match[2][1:]), int((match[3] or match[2])[1:])
         for number in range(first, min(last, len(units)) + 1):
             yield f"{match[1]}#p{number}  {units[number - 1]}"
+
+
+def _emendations(examples: Sequence[Example]) -> Iterator[str]:
+    """Give the emendations of a source that all examples of one case are read with."""
+    case = examples[0].case
+    for key, block in case.emendations.items() if all(e.case is case for e in examples) else ():
+        yield from (f"seeds/emendations.yaml, {key}", *(f"    {line}".rstrip() for line in block.lines), "")
 
 
 def _units(lines: Sequence[str], *, stanzas: bool) -> list[str]:

@@ -47,8 +47,8 @@ def told(judged: Judged, result: CheckResult, *, line: int, note: bool = False) 
         )
     lines += _passages(judged, result, anchor)
     if match:
-        lines += [_alteration(one) for one in match.alterations]
-        lines += [_plain(f"emended, was → is read: {words}") for words in match.emendations]
+        lines += [_alteration(one) for one in match.alterations if one.kind != "emendation"]
+        lines += [_plain(f"emended: {emended.words}") for emended in match.emendations]
     return (*lines, _plain(f"{judged.quotation.file}, line {line}"))
 
 

@@ -75,8 +75,9 @@ def _of_judged(here: Scene, judged: Judged) -> str | None:
     if anchor is None or not isinstance(extent, Extent):
         return None
     marked = prose.quoted(stretches(judged, here.result)) or prose.passages(extent)
-    alterations = match.alterations if match is not None else ()
+    alterations = [a for a in match.alterations if a.kind != "emendation"] if match is not None else []
     altered = [f"- {a.kind}: {prose.escaped(a.marked)} for {prose.escaped(a.source) or '–'}" for a in alterations]
+    altered += [f"- emendation: {prose.escaped(e.words)}" for e in (match.emendations if match is not None else ())]
     head = f"{prose.heading(anchor, library, extent)} · _{judged.verdict.name}_"
     return "\n\n".join([head, marked, *(["\n".join(altered)] if altered else [])])
 

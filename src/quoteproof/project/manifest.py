@@ -16,7 +16,7 @@ from quoteproof.edition.recheck import tails
 from quoteproof.proof import manifest as proof
 from quoteproof.proof.layer import Part
 from quoteproof.quotation.model import Exemption
-from quoteproof.verdict.model import Altered, Attested, Exempted, Match, Translated, Verbatim
+from quoteproof.verdict.model import Altered, Attested, Emended, Exempted, Match, Spot, Translated, Verbatim
 
 
 def book_manifest(result: CheckResult, runs: Iterable[Printing], after: Node, tools: dict[str, str]) -> bytes:
@@ -72,9 +72,17 @@ def _run(order: int, printing: Printing, tail: str) -> proof.Quoted:
         anchors=quotation.citation.anchors if quotation.citation else (),
         verdict=verdict.name,
         alterations=tuple(proof.Change(a.kind, a.marked, a.source) for a in match.alterations) if match else (),
-        emendations=match.emendations if match else (),
+        emendations=tuple(_emended(e) for e in match.emendations) if match else (),
         trace=_trace(printing, match) if match else (),
     )
+
+
+def _emended(one: Emended) -> proof.Emended:
+    return proof.Emended(one.kind.value, _spot(one.spot), one.put, one.words)
+
+
+def _spot(spot: Spot) -> proof.Spot:
+    return proof.Spot(spot.anchor, spot.file, spot.start, spot.end)
 
 
 def _trace(printing: Printing, match: Match) -> tuple[proof.Trace, ...]:
@@ -86,7 +94,7 @@ def _trace(printing: Printing, match: Match) -> tuple[proof.Trace, ...]:
             offsets[origin.end],
             origin.kind.value,
             origin.source,
-            tuple(proof.Spot(s.anchor, s.file, s.start, s.end) for s in origin.spots),
+            tuple(map(_spot, origin.spots)),
         )
         for origin in match.origins
     )

@@ -43,7 +43,8 @@ def passage_of(slip: Slip, filed: Filed, stretch: bytes, key: Key) -> Passage | 
     if not is_sealed(slip.seal, _seal(slip, filed, stretch, key)):
         return None
     more: dict[str, Any] = json.loads(slip.more)
-    mapped = apply_changes(stretch.decode(), (Change(*change) for change in more.get("changes", ())))
+    raw = stretch.decode()
+    mapped = apply_changes(raw, (Change(*change) for change in more.get("changes", ())))
     return Passage(
         slip.name,
         Role(more["role"]),
@@ -56,6 +57,7 @@ def passage_of(slip: Slip, filed: Filed, stretch: bytes, key: Key) -> Passage | 
         tuple(more.get("breaks", ())),
         more.get("ordinal"),
         more.get("page"),
+        raw,
     )
 
 

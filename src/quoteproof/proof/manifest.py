@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from quoteproof.proof.layer import Part
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Of the JSON; another one is not read."""
 NAME: Final = "book.manifest.json"
 """What the manifest is called wherever it goes."""
@@ -79,6 +79,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Emended:
+    """A stretch of a seed that a quotation runs over, and that is not read as it stands there."""
+
+    kind: str
+    """What it is: a correction, a note mark, furniture and the like."""
+    spot: Spot
+    """Where it stands."""
+    put: str
+    """What is read in its place; empty where it is left out."""
+    words: str
+    """What was done, for people."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """One run of words between marks, or one block, as the outputs print it."""
 
@@ -110,8 +124,8 @@ class Quoted:
     """What was decided."""
     alterations: tuple[Change, ...]
     """What is altered."""
-    emendations: tuple[str, ...]
-    """The corrections it runs over."""
+    emendations: tuple[Emended, ...]
+    """The emendations that it runs over."""
     trace: tuple[Trace, ...]
     """Where every character comes from; empty for what is not verified."""
 

@@ -1,9 +1,9 @@
 """The seeds against the manifest: whether they are the same bytes, and whether every traced word stands in them.
 
 Promises: a manifest that is consistent in itself but not with its seeds is found out: every stretch of printed text
-has an origin, and what comes from a source is there, letter for letter after the named folds. Where the reading text
-leaves out marks or lines of the seed (emphasis, numbers of notes, furniture), the letters must stand there in order.
-Quotations over corrections are counted apart: their words differ from the seed. Leaves out: the rules of alteration.
+has an origin, and what comes from a source is there, letter for letter after the named folds and the emendations that
+the manifest names. A character of the seed that a quotation runs over, and that is neither printed nor named, makes
+its trace untrue. Leaves out: the rules of alteration, and whether an emendation was in order.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Compared:
     untrue: tuple[Quoted, ...]
     """Quotations whose trace is not true to the seeds."""
     emended: int
-    """How many quotations run over emendations, and were compared by the manifest's word alone."""
+    """How many quotations run over emendations, which stand in the manifest by its word alone."""
 
 
 def compare(manifest: Manifest, seeds: Mapping[str, bytes]) -> Compared:
@@ -82,15 +82,18 @@ def _stands(run: Quoted, trace: Trace, seeds: Mapping[str, str]) -> bool:
             return False
     elif not _letters(trace.source).casefold().startswith(_bare(printed).casefold()):
         return False
-    if trace.kind not in _SOURCE or run.emendations:
-        return True
-    there = iter("".join(_letters(text) for text in _slices(trace, seeds)))
-    return all(letter in there for letter in _letters(trace.source))
+    return trace.kind not in _SOURCE or _letters(" ".join(_read(run, trace, seeds))) == _letters(trace.source)
 
 
-def _slices(trace: Trace, seeds: Mapping[str, str]) -> Iterator[str]:
+def _read(run: Quoted, trace: Trace, seeds: Mapping[str, str]) -> Iterator[str]:
+    """Read a stretch's places in the seeds, with the emendations that the manifest names."""
     for spot in trace.spots:
-        yield seeds.get(spot.file, "")[spot.start : spot.end]
+        seed, at = seeds.get(spot.file, ""), spot.start
+        for one in run.emendations:
+            if one.spot.file == spot.file and at <= one.spot.start and one.spot.end <= spot.end:
+                yield seed[at : one.spot.start] + one.put
+                at = one.spot.end
+        yield seed[at : spot.end]
 
 
 def _bare(printed: str) -> str:

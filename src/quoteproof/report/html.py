@@ -207,7 +207,7 @@ def _evidence(judged: Judged, reasons: Mapping[str, str]) -> Iterator[tuple[str,
 
 
 def _matched(found: Match) -> Iterator[tuple[str, str]]:
-    for one in found.alterations:
+    for one in (a for a in found.alterations if a.kind != "emendation"):
         name = one.kind.replace("-", " ")
         if one.kind == "omission":
             yield name, f"{one.marked.strip()} leaves out: {one.source.strip()}"
@@ -217,7 +217,7 @@ def _matched(found: Match) -> Iterator[tuple[str, str]]:
             yield name, one.marked or one.source
     if found.folds:
         yield "prints the same", ", ".join(found.folds)
-    yield from (("emended", words) for words in found.emendations)
+    yield from (("emended", emended.words) for emended in found.emendations)
     if found.skipped_limit:
         yield "stands just before", found.skipped_limit
 

@@ -102,7 +102,7 @@ def _quotation(judged: Judged, texts: Texts) -> dict[str, Value]:
         "source_text": source,
         "id": quotation.id,
         "folds": [*match.folds] if match else [],
-        "emendations": [*match.emendations] if match else [],
+        "emendations": [emended.words for emended in match.emendations] if match else [],
         "citation": _citation(quotation, texts),
         **_evidence(match),
     }

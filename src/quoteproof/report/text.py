@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -19,10 +20,12 @@ from quoteproof.report.display import shown
 from quoteproof.report.snippet import Row, heading, rows
 from quoteproof.report.summary import counts, known, outcome
 from quoteproof.report.texts import Texts
+from quoteproof.verdict.model import Altered
 
 COLUMNS: Final = 100
 """Columns that a report takes unless told otherwise."""
 _NARROWEST: Final = 40
+_LISTED: Final = 20  # quotations over emendations that are listed
 _STYLES: Final[Mapping[str, str]] = {
     "error": "\033[1;31m",
     "warning": "\033[1;33m",
@@ -38,7 +41,8 @@ def render(result: CheckResult, *, colour: bool = False, columns: int = COLUMNS)
     texts = Texts(result)
     paint = _Paint(colour)
     screens = [_screen(f, texts, paint, max(columns, _NARROWEST)) for f in result.all_findings]
-    return "\n".join((*screens, _summary(result, paint)))
+    listed = "".join(f"{line}\n" for line in _emended(result, texts, paint))
+    return "\n".join((*screens, listed + _summary(result, paint)))
 
 
 def render_finding(finding: Finding, texts: Texts, *, colour: bool = False, columns: int = COLUMNS) -> str:
@@ -114,6 +118,20 @@ def _remark(kind: str, words: str, paint: _Paint, gutter: int, columns: int) -> 
     lead = f"{' ' * gutter} {paint('gutter', '=')} {paint('bold', kind)}: "
     for number, line in enumerate(wrapped):
         yield (indent if number else lead) + line.replace(_HELD, " ")
+
+
+def _emended(result: CheckResult, texts: Texts, paint: _Paint) -> Iterator[str]:
+    """List the quotations that run over emendations of their sources, each with what they are."""
+    found = [(one.quotation, one.verdict) for chapter in result.chapters for one in chapter.judged]
+    runs = [(quotation, verdict.match) for quotation, verdict in found if isinstance(verdict, Altered)]
+    emended = [(quotation, match.emendations) for quotation, match in runs if match.emendations]
+    for quotation, emendations in emended[:_LISTED]:
+        counted = Counter(one.words for one in emendations)
+        told = "; ".join(words if count == 1 else f"{words} ({count} times)" for words, count in counted.items())
+        line, _ = texts.position(quotation.file, quotation.place.start)
+        yield f"{paint('bold', 'emended')}: {shown(quotation.file)}:{line}: {shown(told)}"
+    if len(emended) > _LISTED:
+        yield f"{paint('bold', 'emended')}: {len(emended) - _LISTED:,} more, in the JSON and HTML reports"
 
 
 def _summary(result: CheckResult, paint: _Paint) -> str:

@@ -94,7 +94,7 @@ def _read_source(
     why = _misfit(reading, lock)
     if why is not None:
         return None, (*findings, faults.stale_lock(entry.key, faults.ANCHORS, why))
-    passages = tuple(_passages(reading, lock))
+    passages = tuple(_passages(seed.text, reading, lock))
     names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
     source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted)
     return source, findings
@@ -119,7 +119,7 @@ def _misfit(reading: Reading, lock: SourceLock) -> str | None:
     return None
 
 
-def _passages(reading: Reading, lock: SourceLock) -> Iterator[Passage]:
+def _passages(raw: str, reading: Reading, lock: SourceLock) -> Iterator[Passage]:
     ordinal = 0
     for unit, row in zip(reading.units, lock.rows, strict=True):
         body = unit.role is Role.BODY
@@ -136,4 +136,5 @@ def _passages(reading: Reading, lock: SourceLock) -> Iterator[Passage]:
             unit.breaks,
             ordinal if body else None,
             unit.page,
+            raw[unit.ranges[0][0] : unit.ranges[-1][1]] if unit.mapped.changes else "",
         )

@@ -146,7 +146,7 @@ def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, fin
             continue
         at = drafts.text.index(correction.was, draft.start, draft.end)
         low, high, read = differing_core(correction.was, correction.read)
-        change = Change(at + low, at + high, read, "emendation")
+        change = Change(at + low, at + high, read, "correction")
         draft.changes.append(change)
         draft.corrections[change] = correction
 
@@ -262,8 +262,8 @@ def _emphasise(drafts: _Drafts, form: str) -> int:
         for start, end in _emphasised(drafts.text, form, span):
             count += 1
             draft.emphasis.append((start, end))
-            draft.changes.append(Change(start - len(form), start, "", "emphasis"))
-            draft.changes.append(Change(end, end + len(form), "", "emphasis"))
+            draft.changes.append(Change(start - len(form), start, "", "emphasis-mark"))
+            draft.changes.append(Change(end, end + len(form), "", "emphasis-mark"))
     return count
 
 

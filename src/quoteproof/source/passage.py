@@ -68,6 +68,13 @@ class Passage:
     """Its place (from 1) among the body paragraphs in document order; none for other roles."""
     page: str | None = None
     """The label of the page it begins on, where the emendations give pages."""
+    changed: str = ""
+    """The seed's stretch from `start` to `end`, where `mapped` changes anything of it."""
+
+    @property
+    def raw(self) -> str:
+        """The seed's stretch from `start` to `end`, all that `mapped` leaves out included."""
+        return self.changed if self.mapped.changes else self.text
 
     @property
     def end(self) -> int:

@@ -8,7 +8,7 @@ Leaves out: what may be changed, and why; folds and emendations decide that.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 
@@ -67,6 +67,10 @@ class Mapped:
         if len(text) != len(self.text):
             raise ValueError("the other text must be as long")
         return Mapped(text, self.length, self.changes, self._new)
+
+    def placed(self) -> Iterator[tuple[Change, int]]:
+        """Give each change with the offset in the new text at which it stands."""
+        return zip(self.changes, self._new, strict=True)
 
     def positions(self, old: int) -> range:
         """Give the new offsets of what the old code point `old` became; empty where it was left out."""

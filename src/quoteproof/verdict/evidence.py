@@ -9,9 +9,9 @@ from quoteproof.book.config import Quotations
 from quoteproof.quotation.model import BORDER as PARAGRAPHS
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
-from quoteproof.source.passage import Correction
 from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
 from quoteproof.text.limit_words import limit_words, may_hold_limit_words
+from quoteproof.verdict.emended import emendations, parts
 from quoteproof.verdict.ground import BORDER, Ground, bed
 from quoteproof.verdict.model import Alteration, Match, Origin, Spot
 from quoteproof.verdict.reading import Reading, Step, StepKind
@@ -34,7 +34,7 @@ def traced(
     """Make the match of any reading, step by step."""
     origins = tuple(_origins(printed, pattern, ground, reading.steps))
     quoted = [s for s in reading.steps if s.kind in _SOURCE and s.high > s.low]
-    corrected = tuple(_corrections(ground, quoted))
+    emended = emendations(ground, [(s.low, s.high) for s in quoted])
     low, high = min(s.low for s in quoted), max(s.high for s in quoted)
     alterations = (
         *(
@@ -42,7 +42,7 @@ def traced(
             for o in origins
             if o.kind in _ALTERING
         ),
-        *(Alteration("emendation", c.read, c.was) for c in corrected),
+        *(Alteration("emendation", e.read, e.was) for e in emended),
     )
     return Match(
         ground.anchor,
@@ -50,7 +50,7 @@ def traced(
         tuple(_spots(ground, quoted)),
         alterations,
         _folds(printed, origins),
-        tuple(f"{c.was} → {c.read}" for c in corrected),
+        emended,
         ground.reading(low, high),
         skipped_limit(ground, low, settings, language),
     )
@@ -65,7 +65,7 @@ def plain_evidence(
     """
     step, passage = reading.steps[0], ground.passages[0]
     several = len(reading.steps) > 1 or len(ground.passages) > 1
-    if several or step.kind is not StepKind.SOURCE or reading.swapped or passage.corrections:
+    if several or step.kind is not StepKind.SOURCE or reading.swapped or passage.mapped.changes:
         return None
     if pattern.folded.changes or bed(passage.text).changes:
         return None
@@ -103,35 +103,12 @@ def _spots(ground: Ground, steps: list[Step]) -> Iterator[Spot]:
     """Give one spot a passage, from its first to its last quoted character."""
     found: dict[int, tuple[int, int]] = {}
     for step in steps:
-        for number, low, high in _parts(ground, step):
+        for number, low, high in parts(ground, step.low, step.high):
             a, b = found.get(number, (low, high))
             found[number] = (min(a, low), max(b, high))
     for number, (low, high) in sorted(found.items()):
         passage = ground.passages[number]
         yield Spot(f"{ground.key}#{passage.id}", ground.file, *passage.raw_span(low, high))
-
-
-def _parts(ground: Ground, step: Step) -> Iterator[tuple[int, int, int]]:
-    """Cut a step at passage borders; give passage numbers and spans of reading text."""
-    low = step.low
-    for piece in ground.text[step.low : step.high].split(BORDER):
-        if piece.strip():
-            yield ground.reading_span(low, low + len(piece))
-        low += len(piece) + 1
-
-
-def _corrections(ground: Ground, steps: list[Step]) -> Iterator[Correction]:
-    """Give the corrections that quoted words run over, each once."""
-    seen: set[int] = set()
-    for step in steps:
-        for number, low, high in _parts(ground, step):
-            for correction in ground.passages[number].corrections:
-                key = hash((number, correction.start))
-                at_end = correction.start == correction.end == high
-                touches = (correction.start < high or at_end) and max(correction.end, correction.start + 1) > low
-                if touches and key not in seen:
-                    seen.add(key)
-                    yield correction
 
 
 def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:

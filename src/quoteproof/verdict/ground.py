@@ -7,8 +7,10 @@ whole passage, also where only a sentence of it is cited. Passages are joined by
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from quoteproof.source.library import Extent
 from quoteproof.source.passage import Passage, Role, Source
@@ -113,6 +115,8 @@ class Ground:
     """Where a match may begin at the earliest."""
     high: int
     """Where a match may end at the latest."""
+    passed: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
+    """The furniture that is passed over between two passages, by the number of the first of them."""
     text: str = field(init=False, repr=False)
     """The folded texts, joined."""
     starts: tuple[int, ...] = field(init=False, repr=False)
@@ -265,7 +269,19 @@ def ground_of(extent: Extent) -> Ground:
     if len(extent.parts) == 1 and (first.start, first.end) != (0, len(first.passage.text)):
         folded = bed(first.passage.text)
         low, high = folded.positions(first.start).start, folded.positions(last.end - 1).stop
-    return Ground(extent.anchor, extent.source.key, extent.source.file, passages, low, high)
+    passed = _passed(extent.source, passages) if len(passages) > 1 else {}
+    return Ground(extent.anchor, extent.source.key, extent.source.file, passages, low, high, passed)
+
+
+def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Passage, ...]]:
+    """Give the furniture between passages that follow one another in a source."""
+    found: dict[int, tuple[Passage, ...]] = {}
+    for number, (one, other) in enumerate(pairwise(passages)):
+        low, high = source.position(one.id), source.position(other.id)
+        if low is not None and high is not None and high > low + 1:
+            # What stands inside a joined passage comes after it in the list, and is told as the join's.
+            found[number] = tuple(p for p in source.passages[low + 1 : high] if p.start >= one.end)
+    return found
 
 
 def ground_of_source(source: Source) -> Ground:

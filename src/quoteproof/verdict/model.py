@@ -7,6 +7,7 @@ Source: rules.md, “Verdicts”.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from quoteproof.book.config import Attestation
@@ -56,6 +57,35 @@ class Spot:
     """End, exclusive."""
 
 
+class EmendationKind(StrEnum):
+    """What an emendation of a source's reading text did with characters of its seed."""
+
+    CORRECTION = "correction"
+    JOIN = "join"
+    NOTE_MARK = "note-mark"
+    EMPHASIS_MARK = "emphasis-mark"
+    LINE_END_HYPHEN = "line-end-hyphen"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Emended:
+    """A stretch of a seed that a quotation runs over, and that is not read as it stands there."""
+
+    kind: EmendationKind
+    """What it is."""
+    spot: Spot
+    """Where it stands."""
+    put: str
+    """What is read instead of the characters at the spot; empty where they are left out."""
+    was: str
+    """What stands in the seed, as it was recorded."""
+    read: str
+    """What is read, as it was recorded."""
+    words: str
+    """What was done, for people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The evidence that a quotation is exact."""
@@ -70,8 +100,8 @@ class Match:
     """What is altered."""
     folds: tuple[str, ...]
     """The folds that were needed."""
-    emendations: tuple[str, ...]
-    """The emendations it runs over, each as `was → read`."""
+    emendations: tuple[Emended, ...]
+    """The emendations it runs over, in the order of the seed."""
     source_text: str
     """The source's words from the first to the last quoted, what is omitted included."""
     skipped_limit: str = ""
