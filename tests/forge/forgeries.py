@@ -10,10 +10,22 @@ from dataclasses import replace
 
 from tests.forge.model import Sample
 from tests.forge.texts import World
-from tests.forge.ways import books, brackets, case, characters, credit, cuts, markup, omissions, verse, words
+from tests.forge.ways import (
+    books,
+    brackets,
+    case,
+    characters,
+    credit,
+    cuts,
+    emendations,
+    markup,
+    omissions,
+    verse,
+    words,
+)
 from tests.forge.ways.making import Ways
 
-_MODULES = (words, cuts, case, characters, omissions, brackets, credit, markup, verse, books)
+_MODULES = (words, cuts, case, characters, omissions, brackets, credit, markup, verse, books, emendations)
 WAYS = Ways({name: way for module in _MODULES for name, way in module.WAYS.items()})
 """Every way by its name, with the codes that are right."""
 _TRIES = 5_000

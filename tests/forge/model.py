@@ -61,7 +61,7 @@ class Slice:
     emphasis: tuple[tuple[int, int], ...] = ()
     """Spans of `text` that the source emphasises."""
     corrected: bool = False
-    """Whether an emendation corrected something in it."""
+    """Whether it runs over an emendation."""
 
     @property
     def verdict(self) -> str:
@@ -103,3 +103,7 @@ class Sample:
     """A comment to the program before it, such as an acknowledgement."""
     apart: bool = False
     """Whether that comment stands in a paragraph of its own words, before."""
+    seed: str = ""
+    """The seed of a source `own`, which it quotes instead of the world's."""
+    emendations: str = ""
+    """The emendations of that source."""

@@ -34,6 +34,8 @@ class Ground:
     """The spans of each that an emendation corrected."""
     breaks: tuple[tuple[int, ...], ...] = ()
     """The offsets of the line ends of each."""
+    dropped: tuple[tuple[tuple[int, int], ...], ...] = ()
+    """The spans of each for which something of the seed was left out; empty, or the space of a join."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class _Field:
     inner: frozenset[int] = frozenset()
     corrected: list[tuple[int, int]] = field(default_factory=list)
     breaks: frozenset[int] = frozenset()
+    dropped: list[tuple[int, int]] = field(default_factory=list)
 
     def inside_word(self, at: int) -> bool:
         return at in self.inner
@@ -82,11 +85,13 @@ def _fields(ground: Ground) -> tuple[_Field, _Field]:
     told: list[str] = []
     sentences: list[tuple[int, int]] = []
     corrected: list[tuple[int, int]] = []
+    dropped: list[tuple[int, int]] = []
     breaks: set[int] = set()
     base = 0
     for i, passage in enumerate(ground.passages):
         text = folded(passage, source=True)
-        for spans_of_one, kept in ((ground.sentences, sentences), (ground.corrected, corrected)):
+        more = ((ground.sentences, sentences), (ground.corrected, corrected), (ground.dropped, dropped))
+        for spans_of_one, kept in more:
             for a, b in spans_of_one[i] if spans_of_one else ():
                 start = len(folded(passage[:a], source=True))
                 kept.append((base + start, base + start + len(folded(passage[a:b], source=True))))
@@ -97,8 +102,8 @@ def _fields(ground: Ground) -> tuple[_Field, _Field]:
     spans = word_spans("\n".join(plain))
     inner = frozenset(i for a, b in spans for i in range(a + 1, b))
     one, other = ("\n".join(texts) for texts in (plain, told))
-    more = (spans, sentences, inner, corrected, frozenset(breaks))
-    return _Field(one, *more), _Field(other, *more)
+    rest = (spans, sentences, inner, corrected, frozenset(breaks), dropped)
+    return _Field(one, *rest), _Field(other, *rest)
 
 
 def _one(of_each: tuple[tuple[int, ...], ...], number: int) -> tuple[int, ...]:
@@ -160,7 +165,9 @@ def _unforced(printed: str, ground: _Field) -> bool:
     """Tell whether the words stand there without any permission of rule 8 or of a style, and uncorrected."""
     for at in _all_places(ground.text, printed):
         end = at + len(printed)
-        if not ground.inside_word(at) and not any(a < end and max(b, a + 1) > at for a, b in ground.corrected):
+        corrected = any(a < end and max(b, a + 1) > at for a, b in ground.corrected)
+        left_out = any((at < a < end) if a == b else (a < end and b > at) for a, b in ground.dropped)
+        if not (ground.inside_word(at) or corrected or left_out):
             return True
     return False
 

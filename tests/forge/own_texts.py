@@ -64,6 +64,35 @@ Two witneses swore that the seal was whole when the box was opened in the hall o
 """
 """A conversion with slips of the press, which emendations set right."""
 
+NOTED = """\
+The dyke was raised [1] by a hand in the spring,[2] and the men of the upper village paid for the half of it.[3]
+Nobody has found the deed1 of the sale, but the clerk saw it.2 “It lay on the table”3 for the whole of a day.
+"""
+"""Notes of a web page, and of a printed one."""
+
+BROKEN = """\
+The ferry crossed the river once in the hour until the ice came down from the lakes and
+THE COUNTY RECORDER 114
+the ferryman drew it up on the bank, where it lay under straw until the first week of April.
+So it was in the second winter, when a cart was drawn over the ice by two oxen, and on the
+THE COUNTY RECORDER 115
+third day the ice broke behind it with a noise that was heard as far away as the mill.
+"""
+"""Sentences that a running head breaks."""
+
+COLUMNS = """\
+The harvest of that year was carried in be-
+fore the rain, and the tenants of the ab-
+bey paid their rents in wheat, in well-
+known measure, as their fathers had done.
+
+A carter from the next valley who had nei-
+ther horse nor wagon carried his sheaves on
+his back, and was laughed at with-
+out mercy by the boys of the village.
+"""
+"""A printed column."""
+
 LETTER = """\
 Der Kaiser kam in jenem Winter nicht bis Köln, und die Boten kehrten ohne Antwort um.
 Am Morgen lag Schnee auf den Brücken, doch die Händler öffneten ihre Läden wie an jedem anderen Tag.
@@ -80,6 +109,26 @@ mended:
     - {line: 1, was: ledgor, read: ledger, reason: a slip of the press}
     - {line: 2, was: autunm, read: autumn, reason: a slip of the press}
     - {line: 3, was: witneses, read: witnesses, reason: a slip of the press}
+noted:
+  note-marks:
+    - {form: "[1]", count: 3, reason: notes of a web page}
+    - {form: "1", count: 3, reason: notes of a printed page}
+broken:
+  segmentation: {by: line, reason: a paragraph a line}
+  roles:
+    - {lines: 2, starts: THE COUNTY, role: furniture, reason: a running head}
+    - {lines: 5, starts: THE COUNTY, role: furniture, reason: a running head}
+  joins:
+    - first: {lines: 1, starts: The ferry}
+      second: {lines: 3, starts: the ferryman}
+      reason: broken by the page
+    - first: {lines: 4, starts: So it was}
+      second: {lines: 6, starts: third day}
+      reason: broken by the page
+columns:
+  segmentation: {by: blank-line, reason: hard-wrapped}
+  line-end-hyphens:
+    - {count: 4, keep: [well-known], reason: printed columns}
 """
 """The emendations of these texts."""
 
@@ -88,6 +137,9 @@ TEXTS = {
     "song": ("english", SONG),
     "starred": ("english", STARRED),
     "mended": ("english", MENDED),
+    "noted": ("english", NOTED),
+    "broken": ("english", BROKEN),
+    "columns": ("english", COLUMNS),
     "letter": ("german", LETTER),
 }
 """Every text by the key of its source, with the `langid` of its entry."""

@@ -8,21 +8,25 @@ pandoc.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind, Where
 from quoteproof.finding.codes import PRECEDENCE
+from quoteproof.finding.model import Finding
 from quoteproof.quotation.collect import Settings, collect
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.quotation.model import Fault, Quotation, StrayMark
+from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import (
+    Library,
     RetiredAnchor,
     SourceWithoutSeed,
     UnknownAnchor,
     UnknownSource,
 )
+from quoteproof.source.renewal import renew_anchors
 from quoteproof.text.words import word_pattern
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
@@ -93,24 +97,41 @@ def collecting(house: str) -> Settings:
 def outcome(sample: Sample) -> Outcome:
     """Collect and judge one sample."""
     collected = collect(_chapter(sample), collecting(sample.house))
-    return judged(collected.quotations, collected.faults, sample.house)
+    if not sample.seed:
+        return judged(collected.quotations, collected.faults, bench(sample.house))
+    library, told = _own_library(sample)
+    setting = HOUSES[sample.house]
+    own = Bench(library, setting.quotations, setting.language)
+    return judged(collected.quotations, collected.faults, own, tuple(f.code.id for f in told))
 
 
-def judged(quotations: tuple[Quotation, ...], faults: tuple[Fault, ...], house: str) -> Outcome:
-    """Judge quotations and name every code that bears on them."""
+def _own_library(sample: Sample) -> tuple[Library, tuple[Finding, ...]]:
+    """Anchor and read the source that a sample brings with it; give what stands in the way."""
+    entry = "@misc{own, title = {A Source of its Own}, file = {seeds/own.txt}}\n"
+    emended = f"own:\n{sample.emendations}" if sample.emendations else None
+    files = SourceFiles(entry, seeds={"seeds/own.txt": sample.seed.encode()}, emendations=emended)
+    renewal, refused = renew_anchors(files)
+    library, told = read_library(replace(files, anchors=renewal.anchors, rows=renewal.rows))
+    return library, refused or told
+
+
+def judged(
+    quotations: tuple[Quotation, ...], faults: tuple[Fault, ...], bench: Bench, told: tuple[str, ...] = ()
+) -> Outcome:
+    """Judge quotations and name every code that bears on them; `told` are those of their sources."""
     start = time.process_time()
     verdicts: list[str] = []
-    codes = ["Q014" if isinstance(f, StrayMark) else "Q018" for f in faults]
+    codes = [*told, *("Q014" if isinstance(f, StrayMark) else "Q018" for f in faults)]
     details: list[str] = [repr(f) for f in faults]
     for quotation in quotations:
-        verdict = judge(quotation, bench(house)).verdict
+        verdict = judge(quotation, bench).verdict
         verdicts.append(verdict.name)
         problem = getattr(verdict, "problem", None)
         if problem is not None:
             codes.append(problem.code)
             details.append(f"{problem.code} {problem.what!r} {problem.printed!r} for {problem.source!r}")
         elif verdict.name in ("misquoted", "misplaced", "uncited", "uncheckable"):
-            codes += _citation_codes(quotation, bench(house))
+            codes += _citation_codes(quotation, bench)
     codes.sort(key=rank)
     return Outcome(tuple(verdicts), tuple(codes), time.process_time() - start, "; ".join(details))
 

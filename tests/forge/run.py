@@ -137,7 +137,7 @@ def _judged(
         (house, commented): [] for house in HOUSES for commented in (False, True)
     }
     for sample in samples:
-        if rng.random() >= IN_CONSTRUCTS and not sample.comment:
+        if sample.seed or (rng.random() >= IN_CONSTRUCTS and not sample.comment):
             yield sample, "quick", outcome(sample)
             continue
         construct = rng.choice([c for c in CONSTRUCTS if fits(c, sample)])

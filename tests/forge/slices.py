@@ -77,7 +77,7 @@ def cut(leaf: Leaf, start: int, end: int, *, exchange: bool = True) -> Slice | N
     if len(inner_pairs(shown) or ()) != len(inside) or _is_title(shown):
         return None
     words = tuple(word_spans(shown))
-    corrected = any(a < end and max(b, a + 1) > start for a, b, _ in leaf.corrections)
+    corrected = leaf.runs_over(start, end)
     # A single word that was corrected may stand elsewhere in the passage as well.
     if corrected and len(words) < 3:
         return None

@@ -208,8 +208,19 @@ def _corrected(rng: random.Random, all_: World) -> Sample | None:
     return Sample("emendation", base.text, (leaf.anchor,), "altered") if base and base.corrected else None
 
 
+def _left_out(rng: random.Random, all_: World) -> Sample | None:
+    """Words from among which an emendation leaves something out: a note mark, a running head, a hyphen."""
+    leaf = rng.choice([leaf for leaf in all_.leaves if leaf.key in _LEFT_OUT])
+    a, b = rng.choice(leaf.dropped)
+    base = take(rng, leaf, 5, 30, at=(a - 1, b + 1))
+    return Sample(_LEFT_OUT[leaf.key], base.text, (leaf.anchor,), "altered") if base and base.corrected else None
+
+
+_LEFT_OUT = {"noted": "note mark", "broken": "join", "columns": "hyphen at a line end", "starred": "emphasis mark"}
+
+
 KINDS = (
     *(_two_pieces, _over_border, _dropped_mark, _american, _declared, _range, _alternatives, _sentence),
-    *(_american_bracket, _after_mark, _verse, _stanza, _own_emphasis, _corrected),
+    *(_american_bracket, _after_mark, _verse, _stanza, _own_emphasis, _corrected, _left_out),
 )
 """Every kind of this module."""

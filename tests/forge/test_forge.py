@@ -45,6 +45,7 @@ def test_every_kind_and_every_construct_was_tried(found: Tally) -> None:
         *("verse", "stanzas", "the source's emphasis", "emendation", "British marks", "translation", "attested"),
         *("acknowledged skewing", "bare dots", "four dots", "silent initial", "silent capital after dots"),
     }
+    assert set(found.honest) & {"note mark", "join", "hyphen at a line end", "emphasis mark"}
 
 
 def test_nothing_takes_long(found: Tally) -> None:

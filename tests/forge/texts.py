@@ -52,6 +52,8 @@ class Leaf:
     """Spans that an emendation corrected, each with what stands in the seed."""
     breaks: tuple[int, ...]
     """Offsets of the source's line ends inside it."""
+    dropped: tuple[tuple[int, int], ...] = ()
+    """Spans of what is read for something that was left out of the seed: empty, or the space of a join."""
 
     @property
     def anchor(self) -> str:
@@ -62,6 +64,11 @@ class Leaf:
     def emended(self) -> bool:
         """Whether a correction of an emendation lies in it."""
         return bool(self.corrections)
+
+    def runs_over(self, start: int, end: int) -> bool:
+        """Tell whether a stretch of it runs over any emendation."""
+        corrected = any(a < end and max(b, a + 1) > start for a, b, _ in self.corrections)
+        return corrected or any((start < a < end) if a == b else (a < end and b > start) for a, b in self.dropped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,8 @@ def _leaves(library: Library) -> Iterator[Leaf]:
         for number, p in enumerate(source.passages):
             if p.role is not Role.FURNITURE:
                 corrections = tuple((c.start, c.end, c.was) for c in p.corrections)
-                yield Leaf(source.key, p.id, p.text, p.sentences, p.emphasis, number, corrections, p.breaks)
+                dropped = tuple((at, at + len(c.text)) for c, at in p.mapped.placed() if c.kind != "correction")
+                yield Leaf(source.key, p.id, p.text, p.sentences, p.emphasis, number, corrections, p.breaks, dropped)
 
 
 def _book_files() -> SourceFiles:
