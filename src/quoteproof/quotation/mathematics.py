@@ -46,9 +46,10 @@ def marks_in_formula(tex: str) -> Iterator[int]:
     outside = _blanked(tex, words)
     yield from (match.start() for match in _NAMED.finditer(tex))
     yield from (m.start() for m in _GLYPH.finditer(outside) if m.group() not in "'′″‴⁗⟨⟩≪≫⋘⋙")
-    yield from (m.start() for m in _PRIME.finditer(outside) if not _has_base(outside, m.start()))
+    spoken = {end + 1 for start, end in words if re.search(r"[^\W\d_]{2}", tex[start:end])}
+    yield from (m.start() for m in _PRIME.finditer(outside) if m.start() in spoken or not _has_base(outside, m.start()))
     yield from (m.start() for m in _RAISED_PRIME.finditer(outside) if not _raises(outside, m.start()))
-    if any(re.search(r"[^\W\d_]{2}", tex[start:end]) for start, end in words):
+    if spoken:
         yield from (m.start() for m in re.finditer("[⟨⟩≪≫⋘⋙]", outside))
         yield from (m.start() for m in _ENCLOSES.finditer(outside))
         yield from (m.start() for m in _RAISED.finditer(outside) if not _has_base(outside, m.start()))

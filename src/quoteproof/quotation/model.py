@@ -174,7 +174,7 @@ class Stray(StrEnum):
     CITED_CODE = "in code that a citation claims"
     METADATA = "in printed metadata"
     DOUBTFUL = "an apostrophe that could open a quotation"
-    DECLARED = "apostrophes declared around words before a citation"
+    DECLARED = "apostrophes or measures around words before a citation"
     RAISED = "digits or commas, raised or lowered, before a word"
     LITERAL_BLOCK = "a paragraph line begins with `>`"
 

@@ -56,15 +56,15 @@ def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
 
 
 def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[Standing]) -> Iterator[int]:
-    """Give declared apostrophes that open, where another apostrophe closes just before a citation."""
-    opening = [at for at in sorted(flow.escaped) if begins(flow.text, at)]
-    if not opening:
-        return
-    for standing in citations:
-        before = flow.text[: standing.at].rstrip(" .,;:!?(")
-        last = len(before) - 1
-        if last in pairing.apostrophes and ends(flow.text, last) and opening[0] < last:
-            yield opening[0]
+    """Give declared apostrophes, and measures, that open where another one closes just before a citation."""
+    opening = [(at, pairing.apostrophes) for at in flow.escaped if begins(flow.text, at)]
+    opening += ((at, pairing.measures) for at in pairing.measures)
+    for standing in citations if opening else ():
+        last = len(flow.text[: standing.at].rstrip(" .,;:!?(")) - 1
+        closes = ends(flow.text, last)
+        found = [at for at, partners in opening if at < last and last in partners and closes]
+        if found:
+            yield min(found)
             return
 
 

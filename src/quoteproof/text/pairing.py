@@ -66,6 +66,8 @@ class Pairing:
     """Offsets of single marks that are apostrophes."""
     stray: tuple[int, ...]
     """Offsets of marks that pair with nothing; `runs` is empty then."""
+    measures: frozenset[int] = frozenset()
+    """Offsets of straight double marks behind a number that stand for inches or seconds."""
     doubtful: tuple[int, ...] = ()
     """Offsets of apostrophes before a word, with one behind a word after them: the two could enclose a quotation."""
 
@@ -105,9 +107,10 @@ def pair(
     if parts is None:
         return Pairing((), frozenset(), _strays(tokens))
     apostrophes.update(t.at for t, p in zip(tokens, parts, strict=True) if p is Part.APOSTROPHE)
+    measures = frozenset(t.at for t, p in zip(tokens, parts, strict=True) if p is Part.MEASURE)
     runs = _runs(tokens, parts)
     doubtful = _doubtful(text, sorted(apostrophes - joined - escaped), runs)
-    return Pairing(runs, frozenset(apostrophes), (), doubtful)
+    return Pairing(runs, frozenset(apostrophes), (), measures, doubtful)
 
 
 def _hides_quotation(text: str, tokens: Sequence[_Token], parts: Sequence[Part]) -> bool:

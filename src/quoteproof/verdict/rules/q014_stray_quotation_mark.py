@@ -80,7 +80,7 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
                 f"write ‘…’ around a quotation, with its citation, or `\\{mark.glyph}` for an apostrophe",
             )
         case Stray.DECLARED:
-            message = f"{glyph} is declared an apostrophe, and words follow that end with another one and a citation"
+            message = f"{glyph} and a sign like it enclose words before a citation, and would pass for quotation marks"
             return message, (), "quote the words with quotation marks, or move the citation"
         case Stray.RAISED:
             message = f"{glyph} is raised or lowered before a word, and would look like a quotation mark"
