@@ -29,6 +29,7 @@ from quoteproof.project.errors import CannotRunError
 from quoteproof.project.verify import verify
 from quoteproof.proof.manifest import Manifest, Quoted, canonical
 from quoteproof.proof.telling import tell
+from tests.proof.alter_docx import DOCX_WAYS
 from tests.proof.book import Made, built, make_book
 from tests.proof.words import Words, edited, parts_of, zipped
 
@@ -249,6 +250,7 @@ WAYS: tuple[Way, ...] = (
     docx_disguised,
     docx_manifest,
     docx_consistent,
+    *DOCX_WAYS,
     pdf_word,
     pdf_disguised,
     pdf_removed,
@@ -304,7 +306,7 @@ def main() -> int:
             if not told:
                 print(f"passed: {way.__name__}, number {number}")
     for name in ("untouched", *(way.__name__ for way in WAYS)):
-        print(f"{name:16} {tally[name, True]:5} refused {tally[name, False]:5} passed")
+        print(f"{name:30} {tally[name, True]:5} refused {tally[name, False]:5} passed")
     print(f"{given.count} alterations in {time.monotonic() - begun:.0f} s")
     wrong = tally["untouched", True] + sum(n for (name, told), n in tally.items() if not told and name != "untouched")
     return 1 if wrong else 0
