@@ -22,6 +22,8 @@ def test_a_wrong_letter_is_told_where_it_stands_and_goes_when_it_is_mended(book:
     assert where == page_of_codes.as_uri()
     explained = page_of_codes.read_text().splitlines()
     assert explained[int(line) - 1] == "## Q001 misquotation"
+    # What a writer had there when the book was made, and nothing more.
+    assert sorted(path.name for path in (book / ".quoteproof").iterdir()) == [".gitignore", "writer"]
     assert found["message"].startswith("the quotation has `proud` where `lighthouse#p2` has `loud`\n")
     (related,) = found["relatedInformation"]
     assert related["location"]["uri"].endswith("/seeds/lighthouse.txt")
