@@ -23,13 +23,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from quoteproof.edition.facts import Attachment
+from quoteproof.project import verify as command
 from quoteproof.project.errors import CannotRunError
 from quoteproof.project.verify import verify
 from quoteproof.proof.manifest import Manifest, Quoted, canonical
+from quoteproof.proof.pdf_file import answer
 from quoteproof.proof.telling import tell
-from tests.proof.alter_docx import DOCX_WAYS
+from tests.proof.alter_pdf import PDF_WAYS
 from tests.proof.book import Made, built, make_book
 from tests.proof.words import Words, edited, parts_of, zipped
 
@@ -250,20 +253,21 @@ WAYS: tuple[Way, ...] = (
     docx_disguised,
     docx_manifest,
     docx_consistent,
-    *DOCX_WAYS,
     pdf_word,
     pdf_disguised,
     pdf_removed,
     pdf_exchanged,
     pdf_manifest,
+    *PDF_WAYS,
 )
 """All ways to alter a file."""
 
 
 def refused(path: Path, made: Made) -> bool:
-    """Tell whether a file is refused, its book's digest being known."""
+    """Tell whether a file is refused, its book's digest being known; a PDF is read here, and not in another process."""
     try:
-        return not verify(path, sha256=made.sha256).proved
+        with patch.object(command, "run_apart", lambda _, request: answer(request)):
+            return not verify(path, sha256=made.sha256).proved
     except CannotRunError:
         return True
 

@@ -12,15 +12,17 @@ from quoteproof.engine.errors import EngineTimeout
 from quoteproof.project import verify as command
 from quoteproof.project.errors import CannotRunError
 from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.layer import Part
 from quoteproof.proof.manifest import NAME
 from quoteproof.proof.pdf_document import attached, overlaid
-from quoteproof.proof.pdf_file import MODULE, unpacked
+from quoteproof.proof.pdf_file import MODULE, answer, looking, reading, unpacked, unpacked_unseen
+from quoteproof.proof.pdf_found import Run, Why
 from quoteproof.proof.pdf_text import read_pdf
 from tests.proof.book import Made
 
 
 def test_what_comes_over_is_what_is_read_here(made: Made) -> None:
-    read = unpacked(run_apart(MODULE, made.pdf))
+    read = unpacked(run_apart(MODULE, reading(made.pdf)))
     assert read.carried == attached(made.pdf, NAME)
     assert read.layers == read_pdf(made.pdf)
     assert read.overlaid == overlaid(made.pdf)
@@ -28,10 +30,23 @@ def test_what_comes_over_is_what_is_read_here(made: Made) -> None:
 
 def test_a_file_that_is_none_says_why() -> None:
     with pytest.raises(UnreadableFileError, match="no PDF that can be read"):
-        unpacked(run_apart(MODULE, b"%PDF-1.7 and no more"))
+        unpacked(run_apart(MODULE, reading(b"%PDF-1.7 and no more")))
 
 
-_SOUND = {"carried": None, "layers": {"text": ["ab", "AAAD", True]}, "overlaid": [1]}
+def test_what_is_seen_comes_over(made: Made) -> None:
+    runs = [Run(7, Part.TEXT, 0, 5)]
+    assert unpacked_unseen(run_apart(MODULE, looking(made.pdf, runs))) == ()
+    again = made.pdf.replace(b"/MediaBox", b"/Rotate 90/MediaBox")
+    assert {(one.order, one.why) for one in unpacked_unseen(answer(looking(again, runs)))} <= {(7, Why.PAGE)}
+
+
+_SOUND = {
+    "carried": None,
+    "layers": {"text": ["ab", "AAAD", True]},
+    "overlaid": [1],
+    "strange": [],
+    "signatures": [["A. Signer", True]],
+}
 
 
 def test_the_form_is_the_one_that_is_spoilt_below() -> None:
@@ -46,6 +61,8 @@ def test_the_form_is_the_one_that_is_spoilt_below() -> None:
         {**_SOUND, "layers": {"margin": ["ab", "AAAD", True]}},
         {**_SOUND, "layers": [1]},
         {**_SOUND, "overlaid": ["one"]},
+        {**_SOUND, "signatures": ["A"]},
+        {**_SOUND, "strange": None},
         {"layers": {}},
         [],
         7,
@@ -54,6 +71,14 @@ def test_the_form_is_the_one_that_is_spoilt_below() -> None:
 def test_what_makes_no_sense_is_refused(spoilt: object) -> None:
     with pytest.raises(UnreadableFileError, match="makes no sense"):
         unpacked(json.dumps(spoilt).encode())
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"7", b"[[1]]", b'[[1, 2, "other"]]', b'{"other": 1}', b"\xff", b'{"unreadable": "x"}']
+)
+def test_what_makes_no_sense_of_what_is_seen_is_refused(garbage: bytes) -> None:
+    with pytest.raises(UnreadableFileError):
+        unpacked_unseen(garbage)
 
 
 @pytest.mark.parametrize("garbage", [b"", b"\xff\xfe", b"{", b'{"layers": 1e999}'])

@@ -63,7 +63,7 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
     told: tuple[Finding, ...] = ()
     if material.whole:
         results, told = together(results, examined, book, library, material.texts)
-    printed = tuple(metadata(book, material.texts.get("book.yaml", ""), basis.settings))
+    printed = tuple(metadata(book, material.texts.get("book.yaml", ""), basis.settings.exempt))
     return CheckResult(results, library, book, (*material.findings, *printed, *told), material.texts)
 
 

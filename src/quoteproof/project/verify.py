@@ -18,9 +18,11 @@ from quoteproof.project.files import find_root
 from quoteproof.project.project import Project
 from quoteproof.proof.docx_text import DocxText, read_docx
 from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.layer import Part
 from quoteproof.proof.manifest import Manifest, digest, read_manifest
 from quoteproof.proof.package import Package
-from quoteproof.proof.pdf_file import MODULE, unpacked
+from quoteproof.proof.pdf_file import MODULE, looking, reading, unpacked, unpacked_unseen
+from quoteproof.proof.pdf_found import Run, Unseen
 from quoteproof.proof.prove import prove
 from quoteproof.proof.seeds import compare
 from quoteproof.proof.verification import Finished, Origin, Verification, differences
@@ -32,7 +34,8 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
 
     Raises `CannotRunError` where the file, or a manifest for it, cannot be read at all.
     """
-    finished = _finished(path, disk.read_outside(path))
+    data = disk.read_outside(path)
+    finished = _finished(path, data)
     root = _root()
     given = disk.read_outside(manifest) if manifest else None
     used = given if given is not None else finished.carried
@@ -46,8 +49,12 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
     read = read_manifest(used)
     if isinstance(read, str):
         raise CannotRunError(Trouble(read, path.name))
+    proved = _proved(finished, read, root or Path.cwd())
     return replace(
-        _proved(finished, read, root or Path.cwd()),
+        proved,
+        unseen=_unseen(path, data, proved) if finished.pdf is not None else (),
+        strange=finished.strange,
+        signatures=finished.signatures,
         carries=finished.carried is not None,
         overlaid=finished.overlaid,
         foreign=given is not None and finished.carried is not None and given != finished.carried,
@@ -65,14 +72,25 @@ def _finished(path: Path, data: bytes) -> Finished:
             package = Package(data)
             return Finished(path.name, package.manifest(), None, read_docx(package))
         # A stranger's PDF is read apart: what it makes of the library that reads it ends there.
-        read = unpacked(run_apart(MODULE, data))
-        return Finished(path.name, read.carried, read.layers, None, read.overlaid)
+        read = unpacked(run_apart(MODULE, reading(data)))
+        return Finished(path.name, read.carried, read.layers, None, read.overlaid, read.strange, read.signatures)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(str(error), path.name)) from error
     except EngineError as error:
         raise CannotRunError(Trouble(f"the PDF cannot be read: {error}", path.name)) from error
     except RecursionError as error:
         raise CannotRunError(Trouble("the file is nested too deeply", path.name)) from error
+
+
+def _unseen(path: Path, data: bytes, proved: Verification) -> tuple[Unseen, ...]:
+    """Look at the pages of a PDF for the quotations that were found in its text."""
+    runs = {run.order: run for run in proved.manifest.runs}
+    wanted = [Run(order, runs[order].part, *span) for order, span in proved.proof.found.items()]
+    wanted += [Run(order, Part.CONTENTS, *span) for order, span in proved.proof.listed.items()]
+    try:
+        return unpacked_unseen(run_apart(MODULE, looking(data, wanted)))
+    except (UnreadableFileError, EngineError) as error:
+        raise CannotRunError(Trouble(f"the pages of the PDF cannot be drawn: {error}", path.name)) from error
 
 
 def _root() -> Path | None:

@@ -76,7 +76,7 @@ def _streams(piece: bytes, texts: list[str]) -> Iterator[Stream]:
             found = piece.find(b"endstream", at)
             end = found if found >= 0 else len(piece)
             head = piece[max(before, piece.rfind(b"obj", before, at)) : step.start()]
-            yield Stream(head, _unpacked(head, piece, at, end))
+            yield Stream(head, unpacked(head, memoryview(piece)[at:end]))
             at = before = end
         elif step.lastgroup == "text":
             _, at = string_at(piece, step.start())
@@ -86,15 +86,16 @@ def _streams(piece: bytes, texts: list[str]) -> Iterator[Stream]:
                 texts.append(decoded(raw))
 
 
-def _unpacked(head: bytes, piece: bytes, start: int, end: int) -> bytes:
+def unpacked(head: bytes, body: bytes | memoryview) -> bytes:
+    """Give what the body of a stream unpacks to, `head` being its dictionary; nothing for the samples of a picture."""
     if b"/Image" in head and b"/Width" in head:
-        return b""  # the samples of a picture
+        return b""
     if b"/FlateDecode" not in head and b"/Fl" not in head:
-        return piece[start:end]
+        return bytes(body)
     try:
-        return zlib.decompressobj().decompress(memoryview(piece)[start:end], _LARGEST)
+        return zlib.decompressobj().decompress(body, _LARGEST)
     except zlib.error:
-        return piece[start:end]
+        return bytes(body)
 
 
 def _of_objects(stream: Stream) -> list[str]:

@@ -59,7 +59,8 @@ def _content(attachment: Any) -> bytes:
 def overlaid(data: bytes) -> tuple[int, ...]:
     """Give the pages, from 1, on which something lies that is no part of the page: a note, a mark, a field of a form.
 
-    Links are none of these: they show nothing. Raises `UnreadableFileError`.
+    Links are none of these, nor are fields without any room, as a signature has one: they show nothing. Raises
+    `UnreadableFileError`.
     """
     with opened(data) as document:
         return tuple(number for number, page in enumerate(document, 1) if any(_kinds(page)))
@@ -69,6 +70,15 @@ def _kinds(page: Any) -> Iterator[bool]:
     """Tell of each annotation of a page whether it can show something."""
     for i in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, i)
-        yield not annotation or pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_LINK
+        yield not annotation or not _is_silent(annotation)
         if annotation:
             pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _is_silent(annotation: Any) -> bool:
+    """Tell whether an annotation shows nothing."""
+    kind, box = pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FS_RECTF()
+    if kind == pdfium.FPDF_ANNOT_WIDGET:
+        pdfium.FPDFAnnot_GetRect(annotation, box)
+        return box.left == box.right and box.bottom == box.top and not pdfium.FPDFAnnot_HasKey(annotation, b"AP")
+    return bool(kind == pdfium.FPDF_ANNOT_LINK)

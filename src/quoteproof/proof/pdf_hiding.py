@@ -60,6 +60,11 @@ def replaced(thing: Any) -> bool:
     return any(_longer(_parameter(mark, b"ActualText")) for mark in _marks(thing))
 
 
+def replacements(thing: Any) -> list[Any]:
+    """Give the marked content around a text object that says which words it stands for."""
+    return [mark for mark in _marks(thing) if _parameter(mark, b"ActualText")]
+
+
 def _longer(text: str) -> bool:
     """Tell whether a text has more than one character with its marks."""
     return sum(not unicodedata.category(character).startswith("M") for character in text.translate(_JOINERS)) > 1

@@ -104,7 +104,7 @@ def _where(thing: Any, names: frozenset[str], elements: Mapping[int, Element], b
     """Give part and element of a text object that shows."""
     number = pdfium.FPDFPageObj_GetMarkedContentID(thing)
     element = elements.get(number, LOOSE) if number >= 0 else LOOSE
-    if element is LOOSE and "Artifact" in names:
+    if "Artifact" in names:
         return Place(Part.FURNITURE, element, box)
     if element.types & _CONTENTS:
         return Place(Part.CONTENTS, element, box)

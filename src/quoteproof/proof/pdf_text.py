@@ -35,8 +35,16 @@ class Overrun:
     """The words, also those of them that show."""
 
 
-def read_pdf(data: bytes, overruns: list[Overrun] | None = None) -> Mapping[Part, Layer]:
-    """Read the text of a PDF; raises `UnreadableFileError`. What runs off its pages is added to `overruns`."""
+Glyphs = dict[Part, list[tuple[int, int]]]
+"""For each character of a layer the page that it stands on, from 0, and its number among the page's characters."""
+
+
+def read_pdf(data: bytes, overruns: list[Overrun] | None = None, glyphs: Glyphs | None = None) -> Mapping[Part, Layer]:
+    """Read the text of a PDF; raises `UnreadableFileError`.
+
+    What runs off its pages is added to `overruns`, and to `glyphs` where each character of a layer comes from; what the
+    layer of descriptions has comes from nowhere.
+    """
     scribes = {part: Scribe() for part in Part}
     beside = set(described(data))
     with opened(data) as document:
@@ -45,6 +53,9 @@ def read_pdf(data: bytes, overruns: list[Overrun] | None = None) -> Mapping[Part
                 scribe.gap(Gap.BORDER if part is Part.FURNITURE else Gap.PAGE)
             page = _Page(document[number])
             page.write(scribes)
+            if glyphs is not None:
+                for part, index in page.origins():
+                    glyphs.setdefault(part, []).append((number, index))
             beside.update(" ".join(text.split()) for text in page.beside)
             if overruns is not None:
                 overruns += (Overrun(number + 1, text) for text in page.over)
@@ -84,11 +95,12 @@ class _Page:
         self._places = Places(page, {a: pdfium.FPDFText_GetTextObject(self._text.raw, i) for a, i in first.items()})
         self.beside: list[str] = []
         """What it says and does not show so, a text for each stretch."""
+        self._written: list[tuple[Part, int, int, int]] = []
 
     @property
     def over(self) -> list[str]:
         """What runs off the page."""
-        return [_said(thing, self._text) for thing in self._places.over]
+        return [said(thing, self._text) for thing in self._places.over]
 
     def write(self, scribes: Mapping[Part, Scribe]) -> None:
         """Write the characters to the parts they belong to."""
@@ -117,7 +129,18 @@ class _Page:
             if place.part in latest and not place.follows(latest[place.part]):
                 scribe.gap(Gap.BORDER)
             latest[place.part] = place
+            before = scribe.at
             _set(scribe, words, place)
+            self._written.append((place.part, start, end, scribe.at - before))
+
+    def origins(self) -> Iterator[tuple[Part, int]]:
+        """Give for each character that was written its part, and the number of the character that it comes from."""
+        for part, start, end, size in self._written:
+            widths = [_width(character) for character in self._characters[start:end]]
+            if sum(widths) != size:  # the number of a note, or what cannot be read: all the same characters
+                widths = [size, *(0 for _ in widths[1:])]
+            for index, width in enumerate(widths, start):
+                yield from ((part, index) for _ in range(width))
 
 
 def _of_each(function: Any, text: Any) -> list[Any]:
@@ -159,6 +182,13 @@ def _put(scribe: Scribe, text: str) -> None:
     _put_words(scribe, rest)
 
 
+def _width(character: str) -> int:
+    """Give how many characters of a layer a character becomes."""
+    if character in _SPACES or "\udc00" <= character <= "\udfff":
+        return 0  # the second half of a character is written with the first
+    return len(undone(character))
+
+
 def _put_words(scribe: Scribe, text: str) -> None:
     first, *others = _SPACE.split(undone(text))
     scribe.write(first)
@@ -167,7 +197,7 @@ def _put_words(scribe: Scribe, text: str) -> None:
         scribe.write(word)
 
 
-def _said(thing: Any, page: Any) -> str:
+def said(thing: Any, page: Any) -> str:
     """Give the characters of a text object."""
     size = pdfium.FPDFTextObj_GetText(thing, page.raw, None, 0)
     buffer = (ctypes.c_ushort * (size // 2 + 1))()

@@ -54,23 +54,26 @@ class Proof:
 
     found: Mapping[int, tuple[int, int]]
     """By the order of a run, where it stands in the text of its part."""
+    listed: Mapping[int, tuple[int, int]]
+    """The same in the contents."""
     lost: tuple[Lost, ...]
     """The runs that were not found, in order."""
 
 
 def prove(runs: Sequence[Quoted], layers: Mapping[Part, Layer]) -> Proof:
     """Look for `runs`, which are in the order of the book, each in the layer of its part."""
-    found: dict[int, tuple[int, int]] = {}
+    found: dict[int, Span] = {}
+    listed: dict[int, Span] = {}
     lost: list[Lost] = []
     for part in Part:
         layer = layers.get(part, _EMPTY)
         mine = [run for run in runs if run.part is part or (part is Part.CONTENTS and run.listed and layer.text)]
         wanted = [spelled(run.printed, flowing=layer.flowing) for run in mine]
         spans = _in_order(wanted, mine, layer)
-        if part is not Part.CONTENTS:
-            found.update((run.order, span) for run, span in zip(mine, spans, strict=True) if span)
+        places = listed if part is Part.CONTENTS else found
+        places.update((run.order, span) for run, span in zip(mine, spans, strict=True) if span)
         lost += _lost(mine, wanted, spans, layer, part)
-    return Proof(found, tuple(sorted(lost, key=lambda one: one.run.order)))
+    return Proof(found, listed, tuple(sorted(lost, key=lambda one: one.run.order)))
 
 
 Span = tuple[int, int]

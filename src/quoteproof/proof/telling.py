@@ -42,10 +42,13 @@ def tell(one: Verification) -> Iterator[str]:
     if one.docx is not None and one.docx.comments:
         by = (f"{n} by {shown(author) or 'nobody named'}" for author, n in sorted(one.docx.comments.items()))
         yield f"comments: {', '.join(by)}; nothing is proved of what comments say"
+    yield from _unseen(one)
     if one.overlaid:
         pages = f"page{'s' if len(one.overlaid) > 1 else ''} {', '.join(map(str, one.overlaid[:_MOST]))}"
         more = " and more" if len(one.overlaid) > _MOST else ""
         yield f"annotations: {pages}{more}; they may cover words or show others"
+    yield from _strange(one)
+    yield from _signatures(one)
     yield from _seeds(one)
     if not one.carries:
         yield "manifest: the file carries none"
@@ -83,6 +86,33 @@ def _lost(lost: Lost, one: Verification) -> Iterator[str]:
     elif lost.how is How.MOVED:
         yield "  it stands elsewhere, out of order"
     yield from _causes(lost, one)
+
+
+def _unseen(one: Verification) -> Iterator[str]:
+    """Tell of quotations of a PDF that stand in its text and are not seen so."""
+    runs = {run.order: run for run in one.manifest.runs} if one.unseen else {}
+    for unseen in one.unseen:
+        run = runs[unseen.order]
+        cited = f" ({', '.join(shown(a) for a in run.anchors)})" if run.anchors else ""
+        yield f"not seen: {shown(run.file)}:{run.line}{cited}, on page {unseen.page}: {unseen.why}"
+        yield f"  {shown(run.opening + run.text + run.closing)}"
+
+
+def _strange(one: Verification) -> Iterator[str]:
+    if one.strange:
+        more = f" and {len(one.strange) - _MOST} more" if len(one.strange) > _MOST else ""
+        yield f"not of a book: {', '.join(shown(thing) for thing in one.strange[:_MOST])}{more}"
+        yield "  no edition has any of these in its PDF; they may show, hide or name words"
+
+
+def _signatures(one: Verification) -> Iterator[str]:
+    for signature in one.signatures:
+        covers = "covers the whole file" if signature.whole else "does not cover the whole file"
+        yield f"signature: by {shown(signature.signer) or 'nobody named'}, as the file states it; it {covers}"
+    if one.outgrown:
+        yield "  something was added to the file after it was signed"
+    elif one.signatures:
+        yield "  neither the signature nor its certificate is judged"
 
 
 def _causes(lost: Lost, one: Verification) -> Iterator[str]:

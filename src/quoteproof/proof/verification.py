@@ -12,6 +12,7 @@ from enum import Enum, auto
 from quoteproof.proof.docx_text import DocxText
 from quoteproof.proof.layer import Layer, Part
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
+from quoteproof.proof.pdf_found import Signature, Unseen
 from quoteproof.proof.prove import Proof
 from quoteproof.proof.seeds import Compared, SeedState
 
@@ -47,6 +48,10 @@ class Finished:
     """Its text, where it is a DOCX."""
     overlaid: tuple[int, ...] = ()
     """The pages of a PDF on which annotations lie that can show something."""
+    strange: tuple[str, ...] = ()
+    """What stands in a PDF that no edition of a book has, in words."""
+    signatures: tuple[Signature, ...] = ()
+    """Who signed a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,12 @@ class Verification:
     """Whether the file carries a manifest."""
     overlaid: tuple[int, ...] = ()
     """The pages of a PDF on which annotations lie that can show something."""
+    strange: tuple[str, ...] = ()
+    """What stands in a PDF that no edition of a book has, in words."""
+    unseen: tuple[Unseen, ...] = ()
+    """The quotations of a PDF that a reader does not see as they were proved."""
+    signatures: tuple[Signature, ...] = ()
+    """Who signed a PDF."""
     foreign: bool = False
     """Whether it carries another one than was given."""
     digest: str = ""
@@ -86,7 +97,13 @@ class Verification:
         seeds = SeedState.CHANGED in self.seeds.states.values() or bool(self.seeds.untrue)
         lost = bool(self.proof.lost) or (self.before is not None and bool(self.before.lost))
         whole = bool(self.overlaid) or (self.docx is not None and bool(self.docx.faults))
-        return lost or seeds or self.foreign or not self.carries or whole
+        pdf = bool(self.strange) or bool(self.unseen) or self.outgrown
+        return lost or seeds or self.foreign or not self.carries or whole or pdf
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether a PDF was signed, and no signature covers it as it is now."""
+        return bool(self.signatures) and not any(signature.whole for signature in self.signatures)
 
     @property
     def proved(self) -> bool:

@@ -90,9 +90,9 @@ def stray_mark(rng: random.Random, all_: World) -> Sample | None:
     return changed(base, base.text[:b] + "”" + base.text[b:], asked=False)
 
 
-@WAYS.way("Q013 Q001")
+@WAYS.way("Q014")
 def unlisted_mark(rng: random.Random, all_: World) -> Sample | None:
-    """Marks that no rule speaks of, within a quotation, where every character is compared."""
+    """Marks that no rule speaks of."""
     base = pick(rng, all_)
     a, b = choose(rng, base.words)
     opening, closing = rng.choice((("❝", "❞"), ("〝", "〞"), ("‟", "”"), ("＂", "＂")))

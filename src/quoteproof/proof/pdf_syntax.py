@@ -1,0 +1,133 @@
+"""The objects of a PDF, read without its table of places: every one that stands in the file, used or not.
+
+Promises: total over any bytes; a reader that goes by the table finds no object that is not here too, unless it begins
+inside a stream, which is told, or is packed otherwise than by Flate. Leaves out: what objects mean.
+Source: ISO 32000-1, 7.2 (characters), 7.3 (objects), 7.5.7 (object streams).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from quoteproof.proof.pdf_described import string_at, unpacked
+
+_SPACE: Final = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]*)*")
+_WORD: Final = re.compile(rb"[^\0\t\n\f\r ()<>\[\]{}/%]*")
+_REFERENCE: Final = re.compile(rb"(\d+)[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>\[\]{}/%])")
+_OBJECT: Final = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj(?![A-Za-z0-9])")
+_BEGINS: Final = re.compile(rb"stream(?:\r\n|\n|\r)")
+_HEX: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
+_DEEPEST: Final = 60
+
+
+class Name(str):
+    """A name, without its slash and with its escapes undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to an object."""
+
+    number: int
+    """The object's number."""
+
+
+Value = Name | Reference | bytes | str | list["Value"] | dict[str, "Value"]
+"""A dictionary, an array, a name, a string as bytes, a reference; numbers, `true` and the like as they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object of a PDF."""
+
+    number: int
+    """Its number."""
+    value: Value
+    """What it is; of a stream its dictionary."""
+    start: int
+    """Where it stands in the file; of an object in a stream, where that stands."""
+    hides: bool = False
+    """Whether its stream has in it, unpacked or not, what reads like an object of its own."""
+
+
+def objects(data: bytes) -> Iterator[Object]:
+    """Give every object that stands in a PDF, in the order of the file."""
+    at = 0
+    while found := _OBJECT.search(data, at):
+        value, at = _value(data, found.end(), 0)
+        begins = _BEGINS.match(data, _after_space(data, at))
+        if begins is None or not isinstance(value, dict):
+            yield Object(int(found[1]), value, found.start())
+            continue
+        end = data.find(b"endstream", begins.end())
+        end = end if end >= 0 else len(data)
+        body = data[begins.end() : end]
+        yield Object(int(found[1]), value, found.start(), hides=bool(_OBJECT.search(body)))
+        if value.get("Type") == "ObjStm":
+            yield from _packed(value, unpacked(data[found.end() : begins.start()], body), found.start())
+        at = end
+
+
+def _packed(head: Mapping[str, Value], body: bytes, start: int) -> Iterator[Object]:
+    """Give the objects of an object stream."""
+    first = head.get("First")
+    size = int(first) if isinstance(first, str) and first.isdigit() else 0
+    numbers = [int(word) for word in body[:size].split() if word.isdigit()]
+    for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
+        yield Object(number, _value(body, size + offset, 0)[0], start)
+
+
+def _after_space(data: bytes, at: int) -> int:
+    found = _SPACE.match(data, at)
+    return found.end() if found else at
+
+
+def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
+    """Give the value at a place, and where it ends."""
+    at = _after_space(data, at)
+    sign = data[at : at + 2]
+    if depth > _DEEPEST:
+        return "", len(data)
+    if sign == b"<<":
+        return _dictionary(data, at + 2, depth)
+    if sign[:1] == b"[":
+        return _array(data, at + 1, depth)
+    if sign[:1] in (b"(", b"<"):
+        return string_at(data, at)
+    if sign[:1] == b"/":
+        found = _WORD.match(data, at + 1)
+        end = found.end() if found else at + 1
+        raw = _HEX.sub(lambda m: bytes.fromhex(m[1].decode("ascii")), data[at + 1 : end])
+        return Name(raw.decode("latin-1")), end
+    if reference := _REFERENCE.match(data, at):
+        return Reference(int(reference[1])), reference.end()
+    found = _WORD.match(data, at)
+    end = max(found.end() if found else at, at + 1)
+    return data[at:end].decode("latin-1"), end
+
+
+def _array(data: bytes, at: int, depth: int) -> tuple[Value, int]:
+    values: list[Value] = []
+    while (at := _after_space(data, at)) < len(data) and data[at : at + 1] != b"]":
+        if data.startswith((b"endobj", b">>"), at):
+            return values, at
+        value, at = _value(data, at, depth + 1)
+        values.append(value)
+    return values, at + 1
+
+
+def _dictionary(data: bytes, at: int, depth: int) -> tuple[Value, int]:
+    values: dict[str, Value] = {}
+    while (at := _after_space(data, at)) < len(data) and not data.startswith(b">>", at):
+        if data.startswith(b"endobj", at):
+            return values, at
+        key, at = _value(data, at, depth + 1)
+        if not isinstance(key, Name):
+            continue
+        value, at = _value(data, at, depth + 1)
+        # Readers do not agree which of two values of one key counts.
+        values[f"{key} twice" if key in values else key] = value
+    return values, at + 2

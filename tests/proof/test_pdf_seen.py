@@ -1,0 +1,113 @@
+"""A PDF whose text is right: what a reader does not see as it was proved is told, and nothing else."""
+
+from __future__ import annotations
+
+import io
+import random
+import shutil
+import subprocess
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject
+
+from quoteproof.project import verify as command
+from quoteproof.proof.pdf_file import answer
+from quoteproof.proof.pdf_found import Why
+from quoteproof.proof.telling import tell
+from quoteproof.proof.verification import Verification
+from tests.proof.alter_pdf import KINDS, run_to_alter, signed
+from tests.proof.book import Made
+from tests.proof.pdf_pages import dictionary, saved, spot_of
+
+QPDF = shutil.which("qpdf")
+
+
+@pytest.fixture(autouse=True)
+def here(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(made.root)
+
+
+def verified(made: Made, pdf: bytes) -> Verification:
+    path = made.root / "seen.pdf"
+    path.write_bytes(pdf)
+    with patch.object(command, "run_apart", lambda _, request: answer(request)):
+        return command.verify(path, sha256=made.sha256)
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("mode of white outlines", Why.PAINT),
+        ("nearly transparent", Why.PAINT),
+        ("soft mask", Why.PAINT),
+        ("blended away", Why.PAINT),
+        ("clipped to corners", Why.PAINT),
+        ("hair lines", Why.PAINT),
+        ("grey", Why.PAINT),
+        ("font of the reader", Why.PAINT),
+        ("on a heap", Why.ORDER),
+        ("bits covered", Why.COVERED),
+        ("half covered", Why.COVERED),
+        ("struck out", Why.COVERED),
+        ("picture over it", Why.COVERED),
+        ("text over it", Why.COVERED),
+        ("word between", Why.COVERED),
+    ],
+)
+def test_what_is_not_seen_is_told_with_its_reason(kind: str, why: Why, made: Made) -> None:
+    """The text of each of these files is right, and so is what stands in it, but for what the reason says."""
+    by = random.Random(7)
+    run = run_to_alter(made, by)
+    spot = spot_of(made, run)
+    KINDS[kind](spot, by)
+    told = verified(made, saved(spot.writer))
+    assert (run.order, spot.page + 1, why) in [(one.order, one.page, one.why) for one in told.unseen]
+    assert not told.proved
+    assert f"on page {spot.page + 1}: {why}" in "\n".join(tell(told))
+
+
+def test_a_file_that_is_only_written_anew_is_proved(made: Made) -> None:
+    """So what is altered in the same way is refused for what was altered."""
+    assert verified(made, saved(PdfWriter(clone_from=PdfReader(io.BytesIO(made.pdf))))).proved
+
+
+@pytest.mark.system
+@pytest.mark.skipif(QPDF is None, reason="qpdf is not installed (Debian package `qpdf`)")
+@pytest.mark.parametrize("option", ["--linearize", "--object-streams=disable", "--object-streams=generate", "--qdf"])
+def test_a_file_that_qpdf_wrote_anew_is_proved(option: str, made: Made, tmp_path: Path) -> None:
+    (tmp_path / "old.pdf").write_bytes(made.pdf)
+    words = [str(QPDF), option, str(tmp_path / "old.pdf"), str(tmp_path / "new.pdf")]
+    subprocess.run(words, check=True, timeout=30)
+    assert verified(made, (tmp_path / "new.pdf").read_bytes()).proved
+
+
+def test_a_signed_file_is_proved_and_its_signer_named_as_the_file_states_it(made: Made) -> None:
+    told = verified(made, signed(made.pdf))
+    assert told.proved
+    assert [(one.signer, one.whole) for one in told.signatures] == [("A. Signer", True)]
+    lines = "\n".join(tell(told))
+    assert "signature: by A. Signer, as the file states it; it covers the whole file" in lines
+    assert "neither the signature nor its certificate is judged" in lines
+
+
+def test_what_was_added_after_a_signature_is_refused(made: Made) -> None:
+    told = verified(made, signed(made.pdf) + b"\n")
+    assert not told.proved
+    assert "something was added to the file after it was signed" in "\n".join(tell(told))
+
+
+def test_a_second_signature_may_cover_the_first(made: Made) -> None:
+    told = verified(made, signed(signed(made.pdf), field=9_100))
+    assert told.proved
+    assert [one.whole for one in told.signatures] == [False, True]
+
+
+def test_what_no_book_has_is_named(made: Made) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(made.pdf)))
+    writer._root_object[NameObject("/OCProperties")] = dictionary()
+    told = verified(made, saved(writer))
+    assert not told.proved
+    assert "not of a book: `/OCProperties`" in tell(told)
