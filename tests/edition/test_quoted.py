@@ -57,7 +57,9 @@ def test_an_author_s_own_locator_prints_and_so_is_listed(pandoc: Pandoc) -> None
 
 
 def test_notes_are_told_apart_and_terms_are_no_quotations(pandoc: Pandoc) -> None:
-    text = "# C\n\nThe [“soft power”]{.term} of “six seven” [@harbour#p3].^[And “six seven” [@harbour#p3].]\n"
+    text = (
+        "# C\n\n[“Soft power”]{.term} is a term. He has “six seven” [@harbour#p3].^[And “six seven” [@harbour#p3].]\n"
+    )
     assert rows(text, pandoc) == {"para. 2": [False, True]}
 
 

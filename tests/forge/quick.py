@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind, Where
+from quoteproof.check.basis import titles
 from quoteproof.finding.codes import PRECEDENCE
 from quoteproof.finding.model import Finding
 from quoteproof.quotation.collect import Settings, collect
@@ -84,14 +85,13 @@ def bench(house: str) -> Bench:
 def collecting(house: str) -> Settings:
     """Give the settings for collecting in a house, as the check makes them."""
     library = world().library
-    titles = tuple(entry.title for entry in library.entries.values() if entry.title)
 
     def words(anchor: str) -> frozenset[str]:
         entry = library.entries.get(anchor.partition("#")[0])
         known = f"{entry.title} {entry.author}" if entry else ""
         return frozenset(m.group().lower() for m in word_pattern().finditer(known))
 
-    return Settings(HOUSES[house].language, Exempt(titles=titles), words)
+    return Settings(HOUSES[house].language, Exempt(titles=titles(library)), words)
 
 
 def outcome(sample: Sample) -> Outcome:

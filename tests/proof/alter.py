@@ -32,6 +32,7 @@ from quoteproof.project.verify import verify
 from quoteproof.proof.manifest import Manifest, Quoted, canonical
 from quoteproof.proof.pdf_file import answer
 from quoteproof.proof.telling import tell
+from tests.proof.alter_docx import DOCX_WAYS
 from tests.proof.alter_pdf import PDF_WAYS
 from tests.proof.book import Made, built, make_book
 from tests.proof.words import Words, edited, parts_of, zipped
@@ -253,6 +254,7 @@ WAYS: tuple[Way, ...] = (
     docx_disguised,
     docx_manifest,
     docx_consistent,
+    *DOCX_WAYS,
     pdf_word,
     pdf_disguised,
     pdf_removed,

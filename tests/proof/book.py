@@ -23,7 +23,7 @@ CHAPTER = """# A Second [“too loud”]{cite="lighthouse#p2"} Chapter {#second}
 
 In a note he repeats it.^[He says it twice: “the sea is too loud for that” [@lighthouse#p2].] Again, “the sea is too
 loud for that” [@lighthouse#p2], and of fog “every ship believes” [@lighthouse#p3]. A [weather station]{.term} and
-[“the log”]{.term} are terms; the log itself begins: “Nobody has yet copied a line of it wrongly” [@lighthouse#p4].
+[“the log”]{.term} are terms. The log itself begins: “Nobody has yet copied a line of it wrongly” [@lighthouse#p4].
 
 | What | Words |
 |------|-------|

@@ -14,7 +14,7 @@ from quoteproof.text.pairing import pair
     [
         ("“no limits” and ‘x’", ["“no limits”", "‘x’"]),
         ('a 12" gun and a 7" gun', []),
-        ("'90s it's the boys'", []),
+        ("'90s it's the boys'", ["'90s it's the boys'"]),
         ("“a ‘b “c” b’ a”", ["“a ‘b “c” b’ a”"]),
         ("the ‘allies’ positions’ [x]", ["‘allies’ positions’"]),
         ("the ‘no limits’ pact and two countries’ memory", ["‘no limits’"]),

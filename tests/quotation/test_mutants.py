@@ -16,6 +16,7 @@ from quoteproof.quotation.model import BoundBy, Kind, Printed, Quotation, Stray,
 from quoteproof.quotation.pattern import Form, read_pattern
 from quoteproof.text.folds import fold, fold_marks
 from quoteproof.text.limit_words import is_limit_word, limit_words
+from quoteproof.text.marks import stray_marks
 from quoteproof.text.offsets import Change, apply_changes
 from quoteproof.text.pairing import pair
 from tests.book_of import check, library_of
@@ -113,10 +114,17 @@ LONGER = ["90sx", "tissue", "twasn", "emperor", "tiller", "caused", "rounder", "
 
 
 @pytest.mark.parametrize("word", ELISIONS)
-def test_a_word_that_begins_with_an_apostrophe_opens_nothing(word: str) -> None:
-    pairing = pair(f"he said '{word} the boys' day")
+def test_a_word_that_begins_with_an_apostrophe_opens_nothing_where_nothing_closes(word: str) -> None:
+    pairing = pair(f"he said '{word} the boy's day")
     assert not pairing.runs
     assert not pairing.stray
+    assert not pairing.doubtful
+
+
+@pytest.mark.parametrize("word", [*ELISIONS, *LONGER])
+def test_where_an_apostrophe_could_close_the_words_between_are_a_quotation_or_doubtful(word: str) -> None:
+    assert [r.start for r in pair(f"he said '{word} the boys' day").runs] == [8]
+    assert pair(f"he said ’{word} the boys’ day").doubtful == (8,)
 
 
 @pytest.mark.parametrize("word", [w for w in [*ELISIONS, *LONGER] if w != "n"])
@@ -169,12 +177,13 @@ def test_a_mark_between_letters_or_digits_is_an_apostrophe() -> None:
     assert pair("a 'tall 5'7 man's' coat").apostrophes == {9, 15}
 
 
-def test_the_letter_apostrophe_is_always_one() -> None:
-    assert pair("ʼtis the boysʼ day").apostrophes == {0, 13}
+def test_the_letter_apostrophe_is_one_between_letters_only() -> None:
+    assert stray_marks("ʼtis the boysʼ day") == (0, 13)
+    assert stray_marks("cʼhoar") == ()
 
 
 def test_a_phrase_of_nothing_exempts_nothing() -> None:
-    assert Exempt(titles=("", " "), terms={" ": "a reason"}).phrase("") is None
+    assert Exempt(titles={"": frozenset(), " ": frozenset()}, terms={" ": "a reason"}).phrase("") is None
 
 
 def test_pieces_leave_omissions_out() -> None:

@@ -97,7 +97,7 @@ WHOLE_CHECKER = jsonschema.Draft202012Validator(
 
 
 def test_the_report_of_a_build_says_how_much_is_quoted_and_what_is_exempt(pandoc: Pandoc) -> None:
-    text = "He says “there was a king” [@tale#p1], and [“so on”]{.term}, “a king” [@tale#p1].\n"
+    text = "He says “there was a king” [@tale#p1], “a king” [@tale#p1]. And [“so on”]{.term}.\n"
     value = json.loads(report.render(check(text, LIBRARY, pandoc), whole=True))
     WHOLE_CHECKER.validate(value)
     (source,) = value["sources"]

@@ -2,7 +2,7 @@
 
 Promises: one table; a language that is not in it by region falls back to its base language, and an unknown
 language to English, so that something sensible always prints.
-Leaves out: setting the marks (the edition's work) and recognising them (`text.glyphs`).
+Leaves out: setting the marks (the edition's work) and recognising them (`text.marks`).
 Source: Unicode CLDR, delimiters; Swiss French, German and Italian by the Swiss Federal Chancellery's usage.
 """
 

@@ -154,7 +154,7 @@ def _quote(quote: BlockQuote, setting: _Setting) -> BlockQuote:
 def _where(where: Where, setting: _Setting) -> Where:
     quote = None if where.quote is None else where.quote + setting.quotes
     note = None if where.note is None else (where.note[0] + setting.flows, where.note[1])
-    return Where(quote, note, where.classes)
+    return replace(where, quote=quote, note=note)
 
 
 def _back(ways: Sequence[Stretch]) -> Callable[[int], int]:

@@ -196,7 +196,7 @@ class _Walk:
         for term, definitions in content:
             made.append(self.inlines(term, FlowKind.TERM, where))
             for definition in definitions:
-                made += self.blocks(definition, where)
+                made += self.blocks(definition, replace(where, definition=True))
         return made
 
     def table(self, content: list[Any], where: Where) -> list[int]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from quoteproof.text.glyphs import ALL
+from quoteproof.text.mark_table import MARKS
 
 _GLYPH_BASE: Final = 0xF0000  # plane 15, private use: neither letters nor space to pandoc
 _GLYPH_SIZE: Final = 0xFFFE
@@ -48,7 +48,7 @@ _KEPT: Final = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 _CITE: Final = re.compile(r"(?<![^\W_])@\{?(?P<run>[^\W_]+)[^\s\]};,]*")
-_GLYPH: Final = re.compile("[" + "".join(sorted(ALL)) + "]")
+_GLYPH: Final = re.compile(f"[{MARKS}ʼ״《》〈〉]")
 _WORD: Final = re.compile(r"(?<![^\W_])(?P<two>[^\W\d_]{2})")
 _NO_WORDS: Final = re.compile(
     r"""

@@ -86,6 +86,8 @@ class Where:
     """Flow and offset of the note mark whose note holds it."""
     classes: frozenset[str] = frozenset()
     """Classes of the enclosing divisions."""
+    definition: bool = False
+    """Whether it stands in a definition, set off below its term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class Flow:
     """For each character its offset in the chapter's text, -1 where that is unknown."""
     near: int = 0
     """Where the flow before it ends in the chapter's text: near it, where nothing of its own is known."""
+    escaped: frozenset[int] = frozenset()
+    """Offsets of single quotation marks that are written with a backslash: the author declares them apostrophes."""
 
 
 @dataclass(frozen=True, slots=True)

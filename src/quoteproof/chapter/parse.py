@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -84,8 +85,21 @@ def assembled(file: str, text: str, ast: Node, located: Locate) -> tuple[Chapter
         names = ", ".join(f"`{name}`" for name in unknown)
         found = (finding("K003", f"markup that cannot be checked: {names}", Place(file, approximate=True)),)
     placed = located(flows)
+    if placed is not None and _ESCAPED.search(text):
+        placed = tuple(_with_escapes(flow, text) for flow in placed)
     chapter = Chapter(file, text, ast, placed or flows, quotes, approximate=placed is None)
     return chapter, (*found, *_raw_tex(chapter))
+
+
+_ESCAPED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\['’]")
+
+
+def _with_escapes(flow: Flow, text: str) -> Flow:
+    """Note the single marks of a flow that are written with a backslash."""
+    singles = (i for i, character in enumerate(flow.text) if character in "'’")
+    ends = {match.end() - 1 for match in _ESCAPED.finditer(text)}
+    escaped = frozenset(i for i in singles if i < len(flow.offsets) and flow.offsets[i] in ends)
+    return replace(flow, escaped=escaped) if escaped else flow
 
 
 _TEX: Final = re.compile(r"(?<![\w\\:/])\\(?:begin|end|[A-Za-z]+(?=[{\[]|\*|\s|\Z))")

@@ -14,6 +14,7 @@ from quoteproof.book.config import Attestation, Book
 from quoteproof.quotation.collect import Settings
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.source.library import Library
+from quoteproof.text.marks import tokens
 from quoteproof.text.words import find_words
 from quoteproof.verdict.bench import Bench
 
@@ -55,13 +56,28 @@ def _attested(book: Book, library: Library) -> Mapping[str, Attestation]:
 
 
 def _settings(book: Book, library: Library) -> Settings:
-    titles = tuple(entry.title for entry in library.entries.values() if entry.title)
     quotations = book.quotations
-    exempt = Exempt(quotations.terms, quotations.names, titles, quotations.limits.term_words)
+    exempt = Exempt(quotations.terms, quotations.names, titles(library), quotations.limits.term_words)
 
     def words(anchor: str) -> frozenset[str]:
         entry = library.entries.get(anchor.partition("#")[0])
         known = f"{entry.title} {entry.author}" if entry else ""
         return frozenset(m.group().lower() for m in find_words(known))
 
-    return Settings(book.language, exempt, words)
+    return Settings(book.language, exempt, words, _declared(book, library))
+
+
+def titles(library: Library) -> Mapping[str, frozenset[str]]:
+    """Give the titles of a bibliography, each with the keys of the works that have it."""
+    found: dict[str, frozenset[str]] = {}
+    for entry in library.entries.values():
+        if entry.title:
+            found[entry.title] = found.get(entry.title, frozenset()) | {entry.key}
+    return found
+
+
+def _declared(book: Book, library: Library) -> frozenset[str]:
+    """Give the words that hold half rings and the like as letters: those of entries, and of declared phrases."""
+    fields = (value for entry in library.entries.values() for value in entry.fields.values())
+    phrases = (*book.quotations.terms, *book.quotations.names, *book.authors, *fields)
+    return frozenset(token for text in phrases if not text.isascii() for token in tokens(text))

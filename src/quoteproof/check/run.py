@@ -63,7 +63,7 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
     told: tuple[Finding, ...] = ()
     if material.whole:
         results, told = together(results, examined, book, library, material.texts)
-    printed = tuple(metadata(book, material.texts.get("book.yaml", ""), basis.settings.exempt))
+    printed = tuple(metadata(book, material.texts.get("book.yaml", ""), basis.settings))
     return CheckResult(results, library, book, (*material.findings, *printed, *told), material.texts)
 
 

@@ -15,10 +15,10 @@ from quoteproof.check.examine import Examined
 from quoteproof.check.links import astray
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Finding, Place
-from quoteproof.quotation.exempt import Exempt
+from quoteproof.quotation.collect import Settings
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.source.library import Library
-from quoteproof.text.pairing import pair
+from quoteproof.text.pairing import never_pairing, pair
 from quoteproof.verdict.rules import tell_fault
 
 
@@ -42,12 +42,14 @@ def together(
     return told, tuple(unused(library, cited, file, texts.get(file, "")))
 
 
-def metadata(book: Book, text: str, exempt: Exempt) -> Iterator[Finding]:
+def metadata(book: Book, text: str, settings: Settings) -> Iterator[Finding]:
     """Quotation marks on the title page and in the imprint must enclose a declared phrase."""
     for printed in (book.title, book.subtitle or "", *book.authors, book.date or "", *book.imprint):
         pairing = pair(printed, language=book.language.split("-")[0])
-        inside = [printed[r.start + r.width : r.end - r.width] for r in pairing.runs if r.depth == 0]
-        if pairing.stray or any(exempt.phrase(words) is None for words in inside):
+        outer = [run for run in pairing.runs if run.depth == 0]
+        inside = [printed[run.start + run.width : run.end - run.width] for run in outer]
+        odd = (*pairing.stray, *pairing.doubtful, *never_pairing(printed, pairing, declared=settings.declared))
+        if odd or any(settings.exempt.phrase(words) is None for words in inside):
             at = max(0, text.find(printed))
             where = Place("book.yaml", at, at + len(printed))
             yield tell_fault(StrayMark(where, printed, Stray.METADATA))

@@ -51,6 +51,7 @@ _NAMES: Final = {
     "Q018": "markup-in-quotation",
     "Q019": "uncheckable-quotation",
     "Q020": "contested-quotation",
+    "Q021": "unmarked-display",
     "C001": "unknown-source",
     "C002": "unknown-anchor",
     "C003": "retired-anchor",
@@ -89,7 +90,7 @@ CODES: Final = {
 """Every code by its ID."""
 
 PRECEDENCE: Final = (
-    *("S001", "S002", "C001", "C002", "C003", "C004", "C005", "Q014", "Q018", "Q020", "Q002", "Q017", "Q009"),
+    *("S001", "S002", "C001", "C002", "C003", "C004", "C005", "Q014", "Q018", "Q021", "Q020", "Q002", "Q017", "Q009"),
     *("Q008", "Q003", "Q005", "Q016", "Q006", "Q007", "Q011", "Q004", "Q010", "Q012", "Q013", "Q001", "Q019"),
 )
 """Where one fault could carry several codes, the first of these speaks (rules.md, “Codes”)."""

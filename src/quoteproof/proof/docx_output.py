@@ -37,9 +37,9 @@ class Output:
         return {part: scribe.layer(flowing=False) for part, scribe in self._scribes.items()}
 
     def scribe(self, part: Part) -> Scribe:
-        """Give who writes what stands in a part: a table of contents in the text is a part of its own."""
-        contents = part is Part.TEXT and self.fields.in_contents
-        return self._scribes[Part.CONTENTS if contents else part]
+        """Give who writes what stands in a part: a table of contents is a part of its own, wherever it stands."""
+        apart = part in (Part.FURNITURE, Part.DESCRIPTION) or not self.fields.in_contents
+        return self._scribes[part if apart else Part.CONTENTS]
 
     @contextmanager
     def because(self, why: str) -> Iterator[None]:

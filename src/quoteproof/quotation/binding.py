@@ -6,10 +6,10 @@ claim keeps both as rivals. Leaves out: whether the citation is right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from quoteproof.quotation.model import BoundBy, Citation, Quotation
+from quoteproof.quotation.model import BoundBy, Citation, Exemption, Quotation
 from quoteproof.quotation.sentence import sentence_of
 
 
@@ -31,23 +31,38 @@ class Standing:
 
 
 def bind(
-    quotations: Sequence[Quotation], citations: Sequence[Standing], starts: tuple[int, ...]
+    quotations: Sequence[Quotation], citations: Sequence[Standing], starts: tuple[int, ...], works: Works
 ) -> tuple[Quotation, ...]:
-    """Bind the quotations of one flow to the citations that stand in it; both in order."""
-    free = [q for q in quotations if _is_free(q)]
+    """Bind the quotations of one flow to the citations that stand in it; both in order.
+
+    Exemptions come after: what a citation claims is a quotation, whatever else it is declared to be. `works` gives
+    the keys of the works that have some words for their title.
+    """
+    free = [q for q in quotations if q.citation is None]
     claims: dict[int, list[Standing]] = {}
+    credited: set[int] = set()
     for number, standing in enumerate(citations):
-        if not standing.citation.anchored:
-            continue
         reach = _forward(number, citations, starts) if standing.forward else _backward(number, citations, starts)
-        for quotation in free:
-            if reach[0] <= quotation.start and quotation.end <= reach[1]:
+        within = [q for q in free if reach[0] <= q.start and q.end <= reach[1]]
+        if not standing.citation.anchored:
+            credited.update(q.start for q in within)
+            continue
+        named = [q for q in within if _is_own_title(q, standing.citation, works)]
+        for quotation in within:
+            # Beside a quotation of it, a work may be named by its title; alone, the title would pass for words of it.
+            if quotation not in named or len(named) == len(within):
                 claims.setdefault(quotation.start, []).append(standing)
-    return tuple(_bound(q, claims.get(q.start, [])) if _is_free(q) else q for q in quotations)
+    return tuple(_bound(q, claims.get(q.start, []), q.start in credited) if q in free else q for q in quotations)
 
 
-def _is_free(quotation: Quotation) -> bool:
-    return quotation.exempt is None and quotation.citation is None
+Works = Callable[[str], frozenset[str]]
+"""Gives the keys of the works that have some words for their title."""
+
+
+def _is_own_title(quotation: Quotation, citation: Citation, works: Works) -> bool:
+    """Tell whether a run is the title of the very work that a citation names."""
+    keys = {anchor.partition("#")[0] for anchor in citation.anchors}
+    return quotation.exempt is Exemption.TITLE and keys <= works(quotation.printed.text)
 
 
 def _backward(number: int, citations: Sequence[Standing], starts: tuple[int, ...]) -> tuple[int, int]:
@@ -69,9 +84,12 @@ def _forward(number: int, citations: Sequence[Standing], starts: tuple[int, ...]
 _FAR = 1 << 60
 
 
-def _bound(quotation: Quotation, claims: list[Standing]) -> Quotation:
+def _bound(quotation: Quotation, claims: list[Standing], credited: bool) -> Quotation:
     if not claims:
-        return quotation
+        # A citation without a place credits a work with words as well; only a title, or code, may stand so.
+        stands = not credited or quotation.exempt in (None, Exemption.TITLE, Exemption.CODE)
+        return quotation if stands else replace(quotation, exempt=None)
+    quotation = replace(quotation, exempt=None)
     first = claims[0]
     if any(set(c.citation.anchors) != set(first.citation.anchors) for c in claims):
         return replace(quotation, rivals=tuple(c.citation for c in claims))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.chapter.model import OBJECT, BlockQuote, Chapter, Flow, FlowKind, InlineKind
+from quoteproof.chapter.model import OBJECT, BlockQuote, Chapter, Flow, FlowKind
 from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Place
 from quoteproof.quotation.binding import Standing
@@ -55,13 +55,6 @@ class Context:
     """Where the sentences of each flow start."""
     words: Words
     """The words an attribution may hold."""
-
-
-def is_own(quote: BlockQuote, chapter: Chapter) -> bool:
-    """Tell whether a block quote is declared the author's own; one that cites is somebody else's all the same."""
-    inside = (flow for flow in chapter.flows if flow.where.quote == quote.number)
-    cites = any(inline.kind is InlineKind.CITE for flow in inside for inline in flow.inlines)
-    return "own" in quote.where.classes and not cites
 
 
 def block_quotation(quote: BlockQuote, context: Context) -> tuple[Quotation | None, list[Fault]]:

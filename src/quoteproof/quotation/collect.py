@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
-from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind, Node
+from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.positions import place
 from quoteproof.quotation.binding import Standing, bind
-from quoteproof.quotation.blocks import Context, Words, block_quotation, is_own
+from quoteproof.quotation.blocks import Context, Words, block_quotation
 from quoteproof.quotation.citations import citation_at
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.quotation.flow_marks import pair_flow
@@ -29,14 +28,13 @@ from quoteproof.quotation.model import (
     Kind,
     Quotation,
     Stray,
-    StrayMark,
 )
 from quoteproof.quotation.sentence import sentence_starts
-from quoteproof.text.glyphs import UNLISTED
-from quoteproof.text.pairing import Pairing, Run, pair
+from quoteproof.quotation.set_off import ascribed, set_off_words
+from quoteproof.quotation.strays import ASIDE, stray_in_flow, stray_in_quoted, stray_mark
+from quoteproof.text.marks import stray_marks
+from quoteproof.text.pairing import Pairing, Run, begins_elision, pair
 from quoteproof.text.words import count_words
-
-_ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,8 @@ class Settings:
     """The declared phrases."""
     words: Words = lambda _anchor: frozenset()
     """The words an attribution may hold."""
+    declared: frozenset[str] = frozenset()
+    """Words of names and declared phrases, in which half rings and the like are letters."""
 
 
 def collect(chapter: Chapter, settings: Settings) -> Collected:
@@ -70,7 +70,7 @@ class _Collector:
         self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
         self.starts = {flow.index: self._starts(flow) for flow in chapter.flows}
         context = Context(chapter, self.pairings, self.standing, self.starts, settings.words)
-        self.quoting = {q.number for q in chapter.quotes if not is_own(q, chapter)}
+        self.quoting = frozenset(q.number for q in chapter.quotes if not self._is_own(q))
         # A block quote inside another is that one's fault, and no quotation of its own.
         outer = (q for q in chapter.quotes if q.number in self.quoting and q.where.quote not in self.quoting)
         self.blocks = {q.number: block_quotation(q, context) for q in outer}
@@ -82,11 +82,16 @@ class _Collector:
             quotations += [quotation] if quotation else []
         for flow in self.chapter.flows:
             quotations += self._in_flow(flow)
+        self.faults += set_off_words(self.chapter, self.quoting, self.pairings, self.standing)
         for own in self.chapter.quotes:
             if own.number not in self.quoting:
                 quotations += self._own(own.flows)
         quotations.sort(key=lambda q: (q.place.start, q.flow, q.start))
         return Collected(tuple(self._named(quotations)), self.citations, tuple(self.faults))
+
+    def _is_own(self, quote: BlockQuote) -> bool:
+        """Tell whether a block quote is the author's own: declared so, and ascribed to nobody."""
+        return "own" in quote.where.classes and not ascribed(quote, self.chapter, self.standing, self.starts)
 
     def _citations_at_note_marks(self) -> Iterator[tuple[tuple[int, int], Citation]]:
         """A note that begins with a citation counts as that citation standing at its mark."""
@@ -121,19 +126,34 @@ class _Collector:
     def _in_flow(self, flow: Flow) -> list[Quotation]:
         """Collect the run-in quotations of a flow, unless the flow is itself quoted."""
         pairing = self.pairings[flow.index]
-        self._strays(flow, pairing)
-        if flow.kind in _ASIDE:
-            self._all_stray(flow, _ASIDE[flow.kind])
-            return []
         if flow.where.quote in self.quoting:
+            self.faults += stray_in_quoted(self.chapter, flow, pairing)
             return self._attribution_runs(flow, pairing)
-        self._mathematics(flow)
+        standing = self.standing[flow.index]
+        self.faults += stray_in_flow(self.chapter, flow, pairing, standing, self.settings.declared)
+        if flow.kind in ASIDE:
+            return []
         if flow.kind is FlowKind.PARAGRAPH:
             self._literal_block(flow)
-        outer = [run for run in pairing.runs if run.depth == 0 and not _in_mathematics(flow, run)]
-        quotations = [self._quotation(flow, run, pairing) for run in outer]
-        bound = bind(quotations, self.standing[flow.index], self.starts[flow.index])
-        return [*(self._searched(flow, quotation) for quotation in bound), *self._code(flow)]
+        runs = [self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0]
+        found = sorted((*runs, *self._code(flow)), key=lambda quotation: quotation.start)
+        bound = bind(found, standing, self.starts[flow.index], self.settings.exempt.entitled)
+        return [self._searched(flow, quotation) for quotation in self._declared(flow, found, bound)]
+
+    def _declared(self, flow: Flow, found: Sequence[Quotation], bound: Sequence[Quotation]) -> Iterator[Quotation]:
+        """Tell of code that a citation claims for itself, and of an apostrophe that was read as an opening mark."""
+        code = {q.start for q in found if q.exempt is Exemption.CODE}
+        served = {q.citation.place for q in bound if q.citation and q.start not in code}
+        for was, quotation in zip(found, bound, strict=True):
+            if quotation.start in code:
+                if quotation.citation and quotation.citation.place not in served:
+                    self._stray(flow, quotation.start, Stray.CITED_CODE)
+                yield was
+            elif quotation.citation is None and begins_elision(flow.text, quotation.start) and not quotation.exempt:
+                self._stray(flow, quotation.start, Stray.DOUBTFUL)
+                yield replace(quotation, broken=True)
+            else:
+                yield quotation
 
     def _searched(self, flow: Flow, quotation: Quotation) -> Quotation:
         """Look for what may not stand in a quotation; if there is any, that is its fault, and no other is told."""
@@ -160,22 +180,8 @@ class _Collector:
             return []
         return [self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0]
 
-    def _strays(self, flow: Flow, pairing: Pairing) -> None:
-        for at in pairing.stray:
-            self._stray(flow, at, Stray.UNLISTED if flow.text[at] in UNLISTED else Stray.UNPAIRED)
-
-    def _all_stray(self, flow: Flow, why: Stray) -> None:
-        for run in self.pairings[flow.index].runs:
-            self._stray(flow, run.start, why)
-
-    def _mathematics(self, flow: Flow) -> None:
-        for run in self.pairings[flow.index].runs:
-            if _in_mathematics(flow, run):
-                self._stray(flow, run.start, Stray.MATHEMATICS)
-
     def _stray(self, flow: Flow, at: int, why: Stray) -> None:
-        where = place(self.chapter.file, flow, at, at + 1, approximate=self.chapter.approximate)
-        self.faults.append(StrayMark(where, flow.text[at], why))
+        self.faults.append(stray_mark(self.chapter, flow, at, why))
 
     def _quotation(self, flow: Flow, run: Run, pairing: Pairing) -> Quotation:
         inside = (run.start + run.width, run.end - run.width)
@@ -193,7 +199,7 @@ class _Collector:
             run.end,
             where,
             text,
-            exempt=None if citation else self._exemption(flow, run, text.text, classes),
+            exempt=None if citation else self._exemption(text.text, classes),
             translation="translation" in classes,
             citation=citation,
             bound_by=BoundBy.EXPLICIT if citation else None,
@@ -215,16 +221,10 @@ class _Collector:
             None,
         )
 
-    def _exemption(self, flow: Flow, run: Run, text: str, classes: set[str]) -> Exemption | None:
+    def _exemption(self, text: str, classes: set[str]) -> Exemption | None:
         if "term" in classes and count_words(text) <= self.settings.exempt.term_words:
-            return None if self._cited_at_once(flow, run) else Exemption.TERM
+            return Exemption.TERM
         return self.settings.exempt.phrase(text)
-
-    def _cited_at_once(self, flow: Flow, run: Run) -> bool:
-        return any(
-            s.at >= run.end and not s.forward and not flow.text[run.end : s.at].strip()
-            for s in self.standing[flow.index]
-        )
 
     def _code(self, flow: Flow) -> Iterator[Quotation]:
         """List the marks in code that is declared as shown, `.code`; in any other code they are stray."""
@@ -232,8 +232,7 @@ class _Collector:
         if flow.kind is FlowKind.CODE:
             shown = [(0, len(flow.text), _declared_code(flow.leaves[0].node))]
         for start, end, declared in shown:
-            marks = pair(flow.text[start:end])
-            at = next(iter(marks.stray or [run.start for run in marks.runs]), None)
+            at = _first_mark(flow.text[start:end])
             if at is not None and not declared:
                 self._stray(flow, start + at, Stray.CODE)
             elif at is not None:
@@ -264,8 +263,11 @@ class _Collector:
             yield replace(quotation, id=digest[:12])
 
 
-def _in_mathematics(flow: Flow, run: Run) -> bool:
-    return any(i.kind is InlineKind.MATH and i.start <= run.start < i.end for i in flow.inlines)
+def _first_mark(code: str) -> int | None:
+    """Give the offset of the first mark in code; the signs of ASCII that look like marks are code there."""
+    pairing = pair(code)
+    never = (at for at in stray_marks(code) if not code[at].isascii())
+    return min((*pairing.stray, *(run.start for run in pairing.runs), *never), default=None)
 
 
 def _declared_code(node: Node) -> bool:

@@ -26,11 +26,12 @@ class Exempt:
     """Phrases under `terms:`, with their reasons."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Titles and names under `names:`, with their reasons."""
-    titles: tuple[str, ...] = ()
-    """Titles of the bibliography's entries."""
+    titles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Titles of the bibliography's entries, each with the keys of the works that have it."""
     term_words: int = 5
     """Most words of a marked term."""
     _lookup: Mapping[str, Exemption] = field(init=False, repr=False)
+    _works: Mapping[str, frozenset[str]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Fold every phrase once."""
@@ -41,7 +42,15 @@ class Exempt:
         )
         lookup = {_plain(phrase): kind for phrases, kind in kinds for phrase in phrases if _plain(phrase)}
         object.__setattr__(self, "_lookup", lookup)
+        works: dict[str, frozenset[str]] = {}
+        for title, keys in self.titles.items():
+            works[_plain(title)] = works.get(_plain(title), frozenset()) | keys
+        object.__setattr__(self, "_works", works)
 
     def phrase(self, text: str) -> Exemption | None:
         """Give the exemption of a run by its words, or None."""
         return self._lookup.get(_plain(text))
+
+    def entitled(self, text: str) -> frozenset[str]:
+        """Give the keys of the works that have a run's words for their title."""
+        return self._works.get(_plain(text), frozenset())

@@ -171,7 +171,11 @@ class Stray(StrEnum):
     ALTERNATIVE = "in alternative text"
     MATHEMATICS = "in mathematics"
     CODE = "in code that is not declared as shown"
+    CITED_CODE = "in code that a citation claims"
     METADATA = "in printed metadata"
+    DOUBTFUL = "an apostrophe that could open a quotation"
+    DECLARED = "apostrophes or measures around words before a citation"
+    RAISED = "digits or commas, raised or lowered, before a word"
     LITERAL_BLOCK = "a paragraph line begins with `>`"
 
 
@@ -197,7 +201,17 @@ class Intruder:
     """What it is, in words."""
 
 
-Fault = StrayMark | Intruder
+@dataclass(frozen=True, slots=True)
+class SetOff:
+    """Words that are set off like a quotation and have no marks (Q021)."""
+
+    place: Place
+    """Where."""
+    how: str
+    """How they are set off, in words."""
+
+
+Fault = StrayMark | Intruder | SetOff
 """What can be amiss before any collation."""
 
 

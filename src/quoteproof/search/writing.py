@@ -23,7 +23,7 @@ from quoteproof.search.markdown import at_beginning, citation, emphasised
 from quoteproof.search.stretch import Stretch
 from quoteproof.source.library import Part
 from quoteproof.source.passage import Passage
-from quoteproof.text.glyphs import BRACKETING, DOUBLE, SINGLE
+from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
 from quoteproof.text.offsets import Change, Mapped, apply_changes
 from quoteproof.text.pairing import Run, pair
 from quoteproof.text.words import count_words

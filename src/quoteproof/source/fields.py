@@ -14,6 +14,8 @@ from typing import Final
 
 from quoteproof.source.tex import plain
 from quoteproof.text.look_alikes import steers
+from quoteproof.text.marks import tokens
+from quoteproof.text.pairing import never_pairing, pair
 
 _TITLES: Final = frozenset(
     """title subtitle titleaddon shorttitle booktitle booksubtitle booktitleaddon maintitle mainsubtitle maintitleaddon
@@ -45,7 +47,12 @@ _ADDRESS: Final = {
     "doi": re.compile(r"(https?://(dx\.)?doi\.org/)?10\.[\d.]+/[^\s\"`{|}]+"),
 }
 _ADDRESSES: Final = {"url": "https://…", "doi": "10.1000/182"}
-_MARKS: Final = re.compile('["“”„‟«»‹›「」『』]|\\\\(?:enquote|mkbibquote|textquote)')
+_QUOTES: Final = re.compile(r"\\(?:enquote|mkbibquote)\*?(?=\s*\{)")
+_NAMED: Final = re.compile(
+    r"\\(?:(?P<open>(?:text)?quote(?:dbl)?left|guillemotleft|lq)|(?P<close>(?:text)?quote(?:dbl)?right|guillemotright|rq))"
+    r"(?![A-Za-z])(?:\{\}|\s+)?"
+)
+_BARE_ACCENT: Final = re.compile(r"\\[`'^~=.\"](?:\s*\{\s*\}|(?=\s|\Z))")
 
 
 def field_faults(key: str, name: str, value: str) -> Iterator[tuple[str, str]]:
@@ -63,7 +70,7 @@ def field_faults(key: str, name: str, value: str) -> Iterator[tuple[str, str]]:
     command = _stranger(value)
     if command is not None:
         yield f"{where} has `{command}`, and only TeX that sets letters can be printed", "write the words without it"
-    if name not in _TITLES and _MARKS.search(plain(value)):
+    if name not in _TITLES and _prints_marks(value):
         cure = "take the marks out, or quote the words in a chapter, with a citation"
         yield f"{where} would print words in quotation marks that nothing proves", cure
 
@@ -75,3 +82,15 @@ def _stranger(value: str) -> str | None:
         if found[1] not in _LETTERS and found[1] not in _SIGNS:
             return found[0].strip() or "\\"
     return None
+
+
+def _prints_marks(value: str) -> bool:
+    """Tell whether a field prints a quotation mark, or what looks like one, that is no apostrophe and no letter."""
+    if _QUOTES.search(value):
+        return True
+    named = _NAMED.sub(lambda found: "‘" if found["open"] else "’", value)
+    text = plain(_BARE_ACCENT.sub("´", named)).replace("`", "‘")
+    pairing = pair(text)
+    return bool(
+        pairing.runs or pairing.stray or pairing.doubtful or never_pairing(text, pairing, declared={*tokens(text)})
+    )

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from quoteproof.text.glyphs import BRACKETING, CLOSERS, UNLISTED
+from quoteproof.text.marks import BRACKETING, CLOSERS, PAIRING, stray_marks
 
 WORK: Final = 20_000
 """Most steps that trying pairings may take in one flow."""
@@ -23,9 +23,12 @@ WORK: Final = 20_000
 _OPENING: Final = frozenset("([{—–-/\u00a0¿¡*_")
 # Words that begin with an apostrophe; a mark just behind one makes it a quoted word, but for `rock 'n' roll`.
 _ELISION: Final = re.compile(
-    r"(?:\d\ds\b|tis\b|twas\b|em\b|til\b|cause\b|round\b)(?!['’])|n\b(?!['’])|n['’](?=\s)", re.IGNORECASE
+    r"(?:\d\ds?\b|tis\b|twas\b|em\b|til\b|cause\b|round\b)(?!['’])|n\b(?!['’])|n['’](?=\s)", re.IGNORECASE
 )
-_SWEDISH: Final = frozenset({"sv", "fi"})
+_SHORTENED_AND: Final = re.compile(r"(?<![^\W_])['’]n['’](?![^\W_])", re.IGNORECASE)
+"""`rock 'n' roll`: the only word with an apostrophe on either side."""
+_BOTH_CLOSE: Final = frozenset({"sv", "fi"})
+"""Languages in which an opening mark looks like a closing one."""
 
 
 class Part(StrEnum):
@@ -63,6 +66,10 @@ class Pairing:
     """Offsets of single marks that are apostrophes."""
     stray: tuple[int, ...]
     """Offsets of marks that pair with nothing; `runs` is empty then."""
+    measures: frozenset[int] = frozenset()
+    """Offsets of straight double marks behind a number that stand for inches or seconds."""
+    doubtful: tuple[int, ...] = ()
+    """Offsets of apostrophes before a word, with one behind a word after them: the two could enclose a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,37 +80,86 @@ class _Token:
     double: bool
     clear: bool
     """Whether an apostrophe's reading is the likely one when nothing is open."""
+    elided: bool
+    """Whether a word follows that is known to begin with an apostrophe."""
 
 
 @lru_cache(maxsize=256)  # the flows of a chapter are asked for again when borrowings are looked for
-def pair(text: str, *, language: str = "en", skip: frozenset[int] = frozenset()) -> Pairing:
-    """Pair the marks of a text; `skip` holds offsets whose marks are not looked at (code)."""
+def pair(
+    text: str, *, language: str = "en", skip: frozenset[int] = frozenset(), escaped: frozenset[int] = frozenset()
+) -> Pairing:
+    """Pair the marks of a text.
+
+    `skip` holds offsets whose marks are not looked at (code), `escaped` those of single marks that the author has
+    declared apostrophes (`\\'`).
+    """
     apostrophes: set[int] = set()
     tokens: list[_Token] = []
-    unlisted: list[int] = []
+    joined = {at for m in _SHORTENED_AND.finditer(text) for at in (m.start(), m.end() - 1)}
     for at, glyph in _glyphs(text, skip):
-        if glyph in UNLISTED:
-            unlisted.append(at)
-        elif (_inside_word(text, at) and glyph in "'‘’ʼ") or glyph == "ʼ":
-            apostrophes.add(at)
+        if at in escaped or at in joined or (glyph in "'‘’" and _inside_word(text, at)):
+            apostrophes.update(range(at, at + len(glyph)))
         else:
             tokens.append(_token(text, at, glyph, language))
-    if "″" in text or "‶" in text:
-        unlisted += (match.start() for match in _PRIME.finditer(text) if match.start() not in skip)
-    parts = None if unlisted else _search(tokens)
+    parts = _search(tokens, elisions=True)
+    if parts is not None and _hides_quotation(text, tokens, parts):
+        parts = _search(tokens, elisions=False) or parts
     if parts is None:
-        return Pairing((), frozenset(), tuple(unlisted) or _strays(tokens))
+        return Pairing((), frozenset(), _strays(tokens))
     apostrophes.update(t.at for t, p in zip(tokens, parts, strict=True) if p is Part.APOSTROPHE)
-    return Pairing(_runs(tokens, parts), frozenset(apostrophes), ())
+    measures = frozenset(t.at for t, p in zip(tokens, parts, strict=True) if p is Part.MEASURE)
+    runs = _runs(tokens, parts)
+    doubtful = _doubtful(text, sorted(apostrophes - joined - escaped), runs)
+    return Pairing(runs, frozenset(apostrophes), (), measures, doubtful)
 
 
-_PRIME: Final = re.compile(r"(?<![\w′″])[″‶](?=\w)")  # a prime before a word is meant for a quotation mark
-_ANY: Final = re.compile("''|[\"“”„'‘’ʼ‚«»‹›「」『』" + "".join(sorted(UNLISTED)) + "]")
+def _hides_quotation(text: str, tokens: Sequence[_Token], parts: Sequence[Part]) -> bool:
+    """Tell whether an elision could open a quotation instead, since an apostrophe after it could close one."""
+    apostrophes = [t for t, part in zip(tokens, parts, strict=True) if part is Part.APOSTROPHE]
+    first = next((t.at for t in apostrophes if t.elided and Part.OPEN in t.options), None)
+    return first is not None and any(t.at > first and ends(text, t.at) for t in apostrophes)
+
+
+def _doubtful(text: str, apostrophes: list[int], runs: tuple[Run, ...]) -> tuple[int, ...]:
+    """Give the first of two apostrophes outside quotations that could enclose words: one before, one behind a word."""
+    outside = [at for at in apostrophes if not any(run.start < at < run.end for run in runs)]
+    opening = [at for at in outside if begins(text, at)]
+    closing = [at for at in outside if ends(text, at)]
+    return tuple(at for at in opening if closing and at < closing[-1])
+
+
+def begins(text: str, at: int) -> bool:
+    """Tell whether an apostrophe stands before a word and behind none, as an opening mark would."""
+    number = _NUMBER.match(text, at - 1) if at else None  # a quotation set close to a number: `5'The … 6'`
+    return number is not None or (not text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum())
+
+
+def begins_elision(text: str, at: int) -> bool:
+    """Tell whether a mark stands before a word, or a year, that is known to begin with an apostrophe."""
+    return _ELISION.match(text, at + 1) is not None
+
+
+def ends(text: str, at: int) -> bool:
+    """Tell whether an apostrophe stands behind a word and before none, as a closing mark would."""
+    return at > 0 and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
+
+
+def never_pairing(
+    text: str, pairing: Pairing, *, declared: Collection[str] = frozenset(), skip: Collection[int] = frozenset()
+) -> tuple[int, ...]:
+    """Give the marks outside quotations that never pair and that nothing allows; the parameters as in `stray_marks`."""
+    never = stray_marks(text, declared=declared, skip=skip)
+    outer = [run for run in pairing.runs if run.depth == 0] if never else []
+    return tuple(at for at in never if not any(run.start < at < run.end for run in outer))
+
+
+_NUMBER: Final = re.compile(r"\d['’](?=[^\W\d_])(?!s\b)")
+_ANY: Final = re.compile("''|[" + "".join(sorted(PAIRING)) + "]")
 _TWO_SINGLES: Final = re.compile(r"(?:^|(?<=[\s(\[—–]))''(?=\S)")
 
 
 def _glyphs(text: str, skip: frozenset[int]) -> Iterator[tuple[int, str]]:
-    """Give the marks; `''` is one double mark where some `''` of the text opens."""
+    """Give the marks that can pair; `''` is one double mark where some `''` of the text opens."""
     twos = "''" in text and _TWO_SINGLES.search(text) is not None
     for match in _ANY.finditer(text):
         if match.start() in skip:
@@ -127,8 +183,9 @@ def _token(text: str, at: int, glyph: str, language: str) -> _Token:
     may_close = not before.isspace()
     rest = text[after_at:].lstrip(" ")
     clear = bool(rest) and rest[0].isalnum()
-    options = _options(glyph, before, text[after_at : after_at + 8], may_open, may_close, language)
-    return _Token(at, glyph, options, glyph not in "'‘’ʼ‚‹›", clear)
+    elided = _ELISION.match(text, after_at) is not None and not before.isalnum()
+    options = _options(glyph, before, after, may_open, may_close, language)
+    return _Token(at, glyph, options, glyph not in "'‘’‚‹›", clear, elided)
 
 
 _MARK_CHARS: Final = frozenset("\"“”„'‘’‚«»‹›「」『』")
@@ -136,23 +193,23 @@ _MARK_CHARS: Final = frozenset("\"“”„'‘’‚«»‹›「」『』")
 
 def _options(glyph: str, before: str, after: str, may_open: bool, may_close: bool, language: str) -> tuple[Part, ...]:
     if glyph in ('"', "''"):
-        return _straight_double(before, may_open, may_close)
+        return _straight_double(before, after, may_open, may_close)
     if glyph in "„‚「『":
         return (Part.OPEN,)
     if glyph == "“":
         return (Part.OPEN, Part.CLOSE)
     if glyph == "”":
-        return (Part.CLOSE, Part.OPEN) if language in _SWEDISH else (Part.CLOSE,)
+        return (Part.CLOSE, Part.OPEN) if language in _BOTH_CLOSE else (Part.CLOSE,)
     if glyph in BRACKETING or glyph in CLOSERS:
         return _guillemet(glyph, may_open)
-    return _single(glyph, before, after, may_open, may_close)
+    return _single(glyph, before, after, may_open, may_close, language)
 
 
-def _straight_double(before: str, may_open: bool, may_close: bool) -> tuple[Part, ...]:
+def _straight_double(before: str, after: str, may_open: bool, may_close: bool) -> tuple[Part, ...]:
     options = [Part.OPEN] if may_open else []
     if may_close:
         options.append(Part.CLOSE)
-    if before.isdigit():
+    if before.isdigit() and not after.isalnum():  # no measure is followed by a letter
         options.append(Part.MEASURE)
     return tuple(options)
 
@@ -163,21 +220,14 @@ def _guillemet(glyph: str, may_open: bool) -> tuple[Part, ...]:
     return (Part.OPEN, Part.CLOSE) if may_open else (Part.CLOSE, Part.OPEN)
 
 
-def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool) -> tuple[Part, ...]:
-    """Order the parts of a single mark: elisions first, then opening, closing, and the apostrophe last."""
-    elided = bool(_ELISION.match(after))
+def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool, language: str) -> tuple[Part, ...]:
+    """Order the parts of a single mark: a quotation first, and an apostrophe where nothing closes one."""
     options: list[Part] = []
-    if elided and glyph != "‘" and not before.isalnum():
-        options.append(Part.APOSTROPHE)
-    if glyph == "‘" or (glyph == "'" and may_open):
+    if glyph == "‘" or (glyph == "'" and may_open) or (glyph == "’" and may_open and language in _BOTH_CLOSE):
         options.append(Part.OPEN)
-    if may_close and glyph != "‘":
+    if may_close:
         options.append(Part.CLOSE)
-    if glyph == "‘" and may_close:
-        options.append(Part.CLOSE)
-    # A straight mark before a letter that nothing closes is an elision; a curly one there closes nothing either.
-    plain_letter = before.isalnum() or before == "]" or (glyph == "'" and after.lstrip("[")[:1].isalnum())
-    if glyph != "‘" and plain_letter and Part.APOSTROPHE not in options:
+    if glyph != "‘" and (before.isalnum() or before == "]" or after.isalnum() or after == "["):
         options.append(Part.APOSTROPHE)
     return tuple(options)
 
@@ -188,6 +238,7 @@ _PARTNER: Final = {
     "”": "”",
     '"': '"”',
     "‘": "’'",
+    "’": "’",
     "‚": "‘’",
     "'": "'’",
     "''": ("''",),
@@ -195,8 +246,11 @@ _PARTNER: Final = {
 }
 
 
-def _search(tokens: list[_Token]) -> list[Part] | None:
-    """Try parts in order, depth first, dead ends remembered; None where no pairing gives every mark a part."""
+def _search(tokens: list[_Token], *, elisions: bool) -> list[Part] | None:
+    """Try parts in order, depth first, dead ends remembered; None where no pairing gives every mark a part.
+
+    With `elisions`, a mark before a word that is known to begin with an apostrophe is tried as one first.
+    """
     dead: set[tuple[int, tuple[str, ...], bool]] = set()
     # One frame a token: the state before it and which option comes next.
     states: list[tuple[tuple[str, ...], bool]] = [((), False)]
@@ -209,7 +263,7 @@ def _search(tokens: list[_Token]) -> list[Part] | None:
             if not stack:
                 return parts
             dead.add((index, stack, closed))
-        step = None if index == len(tokens) else _next(tokens[index], stack, closed, tried[-1])
+        step = None if index == len(tokens) else _next(tokens[index], stack, closed, tried[-1], elisions=elisions)
         if step is None or (index, stack, closed) in dead:
             dead.add((index, stack, closed))
             states.pop()
@@ -229,16 +283,20 @@ def _search(tokens: list[_Token]) -> list[Part] | None:
 
 
 def _next(
-    token: _Token, stack: tuple[str, ...], closed: bool, first: int
+    token: _Token, stack: tuple[str, ...], closed: bool, first: int, *, elisions: bool
 ) -> tuple[int, Part, tuple[tuple[str, ...], bool]] | None:
     """Give the next option that the state allows, with the state after it."""
-    for i in range(first, len(token.options)):
-        part = token.options[i]
+    options = token.options
+    # Within a quotation every word is compared anyway.
+    if token.elided and (elisions or stack) and Part.APOSTROPHE in options:
+        options = (Part.APOSTROPHE, *(part for part in options if part is not Part.APOSTROPHE))
+    for i in range(first, len(options)):
+        part = options[i]
         if part is Part.OPEN and len(stack) < 8:
             return i, part, ((*stack, token.glyph), closed)
         if part is Part.CLOSE and stack and token.glyph in _PARTNER[stack[-1]]:
             # A single mark that may have been an apostrophe and closed: a later bare one is suspicious.
-            doubtful = closed or Part.APOSTROPHE in token.options
+            doubtful = closed or Part.APOSTROPHE in options
             return i, part, (stack[:-1], doubtful)
         if part is Part.APOSTROPHE and (token.clear or not closed or _single_open(stack)):
             return i, part, (stack, closed)

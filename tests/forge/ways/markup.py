@@ -90,9 +90,9 @@ def stray_mark(rng: random.Random, all_: World) -> Sample | None:
     return changed(base, base.text[:b] + "”" + base.text[b:], asked=False)
 
 
-@WAYS.way("Q014")
+@WAYS.way("Q013 Q001")
 def unlisted_mark(rng: random.Random, all_: World) -> Sample | None:
-    """Marks that no rule speaks of."""
+    """Marks that no rule speaks of, within a quotation, where every character is compared."""
     base = pick(rng, all_)
     a, b = choose(rng, base.words)
     opening, closing = rng.choice((("❝", "❞"), ("〝", "〞"), ("‟", "”"), ("＂", "＂")))

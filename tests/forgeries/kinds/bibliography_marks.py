@@ -8,7 +8,7 @@ from tests.forgeries.model import Forgery, Honest, Kind
 
 _FIELDS: Final = (
     *("publisher", "address", "edition", "howpublished", "volume", "number", "pubstate", "school", "organization"),
-    *("institution", "editor", "translator", "author", "note", "series", "pages", "annote", "chapter", "location"),
+    *("institution", "editor", "translator", "author", "note", "pages", "venue", "chapter", "location"),
 )
 _FORMS: Final = {
     "tex-singles": "`The dyke fell' he said",
@@ -56,15 +56,5 @@ KIND: Final = Kind(
             entry=_entry("author", "M{\\'e}rim{\\'e}e, Ren{\\`e}"),
             prints=("Mérimée",),
         ),
-    ),
-    open="only double marks are looked for in fields",
-    open_variants=frozenset(
-        """
-        field-publisher field-address field-edition field-howpublished field-volume field-number
-        field-pubstate field-school field-organization field-institution field-editor field-translator
-        field-author field-note field-series field-pages field-annote field-chapter field-location
-        form-tex-singles form-straight-singles form-curly-singles form-look-alikes form-primes form-angles
-        form-accents
-        """.split()
     ),
 )

@@ -26,7 +26,7 @@ KIND: Final = Kind(
         Forgery(name="escaped-pair", text="He wrote \\'The dyke fell in March\\' [@fen#p1].", code="Q014"),
         Forgery(name="escaped-curly", text="He wrote \\’The dyke fell in March\\’ [@fen#p1].", code="Q014"),
         Forgery(name="two-apostrophes", text="He wrote ’The dyke fell in March’ [@fen#p1].", code="Q014"),
-        Forgery(name="plural-closes", text="He says the '90s were the lords' [@fen#p1].", code="Q014"),
+        Forgery(name="plural-closes", text="He says the '90s were the lords' [@fen#p1].", code="Q001"),
     ),
     honest=(
         Honest(name="song", text="’Tis the season, and ’twas the night.", prints=("’Tis",)),
@@ -34,12 +34,5 @@ KIND: Final = Kind(
         Honest(name="rock", text="They like rock 'n' roll, don't they?", prints=("roll",)),
         Honest(name="plural", text="The reeves' oxen and the tenants' carts stood there.", prints=("oxen",)),
         Honest(name="quoted", text="He wrote 'The dyke held until the last week' [@fen#p1].", prints=("dyke held",)),
-    ),
-    open="the apostrophe is tried first",
-    open_variants=frozenset(
-        """
-        opens-0 opens-1 opens-2 opens-3 opens-4 opens-5 opens-6 opens-7 opens-10 opens-11 before-a-comma
-        over-lines escaped-pair plural-closes
-        """.split()
     ),
 )

@@ -56,6 +56,9 @@ _PAIRS: Final[dict[str, Sequence[str]]] = {
 }
 _WORDS: Final = "The dyke fell in March"
 
+_CODES: Final = {"low-single-twice": "Q001"}
+"""Marks that pair, one pair within the other: what they enclose is compared with the source."""
+
 
 def _between(marks: Sequence[str]) -> str:
     return f"{marks[0]}{_WORDS}{marks[1]}"
@@ -88,7 +91,7 @@ def _setting(name: str, line: str) -> Forgery:
 KIND: Final = Kind(
     forgeries=(
         *(
-            Forgery(name=f"pair-{name}", text=f"He wrote {_between(marks)} [@fen#p1].", code="Q014")
+            Forgery(name=f"pair-{name}", text=f"He wrote {_between(marks)} [@fen#p1].", code=_CODES.get(name, "Q014"))
             for name, marks in _PAIRS.items()
         ),
         *(
@@ -105,19 +108,5 @@ KIND: Final = Kind(
         Honest(name="letters", text="In Hawaiʻi and on Oʻahu they say so.", prints=("Hawaiʻi",)),
         Honest(name="measures", text="It is 5′ 10″ long, at 52° 31′ 12″ north.", prints=("5′",)),
         Honest(name="comparison", text="The tide is low, and $a \\ll b$.", prints=("tide",)),
-    ),
-    open="marks are found by a list",
-    open_variants=frozenset(
-        """
-        pair-turned-comma pair-reversed-comma pair-modifier-prime pair-modifier-double-prime
-        pair-grave-acute pair-backtick-acute pair-acutes pair-primes pair-reversed-prime pair-triple-primes
-        pair-geresh pair-much-less pair-ascii-angles pair-two-commas pair-low-single-twice
-        pair-medieval-angles pair-raised-omission pair-dotted-transposition pair-low-omission
-        pair-angle-brackets pair-mathematical-angles pair-ring-and-dot pair-breve-caron pair-nko
-        pair-armenian pair-spacing-psili pair-greek-dasia pair-greek-tonos pair-greek-koronis
-        pair-modifier-left-angle pair-double-acute-tag pair-saltillo place-heading place-note place-cell
-        place-caption place-suffix place-prefix place-definition place-item place-code place-link
-        place-alternative place-emphasis setting-subtitle setting-author setting-date setting-imprint
-        """.split()
     ),
 )

@@ -43,12 +43,4 @@ KIND: Final = Kind(
         Honest(name="dash-of-a-letter", text="A point $x'$ and a set $\\mathrm{A}'$."),
         Honest(name="less", text="Here $a \\ll b$ and $c \\gg d$."),
     ),
-    open="mathematics is read for few marks",
-    open_variants=frozenset(
-        """
-        text-doubles text-singles text-straight text-one-straight text-look-alike mbox textrm textit textbf
-        texttt mathrm operatorname bare-backticks named-marks named-singles two-formulas nested-groups
-        display low-marks primes angles much-less
-        """.split()
-    ),
 )

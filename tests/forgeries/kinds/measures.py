@@ -30,11 +30,4 @@ KIND: Final = Kind(
             name="measure-and-quotation", text='A 6" eel: “Eels lay in the grass” [@mere#p1].', prints=("Eels lay",)
         ),
     ),
-    open="a mark after a digit is a measure whatever follows",
-    open_variants=frozenset(
-        """
-        both-after-digits superscript-digit superscript-markup subscript singles double-prime primes
-        with-a-space other-digits
-        """.split()
-    ),
 )

@@ -10,11 +10,11 @@ _BLOCK: Final = "::: own\n> The dyke fell in March.\n:::"
 
 KIND: Final = Kind(
     forgeries=(
-        Forgery(name="introduced", text=f"@fen#p1 tells us:\n\n{_BLOCK}", code="Q002", at="> The dyke"),
+        Forgery(name="introduced", text=f"@fen#p1 tells us:\n\n{_BLOCK}", code="Q001", at="> The dyke"),
         Forgery(
             name="introduced-in-brackets", text=f"The book says [@fen#p1]:\n\n{_BLOCK}", code="Q002", at="> The dyke"
         ),
-        Forgery(name="note-inside", text="::: own\n> The dyke fell in March.^[@fen#p1]\n:::", code="Q002", at="> The"),
+        Forgery(name="note-inside", text="::: own\n> The dyke fell in March.^[@fen#p1]\n:::", code="Q001", at="> The"),
         Forgery(name="next-line", text=f"{_BLOCK}\n\n[@fen#p1]", code="Q002", at="> The dyke"),
         Forgery(
             name="attribution",
@@ -24,13 +24,13 @@ KIND: Final = Kind(
         ),
         Forgery(name="attribution-after", text=f"{_BLOCK}\n\n— Ann Carver [@fen#p1]", code="Q002", at="> The dyke"),
         Forgery(
-            name="verse", text="@fen#p1 sings:\n\n::: own\n| The dyke fell\n| in March\n:::", code="Q002", at="| The"
+            name="verse", text="@fen#p1 sings:\n\n::: own\n| The dyke fell\n| in March\n:::", code="Q001", at="| The"
         ),
-        Forgery(name="cited-inside", text="::: own\n> The dyke fell in March [@fen#p1].\n:::", code="Q002", at="> The"),
+        Forgery(name="cited-inside", text="::: own\n> The dyke fell in March [@fen#p1].\n:::", code="Q001", at="> The"),
         Forgery(
             name="epigraph",
             text="::: {.own .epigraph}\n> The dyke fell in March.\n>\n> — [@fen#p1]\n:::",
-            code="Q002",
+            code="Q001",
             at="> The",
         ),
     ),
@@ -39,12 +39,5 @@ KIND: Final = Kind(
         Honest(
             name="own-after-a-citation", text=f"The book is long [@fen].\n\nI say this:\n\n{_BLOCK}", prints=("fell",)
         ),
-    ),
-    open="a block that is declared own is never asked for its citation",
-    open_variants=frozenset(
-        """
-        introduced introduced-in-brackets note-inside next-line attribution attribution-after verse
-        cited-inside epigraph
-        """.split()
     ),
 )

@@ -11,30 +11,30 @@ KIND: Final = Kind(
         Forgery(
             name="epigraph",
             text="::: epigraph\nThe dyke fell in March.\n\n— Ann Carver [@fen#p1]\n:::",
-            code="Q002",
+            code="Q021",
             at="The dyke",
         ),
         Forgery(
             name="epigraph-cited-within",
             text="::: epigraph\nThe dyke fell in March [@fen#p1].\n:::",
-            code="Q002",
+            code="Q021",
             at="The dyke",
         ),
         Forgery(
-            name="epigraph-list", text="::: epigraph\n- The dyke fell in March [@fen#p1].\n:::", code="Q002", at="- The"
+            name="epigraph-list", text="::: epigraph\n- The dyke fell in March [@fen#p1].\n:::", code="Q021", at="- The"
         ),
         Forgery(
-            name="definition", text="The flood\n\n:   The dyke fell in March. [@fen#p1]", code="Q002", at=":   The"
+            name="definition", text="The flood\n\n:   The dyke fell in March. [@fen#p1]", code="Q021", at=":   The"
         ),
-        Forgery(name="code", text="```code\nThe dyke fell in March.\n```\n\n[@fen#p1]", code="Q002", at="```code"),
+        Forgery(name="code", text="```code\nThe dyke fell in March.\n```\n\n[@fen#p1]", code="Q021", at="The dyke"),
         Forgery(
-            name="code-class", text="``` {.code}\nThe dyke fell in March.\n```\n\n[@fen#p1]", code="Q002", at="```"
+            name="code-class", text="``` {.code}\nThe dyke fell in March.\n```\n\n[@fen#p1]", code="Q021", at="The dyke"
         ),
-        Forgery(name="indented-code", text="    The dyke fell in March.\n\n[@fen#p1]", code="Q002", at="    The"),
-        Forgery(name="italics", text="*The dyke fell in March.* [@fen#p1]", code="Q002"),
-        Forgery(name="small-capitals", text="[The dyke fell in March.]{.smallcaps} [@fen#p1]", code="Q002"),
-        Forgery(name="bold-italics", text="***The dyke fell in March.*** [@fen#p1]", code="Q002"),
-        Forgery(name="italics-note", text="*The dyke fell in March.*^[@fen#p1]", code="Q002"),
+        Forgery(name="indented-code", text="    The dyke fell in March.\n\n[@fen#p1]", code="Q021", at="    The"),
+        Forgery(name="italics", text="*The dyke fell in March.* [@fen#p1]", code="Q021"),
+        Forgery(name="small-capitals", text="[The dyke fell in March.]{.smallcaps} [@fen#p1]", code="Q021"),
+        Forgery(name="bold-italics", text="***The dyke fell in March.*** [@fen#p1]", code="Q021"),
+        Forgery(name="italics-note", text="*The dyke fell in March.*^[@fen#p1]", code="Q021"),
         Forgery(name="line-block", text="| The dyke fell\n| in March [@fen#p1]", code="Q001"),
     ),
     honest=(
@@ -51,12 +51,5 @@ KIND: Final = Kind(
             prints=("broke",),
         ),
         Honest(name="stress", text="It was *not* the mill [@fen#p2].", prints=("mill",)),
-    ),
-    open="words set off are no quotation without marks",
-    open_variants=frozenset(
-        """
-        epigraph epigraph-cited-within epigraph-list definition code code-class indented-code italics
-        small-capitals bold-italics italics-note
-        """.split()
     ),
 )

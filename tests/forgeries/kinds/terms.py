@@ -47,7 +47,7 @@ KIND: Final = Kind(
         ),
         Forgery(
             name="title-of-the-same",
-            text="He says “The dyke fell” of it [@%KEY%#p1].",
+            text="He says “The dyke fell” of it [@%KEY%#p2].",
             seed="The dyke held for a year. The dyke fell later.\n\nIt held again.\n",
             entry="@book{%KEY%-b,\n  title = {The dyke fell},\n  author = {Reed, Tom},\n}\n",
             code="Q003",
@@ -57,7 +57,7 @@ KIND: Final = Kind(
         Honest(name="term", text="They call it a [“dyke year”]{.term} in the village.", prints=("dyke year",)),
         Honest(
             name="title",
-            text="She read “A Flood” by the fire, and quotes “The mere was drained in one summer” [@mere#p1].",
+            text="She read “A Flood” by the fire. It begins: “The mere was drained in one summer” [@mere#p1].",
             entry="@book{%KEY%,\n  title = {A Flood},\n  author = {Reed, Tom},\n}\n",
             prints=("A Flood",),
         ),
@@ -67,12 +67,5 @@ KIND: Final = Kind(
             seed="Eels were sold at noon.\n\nHerons came at night.\n",
             prints=("Eels were sold",),
         ),
-    ),
-    open="exemptions come before citations",
-    open_variants=frozenset(
-        """
-        words-between chain forward next-sentence note note-with-words paragraph emphasised phrase name
-        title-of-another title-of-the-same
-        """.split()
     ),
 )

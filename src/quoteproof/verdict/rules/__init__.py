@@ -15,7 +15,7 @@ from quoteproof.book.limits import Limits
 from quoteproof.chapter.model import OBJECT, Chapter
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding, Place
-from quoteproof.quotation.model import Citation, Fault, Intruder, Quotation, StrayMark
+from quoteproof.quotation.model import Citation, Fault, Intruder, Quotation, SetOff, StrayMark
 from quoteproof.source.library import (
     NoAnchor,
     RetiredAnchor,
@@ -68,6 +68,7 @@ _RULES: Final = {
         "q018_markup_in_quotation",
         "q019_uncheckable_quotation",
         "q020_contested_quotation",
+        "q021_unmarked_display",
         "a001_unexplained_acknowledgement",
         "a002_unused_acknowledgement",
         "c001_unknown_source",
@@ -188,6 +189,8 @@ def tell_fault(fault: Fault) -> Finding:
             return _tell("Q014", fault)
         case Intruder():
             return _tell("Q018", fault)
+        case SetOff():
+            return _tell("Q021", fault)
 
 
 def tell_borrowing(borrowing: Borrowing, *, severity: Severity = Severity.WARNING) -> Finding:

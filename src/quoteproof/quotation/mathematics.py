@@ -1,0 +1,93 @@
+"""Mathematics: which signs of a formula would print as quotation marks, and which are primes or relations.
+
+Promises: a prime follows what it marks; in the words of a formula (`\\text`) the rules of text hold; where a formula
+has words, no brackets or accents that could enclose them may stand. All else that looks like a mark is told.
+Source: pandoc's manual, “Math”; what its writers make of marks was tried out with pandoc 3.9.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from quoteproof.text.mark_table import LOOK_ALIKES, MARKS
+from quoteproof.text.marks import stray_marks
+from quoteproof.text.pairing import pair
+
+_WORDS: Final = re.compile(
+    r"\\(?:text(?!style)[a-z]*|[mhf]box|intertext|shortintertext|operatorname\*?|math(?:rm|sf|it|tt|bf|normal|up))\s*\{"
+)
+_NAMED: Final = re.compile(
+    r"\\(?:(?:text)?quote\w*|(?:text)?quotedbl\w*|(?:text)?quotesingl\w*|guil\w*|[gf][lr]q+|[lr]q|[ul][lr]corner"
+    r"|backprime|backdprime|backtrprime|lasp|rasp|enquote|mkbibquote|textquotedbl|textasciigrave|textasciiacute)"
+    r"(?![A-Za-z])"
+)
+_GLYPH: Final = re.compile(f"[{MARKS}{LOOK_ALIKES}]")
+_PRIME: Final = re.compile(r"['′″‴⁗]+")
+_RAISED_PRIME: Final = re.compile(r"\\(?:prime|dprime|trprime|qprime)(?![A-Za-z])")
+_EMPTY: Final = re.compile(r"\{(?:\s|~|\\[,;:! ]|\{\})*\}\s*\Z")
+_BASE: Final = re.compile(r"(?:[^\W_]|[)\]}|]|\\[}|])\s*\Z")
+_ENCLOSES: Final = re.compile(
+    r"\\(?:[lr]angle|l+angle|r+angle|ll+|gg+|[lr]Angle|[LR]angle|prec|succ|acute|grave|dot|ddot)(?![A-Za-z])"
+    r"|<<|>>|,,|``"
+)
+_RAISED: Final = re.compile(r"[\^_]\s*(?:\{[\s,'\d]*(?:[69]{2}|,|')[\s,'\d]*\}|,)")
+
+
+def marks_in_formula(tex: str) -> Iterator[int]:
+    """Give the offsets in a formula, as TeX, of what would print as a quotation mark."""
+    words = list(_words(tex))
+    for start, end in words:
+        content = tex[start:end]
+        pairing = pair(content)
+        found = {*pairing.stray, *stray_marks(content), *(run.start for run in pairing.runs)}
+        yield from (start + at for at in sorted(found))
+    outside = _blanked(tex, words)
+    yield from (match.start() for match in _NAMED.finditer(tex))
+    yield from (m.start() for m in _GLYPH.finditer(outside) if m.group() not in "'′″‴⁗⟨⟩≪≫⋘⋙")
+    spoken = {end + 1 for start, end in words if re.search(r"[^\W\d_]{2}", tex[start:end])}
+    yield from (m.start() for m in _PRIME.finditer(outside) if m.start() in spoken or not _has_base(outside, m.start()))
+    yield from (m.start() for m in _RAISED_PRIME.finditer(outside) if not _raises(outside, m.start()))
+    if spoken:
+        yield from (m.start() for m in re.finditer("[⟨⟩≪≫⋘⋙]", outside))
+        yield from (m.start() for m in _ENCLOSES.finditer(outside))
+        yield from (m.start() for m in _RAISED.finditer(outside) if not _has_base(outside, m.start()))
+
+
+def _words(tex: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a formula that are words: what stands in the braces of `\\text` and its like."""
+    done = 0
+    for match in _WORDS.finditer(tex):
+        if match.start() >= done:
+            done = _closing(tex, match.end())
+            yield match.end(), done
+
+
+def _closing(tex: str, start: int) -> int:
+    """Give the offset of the brace that closes the one before `start`; the end where none does."""
+    depth = 1
+    for match in re.finditer(r"\\.|[{}]", tex[start:], re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match.group(), 0)
+        if depth == 0:
+            return start + match.start()
+    return len(tex)
+
+
+def _blanked(tex: str, spans: list[tuple[int, int]]) -> str:
+    """Give the formula with a letter for each character of its words, so that a brace around them is not empty."""
+    for start, end in spans:
+        tex = tex[:start] + "x" * (end - start) + tex[end:]
+    return tex
+
+
+def _has_base(tex: str, at: int) -> bool:
+    """Tell whether something stands before an offset that a prime can mark."""
+    before = tex[:at]
+    return _BASE.search(before) is not None and _EMPTY.search(before) is None
+
+
+def _raises(tex: str, at: int) -> bool:
+    """Tell whether a named prime is raised beside what it marks: `f^\\prime`, `f^{\\prime\\prime}`."""
+    raised = re.search(r"\^\s*\{?(?:\s|\\(?:prime|dprime|trprime|qprime))*\Z", tex[:at])
+    return raised is not None and _has_base(tex, raised.start())

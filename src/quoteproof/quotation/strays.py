@@ -1,0 +1,88 @@
+"""Strays: the marks of a flow that belong to no quotation, no exemption and no word (Q014).
+
+Promises: every mark that the recogniser knows is asked for, wherever the flow prints; inside a quotation every
+character is compared with the source, so that none is asked for there. Leaves out: code (`collect`).
+Source: rules.md, “What is a quotation”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind
+from quoteproof.chapter.positions import place
+from quoteproof.quotation.binding import Standing
+from quoteproof.quotation.flow_marks import apart
+from quoteproof.quotation.mathematics import marks_in_formula
+from quoteproof.quotation.model import Stray, StrayMark
+from quoteproof.text.pairing import Pairing, begins, ends, never_pairing
+
+ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
+"""Flows in which no quotation can be cited."""
+_HIGH_SIX: Final = re.compile("[⁶₆]{1,2}(?![⁰¹²³⁴-⁹₀-₉])")
+_HIGH_NINE: Final = re.compile("(?<![⁰¹²³⁴-⁹₀-₉])[⁹₉]{1,2}")
+_OPENS: Final = re.compile(r"66?|[,'’‘]{1,2}")
+_CLOSES: Final = re.compile(r"99?|[,'’‘]{1,2}")
+
+
+def stray_in_flow(
+    chapter: Chapter, flow: Flow, pairing: Pairing, citations: Sequence[Standing], declared: frozenset[str]
+) -> Iterator[StrayMark]:
+    """Tell of the marks of a flow that is not quoted as a whole."""
+    found = [(at, Stray.UNPAIRED) for at in pairing.stray]
+    aside = ASIDE.get(flow.kind)
+    if aside is not None:
+        found += ((run.start, aside) for run in pairing.runs)
+    never = never_pairing(flow.text, pairing, declared=declared, skip=apart(flow))
+    found += ((at, aside or Stray.UNLISTED) for at in never)
+    found += ((at, Stray.DOUBTFUL) for at in pairing.doubtful)
+    found += ((at, Stray.DECLARED) for at in _enclosing(flow, pairing, citations))
+    found += ((at, Stray.RAISED) for at in _raised(flow))
+    found += ((at, Stray.MATHEMATICS) for at in _in_formulas(flow))
+    yield from (stray_mark(chapter, flow, at, why) for at, why in found)
+
+
+def stray_in_quoted(chapter: Chapter, flow: Flow, pairing: Pairing) -> Iterator[StrayMark]:
+    """Tell of the marks of a flow in a block quotation, all of whose characters are compared with the source."""
+    yield from (stray_mark(chapter, flow, at, Stray.UNPAIRED) for at in pairing.stray)
+
+
+def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
+    """Make the fault of one mark."""
+    where = place(chapter.file, flow, at, at + 1, approximate=chapter.approximate)
+    return StrayMark(where, flow.text[at], why)
+
+
+def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[Standing]) -> Iterator[int]:
+    """Give declared apostrophes, and measures, that open where another one closes just before a citation."""
+    opening = [(at, pairing.apostrophes) for at in flow.escaped if begins(flow.text, at)]
+    opening += ((at, pairing.measures) for at in pairing.measures)
+    for standing in citations if opening else ():
+        last = len(flow.text[: standing.at].rstrip(" .,;:!?(")) - 1
+        closes = ends(flow.text, last)
+        found = [at for at, partners in opening if at < last and last in partners and closes]
+        if found:
+            yield min(found)
+            return
+
+
+def _raised(flow: Flow) -> Iterator[int]:
+    """Give digits and commas that are raised or lowered before a word, where some behind a word seem to close."""
+    scripts = [i for i in flow.inlines if i.kind is InlineKind.SCRIPT]
+    opening = [i.start for i in scripts if _OPENS.fullmatch(flow.text, i.start, i.end)]
+    closing = [i.end for i in scripts if _CLOSES.fullmatch(flow.text, i.start, i.end)]
+    opening += (match.start() for match in _HIGH_SIX.finditer(flow.text))
+    closing += (match.end() for match in _HIGH_NINE.finditer(flow.text))
+    last = max((at for at in closing if not flow.text[at : at + 1].isalnum()), default=-1)
+    yield from (at for at in opening if at < last and not flow.text[at - 1 : at].isalnum())
+
+
+def _in_formulas(flow: Flow) -> Iterator[int]:
+    """Give the first mark of each formula that would print as one."""
+    for inline in flow.inlines:
+        if inline.kind is InlineKind.MATH:
+            at = min(marks_in_formula(flow.text[inline.start : inline.end]), default=None)
+            if at is not None:
+                yield inline.start + at

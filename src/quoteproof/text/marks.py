@@ -1,0 +1,174 @@
+"""Quotation marks: the one recogniser, used wherever words print.
+
+A mark is a character whose job is to quote, one that looks like such a character, or a sequence that prints like
+one. `find_marks` gives them all. `stray_marks` gives those that nothing allows where they stand: what pairs is left
+to `pairing`, and every other mark must be a letter of its word, a measure or a sign of reckoning.
+Source: Unicode (Quotation_Mark, Pi, Pf; UTS 39), by way of `mark_table`; CLDR delimiters; CMOS 13.30 (inner marks).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from enum import Enum, auto
+from typing import Final, NamedTuple
+
+from quoteproof.text.mark_table import LOOK_ALIKES, MARKS, MODIFIERS
+
+DOUBLE: Final = '"“”„'
+"""Glyphs of the double mark of Latin-script typography."""
+SINGLE: Final = "'‘’ʼ‚"
+"""Glyphs of the single mark, which is also the apostrophe."""
+BRACKETING: Final = {"«": "»", "»": "«", "‹": "›", "›": "‹", "「": "」", "『": "』"}
+"""Openers of other languages with their closers; guillemets also point inwards (German, Danish)."""
+CLOSERS: Final = frozenset(BRACKETING.values())
+"""Glyphs that may close one of `BRACKETING`."""
+PAIRING: Final = (frozenset(DOUBLE) | frozenset(SINGLE) | frozenset(BRACKETING) | CLOSERS) - {"ʼ"}
+"""Every glyph that may open or close a quotation; any other mark is never one, and may hide none."""
+
+_SEQUENCES: Final = r"([`´ˋˊʻʼʽʹˈ′‵])\1|,,|<<|>>"
+_COMBINING: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_TABLE: Final = re.compile(f"''|{_SEQUENCES}|[{MARKS}{LOOK_ALIKES}]")
+_OTHERS: Final = re.compile(f"[{MODIFIERS}{_COMBINING}]")
+_PAIRS: Final = "".join(re.escape(glyph) for glyph in PAIRING)
+_SUSPECT: Final = re.compile(f"{_SEQUENCES}|(?![{_PAIRS}])[{MARKS}{LOOK_ALIKES}{MODIFIERS}{_COMBINING}]")
+
+_PRIMES: Final = frozenset("′″‴⁗")
+_LESS: Final = frozenset({"<<", "≪", "⋘"})
+_GREATER: Final = frozenset({">>", "≫", "⋙"})
+_HALF_RINGS: Final = frozenset("ʿʾ")
+_STRESS: Final = frozenset("ˈˌ")
+_IN_WORDS: Final = frozenset("´`׳״՚՝ߴߵ᾽᾿῾΄")
+"""Signs that are no letters to Unicode and stand between the letters of a word all the same."""
+_PRONOUNCED: Final = re.compile(r"[\[/](?![\s/])[^\[\]/]{0,60}\Z")
+_POINT: Final = re.compile(r"[NSEWO](?![^\W_])")
+_HIGH_COMMA: Final = frozenset("\u0312\u0313\u0314\u0315")
+_TOKEN: Final = re.compile(r"[^\s()\[\]{}.,;:!?\"“”„«»\ufffc]+")
+
+
+class Mark(NamedTuple):
+    """A quotation mark, or what looks like one."""
+
+    at: int
+    """Its offset in the text, in code points."""
+    glyph: str
+    """The character, or the sequence of characters."""
+
+
+class _Part(Enum):
+    """What a mark that never pairs does where it stands."""
+
+    STRAY = auto()
+    ALLOWED = auto()
+    OPENS = auto()
+    """A letter at the beginning of a word, which could be taken for an opening mark."""
+    CLOSES = auto()
+    LESS = auto()
+    GREATER = auto()
+
+
+def find_marks(text: str) -> Iterator[Mark]:
+    """Give every mark of a text, whatever it does there, in order."""
+    found = [Mark(m.start(), m.group()) for m in _TABLE.finditer(text)]
+    if not text.isascii():
+        found += (Mark(m.start(), m.group()) for m in _OTHERS.finditer(text) if _part(text, m) is _Part.STRAY)
+        found.sort()
+    return iter(found)
+
+
+def stray_marks(
+    text: str, *, declared: Collection[str] = frozenset(), skip: Collection[int] = frozenset()
+) -> tuple[int, ...]:
+    """Give the offsets of the marks that never pair and that nothing allows where they stand.
+
+    `declared` are words whose half rings and turned commas are letters, `skip` offsets that are not looked at.
+    """
+    parts = [(m.start(), _part(text, m, declared)) for m in _SUSPECT.finditer(text) if m.start() not in skip]
+    return tuple(sorted({at for at, part in parts if part is _Part.STRAY} | _paired(parts)))
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Give the words of a text with the marks in and around them that can be letters."""
+    return (match.group() for match in _TOKEN.finditer(text))
+
+
+def _paired(parts: list[tuple[int, _Part]]) -> set[int]:
+    """Give the marks that could each be something else, but of which two enclose words."""
+    found: set[int] = set()
+    for first, last in ((_Part.OPENS, _Part.CLOSES), (_Part.LESS, _Part.GREATER)):
+        opening = [at for at, part in parts if part is first]
+        closing = [at for at, part in parts if part is last]
+        if opening and closing and (opening[0] < closing[-1] or first is _Part.LESS):
+            found.update((*opening, *closing))
+    return found
+
+
+def _part(text: str, match: re.Match[str], declared: Collection[str] = frozenset()) -> _Part:
+    glyph, start, end = match.group(), match.start(), match.end()
+    left, right = text[start - 1 : start], text[end : end + 1]
+    if glyph in _LESS or glyph in _GREATER:
+        return _Part.LESS if glyph in _LESS else _Part.GREATER
+    if glyph[0] in _PRIMES:
+        return _Part.ALLOWED if left.isdigit() and _ends_measure(text, end) else _Part.STRAY
+    if len(glyph) > 1:
+        return _Part.STRAY
+    if unicodedata.category(glyph)[0] == "M":
+        return _combined(text, start, glyph)
+    return _letter(text, start, glyph, left, right, declared)
+
+
+def _ends_measure(text: str, end: int) -> bool:
+    """Tell whether what follows a prime is no letter, but for a point of the compass."""
+    return not text[end : end + 1].isalpha() or _POINT.match(text, end) is not None
+
+
+def _combined(text: str, at: int, glyph: str) -> _Part:
+    """A combining mark needs something to stand on; commas above must not enclose words."""
+    base = text[at - 1 : at]
+    if not base or unicodedata.category(base)[0] in "ZPC":
+        return _Part.STRAY
+    if glyph in _HIGH_COMMA and not unicodedata.name(base, "").startswith("GREEK"):
+        if not _wordy(text[at + 1 : at + 2]):
+            return _Part.CLOSES
+        return _Part.ALLOWED if _wordy(text[at - 2 : at - 1]) else _Part.OPENS
+    return _Part.ALLOWED
+
+
+def _letter(text: str, at: int, glyph: str, left: str, right: str, declared: Collection[str]) -> _Part:
+    category = unicodedata.category(glyph)
+    wordy = category[0] == "L" or category == "Cn" or glyph in _IN_WORDS  # Cn: newer than Python's data
+    if wordy and _wordy(left) and _wordy(right):
+        return _Part.ALLOWED
+    if not _TABLE.match(glyph):  # a modifier: it modifies what is before it
+        return _Part.ALLOWED if _wordy(left) or _modifies(left) else _Part.STRAY
+    if glyph in _STRESS and right.isalpha() and _PRONOUNCED.search(text, max(0, at - 62), at):
+        return _Part.ALLOWED
+    edge = _Part.OPENS if _wordy(right) else _Part.CLOSES
+    if wordy and (_same_script(glyph, left) or _same_script(glyph, right)):
+        return edge
+    if wordy and declared and _word_at(text, at) in declared:
+        return _Part.ALLOWED if glyph in _HALF_RINGS else edge
+    return _Part.STRAY
+
+
+def _word_at(text: str, at: int) -> str:
+    """Give the word that a mark is part of; no word is longer than 80 characters."""
+    low = max(0, at - 80)
+    return next((m.group() for m in _TOKEN.finditer(text, low, at + 80) if m.start() <= at < m.end()), "")
+
+
+def _wordy(character: str) -> bool:
+    return character.isalnum() or (character != "" and unicodedata.category(character)[0] == "M")
+
+
+def _modifies(character: str) -> bool:
+    return character != "" and unicodedata.category(character) in ("Sk", "Lm")
+
+
+def _same_script(one: str, other: str) -> bool:
+    """Tell whether two characters belong to one script that is not Latin, by the first words of their names."""
+    if not other:
+        return False
+    mine, its = (unicodedata.name(c, " ").split(" ")[0] for c in (one, other))
+    return mine == its != "" and mine not in ("LATIN", "MODIFIER", "DIGIT", "COMBINING")
