@@ -232,6 +232,23 @@ def test_a_running_head_is_one_line_whatever_the_titles(pandoc: Pandoc) -> None:
         assert len(above.strip().split("\n")) <= 2  # with the number of the page
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("On the day of it “the treaty was never” ", "On the day of it…"),
+        ("The treaty isn’t (“so they say” ", "The treaty isn’t…"),
+        ("“The treaty was never” ", ""),
+        ("«\u00a0The treaty was never\u00a0» ", ""),
+    ],
+)
+def test_a_running_head_cuts_no_quotation(pandoc: Pandoc, title: str, shown: str) -> None:
+    """It ends before the first quotation mark, or is left out where nothing stands before."""
+    text = f"# {title}{'and words after it ' * 9}\n\n" + "Filler of the page. " * 900
+    pdf = made(pandoc, text, formats=frozenset({"pdf"})).pdf
+    page = list(pypdfium2.PdfDocument(pdf))[6].get_textpage()
+    assert page.get_text_bounded(bottom=234 / 25.4 * 72 - 55).rstrip("0123456789 \r\n") == shown
+
+
 def test_a_locator_and_its_number_stay_on_one_line(pandoc: Pandoc) -> None:
     text = "# Title\n\n" + "".join(f"{'xxi ' * (n % 7)}{'x' * (n % 11)} [@abb2022, {{¶ 7}}] " for n in range(200))
     lines = "".join(pages(pandoc, text)).split("\r\n")
