@@ -232,6 +232,14 @@ def test_a_running_head_is_one_line_whatever_the_titles(pandoc: Pandoc) -> None:
         assert len(above.strip().split("\n")) <= 2  # with the number of the page
 
 
+@pytest.mark.parametrize("language", ["he", "ar", "fa", "ur", "yi"])
+def test_a_language_from_right_to_left_moves_no_mark(pandoc: Pandoc, language: str) -> None:
+    """DOCX and HTML set these lines from the left, so the PDF does too."""
+    line = "(So it was said; at dawn.)"
+    text = f"# Title\n\n::: {{lang={language}}}\n{line}\n:::\n\n[{line}]{{lang={language}}}\n"
+    assert "".join(pages(pandoc, text)).count(line) == 2
+
+
 @pytest.mark.parametrize(
     ("title", "shown"),
     [
