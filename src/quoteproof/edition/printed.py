@@ -2,7 +2,8 @@
 
 Promises: inside a verified quotation every character is the source's own, its quotation marks and apostrophes in
 the house style (or the source's, with `glyphs: source`); outside, straight marks, `--` and `...` become what the
-language prints. Nothing is added or left out. Leaves out: pandoc's nodes (`rewrite`).
+language prints. Nothing is added, and nothing left out but spaces that belong to marks. Leaves out: pandoc's nodes
+(`rewrite`).
 Source: contract.md, “What prints”; CMOS 13.30 (inner marks alternate by depth).
 """
 
@@ -28,6 +29,8 @@ Glyph = dict[tuple[int, int], str]
 """For a flow and an offset in it, what prints there instead of the character."""
 
 _SOURCE: Final = frozenset({StepKind.SOURCE, StepKind.CASE})
+_ANGLED: Final = "«»‹›"
+"""Marks that are typed with spaces inside."""
 _DOTS: Final = re.compile(r"---|--|\.\.\.")
 _DOT_TEXT: Final = {"---": "—", "--": "–", "...": "…"}
 
@@ -98,8 +101,23 @@ def all_glyphs(
 ) -> Mapping[tuple[int, int], str]:
     """Give what prints instead of each character of a chapter, where it is not the character itself."""
     glyphs: Glyph = {}
-    for flow in flows:
-        glyphs.update(house_glyphs(flow, pair_flow(flow, language), marks))
+    paired = [(flow, pair_flow(flow, language)) for flow in flows]
+    for flow, pairing in paired:
+        glyphs.update(house_glyphs(flow, pairing, marks))
     for one in judged:
         glyphs.update(quotation_glyphs(one, settings, marks))
+    for flow, pairing in paired:
+        glyphs.update(dict.fromkeys(_spaces_of_marks(flow, pairing, glyphs), ""))
     return glyphs
+
+
+def _spaces_of_marks(flow: Flow, pairing: Pairing, glyphs: Glyph) -> Iterator[tuple[int, int]]:
+    """Give the places of the author's spaces inside marks: the marks that print instead have their own, or none."""
+    for run in pairing.runs:
+        opened, closed = run.start + run.width, run.end - run.width
+        opening, closing = (glyphs.get((flow.index, at), flow.text[at]) for at in (run.start, closed))
+        inside = flow.text[opened:closed]
+        if opening[-1:].isspace() or (opening != flow.text[run.start] and flow.text[run.start] in _ANGLED):
+            yield from ((flow.index, at) for at in range(opened, closed - len(inside.lstrip())))
+        if closing[:1].isspace() or (closing != flow.text[closed] and flow.text[closed] in _ANGLED):
+            yield from ((flow.index, at) for at in range(opened + len(inside.rstrip()), closed))

@@ -49,6 +49,8 @@ def rewrite(
         for leaf in flow.leaves:
             if leaf.node["t"] == "Str":
                 swaps[id(leaf.node)] = _leaf(flow, leaf, glyphs, marks)
+            elif leaf.node["t"] in ("Space", "SoftBreak") and glyphs.get((flow.index, leaf.start)) == "":
+                swaps[id(leaf.node)] = []
     inner = _Rewriter(swaps, library, _unciting(chapter))
     return {**chapter.ast, "meta": {}, "blocks": inner.node(chapter.ast["blocks"])}
 

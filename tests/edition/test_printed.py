@@ -1,0 +1,69 @@
+"""What prints in place of each character: the spaces that belong to marks are set once, whoever typed them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from quoteproof.book.config import Glyphs, Quotations
+from quoteproof.chapter.nodes import walk
+from quoteproof.edition.as_printed import as_printed
+from quoteproof.edition.rewrite import rewrite
+from quoteproof.engine.pandoc import Pandoc
+from tests.book_of import check, library_of
+
+SEED = "The ferry left the harbour at dawn.\n\nHe said «\u00a0so it is\u00a0» and left."
+
+
+def printed(text: str, *, language: str = "fr", glyphs: Glyphs = Glyphs.HOUSE) -> str:
+    """Give what one paragraph prints in a book of a language, the same in the AST and in the manifest."""
+    library = library_of({"log": SEED})
+    with Pandoc() as pandoc:
+        result = check(text, library, pandoc, quotations=Quotations(glyphs=glyphs))
+    (one,) = result.chapters
+    assert one.chapter is not None
+    book = replace(result.book, language=language)
+    ast = rewrite(one.chapter, one.judged, library, book)
+    runs = [f"{p.opening}{p.text}{p.closing}" for p in as_printed(replace(result, book=book))]
+    nodes = (node for node in walk(ast["blocks"]) if node["t"] in ("Str", "Space"))
+    whole = "".join(str(node.get("c", " ")) for node in nodes)
+    assert all(run in whole for run in runs)
+    return runs[0]
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "«The ferry left»",
+        "« The ferry left »",
+        "«\u202fThe ferry left\u202f»",
+        "«\u00a0The ferry left\u00a0»",
+        "«\u202f The ferry left \u00a0»",
+        "“The ferry left”",
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("fr", "«\u202fThe ferry left\u202f»"),
+        ("en-US", "“The ferry left”"),
+        ("de", "„The ferry left“"),
+    ],
+)
+def test_marks_have_their_own_space_and_no_other(quoted: str, language: str, shown: str) -> None:
+    assert printed(f"He wrote {quoted} [@log#p1].", language=language) == shown
+
+
+def test_a_term_and_the_marks_in_a_block_have_one_space_too() -> None:
+    assert printed("It is [« soft power »]{.term}.") == "«\u202fsoft power\u202f»"
+    assert printed("> He said « so it is » and left. [@log#p2]") == "He said «\u202fso it is\u202f» and left."
+
+
+def test_the_source_s_own_marks_keep_the_source_s_spaces() -> None:
+    found = printed("> He said « so it is » and left. [@log#p2]", glyphs=Glyphs.SOURCE)
+    assert found.replace("\u00a0", " ") == "He said « so it is » and left."
+
+
+def test_swiss_marks_have_no_space() -> None:
+    assert printed("He wrote «The ferry left» [@log#p1].", language="fr-CH") == "«The ferry left»"
