@@ -153,6 +153,23 @@ def test_another_style_is_used_when_given(pandoc: Pandoc) -> None:
     assert typeset(pandoc, "x [@abb2022]", style=style) == "x [On Things]"
 
 
+def test_a_style_without_a_bibliography_links_to_no_entry(pandoc: Pandoc) -> None:
+    style = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>t</title>'
+        "<id>t</id><updated>2020-01-01T00:00:00Z</updated></info><citation><layout>"
+        '<text variable="title"/></layout></citation>{}</style>'
+    )
+    entries = '<bibliography><layout><text variable="title"/></layout></bibliography>'
+    references = pandoc.references(BIB)
+    for more, linked in (("", False), (entries, True)):
+        request = TypesetRequest(
+            pandoc.read("x [@abb2022]", reader=READER), references=references, style=style.format(more), typst=True
+        )
+        made = pandoc.typeset(request)
+        assert "On Things" in made.typst
+        assert ("<ref-abb2022>" in made.typst) == linked
+
+
 def test_a_filter_that_fails_is_a_failure_without_a_traceback(pandoc: Pandoc) -> None:
     request = TypesetRequest(pandoc.read("x", reader=READER), typst=True, typst_filter="error('no', 0)")
     with pytest.raises(EngineFailure) as caught:

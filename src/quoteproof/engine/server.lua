@@ -81,6 +81,16 @@ local function kept(inlines)
   return made
 end
 
+-- The addresses of the entries in a document's bibliography; a style without a bibliography makes none.
+local function addresses_of_entries(document)
+  local found = {}
+  local function note(div) found['#' .. div.identifier] = true end
+  for _, block in ipairs(document.blocks) do
+    if block.t == 'Div' then block:walk { Div = note } end
+  end
+  return found
+end
+
 local function cite(document, options, references, style)
   document.meta = pandoc.Meta {}
   document.meta.references = read_json(references).meta.references
@@ -90,8 +100,13 @@ local function cite(document, options, references, style)
     write_file('style.csl', style)
     document.meta['citation-style'] = 'style.csl'
   end
-  return pandoc.utils.citeproc(document):walk {
+  local cited = pandoc.utils.citeproc(document)
+  local entries = addresses_of_entries(cited)
+  return cited:walk {
     Cite = function(citation) return citation:walk { Inlines = kept } end,
+    Link = function(link)
+      if link.target:match('^#ref%-') and not entries[link.target] then return link.content end
+    end,
   }
 end
 
