@@ -166,6 +166,7 @@ def test_a_style_without_a_bibliography_links_to_no_entry(pandoc: Pandoc) -> Non
             pandoc.read("x [@abb2022]", reader=READER), references=references, style=style.format(more), typst=True
         )
         made = pandoc.typeset(request)
+        assert made.typst is not None
         assert "On Things" in made.typst
         assert ("<ref-abb2022>" in made.typst) == linked
 

@@ -1,9 +1,9 @@
 """Adjoining quotations: two of one passage with no word of the author's between them are read as one.
 
 What the source has between them is then left out without a mark, so the second of the two is refused (Q004). A word
-keeps them apart, and so do a mark that ends a sentence or a clause (`. ? ! ; :`), a bracket around one of them, and the
-first one's own citation. A space, a comma, a dash, dots and everything else do not. Two single words read as a list.
-Two quotations that follow one another in the source as they do in print leave nothing out.
+keeps them apart, and so do a mark that ends a sentence or a clause (`. ? ! ; :`) and a bracket around one of them. A
+space, a comma, a dash, dots, a citation and everything else do not. Two single words read as a list. Two quotations
+that follow one another in the source as they do in print leave nothing out.
 Source: rules.md, “Omission”.
 """
 
@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.model import Chapter
-from quoteproof.quotation.model import BoundBy, Kind, Quotation
+from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.words import count_words, has_words
 from quoteproof.verdict.model import Altered, Judged, Match, Misquoted, Near, Problem, Spot, Verbatim
@@ -49,13 +49,10 @@ def _problems(judged: Sequence[Judged], chapter: Chapter, library: Library) -> I
 
 def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:
     """Tell whether nothing stands between two quotations that keeps them apart."""
-    if one.flow != other.flow or one.bound_by is BoundBy.EXPLICIT:
+    if one.flow != other.flow:
         return False
-    between = chapter.flows[one.flow].text[one.end : other.start]
-    citation = one.citation
-    cited = citation is not None and citation.flow == one.flow and one.end <= citation.at < other.start
-    apart = cited or _APART.search(_DOTS.sub("", between)) is not None
-    return not apart and max(count_words(q.printed.text) for q in (one, other)) > 1
+    between = _DOTS.sub("", chapter.flows[one.flow].text[one.end : other.start])
+    return _APART.search(between) is None and max(count_words(q.printed.text) for q in (one, other)) > 1
 
 
 def _of_one_passage(one: Quotation, first: Match, other: Quotation, second: Match) -> bool:

@@ -13,6 +13,12 @@ KIND: Final = Kind(
     forgeries=(
         Forgery(name="two-in-one", text=_ALLOW + _TWO, code="Q010", at="He says"),
         Forgery(
+            name="three-in-one-and-two-comments",
+            text=_ALLOW + _ALLOW + _TWO.replace("to the boats", "to [only] the boats of the mill"),
+            code="Q010",
+            at="He says",
+        ),
+        Forgery(
             name="two-quotations",
             text=f"{_ALLOW}He says “The charter was […] sealed in public” and “The sluice is […] open” [@fen#p2].",
             code="Q010",
@@ -20,15 +26,10 @@ KIND: Final = Kind(
         ),
     ),
     honest=(
+        Honest(name="two", text=_ALLOW + _ALLOW + _TWO, prints=("open to the boats",)),
         Honest(
             name="one", text=f"{_ALLOW}He says “The sluice is […] open to the boats” [@fen#p2].", prints=("open to",)
         ),
         Honest(name="none", text="He says “The sluice is not open to the boats” [@fen#p2].", prints=("not open",)),
-    ),
-    open="a comment lifts every finding of its code in a quotation",
-    open_variants=frozenset(
-        """
-        two-in-one
-        """.split()
     ),
 )

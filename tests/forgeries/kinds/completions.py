@@ -24,10 +24,4 @@ KIND: Final = Kind(
         Honest(name="tense", text="It is “seal[s] in public” [@fen#p2].", prints=("seal[s]",)),
         Honest(name="capital", text="He says “[t]he mere was drained” [@mere#p1].", prints=("[t]he mere",)),
     ),
-    open="a completion has no upper bound",
-    open_variants=frozenset(
-        """
-        longer-than-the-stem article other-person other-noun verb
-        """.split()
-    ),
 )

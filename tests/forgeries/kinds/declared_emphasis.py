@@ -30,10 +30,4 @@ KIND: Final = Kind(
         Honest(name="mine", text="He says “The *sluice* is not open” [@fen#p2, emphasis mine].", prints=("sluice",)),
         Honest(name="plain", text="He says “The sluice is not open” [@fen#p2, no emphasis added].", prints=("sluice",)),
     ),
-    open="the declaration is found anywhere in a suffix",
-    open_variants=frozenset(
-        """
-        no without was-it never none-of-the in-the-source by-another
-        """.split()
-    ),
 )

@@ -12,7 +12,6 @@ KIND: Final = Kind(
             name=name,
             text=text.replace("%", "“Leave is for all holders of a strip” [@fen#p4]"),
             unprinted=(".[1]",),
-            code="K003",
         )
         for name, text in {
             "hebrew-division": "::: {lang=he}\nHe says %.\n:::",
@@ -26,11 +25,5 @@ KIND: Final = Kind(
     honest=(
         Honest(name="german", text="::: {lang=de}\nSo ist es, sagt er.\n:::", prints=("So ist es",)),
         Honest(name="azeri-latin", text="[Belədir.]{lang=az}", prints=("Belədir",)),
-    ),
-    open="a language may turn the line in one output alone",
-    open_variants=frozenset(
-        """
-        hebrew-division arabic-division persian-span urdu-heading yiddish script
-        """.split()
     ),
 )
