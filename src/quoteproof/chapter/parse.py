@@ -17,15 +17,13 @@ from quoteproof.chapter.allow import check_allowed
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.markers import Level, Marked, can_mark, mark
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
+from quoteproof.chapter.nesting import DEPTH, too_deep
 from quoteproof.chapter.positions import locate, place, same_tree
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
 from quoteproof.finding.model import Finding, Place, finding
 
 READER: Final = "markdown-smart-raw_tex-latex_macros-example_lists"
 """The pandoc reader of chapters: quotation marks stay characters, TeX is text, `(@x)` is a citation."""
-
-DEPTH: Final = 10
-"""How many square brackets may be open at once: pandoc's reader takes time exponential in them."""
 
 PARTIAL_PARSES: Final = 24
 """How often a chapter is parsed at most to find the paragraph that defeats the marks."""
@@ -35,7 +33,6 @@ Read = Callable[[str], bytes]
 Locate = Callable[[tuple[Flow, ...]], tuple[Flow, ...] | None]
 """Gives flows their places in the chapter's text; None where no place is known."""
 
-_CODE: Final = re.compile(r"(?P<tick>`+).*?(?P=tick)|\\.", re.DOTALL)
 _BLANK: Final = re.compile(r"\n[ \t>]*\n")
 
 
@@ -58,17 +55,24 @@ def decode(file: str, data: bytes) -> tuple[str, tuple[Finding, ...]]:
 
 def parse(file: str, text: str, read: Read) -> tuple[Chapter | None, tuple[Finding, ...]]:
     """Read a chapter's text through pandoc; None where it cannot be read."""
-    deep = _too_deep(text)
-    if deep is not None:
-        message = f"more than {DEPTH} square brackets are open at once"
-        help_ = "close the brackets, or write `\\[` for one that opens nothing"
-        return None, (finding("K001", message, Place(file, deep, deep + 1), helps=(help_,)),)
     try:
+        deep = too_deep(text, read)
+        if deep is not None:
+            return None, (_deep(file, text, deep),)
         return _parse(file, text, read)
     except EngineTimeout as error:
         return None, (finding("K001", f"pandoc did not finish reading the chapter: {error}", Place(file)),)
     except (EngineFailure, RecursionError) as error:
         return None, (finding("K001", f"pandoc cannot read the chapter: {error}", Place(file)),)
+
+
+def _deep(file: str, text: str, at: int) -> Finding:
+    message = "too many brackets or other marks of markup are open here: pandoc would take minutes to read it"
+    helps = (
+        f"nest square brackets no deeper than {DEPTH}, and fewer where emphasis or citations open between them",
+        "write `\\[`, `\\~` or `\\*` for one that opens nothing",
+    )
+    return finding("K001", message, Place(file, at, at + 1), helps=helps)
 
 
 def _parse(file: str, text: str, read: Read) -> tuple[Chapter, tuple[Finding, ...]]:
@@ -176,17 +180,3 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     """Give the stretches of a text between its blank lines."""
     borders = [0, *(m.end() for m in _BLANK.finditer(text)), len(text)]
     return [(start, end) for start, end in pairwise(borders) if start < end]
-
-
-def _too_deep(text: str) -> int | None:
-    """Give the offset of the bracket that opens one level too many, code and escapes aside."""
-    bare = _CODE.sub(lambda m: "x" * len(m.group()), text)
-    start = 0
-    for end in [*(m.end() for m in _BLANK.finditer(bare)), len(bare)]:
-        depth = 0
-        for match in re.finditer(r"[\[\]]", bare[start:end]):
-            depth = depth + 1 if match.group() == "[" else max(0, depth - 1)
-            if depth > DEPTH:
-                return start + match.start()
-        start = end
-    return None

@@ -9,15 +9,17 @@ from quoteproof.verdict.rules.explanation import Explanation
 EXPLANATION: Final = Explanation(
     code="K001",
     what="""\
-A chapter is not UTF-8, or holds a NUL character, or opens more square brackets than can be read in
-good time, or pandoc did not finish reading it.""",
+A chapter is not UTF-8, or holds a NUL character, or has more open brackets and other marks of
+markup than can be read in good time, or pandoc did not finish reading it.""",
     why="""\
-Nothing in the chapter was checked. Square brackets are counted before pandoc sees them, because the
-time it takes doubles with each one that is left open.""",
+Nothing in the chapter was checked. Marks that open something are counted before pandoc sees them,
+because each one that is open multiplies the time it takes: a square bracket by 1.8 to 6. Marks in
+code, in mathematics and in comments do not count.""",
     example="""\
-In the chapter, eleven brackets opened and none closed:
+In the chapter, sixteen brackets opened and none closed:
 
-    [[[[[[[[[[[ China and Russia""",
+    [[[[[[[[[[[[[[[[ China and Russia""",
     instead="""\
-Save the file as UTF-8. Close each bracket, or write `\\[` for one that opens nothing.""",
+Save the file as UTF-8. Close each bracket, nest them six deep at most, or write `\\[` for one
+that opens nothing.""",
 )
