@@ -18,6 +18,10 @@ def folded(text: str, *, source: bool = False) -> str:
     if source:
         text = "".join(_LIGATURES.get(c, c) for c in text)
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+    if source:
+        # Hyphens that join words or stand between spaces are an em dash, between digits an en dash.
+        text = re.sub(r"(?<=\d)--(?=\d)", "–", text)
+        text = re.sub(r"(?<!-)--(?!-)(?=\s|$)|(?<=[^\s\-])(?<!\s[\"'“‘(\[])--(?!-)", "—", text)
     return text.replace("---", "—").replace("--", "–").replace("...", "…")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from quoteproof.text.folds import fold, folds_needed
+from quoteproof.text.folds import fold, folds_needed, typeset, typewritten
 from quoteproof.text.lines import LineIndex
 from quoteproof.text.look_alikes import is_invisible, named, skeleton
 from quoteproof.text.offsets import Change, apply_changes
@@ -138,3 +138,29 @@ def test_look_alikes_and_invisible_characters_are_named() -> None:
     assert is_invisible("\u200b")
     assert is_invisible("\u00ad")
     assert not is_invisible("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "stands_for"),
+    [
+        *(
+            ("came--and", "—"),
+            ("so -- and", "—"),
+            ("word-- and", "—"),
+            ('never--"', "—"),
+            ("wait--", "—"),
+            ("5--a", "—"),
+        ),
+        *(("1914--1918", "–"), ("use --help", ""), ('"--help"', ""), ("(--force)", ""), ("--Yes", ""), ("a --5", "")),
+        *(('"Yes"--and', "—"), ("came-\u00ad-and", "—"), ("came---and", "—"), ("use ---and", "—")),
+    ],
+)
+def test_what_two_hyphens_of_a_seed_stand_for(text: str, stands_for: str) -> None:
+    start = text.index("-")
+    end = text.rindex("-") + 1
+    assert typewritten(text, start, end) == stands_for
+    assert typeset(text, 0, len(text)) == text[:start] + (stands_for or text[start:end]) + text[end:]
+
+
+def test_three_dots_of_a_seed_are_one_sign() -> None:
+    assert typeset("so... it was", 0, 12) == "so… it was"

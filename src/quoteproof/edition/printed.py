@@ -1,8 +1,9 @@
 """What prints in place of each character: the source's own inside quotations, house typography elsewhere.
 
-Promises: inside a verified quotation every character is the source's own, its quotation marks and apostrophes in
-the house style (or the source's, with `glyphs: source`); outside, straight marks, `--` and `...` become what the
-language prints. Nothing is added, and nothing left out but spaces that belong to marks. Leaves out: pandoc's nodes
+Promises: inside a verified quotation every character is the source's own, its typewriter forms as what they stand for,
+its quotation marks and apostrophes in the house style (or the source's, with `glyphs: source`); outside, straight
+marks, `--` and `...` become what the language prints. Nothing is added, and nothing left out but spaces that belong to
+marks. Leaves out: pandoc's nodes
 (`rewrite`).
 Source: contract.md, “What prints”; CMOS 13.30 (inner marks alternate by depth).
 """
@@ -85,14 +86,15 @@ def _inner_marks(quotation: Quotation, marks: Marks) -> Iterator[tuple[int, str]
 def _aligned(text: str, origin: Origin) -> Iterator[tuple[int, str]]:
     """Put the source's characters at the places of the printed ones that fold to the same."""
     mine = fold(text[origin.start : origin.end].replace(PARAGRAPHS, " "))
-    theirs = fold(origin.source.replace(BORDER, " "), seed=True)
+    source = origin.typeset.replace(BORDER, " ")
+    theirs = fold(source, seed=True)
     offset = len(mine.text) - len(mine.text.lstrip()) - (len(theirs.text) - len(theirs.text.lstrip()))
     for i, character in enumerate(mine.text):
         j = i - offset
         if character.isspace() or not 0 <= j < len(theirs.text):
             continue
         start, end = mine.start(i), mine.end(i + 1)
-        yield origin.start + start, origin.source[theirs.start(j) : theirs.end(j + 1)]
+        yield origin.start + start, source[theirs.start(j) : theirs.end(j + 1)]
         yield from ((origin.start + more, "") for more in range(start + 1, end))
 
 

@@ -32,7 +32,15 @@ end
 -- Raw Typst that ends for certain: without the semicolon, `(`, `[` or `.` in the text after it would be code.
 local function ended(text) return pandoc.RawInline('typst', text .. ';') end
 
+-- What Typst would set as another character: two hyphens, three dots, a hyphen before a digit or a question mark.
+local function is_shorthand(text)
+  return text:find('%-%-') or text:find('%.%.%.') or text:find('%-%?') or (' ' .. text):find('[^%w]%-%d')
+end
+
 local text = {
+  Str = function(element)
+    if is_shorthand(element.text) then return ended('#' .. quoted(element.text)) end
+  end,
   Code = function(element) return ended(code(element, false)) end,
   CodeBlock = function(element) return pandoc.RawBlock('typst', code(element, true)) end,
   Math = function(math)
@@ -75,6 +83,7 @@ local function with(image)
     traverse = 'topdown',
     Image = image,
     Span = marked,
+    Str = text.Str,
     Code = text.Code,
     CodeBlock = text.CodeBlock,
     Math = text.Math,

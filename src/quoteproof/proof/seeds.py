@@ -102,6 +102,9 @@ def _bare(printed: str) -> str:
 
 
 def _letters(text: str) -> str:
-    """Fold a text by the named folds, single and double marks alike, without spaces."""
-    folded = fold_marks(fold(text.replace(BORDER, " "), seed=True).text).replace("'", '"')
+    """Fold a text by the named folds, single and double marks alike, dashes alike, without spaces.
+
+    Which dash two hyphens stand for is seen from what stands beside them, which a stretch may not have.
+    """
+    folded = fold_marks(fold(text.replace(BORDER, " "), seed=True).text).replace("'", '"').replace("—", "–")
     return "".join(folded.split())

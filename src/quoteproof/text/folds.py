@@ -23,6 +23,8 @@ _SEED_SPACE = re.compile(r"\s(?:\u00ad*\s)*")  # a soft hyphen between two space
 _DOTS = re.compile(r"---|--|\.\.\.")
 _SEED_DOTS = re.compile(r"-(?:\u00ad*-){1,2}|\.(?:\u00ad*\.){2}")  # a soft hyphen between them prints nothing
 _DOT_TEXT: Final = {"---": "—", "--": "–", "...": "…"}
+_OPENING: Final = "\"'“‘„‚«‹([{"
+_NEAR: Final = 8  # characters beside two hyphens that are looked at
 _LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
 _MARKS: Final = (*((glyph, '"') for glyph in "“”„"), *((glyph, "'") for glyph in "‘’ʼ‚"))
@@ -36,6 +38,33 @@ def fold_marks(text: str) -> str:
     for glyph, straight in _MARKS:
         text = text.replace(glyph, straight)
     return text
+
+
+def typewritten(text: str, start: int, end: int) -> str:
+    """Give what the hyphens or dots at a place of a seed stand for; empty where two hyphens are two hyphens.
+
+    Two hyphens are an em dash where they join words, stand between spaces or end something, an en dash between digits.
+    After a space and before anything else, as in `--help`, they are what they are.
+    """
+    form = text[start:end].replace("\u00ad", "")
+    if form != "--":
+        return _DOT_TEXT[form]
+    before = text[max(0, start - _NEAR) : start].rstrip("\u00ad")
+    after = text[end : end + _NEAR].lstrip("\u00ad")[:1]
+    if before[-1:].isdigit() and after.isdigit():
+        return "–"
+    begins = not before.rstrip(_OPENING) or before.rstrip(_OPENING)[-1].isspace()
+    return "" if begins and after and not after.isspace() else "—"
+
+
+def typeset(text: str, start: int, end: int) -> str:
+    """Give a stretch of a seed's reading text with its typewriter forms as the dashes and dots that they stand for."""
+    parts: list[str] = []
+    done = start
+    for match in _SEED_DOTS.finditer(text, start, end):
+        parts += (text[done : match.start()], typewritten(text, *match.span()) or match.group())
+        done = match.end()
+    return "".join([*parts, text[done:end]])
 
 
 def fold(text: str, *, seed: bool = False, skip: str = "") -> Mapped:
@@ -79,7 +108,8 @@ def _changes(text: str, *, seed: bool, skip: str) -> Iterator[Change]:
                 yield Change(*match.span(), " ", "whitespace")
     if skip != "dashes-and-dots":
         for match in (_SEED_DOTS if seed else _DOTS).finditer(text):
-            yield Change(*match.span(), _DOT_TEXT[match.group().replace("\u00ad", "")], "dashes-and-dots")
+            typed = typewritten(text, *match.span()) if seed else _DOT_TEXT[match.group()]
+            yield Change(*match.span(), typed or "–", "dashes-and-dots")
     if seed and skip != "seed-ligatures":
         for match in _LIGATURE.finditer(text):
             yield Change(*match.span(), _LIGATURES[match.group()], "seed-ligatures")

@@ -17,6 +17,8 @@ from quoteproof.verdict.model import Alteration, Match, Origin, Spot
 from quoteproof.verdict.reading import Reading, Step, StepKind
 
 _SOURCE = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
+_TYPED = re.compile(r"---|--|\.\.\.|[–—…]")
+_DASH = re.compile(r"---|--|–")
 _TO_CLAUSE = re.compile(r"(?s:.*)(?:[,;:.!?—()\n]|\"(?=\s))")  # greedy: up to the last end of a clause
 
 
@@ -71,7 +73,7 @@ def plain_evidence(
         return None
     source = passage.text[step.low : step.high]  # nothing is folded but marks, so offsets are those of the passage
     spots = (Spot(f"{ground.key}#{passage.id}", ground.file, *passage.raw_span(step.low, step.high)),)
-    origins = (Origin(0, len(printed.text), step.kind, source, spots),)
+    origins = (Origin(0, len(printed.text), step.kind, source, spots, source),)
     folds = () if printed.text.strip() == source.strip() else ("quotation-marks",)
     skipped = skipped_limit(ground, step.low, settings, language)
     return Match(ground.anchor, origins, spots, (), folds, (), source, skipped)
@@ -95,7 +97,8 @@ def _origins(printed: Printed, pattern: Pattern, ground: Ground, steps: tuple[St
         # What stands between this step and the next that prints, a space, belongs to this one.
         end = max(start, end, following) if step.end > step.start else max(start, end)
         spots = tuple(_spots(ground, [step])) if source else ()
-        yield Origin(start, end, step.kind, source, spots)
+        typeset = ground.typeset(step.low, step.high) if step.high > step.low else ""
+        yield Origin(start, end, step.kind, source, spots, typeset)
         done = max(done, end)
 
 
@@ -119,6 +122,10 @@ def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
             theirs = origin.source.replace(BORDER, " ")
             if mine.strip() == theirs.strip() and only_marks(theirs):
                 continue
+            if origin.typeset != origin.source:  # a dash of the seed is typed, and any dash of the author's fits it
+                if _TYPED.findall(mine) != _TYPED.findall(theirs):
+                    names["dashes-and-dots"] = None
+                mine, theirs = (_DASH.sub("—", text).replace("...", "…") for text in (mine, theirs))
             if fold(mine).text.strip() != fold(theirs, seed=True).text.strip():
                 names["quotation-marks"] = None  # inner marks were exchanged by depth
                 mine, theirs = fold_marks(mine).replace("'", '"'), fold_marks(theirs).replace("'", '"')

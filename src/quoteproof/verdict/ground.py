@@ -7,14 +7,14 @@ whole passage, also where only a sentence of it is cited. Passages are joined by
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from quoteproof.source.library import Extent
 from quoteproof.source.passage import Passage, Role, Source
-from quoteproof.text.folds import fold
+from quoteproof.text.folds import fold, typeset, typewritten
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.pairing import Run, pair
@@ -63,6 +63,7 @@ _SELDOM = 40  # times that words are asked for before all are indexed
 _NEAR = 2_000  # code points of the longest stretch that is looked through by itself
 _USUAL = 8  # code points of a word with its space, as several together mostly have
 _LONG = 24  # code points that a word with its space seldom passes
+_MIXED = 4  # typed dashes for which the author may write now one dash, now the other
 _ODD = 8  # odd marks in one passage beyond which none of its marks is exchanged
 
 
@@ -144,6 +145,34 @@ class Ground:
     def swapped(self) -> str:
         """The text with inner marks exchanged, single for double."""
         return BORDER.join(_exchanged(p.text) for p in self.passages)
+
+    def texts(self, pattern: str, *, swapped: bool) -> Iterator[str]:
+        """Give the text in the ways in which a pattern may have typed its dashes, as they stand first.
+
+        Where the source has two hyphens for a dash, the author may write the em dash or the en dash.
+        """
+        text = self.swapped if swapped else self.text
+        yield text
+        dashes = [dash for dash in "–—" if dash in pattern]
+        typed = self._typed_dashes() if dashes else ()
+        alike = [(dash,) * len(typed) for dash in dashes]
+        ways = product(dashes, repeat=len(typed)) if len(typed) <= _MIXED else alike
+        for way in dict.fromkeys((*alike, *ways)) if typed else ():
+            changed = list(text)
+            for at, dash in zip(typed, way, strict=True):
+                changed[at] = dash
+            if (other := "".join(changed)) != text:
+                yield other
+
+    def _typed_dashes(self) -> tuple[int, ...]:
+        """Give the offsets of the dashes that the source has typed with two hyphens."""
+        found: list[int] = []
+        for base, passage in zip(self.starts, self.passages, strict=True):
+            for change, at in bed(passage.text).placed():
+                hyphens = passage.text[change.start : change.end].replace("\u00ad", "") == "--"
+                if hyphens and typewritten(passage.text, change.start, change.end):
+                    found.append(base + at)
+        return tuple(found)
 
     @property
     def _word_starts(self) -> tuple[int, ...]:
@@ -246,6 +275,17 @@ class Ground:
             folded = bed(text)
             stop = min(end - base, len(folded.text))
             parts.append(text[folded.start(max(0, start - base)) : folded.end(stop)])
+        return "\n".join(parts)
+
+    def typeset(self, start: int, end: int) -> str:
+        """Give the source's own characters of a span, its typewriter forms as what they stand for."""
+        parts: list[str] = []
+        for number in range(self.part(start), self.part(max(start, end - 1)) + 1):
+            base = self.starts[number]
+            text = self.passages[number].text
+            folded = bed(text)
+            stop = min(end - base, len(folded.text))
+            parts.append(typeset(text, folded.start(max(0, start - base)), folded.end(stop)))
         return "\n".join(parts)
 
     def same_sentence(self, start: int, end: int) -> bool:

@@ -48,13 +48,13 @@ def readings(
     budget = _Budget(work)
     for swapped in (False, True) if pattern.swappable else (False,):
         elements = tuple(_exchanged(e, pattern) for e in pattern.elements) if swapped else pattern.elements
-        text = ground.swapped if swapped else ground.text
-        scene = Scene(elements, ground, text, settings, language, strict, lifted)
-        for steps, violations in (path.whole() for path in _Search(scene, budget).paths()):
-            budget.spend(len(steps))
-            broken = (*violations, *conditions.whole(ground, settings.limits, pattern.text, steps))
-            if not (broken and strict):
-                yield Reading(steps, broken, swapped)
+        for text in ground.texts(pattern.text, swapped=swapped):
+            scene = Scene(elements, ground, text, settings, language, strict, lifted)
+            for steps, violations in (path.whole() for path in _Search(scene, budget).paths()):
+                budget.spend(len(steps))
+                broken = (*violations, *conditions.whole(ground, settings.limits, pattern.text, steps))
+                if not (broken and strict):
+                    yield Reading(steps, broken, swapped)
 
 
 def first_reading(

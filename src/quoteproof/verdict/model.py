@@ -29,6 +29,8 @@ class Origin:
     """The source's own characters that it stands for; empty where it stands for none."""
     spots: tuple[Spot, ...] = ()
     """Where those stand in the seed, passage by passage."""
+    typeset: str = ""
+    """The same characters with typewriter forms, `--` and `...`, as what they stand for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.forgeries.model import Honest, Kind
+from tests.forgeries.model import Forgery, Honest, Kind
 
 _TEXTS: Final = {
     "minus": ("It kept 3.5% of it out at -2°.", "at -2°"),
@@ -19,11 +19,30 @@ _TEXTS: Final = {
 }
 
 KIND: Final = Kind(
-    forgeries=(),
-    honest=tuple(
-        Honest(name=name, text=f"He says “{words}” [@%KEY%#p1].", seed=f"{seed}\n\nA second passage.\n")
-        for name, (seed, words) in _TEXTS.items()
+    forgeries=(
+        Forgery(
+            name="typed-dash-cut",
+            text="He says “1918 the reeve left” [@%KEY%#p1].",
+            seed="In 1914--1918 the reeve left.\n\nA second passage.\n",
+            code="Q011",
+        ),
+        Forgery(
+            name="typed-dash-for-a-hyphen",
+            text="He says “came-and left” [@%KEY%#p1].",
+            seed="The reeve came--and left.\n\nA second passage.\n",
+            code="Q001",
+        ),
     ),
-    open="writers turn these characters into others",
-    open_variants=frozenset("minus minus-one full-stops two-hyphens two-marks-on-a-letter".split()),
+    honest=(
+        *(
+            Honest(name=name, text=f"He says “{words}” [@%KEY%#p1].", seed=f"{seed}\n\nA second passage.\n")
+            for name, (seed, words) in _TEXTS.items()
+        ),
+        Honest(
+            name="typed-dashes",
+            text="He says “came--and left – at once with \\-\\-force on 1914—1918” [@%KEY%#p1].",
+            seed="The reeve came--and left -- at once with --force on 1914--1918.\n\nA second passage.\n",
+            prints=("came—and left — at once with --force on 1914–1918",),
+        ),
+    ),
 )
