@@ -3,8 +3,7 @@
 Promises: inside a verified quotation every character is the source's own, its typewriter forms as what they stand for,
 its quotation marks and apostrophes in the house style (or the source's, with `glyphs: source`); outside, straight
 marks, `--` and `...` become what the language prints. Nothing is added, and nothing left out but spaces that belong to
-marks. Leaves out: pandoc's nodes
-(`rewrite`).
+marks. Leaves out: pandoc's nodes (`rewrite`).
 Source: contract.md, “What prints”; CMOS 13.30 (inner marks alternate by depth).
 """
 
