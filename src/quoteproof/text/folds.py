@@ -27,7 +27,7 @@ _OPENING: Final = "\"'“‘„‚«‹([{"
 _NEAR: Final = 8  # characters beside two hyphens that are looked at
 _LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
-_MARKS: Final = (*((glyph, '"') for glyph in "“”„"), *((glyph, "'") for glyph in "‘’ʼ‚"))
+_MARKS: Final = (*((glyph, '"') for glyph in "“”„«»"), *((glyph, "'") for glyph in "‘’ʼ‚‹›"))
 _FOLDABLE: Final = re.compile(r"[^\S ]|[\u00adﬀﬁﬂﬃﬄ]")
 
 
