@@ -32,6 +32,12 @@ _ENCLOSES: Final = re.compile(
     r"\\(?:[lr]angle|l+angle|r+angle|ll+|gg+|[lr]Angle|[LR]angle|prec|succ|acute|grave|dot|ddot)(?![A-Za-z])"
     r"|<<|>>|,,|``"
 )
+_ACCENTS_NOTHING: Final = re.compile(r"\\[A-Za-z]+\s*\{(?:\s|~|\\[,;:! ]|\{\})*\}")
+_ALONE: Final = re.compile(
+    r"(?:[\s{}.]|\\[,;:! ]|\\(?:left|right|[bB]igg?[lrm]?|q?quad)(?![A-Za-z])"
+    r"|\\(?:[lr]angle|l+angle|r+angle|[lr]Angle|[LR]angle|ll+|gg+)(?![A-Za-z])|[⟨⟩≪≫⋘⋙<>])+"
+)
+"""A formula of brackets or relations alone, which could enclose words of the text around it."""
 _RAISED: Final = re.compile(r"[\^_]\s*(?:\{[\s,'\d]*(?:[69]{2}|,|')[\s,'\d]*\}|,)")
 
 
@@ -49,7 +55,10 @@ def marks_in_formula(tex: str) -> Iterator[int]:
     spoken = {end + 1 for start, end in words if re.search(r"[^\W\d_]{2}", tex[start:end])}
     yield from (m.start() for m in _PRIME.finditer(outside) if m.start() in spoken or not _has_base(outside, m.start()))
     yield from (m.start() for m in _RAISED_PRIME.finditer(outside) if not _raises(outside, m.start()))
+    if _ALONE.fullmatch(tex):
+        yield 0
     if spoken:
+        yield from (m.start() for m in _ACCENTS_NOTHING.finditer(tex))
         yield from (m.start() for m in re.finditer("[⟨⟩≪≫⋘⋙]", outside))
         yield from (m.start() for m in _ENCLOSES.finditer(outside))
         yield from (m.start() for m in _RAISED.finditer(outside) if not _has_base(outside, m.start()))

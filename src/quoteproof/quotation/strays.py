@@ -17,7 +17,7 @@ from quoteproof.quotation.binding import Standing
 from quoteproof.quotation.flow_marks import apart
 from quoteproof.quotation.mathematics import marks_in_formula
 from quoteproof.quotation.model import Stray, StrayMark
-from quoteproof.text.pairing import Pairing, begins, ends, never_pairing
+from quoteproof.text.pairing import Pairing, begins, begins_elision, ends, never_pairing
 
 ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
 """Flows in which no quotation can be cited."""
@@ -25,6 +25,8 @@ _HIGH_SIX: Final = re.compile("[⁶₆]{1,2}(?![⁰¹²³⁴-⁹₀-₉])")
 _HIGH_NINE: Final = re.compile("(?<![⁰¹²³⁴-⁹₀-₉])[⁹₉]{1,2}")
 _OPENS: Final = re.compile(r"66?|[,'’‘]{1,2}")
 _CLOSES: Final = re.compile(r"99?|[,'’‘]{1,2}")
+_FORMULA_OPENS: Final = re.compile(r"\s*(?:\{\})?[\^_]\s*\{?(?:66?|,,?)\}?\s*")
+_FORMULA_CLOSES: Final = re.compile(r"\s*(?:\{\})?[\^_]\s*\{?(?:99?|,,?)\}?\s*")
 
 
 def stray_in_flow(
@@ -56,16 +58,28 @@ def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
 
 
 def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[Standing]) -> Iterator[int]:
-    """Give declared apostrophes, and measures, that open where another one closes just before a citation."""
-    opening = [(at, pairing.apostrophes) for at in flow.escaped if begins(flow.text, at)]
-    opening += ((at, pairing.measures) for at in pairing.measures)
-    for standing in citations if opening else ():
-        last = len(flow.text[: standing.at].rstrip(" .,;:!?(")) - 1
-        closes = ends(flow.text, last)
-        found = [at for at, partners in opening if at < last and last in partners and closes]
-        if found:
-            yield min(found)
+    """Give declared apostrophes, and measures, that enclose words which a citation seems to prove."""
+    apostrophes = [at for at in flow.escaped if begins(flow.text, at)]
+    closing = [at for at in pairing.apostrophes if ends(flow.text, at)]
+    before = {len(flow.text[: standing.at].rstrip(" .,;:!?(")) - 1 for standing in citations}
+    for at in sorted(apostrophes):
+        likely = _ELIDED.match(flow.text, at + 1) is not None or begins_elision(flow.text, at)
+        # Where both are what they are said to be, only a citation at once could make a quotation of them.
+        suspect = [end for end in closing if end > at and (end in before or not (likely and _is_plural(flow, end)))]
+        if citations and suspect:
+            yield at
             return
+    inches = sorted(pairing.measures)
+    if any(at in before for at in inches[1:]):
+        yield inches[0]
+
+
+_ELIDED: Final = re.compile(r"[^\W\d_]{1,2}(?![^\W_])")
+
+
+def _is_plural(flow: Flow, at: int) -> bool:
+    """Tell whether an apostrophe ends a word as that of a genitive, or of a shortened ending, does."""
+    return flow.text[at - 1] in "sSzZxXnN"
 
 
 def _raised(flow: Flow) -> Iterator[int]:
@@ -73,6 +87,9 @@ def _raised(flow: Flow) -> Iterator[int]:
     scripts = [i for i in flow.inlines if i.kind is InlineKind.SCRIPT]
     opening = [i.start for i in scripts if _OPENS.fullmatch(flow.text, i.start, i.end)]
     closing = [i.end for i in scripts if _CLOSES.fullmatch(flow.text, i.start, i.end)]
+    formulas = [i for i in flow.inlines if i.kind is InlineKind.MATH]
+    opening += (i.start for i in formulas if _FORMULA_OPENS.fullmatch(flow.text, i.start, i.end))
+    closing += (i.end for i in formulas if _FORMULA_CLOSES.fullmatch(flow.text, i.start, i.end))
     opening += (match.start() for match in _HIGH_SIX.finditer(flow.text))
     closing += (match.end() for match in _HIGH_NINE.finditer(flow.text))
     last = max((at for at in closing if not flow.text[at : at + 1].isalnum()), default=-1)

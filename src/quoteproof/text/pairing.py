@@ -125,7 +125,10 @@ def _doubtful(text: str, apostrophes: list[int], runs: tuple[Run, ...]) -> tuple
     outside = [at for at in apostrophes if not any(run.start < at < run.end for run in runs)]
     opening = [at for at in outside if begins(text, at)]
     closing = [at for at in outside if ends(text, at)]
-    return tuple(at for at in opening if closing and at < closing[-1])
+    # `wrote‘The ferry left’there`: set close to the words around them, the two are marks all the same.
+    close = [at for at in outside if text[at] == "‘" and text[at - 1].islower() and text[at + 1].isupper()]
+    found = [at for at in opening if closing and at < closing[-1]]
+    return (*found, *(at for at in close if at < outside[-1]))
 
 
 def begins(text: str, at: int) -> bool:
