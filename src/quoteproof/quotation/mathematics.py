@@ -28,17 +28,18 @@ _PRIME: Final = re.compile(r"['′″‴⁗]+")
 _RAISED_PRIME: Final = re.compile(r"\\(?:prime|dprime|trprime|qprime)(?![A-Za-z])")
 _EMPTY: Final = re.compile(r"\{(?:\s|~|\\[,;:! ]|\{\})*\}\s*\Z")
 _BASE: Final = re.compile(r"(?:[^\W_]|[)\]}|]|\\[}|])\s*\Z")
-_ENCLOSES: Final = re.compile(
-    r"\\(?:[lr]angle|l+angle|r+angle|ll+|gg+|[lr]Angle|[LR]angle|prec|succ|acute|grave|dot|ddot)(?![A-Za-z])"
-    r"|<<|>>|,,|``"
+_SIGN: Final = (
+    r"(?:\\(?:[lr]angle|l+angle|r+angle|ll+|gg+|[lr]Angle|[LR]angle|[lr]hd)(?![A-Za-z])|[⟨⟩≪≫⋘⋙]|<<|>>|,,|``"
+    r"|\\[A-Za-z]+\s*\{(?:\s|~|\\[,;:! ]|\{\})*\}"  # an accent over nothing
+    r"|(?:\{\})?[\^_]\s*(?:\{[\s,'\d]*(?:[69]{2}|,|')[\s,'\d]*\}|,))"
 )
-_ACCENTS_NOTHING: Final = re.compile(r"\\[A-Za-z]+\s*\{(?:\s|~|\\[,;:! ]|\{\})*\}")
+_SPACE: Final = r"(?:[\s{}~.]|\\[,;:! ]|\\(?:left|right|[bB]igg?[lrm]?|q?quad)(?![A-Za-z]))*"
+_ENCLOSES_BEFORE: Final = re.compile(rf"(?<![^\W_])(?:{_SPACE}{_SIGN})+{_SPACE}\Z")
+_ENCLOSES_BEHIND: Final = re.compile(rf"{_SPACE}{_SIGN}")
 _ALONE: Final = re.compile(
-    r"(?:[\s{}.]|\\[,;:! ]|\\(?:left|right|[bB]igg?[lrm]?|q?quad)(?![A-Za-z])"
-    r"|\\(?:[lr]angle|l+angle|r+angle|[lr]Angle|[LR]angle|ll+|gg+)(?![A-Za-z])|[⟨⟩≪≫⋘⋙<>])+"
+    rf"(?:{_SPACE}(?:\\(?:[lr]angle|l+angle|r+angle|[lr]Angle|[LR]angle|ll+|gg+)(?![A-Za-z])|[⟨⟩≪≫⋘⋙]|<<|>>))+{_SPACE}"
 )
 """A formula of brackets or relations alone, which could enclose words of the text around it."""
-_RAISED: Final = re.compile(r"[\^_]\s*(?:\{[\s,'\d]*(?:[69]{2}|,|')[\s,'\d]*\}|,)")
 
 
 def marks_in_formula(tex: str) -> Iterator[int]:
@@ -57,11 +58,15 @@ def marks_in_formula(tex: str) -> Iterator[int]:
     yield from (m.start() for m in _RAISED_PRIME.finditer(outside) if not _raises(outside, m.start()))
     if _ALONE.fullmatch(tex):
         yield 0
-    if spoken:
-        yield from (m.start() for m in _ACCENTS_NOTHING.finditer(tex))
-        yield from (m.start() for m in re.finditer("[⟨⟩≪≫⋘⋙]", outside))
-        yield from (m.start() for m in _ENCLOSES.finditer(outside))
-        yield from (m.start() for m in _RAISED.finditer(outside) if not _has_base(outside, m.start()))
+    yield from _around(outside, words)
+
+
+def _around(tex: str, words: list[tuple[int, int]]) -> Iterator[int]:
+    """Give the offset of a sign close before some words, where another one stands close behind some of them."""
+    before = (_ENCLOSES_BEFORE.search(tex, 0, tex.rfind("\\", 0, start)) for start, _ in words)
+    opening = next((match.start() for match in before if match), None)
+    if opening is not None and any(_ENCLOSES_BEHIND.match(tex, end + 1) and opening < end for _, end in words):
+        yield opening
 
 
 def _words(tex: str) -> Iterator[tuple[int, int]]:

@@ -38,6 +38,7 @@ _PRIMES: Final = frozenset("′″‴⁗")
 _LESS: Final = frozenset({"<<", "≪", "⋘"})
 _GREATER: Final = frozenset({">>", "≫", "⋙"})
 _HALF_RINGS: Final = frozenset("ʿʾ")
+_SOFT_SIGNS: Final = frozenset("ʹʺ")
 _STRESS: Final = frozenset("ˈˌ")
 _IN_WORDS: Final = frozenset("´`׳״՚՝ߴߵ᾽᾿῾΄")
 """Signs that are no letters to Unicode and stand between the letters of a word all the same."""
@@ -78,13 +79,19 @@ def find_marks(text: str) -> Iterator[Mark]:
 
 
 def stray_marks(
-    text: str, *, declared: Collection[str] = frozenset(), skip: Collection[int] = frozenset()
+    text: str,
+    *,
+    declared: Collection[str] = frozenset(),
+    skip: Collection[int] = frozenset(),
+    opening: Collection[int] = frozenset(),
 ) -> tuple[int, ...]:
     """Give the offsets of the marks that never pair and that nothing allows where they stand.
 
-    `declared` are words whose half rings and turned commas are letters, `skip` offsets that are not looked at.
+    `declared` are words whose half rings and turned commas are letters, `skip` offsets that are not looked at,
+    `opening` those of apostrophes that could open a quotation.
     """
     parts = [(m.start(), _part(text, m, declared)) for m in _SUSPECT.finditer(text) if m.start() not in skip]
+    parts += ((at, _Part.OPENS) for at in opening)
     return tuple(sorted({at for at, part in parts if part is _Part.STRAY} | _paired(parts)))
 
 
@@ -140,11 +147,17 @@ def _letter(text: str, at: int, glyph: str, left: str, right: str, declared: Col
     wordy = category[0] == "L" or category == "Cn" or glyph in _IN_WORDS  # Cn: newer than Python's data
     if wordy and _wordy(left) and _wordy(right):
         return _Part.ALLOWED
-    if not _TABLE.match(glyph):  # a modifier: it modifies what is before it
-        return _Part.ALLOWED if _wordy(left) or _modifies(left) else _Part.STRAY
+    if not _TABLE.match(glyph):
+        # Some scripts write one apart from its word, and no script writes one before a word of another.
+        apart = category == "Lm" and (not _wordy(right) or _same_script(glyph, right))
+        return _Part.ALLOWED if apart or _wordy(left) or _modifies(left) else _Part.STRAY
+    if category in ("Lo", "Ll", "Mc") and (_same_script(glyph, left) or _same_script(glyph, right)):
+        return _Part.ALLOWED
     if glyph in _STRESS and right.isalpha() and _PRONOUNCED.search(text, max(0, at - 62), at):
         return _Part.ALLOWED
     edge = _Part.OPENS if _wordy(right) else _Part.CLOSES
+    if glyph in _SOFT_SIGNS and left.isalpha():  # a soft or a hard sign of Cyrillic, in Latin letters
+        return _Part.CLOSES
     if wordy and (_same_script(glyph, left) or _same_script(glyph, right)):
         return edge
     if wordy and declared and _word_at(text, at) in declared:

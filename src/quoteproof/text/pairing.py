@@ -97,6 +97,8 @@ def pair(
     tokens: list[_Token] = []
     joined = {at for m in _SHORTENED_AND.finditer(text) for at in (m.start(), m.end() - 1)}
     for at, glyph in _glyphs(text, skip):
+        if glyph == '"' and _GERSHAYIM.match(text, max(0, at - 1)):
+            continue  # a sign of Hebrew abbreviations, in the middle of a word
         if at in escaped or at in joined or (glyph in "'‘’" and _inside_word(text, at)):
             apostrophes.update(range(at, at + len(glyph)))
         else:
@@ -151,11 +153,13 @@ def never_pairing(
     text: str, pairing: Pairing, *, declared: Collection[str] = frozenset(), skip: Collection[int] = frozenset()
 ) -> tuple[int, ...]:
     """Give the marks outside quotations that never pair and that nothing allows; the parameters as in `stray_marks`."""
-    never = stray_marks(text, declared=declared, skip=skip)
+    opening = [at for at in pairing.apostrophes if begins(text, at)]
+    never = stray_marks(text, declared=declared, skip=skip, opening=opening)
     outer = [run for run in pairing.runs if run.depth == 0] if never else []
     return tuple(at for at in never if not any(run.start < at < run.end for run in outer))
 
 
+_GERSHAYIM: Final = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea]')
 _NUMBER: Final = re.compile(r"\d['’](?=[^\W\d_])(?!s\b)")
 _ANY: Final = re.compile("''|[" + "".join(sorted(PAIRING)) + "]")
 _TWO_SINGLES: Final = re.compile(r"(?:^|(?<=[\s(\[—–]))''(?=\S)")
