@@ -27,6 +27,7 @@ from quoteproof.text.offsets import Change, Mapped, apply_changes
 from quoteproof.text.words import words
 
 _HYPHEN = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
+_WORD_AT_MOST = 200  # characters beside a correction that its word can have
 _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z")
 
 
@@ -336,7 +337,7 @@ def _correction_faults(text: str, draft: Draft, language: str) -> dict[Change, s
 def _whole_words(low: int, high: int, *texts: Mapped) -> Span:
     """Widen a stretch of a draft to the whole words of some reading texts of it."""
     for mapped in texts:
-        spans = ((mapped.start(a), mapped.end(b)) for a, b in words(mapped.text))
+        spans = ((mapped.start(a), mapped.end(b)) for a, b in words(mapped.text, *_near(mapped, low, high)))
         touched = [span for span in spans if span[0] <= high and low <= span[1]]
         low, high = min([low, *(a for a, _ in touched)]), max([high, *(b for _, b in touched)])
     return low, high
@@ -344,7 +345,14 @@ def _whole_words(low: int, high: int, *texts: Mapped) -> Span:
 
 def _stretch(mapped: Mapped, low: int, high: int) -> str:
     """Give the part of a reading text that comes from a stretch of its draft."""
-    return "".join(c for i, c in enumerate(mapped.text) if low <= mapped.start(i) and mapped.end(i + 1) <= high)
+    near = range(*_near(mapped, low, high))
+    return "".join(mapped.text[i] for i in near if low <= mapped.start(i) and mapped.end(i + 1) <= high)
+
+
+def _near(mapped: Mapped, low: int, high: int) -> Span:
+    """Give the part of a reading text that a stretch of its draft can touch: a long one is not looked through."""
+    start, end = mapped.positions(max(0, low - 1)).start, mapped.positions(high).stop
+    return max(0, start - _WORD_AT_MOST), min(len(mapped.text), end + _WORD_AT_MOST)
 
 
 def applied(text: str, draft: Draft, changes: Sequence[Change]) -> tuple[list[Change], Mapped]:

@@ -21,6 +21,7 @@ _LABEL: Final = re.compile(rf"{_PART}(?:[-–]{_PART})?", re.ASCII)
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _NOTE_MARK: Final = re.compile(r"[\^*†‡]?1|([(\[{<]{1,2})[\^*†‡]?(?:[A-Za-z]?1|1[A-Za-z])([)\]}>]{1,2})", re.ASCII)
 _EMPHASIS: Final = re.compile(r"\*{1,3}|_{1,2}|/|=")
+_LOOKED_AT: Final = 40  # characters before a mark that say whether it may be dropped
 _DIGITS: Final = "[0-9]{1,3}"
 """A number of a note: one of four digits is a year."""
 _CLOSING: Final = frozenset(".,;:!?…\"'’”»›)]}>*_†‡")
@@ -64,7 +65,8 @@ def note_marks(text: str, form: str, span: Span) -> Iterator[tuple[Span, bool]]:
     # Begun only where a run of spaces begins: begun at each of them, a long run would cost its square.
     pattern = re.compile(rf"(?<![^\S\r\n])[^\S\r\n]*+{number}" if bracketed else rf"(?<![0-9]){number}(?![0-9])")
     for found in pattern.finditer(text, *span):
-        before, after = text[span[0] : found.start()][-40:], text[found.end() : span[1]][:2]
+        before = text[max(span[0], found.start() - _LOOKED_AT) : found.start()]
+        after = text[found.end() : min(span[1], found.end() + 2)]
         yield found.span(), _ends_well(after) and (_may_follow(before) if bracketed else _belongs(before))
 
 

@@ -214,6 +214,9 @@ def _source(key: str, node: Node, rows: str | None, errors: Errors, findings: li
     names, tombstones, accepted = (
         _texts(values.get(name), f"`{name}`", errors) for name in ("names", "tombstones", "accepted")
     )
+    for name, place in names.items():
+        if not NAME.fullmatch(name) or not PLACE.fullmatch(place):
+            errors.append(ConfigError(f"`{name}: {place}` gives no passage a name", node.spot))
     seal = as_text(values["rows"], "`rows`", errors) if "rows" in values else ""
     return SourceLock(key, file, sha256, by, read, names, tombstones, accepted, seal or "", _digest(rows))
 

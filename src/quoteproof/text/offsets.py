@@ -7,7 +7,8 @@ Leaves out: what may be changed, and why; folds and emendations decide that.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -68,9 +69,10 @@ class Mapped:
             raise ValueError("the other text must be as long")
         return Mapped(text, self.length, self.changes, self._new)
 
-    def placed(self) -> Iterator[tuple[Change, int]]:
-        """Give each change with the offset in the new text at which it stands."""
-        return zip(self.changes, self._new, strict=True)
+    def placed(self, low: int = 0, high: int = sys.maxsize) -> Iterator[tuple[Change, int]]:
+        """Give the changes that stand between two offsets of the new text, each with its own."""
+        first, last = bisect_left(self._new, low), bisect_right(self._new, high)
+        return zip(self.changes[first:last], self._new[first:last], strict=True)
 
     def positions(self, old: int) -> range:
         """Give the new offsets of what the old code point `old` became; empty where it was left out."""

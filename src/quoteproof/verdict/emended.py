@@ -16,6 +16,7 @@ from quoteproof.verdict.ground import BORDER, Ground
 from quoteproof.verdict.model import EmendationKind, Emended, Spot
 
 _LONGEST: Final = 80  # characters of furniture that are named
+_CHANGED: Final = 4  # characters that a change puts into a reading text at the most, and some
 _LEFT_OUT: Final = {
     EmendationKind.NOTE_MARK: "note mark",
     EmendationKind.EMPHASIS_MARK: "emphasis mark",
@@ -72,7 +73,8 @@ def _runs(ground: Ground, spans: list[tuple[int, int]]) -> Iterator[tuple[int, i
 
 def _in_passage(ground: Ground, passage: Passage, low: int, high: int) -> Iterator[Emended]:
     """Give the emendations of a stretch of a passage's reading text, and prove that nothing else is changed in it."""
-    touched = [(change, at) for change, at in passage.mapped.placed() if _touches(passage, change, at, low, high)]
+    near = passage.mapped.placed(low - _CHANGED, high)
+    touched = [(change, at) for change, at in near if _touches(passage, change, at, low, high)]
     low, high = min([low, *(at for _, at in touched)]), max([high, *(at + len(c.text) for c, at in touched)])
     put: list[str] = []
     done = min([passage.mapped.start(low), *(change.start for change, _ in touched)])

@@ -76,6 +76,7 @@ class _Words:
     """
 
     asked: int = 0
+    typed: tuple[int, ...] | None = None
     starts_and_ends: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
     def indexed(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -166,13 +167,15 @@ class Ground:
 
     def _typed_dashes(self) -> tuple[int, ...]:
         """Give the offsets of the dashes that the source has typed with two hyphens."""
-        found: list[int] = []
-        for base, passage in zip(self.starts, self.passages, strict=True):
-            for change, at in bed(passage.text).placed():
-                hyphens = passage.text[change.start : change.end].replace("\u00ad", "") == "--"
-                if hyphens and typewritten(passage.text, change.start, change.end):
-                    found.append(base + at)
-        return tuple(found)
+        if self._words.typed is None:
+            self._words.typed = tuple(
+                base + at
+                for base, passage in zip(self.starts, self.passages, strict=True)
+                for change, at in bed(passage.text).placed()
+                if passage.text[change.start : change.end].replace("\u00ad", "") == "--"
+                and typewritten(passage.text, change.start, change.end)
+            )
+        return self._words.typed
 
     @property
     def _word_starts(self) -> tuple[int, ...]:
