@@ -158,6 +158,17 @@ def struck(spot: Spot, by: random.Random) -> None:
     spot.draw(spot.drawing + b" q 0.4 w 0 G %f %f m %f %f l S Q" % (left, middle, right, middle))
 
 
+def accented(spot: Spot, by: random.Random) -> None:
+    """Letters of the quotation have accents, or dots below them."""
+    boxes = by.sample(spot.glyphs, max(1, len(spot.glyphs) // 4))
+    down = by.random() < 0.5
+    drawn = b" ".join(
+        b"%f %f 1 .6 re f" % ((left + right) / 2, bottom - 0.8 if down else top + 0.3)
+        for left, bottom, right, top in boxes
+    )
+    spot.draw(spot.drawing + b" q 0 g " + drawn + b" Q")
+
+
 def text_over(spot: Spot, by: random.Random) -> None:
     """Other words are set over the quotation, in black or in white."""
     again = spot.drawing.replace(b"/c0 cs 0 scn", by.choice((b" 1 g", b" 0 g")))
@@ -238,6 +249,26 @@ def unnamed_letters(spot: Spot, by: random.Random) -> None:
     spot.draw(spot.drawing.replace(array_[0], array_[0][:at] + inserted + array_[0][at:]))
 
 
+def letters_as_hyphens(spot: Spot, by: random.Random) -> None:
+    """Letters stand between the words of the quotation that its font names soft hyphens: they are read as nothing."""
+    shown = _SET.search(spot.drawing)
+    font = re.search(rb"/(f\d+)", spot.drawing)
+    assert shown
+    assert font
+    fonts = spot.writer.pages[spot.page]["/Resources"]["/Font"]  # type: ignore[index]
+    held = DictionaryObject(fonts[f"/{font[1].decode()}"].get_object())
+    table = held["/ToUnicode"].get_object().get_data()  # type: ignore[attr-defined]
+    used = set(re.findall(rb"\\000(\\\d{3}|\\.|[^\\])", shown[0]))
+    unused = [n for n in range(0x2A, 0x5B) if bytes([n]) not in used and b"<%04X> <00" % n in table]
+    code = by.choice(unused)
+    named = re.sub(rb"<%04X> <[0-9A-F]+>" % code, b"<%04X> <00AD>" % code, table)
+    held[NameObject("/ToUnicode")] = spot.writer._add_object(stream(named, Type="/CMap"))
+    fonts[NameObject("/forged")] = spot.writer._add_object(held)
+    at = by.choice([found.start() for found in re.finditer(rb"\(\\000", shown[0])])
+    drawn = shown[0][:at] + b"(\\000%c\\000%c)-300" % (code, code) + shown[0][at:]
+    spot.draw(spot.drawing.replace(shown[0], drawn).replace(font[0], b"/forged"))
+
+
 def annotated(spot: Spot, by: random.Random) -> None:
     """A note, a mark or a field of a form lies over the quotation."""
     left, bottom, right, top = spot.box
@@ -312,10 +343,10 @@ def foreign_font(spot: Spot, by: random.Random) -> None:
 
 def read_aloud(spot: Spot, by: random.Random) -> None:
     """The file reads the quotation aloud as something else."""
-    for number in range(1, len(spot.writer._objects)):
-        held = spot.writer._objects[number - 1]
+    key = NameObject(by.choice(("/ActualText", "/Alt", "/E")))
+    for held in spot.writer._objects:
         if isinstance(held, DictionaryObject) and held.get("/Type") == "/StructElem" and held.get("/S") == "/P":
-            held[NameObject("/ActualText")] = TextStringObject("quite other words")
+            held[key] = TextStringObject("quite other words")
     spot.draw(spot.drawing)
 
 
@@ -448,6 +479,7 @@ KINDS: Final[dict[str, Change]] = {
     "picture over it": image_over,
     "picture in the page over it": inline_image_over,
     "struck out": struck,
+    "with accents": accented,
     "text over it": text_over,
     "word between": words_between,
     "blot between": blot_between,
@@ -457,8 +489,11 @@ KINDS: Final[dict[str, Change]] = {
     "link with a border": link_over,
     "replaced": replaced,
     "letters renamed": replaced_by_letters,
+    "described": _within(b"/Span<</Alt(quite other words)>>BDC", b"EMC"),
+    "spelled out": _within(b"/Span<</E(quite other words)>>BDC", b"EMC"),
     "letters exchanged": letters_exchanged,
     "letters without a name": unnamed_letters,
+    "letters as hyphens": letters_as_hyphens,
     "read aloud otherwise": read_aloud,
     "moved on the page": moved_line,
     "page turned or cut": turned_page,

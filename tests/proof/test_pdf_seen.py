@@ -55,6 +55,9 @@ def verified(made: Made, pdf: bytes) -> Verification:
         ("picture over it", Why.COVERED),
         ("text over it", Why.COVERED),
         ("word between", Why.COVERED),
+        ("with accents", Why.COVERED),
+        ("described", Why.NAMED),
+        ("spelled out", Why.NAMED),
     ],
 )
 def test_what_is_not_seen_is_told_with_its_reason(kind: str, why: Why, made: Made) -> None:

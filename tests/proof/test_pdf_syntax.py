@@ -61,6 +61,8 @@ def test_an_object_inside_a_stream_is_told() -> None:
         (b"<</ColorSpace<</c[/Pattern]>>>>", "a colour space `/Pattern`"),
         (b"<</ColorSpace<</DefaultGray 5 0 R>>>>", "`/DefaultGray`"),
         (b"<</Length 5/F(other)>>", "a stream that lies in another file"),
+        (b"<</S/P/Alt(x)>>", "`/Alt` of `/P`"),
+        (b"<</S/P/E(x)>>", "`/E`"),
         (b"<</Type/ObjStm/DecodeParms<<>>>>", "`/DecodeParms` of `/ObjStm`"),
     ],
 )

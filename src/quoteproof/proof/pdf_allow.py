@@ -53,6 +53,7 @@ _SUBTYPES: Final = frozenset(
     "Type0 CIDFontType0 CIDFontType2 CIDFontType0C OpenType Image Link Widget XML application/json".split()
 )
 _ACTIONS: Final = frozenset({"URI", "GoTo"})
+_DESCRIBED: Final = ("Figure", "Formula")
 _PAINTS: Final = ("Separation", "DeviceN", "Indexed", "Pattern")
 _CODED_ONCE: Final = ("ObjStm", "Metadata", "EmbeddedFile", "CMap")
 
@@ -101,6 +102,10 @@ def _in_dictionary(values: Mapping[str, Value], key: str) -> Iterator[str]:
         yield "a field of a form"
     if key == "A" and "O" not in values and isinstance(action, Name) and action not in _ACTIONS:
         yield f"an action `/{action}`"
+    if "Alt" in values and action not in _DESCRIBED:
+        yield f"`/Alt` of `/{action!s}`"
+    if "E" in values and "Linearized" not in values:
+        yield "`/E`"
     if "Length" in values and "F" in values:
         yield "a stream that lies in another file"
     if kind in _CODED_ONCE and "DecodeParms" in values:

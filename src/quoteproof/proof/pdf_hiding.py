@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
@@ -58,6 +59,15 @@ def replaced(thing: Any) -> bool:
     named so, and a hyphen that was set at a line end, too.
     """
     return any(_longer(_parameter(mark, b"ActualText")) for mark in _marks(thing))
+
+
+def parameters(thing: Any) -> frozenset[str]:
+    """Give the names of all that is said of the marked content that a text object stands in."""
+    return frozenset(
+        _written(partial(pdfium.FPDFPageObjMark_GetParamKey, mark, i))
+        for mark in _marks(thing)
+        for i in range(max(0, pdfium.FPDFPageObjMark_CountParams(mark)))
+    )
 
 
 def replacements(thing: Any) -> list[Any]:
@@ -109,8 +119,13 @@ def _marks(thing: Any) -> Iterator[Any]:
 
 
 def _name(mark: Any) -> str:
+    return _written(partial(pdfium.FPDFPageObjMark_GetName, mark))
+
+
+def _written(call: Callable[[Any, int, Any], Any]) -> str:
+    """Give the name that a call writes."""
     buffer, size = (ctypes.c_ushort * 64)(), ctypes.c_ulong()
-    pdfium.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), size)
+    call(buffer, ctypes.sizeof(buffer), size)
     return bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "replace")
 
 

@@ -20,17 +20,20 @@ import pypdfium2.raw as pdfium
 from quoteproof.proof.pdf_calls import address
 from quoteproof.proof.pdf_document import opened
 from quoteproof.proof.pdf_found import Run, Unseen, Why
-from quoteproof.proof.pdf_hiding import Box, replacements
+from quoteproof.proof.pdf_hiding import Box, parameters, replacements
 from quoteproof.proof.pdf_text import Glyphs, read_pdf, said
 
 _SCALE: Final = 2.0  # pixels a point: at 1.5 a comma of a note is one grey pixel
 _LARGEST_PAGE: Final = 3000.0  # points
-_SMALLEST: Final = 4.0  # points
+_SMALLEST: Final = 5.0  # points: a note's letter that is raised has 5.3
 _DARK: Final = 128  # of 255: no component of a colour may be lighter
 _INK: Final = 160  # of 255: the darkest pixel of a glyph must be darker
 _FAINT: Final = 64  # of 255: as much ink as may stand between letters
+_MARGIN: Final = 0.12  # of the size: how far above and below a line nothing may be drawn
 _NEAR: Final = 3  # pixels: how far the ink of a letter may reach beyond its box
 _SAME: Final = 32  # of 255: how far two pixels may differ
+_SAID: Final = frozenset({"MCID", "Lang", "ActualText"})
+"""What may be said of the text of a quotation: where it stands in the structure, its language, which letters it has."""
 _SMALL_CAPITAL: Final = 0.58  # of the size: how high a small capital may be
 _STEP: Final = 0.6  # of the size: how far letters of a line may stand above and below its first
 _ADVANCE: Final = 0.45  # of its width: how far behind a letter the next one must stand at least
@@ -108,7 +111,8 @@ class _Sheet:
             yield from ((run, Why.PAGE) for run in self._runs)
             return
         plain = {number for number, thing in self._things.items() if _is_plain_text(thing)}
-        misnamed = self._misnamed()
+        misnamed = {number for number, thing in self._things.items() if not parameters(thing) <= _SAID}
+        misnamed |= self._misnamed()
         whole, alone = self._drawn()
         for run, glyphs in self._runs.items():
             lines = _lines(glyphs)
@@ -120,7 +124,7 @@ class _Sheet:
                 yield run, Why.NAMED
             elif not all(alone.darkest(glyph.box) < _INK for glyph in glyphs):
                 yield run, Why.BLANK
-            elif not all(whole.same(alone, _around(line)) for line in lines):
+            elif not all(whole.same(alone, _around(line, _MARGIN)) for line in lines):
                 yield run, Why.COVERED
             elif not all(alone.blank(gap) for line in lines for gap in _gaps(line)):
                 yield run, Why.UNREAD
@@ -257,8 +261,8 @@ def _same_letters(name: str, drawn: str, *, capitals: bool) -> bool:
     return one == other or (capitals and one.upper() == other.upper())
 
 
-def _lines(glyphs: Sequence[_Glyph]) -> list[list[Box]] | None:
-    """Give the boxes of each line of a quotation; None where letters do not follow each other in lines, downwards."""
+def _lines(glyphs: Sequence[_Glyph]) -> list[list[_Glyph]] | None:
+    """Give the lines of a quotation; None where its letters do not follow each other in lines, downwards."""
     lines: list[list[_Glyph]] = []
     for glyph in glyphs:
         first = lines[-1][0] if lines else None
@@ -268,14 +272,14 @@ def _lines(glyphs: Sequence[_Glyph]) -> list[list[Box]] | None:
             return None
         else:
             lines[-1].append(glyph)
-    return [[glyph.box for glyph in line] for line in lines]
+    return lines
 
 
-def _gaps(boxes: Sequence[Box]) -> Iterator[Box]:
+def _gaps(line: Sequence[_Glyph]) -> Iterator[Box]:
     """Give the room between the letters of a line, as high as the line."""
-    _, bottom, _, top = _around(boxes)
-    right = boxes[0][0]
-    for box in sorted(boxes):
+    _, bottom, _, top = _around(line, 0)
+    right = line[0].box[0]
+    for box in sorted(glyph.box for glyph in line):
         if box[0] > right:
             yield right, bottom, box[0], top
         right = max(right, box[2])
@@ -294,6 +298,8 @@ def _leftwards(character: str) -> bool:
     return unicodedata.bidirectional(character) in ("R", "AL")
 
 
-def _around(boxes: Sequence[Box]) -> Box:
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return min(lefts), min(bottoms), max(rights), max(tops)
+def _around(line: Sequence[_Glyph], margin: float) -> Box:
+    """Give the box of a line, with a margin above and below it, given as a share of the size."""
+    lefts, bottoms, rights, tops = zip(*(glyph.box for glyph in line), strict=True)
+    more = margin * line[0].size
+    return min(lefts), min(bottoms) - more, max(rights), max(tops) + more
