@@ -17,6 +17,7 @@ from pypdf.generic import (
     DictionaryObject,
     NameObject,
     NumberObject,
+    StreamObject,
     TextStringObject,
 )
 
@@ -257,7 +258,9 @@ def letters_as_hyphens(spot: Spot, by: random.Random) -> None:
     assert font
     fonts = spot.writer.pages[spot.page]["/Resources"]["/Font"]  # type: ignore[index]
     held = DictionaryObject(fonts[f"/{font[1].decode()}"].get_object())
-    table = held["/ToUnicode"].get_object().get_data()  # type: ignore[attr-defined]
+    names = held["/ToUnicode"].get_object()
+    assert isinstance(names, StreamObject)
+    table = names.get_data()
     used = set(re.findall(rb"\\000(\\\d{3}|\\.|[^\\])", shown[0]))
     unused = [n for n in range(0x2A, 0x5B) if bytes([n]) not in used and b"<%04X> <00" % n in table]
     code = by.choice(unused)
