@@ -64,6 +64,31 @@ def test_show_prints_a_passage_and_names_what_is_not_there(book: Path, capsys: p
     assert "p9" in capsys.readouterr().err
 
 
+def test_show_tells_why_a_seed_was_accepted_and_how_it_is_emended(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed = book / "seeds/lighthouse.txt"
+    seed.write_bytes(seed.read_bytes().replace(b"storms. A", b"storms.[1] A"))
+    marks = "lighthouse:\n  note-marks:\n    - {form: '[1]', count: 1, reason: a note of the editor}\n"
+    (book / "seeds/emendations.yaml").write_text(marks, encoding="utf-8")
+    assert main(["anchor", "--accept", "lighthouse", "--reason", "an edition with notes"]) == 0
+    capsys.readouterr()
+    assert main(["show", "lighthouse#p3"]) == 0
+    told = capsys.readouterr().out
+    assert "accepted: this seed: an edition with notes" in told
+    assert "emended: note mark `[1]` is not read" in told
+    assert main(["show", "lighthouse"]) == 0
+    assert "an edition with notes" in capsys.readouterr().out
+    chapter = book / CHAPTER
+    chapter.write_text(
+        "# One\n\nHe is “afraid of storms. A storm is only weather” [@lighthouse#p3].\n", encoding="utf-8"
+    )
+    assert main(["check"]) == 0
+    told = capsys.readouterr().out
+    assert f"emended: {CHAPTER}:3: note mark: [1]" in told
+    assert "1 altered" in told
+
+
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_is_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", code]) == 0

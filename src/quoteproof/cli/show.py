@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,18 @@ def _listing(library: Library, key: str) -> str:
     return "\n".join(lines)
 
 
+def _emended(passage: Passage) -> Iterator[str]:
+    """Give the emendations of a passage: its corrections, and what of the seed is not read."""
+    yield from (f"`{c.was}` is read `{c.read}`: {c.reason}" for c in passage.corrections)
+    dropped = [c for c in passage.mapped.changes if c.kind != "correction"]
+    counted = Counter(
+        (c.kind.replace("join", "furniture").replace("-", " "), " ".join(passage.raw[c.start : c.end].split()))
+        for c in dropped
+    )
+    for (kind, raw), count in counted.items():
+        yield f"{kind}{f' `{raw}`' if raw else ''} is not read" + (f" ({count} times)" if count > 1 else "")
+
+
 def _accepted(source: Source) -> Iterator[str]:
     """Give the reasons for which seeds were accepted in place of the one before, in the order of the lock."""
     for sha256, reason in source.accepted.items():
@@ -80,6 +93,6 @@ def _facts(extent: Extent) -> str:
     first = extent.parts[0]
     start, _ = first.passage.raw_span(first.start, first.start)
     locator = f"prints as {extent.locator.words}" if extent.locator else "prints no locator"
-    emended = [f"`{c.was}` is read `{c.read}`: {c.reason}" for p in extent.parts for c in p.passage.corrections]
+    emended = [line for part in extent.parts for line in _emended(part.passage)]
     lines = [f"{extent.anchor} {locator}; {extent.source.file}, from character {start + 1}"]
     return "\n".join([*lines, *_accepted(extent.source), *(f"emended: {e}" for e in emended)])
