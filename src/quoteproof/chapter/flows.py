@@ -53,7 +53,8 @@ class _Open:
 class _Walk:
     """The walk's state: flows and block quotes found so far, and the nodes it did not know."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, spelled: bool) -> None:
+        self.spelled = spelled
         self.count = 0
         self.depth = 0
         self.flows: dict[int, Flow] = {}
@@ -126,7 +127,10 @@ class _Walk:
         kind: str = node["t"]
         content: Any = node.get("c")
         at = (to.index, to.length)
-        if kind == "Cite":
+        if kind == "Cite" and self.spelled:
+            self.fill(content[1], to)
+            to.cover(InlineKind.CITE, at[1], node)
+        elif kind == "Cite":
             to.object(InlineKind.CITE, node)
             for item in content[0]:
                 for affix in (item["citationPrefix"], item["citationSuffix"]):
@@ -172,7 +176,7 @@ class _Walk:
         if kind in ("Para", "Plain"):
             return [self.inlines(content, FlowKind.PARAGRAPH, where)]
         if kind == "Header":
-            return [self.inlines(content[2], FlowKind.HEADING, where)]
+            return [self.inlines(content[2], FlowKind.HEADING, replace(where, level=content[0]))]
         if kind == "CodeBlock":
             return [self.flow(FlowKind.CODE, where, lambda opened: opened.put(content[1], node))]
         if kind == "Div":
@@ -183,9 +187,9 @@ class _Walk:
         if kind == "DefinitionList":
             return self.definitions(content, where)
         if kind == "Table":
-            return self.table(content, where)
+            return self.table(content, replace(where, table=True))
         if kind == "Figure":
-            caption = self.caption(content[1], where)
+            caption = self.caption(content[1], replace(where, table=False))
             return self.blocks(content[2], where) + caption
         if kind not in ("HorizontalRule", "RawBlock"):
             self.unknown.append(kind)
@@ -252,12 +256,13 @@ class _Walk:
         self.quotes[number] = BlockQuote(number, (flow,), (), before, where, node)
 
 
-def flatten(ast: Node) -> tuple[tuple[Flow, ...], tuple[BlockQuote, ...], tuple[str, ...]]:
+def flatten(ast: Node, *, spelled: bool = False) -> tuple[tuple[Flow, ...], tuple[BlockQuote, ...], tuple[str, ...]]:
     """Walk an AST; give its flows, its block quotes, and the names of nodes that are not known.
 
-    Raises RecursionError where the tree is nested deeper than `DEEPEST`.
+    A citation is an object, and its prefixes and suffixes are flows; `spelled`, for an AST after citation processing,
+    takes the words that it prints instead. Raises RecursionError where the tree is nested deeper than `DEEPEST`.
     """
-    walk = _Walk()
+    walk = _Walk(spelled=spelled)
     walk.blocks(ast["blocks"], Where())
     flows = tuple(walk.flows[i] for i in sorted(walk.flows))
     return flows, tuple(walk.quotes), tuple(walk.unknown)

@@ -88,6 +88,10 @@ class Where:
     """Classes of the enclosing divisions."""
     definition: bool = False
     """Whether it stands in a definition, set off below its term."""
+    table: bool = False
+    """Whether it stands in a table: in a cell, or in the table's own caption."""
+    level: int = 0
+    """Level of the heading that it is; 0 for anything else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ which the outputs print it. Leaves out: citations, and whatever stands around a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from quoteproof.book.typography import house_marks
-from quoteproof.chapter.model import Chapter, FlowKind, Node
-from quoteproof.chapter.nodes import walk
+from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.quotation.model import BORDER, Kind, Quotation
@@ -75,17 +74,14 @@ def _chapter(result: CheckResult, one: ChapterResult, chapter: Chapter) -> Itera
     book = result.book
     glyphs = dict(all_glyphs(chapter.flows, one.judged, book.quotations, house_marks(book.language), book.language))
     lines = LineIndex(one.text)
-    found = [node for node in walk(chapter.ast["blocks"]) if node["t"] in ("Table", "Header")]
-    tables, cells, listed = _table_captions(found), _table_cells(found), _listed_headings(found)
     for judged in sorted(one.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
         quotation = judged.quotation
         pairs = zip(quotation.printed.text, quotation.printed.where, strict=True)
         pieces = tuple(glyphs.get(where, c) if where[0] >= 0 else BORDER for c, where in pairs)
         opening, closing = _marks(chapter, quotation, glyphs)
         line = lines.position(quotation.place.start)[0]
-        part = _part(chapter, quotation, tables, cells)
-        repeated = part is Part.TEXT and _holds(chapter, quotation, listed)
-        yield Printing(judged, line, part, opening, pieces, closing, repeated)
+        flow = chapter.flows[quotation.flow]
+        yield Printing(judged, line, part_of(flow), opening, pieces, closing, is_listed(flow))
 
 
 def _marks(chapter: Chapter, quotation: Quotation, glyphs: Glyph) -> tuple[str, str]:
@@ -101,33 +97,15 @@ def _marks(chapter: Chapter, quotation: Quotation, glyphs: Glyph) -> tuple[str, 
     return printed(quotation.start, first), printed(last, quotation.end)
 
 
-def _part(chapter: Chapter, quotation: Quotation, tables: frozenset[int], cells: frozenset[int]) -> Part:
-    flow = chapter.flows[quotation.flow]
+def part_of(flow: Flow) -> Part:
+    """Give the part of the book in which a flow prints."""
     if flow.where.note is not None:
         return Part.NOTE
-    if flow.kind is not FlowKind.CAPTION:
-        return Part.TABLE if _holds(chapter, quotation, cells) else Part.TEXT
-    return Part.TABLE_CAPTION if _holds(chapter, quotation, tables) else Part.FIGURE_CAPTION
+    if flow.kind is FlowKind.CAPTION:
+        return Part.TABLE_CAPTION if flow.where.table else Part.FIGURE_CAPTION
+    return Part.TABLE if flow.where.table else Part.TEXT
 
 
-def _holds(chapter: Chapter, quotation: Quotation, nodes: frozenset[int]) -> bool:
-    """Tell whether the flow in which a run begins is printed by any of some nodes."""
-    return any(id(leaf.node) in nodes for leaf in chapter.flows[quotation.flow].leaves)
-
-
-def _table_captions(nodes: Iterable[Node]) -> frozenset[int]:
-    """Give the identities of the nodes in captions of tables: a flow does not say whose caption it is."""
-    captions = (node["c"][1] for node in nodes if node["t"] == "Table")
-    return frozenset(id(node) for caption in captions for node in walk(caption))
-
-
-def _table_cells(nodes: Iterable[Node]) -> frozenset[int]:
-    """Give the identities of the nodes in cells of tables."""
-    cells = (node["c"][3:] for node in nodes if node["t"] == "Table")
-    return frozenset(id(node) for parts in cells for node in walk(parts))
-
-
-def _listed_headings(nodes: Iterable[Node]) -> frozenset[int]:
-    """Give the identities of the nodes in headings that the contents repeat."""
-    headings = (node for node in nodes if node["t"] == "Header")
-    return frozenset(id(node) for h in headings if h["c"][0] <= CONTENTS_DEPTH for node in walk(h["c"][2]))
+def is_listed(flow: Flow) -> bool:
+    """Tell whether a flow is a heading that the contents repeat."""
+    return flow.kind is FlowKind.HEADING and flow.where.level <= CONTENTS_DEPTH
