@@ -1,0 +1,172 @@
+"""Placed marks: each quotation mark of a text with the letters beside it, and two sequences of them aligned.
+
+Promises: marks are compared in their order, each once, so that a mark that was added, taken out or moved is told
+however often its words stand elsewhere. Letters are compared as far as both sides know them: a text that was read back
+may know less, at the end of a page, or more, such as the number before a heading.
+Leaves out: what a mark is there for.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from quoteproof.text.marks import find_marks
+
+LETTERS: Final = 8
+"""How many letters and digits on either side of a mark are looked at."""
+_WINDOW: Final = 40  # characters in which they are looked for: some stand apart by spaces and signs
+_BORDER: Final = "\u2029"
+_SMALL: Final = 200_000  # pairs of marks that are compared one by one; beyond that equal ones are aligned first
+# What prints alike: an output writes an apostrophe for some of these, and Typst a prime for a measure's mark.
+_PRIMES: Final = {"′": "′", "″": "′′", "‴": "′′′", "⁗": "′′′′"}
+_SIGNS: Final = {1: "′", 2: "″"}
+_FOLDED: Final = {"'": "’", "ʼ": "’", "′": "’", '"': "″", "''": "“"}
+
+
+class PlacedMark(NamedTuple):
+    """A quotation mark, or what looks like one, and the letters beside it."""
+
+    glyph: str
+    """Its characters; what prints alike is one."""
+    before: str
+    """At most `LETTERS` letters and digits before it in its paragraph, without accents, in small letters."""
+    after: str
+    """The same behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two sequences of marks, aligned."""
+
+    pairs: tuple[tuple[int, int], ...]
+    """The places of marks that are the same, in the first sequence and in the second."""
+    absent: tuple[int, ...]
+    """Places in the first of marks that the second does not have."""
+    added: tuple[int, ...]
+    """Places in the second of marks that the first does not have."""
+
+
+def placed_marks(text: str, cuts: Sequence[int] = ()) -> Iterator[tuple[int, PlacedMark]]:
+    """Give each mark of a text with its offset; no letters are taken over a U+2029 or an offset of `cuts`, in order."""
+    for at, glyph in marks_as_printed(text):
+        end = at + len(glyph)
+        low = max([at - _WINDOW, 0, text.rfind(_BORDER, 0, at) + 1, *(cut for cut in cuts if cut <= at)])
+        border = text.find(_BORDER, end)
+        high = min([end + _WINDOW, len(text) if border < 0 else border, *(cut for cut in cuts if cut >= end)])
+        before, after = _letters(text[low:at])[-LETTERS:], _letters(text[end:high])[:LETTERS]
+        yield at, PlacedMark(folded(glyph), before, after)
+
+
+def marks_as_printed(text: str) -> Iterator[tuple[int, str]]:
+    """Give each mark of a text with its offset; primes in a row are one, as some outputs print them as one sign.
+
+    Combining marks are left out: in a PDF that was read back the accents of a formula stand apart from their letters.
+    """
+    row, start = "", 0
+    for at, glyph in find_marks(text):
+        if unicodedata.combining(glyph[0]):
+            continue
+        primes = "".join(_PRIMES.get(sign, "") for sign in glyph)
+        if row and (not primes or at != start + len(row)):
+            yield start, row
+            row = ""
+        if primes:
+            row, start = row + glyph, start if row else at
+        else:
+            yield at, glyph
+    if row:
+        yield start, row
+
+
+def folded(glyph: str) -> str:
+    """Give the glyph by which a mark is compared: those that print alike are one."""
+    count = sum(len(_PRIMES.get(sign, "")) for sign in glyph)
+    glyph = _SIGNS.get(count, "′" * count) if count else glyph
+    return _FOLDED.get(glyph, glyph)
+
+
+def _letters(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def same(one: PlacedMark, other: PlacedMark) -> bool:
+    """Tell whether two marks may be one: the letters beside them agree as far as both are known."""
+    if one.glyph != other.glyph:
+        return False
+    return (one.before.endswith(other.before) or other.before.endswith(one.before)) and (
+        one.after.startswith(other.after) or other.after.startswith(one.after)
+    )
+
+
+def align(wanted: Sequence[PlacedMark], found: Sequence[PlacedMark]) -> Alignment:
+    """Align two sequences of marks, so that as many as can be are pairs."""
+    start = 0
+    while start < min(len(wanted), len(found)) and same(wanted[start], found[start]):
+        start += 1
+    if start == len(wanted) == len(found):
+        return Alignment(tuple((i, i) for i in range(start)), (), ())
+    ends = (len(wanted), len(found))
+    while min(ends) > start and same(wanted[ends[0] - 1], found[ends[1] - 1]):
+        ends = (ends[0] - 1, ends[1] - 1)
+    pairs = [(i, i) for i in range(start)]
+    pairs += _aligned(wanted, found, (start, ends[0]), (start, ends[1]))
+    pairs += zip(range(ends[0], len(wanted)), range(ends[1], len(found)), strict=True)
+    first, second = {i for i, _ in pairs}, {j for _, j in pairs}
+    absent = tuple(i for i in range(len(wanted)) if i not in first)
+    return Alignment(tuple(pairs), absent, tuple(j for j in range(len(found)) if j not in second))
+
+
+def _aligned(
+    wanted: Sequence[PlacedMark], found: Sequence[PlacedMark], mine: tuple[int, int], theirs: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Align two stretches; where they are long, by the marks that are quite equal, and what is left between these."""
+    if (mine[1] - mine[0]) * (theirs[1] - theirs[0]) <= _SMALL:
+        yield from _longest(wanted, found, mine, theirs)
+        return
+    left = (mine[0], theirs[0])
+    for block in Indel.opcodes(wanted[slice(*mine)], found[slice(*theirs)]):
+        if block.tag != "equal":
+            continue
+        here, there = mine[0] + block.src_start, theirs[0] + block.dest_start
+        size = block.src_end - block.src_start
+        yield from _between(wanted, found, (left[0], here), (left[1], there))
+        yield from zip(range(here, here + size), range(there, there + size), strict=True)
+        left = (here + size, there + size)
+    yield from _between(wanted, found, (left[0], mine[1]), (left[1], theirs[1]))
+
+
+def _between(
+    wanted: Sequence[PlacedMark], found: Sequence[PlacedMark], mine: tuple[int, int], theirs: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Align what is left between equal marks; where it is still long, nothing in it is taken for the same."""
+    if (mine[1] - mine[0]) * (theirs[1] - theirs[0]) <= _SMALL:
+        yield from _longest(wanted, found, mine, theirs)
+
+
+def _longest(
+    wanted: Sequence[PlacedMark], found: Sequence[PlacedMark], mine: tuple[int, int], theirs: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Give the longest chain of pairs in two stretches."""
+    (low, high), (start, end) = mine, theirs
+    lengths = [[0] * (end - start + 1) for _ in range(high - low + 1)]
+    for i in range(high - low - 1, -1, -1):
+        row, below = lengths[i], lengths[i + 1]
+        for j in range(end - start - 1, -1, -1):
+            one = below[j + 1] + 1 if same(wanted[low + i], found[start + j]) else 0
+            row[j] = max(one, below[j], row[j + 1])
+    i = j = 0
+    while i < high - low and j < end - start:
+        if lengths[i][j] == lengths[i + 1][j + 1] + 1 and same(wanted[low + i], found[start + j]):
+            yield low + i, start + j
+            i, j = i + 1, j + 1
+        elif lengths[i][j] == lengths[i + 1][j]:
+            i += 1
+        else:
+            j += 1
