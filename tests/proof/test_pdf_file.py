@@ -42,7 +42,7 @@ def test_what_is_seen_comes_over(made: Made) -> None:
 
 _SOUND = {
     "carried": None,
-    "layers": {"text": ["ab", "AAAD", True]},
+    "layers": {"text": ["ab", "AAAD", True, []]},
     "overlaid": [1],
     "strange": [],
     "signatures": [["A. Signer", True]],
@@ -57,8 +57,8 @@ def test_the_form_is_the_one_that_is_spoilt_below() -> None:
     "spoilt",
     [
         {**_SOUND, "carried": "no base64!"},
-        {**_SOUND, "layers": {"text": ["abc", "AAAD", True]}},
-        {**_SOUND, "layers": {"margin": ["ab", "AAAD", True]}},
+        {**_SOUND, "layers": {"text": ["abc", "AAAD", True, []]}},
+        {**_SOUND, "layers": {"margin": ["ab", "AAAD", True, []]}},
         {**_SOUND, "layers": [1]},
         {**_SOUND, "overlaid": ["one"]},
         {**_SOUND, "signatures": ["A"]},

@@ -78,6 +78,8 @@ class Layer:
     """The place in `text` at which each element of the file begins, and the element's number; in order of places."""
     unread: tuple[Unread, ...] = ()
     """The stretches of `text` that are `UNREAD` though the file has characters there; in order of places."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """The place in `text` at which each page begins, and its number, from 1; none where a file has no pages."""
 
     @property
     def written(self) -> str:
@@ -105,6 +107,11 @@ class Layer:
                 return
             yield self.unread[number]
 
+    def page(self, at: int) -> int:
+        """Give the page on which a character stands; 0 where the file has none."""
+        place = bisect_right(self.pages, at, key=lambda page: page[0])
+        return self.pages[place - 1][1] if place else 0
+
     def readable(self, start: int, end: int) -> str:
         """Give a stretch with a space for whatever stands between its characters."""
         parts = []
@@ -127,6 +134,7 @@ class Scribe:
         self._changes: list[tuple[int, int, int]] = []
         self._sources: list[tuple[int, int]] = []
         self._unread: list[Unread] = []
+        self._pages: list[tuple[int, int]] = []
 
     def put(self, character: str) -> None:
         """Add one character that is no space."""
@@ -170,11 +178,15 @@ class Scribe:
         """Note that what follows comes from the element of a number."""
         self._sources.append((self.at, number))
 
+    def page(self, number: int) -> None:
+        """Note that what follows stands on the page of a number."""
+        self._pages.append((self.at, number))
+
     def layer(self, *, flowing: bool) -> Layer:
         """Give what was written."""
         gaps = bytes((*self._gaps, max(self._gap, Gap.BORDER)))
         changes, sources, unread = tuple(self._changes), tuple(self._sources), tuple(self._unread)
-        return Layer("".join(self._text), gaps, flowing, changes, sources, unread)
+        return Layer("".join(self._text), gaps, flowing, changes, sources, unread, tuple(self._pages))
 
 
 _UNDONE: Final = str.maketrans(

@@ -75,8 +75,9 @@ def unpacked(data: bytes) -> PdfFile:
         raise UnreadableFileError("what was read from it makes no sense") from error
 
 
-def _layer(text: str, gaps: str, flowing: bool) -> Layer:
-    made = Layer(text, base64.b64decode(gaps, validate=True), flowing)
+def _layer(text: str, gaps: str, flowing: bool, pages: Sequence[Sequence[int]]) -> Layer:
+    numbered = tuple((int(at), int(number)) for at, number in pages)
+    made = Layer(text, base64.b64decode(gaps, validate=True), flowing, pages=numbered)
     if len(made.gaps) != len(text) + 1:
         raise ValueError("there must be a gap before each character and one at the end")
     return made
@@ -97,7 +98,8 @@ def _read(data: bytes) -> dict[str, Any]:
     return {
         "carried": None if carried is None else base64.b64encode(carried).decode("ascii"),
         "layers": {
-            part: (one.text, base64.b64encode(one.gaps).decode("ascii"), one.flowing) for part, one in layers.items()
+            part: (one.text, base64.b64encode(one.gaps).decode("ascii"), one.flowing, one.pages)
+            for part, one in layers.items()
         },
         "overlaid": overlaid(data),
         "strange": strange(found, signed=bool(signed)),

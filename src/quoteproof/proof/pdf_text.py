@@ -51,6 +51,7 @@ def read_pdf(data: bytes, overruns: list[Overrun] | None = None, glyphs: Glyphs 
         for number in range(len(document)):
             for part, scribe in scribes.items():
                 scribe.gap(Gap.BORDER if part is Part.FURNITURE else Gap.PAGE)
+                scribe.page(number + 1)
             page = _Page(document[number])
             page.write(scribes)
             if glyphs is not None:
@@ -170,7 +171,7 @@ def _set(scribe: Scribe, words: str, place: Place) -> None:
     elif not place.numbers or not words.strip().isdigit():
         _put(scribe, words)
     elif place.part is not Part.NOTE:
-        scribe.write(OBJECT * len(words))  # the number of a note, where it is called
+        scribe.write(OBJECT)  # the number of a note, where it is called
 
 
 def _put(scribe: Scribe, text: str) -> None:

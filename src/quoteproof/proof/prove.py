@@ -16,7 +16,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from quoteproof.proof.layer import Gap, Layer, Part, spelled
+from quoteproof.proof.layer import OBJECT, Gap, Layer, Part, spelled
 from quoteproof.proof.manifest import Quoted
 
 _LIKE: Final = 55.0  # of 100: below this two texts have too little in common to be called the same, changed
@@ -151,6 +151,9 @@ def _agrees(wanted: Layer, layer: Layer, at: int) -> bool:
         return True
     for i, (want, gap) in enumerate(zip(mine, theirs, strict=True)):
         if want == gap or (want in (Gap.LINE, Gap.BORDER) and gap == Gap.PAGE):
+            continue
+        # A reader of PDFs makes up a space before the number of a note, which is smaller and higher than the text.
+        if layer.flowing and gap == Gap.SPACE and wanted.text[i + 1] == OBJECT:
             continue
         # A line end, and a page's, may stand for a space, and may come where a line can break without one.
         if not layer.flowing or gap not in (Gap.LINE, Gap.PAGE) or want > Gap.SPACE:
