@@ -12,10 +12,14 @@ from quoteproof.check.coverage import coverage
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.as_printed import as_printed
 from quoteproof.edition.assemble import ChapterAst
+from quoteproof.edition.claims import Claims, Context, claims_of
+from quoteproof.edition.entry_words import entry_words
+from quoteproof.edition.expected_marks import printed_book
 from quoteproof.edition.facts import BookFacts
-from quoteproof.edition.html.make import HtmlEdition, make_html
-from quoteproof.edition.html.proof import unlike
+from quoteproof.edition.html.make import HtmlEdition, make_html, told_besides
+from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
 from quoteproof.edition.make import make
+from quoteproof.edition.pages import formulas_of, pages_of
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.text.markup import fragment
@@ -81,7 +85,10 @@ def edition(text: str, pandoc: Pandoc) -> tuple[CheckResult, HtmlEdition]:
     after = make(
         FACTS, chapters, references=references, csl=None, images=images, formats=frozenset(), pandoc=pandoc
     ).ast_after
-    return result, make_html(FACTS, result, json.loads(after), images=images, pandoc=pandoc)
+    document = json.loads(after)
+    pages = pages_of(document)
+    context = Context(FACTS, printed_book(result).marks, entry_words(references), formulas_of(pages, pandoc))
+    return result, make_html(FACTS, result, document, claims_of(pages, context), images=images)
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +212,7 @@ def test_a_file_that_prints_other_words_is_found_out(
     made: tuple[CheckResult, HtmlEdition], change: tuple[str, str]
 ) -> None:
     assert change[0] in made[1].html
-    assert len(unlike(made[1].html.replace(*change), as_printed(made[0]))) == 1
+    assert len(unlike(HtmlText(made[1].html.replace(*change)), as_printed(made[0]))) == 1
 
 
 def test_a_book_without_quotations_is_made(pandoc: Pandoc) -> None:
@@ -328,3 +335,28 @@ class TestInChromium:
         browser.open(file, href, script=False)
         assert browser.run(SHOWN) == 1
         assert browser.complaints() == []
+
+
+def strange(made: tuple[CheckResult, HtmlEdition], old: str, new: str) -> list[str]:
+    """Give the marks without an owner of an edition that was changed."""
+    result, html = made
+    assert old in html.html
+    context = Context(FACTS, printed_book(result).marks, {}, {})
+    read = HtmlText(html.html.replace(old, new, 1))
+    again, works, passages = told_besides(result, Claims())
+    return list(strange_marks(read, (), again, works, passages, context.facts.language))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('class="measure">', 'class="measure">“men lie” '),
+        ('class="words">', 'class="words">“men lie” '),
+        ('aria-label="The passage quoted"', 'aria-label="“men lie”"'),
+        ('<div class="text"><p', '<div class="text"><p>“men lie”</p><p'),
+        ('class="contents"', 'class="contents" title="“men lie”"'),
+    ],
+)
+def test_a_mark_beside_the_book_has_no_owner(made: tuple[CheckResult, HtmlEdition], old: str, new: str) -> None:
+    before = strange(made, "<main>", "<main>")
+    assert [words for words in strange(made, old, new) if words not in before and "men lie" in words]

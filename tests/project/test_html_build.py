@@ -71,7 +71,7 @@ def test_while_an_error_stands_nothing_is_written(project: Project) -> None:
 
 def test_an_edition_that_lost_a_quotation_stops_the_build(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     one = project.check().chapters[0].judged[0].quotation
-    broken = HtmlEdition("", (one.id,), ("RawBlock",))
+    broken = HtmlEdition("", (one.id,), ("RawBlock",), ())
     monkeypatch.setattr(project_html, "make_html", lambda *_, **__: broken)
     with pytest.raises(CannotRunError) as caught:
         build(project, frozenset({"html"}))

@@ -67,12 +67,17 @@ def as_printed(result: CheckResult) -> Iterator[Printing]:
     """Give the runs of a checked book, chapter by chapter, in the order of the flows that print them."""
     for one in result.chapters:
         if one.chapter is not None:
-            yield from _chapter(result, one, one.chapter)
+            yield from chapter_as_printed(one, one.chapter, glyphs_of(result, one, one.chapter))
 
 
-def _chapter(result: CheckResult, one: ChapterResult, chapter: Chapter) -> Iterator[Printing]:
+def glyphs_of(result: CheckResult, one: ChapterResult, chapter: Chapter) -> Glyph:
+    """Give what prints in place of the characters of a chapter."""
     book = result.book
-    glyphs = dict(all_glyphs(chapter.flows, one.judged, book.quotations, house_marks(book.language), book.language))
+    return dict(all_glyphs(chapter.flows, one.judged, book.quotations, house_marks(book.language), book.language))
+
+
+def chapter_as_printed(one: ChapterResult, chapter: Chapter, glyphs: Glyph) -> Iterator[Printing]:
+    """Give the runs of a chapter in the order of the flows that print them."""
     lines = LineIndex(one.text)
     for judged in sorted(one.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
         quotation = judged.quotation

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.model import Node
+from quoteproof.chapter.model import Flow
 from quoteproof.edition.as_printed import Printing
-from quoteproof.edition.nodes import rebuild
 from quoteproof.quotation.model import BORDER
 
 
-def lost_quotations(printings: Sequence[Printing], after: Node) -> Iterator[tuple[str, int, str]]:
-    """Give file, line and text of each verified quotation that the AST after citation processing does not print."""
-    flows, _, _ = flatten(after)
+def lost_quotations(printings: Sequence[Printing], flows: Sequence[Flow]) -> Iterator[tuple[str, int, str]]:
+    """Give file, line and text of each verified quotation that is not in the flows of what is about to print."""
     printed = " ".join(" ".join(flow.text.split()) for flow in flows)
     for one in printings:
         if one.verified:
@@ -27,20 +24,15 @@ def lost_quotations(printings: Sequence[Printing], after: Node) -> Iterator[tupl
                     yield one.judged.quotation.file, one.line, wanted
 
 
-def tails(printings: tuple[Printing, ...], after: Node) -> tuple[str, ...]:
+def tails(printings: Sequence[Printing], flows: Sequence[Flow]) -> tuple[str, ...]:
     """Give for each block quotation what prints after its words in their paragraph, and nothing for other runs.
 
     Blocks are met in order: a paragraph serves once.
     """
-    flows = iter(flatten({**after, "blocks": rebuild(after["blocks"], lambda _, node: _spelled_out(node), list)})[0])
+    left = iter(flows)
     found = []
     for one in printings:
         last = one.text.rpartition(BORDER)[2]
         block = one.verified and not one.opening and last
-        found.append(next((f.text[len(last) :] for f in flows if f.text.startswith(last)), "") if block else "")
+        found.append(next((f.text[len(last) :] for f in left if f.text.startswith(last)), "") if block else "")
     return tuple(found)
-
-
-def _spelled_out(node: Node) -> Node:
-    """Give a citation as the words that it prints; any other node as it is."""
-    return {"t": "Span", "c": [["", [], []], node["c"][1]]} if node["t"] == "Cite" else node

@@ -18,14 +18,17 @@ from typing import Final, NoReturn
 
 from quoteproof.book.config import Book, Index
 from quoteproof.chapter.allow import images
-from quoteproof.chapter.model import Node
+from quoteproof.chapter.model import Flow
 from quoteproof.check.gate import STOPPING
 from quoteproof.check.result import CheckResult
-from quoteproof.edition.as_printed import Printing, as_printed
+from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.assemble import ChapterAst, Problem
+from quoteproof.edition.claims import Claims
+from quoteproof.edition.expected_marks import printed_book
 from quoteproof.edition.facts import Attachment, BookFacts
 from quoteproof.edition.imprint import imprint
 from quoteproof.edition.make import Editions, make
+from quoteproof.edition.pages import pages_of
 from quoteproof.edition.pictures import PictureError, still
 from quoteproof.edition.quoted import quotation_index
 from quoteproof.edition.recheck import lost_quotations
@@ -35,6 +38,7 @@ from quoteproof.edition.styles import UnusableStylesError
 from quoteproof.engine.errors import EngineError, EngineMissing, MissingGlyphs
 from quoteproof.engine.pandoc import Pandoc, Reference
 from quoteproof.project import disk
+from quoteproof.project.claiming import claimed
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import FONTS, read_fonts
 from quoteproof.project.glyphs import FACES, missing_glyphs
@@ -91,13 +95,13 @@ def _build(
     wanted = formats or frozenset(str(output) for output in result.book.outputs)
     with ThreadPoolExecutor(2) as pool:  # while the engines work
         told = pool.submit(reports, result)
-        editions, facts, shown = _made(project, result, wanted | {"docx"} if review else wanted, pool)
+        editions, facts, shown, claims = _made(project, result, wanted | {"docx"} if review else wanted, pool)
     if editions.problems:
         _refuse(editions.problems, result)
     _same_font(editions, result.book)
     made = {"pdf": editions.pdf, "docx": editions.docx}
     if "html" in wanted:
-        made["html"] = html_edition(facts, result, editions.ast_after, images=shown, pandoc=project.pandoc())
+        made["html"] = html_edition(facts, result, editions.ast_after, claims, images=shown)
     outputs = {OUTPUTS[name]: data for name, data in made.items() if data is not None and name in wanted}
     beside = proved(editions, result)
     if review and editions.docx is not None and editions.attachment is not None:
@@ -122,14 +126,14 @@ def _same_book(noted: disk.Noted) -> None:
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:
     """Give the manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
-    made, _, _ = _made(project, result, frozenset())
+    made, *_ = _made(project, result, frozenset())
     return made.attachment.data if made.attachment else b""
 
 
 def _made(
     project: Project, result: CheckResult, formats: frozenset[str], aside: Executor | None = None
-) -> tuple[Editions, BookFacts, Mapping[str, bytes]]:
-    """Make the editions, and give the facts and images too that they were made of.
+) -> tuple[Editions, BookFacts, Mapping[str, bytes], Claims]:
+    """Make the editions, and give the facts and images too that they were made of, and the marks that they print.
 
     What is to be printed is looked at once more `aside`, where that is given.
     """
@@ -144,15 +148,18 @@ def _made(
     csl = disk.read_text(project.root, book.csl) if book.csl else None
     reference = disk.read_bytes(project.root, book.reference_document) if book.reference_document else None
     pandoc = project.pandoc()
-    printings = aside.submit(lambda: tuple(as_printed(result))) if aside else None
+    printed = aside.submit(printed_book, result) if aside else None
     looks: list[Future[None]] = []
+    claims = Claims()
 
     def attach(after: bytes) -> Attachment:
-        document: Node = json.loads(after)
-        runs = printings.result() if printings else tuple(as_printed(result))
-        made = attachment(result, runs, document, pandoc)
+        pages = pages_of(json.loads(after))
+        known = printed.result() if printed else printed_book(result)
+        nonlocal claims
+        claims = claimed(result, facts, known.marks, references, pages, pandoc)
+        made = attachment(result, known.printings, pages.flows, claims, pandoc)
         if aside is not None:
-            looks.append(aside.submit(_recheck, runs, document))
+            looks.append(aside.submit(_recheck, known.printings, pages.flows))
         return made
 
     try:
@@ -174,7 +181,7 @@ def _made(
         )
         for look in looks:
             look.result()
-        return editions, facts, shown
+        return editions, facts, shown, claims
     except UnusableStylesError as error:
         helps = ("save it from Word as a plain document whose styles show everything",)
         trouble = Trouble(f"the reference document cannot be used: {error}", book.reference_document or "", helps=helps)
@@ -259,9 +266,9 @@ def _timestamp(book: Book) -> int:
     return max(_EARLIEST, int(when.timestamp()))
 
 
-def _recheck(runs: Sequence[Printing], after: Node) -> None:
+def _recheck(runs: Sequence[Printing], flows: Sequence[Flow]) -> None:
     """Look for every verified quotation in what is to be printed; a loss is our fault, and stops the build."""
-    lost = list(lost_quotations(runs, after))
+    lost = list(lost_quotations(runs, flows))
     if lost:
         troubles = (
             Trouble(f"compiling changed a quotation: `{text[:80]}`", file, line, ("nothing was written",))

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from quoteproof.check.result import CheckResult
+from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.html.make import make_html
-from quoteproof.engine.errors import EngineError
-from quoteproof.engine.pandoc import Pandoc
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.report import annotations as web_annotations
 from quoteproof.report import html
@@ -23,14 +22,20 @@ _FAULT: Final = ("nothing was written; this is a fault of the program, not of th
 
 
 def html_edition(
-    facts: BookFacts, result: CheckResult, after: bytes, *, images: Mapping[str, bytes], pandoc: Pandoc
+    facts: BookFacts,
+    result: CheckResult,
+    after: bytes,
+    claims: Claims,
+    *,
+    images: Mapping[str, bytes],
 ) -> bytes:
     """Make the HTML edition from the AST after citation processing; raises `CannotRunError`."""
-    try:
-        made = make_html(facts, result, json.loads(after), images=images, pandoc=pandoc)
-    except EngineError as error:
-        raise CannotRunError(Trouble(f"the HTML edition does not compile: {error}", helps=_FAULT)) from error
+    made = make_html(facts, result, json.loads(after), claims, images=images)
     troubles = [Trouble(f"the HTML edition cannot print `{kind}`", helps=_FAULT) for kind in made.unknown]
+    troubles += (
+        Trouble(f"the HTML edition has a quotation mark that nothing owns, or lacks one: `{words}`", helps=_FAULT)
+        for words in made.unowned
+    )
     lost = set(made.lost)
     for chapter in result.chapters:
         for quotation in (judged.quotation for judged in chapter.judged if judged.quotation.id in lost):

@@ -5,13 +5,14 @@ Promises: the same book gives the same manifest, whatever is built from it. Leav
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from quoteproof import __version__
-from quoteproof.chapter.model import OBJECT, FlowKind, Node
+from quoteproof.chapter.model import OBJECT, Flow, FlowKind
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.as_printed import Printing
+from quoteproof.edition.claims import Claims
 from quoteproof.edition.recheck import tails
 from quoteproof.proof import manifest as proof
 from quoteproof.proof.layer import Part
@@ -19,13 +20,16 @@ from quoteproof.quotation.model import Exemption
 from quoteproof.verdict.model import Altered, Attested, Emended, Exempted, Match, Spot, Translated, Verbatim
 
 
-def book_manifest(result: CheckResult, runs: Iterable[Printing], after: Node, tools: dict[str, str]) -> bytes:
+def book_manifest(
+    result: CheckResult, runs: Iterable[Printing], flows: Sequence[Flow], claims: Claims, tools: dict[str, str]
+) -> bytes:
     """Give the manifest of a book as bytes.
 
-    `runs` are what it prints between marks, `after` is its AST after citation processing, `tools` are their versions.
+    `runs` are what it prints between marks, `flows` what is about to print, `claims` its marks with their owners, and
+    `tools` are their versions.
     """
     printings = tuple(p for p in runs if _prints(result, p))
-    quoted = [_run(n, p, t) for n, (p, t) in enumerate(zip(printings, tails(printings, after), strict=True))]
+    quoted = [_run(n, p, t) for n, (p, t) in enumerate(zip(printings, tails(printings, flows), strict=True))]
     sources = sorted(result.library.sources.values(), key=lambda source: source.key)
     made = proof.Manifest(
         proof.SCHEMA_VERSION,
@@ -34,6 +38,8 @@ def book_manifest(result: CheckResult, runs: Iterable[Printing], after: Node, to
         tuple(proof.Seed(source.key, source.file, source.sha256) for source in sources),
         tuple(run for run in quoted if run.trace),
         tuple(run for run in quoted if not run.trace),
+        tuple(proof.Owned(Part(one.part.value), *one.mark, one.owner, one.of) for one in claims.claims + claims.index),
+        claims.again,
     )
     return proof.canonical(made)
 

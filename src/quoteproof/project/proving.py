@@ -5,20 +5,23 @@ Promises: a quotation that an output has lost stops the build; that is our fault
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 
-from quoteproof.chapter.model import Node
+from quoteproof.chapter.model import Flow
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.as_printed import Printing
+from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import Attachment
 from quoteproof.edition.make import Editions
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.manifest import book_manifest
+from quoteproof.proof.accounting import REPEATED, Standing, account
 from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.layer import Layer, Part
 from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
 from quoteproof.proof.package import MANIFEST_NAMESPACE, Package
 from quoteproof.proof.pdf_document import attached
@@ -28,10 +31,12 @@ from quoteproof.proof.prove import Lost, prove
 _FAULT = ("nothing was written; this is a fault of the program, not of the book",)
 
 
-def attachment(result: CheckResult, printings: Iterable[Printing], after: Node, pandoc: Pandoc) -> Attachment:
-    """Give the manifest of a checked book as its outputs carry it; `after` is its AST after citation processing."""
+def attachment(
+    result: CheckResult, printings: Iterable[Printing], flows: Sequence[Flow], claims: Claims, pandoc: Pandoc
+) -> Attachment:
+    """Give the manifest of a checked book as its outputs carry it; `flows` are those of what is about to print."""
     tools = {"pandoc": pandoc.version(), "typst": version("typst")}
-    return Attachment(NAME, book_manifest(result, printings, after, tools), MANIFEST_NAMESPACE)
+    return Attachment(NAME, book_manifest(result, printings, flows, claims, tools), MANIFEST_NAMESPACE)
 
 
 def proved(editions: Editions, result: CheckResult) -> dict[str, bytes]:
@@ -44,6 +49,7 @@ def proved(editions: Editions, result: CheckResult) -> dict[str, bytes]:
             layers = read_pdf(editions.pdf, overruns)
             _within(overruns, result)
             _judge("PDF", prove(manifest.runs, layers).lost, attached(editions.pdf, NAME) == carried)
+            _accounted("PDF", manifest, layers)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
     return _beside(carried)
@@ -57,8 +63,9 @@ def prove_docx(name: str, docx: bytes, carried: bytes) -> None:
         if read.faults:
             troubles = (Trouble(f"the {name} cannot be proved: {fault}", helps=_FAULT) for fault in read.faults)
             raise CannotRunError(*troubles)
-        lost = prove(own_manifest(carried).runs, read.accepted).lost
-        _judge(name, lost, package.manifest() == carried)
+        manifest = own_manifest(carried)
+        _judge(name, prove(manifest.runs, read.accepted).lost, package.manifest() == carried)
+        _accounted(name, manifest, read.accepted)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
 
@@ -109,6 +116,26 @@ def _judge(name: str, lost: tuple[Lost, ...], carries: bool) -> None:
         troubles.append(Trouble(f"the {name} does not carry its manifest", helps=_FAULT))
     if troubles:
         raise CannotRunError(*troubles)
+
+
+def _accounted(name: str, manifest: Manifest, layers: Mapping[Part, Layer]) -> None:
+    """Refuse an output in which a mark stands that nothing owns, or in which one is absent."""
+    accounts = account(manifest.marks, manifest.again, layers)
+    troubles = [_unowned(name, mark) for one in accounts for mark in one.unowned]
+    troubles += (
+        Trouble(f"the {name} does not print a quotation mark: `{mark.before}{mark.glyph}{mark.after}`", helps=_FAULT)
+        for one in accounts
+        for mark in one.absent
+    )
+    if troubles:
+        raise CannotRunError(*troubles)
+
+
+def _unowned(name: str, mark: Standing) -> Trouble:
+    where = f"on page {mark.page} " if mark.page else ""
+    beside = f" ({mark.part})" if mark.part in REPEATED else ""
+    message = f"{where}the {name} prints a quotation mark that nothing owns{beside}: `{mark.words}`"
+    return Trouble(message, helps=_FAULT)
 
 
 def _at(one: Lost) -> tuple[str, int, tuple[str, ...]]:

@@ -12,9 +12,11 @@ import json
 import typing
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from quoteproof.proof.layer import Part
+from quoteproof.quotation.owner import Owner
 
 SCHEMA_VERSION: Final = 3
 """Of the JSON; another one is not read."""
@@ -136,6 +138,24 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Owned:
+    """One quotation mark that the outputs print, or what looks like one, with what it is there for."""
+
+    part: Part
+    """Where it prints."""
+    glyph: str
+    """The mark; of those that print alike one stands for all."""
+    before: str
+    """The letters and digits before it in its paragraph, at most eight, without accents, in small letters."""
+    after: str
+    """The same behind it."""
+    owner: Owner
+    """What it is there for."""
+    of: str
+    """The ID of the run that it belongs to, or the key of the entry; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A book's quotations and what they were proved against."""
 
@@ -151,6 +171,10 @@ class Manifest:
     """What prints as verified."""
     others: tuple[Quoted, ...]
     """Runs between marks that are not verified: exempt, attested, translated."""
+    marks: tuple[Owned, ...]
+    """Every mark that prints, by part in the order in which it prints."""
+    again: tuple[str, ...]
+    """The texts with marks that may print again whole: in the contents, in running heads, as descriptions."""
 
     @property
     def runs(self) -> tuple[Quoted, ...]:
@@ -189,21 +213,24 @@ def read_manifest(data: bytes) -> Manifest | str:
     return manifest
 
 
+_hints: Final = lru_cache(maxsize=None)(typing.get_type_hints)  # a manifest has a few kinds of values, and many of each
+
+
 def _made(kind: Any, value: Any) -> Any:
     """Make a value of a dataclass, a tuple, a table of texts, a text or a number; raises ValueError."""
     if is_dataclass(kind):
         names = {field.name for field in fields(kind)}
         if not isinstance(value, dict) or set(value) != names:
             raise ValueError(f"a {getattr(kind, '__name__', '')} has other keys")
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)  # type: ignore[arg-type]
         return kind(**{name: _made(hints[name], value[name]) for name in names})  # type: ignore[operator]
     origin = typing.get_origin(kind)
     if origin is tuple and isinstance(value, list):
         return tuple(_made(typing.get_args(kind)[0], item) for item in value)
     if origin is Mapping and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
         return dict(value)
-    if kind is Part and isinstance(value, str):
-        return Part(value)
+    if kind in (Part, Owner) and isinstance(value, str):
+        return kind(value)
     if kind in (str, int, bool) and type(value) is kind and not (kind is int and value < 0):
         return value
     raise ValueError("a value of another type than it should have")

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import text_of
+from quoteproof.edition.formula_marks import formula_key
 from quoteproof.edition.html.formulas import formula
 from quoteproof.edition.html.places import Cut
 from quoteproof.text.markup import Markup, ends, fragment, join, tag, text
@@ -179,11 +180,6 @@ class Inlines:
             width=_size(given.get("width")),
             height=_size(given.get("height")),
         )
-
-
-def formula_key(node: Node) -> str:
-    """Give what tells a formula from another: how it is set, and its source."""
-    return f"{node['c'][0]['t']}:{node['c'][1]}"
 
 
 def _attributes(attr: list[Any]) -> dict[str, str | None]:

@@ -13,20 +13,20 @@ from importlib.resources import files
 from typing import Any
 
 from quoteproof.chapter.model import Node
-from quoteproof.chapter.nodes import text_of, walk
+from quoteproof.chapter.nodes import text_of
 from quoteproof.chapter.survey import is_numbered
 from quoteproof.check.coverage import coverage
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.edition.as_printed import Printing, as_printed
+from quoteproof.edition.claims import Claims
+from quoteproof.edition.entry_words import EntryWords, named
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.html.blocks import Blocks
-from quoteproof.edition.html.inlines import formula_key
 from quoteproof.edition.html.passages import is_shown, opener, passage_of
 from quoteproof.edition.html.places import places
-from quoteproof.edition.html.proof import unlike
+from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
 from quoteproof.edition.html.seeds import seed_section
 from quoteproof.edition.words import Words, sentence_case, words_for
-from quoteproof.engine.pandoc import Pandoc
 from quoteproof.text.markup import Markup, fragment, join, page, tag
 
 _SOURCES = "Sources"
@@ -42,6 +42,8 @@ class HtmlEdition:
     """IDs of quotations that do not print as they were judged; the file must not be used while there are any."""
     unknown: tuple[str, ...]
     """Kinds of nodes that cannot be written; the same holds."""
+    unowned: tuple[str, ...]
+    """The words around each quotation mark that nothing owns, or that is absent; the same holds."""
 
 
 @dataclass(slots=True)
@@ -58,12 +60,17 @@ class _Book:
 
 
 def make_html(
-    facts: BookFacts, result: CheckResult, after: Node, *, images: Mapping[str, bytes], pandoc: Pandoc
+    facts: BookFacts,
+    result: CheckResult,
+    after: Node,
+    claims: Claims,
+    *,
+    images: Mapping[str, bytes],
 ) -> HtmlEdition:
-    """Make the edition of a checked book from its AST after citation processing; raises EngineError."""
+    """Make the edition of a checked book from its AST after citation processing, and of the marks that print."""
     blocks: list[Node] = after["blocks"]
     printings = {one.judged.quotation.id: one for one in as_printed(result) if is_shown(one.judged)}
-    book = _Book(result, images, _formulas(blocks, pandoc), printings, _labels(result))
+    book = _Book(result, images, claims.formulas, printings, _labels(result))
     terms = words_for(facts.language)
     chapters = _chapters(blocks, result)
     sections = [_chapter(number, part, own, book) for number, (part, own) in enumerate(chapters)]
@@ -71,8 +78,18 @@ def make_html(
     main = tag("main", _title(facts), _contents(blocks, terms, seeds=bool(seeds)), sections, _seeds(seeds))
     body = join(_bar(facts), main)
     html = page(facts.title, body, language=facts.language, style=_part("book.css"), script=_part("book.js"))
-    lost = dict.fromkeys((*book.lost, *unlike(html, printings.values())))
-    return HtmlEdition(html, tuple(lost), tuple(dict.fromkeys(book.unknown)))
+    read = HtmlText(html)
+    lost = dict.fromkeys((*book.lost, *unlike(read, printings.values())))
+    unowned = strange_marks(read, claims.claims, *told_besides(result, claims), facts.language)
+    return HtmlEdition(html, tuple(lost), tuple(dict.fromkeys(book.unknown)), tuple(unowned))
+
+
+def told_besides(result: CheckResult, claims: Claims) -> tuple[list[str], list[EntryWords], list[str]]:
+    """Give the texts that may stand again, the works that are told of, and the texts of the sources."""
+    again = [*claims.again, *(f"Notes to {text}" for text in claims.again)]
+    entries = result.library.entries.items()
+    works = [named(key, entry.author.replace(" and ", "; "), entry.title or key) for key, entry in entries]
+    return again, works, [p.text for source in result.library.sources.values() for p in source.passages]
 
 
 def _labels(result: CheckResult) -> dict[str, str]:
@@ -82,14 +99,6 @@ def _labels(result: CheckResult) -> dict[str, str]:
         for number, chapter in enumerate(result.chapters, 1)
         for place, judged in enumerate((j for j in chapter.judged if is_shown(j)), 1)
     }
-
-
-def _formulas(blocks: list[Node], pandoc: Pandoc) -> dict[str, str]:
-    found = {formula_key(node): node for node in walk(blocks) if node["t"] == "Math"}
-    if not found:
-        return {}
-    asked = [(node["c"][1], node["c"][0]["t"] == "DisplayMath") for node in found.values()]
-    return dict(zip(found, pandoc.mathml(asked), strict=True))
 
 
 def _chapters(blocks: Sequence[Node], result: CheckResult) -> list[tuple[list[Node], ChapterResult | None]]:

@@ -1,67 +1,181 @@
-"""Proof: the finished file read back, and each quotation compared with what was judged, character for character.
+"""Proof: the finished file read back once: each quotation compared with what was judged, each mark with its owner.
 
-Promises: an HTML parser's reading of the file, not the writer's; white space is made even on both sides, since HTML
-prints it so. Leaves out: what stands around quotations.
+Promises: an HTML parser's reading of the file, not the writer's. White space is made even, since HTML prints it so.
+What the file says again (contents, labels, descriptions) must be whole one of the texts that may stand again; a
+source's words must be whole a passage of it. Leaves out: what stands around quotations.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from html.parser import HTMLParser
 from typing import Final
 
-from quoteproof.edition.as_printed import Printing
+from quoteproof.edition.as_printed import Part, Printing
+from quoteproof.edition.cited_marks import owners
+from quoteproof.edition.claims import Claim
+from quoteproof.edition.entry_words import EntryWords
 from quoteproof.edition.html.places import paragraphs
+from quoteproof.text.marks import find_marks
+from quoteproof.text.placed import align, placed_marks
+from quoteproof.text.repeated import Repeated
 
 _VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "col"})
+_UNSHOWN: Final = frozenset({"script", "style", "annotation"})
+_BLOCKS: Final = frozenset(
+    """p div li td th tr h1 h2 h3 h4 h5 h6 section header nav figure figcaption caption table ul ol dl dt dd
+    blockquote pre title label legend fieldset body""".split()
+)
+_SAID: Final = ("alt", "title", "aria-label", "placeholder")
+_BORDER: Final = "\u2029"
+_AROUND: Final = 40
 
 
-def unlike(html: str, printings: Iterable[Printing]) -> tuple[str, ...]:
-    """Give the IDs of the quotations that the file does not print as they were judged."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return tuple(
-        one.judged.quotation.id
-        for one in printings
-        if reader.words(one.judged.quotation.id) != " ".join(paragraphs(one)).split()
-    )
+class Aside(StrEnum):
+    """What a file shows beside the parts of the book."""
+
+    AGAIN = "said again"
+    """Contents, the line at the top, descriptions of elements."""
+    ABOUT = "about a source"
+    """What is said of a source and of a quotation: works by author and title, places, verdicts."""
+    SOURCE = "source"
+    """The words of a source."""
+    NOTHING = "nothing"
+    """Nothing that shows, or the number of a note."""
 
 
-class _Reader(HTMLParser):
-    """Gathers the words of every element that says which quotation it prints."""
+_Where = Part | Aside
+_BY_TAG: Final[Mapping[str, _Where]] = {
+    **dict.fromkeys(_UNSHOWN, Aside.NOTHING),
+    "title": Aside.AGAIN,
+    "nav": Aside.AGAIN,
+    "table": Part.TABLE,
+    "caption": Part.TABLE_CAPTION,
+    "figcaption": Part.FIGURE_CAPTION,
+    "ins": Aside.NOTHING,
+}
+_BY_CLASS: Final[Mapping[str, _Where]] = {
+    "bar": Aside.AGAIN,
+    "notes": Part.NOTE,
+    "noteref": Aside.NOTHING,
+    "passage": Aside.ABOUT,
+    "sources": Aside.ABOUT,
+    "words": Aside.SOURCE,
+    "text": Aside.SOURCE,
+}
 
-    def __init__(self) -> None:
+
+class HtmlText(HTMLParser):
+    """What an HTML edition says, by the quotation and by the part of the book that says it."""
+
+    def __init__(self, html: str) -> None:
+        """Read the file."""
         super().__init__(convert_charrefs=True)
-        self._open: list[str | None] = []
-        self._found: dict[str, list[str]] = defaultdict(list)
+        self._open: list[tuple[str | None, _Where]] = [(None, Part.TEXT)]
+        self._quoted: dict[str, list[str]] = defaultdict(list)
+        self._parts: dict[_Where, list[str]] = defaultdict(list)
+        self.feed(html)
+        self.close()
 
     def words(self, quotation: str) -> list[str]:
         """Give the words printed for a quotation, from all of its elements."""
-        return " ".join(self._found.get(quotation, [])).split()
+        return " ".join(self._quoted.get(quotation, [])).split()
+
+    def text(self, where: _Where) -> str:
+        """Give the words of a part, U+2029 between paragraphs."""
+        return "".join(self._parts[where])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element, and the quotation that it begins."""
-        own = dict(attrs).get("data-quotation")
+        """Note an element, the quotation that it begins, and what it says without showing it."""
+        given = dict(attrs)
+        quotation, where = self._open[-1]
+        for name in _SAID:
+            if given.get(name):
+                self._parts[Aside.AGAIN] += (_BORDER, given[name] or "", _BORDER)
         if tag == "br":
             self.handle_data(" ")
-        if tag not in _VOID:
-            self._open.append(own or (self._open[-1] if self._open else None))
+        if tag in _VOID:
+            return
+        where = self._place(tag, (given.get("class") or "").split(), where)
+        own = given.get("data-quotation")
         if own:
-            self._found[own].append("")
+            self._quoted[own].append("")
+        if tag in _BLOCKS or where is not self._open[-1][1]:
+            self._parts[where].append(_BORDER)
+        self._open.append((own or quotation, where))
+
+    def _place(self, tag: str, classes: Sequence[str], where: _Where) -> _Where:
+        """Give where the words of an element belong; within what is not the book's own, only to it."""
+        found = next((_BY_CLASS[name] for name in classes if name in _BY_CLASS), _BY_TAG.get(tag, where))
+        if where in (Aside.NOTHING, Aside.AGAIN) or (where in (Aside.ABOUT, Aside.SOURCE) and isinstance(found, Part)):
+            return where
+        # `text` and `words` are also what an author may call something; a source's words stand in what is about it.
+        return where if found is Aside.SOURCE and where is not Aside.ABOUT else found
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an element that holds nothing."""
-        if tag == "br":
-            self.handle_data(" ")
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an element."""
-        if self._open and tag not in _VOID:
+        if tag not in _VOID and len(self._open) > 1:
+            if tag in _BLOCKS:
+                self._parts[self._open[-1][1]].append(_BORDER)
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
         """Take text."""
-        if self._open and self._open[-1] is not None:
-            self._found[self._open[-1]][-1] += data
+        quotation, where = self._open[-1]
+        self._parts[where].append(data)
+        if quotation is not None:
+            self._quoted[quotation][-1] += data
+
+
+def unlike(read: HtmlText, printings: Iterable[Printing]) -> tuple[str, ...]:
+    """Give the IDs of the quotations that the file does not print as they were judged."""
+    return tuple(
+        one.judged.quotation.id
+        for one in printings
+        if read.words(one.judged.quotation.id) != " ".join(paragraphs(one)).split()
+    )
+
+
+def strange_marks(
+    read: HtmlText,
+    claims: Sequence[Claim],
+    again: Collection[str],
+    entries: Sequence[EntryWords],
+    passages: Collection[str],
+    language: str,
+) -> Iterator[str]:
+    """Give the words around each mark of the file that nothing owns, and those of each mark that it lacks.
+
+    `again` are the texts that may stand again, `entries` the works that it tells of, `passages` its sources' texts.
+    """
+    for part in Part:
+        text = read.text(part)
+        wanted = [claim.mark for claim in claims if claim.part is part]
+        places, found = zip(*placed_marks(text), strict=True) if any(find_marks(text)) else ((), ())
+        aligned = align(wanted, found)
+        yield from (_around(text, places[at]) for at in aligned.added)
+        yield from (f"{wanted[at].before}{wanted[at].glyph}{wanted[at].after}" for at in aligned.absent)
+    texts = Repeated(again)
+    yield from (said[:_AROUND] for said in read.text(Aside.AGAIN).split(_BORDER) if not texts.is_owned(said))
+    for paragraph in _marked(read.text(Aside.ABOUT)):
+        owned = owners(paragraph, entries, "", language)
+        yield from (_around(paragraph, at) for at, _ in find_marks(paragraph) if at not in owned)
+    whole = {"".join(passage.split()) for passage in passages}
+    for paragraph in _marked(read.text(Aside.SOURCE)):
+        if "".join(paragraph.split()) not in whole:
+            yield paragraph[:_AROUND]
+
+
+def _marked(text: str) -> Iterator[str]:
+    return (paragraph for paragraph in text.split(_BORDER) if any(find_marks(paragraph)))
+
+
+def _around(text: str, at: int) -> str:
+    return " ".join(text[max(0, at - _AROUND) : at + _AROUND].replace(_BORDER, " ").split())

@@ -1,0 +1,306 @@
+"""Claims: every quotation mark that the book prints, with its owner, judged once in the AST after citation processing.
+
+Promises: a mark of a chapter is owned as the check judged it: the marks that the check knows and those of the AST are
+aligned one to one. A mark of a citation or of the bibliography is owned by an entry that is cited there. What has no
+owner is given with its words, and where they stand as far as that is known. Leaves out: reading finished files back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from quoteproof.chapter.model import Flow, FlowKind, Inline, InlineKind, Node
+from quoteproof.chapter.nodes import text_of
+from quoteproof.edition.as_printed import Part, part_of
+from quoteproof.edition.cited_marks import Owned, owners
+from quoteproof.edition.entry_words import EntryWords, named
+from quoteproof.edition.expected_marks import Expected
+from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.formula_marks import formula_key, formula_marks
+from quoteproof.edition.pages import Pages
+from quoteproof.edition.quoted import Work
+from quoteproof.edition.words import words_for
+from quoteproof.quotation.owner import Owner
+from quoteproof.text.marks import find_marks
+from quoteproof.text.placed import PlacedMark, align, folded, placed_marks
+
+_AROUND = 40  # characters of words on either side of a mark that a message shows
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A mark that prints, and its owner."""
+
+    part: Part
+    """The part of the book that prints it."""
+    mark: PlacedMark
+    """The mark, with the letters beside it."""
+    owner: Owner
+    """What it is there for."""
+    of: str
+    """The ID of the quotation, or the key of the entry; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unowned:
+    """A mark that would print, and that nothing owns."""
+
+    words: str
+    """The words around it."""
+    file: str = ""
+    """The chapter or other file; empty where it is not known."""
+    line: int = 0
+    """1-based line, near the mark; 0 where it is not known."""
+    keys: tuple[str, ...] = ()
+    """The entries that are cited there."""
+    formula: str = ""
+    """The source of the formula that prints it."""
+    unset: bool = False
+    """Whether that formula cannot be set at all, so that its source would print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The marks of a book."""
+
+    claims: tuple[Claim, ...] = ()
+    """Those with an owner: by part in the order in which they print, but for the index."""
+    index: tuple[Claim, ...] = ()
+    """Those of the index of quotations, which prints behind everything else."""
+    again: tuple[str, ...] = ()
+    """The texts with marks that may print again whole, any number of times: the title, headings, descriptions."""
+    unowned: tuple[Unowned, ...] = ()
+    """Marks without an owner."""
+    absent: tuple[Expected, ...] = ()
+    """Marks that the check knows and that would not print."""
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    """The MathML of its formulas by their keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a book besides its AST."""
+
+    facts: BookFacts
+    """What prints around its chapters."""
+    expected: Sequence[Expected]
+    """The marks of its chapters, as the check judged them, in the order of the flows."""
+    entries: Mapping[str, EntryWords]
+    """The words of its bibliography."""
+    formulas: Mapping[str, str]
+    """The MathML of its formulas by their keys."""
+
+
+def claims_of(pages: Pages, context: Context) -> Claims:
+    """Give the claims of a book, by its flows after citation processing."""
+    found = _Found(context)
+    for text in _front(context.facts):
+        found.free(text)
+    hosts = {flow.index: flow for flow in pages.flows}
+    for flow in pages.flows:
+        if flow.kind is not FlowKind.ALTERNATIVE:
+            found.flow(flow, hosts)
+    absent = tuple(found.settle(context.expected, pages.headings))
+    for key, flows in pages.entries:
+        for flow in flows:
+            found.take(flow, [_Scope(0, len(flow.text), (key,), "")])
+    pages_marks = found.taken()
+    if context.facts.index:
+        terms = words_for(context.facts.language)
+        found.free(terms.index)
+        found.free(terms.index_note)
+    for work in _in_order(context.facts, pages):
+        found.named(work)
+    again = (*_front(context.facts), "; ".join(context.facts.authors), *pages.headings, *pages.descriptions)
+    marked = (text for text in dict.fromkeys(again) if any(find_marks(text)))
+    return Claims(pages_marks, found.taken(), tuple(marked), tuple(found.unowned), absent, context.formulas)
+
+
+def _front(facts: BookFacts) -> tuple[str, ...]:
+    """Give the paragraphs of the title page and the imprint."""
+    lines = (facts.title, facts.subtitle, ", ".join(facts.authors), facts.date, *facts.imprint)
+    return tuple(line for line in lines if line)
+
+
+def _in_order(facts: BookFacts, pages: Pages) -> list[Work]:
+    """Give the works of the index as it has them: in the order of the bibliography, then by their keys."""
+    places = {key: place for place, (key, _) in enumerate(pages.entries)}
+    return sorted(facts.index, key=lambda work: (places.get(work.key, len(places)), work.key))
+
+
+class _Found:
+    """The marks that were found so far."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.claims: list[Claim | None] = []  # None holds the place of a mark that the check must know of
+        self.plain: list[_Plain] = []
+        self.unowned: list[Unowned] = []
+
+    def taken(self) -> tuple[Claim, ...]:
+        """Give the claims so far, and begin anew."""
+        claims, self.claims = tuple(claim for claim in self.claims if claim), []
+        return claims
+
+    def free(self, text: str) -> None:
+        """Take a paragraph that cites nothing and is no part of a chapter."""
+        owned = owners(text, (), "", self.context.facts.language)
+        for at, mark in placed_marks(text):
+            self.owned(Part.TEXT, mark, owned.get(at), Unowned(_around(text, at), "book.yaml"))
+
+    def named(self, work: Work) -> None:
+        """Take the line of the index that names a work."""
+        own = named(work.key, work.author, work.title)
+        text = f"{work.author}. {work.title}" if work.author else work.title
+        owned = owners(text, (own,), "", self.context.facts.language)
+        for at, mark in placed_marks(text):
+            self.owned(Part.TEXT, mark, owned.get(at), Unowned(_around(text, at), keys=(work.key,)))
+        for row in work.rows:
+            self.free(row.locator)
+
+    def owned(self, part: Part, mark: PlacedMark, owner: tuple[Owner, str] | None, otherwise: Unowned) -> None:
+        """Add a mark to the claims, or to those without an owner."""
+        if owner is None:
+            self.unowned.append(otherwise)
+        else:
+            self.claims.append(Claim(part, mark, *owner))
+
+    def flow(self, flow: Flow, hosts: Mapping[int, Flow]) -> None:
+        """Take a flow of the text: the check knows its marks but for those of citations and formulas."""
+        cite = _scope_of_note(flow, hosts)
+        if cite is not None:
+            self.take(flow, [_Scope(0, len(flow.text), *_of(cite))])
+        else:
+            self.take(flow, [_Scope(i.start, i.end, *_of(i.node)) for i in _outermost(flow, InlineKind.CITE)])
+
+    def take(self, flow: Flow, scopes: Sequence[_Scope]) -> None:
+        """Take the marks of a flow; those of a scope are owned by its entries."""
+        formulas = [i for i in flow.inlines if i.kind is InlineKind.MATH]
+        if not formulas and not any(find_marks(flow.text)):
+            return
+        part = part_of(flow)
+        owned = {at: owner for scope in scopes for at, owner in self.in_scope(flow, scope).items()}
+        marks = placed_marks(flow.text, [edge for formula in formulas for edge in (formula.start, formula.end)])
+        things: list[tuple[int, PlacedMark | Inline]] = [(formula.start, formula) for formula in formulas]
+        things += ((at, mark) for at, mark in marks if not any(f.start <= at < f.end for f in formulas))
+        for at, thing in sorted(things, key=lambda pair: pair[0]):
+            scope = next((s for s in scopes if s.start <= at < s.end), None)
+            if isinstance(thing, Inline):
+                self.formula(flow, thing)
+            elif scope is not None:
+                self.owned(part, thing, owned.get(at), Unowned(_around(flow.text, at), keys=scope.keys))
+            else:
+                self.plain.append(_Plain(len(self.claims), part, thing, flow, at))
+                self.claims.append(None)
+
+    def in_scope(self, flow: Flow, scope: _Scope) -> Owned:
+        """Give the owners of the marks of a scope."""
+        words = [self.context.entries[key] for key in scope.keys if key in self.context.entries]
+        owned = owners(flow.text[scope.start : scope.end], words, scope.affixes, self.context.facts.language)
+        return {scope.start + at: owner for at, owner in owned.items()}
+
+    def formula(self, flow: Flow, formula: Inline) -> None:
+        """Claim the marks of a formula; where it is none that can be set, all of it is without an owner."""
+        source = formula.node["c"][1]
+        marks = formula_marks(self.context.formulas.get(formula_key(formula.node), ""))
+        for glyph, is_sign in marks or ():
+            owner = (Owner.MATHEMATICS, "") if is_sign else None
+            mark = PlacedMark(folded(glyph), "", "")
+            self.owned(part_of(flow), mark, owner, Unowned(_around(flow.text, formula.start), formula=source))
+        if marks is None:
+            self.unowned.append(Unowned(source, formula=source, unset=True))
+
+    def settle(self, expected: Sequence[Expected], headings: Sequence[str]) -> Iterator[Expected]:
+        """Give the marks of the text their owners from the check; give back what the check knows and is not there."""
+        for part in Part:
+            mine = [one for one in expected if one.part is part]
+            theirs = [one for one in self.plain if one.part is part]
+            aligned = align([one.mark for one in mine], [one.mark for one in theirs])
+            for i, j in aligned.pairs:
+                owner = mine[i].owner
+                if owner is None:
+                    self.unowned.append(_known(theirs[j], mine[i]))
+                else:
+                    self.claims[theirs[j].place] = Claim(part, theirs[j].mark, owner, mine[i].of)
+            for j in aligned.added:
+                if _is_in_link(theirs[j], headings):
+                    self.claims[theirs[j].place] = Claim(part, theirs[j].mark, Owner.HEADING, "")
+                else:
+                    last = next((mine[i] for i, k in reversed(aligned.pairs) if k < j), None)
+                    self.unowned.append(_known(theirs[j], last))
+            yield from (mine[i] for i in aligned.absent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """A stretch of a flow that cites entries."""
+
+    start: int
+    """First offset."""
+    end: int
+    """End, exclusive."""
+    keys: tuple[str, ...]
+    """The entries."""
+    affixes: str
+    """The author's own words before and behind the citation."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A mark that the check must know of."""
+
+    place: int
+    """Its place among the claims."""
+    part: Part
+    """The part of the book that prints it."""
+    mark: PlacedMark
+    """The mark."""
+    flow: Flow
+    """Its flow."""
+    at: int
+    """Its offset in that."""
+
+
+def _known(one: _Plain, near: Expected | None) -> Unowned:
+    return Unowned(_around(one.flow.text, one.at), near.file if near else "", near.line if near else 0)
+
+
+def _outermost(flow: Flow, kind: InlineKind) -> Iterator[Inline]:
+    """Give the inlines of a kind that stand in no other of that kind, in order."""
+    end = 0
+    for inline in flow.inlines:
+        if inline.kind is kind and inline.start >= end and inline.end > inline.start:
+            yield inline
+            end = inline.end
+
+
+def _scope_of_note(flow: Flow, hosts: Mapping[int, Flow]) -> Node | None:
+    """Give the citation that has made the note in which a flow stands, as note styles do."""
+    while flow.where.note is not None:
+        host, at = flow.where.note
+        flow = hosts[host]
+        for inline in flow.inlines:
+            if inline.kind is InlineKind.CITE and inline.start <= at < inline.end:
+                return inline.node
+    return None
+
+
+def _of(cite: Node) -> tuple[tuple[str, ...], str]:
+    """Give the keys of a citation, and the author's own words before and behind it."""
+    items = cite["c"][0]
+    affixes = (text_of(item[side]) for item in items for side in ("citationPrefix", "citationSuffix"))
+    return tuple(item["citationId"] for item in items), " ".join(affixes)
+
+
+def _is_in_link(one: _Plain, headings: Sequence[str]) -> bool:
+    """Tell whether a mark stands in a link within the book that says what a heading says."""
+    for inline in one.flow.inlines:
+        if inline.kind is InlineKind.LINK and inline.start <= one.at < inline.end:
+            words = one.flow.text[inline.start : inline.end]
+            return inline.node["c"][2][0].startswith("#") and any(words.endswith(heading) for heading in headings)
+    return False
+
+
+def _around(text: str, at: int) -> str:
+    return " ".join(text[max(0, at - _AROUND) : at + _AROUND].split())

@@ -1,0 +1,77 @@
+"""Marks of formulas: what a formula prints that looks like a quotation mark, by the MathML that pandoc makes of it.
+
+Promises: it is asked of what prints and not of the source, so that it does not matter by which command a mark came in.
+Words in a formula may have no marks but those within a word. Leaves out: accents, which belong to their letters.
+Source: MathML Core, W3C.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from quoteproof.chapter.model import Node
+from quoteproof.text.placed import marks_as_printed
+from quoteproof.text.xml import read_xml
+
+_WORDS: Final = frozenset({"mtext", "ms"})
+_PRIMES: Final = frozenset("′″‴⁗")
+
+
+def formula_key(node: Node) -> str:
+    """Give what tells a formula from another: how it is set, and its source."""
+    return f"{node['c'][0]['t']}:{node['c'][1]}"
+
+
+def formula_marks(mathml: str) -> list[tuple[str, bool]] | None:
+    """Give each mark that a formula prints, and whether it is a sign of the formula; None where it is no MathML."""
+    try:
+        root = read_xml(mathml.strip().encode("utf-8", "replace"), encoding="utf-8")
+    except ValueError:
+        return None
+    if _name(root) != "math":
+        return None
+    pieces = list(_pieces(root))
+    text = "".join(words for words, _ in pieces)
+    words = [in_words and c.isalpha() for piece, in_words in pieces for c in piece]
+    marks = list(marks_as_printed(text))
+    signs = [at for at, glyph in marks if not words_around(words, at) and not set(glyph) <= _PRIMES]
+    enclosing = bool(signs) and any(words[signs[0] : signs[-1]])
+    return [
+        (glyph, _is_sign(text, words, at, glyph, first=number == 0, enclosing=enclosing))
+        for number, (at, glyph) in enumerate(marks)
+    ]
+
+
+def words_around(words: list[bool], at: int) -> bool:
+    """Tell whether a mark stands within a word of words in a formula."""
+    return 0 < at < len(words) - 1 and words[at - 1] and words[at + 1]
+
+
+def _is_sign(text: str, words: list[bool], at: int, glyph: str, *, first: bool, enclosing: bool) -> bool:
+    """Tell whether a mark may stand in a formula: a letter's, a prime behind something, a sign without words."""
+    if words_around(words, at):
+        return True
+    if set(glyph) <= _PRIMES:
+        before = text[:at].rstrip()
+        return bool(before) and (first or not words[len(before) - 1])
+    return not enclosing
+
+
+def _pieces(element: Element, *, in_words: bool = False) -> Iterator[tuple[str, bool]]:
+    """Give the text of a formula in order, and of each piece whether it is words."""
+    name = _name(element)
+    if name == "annotation" or (name == "mo" and element.get("accent") == "true"):
+        return
+    in_words = in_words or name in _WORDS
+    if element.text:
+        yield element.text, in_words
+    for child in element:
+        yield from _pieces(child, in_words=in_words)
+        if child.tail:
+            yield child.tail, in_words
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,158 @@
+"""Every mark that prints has an owner: what a style, a field, a formula or a writer adds stops the build."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from quoteproof.edition import make as making
+from quoteproof.edition.docx import finish_docx, unzipped, zipped
+from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.pdf import make_pdf
+from quoteproof.engine.pandoc import Pandoc, TypesetRequest, TypesetResult
+from quoteproof.engine.typst import Compiled
+from quoteproof.project.build import build
+from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.project.project import Project
+from quoteproof.project.start import start
+
+STYLE = """<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <info><title>A style</title><id>a-style</id><updated>2026-01-01T00:00:00+00:00</updated></info>
+  <citation><layout prefix="(" suffix=")" delimiter="; "><group delimiter=", ">
+    <text variable="title"{title}/><text variable="publisher"{publisher}/><text variable="locator"{locator}/>
+  </group></layout></citation>
+  <bibliography><layout><text variable="title" quotes="true"/></layout></bibliography>
+</style>
+"""
+AROUND = ' prefix="“" suffix="”"'
+ENTRY = """@book{bk, title={The `play' within: Hamlet's “Mousetrap”}, author={d'Alembert, Jean and O'Brien, P.},
+  publisher={Coeur d'Alene Books}, year={1950}}
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    start(tmp_path)
+    return tmp_path
+
+
+def add(root: Path, text: str = "", *, entry: str = "", style: str = "") -> None:
+    """Add text to the chapter, an entry to the bibliography, and a citation style."""
+    chapter, bibliography = next(root.glob("chapters/*.md")), root / "references.bib"
+    chapter.write_text(f"{chapter.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
+    bibliography.write_text(f"{bibliography.read_text(encoding='utf-8')}\n{entry}", encoding="utf-8")
+    if style:
+        (root / "style.csl").write_text(style, encoding="utf-8")
+        with (root / "book.yaml").open("a", encoding="utf-8") as settings:
+            settings.write("\ncsl: style.csl\n")
+
+
+def styled(title: str = "", publisher: str = "", locator: str = "") -> str:
+    """Give a citation style with attributes for what it prints."""
+    return STYLE.format(title=title, publisher=publisher, locator=locator)
+
+
+def troubles(root: Path, formats: str = "pdf docx html") -> tuple[Trouble, ...]:
+    """Build a book that passes the check, and give what stops the build; nothing may have been written then."""
+    with Project.open(root) as project:
+        try:
+            made = build(project, frozenset(formats.split()))
+        except CannotRunError as error:
+            assert not list(root.glob("build/book.*"))
+            return error.troubles
+    assert made.result.errors == ()
+    return ()
+
+
+def test_a_book_with_every_kind_of_mark_is_built(root: Path) -> None:
+    text = (
+        "It’s the dogs’ bowl of the ’90s, 6′ 2″ and 6\" wide. The formulas $f'(x) = g''$ and $a \\ll b$, "
+        "$\\text{don't}$. See @bk, and [@bk, the dogs’ page].\n\n"
+        '## O’Brien’s [“too loud”]{cite="lighthouse#p2"} heading {#hd}\n\nSee [](#hd), it’s there.^[It’s “too loud”'
+        " [@lighthouse#p2].]\n\n: The dogs’ “fog” [@lighthouse#p3]\n\n| a’s |\n|---|\n| 6′ |\n"
+    )
+    add(root, text, entry=ENTRY)
+    assert troubles(root) == ()
+
+
+@pytest.mark.parametrize("style", [styled(title=' quotes="true"'), styled(title=AROUND), styled(publisher=AROUND)])
+def test_a_style_may_set_a_field_of_the_entry_in_marks(root: Path, style: str) -> None:
+    add(root, "See @bk.", entry=ENTRY, style=style)
+    assert troubles(root) == ()
+
+
+def test_a_style_that_sets_other_words_in_marks_stops_the_build(root: Path) -> None:
+    add(root, "See [@bk, p. 3].", entry=ENTRY, style=styled(locator=AROUND))
+    found = troubles(root)
+    assert found
+    assert all(one.file == "references.bib" and one.line for one in found)
+    assert "would print a quotation mark that nothing owns" in found[0].message
+
+
+def test_a_style_with_a_mark_of_its_own_stops_the_build(root: Path) -> None:
+    add(root, "See @bk.", entry=ENTRY, style=styled(title=' prefix="“"'))
+    assert troubles(root)
+
+
+def typeset(change: Callable[[str], str]) -> Callable[[Pandoc, TypesetRequest], TypesetResult]:
+    """Give a pandoc whose AST after citation processing is changed."""
+    original = Pandoc.typeset
+
+    def changed(self: Pandoc, request: TypesetRequest, **options: float) -> TypesetResult:
+        made = original(self, request, **options)
+        return TypesetResult(change(made.ast.decode()).encode(), made.typst, made.docx, made.warnings)
+
+    return changed
+
+
+def test_a_mark_that_citation_processing_adds_to_the_text_stops_the_build(root: Path) -> None:
+    def change(ast: str) -> str:
+        return re.sub(r'("c":")(frighten)(")', r"\1“\2”\3", ast, count=1)
+
+    with patch.object(Pandoc, "typeset", typeset(change)):
+        found = troubles(root)
+    assert found
+    assert "nothing owns" in found[0].message
+    assert found[0].file.startswith("chapters/")
+    assert found[0].line
+
+
+def test_a_mark_that_citation_processing_takes_out_stops_the_build(root: Path) -> None:
+    with patch.object(Pandoc, "typeset", typeset(lambda ast: ast.replace("“", "", 1))):
+        assert any("took out or changed a quotation mark" in one.message for one in troubles(root))
+
+
+def test_a_mark_that_the_writer_of_the_pdf_adds_stops_the_build_with_its_page(root: Path) -> None:
+    def changed(facts: BookFacts, body: str, *rest: Any, **options: Any) -> Compiled:
+        return make_pdf(facts, body + "\n\nHe adds “men lie”.\n", *rest, **options)
+
+    with patch.object(making, "make_pdf", changed):
+        found = troubles(root, "pdf")
+    assert [re.search(r"on page (\d+) the PDF prints a quotation mark that nothing owns", t.message) for t in found]
+    assert "He adds “men lie”." in found[0].message
+
+
+def test_a_mark_that_the_writer_of_the_docx_adds_stops_the_build(root: Path) -> None:
+    def changed(docx: bytes, *rest: Any) -> bytes:
+        parts = unzipped(finish_docx(docx, *rest))
+        parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:t", "<w:t>“lie”</w:t><w:t".encode(), 1)
+        return zipped(parts, 0)
+
+    with patch.object(making, "finish_docx", changed):
+        found = troubles(root, "docx")
+    assert [t.message for t in found if "the DOCX prints a quotation mark that nothing owns: `“lie”" in t.message]
+
+
+@pytest.mark.parametrize("source", [r"\begin{foo}x\end{foo}", r"\foo{x}"])
+def test_a_formula_that_cannot_be_set_stops_the_build_with_its_line(root: Path, source: str) -> None:
+    add(root, f"The formula ${source}$ is none.")
+    (found,) = troubles(root)
+    assert "the formula cannot be set, and its TeX source would print" in found.message
+    assert (found.file.partition("/")[0], found.line > 0) == ("chapters", True)
+    assert found.helps
