@@ -34,7 +34,7 @@ def is_true(printed: str, first: str, last: str, *emendations: Emended) -> bool:
     )  # fmt: skip
     data = SEED.encode()
     seed = Seed("tale", FILE, hashlib.sha256(data).hexdigest())
-    return compare(Manifest(VERSION, {}, "A Book", (seed,), (run,), ()), {FILE: data}).untrue == ()
+    return compare(Manifest(VERSION, {}, "A Book", (seed,), (run,), (), (), ()), {FILE: data}).untrue == ()
 
 
 def test_what_is_named_is_put_together_from_the_seed() -> None:
