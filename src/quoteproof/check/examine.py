@@ -113,7 +113,7 @@ def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Finding]:
     serving = {q.citation.place: q for q in collected.quotations if q.citation}
     explicit = [q.citation for q in serving.values() if q.citation and q.citation.node is None]
     for citation in (*collected.citations, *explicit):
-        yield from contradictions(citation, bench.library, text)
+        yield from contradictions(citation, bench.library, text, bench.language)
         for anchor in citation.anchors:
             resolved = bench.library.resolve(anchor)
             if isinstance(resolved, SourceWithoutSeed) and resolved.key in bench.attested:

@@ -11,28 +11,26 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from quoteproof.check.locator_terms import written
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
 from quoteproof.quotation.model import Citation
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
 from quoteproof.verdict.rules.written import written_span
 
-_NUMBER: Final = r"(?P<first>\d+|[ivxlc]+)(?:\s*[-–]\s*(?P<last>\d+|[ivxlc]+))?"
-_WRITTEN: Final = {
-    LocatorKind.PAGE: re.compile(rf"^[\s,{{]*(?:pp?\.|pages?)\s*{_NUMBER}\b", re.IGNORECASE),
-    LocatorKind.PARAGRAPH: re.compile(rf"^[\s,{{]*(?:paras?\.|¶+|paragraphs?)\s*{_NUMBER}\b", re.IGNORECASE),
-}
 
+def contradictions(citation: Citation, library: Library, text: str, language: str) -> Iterator[Finding]:
+    """Give a finding for each item of a citation whose own locator contradicts its anchor.
 
-def contradictions(citation: Citation, library: Library, text: str) -> Iterator[Finding]:
-    """Give a finding for each item of a citation whose own locator contradicts its anchor; `text` is the chapter's."""
+    `text` is the chapter's, `language` the BCP 47 tag of the book.
+    """
     items = citation.node["c"][0] if citation.node else ()
     for item in items:
         anchor = anchor_of(item)
         extent = library.resolve(anchor) if "#" in anchor else None
         if not isinstance(extent, Extent) or extent.locator is None:
             continue
-        match = _WRITTEN[extent.locator.kind].match(plain(suffix_of(item)))
+        match = written(extent.locator.kind, language).match(plain(suffix_of(item)))
         if match is not None and not _meets(match, extent.locator):
             kind = extent.locator.kind.value
             message = f"the citation says {kind} {match['first']}, and `{anchor}` is {kind} {extent.locator.text}"
@@ -41,11 +39,11 @@ def contradictions(citation: Citation, library: Library, text: str) -> Iterator[
             yield finding("C005", message, place, helps=helps, anchors=(anchor,))
 
 
-def own_locator(item: Mapping[str, Any]) -> Locator | None:
+def own_locator(item: Mapping[str, Any], language: str) -> Locator | None:
     """Give the page or paragraph that an author wrote into an item of a citation, or none."""
     words = plain(suffix_of(dict(item)))
-    for kind, shape in _WRITTEN.items():
-        if match := shape.match(words):
+    for kind in LocatorKind:
+        if match := written(kind, language).match(words):
             return Locator(kind, match["first"], match["last"] or match["first"])
     return None
 
@@ -59,9 +57,9 @@ def _narrowed(whole: Place, words: str, text: str) -> Place:
 _LONGEST: Final = 18  # digits of a number that is compared as one; Python converts no endless ones
 
 
-def _meets(written: re.Match[str], known: Locator) -> bool:
+def _meets(match: re.Match[str], known: Locator) -> bool:
     """Tell whether what is written and what is known have a page or paragraph in common."""
-    first, last = written["first"], written["last"] or written["first"]
+    first, last = match["first"], match["last"] or match["first"]
     numbers = (first, last, known.first, known.last)
     if all(number.isdecimal() and len(number) <= _LONGEST for number in numbers):
         return int(first) <= int(known.last) and int(known.first) <= int(last)

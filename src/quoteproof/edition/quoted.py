@@ -64,13 +64,13 @@ class Work:
 
 def quotation_index(result: CheckResult) -> tuple[Work, ...]:
     """Give the works that a checked book quotes, by key; exempt runs are not quotations."""
-    terms = words_for(result.book.language)
+    language = result.book.language
     rows: dict[str, dict[str, list[Quoting]]] = defaultdict(lambda: defaultdict(list))
     order: dict[tuple[str, str], int] = {}
     for chapter in result.chapters:
         flows = chapter.chapter.flows if chapter.chapter else ()
         for judged in chapter.judged:
-            for key, locator, position in _places(judged, result.library, terms):
+            for key, locator, position in _places(judged, result.library, language):
                 quoting = Quoting(judged.quotation.id, flows[judged.quotation.flow].where.note is not None)
                 rows[key][locator].append(quoting)
                 order[key, locator] = min(position, order.get((key, locator), _LAST * 9))
@@ -83,18 +83,19 @@ def quotation_index(result: CheckResult) -> tuple[Work, ...]:
     )  # fmt: skip
 
 
-def _places(judged: Judged, library: Library, terms: Words) -> Iterator[tuple[str, str, int]]:
+def _places(judged: Judged, library: Library, language: str) -> Iterator[tuple[str, str, int]]:
     """Give key, locator and position of what a quotation quotes: once, and nothing for what is no quotation."""
+    terms = words_for(language)
     verdict, citation = judged.verdict, judged.quotation.citation
     if isinstance(verdict, Attested):
-        own = _own(citation, verdict.key)
+        own = _own(citation, verdict.key, language)
         yield verdict.key, _printed(own, terms) if own else terms.elsewhere, _LAST * 2
     elif isinstance(verdict, Verbatim | Altered | Translated):
         anchor = verdict.match.anchor if not isinstance(verdict, Translated) else next(iter(_anchors(citation)), "")
         extent = library.resolve(anchor)
         if isinstance(extent, Extent):
             passages = [p for p in (part.passage for part in extent.parts) if _touches(judged, extent, p)]
-            yield extent.source.key, *_located(passages, extent, _own(citation, anchor), terms)
+            yield extent.source.key, *_located(passages, extent, _own(citation, anchor, language), terms)
 
 
 def _anchors(citation: Citation | None) -> tuple[str, ...]:
@@ -128,12 +129,12 @@ def _printed(locator: Locator, terms: Words) -> str:
     return f"{one if locator.first == locator.last else several}\u00a0{locator.text}"
 
 
-def _own(citation: Citation | None, anchor: str) -> Locator | None:
+def _own(citation: Citation | None, anchor: str, language: str) -> Locator | None:
     """Give the author's own locator, which prints instead of the passage's."""
     items = citation.node["c"][0] if citation and citation.node else ()
     # A work without a seed has no passages, and its key alone is asked for, whatever its anchors say.
     mine = (item for item in items if f"{anchor_of(item)}#".startswith(f"{anchor}#"))
-    return next((own for item in mine if (own := own_locator(item))), None)
+    return next((own for item in mine if (own := own_locator(item, language))), None)
 
 
 def _named(entry: Entry | None, key: str) -> tuple[str, str, bool]:

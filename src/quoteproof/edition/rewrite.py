@@ -8,7 +8,6 @@ Source: contract.md, “Anchors” (the printed locator) and “What prints”.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any, Final
@@ -16,6 +15,7 @@ from typing import Any, Final
 from quoteproof.book.config import Book
 from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Leaf, Node
+from quoteproof.check.locator_terms import any_locator
 from quoteproof.edition.nodes import words
 from quoteproof.edition.printed import all_glyphs
 from quoteproof.quotation.citations import anchor_of, suffix_of
@@ -23,10 +23,6 @@ from quoteproof.quotation.model import Kind
 from quoteproof.source.library import Extent, Library, LocatorKind
 from quoteproof.verdict.model import Judged
 
-_LOCATOR: Final = re.compile(
-    r"^[\s,]*(?:\{|pp?\.|paras?\.|¶|§|chaps?\.|chapters?\b|secs?\.|sections?\b|vols?\.|fols?\.|fig\.|lines?\b|nn?\.|\d)",
-    re.IGNORECASE,
-)
 _LABEL: Final = {LocatorKind.PAGE: "p.", LocatorKind.PARAGRAPH: "¶"}
 QUOTATION_BEGINS: Final = "quotation-begins"
 """Class of the empty span before a quotation that is marked; its ID is in the attribute `quotation`."""
@@ -51,7 +47,7 @@ def rewrite(
                 swaps[id(leaf.node)] = _leaf(flow, leaf, glyphs, marks)
             elif leaf.node["t"] in ("Space", "SoftBreak") and glyphs.get((flow.index, leaf.start)) == "":
                 swaps[id(leaf.node)] = []
-    inner = _Rewriter(swaps, library, _unciting(chapter))
+    inner = _Rewriter(swaps, library, _unciting(chapter), book.language)
     return {**chapter.ast, "meta": {}, "blocks": inner.node(chapter.ast["blocks"])}
 
 
@@ -103,10 +99,13 @@ def _unciting(chapter: Chapter) -> frozenset[int]:
 class _Rewriter:
     """Copies an AST with its leaves swapped and its citations rewritten."""
 
-    def __init__(self, swaps: Mapping[int, list[Node]], library: Library, silent: frozenset[int]) -> None:
+    def __init__(
+        self, swaps: Mapping[int, list[Node]], library: Library, silent: frozenset[int], language: str
+    ) -> None:
         self.swaps = swaps
         self.library = library
         self.silent = silent
+        self.language = language
 
     def node(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -147,7 +146,7 @@ class _Rewriter:
         anchor = anchor_of(item)
         suffix = self.node(suffix_of(item))
         locator = self.locator(anchor)
-        if locator and not _LOCATOR.match(_text(suffix)):
+        if locator and not any_locator(self.language).match(_text(suffix)):
             # Braces keep the citation processor from taking later numbers for the locator; it wants words apart.
             suffix = [*words(f", {{{locator}}}"), *_after_locator(suffix)]
         prefix = self.node(item["citationPrefix"])

@@ -1,0 +1,52 @@
+"""The author's own locator, in the terms of the book's language, prints once and in the place of the passage's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from quoteproof.chapter.nodes import walk
+from quoteproof.edition.quoted import quotation_index
+from quoteproof.edition.rewrite import rewrite
+from quoteproof.engine.pandoc import Pandoc
+from tests.book_of import check, library_of
+
+LIBRARY = library_of({"log": "The ferry left the harbour at dawn."})
+
+
+@pytest.mark.parametrize(
+    ("language", "suffix", "printed"),
+    [
+        ("en-US", ", p. 33", ", p. 33"),
+        ("en-US", ", chapter three", ", chapter three"),
+        ("en-US", ", S. 33", ", {¶ 1}, S. 33"),
+        ("de", ", S. 33", ", S. 33"),
+        ("de", ", S. 33–35, Hervorhebung von mir", ", S. 33–35, Hervorhebung von mir"),
+        ("de", ", Kap. 4", ", Kap. 4"),
+        ("de-CH", ", p. 33", ", p. 33"),
+        ("de", ", so S. Meier", ", {¶ 1}, so S. Meier"),
+        ("ru", ", с. 4", ", с. 4"),
+        ("fr", ", t. II", ", t. II"),
+        ("nl", ", blz. 4", ", blz. 4"),
+        ("nb", ", s. 4", ", s. 4"),
+        ("de", "", ", {¶ 1}"),
+        ("ja", ", p. 4", ", p. 4"),
+    ],
+)
+def test_a_locator_prints_once(language: str, suffix: str, printed: str) -> None:
+    with Pandoc() as pandoc:
+        result = check(f"“The ferry left” [@log#p1{suffix}].", LIBRARY, pandoc)
+    (one,) = result.chapters
+    assert one.chapter is not None
+    ast = rewrite(one.chapter, one.judged, LIBRARY, replace(result.book, language=language))
+    (cite,) = (node for node in walk(ast["blocks"]) if node["t"] == "Cite")
+    nodes = cite["c"][0][0]["citationSuffix"]
+    assert "".join(str(n.get("c", " ")) for n in nodes).replace("\u00a0", " ") == printed
+
+
+def test_the_index_names_it_as_the_citation_does() -> None:
+    with Pandoc() as pandoc:
+        result = check("“The ferry left” [@log#p1, S. 33].", LIBRARY, pandoc)
+    (work,) = quotation_index(replace(result, book=replace(result.book, language="de")))
+    assert [row.locator for row in work.rows] == ["S.\u00a033"]
