@@ -50,3 +50,20 @@ def test_the_index_names_it_as_the_citation_does() -> None:
         result = check("“The ferry left” [@log#p1, S. 33].", LIBRARY, pandoc)
     (work,) = quotation_index(replace(result, book=replace(result.book, language="de")))
     assert [row.locator for row in work.rows] == ["S.\u00a033"]
+
+
+def test_the_source_s_own_numbers_are_what_prints() -> None:
+    emendations = (
+        'ruling:\n  numbers: {form: "[1]", reason: its own}\nlaw:\n  numbers: {form: "§ 1", reason: its own}\n'
+    )
+    seeds = {"ruling": "[15] The judges met.\n\nThey sat down.\n\n[16] They rose.", "law": "§ 3 The port is free."}
+    library = library_of(seeds, emendations=emendations)
+    cited = ("ruling#p2", "ruling#p1-p3", "law#p1", "ruling#p3, S. 7")
+    with Pandoc() as pandoc:
+        result = check(" And ".join(f"so it is [@{one}]." for one in cited), library, pandoc)
+    (one,) = result.chapters
+    assert one.chapter is not None
+    ast = rewrite(one.chapter, one.judged, library, replace(result.book, language="de"))
+    suffixes = [node["c"][0][0]["citationSuffix"] for node in walk(ast["blocks"]) if node["t"] == "Cite"]
+    printed = ["".join(str(n.get("c", " ")) for n in nodes).replace("\u00a0", " ") for nodes in suffixes]
+    assert printed == [", {¶ 15}", ", {¶ 15–16}", "{}, § 3", ", S. 7"]

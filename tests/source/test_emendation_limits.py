@@ -6,7 +6,7 @@ import pytest
 
 from quoteproof.source.corrections import correction_fault
 from quoteproof.source.emendations import read_emendations
-from quoteproof.source.forms import label_fault, note_mark_fault, note_marks
+from quoteproof.source.forms import label_fault, note_mark_fault, note_marks, number_at_head, numbers_fault
 from quoteproof.source.reading import read_units
 from quoteproof.source.segment import Segmentation
 
@@ -202,3 +202,33 @@ def test_a_label_of_a_page(label: str) -> None:
 )
 def test_a_label_holds_no_words_and_no_marks(label: str) -> None:
     assert label_fault(label) is not None
+
+
+@pytest.mark.parametrize("form", ["[1]", "(1)", "1.", "1)", "1:", "§ 1", "§1", "§ 1.", "¶ 1"])
+def test_a_form_of_the_source_s_own_numbers(form: str) -> None:
+    assert numbers_fault(form) is None
+
+
+@pytest.mark.parametrize("form", ["", "1", "never 1", "[1", "[a]", "Art. 1", "“1”", "§", "[1] [1]", "1 "])
+def test_what_is_no_form_of_numbers(form: str) -> None:
+    assert numbers_fault(form) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "number"),
+    [
+        ("[15] The judges met.", "[1]", "15"),
+        ("[15a] The judges met.", "[1]", "15a"),
+        ("§ 3 The port.", "§ 1", "§ 3"),
+        ("§\u00a03. The port.", "§ 1.", "§ 3"),
+        ("§3 The port.", "§ 1", "§ 3"),
+        ("12. The port.", "1.", "12"),
+        ("12.5 tons of grain.", "1.", None),
+        ("The port [15].", "[1]", None),
+        ("[15]th of May", "[1]", None),
+        ("[1234567] The port.", "[1]", None),
+        ("[15]", "[1]", "15"),
+    ],
+)
+def test_the_number_at_the_head_of_a_passage(text: str, form: str, number: str | None) -> None:
+    assert number_at_head(text, form) == number

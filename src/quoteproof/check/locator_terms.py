@@ -35,7 +35,7 @@ _PAGE: Final = {
 _PARAGRAPH: Final = {
     "en": "para. paras. ¶ ¶¶ paragraph paragraphs",
     "de": "Abs. Absatz Absätze Rn. Rz.",
-    "fr": "paragr. par. §§ § paragraphe paragraphes",
+    "fr": "paragr. par. paragraphe paragraphes",
     "es": "párr. párrs. párrafo párrafos",
     "it": "par. parr. paragrafo capoverso cpv.",
     "pt": "par. pars. parágr. parágrafo",
@@ -52,8 +52,9 @@ _PARAGRAPH: Final = {
     "el": "παρ. παράγραφος",
     "hu": "bek. bekezdés",
 }
+_SECTION: Final = {"en": "§ §§ sec. secs. section sections", "de": "Abschn. Abschnitt", "fr": "sect.", "it": "sez."}
 _OTHER: Final = {
-    "en": "§ §§ col. cols. bk. book pt. part v. vv. verse",
+    "en": "col. cols. bk. book pt. part v. vv. verse",
     "de": "Kap. Kapitel Abschn. Abschnitt Bd. Bde. Band Bl. Abb. Z. Zeile Zeilen Anm. Fn. Sp. Buch Teil V. Vers Nr.",
     "fr": "chap. chapitre sect. section t. tome vol. f. fol. l. ligne n. note col. livre v. vers fig. art.",
     "es": "cap. capítulo sec. sección t. tomo vol. f. fol. l. línea n. nota col. libro v. verso fig. art.",
@@ -72,20 +73,20 @@ _OTHER: Final = {
 _ALONE: Final = r"pp?\.|paras?\.|¶|§|chaps?\.|chapters?\b|secs?\.|sections?\b|vols?\.|fols?\.|fig\.|lines?\b|nn?\."
 """English words that begin a locator, whatever follows."""
 _ALIASES: Final = {"nb": "no", "nn": "no"}
-_NUMBER: Final = r"(?P<first>\d+|[ivxlc]+)(?:\s*[-–]\s*(?P<last>\d+|[ivxlc]+))?"
-_WORDS: Final = {LocatorKind.PAGE: _PAGE, LocatorKind.PARAGRAPH: _PARAGRAPH}
+_NUMBER: Final = r"(?P<first>\d+[a-z]?|[ivxlc]+)(?:\s*[-–]\s*(?P<last>\d+[a-z]?|[ivxlc]+))?"
+_WORDS: Final = {LocatorKind.PAGE: _PAGE, LocatorKind.PARAGRAPH: _PARAGRAPH, LocatorKind.SECTION: _SECTION}
 
 
 @cache
 def written(kind: LocatorKind, language: str) -> re.Pattern[str]:
-    """Give what matches a page or a paragraph at the beginning of a suffix, `first` and `last` being its numbers."""
+    """Give what matches a place of a kind at the beginning of a suffix; `first` and `last` are its numbers."""
     return re.compile(rf"^[\s,{{]*{_any(_terms(_WORDS[kind], language))}\s*{_NUMBER}\b", re.IGNORECASE)
 
 
 @cache
 def any_locator(language: str) -> re.Pattern[str]:
     """Give what matches any locator at the beginning of a suffix: a brace, a number, or a word before one."""
-    terms = (word for table in (_PAGE, _PARAGRAPH, _OTHER) for word in _terms(table, language))
+    terms = (word for table in (*_WORDS.values(), _OTHER) for word in _terms(table, language))
     return re.compile(rf"^[\s,]*(?:\{{|\d|{_ALONE}|{_any(tuple(terms))}\s*(?:\d|[ivxlc]+\b))", re.IGNORECASE)
 
 

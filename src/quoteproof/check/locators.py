@@ -28,8 +28,8 @@ def contradictions(citation: Citation, library: Library, text: str, language: st
     for item in items:
         anchor = anchor_of(item)
         extent = library.resolve(anchor) if "#" in anchor else None
-        if not isinstance(extent, Extent) or extent.locator is None:
-            continue
+        if not isinstance(extent, Extent) or extent.locator is None or extent.locator.counted:
+            continue  # where the source has no numbers of its own, the author's stand
         match = written(extent.locator.kind, language).match(plain(suffix_of(item)))
         if match is not None and not _meets(match, extent.locator):
             kind = extent.locator.kind.value

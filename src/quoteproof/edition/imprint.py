@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.words import in_language
-from quoteproof.source.library import Extent, LocatorKind
+from quoteproof.source.library import Extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +122,4 @@ def imprint(result: CheckResult) -> tuple[str, ...]:
 def _counts_paragraphs(result: CheckResult) -> bool:
     anchors = {a for r in result.chapters for c in r.citations for a in c.anchors if "#" in a}
     extents = (result.library.resolve(anchor) for anchor in anchors)
-    return any(isinstance(e, Extent) and e.locator and e.locator.kind is LocatorKind.PARAGRAPH for e in extents)
+    return any(isinstance(e, Extent) and e.locator and e.locator.counted for e in extents)

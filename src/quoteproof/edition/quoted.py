@@ -17,7 +17,7 @@ from quoteproof.edition.words import Words, words_for
 from quoteproof.quotation.citations import anchor_of
 from quoteproof.quotation.model import Citation
 from quoteproof.source.bibliography import Entry
-from quoteproof.source.library import Extent, Library, Locator, LocatorKind
+from quoteproof.source.library import Extent, Library, Locator, LocatorKind, locator_of
 from quoteproof.source.passage import Passage, Role
 from quoteproof.source.tex import plain
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
@@ -112,20 +112,17 @@ def _touches(judged: Judged, extent: Extent, passage: Passage) -> bool:
 
 def _located(passages: list[Passage], extent: Extent, own: Locator | None, terms: Words) -> tuple[str, int]:
     """Give the printed locator of some passages, and their position in the document; roles come after numbers."""
-    first, last = passages[0], passages[-1]
+    first = passages[0]
     position = extent.source.position(first.id) or 0
-    if own is not None:
-        return _printed(own, terms), position
-    if first.page is not None and last.page is not None:
-        return _printed(Locator(LocatorKind.PAGE, first.page, last.page), terms), position
-    ordinals = [str(p.ordinal) for p in passages if p.ordinal is not None]
-    if ordinals:
-        return _printed(Locator(LocatorKind.PARAGRAPH, ordinals[0], ordinals[-1]), terms), position
+    locator = own or locator_of(passages)
+    if locator is not None:
+        return _printed(locator, terms), position
     return terms.roles.get(first.role.value, terms.elsewhere), _LAST + list(Role).index(first.role)
 
 
 def _printed(locator: Locator, terms: Words) -> str:
-    one, several = terms.page if locator.kind is LocatorKind.PAGE else terms.paragraph
+    pairs = {LocatorKind.PAGE: terms.page, LocatorKind.PARAGRAPH: terms.paragraph, LocatorKind.SECTION: ("§", "§§")}
+    one, several = pairs[locator.kind]
     return f"{one if locator.first == locator.last else several}\u00a0{locator.text}"
 
 

@@ -148,7 +148,7 @@ class _Rewriter:
         locator = self.locator(anchor)
         if locator and not any_locator(self.language).match(_text(suffix)):
             # Braces keep the citation processor from taking later numbers for the locator; it wants words apart.
-            suffix = [*words(f", {{{locator}}}"), *_after_locator(suffix)]
+            suffix = [*words(locator), *_after_locator(suffix)]
         prefix = self.node(item["citationPrefix"])
         return {
             **item,
@@ -158,10 +158,15 @@ class _Rewriter:
         }
 
     def locator(self, anchor: str) -> str | None:
+        """Give what the suffix begins with, so that the locator of an anchor prints."""
         extent = self.library.resolve(anchor) if "#" in anchor else None
         if not isinstance(extent, Extent) or extent.locator is None:
             return None
-        return f"{_LABEL[extent.locator.kind]} {extent.locator.text}"
+        known = extent.locator
+        if known.kind is LocatorKind.SECTION:
+            # Citation styles have a word for sections, and a law is cited by its sign: so it is none of their locators.
+            return f"{{}}, {'§' if known.first == known.last else '§§'}\u00a0{known.text}"
+        return f", {{{_LABEL[known.kind]} {known.text}}}"
 
 
 def _item(anchor: str) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def passage_of(slip: Slip, filed: Filed, stretch: bytes, key: Key) -> Passage | 
         tuple(more.get("breaks", ())),
         more.get("ordinal"),
         more.get("page"),
+        more.get("number"),
         raw,
     )
 
@@ -76,6 +77,7 @@ def _more(passage: Passage) -> str:
         "breaks": passage.breaks,
         "ordinal": passage.ordinal,
         "page": passage.page,
+        "number": passage.number,
     }
     values.update((name, value) for name, value in optional.items() if value)
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from quoteproof.finding.model import Finding, Place
 from quoteproof.source import faults
 from quoteproof.source.bibliography import Entry, read_bibliography
-from quoteproof.source.emendation import NO_EMENDATIONS, Emendations
+from quoteproof.source.emendation import NO_EMENDATIONS, Emendations, Numbers
 from quoteproof.source.emendations import place_of, read_emendations
+from quoteproof.source.forms import number_at_head
 from quoteproof.source.library import Library
 from quoteproof.source.lock import SourceLock, fingerprint, read_locks
 from quoteproof.source.passage import Passage, Role, Source
@@ -94,7 +95,10 @@ def _read_source(
     why = _misfit(reading, lock)
     if why is not None:
         return None, (*findings, faults.stale_lock(entry.key, faults.ANCHORS, why))
-    passages = tuple(_passages(seed.text, reading, lock))
+    passages = tuple(_passages(seed.text, reading, lock, emended.numbers))
+    if emended.numbers is not None and not any(p.number for p in passages):
+        message = f"the emendation no longer applies: no passage begins with a number like `{emended.numbers.form}`"
+        findings = (*findings, faults.bad_emendation(message, place_of(emended.numbers.spot)))
     names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
     source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted)
     return source, findings
@@ -119,11 +123,15 @@ def _misfit(reading: Reading, lock: SourceLock) -> str | None:
     return None
 
 
-def _passages(raw: str, reading: Reading, lock: SourceLock) -> Iterator[Passage]:
+def _passages(raw: str, reading: Reading, lock: SourceLock, numbers: Numbers | None) -> Iterator[Passage]:
     ordinal = 0
+    number: str | None = None
     for unit, row in zip(reading.units, lock.rows, strict=True):
         body = unit.role is Role.BODY
         ordinal += body
+        if numbers is not None and body:
+            # What follows a numbered paragraph without a number of its own, a quotation for one, belongs to it.
+            number = number_at_head(unit.mapped.text, numbers.form) or number
         yield Passage(
             row.id,
             unit.role,
@@ -136,5 +144,6 @@ def _passages(raw: str, reading: Reading, lock: SourceLock) -> Iterator[Passage]
             unit.breaks,
             ordinal if body else None,
             unit.page,
+            number if body else None,
             raw[unit.ranges[0][0] : unit.ranges[-1][1]] if unit.mapped.changes else "",
         )

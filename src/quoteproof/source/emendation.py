@@ -129,6 +129,18 @@ class PageMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Says how the source numbers its own passages."""
+
+    form: str
+    """The form of the number at the head of a passage, with `1` for any number: `[1]`, `§ 1`, `1.`."""
+    reason: str
+    """How it is known."""
+    spot: Spot
+    """Where the emendation stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Emendations:
     """Everything recorded for one source."""
 
@@ -148,6 +160,8 @@ class Emendations:
     """Line-end hyphens; one at most."""
     pages: tuple[PageMark, ...] = ()
     """Page labels."""
+    numbers: Numbers | None = None
+    """The source's own numbers of its passages, where it has some."""
     spot: Spot = field(default=Spot(1, 1, 0))
     """Where the source's part begins."""
 

@@ -33,11 +33,12 @@ from quoteproof.source.emendation import (
     Join,
     Lines,
     NoteMarks,
+    Numbers,
     PageMark,
     RoleMark,
 )
 from quoteproof.source.faults import EMENDATIONS, bad_emendation
-from quoteproof.source.forms import emphasis_fault, label_fault, note_mark_fault
+from quoteproof.source.forms import emphasis_fault, label_fault, note_mark_fault, numbers_fault
 from quoteproof.source.passage import Role
 from quoteproof.source.segment import Segmentation
 
@@ -52,6 +53,7 @@ _KEYS: Final = (
     "emphasis-marks",
     "line-end-hyphens",
     "pages",
+    "numbers",
 )
 _RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 
@@ -89,6 +91,7 @@ def _source(key: str, node: Node, errors: Errors) -> Emendations:
         emphasis=_all(values, "emphasis-marks", _emphasis, errors),
         hyphens=_all(values, "line-end-hyphens", _hyphens, errors),
         pages=_all(values, "pages", _page, errors),
+        numbers=_numbers(values.get("numbers"), errors),
         spot=node.spot,
     )
 
@@ -241,6 +244,20 @@ def _page(table: Table, errors: Errors) -> PageMark | None:
     if fault is not None:
         errors.append(ConfigError(fault, values["page"].spot, ("write the label as the page has it, without words",)))
     return None if page is None or fault is not None else PageMark(lines, page, reason, table.spot)
+
+
+def _numbers(node: Node | None, errors: Errors) -> Numbers | None:
+    if node is None:
+        return None
+    values = as_table(node, "`numbers`", ("form", "reason"), errors)
+    reason = _reason(values, node.spot, errors)
+    if reason is None or _missing(values, ("form",), node.spot, errors):
+        return None
+    form = as_text(values["form"], "`form`", errors)
+    fault = numbers_fault(form) if form is not None else None
+    if fault is not None:
+        errors.append(ConfigError(fault, values["form"].spot, ("such as `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`",)))
+    return None if form is None or fault is not None else Numbers(form, reason, node.spot)
 
 
 def _segmentation(node: Node | None, errors: Errors) -> Segmentation | None:

@@ -20,6 +20,7 @@ _LABEL: Final = re.compile(rf"{_PART}(?:[-–]{_PART})?", re.ASCII)
 
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _NOTE_MARK: Final = re.compile(r"[\^*†‡]?1|([(\[{<]{1,2})[\^*†‡]?(?:[A-Za-z]?1|1[A-Za-z])([)\]}>]{1,2})", re.ASCII)
+_NUMBERS: Final = re.compile(r"[(\[]1[)\]]|1[.):]|(?:§|¶) ?1\.?", re.ASCII)
 _EMPHASIS: Final = re.compile(r"\*{1,3}|_{1,2}|/|=")
 _LOOKED_AT: Final = 40  # characters before a mark that say whether it may be dropped
 _DIGITS: Final = "[0-9]{1,3}"
@@ -37,6 +38,18 @@ def label_fault(label: str) -> str | None:
     return (
         f"`{label}` is no label of a page: digits, Roman numerals or a letter, such as `12`, `xii`, `A-12` or `12–13`"
     )
+
+
+def numbers_fault(form: str) -> str | None:
+    """Tell what is wrong with the form of a source's own numbers, or none."""
+    return None if _NUMBERS.fullmatch(form) else f"the form `{form}` is no number of a passage"
+
+
+def number_at_head(text: str, form: str) -> str | None:
+    """Give the number of a form that a passage begins with, with `§ ` before one of a section, or none."""
+    pattern = re.escape(form).replace("1", r"([0-9]{1,6}[a-z]?)").replace(r"\ ", r"\s?")
+    found = re.match(pattern + r"(?:\s|\Z)", text)
+    return ("§ " if "§" in form else "") + found[1] if found else None
 
 
 def note_mark_fault(form: str) -> str | None:

@@ -9,7 +9,7 @@ Source: contract.md, “Anchors”; rules.md, “Terms”.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -46,6 +46,7 @@ class LocatorKind(StrEnum):
 
     PAGE = "page"
     PARAGRAPH = "paragraph"
+    SECTION = "section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,13 @@ class Locator:
     """What prints after the work in a citation."""
 
     kind: LocatorKind
-    """Whether pages or paragraphs are counted."""
+    """What is counted."""
     first: str
     """The first page label or paragraph number."""
     last: str
     """The last one, equal to `first` for a single place."""
+    counted: bool = False
+    """Whether the program counted the paragraphs, since the source has no numbers of its own."""
 
     @property
     def text(self) -> str:
@@ -241,24 +244,28 @@ def _resolve_in(source: Source, anchor: str, place: str) -> Extent | Unresolved:
 def _extent(source: Source, anchor: str, cited: tuple[Passage, ...], sentence: str | None) -> Extent | Unresolved:
     if sentence is None:
         parts = tuple([Part(p, 0, len(p.text)) for p in cited])
-        return Extent(anchor, source, parts, _locator(cited))
+        return Extent(anchor, source, parts, locator_of(cited))
     spans = cited[0].sentences
     number = _number(sentence)
     if not 1 <= number <= len(spans):
         near = (f"{source.key}#{cited[0].id}",)
         why = Why.NO_SUCH_SENTENCE
         return UnknownAnchor(anchor, source.key, why, near, len(source.passages), len(spans))
-    return Extent(anchor, source, (Part(cited[0], *spans[number - 1]),), _locator(cited))
+    return Extent(anchor, source, (Part(cited[0], *spans[number - 1]),), locator_of(cited))
 
 
-def _locator(cited: tuple[Passage, ...]) -> Locator | None:
-    """Give pages where the first and the last passage have them, else ordinals (contract.md, “Anchors”)."""
+def locator_of(cited: Sequence[Passage]) -> Locator | None:
+    """Give the source's own numbers or pages where the first and the last passage have them, else ordinals."""
+    first, last = cited[0].number, cited[-1].number
+    if first is not None and last is not None:
+        kind = LocatorKind.SECTION if first.startswith("§") else LocatorKind.PARAGRAPH
+        return Locator(kind, first.removeprefix("§ "), last.removeprefix("§ "))
     if cited[0].page is not None and cited[-1].page is not None:
         return Locator(LocatorKind.PAGE, cited[0].page, cited[-1].page)
     ordinals = [p.ordinal for p in cited if p.ordinal is not None]
     if not ordinals:
         return None
-    return Locator(LocatorKind.PARAGRAPH, str(ordinals[0]), str(ordinals[-1]))
+    return Locator(LocatorKind.PARAGRAPH, str(ordinals[0]), str(ordinals[-1]), counted=True)
 
 
 def _number(digits: str) -> int:

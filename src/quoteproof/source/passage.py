@@ -68,6 +68,8 @@ class Passage:
     """Its place (from 1) among the body paragraphs in document order; none for other roles."""
     page: str | None = None
     """The label of the page it begins on, where the emendations give pages."""
+    number: str | None = None
+    """The number that the source gives it, with `§ ` before one of a section, where the emendations say its form."""
     changed: str = ""
     """The seed's stretch from `start` to `end`, where `mapped` changes anything of it."""
 

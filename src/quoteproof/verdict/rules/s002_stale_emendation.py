@@ -43,5 +43,6 @@ A correction changes two characters of one word at most, adds or drops no word, 
 number or a word such as “not”. It is judged by the whole words of the text as it is read. A note
 mark is a number, with one letter at the most, in brackets (`[1]`, `(1)`, `[a1]`) or directly behind a
 word or a closing mark (`1`, `*1`, `^1`); none is dropped beside a digit or a sign. A join passes over
-furniture only. The label of a page is digits, Roman numerals or a letter (`12`, `xii`, `A-12`).""",
+furniture only. The label of a page is digits, Roman numerals or a letter (`12`, `xii`, `A-12`). The
+source's own numbers stand at the heads of passages in one form: `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`.""",
 )
