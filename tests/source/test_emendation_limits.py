@@ -137,6 +137,11 @@ def test_an_emphasis_mark_is_no_sign_and_no_quotation_mark(form: str) -> None:
     assert "is no emphasis mark" in told[0]
 
 
+def test_a_sign_between_numbers_is_no_emphasis_mark() -> None:
+    units, told = read("So 2 *3* 4 is 5 *6*, and *so* it is.", "emphasis-marks: [{form: '*', count: 1, reason: r}]")
+    assert (units, told) == (["So 2 *3* 4 is 5 *6*, and so it is."], [])
+
+
 JOIN = "joins: [{first: {lines: 1, starts: The plan}, second: {lines: 3, starts: permitted}, reason: r}]"
 
 

@@ -27,6 +27,8 @@ from quoteproof.text.offsets import Change, Mapped, apply_changes
 from quoteproof.text.words import words
 
 _HYPHEN = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
+_CALCULATED = re.compile(r"[0-9][^\S\r\n]*[*_/=]{1,3}[^\S\r\n]*[0-9]")
+_NEAR = 8  # characters beside an emphasis mark that may hold a number
 _WORD_AT_MOST = 200  # characters beside a correction that its word can have
 _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z")
 
@@ -261,6 +263,10 @@ def _emphasise(drafts: _Drafts, form: str) -> int:
     count = 0
     for draft, span in _ranges(drafts, tuple(r for r in Role if r is not Role.FURNITURE)):
         for start, end in _emphasised(drafts.text, form, span):
+            if _CALCULATED.search(drafts.text, max(span[0], start - _NEAR), start + 1):
+                continue
+            if _CALCULATED.search(drafts.text, end - 1, min(span[1], end + _NEAR)):
+                continue
             count += 1
             draft.emphasis.append((start, end))
             draft.changes.append(Change(start - len(form), start, "", "emphasis-mark"))

@@ -88,7 +88,7 @@ def damaged_lock(file: str, message: str, place: Place, key: str | None = None) 
 def altered_rows(key: str, why: str) -> Finding:
     """Make the finding for rows that somebody else than `quoteproof anchor` wrote."""
     file = rows_file(key)
-    helps = (f"bring `{file}` back from version control", f"or look at its IDs, and run {_accept(key)}")
+    helps = (f"bring `{file}` back from version control", f"or look at its IDs, and {_accept(key)}")
     return finding(_LOCK, f"the rows of `{file}` have changed: {why}", Place(file), helps=helps, anchors=(key,))
 
 
