@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from quoteproof.text import folds
 from quoteproof.text.folds import fold, folds_needed, typeset, typewritten
 from quoteproof.text.lines import LineIndex
 from quoteproof.text.look_alikes import is_invisible, named, skeleton
 from quoteproof.text.offsets import Change, apply_changes
-from quoteproof.text.words import find_words, word_pattern, words
+from quoteproof.text.words import MOST_MARKS, find_words, stacked_marks, word_pattern, words
 
 ALPHABET = st.sampled_from("ab cé\n\t-.…—–'\"“”‘’\u00a0\u0301\u00adﬁ\U0001f600[]7,%")
 TEXTS = st.text(ALPHABET, max_size=60)
@@ -164,3 +167,42 @@ def test_what_two_hyphens_of_a_seed_stand_for(text: str, stands_for: str) -> Non
 
 def test_three_dots_of_a_seed_are_one_sign() -> None:
     assert typeset("so... it was", 0, 12) == "so… it was"
+
+
+@pytest.mark.parametrize("marks", ["\u0301", "\u0301\u0323", "\u0345"], ids=["one", "two-classes", "below"])
+def test_composing_takes_work_that_grows_with_the_marks(marks: str) -> None:
+    small, large = (len(_normalized("a" + marks * n + " end")) for n in (200, 400))
+    assert large <= 2.2 * small
+
+
+def _normalized(text: str) -> str:
+    """Give all that a fold of a text hands to Unicode's normalization, one after another."""
+    seen: list[str] = []
+
+    def normalize(form: str, part: str) -> str:
+        seen.append(part)
+        return unicodedata.normalize(form, part)  # type: ignore[arg-type]
+
+    with patch.object(folds, "unicodedata", SimpleNamespace(**{**vars(unicodedata), "normalize": normalize})):
+        fold(text)
+    return "".join(seen)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u1112\u1161\u11ab",
+        "\u0cc6\u0cc2\u0cd5",
+        "\u0dd9\u0dcf\u0dca",
+        "\u1b05\u1b35",
+        "e\u0323\u0302x",
+        "\u1100\u1161\u1161",
+    ],
+)
+def test_starters_and_marks_compose_as_unicode_says(text: str) -> None:
+    assert fold(f"a {text} b").text == unicodedata.normalize("NFC", f"a {text} b")
+
+
+def test_more_marks_than_any_language_writes_are_told() -> None:
+    assert stacked_marks("a" + "\u0301" * MOST_MARKS) is None
+    assert stacked_marks("so a" + "\u0301\u0323" * MOST_MARKS) == 4

@@ -21,6 +21,7 @@ from quoteproof.chapter.nesting import DEPTH, too_deep
 from quoteproof.chapter.positions import locate, place, same_tree
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
 from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.text.words import MOST_MARKS, stacked_marks
 
 READER: Final = "markdown-smart-raw_tex-latex_macros-example_lists"
 """The pandoc reader of chapters: quotation marks stay characters, TeX is text, `(@x)` is a citation."""
@@ -50,6 +51,10 @@ def decode(file: str, data: bytes) -> tuple[str, tuple[Finding, ...]]:
         at = text.index("\0")
         where = Place(file, at, at + 1)
         return text, (finding("K001", "the chapter holds a NUL character", where, helps=("take it out",)),)
+    stack = stacked_marks(text)
+    if stack is not None:
+        message = f"the chapter has more than {MOST_MARKS} combining marks on one letter"
+        return text, (finding("K001", message, Place(file, stack, stack + 1), helps=("take the marks out",)),)
     return text, ()
 
 

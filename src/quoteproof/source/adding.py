@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from quoteproof.finding.model import Finding
 from quoteproof.source.anchors import first_anchors
@@ -19,10 +20,13 @@ from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.lock import SourceLock, read_locks, write_index, write_rows
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed import read_seed
+from quoteproof.text.words import count_words
 
 _KEY = re.compile(r"[^\W_][\w-]*(?:[:.][\w-]+)*")
 _TEX = re.compile(r"([&%$#_])")
-_LONGEST_TITLE = 120
+_LONGEST_TITLE: Final = 8  # words
+_HEADING: Final = re.compile(r"#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*")
+_SMALL: Final = frozenset("from into over upon with than".split())  # with every word of three letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ def add_source(
 ) -> tuple[Addition | str, tuple[Finding, ...]]:
     """Take a document in under a key; `name` is its file name; what forbids it comes back as text.
 
-    Without a title the document's first line is taken where it is short, else the file's name in brackets, as
-    for an untitled work.
+    Without a title the document's first line is taken where it is surely a heading, else the file's name in brackets,
+    as for an untitled work: words that are a title are exempt wherever they stand between marks.
     """
     file = f"seeds/{name}"
     entries, _ = read_bibliography(files.bibliography, files.bibliography_file)
@@ -93,8 +97,22 @@ def _refusal(
 
 
 def _title(name: str, first: str) -> str:
-    line = " ".join(first.split())
-    return line if len(line) <= _LONGEST_TITLE else f"[{name.rsplit('.', 1)[0]}]"
+    """Give the title of a document whose first passage is `first`."""
+    heading = _HEADING.fullmatch(first.strip())
+    line = " ".join((heading["words"] if heading else first).split())
+    surely = heading is not None or (first.strip().count("\n") == 0 and _is_capitalised(line))
+    return line if surely and _is_short(line) else f"[{name.rsplit('.', 1)[0]}]"
+
+
+def _is_short(line: str) -> bool:
+    """Tell whether a line has the words of a title, and no end of a sentence."""
+    return 0 < count_words(line) <= _LONGEST_TITLE and line[-1:].isalnum()
+
+
+def _is_capitalised(line: str) -> bool:
+    """Tell whether all words but the small ones are written as titles write them; a sentence would not be."""
+    longer = [word for word in line.split() if len(word) > 3 and word not in _SMALL]
+    return bool(longer) and line[:1].isupper() and all(not word[0].islower() for word in longer)
 
 
 def _entry(key: str, file: str, title: str) -> str:

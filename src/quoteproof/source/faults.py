@@ -6,6 +6,7 @@ Promises: a message stands alone, names the file, and its help says what to do. 
 from __future__ import annotations
 
 from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.text.words import MOST_MARKS
 
 ANCHORS = "seeds/anchors.yaml"
 """Where the lock's index lives, relative to the book."""
@@ -30,6 +31,20 @@ def not_utf8(file: str, offset: int, byte: int) -> Finding:
     """Make the finding for a seed whose bytes are not UTF-8; `offset` counts bytes."""
     message = f"`{file}` is not UTF-8: byte 0x{byte:02X} at byte offset {offset}"
     return finding(_SEED, message, Place(file), helps=("save a UTF-8 copy and take that in as the seed",))
+
+
+def not_plain(file: str, form: str, sign: str, at: int) -> Finding:
+    """Make the finding for a seed that is the source of something else; its sign stands at `at`, in code points."""
+    message = f"`{file}` is {form} and no plain text: `{sign}` stands in it"
+    notes = ("words that a reader of it never sees would count as the source's words",)
+    helps = ("save what a reader sees of it as plain text, in UTF-8, and take that in as the seed",)
+    return finding(_SEED, message, Place(file, at, at + len(sign)), notes=notes, helps=helps)
+
+
+def too_many_marks(file: str, at: int) -> Finding:
+    """Make the finding for a seed with more marks on one letter than any language writes; they begin at `at`."""
+    message = f"`{file}` has more than {MOST_MARKS} combining marks on one letter"
+    return finding(_SEED, message, Place(file, at, at + 1), helps=("take the marks out of a copy, and take that in",))
 
 
 def changed_seed(file: str, key: str, *, now: str, locked: str) -> Finding:

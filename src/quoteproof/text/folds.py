@@ -28,6 +28,7 @@ _NEAR: Final = 8  # characters beside two hyphens that are looked at
 _LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
 _MARKS: Final = (*((glyph, '"') for glyph in "“”„«»"), *((glyph, "'") for glyph in "‘’ʼ‚‹›"))
+_STARTERS: Final = 4  # starters that can make one character
 _FOLDABLE: Final = re.compile(r"[^\S ]|[\u00adﬀﬁﬂﬃﬄ]")
 
 
@@ -121,22 +122,26 @@ def _compositions(text: str) -> Iterator[Change]:
     """Find the runs that NFC composes, each from a starter to the last character it acts on."""
     start = 0
     for i in range(1, len(text) + 1):
-        run = text[start:i]
-        if i < len(text) and _composes(run, text[i]):
+        if i < len(text) and _composes(text, start, i):
             continue
+        run = text[start:i]
         composed = unicodedata.normalize("NFC", run)
         if composed != run:
             yield Change(start, i, composed, "composition")
         start = i
 
 
-def _composes(run: str, following: str) -> bool:
-    """Tell whether NFC treats the run and the next character as one."""
+def _composes(text: str, start: int, at: int) -> bool:
+    """Tell whether NFC treats the run that begins at `start` and the character at `at` as one."""
+    following = text[at]
     if following.isascii():
         return False
+    if unicodedata.combining(following) != 0:
+        return True
+    # A starter composes with the one before it alone (UAX 15, D117): of Hangul, a syllable has three letters at most.
+    run = text[max(start, at - _STARTERS) : at]
     whole = unicodedata.normalize("NFC", run + following)
-    apart = unicodedata.normalize("NFC", run) + unicodedata.normalize("NFC", following)
-    return whole != apart or unicodedata.combining(following) != 0
+    return whole != unicodedata.normalize("NFC", run) + unicodedata.normalize("NFC", following)
 
 
 def _without_overlap(changes: list[Change]) -> Iterator[Change]:

@@ -14,7 +14,11 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
+MOST_MARKS: Final = 30
+"""How many combining marks may follow each other (the limit of UAX 15, “Stream-Safe Text Format”): putting them in
+their order takes time that grows with the square of their number."""
 _MARK_BLOCKS = (range(0x0300, 0x3100), range(0xA600, 0xAC00), range(0xFB00, 0xFE30), range(0x10000, 0x1F000))
 
 
@@ -60,6 +64,19 @@ _FAR = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")
 
 def _pattern_for(text: str, start: int = 0, end: int = sys.maxsize) -> re.Pattern[str]:
     return word_pattern() if _FAR.search(text, start, end) else _unmarked_pattern()
+
+
+def stacked_marks(text: str) -> int | None:
+    """Give where more combining marks follow each other than `MOST_MARKS`, or None."""
+    if text.isascii() or _FAR.search(text) is None:
+        return None
+    found = _stack_pattern().search(text)
+    return found.start() if found else None
+
+
+@cache
+def _stack_pattern() -> re.Pattern[str]:
+    return re.compile(rf"[{_mark_class()}]{{{MOST_MARKS + 1}}}")
 
 
 def find_words(text: str) -> Iterator[re.Match[str]]:

@@ -12,11 +12,13 @@ EXPLANATION: Final = Explanation(
 The bytes of a document under `seeds/` are not those that `seeds/anchors.yaml` records by their
 SHA-256, or the document is missing, or it was never anchored, or the record itself is damaged. The
 rows of the record have a digest too, and the sentences that they name are found anew each time: rows
-that somebody else than `quoteproof anchor` wrote are told. No quotation from the document is checked
-until this is settled.""",
+that somebody else than `quoteproof anchor` wrote are told. Told too is a document that is no plain
+text in UTF-8: HTML, XML, RTF, TeX or PDF given as text, or one with more than 30 combining marks on
+one letter. No quotation from the document is checked until this is settled.""",
     why="""\
 Everything rests on the seeds being what they were. A seed that can be edited unnoticed can be made
-to agree with any quotation.""",
+to agree with any quotation. In the source of a page stand words that its readers never see, and
+nobody may quote those.""",
     example="""\
 In `seeds/003_a98cdc49f6d80fce.txt` somebody has put right a spelling:
 
@@ -34,5 +36,6 @@ replaced on purpose, say so:
 
 Passages that are still there keep their IDs. The reason stays in `seeds/anchors.yaml`, and
 `quoteproof show` and the reports give it. A record without a digest, as earlier versions wrote it, is
-read where its IDs run upwards; `quoteproof anchor` gives it one.""",
+read where its IDs run upwards; `quoteproof anchor` gives it one. Of a page or a manuscript in TeX,
+save what a reader sees of it as plain text, and take that in.""",
 )
