@@ -369,6 +369,18 @@ def moved_line(spot: Spot, by: random.Random) -> None:
     spot.draw(line % (x, y, font[0], first) + b" " + line % (x + by.choice((90.0, -9.0)), y + up, font[0], second))
 
 
+def word_at_a_line_end(made: Made, by: random.Random) -> tuple[str, bytes]:
+    """A word stands at the end of a line within a quotation, or in front of the next one."""
+    long = [run for run in made.manifest.quotations if not run.opening and run.part is Part.TEXT]
+    spot = spot_of(made, by.choice(long))
+    left, bottom, right, top = spot.box
+    behind = by.random() < 0.5
+    start, down = (right + 2.5, 0.0) if behind else (left - 20.0, 13.0)
+    drawn = b"q 0 g %f %f 12 %f re f Q" % (start, bottom - down, top - bottom)
+    spot.draw(spot.drawing + b" " + drawn)
+    return "pdf", saved(spot.writer)
+
+
 def written_twice(made: Made, by: random.Random) -> tuple[str, bytes]:
     """The file was added to: a page of it is another now."""
     spot = spot_of(made, run_to_alter(made, by))
@@ -525,6 +537,7 @@ def _way(name: str, change: Change) -> Way:
 
 PDF_WAYS: Final[tuple[Way, ...]] = (
     *(_way(name, change) for name, change in KINDS.items()),
+    word_at_a_line_end,
     written_twice,
     after_a_signature,
     pages_exchanged,

@@ -26,6 +26,7 @@ class Why(StrEnum):
     BLANK = "letters of it leave no ink"
     COVERED = "something covers it, strikes it out, or stands among its words"
     ORDER = "its letters do not stand in lines as they are read"
+    PARTED = "something stands between its lines, or at their ends"
     UNREAD = "letters stand in it that are not read"
     NAMED = "the file names other letters than it draws"
 

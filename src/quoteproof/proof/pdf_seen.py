@@ -12,33 +12,28 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
+from quoteproof.proof.layer import Part
 from quoteproof.proof.pdf_calls import address
 from quoteproof.proof.pdf_document import opened
+from quoteproof.proof.pdf_drawing import Drawing
 from quoteproof.proof.pdf_found import Run, Unseen, Why
-from quoteproof.proof.pdf_hiding import Box, parameters, replacements
+from quoteproof.proof.pdf_hiding import parameters, replacements
+from quoteproof.proof.pdf_lines import Glyph, around, gaps, lines_of, rooms
 from quoteproof.proof.pdf_text import Glyphs, read_pdf, said
 
-_SCALE: Final = 2.0  # pixels a point: at 1.5 a comma of a note is one grey pixel
 _LARGEST_PAGE: Final = 3000.0  # points
 _SMALLEST: Final = 5.0  # points: a note's letter that is raised has 5.3
 _DARK: Final = 128  # of 255: no component of a colour may be lighter
 _INK: Final = 160  # of 255: the darkest pixel of a glyph must be darker
-_FAINT: Final = 64  # of 255: as much ink as may stand between letters
+_FLAT: Final = 0.02  # of the size: how high a space may be
 _MARGIN: Final = 0.12  # of the size: how far above and below a line nothing may be drawn
-_NEAR: Final = 3  # pixels: how far the ink of a letter may reach beyond its box
-_SAME: Final = 32  # of 255: how far two pixels may differ
 _SAID: Final = frozenset({"MCID", "Lang", "ActualText"})
 """What may be said of the text of a quotation: where it stands in the structure, its language, which letters it has."""
 _SMALL_CAPITAL: Final = 0.58  # of the size: how high a small capital may be
-_STEP: Final = 0.6  # of the size: how far letters of a line may stand above and below its first
-_ADVANCE: Final = 0.45  # of its width: how far behind a letter the next one must stand at least
-_KERNED: Final = 0.3  # the same where one of them is a mark: a quotation mark may stand above a comma
-_LINE: Final = 0.9  # of the size: how far a line must stand below the one before
 
 
 def unseen(data: bytes, runs: Sequence[Run]) -> list[Unseen]:
@@ -59,26 +54,6 @@ def unseen(data: bytes, runs: Sequence[Run]) -> list[Unseen]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    """A character on the page."""
-
-    text: str
-    """The character."""
-    thing: int
-    """The address of its text object."""
-    size: float
-    """The size of its font as it is painted, in points."""
-    x: float
-    """Where it begins on its line."""
-    y: float
-    """The height of its line."""
-    width: float
-    """How far its font moves on behind it."""
-    box: Box
-    """What it covers."""
-
-
 class _Sheet:
     """A page and the quotations on it."""
 
@@ -89,13 +64,26 @@ class _Sheet:
         self._own = [pdfium.FPDFPage_GetObject(page.raw, i) for i in range(pdfium.FPDFPage_CountObjects(page.raw))]
         self._things: dict[int, Any] = {}
         self._runs = {run: [*self._glyphs(indices)] for run, indices in standing.items()}
+        self._silent = {run for run, indices in standing.items() if self._says_nothing(indices)}
 
-    def _glyphs(self, indices: Sequence[int]) -> Iterator[_Glyph]:
+    def _says_nothing(self, indices: Sequence[int]) -> bool:
+        """Tell whether among the letters of a quotation stands one that is drawn and read as nothing, or as a space."""
+        read = set(indices)
+        others = [index for index in range(min(indices), max(indices)) if index not in read]
+        things = [address(pdfium.FPDFText_GetTextObject(self._text.raw, index)) for index in others]
+        marks = [
+            *self._glyphs([i for i, thing in zip(others, things, strict=True) if thing in self._things], every=True)
+        ]
+        places = {glyph.box for glyphs in self._runs.values() for glyph in glyphs}  # a ligature has a place for all
+        return any(mark.box[3] - mark.box[1] > _FLAT * mark.size and mark.box not in places for mark in marks)
+
+    def _glyphs(self, indices: Sequence[int], *, every: bool = False) -> Iterator[Glyph]:
+        """Give the glyphs of some characters; of spaces and of what is not seen only if `every` one is wanted."""
         for index in indices:
             thing = pdfium.FPDFText_GetTextObject(self._text.raw, index)
             self._things[address(thing)] = thing
             character = chr(pdfium.FPDFText_GetUnicode(self._text.raw, index))
-            if character.isspace() or unicodedata.category(character) == "Cf":
+            if not every and (character.isspace() or unicodedata.category(character) == "Cf"):
                 continue
             left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
             loose = pdfium.FS_RECTF()
@@ -103,7 +91,7 @@ class _Sheet:
             pdfium.FPDFText_GetLooseCharBox(self._text.raw, index, loose)
             pdfium.FPDFText_GetCharOrigin(self._text.raw, index, x, y)
             box = (left.value, bottom.value, right.value, top.value)
-            yield _Glyph(character, address(thing), size_of(thing), x.value, y.value, loose.right - loose.left, box)
+            yield Glyph(character, address(thing), size_of(thing), x.value, y.value, loose.right - loose.left, box)
 
     def faults(self) -> Iterator[tuple[Run, Why]]:
         """Give each quotation that is not seen as it was proved, with the first reason."""
@@ -114,8 +102,9 @@ class _Sheet:
         misnamed = {number for number, thing in self._things.items() if not parameters(thing) <= _SAID}
         misnamed |= self._misnamed()
         whole, alone = self._drawn()
+        page = self._page.get_mediabox()
         for run, glyphs in self._runs.items():
-            lines = _lines(glyphs)
+            lines = lines_of(glyphs)
             if not {glyph.thing for glyph in glyphs} <= plain:
                 yield run, Why.PAINT
             elif lines is None:
@@ -124,9 +113,11 @@ class _Sheet:
                 yield run, Why.NAMED
             elif not all(alone.darkest(glyph.box) < _INK for glyph in glyphs):
                 yield run, Why.BLANK
-            elif not all(whole.same(alone, _around(line, _MARGIN)) for line in lines):
+            elif not all(whole.same(alone, around(line, _MARGIN)) for line in lines):
                 yield run, Why.COVERED
-            elif not all(alone.blank(gap) for line in lines for gap in _gaps(line)):
+            elif not all(whole.blank(room) for room in rooms(lines, page, table=run.part is Part.TABLE)):
+                yield run, Why.PARTED
+            elif run in self._silent or not all(alone.blank(gap) for line in lines for gap in gaps(line)):
                 yield run, Why.UNREAD
 
     def _is_plain(self) -> bool:
@@ -163,60 +154,16 @@ class _Sheet:
             if not _same_letters(name, said(self._things[number], bare), capitals=number not in tall)
         }
 
-    def _drawn(self) -> tuple[_Drawing, _Drawing]:
+    def _drawn(self) -> tuple[Drawing, Drawing]:
         """Draw the page as it is, and once more with nothing but the text objects of the quotations."""
-        whole = _Drawing(self._page, annotated=True)
+        whole = Drawing(self._page, annotated=True)
         others = [thing for thing in self._own if address(thing) not in self._things]
         for thing in others:
             pdfium.FPDFPageObj_SetIsActive(thing, False)
-        alone = _Drawing(self._page, annotated=False)
+        alone = Drawing(self._page, annotated=False)
         for thing in others:
             pdfium.FPDFPageObj_SetIsActive(thing, True)
         return whole, alone
-
-
-class _Drawing:
-    """A page, drawn in shades of grey."""
-
-    def __init__(self, page: Any, *, annotated: bool) -> None:
-        """Draw it."""
-        bitmap = page.render(scale=_SCALE, grayscale=True, draw_annots=annotated)
-        self._rows = bytes(bitmap.buffer)
-        self._stride, self._width, self._height = bitmap.stride, bitmap.width, bitmap.height
-        self._left, _, _, self._top = page.get_mediabox()
-        width, height = page.get_size()
-        self._across, self._down = bitmap.width / width, bitmap.height / height
-        bitmap.close()
-
-    def _span(self, box: Box) -> tuple[int, int, int, int]:
-        """Give the pixels of a box: left, top, right and bottom; those that it only touches are in."""
-        left, bottom, right, top = box
-        return (
-            max(0, int((left - self._left) * self._across)),
-            max(0, int((self._top - top) * self._down)),
-            min(self._width, int((right - self._left) * self._across) + 1),
-            min(self._height, int((self._top - bottom) * self._down) + 1),
-        )
-
-    def _cut(self, box: Box, inset: int) -> Iterator[bytes]:
-        left, top, right, bottom = self._span(box)
-        for row in range(top + inset, bottom - inset):
-            yield self._rows[row * self._stride + left + inset : row * self._stride + right - inset]
-
-    def darkest(self, box: Box) -> int:
-        """Give the darkest pixel of a box."""
-        return min(b"".join(self._cut(box, 0)), default=255)
-
-    def blank(self, box: Box) -> bool:
-        """Tell whether nothing is drawn in a box, but by what stands beside it."""
-        return min(b"".join(self._cut(box, _NEAR)), default=255) > 255 - _FAINT
-
-    def same(self, other: _Drawing, box: Box) -> bool:
-        """Tell whether another drawing of the same page is the same within a box, its outermost pixels apart."""
-        for mine, theirs in zip(self._cut(box, 1), other._cut(box, 1), strict=True):
-            if mine != theirs and any(abs(a - b) > _SAME for a, b in zip(mine, theirs, strict=True)):
-                return False
-        return True
 
 
 def size_of(thing: Any) -> float:
@@ -259,47 +206,3 @@ def _same_letters(name: str, drawn: str, *, capitals: bool) -> bool:
         for text in (name, drawn)
     )
     return one == other or (capitals and one.upper() == other.upper())
-
-
-def _lines(glyphs: Sequence[_Glyph]) -> list[list[_Glyph]] | None:
-    """Give the lines of a quotation; None where its letters do not follow each other in lines, downwards."""
-    lines: list[list[_Glyph]] = []
-    for glyph in glyphs:
-        first = lines[-1][0] if lines else None
-        if first is None or first.y - glyph.y >= _LINE * first.size:
-            lines.append([glyph])
-        elif abs(first.y - glyph.y) > _STEP * first.size or not _follows(lines[-1][-1], glyph):
-            return None
-        else:
-            lines[-1].append(glyph)
-    return lines
-
-
-def _gaps(line: Sequence[_Glyph]) -> Iterator[Box]:
-    """Give the room between the letters of a line, as high as the line."""
-    _, bottom, _, top = _around(line, 0)
-    right = line[0].box[0]
-    for box in sorted(glyph.box for glyph in line):
-        if box[0] > right:
-            yield right, bottom, box[0], top
-        right = max(right, box[2])
-
-
-def _follows(before: _Glyph, glyph: _Glyph) -> bool:
-    """Tell whether a glyph stands where the eye goes next on a line; a mark is on its letter, Hebrew goes leftwards."""
-    if any(unicodedata.category(one.text)[0] == "M" or _leftwards(one.text) for one in (before, glyph)):
-        return True
-    least = _ADVANCE if before.text.isalnum() and glyph.text.isalnum() else _KERNED
-    # The letters of a ligature have one place; PDFium reads a letter that is drawn twice in one place as one.
-    return (glyph.x, glyph.box) == (before.x, before.box) or glyph.x >= before.x + least * before.width
-
-
-def _leftwards(character: str) -> bool:
-    return unicodedata.bidirectional(character) in ("R", "AL")
-
-
-def _around(line: Sequence[_Glyph], margin: float) -> Box:
-    """Give the box of a line, with a margin above and below it, given as a share of the size."""
-    lefts, bottoms, rights, tops = zip(*(glyph.box for glyph in line), strict=True)
-    more = margin * line[0].size
-    return min(lefts), min(bottoms) - more, max(rights), max(tops) + more
