@@ -54,6 +54,8 @@ _PROPERTIES: Final = {
     "font_of_symbols": ('<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings" w:cs="Wingdings"/>',
                         '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'),
     "blinking": ('<w:effect w:val="blinkBackground"/>', '<w:em w:val="dot"/>'),
+    "hidden_by_two_values": ('<w:vanish xmlns:x="urn:x" x:val="0" w:val="1"/>', '<w:vanish val="0"/>',
+                             '<w:sz xmlns:x="urn:x" x:val="24" w:val="1"/>'),
     "unknown_property": ("<w:invisible/>", '<x:y xmlns:x="urn:x"/>', f'<w14:glow {_W14} w14:rad="99999"/>'),
     "hidden_before_a_tracked_change": (
         '<w:rPrChange w:id="1" w:author="x"><w:rPr><w:vanish/></w:rPr></w:rPrChange>',
@@ -334,6 +336,17 @@ DOCX_WAYS: Final[tuple[Way, ...]] = (
         "<w:p><w:r><w:drawing><wp:anchor/></w:drawing></w:r></w:p>",
         '<w:p><w:r><w:pict><v:rect style="position:absolute;width:9999pt;height:9999pt" fillcolor="white"/></w:pict>'
         "</w:r></w:p>")),
+    _named("words_over_words", _before_sections(
+        '<w:p><w:r><w:rPr><w:position w:val="-90"/></w:rPr><w:t>x</w:t></w:r></w:p>',
+        '<w:p><w:r><w:rPr><w:spacing w:val="-400"/></w:rPr><w:t>x</w:t></w:r></w:p>',
+        '<w:p><w:pPr><w:framePr w:y="1"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>',
+        '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>',
+        f"<w:p>{_BEGIN.format('ADVANCE u 20')}{_END}</w:p>")),
+    _named("two_languages_of_word", _before_sections(
+        '<s:p xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main"/>')),
+    _named("style_in_an_alternative", lambda made, by: _styled(
+        made, by, f"<mc:AlternateContent {_MC}><mc:Choice Requires='w14'>{_style(_HIDE)}</mc:Choice>"
+        "</mc:AlternateContent>")),
     _named("dark_page", lambda made, by: _replaced(
         parts_of(made.docx), _DOCUMENT, "<w:body>",
         by.choice(('<w:background w:color="000000"/><w:body>', '<w:background w:themeColor="text1"/><w:body>')))),

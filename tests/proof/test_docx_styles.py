@@ -20,6 +20,7 @@ from tests.proof.words import parts_of, zipped
 END_OF_STYLES = "</w:styles>"
 BLOCK = '<w:p><w:pPr><w:pStyle w:val="BlockText" />'
 WORD = f"{END}<w:r><w:rPr><w:rStyle w:val='X'/></w:rPr><w:t>weather{END}{RUN}"
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 
 
@@ -84,6 +85,17 @@ HIDDEN = {
     "rows of a table style": (of_table, style("<w:trPr><w:hidden/></w:trPr>", kind="table")),
     "the ground of a table style": (
         of_table, style('<w:tcPr><w:shd w:val="clear" w:fill="000000"/></w:tcPr>', kind="table")
+    ),
+    "one in an alternative": (
+        of_word, f"<mc:AlternateContent {MC}><mc:Choice Requires='w14'>{style('<w:rPr><w:vanish/></w:rPr>')}"
+        "</mc:Choice></mc:AlternateContent>"
+    ),
+    "properties in an alternative": (
+        of_word, style(f"<mc:AlternateContent {MC}><mc:Choice Requires='w14'><w:rPr><w:vanish/></w:rPr></mc:Choice>"
+                       "</mc:AlternateContent>")
+    ),
+    "a style of no type that is the default": (
+        same, '<w:style w:styleId="D" w:default="1"><w:rPr><w:vanish/></w:rPr></w:style>'
     ),
     "a colour of the theme": (of_word, style('<w:rPr><w:color w:val="000000" w:themeColor="light2"/></w:rPr>')),
 }  # fmt: skip
@@ -164,6 +176,23 @@ def test_defaults_apply_to_all(
     one = verified(made, tmp_path, same, styles=text("<w:rPrDefault><w:rPr>", f"<w:rPrDefault><w:rPr>{properties}"))
     assert one.proved is proved
     assert proved or len(one.proof.lost) >= len(one.manifest.runs)
+
+
+@pytest.mark.parametrize(
+    ("font", "proved"),
+    [
+        ('<w:font w:name="Own"><w:altName w:val="Wingdings 2"/></w:font>', False),
+        ('<w:font w:name="Own"><w:charset w:val="02"/></w:font>', False),
+        ('<w:font w:name="Own"><w:altName w:val="Book Antiqua"/><w:charset w:val="00"/></w:font>', True),
+    ],
+)
+def test_a_font_that_stands_for_symbols_is_told(
+    font: str, proved: bool, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made.root)
+    styles = added(style('<w:rPr><w:rFonts w:ascii="Own"/></w:rPr>'))
+    one = verified(made, tmp_path, of_word, styles=styles, fontTable=text("</w:fonts>", f"{font}</w:fonts>"))
+    assert one.proved is proved
 
 
 def test_words_of_a_list_before_a_block_are_told(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

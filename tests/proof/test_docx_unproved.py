@@ -16,6 +16,7 @@ from quoteproof.proof.telling import tell
 from tests.proof.book import Made
 from tests.proof.returned import BY, END, ENTRY, RUN, around, text, verified
 
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 W15 = 'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
@@ -104,7 +105,11 @@ RUNS = {
     '<w:eastAsianLayout w:vert="1"/>': "`w:eastAsianLayout`",
     '<w:rtl/>': "`w:rtl`",
     '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>': "`w:rFonts`",
-    '<w:unheardOf/>': "`w:unheardOf`",
+    "<w:unheardOf/>": "`w:unheardOf`",
+    '<w:vanish xmlns:x="urn:x" x:val="0" w:val="1"/>': "`w:vanish`",
+    '<w:vanish val="0"/>': "`w:vanish`",
+    '<w:vertAlign xmlns:x="urn:x" x:val="baseline"/>': "`w:vertAlign`",
+    '<w:sz xmlns:x="urn:x" x:val="24" w:val="2"/>': "`w:sz`",
     '<x:y xmlns:x="urn:x"/>': "`y`",
     f'<w14:textFill {W14}><w14:noFill/></w14:textFill>': "`w14:textFill`",
     f'<w14:textFill {W14}><w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill></w14:textFill>': "`w:color`",
@@ -176,8 +181,7 @@ ELEMENTS = {
     ),
     "a hidden space": (text("only weather", f"only{END}<w:r><w:rPr><w:vanish/></w:rPr><w:t xml:space='preserve'> "
                             f"{END}{RUN}weather"), "`w:vanish`"),
-    "a hidden tab": (text("only weather", f"only{END}<w:r><w:rPr><w:vanish/></w:rPr><w:tab/></w:r>{RUN}weather"),
-                     "`w:vanish`"),
+    "a tab": (text("only weather", f"only{END}<w:r><w:tab/></w:r>{RUN}weather"), "`w:tab`"),
     "a line end among letters": (text("only weather", "only\nweather"), "a tab or a line end among letters"),
     "a number of a note that is none": (around("weather", "<w:r><w:footnoteRef/></w:r>", ""), "`w:footnoteRef`"),
     "a note that is not there": (
@@ -218,6 +222,51 @@ ELEMENTS = {
     "in a mark of spelling": (in_place('<w:proofErr w:type="spellStart">{}</w:proofErr>'), ""),
 }  # fmt: skip
 """Elements in the quotation of the table or around it, and how they are told; empty: somehow."""
+
+
+SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+WHOLE = {
+    "a floating shape": (put("<w:r><w:drawing><wp:anchor/></w:drawing></w:r>"), "`anchor`"),
+    "a shape in the line": (put(f'<w:r><w:drawing><a:graphicData uri="{SHAPE}"/></w:drawing></w:r>'), "`graphicData`"),
+    "a shape of old": (put('<w:r><w:pict><v:rect style="Position : Absolute"/></w:pict></w:r>'), "`rect`"),
+    "a word that is moved": (
+        put("<w:r><w:rPr><w:position w:val='-40'/></w:rPr><w:t>never</w:t></w:r>"), "`w:position`"
+    ),
+    "a word that is drawn over others": (
+        put("<w:r><w:rPr><w:spacing w:val='-400'/></w:rPr><w:t>never</w:t></w:r>"), "`w:spacing`"
+    ),
+    "a frame": (text("<w:body>", "<w:body><w:p><w:pPr><w:framePr/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>"),
+                "`w:framePr`"),
+    "lines over each other": (
+        text("<w:body>", '<w:body><w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr><w:r><w:t>x</w:t>'
+             "</w:r></w:p>"), "`w:spacing`"),
+    "a picture in lines of a fixed height": (
+        text("<w:body>", '<w:body><w:p><w:pPr><w:spacing w:line="300" w:lineRule="exact"/></w:pPr><w:r><w:drawing/>'
+             "</w:r></w:p>"), "`w:drawing` in lines"),
+    "a table that floats": (text("<w:tblPr>", "<w:tblPr><w:tblpPr/>"), "`w:tblpPr`"),
+    "a field that moves": (
+        put(f"{FIELD.format('', 'EQ x').replace('separate', 'end')}"), "field `EQ`"
+    ),
+    "a phantom": (put(f"<m:oMath {M}><m:phant/></m:oMath>"), "`m:phant`"),
+    "other files": (put('<w:subDoc r:id="x"/>'), "`w:subDoc`"),
+    "a folded heading": (
+        text("<w:body>", f"<w:body><w:p><w:pPr><w15:collapsed {W15}/></w:pPr></w:p>"), "`w15:collapsed`"
+    ),
+    "a dark page": (text("<w:body>", '<w:background w:color="222222"/><w:body>'), "`w:background`"),
+    "another of Word's languages": (
+        text("<w:body>", '<w:body><s:p xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'), "two languages"
+    ),
+    "a field that does not end": (put('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', FIELD_END * 2), "did not begin"),
+    "a field that does not begin": (put(FIELD_END), "did not begin"),
+    "a field that ends in a cell": (
+        text(CELL, CELL.replace("<w:bookmarkStart", f"{FIELD.format('', 'HYPERLINK x')}<w:bookmarkStart")), "a cell"
+    ),
+    "a field in what is not read": (put(f"<w:bdo>{FIELD_END}</w:bdo>"), "a field in `w:bdo`"),
+    "two bodies": (text("<w:body>", "<w:body/><w:body>"), "`w:body`"),
+    "narrow columns": (text("<w:titlePg />", '<w:cols w:num="4" w:space="3000"/>'), "`w:cols`"),
+    "lines from top to bottom": (text("<w:titlePg />", '<w:textDirection w:val="tbRl"/>'), "`w:textDirection`"),
+}  # fmt: skip
+"""What keeps the whole file from being proved, wherever it stands."""
 
 
 def one_lost(change: Callable[[str], str], made: Made, folder: Path, **parts: Callable[[str], str]) -> list[str]:
@@ -261,3 +310,16 @@ def test_an_element_is_told(name: str, made: Made, tmp_path: Path, monkeypatch: 
     change, told = ELEMENTS[name]
     lines = one_lost(change, made, tmp_path)
     assert told in "".join(lines)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_can_hide_words_anywhere_is_told(
+    name: str, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made.root)
+    change, told = WHOLE[name]
+    one = verified(made, tmp_path, change)
+    assert not one.proved
+    assert one.docx is not None
+    assert told in " ".join(one.docx.faults)
+    assert any(line.startswith("not proved anywhere in it: ") for line in tell(one))

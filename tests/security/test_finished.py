@@ -17,7 +17,9 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def docx(body: str, notes: str = "", links: int = 0, targets: int = 1, kind: str = "footnotes") -> bytes:
+def docx(
+    body: str, notes: str = "", links: int = 0, targets: int = 1, kind: str = "footnotes", name: str = "notes"
+) -> bytes:
     """Make a DOCX of a body and as many relationships to as many parts of notes, or of another kind."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -25,12 +27,12 @@ def docx(body: str, notes: str = "", links: int = 0, targets: int = 1, kind: str
         archive.writestr("_rels/.rels", f'<Relationships xmlns="{RELATIONSHIPS}">{main}</Relationships>')
         archive.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
         given = "".join(
-            f'<Relationship Id="r{i}" Type="{OFFICE}/{kind}" Target="notes{i % targets}.xml"/>' for i in range(links)
+            f'<Relationship Id="r{i}" Type="{OFFICE}/{kind}" Target="{name}{i % targets}.xml"/>' for i in range(links)
         )
         table = f'<Relationships xmlns="{RELATIONSHIPS}">{given}</Relationships>'
         archive.writestr("word/_rels/document.xml.rels", table)
         for i in range(targets if links else 0):
-            archive.writestr(f"word/notes{i}.xml", f'<w:footnotes xmlns:w="{W}">{notes}</w:footnotes>')
+            archive.writestr(f"word/{name}{i}.xml", f'<w:footnotes xmlns:w="{W}">{notes}</w:footnotes>')
     return out.getvalue()
 
 
@@ -45,6 +47,20 @@ def test_all_parts_together_are_limited(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(package, "_LARGEST", 20_000_000)
     with pytest.raises(UnreadableFileError, match="unpacks to more"):
         read_docx(Package(docx("<w:p/>", " " * 3_000_000, links=30, targets=30, kind="header")))
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_what_stands_around_the_zip_is_refused(before: bool) -> None:
+    """Programs differ in which of two files in one they open."""
+    data, other = docx("<w:p/>"), docx("<w:p><w:r><w:t>other</w:t></w:r></w:p>")
+    commented = data[:-2] + len(other).to_bytes(2, "little") + other
+    with pytest.raises(UnreadableFileError):
+        read_docx(Package(other + data if before else commented))
+
+
+def test_a_part_whose_name_can_mean_several_is_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="can mean several"):
+        read_docx(Package(docx("<w:p/>", links=1, name="not%65s")))
 
 
 def test_several_parts_of_which_word_takes_one_are_refused() -> None:

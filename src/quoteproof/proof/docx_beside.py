@@ -13,7 +13,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof.package import Package
-from quoteproof.proof.wordml import bare, value
+from quoteproof.proof.wordml import bare, said
 
 _DESCRIBING: Final = {
     **dict.fromkeys(("docPr", "cNvPr"), ("title", "descr")),
@@ -39,7 +39,7 @@ def descriptions(root: Element) -> Iterator[str]:
         if name in ("docPr", "pict"):
             told.clear()
         for attribute in _DESCRIBING.get(name, ()):
-            text = value(element, attribute)
+            text = said(element, attribute)
             if text.strip() and not (name == "cNvPr" and text in told):
                 told.add(text)
                 yield text
@@ -56,5 +56,5 @@ def properties(package: Package) -> Iterator[str]:
     for kind in _PROPERTIES:
         for part in package.related("", kind):
             for element in package.part(part).iter():
-                words = (value(element, "name"), "" if bare(element) in _DATED else element.text or "")
+                words = (said(element, "name"), "" if bare(element) in _DATED else element.text or "")
                 yield from (text for text in words if text.strip())

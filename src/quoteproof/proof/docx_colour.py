@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from quoteproof.proof.docx_fonts import Fonts
 from quoteproof.proof.wordml import bare, local, value
 
 Colour = tuple[int, int, int]
@@ -60,13 +61,16 @@ def _luminance(colour: Colour) -> float:
 
 
 class Palette:
-    """The colours of a document's theme."""
+    """The colours and fonts of a document, by its theme."""
 
-    def __init__(self, theme: Element | None, settings: Element | None) -> None:
-        """Take the roots of the theme and of the settings, where there are such parts."""
+    def __init__(self, theme: Element | None, settings: Element | None, fonts: Element | None = None) -> None:
+        """Take the roots of the theme, the settings and the table of fonts, where there are such parts."""
+        self.fonts = Fonts(fonts, theme)
         self._colours = dict(_scheme(theme)) if theme is not None else {}
-        mapped = next((e for e in settings if local(e) == "clrSchemeMapping"), None) if settings is not None else None
-        self._mapped = {name: (value(mapped, name) if mapped is not None else "") or _MAPPED[name] for name in _MAPPED}
+        maps = [e for e in settings.iter() if local(e) == "clrSchemeMapping"] if settings is not None else []
+        self._mapped = {name: (value(maps[0], name) if maps else "") or usual for name, usual in _MAPPED.items()}
+        if len(maps) > 1:
+            self._colours = {}
 
     def colours(self, element: Element, number: str, theme: str) -> tuple[Colour, ...] | None:
         """Give what an element shows: by the attribute `number`, and by the theme that it names in another.

@@ -16,6 +16,8 @@ _STEADY: Final = frozenset({"HYPERLINK", "TOC"})
 """Fields that go on showing what stands in the file; a table of contents is filled anew, but is no text."""
 _SILENT: Final = frozenset({"XE", "TC", "TA", "RD", "PRIVATE"})
 """Fields that show nothing."""
+_MOVING: Final = frozenset({"ADVANCE", "EQ"})
+"""Fields that can set what they show, or what follows, over other words."""
 _FIRST: Final = re.compile(r"\s*(\S{1,40})")
 _LONGEST: Final = 10_000
 _DEEPEST: Final = 50
@@ -79,7 +81,10 @@ class Fields:
         if not self.open or self.open[-1].whole is not whole:
             self.faults.add("a field ends that did not begin")
             return None
-        return self.open.pop()
+        found = self.open.pop()
+        if found.kind in _MOVING:
+            self.faults.add(f"field `{found.kind}`: it can set words over others")
+        return found
 
     def code(self, text: str) -> bool:
         """Add to the code of the innermost field; False where none is read."""

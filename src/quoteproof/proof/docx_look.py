@@ -24,10 +24,13 @@ _HALF: Final = 1 / 2
 _SMALLEST: Final = 4.0
 """Points: as in a reference document (`edition/styles.py`)."""
 _LARGEST: Final = 120.0
+_APART: Final = 400.0
+"""Points: the most space before or after a paragraph."""
 _LEADING: Final = 0.7
 """Of the size: lines of less are cut off, or run into each other."""
-_SYMBOLS: Final = ("symbol", "wingdings", "webdings", "marlett", "mt extra", "zapf", "monotype sorts", "bookshelf")
-"""Beginnings of the names of fonts of Word and of Windows whose glyphs are no letters."""
+_SPACE: Final = 6.0
+"""Points: the least size of a space that stands alone in a run."""
+_MOVING: Final = ("`w:position`", "`w:spacing`", "`w:framePr`", "`w:tblpPr`")
 _MOST: Final = 12
 _AT_PLACES: Final = ("`w:webHidden`", "`w:vertAlign`")
 """Properties that may stand at some places."""
@@ -73,6 +76,17 @@ class Look:
             return self
         return replace(self, faults=frozenset(f"{fault} in the style `{name}`" for fault in self.faults))
 
+    @property
+    def lies_over(self) -> str:
+        """The property by which words can be set over others, or behind them; empty where there is none."""
+        found = sorted(fault for fault in self.faults if fault.startswith(_MOVING))
+        return found[0] if found else _low_lines(self)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether lines have a fixed height."""
+        return self.exact < PLAIN.exact
+
     def fault(self, text: str, allowed: str = "\0") -> str:
         """Say what keeps a text of this look from being proved; empty where nothing does.
 
@@ -82,6 +96,7 @@ class Look:
         return (
             (faults[0] if faults else "")
             or _fixed(self)
+            or ("`w:sz` or `w:w` of a space" if text.isspace() and _is_small(self) else "")
             or ("`w:caps`" if self.capitals and text.upper() != text else "")
             or ("`w:rtl` or `w:bidi`" if self.turned and _left_to_right(text) else "")
         )
@@ -125,9 +140,17 @@ def _fixed(look: Look) -> str:
         return "`w:sz` or `w:w` too small"
     if look.largest > _LARGEST:
         return "`w:sz` too large"
-    if look.exact < _LEADING * look.largest or look.single < _LEADING:
-        return "`w:spacing` with lines too low for the letters"
-    return ""
+    return _low_lines(look)
+
+
+def _low_lines(look: Look) -> str:
+    low = look.exact < _LEADING * look.largest or look.single < _LEADING
+    return "`w:spacing` with lines too low for the letters" if low else ""
+
+
+def _is_small(look: Look) -> bool:
+    """Tell whether a space can be too small to part words."""
+    return look.smallest < _SPACE or look.narrowest < 1
 
 
 def _left_to_right(text: str) -> bool:
@@ -194,32 +217,32 @@ class _Judge:
             return self._highlight(one)
         if name in ("sz", "szCs"):
             size = points(value(one, "val"), _HALF)
-            return _fault(one) if size is None or len(one) else replace(PLAIN, smallest=size, largest=size)
+            return fault_of(one) if size is None or len(one) else replace(PLAIN, smallest=size, largest=size)
         if name == "w" and (scale := points(value(one, "val").removesuffix("%"), 1)) and scale < 100:
             return replace(self._plainly(one, RUN), narrowest=scale / 100)
         if name == "rFonts":
-            return _fault(one) if len(one) or any(_is_symbols(font) for font in one.attrib.values()) else PLAIN
+            return fault_of(one) if len(one) or not self._palette.fonts.are_letters(one) else PLAIN
         if name == "caps":
-            return _fault(one) if len(one) else replace(PLAIN, capitals=is_on(one))
+            return fault_of(one) if len(one) else replace(PLAIN, capitals=is_on(one))
         if name == "rtl":
-            return _fault(one) if len(one) else replace(PLAIN, turned=is_on(one))
+            return fault_of(one) if len(one) else replace(PLAIN, turned=is_on(one))
         return None
 
     def _of_paragraph(self, one: Element, name: str) -> Look | None:
         if name in ("rPr", "sectPr"):
             return PLAIN
         if name == "bidi":
-            return _fault(one) if len(one) else replace(PLAIN, turned=is_on(one))
+            return fault_of(one) if len(one) else replace(PLAIN, turned=is_on(one))
         return _leading(one) if name == "spacing" else None
 
     def _plainly(self, one: Element, rules: Rules) -> Look:
         holder = Element("holder")
         holder.append(one)
-        return _fault(one) if broken(holder, rules) else PLAIN
+        return fault_of(one) if broken(holder, rules) else PLAIN
 
     def _ink(self, colours: tuple[Colour, ...] | None, one: Element) -> Look:
         if colours is None or (len(one) and local(one) == "color"):
-            return _fault(one)
+            return fault_of(one)
         return replace(PLAIN, inks=_INKS | set(colours)) if colours else PLAIN
 
     def _highlight(self, one: Element) -> Look:
@@ -227,12 +250,12 @@ class _Judge:
         if name == "none" and not len(one):
             return PLAIN
         colour = highlight(name)
-        return _fault(one) if colour is None or len(one) else replace(PLAIN, grounds=_GROUNDS | {colour})
+        return fault_of(one) if colour is None or len(one) else replace(PLAIN, grounds=_GROUNDS | {colour})
 
     def _shading(self, one: Element) -> Look:
         colours = self._palette.colours(one, "fill", "themeFill")
         if colours is None or len(one) or value(one, "val") not in ("clear", "nil", ""):
-            return _fault(one)
+            return fault_of(one)
         return replace(PLAIN, grounds=_GROUNDS | set(colours)) if colours else PLAIN
 
 
@@ -243,7 +266,8 @@ def _all_over(looks: Iterable[Look]) -> Look:
     return whole
 
 
-def _fault(one: Element) -> Look:
+def fault_of(one: Element) -> Look:
+    """Give the look of what may not stand."""
     return replace(PLAIN, faults=frozenset({told(one)}))
 
 
@@ -252,13 +276,11 @@ def _leading(one: Element) -> Look:
     line, rule = value(one, "line"), value(one, "lineRule")
     height = points(line, TWIP) if line else None
     names = {key.rpartition("}")[2] for key in one.attrib}
-    if (
-        len(one)
-        or not names <= _SPACING
-        or rule not in ("", "auto", "atLeast", "exact")
-        or ((line or rule) and not height)
-    ):
-        return _fault(one)
+    apart = [points(value(one, side), TWIP) for side in ("before", "after") if value(one, side)]
+    known = names <= _SPACING and rule in ("", "auto", "atLeast", "exact")
+    known = known and all(space is not None and 0 <= space <= _APART for space in apart)
+    if len(one) or not known or ((line or rule) and not height):
+        return fault_of(one)
     if not height or rule == "atLeast":
         return PLAIN
     # What says no rule can have that of another level.
@@ -277,7 +299,3 @@ def _filled(one: Element) -> tuple[Colour, ...] | None:
         number = numbered(value(colour, "val")) if bare(colour) == "srgbClr" and not len(colour) else None
         return None if number is None else (number,)
     return None
-
-
-def _is_symbols(font: str) -> bool:
-    return font.lower().startswith(_SYMBOLS)

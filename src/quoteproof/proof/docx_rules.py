@@ -9,11 +9,11 @@ Source: ECMA-376, part 1, 17.3.1 (paragraphs), 17.3.2 (runs), 17.4 (tables), 17.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.wordml import is_on, local, points
+from quoteproof.proof.wordml import is_on, local, points, value
 
 Rule = Callable[[Element], bool]
 """Tells whether a property may stand as it is."""
@@ -23,6 +23,10 @@ _Test = Callable[[str], bool]
 TWIP: Final = 1 / 20  # points
 _HALF: Final = 1 / 2
 _EIGHTH: Final = 1 / 8
+_COLUMN: Final = 8.0
+"""Points: the least width of a column."""
+_ROOM: Final = 800.0
+"""Points: more than any page has for a table."""
 
 
 def broken(properties: Element, rules: Rules) -> list[Element]:
@@ -46,8 +50,10 @@ def _with(**tests: _Test) -> Rule:
     """Make a rule of a test for each attribute that may stand."""
 
     def rule(element: Element) -> bool:
-        given = ((key.rpartition("}")[2], text) for key, text in element.items())
-        return not len(element) and all(name in tests and tests[name](text) for name, text in given)
+        space = element.tag.rpartition("}")[0]
+        given = ((key.rpartition("}"), text) for key, text in element.items())
+        known = all(of == space and name in tests and tests[name](text) for (of, _, name), text in given)
+        return known and not len(element)
 
     return rule
 
@@ -71,6 +77,31 @@ def _around(children: Rules, own: Rule | None = None) -> Rule:
 
 def _childless(element: Element) -> Element:
     return Element(element.tag, element.attrib)
+
+
+def width(element: Element, room: float) -> float:
+    """Give the width that an element asks for, in points, of `room` that there is; 0 where it asks for none."""
+    given, kind = value(element, "w"), value(element, "type")
+    if kind in ("auto", "nil"):
+        return 0.0
+    if kind == "pct" or given.endswith("%"):
+        share = points(given.removesuffix("%"), 1) or 0.0
+        return room * share / (100 if given.endswith("%") else 5000)
+    return points(given, TWIP) or 0.0
+
+
+def crowded(columns: Sequence[Element], room: float) -> str:
+    """Say that columns are wider than the page, or too narrow for a letter, where they are."""
+    given = [e for e in columns if local(e) in ("gridCol", "tcW", "wBefore", "wAfter")]
+    widths = [width(e, room) for e in given]
+    if sum(widths) > room * 1.05:
+        return "a table wider than the page"
+    narrow = any(0 < one < _COLUMN for one, e in zip(widths, given, strict=True) if local(e) in ("gridCol", "tcW"))
+    return "a column of a table too narrow" if narrow else ""
+
+
+def _table_width(element: Element) -> bool:
+    return not len(element) and 0 <= width(element, _ROOM) <= 1.05 * _ROOM
 
 
 def _any(text: str) -> bool:
@@ -103,10 +134,12 @@ _EDGE: Final = _with(
     val=_any, sz=_within(0, 12, _EIGHTH), space=_within(-31, 31, 1), color=_any, themeColor=_any, themeTint=_any,
     themeShade=_any, shadow=_any, frame=_any,
 )  # fmt: skip
-_EDGES: Final = _around(_all("top left start bottom right end between bar insideH insideV tl2br tr2bl", _EDGE))
+_NO_EDGE: Final = _with(val=_among("nil none"), sz=_any, space=_any, color=_any)
+_EDGES: Final = _around(
+    # Lines across a cell strike its words out.
+    {**_all("top left start bottom right end between bar insideH insideV", _EDGE), **_all("tl2br tr2bl", _NO_EDGE)}
+)
 _MARGINS: Final = _around(_all("top left start bottom right end", _with(w=_within(0, 75), type=_among("dxa nil"))))
-_TRACKED: Final = _with(id=_any, author=_any, date=_any, dateUtc=_any)
-
 RUN: Final[Rules] = {
     **_all("rStyle b bCs i iCs smallCaps noProof snapToGrid u lang cs kern", _free),
     **_all("strike dstrike outline shadow emboss imprint vanish webHidden specVanish", _off),
@@ -115,7 +148,7 @@ RUN: Final[Rules] = {
     "em": _val(_among("none")),
     "w": _val(_within(50, 200, 1)),
     # Letters stay apart, and a letter's space is no word's.
-    "spacing": _val(_within(-0.5, 1.5)),
+    "spacing": _val(_within(-0.5, 1)),
     "position": _val(_within(-6, 6, _HALF)),
     "bdr": _EDGE,
     **_all("w14:ligatures w14:numForm w14:numSpacing w14:cntxtAlts", _free),
@@ -130,11 +163,11 @@ PARAGRAPH: Final[Rules] = {
     **_all("pStyle keepNext keepLines pageBreakBefore widowControl suppressLineNumbers suppressAutoHyphens", _free),
     **_all("kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN adjustRightInd snapToGrid", _free),
     **_all("contextualSpacing mirrorIndents suppressOverlap textAlignment outlineLvl cnfStyle", _free),
-    "numPr": _around({"ilvl": _free, "numId": _free, "ins": _TRACKED, "numberingChange": _free}),
+    "numPr": _around({"ilvl": _free, "numId": _free, "ins": _free, "numberingChange": _free}),
     "pBdr": _EDGES,
     "tabs": _around({"tab": _free}),
     "ind": _with(
-        **_names("left start", _within(-30, 216)), **_names("right end", _within(-30, 216)),
+        **_names("left start", _within(-30, 216)), **_names("right end", _within(-30, 108)),
         **_names("hanging firstLine", _within(0, 75)),
         **_names("leftChars startChars rightChars endChars", _within(-200, 1000, 1)),
         **_names("hangingChars firstLineChars", _within(0, 800, 1)),
@@ -148,7 +181,7 @@ PARAGRAPH: Final[Rules] = {
 TABLE: Final[Rules] = {
     **_all("tblStyle bidiVisual tblStyleRowBandSize tblStyleColBandSize jc tblLayout tblLook", _free),
     **_all("tblCaption tblDescription", _free),
-    "tblW": _with(w=_any, type=_any),
+    "tblW": _table_width,
     "tblCellSpacing": _with(w=_within(0, 20), type=_any),
     "tblInd": _with(w=_within(-30, 216), type=_any),
     "tblBorders": _EDGES,
@@ -158,7 +191,7 @@ TABLE: Final[Rules] = {
 
 ROW: Final[Rules] = {
     **_all("cnfStyle gridBefore gridAfter wBefore wAfter cantSplit tblHeader jc", _free),
-    **_all("ins del", _TRACKED),
+    **_all("ins del", _free),
     "tblCellSpacing": _with(w=_within(0, 20), type=_any),
     "trHeight": _with(val=_any, hRule=_among("auto atLeast")),
     "hidden": _off,
@@ -184,7 +217,7 @@ SECTION: Final[Rules] = {
     "pgBorders": _around(_all("top left bottom right", _free)),
     "pgSz": _with(**_names("w h", _within(200, 1600)), orient=_any, code=_any),
     "pgMar": _with(
-        **_names("left right", _within(18, 300)), **_names("top bottom", _within(-300, 300)),
+        **_names("left right", _within(18, 300)), **_names("top bottom", _within(0, 300)),
         **_names("header footer gutter", _within(0, 200)),
     ),
     "cols": _around({"col": _with(w=_within(50, 1600), space=_within(0, 150))},

@@ -13,10 +13,16 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx_colour import Palette
-from quoteproof.proof.docx_look import PLAIN, Look, any_look
+from quoteproof.proof.docx_look import PLAIN, Look, any_look, fault_of
+from quoteproof.proof.layer import UNREAD
 from quoteproof.proof.wordml import local, value
 
 _PROPERTIES: Final = frozenset({"rPr", "pPr", "tblPr", "trPr", "tcPr"})
+_TOLD: Final = frozenset(
+    "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked personal "
+    "personalCompose personalReply rsid".split()
+)
+"""What a style says of itself."""
 
 
 @dataclass(slots=True)
@@ -47,7 +53,10 @@ class Styles:
                 self._add(element)
             elif local(element) == "docDefaults":
                 for holder in element:
-                    self.defaults = self.defaults.over(self._judged(holder))
+                    known = local(holder) in ("rPrDefault", "pPrDefault")
+                    self.defaults = self.defaults.over(self._judged(holder) if known else fault_of(holder))
+            elif local(element) != "latentStyles":
+                self.defaults = self.defaults.over(fault_of(element))
 
     def look(self, name: str, kind: str) -> Look:
         """Give the look of a style by its ID, with that of the default style of its kind; empty ID: of that alone."""
@@ -80,7 +89,7 @@ class Styles:
         style.based += [value(e, "val").casefold() for e in element if local(e) == "basedOn"]
         style.own = style.own.over(self._judged(element).of_style(style.name or identity))
         if value(element, "default") not in ("", "0", "false", "off"):
-            self._given.setdefault(value(element, "type"), []).append(identity)
+            self._given.setdefault(value(element, "type") or "paragraph", []).append(identity)
 
     def _judged(self, holder: Element) -> Look:
         """Judge what stands in a style or in the defaults, also what is meant for some cells alone."""
@@ -90,6 +99,8 @@ class Styles:
                 look = look.over(any_look(one, self.palette)).over(self._numbering.look(one))
             elif local(one) == "tblStylePr":
                 look = look.over(self._judged(one))
+            elif local(one) not in _TOLD:
+                look = look.over(fault_of(one))
         return look
 
     def _whole(self, name: str) -> Look:
@@ -125,13 +136,14 @@ class _Numbering:
     """What lists look like."""
 
     def __init__(self, root: Element | None, palette: Palette) -> None:
-        parts = list(root) if root is not None else []
+        # Word looks into alternatives everywhere, so that here too it does not matter what stands around a list.
+        parts = list(root.iter()) if root is not None else []
         lists = [one for one in parts if local(one) == "abstractNum"]
-        self._levels = {value(one, "abstractNumId"): [e for e in one if local(e) == "lvl"] for one in lists}
-        linked = {value(e, "val"): one for one in lists for e in one if local(e) == "styleLink"}
+        self._levels = {value(one, "abstractNumId"): [e for e in one.iter() if local(e) == "lvl"] for one in lists}
+        linked = {value(e, "val"): value(one, "abstractNumId") for one in lists for e in one if local(e) == "styleLink"}
         for one in lists:
             for link in (e for e in one if local(e) == "numStyleLink" and value(e, "val") in linked):
-                self._levels[value(one, "abstractNumId")] = [e for e in linked[value(link, "val")] if local(e) == "lvl"]
+                self._levels[value(one, "abstractNumId")] = self._levels[linked[value(link, "val")]]
         self._used = {value(one, "numId"): one for one in parts if local(one) == "num"}
         self._palette = palette
         self._looks: dict[tuple[str, str], Look] = {}
@@ -154,19 +166,19 @@ class _Numbering:
     def _judged(self, number: str, level: str) -> Look:
         look = PLAIN
         for one in self._meant(number, level):
-            words = _said(one)
-            if sum(c.isalpha() for c in words) > 1:
+            words = UNREAD if any(local(e) == "lvlPicBulletId" for e in one.iter()) else _said(one)
+            if words == UNREAD or sum(c.isalpha() for c in words) > 1:
                 look = look.over(replace(PLAIN, label=words))
-            for properties in (e for e in one if local(e) == "pPr"):
+            for properties in (e for e in one.iter() if local(e) == "pPr"):
                 look = look.over(any_look(properties, self._palette))
         return look
 
     def _meant(self, number: str, level: str) -> Iterator[Element]:
-        for one in self._used.get(number, ()):
+        for one in self._used[number].iter() if number in self._used else ():
             if local(one) == "abstractNumId":
                 yield from (e for e in self._levels.get(value(one, "val"), ()) if _is_level(e, level))
             elif local(one) == "lvlOverride":
-                yield from (e for e in one if local(e) == "lvl" and _is_level(e, level))
+                yield from (e for e in one.iter() if local(e) == "lvl" and _is_level(e, level))
 
 
 def _is_level(element: Element, level: str) -> bool:
@@ -177,6 +189,6 @@ def _is_level(element: Element, level: str) -> bool:
 
 def _said(level: Element) -> str:
     """Give what a level of a list prints besides numbers."""
-    text = next((value(e, "val") for e in level if local(e) == "lvlText"), "")
+    text = "".join(value(e, "val") for e in level.iter() if local(e) == "lvlText")
     first, *others = text.split("%")
     return "".join((first, *(part[1:] if part[:1].isdigit() else part for part in others))).strip()

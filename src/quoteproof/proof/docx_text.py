@@ -66,7 +66,7 @@ def read_docx(package: Package) -> DocxText:
     rejecting = Reading(stories, accept=False, changes=changes) if changes else accepting
     accepted = accepting.read()
     rejected = rejecting.read() if changes else accepted
-    faults = [*docx_whole.faults(stories.all, palette), *docx_whole.doubled(stories.notes)]
+    faults = list(docx_whole.faults(stories.parts, palette))
     faults += sorted(accepting.fields.faults | rejecting.fields.faults)
     comments = (e for part in package.related(name, "comments") for e in package.part(part) if local(e) == "comment")
     by = Counter(value(comment, "author") for comment in comments)
@@ -92,21 +92,18 @@ def is_numbered(name: str) -> bool:
 
 def _stories(package: Package, name: str) -> tuple[Stories, Palette]:
     """Read the parts of a DOCX that have words, and what makes them look as they do."""
-    palette = Palette(package.only(name, "theme"), package.only(name, "settings"))
-    numbering = package.only(name, "numbering")
-    styles = Styles(package.only(name, "styles"), numbering, palette)
-    notes = [
-        note
-        for kind in ("footnote", "endnote")
-        for note in (package.only(name, f"{kind}s") or ())
-        if local(note) == kind
-    ]
+    palette = Palette(*(package.only(name, kind) for kind in ("theme", "settings", "fontTable")))
+    sheet = package.only(name, "styles")
+    styles = Styles(sheet, package.only(name, "numbering"), palette)
+    kinds = [package.only(name, kind) for kind in ("footnotes", "endnotes")]
+    notes = [note for kind in kinds if kind is not None for note in kind if local(note) in ("footnote", "endnote")]
     root = package.part(name)
     beside = [package.part(part) for kind in ("header", "footer") for part in package.related(name, kind)]
+    parts = [part for part in (root, *kinds, *beside, sheet) if part is not None]
     beside += [note for note in notes if value(note, "type") not in ("", "normal")]
     described = [text for story in (root, *notes, *beside) for text in descriptions(story)]
     described += properties(package)
-    return Stories(root, notes, beside, described, styles, docx_whole.page_width(root)), palette
+    return Stories(root, parts, notes, beside, described, styles, docx_whole.room(root)), palette
 
 
 def _changes(roots: Sequence[Element]) -> list[Element]:

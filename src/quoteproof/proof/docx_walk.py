@@ -6,7 +6,8 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.5 (contr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -16,10 +17,10 @@ from quoteproof.proof.docx_beside import tips
 from quoteproof.proof.docx_look import Look, paragraph_look, run_look, table_look
 from quoteproof.proof.docx_opaque import boxes, characters, drawn, is_silent
 from quoteproof.proof.docx_output import Output
-from quoteproof.proof.docx_rules import CONTROL, TWIP
+from quoteproof.proof.docx_rules import CONTROL, crowded
 from quoteproof.proof.docx_styles import Styles
 from quoteproof.proof.layer import UNREAD, Gap, Layer, Part
-from quoteproof.proof.wordml import bare, is_on, local, points, told, value
+from quoteproof.proof.wordml import bare, is_on, local, told, value
 
 INSERTED: Final = frozenset({"ins", "moveTo"})
 DELETED: Final = frozenset({"del", "moveFrom"})
@@ -55,6 +56,8 @@ class Stories:
 
     root: Element
     """The main part."""
+    parts: Sequence[Element]
+    """All parts that have words or say how they look, whole."""
     notes: Sequence[Element]
     """All notes."""
     beside: Sequence[Element]
@@ -63,8 +66,8 @@ class Stories:
     """What is shown or read aloud, and printed on no page."""
     styles: Styles
     """The styles."""
-    page: float
-    """The width of the narrowest page, in points."""
+    room: float
+    """The least width from where text begins to the edge of its page, in points."""
 
     @property
     def all(self) -> Sequence[Element]:
@@ -154,6 +157,8 @@ class Reading:
         if apart:
             scribe.gap(Gap.BORDER)
         start = scribe.at
+        if self._out.look.is_exact and local(element) in ("drawing", "pict", "object"):
+            self.fields.faults.add(f"{told(element)} in lines of a fixed height: it can lie over other words")
         if any(bare(e) == "fldChar" for e in element.iter()):
             self.fields.faults.add(f"a field in {told(element)}")
         for text in characters(element):
@@ -179,7 +184,7 @@ class Reading:
         for one in properties:
             look = look.over(paragraph_look(one, styles.palette)).over(styles.listed(one))
         marks = [mark for p in properties for r in p if local(r) == "rPr" for mark in r]
-        with self._out.looking(look):
+        with self._out.looking(look), self._shown(look, part):
             if look.label:
                 self._out.put(look.label, part, "words before a paragraph, by `w:numPr`")
             self._walk(element, Place.INLINES, part)
@@ -196,12 +201,20 @@ class Reading:
         if not any(local(mark) in self._gone for mark in marks):
             self._out.scribe(part).gap(Gap.BORDER)
 
+    @contextmanager
+    def _shown(self, look: Look, part: Part) -> Iterator[None]:
+        """Read something, and note if it can lie over other words or behind them, wherever these stand."""
+        start = self._out.scribe(part).at
+        yield
+        if self._out.scribe(part).at > start and look.lies_over:
+            self.fields.faults.add(f"{look.lies_over}: what is set so can lie over other words")
+
     def _table(self, element: Element, place: Place, part: Part) -> None:
         properties = [e for e in element if local(e) == "tblPr"]
         style = next((value(e, "val") for p in properties for e in p if local(e) == "tblStyle"), "")
         look = self._out.look.over(self._stories.styles.look(style, "table"))
         grid = [e for g in element if local(g) == "tblGrid" for e in g]
-        with self._out.looking(self._shaped(look, properties)), self._out.because(self._too_wide(grid)):
+        with self._out.looking(self._shaped(look, properties)), self._out.because(crowded(grid, self._stories.room)):
             self._walk(element, Place.ROWS, Part.TABLE if part is Part.TEXT else part)
 
     def _row(self, element: Element, place: Place, part: Part) -> None:
@@ -211,7 +224,10 @@ class Reading:
         marks = [mark for p in properties for mark in p if self._out.is_change(mark)]
         widths = [e for p in element.iter() if local(p) in ("tcPr", "trPr") for e in p]
         if not any(local(mark) in self._gone for mark in marks):
-            with self._out.looking(self._shaped(self._out.look, properties)), self._out.because(self._too_wide(widths)):
+            with (
+                self._out.looking(self._shaped(self._out.look, properties)),
+                self._out.because(crowded(widths, self._stories.room)),
+            ):
                 self._walk(element, Place.CELLS, part)
         for mark in marks:
             self._out.touch(mark, part, start)
@@ -227,12 +243,6 @@ class Reading:
         for one in properties:
             look = look.over(table_look(one, self._stories.styles.palette))
         return look
-
-    def _too_wide(self, columns: Sequence[Element]) -> str:
-        """Say that columns are wider than the page, where they are; those in per cent never are."""
-        given = [e for e in columns if local(e) in ("gridCol", "tcW", "wBefore", "wAfter")]
-        widths = (points(value(e, "w"), TWIP) or 0 for e in given if value(e, "type") not in ("pct", "auto", "nil"))
-        return "a table wider than the page" if sum(widths) > self._stories.page else ""
 
     def _revision(self, element: Element, place: Place, part: Part) -> None:
         start = self._out.scribe(part).at
@@ -272,7 +282,7 @@ class Reading:
         look = self._out.look.over(styles.look(style, "character"))
         for one in properties:
             look = look.over(run_look(one, styles.palette))
-        with self._out.looking(look):
+        with self._out.looking(look), self._shown(look, part):
             self._walk(element, Place.RUN, part)
 
     def _letters(self, element: Element, place: Place, part: Part) -> None:
@@ -318,7 +328,9 @@ class Reading:
 
     def _gap(self, element: Element, place: Place, part: Part) -> None:
         if local(element) == "tab":
-            self._out.put(" ", part)
+            # A tab can be wide, or filled with dots: within a quotation it is no space.
+            listed = part in (Part.FURNITURE, Part.CONTENTS) or self.fields.in_contents
+            self._out.put(" " if listed else UNREAD, part, "" if listed else told(element))
         elif not self.fields.in_codes:
             self._out.put(" ", part)
             self._out.scribe(part).gap(Gap.LINE)

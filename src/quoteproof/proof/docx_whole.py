@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -21,53 +21,80 @@ _PAGE: Final = 595.0
 """Points: the width of a page that no section names."""
 _ROOM: Final = 100.0
 """Points: the least width and height of what margins leave."""
+_COLUMN: Final = 50.0
+"""Points: the least width of a column of text."""
+_LANGUAGES: Final = frozenset(
+    {
+        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "{http://purl.oclc.org/ooxml/wordprocessingml/main",
+    }
+)
 _AFLOAT: Final = re.compile(r"position\s*:\s*(?:absolute|relative)", re.IGNORECASE)
 
 
-def faults(stories: Sequence[Element], palette: Palette) -> Iterator[str]:
-    """Say what is wrong with a DOCX as a whole: each kind once, from its text, notes, heads and feet."""
+def faults(parts: Sequence[Element], palette: Palette) -> Iterator[str]:
+    """Say what is wrong with a DOCX as a whole, each kind once: from its text, notes, heads, feet and styles."""
     seen: set[str] = set()
-    for fault in (f for story in stories for element in story.iter() for f in _of(element, palette)):
-        if fault not in seen:
-            seen.add(fault)
-            yield fault
+    spaces: set[str] = set()
+    for element in (element for part in parts for element in part.iter()):
+        spaces.add(element.tag.rpartition("}")[0])
+        for fault in _of(element, palette):
+            if fault not in seen:
+                seen.add(fault)
+                yield fault
+    if len(spaces & _LANGUAGES) > 1:
+        yield "it is written in two languages of Word's, of which a program reads one"
+    yield from _notes([part for part in parts if local(part) in ("footnotes", "endnotes")])
 
 
-def doubled(notes: Iterable[Element]) -> Iterator[str]:
-    """Say where notes have the same number."""
-    counted = Counter((bare(note), value(note, "id")) for note in notes)
-    if any(count > 1 for count in counted.values()):
-        yield "two notes of one number"
+def _notes(parts: Sequence[Element]) -> Iterator[str]:
+    """Say where notes cannot be told apart, or stand in something else."""
+    for part in parts:
+        numbers = Counter(value(note, "id") for note in part)
+        if any(count > 1 for count in numbers.values()):
+            yield "two notes of one number"
+        yield from (told(e) for e in part if local(e) not in ("footnote", "endnote"))
 
 
-def page_width(root: Element) -> float:
-    """Give the width of the narrowest page, in points."""
-    widths = (points(value(e, "w"), TWIP) for e in root.iter() if local(e) == "pgSz")
-    return min((width for width in widths if width), default=_PAGE)
+def room(root: Element) -> float:
+    """Give the least width from where text begins to the edge of its page, in points."""
+    found = [_PAGE]
+    for section in (e for e in root.iter() if local(e) == "sectPr"):
+        given = {local(e): e for e in section}
+        if "pgSz" in given and "pgMar" in given:
+            whole, left = points(value(given["pgSz"], "w"), TWIP), points(value(given["pgMar"], "left"), TWIP)
+            found.append((whole or 0) - (left or 0))
+    return min(found)
 
 
 def _of(element: Element, palette: Palette) -> Iterator[str]:
     name = local(element)
     if name == "sectPr":
-        properties = [e for e in element if local(e) != "sectPrChange"]
         holder = Element(element.tag)
-        holder.extend(properties)
+        holder.extend(e for e in element if local(e) != "sectPrChange")
         yield from (f"{told(one)} of a section" for one in broken(holder, SECTION))
         yield from _room(element)
     elif name in ("altChunk", "subDoc"):
         yield f"{told(element)}: words come out of another file"
     elif name == "w15:collapsed" and is_on(element):
         yield f"{told(element)}: what stands under a heading is folded away"
-    elif name == "framePr" or (not name and _floats(element)):
-        yield f"{told(element)}: what floats can lie over words or behind them"
+    elif name == "ruby" or (name == "m:phant" and not _is_empty(element)) or (not name and _floats(element)):
+        yield f"{told(element)}: it can lie over words or behind them"
     elif name == "background":
         ground = palette.colours(element, "color", "themeColor")
         if len(element) or ground is None or any(contrast(BLACK, colour) < LEAST_CONTRAST for colour in ground):
             yield f"{told(element)}: the page is too dark"
 
 
+def _is_empty(phantom: Element) -> bool:
+    """Tell whether a part of a formula takes room and shows nothing."""
+    return any(local(e) == "m:show" and not is_on(e) for p in phantom if local(p) == "m:phantPr" for e in p)
+
+
 def _floats(element: Element) -> bool:
-    return bare(element) == "anchor" or _AFLOAT.search(value(element, "style")) is not None
+    name = bare(element)
+    shape = name == "graphicData" and not value(element, "uri").endswith("/picture")
+    return shape or name == "anchor" or _AFLOAT.search(value(element, "style")) is not None
 
 
 def _room(section: Element) -> Iterator[str]:
@@ -81,3 +108,14 @@ def _room(section: Element) -> Iterator[str]:
         whole = points(value(size, length), TWIP)
         if whole is not None and whole - taken < _ROOM:
             yield f"{told(margins)} of a section"
+        if whole is not None and length == "w":
+            columns = (e for e in section if local(e) == "cols")
+            yield from (f"{told(one)} of a section" for one in columns if not _fits(one, whole - taken))
+
+
+def _fits(columns: Element, wide: float) -> bool:
+    """Tell whether columns of text have room."""
+    number = points(value(columns, "num"), 1) or 1
+    between = points(value(columns, "space"), TWIP) or 0
+    given = sum(points(value(one, side), TWIP) or 0 for one in columns for side in ("w", "space"))
+    return (wide - between * (number - 1)) / number >= _COLUMN and given <= wide + _COLUMN

@@ -49,6 +49,9 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise UnreadableFileError("the file is no DOCX that can be read") from error
+        # Programs differ in what they open where something stands before the zip, or after its end.
+        if self._zip.comment or min((one.header_offset for one in self._zip.infolist()), default=0):
+            raise UnreadableFileError("the DOCX has something before or after its parts")
         names = [name.lower() for name in self._zip.namelist()]
         if len(names) > _MOST_PARTS:
             raise UnreadableFileError(f"the DOCX has more than {_MOST_PARTS} parts")
@@ -89,7 +92,11 @@ class Package:
         """Give the parts that a part (the package itself: empty) points to by relationships of a kind."""
         if name not in self._tables:
             self._tables[name] = self._table(name)
-        return tuple(dict.fromkeys(target for type_, target in self._tables[name] if type_ == kind))
+        found = tuple(dict.fromkeys(target for type_, target in self._tables[name] if type_ == kind))
+        # Programs differ in which part such a name means.
+        if any(set(target) & set("%\\?#:") for target in found):
+            raise UnreadableFileError("a part of the DOCX has a name that can mean several")
+        return found
 
     def _table(self, name: str) -> list[tuple[str, str]]:
         """Read the relationships of a part: their kinds, and the parts that they point to."""

@@ -47,7 +47,17 @@ def told(element: Element) -> str:
 
 
 def value(element: Element, name: str) -> str:
-    """Give an attribute by its name without its namespace; empty where there is none."""
+    """Give an attribute of the element's own namespace; of none where the element's attributes have none.
+
+    Empty where there is none. Word obeys no other attribute, whatever its name.
+    """
+    space = element.tag.rpartition("}")[0]
+    own = element.get(f"{space}}}{name}", "")
+    return own if own or space in _PREFIXES else element.get(name, "")
+
+
+def said(element: Element, name: str) -> str:
+    """Give an attribute by its name in any namespace; empty where there is none."""
     return next((found for key, found in element.items() if key.rpartition("}")[2] == name), "")
 
 
