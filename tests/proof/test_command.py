@@ -16,7 +16,7 @@ from quoteproof.cli.main import main
 from quoteproof.project.start import start
 from tests.book_of import ROOT
 from tests.proof.book import CHAPTER, PNG, Made
-from tests.proof.words import edited
+from tests.proof.words import edited, parts_of, zipped
 
 PAGE = (ROOT / "docs/proof.md").read_text(encoding="utf-8")
 
@@ -95,9 +95,13 @@ def test_the_page_says_what_the_command_says(
     Path("returned.docx").write_bytes(
         edited(docx, "too loud for that", lambda w, at: w.track(at, at + 8, "far too loud"))
     )
+    parts = parts_of(docx)
+    hidden = '</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>loud</w:t></w:r><w:r><w:t xml:space="preserve">'
+    xml = parts["word/document.xml"].decode().replace("loud for that", f"{hidden} for that", 1)
+    Path("hidden.docx").write_bytes(zipped({**parts, "word/document.xml": xml.encode()}))
     shutil.copy("build/book.pdf", tmp_path)
     shown = re.findall(r"<!-- run: (\S+) -->\n```console\n\$ (quoteproof .*?)\n(.*?)```", PAGE, re.DOTALL)
-    assert len(shown) == 3
+    assert len(shown) == 4
     for place, command, expected in shown:
         monkeypatch.chdir(tmp_path / "letters" if place == "book" else tmp_path)
         capsys.readouterr()

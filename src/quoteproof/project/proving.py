@@ -141,5 +141,6 @@ def _unowned(name: str, mark: Standing) -> Trouble:
 def _at(one: Lost) -> tuple[str, int, tuple[str, ...]]:
     helps = (f"nearest there: `{one.now[:120]}`", *_FAULT) if one.now else _FAULT
     if one.why:
-        helps = (*(f"not proved to show: {why}" for why in one.why), *helps)
+        causes = (f"not proved to show: {why}" for why in one.why)
+        helps = (*causes, "change the style where a reference document has it", *helps)
     return one.run.file, one.run.line, helps
