@@ -20,6 +20,7 @@ from tests.proof.words import parts_of, zipped
 END_OF_STYLES = "</w:styles>"
 BLOCK = '<w:p><w:pPr><w:pStyle w:val="BlockText" />'
 WORD = f"{END}<w:r><w:rPr><w:rStyle w:val='X'/></w:rPr><w:t>weather{END}{RUN}"
+HIDE = "<w:rPr><w:vanish/></w:rPr>"
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 
@@ -93,6 +94,10 @@ HIDDEN = {
     "properties in an alternative": (
         of_word, style(f"<mc:AlternateContent {MC}><mc:Choice Requires='w14'><w:rPr><w:vanish/></w:rPr></mc:Choice>"
                        "</mc:AlternateContent>")
+    ),
+    "the second of two styles": (
+        lambda xml: of_word(xml).replace("<w:rStyle w:val='X'/>", "<w:rStyle w:val='Y'/><w:rStyle w:val='X'/>"),
+        style(HIDE) + style("", identity="Y"),
     ),
     "a style of no type that is the default": (
         same, '<w:style w:styleId="D" w:default="1"><w:rPr><w:vanish/></w:rPr></w:style>'

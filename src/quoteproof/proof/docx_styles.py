@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx_colour import Palette
 from quoteproof.proof.docx_look import PLAIN, Look, any_look, fault_of
-from quoteproof.proof.layer import UNREAD
+from quoteproof.proof.layer import UNREAD, Part
 from quoteproof.proof.wordml import local, value
 
 _PROPERTIES: Final = frozenset({"rPr", "pPr", "tblPr", "trPr", "tcPr"})
@@ -130,6 +130,15 @@ class Styles:
 
 def _plain(name: str) -> str:
     return "".join(name.casefold().split())
+
+
+def part_of(part: Part, style: str) -> Part:
+    """Give the part that a paragraph belongs to by the name of its style."""
+    if part is Part.TEXT and style.startswith("toc"):
+        return Part.CONTENTS
+    if part in (Part.TEXT, Part.TABLE) and style.endswith("caption"):
+        return Part.TABLE_CAPTION if style.startswith("table") else Part.FIGURE_CAPTION
+    return part
 
 
 class _Numbering:

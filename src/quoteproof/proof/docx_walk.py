@@ -18,7 +18,7 @@ from quoteproof.proof.docx_look import Look, paragraph_look, run_look, table_loo
 from quoteproof.proof.docx_opaque import boxes, characters, drawn, is_silent
 from quoteproof.proof.docx_output import Output
 from quoteproof.proof.docx_rules import CONTROL, crowded
-from quoteproof.proof.docx_styles import Styles
+from quoteproof.proof.docx_styles import Styles, part_of
 from quoteproof.proof.layer import UNREAD, Gap, Layer, Part
 from quoteproof.proof.wordml import bare, is_on, local, told, value
 
@@ -178,9 +178,9 @@ class Reading:
     def _paragraph(self, element: Element, place: Place, part: Part) -> None:
         styles = self._stories.styles
         properties = [e for e in element if local(e) == "pPr"]
-        style = next((value(e, "val") for p in properties for e in p if local(e) == "pStyle"), "")
-        part = _part(part, styles.name(style))
-        look = self._out.look.over(styles.look(style, "paragraph"))
+        names = [value(e, "val") for p in properties for e in p if local(e) == "pStyle"] or [""]
+        part = part_of(part, styles.name(names[0]))
+        look = self._styled(names, "paragraph")
         for one in properties:
             look = look.over(paragraph_look(one, styles.palette)).over(styles.listed(one))
         marks = [mark for p in properties for r in p if local(r) == "rPr" for mark in r]
@@ -211,8 +211,7 @@ class Reading:
 
     def _table(self, element: Element, place: Place, part: Part) -> None:
         properties = [e for e in element if local(e) == "tblPr"]
-        style = next((value(e, "val") for p in properties for e in p if local(e) == "tblStyle"), "")
-        look = self._out.look.over(self._stories.styles.look(style, "table"))
+        look = self._styled([value(e, "val") for p in properties for e in p if local(e) == "tblStyle"], "table")
         grid = [e for g in element if local(g) == "tblGrid" for e in g]
         with self._out.looking(self._shaped(look, properties)), self._out.because(crowded(grid, self._stories.room)):
             self._walk(element, Place.ROWS, Part.TABLE if part is Part.TEXT else part)
@@ -238,6 +237,13 @@ class Reading:
             self._walk(element, Place.BLOCKS, part)
         if self.fields.open != before:
             self.fields.faults.add("a field that runs over a cell of a table")
+
+    def _styled(self, names: Sequence[str], kind: str) -> Look:
+        """Give the look that styles add here: where there are several, each can be the one that a program takes."""
+        look = self._out.look
+        for name in names or ("",):
+            look = look.over(self._stories.styles.look(name, kind))
+        return look
 
     def _shaped(self, look: Look, properties: Sequence[Element]) -> Look:
         for one in properties:
@@ -276,12 +282,10 @@ class Reading:
     # What stands in a run.
 
     def _run(self, element: Element, place: Place, part: Part) -> None:
-        styles = self._stories.styles
         properties = [e for e in element if local(e) == "rPr"]
-        style = next((value(e, "val") for p in properties for e in p if local(e) == "rStyle"), "")
-        look = self._out.look.over(styles.look(style, "character"))
+        look = self._styled([value(e, "val") for p in properties for e in p if local(e) == "rStyle"], "character")
         for one in properties:
-            look = look.over(run_look(one, styles.palette))
+            look = look.over(run_look(one, self._stories.styles.palette))
         with self._out.looking(look), self._shown(look, part):
             self._walk(element, Place.RUN, part)
 
@@ -360,15 +364,6 @@ class Reading:
         """Read the line between text and notes."""
         if part is not Part.FURNITURE:
             self._opaque(element, place, part)
-
-
-def _part(part: Part, style: str) -> Part:
-    """Give the part that a paragraph belongs to by the name of its style."""
-    if part is Part.TEXT and style.startswith("toc"):
-        return Part.CONTENTS
-    if part in (Part.TEXT, Part.TABLE) and style.endswith("caption"):
-        return Part.TABLE_CAPTION if style.startswith("table") else Part.FIGURE_CAPTION
-    return part
 
 
 _Step = Callable[[Reading, Element, Place, Part], None]
