@@ -47,6 +47,11 @@ def correction(was: str, read: str) -> str:
         ("It cost $5 then.", [("$5", "£5")]),
         ("It is so.", [(".", "?")]),
         ("The plan is good.", [("plan", '"plan"')]),
+        ("No, the plan is good.", [("No,", "No")]),
+        ("It was impossible, to be done.", [("impossible,", "impossible")]),
+        ("It was done never again.", [("done n", "done, n")]),
+        ("Er sagte ein Wort.", [("ein", "nein")]),
+        ("They do it.", [("do", "undo")]),
     ],
 )
 def test_a_correction_is_judged_by_the_whole_words_that_it_makes(text: str, corrections: list[tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 from quoteproof.text.folds import fold_marks
-from quoteproof.text.negation import turns
+from quoteproof.text.negation import denies, turns
 from quoteproof.text.words import words
 
 MOST: Final = 2
@@ -44,6 +44,16 @@ def correction_fault(was: str, read: str, languages: str = "") -> str | None:
     if any(turns(one, other, languages) for one, other in differing):
         return "it changes a word such as “not”, which turns a statement into another one"
     return _outside_fault(was, read)
+
+
+def mark_fault(was: str, read: str, languages: str = "") -> str | None:
+    """Tell whether a correction changes a mark of punctuation beside a limit word; `was` holds the words around it."""
+    before, after = ([text[s:e] for s, e in words(text)] for text in (was, read))
+    if before != after or "".join(was.split()) == "".join(read.split()):
+        return None
+    if any(denies(word, languages) for word in before):
+        return "it changes a mark beside a word such as “not”, which decides what that word speaks of"
+    return None
 
 
 def differing_core(was: str, read: str) -> tuple[int, int, str]:

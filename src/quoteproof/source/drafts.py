@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from quoteproof.book.nodes import Spot
 from quoteproof.finding.model import Finding
-from quoteproof.source.corrections import correction_fault, differing_core
+from quoteproof.source.corrections import correction_fault, differing_core, mark_fault
 from quoteproof.source.emendation import Correction, Emendations, Lines
 from quoteproof.source.emendations import place_of
 from quoteproof.source.faults import bad_emendation
@@ -28,6 +28,7 @@ from quoteproof.text.words import words
 
 _HYPHEN = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
 _CALCULATED = re.compile(r"[0-9][^\S\r\n]*[*_/=]{1,3}[^\S\r\n]*[0-9]")
+_BESIDE = 2  # characters from a changed mark of punctuation to the words beside it
 _NEAR = 8  # characters beside an emphasis mark that may hold a number
 _WORD_AT_MOST = 200  # characters beside a correction that its word can have
 _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z")
@@ -331,7 +332,9 @@ def _correction_faults(text: str, draft: Draft, language: str) -> dict[Change, s
     for change in sorted(draft.corrections, key=lambda c: c.start):
         low, high = _whole_words(change.start - draft.start, change.end - draft.start, before, after)
         was, read = (_stretch(mapped, low, high) for mapped in (before, after))
-        fault = correction_fault(was, read, language)
+        around = _whole_words(low - _BESIDE, high + _BESIDE, before, after)
+        beside, then = (_stretch(mapped, *around) for mapped in (before, after))
+        fault = correction_fault(was, read, language) or mark_fault(beside, then, language)
         if fault is None and any(a < high and low < b for a, b in taken):
             fault = f"“{read}” is corrected twice"
         if fault is not None:

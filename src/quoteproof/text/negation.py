@@ -39,7 +39,12 @@ _PREFIXES: Final = {
     "uk": "не без",
     "ru": "не без",
 }
-_SHORTEST: Final = 3
+_MORE: Final = frozenset(
+    """nein nirgends nirgendwo nimmer keinerlei keinesfalls nul nulle nullement nought naught nay nil aught tampoco
+    nemmeno neppure neanche nergens geenszins nenhuma sequer ingenting nowise""".split()
+)
+"""Further words that deny, whose omission no rule of quotation asks about, but which no emendation may make."""
+_SHORTEST: Final = 2
 """Letters that stand after a prefix at the least."""
 _BEGINNINGS: Final = ("un", "не", "nie")
 """Prefixes that no correction may bring in or take away in the place of other letters."""
@@ -52,7 +57,7 @@ _ELIDED: Final = re.compile(r"n['’]\w", re.IGNORECASE)  # French “n’est”
 def _limit_words(languages: str) -> frozenset[str]:
     declared = [tongue for tongue in languages.split(",") if tongue]
     everywhere = frozenset().union(*(listed(tongue) for tongue in tongues())) - _PLAIN_ELSEWHERE
-    return everywhere.union(*(listed(tongue) for tongue in declared))
+    return (everywhere | _MORE).union(*(listed(tongue) for tongue in declared))
 
 
 @cache
@@ -93,4 +98,4 @@ def turns(one: str, other: str, languages: str = "") -> bool:
 
 
 def _begins(word: str, prefix: str) -> bool:
-    return word.lower().startswith(prefix) and len(word) >= len(prefix) + _SHORTEST and word.lower() not in _NO_PREFIX
+    return word.lower().startswith(prefix) and len(word) > len(prefix) + _SHORTEST and word.lower() not in _NO_PREFIX
