@@ -99,6 +99,8 @@ class Sample:
     """Whether its words decide, so that the oracle can be asked."""
     translation: bool = False
     """Whether it is declared a translation."""
+    classes: tuple[str, ...] = ()
+    """Classes of a span around it, such as `term`."""
     comment: str = ""
     """A comment to the program before it, such as an acknowledgement."""
     apart: bool = False

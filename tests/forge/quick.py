@@ -18,7 +18,7 @@ from quoteproof.finding.codes import PRECEDENCE
 from quoteproof.finding.model import Finding
 from quoteproof.quotation.collect import Settings, collect
 from quoteproof.quotation.exempt import Exempt
-from quoteproof.quotation.model import Fault, Quotation, StrayMark
+from quoteproof.quotation.model import Fault, Intruder, Quotation, SetOff, StrayMark
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import (
     Library,
@@ -105,6 +105,9 @@ def outcome(sample: Sample) -> Outcome:
     return judged(collected.quotations, collected.faults, own, tuple(f.code.id for f in told))
 
 
+_FAULT_CODES = {StrayMark: "Q014", Intruder: "Q018", SetOff: "Q021"}
+
+
 def _own_library(sample: Sample) -> tuple[Library, tuple[Finding, ...]]:
     """Anchor and read the source that a sample brings with it; give what stands in the way."""
     entry = "@misc{own, title = {A Source of its Own}, file = {seeds/own.txt}}\n"
@@ -121,7 +124,7 @@ def judged(
     """Judge quotations and name every code that bears on them; `told` are those of their sources."""
     start = time.process_time()
     verdicts: list[str] = []
-    codes = [*told, *("Q014" if isinstance(f, StrayMark) else "Q018" for f in faults)]
+    codes = [*told, *(_FAULT_CODES[type(f)] for f in faults)]
     details: list[str] = [repr(f) for f in faults]
     for quotation in quotations:
         verdict = judge(quotation, bench).verdict
@@ -174,8 +177,9 @@ def _chapter(sample: Sample) -> Chapter:
             inside, b = inside[:a] + OBJECT + inside[a:], a + 1
         inlines.append(Inline(KINDS[name], at + a, at + b, {"t": name, "c": [["", [], []], []]}))
     text = before + opening + inside + closing
-    if sample.translation:
-        span = {"t": "Span", "c": [["", ["translation"], []], []]}
+    classes = [*sample.classes, *(["translation"] if sample.translation else [])]
+    if classes:
+        span = {"t": "Span", "c": [["", classes, []], []]}
         inlines.append(Inline(InlineKind.SPAN, len(before), len(text), span))
     if sample.anchors:
         text += " "

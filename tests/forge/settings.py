@@ -42,14 +42,17 @@ class Construct:
 
 
 def escaped(text: str, rng: random.Random, *, wild: bool = False) -> str:
-    """Escape what Markdown would take for markup; `wild` also escapes what needs none."""
+    """Escape what Markdown would take for markup; `wild` also escapes what needs none.
+
+    Single marks are left alone: one that is escaped is declared an apostrophe.
+    """
     out: list[str] = []
     for character in text:
         if character in _SPECIAL:
             out.append("\\" + character)
         elif wild and character in _ENTITIES and rng.random() < 0.5:
             out.append(_ENTITIES[character])
-        elif wild and character in "\"'.,-!" and rng.random() < 0.3 and ("--" not in text and "..." not in text):
+        elif wild and character in '".,-!' and rng.random() < 0.3 and ("--" not in text and "..." not in text):
             out.append("\\" + character)
         else:
             out.append(character)

@@ -59,7 +59,9 @@ def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
 
 def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[Standing]) -> Iterator[int]:
     """Give declared apostrophes, and measures, that enclose words which a citation seems to prove."""
-    apostrophes = [at for at in flow.escaped if begins(flow.text, at)]
+    outer = [run for run in pairing.runs if run.depth == 0]
+    outside = (at for at in flow.escaped if not any(run.start < at < run.end for run in outer))
+    apostrophes = [at for at in outside if begins(flow.text, at)]
     closing = [at for at in pairing.apostrophes if ends(flow.text, at)]
     before = {len(flow.text[: standing.at].rstrip(" .,;:!?(")) - 1 for standing in citations}
     for at in sorted(apostrophes):

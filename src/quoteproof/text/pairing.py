@@ -25,7 +25,7 @@ _OPENING: Final = frozenset("([{—–-/\u00a0¿¡*_")
 _ELISION: Final = re.compile(
     r"(?:\d\ds?\b|tis\b|twas\b|em\b|til\b|cause\b|round\b)(?!['’])|n\b(?!['’])|n['’](?=\s)", re.IGNORECASE
 )
-_SHORTENED_AND: Final = re.compile(r"(?<![^\W_])['’]n['’](?![^\W_])", re.IGNORECASE)
+_SHORTENED_AND: Final = re.compile(r"(?<=\s)['’]n['’](?=\s)", re.IGNORECASE)
 """`rock 'n' roll`: the only word with an apostrophe on either side."""
 _BOTH_CLOSE: Final = frozenset({"sv", "fi"})
 """Languages in which an opening mark looks like a closing one."""
@@ -135,13 +135,14 @@ def _doubtful(text: str, apostrophes: list[int], runs: tuple[Run, ...]) -> tuple
 
 def begins(text: str, at: int) -> bool:
     """Tell whether an apostrophe stands before a word and behind none, as an opening mark would."""
-    number = _NUMBER.match(text, at - 1) if at else None  # a quotation set close to a number: `5'The … 6'`
-    return number is not None or (not text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum())
+    # A quotation may be set close to a number: `5'The … 6'`; `1990's` is one word.
+    number = at > 0 and text[at - 1].isnumeric() and _WORD.match(text, at + 1) is not None
+    return number or (not text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum())
 
 
 def begins_elision(text: str, at: int) -> bool:
-    """Tell whether a mark stands before a word, or a year, that is known to begin with an apostrophe."""
-    return _ELISION.match(text, at + 1) is not None
+    """Tell whether a single mark stands before a word, or a year, that is known to begin with an apostrophe."""
+    return text[at] in "'’" and _ELISION.match(text, at + 1) is not None
 
 
 def ends(text: str, at: int) -> bool:
@@ -160,7 +161,7 @@ def never_pairing(
 
 
 _GERSHAYIM: Final = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea]')
-_NUMBER: Final = re.compile(r"\d['’](?=[^\W\d_])(?!s\b)")
+_WORD: Final = re.compile(r"(?!s\b)[^\W\d_]")
 _ANY: Final = re.compile("''|[" + "".join(sorted(PAIRING)) + "]")
 _TWO_SINGLES: Final = re.compile(r"(?:^|(?<=[\s(\[—–]))''(?=\S)")
 

@@ -95,5 +95,5 @@ def unlisted_mark(rng: random.Random, all_: World) -> Sample | None:
     """Marks that no rule speaks of, within a quotation, where every character is compared."""
     base = pick(rng, all_)
     a, b = choose(rng, base.words)
-    opening, closing = rng.choice((("❝", "❞"), ("〝", "〞"), ("‟", "”"), ("＂", "＂")))
+    opening, closing = rng.choice((("❝", "❞"), ("〝", "〞"), ("＂", "＂")))
     return changed(base, base.text[:a] + opening + base.text[a:b] + closing + base.text[b:], asked=False)
