@@ -25,10 +25,10 @@ def library_of(seeds: Mapping[str, str], *, emendations: str | None = None, more
     bib = "\n".join((*entries, more))
     data = {f"seeds/{key}.txt": text.encode() for key, text in seeds.items()}
     renewal, findings = renew_anchors(SourceFiles(bib, seeds=data, emendations=emendations))
-    assert findings == ()
+    assert findings == (), findings
     files = SourceFiles(bib, seeds=data, emendations=emendations, anchors=renewal.anchors, rows=renewal.rows)
     library, findings = read_library(files)
-    assert findings == ()
+    assert findings == (), findings
     return library
 
 
@@ -45,7 +45,7 @@ def library_of_this_book() -> Library:
             rows={p.stem: p.read_text(encoding="utf-8") for p in (seeds / "anchors").glob("*.jsonl")},
         )
     )
-    assert findings == ()
+    assert findings == (), findings
     return library
 
 

@@ -25,7 +25,7 @@ LIBRARY = library_of(
     {
         "tale": "Once there was a king in the north. He had a dog, and the dog was 'old', and it slept.\n"
         "The queen was away, and the king was very sad, and he wept.",
-        "bad": "He wrote </script><img src=x onerror=alert(1)> & “so on” \u202eback\u202c, and was believed.",
+        "bad": "He wrote </script><svg onload=alert(1)> & “so on” \u202eback\u202c, and was believed.",
     }
 )
 SETTINGS = Quotations(
@@ -35,7 +35,7 @@ CHAPTER = """# One
 
 He says “the queen was away […] and he wept” [@tale#p2] and calls it “soft power”. “A king of mice” [@tale#p1].
 
-“wrote \\</script\\>\\<img src=x onerror=alert(1)\\> & ‘so on’” [@bad#p1], but “who said” this \u202e?
+“wrote \\</script\\>\\<svg onload=alert(1)\\> & ‘so on’” [@bad#p1], but “who said” this \u202e?
 """
 FILES = frozenset({"report.json", "annotations.json"})
 
@@ -93,8 +93,8 @@ def test_what_is_wrong_gives_its_code(page: Element) -> None:
 def test_hostile_text_stays_text_and_what_does_not_show_is_written_out(result: CheckResult, page: Element) -> None:
     whole = html.render(result)
     assert whole.count("<script>") == whole.count("</script>") == 1
-    assert list(page.all("img")) == []
-    assert "wrote </script><img src=x onerror=alert(1)> & ‘so on’" in row(page, "onerror").text
+    assert list(page.all("svg")) == []
+    assert "wrote </script><svg onload=alert(1)> & ‘so on’" in row(page, "onload").text
     assert "\u202e" not in whole
 
 

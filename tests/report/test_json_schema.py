@@ -97,7 +97,7 @@ WHOLE_CHECKER = jsonschema.Draft202012Validator(
 
 
 def test_the_report_of_a_build_says_how_much_is_quoted_and_what_is_exempt(pandoc: Pandoc) -> None:
-    text = "He says “there was a king” [@tale#p1], “a king” [@tale#p1]. And [“so on”]{.term}.\n"
+    text = "He says “there was a king” [@tale#p1], and so “a king” [@tale#p1]. And [“so on”]{.term}.\n"
     value = json.loads(report.render(check(text, LIBRARY, pandoc), whole=True))
     WHOLE_CHECKER.validate(value)
     (source,) = value["sources"]
@@ -105,7 +105,17 @@ def test_the_report_of_a_build_says_how_much_is_quoted_and_what_is_exempt(pandoc
     assert (source["key"], counts) == ("tale", [2, 6, 4, 15])
     exempt = next(one["id"] for one in value["quotations"] if one["verdict"] == "exempt")
     assert value["exemptions"] == [{"quotation": exempt, "reason": "term"}]
+    assert (value["apostrophes"], value["paraphrases"]) == ([], [])
     assert not WHOLE_CHECKER.is_valid({key: found for key, found in value.items() if key != "sources"})
+
+
+def test_the_report_lists_declared_apostrophes_and_paraphrases(pandoc: Pandoc) -> None:
+    text = "In \\'48 the kings' men came.\n\n- A king was there [@tale#p1].\n\nHe says “there was a king” [@tale#p1].\n"
+    value = json.loads(report.render(check(text, LIBRARY, pandoc), whole=True))
+    WHOLE_CHECKER.validate(value)
+    (apostrophe,), (paraphrase,) = value["apostrophes"], value["paraphrases"]
+    assert (apostrophe["text"], apostrophe["line"], apostrophe["column"]) == ("'48", 1, 5)
+    assert (paraphrase["text"], paraphrase["line"]) == ("A king was there", 3)
 
 
 def test_the_schema_of_the_report_is_strict_and_names_what_the_program_does() -> None:

@@ -30,7 +30,7 @@ from quoteproof.quotation.model import (
     Stray,
 )
 from quoteproof.quotation.sentence import sentence_starts
-from quoteproof.quotation.set_off import ascribed, set_off_words
+from quoteproof.quotation.set_off import ascribed, listed_words, set_off_words
 from quoteproof.quotation.strays import ASIDE, stray_in_flow, stray_in_quoted, stray_mark
 from quoteproof.text.marks import stray_marks
 from quoteproof.text.pairing import Pairing, Run, begins_elision, pair
@@ -87,7 +87,8 @@ class _Collector:
             if own.number not in self.quoting:
                 quotations += self._own(own.flows)
         quotations.sort(key=lambda q: (q.place.start, q.flow, q.start))
-        return Collected(tuple(self._named(quotations)), self.citations, tuple(self.faults))
+        listed = listed_words(self.chapter, self.quoting, self.pairings, self.standing)
+        return Collected(tuple(self._named(quotations)), self.citations, tuple(self.faults), tuple(listed))
 
     def _is_own(self, quote: BlockQuote) -> bool:
         """Tell whether a block quote is the author's own: declared so, and ascribed to nobody."""

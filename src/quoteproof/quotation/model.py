@@ -215,6 +215,25 @@ Fault = StrayMark | Intruder | SetOff
 """What can be amiss before any collation."""
 
 
+class Unmarked(StrEnum):
+    """Why words without quotation marks are listed for the editor."""
+
+    APOSTROPHE = "apostrophe"
+    PARAPHRASE = "paraphrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Words that no rule objects to and that an editor may want to look at."""
+
+    place: Place
+    """Where."""
+    why: Unmarked
+    """A mark that is declared an apostrophe, or a paragraph of nothing but words and a citation of a passage."""
+    text: str
+    """The word with the apostrophe, or the paragraph's words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Collected:
     """Everything found in one chapter."""
@@ -225,3 +244,5 @@ class Collected:
     """All citations, in the order of the page."""
     faults: tuple[Fault, ...]
     """What is amiss."""
+    listed: tuple[Listed, ...] = ()
+    """What an editor may want to look at, in the order of the flows."""

@@ -15,7 +15,7 @@ from typing import Final
 from quoteproof.chapter.model import OBJECT, BlockQuote, Chapter, Flow, FlowKind, InlineKind
 from quoteproof.chapter.positions import place
 from quoteproof.quotation.binding import Standing
-from quoteproof.quotation.model import SetOff
+from quoteproof.quotation.model import Listed, SetOff, Unmarked
 from quoteproof.quotation.sentence import sentence_of
 from quoteproof.text.pairing import Pairing
 from quoteproof.text.words import has_words
@@ -45,6 +45,34 @@ def set_off_words(
         if how is not None:
             end = len(flow.text.rstrip(f" \n{OBJECT}[]("))
             yield SetOff(place(chapter.file, flow, 0, end, approximate=chapter.approximate), how)
+
+
+def listed_words(
+    chapter: Chapter, quoting: frozenset[int], pairings: Mapping[int, Pairing], citations: Citations
+) -> Iterator[Listed]:
+    """List what reads as paraphrase, and the marks that are declared apostrophes; the parameters as above."""
+    for flow in chapter.flows:
+        for at in sorted(flow.escaped):
+            where = place(chapter.file, flow, at, at + 1, approximate=chapter.approximate)
+            yield Listed(where, Unmarked.APOSTROPHE, _word_around(flow.text, at))
+        quoted = flow.where.quote in quoting or pairings[flow.index].runs
+        if not quoted and flow.kind in _PARAPHRASES and _cited_at_end(flow, citations):
+            words = flow.text.strip(f" \n{OBJECT}[](")
+            where = place(chapter.file, flow, 0, len(flow.text.rstrip()), approximate=chapter.approximate)
+            yield Listed(where, Unmarked.PARAPHRASE, " ".join(words.split()))
+
+
+_PARAPHRASES: Final = frozenset({FlowKind.PARAGRAPH, FlowKind.CELL, FlowKind.CAPTION})
+
+
+def _word_around(text: str, at: int) -> str:
+    """Give the word that an apostrophe belongs to."""
+    start, end = at, at + 1
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end].strip(f".,;:!?{OBJECT}")
 
 
 def credits(flow: Flow | None, citations: Citations) -> bool:

@@ -16,7 +16,7 @@ from quoteproof import __version__
 from quoteproof.check.coverage import SeedCoverage, coverage
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Edit, Finding, Fix, Place
-from quoteproof.quotation.model import BORDER, Quotation
+from quoteproof.quotation.model import BORDER, Quotation, Unmarked
 from quoteproof.report.texts import Texts
 from quoteproof.verdict.model import Altered, Exempted, Judged, Match, Translated, Verbatim
 
@@ -30,7 +30,8 @@ Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 def render(result: CheckResult, *, indent: int | None = 2, whole: bool = False) -> str:
     """Give the report as JSON text, with a line end; `indent` is None for one line.
 
-    `whole` adds what only a finished book has a use for: how much of each source is quoted, and why runs are exempt.
+    `whole` adds what only a finished book has a use for: how much of each source is quoted, why runs are exempt, which
+    marks are declared apostrophes, and what reads as paraphrase.
     """
     value = {**as_value(result), **(_book(result) if whole else {})}
     return json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
@@ -55,7 +56,15 @@ def _book(result: CheckResult) -> dict[str, Value]:
     return {
         "sources": [_source(one) for one in coverage(result)],
         "exemptions": [{"quotation": name, "reason": reason} for name, reason in exempt],
+        "apostrophes": _listed(result, Unmarked.APOSTROPHE),
+        "paraphrases": _listed(result, Unmarked.PARAPHRASE),
     }
+
+
+def _listed(result: CheckResult, why: Unmarked) -> Value:
+    texts = Texts(result)
+    found = (one for chapter in result.chapters for one in chapter.listed if one.why is why)
+    return [{"file": one.place.file, **_span(one.place, texts), "text": one.text} for one in found]
 
 
 def _source(one: SeedCoverage) -> dict[str, Value]:
