@@ -57,7 +57,7 @@ def listed_words(
             yield Listed(where, Unmarked.APOSTROPHE, _word_around(flow.text, at))
         quoted = flow.where.quote in quoting or pairings[flow.index].runs
         if not quoted and flow.kind in _PARAPHRASES and _cited_at_end(flow, citations):
-            words = flow.text.strip(f" \n{OBJECT}[](")
+            words = _ENDING.sub("", flow.text)
             where = place(chapter.file, flow, 0, len(flow.text.rstrip()), approximate=chapter.approximate)
             yield Listed(where, Unmarked.PARAPHRASE, " ".join(words.split()))
 
