@@ -11,7 +11,8 @@ FORMS = {
     "stop/stopped plan/planning city/cities carry/carried box/boxes go/goes agree/agreed writes/written give/given "
     "permit/permitted visit/visiting free/freed watch/watches forbid/forbidden wolves/wolf use/used die/died "
     "see/seeing quit/quitting hear/heard hears/heard mean/meant child/children throw/threw",
-    "de": "sagt/sagte Tag/Tages groß/großen ein/einen Kinder/Kindern geht/gehen kein/keine",
+    "de": "sagt/sagte Tag/Tages groß/großen ein/einen Kinder/Kindern geht/gehen kein/keine "
+    "klein/kleiner Kind/Kinder Feld/Feldern",
     "fr": "mange/mangeait grand/grandes national/nationaux bon/bonne parle/parler finit/finissait vend/vendu",
     "es": "hablo/hablaba ciudad/ciudades rojo/rojas",
     "it": "amico/amici parlo/parlava",
@@ -26,8 +27,11 @@ OTHERS = {
     "plan/planed plan/plane careful/careless past/paste hard/hardly work/worker mast/master broth/brother list/listen "
     "chick/chicken cloth/clothe cap/caped even/evening bath/bathe hop/hoping cannot/can all/allow not/noted "
     "port/portion form/former part/party count/county sin/sing wing/win bring/bred king/kin thing/thin seed/see",
-    "de": "für/fürst Land/Landung Bank/Bankrott nicht/nichts",
+    "de": "für/fürst Land/Landung Bank/Bankrott nicht/nichts Bau/Bauer Fisch/Fischer",
     "fr": "tour/tourne public/publicain employé/employeur libre/libraire",
+    "nl": "werk/werker",
+    "sv": "arbet/arbetare",
+    "es": "liberto/libertad",
     "eu": "etxe/etxeak",
 }
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from quoteproof.chapter.model import Chapter, Flow, Inline
+from quoteproof.chapter.model import OBJECT, Chapter, Flow, Inline
 from quoteproof.chapter.positions import place
 from quoteproof.quotation.model import Citation
 
 
-def plain(inlines: list[Any]) -> str:
-    """Give the characters that a list of pandoc inlines prints."""
+def plain(inlines: list[Any], *, struck: bool = True) -> str:
+    """Give the characters that a list of pandoc inlines prints, those that are struck out too if `struck`."""
     parts: list[str] = []
     for node in inlines:
         kind, content = node["t"], node.get("c")
@@ -22,10 +22,12 @@ def plain(inlines: list[Any]) -> str:
             parts.append(content)
         elif kind in ("Space", "SoftBreak", "LineBreak"):
             parts.append(" ")
+        elif kind == "Strikeout" and not struck:
+            parts.append(OBJECT)
         elif kind in ("Emph", "Strong", "Underline", "SmallCaps", "Strikeout", "Superscript", "Subscript"):
-            parts.append(plain(content))
+            parts.append(plain(content, struck=struck))
         elif kind in ("Span", "Link", "Quoted"):
-            parts.append(plain(content[1]))
+            parts.append(plain(content[1], struck=struck))
         elif kind in ("Code", "Math"):
             parts.append(content[1])
     return "".join(parts)
@@ -61,7 +63,8 @@ def _bracketed_place(item: dict[str, Any]) -> re.Match[str] | None:
 def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
     """Make the citation that stands at an inline of a flow."""
     items = inline.node["c"][0]
-    affixes = "; ".join(plain(part) for item in items for part in (item["citationPrefix"], suffix_of(item)))
+    parts = (part for item in items for part in (item["citationPrefix"], suffix_of(item)))
+    affixes = "; ".join(plain(part, struck=False) for part in parts)
     in_text = items[0]["citationMode"]["t"] == "AuthorInText"
     anchors = tuple(anchor_of(item) for item in items)
     where = place(chapter.file, flow, inline.start, inline.end, approximate=chapter.approximate)

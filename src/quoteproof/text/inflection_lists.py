@@ -17,7 +17,7 @@ ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "de": (
         "- e st est t et n en te test tet ten ete etest etet eten end ende enden endes ender endem",
         "- e em en er es ere eren erer eres erem ste sten ster stes stem este esten ester estes estem",
-        "- e es s n en ns ens er ern se sen ses nen",
+        "- e es s n en ns ens se sen ses nen",
     ),
     "fr": (
         "e es ons eons ez ent er é ée és ées ais ait ions iez aient eais eait eaient ai as a ea âmes âtes èrent erai "
@@ -36,7 +36,7 @@ ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "es": (
         "o as a amos áis an ar é aste ó asteis aron aba abas ábamos abais aban aré arás ará aremos aréis arán aría "
-        "arías aríamos arían e es emos éis en ara aras aran ase ases asen ado ada ados adas ando ad",
+        "arías aríamos arían e es emos éis en ara aras aran ase ases asen ado ada ados adas ando",
         "o es e emos éis en er ir í iste ió imos isteis ieron ía ías íamos íais ían eré erás erá eremos erán ería "
         "erías erían iré irás irá iremos irán iría irías irían a as amos áis an iera ieras ieran iese iesen ido ida "
         "idos idas iendo",
@@ -44,9 +44,9 @@ ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "it": (
         "o i a iamo ate ano are avo avi ava avamo avate avano ai asti ò ammo aste arono erò erai erà eremo erete "
-        "eranno erei erebbe erebbero asse assi assero ato ata ati ate ando ante anti ino",
+        "eranno erei erebbe erebbero asse assi assero ato ata ati ate ando",
         "o i e a iamo ete ite ono ere ire isco isci isce iscono evo eva evano ivo iva ivano ei é ette erono ii ì irono "
-        "erò erà eranno irò irà iranno erebbe irebbe uto uta uti ute ito ita iti ite endo ente enti ano esse isse",
+        "erò erà eranno irò irà iranno erebbe irebbe uto uta uti ute ito ita iti ite endo ano esse isse",
         "- o a i e hi he",
     ),
     "pt": (
@@ -60,8 +60,8 @@ ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
         "el éis",
         "m ns",
     ),
-    "nl": ("- t en n de den te ten d end ende e", "- e er ere st ste en n s es"),
-    "sv": (_SCANDINAVIAN_VERBS, "- a t e n en et ar er or na arna erna orna s ens ets arnas ernas ars ers are"),
+    "nl": ("- t en n de den te ten d end ende e", "- e en n s es"),
+    "sv": (_SCANDINAVIAN_VERBS, "- a t e n en et ar er or na arna erna orna s ens ets arnas ernas ars ers"),
     "da": (_SCANDINAVIAN_VERBS, "- e t en et er r ene erne ne s ens ets ers enes ernes"),
     "no": (_SCANDINAVIAN_VERBS, "- e t a en et er r ene ne s ens ets ers enes"),
     "la": (
@@ -114,6 +114,12 @@ ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By the primary subtag of the language's BCP 47 tag."""
 
+CAPITALISED: Final[Mapping[str, tuple[int, ...]]] = {"de": (0, 2)}
+"""Languages that write nouns with a capital: which of the lists a word with a capital has, all but the adjectives'.
+
+`-er` inflects an adjective, and makes another word of a noun (*Bau*, *Bauer*).
+"""
+
 DOUBLING: Final = frozenset({"fr", "nl", "sv", "da", "no"})
 """Languages that may double a stem's last letter before an ending."""
 
@@ -143,8 +149,14 @@ PARTICIPLES: Final = frozenset(
 )
 """English verbs that have a participle in `-n` or `-en` with all their letters."""
 
-IRREGULAR: Final = (
-    "hear/heard mean/meant deal/dealt dream/dreamt learn/learnt burn/burnt spell/spelt smell/smelt spill/spilt "
+IRREGULAR: Final[Mapping[str, str]] = {
+    "de": "kind/kinder kind/kindern bild/bilder bild/bildern feld/felder feld/feldern geist/geister geist/geistern "
+    "kleid/kleider kleid/kleidern licht/lichter licht/lichtern lied/lieder lied/liedern glied/glieder glied/gliedern "
+    "weib/weiber weib/weibern leib/leiber leib/leibern schild/schilder schild/schildern brett/bretter brett/brettern "
+    "nest/nester nest/nestern rind/rinder rind/rindern gesicht/gesichter gesicht/gesichtern geld/gelder geld/geldern "
+    "recht/rechter schwert/schwerter schwert/schwertern mitglied/mitglieder mitglied/mitgliedern regiment/regimenter "
+    "gespenst/gespenster gemüt/gemüter gemüt/gemütern",
+    "en": "hear/heard mean/meant deal/dealt dream/dreamt learn/learnt burn/burnt spell/spelt smell/smelt spill/spilt "
     "spoil/spoilt lean/leant leap/leapt build/built send/sent spend/spent lend/lent bend/bent lose/lost shoot/shot "
     "choose/chose begin/began begin/begun become/became overcome/overcame understand/understood withstand/withstood "
     "withdraw/withdrew throw/threw overthrow/overthrew strike/struck stride/strode swear/swore swear/sworn tear/torn "
@@ -152,6 +164,6 @@ IRREGULAR: Final = (
     "uphold/upheld behold/beheld forgive/forgave forget/forgot forbid/forbade arise/arose arise/arisen awake/awoke "
     "mistake/mistook undertake/undertook overtake/overtook partake/partook hide/hid bite/bit break/broke break/broken "
     "speak/spoke speak/spoken freeze/froze freeze/frozen choose/chosen steal/stole steal/stolen weave/wove "
-    "weave/woven forget/forgotten child/children woman/women brother/brethren"
-)
-"""English words with an irregular form that begins with the same letters."""
+    "weave/woven forget/forgotten child/children woman/women brother/brethren",
+}
+"""Words with an irregular form that begins with the same letters, or whose ending is in no list, by language."""

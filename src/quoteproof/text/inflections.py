@@ -16,6 +16,7 @@ from functools import cache
 from typing import Final
 
 from quoteproof.text.inflection_lists import (
+    CAPITALISED,
     DOUBLING,
     ENDINGS,
     ENDINGS_OF,
@@ -33,18 +34,22 @@ _DOUBLED: Final = re.compile(r".*[aeiou]([bcdfgklmnprtvz])\1")
 
 def is_inflection(word: str, other: str, languages: str) -> bool:
     """Tell whether two words are forms of one word; `languages` are BCP 47 tags with commas between them."""
-    one, two = word.lower(), other.lower()
     tags = (tag.split("-")[0].lower() for tag in languages.split(","))
-    return any(_is_inflection(one, two, ENDINGS_OF.get(tag, tag)) for tag in tags)
+    return any(_is_inflection(word, other, ENDINGS_OF.get(tag, tag)) for tag in tags)
 
 
-def _is_inflection(one: str, two: str, language: str) -> bool:
+def _is_inflection(word: str, other: str, language: str) -> bool:
+    one, two = word.lower(), other.lower()
     if {one, two} & _uninflected(language):
         return False
     if language == "en":
         return not set(_english(one)).isdisjoint(_english(two))
     doubles = language in DOUBLING
     lists = _endings(language)
+    if word[:1].isupper() and language in CAPITALISED:
+        lists = tuple(lists[i] for i in CAPITALISED[language])
+    if _irregular(language).get(one, one) == _irregular(language).get(two, two):
+        return True
     for length in range(_common(one, two), _LEAST - 1, -1):
         ours, theirs = (_undoubled(w, length) if doubles else w[length:] for w in (one, two))
         if any(ours in endings and theirs in endings for endings in lists):
@@ -76,16 +81,17 @@ def _endings(language: str) -> tuple[frozenset[str], ...]:
 
 
 @cache
-def _irregular() -> Mapping[str, str]:
-    pairs = (pair.partition("/") for pair in IRREGULAR.split())
+def _irregular(language: str) -> Mapping[str, str]:
+    """Give the words that irregular forms are forms of."""
+    pairs = (pair.partition("/") for pair in IRREGULAR.get(language, "").split())
     return {form: word for word, _, form in pairs}
 
 
 def _english(word: str) -> Iterator[str]:
     """Give the words that an English word may be a form of, itself included."""
     yield word
-    if word in _irregular():
-        yield _irregular()[word]
+    if word in _irregular("en"):
+        yield _irregular("en")[word]
     if word.endswith(("ies", "ied")) and len(word) > 4:
         yield word[:-3] + "y"
     if word.endswith("ves"):

@@ -2,8 +2,8 @@
 
 What the source has between them is then left out without a mark, so the second of the two is refused (Q004). A word
 keeps them apart, and so do a mark that ends a sentence or a clause (`. ? ! ; :`) and a bracket around one of them. A
-space, a comma, a dash, dots, a citation and everything else do not. Two single words read as a list. Two quotations
-that follow one another in the source as they do in print leave nothing out.
+space, a comma, a dash, dots, a citation and everything else do not. Two single words with a comma read as a list. Two
+quotations that follow one another in the source as they do in print leave nothing out.
 Source: rules.md, “Omission”.
 """
 
@@ -23,6 +23,7 @@ from quoteproof.verdict.model import Altered, Judged, Match, Misquoted, Near, Pr
 
 _DOTS: Final = re.compile(r"[(\[{]?\s*(?:…|\.(?:\s*\.)+)\s*[)\]}]?")
 _APART: Final = re.compile(r"[^\W_]|[.?!;:&+()]")
+_LIST: Final = re.compile(r"\s*[,،、，]\s*")
 ADJOINING: Final = "adjoining"
 """Which case of Q004 it is."""
 
@@ -52,7 +53,9 @@ def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:
     if one.flow != other.flow:
         return False
     between = _DOTS.sub("", chapter.flows[one.flow].text[one.end : other.start])
-    return _APART.search(between) is None and max(count_words(q.printed.text) for q in (one, other)) > 1
+    if _APART.search(between) is not None:
+        return False
+    return not _LIST.fullmatch(between) or max(count_words(q.printed.text) for q in (one, other)) > 1
 
 
 def _of_one_passage(one: Quotation, first: Match, other: Quotation, second: Match) -> bool:
