@@ -178,6 +178,11 @@ def test_furniture_inside_a_sentence_hides_no_limit_word() -> None:
     roles = "roles: [{lines: 2, starts: not, role: furniture, reason: r}]"
     _, told = read("The plan is\nnot\npermitted by law.", roles)
     assert "furniture inside a sentence" in told[0]
+    heading = roles.replace("}]", "}, {lines: 1, starts: The, role: heading, reason: r}]")
+    assert "furniture inside a sentence" in read("The plan is\nnot\npermitted by law.", heading)[1][0]
+    assert (
+        read("The Plan\nnot this\nIt is permitted by law.", heading.replace("starts: not", "starts: not this"))[1] == []
+    )
     assert read("The plan is good.\nnot\nIt is permitted by law.", roles)[1] == []
 
 

@@ -10,56 +10,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from quoteproof.book.nodes import Spot
 from quoteproof.finding.model import Finding
-from quoteproof.source.corrections import correction_fault, differing_core, mark_fault
+from quoteproof.source.corrections import correction_fault, differing_core
+from quoteproof.source.draft import Draft
 from quoteproof.source.emendation import Correction, Emendations, Lines
 from quoteproof.source.emendations import place_of
 from quoteproof.source.faults import bad_emendation
 from quoteproof.source.forms import note_marks
 from quoteproof.source.passage import Role
 from quoteproof.source.segment import Span
+from quoteproof.source.whole_words import correction_faults
 from quoteproof.text.lines import LineIndex
 from quoteproof.text.negation import denying_words
-from quoteproof.text.offsets import Change, Mapped, apply_changes
-from quoteproof.text.words import words
+from quoteproof.text.offsets import Change
 
 _HYPHEN = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
 _CALCULATED = re.compile(r"[0-9][^\S\r\n]*[*_/=]{1,3}[^\S\r\n]*[0-9]")
-_BESIDE = 2  # characters from a changed mark of punctuation to the words beside it
 _NEAR = 8  # characters beside an emphasis mark that may hold a number
-_WORD_AT_MOST = 200  # characters beside a correction that its word can have
 _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A unit to which emendations are being applied."""
-
-    ranges: list[Span]
-    """Its spans in the seed."""
-    role: Role = Role.BODY
-    """What it is."""
-    page: str | None = None
-    """The label of the page it begins on."""
-    changes: list[Change] = field(default_factory=list)
-    """Changes to be made, in offsets of the seed, in no order."""
-    corrections: dict[Change, Correction] = field(default_factory=dict)
-    """The corrections that made some of the changes."""
-    emphasis: list[Span] = field(default_factory=list)
-    """Spans of the seed that are emphasised."""
-
-    @property
-    def start(self) -> int:
-        """Where it begins in the seed."""
-        return self.ranges[0][0]
-
-    @property
-    def end(self) -> int:
-        """Where it ends (exclusive) in the seed."""
-        return self.ranges[-1][1]
 
 
 def draft_units(
@@ -209,16 +179,28 @@ def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findi
 
 
 def _swallowed(drafts: _Drafts, i: int, language: str) -> str | None:
-    """Give a limit word of a furniture unit, where the body before it does not end a sentence."""
+    """Give a limit word of a furniture unit, where what stands before it does not end a sentence that may go on."""
     unit = drafts.all[i]
     if unit is None or unit.role is not Role.FURNITURE:
         return None
     word = next(denying_words(drafts.text[unit.start : unit.end], language), None)
-    before = next((d for d in reversed(drafts.all[:i]) if d is None or d.role is not Role.FURNITURE), unit)
-    after = next((d for d in drafts.all[i + 1 :] if d is None or d.role is not Role.FURNITURE), unit)
-    inside = before and before.role is Role.BODY and after and after.role is Role.BODY
-    open_ended = before is None or not _SENTENCE_END.search(drafts.text, max(before.start, before.end - 8), before.end)
-    return word if word and inside and open_ended else None
+    if word is None:
+        return None
+    before, after = (_neighbour(drafts, i, step) for step in (-1, 1))
+    if before is None or after is None:
+        return None
+    goes_on = before.role is after.role is Role.BODY or drafts.text[after.start].islower()
+    ended = _SENTENCE_END.search(drafts.text, max(before.start, before.end - 8), before.end)
+    return word if goes_on and not ended else None
+
+
+def _neighbour(drafts: _Drafts, i: int, step: int) -> Draft | None:
+    """Give the next unit before or after one that is no furniture."""
+    while 0 <= (i := i + step) < len(drafts.all):
+        unit = drafts.all[i]
+        if unit is not None and unit.role is not Role.FURNITURE:
+            return unit
+    return None
 
 
 def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings: list[Finding]) -> None:
@@ -315,63 +297,7 @@ def _divided(first: str, second: str, language: str) -> bool:
 def _check_corrections(drafts: _Drafts, language: str, findings: list[Finding]) -> None:
     """Take back the corrections that go too far in the finished reading text: they are judged by its whole words."""
     for draft in drafts.kept():
-        while (faults := _correction_faults(drafts.text, draft, language)) is not None:
+        while (faults := correction_faults(drafts.text, draft, language)) is not None:
             for change, fault in faults.items():
                 findings.append(_refused_correction(draft.corrections.pop(change), fault))
                 draft.changes.remove(change)
-
-
-def _correction_faults(text: str, draft: Draft, language: str) -> dict[Change, str] | None:
-    """Give the corrections of a draft that go too far, each with what is wrong; none where all are within limits."""
-    if not draft.corrections:
-        return None
-    _, after = applied(text, draft, draft.changes)
-    _, before = applied(text, draft, [c for c in draft.changes if c not in draft.corrections])
-    faults: dict[Change, str] = {}
-    taken: list[Span] = []
-    for change in sorted(draft.corrections, key=lambda c: c.start):
-        low, high = _whole_words(change.start - draft.start, change.end - draft.start, before, after)
-        was, read = (_stretch(mapped, low, high) for mapped in (before, after))
-        around = _whole_words(low - _BESIDE, high + _BESIDE, before, after)
-        beside, then = (_stretch(mapped, *around) for mapped in (before, after))
-        fault = correction_fault(was, read, language) or mark_fault(beside, then, language)
-        if fault is None and any(a < high and low < b for a, b in taken):
-            fault = f"“{read}” is corrected twice"
-        if fault is not None:
-            faults[change] = fault
-        taken.append((low, high))
-    return faults or None
-
-
-def _whole_words(low: int, high: int, *texts: Mapped) -> Span:
-    """Widen a stretch of a draft to the whole words of some reading texts of it."""
-    for mapped in texts:
-        spans = ((mapped.start(a), mapped.end(b)) for a, b in words(mapped.text, *_near(mapped, low, high)))
-        touched = [span for span in spans if span[0] <= high and low <= span[1]]
-        low, high = min([low, *(a for a, _ in touched)]), max([high, *(b for _, b in touched)])
-    return low, high
-
-
-def _stretch(mapped: Mapped, low: int, high: int) -> str:
-    """Give the part of a reading text that comes from a stretch of its draft."""
-    near = range(*_near(mapped, low, high))
-    return "".join(mapped.text[i] for i in near if low <= mapped.start(i) and mapped.end(i + 1) <= high)
-
-
-def _near(mapped: Mapped, low: int, high: int) -> Span:
-    """Give the part of a reading text that a stretch of its draft can touch: a long one is not looked through."""
-    start, end = mapped.positions(max(0, low - 1)).start, mapped.positions(high).stop
-    return max(0, start - _WORD_AT_MOST), min(len(mapped.text), end + _WORD_AT_MOST)
-
-
-def applied(text: str, draft: Draft, changes: Sequence[Change]) -> tuple[list[Change], Mapped]:
-    """Give the changes that are made, in order, and the reading text with them, mapped to the draft's stretch.
-
-    A change that begins inside the one before it is left out: no two may speak of one character.
-    """
-    kept: list[Change] = []
-    for change in sorted(changes, key=lambda c: (c.start, c.end)):
-        if not kept or change.start >= kept[-1].end:
-            kept.append(change)
-    moved = [Change(c.start - draft.start, c.end - draft.start, c.text, c.kind) for c in kept]
-    return kept, apply_changes(text[draft.start : draft.end], moved)

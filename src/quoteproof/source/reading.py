@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from quoteproof.finding.model import Finding
-from quoteproof.source.drafts import Draft, applied, draft_units
+from quoteproof.source.draft import Draft, applied
+from quoteproof.source.drafts import draft_units
 from quoteproof.source.emendation import NO_EMENDATIONS, Emendations
 from quoteproof.source.languages import language_tag
 from quoteproof.source.passage import Correction, Role
