@@ -6,6 +6,7 @@ consistent. Reads files and writes none. Leaves out: wording (`proof.telling`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,14 +17,15 @@ from quoteproof.project.build import manifest_of
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import find_root
 from quoteproof.project.project import Project
+from quoteproof.proof.added import Added, added
 from quoteproof.proof.docx_text import DocxText, read_docx
 from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.layer import Part
+from quoteproof.proof.layer import Layer, Part
 from quoteproof.proof.manifest import Manifest, digest, read_manifest
 from quoteproof.proof.package import Package
 from quoteproof.proof.pdf_file import MODULE, looking, reading, unpacked, unpacked_unseen
 from quoteproof.proof.pdf_found import Run, Unseen
-from quoteproof.proof.prove import prove
+from quoteproof.proof.prove import Proof, prove
 from quoteproof.proof.seeds import compare
 from quoteproof.proof.verification import Finished, Origin, Verification, differences
 from quoteproof.verdict.rules.wording import counted
@@ -125,10 +127,20 @@ def _proved(finished: Finished, manifest: Manifest, root: Path) -> Verification:
     seeds = compare(manifest, _seeds(manifest, root))
     text = finished.docx
     if not isinstance(text, DocxText):
-        return Verification(finished.name, manifest, prove(manifest.runs, finished.pdf or {}), None, None, seeds)
+        layers = finished.pdf or {}
+        proof = prove(manifest.runs, layers)
+        return Verification(finished.name, manifest, proof, None, None, seeds, _added(manifest, layers, proof))
     accepted = prove(manifest.runs, text.accepted)
     rejected = prove(manifest.runs, text.rejected) if text.revisions else None
-    return Verification(finished.name, manifest, accepted, rejected, text, seeds)
+    more = _added(manifest, text.accepted, accepted)
+    before = _added(manifest, text.rejected, rejected) if rejected is not None else ()
+    told = {(one.part, one.words) for one in more}
+    before = tuple(one for one in before if (one.part, one.words) not in told)
+    return Verification(finished.name, manifest, accepted, rejected, text, seeds, more, before)
+
+
+def _added(manifest: Manifest, layers: Mapping[Part, Layer], proof: Proof) -> tuple[Added, ...]:
+    return added(manifest, layers, frozenset(lost.run.id for lost in proof.lost))
 
 
 def _seeds(manifest: Manifest, root: Path) -> dict[str, bytes]:

@@ -20,7 +20,8 @@ from quoteproof.text.repeated import Repeated
 
 REPEATED: Final = frozenset({Part.CONTENTS, Part.FURNITURE, Part.DESCRIPTION})
 """Parts that say again what stands elsewhere, as often as there are pages."""
-_BORDER: Final = "\u2029"
+BORDER: Final = "\u2029"
+"""Stands between paragraphs of `Account.text`."""
 _BETWEEN: Final = re.compile(b"[^\0]")
 _WORDS: Final = 40  # characters on either side of a mark that are shown
 
@@ -32,7 +33,7 @@ class Standing:
     part: Part
     """The part of the file."""
     at: int
-    """Its offset in the text of that part."""
+    """Its offset in `Account.text`."""
     mark: PlacedMark
     """The mark."""
     words: str
@@ -51,6 +52,8 @@ class Account:
     """The marks that stand there."""
     alignment: Alignment
     """Which are the same."""
+    text: str = ""
+    """The text of the part, with its spaces; U+2029 between paragraphs and between pages."""
 
     @property
     def unowned(self) -> tuple[Standing, ...]:
@@ -72,12 +75,14 @@ def account(marks: Sequence[Owned], again: Sequence[str], layers: Mapping[Part, 
         read = _Read(layer) if layer is not None else None
         if part in REPEATED:
             added = tuple(read.not_again(part, texts)) if read else ()
-            made.append(Account((), added, Alignment((), (), tuple(range(len(added))))))
+            text = read.text if read else ""
+            made.append(Account((), added, Alignment((), (), tuple(range(len(added)))), text))
         else:
             wanted = tuple(mark for mark in marks if mark.part is part)
             standing = tuple(read.marks(part)) if read else ()
             placed = [PlacedMark(mark.glyph, mark.before, mark.after) for mark in wanted]
-            made.append(Account(wanted, standing, align(placed, [one.mark for one in standing])))
+            aligned = align(placed, [one.mark for one in standing])
+            made.append(Account(wanted, standing, aligned, read.text if read else ""))
     return tuple(made)
 
 
@@ -93,27 +98,27 @@ class _Read:
         last = 0
         for found in _BETWEEN.finditer(layer.gaps, 0, len(text)):
             at = found.start()
-            pieces += [text[last:at], " " if layer.gaps[at] < Gap.BORDER else _BORDER]
+            pieces += [text[last:at], " " if layer.gaps[at] < Gap.BORDER else BORDER]
             self._ends.append(at)
             last = at
-        self._text = "".join((*pieces, text[last:]))
+        self.text = "".join((*pieces, text[last:]))
         self._starts = [end + number for number, end in enumerate(self._ends)]
 
     def marks(self, part: Part) -> Iterator[Standing]:
         """Give the marks in order."""
-        for at, mark in placed_marks(self._text):
+        for at, mark in placed_marks(self.text):
             yield self._standing(part, at, mark)
 
     def not_again(self, part: Part, texts: Repeated) -> Iterator[Standing]:
         """Give the marks of the paragraphs that are none of some texts, whole."""
         start = 0
-        for paragraph in self._text.split(_BORDER):
+        for paragraph in self.text.split(BORDER):
             if not texts.is_owned(paragraph):
                 for at, mark in placed_marks(paragraph):
                     yield self._standing(part, start + at, mark)
             start += len(paragraph) + 1
 
     def _standing(self, part: Part, at: int, mark: PlacedMark) -> Standing:
-        around = self._text[max(0, at - _WORDS) : at + _WORDS].replace(_BORDER, " ")
-        place = at - bisect_right(self._starts, at)
-        return Standing(part, place, mark, " ".join(around.split()), self._layer.page(place))
+        around = self.text[max(0, at - _WORDS) : at + _WORDS].replace(BORDER, " ")
+        page = self._layer.page(at - bisect_right(self._starts, at))
+        return Standing(part, at, mark, " ".join(around.split()), page)

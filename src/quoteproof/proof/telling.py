@@ -7,8 +7,9 @@ a reader's screen what is not in it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from quoteproof.proof.added import Added
 from quoteproof.proof.docx_text import revisions_at
 from quoteproof.proof.layer import Part
 from quoteproof.proof.prove import How, Lost, Proof
@@ -35,6 +36,8 @@ def tell(one: Verification) -> Iterator[str]:
     for lost in one.proof.lost:
         yield from _lost(lost, one)
     yield from _before(one)
+    yield from _added(one.added, "")
+    yield from _added(one.added_before, " if tracked changes are rejected")
     if one.docx is not None:
         yield from (f"not proved anywhere in it: {shown(fault)}" for fault in one.docx.faults[:_MOST])
     if one.docx is not None and one.docx.revisions:
@@ -86,6 +89,23 @@ def _lost(lost: Lost, one: Verification) -> Iterator[str]:
     elif lost.how is How.MOVED:
         yield "  it stands elsewhere, out of order"
     yield from _causes(lost, one)
+
+
+def _added(found: Sequence[Added], where: str) -> Iterator[str]:
+    """Tell of quotations that the book does not have, and of marks that pair with none."""
+    for whole, one, several in (
+        (True, "quotation stands", "quotations stand"),
+        (False, "quotation mark stands", "quotation marks stand"),
+    ):
+        mine = [added for added in found if added.whole is whole]
+        if mine:
+            yield f"added: {len(mine)} {one if len(mine) == 1 else several} there that the book does not have{where}"
+        for added in mine[:_MOST]:
+            page = f"on page {added.page}: " if added.page else ""
+            beside = f"in the {added.part}: " if added.part is not Part.TEXT else ""
+            yield f"  {page}{beside}{shown(added.words)}"
+        if len(mine) > _MOST:
+            yield f"  and {len(mine) - _MOST} more"
 
 
 def _unseen(one: Verification) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from quoteproof.proof.added import Added
 from quoteproof.proof.docx_text import DocxText
 from quoteproof.proof.layer import Layer, Part
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
@@ -70,6 +71,10 @@ class Verification:
     """The text of a DOCX, for its tracked changes."""
     seeds: Compared
     """The seeds and the manifest."""
+    added: tuple[Added, ...] = ()
+    """The quotations that the book does not have; in a DOCX with all tracked changes accepted."""
+    added_before: tuple[Added, ...] = ()
+    """Those that stand there only with all tracked changes rejected."""
     carries: bool = True
     """Whether the file carries a manifest."""
     overlaid: tuple[int, ...] = ()
@@ -98,7 +103,8 @@ class Verification:
         lost = bool(self.proof.lost) or (self.before is not None and bool(self.before.lost))
         whole = bool(self.overlaid) or (self.docx is not None and bool(self.docx.faults))
         pdf = bool(self.strange) or bool(self.unseen) or self.outgrown
-        return lost or seeds or self.foreign or not self.carries or whole or pdf
+        more = bool(self.added) or bool(self.added_before)
+        return lost or more or seeds or self.foreign or not self.carries or whole or pdf
 
     @property
     def outgrown(self) -> bool:
