@@ -28,7 +28,12 @@ from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, read_manifest
 from quoteproof.proof.package import Package
+from quoteproof.proof.pdf_allow import strange
 from quoteproof.proof.pdf_document import attached
+from quoteproof.proof.pdf_found import Run
+from quoteproof.proof.pdf_seen import unseen
+from quoteproof.proof.pdf_signed import signatures
+from quoteproof.proof.pdf_syntax import objects
 from quoteproof.proof.pdf_text import read_pdf
 from quoteproof.proof.prove import prove
 from quoteproof.source.adding import add_source
@@ -185,7 +190,11 @@ def _pdf(data: bytes, ground: Ground) -> None:
     assert isinstance(manifest, Manifest)
     with contextlib.suppress(UnreadableFileError):
         attached(data, NAME)
-        prove(manifest.runs, read_pdf(data))
+        found = [*objects(data)]
+        strange(found, signed=bool(signatures(data, found)))
+        proof = prove(manifest.runs, read_pdf(data))
+        runs = (Run(run.order, run.part, *proof.found[run.order]) for run in manifest.runs if run.order in proof.found)
+        unseen(data, [*runs])
 
 
 def _docx(data: bytes, ground: Ground) -> None:

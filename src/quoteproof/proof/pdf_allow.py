@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from quoteproof.proof.pdf_syntax import Name, Object, Value
+from quoteproof.proof.pdf_syntax import Name, Object, Reference, Value
 
 _OF_A_BOOK: Final = """
 Type Subtype S Length Filter DecodeParms Predictor Columns Colors BitsPerComponent N First Extends Size W Index Root
@@ -64,7 +64,9 @@ def strange(found: Sequence[Object], *, signed: bool) -> list[str]:
     seen: set[int] = set()
     for one in found:
         if one.hides:
-            told["an object inside a stream"] = None
+            told["an object inside another"] = None
+        if isinstance(one.value, Name):
+            told["a name that stands alone"] = None  # so every name that is asked for below stands where it counts
         if one.number in seen and not signed:
             told[f"object {one.number} twice, as if the file had been added to"] = None
         seen.add(one.number)
@@ -90,7 +92,7 @@ def _in_dictionary(values: Mapping[str, Value], key: str) -> Iterator[str]:
     for own, value in values.items():
         if own not in _KEYS and not (named and not own.startswith("Default")):
             yield f"`/{own}`"
-        yield from _in(value, key if named else own)
+        yield from _in(value, "" if named else own)
     subtype, kind, action = values.get("Subtype"), values.get("Type"), values.get("S")
     if isinstance(subtype, Name) and subtype not in _SUBTYPES:
         yield f"`/Subtype /{subtype}`"
@@ -108,6 +110,8 @@ def _in_dictionary(values: Mapping[str, Value], key: str) -> Iterator[str]:
         yield "`/E`"
     if "Length" in values and "F" in values:
         yield "a stream that lies in another file"
+    if kind == "ObjStm" and any(isinstance(values.get(name), Reference) for name in ("N", "First")):
+        yield "`/ObjStm` with numbers that stand elsewhere"
     if kind in _CODED_ONCE and "DecodeParms" in values:
         yield f"`/DecodeParms` of `/{kind!s}`"
 

@@ -1,7 +1,7 @@
 """The objects of a PDF, read without its table of places: every one that stands in the file, used or not.
 
 Promises: total over any bytes; a reader that goes by the table finds no object that is not here too, unless it begins
-inside a stream, which is told, or is packed otherwise than by Flate. Leaves out: what objects mean.
+inside another or a stream, which is told, or is packed otherwise than by Flate. Leaves out: what objects mean.
 Source: ISO 32000-1, 7.2 (characters), 7.3 (objects), 7.5.7 (object streams).
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.pdf_described import string_at, unpacked
 
 _SPACE: Final = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]*)*")
@@ -47,37 +48,38 @@ class Object:
     """Its number."""
     value: Value
     """What it is; of a stream its dictionary."""
-    start: int
-    """Where it stands in the file; of an object in a stream, where that stands."""
     hides: bool = False
-    """Whether its stream has in it, unpacked or not, what reads like an object of its own."""
+    """Whether there is in it, or in its stream, what reads like an object of its own."""
 
 
 def objects(data: bytes) -> Iterator[Object]:
-    """Give every object that stands in a PDF, in the order of the file."""
+    """Give every object that stands in a PDF, in the order of the file; raises `UnreadableFileError` for depth."""
     at = 0
     while found := _OBJECT.search(data, at):
-        value, at = _value(data, found.end(), 0)
-        begins = _BEGINS.match(data, _after_space(data, at))
+        value, end = _value(data, found.end(), 0)
+        begins = _BEGINS.match(data, _after_space(data, end))
         if begins is None or not isinstance(value, dict):
-            yield Object(int(found[1]), value, found.start())
+            # What is never closed, or closes far off, must not swallow the objects behind it.
+            swallows = _OBJECT.search(data, found.end(), end) is not None
+            yield Object(int(found[1]), value, hides=swallows)
+            at = found.end() if swallows else end
             continue
-        end = data.find(b"endstream", begins.end())
-        end = end if end >= 0 else len(data)
-        body = data[begins.end() : end]
-        yield Object(int(found[1]), value, found.start(), hides=bool(_OBJECT.search(body)))
+        at = data.find(b"endstream", begins.end())
+        at = at if at >= 0 else len(data)
+        body = data[begins.end() : at]
+        hides = _OBJECT.search(data, found.end(), end) or _OBJECT.search(body)
+        yield Object(int(found[1]), value, hides=hides is not None)
         if value.get("Type") == "ObjStm":
-            yield from _packed(value, unpacked(data[found.end() : begins.start()], body), found.start())
-        at = end
+            yield from _packed(value, unpacked(data[found.end() : begins.start()], body))
 
 
-def _packed(head: Mapping[str, Value], body: bytes, start: int) -> Iterator[Object]:
+def _packed(head: Mapping[str, Value], body: bytes) -> Iterator[Object]:
     """Give the objects of an object stream."""
     first = head.get("First")
     size = int(first) if isinstance(first, str) and first.isdigit() else 0
     numbers = [int(word) for word in body[:size].split() if word.isdigit()]
     for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
-        yield Object(number, _value(body, size + offset, 0)[0], start)
+        yield Object(number, _value(body, size + offset, 0)[0])
 
 
 def _after_space(data: bytes, at: int) -> int:
@@ -90,7 +92,7 @@ def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
     at = _after_space(data, at)
     sign = data[at : at + 2]
     if depth > _DEEPEST:
-        return "", len(data)
+        raise UnreadableFileError("it is nested too deeply")
     if sign == b"<<":
         return _dictionary(data, at + 2, depth)
     if sign[:1] == b"[":
