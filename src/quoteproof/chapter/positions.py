@@ -21,6 +21,7 @@ _PREFIX: Final = " \t\r\n>"
 _IN_TEXT: Final = re.compile(r"[^\s\]};]*\}?")
 _AFTER: Final = re.compile(r"\s?\[[^\[\]]*\]")
 _BRACKET_REACH: Final = 2000
+_NEAR: Final = 1000  # characters on either side in which a place is looked for
 _TWICE: Final = 2000  # code points after a flow's words in which they may not stand again
 
 _Mark = tuple[int, int, int]  # offset in a flow, length, offset in the chapter
@@ -195,6 +196,7 @@ def place(file: str, flow: Flow, start: int, end: int, *, approximate: bool = Fa
     last = offsets[min(max(end - 1, start), len(offsets) - 1)]
     if first >= 0 and last >= first:
         return Place(file, first, last + 1, approximate)
-    near = [o for o in offsets[: start + 1] if o >= 0] or [o for o in offsets if o >= 0]
-    point = near[-1] if near else flow.near
+    before = offsets[max(0, start + 1 - _NEAR) : start + 1][::-1]
+    after = offsets[start + 1 : start + 1 + _NEAR]
+    point = next(filter((-1).__lt__, (*before, *after)), flow.near)
     return Place(file, point, point, approximate=True)

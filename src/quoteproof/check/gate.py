@@ -6,7 +6,9 @@ when this is done. A guard against our own faults: it should find nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.codes import Severity
@@ -20,7 +22,7 @@ STOPPING = ("misquoted", "misplaced", "uncited", "uncheckable")
 
 def untold(result: ChapterResult, library: Library) -> Iterator[Finding]:
     """Give an error for each quotation that cannot stand and of which nothing is told."""
-    errors = [f for f in result.findings if f.severity is Severity.ERROR]
+    errors = _Errors([f for f in result.findings if f.severity is Severity.ERROR])
     for one in result.judged:
         if isinstance(one.verdict, Misquoted | Misplaced | Uncited | Uncheckable) and not _told(one, errors, library):
             message = "this quotation could not be checked"
@@ -28,19 +30,33 @@ def untold(result: ChapterResult, library: Library) -> Iterator[Finding]:
             yield finding("Q019", message, one.quotation.place, helps=helps, quotation=one.quotation.id)
 
 
-def _told(one: Judged, errors: list[Finding], library: Library) -> bool:
+class _Errors:
+    """The errors of a chapter, for questions that are asked of each quotation."""
+
+    def __init__(self, errors: Sequence[Finding]) -> None:
+        self.codes = {error.code.id for error in errors}
+        self.quotations = {error.quotation for error in errors}
+        self.anchors = {anchor for error in errors for anchor in error.anchors}
+        places: dict[str, list[Place]] = {}
+        for error in sorted(errors, key=lambda e: e.place.start):
+            places.setdefault(error.place.file, []).append(error.place)
+        self._starts = {file: [place.start for place in found] for file, found in places.items()}
+        # The furthest end up to each place: where none before reaches so far, none meets.
+        self._ends = {file: list(accumulate((place.end for place in found), max)) for file, found in places.items()}
+
+    def meet(self, place: Place) -> bool:
+        """Tell whether one of them stands in a place, or touches it."""
+        before = bisect_right(self._starts.get(place.file, []), place.end)
+        return before > 0 and self._ends[place.file][before - 1] >= place.start
+
+
+def _told(one: Judged, errors: _Errors, library: Library) -> bool:
     quotation = one.quotation
-    if quotation.broken and any(error.code.id in ("Q014", "Q018") for error in errors):
+    if quotation.broken and not errors.codes.isdisjoint(("Q014", "Q018")):
         return True
     anchors = set(quotation.citation.anchors) if quotation.citation else set()
     if any(anchor.partition("#")[0] in library.unsound for anchor in anchors):
         return True  # S001 tells of the seed
     places = (quotation.place, quotation.citation.place) if quotation.citation else (quotation.place,)
-    return any(
-        error.quotation == quotation.id or anchors & set(error.anchors) or any(_meet(error.place, p) for p in places)
-        for error in errors
-    )
-
-
-def _meet(one: Place, other: Place) -> bool:
-    return one.file == other.file and one.start <= other.end and other.start <= one.end
+    told = quotation.id in errors.quotations or not anchors.isdisjoint(errors.anchors)
+    return told or any(map(errors.meet, places))

@@ -6,6 +6,7 @@ claim keeps both as rivals. Leaves out: whether the citation is right.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,20 +40,24 @@ def bind(
     the keys of the works that have some words for their title.
     """
     free = [q for q in quotations if q.citation is None]
+    starts_of_free = [q.start for q in free]
     claims: dict[int, list[Standing]] = {}
     credited: set[int] = set()
     for number, standing in enumerate(citations):
         reach = _forward(number, citations, starts) if standing.forward else _backward(number, citations, starts)
-        within = [q for q in free if reach[0] <= q.start and q.end <= reach[1]]
+        first = bisect_left(starts_of_free, reach[0])
+        within = [q for q in free[first : bisect_left(starts_of_free, reach[1])] if q.end <= reach[1]]
         if not standing.citation.anchored:
             credited.update(q.start for q in within)
             continue
-        named = [q for q in within if _is_own_title(q, standing.citation, works)]
+        named = {q.start for q in within if _is_own_title(q, standing.citation, works)}
         for quotation in within:
             # Beside a quotation of it, a work may be named by its title; alone, the title would pass for words of it.
-            if quotation not in named or len(named) == len(within):
+            if quotation.start not in named or len(named) == len(within):
                 claims.setdefault(quotation.start, []).append(standing)
-    return tuple(_bound(q, claims.get(q.start, []), q.start in credited) if q in free else q for q in quotations)
+    return tuple(
+        _bound(q, claims.get(q.start, []), q.start in credited) if q.citation is None else q for q in quotations
+    )
 
 
 Works = Callable[[str], frozenset[str]]

@@ -33,6 +33,7 @@ from quoteproof.quotation.sentence import sentence_starts
 from quoteproof.quotation.set_off import ascribed, listed_words, set_off_words
 from quoteproof.quotation.strays import ASIDE, stray_in_flow, stray_in_quoted, stray_mark
 from quoteproof.text.marks import stray_marks
+from quoteproof.text.nested import Nested
 from quoteproof.text.pairing import Pairing, Run, begins_elision, pair
 from quoteproof.text.words import count_words
 
@@ -63,6 +64,7 @@ class _Collector:
         self.chapter = chapter
         self.settings = settings
         self.faults: list[Fault] = []
+        self.nested: dict[int, Nested[Inline]] = {}
         self.pairings = {flow.index: pair_flow(flow, settings.language) for flow in chapter.flows}
         self.cited = {(flow.index, inline.start): citation_at(chapter, flow, inline) for flow, inline in self._cites()}
         self.citations = tuple(self.cited.values())
@@ -156,9 +158,16 @@ class _Collector:
             else:
                 yield quotation
 
+    def _near(self, flow: Flow, start: int, end: int) -> Flow:
+        """Give a flow with those of its inlines alone that reach into a stretch."""
+        if flow.index not in self.nested:
+            self.nested[flow.index] = Nested(flow.inlines)
+        return replace(flow, inlines=self.nested[flow.index].reaching(start, end))
+
     def _searched(self, flow: Flow, quotation: Quotation) -> Quotation:
         """Look for what may not stand in a quotation; if there is any, that is its fault, and no other is told."""
-        found = [] if quotation.exempt else list(intruders(self.chapter, flow, quotation.start, quotation.end))
+        near = self._near(flow, quotation.start, quotation.end)
+        found = [] if quotation.exempt else list(intruders(self.chapter, near, quotation.start, quotation.end))
         self.faults += found
         return replace(quotation, broken=True) if found else quotation
 
@@ -187,6 +196,7 @@ class _Collector:
     def _quotation(self, flow: Flow, run: Run, pairing: Pairing) -> Quotation:
         inside = (run.start + run.width, run.end - run.width)
         where = place(self.chapter.file, flow, run.start, run.end, approximate=self.chapter.approximate)
+        flow = self._near(flow, run.start, run.end)
         text = printed([(flow, *inside, pairing)])
         spans = [i for i in flow.inlines if i.kind is InlineKind.SPAN and i.start <= run.start and i.end >= run.end]
         citation = next((c for c in (self._explicit(flow, run, span, where) for span in spans) if c), None)

@@ -6,6 +6,7 @@ Source: rules.md, “What is a quotation”.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -61,7 +62,7 @@ def printed(pieces: Sequence[tuple[Flow, int, int, Pairing]]) -> Printed:
         length += len(piece)
         emphasis += ((a + shift, b + shift) for a, b in _emphasised(flow, start, end))
         inner += ((a + shift, b + shift) for a, b in _inner(pairing, start, end))
-        apostrophes.update(i + shift for i in pairing.apostrophes if start <= i < end)
+        apostrophes.update(i + shift for i in range(start, end) if i in pairing.apostrophes)
     return Printed(
         "".join(text), Stretches(tuple(where)), tuple(emphasis), tuple(sorted(inner)), frozenset(apostrophes)
     )
@@ -75,6 +76,7 @@ def _emphasised(flow: Flow, start: int, end: int) -> Iterable[tuple[int, int]]:
 
 
 def _inner(pairing: Pairing, start: int, end: int) -> Iterable[tuple[int, int]]:
-    for run in pairing.runs:
-        if start <= run.start and run.end <= end:
+    first = bisect_left(pairing.runs, start, key=lambda run: run.start)
+    for run in pairing.runs[first : bisect_left(pairing.runs, end, lo=first, key=lambda run: run.start)]:
+        if run.end <= end:
             yield run.start, run.end - run.width

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final
 
-from quoteproof.chapter.model import InlineKind
+from quoteproof.chapter.model import Inline, InlineKind
 from quoteproof.finding.model import Finding
 from quoteproof.quotation.model import Kind
 from quoteproof.verdict.rules.explanation import Explanation
@@ -60,24 +61,28 @@ def _notes(telling: Telling) -> tuple[str, ...]:
     """Say where the words stand, and why a citation just behind does not claim them."""
     near = telling.problem.near
     notes = [f"these words stand in `{near.anchor}`"] if near else []
-    flow = telling.chapter.flows[telling.quotation.flow]
-    cites = (i for i in flow.inlines if i.kind is InlineKind.CITE and i.start >= telling.quotation.end)
-    first = next(cites, None)
+    first = _citation_after(telling)
     if first and first.node["c"][0][0]["citationMode"]["t"] == "AuthorInText":
         key = first.node["c"][0][0]["citationId"]
         notes.append(f"`@{key}` without brackets stands for the author's name, and claims what follows it")
     return tuple(notes)
 
 
+def _citation_after(telling: Telling) -> Inline | None:
+    """Give the citation that follows a quotation in its paragraph, if it is near."""
+    inlines = telling.chapter.flows[telling.quotation.flow].inlines
+    first = bisect_left(inlines, telling.quotation.end, key=lambda inline: inline.start)
+    return next((i for i in inlines[first : first + _NEAR] if i.kind is InlineKind.CITE), None)
+
+
 def _bare_citation(telling: Telling) -> str:
     """Give the key of the citation that follows the quotation in its paragraph, if it has no anchor."""
-    flow = telling.chapter.flows[telling.quotation.flow]
-    cites = (i for i in flow.inlines if i.kind is InlineKind.CITE and i.start >= telling.quotation.end)
-    first = next(cites, None)
+    first = _citation_after(telling)
     keys = [item["citationId"] for item in first.node["c"][0]] if first else []
     return str(keys[0]) if keys and not any("#" in key for key in keys) else ""
 
 
+_NEAR: Final = 50  # inlines behind a quotation that are looked at
 _INLINE_HELPS: Final = (
     "cite the passage in the same sentence, after the quotation: `[@KEY#p1]` (a table cell is one)",
     "find the passage with `quoteproof find WORDS`, or list a source's with `quoteproof show KEY`",
