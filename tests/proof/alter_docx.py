@@ -347,6 +347,8 @@ DOCX_WAYS: Final[tuple[Way, ...]] = (
     _named("style_in_an_alternative", lambda made, by: _styled(
         made, by, f"<mc:AlternateContent {_MC}><mc:Choice Requires='w14'>{_style(_HIDE)}</mc:Choice>"
         "</mc:AlternateContent>")),
+    _named("styles_of_other_files", lambda made, by: _replaced(
+        parts_of(made.docx), "word/settings.xml", "</w:settings>", "<w:linkStyles/></w:settings>")),
     _named("dark_page", lambda made, by: _replaced(
         parts_of(made.docx), _DOCUMENT, "<w:body>",
         by.choice(('<w:background w:color="000000"/><w:body>', '<w:background w:themeColor="text1"/><w:body>')))),

@@ -14,7 +14,7 @@ import pytest
 from quoteproof.proof.prove import How
 from quoteproof.proof.telling import tell
 from tests.proof.book import Made
-from tests.proof.returned import BY, END, ENTRY, RUN, around, text, verified
+from tests.proof.returned import BY, END, ENTRY, RUN, around, same, text, verified
 
 M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -323,3 +323,20 @@ def test_what_can_hide_words_anywhere_is_told(
     assert one.docx is not None
     assert told in " ".join(one.docx.faults)
     assert any(line.startswith("not proved anywhere in it: ") for line in tell(one))
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("settings", "</w:settings>", "<w:linkStyles/></w:settings>"),
+        ("webSettings", "</w:webSettings>", "<w:frameset><w:frame/></w:frameset></w:webSettings>"),
+    ],
+)
+def test_words_and_styles_of_other_files_are_told(
+    part: str, old: str, new: str, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made.root)
+    one = verified(made, tmp_path, same, **{part: text(old, new)})
+    assert one.docx is not None
+    assert [fault for fault in one.docx.faults if "out of another file" in fault]
+    assert not one.proved

@@ -131,7 +131,7 @@ def _names(names: str, test: _Test) -> dict[str, _Test]:
 
 
 _EDGE: Final = _with(
-    val=_any, sz=_within(0, 12, _EIGHTH), space=_within(-31, 31, 1), color=_any, themeColor=_any, themeTint=_any,
+    val=_any, sz=_within(0, 6, _EIGHTH), space=_within(0, 31, 1), color=_any, themeColor=_any, themeTint=_any,
     themeShade=_any, shadow=_any, frame=_any,
 )  # fmt: skip
 _NO_EDGE: Final = _with(val=_among("nil none"), sz=_any, space=_any, color=_any)

@@ -92,14 +92,17 @@ def is_numbered(name: str) -> bool:
 
 def _stories(package: Package, name: str) -> tuple[Stories, Palette]:
     """Read the parts of a DOCX that have words, and what makes them look as they do."""
-    palette = Palette(*(package.only(name, kind) for kind in ("theme", "settings", "fontTable")))
+    theme, settings, fonts = (package.only(name, kind) for kind in ("theme", "settings", "fontTable"))
+    palette = Palette(theme, settings, fonts)
     sheet = package.only(name, "styles")
     styles = Styles(sheet, package.only(name, "numbering"), palette)
     kinds = [package.only(name, kind) for kind in ("footnotes", "endnotes")]
     notes = [note for kind in kinds if kind is not None for note in kind if local(note) in ("footnote", "endnote")]
     root = package.part(name)
     beside = [package.part(part) for kind in ("header", "footer") for part in package.related(name, kind)]
-    parts = [part for part in (root, *kinds, *beside, sheet) if part is not None]
+    parts = [
+        part for part in (root, *kinds, *beside, sheet, settings, package.only(name, "webSettings")) if part is not None
+    ]
     beside += [note for note in notes if value(note, "type") not in ("", "normal")]
     described = [text for story in (root, *notes, *beside) for text in descriptions(story)]
     described += properties(package)

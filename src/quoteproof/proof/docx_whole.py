@@ -1,7 +1,7 @@
 """What keeps a whole DOCX from being proved, wherever its quotations stand.
 
-That is: shapes that can lie over words or behind them, content out of other files, headings under which everything is
-folded away, pages on which words have no room, and notes that cannot be told apart.
+That is: shapes that can lie over words or behind them, content and styles out of other files, headings under which
+everything is folded away, pages on which words have no room, and notes that cannot be told apart.
 Source: ECMA-376, part 1, 17.6 (sections), 17.17.2 (altChunk), 20.4.2.3 (anchor); part 4, 19 (VML); [MS-DOCX], 2.5.1.
 """
 
@@ -74,8 +74,8 @@ def _of(element: Element, palette: Palette) -> Iterator[str]:
         holder.extend(e for e in element if local(e) != "sectPrChange")
         yield from (f"{told(one)} of a section" for one in broken(holder, SECTION))
         yield from _room(element)
-    elif name in ("altChunk", "subDoc"):
-        yield f"{told(element)}: words come out of another file"
+    elif name in ("altChunk", "subDoc", "frameset") or (name == "linkStyles" and is_on(element)):
+        yield f"{told(element)}: words, or their styles, come out of another file"
     elif name == "w15:collapsed" and is_on(element):
         yield f"{told(element)}: what stands under a heading is folded away"
     elif name == "ruby" or (name == "m:phant" and not _is_empty(element)) or (not name and _floats(element)):
