@@ -329,7 +329,7 @@ def test_what_can_hide_words_anywhere_is_told(
     ("part", "old", "new"),
     [
         ("settings", "</w:settings>", "<w:linkStyles/></w:settings>"),
-        ("webSettings", "</w:webSettings>", "<w:frameset><w:frame/></w:frameset></w:webSettings>"),
+        ("webSettings", "</ns0:webSettings>", "<ns0:frameset/></ns0:webSettings>"),
     ],
 )
 def test_words_and_styles_of_other_files_are_told(
