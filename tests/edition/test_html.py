@@ -28,7 +28,7 @@ from tests.book_of import check, library_of
 from tests.browser import PROGRAM, REASON, Browser
 from tests.pages import Element, assert_sound, read
 
-HOSTILE = "He wrote </script><img src=x onerror=alert(1)> & “so on” \u202eback\u202c, and was believed for a day."
+HOSTILE = "He wrote </script><svg onload=alert(1)> & “so on” \u202eback\u202c, and was believed for a day."
 LIBRARY = library_of(
     {
         "tale": "Once there was a king in the north. He had a dog, and the dog was 'old', and it slept.\n"
@@ -66,7 +66,7 @@ emphasis added].^[A note: “[t]he queen was away” [@tale#p2].]
 | The queen was away,
 | and the king was very sad [@tale#p2]
 
-Hostile: “wrote \\</script\\>\\<img src=x onerror=alert(1)\\> & ‘so on’” [@bad#p1]. See [](#later), `<i>`,
+Hostile: “wrote \\</script\\>\\<svg onload=alert(1)\\> & ‘so on’” [@bad#p1]. See [](#later), `<i>`,
 [web](https://example.org/?a=1&b="2"), and @other.
 """
 FACTS = BookFacts(title='T & "U" </title><script>x</script>', subtitle="<i>", authors=("A. <b>N.", "B"), language="en")
@@ -157,9 +157,9 @@ def test_hostile_text_stays_text(made: tuple[CheckResult, HtmlEdition], book: El
     assert made[1].html.count("<script>") == 1
     assert made[1].html.count("</script>") == 1
     assert [e.attributes["src"][:22] for e in book.all("img")] == ["data:image/png;base64,"]
-    opened = passage(book, "onerror")
+    opened = passage(book, "onload")
     assert opened.one("div", class_="text").text == HOSTILE
-    assert opened.one("mark").text == "wrote </script><img src=x onerror=alert(1)> & “so on”"
+    assert opened.one("mark").text == "wrote </script><svg onload=alert(1)> & “so on”"
     assert all(p.attributes["dir"] == "auto" for p in opened.one("div", class_="text").all("p"))
     (picture,) = book.all("img")
     assert picture.attributes["alt"] == "a dot <b> & so"
