@@ -13,8 +13,10 @@ OTHER_WORDS = tuple(_DERIVING.split())
 """Endings that are no inflection in any language of the forge's texts, some of them too long as well."""
 _LONGEST = 6  # letters of an ending in any of these languages
 _FUNCTION = frozenset(
-    "there their these those which while since until under after about above could would should".split()
+    "there their these those which while since until under after about above could would should because against "
+    "between before through during string spring evening nothing should cannot though although unless".split()
 )
+"""Words without other forms, and some whose end only looks like an ending."""
 
 
 def _common(one: str, two: str) -> int:
