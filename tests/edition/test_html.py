@@ -14,7 +14,7 @@ from quoteproof.edition.as_printed import as_printed
 from quoteproof.edition.assemble import ChapterAst
 from quoteproof.edition.claims import Claims, Context, claims_of
 from quoteproof.edition.entry_words import entry_words
-from quoteproof.edition.expected_marks import printed_book
+from quoteproof.edition.expected_marks import book_glyphs, printed_book
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.html.make import HtmlEdition, make_html, told_besides
 from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
@@ -87,8 +87,9 @@ def edition(text: str, pandoc: Pandoc) -> tuple[CheckResult, HtmlEdition]:
     ).ast_after
     document = json.loads(after)
     pages = pages_of(document)
-    context = Context(FACTS, printed_book(result).marks, entry_words(references), formulas_of(pages, pandoc))
-    return result, make_html(FACTS, result, document, claims_of(pages, context), images=images)
+    known = printed_book(result, book_glyphs(result))
+    context = Context(FACTS, known.marks, entry_words(references), formulas_of(pages, pandoc))
+    return result, make_html(FACTS, result, document, claims_of(pages, context), known.printings, images=images)
 
 
 @pytest.fixture(scope="module")
@@ -341,7 +342,7 @@ def strange(made: tuple[CheckResult, HtmlEdition], old: str, new: str) -> list[s
     """Give the marks without an owner of an edition that was changed."""
     result, html = made
     assert old in html.html
-    context = Context(FACTS, printed_book(result).marks, {}, {})
+    context = Context(FACTS, (), {}, {})
     read = HtmlText(html.html.replace(old, new, 1))
     again, works, passages = told_besides(result, Claims())
     return list(strange_marks(read, (), again, works, passages, context.facts.language))

@@ -62,13 +62,18 @@ Spans = Mapping[int, list[tuple[int, int, Judged]]]
 """By the index of a flow where a run of words stands in it, and the run."""
 
 
-def printed_book(result: CheckResult) -> PrintedBook:
-    """Give what a checked book prints, in the order of the flows that print it."""
+def book_glyphs(result: CheckResult) -> Mapping[str, Glyph]:
+    """Give by file what prints in place of the characters of each chapter."""
+    return {one.file: glyphs_of(result, one, one.chapter) for one in result.chapters if one.chapter is not None}
+
+
+def printed_book(result: CheckResult, by_file: Mapping[str, Glyph]) -> PrintedBook:
+    """Give what a checked book prints, in the order of the flows that print it; `by_file` is from `book_glyphs`."""
     printings: list[Printing] = []
     marks: list[Expected] = []
     for one in result.chapters:
         if one.chapter is not None:
-            glyphs = glyphs_of(result, one, one.chapter)
+            glyphs = by_file[one.file]
             printings += chapter_as_printed(one, one.chapter, glyphs)
             marks += expected_marks(one, one.chapter, glyphs, result.book.language)
     return PrintedBook(tuple(printings), tuple(marks))

@@ -17,7 +17,7 @@ from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Leaf, Node
 from quoteproof.check.locator_terms import any_locator
 from quoteproof.edition.nodes import words
-from quoteproof.edition.printed import all_glyphs
+from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.quotation.citations import anchor_of, suffix_of
 from quoteproof.quotation.model import Kind
 from quoteproof.source.library import Extent, Library, LocatorKind
@@ -32,20 +32,27 @@ _UNCITED: Final = frozenset({FlowKind.HEADING, FlowKind.CAPTION})
 
 
 def rewrite(
-    chapter: Chapter, judged: tuple[Judged, ...], library: Library, book: Book, *, marked: Collection[str] = ()
+    chapter: Chapter,
+    judged: tuple[Judged, ...],
+    library: Library,
+    book: Book,
+    *,
+    marked: Collection[str] = (),
+    glyphs: Glyph | None = None,
 ) -> Node:
     """Give the chapter's AST as it is to be compiled; the chapter's own AST stays as it is.
 
-    `marked` are the IDs of the quotations that get an empty span where they begin and one where they end.
+    `marked` are the IDs of the quotations that get an empty span where they begin and one where they end; `glyphs` is
+    what prints in place of the characters, where that is known already.
     """
     marks = _marks(judged, marked)
-    glyphs = all_glyphs(chapter.flows, judged, book.quotations, house_marks(book.language), book.language)
+    prints = glyphs or all_glyphs(chapter.flows, judged, book.quotations, house_marks(book.language), book.language)
     swaps: dict[int, list[Node]] = {}
     for flow in chapter.flows:
         for leaf in flow.leaves:
             if leaf.node["t"] == "Str":
-                swaps[id(leaf.node)] = _leaf(flow, leaf, glyphs, marks)
-            elif leaf.node["t"] in ("Space", "SoftBreak") and glyphs.get((flow.index, leaf.start)) == "":
+                swaps[id(leaf.node)] = _leaf(flow, leaf, prints, marks)
+            elif leaf.node["t"] in ("Space", "SoftBreak") and prints.get((flow.index, leaf.start)) == "":
                 swaps[id(leaf.node)] = []
     inner = _Rewriter(swaps, library, _unciting(chapter), book.language)
     return {**chapter.ast, "meta": {}, "blocks": inner.node(chapter.ast["blocks"])}

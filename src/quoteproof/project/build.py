@@ -24,7 +24,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.assemble import ChapterAst, Problem
 from quoteproof.edition.claims import Claims
-from quoteproof.edition.expected_marks import printed_book
+from quoteproof.edition.expected_marks import PrintedBook, book_glyphs, printed_book
 from quoteproof.edition.facts import Attachment, BookFacts
 from quoteproof.edition.imprint import imprint
 from quoteproof.edition.make import Editions, make
@@ -95,13 +95,16 @@ def _build(
     wanted = formats or frozenset(str(output) for output in result.book.outputs)
     with ThreadPoolExecutor(2) as pool:  # while the engines work
         told = pool.submit(reports, result)
-        editions, facts, shown, claims = _made(project, result, wanted | {"docx"} if review else wanted, pool)
+        made_of = _made(project, result, wanted | {"docx"} if review else wanted, pool)
+    editions = made_of.editions
     if editions.problems:
         _refuse(editions.problems, result)
     _same_font(editions, result.book)
     made = {"pdf": editions.pdf, "docx": editions.docx}
     if "html" in wanted:
-        made["html"] = html_edition(facts, result, editions.ast_after, claims, images=shown)
+        made["html"] = html_edition(
+            made_of.facts, result, editions.ast_after, made_of.claims, made_of.printings, images=made_of.images
+        )
     outputs = {OUTPUTS[name]: data for name, data in made.items() if data is not None and name in wanted}
     beside = proved(editions, result)
     if review and editions.docx is not None and editions.attachment is not None:
@@ -126,36 +129,51 @@ def _same_book(noted: disk.Noted) -> None:
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:
     """Give the manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
-    made, *_ = _made(project, result, frozenset())
-    return made.attachment.data if made.attachment else b""
+    carried = _made(project, result, frozenset()).editions.attachment
+    return carried.data if carried else b""
 
 
-def _made(
-    project: Project, result: CheckResult, formats: frozenset[str], aside: Executor | None = None
-) -> tuple[Editions, BookFacts, Mapping[str, bytes], Claims]:
-    """Make the editions, and give the facts and images too that they were made of, and the marks that they print.
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The editions of a book, and what they were made of."""
+
+    editions: Editions
+    """The editions."""
+    facts: BookFacts
+    """What prints around the chapters."""
+    images: Mapping[str, bytes]
+    """The pictures by the paths that they are shown by."""
+    claims: Claims
+    """The marks that print."""
+    printings: tuple[Printing, ...]
+    """The runs of words between marks."""
+
+
+def _made(project: Project, result: CheckResult, formats: frozenset[str], aside: Executor | None = None) -> _Made:
+    """Make the editions.
 
     What is to be printed is looked at once more `aside`, where that is given.
     """
     book = result.book
     facts = _facts(book, result)
     marked = {quoting.id for work in facts.index for row in work.rows for quoting in row.quotings}
+    glyphs = book_glyphs(result)
     chapters = [
-        ChapterAst(r.file, rewrite(r.chapter, r.judged, result.library, book, marked=marked))
+        ChapterAst(r.file, rewrite(r.chapter, r.judged, result.library, book, marked=marked, glyphs=glyphs[r.file]))
         for r in result.chapters
         if r.chapter
     ]
     csl = disk.read_text(project.root, book.csl) if book.csl else None
     reference = disk.read_bytes(project.root, book.reference_document) if book.reference_document else None
     pandoc = project.pandoc()
-    printed = aside.submit(printed_book, result) if aside else None
+    printed = aside.submit(printed_book, result, glyphs) if aside else None
     looks: list[Future[None]] = []
-    claims = Claims()
+    claims, known = Claims(), PrintedBook((), ())
 
     def attach(after: bytes) -> Attachment:
         pages = pages_of(json.loads(after))
-        known = printed.result() if printed else printed_book(result)
-        nonlocal claims
+        nonlocal claims, known
+        known = printed.result() if printed else printed_book(result, glyphs)
         claims = claimed(result, facts, known.marks, references, pages, pandoc)
         made = attachment(result, known.printings, pages.flows, claims, pandoc)
         if aside is not None:
@@ -181,7 +199,7 @@ def _made(
         )
         for look in looks:
             look.result()
-        return editions, facts, shown, claims
+        return _Made(editions, facts, shown, claims, known.printings)
     except UnusableStylesError as error:
         helps = ("save it from Word as a plain document whose styles show everything",)
         trouble = Trouble(f"the reference document cannot be used: {error}", book.reference_document or "", helps=helps)

@@ -6,10 +6,11 @@ Promises: an edition that does not print a quotation as it was judged stops the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from quoteproof.check.result import CheckResult
+from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.html.make import make_html
@@ -26,11 +27,12 @@ def html_edition(
     result: CheckResult,
     after: bytes,
     claims: Claims,
+    printings: Sequence[Printing],
     *,
     images: Mapping[str, bytes],
 ) -> bytes:
     """Make the HTML edition from the AST after citation processing; raises `CannotRunError`."""
-    made = make_html(facts, result, json.loads(after), claims, images=images)
+    made = make_html(facts, result, json.loads(after), claims, printings, images=images)
     troubles = [Trouble(f"the HTML edition cannot print `{kind}`", helps=_FAULT) for kind in made.unknown]
     troubles += (
         Trouble(f"the HTML edition has a quotation mark that nothing owns, or lacks one: `{words}`", helps=_FAULT)

@@ -17,7 +17,7 @@ from quoteproof.chapter.nodes import text_of
 from quoteproof.chapter.survey import is_numbered
 from quoteproof.check.coverage import coverage
 from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.edition.as_printed import Printing, as_printed
+from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.entry_words import EntryWords, named
 from quoteproof.edition.facts import BookFacts
@@ -64,12 +64,13 @@ def make_html(
     result: CheckResult,
     after: Node,
     claims: Claims,
+    printed: Sequence[Printing],
     *,
     images: Mapping[str, bytes],
 ) -> HtmlEdition:
     """Make the edition of a checked book from its AST after citation processing, and of the marks that print."""
     blocks: list[Node] = after["blocks"]
-    printings = {one.judged.quotation.id: one for one in as_printed(result) if is_shown(one.judged)}
+    printings = {one.judged.quotation.id: one for one in printed if is_shown(one.judged)}
     book = _Book(result, images, claims.formulas, printings, _labels(result))
     terms = words_for(facts.language)
     chapters = _chapters(blocks, result)

@@ -167,10 +167,10 @@ def strange_marks(
     for paragraph in _marked(read.text(Aside.ABOUT)):
         owned = owners(paragraph, entries, "", language)
         yield from (_around(paragraph, at) for at, _ in find_marks(paragraph) if at not in owned)
-    whole = {"".join(passage.split()) for passage in passages}
-    for paragraph in _marked(read.text(Aside.SOURCE)):
-        if "".join(paragraph.split()) not in whole:
-            yield paragraph[:_AROUND]
+    given = frozenset(passages)
+    others = [said for said in read.text(Aside.SOURCE).split(_BORDER) if said not in given and any(find_marks(said))]
+    whole = {"".join(passage.split()) for passage in passages} if others else ()
+    yield from (said[:_AROUND] for said in others if "".join(said.split()) not in whole)
 
 
 def _marked(text: str) -> Iterator[str]:
