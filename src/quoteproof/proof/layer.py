@@ -207,7 +207,8 @@ def spelled(text: str, *, flowing: bool) -> Layer:
     """Give a text that is looked for as a layer: `BORDER` ends a paragraph, a line end a line."""
     scribe = Scribe()
     for character in undone(text) if flowing else text.replace("\u00ad", ""):
-        if character in " \t":
+        # A PDF does not tell a no-break space from a space where its font draws both with one glyph.
+        if character in (" \t\u00a0" if flowing else " \t"):
             scribe.gap(Gap.SPACE)
         elif character == "\n":
             scribe.gap(Gap.LINE)

@@ -70,7 +70,7 @@ _OBJECT_AT: Final = plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 _CHARACTER_AT: Final = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
 _MADE_UP: Final = -1
 """Where a character is none of the page's: no object has this address."""
-_SPACES: Final = " \t\r\n"
+_SPACES: Final = " \t\r\n\u00a0"
 _SPACE: Final = re.compile(f"[{_SPACES}]")
 _ENDING_HYPHEN: Final = re.compile("[\u0002\ufffe]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
