@@ -6,8 +6,9 @@ LibreOffice differ in it, so that nothing is proved.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -269,6 +270,13 @@ WHOLE = {
 """What keeps the whole file from being proved, wherever it stands."""
 
 
+def sampled(cases: Mapping[str, str]) -> list[Any]:
+    """Give every third case to `make test`, and the others to `make test-all`."""
+    return [
+        pytest.param(*case, marks=[pytest.mark.slow] if number % 3 else []) for number, case in enumerate(cases.items())
+    ]
+
+
 def one_lost(change: Callable[[str], str], made: Made, folder: Path, **parts: Callable[[str], str]) -> list[str]:
     """Verify a change, and give what is told of the one quotation that it takes from the file."""
     one = verified(made, folder, change, **parts)
@@ -278,7 +286,7 @@ def one_lost(change: Callable[[str], str], made: Made, folder: Path, **parts: Ca
     return [line for line in tell(one) if line.startswith("  not proved to show: ")] or list(lost.why)
 
 
-@pytest.mark.parametrize(("properties", "told"), RUNS.items())
+@pytest.mark.parametrize(("properties", "told"), sampled(RUNS))
 def test_a_property_of_a_run(
     properties: str, told: str, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,7 +294,7 @@ def test_a_property_of_a_run(
     assert told in "".join(one_lost(looking(properties), made, tmp_path))
 
 
-@pytest.mark.parametrize(("properties", "told"), PARAGRAPHS.items())
+@pytest.mark.parametrize(("properties", "told"), sampled(PARAGRAPHS))
 def test_a_property_of_a_paragraph(
     properties: str, told: str, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -295,7 +303,7 @@ def test_a_property_of_a_paragraph(
     assert told in line
 
 
-@pytest.mark.parametrize(("properties", "told"), CELLS.items())
+@pytest.mark.parametrize(("properties", "told"), sampled(CELLS))
 def test_a_property_of_a_cell(
     properties: str, told: str, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ Source: ECMA-376, part 1, 17.3 (properties), 17.7 (styles).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -34,6 +34,14 @@ _MOVING: Final = ("`w:position`", "`w:spacing`", "`w:framePr`", "`w:tblpPr`")
 _MOST: Final = 12
 _AT_PLACES: Final = ("`w:webHidden`", "`w:vertAlign`")
 """Properties that may stand at some places."""
+_RULES: Final[Mapping[str, Rules]] = {
+    "rPr": RUN,
+    "pPr": PARAGRAPH,
+    "trPr": ROW,
+    "tcPr": CELL,
+    "tblPr": TABLE,
+    "tblPrEx": TABLE,
+}
 _SPACING: Final = frozenset(
     "before after line lineRule beforeLines afterLines beforeAutospacing afterAutospacing".split()
 )
@@ -157,25 +165,9 @@ def _left_to_right(text: str) -> bool:
     return any(unicodedata.bidirectional(c) in ("L", "EN", "AN") for c in text)
 
 
-def run_look(properties: Element, palette: Palette) -> Look:
-    """Judge the properties of a run."""
-    return _Judge(palette).of(properties, RUN)
-
-
-def paragraph_look(properties: Element, palette: Palette) -> Look:
-    """Judge the properties of a paragraph, but for those of its mark and of its section."""
-    return _Judge(palette).of(properties, PARAGRAPH)
-
-
-def table_look(properties: Element, palette: Palette) -> Look:
-    """Judge the properties of a table, a row or a cell."""
-    return _Judge(palette).of(properties, {"trPr": ROW, "tcPr": CELL}.get(local(properties), TABLE))
-
-
-def any_look(properties: Element, palette: Palette) -> Look:
-    """Judge properties by the name of their element: of a style or of the defaults."""
-    rules = {"rPr": RUN, "pPr": PARAGRAPH, "trPr": ROW, "tcPr": CELL, "tblPr": TABLE, "tblPrEx": TABLE}
-    return _Judge(palette).of(properties, rules[local(properties)])
+def look_of(properties: Element, palette: Palette) -> Look:
+    """Judge properties by the name of their element; those of a paragraph without its mark and its section."""
+    return _Judge(palette).of(properties, _RULES[local(properties)])
 
 
 class _Judge:

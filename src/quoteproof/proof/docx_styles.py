@@ -13,7 +13,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx_colour import Palette
-from quoteproof.proof.docx_look import PLAIN, Look, any_look, fault_of
+from quoteproof.proof.docx_look import PLAIN, Look, fault_of, look_of
 from quoteproof.proof.layer import UNREAD, Part
 from quoteproof.proof.wordml import local, value
 
@@ -96,7 +96,7 @@ class Styles:
         look = PLAIN
         for one in holder:
             if local(one) in _PROPERTIES:
-                look = look.over(any_look(one, self.palette)).over(self._numbering.look(one))
+                look = look.over(look_of(one, self.palette)).over(self._numbering.look(one))
             elif local(one) == "tblStylePr":
                 look = look.over(self._judged(one))
             elif local(one) not in _TOLD:
@@ -179,7 +179,7 @@ class _Numbering:
             if words == UNREAD or sum(c.isalpha() for c in words) > 1:
                 look = look.over(replace(PLAIN, label=words))
             for properties in (e for e in one.iter() if local(e) == "pPr"):
-                look = look.over(any_look(properties, self._palette))
+                look = look.over(look_of(properties, self._palette))
         return look
 
     def _meant(self, number: str, level: str) -> Iterator[Element]:

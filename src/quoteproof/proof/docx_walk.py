@@ -14,7 +14,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx_beside import tips
-from quoteproof.proof.docx_look import Look, paragraph_look, run_look, table_look
+from quoteproof.proof.docx_look import Look, look_of
 from quoteproof.proof.docx_opaque import boxes, characters, drawn, is_silent
 from quoteproof.proof.docx_output import Output
 from quoteproof.proof.docx_rules import CONTROL, crowded
@@ -182,7 +182,7 @@ class Reading:
         part = part_of(part, styles.name(names[0]))
         look = self._styled(names, "paragraph")
         for one in properties:
-            look = look.over(paragraph_look(one, styles.palette)).over(styles.listed(one))
+            look = look.over(look_of(one, styles.palette)).over(styles.listed(one))
         marks = [mark for p in properties for r in p if local(r) == "rPr" for mark in r]
         with self._out.looking(look), self._shown(look, part):
             if look.label:
@@ -247,7 +247,7 @@ class Reading:
 
     def _shaped(self, look: Look, properties: Sequence[Element]) -> Look:
         for one in properties:
-            look = look.over(table_look(one, self._stories.styles.palette))
+            look = look.over(look_of(one, self._stories.styles.palette))
         return look
 
     def _revision(self, element: Element, place: Place, part: Part) -> None:
@@ -285,7 +285,7 @@ class Reading:
         properties = [e for e in element if local(e) == "rPr"]
         look = self._styled([value(e, "val") for p in properties for e in p if local(e) == "rStyle"], "character")
         for one in properties:
-            look = look.over(run_look(one, self._stories.styles.palette))
+            look = look.over(look_of(one, self._stories.styles.palette))
         with self._out.looking(look), self._shown(look, part):
             self._walk(element, Place.RUN, part)
 
