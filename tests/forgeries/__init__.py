@@ -19,4 +19,6 @@ To add a kind:
 
 `make test` checks every variant (one book a kind, some ten seconds in all), and builds a fixed sample to PDF, DOCX and
 HTML; `make test-all` builds them all.
+
+`matrix` is not data but made: every character that looks like a mark in every place that prints, some 11,000 cells.
 """
