@@ -7,10 +7,12 @@ changed, which `prove` tells.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Final
 
 from quoteproof.proof.accounting import BORDER, REPEATED, Account, Standing, account
 from quoteproof.proof.layer import Layer, Part
@@ -18,6 +20,9 @@ from quoteproof.proof.manifest import Manifest, Owned
 from quoteproof.text.marks import stray_marks
 from quoteproof.text.pairing import Pairing, pair
 from quoteproof.text.placed import PlacedMark, same
+
+_MOST: Final = 200_000
+"""Pairs of marks between two that are the same, up to which other words beside a mark are forgiven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ def added(manifest: Manifest, layers: Mapping[Part, Layer], lost: Collection[str
     known = frozenset(_letters(run.text) for run in manifest.runs)
     found: list[Added] = []
     for one in account(manifest.marks, manifest.again, layers):
-        left = [one.standing[at] for at in one.alignment.added if at not in _forgiven(one, lost)]
+        forgiven = _forgiven(one, lost)
+        left = [one.standing[at] for at in one.alignment.added if at not in forgiven]
         for marks in _by_paragraph(one.text, left):
             # What stands again with a changed heading around it is no new quotation.
             again = known if marks[0].part in REPEATED else frozenset()
@@ -50,10 +56,11 @@ def added(manifest: Manifest, layers: Mapping[Part, Layer], lost: Collection[str
 def _forgiven(one: Account, lost: Collection[str]) -> frozenset[int]:
     """Give the marks that are those of the manifest with other words beside them, by their places among the marks."""
     made: set[int] = set()
-    mine, theirs = list(one.alignment.absent), list(one.alignment.added)
+    mine, theirs = deque(one.alignment.absent), deque(one.alignment.added)
     for first, second in (*one.alignment.pairs, (len(one.wanted), len(one.standing))):
-        wanted = [mine.pop(0) for _ in list(mine) if mine[0] < first]
-        standing = [theirs.pop(0) for _ in list(theirs) if theirs[0] < second]
+        wanted, standing = _before(mine, first), _before(theirs, second)
+        if len(wanted) * len(standing) > _MOST:
+            continue
         for claim in (one.wanted[place] for place in wanted):
             like = [at for at in standing if _is_like(claim, one.standing[at], one.text, lost)]
             if like:
@@ -61,6 +68,14 @@ def _forgiven(one: Account, lost: Collection[str]) -> frozenset[int]:
                 made.add(nearest)
                 standing = [at for at in standing if at > nearest]
     return frozenset(made)
+
+
+def _before(places: deque[int], end: int) -> list[int]:
+    """Take the places before an end off a queue."""
+    taken = []
+    while places and places[0] < end:
+        taken.append(places.popleft())
+    return taken
 
 
 def _is_like(wanted: Owned, standing: Standing, text: str, lost: Collection[str]) -> bool:
@@ -94,7 +109,8 @@ def _of_paragraph(one: Account, marks: Sequence[Standing]) -> Iterator[Added]:
     end = one.text.find(BORDER, start)
     text = one.text[start : end if end >= 0 else len(one.text)]
     mine = {mark.at - start: mark for mark in marks}
-    skip = frozenset(s.at - start for s in one.standing if start <= s.at < start + len(text)) - frozenset(mine)
+    low, high = (bisect_left(one.standing, at, key=_place) for at in (start, start + len(text)))
+    skip = frozenset(standing.at - start for standing in one.standing[low:high]) - frozenset(mine)
     pairing = _paired(text, skip)
     for run in (run for run in pairing.runs if run.depth == 0 and run.start in mine):
         first = mine[run.start]
@@ -103,6 +119,10 @@ def _of_paragraph(one: Account, marks: Sequence[Standing]) -> Iterator[Added]:
     stray = next((mine[at] for at in sorted(strays) if at in mine), None)
     if stray is not None:
         yield Added(stray.part, stray.words, stray.page, whole=False)
+
+
+def _place(standing: Standing) -> int:
+    return standing.at
 
 
 def _paired(text: str, skip: frozenset[int]) -> Pairing:

@@ -9,6 +9,7 @@ Leaves out: what a mark is there for.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -21,7 +22,8 @@ LETTERS: Final = 8
 """How many letters and digits on either side of a mark are looked at."""
 _WINDOW: Final = 40  # characters in which they are looked for: some stand apart by spaces and signs
 _BORDER: Final = "\u2029"
-_SMALL: Final = 200_000  # pairs of marks that are compared one by one; beyond that equal ones are aligned first
+_MOST: Final = 400_000_000  # pairs of marks beyond which nothing is aligned: two sequences that are not alike
+_SMALL: Final = 40_000  # pairs of marks that are compared one by one; beyond that equal ones are aligned first
 # What prints alike: an output writes an apostrophe for some of these, and Typst a prime for a measure's mark.
 _PRIMES: Final = {"′": "′", "″": "′′", "‴": "′′′", "⁗": "′′′′"}
 _SIGNS: Final = {1: "′", 2: "″"}
@@ -55,9 +57,11 @@ def placed_marks(text: str, cuts: Sequence[int] = ()) -> Iterator[tuple[int, Pla
     """Give each mark of a text with its offset; no letters are taken over a U+2029 or an offset of `cuts`, in order."""
     for at, glyph in marks_as_printed(text):
         end = at + len(glyph)
-        low = max([at - _WINDOW, 0, text.rfind(_BORDER, 0, at) + 1, *(cut for cut in cuts if cut <= at)])
-        border = text.find(_BORDER, end)
-        high = min([end + _WINDOW, len(text) if border < 0 else border, *(cut for cut in cuts if cut >= end)])
+        low, high = max(at - _WINDOW, 0), end + _WINDOW
+        low = max(low, text.rfind(_BORDER, low, at) + 1, cuts[place - 1] if (place := bisect_right(cuts, at)) else 0)
+        border = text.find(_BORDER, end, high)
+        place = bisect_left(cuts, end)
+        high = min(high if border < 0 else border, cuts[place] if place < len(cuts) else high)
         before, after = _letters(text[low:at])[-LETTERS:], _letters(text[end:high])[:LETTERS]
         yield at, PlacedMark(folded(glyph), before, after)
 
@@ -129,6 +133,8 @@ def _aligned(
     """Align two stretches; where they are long, by the marks that are quite equal, and what is left between these."""
     if (mine[1] - mine[0]) * (theirs[1] - theirs[0]) <= _SMALL:
         yield from _longest(wanted, found, mine, theirs)
+        return
+    if (mine[1] - mine[0]) * (theirs[1] - theirs[0]) > _MOST:
         return
     left = (mine[0], theirs[0])
     for block in Indel.opcodes(wanted[slice(*mine)], found[slice(*theirs)]):
