@@ -38,7 +38,7 @@ def owners(text: str, entries: Sequence[EntryWords], affixes: str, language: str
     for at, glyph in marks.items():
         if _is_inside(text, at, at + len(glyph)):
             found[at] = Owner.LETTER, ""
-        elif glyph == ",," and text[at + 2 : at + 3] in ("", " "):
+        elif are_commas(text, at, glyph):
             found[at] = Owner.SIGN, ""
     for entry in entries:
         for start, end in _stretches(text, entry, marks):
@@ -52,6 +52,11 @@ def owners(text: str, entries: Sequence[EntryWords], affixes: str, language: str
     if len(found) < len(marks):
         found.update(_paired(text, marks, found, language))
     return found
+
+
+def are_commas(text: str, at: int, glyph: str) -> bool:
+    """Tell whether a mark is two commas, of a style and of the author mostly, that open nothing before a space."""
+    return glyph == ",," and text[at + 2 : at + 3] in ("", " ")
 
 
 def _is_inside(text: str, start: int, end: int) -> bool:
@@ -77,8 +82,10 @@ def _stretches(text: str, entry: EntryWords, marks: Mapping[int, str]) -> Iterat
                 continue
             start = first - len(_BEFORE.search(text[:first])[0])  # type: ignore[index]
             end = last + len(_BEHIND.match(text[last:])[0])  # type: ignore[index]
-            opening, closing = (sum(low <= m < high for m in marks) for low, high in ((start, first), (last, end)))
-            if opening > closing:
+            opening = [glyph for m, glyph in marks.items() if start <= m < first]
+            # A spacing accent is a mark before a word alone, and some styles have it on both sides.
+            closing = sum(m in marks or text[m] in opening for m in range(last, end))
+            if len(opening) > closing:
                 start, end = first, last  # a mark that is not closed here could be closed behind other words
             if wanted in entry.titles or (opening and start < first):
                 yield start, end

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from quoteproof.chapter.model import Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.nodes import text_of
 from quoteproof.edition.as_printed import Part, part_of
-from quoteproof.edition.cited_marks import Owned, owners
+from quoteproof.edition.cited_marks import Owned, are_commas, owners
 from quoteproof.edition.entry_words import EntryWords, named
 from quoteproof.edition.expected_marks import Expected
 from quoteproof.edition.facts import BookFacts
@@ -189,7 +189,8 @@ class _Found:
             if isinstance(thing, Inline):
                 self.formula(flow, thing)
             elif scope is not None:
-                self.owned(part, thing, owned.get(at), Unowned(_around(flow.text, at), keys=scope.keys))
+                owner = (Owner.SIGN, "") if are_commas(flow.text, at, thing.glyph) else owned.get(at)
+                self.owned(part, thing, owner, Unowned(_around(flow.text, at), keys=scope.keys))
             else:
                 self.plain.append(_Plain(len(self.claims), part, thing, flow, at))
                 self.claims.append(None)
