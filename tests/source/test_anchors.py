@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.source.anchors import Changed, Given, Kept, Retired
+from quoteproof.source.anchors import Changed, Given, Kept, Retired, first_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
-from quoteproof.source.lock import read_locks, write_index, write_rows
+from quoteproof.source.lock import Row, fingerprint, read_locks, write_index, write_rows
+from quoteproof.source.reading import read_units
 from quoteproof.source.renewal import Renewal, renew_anchors
+from quoteproof.source.seed import read_seed
 from tests.source import shelf
 
 LINES = [
@@ -245,3 +247,28 @@ def test_renewal_gives_each_passage_one_id_and_loses_none(before: list[str], aft
 def test_reading_a_lock_never_raises(index: str, rows: str) -> None:
     read_locks(index, {"tale": rows})
     read_library(replace(shelf.anchored(), rows={"tale": rows}))
+
+
+def test_a_fingerprint_folds_white_space_alone() -> None:
+    plain = fingerprint("The dyke held until March")
+    for text in (
+        "The  dyke\nheld\r\n until\tMarch",
+        " The dyke held until March\u00a0",
+        "The dyke\u2003\u2028held until\x1fMarch",
+    ):
+        assert fingerprint(text) == plain
+        assert fingerprint(" ".join(text.split())) == plain
+    assert fingerprint("The dykeheld until March") != plain
+
+
+def test_the_first_words_of_a_passage_need_no_list_of_all_its_words() -> None:
+    text = " ".join(f"word{number}" for number in range(2000))
+    assert _first_row(text).words == "word0 word1 word2 word3 word4 word5 word6 word7…"
+    assert _first_row(text[: text.index(" word250")]).sketch == _first_row(text).sketch
+
+
+def _first_row(text: str) -> Row:
+    seed, _ = read_seed("seeds/one.txt", text.encode())
+    assert seed is not None
+    lock, _ = first_anchors("one", seed, read_units(seed.text)[0])
+    return lock.rows[0]

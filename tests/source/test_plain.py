@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,27 @@ def test_no_passage_becomes_the_title(first: str, title: str) -> None:
     assert findings == ()
     assert isinstance(added, Addition)
     assert f"title = {{{title}}}" in added.bibliography
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "word ",
+        "The dyke held until the last week of March. ",
+        "The dyke held until the last week of March. " * 15 + "\n\n",
+    ],
+    ids=["one-sentence", "one-passage", "passages"],
+)
+def test_add_holds_a_small_multiple_of_a_document(unit: str) -> None:
+    data = (unit * (500_000 // len(unit))).encode()
+    files = SourceFiles("")
+    add_source(files, "warm", "warm.txt", b"So it is.\n")
+    tracemalloc.start()
+    try:
+        added, _ = add_source(files, "log", "log.txt", data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert isinstance(added, Addition)
+    # The lock keeps a pair of numbers for each sentence, and some two kilobytes are held for each passage.
+    assert peak <= 16 * len(data)

@@ -25,6 +25,7 @@ from quoteproof.text.words import count_words
 _KEY = re.compile(r"[^\W_][\w-]*(?:[:.][\w-]+)*")
 _TEX = re.compile(r"([&%$#_])")
 _LONGEST_TITLE: Final = 8  # words
+_LOOKED_AT: Final = 1000  # characters of a first passage
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*")
 _SMALL: Final = frozenset("from into over upon with than".split())  # with every word of three letters
 
@@ -98,6 +99,7 @@ def _refusal(
 
 def _title(name: str, first: str) -> str:
     """Give the title of a document whose first passage is `first`."""
+    first = first[:_LOOKED_AT]
     heading = _HEADING.fullmatch(first.strip())
     line = " ".join((heading["words"] if heading else first).split())
     surely = heading is not None or (first.strip().count("\n") == 0 and _is_capitalised(line))

@@ -124,7 +124,7 @@ def _fates(old: SourceLock, new: SourceLock) -> Iterator[Fate]:
 
 def _row(id: str, unit: Unit) -> Row:
     text = unit.mapped.text
-    words = text.split()
+    words = text.split(None, _SKETCHED)[:_SKETCHED]  # of a passage that is a whole book, no list of all its words
     first = " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
     return Row(id, unit.role, unit.ranges, split_sentences(text), fingerprint(text), _sketch(words), first)
 

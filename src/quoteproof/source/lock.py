@@ -123,11 +123,14 @@ def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple
     return Locks(found, frozenset(damaged)), tuple(findings)
 
 
+_SPACES: Final = re.compile(r"\s{2,}|[^\S ]")
+
+
 def fingerprint(text: str) -> str:
     """Give a short hash of a reading text, white space folded: new line ends alone change nothing."""
     # Printable, it has no white space but the space; most passages have nothing to fold, and looking is quicker.
     if not text.isprintable() or "  " in text or text != text.strip():
-        text = " ".join(text.split())
+        text = _SPACES.sub(" ", text).strip()  # no list of all words: a passage may be a whole book
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
