@@ -56,10 +56,16 @@ def test_the_room_between_letters_is_as_high_as_the_line() -> None:
 
 def test_the_room_at_the_ends_of_lines_goes_to_the_edge_of_the_page() -> None:
     lines = lines_of(word("man", 200, 100) + word("bites", 50, 88)) or []
-    assert [*rooms(lines, PAGE, table=False)] == [(217, 100, 400, 107), (0, 88, 50, 95)]
+    assert [*rooms(lines, PAGE)] == [(217, 100, 400, 107), (0, 88, 50, 95)]
     assert [*rooms(lines, PAGE, table=True)] == [(217, 100, 223, 107), (44, 88, 50, 95)]
 
 
 def test_lines_that_stand_far_apart_have_room_between_them() -> None:
     lines = lines_of(word("man", 200, 100) + word("bites", 50, 40)) or []
-    assert [*rooms(lines, PAGE, table=False)][2] == (50, 50, 217, 96.5)
+    assert [*rooms(lines, PAGE)][2] == (50, 50, 217, 96.5)
+
+
+def test_whole_paragraphs_have_nothing_before_and_nothing_behind_them() -> None:
+    lines = lines_of(word("man", 50, 100)) or []
+    assert [*rooms(lines, PAGE)] == []
+    assert [*rooms(lines, PAGE, alone=True)] == [(32, 100, 50, 107), (67, 100, 400, 107)]

@@ -87,7 +87,9 @@ def _finished(path: Path, data: bytes) -> Finished:
 def _unseen(path: Path, data: bytes, proved: Verification) -> tuple[Unseen, ...]:
     """Look at the pages of a PDF for the quotations that were found in its text."""
     runs = {run.order: run for run in proved.manifest.runs}
-    wanted = [Run(order, runs[order].part, *span) for order, span in proved.proof.found.items()]
+    wanted = [
+        Run(order, runs[order].part, *span, not runs[order].opening) for order, span in proved.proof.found.items()
+    ]
     wanted += [Run(order, Part.CONTENTS, *span) for order, span in proved.proof.listed.items()]
     try:
         return unpacked_unseen(run_apart(MODULE, looking(data, wanted)))

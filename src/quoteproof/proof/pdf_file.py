@@ -45,7 +45,7 @@ def reading(data: bytes) -> bytes:
 
 def looking(data: bytes, runs: Sequence[Run]) -> bytes:
     """Give what is written to the process that it may look for quotations in a PDF."""
-    wanted = [(run.order, run.part.value, run.start, run.end) for run in runs]
+    wanted = [(run.order, run.part.value, run.start, run.end, run.alone) for run in runs]
     return json.dumps(wanted).encode("ascii") + b"\n" + data
 
 
@@ -110,7 +110,7 @@ def _read(data: bytes) -> dict[str, Any]:
 def _look(data: bytes, wanted: Any) -> list[tuple[int, int, str]]:
     from quoteproof.proof.pdf_seen import unseen
 
-    runs = [Run(order, Part(part), start, end) for order, part, start, end in wanted]
+    runs = [Run(order, Part(part), start, end, alone) for order, part, start, end, alone in wanted]
     return [(one.order, one.page, one.why) for one in unseen(data, runs)]
 
 

@@ -43,6 +43,8 @@ class Run:
     """Where it begins in the layer of the part."""
     end: int
     """End, exclusive."""
+    alone: bool = False
+    """Whether it is whole paragraphs, with nothing before it and nothing behind it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _KERNED: Final = 0.3  # the same where one of them is a mark: a quotation mark m
 _LINE: Final = 0.9  # of the size: how far a line must stand below the one before
 _ASCENT: Final = 1.0  # of the size: how high what stands on a line may reach
 _DESCENT: Final = 0.35  # of the size: how far below a line it may reach
+_ITEM: Final = 1.8  # of the size: how near the mark of a list's item may stand to a block in it
 _CELL: Final = 0.6  # of the size: how near the text of another cell may stand
 
 
@@ -66,13 +67,19 @@ def gaps(line: Sequence[Glyph]) -> Iterator[Box]:
         right = max(right, box[2])
 
 
-def rooms(lines: Sequence[Sequence[Glyph]], page: Box, *, table: bool) -> Iterator[Box]:
+def rooms(lines: Sequence[Sequence[Glyph]], page: Box, *, table: bool = False, alone: bool = False) -> Iterator[Box]:
     """Give the room that must be empty, since the quotation goes on behind it.
 
     That is what lies at the end of a line, at the beginning of the next one, and between two that stand far apart; in
-    a `table` it ends where the next cell may begin.
+    a `table` it ends where the next cell may begin. Of one that is whole paragraphs, `alone`, it is also what stands
+    before its first line, as far as the mark of a list's item, and behind its last.
     """
     left, _, right, _ = page
+    if alone and lines:
+        first, bottom, _, top = around(lines[0], 0)
+        yield max(left, first - _ITEM * lines[0][0].size), bottom, first, top
+        _, bottom, last, top = around(lines[-1], 0)
+        yield last, bottom, right, top
     for line, following in pairwise(lines):
         size = max(line[0].size, following[0].size)
         reach = _CELL * size if table else right - left

@@ -115,7 +115,9 @@ class _Sheet:
                 yield run, Why.BLANK
             elif not all(whole.same(alone, around(line, _MARGIN)) for line in lines):
                 yield run, Why.COVERED
-            elif not all(whole.blank(room) for room in rooms(lines, page, table=run.part is Part.TABLE)):
+            elif not all(
+                whole.blank(room) for room in rooms(lines, page, table=run.part is Part.TABLE, alone=run.alone)
+            ):
                 yield run, Why.PARTED
             elif run in self._silent or not all(alone.blank(gap) for line in lines for gap in gaps(line)):
                 yield run, Why.UNREAD
