@@ -26,7 +26,9 @@ _SHAPES: Final = re.compile(
 )
 """Names of modifier letters and spacing accents that have the shape of a mark."""
 _RAISED: Final = re.compile(r"(?:TRIPLE|QUADRUPLE) PRIME|(?:TURNED|RAISED|REVERSED|DOUBLE STACKED) COMMA\Z")
-_DOUBLED: Final = re.compile(r"(?:VERY )?MUCH (?:LESS|GREATER)-THAN\Z|(?:TOP|BOTTOM) (?:LEFT|RIGHT) CORNER\Z")
+_DOUBLED: Final = re.compile(
+    r"(?:VERY )?MUCH (?:LESS|GREATER)-THAN\Z|(?:DOUBLE )?(?:PRECEDES|SUCCEEDS)\Z|(?:TOP|BOTTOM) (?:LEFT|RIGHT) CORNER\Z"
+)
 _FINALS: Final = re.compile(r"CANADIAN SYLLABICS FINAL .*(?:ACUTE|GRAVE|RING|STROKE)")
 _BRACKETS: Final = frozenset("PARENTHESIS SQUARE CURLY TORTOISE LENTICULAR CEILING FLOOR GUG RNAM AN SHANG".split())
 """Words in the names of brackets that nobody takes for quotation marks."""

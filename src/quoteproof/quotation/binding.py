@@ -47,6 +47,9 @@ def bind(
         reach = _forward(number, citations, starts) if standing.forward else _backward(number, citations, starts)
         first = bisect_left(starts_of_free, reach[0])
         within = [q for q in free[first : bisect_left(starts_of_free, reach[1])] if q.end <= reach[1]]
+        sentence = sentence_of(starts, standing.at)
+        # A term is credited by any citation of its sentence, on whichever side.
+        credited.update(q.start for q in free if _is_term(q) and sentence_of(starts, q.start) == sentence)
         if not standing.citation.anchored:
             credited.update(q.start for q in within)
             continue
@@ -62,6 +65,10 @@ def bind(
 
 Works = Callable[[str], frozenset[str]]
 """Gives the keys of the works that have some words for their title."""
+
+
+def _is_term(quotation: Quotation) -> bool:
+    return quotation.exempt is Exemption.TERM
 
 
 def _is_own_title(quotation: Quotation, citation: Citation, works: Works) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.positions import place
+from quoteproof.quotation.ascription import is_ascribed
 from quoteproof.quotation.binding import Standing, bind
 from quoteproof.quotation.blocks import Context, Words, block_quotation
 from quoteproof.quotation.citations import citation_at
@@ -30,7 +31,7 @@ from quoteproof.quotation.model import (
     Stray,
 )
 from quoteproof.quotation.sentence import sentence_starts
-from quoteproof.quotation.set_off import ascribed, listed_words, set_off_words
+from quoteproof.quotation.set_off import listed_words, set_off_words
 from quoteproof.quotation.strays import ASIDE, stray_in_flow, stray_in_quoted, stray_mark
 from quoteproof.text.marks import stray_marks
 from quoteproof.text.nested import Nested
@@ -71,7 +72,7 @@ class _Collector:
         self.at_marks = dict(self._citations_at_note_marks())
         self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
         self.starts = {flow.index: self._starts(flow) for flow in chapter.flows}
-        context = Context(chapter, self.pairings, self.standing, self.starts, settings.words)
+        context = self.context = Context(chapter, self.pairings, self.standing, self.starts, settings.words)
         self.quoting = frozenset(q.number for q in chapter.quotes if not self._is_own(q))
         # A block quote inside another is that one's fault, and no quotation of its own.
         outer = (q for q in chapter.quotes if q.number in self.quoting and q.where.quote not in self.quoting)
@@ -84,17 +85,17 @@ class _Collector:
             quotations += [quotation] if quotation else []
         for flow in self.chapter.flows:
             quotations += self._in_flow(flow)
-        self.faults += set_off_words(self.chapter, self.quoting, self.pairings, self.standing)
+        self.faults += set_off_words(self.context, lambda words: self.settings.exempt.phrase(words) is not None)
         for own in self.chapter.quotes:
             if own.number not in self.quoting:
                 quotations += self._own(own.flows)
         quotations.sort(key=lambda q: (q.place.start, q.flow, q.start))
-        listed = listed_words(self.chapter, self.quoting, self.pairings, self.standing)
+        listed = listed_words(self.context, self.quoting)
         return Collected(tuple(self._named(quotations)), self.citations, tuple(self.faults), tuple(listed))
 
     def _is_own(self, quote: BlockQuote) -> bool:
         """Tell whether a block quote is the author's own: declared so, and ascribed to nobody."""
-        return "own" in quote.where.classes and not ascribed(quote, self.chapter, self.standing, self.starts)
+        return "own" in quote.where.classes and not is_ascribed(quote, self.context)
 
     def _citations_at_note_marks(self) -> Iterator[tuple[tuple[int, int], Citation]]:
         """A note that begins with a citation counts as that citation standing at its mark."""

@@ -1,68 +1,68 @@
 """Set off is quoted: words that are displayed like a quotation, with a citation and without marks (Q021).
 
-Promises: an epigraph that is no block quotation, a definition, code, and a paragraph wholly in italics, small capitals,
-bold or underlined type are told where they hold nothing but words and a citation of a passage. A list item, a cell
-or a plain paragraph of this kind reads as paraphrase.
+Promises: an epigraph that is no block quotation, a definition, code, and a paragraph in a type of its own (italics,
+small capitals, bold, underlined, raised or lowered) are told where they hold nothing but words and are ascribed to a
+source. A list item, a cell or a plain paragraph of this kind reads as paraphrase, and is listed.
 Source: rules.md, “What is a quotation”.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from quoteproof.chapter.model import OBJECT, BlockQuote, Chapter, Flow, FlowKind, InlineKind
+from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
 from quoteproof.chapter.positions import place
-from quoteproof.quotation.binding import Standing
+from quoteproof.quotation.ascription import credits, introduces, is_attribution
+from quoteproof.quotation.blocks import Context
 from quoteproof.quotation.model import Listed, SetOff, Unmarked
-from quoteproof.quotation.sentence import sentence_of
-from quoteproof.text.pairing import Pairing
-from quoteproof.text.words import has_words
+from quoteproof.text.words import find_words, has_words
 
 _STYLES: Final = {
     InlineKind.EMPHASIS: "in italics",
     InlineKind.SMALLCAPS: "in small capitals",
     InlineKind.STRONG: "in bold type",
     InlineKind.UNDERLINE: "underlined",
+    InlineKind.SCRIPT: "raised or lowered",
 }
-_DASH: Final = re.compile(r"\s*(?:—|–|---?|―|~)\s*")
-_SKIPPED: Final = re.compile(r"[\s(\[—–-]*")
+_MOST: Final = 2 / 3
+"""From this share of a paragraph's words on, in a type of their own, the paragraph is set off."""
+_FEW: Final = 4
+"""Fewer words in a type of their own are a term or a name."""
 _ENDING: Final = re.compile(rf"[\s(\[]*{OBJECT}[\s.,;:)\]{OBJECT}]*\Z")
+_PARAPHRASES: Final = frozenset({FlowKind.PARAGRAPH, FlowKind.CELL, FlowKind.CAPTION})
 
-Citations = Mapping[int, tuple[Standing, ...]]
-"""The citations that stand in each flow."""
+Exempt = Callable[[str], bool]
+"""Tells whether words are a title or a declared phrase."""
 
 
-def set_off_words(
-    chapter: Chapter, quoting: frozenset[int], pairings: Mapping[int, Pairing], citations: Citations
-) -> Iterator[SetOff]:
-    """Tell of such words; `quoting` are the numbers of the block quotes that are quotations."""
-    for flow, following in _with_following(chapter):
+def set_off_words(context: Context, exempt: Exempt) -> Iterator[SetOff]:
+    """Tell of such words."""
+    for before, flow, following in _with_neighbours(context.chapter):
         how = None
         if flow.where.quote is None and has_words(flow.text):
-            how = _how(flow, following, pairings, citations)
+            how = _how(before, flow, following, context, exempt)
         if how is not None:
             end = len(flow.text.rstrip(f" \n{OBJECT}[]("))
-            yield SetOff(place(chapter.file, flow, 0, end, approximate=chapter.approximate), how)
+            yield SetOff(place(context.chapter.file, flow, 0, end, approximate=context.chapter.approximate), how)
 
 
-def listed_words(
-    chapter: Chapter, quoting: frozenset[int], pairings: Mapping[int, Pairing], citations: Citations
-) -> Iterator[Listed]:
-    """List what reads as paraphrase, and the marks that are declared apostrophes; the parameters as above."""
+def listed_words(context: Context, quoting: frozenset[int]) -> Iterator[Listed]:
+    """List what reads as paraphrase, and the marks that are declared apostrophes.
+
+    `quoting` are the numbers of the block quotes that are quotations.
+    """
+    chapter = context.chapter
     for flow in chapter.flows:
         for at in sorted(flow.escaped):
             where = place(chapter.file, flow, at, at + 1, approximate=chapter.approximate)
             yield Listed(where, Unmarked.APOSTROPHE, _word_around(flow.text, at))
-        quoted = flow.where.quote in quoting or pairings[flow.index].runs
-        if not quoted and flow.kind in _PARAPHRASES and _cited_at_end(flow, citations):
+        quoted = flow.where.quote in quoting or context.pairings[flow.index].runs
+        if not quoted and flow.kind in _PARAPHRASES and _cited_at_end(flow, context):
             words = _ENDING.sub("", flow.text)
             where = place(chapter.file, flow, 0, len(flow.text.rstrip()), approximate=chapter.approximate)
             yield Listed(where, Unmarked.PARAPHRASE, " ".join(words.split()))
-
-
-_PARAPHRASES: Final = frozenset({FlowKind.PARAGRAPH, FlowKind.CELL, FlowKind.CAPTION})
 
 
 def _word_around(text: str, at: int) -> str:
@@ -75,90 +75,61 @@ def _word_around(text: str, at: int) -> str:
     return text[start:end].strip(f".,;:!?{OBJECT}")
 
 
-def credits(flow: Flow | None, citations: Citations) -> bool:
-    """Tell whether a flow ascribes what stands before it: it begins with a citation, or with a dash and a name."""
-    if flow is None or flow.kind is not FlowKind.PARAGRAPH or flow.where.quote is not None:
-        return False
-    start = _SKIPPED.match(flow.text)
-    begins = start.end() if start else 0
-    if any(s.at == begins and not s.forward for s in citations.get(flow.index, ())):
-        return True
-    return _DASH.match(flow.text) is not None and has_words(flow.text)
-
-
-def ascribed(quote: BlockQuote, chapter: Chapter, citations: Citations, starts: Mapping[int, tuple[int, ...]]) -> bool:
-    """Tell whether a block quote is ascribed to a source: by its introduction, from within, or by what follows it."""
-    inside = [flow for flow in chapter.flows if _is_within(flow, quote, chapter)]
-    if any(inline.kind is InlineKind.CITE for flow in inside for inline in flow.inlines):
-        return True
-    own = [chapter.flows[i] for i in quote.flows]
-    if len(own) > 1 and _DASH.match(own[-1].text) and has_words(own[-1].text):
-        return True
-    last = max((flow.index for flow in inside), default=-1)
-    outside = (flow for flow in chapter.flows[last + 1 :] if flow.where.note == quote.where.note)
-    return credits(next(outside, None), citations) or _introduced(quote, chapter, citations, starts)
-
-
-def _is_within(flow: Flow, quote: BlockQuote, chapter: Chapter) -> bool:
-    """Tell whether a flow stands in a block quote, or in a note whose mark does."""
-    for _ in range(8):  # notes in notes are refused elsewhere
-        if flow.where.quote == quote.number:
-            return True
-        if flow.where.note is None:
-            return False
-        flow = chapter.flows[flow.where.note[0]]
-    return False
-
-
-def _introduced(
-    quote: BlockQuote, chapter: Chapter, citations: Citations, starts: Mapping[int, tuple[int, ...]]
-) -> bool:
-    """Tell whether the last sentence before a block quote cites: in the text, or before its colon."""
-    if quote.introduction is None:
-        return False
-    text, first = chapter.flows[quote.introduction].text, starts[quote.introduction]
-    last = [s for s in citations.get(quote.introduction, ()) if sentence_of(first, s.at) == len(first) - 1]
-    return any(s.forward for s in last) or (bool(last) and text.rstrip().endswith((":", ",")))
-
-
-def _with_following(chapter: Chapter) -> Iterator[tuple[Flow, Flow | None]]:
-    """Give each flow with the one that follows it on the page, notes apart."""
+def _with_neighbours(chapter: Chapter) -> Iterator[tuple[Flow | None, Flow, Flow | None]]:
+    """Give each flow with the one before and the one behind it on the page, notes apart."""
     by_note: dict[tuple[int, int] | None, list[Flow]] = {}
     for flow in chapter.flows:
         by_note.setdefault(flow.where.note, []).append(flow)
     for flows in by_note.values():
-        yield from zip(flows, (*flows[1:], None), strict=True)
+        yield from zip((None, *flows[:-1]), flows, (*flows[1:], None), strict=True)
 
 
-def _how(flow: Flow, following: Flow | None, pairings: Mapping[int, Pairing], citations: Citations) -> str | None:
+def _how(before: Flow | None, flow: Flow, following: Flow | None, context: Context, exempt: Exempt) -> str | None:
     """Say how a flow's words are set off; None where they are not, or where nothing ascribes them to a source."""
     if "epigraph" in flow.where.classes and flow.kind is FlowKind.PARAGRAPH:
-        return None if _DASH.match(flow.text) else "in an epigraph, without a block quotation"
-    ascribes = credits(following, citations)
+        return None if is_attribution(flow) else "in an epigraph, without a block quotation"
     if flow.kind is FlowKind.CODE:
-        return "as code" if ascribes else None
-    if flow.kind is not FlowKind.PARAGRAPH or pairings[flow.index].runs:
+        return "as code" if credits(following, context) or introduces(before, context) else None
+    if flow.kind is not FlowKind.PARAGRAPH or context.pairings[flow.index].runs:
         return None
-    cited = _cited_at_end(flow, citations)
+    cited = _cited_at_end(flow, context)
     if flow.where.definition:
-        return "as a definition" if cited else None
-    style = _style(flow)
-    return style if style is not None and (cited or ascribes) else None
+        return "as a definition" if cited or _is_credited_term(before, context) else None
+    style = _style(flow, exempt)
+    return style if style is not None and (cited or credits(following, context)) else None
 
 
-def _cited_at_end(flow: Flow, citations: Citations) -> bool:
+def _is_credited_term(term: Flow | None, context: Context) -> bool:
+    """Tell whether a term has a citation that serves no quotation of its own."""
+    if term is None or term.kind is not FlowKind.TERM or context.pairings[term.index].runs:
+        return False
+    return bool(context.standing.get(term.index))
+
+
+def _cited_at_end(flow: Flow, context: Context) -> bool:
     """Tell whether a flow ends with citations, at least one of a passage, and holds nothing else but words."""
-    standing = citations.get(flow.index, ())
+    standing = context.standing.get(flow.index, ())
     ending = _ENDING.search(flow.text)
     if not standing or ending is None or not any(s.citation.anchored for s in standing):
         return False
     return not any(s.forward or s.at < ending.start() for s in standing)
 
 
-def _style(flow: Flow) -> str | None:
-    """Say in what type a flow's words are set, if all of them are."""
-    for kind, words in _STYLES.items():
-        covered = {i for inline in flow.inlines if inline.kind is kind for i in range(inline.start, inline.end)}
-        if covered and all(i in covered for i, c in enumerate(flow.text) if c.isalnum()):
-            return words
-    return None
+def _style(flow: Flow, exempt: Exempt) -> str | None:
+    """Say in what type a flow's words are set, if most of them are; titles and names may be."""
+    stretches = [(i.start, i.end, i.kind) for i in flow.inlines if i.kind in _STYLES]
+    covered = {at for start, end, _ in stretches for at in range(start, end)}
+    spans = [match.span() for match in find_words(flow.text)] if covered else []
+    inside = [span for span in spans if span[0] in covered]
+    if len(inside) < _FEW or len(inside) < _MOST * len(spans):
+        return None
+    words = [flow.text[start:end] for start, end, _ in stretches]
+    if all(exempt(one) or _is_titled(one) for one in words):
+        return None
+    return _STYLES[max(stretches, key=lambda stretch: stretch[1] - stretch[0])[2]]
+
+
+def _is_titled(words: str) -> bool:
+    """Tell whether words are written as a title is: every longer one with a capital, and no stop at the end."""
+    longer = [match.group() for match in find_words(words) if len(match.group()) > 3]
+    return bool(longer) and all(word[0].isupper() for word in longer) and not words.rstrip().endswith((".", "!", "?"))

@@ -15,16 +15,17 @@ from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind
 from quoteproof.chapter.positions import place
 from quoteproof.quotation.binding import Standing
 from quoteproof.quotation.flow_marks import apart
-from quoteproof.quotation.mathematics import marks_in_formula
 from quoteproof.quotation.model import Stray, StrayMark
+from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.pairing import Pairing, begins, begins_elision, ends, never_pairing
 
 ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
 """Flows in which no quotation can be cited."""
 _HIGH_SIX: Final = re.compile("[⁶₆]{1,2}(?![⁰¹²³⁴-⁹₀-₉])")
 _HIGH_NINE: Final = re.compile("(?<![⁰¹²³⁴-⁹₀-₉])[⁹₉]{1,2}")
-_OPENS: Final = re.compile(r"66?|[,'’‘]{1,2}")
-_CLOSES: Final = re.compile(r"99?|[,'’‘]{1,2}")
+_STROKES: Final = r"[^\w\s]{1,3}|[1ıIl]\s?[1ıIl]"
+_OPENS: Final = re.compile(rf"6\s?6?|{_STROKES}")
+_CLOSES: Final = re.compile(rf"9\s?9?|{_STROKES}")
 _FORMULA_OPENS: Final = re.compile(r"\s*(?:\{\})?[\^_]\s*\{?(?:66?|,,?)\}?\s*")
 _FORMULA_CLOSES: Final = re.compile(r"\s*(?:\{\})?[\^_]\s*\{?(?:99?|,,?)\}?\s*")
 

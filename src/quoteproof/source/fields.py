@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from quoteproof.source.tex import plain
+from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.look_alikes import steers
 from quoteproof.text.marks import tokens
 from quoteproof.text.pairing import never_pairing, pair
@@ -52,7 +53,7 @@ _NAMED: Final = re.compile(
     r"\\(?:(?P<open>(?:text)?quote(?:dbl)?left|guillemotleft|lq)|(?P<close>(?:text)?quote(?:dbl)?right|guillemotright|rq))"
     r"(?![A-Za-z])(?:\{\}|\s+)?"
 )
-_BARE_ACCENT: Final = re.compile(r"\\[`'^~=.\"](?:\s*\{\s*\}|(?=\s|\Z))")
+_BARE_ACCENT: Final = re.compile(r"\\(?:[`'^~=.\"](?:\s*\{\s*\}|(?=\s|\Z))|[urHvdckbt]\s*\{\s*\})")
 
 
 def field_faults(key: str, name: str, value: str) -> Iterator[tuple[str, str]]:
@@ -86,7 +87,8 @@ def _stranger(value: str) -> str | None:
 
 def _prints_marks(value: str) -> bool:
     """Tell whether a field prints a quotation mark, or what looks like one, that is no apostrophe and no letter."""
-    if _QUOTES.search(value):
+    formulas = (match.group()[1:-1] for match in _MATH.finditer(value))
+    if _QUOTES.search(value) or any(True for formula in formulas for _ in marks_in_formula(formula)):
         return True
     named = _NAMED.sub(lambda found: "‘" if found["open"] else "’", value)
     text = plain(_BARE_ACCENT.sub("´", named)).replace("`", "‘")

@@ -34,9 +34,11 @@ _OTHERS: Final = re.compile(f"[{MODIFIERS}{_COMBINING}]")
 _PAIRS: Final = "".join(re.escape(glyph) for glyph in PAIRING)
 _SUSPECT: Final = re.compile(f"{_SEQUENCES}|(?![{_PAIRS}])[{MARKS}{LOOK_ALIKES}{MODIFIERS}{_COMBINING}]")
 
+_ANGLES: Final = re.compile(r"(?<![^\W_])(?<!<)<(?=\w)(?:[^<>\s]+\s+){2,}[^<>\s]+>(?![^\W_]|>)")
+"""Three words or more between the signs for less and greater, which are set close to them."""
 _PRIMES: Final = frozenset("′″‴⁗")
-_LESS: Final = frozenset({"<<", "≪", "⋘"})
-_GREATER: Final = frozenset({">>", "≫", "⋙"})
+_LESS: Final = frozenset({"<<", "≪", "⋘", "≺", "⪻"})
+_GREATER: Final = frozenset({">>", "≫", "⋙", "≻", "⪼"})
 _HALF_RINGS: Final = frozenset("ʿʾ")
 _SOFT_SIGNS: Final = frozenset("ʹʺ")
 _STRESS: Final = frozenset("ˈˌ")
@@ -92,7 +94,10 @@ def stray_marks(
     """
     parts = [(m.start(), _part(text, m, declared)) for m in _SUSPECT.finditer(text) if m.start() not in skip]
     parts += ((at, _Part.OPENS) for at in opening)
-    return tuple(sorted({at for at, part in parts if part is _Part.STRAY} | _paired(parts)))
+    found = {at for at, part in parts if part is _Part.STRAY} | _paired(parts)
+    if "<" in text:
+        found.update(m.start() for m in _ANGLES.finditer(text) if m.start() not in skip)
+    return tuple(sorted(found))
 
 
 def tokens(text: str) -> Iterator[str]:

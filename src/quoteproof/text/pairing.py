@@ -93,6 +93,7 @@ def pair(
     `skip` holds offsets whose marks are not looked at (code), `escaped` those of single marks that the author has
     declared apostrophes (`\\'`).
     """
+    text = _masked(text, skip)
     apostrophes: set[int] = set()
     tokens: list[_Token] = []
     joined = {at for m in _SHORTENED_AND.finditer(text) for at in (m.start(), m.end() - 1)}
@@ -111,7 +112,7 @@ def pair(
     apostrophes.update(t.at for t, p in zip(tokens, parts, strict=True) if p is Part.APOSTROPHE)
     measures = frozenset(t.at for t, p in zip(tokens, parts, strict=True) if p is Part.MEASURE)
     runs = _runs(tokens, parts)
-    doubtful = _doubtful(text, sorted(apostrophes - joined - escaped), runs)
+    doubtful = _doubtful(text, sorted(apostrophes - joined), escaped, runs)
     return Pairing(runs, frozenset(apostrophes), (), measures, doubtful)
 
 
@@ -122,22 +123,32 @@ def _hides_quotation(text: str, tokens: Sequence[_Token], parts: Sequence[Part])
     return first is not None and any(t.at > first and ends(text, t.at) for t in apostrophes)
 
 
-def _doubtful(text: str, apostrophes: list[int], runs: tuple[Run, ...]) -> tuple[int, ...]:
+def _masked(text: str, skip: frozenset[int]) -> str:
+    """Give the text with something that is no letter in place of code and mathematics."""
+    if not skip:
+        return text
+    return "".join(_THING if i in skip else character for i, character in enumerate(text))
+
+
+_THING: Final = "\ufffc"
+
+
+def _doubtful(text: str, apostrophes: list[int], escaped: frozenset[int], runs: tuple[Run, ...]) -> tuple[int, ...]:
     """Give the first of two apostrophes outside quotations that could enclose words: one before, one behind a word."""
     outside = [at for at in apostrophes if not any(run.start < at < run.end for run in runs)]
-    opening = [at for at in outside if begins(text, at)]
-    closing = [at for at in outside if ends(text, at)]
+    last = max((at for at in outside if ends(text, at)), default=-1)
+    found = [at for at in outside if at not in escaped and at < last and (begins(text, at) or text[at] == "‘")]
     # `wrote‘The ferry left’there`: set close to the words around them, the two are marks all the same.
     close = [at for at in outside if text[at] == "‘" and text[at - 1].islower() and text[at + 1].isupper()]
-    found = [at for at in opening if closing and at < closing[-1]]
-    return (*found, *(at for at in close if at < outside[-1]))
+    return tuple(sorted({*found, *(at for at in close if at < outside[-1])}))
 
 
 def begins(text: str, at: int) -> bool:
     """Tell whether an apostrophe stands before a word and behind none, as an opening mark would."""
-    # A quotation may be set close to a number: `5'The … 6'`; `1990's` is one word.
-    number = at > 0 and text[at - 1].isnumeric() and _WORD.match(text, at + 1) is not None
-    return number or (not text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum())
+    # A quotation may be set close to a number or a formula: `5'The … 6'`; `1990's` is one word.
+    if at > 0 and (text[at - 1].isnumeric() or text[at - 1] == _THING):
+        return _WORD.match(text, at + 1) is not None
+    return not text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
 
 
 def begins_elision(text: str, at: int) -> bool:
