@@ -13,10 +13,12 @@ from typing import Final
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, InlineKind
 from quoteproof.quotation.blocks import Context
 from quoteproof.quotation.sentence import sentence_of
-from quoteproof.text.words import has_words
+from quoteproof.text.words import count_words, has_words
 
 _DASH: Final = re.compile(r"\s*(?:—|–|---?|―|~)\s*")
 _SIGN: Final = re.compile(r"\s*[^\w\s([{]+\s")
+_FEW: Final = 4
+"""A paragraph of fewer words beside a citation says nothing of its own."""
 _SKIPPED: Final = re.compile(r"[\s(\[—–-]*")
 
 
@@ -28,7 +30,7 @@ def is_attribution(flow: Flow) -> bool:
 def credits(flow: Flow | None, context: Context) -> bool:
     """Tell whether a flow ascribes what stands before it.
 
-    It begins with a citation, with a dash and a name, or with another sign and has a citation.
+    It begins with a citation, with a dash and a name, or is a sign or a few words with a citation.
     """
     if flow is None or flow.kind is not FlowKind.PARAGRAPH or flow.where.quote is not None:
         return False
@@ -37,7 +39,7 @@ def credits(flow: Flow | None, context: Context) -> bool:
     begins = start.end() if start else 0
     if any(s.at == begins and not s.forward for s in standing) or is_attribution(flow):
         return True
-    return bool(standing) and _SIGN.match(flow.text) is not None
+    return bool(standing) and (_SIGN.match(flow.text) is not None or count_words(flow.text) < _FEW)
 
 
 def introduces(flow: Flow | None, context: Context) -> bool:

@@ -6,17 +6,38 @@ have rules of their own.
 
 from __future__ import annotations
 
-from quoteproof.chapter.model import Flow, FlowKind, InlineKind
+from typing import Final
+
+from quoteproof.chapter.model import OBJECT, Flow, FlowKind, InlineKind
+from quoteproof.text.marks import SINGLE
 from quoteproof.text.pairing import Pairing, pair
 
-_APART = (InlineKind.CODE, InlineKind.MATH)
+_SINGLE: Final = frozenset(SINGLE)
+_APART: Final = (InlineKind.CODE, InlineKind.MATH)
 
 
 def pair_flow(flow: Flow, language: str) -> Pairing:
     """Pair the marks of a flow; `language` is the BCP 47 tag of the book."""
     if flow.kind is FlowKind.CODE:
         return Pairing((), frozenset(), ())
-    return pair(flow.text, language=language.split("-")[0], skip=apart(flow), escaped=flow.escaped)
+    return pair(seen(flow), language=language.split("-")[0], skip=apart(flow), escaped=flow.escaped)
+
+
+def seen(flow: Flow) -> str:
+    """Give a flow's text with a thing that is no letter where a mark and a letter touch over a border of markup.
+
+    There the mark is in no word: `dawn’^1^` ends like a quotation with a note.
+    """
+    if not flow.inlines or _SINGLE.isdisjoint(flow.text):
+        return flow.text
+    text = list(flow.text)
+    for border in {at for inline in flow.inlines for at in (inline.start, inline.end)}:
+        if 0 < border < len(text):
+            if flow.text[border - 1] in _SINGLE and text[border].isalnum():
+                text[border] = OBJECT
+            if flow.text[border] in _SINGLE and text[border - 1].isalnum():
+                text[border - 1] = OBJECT
+    return "".join(text)
 
 
 def apart(flow: Flow) -> frozenset[int]:

@@ -9,7 +9,7 @@ Source: rules.md, “What is a quotation”.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
@@ -17,6 +17,7 @@ from quoteproof.chapter.positions import place
 from quoteproof.quotation.ascription import credits, introduces, is_attribution
 from quoteproof.quotation.blocks import Context
 from quoteproof.quotation.model import Listed, SetOff, Unmarked
+from quoteproof.text.pairing import Run
 from quoteproof.text.words import find_words, has_words
 
 _STYLES: Final = {
@@ -87,15 +88,17 @@ def _with_neighbours(chapter: Chapter) -> Iterator[tuple[Flow | None, Flow, Flow
 def _how(before: Flow | None, flow: Flow, following: Flow | None, context: Context, exempt: Exempt) -> str | None:
     """Say how a flow's words are set off; None where they are not, or where nothing ascribes them to a source."""
     if "epigraph" in flow.where.classes and flow.kind is FlowKind.PARAGRAPH:
-        return None if is_attribution(flow) else "in an epigraph, without a block quotation"
+        behind = before is not None and "epigraph" in before.where.classes
+        return None if behind and is_attribution(flow) else "in an epigraph, without a block quotation"
     if flow.kind is FlowKind.CODE:
         return "as code" if credits(following, context) or introduces(before, context) else None
-    if flow.kind is not FlowKind.PARAGRAPH or context.pairings[flow.index].runs:
+    if flow.kind is not FlowKind.PARAGRAPH:
         return None
     cited = _cited_at_end(flow, context)
-    if flow.where.definition:
+    runs = context.pairings[flow.index].runs
+    if flow.where.definition and not runs:
         return "as a definition" if cited or _is_credited_term(before, context) else None
-    style = _style(flow, exempt)
+    style = _style(flow, runs, exempt)
     return style if style is not None and (cited or credits(following, context)) else None
 
 
@@ -115,11 +118,12 @@ def _cited_at_end(flow: Flow, context: Context) -> bool:
     return not any(s.forward or s.at < ending.start() for s in standing)
 
 
-def _style(flow: Flow, exempt: Exempt) -> str | None:
-    """Say in what type a flow's words are set, if most of them are; titles and names may be."""
+def _style(flow: Flow, runs: Sequence[Run], exempt: Exempt) -> str | None:
+    """Say in what type a flow's words outside quotations are set, if most of them are; titles and names may be."""
     stretches = [(i.start, i.end, i.kind) for i in flow.inlines if i.kind in _STYLES]
     covered = {at for start, end, _ in stretches for at in range(start, end)}
-    spans = [match.span() for match in find_words(flow.text)] if covered else []
+    quoted = {at for run in runs for at in range(run.start, run.end)} if covered else set()
+    spans = [match.span() for match in find_words(flow.text) if match.start() not in quoted] if covered else []
     inside = [span for span in spans if span[0] in covered]
     if len(inside) < _FEW or len(inside) < _MOST * len(spans):
         return None

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind
+from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
 from quoteproof.chapter.positions import place
 from quoteproof.quotation.binding import Standing
-from quoteproof.quotation.flow_marks import apart
+from quoteproof.quotation.flow_marks import apart, seen
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.pairing import Pairing, begins, begins_elision, ends, never_pairing
+from quoteproof.text.words import count_words
 
 ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
 """Flows in which no quotation can be cited."""
@@ -44,7 +45,8 @@ def stray_in_flow(
     found += ((at, Stray.DECLARED) for at in _enclosing(flow, pairing, citations))
     found += ((at, Stray.RAISED) for at in _raised(flow))
     found += ((at, Stray.MATHEMATICS) for at in _in_formulas(flow))
-    yield from (stray_mark(chapter, flow, at, why) for at, why in found)
+    first = dict(reversed(found))  # one fault a mark: what was found first
+    yield from (stray_mark(chapter, flow, at, first[at]) for at in sorted(first))
 
 
 def stray_in_quoted(chapter: Chapter, flow: Flow, pairing: Pairing) -> Iterator[StrayMark]:
@@ -59,30 +61,41 @@ def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
 
 
 def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[Standing]) -> Iterator[int]:
-    """Give declared apostrophes, and measures, that enclose words which a citation seems to prove."""
+    """Give the apostrophes and the measures that enclose words which a citation seems to prove."""
+    text = seen(flow)
     outer = [run for run in pairing.runs if run.depth == 0]
-    outside = (at for at in flow.escaped if not any(run.start < at < run.end for run in outer))
-    apostrophes = [at for at in outside if begins(flow.text, at)]
-    closing = [at for at in pairing.apostrophes if ends(flow.text, at)]
-    before = {len(flow.text[: standing.at].rstrip(" .,;:!?(")) - 1 for standing in citations}
-    for at in sorted(apostrophes):
-        likely = _ELIDED.match(flow.text, at + 1) is not None or begins_elision(flow.text, at)
-        # Where both are what they are said to be, only a citation at once could make a quotation of them.
-        suspect = [end for end in closing if end > at and (end in before or not (likely and _is_plural(flow, end)))]
-        if citations and suspect:
+    outside = [at for at in sorted(pairing.apostrophes) if not any(run.start < at < run.end for run in outer)]
+    closing = [at for at in outside if ends(text, at)]
+    before = {len(text[: standing.at].rstrip(" .,;:!?(")) - 1 for standing in citations}
+    for at in outside:
+        at_once = [end for end in closing if end > at and end in before]
+        if at in flow.escaped and begins(text, at):
+            likely = _ELIDED.match(text, at + 1) is not None or begins_elision(text, at)
+            # Where both are what they are said to be, only a citation at once could make a quotation of them.
+            at_once += (end for end in closing if end > at and not (likely and _is_plural(text, end)))
+        elif _CLOSE_WORD.match(text, at + 1) is None:
+            continue
+        if citations and any(count_words(text[at + 1 : end]) >= _FEW for end in at_once):
             yield at
             return
-    inches = sorted(pairing.measures)
-    if any(at in before for at in inches[1:]):
+    inches = sorted({*pairing.measures, *(m.start() for m in _PRIME.finditer(text))})
+    last = max((at for at in inches if at in before), default=-1)
+    if any(at < last and len(_SPOKEN.findall(text[at:last])) >= _FEW for at in inches):
         yield inches[0]
 
 
+_FEW: Final = 3
+"""Fewer words between two such signs than a forger would have use for."""
+_PRIME: Final = re.compile(rf"(?<=[\d{OBJECT}])[′″‴⁗]")
+_SPOKEN: Final = re.compile(r"[^\W\d_]{2,}")
+_CLOSE_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+"""What stands close behind an apostrophe and is no common ending: `o'the ferry left'`."""
 _ELIDED: Final = re.compile(r"[^\W\d_]{1,2}(?![^\W_])")
 
 
-def _is_plural(flow: Flow, at: int) -> bool:
+def _is_plural(text: str, at: int) -> bool:
     """Tell whether an apostrophe ends a word as that of a genitive, or of a shortened ending, does."""
-    return flow.text[at - 1] in "sSzZxXnN"
+    return text[at - 1] in "sSzZxXnN"
 
 
 def _raised(flow: Flow) -> Iterator[int]:

@@ -33,13 +33,16 @@ _SIGN: Final = (
     r"|\\[A-Za-z]+\s*\{(?:\s|~|\\[,;:! ]|\{\})*\}"  # an accent over nothing
     r"|(?:\{\})?[\^_]\s*(?:\{[\s,'\d]*(?:[69]{2}|,|')[\s,'\d]*\}|,))"
 )
-_SPACE: Final = r"(?:[\s{}~.]|\\[,;:! ]|\\(?:left|right|[bB]igg?[lrm]?|q?quad)(?![A-Za-z]))*"
+_SPACE: Final = (
+    r"(?:[\s{}~.]|\\[vh]?phantom\s*\{[^{}]*\}|\\[,;:! ]|\\(?:left|right|[bB]igg?[lrm]?|q?quad)(?![A-Za-z]))*"
+)
 _ENCLOSES_BEFORE: Final = re.compile(rf"(?<![^\W_])(?:{_SPACE}{_SIGN})+{_SPACE}\Z")
 _ENCLOSES_BEHIND: Final = re.compile(rf"{_SPACE}{_SIGN}")
-_ALONE: Final = re.compile(
-    rf"(?:{_SPACE}(?:\\(?:[lr]angle|l+angle|r+angle|[lr]Angle|[LR]angle|ll+|gg+)(?![A-Za-z])|[⟨⟩≪≫⋘⋙]|<<|>>))+{_SPACE}"
-)
-"""A formula of brackets or relations alone, which could enclose words of the text around it."""
+_RELATION: Final = r"(?:\\(?:ll+|gg+)(?![A-Za-z])|[≪≫⋘⋙]|<<|>>)"
+_DANGLING: Final = re.compile(rf"\A{_SPACE}{_RELATION}|{_RELATION}{_SPACE}\Z")
+"""A relation at the edge of a formula, which could enclose words of the text beside it."""
+_LEFT: Final = re.compile(r"\\(?:langle|l+angle|lAngle|Langle)(?![A-Za-z])|⟨")
+_RIGHT: Final = re.compile(r"\\(?:rangle|r+angle|rAngle|Rangle)(?![A-Za-z])|⟩")
 
 
 def marks_in_formula(tex: str) -> Iterator[int]:
@@ -56,7 +59,8 @@ def marks_in_formula(tex: str) -> Iterator[int]:
     spoken = {end + 1 for start, end in words if re.search(r"[^\W\d_]{2}", tex[start:end])}
     yield from (m.start() for m in _PRIME.finditer(outside) if m.start() in spoken or not _has_base(outside, m.start()))
     yield from (m.start() for m in _RAISED_PRIME.finditer(outside) if not _raises(outside, m.start()))
-    if _ALONE.fullmatch(tex):
+    # What the formula does not close could enclose words of the text beside it.
+    if _DANGLING.search(outside) or len(_LEFT.findall(outside)) != len(_RIGHT.findall(outside)):
         yield 0
     yield from _around(outside, words)
 

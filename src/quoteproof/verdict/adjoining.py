@@ -15,14 +15,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from quoteproof.chapter.model import Chapter
+from quoteproof.chapter.model import Chapter, InlineKind
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.words import count_words, has_words
 from quoteproof.verdict.model import Altered, Judged, Match, Misquoted, Near, Problem, Spot, Verbatim
 
 _DOTS: Final = re.compile(r"[(\[{]?\s*(?:…|\.(?:\s*\.)+)\s*[)\]}]?")
-_APART: Final = re.compile(r"[^\W_]|[.?!;:&+()]")
+_APART: Final = re.compile(r"[^\W\d_]|[.?!;:()]")
+_NO_WORDS: Final = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.SCRIPT})
 _LIST: Final = re.compile(r"\s*[,،、，]\s*")
 ADJOINING: Final = "adjoining"
 """Which case of Q004 it is."""
@@ -52,7 +53,10 @@ def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:
     """Tell whether nothing stands between two quotations that keeps them apart."""
     if one.flow != other.flow:
         return False
-    between = _DOTS.sub("", chapter.flows[one.flow].text[one.end : other.start])
+    flow = chapter.flows[one.flow]
+    aside = {at for i in flow.inlines if i.kind in _NO_WORDS for at in range(i.start, i.end)}
+    between = "".join(" " if at in aside else flow.text[at] for at in range(one.end, other.start))
+    between = _DOTS.sub("", between)
     if _APART.search(between) is not None:
         return False
     return not _LIST.fullmatch(between) or max(count_words(q.printed.text) for q in (one, other)) > 1

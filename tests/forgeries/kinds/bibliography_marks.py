@@ -23,6 +23,8 @@ _FORMS: Final = {
     "enquote": "\\enquote{The dyke fell} he said",
     "named": "\\textquoteleft The dyke fell\\textquoteright{} he said",
     "commands": "\\lq The dyke fell\\rq{} he said",
+    "formulas": "$\\ll$The dyke fell$\\gg$ he said",
+    "named-accents": "\\H{} The dyke fell\\H{} he said",
     "accents": "{\\`{}}The dyke fell{\\'{}} he said",
 }
 

@@ -30,6 +30,12 @@ _FORMULAS: Final = {
     "low-marks": "$\\text{,,The dyke fell``}$",
     "primes": "$\\text{The}''\\ \\text{dyke fell}''$",
     "angles": "$\\text{<<The dyke fell>>}$",
+    "accents-over-nothing": "$\\acute{}\\text{The dyke fell}\\grave{}$",
+    "raised-digits": "$^{66}\\text{The dyke fell}^{99}$",
+    "angle-brackets": "$\\left\\langle\\text{The dyke fell}\\right\\rangle$",
+    "around-the-text": "$\\ll$The dyke fell$\\gg$",
+    "dangling": "$a\\ll$ The dyke fell $\\gg a$",
+    "phantoms": "$\\phantom{a}\\ll$The dyke fell$\\gg\\phantom{a}$",
     "much-less": "$\\ll\\text{The dyke fell}\\gg$",
 }
 
@@ -41,6 +47,7 @@ KIND: Final = Kind(
         Honest(name="derivatives", text="The slope $f'(x)$ and the curvature $f''(x)$ are equal."),
         Honest(name="words", text="We have $y = 2\\ \\text{if } x > 0$.", prints=("if",)),
         Honest(name="dash-of-a-letter", text="A point $x'$ and a set $\\mathrm{A}'$."),
+        Honest(name="brackets", text="Here $\\langle a, b \\rangle = \\sum_{\\text{all } i} a_i b_i$."),
         Honest(name="less", text="Here $a \\ll b$ and $c \\gg d$."),
     ),
 )

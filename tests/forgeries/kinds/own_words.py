@@ -15,6 +15,12 @@ KIND: Final = Kind(
             name="introduced-in-brackets", text=f"The book says [@fen#p1]:\n\n{_BLOCK}", code="Q002", at="> The dyke"
         ),
         Forgery(name="note-inside", text="::: own\n> The dyke fell in March.^[@fen#p1]\n:::", code="Q001", at="> The"),
+        Forgery(
+            name="introduced-with-a-note", text=f"She says:^[See @fen#p1.]\n\n{_BLOCK}", code="Q002", at="> The dyke"
+        ),
+        Forgery(name="heading-cites", text=f"## The book [@fen#p1]\n\n{_BLOCK}", code="Q002", at="> The dyke"),
+        Forgery(name="next-line-with-a-sign", text=f"{_BLOCK}\n\n: Carver [@fen#p1]", code="Q002", at="> The dyke"),
+        Forgery(name="next-line-with-a-word", text=f"{_BLOCK}\n\nSo [@fen#p1].", code="Q002", at="> The dyke"),
         Forgery(name="next-line", text=f"{_BLOCK}\n\n[@fen#p1]", code="Q002", at="> The dyke"),
         Forgery(
             name="attribution",

@@ -35,6 +35,20 @@ KIND: Final = Kind(
         Forgery(name="small-capitals", text="[The dyke fell in March.]{.smallcaps} [@fen#p1]", code="Q021"),
         Forgery(name="bold-italics", text="***The dyke fell in March.*** [@fen#p1]", code="Q021"),
         Forgery(name="italics-note", text="*The dyke fell in March.*^[@fen#p1]", code="Q021"),
+        Forgery(name="code-introduced", text="@fen#p1 says:\n\n    The dyke fell in March.", code="Q021", at="    The"),
+        Forgery(
+            name="term-cited", text="Ann Carver [@fen#p1]\n\n:   The dyke fell in March.", code="Q021", at=":   The"
+        ),
+        Forgery(name="italics-attributed", text="*The dyke fell in March.* — Ann Carver [@fen#p1]", code="Q021"),
+        Forgery(name="italics-introduced", text="Carver: *the dyke fell in March.* [@fen#p1]", code="Q021"),
+        Forgery(name="italics-mixed", text="*The dyke fell* **in March** alone. [@fen#p1]", code="Q021"),
+        Forgery(name="raised", text="^The\\ dyke\\ fell\\ in\\ March^ [@fen#p1]", code="Q021"),
+        Forgery(
+            name="epigraph-dash",
+            text="::: epigraph\n— The dyke fell in March. [@fen#p1]\n:::",
+            code="Q021",
+            at="— The dyke",
+        ),
         Forgery(name="line-block", text="| The dyke fell\n| in March [@fen#p1]", code="Q001"),
     ),
     honest=(
@@ -50,6 +64,7 @@ KIND: Final = Kind(
             text="| what | where |\n|------|-------|\n| the dyke broke [@fen#p1] | here |",
             prints=("broke",),
         ),
+        Honest(name="title", text="See *The Long and Winding History* [@fen#p1].", prints=("Winding",)),
         Honest(name="stress", text="It was *not* the mill [@fen#p2].", prints=("mill",)),
     ),
 )

@@ -25,6 +25,8 @@ KIND: Final = Kind(
             code="Q001",
             at="He wrote",
         ),
+        Forgery(name="cited-before", text="She [@fen, p. 1] says [“the dyke fell”]{.term}.", code="Q002"),
+        Forgery(name="cited-behind", text="[“The dyke fell”]{.term}, says @fen#p1.", code="Q002"),
         Forgery(name="emphasised", text="He wrote *[“the dyke fell”]{.term}*, no less [@fen#p1].", code="Q001"),
         Forgery(name="heading", text="Words.", heading="[“A fallen dyke”]{.term} [@fen#p1]", code="Q001", at="# ["),
         Forgery(
