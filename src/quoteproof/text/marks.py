@@ -165,7 +165,7 @@ def _letter(text: str, at: int, glyph: str, left: str, right: str, declared: Col
         return _Part.CLOSES
     if wordy and (_same_script(glyph, left) or _same_script(glyph, right)):
         return edge
-    if wordy and declared and _word_at(text, at) in declared:
+    if category == "Lm" and declared and _word_at(text, at) in declared:
         return _Part.ALLOWED if glyph in _HALF_RINGS else edge
     return _Part.STRAY
 
