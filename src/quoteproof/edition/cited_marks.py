@@ -7,6 +7,7 @@ first and last letter. What no rule speaks of has no owner. Leaves out: what the
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -36,7 +37,7 @@ def owners(text: str, entries: Sequence[EntryWords], affixes: str, language: str
     marks = dict(find_marks(text))
     found: dict[int, tuple[Owner, str]] = {}
     for at, glyph in marks.items():
-        if _is_inside(text, at, at + len(glyph)):
+        if _is_inside(text, at, at + len(glyph)) or _is_letter(text, at, glyph):
             found[at] = Owner.LETTER, ""
         elif are_commas(text, at, glyph):
             found[at] = Owner.SIGN, ""
@@ -52,6 +53,12 @@ def owners(text: str, entries: Sequence[EntryWords], affixes: str, language: str
     if len(found) < len(marks):
         found.update(_paired(text, marks, found, language))
     return found
+
+
+def _is_letter(text: str, at: int, glyph: str) -> bool:
+    """Tell whether a mark is a letter of some script, which only looks like a mark where it stands alone (`י`)."""
+    beside = text[max(0, at - 2) : at] + text[at + 1 : at + 2]
+    return unicodedata.category(glyph[0]) == "Lo" and any(map(str.isalpha, beside))
 
 
 def are_commas(text: str, at: int, glyph: str) -> bool:
