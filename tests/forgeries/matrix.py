@@ -71,9 +71,6 @@ SETTINGS: Final = ("title", "subtitle", "author", "date", "imprint")
 """Fields of `book.yaml` that print."""
 
 OPEN: Final[Mapping[str, frozenset[tuple[str, str]]]] = {
-    "an apostrophe that opens and one that closes are not taken for a pair in code and in formulas": frozenset(
-        (place, "’") for place in ("inline-code", "code", "formula", "formula-roman")
-    ),
     "half rings around several words are taken for letters of their first and last word": frozenset(
         (place, glyph)
         for place in (*(f"field-{field}" for field in FIELDS), *(f"setting-{field}" for field in SETTINGS))

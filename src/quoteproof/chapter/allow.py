@@ -16,6 +16,7 @@ from quoteproof.chapter.nodes import branches, text_of, walk
 from quoteproof.chapter.shape import TAGS
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.text.look_alikes import is_invisible
+from quoteproof.text.mark_table import MARKS
 
 _BLOCKS: Final = frozenset(
     [
@@ -74,7 +75,8 @@ _NUMBERING: Final = frozenset(("numberLines", "number-lines", "lineAnchors", "li
 """Classes by which pandoc puts numbers before the lines of code, in some formats and not in others."""
 COLUMNS: Final = 24
 """Most columns of a table: each is then some five millimetres wide on a usual page."""
-_URL: Final = re.compile(r"(#[^\s]*|https?://[^\s<>\"\\^`{|}]+|mailto:[^\s<>\"\\^`{|}]+)\Z")
+# No quotation mark but the straight single one, which addresses may have: a PDF reads its links aloud.
+_URL: Final = re.compile(rf"(?!\S*(?!')[{MARKS}])(#[^\s]*|https?://[^\s<>\"\\^`{{|}}]+|mailto:[^\s<>\"\\^`{{|}}]+)\Z")
 _IMAGE: Final = re.compile(r"(?:chapters/)?images/[\w\-./]+\.(?:png|jpe?g)\Z", re.ASCII)
 _COMMENT: Final = re.compile(r"\s*(<!--(?:(?!-->).)*-->\s*)+\Z", re.DOTALL)
 

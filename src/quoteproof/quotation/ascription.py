@@ -8,6 +8,7 @@ Source: rules.md, “What is a quotation”.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, InlineKind
@@ -46,7 +47,7 @@ def introduces(flow: Flow | None, context: Context) -> bool:
     """Tell whether a flow ascribes what follows it: the last sentence cites in the text, or before its colon."""
     if flow is None or flow.where.quote is not None:
         return False
-    cited = _cited(flow, context)
+    cited = citations_of(flow, context)
     if flow.kind is FlowKind.HEADING:
         return bool(cited)
     starts = context.starts[flow.index]
@@ -56,16 +57,19 @@ def introduces(flow: Flow | None, context: Context) -> bool:
     return bool(forward & set(last)) or (bool(last) and ending)
 
 
-def _cited(flow: Flow, context: Context) -> list[int]:
+def citations_of(flow: Flow, context: Context) -> list[int]:
     """Give the offsets of a flow's citations, and of its notes that cite."""
-    notes = {
-        noted.where.note[1]
-        for noted in context.chapter.flows
-        if noted.where.note is not None
-        and noted.where.note[0] == flow.index
-        and any(inline.kind is InlineKind.CITE for inline in noted.inlines)
-    }
+    notes = context.noted.get(flow.index, frozenset())
     return [i.start for i in flow.inlines if i.kind is InlineKind.CITE or i.start in notes]
+
+
+def noted_citations(chapter: Chapter) -> Mapping[int, frozenset[int]]:
+    """Give for each flow the offsets of its notes that cite."""
+    found: dict[int, set[int]] = {}
+    for flow in chapter.flows:
+        if flow.where.note is not None and any(inline.kind is InlineKind.CITE for inline in flow.inlines):
+            found.setdefault(flow.where.note[0], set()).add(flow.where.note[1])
+    return {number: frozenset(offsets) for number, offsets in found.items()}
 
 
 def is_ascribed(quote: BlockQuote, context: Context) -> bool:

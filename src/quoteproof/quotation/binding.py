@@ -42,14 +42,13 @@ def bind(
     free = [q for q in quotations if q.citation is None]
     starts_of_free = [q.start for q in free]
     claims: dict[int, list[Standing]] = {}
-    credited: set[int] = set()
+    # A term is credited by any citation of its sentence, on whichever side.
+    cited = {sentence_of(starts, standing.at) for standing in citations}
+    credited = {q.start for q in free if q.exempt is Exemption.TERM and sentence_of(starts, q.start) in cited}
     for number, standing in enumerate(citations):
         reach = _forward(number, citations, starts) if standing.forward else _backward(number, citations, starts)
         first = bisect_left(starts_of_free, reach[0])
         within = [q for q in free[first : bisect_left(starts_of_free, reach[1])] if q.end <= reach[1]]
-        sentence = sentence_of(starts, standing.at)
-        # A term is credited by any citation of its sentence, on whichever side.
-        credited.update(q.start for q in free if _is_term(q) and sentence_of(starts, q.start) == sentence)
         if not standing.citation.anchored:
             credited.update(q.start for q in within)
             continue
@@ -65,10 +64,6 @@ def bind(
 
 Works = Callable[[str], frozenset[str]]
 """Gives the keys of the works that have some words for their title."""
-
-
-def _is_term(quotation: Quotation) -> bool:
-    return quotation.exempt is Exemption.TERM
 
 
 def _is_own_title(quotation: Quotation, citation: Citation, works: Works) -> bool:

@@ -55,6 +55,8 @@ class Context:
     """Where the sentences of each flow start."""
     words: Words
     """The words an attribution may hold."""
+    noted: Mapping[int, frozenset[int]]
+    """For each flow the offsets of its notes that cite."""
 
 
 def block_quotation(quote: BlockQuote, context: Context) -> tuple[Quotation | None, list[Fault]]:

@@ -7,13 +7,15 @@ Source: rules.md, “What is a quotation”.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.positions import place
-from quoteproof.quotation.ascription import is_ascribed
+from quoteproof.quotation.ascription import is_ascribed, noted_citations
 from quoteproof.quotation.binding import Standing, bind
 from quoteproof.quotation.blocks import Context, Words, block_quotation
 from quoteproof.quotation.citations import citation_at
@@ -33,6 +35,7 @@ from quoteproof.quotation.model import (
 from quoteproof.quotation.sentence import sentence_starts
 from quoteproof.quotation.set_off import listed_words, set_off_words
 from quoteproof.quotation.strays import ASIDE, stray_in_flow, stray_in_quoted, stray_mark
+from quoteproof.text.mark_table import MARKS
 from quoteproof.text.marks import stray_marks
 from quoteproof.text.nested import Nested
 from quoteproof.text.pairing import Pairing, Run, begins_elision, pair
@@ -72,7 +75,9 @@ class _Collector:
         self.at_marks = dict(self._citations_at_note_marks())
         self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
         self.starts = {flow.index: self._starts(flow) for flow in chapter.flows}
-        context = self.context = Context(chapter, self.pairings, self.standing, self.starts, settings.words)
+        context = self.context = Context(
+            chapter, self.pairings, self.standing, self.starts, settings.words, noted_citations(chapter)
+        )
         self.quoting = frozenset(q.number for q in chapter.quotes if not self._is_own(q))
         # A block quote inside another is that one's fault, and no quotation of its own.
         outer = (q for q in chapter.quotes if q.number in self.quoting and q.where.quote not in self.quoting)
@@ -146,11 +151,14 @@ class _Collector:
 
     def _declared(self, flow: Flow, found: Sequence[Quotation], bound: Sequence[Quotation]) -> Iterator[Quotation]:
         """Tell of code that a citation claims for itself, and of an apostrophe that was read as an opening mark."""
-        code = {q.start for q in found if q.exempt is Exemption.CODE}
-        served = {q.citation.place for q in bound if q.citation and q.start not in code}
+        code = [q for q in found if q.exempt is Exemption.CODE]
+        open_ended = [q for q in code if flow.kind is not FlowKind.CODE and pair(q.printed.text).stray]
+        if len(open_ended) > 1:  # two of them could enclose words of the text
+            self.faults += (stray_mark(self.chapter, flow, q.start, Stray.CODE) for q in open_ended)
+        cites = any(inline.kind in (InlineKind.CITE, InlineKind.NOTE) for inline in flow.inlines)
         for was, quotation in zip(found, bound, strict=True):
-            if quotation.start in code:
-                if quotation.citation and quotation.citation.place not in served:
+            if was in code:
+                if cites and flow.kind is not FlowKind.CODE and _PROSE.search(was.printed.text):
                     self._stray(flow, quotation.start, Stray.CITED_CODE)
                 yield was
             elif quotation.citation is None and begins_elision(flow.text, quotation.start) and not quotation.exempt:
@@ -279,7 +287,11 @@ def _first_mark(code: str) -> int | None:
     """Give the offset of the first mark in code; the signs of ASCII that look like marks are code there."""
     pairing = pair(code)
     never = (at for at in stray_marks(code) if not code[at].isascii())
-    return min((*pairing.stray, *(run.start for run in pairing.runs), *never), default=None)
+    return min((*pairing.stray, *pairing.doubtful, *(run.start for run in pairing.runs), *never), default=None)
+
+
+_PROSE: Final = re.compile(rf"[{MARKS}`´](?:[^\W\d_]+[ ,]+){{2,}}[^\W\d_]+[.,!?]?[{MARKS}`´]")
+"""Three words and more between marks: a sentence, and no code."""
 
 
 def _declared_code(node: Node) -> bool:

@@ -1,7 +1,7 @@
 """Set off is quoted: words that are displayed like a quotation, with a citation and without marks (Q021).
 
 Promises: an epigraph that is no block quotation, a definition, code, and a paragraph in a type of its own (italics,
-small capitals, bold, underlined, raised or lowered) are told where they hold nothing but words and are ascribed to a
+small capitals, underlined, raised or lowered) are told where they hold nothing but words and are ascribed to a
 source. A list item, a cell or a plain paragraph of this kind reads as paraphrase, and is listed.
 Source: rules.md, “What is a quotation”.
 """
@@ -14,7 +14,7 @@ from typing import Final
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
 from quoteproof.chapter.positions import place
-from quoteproof.quotation.ascription import credits, introduces, is_attribution
+from quoteproof.quotation.ascription import citations_of, credits, introduces, is_attribution
 from quoteproof.quotation.blocks import Context
 from quoteproof.quotation.model import Listed, SetOff, Unmarked
 from quoteproof.text.pairing import Run
@@ -23,8 +23,8 @@ from quoteproof.text.words import find_words, has_words
 _STYLES: Final = {
     InlineKind.EMPHASIS: "in italics",
     InlineKind.SMALLCAPS: "in small capitals",
-    InlineKind.STRONG: "in bold type",
     InlineKind.UNDERLINE: "underlined",
+    InlineKind.STRONG: "in bold type",
     InlineKind.SCRIPT: "raised or lowered",
 }
 _MOST: Final = 2 / 3
@@ -92,14 +92,22 @@ def _how(before: Flow | None, flow: Flow, following: Flow | None, context: Conte
         return None if behind and is_attribution(flow) else "in an epigraph, without a block quotation"
     if flow.kind is FlowKind.CODE:
         return "as code" if credits(following, context) or introduces(before, context) else None
-    if flow.kind is not FlowKind.PARAGRAPH:
+    if flow.kind not in (FlowKind.PARAGRAPH, FlowKind.HEADING):
         return None
-    cited = _cited_at_end(flow, context)
     runs = context.pairings[flow.index].runs
+    if flow.where.definition and not runs and not context.standing.get(flow.index):
+        ascribed = _is_credited_term(before, context) or (credits(following, context) and _is_beside(flow, following))
+        return "as a definition" if ascribed else None
     if flow.where.definition and not runs:
-        return "as a definition" if cited or _is_credited_term(before, context) else None
+        return "as a definition" if _cited_at_end(flow, context) else None
     style = _style(flow, runs, exempt)
-    return style if style is not None and (cited or credits(following, context)) else None
+    ascribed = style is not None and (bool(citations_of(flow, context)) or credits(following, context))
+    return style if ascribed else None
+
+
+def _is_beside(flow: Flow, following: Flow | None) -> bool:
+    """Tell whether what follows stands in a definition as well."""
+    return following is not None and following.where.definition == flow.where.definition
 
 
 def _is_credited_term(term: Flow | None, context: Context) -> bool:
@@ -127,6 +135,8 @@ def _style(flow: Flow, runs: Sequence[Run], exempt: Exempt) -> str | None:
     inside = [span for span in spans if span[0] in covered]
     if len(inside) < _FEW or len(inside) < _MOST * len(spans):
         return None
+    if all(kind is InlineKind.STRONG for *_, kind in stretches):
+        return None  # bold type alone makes a heading of the words
     words = [flow.text[start:end] for start, end, _ in stretches]
     if all(exempt(one) or _is_titled(one) for one in words):
         return None

@@ -22,7 +22,7 @@ from quoteproof.text.words import count_words
 
 ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
 """Flows in which no quotation can be cited."""
-_HIGH_SIX: Final = re.compile("[⁶₆]{1,2}(?![⁰¹²³⁴-⁹₀-₉])")
+_HIGH_SIX: Final = re.compile("[⁶₆]{1,2}(?![⁰¹²³⁴-⁹₀-₉]|[A-Z][a-z]?(?![A-Za-z]))")  # but for ⁶Li
 _HIGH_NINE: Final = re.compile("(?<![⁰¹²³⁴-⁹₀-₉])[⁹₉]{1,2}")
 _STROKES: Final = r"[^\w\s]{1,3}|[1ıIl]\s?[1ıIl]"
 _OPENS: Final = re.compile(rf"6\s?6?|{_STROKES}")
@@ -39,7 +39,7 @@ def stray_in_flow(
     aside = ASIDE.get(flow.kind)
     if aside is not None:
         found += ((run.start, aside) for run in pairing.runs)
-    never = never_pairing(flow.text, pairing, declared=declared, skip=apart(flow))
+    never = never_pairing(seen(flow), pairing, declared=declared, skip=apart(flow))
     found += ((at, aside or Stray.UNLISTED) for at in never)
     found += ((at, Stray.DOUBTFUL) for at in pairing.doubtful)
     found += ((at, Stray.DECLARED) for at in _enclosing(flow, pairing, citations))
@@ -61,27 +61,41 @@ def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
 
 
 def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[Standing]) -> Iterator[int]:
-    """Give the apostrophes and the measures that enclose words which a citation seems to prove."""
+    """Give the apostrophes and the measures that enclose words as quotation marks would."""
     text = seen(flow)
-    outer = [run for run in pairing.runs if run.depth == 0]
-    outside = [at for at in sorted(pairing.apostrophes) if not any(run.start < at < run.end for run in outer)]
+    outside = sorted(pairing.apostrophes - _inside(pairing))
     closing = [at for at in outside if ends(text, at)]
     before = {len(text[: standing.at].rstrip(" .,;:!?(")) - 1 for standing in citations}
+    at_once = max((end for end in closing if end in before), default=-1)
+    # Where both are what they are said to be, only a citation at once could make a quotation of them.
+    unlikely = max((end for end in closing if not _is_plural(text, end)), default=-1)
     for at in outside:
-        at_once = [end for end in closing if end > at and end in before]
+        last = -1
         if at in flow.escaped and begins(text, at):
             likely = _ELIDED.match(text, at + 1) is not None or begins_elision(text, at)
-            # Where both are what they are said to be, only a citation at once could make a quotation of them.
-            at_once += (end for end in closing if end > at and not (likely and _is_plural(text, end)))
-        elif _CLOSE_WORD.match(text, at + 1) is None:
-            continue
-        if citations and any(count_words(text[at + 1 : end]) >= _FEW for end in at_once):
+            last = max(at_once, unlikely) if likely else closing[-1] if closing else -1
+        elif not ends(text, at) and _CLOSE_WORD.match(text, at + 1) is not None:
+            last = at_once
+        if last > at and count_words(text[at + 1 : last]) >= _FEW:
             yield at
             return
     inches = sorted({*pairing.measures, *(m.start() for m in _PRIME.finditer(text))})
     last = max((at for at in inches if at in before), default=-1)
-    if any(at < last and len(_SPOKEN.findall(text[at:last])) >= _FEW for at in inches):
+    if inches and len(_SPOKEN.findall(text[inches[0] : max(last, 0)])) >= _FEW:
         yield inches[0]
+
+
+def _inside(pairing: Pairing) -> frozenset[int]:
+    """Give the offsets of the apostrophes that stand in quotations; both are in order."""
+    found: list[int] = []
+    runs = iter(run for run in pairing.runs if run.depth == 0)
+    run = next(runs, None)
+    for at in sorted(pairing.apostrophes):
+        while run is not None and run.end <= at:
+            run = next(runs, None)
+        if run is not None and run.start < at:
+            found.append(at)
+    return frozenset(found)
 
 
 _FEW: Final = 3
@@ -90,7 +104,7 @@ _PRIME: Final = re.compile(rf"(?<=[\d{OBJECT}])[′″‴⁗]")
 _SPOKEN: Final = re.compile(r"[^\W\d_]{2,}")
 _CLOSE_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 """What stands close behind an apostrophe and is no common ending: `o'the ferry left'`."""
-_ELIDED: Final = re.compile(r"[^\W\d_]{1,2}(?![^\W_])")
+_ELIDED: Final = re.compile(r"[stnkmrld](?![^\W_])", re.IGNORECASE)
 
 
 def _is_plural(text: str, at: int) -> bool:

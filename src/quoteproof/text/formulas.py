@@ -14,6 +14,7 @@ from typing import Final
 from quoteproof.text.mark_table import LOOK_ALIKES, MARKS
 from quoteproof.text.marks import stray_marks
 from quoteproof.text.pairing import pair
+from quoteproof.text.words import count_words
 
 _WORDS: Final = re.compile(
     r"\\(?:text(?!style)[a-z]*|[mhf]box|intertext|shortintertext|operatorname\*?|math(?:rm|sf|it|tt|bf|normal|up))\s*\{"
@@ -38,9 +39,17 @@ _SPACE: Final = (
 )
 _ENCLOSES_BEFORE: Final = re.compile(rf"(?<![^\W_])(?:{_SPACE}{_SIGN})+{_SPACE}\Z")
 _ENCLOSES_BEHIND: Final = re.compile(rf"{_SPACE}{_SIGN}")
-_RELATION: Final = r"(?:\\(?:ll+|gg+)(?![A-Za-z])|[≪≫⋘⋙]|<<|>>)"
+_RELATION: Final = r"(?:\\(?:ll+|gg+)(?![A-Za-z])|[≪≫⋘⋙]|<<|>>|(?:\\[lg]t\s*){2})"
+_FEW: Final = 3
+"""A formula of fewer words, each by itself, holds no quotation."""
+_WRAPPERS: Final = re.compile(r"\\math(?:ord|op|bin|rel|open|close|punct|inner)(?![A-Za-z])")
+_INVISIBLE: Final = re.compile(
+    r"\\(?:[vh]?phantom|[hm]space\*?|[hm]skip|kern)(?![A-Za-z])\s*\{[^{}]*\}|[\^_]\s*\{[\s~]*\}"
+)
 _DANGLING: Final = re.compile(rf"\A{_SPACE}{_RELATION}|{_RELATION}{_SPACE}\Z")
 """A relation at the edge of a formula, which could enclose words of the text beside it."""
+_NOTHING: Final = re.compile(rf"(?:{_SPACE}[^\w\\])*{_SPACE}")
+"""A formula without a letter or a number, whose primes mark nothing."""
 _LEFT: Final = re.compile(r"\\(?:langle|l+angle|lAngle|Langle)(?![A-Za-z])|⟨")
 _RIGHT: Final = re.compile(r"\\(?:rangle|r+angle|rAngle|Rangle)(?![A-Za-z])|⟩")
 
@@ -51,18 +60,23 @@ def marks_in_formula(tex: str) -> Iterator[int]:
     for start, end in words:
         content = tex[start:end]
         pairing = pair(content)
-        found = {*pairing.stray, *stray_marks(content), *(run.start for run in pairing.runs)}
+        found = {*pairing.stray, *pairing.doubtful, *stray_marks(content), *(run.start for run in pairing.runs)}
         yield from (start + at for at in sorted(found))
-    outside = _blanked(tex, words)
+    outside = _without_invisible(_blanked(tex, words))
     yield from (match.start() for match in _NAMED.finditer(tex))
     yield from (m.start() for m in _GLYPH.finditer(outside) if m.group() not in "'′″‴⁗⟨⟩≪≫⋘⋙")
-    spoken = {end + 1 for start, end in words if re.search(r"[^\W\d_]{2}", tex[start:end])}
+    counts = [count_words(tex[start:end].replace("~", " ")) for start, end in words]
+    prose = sum(counts) >= _FEW or max(counts, default=0) > 1
+    spoken = {end + 1 for _, end in words} if prose else set()
     yield from (m.start() for m in _PRIME.finditer(outside) if m.start() in spoken or not _has_base(outside, m.start()))
     yield from (m.start() for m in _RAISED_PRIME.finditer(outside) if not _raises(outside, m.start()))
     # What the formula does not close could enclose words of the text beside it.
     if _DANGLING.search(outside) or len(_LEFT.findall(outside)) != len(_RIGHT.findall(outside)):
         yield 0
-    yield from _around(outside, words)
+    if _PRIME.search(outside) and _NOTHING.fullmatch(outside):
+        yield 0
+    if prose:
+        yield from _around(outside, words)
 
 
 def _around(tex: str, words: list[tuple[int, int]]) -> Iterator[int]:
@@ -97,6 +111,12 @@ def _blanked(tex: str, spans: list[tuple[int, int]]) -> str:
     for start, end in spans:
         tex = tex[:start] + "x" * (end - start) + tex[end:]
     return tex
+
+
+def _without_invisible(tex: str) -> str:
+    """Give the formula with an empty group of the same length for what takes room and shows nothing."""
+    tex = _WRAPPERS.sub(lambda match: " " * len(match.group()), tex)
+    return _INVISIBLE.sub(lambda match: "{" + " " * (len(match.group()) - 2) + "}", tex)
 
 
 def _has_base(tex: str, at: int) -> bool:

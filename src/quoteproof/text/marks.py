@@ -44,6 +44,7 @@ _SOFT_SIGNS: Final = frozenset("ʹʺ")
 _STRESS: Final = frozenset("ˈˌ")
 _IN_WORDS: Final = frozenset("´`׳״՚՝ߴߵ᾽᾿῾΄")
 """Signs that are no letters to Unicode and stand between the letters of a word all the same."""
+_SHORT_ENDING: Final = re.compile(r"[^\W\d_]{1,2}(?![^\W_])")
 _PRONOUNCED: Final = re.compile(r"[\[/](?![\s/])[^\[\]/]{0,60}\Z")
 _POINT: Final = re.compile(r"[NSEWO](?![^\W_])")
 _HIGH_COMMA: Final = frozenset("\u0312\u0313\u0314\u0315")
@@ -73,11 +74,22 @@ class _Part(Enum):
 
 def find_marks(text: str) -> Iterator[Mark]:
     """Give every mark of a text, whatever it does there, in order."""
-    found = [Mark(m.start(), m.group()) for m in _TABLE.finditer(text)]
+    matches = (m for m in _TABLE.finditer(text) if not _is_letter(text, m))
+    found = [Mark(m.start(), m.group()) for m in matches]
     if not text.isascii():
         found += (Mark(m.start(), m.group()) for m in _OTHERS.finditer(text) if _part(text, m) is _Part.STRAY)
         found.sort()
     return iter(found)
+
+
+def _is_letter(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a character of the table is a letter of its own script, and looks like a mark by chance."""
+    glyph = match.group()
+    return (
+        glyph > "\u0370"
+        and unicodedata.category(glyph[0]) in ("Lo", "Ll", "Mc")
+        and _part(text, match) is _Part.ALLOWED
+    )
 
 
 def stray_marks(
@@ -151,7 +163,7 @@ def _letter(text: str, at: int, glyph: str, left: str, right: str, declared: Col
     category = unicodedata.category(glyph)
     wordy = category[0] == "L" or category == "Cn" or glyph in _IN_WORDS  # Cn: newer than Python's data
     if wordy and _wordy(left) and _wordy(right):
-        return _Part.ALLOWED
+        return _Part.ALLOWED if glyph not in _IN_WORDS or _belongs(text, at, glyph) else _Part.STRAY
     if not _TABLE.match(glyph):
         # Some scripts write one apart from its word, and no script writes one before a word of another.
         apart = category == "Lm" and (not _wordy(right) or _same_script(glyph, right))
@@ -170,6 +182,13 @@ def _letter(text: str, at: int, glyph: str, left: str, right: str, declared: Col
     return _Part.STRAY
 
 
+def _belongs(text: str, at: int, glyph: str) -> bool:
+    """Tell whether a sign between two letters is one of their script, or an accent typed for an apostrophe."""
+    if glyph in "´`":
+        return _SHORT_ENDING.match(text, at + 1) is not None
+    return _same_script(glyph, text[at - 1]) and _same_script(glyph, text[at + 1])
+
+
 def _word_at(text: str, at: int) -> str:
     """Give the word that a mark is part of; no word is longer than 80 characters."""
     low = max(0, at - 80)
@@ -177,7 +196,9 @@ def _word_at(text: str, at: int) -> str:
 
 
 def _wordy(character: str) -> bool:
-    return character.isalnum() or (character != "" and unicodedata.category(character)[0] == "M")
+    return (
+        character.isalpha() or character.isdecimal() or (character != "" and unicodedata.category(character)[0] == "M")
+    )
 
 
 def _modifies(character: str) -> bool:

@@ -41,7 +41,9 @@ _PREFIXES: Final = {
 }
 _MORE: Final = frozenset(
     """nein nirgends nirgendwo nimmer keinerlei keinesfalls nul nulle nullement nought naught nay nil aught tampoco
-    nemmeno neppure neanche nergens geenszins nenhuma sequer ingenting nowise""".split()
+    nemmeno neppure neanche nergens geenszins nenhuma sequer ingenting nowise
+    aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt neednt oughtnt shant shouldnt wasnt
+    werent wont wouldnt""".split()
 )
 """Further words that deny, whose omission no rule of quotation asks about, but which no emendation may make."""
 _SHORTEST: Final = 2

@@ -135,12 +135,21 @@ _THING: Final = "\ufffc"
 
 def _doubtful(text: str, apostrophes: list[int], escaped: frozenset[int], runs: tuple[Run, ...]) -> tuple[int, ...]:
     """Give the first of two apostrophes outside quotations that could enclose words: one before, one behind a word."""
-    outside = [at for at in apostrophes if not any(run.start < at < run.end for run in runs)]
+    outside = [at for at in apostrophes if not _within(runs, at)]
     last = max((at for at in outside if ends(text, at)), default=-1)
     found = [at for at in outside if at not in escaped and at < last and (begins(text, at) or text[at] == "‘")]
+    # A comma before a word looks like a low mark where an apostrophe behind a word follows.
+    found += (m.start() for m in _LOW_COMMA.finditer(text) if m.start() < last and not _within(runs, m.start()))
     # `wrote‘The ferry left’there`: set close to the words around them, the two are marks all the same.
     close = [at for at in outside if text[at] == "‘" and text[at - 1].islower() and text[at + 1].isupper()]
     return tuple(sorted({*found, *(at for at in close if at < outside[-1])}))
+
+
+_LOW_COMMA: Final = re.compile(r"(?:^|(?<=[\s(\[])),(?=[^\W_])")
+
+
+def _within(runs: tuple[Run, ...], at: int) -> bool:
+    return any(run.start < at < run.end for run in runs)
 
 
 def begins(text: str, at: int) -> bool:
@@ -148,7 +157,7 @@ def begins(text: str, at: int) -> bool:
     # A quotation may be set close to a number or a formula: `5'The … 6'`; `1990's` is one word.
     if at > 0 and (text[at - 1].isnumeric() or text[at - 1] == _THING):
         return _WORD.match(text, at + 1) is not None
-    return not text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
+    return not _joins(text[at - 1 : at]) and _joins(text[at + 1 : at + 2])
 
 
 def begins_elision(text: str, at: int) -> bool:
@@ -158,7 +167,7 @@ def begins_elision(text: str, at: int) -> bool:
 
 def ends(text: str, at: int) -> bool:
     """Tell whether an apostrophe stands behind a word and before none, as a closing mark would."""
-    return at > 0 and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
+    return at > 0 and not text[at - 1].isspace() and not _joins(text[at + 1 : at + 2])
 
 
 def never_pairing(
@@ -191,7 +200,12 @@ def _glyphs(text: str, skip: frozenset[int]) -> Iterator[tuple[int, str]]:
 
 
 def _inside_word(text: str, at: int) -> bool:
-    return 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+    return _joins(text[at - 1 : at]) and _joins(text[at + 1 : at + 2])
+
+
+def _joins(character: str) -> bool:
+    """Tell whether a character can be part of a word with a mark beside it; a raised digit ends one, as a note does."""
+    return character.isalpha() or character.isdecimal()
 
 
 def _token(text: str, at: int, glyph: str, language: str) -> _Token:

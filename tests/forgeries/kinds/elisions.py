@@ -34,6 +34,9 @@ KIND: Final = Kind(
         Forgery(name="opens-behind-code", text="He `x`{.code}'the dyke fell' [@fen#p1].", code="Q014"),
         Forgery(name="opens-behind-a-letter", text="He o'the dyke fell in March' [@fen#p1].", code="Q014"),
         Forgery(name="turned-behind-a-letter", text="He wrote‘the dyke fell in March’ [@fen#p1].", code="Q014"),
+        Forgery(name="escaped-with-a-note", text="\\’The dyke fell in March\\’.^[See @fen#p1.]", code="Q014"),
+        Forgery(name="comma-opens", text="He wrote ,the dyke fell in March’ [@fen#p1].", code="Q014"),
+        Forgery(name="raised-number", text="He wrote ’the dyke fell in March’¹ [@fen#p1].", code="Q014"),
         Forgery(name="plural-closes", text="He says the '90s were the lords' [@fen#p1].", code="Q001"),
     ),
     honest=(

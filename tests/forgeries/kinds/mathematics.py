@@ -35,6 +35,10 @@ _FORMULAS: Final = {
     "angle-brackets": "$\\left\\langle\\text{The dyke fell}\\right\\rangle$",
     "around-the-text": "$\\ll$The dyke fell$\\gg$",
     "dangling": "$a\\ll$ The dyke fell $\\gg a$",
+    "empty-indices": "$\\ll_{}$The dyke fell$\\gg_{}$",
+    "two-signs": "$\\lt\\lt$The dyke fell$\\gt\\gt$",
+    "phantom-primes": "$\\phantom{x}''$The dyke fell$\\phantom{x}''$",
+    "bracket-primes": "$)''$The dyke fell$)''$",
     "phantoms": "$\\phantom{a}\\ll$The dyke fell$\\gg\\phantom{a}$",
     "much-less": "$\\ll\\text{The dyke fell}\\gg$",
 }

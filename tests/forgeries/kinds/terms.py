@@ -25,6 +25,8 @@ KIND: Final = Kind(
             code="Q001",
             at="He wrote",
         ),
+        Forgery(name="two-codes", text="She says `“`{.code}the dyke fell in March`”`{.code} [@fen].", code="Q014"),
+        Forgery(name="prose-in-code", text="She says `“the dyke fell in March”`{.code} [@fen#p1].", code="Q014"),
         Forgery(name="cited-before", text="She [@fen, p. 1] says [“the dyke fell”]{.term}.", code="Q002"),
         Forgery(name="cited-behind", text="[“The dyke fell”]{.term}, says @fen#p1.", code="Q002"),
         Forgery(name="emphasised", text="He wrote *[“the dyke fell”]{.term}*, no less [@fen#p1].", code="Q001"),
@@ -56,6 +58,7 @@ KIND: Final = Kind(
         ),
     ),
     honest=(
+        Honest(name="code", text='In C++ one writes `cout << "x"`{.code}, as she does [@fen#p1].', prints=("cout",)),
         Honest(name="term", text="They call it a [“dyke year”]{.term} in the village.", prints=("dyke year",)),
         Honest(
             name="title",

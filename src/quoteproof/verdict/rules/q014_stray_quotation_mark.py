@@ -80,8 +80,8 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
                 f"write ‘…’ around a quotation, with its citation, or `\\{mark.glyph}` for an apostrophe",
             )
         case Stray.DECLARED:
-            message = f"{glyph} and a sign like it enclose words before a citation, and would pass for quotation marks"
-            return message, (), "quote the words with quotation marks, or move the citation"
+            message = f"{glyph} and a sign like it enclose words, and would pass for quotation marks"
+            return message, (), "quote the words with quotation marks, or write the sentence otherwise"
         case Stray.RAISED:
             message = f"{glyph} is raised or lowered before a word, and would look like a quotation mark"
             return message, (), "write “…” around a quotation, with its citation"
