@@ -18,7 +18,7 @@ from quoteproof.text.words import count_words, has_words
 
 _DASH: Final = re.compile(r"\s*(?:—|–|---?|―|~)\s*")
 _SIGN: Final = re.compile(r"\s*[^\w\s([{]+\s")
-_FEW: Final = 4
+_FEW: Final = 6
 """A paragraph of fewer words beside a citation says nothing of its own."""
 _SKIPPED: Final = re.compile(r"[\s(\[—–-]*")
 
@@ -43,8 +43,11 @@ def credits(flow: Flow | None, context: Context) -> bool:
     return bool(standing) and (_SIGN.match(flow.text) is not None or count_words(flow.text) < _FEW)
 
 
-def introduces(flow: Flow | None, context: Context) -> bool:
-    """Tell whether a flow ascribes what follows it: the last sentence cites in the text, or before its colon."""
+def introduces(flow: Flow | None, context: Context, *, strictly: bool = False) -> bool:
+    """Tell whether a flow ascribes what follows it: the last sentence cites in the text, or before its colon.
+
+    With `strictly` a citation anywhere in that sentence does.
+    """
     if flow is None or flow.where.quote is not None:
         return False
     cited = citations_of(flow, context)
@@ -54,7 +57,7 @@ def introduces(flow: Flow | None, context: Context) -> bool:
     last = [at for at in cited if sentence_of(starts, at) == len(starts) - 1]
     forward = {s.at for s in context.standing.get(flow.index, ()) if s.forward}
     ending = flow.text.rstrip(" \ufffc").endswith((":", ","))
-    return bool(forward & set(last)) or (bool(last) and ending)
+    return bool(forward & set(last)) or (bool(last) and (ending or strictly))
 
 
 def citations_of(flow: Flow, context: Context) -> list[int]:
@@ -78,13 +81,13 @@ def is_ascribed(quote: BlockQuote, context: Context) -> bool:
     inside = [flow for flow in chapter.flows if _is_within(flow, quote, chapter)]
     if any(inline.kind is InlineKind.CITE for flow in inside for inline in flow.inlines):
         return True
-    own = [chapter.flows[i] for i in quote.flows]
-    if len(own) > 1 and is_attribution(own[-1]):
+    lines = [line for i in quote.flows for line in chapter.flows[i].text.split("\n")]
+    if any(_DASH.match(line) is not None and has_words(line) for line in lines[1:]):
         return True
     last = max((flow.index for flow in inside), default=-1)
     outside = (flow for flow in chapter.flows[last + 1 :] if flow.where.note == quote.where.note)
     before = None if quote.introduction is None else chapter.flows[quote.introduction]
-    return credits(next(outside, None), context) or introduces(before, context)
+    return credits(next(outside, None), context) or introduces(before, context, strictly=True)
 
 
 def _is_within(flow: Flow, quote: BlockQuote, chapter: Chapter) -> bool:

@@ -49,10 +49,11 @@ def bind(
         reach = _forward(number, citations, starts) if standing.forward else _backward(number, citations, starts)
         first = bisect_left(starts_of_free, reach[0])
         within = [q for q in free[first : bisect_left(starts_of_free, reach[1])] if q.end <= reach[1]]
-        if not standing.citation.anchored:
-            credited.update(q.start for q in within)
-            continue
         named = {q.start for q in within if _is_own_title(q, standing.citation, works)}
+        if not standing.citation.anchored:
+            # It credits a work with words as well; only the work's own title, or code, may stand so.
+            credited.update(q.start for q in within if q.start not in named and q.exempt is not Exemption.CODE)
+            continue
         for quotation in within:
             # Beside a quotation of it, a work may be named by its title; alone, the title would pass for words of it.
             if quotation.start not in named or len(named) == len(within):
@@ -93,9 +94,7 @@ _FAR = 1 << 60
 
 def _bound(quotation: Quotation, claims: list[Standing], credited: bool) -> Quotation:
     if not claims:
-        # A citation without a place credits a work with words as well; only a title, or code, may stand so.
-        stands = not credited or quotation.exempt in (None, Exemption.TITLE, Exemption.CODE)
-        return quotation if stands else replace(quotation, exempt=None)
+        return replace(quotation, exempt=None) if credited else quotation
     quotation = replace(quotation, exempt=None)
     first = claims[0]
     if any(set(c.citation.anchors) != set(first.citation.anchors) for c in claims):

@@ -8,6 +8,7 @@ Source: rules.md, “What is a quotation”.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -205,7 +206,11 @@ def _inside_word(text: str, at: int) -> bool:
 
 def _joins(character: str) -> bool:
     """Tell whether a character can be part of a word with a mark beside it; a raised digit ends one, as a note does."""
-    return character.isalpha() or character.isdecimal()
+    return character.isdecimal() or unicodedata.category(character or " ") in _LETTERS
+
+
+_LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lo", "Mn", "Mc"})
+"""No modifier letters, which are raised as the marks of notes are."""
 
 
 def _token(text: str, at: int, glyph: str, language: str) -> _Token:
