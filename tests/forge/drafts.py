@@ -124,7 +124,8 @@ def initial(rng: random.Random, draft: Draft) -> bool:
     letter = draft.parts[0][low]
     if not letter.isalpha() or letter.swapcase() == letter or len(letter.swapcase()) > 1:
         return False
-    if (low and draft.parts[0][low - 1].isalnum()) or not draft.parts[0][low + 1 : low + 2].isalpha():
+    before, after = draft.parts[0][max(low - 1, 0) : low], draft.parts[0][low + 1 : low + 2]
+    if before.isalnum() or before == "[" or not after.isalpha():
         return False
     _split(draft, 0, low, low + 1, f"[{letter.swapcase()}]")
     return True

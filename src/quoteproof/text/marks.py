@@ -34,7 +34,7 @@ _OTHERS: Final = re.compile(f"[{MODIFIERS}{_COMBINING}]")
 _PAIRS: Final = "".join(re.escape(glyph) for glyph in PAIRING)
 _SUSPECT: Final = re.compile(f"{_SEQUENCES}|(?![{_PAIRS}])[{MARKS}{LOOK_ALIKES}{MODIFIERS}{_COMBINING}]")
 
-_ANGLES: Final = re.compile(r"(?<![^\W_])(?<!<)<(?=\w)(?:[^<>\s]+\s+){2,}[^<>\s]+>(?![^\W_]|>)")
+_ANGLES: Final = re.compile(r"(?<![^\W_])(?<!<)<(?=\w)(?:[^<>\s=]+\s+){2,}[^<>\s=]+>(?![^\W_]|>)")
 """Three words or more between the signs for less and greater, which are set close to them."""
 _PRIMES: Final = frozenset("′″‴⁗")
 _LESS: Final = frozenset({"<<", "≪", "⋘", "≺", "⪻"})
@@ -47,6 +47,7 @@ _IN_WORDS: Final = frozenset("´`׳״՚՝ߴߵ᾽᾿῾΄")
 _SHORT_ENDING: Final = re.compile(r"[^\W\d_]{1,2}(?![^\W_])")
 _PRONOUNCED: Final = re.compile(r"[\[/](?![\s/])[^\[\]/]{0,60}\Z")
 _POINT: Final = re.compile(r"[NSEWO](?![^\W_])")
+_DEGREES: Final = re.compile(r"°[\d\s′″.,]*\Z")
 _HIGH_COMMA: Final = frozenset("\u0312\u0313\u0314\u0315")
 _TOKEN: Final = re.compile(r"[^\s()\[\]{}.,;:!?\"“”„«»\ufffc]+")
 
@@ -132,9 +133,11 @@ def _part(text: str, match: re.Match[str], declared: Collection[str] = frozenset
     glyph, start, end = match.group(), match.start(), match.end()
     left, right = text[start - 1 : start], text[end : end + 1]
     if glyph in _LESS or glyph in _GREATER:
+        if (right.isalpha() and not _wordy(left)) or (left.isalpha() and not _wordy(right)):
+            return _Part.STRAY  # close to a word on one side, as a mark stands
         return _Part.LESS if glyph in _LESS else _Part.GREATER
     if glyph[0] in _PRIMES:
-        return _Part.ALLOWED if left.isdigit() and _ends_measure(text, end) else _Part.STRAY
+        return _Part.ALLOWED if left.isdigit() and _ends_measure(text, start, end) else _Part.STRAY
     if len(glyph) > 1:
         return _Part.STRAY
     if unicodedata.category(glyph)[0] == "M":
@@ -142,9 +145,11 @@ def _part(text: str, match: re.Match[str], declared: Collection[str] = frozenset
     return _letter(text, start, glyph, left, right, declared)
 
 
-def _ends_measure(text: str, end: int) -> bool:
-    """Tell whether what follows a prime is no letter, but for a point of the compass."""
-    return not text[end : end + 1].isalpha() or _POINT.match(text, end) is not None
+def _ends_measure(text: str, start: int, end: int) -> bool:
+    """Tell whether what follows a prime is no letter, but for a point of the compass behind degrees."""
+    if not text[end : end + 1].isalpha():
+        return True
+    return _POINT.match(text, end) is not None and _DEGREES.search(text, max(0, start - 20), start) is not None
 
 
 def _combined(text: str, at: int, glyph: str) -> _Part:

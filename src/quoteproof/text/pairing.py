@@ -24,8 +24,9 @@ WORK: Final = 20_000
 _OPENING: Final = frozenset("([{—–-/\u00a0¿¡*_")
 # Words that begin with an apostrophe; a mark just behind one makes it a quoted word, but for `rock 'n' roll`.
 _ELISION: Final = re.compile(
-    r"(?:\d\ds?\b|tis\b|twas\b|em\b|til\b|cause\b|round\b)(?!['’])|n\b(?!['’])|n['’](?=\s)", re.IGNORECASE
+    r"(?:\d\ds\b|tis\b|twas\b|em\b|til\b|cause\b|round\b)(?!['’])|n\b(?!['’])|n['’](?=\s)", re.IGNORECASE
 )
+_YEAR: Final = re.compile(r"\d\d\b(?!['’])")
 _SHORTENED_AND: Final = re.compile(r"(?<=\s)['’]n['’](?=\s)", re.IGNORECASE)
 """`rock 'n' roll`: the only word with an apostrophe on either side."""
 _BOTH_CLOSE: Final = frozenset({"sv", "fi"})
@@ -83,16 +84,24 @@ class _Token:
     """Whether an apostrophe's reading is the likely one when nothing is open."""
     elided: bool
     """Whether a word follows that is known to begin with an apostrophe."""
+    year: bool
+    """Whether a year of two digits follows: in a quotation it is one only where nothing closes."""
 
 
 @lru_cache(maxsize=256)  # the flows of a chapter are asked for again when borrowings are looked for
 def pair(
-    text: str, *, language: str = "en", skip: frozenset[int] = frozenset(), escaped: frozenset[int] = frozenset()
+    text: str,
+    *,
+    language: str = "en",
+    skip: frozenset[int] = frozenset(),
+    escaped: frozenset[int] = frozenset(),
+    quoted: bool = False,
 ) -> Pairing:
     """Pair the marks of a text.
 
     `skip` holds offsets whose marks are not looked at (code), `escaped` those of single marks that the author has
-    declared apostrophes (`\\'`).
+    declared apostrophes (`\\'`). With `quoted` the text is a source's, whose words are all compared, as those between
+    marks are.
     """
     text = _masked(text, skip)
     apostrophes: set[int] = set()
@@ -105,9 +114,9 @@ def pair(
             apostrophes.update(range(at, at + len(glyph)))
         else:
             tokens.append(_token(text, at, glyph, language))
-    parts = _search(tokens, elisions=True)
-    if parts is not None and _hides_quotation(text, tokens, parts):
-        parts = _search(tokens, elisions=False) or parts
+    parts = _search(tokens, elisions=not quoted, quoted=quoted)
+    if parts is not None and not quoted and _hides_quotation(text, tokens, parts):
+        parts = _search(tokens, elisions=False, quoted=False) or parts
     if parts is None:
         return Pairing((), frozenset(), _strays(tokens))
     apostrophes.update(t.at for t, p in zip(tokens, parts, strict=True) if p is Part.APOSTROPHE)
@@ -120,7 +129,7 @@ def pair(
 def _hides_quotation(text: str, tokens: Sequence[_Token], parts: Sequence[Part]) -> bool:
     """Tell whether an elision could open a quotation instead, since an apostrophe after it could close one."""
     apostrophes = [t for t, part in zip(tokens, parts, strict=True) if part is Part.APOSTROPHE]
-    first = next((t.at for t in apostrophes if t.elided and Part.OPEN in t.options), None)
+    first = next((t.at for t in apostrophes if (t.elided or t.year) and Part.OPEN in t.options), None)
     return first is not None and any(t.at > first and ends(text, t.at) for t in apostrophes)
 
 
@@ -163,7 +172,7 @@ def begins(text: str, at: int) -> bool:
 
 def begins_elision(text: str, at: int) -> bool:
     """Tell whether a single mark stands before a word, or a year, that is known to begin with an apostrophe."""
-    return text[at] in "'’" and _ELISION.match(text, at + 1) is not None
+    return text[at] in "'’" and (_ELISION.match(text, at + 1) or _YEAR.match(text, at + 1)) is not None
 
 
 def ends(text: str, at: int) -> bool:
@@ -222,8 +231,9 @@ def _token(text: str, at: int, glyph: str, language: str) -> _Token:
     rest = text[after_at:].lstrip(" ")
     clear = bool(rest) and rest[0].isalnum()
     elided = _ELISION.match(text, after_at) is not None and not before.isalnum()
+    year = _YEAR.match(text, after_at) is not None and not before.isalnum()
     options = _options(glyph, before, after, may_open, may_close, language)
-    return _Token(at, glyph, options, glyph not in "'‘’‚‹›", clear, elided)
+    return _Token(at, glyph, options, glyph not in "'‘’‚‹›", clear, elided, year)
 
 
 _MARK_CHARS: Final = frozenset("\"“”„'‘’‚«»‹›「」『』")
@@ -284,11 +294,14 @@ _PARTNER: Final = {
 }
 
 
-def _search(tokens: list[_Token], *, elisions: bool) -> list[Part] | None:
+def _search(tokens: list[_Token], *, elisions: bool, quoted: bool) -> list[Part] | None:
     """Try parts in order, depth first, dead ends remembered; None where no pairing gives every mark a part.
 
     With `elisions`, a mark before a word that is known to begin with an apostrophe is tried as one first.
     """
+    orders = [
+        [_order(token, inside=inside, elisions=elisions, quoted=quoted) for inside in (False, True)] for token in tokens
+    ]
     dead: set[tuple[int, tuple[str, ...], bool]] = set()
     # One frame a token: the state before it and which option comes next.
     states: list[tuple[tuple[str, ...], bool]] = [((), False)]
@@ -301,7 +314,9 @@ def _search(tokens: list[_Token], *, elisions: bool) -> list[Part] | None:
             if not stack:
                 return parts
             dead.add((index, stack, closed))
-        step = None if index == len(tokens) else _next(tokens[index], stack, closed, tried[-1], elisions=elisions)
+        step = (
+            None if index == len(tokens) else _next(tokens[index], orders[index][bool(stack)], stack, closed, tried[-1])
+        )
         if step is None or (index, stack, closed) in dead:
             dead.add((index, stack, closed))
             states.pop()
@@ -320,14 +335,19 @@ def _search(tokens: list[_Token], *, elisions: bool) -> list[Part] | None:
     return None
 
 
+def _order(token: _Token, *, inside: bool, elisions: bool, quoted: bool) -> tuple[Part, ...]:
+    """Give the parts of a mark in the order in which they are tried; `inside` says whether something is open."""
+    # Within a quotation every word is compared anyway, and an elision is the likelier reading.
+    first = (token.elided and (elisions or quoted or inside)) or (token.year and elisions and not inside)
+    if not first or Part.APOSTROPHE not in token.options:
+        return token.options
+    return (Part.APOSTROPHE, *(part for part in token.options if part is not Part.APOSTROPHE))
+
+
 def _next(
-    token: _Token, stack: tuple[str, ...], closed: bool, first: int, *, elisions: bool
+    token: _Token, options: tuple[Part, ...], stack: tuple[str, ...], closed: bool, first: int
 ) -> tuple[int, Part, tuple[tuple[str, ...], bool]] | None:
     """Give the next option that the state allows, with the state after it."""
-    options = token.options
-    # Within a quotation every word is compared anyway.
-    if token.elided and (elisions or stack) and Part.APOSTROPHE in options:
-        options = (Part.APOSTROPHE, *(part for part in options if part is not Part.APOSTROPHE))
     for i in range(first, len(options)):
         part = options[i]
         if part is Part.OPEN and len(stack) < 8:

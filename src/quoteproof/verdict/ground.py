@@ -52,7 +52,7 @@ def paired(text: str) -> tuple[Run, ...]:
     """Pair a source's marks as far as they pair: an odd one, or a few, are passed over."""
     skip: frozenset[int] = frozenset()
     for _ in range(_ODD):
-        pairing = pair(text, skip=skip)
+        pairing = pair(text, skip=skip, quoted=True)
         if not pairing.stray:
             return pairing.runs
         skip |= frozenset(pairing.stray)
