@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
@@ -39,7 +40,7 @@ from quoteproof.text.mark_table import MARKS
 from quoteproof.text.marks import stray_marks
 from quoteproof.text.nested import Nested
 from quoteproof.text.pairing import Pairing, Run, begins_elision, pair
-from quoteproof.text.words import count_words
+from quoteproof.text.words import run_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ class _Collector:
             self._literal_block(flow)
         runs = [self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0]
         found = sorted((*runs, *self._code(flow)), key=lambda quotation: quotation.start)
+        joined = _joined_terms(flow, found)
+        found = [replace(q, exempt=None) if q.start in joined else q for q in found] if joined else found
         bound = bind(found, standing, self.starts[flow.index], self.settings.exempt.entitled)
         return [self._searched(flow, quotation) for quotation in self._declared(flow, found, bound)]
 
@@ -242,7 +245,7 @@ class _Collector:
         )
 
     def _exemption(self, text: str, classes: set[str]) -> Exemption | None:
-        if "term" in classes and count_words(text) <= self.settings.exempt.term_words:
+        if "term" in classes and len(run_pattern().findall(text)) <= self.settings.exempt.term_words:
             return Exemption.TERM
         return self.settings.exempt.phrase(text)
 
@@ -281,6 +284,13 @@ class _Collector:
                 f"{self.chapter.file}\0{words}\0{seen[words]}".encode("utf-8", "surrogatepass")
             ).hexdigest()
             yield replace(quotation, id=digest[:12])
+
+
+def _joined_terms(flow: Flow, found: Sequence[Quotation]) -> frozenset[int]:
+    """Give where terms begin beside which another stands with no word between: together they are a longer phrase."""
+    terms = [quotation for quotation in found if quotation.exempt is Exemption.TERM]
+    pairs = ((a, b) for a, b in pairwise(terms) if run_pattern().search(flow.text, a.end, b.start) is None)
+    return frozenset(term.start for both in pairs for term in both)
 
 
 def _first_mark(code: str) -> int | None:

@@ -22,7 +22,7 @@ from quoteproof.text.words import count_words, has_words
 from quoteproof.verdict.model import Altered, Judged, Match, Misquoted, Near, Problem, Spot, Verbatim
 
 _DOTS: Final = re.compile(r"[(\[{]?\s*(?:…|\.(?:\s*\.)+)\s*[)\]}]?")
-_APART: Final = re.compile(r"[^\W\d_]|[.?!;:()]")
+_APART: Final = re.compile(r"[^\W\d_]|[.?!;:]|\(\s*\Z|\A\s*\)")
 _NO_WORDS: Final = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.SCRIPT})
 _LIST: Final = re.compile(r"\s*[,،、，]\s*")
 ADJOINING: Final = "adjoining"
