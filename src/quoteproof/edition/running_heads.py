@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Final
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape
 
 _DOCUMENT: Final = "word/document.xml"
 _RELATIONSHIPS: Final = "word/_rels/document.xml.rels"
