@@ -44,9 +44,8 @@ def pages_of(after: Node) -> Pages:
     entries = tuple((name, found) for name, found, _, _ in read)
     headings = (flow.text.replace(OBJECT, "") for flow in flows if flow.kind is FlowKind.HEADING)
     strange = (kind for _, _, _, kinds in read for kind in kinds)
-    return Pages(
-        flows, entries, tuple(dict.fromkeys(headings)), tuple(dict.fromkeys(_described(flows))), (*unknown, *strange)
-    )
+    described = (words for read_flows in (flows, *(found for _, found in entries)) for words in _described(read_flows))
+    return Pages(flows, entries, tuple(dict.fromkeys(headings)), tuple(dict.fromkeys(described)), (*unknown, *strange))
 
 
 def formulas_of(pages: Pages, pandoc: Pandoc) -> dict[str, str]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from html.parser import HTMLParser
 from typing import Final
 
+from quoteproof.chapter.model import OBJECT
 from quoteproof.edition.as_printed import Part, Printing
 from quoteproof.edition.cited_marks import owners
 from quoteproof.edition.claims import Claim
@@ -98,7 +99,9 @@ class HtmlText(HTMLParser):
             self.handle_data(" ")
         if tag in _VOID:
             return
-        where = self._place(tag, (given.get("class") or "").split(), where)
+        around, where = where, self._place(tag, (given.get("class") or "").split(), where)
+        if where is Aside.NOTHING:
+            self._parts[around].append(OBJECT)  # the signs before and behind the number of a note are apart
         own = given.get("data-quotation")
         if own:
             self._quoted[own].append("")
