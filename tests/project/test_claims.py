@@ -31,6 +31,7 @@ STYLE = """<?xml version="1.0" encoding="utf-8"?>
 </style>
 """
 AROUND = ' prefix="“" suffix="”"'
+ANGLES = ' prefix="&lt;&lt;" suffix="&gt;&gt;"'
 ENTRY = """@book{bk, title={The `play' within: Hamlet's “Mousetrap”}, author={d'Alembert, Jean and O'Brien, P.},
   publisher={Coeur d'Alene Books}, year={1950}}
 """
@@ -81,18 +82,57 @@ def test_a_book_with_every_kind_of_mark_is_built(root: Path) -> None:
     assert troubles(root) == ()
 
 
-@pytest.mark.parametrize("style", [styled(title=' quotes="true"'), styled(title=AROUND), styled(publisher=AROUND)])
-def test_a_style_may_set_a_field_of_the_entry_in_marks(root: Path, style: str) -> None:
+@pytest.mark.parametrize("style", [styled(title=' quotes="true"'), styled(title=AROUND)])
+def test_a_style_may_set_a_title_of_the_entry_in_marks(root: Path, style: str) -> None:
     add(root, "See @bk.", entry=ENTRY, style=style)
     assert troubles(root) == ()
 
 
-def test_a_style_that_sets_other_words_in_marks_stops_the_build(root: Path) -> None:
-    add(root, "See [@bk, p. 3].", entry=ENTRY, style=styled(locator=AROUND))
+@pytest.mark.parametrize("style", [styled(locator=AROUND), styled(publisher=AROUND), styled(publisher=ANGLES)])
+def test_a_style_that_sets_other_words_in_marks_stops_the_build(root: Path, style: str) -> None:
+    add(root, "See [@bk, p. 3].", entry=ENTRY, style=style)
     found = troubles(root)
     assert found
     assert all(one.file == "references.bib" and one.line for one in found)
     assert "would print a quotation mark that nothing owns" in found[0].message
+
+
+TITLES = """@book{t1, title={“Heroes” and Villains}, author={Carver, Ann}, year={2001}}
+@book{t2, title={‘Heroes’ and Villains}, author={O'Brien, P.}, year={2002}}
+@article{t3, title={“What?” She Asked: A Life}, journaltitle={The “Good” Paper}, author={Carver, Ann}, year={2003}}
+@book{t4, title={What Is $f''$ in ``B''?}, author={Carver, Ann}, year={2004}}
+@book{t5, title={“Collected Papers”}, author={Carver, Ann}, year={2005}}
+"""
+NUMBERS = STYLE.replace('<text variable="title"{title}/>', '<text variable="citation-number"/>')
+NOTES = STYLE.replace('class="in-text"', 'class="note"')
+ITALICS = ' font-style="italic"'
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "",
+        styled(title=' quotes="true"'),
+        styled(title=ITALICS),
+        NOTES.format(title=' quotes="true"', publisher="", locator=""),
+        NUMBERS.format(publisher="", locator=""),
+    ],
+    ids=["author-date", "marks", "italics", "notes", "numbers"],
+)
+def test_titles_that_begin_or_end_with_quoted_words_are_built(root: Path, style: str) -> None:
+    text = "See [@t1, p. 3; @t2], @t3, [@t4] and @t5 [@t1].\n\n## Of @t1\n\nMore."
+    add(root, text, entry=TITLES, style=style)
+    assert troubles(root) == ()
+
+
+@pytest.mark.parametrize("language", ["cs", "he", "ar"])
+def test_a_heading_whose_citation_prints_straight_marks_runs_in_a_docx(root: Path, language: str) -> None:
+    settings = root / "book.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("en-US", language), encoding="utf-8")
+    add(root, "# A chapter [@t3]\n\nText & more.", entry=TITLES, style=styled(title=' quotes="true"'))
+    assert troubles(root, "docx") == ()
+    parts = unzipped((root / "build/book.docx").read_bytes())
+    assert not [name for name, part in parts.items() if b"&amp;quot;" in part]
 
 
 def test_a_style_with_a_mark_of_its_own_stops_the_build(root: Path) -> None:

@@ -1,19 +1,21 @@
 """Marks in citations and in the bibliography: whose each is, by the entries that are cited there and nothing else.
 
-Promises: marks around a title are owned where the title is that of a cited entry, and where they stand directly at its
-first and last letter. What no rule speaks of has no owner. Leaves out: what the marks around the rest of a text are.
+Promises: marks around a title are owned where the title is that of a cited entry, where they stand directly at its
+first and last letter, and where both are there; those within it where the entry has them. What no rule speaks of has
+no owner. Leaves out: what the marks around the rest of a text are.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from quoteproof.edition.entry_words import EntryWords, tokens, word
+from quoteproof.edition.entry_words import EntryWords, Title, folded_apostrophes, tokens, word
 from quoteproof.quotation.owner import Owner
-from quoteproof.text.marks import find_marks
+from quoteproof.text.marks import find_marks, stray_marks
 from quoteproof.text.pairing import pair
 
 Owned = Mapping[int, tuple[Owner, str]]
@@ -21,38 +23,71 @@ Owned = Mapping[int, tuple[Owner, str]]
 
 _APOSTROPHES: Final = frozenset("'’ʼ")
 _MEASURES: Final = frozenset("′″‴\"'")
-_BEFORE: Final = re.compile(r"(?:[^\w ]{0,3}|[«‹»›] )$")
-_BEHIND: Final = re.compile(r"[^\w ]{0,2} [«‹»›](?!\w)|[^\w ]{0,4}")
+_BEFORE: Final = re.compile(r"(?:[^\w ]{0,6}|[«‹»›] [^\w ]{0,2})$")
+_BEHIND: Final = re.compile(r"[^\w ]{0,2} [«‹»›](?!\w)|[^\w ]{0,6}")
+_OPENERS: Final = {"“": "„", "‘": "‚", "«": "»", "‹": "›", "「": "", "『": "", "<<": ">>", ",,": ""}
+"""By a mark that opens in most languages the marks that it closes."""
+_CLOSERS: Final = {"”": "”", "»": "«»", "›": "‹›", "」": "", "』": "", ">>": "<<"}
+"""By a mark that closes in most languages the marks that it may be closed by."""
 _TELLING: Final = 8
 """So many letters are a title also where a style sets it without a space behind or before it."""
 _TOKEN_BEFORE: Final = re.compile(r"[\w'’ʼ]*$")
 _TOKEN_BEHIND: Final = re.compile(r"[\w'’ʼ]*")
+_YEAR: Final = re.compile(r"\d\d(?!\w)")
+_ADDRESS: Final = re.compile(r"<(?:\S+\s+){0,2}\S*://")
+_FEW: Final = 2
+"""So many letters before an apostrophe at most are an elision, in the terms of styles (`qu’`)."""
 
 
-def owners(text: str, entries: Sequence[EntryWords], affixes: str, language: str) -> Owned:
+def owners(text: str, entries: Sequence[EntryWords], affixes: str, language: str, *, strict: bool = False) -> Owned:
     """Give the owners of the marks in a text that cites some entries; a mark without an owner is left out.
 
     `affixes` are the author's own words before and behind the citation, `language` is the BCP 47 tag of the book.
+    `strict` is for a text that a citation style has made: what is no word of the entries and the affixes may have no
+    apostrophes that could enclose words.
     """
     marks = dict(find_marks(text))
     found: dict[int, tuple[Owner, str]] = {}
-    for at, glyph in marks.items():
-        if _is_inside(text, at, at + len(glyph)) or _is_letter(text, at, glyph):
-            found[at] = Owner.LETTER, ""
-        elif are_commas(text, at, glyph):
-            found[at] = Owner.SIGN, ""
-    for entry in entries:
-        for start, end in _stretches(text, entry, marks):
-            found.update((at, (Owner.TITLE, entry.key)) for at in marks if start <= at < end and at not in found)
     own = frozenset(tokens(affixes))
+    written = _written(entries, affixes)
+    for at, glyph in marks.items():
+        if are_commas(text, at, glyph):
+            found[at] = Owner.SIGN, ""
+        elif _is_letter(text, at, glyph) or _is_within(text, at, glyph, written if strict else None):
+            found[at] = Owner.LETTER, ""
+    for entry in entries:
+        for at in _of_titles(text, entry, marks):
+            found.setdefault(at, (Owner.TITLE, entry.key))
     for at in [at for at, glyph in marks.items() if glyph in _APOSTROPHES and at not in found]:
         mine = word(_TOKEN_BEFORE.search(text[:at])[0] + "’" + _TOKEN_BEHIND.match(text[at + 1 :])[0])  # type: ignore[index]
         key = next((e.key for e in entries if _is_of(mine, e.tokens)), "" if _is_of(mine, own) else None)
         if key is not None:
             found[at] = Owner.NAME, key
     if len(found) < len(marks):
-        found.update(_paired(text, marks, found, language))
+        found.update(_paired(text, marks, found, language, strict=strict))
     return found
+
+
+def strange(text: str, entries: Sequence[EntryWords], affixes: str) -> Iterator[int]:
+    """Give the offsets of what looks like a mark only where it stands, and that a citation style has added."""
+    marks = frozenset(at for at, glyph in find_marks(text) if not unicodedata.combining(glyph[0]))
+    found = [at for at in stray_marks(text) if at not in marks]
+    if not found:
+        return
+    written = _written(entries, affixes)
+    said, places = _folded(text)
+    titles = {(places[i], places[j - 1] + 1) for e in entries for t in e.titles for i, j in _places(said, t.letters)}
+    for at in found:
+        letter = unicodedata.name(text[at], "").startswith("COMBINING LATIN")  # of an abbreviation (`nͦ`)
+        if letter or _is_beside(text, at, text[at], written):
+            continue
+        if text[at] != "<" or not (_ADDRESS.match(text, at) or (at + 1, text.find(">", at)) in titles):
+            yield at
+
+
+def _written(entries: Sequence[EntryWords], affixes: str) -> str:
+    """Give all words of some entries and of the author's affixes."""
+    return "\n".join((folded_apostrophes(affixes).casefold(), *(entry.text for entry in entries)))
 
 
 def _is_letter(text: str, at: int, glyph: str) -> bool:
@@ -62,13 +97,45 @@ def _is_letter(text: str, at: int, glyph: str) -> bool:
 
 
 def are_commas(text: str, at: int, glyph: str) -> bool:
-    """Tell whether a mark is two commas, of a style and of the author mostly, that open nothing before a space."""
-    return glyph == ",," and text[at + 2 : at + 3] in ("", " ")
+    """Tell whether a mark is two commas, of a style and of the author mostly: behind words, and before a space."""
+    return glyph == ",," and text[at + 2 : at + 3] in ("", " ") and text[at - 1 : at] not in ("", " ")
 
 
-def _is_inside(text: str, start: int, end: int) -> bool:
-    """Tell whether a mark stands between letters or digits."""
-    return start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+def _is_within(text: str, at: int, glyph: str, written: str | None) -> bool:
+    """Tell whether a mark is part of a word.
+
+    `written` has the words that are known, in small letters; where it is None any mark between letters is.
+    """
+    left, right = text[at - 1 : at] if at else "", text[at + len(glyph) : at + len(glyph) + 1]
+    if written is None:
+        return left.isalnum() and right.isalnum()
+    if unicodedata.category(glyph[0]) == "Lm" and _is_beside(text, at, glyph, written):
+        return True
+    if not (left.isalnum() and right.isalnum()):
+        return glyph in "'\"׳״’" and (_is_hebrew(left) or (_is_hebrew(right) and not text[at + 3 : at + 4].isalnum()))
+    if glyph in _APOSTROPHES or glyph == "‘":
+        return _is_elision(text, at) or f"{left}’{text[at + 1 : at + 3]}".casefold() in written
+    return (_is_hebrew(left) and _is_hebrew(right)) or (left + glyph + right).casefold() in written
+
+
+def _is_elision(text: str, at: int) -> bool:
+    """Tell whether an apostrophe between letters is one of a term: behind few letters, before an `s` or an ending."""
+    before, behind = _TOKEN_BEFORE.search(text[:at])[0], _TOKEN_BEHIND.match(text[at + 1 :])[0]  # type: ignore[index]
+    ending = behind == "s" or (before.isdecimal() and len(behind) <= _FEW + 1)
+    return len(before) <= _FEW or ending or _is_hebrew(before[-1])
+
+
+def _is_hebrew(character: str) -> bool:
+    return "א" <= character <= "ת"
+
+
+def _is_beside(text: str, at: int, glyph: str, written: str) -> bool:
+    """Tell whether a sign stands in some words as it does in a text: with the same letter before or behind it."""
+    end = at + len(glyph)
+    left, right = text[at - 1 : at] if at else "", text[end : end + 1]
+    return (left.isalpha() and (left + glyph).casefold() in written) or (
+        right.isalpha() and (glyph + right).casefold() in written
+    )
 
 
 def _is_of(mine: str, words: frozenset[str]) -> bool:
@@ -76,26 +143,62 @@ def _is_of(mine: str, words: frozenset[str]) -> bool:
     return len(mine) > 1 and (mine in words or (mine.endswith("’") and any(w.startswith(mine) for w in words)))
 
 
-def _stretches(text: str, entry: EntryWords, marks: Mapping[int, str]) -> Iterator[tuple[int, int]]:
-    """Give where a title of an entry stands, or another field between two marks, with the marks at its ends."""
+def _of_titles(text: str, entry: EntryWords, marks: Mapping[int, str]) -> Iterator[int]:
+    """Give the marks of an entry's titles in a text, and those around them."""
+    if not marks:
+        return
     said, places = _folded(text)
-    for wanted in entry.titles | entry.fields:
-        at = said.find(wanted)
-        while at >= 0:
-            first, last = places[at], places[at + len(wanted) - 1] + 1
-            at = said.find(wanted, at + 1)
+    for title in entry.titles:
+        for start, end in _places(said, title.letters):
+            first, last = places[start], places[end - 1] + 1
             glued = text[first - 1 : first].isalnum() or text[last : last + 1].isalnum()
-            if glued and len(wanted) < _TELLING:
-                continue
-            start = first - len(_BEFORE.search(text[:first])[0])  # type: ignore[index]
-            end = last + len(_BEHIND.match(text[last:])[0])  # type: ignore[index]
-            opening = [glyph for m, glyph in marks.items() if start <= m < first]
-            # A spacing accent is a mark before a word alone, and some styles have it on both sides.
-            closing = sum(m in marks or text[m] in opening for m in range(last, end))
-            if len(opening) > closing:
-                start, end = first, last  # a mark that is not closed here could be closed behind other words
-            if wanted in entry.titles or (opening and start < first):
-                yield start, end
+            if not glued or len(title.letters) >= _TELLING:
+                yield from _within(title, marks, places[start:end])
+                yield from _around(text, title, marks, (first, last))
+
+
+def _places(said: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Give where some letters stand among others."""
+    at = said.find(wanted)
+    while at >= 0:
+        yield at, at + len(wanted)
+        at = said.find(wanted, at + 1)
+
+
+def _within(title: Title, marks: Mapping[int, str], places: Sequence[int]) -> Iterator[int]:
+    """Give the marks between the letters of a title that the entry has there too; `places` are of the letters."""
+    left = list(title.marks)
+    for at in marks:
+        if places[0] < at < places[-1]:
+            gap = bisect_left(places, at)
+            if gap in left:
+                left.remove(gap)
+                yield at
+
+
+def _around(text: str, title: Title, marks: Mapping[int, str], span: tuple[int, int]) -> Iterator[int]:
+    """Give the marks directly at a title: its own, and as many before it as behind it."""
+    first, last = span
+    start = first - len(_BEFORE.search(text[:first])[0])  # type: ignore[index]
+    end = last + len(_BEHIND.match(text[last:])[0])  # type: ignore[index]
+    opening = [at for at in marks if start <= at < first][::-1]
+    # A spacing accent is a mark before a word alone, and some styles have it on both sides.
+    accents = {marks[at] for at in opening}
+    closing = [at for at in range(last, end) if at in marks or text[at] in accents]
+    mine, its = title.marks.count(0), title.marks.count(len(title.letters))
+    yield from (*opening[:mine], *(at for at in closing[:its] if at in marks))
+    for before, behind in zip(opening[mine:], closing[its:], strict=False):
+        if not _are_pair(text, (before, marks[before]), (behind, marks.get(behind, text[behind]))):
+            return
+        yield from (at for at in (before, behind) if at in marks)
+
+
+def _are_pair(text: str, opening: tuple[int, str], closing: tuple[int, str]) -> bool:
+    """Tell whether two marks can be a pair: a mark that only opens could begin a quotation behind a title."""
+    (before, left), (behind, right) = opening, closing
+    if left == right and (text[before - 1 : before].isalnum() or text[behind + len(right) :][:1].isalnum()):
+        return False
+    return left in _OPENERS.get(right, left) and right in _CLOSERS.get(left, right)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -111,19 +214,22 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 
 def _paired(
-    text: str, marks: Mapping[int, str], owned: Owned, language: str
+    text: str, marks: Mapping[int, str], owned: Owned, language: str, *, strict: bool
 ) -> Iterator[tuple[int, tuple[Owner, str]]]:
     """Give the marks that no title or name owns and that cannot be around words: apostrophes and measures."""
     pairing = pair(text, language=language.partition("-")[0], skip=frozenset(owned))
-    runs = sorted((run.start, run.end) for run in pairing.runs)
+    edges = {edge for run in pairing.runs for edge in (run.start, run.end - 1)}
     for at, glyph in marks.items():
-        if at in owned or pairing.stray:
+        if at in owned:
             continue
-        if at in pairing.apostrophes:
+        if strict and glyph in _APOSTROPHES and _YEAR.match(text, at + 1) and not text[at - 1 : at].isalnum():
+            yield at, (Owner.APOSTROPHE, "")
+        elif pairing.stray:
+            continue
+        elif at in pairing.apostrophes and not strict:
             yield at, (Owner.APOSTROPHE, "")
         elif at in pairing.measures:
             yield at, (Owner.MEASURE, "")
         elif glyph in _MEASURES and text[at - 1 : at].isdigit() and not text[at + 1 : at + 2].isalnum():
-            edges = {run[0] for run in runs} | {run[1] - 1 for run in runs}
             if at not in edges:
                 yield at, (Owner.MEASURE, "")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from quoteproof.chapter.model import Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.nodes import text_of
 from quoteproof.edition.as_printed import Part, part_of
-from quoteproof.edition.cited_marks import Owned, are_commas, owners
+from quoteproof.edition.cited_marks import Owned, are_commas, owners, strange
 from quoteproof.edition.entry_words import EntryWords, named
 from quoteproof.edition.expected_marks import Expected
 from quoteproof.edition.facts import BookFacts
@@ -177,7 +177,7 @@ class _Found:
     def take(self, flow: Flow, scopes: Sequence[_Scope]) -> None:
         """Take the marks of a flow; those of a scope are owned by its entries."""
         formulas = [i for i in flow.inlines if i.kind is InlineKind.MATH]
-        if not formulas and not any(find_marks(flow.text)):
+        if not formulas and not scopes and not any(find_marks(flow.text)):
             return
         part = part_of(flow)
         owned = {at: owner for scope in scopes for at, owner in self.in_scope(flow, scope).items()}
@@ -198,7 +198,10 @@ class _Found:
     def in_scope(self, flow: Flow, scope: _Scope) -> Owned:
         """Give the owners of the marks of a scope."""
         words = [self.context.entries[key] for key in scope.keys if key in self.context.entries]
-        owned = owners(flow.text[scope.start : scope.end], words, scope.affixes, self.context.facts.language)
+        text = flow.text[scope.start : scope.end]
+        owned = owners(text, words, scope.affixes, self.context.facts.language, strict=True)
+        for at in strange(text, words, scope.affixes):
+            self.unowned.append(Unowned(_around(text, at), keys=scope.keys))
         return {scope.start + at: owner for at, owner in owned.items()}
 
     def formula(self, flow: Flow, formula: Inline) -> None:
