@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -163,3 +164,20 @@ def test_of_a_reference_document_only_styles_are_taken() -> None:
     assert ids.count("BodyText") == 1
     assert "Imprint" in ids
     assert not any("urn:x" in element.tag for element in styles.iter())
+
+
+def test_a_docx_of_the_program_is_a_reference_document() -> None:
+    own = reference_docx(BookFacts("A Book"))
+    with (
+        zipfile.ZipFile(io.BytesIO(reference_docx(BookFacts("A Book"), own))) as made,
+        zipfile.ZipFile(io.BytesIO(own)) as plain,
+    ):
+        ids = [re.findall(r'w:styleId="([^"]*)"', one.read("word/styles.xml").decode()) for one in (made, plain)]
+    assert sorted(ids[0]) == sorted(ids[1])
+
+
+def test_a_style_of_a_paragraph_without_words_is_always_the_programs_own() -> None:
+    tiny = reference('<w:style w:type="paragraph" w:styleId="SectionEnd"><w:rPr><w:sz w:val="4"/></w:rPr></w:style>')
+    with zipfile.ZipFile(io.BytesIO(reference_docx(BookFacts("A Book"), tiny))) as made:
+        styles = made.read("word/styles.xml").decode()
+    assert re.findall(r'styleId="SectionEnd".*?w:sz w:val="(\d+)"', styles, re.DOTALL) == ["2"]

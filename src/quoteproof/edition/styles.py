@@ -47,11 +47,14 @@ def _merged(reference: bytes, ours: bytes) -> bytes:
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
         raise ValueError("it is no DOCX that can be read") from error
     made = ElementTree.Element(f"{_W}styles")
+    own = [style for style in read_xml(ours) if style.tag == f"{_W}style"]
+    # A paragraph that ends a section or a table has no words: its style is always ours, also in a copy of our DOCX.
+    empty = {style.get(f"{_W}styleId") for style in own if any(map(_is_tiny, style.iter()))}
     for element in root:
         if element.tag in (f"{_W}docDefaults", f"{_W}latentStyles", f"{_W}style"):
-            made.append(_plain(element, faces))
+            if element.tag != f"{_W}style" or element.get(f"{_W}styleId") not in empty:
+                made.append(_plain(element, faces))
     known = {style.get(f"{_W}styleId") for style in made}
-    own = [style for style in read_xml(ours) if style.tag == f"{_W}style"]
     made.extend([style for style in own if style.get(f"{_W}styleId") not in known])
     ElementTree.register_namespace("w", _W[1:-1])
     whole: bytes = ElementTree.tostring(made, encoding="UTF-8", xml_declaration=True)
@@ -85,10 +88,16 @@ def _look(element: ElementTree.Element) -> None:
     value = element.get(f"{_W}val", "")
     if element.tag in _HIDING and value not in ("0", "false", "off"):
         raise ValueError(f"a style of it hides words (`{element.tag.removeprefix(_W)}`)")
-    if element.tag in (f"{_W}sz", f"{_W}szCs") and not (value.isdigit() and int(value) >= _SMALLEST):
+    if _is_tiny(element):
         raise ValueError("a style of it sets type too small to read")
     if element.tag == f"{_W}color" and value.upper() in ("FFFFFF", "FEFEFE"):
         raise ValueError("a style of it prints white on white")
+
+
+def _is_tiny(element: ElementTree.Element) -> bool:
+    """Tell whether an element sets type that is too small to read, or no size at all."""
+    value = element.get(f"{_W}val", "")
+    return element.tag in (f"{_W}sz", f"{_W}szCs") and not (value.isdigit() and int(value) >= _SMALLEST)
 
 
 def _faces(theme: ElementTree.Element) -> dict[str, str]:
