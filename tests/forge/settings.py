@@ -297,10 +297,19 @@ def outcomes(rng: random.Random, set_: Sequence[tuple[Construct, Sample]], pando
             return [f"not read: {findings}\n{text}"]
         half = len(set_) // 2
         return [*outcomes(rng, set_[:half], pandoc), *outcomes(rng, set_[half:], pandoc)]
+    said: list[Outcome | str]
     if any(sample.comment for _, sample in set_):
-        return checked(chapter, spans, set_[0][1].house)
-    collected = collect(chapter, collecting(set_[0][1].house))
-    return [_within(collected, span, sample.house) for span, (_, sample) in zip(spans, set_, strict=True)]
+        said = checked(chapter, spans, set_[0][1].house)
+    else:
+        collected = collect(chapter, collecting(set_[0][1].house))
+        said = [_within(collected, span, sample.house) for span, (_, sample) in zip(spans, set_, strict=True)]
+    if len(set_) == 1:
+        return said
+    # Where the places of a chapter are not known, what is said of a sample may seem to be said of its neighbour.
+    return [
+        outcomes(rng, [sample], pandoc)[0] if isinstance(one, Outcome) and not (one.verdicts or one.codes) else one
+        for one, sample in zip(said, set_, strict=True)
+    ]
 
 
 def _within(collected: Collected, span: tuple[int, int], house: str) -> Outcome:
