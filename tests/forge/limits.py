@@ -36,7 +36,10 @@ SURE = ("not", "never", "no", "only", "hardly", "rarely", "unless", "except", "n
 _DROPPABLE = _set("not no never neither nor none cannot without unless except only hardly rarely barely")
 _PREFIXED = re.compile(r"(?:un|non-?|in|im|il|ir|dis)[a-z]{3,}|[a-z]{3,}less(?:ly|ness)?", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_PREFIX_EXCEPT = _set("into inside under until unit united union international interests interest institution institutions institutionalized")
+_PREFIX_EXCEPT = _set(
+    "into inside under until unit united union international interests interest institution institutions "
+    "institutionalized"
+)
 
 
 @lru_cache(maxsize=20_000)

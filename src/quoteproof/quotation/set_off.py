@@ -130,6 +130,8 @@ def _style(flow: Flow, runs: Sequence[Run], exempt: Exempt) -> str | None:
     """Say in what type a flow's words outside quotations are set, if most of them are; titles and names may be."""
     stretches = [(i.start, i.end, i.kind) for i in flow.inlines if i.kind in _STYLES]
     covered = {at for start, end, _ in stretches for at in range(start, end)}
+    if any(run.start not in covered for run in runs):
+        return None  # what a quotation is cited for is no ascription of the words beside it
     quoted = {at for run in runs for at in range(run.start, run.end)} if covered else set()
     spans = [match.span() for match in find_words(flow.text) if match.start() not in quoted] if covered else []
     inside = [span for span in spans if span[0] in covered]

@@ -137,7 +137,7 @@ def _part(text: str, match: re.Match[str], declared: Collection[str] = frozenset
             return _Part.STRAY  # close to a word on one side, as a mark stands
         return _Part.LESS if glyph in _LESS else _Part.GREATER
     if glyph[0] in _PRIMES:
-        return _Part.ALLOWED if left.isdigit() and _ends_measure(text, start, end) else _Part.STRAY
+        return _Part.ALLOWED if left.isnumeric() and _ends_measure(text, start, end) else _Part.STRAY
     if len(glyph) > 1:
         return _Part.STRAY
     if unicodedata.category(glyph)[0] == "M":

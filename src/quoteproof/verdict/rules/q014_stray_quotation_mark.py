@@ -37,8 +37,9 @@ Close the quotation:
 Write feet and inches, minutes and seconds after a digit (`7"`) or with primes (`7″`), and points
 with primes in mathematics (`$A'$`). An apostrophe before a word that another one behind a word
 follows is written `\\'48`. A name such as ʿAbd is known from an entry of the bibliography, or from
-`names:` in `book.yaml`. Marks that are shown and quote nothing can stand in code of the class
-`.code`. A block quotation has an empty line before it.""",
+`names:` under `quotations:` in `book.yaml`, where it stands with a reason (`ʿAbd: a name`). Marks
+that are shown and quote nothing can stand in code of the class `.code`. A block quotation has an
+empty line before it.""",
 )
 
 
@@ -96,7 +97,7 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
 def _instead(glyph: str) -> str:
     """Give the cure for a character that only looks like a mark."""
     if glyph in "ʿʾʻʽʼ":
-        return "name the word in `names:` of `book.yaml` if it is a letter; write “…” around a quotation"
+        return "a letter of a name is known from `names:` under `quotations:` of `book.yaml` (`ʿAbd: a name`)"
     if glyph in "′″‴⁗":
         return "write a measure with its prime after a digit, a point as mathematics: `$A'$`"
     if glyph in "<>≪≫⟨⟩":
