@@ -6,14 +6,12 @@ have rules of their own.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT, Flow, FlowKind, InlineKind
-from quoteproof.text.mark_table import LOOK_ALIKES, MARKS
+from quoteproof.text.marks import IS_MARK
 from quoteproof.text.pairing import Pairing, pair
 
-_MARK: Final = re.compile(f"[{MARKS}{LOOK_ALIKES}]")
 _APART: Final = (InlineKind.CODE, InlineKind.MATH)
 
 
@@ -29,14 +27,14 @@ def seen(flow: Flow) -> str:
 
     There the mark is in no word: `dawn’^1^` ends like a quotation with a note.
     """
-    if not flow.inlines or _MARK.search(flow.text) is None:
+    if not flow.inlines or IS_MARK.search(flow.text) is None:
         return flow.text
     text = list(flow.text)
     for border in {at for inline in flow.inlines for at in (inline.start, inline.end)}:
         if 0 < border < len(text):
-            if _MARK.match(flow.text, border - 1) and text[border].isalnum():
+            if IS_MARK.match(flow.text, border - 1) and text[border].isalnum():
                 text[border] = OBJECT
-            if _MARK.match(flow.text, border) and text[border - 1].isalnum():
+            if IS_MARK.match(flow.text, border) and text[border - 1].isalnum():
                 text[border - 1] = OBJECT
     return "".join(text)
 

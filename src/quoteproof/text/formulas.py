@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from quoteproof.text.mark_table import LOOK_ALIKES, MARKS
-from quoteproof.text.marks import stray_marks
+from quoteproof.text.marks import IS_MARK, stray_marks
 from quoteproof.text.pairing import pair
 from quoteproof.text.words import count_words
 
@@ -24,7 +23,6 @@ _NAMED: Final = re.compile(
     r"|backprime|backdprime|backtrprime|lasp|rasp|enquote|mkbibquote|textquotedbl|textasciigrave|textasciiacute)"
     r"(?![A-Za-z])"
 )
-_GLYPH: Final = re.compile(f"[{MARKS}{LOOK_ALIKES}]")
 _PRIME: Final = re.compile(r"['′″‴⁗]+")
 _RAISED_PRIME: Final = re.compile(r"\\(?:prime|dprime|trprime|qprime)(?![A-Za-z])")
 _EMPTY: Final = re.compile(r"\{(?:\s|~|\\[,;:! ]|\{\})*\}\s*\Z")
@@ -64,7 +62,7 @@ def marks_in_formula(tex: str) -> Iterator[int]:
         yield from (start + at for at in sorted(found))
     outside = _without_invisible(_blanked(tex, words))
     yield from (match.start() for match in _NAMED.finditer(tex))
-    yield from (m.start() for m in _GLYPH.finditer(outside) if m.group() not in "'′″‴⁗⟨⟩≪≫⋘⋙")
+    yield from (m.start() for m in IS_MARK.finditer(outside) if m.group() not in "'′″‴⁗⟨⟩≪≫⋘⋙")
     counts = [count_words(tex[start:end].replace("~", " ")) for start, end in words]
     prose = sum(counts) >= _FEW or max(counts, default=0) > 1
     spoken = {end + 1 for _, end in words} if prose else set()

@@ -29,6 +29,8 @@ PAIRING: Final = (frozenset(DOUBLE) | frozenset(SINGLE) | frozenset(BRACKETING) 
 
 _SEQUENCES: Final = r"([`´ˋˊʻʼʽʹˈ′‵])\1|,,|<<|>>"
 _COMBINING: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+IS_MARK: Final = re.compile(f"[{MARKS}{LOOK_ALIKES}]")
+"""One character that is a mark, or looks like one."""
 _TABLE: Final = re.compile(f"''|{_SEQUENCES}|[{MARKS}{LOOK_ALIKES}]")
 _OTHERS: Final = re.compile(f"[{MODIFIERS}{_COMBINING}]")
 _PAIRS: Final = "".join(re.escape(glyph) for glyph in PAIRING)

@@ -66,9 +66,13 @@ def _pattern_for(text: str, start: int = 0, end: int = sys.maxsize) -> re.Patter
     return word_pattern() if _FAR.search(text, start, end) else _unmarked_pattern()
 
 
+# Marks are no word characters to `re`, and few texts have so many of those in a row; the class of marks costs more.
+_MAY_STACK: Final = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1}}}")
+
+
 def stacked_marks(text: str) -> int | None:
     """Give where more combining marks follow each other than `MOST_MARKS`, or None."""
-    if text.isascii() or _FAR.search(text) is None:
+    if text.isascii() or _MAY_STACK.search(text) is None:
         return None
     found = _stack_pattern().search(text)
     return found.start() if found else None
