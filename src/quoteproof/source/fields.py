@@ -85,6 +85,12 @@ def _stranger(value: str) -> str | None:
     return None
 
 
+_ENCLOSED: Final = re.compile(
+    r"[\d¹²³][\"″′](?:\s+[^\W\d_]+){3,}.*[\"″′]"  # two measures around words
+    r"|[^\W_]['’‘](?:[^\W\d_]{3,}\s+){2,}.*[^\W_]['’](?![^\W_])"  # a mark close to the letter before it
+)
+
+
 def _prints_marks(value: str) -> bool:
     """Tell whether a field prints a quotation mark, or what looks like one, that is no apostrophe and no letter."""
     formulas = (match.group()[1:-1] for match in _MATH.finditer(value))
@@ -92,6 +98,8 @@ def _prints_marks(value: str) -> bool:
         return True
     named = _NAMED.sub(lambda found: "‘" if found["open"] else "’", value)
     text = plain(_BARE_ACCENT.sub("´", named)).replace("`", "‘")
+    if _ENCLOSED.search(text):
+        return True
     pairing = pair(text)
     return bool(
         pairing.runs or pairing.stray or pairing.doubtful or never_pairing(text, pairing, declared={*tokens(text)})

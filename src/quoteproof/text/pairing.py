@@ -215,11 +215,11 @@ def _inside_word(text: str, at: int) -> bool:
 
 def _joins(character: str) -> bool:
     """Tell whether a character can be part of a word with a mark beside it; a raised digit ends one, as a note does."""
-    return character.isdecimal() or unicodedata.category(character or " ") in _LETTERS
+    return character.isdecimal() or (unicodedata.category(character or " ") in _LETTERS and character not in "ªº")
 
 
 _LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lo", "Mn", "Mc"})
-"""No modifier letters, which are raised as the marks of notes are."""
+"""No modifier letters, which are raised as the marks of notes are; ª and º are raised as well."""
 
 
 def _token(text: str, at: int, glyph: str, language: str) -> _Token:

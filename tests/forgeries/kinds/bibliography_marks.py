@@ -25,6 +25,10 @@ _FORMS: Final = {
     "commands": "\\lq The dyke fell\\rq{} he said",
     "formulas": "$\\ll$The dyke fell$\\gg$ he said",
     "named-accents": "\\H{} The dyke fell\\H{} he said",
+    "measures": '5" the dyke fell in March 5" he said',
+    "close": "x'The dyke fell in March' he said",
+    "low-comma": ",the dyke fell in March’ he said",
+    "raised": "’The dyke fell in March’ª he said",
     "accents": "{\\`{}}The dyke fell{\\'{}} he said",
 }
 
