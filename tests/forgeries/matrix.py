@@ -3,8 +3,7 @@
 A cell is a mark on either side of words in a place. It stands on a line of its own in one of the few files of a few
 books, so that one check speaks of all cells of a kind of place; it is refused if an error stands on its line, and then
 nothing is built, in no output. Marks stand by right in titles of works, and in code where they are signs of ASCII that
-programs are written with (`is_owned`). Holes that are known stand in `OPEN`, with the reason; the list is exact, so
-that whoever closes one takes it out.
+programs are written with (`is_owned`).
 """
 
 from __future__ import annotations
@@ -69,15 +68,6 @@ OWNED: Final = ("title", "booktitle", "journaltitle", "maintitle", "series", "ty
 """Fields that may hold marks: those of a title are the work's own."""
 SETTINGS: Final = ("title", "subtitle", "author", "date", "imprint")
 """Fields of `book.yaml` that print."""
-
-OPEN: Final[Mapping[str, frozenset[tuple[str, str]]]] = {
-    "half rings around several words are taken for letters of their first and last word": frozenset(
-        (place, glyph)
-        for place in (*(f"field-{field}" for field in FIELDS), *(f"setting-{field}" for field in SETTINGS))
-        for glyph in "ʾʿ"
-    ),
-}
-"""Cells that are neither refused nor owned, as place and mark, by the reason."""
 
 _LITERAL: Final = frozenset({"inline-code", "code", "formula", "formula-roman"})
 _SPECIAL: Final = re.compile("[`<>]")

@@ -18,6 +18,7 @@ from quoteproof.finding.model import Finding, Place
 from quoteproof.quotation.collect import Settings
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.source.library import Library
+from quoteproof.text.marks import is_ringed
 from quoteproof.text.pairing import never_pairing, pair
 from quoteproof.verdict.rules import tell_fault
 
@@ -49,7 +50,7 @@ def metadata(book: Book, text: str, settings: Settings) -> Iterator[Finding]:
         outer = [run for run in pairing.runs if run.depth == 0]
         inside = [printed[run.start + run.width : run.end - run.width] for run in outer]
         odd = (*pairing.stray, *pairing.doubtful, *never_pairing(printed, pairing, declared=settings.declared))
-        if odd or any(settings.exempt.phrase(words) is None for words in inside):
+        if odd or is_ringed(printed) or any(settings.exempt.phrase(words) is None for words in inside):
             at = max(0, text.find(printed))
             where = Place("book.yaml", at, at + len(printed))
             yield tell_fault(StrayMark(where, printed, Stray.METADATA))

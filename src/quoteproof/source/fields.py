@@ -15,7 +15,7 @@ from typing import Final
 from quoteproof.source.tex import plain
 from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.look_alikes import steers
-from quoteproof.text.marks import tokens
+from quoteproof.text.marks import is_ringed, tokens
 from quoteproof.text.pairing import never_pairing, pair
 
 _TITLES: Final = frozenset(
@@ -98,7 +98,7 @@ def _prints_marks(value: str) -> bool:
         return True
     named = _NAMED.sub(lambda found: "‘" if found["open"] else "’", value)
     text = plain(_BARE_ACCENT.sub("´", named)).replace("`", "‘")
-    if _ENCLOSED.search(text):
+    if _ENCLOSED.search(text) or is_ringed(text):
         return True
     pairing = pair(text)
     return bool(

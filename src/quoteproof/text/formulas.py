@@ -19,8 +19,8 @@ _WORDS: Final = re.compile(
     r"\\(?:text(?!style)[a-z]*|[mhf]box|intertext|shortintertext|operatorname\*?|math(?:rm|sf|it|tt|bf|normal|up))\s*\{"
 )
 _NAMED: Final = re.compile(
-    r"\\(?:(?:text)?quote\w*|(?:text)?quotedbl\w*|(?:text)?quotesingl\w*|guil\w*|[gf][lr]q+|[lr]q|[ul][lr]corner"
-    r"|backprime|backdprime|backtrprime|lasp|rasp|enquote|mkbibquote|textquotedbl|textasciigrave|textasciiacute)"
+    r"\\(?:(?:text)?quote\w*|guil\w*|[gf][lr]q+|[lr]q|[ul][lr]corner"
+    r"|backprime|backdprime|backtrprime|lasp|rasp|enquote|mkbibquote|textasciigrave|textasciiacute)"
     r"(?![A-Za-z])"
 )
 _PRIME: Final = re.compile(r"['′″‴⁗]+")

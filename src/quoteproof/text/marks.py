@@ -120,6 +120,17 @@ def tokens(text: str) -> Iterator[str]:
     return (match.group() for match in _TOKEN.finditer(text))
 
 
+def is_ringed(text: str) -> bool:
+    """Tell whether half rings stand around words of a text that has no sentences of its own: a field, a title."""
+    match = _RINGED.search(text)
+    return match is not None and len(_PLAIN_WORD.findall(match.group())) > 1
+
+
+_RINGED: Final = re.compile(r"(?<![^\W_])[ʿʾ](?=[^\W\d_]).*[^\W\d_][ʿʾ](?![^\W_])", re.DOTALL)
+_PLAIN_WORD: Final = re.compile(r"(?<![\w\-’'ʿʾ])[^\W\d_A-Z][^\W\d_]{3,}(?![ʿʾ])")
+"""A word of four letters or more without a capital or an article before it, as no name has two."""
+
+
 def _paired(parts: list[tuple[int, _Part]]) -> set[int]:
     """Give the marks that could each be something else, but of which two enclose words."""
     found: set[int] = set()
