@@ -17,7 +17,7 @@ from quoteproof.quotation.binding import Standing
 from quoteproof.quotation.flow_marks import apart, seen
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.text.formulas import marks_in_formula
-from quoteproof.text.pairing import Pairing, begins, begins_elision, ends, never_pairing
+from quoteproof.text.pairing import Pairing, begins, begins_elision, ends, never_pairing, outside
 from quoteproof.text.words import count_words
 
 ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
@@ -63,13 +63,13 @@ def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
 def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[Standing]) -> Iterator[int]:
     """Give the apostrophes and the measures that enclose words as quotation marks would."""
     text = seen(flow)
-    outside = sorted(pairing.apostrophes - _inside(pairing))
-    closing = [at for at in outside if ends(text, at)]
+    single = outside(pairing.runs, sorted(pairing.apostrophes))
+    closing = [at for at in single if ends(text, at)]
     before = {len(text[: standing.at].rstrip(" .,;:!?(")) - 1 for standing in citations}
     at_once = max((end for end in closing if end in before), default=-1)
     # Where both are what they are said to be, only a citation at once could make a quotation of them.
     unlikely = max((end for end in closing if not _is_plural(text, end)), default=-1)
-    for at in outside:
+    for at in single:
         last = -1
         if at in flow.escaped and begins(text, at):
             likely = _ELIDED.match(text, at + 1) is not None or begins_elision(text, at)
@@ -83,19 +83,6 @@ def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[Standing]) -> I
     last = max((at for at in inches if at in before), default=-1)
     if inches and len(_SPOKEN.findall(text[inches[0] : max(last, 0)])) >= _FEW:
         yield inches[0]
-
-
-def _inside(pairing: Pairing) -> frozenset[int]:
-    """Give the offsets of the apostrophes that stand in quotations; both are in order."""
-    found: list[int] = []
-    runs = iter(run for run in pairing.runs if run.depth == 0)
-    run = next(runs, None)
-    for at in sorted(pairing.apostrophes):
-        while run is not None and run.end <= at:
-            run = next(runs, None)
-        if run is not None and run.start < at:
-            found.append(at)
-    return frozenset(found)
 
 
 _FEW: Final = 3

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -145,21 +146,26 @@ _THING: Final = "\ufffc"
 
 def _doubtful(text: str, apostrophes: list[int], escaped: frozenset[int], runs: tuple[Run, ...]) -> tuple[int, ...]:
     """Give the first of two apostrophes outside quotations that could enclose words: one before, one behind a word."""
-    outside = [at for at in apostrophes if not _within(runs, at)]
-    last = max((at for at in outside if ends(text, at)), default=-1)
-    found = [at for at in outside if at not in escaped and at < last and (begins(text, at) or text[at] == "‘")]
+    single = outside(runs, apostrophes)
+    last = max((at for at in single if ends(text, at)), default=-1)
+    found = [at for at in single if at not in escaped and at < last and (begins(text, at) or text[at] == "‘")]
     # A comma before a word looks like a low mark where an apostrophe behind a word follows.
-    found += (m.start() for m in _LOW_COMMA.finditer(text) if m.start() < last and not _within(runs, m.start()))
+    if last >= 0:
+        found += (at for at in outside(runs, (m.start() for m in _LOW_COMMA.finditer(text))) if at < last)
     # `wrote‘The ferry left’there`: set close to the words around them, the two are marks all the same.
-    close = [at for at in outside if text[at] == "‘" and text[at - 1].islower() and text[at + 1].isupper()]
-    return tuple(sorted({*found, *(at for at in close if at < outside[-1])}))
+    close = [at for at in single if text[at] == "‘" and text[at - 1].islower() and text[at + 1].isupper()]
+    return tuple(sorted({*found, *(at for at in close if at < single[-1])}))
 
 
 _LOW_COMMA: Final = re.compile(r"(?:^|(?<=[\s(\[])),(?=[^\W_])")
 
 
-def _within(runs: tuple[Run, ...], at: int) -> bool:
-    return any(run.start < at < run.end for run in runs)
+def outside(runs: Sequence[Run], offsets: Iterable[int]) -> list[int]:
+    """Give the offsets that stand in no quotation."""
+    outer = [run for run in runs if run.depth == 0]
+    starts = [run.start for run in outer]
+    found = ((at, bisect_left(starts, at) - 1) for at in offsets)
+    return [at for at, number in found if number < 0 or at >= outer[number].end]
 
 
 def begins(text: str, at: int) -> bool:
@@ -186,8 +192,7 @@ def never_pairing(
     """Give the marks outside quotations that never pair and that nothing allows; the parameters as in `stray_marks`."""
     opening = [at for at in pairing.apostrophes if begins(text, at)]
     never = stray_marks(text, declared=declared, skip=skip, opening=opening)
-    outer = [run for run in pairing.runs if run.depth == 0] if never else []
-    return tuple(at for at in never if not any(run.start < at < run.end for run in outer))
+    return tuple(outside(pairing.runs, never)) if never else ()
 
 
 _GERSHAYIM: Final = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea]')
