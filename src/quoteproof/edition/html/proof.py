@@ -100,7 +100,7 @@ class HtmlText(HTMLParser):
         if tag in _VOID:
             return
         around, where = where, self._place(tag, (given.get("class") or "").split(), where)
-        if where is Aside.NOTHING:
+        if where is Aside.NOTHING and isinstance(around, Part):
             self._parts[around].append(OBJECT)  # the signs before and behind the number of a note are apart
         own = given.get("data-quotation")
         if own:
