@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from quoteproof.book.config import Book, Quotations
+from quoteproof.book.config import BookSettings, Quotations
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
@@ -61,7 +61,7 @@ def check(
     data = text.encode() if isinstance(text, str) else text
     decoded, faults = decode(file, data)
     chapter, more = (None, ()) if faults else parse(file, decoded, lambda words: pandoc.read(words, reader=READER))
-    book = Book(title="A Book", quotations=quotations or Quotations())
+    book = BookSettings(title="A Book", quotations=quotations or Quotations())
     read = Read(file, decoded, chapter, (*faults, *more))
     return run(Material(book, library, (read,)))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.book.config import Book, Glyphs, Index, Output, Punctuation, Raisable, read_book
+from quoteproof.book.config import BookSettings, Glyphs, Index, Output, Punctuation, Raisable, read_book
 from quoteproof.book.limits import Limits
 from quoteproof.book.nodes import DEEPEST, read_yaml
 from quoteproof.book.profiles import PROFILES, Latitude, Style
@@ -67,7 +67,7 @@ def test_every_key_is_read() -> None:
 def test_a_title_is_enough() -> None:
     book, errors = read_book("title: A Book\n")
     assert errors == ()
-    assert book == Book(title="A Book")
+    assert book == BookSettings(title="A Book")
     assert book.quotations.profile.permissions == ()
 
 

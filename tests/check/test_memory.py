@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from quoteproof.book.config import Book, Quotations
+from quoteproof.book.config import BookSettings, Quotations
 from quoteproof.book.profiles import Style
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.check.run import CancelledError, Material, Memory, Read, run
@@ -53,7 +53,7 @@ def test_remembering_changes_nothing(pandoc: Pandoc, seed: int) -> None:
 
     libraries = [library_of(SEEDS), library_of(SEEDS, more="@misc{idle, title = {Idle}}")]
     library = libraries[0]
-    book = Book(title="A “Book")
+    book = BookSettings(title="A “Book")
     texts = {file: text(choose) for file in FILES}
     for _ in range(15):
         change = choose.randrange(10)
@@ -72,8 +72,8 @@ def test_a_chapter_that_did_not_change_keeps_its_very_result(pandoc: Pandoc) -> 
     memory = Memory()
     first = _read(pandoc, FILES[0], PARAGRAPHS[0])
     other, changed = (_read(pandoc, FILES[1], words) for words in PARAGRAPHS[1:3])
-    before = run(Material(Book(title="A Book"), library, (first, other)), memory=memory)
-    after = run(Material(Book(title="A Book"), library, (first, changed)), memory=memory)
+    before = run(Material(BookSettings(title="A Book"), library, (first, other)), memory=memory)
+    after = run(Material(BookSettings(title="A Book"), library, (first, changed)), memory=memory)
     assert after.chapters[0] is before.chapters[0]
     assert after.chapters[1] is not before.chapters[1]
 
@@ -83,7 +83,7 @@ def test_what_was_examined_before_a_check_was_called_off_is_not_lost(pandoc: Pan
     memory = Memory()
     reads = tuple(_read(pandoc, file, PARAGRAPHS[0]) for file in FILES)
     asked = iter([False, False, True])
-    material = Material(Book(title="A Book"), library, reads)
+    material = Material(BookSettings(title="A Book"), library, reads)
     with pytest.raises(CancelledError):
         run(material, cancel=lambda: next(asked), memory=memory)
     assert [memory.examined(read) is not None for read in reads] == [True, True, False]

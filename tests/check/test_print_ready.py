@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.check.markdown import bare, definitions
 from quoteproof.check.result import CheckResult
@@ -36,7 +36,7 @@ def whole(pandoc: Pandoc) -> Whole:
         for file, text in texts.items():
             chapter, found = parse(file, text, lambda words: pandoc.read(words, reader=READER))
             reads.append(Read(file, text, chapter, found))
-        return run(Material(Book(title="A Book"), LIBRARY, tuple(reads), whole=complete))
+        return run(Material(BookSettings(title="A Book"), LIBRARY, tuple(reads), whole=complete))
 
     return checked
 
@@ -96,7 +96,7 @@ def test_many_unused_entries_are_told_together(pandoc: Pandoc) -> None:
     entries = "\n".join(f"@book{{b{i}, title = {{Book {i}}}}}" for i in range(12))
     library, _ = read_library(SourceFiles(entries))
     chapter, _ = parse("a.md", "# One\n", lambda words: pandoc.read(words, reader=READER))
-    result = run(Material(Book(), library, (Read("a.md", "# One\n", chapter),), whole=True))
+    result = run(Material(BookSettings(), library, (Read("a.md", "# One\n", chapter),), whole=True))
     (one,) = result.all_findings
     assert one.message == "12 entries of the bibliography are cited by no chapter"
     grammatical(one)
@@ -106,9 +106,9 @@ def test_of_a_part_of_a_book_nothing_is_told_that_the_rest_decides(pandoc: Pando
     text = "See [x](#elsewhere).\n"
     chapter, _ = parse("a.md", text, lambda words: pandoc.read(words, reader=READER))
     reads = (Read("a.md", text, chapter),)
-    assert run(Material(Book(), LIBRARY, reads)).all_findings == ()
+    assert run(Material(BookSettings(), LIBRARY, reads)).all_findings == ()
     unread = (*reads, Read("b.md", "", None))
-    assert run(Material(Book(), LIBRARY, unread, whole=True)).all_findings == ()
+    assert run(Material(BookSettings(), LIBRARY, unread, whole=True)).all_findings == ()
 
 
 def test_a_document_that_no_entry_names() -> None:

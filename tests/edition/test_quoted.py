@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from quoteproof.book.config import Book, Quotations
+from quoteproof.book.config import BookSettings, Quotations
 from quoteproof.book.profiles import Style
 from quoteproof.chapter.nodes import walk
 from quoteproof.edition.imprint import imprint
@@ -81,8 +81,8 @@ def test_marks_print_nothing_and_stand_around_the_quotation(pandoc: Pandoc) -> N
     (chapter,) = result.chapters
     assert chapter.chapter is not None
     (quotation,) = (judged.quotation for judged in chapter.judged)
-    plain = rewrite(chapter.chapter, chapter.judged, result.library, Book())
-    marked = rewrite(chapter.chapter, chapter.judged, result.library, Book(), marked={quotation.id})
+    plain = rewrite(chapter.chapter, chapter.judged, result.library, BookSettings())
+    marked = rewrite(chapter.chapter, chapter.judged, result.library, BookSettings(), marked={quotation.id})
     words = [
         n["c"] if n["t"] == "Str" else n["c"][0][1][0] for n in walk(marked["blocks"]) if n["t"] in ("Str", "Span")
     ]

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.check.result import ChapterResult
@@ -322,7 +322,9 @@ def _within(collected: Collected, span: tuple[int, int], house: str) -> Outcome:
 def checked(chapter: Chapter, spans: Sequence[tuple[int, int]], house: str) -> list[Outcome | str]:
     """Give what the whole check says of each sample, in which alone acknowledgements speak."""
     rules = HOUSES[house]
-    book = Book(title="The forge", language=rules.language, quotations=rules.quotations, attested=rules.attested)
+    book = BookSettings(
+        title="The forge", language=rules.language, quotations=rules.quotations, attested=rules.attested
+    )
     start = time.process_time()
     result = run(Material(book, world().library, (Read(chapter.file, chapter.text, chapter),)))
     seconds = (time.process_time() - start) / len(spans)

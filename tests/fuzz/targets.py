@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
-from quoteproof.book.config import Book, read_book
+from quoteproof.book.config import BookSettings, read_book
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check import baseline
 from quoteproof.check.result import CheckResult
@@ -157,7 +157,9 @@ def checked(file: str, data: bytes, ground: Ground, *, text: str | None = None) 
     chapter, more = (None, ()) if faults else parse(file, decoded, lambda t: ground.pandoc.read(t, reader=READER))
     library, found = read_library(small_book())
     read = Read(file, decoded, chapter, (*faults, *more))
-    return run(Material(Book(title="A Book"), library, (read,), findings=found, texts={"book.yaml": ""}, whole=True))
+    return run(
+        Material(BookSettings(title="A Book"), library, (read,), findings=found, texts={"book.yaml": ""}, whole=True)
+    )
 
 
 def _chapter(data: bytes, ground: Ground) -> None:

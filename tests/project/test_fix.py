@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.finding.codes import CODES
@@ -182,7 +182,7 @@ class Toy(Project):
         found = tuple(self._wrong(at, letter) for at, letter in enumerate(text) if letter in self.rules)
         chapter = Chapter(FILE, text, {}, (), ())
         read = ChapterResult(chapter, FILE, text, (), (), found)
-        return CheckResult((read,), Library({}, {}), Book(), (), {})
+        return CheckResult((read,), Library({}, {}), BookSettings(), (), {})
 
     def _wrong(self, at: int, letter: str) -> Finding:
         place = Place(FILE, at, at + 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.book.config import Book, Quotations
+from quoteproof.book.config import BookSettings, Quotations
 from quoteproof.book.limits import Limits
 from quoteproof.book.profiles import Style
 from quoteproof.check.coverage import coverage
@@ -43,7 +43,7 @@ FILES = frozenset({"report.json", "annotations.json"})
 @pytest.fixture(scope="module")
 def result(pandoc: Pandoc) -> CheckResult:
     checked = check(CHAPTER, LIBRARY, pandoc, quotations=SETTINGS)
-    return replace(checked, book=Book(title='T & "U" </title><script>', quotations=SETTINGS))
+    return replace(checked, book=BookSettings(title='T & "U" </title><script>', quotations=SETTINGS))
 
 
 @pytest.fixture(scope="module")

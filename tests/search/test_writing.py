@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from quoteproof.book.config import Book, Quotations
+from quoteproof.book.config import BookSettings, Quotations
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
@@ -68,7 +68,7 @@ def verdicts(pasted: list[Written], library: Library, language: str, pandoc: Pan
     text = "# Head {#head}\n\n" + "".join(f"{one.markdown}\n\nBetween.\n\n" for one in pasted)
     chapter, faults = parse(FILE, text, lambda words: pandoc.read(words, reader=READER))
     assert faults == ()
-    material = Material(Book(title="A Book", language=language), library, (Read(FILE, text, chapter),))
+    material = Material(BookSettings(title="A Book", language=language), library, (Read(FILE, text, chapter),))
     result = run(material)
     assert [f.message for f in result.errors] == []
     return [judged.verdict for judged in result.chapters[0].judged]

@@ -124,7 +124,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class BookSettings:
     """Everything that `book.yaml` says."""
 
     title: str = ""
@@ -181,14 +181,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _LENGTH = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:mm|cm|in|pt)")
 
 
-def read_book(text: str) -> tuple[Book, tuple[ConfigError, ...]]:
+def read_book(text: str) -> tuple[BookSettings, tuple[ConfigError, ...]]:
     """Read `book.yaml`; the book has defaults wherever an error is told."""
     node, faults = read_yaml(text)
     errors = [from_fault(fault) for fault in faults]
     if node is None:
         if not errors:
             errors.append(ConfigError("`book.yaml` is empty", Spot(1, 1, 0), ("give at least `title:`",)))
-        return Book(), tuple(errors)
+        return BookSettings(), tuple(errors)
     values = as_table(node, "`book.yaml`", _KEYS, errors)
     book = _book(values, errors)
     if not book.title and "title" not in values:
@@ -196,9 +196,9 @@ def read_book(text: str) -> tuple[Book, tuple[ConfigError, ...]]:
     return book, tuple(sorted(errors, key=lambda e: e.spot.offset))
 
 
-def _book(values: Mapping[str, Node], errors: Errors) -> Book:
-    plain = Book()
-    return Book(
+def _book(values: Mapping[str, Node], errors: Errors) -> BookSettings:
+    plain = BookSettings()
+    return BookSettings(
         title=as_text(values.get("title"), "`title`", errors) or "",
         subtitle=as_text(values.get("subtitle"), "`subtitle`", errors),
         authors=as_texts(values.get("author"), "`author`", errors) or (),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from quoteproof.book.config import Attestation, Book
+from quoteproof.book.config import Attestation, BookSettings
 from quoteproof.quotation.collect import Settings
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.source.library import Library
@@ -23,7 +23,7 @@ from quoteproof.verdict.bench import Bench
 class Basis:
     """What chapters are checked by."""
 
-    book: Book
+    book: BookSettings
     """The settings."""
     library: Library
     """The sources."""
@@ -35,17 +35,17 @@ class Basis:
     """What collecting them needs to know."""
 
     @classmethod
-    def of(cls, book: Book, library: Library, images: frozenset[str]) -> Self:
+    def of(cls, book: BookSettings, library: Library, images: frozenset[str]) -> Self:
         """Make the basis of a book."""
         bench = Bench(library, book.quotations, book.language, _attested(book, library))
         return cls(book, library, images, bench, _settings(book, library))
 
-    def serves(self, book: Book, library: Library, images: frozenset[str]) -> bool:
+    def serves(self, book: BookSettings, library: Library, images: frozenset[str]) -> bool:
         """Tell whether this is the basis of a book whose library is this very one."""
         return self.library is library and self.images == images and self.book == book
 
 
-def _attested(book: Book, library: Library) -> Mapping[str, Attestation]:
+def _attested(book: BookSettings, library: Library) -> Mapping[str, Attestation]:
     """Give who compared the quotations of works without a seed, by `book.yaml` or by the entry itself."""
     found: dict[str, Attestation] = {}
     for key, entry in library.entries.items():
@@ -55,7 +55,7 @@ def _attested(book: Book, library: Library) -> Mapping[str, Attestation]:
     return {**found, **book.attested}
 
 
-def _settings(book: Book, library: Library) -> Settings:
+def _settings(book: BookSettings, library: Library) -> Settings:
     quotations = book.quotations
     exempt = Exempt(quotations.terms, quotations.names, titles(library), quotations.limits.term_words)
 
@@ -76,7 +76,7 @@ def titles(library: Library) -> Mapping[str, frozenset[str]]:
     return found
 
 
-def _declared(book: Book, library: Library) -> frozenset[str]:
+def _declared(book: BookSettings, library: Library) -> frozenset[str]:
     """Give the words that hold half rings and the like as letters: those of entries, and of declared phrases."""
     fields = (value for entry in library.entries.values() for value in entry.fields.values())
     phrases = (*book.quotations.terms, *book.quotations.names, *book.authors, *fields)

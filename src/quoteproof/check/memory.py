@@ -10,7 +10,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Final
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.check.basis import Basis
 from quoteproof.check.examine import Examined, Read, Verdicts
 from quoteproof.check.result import ChapterResult
@@ -49,7 +49,7 @@ class Memory:
         self._chapters: dict[str, _Known] = {}
         self._sought: dict[str, Sought] = {}
 
-    def basis(self, book: Book, library: Library, images: frozenset[str]) -> Basis:
+    def basis(self, book: BookSettings, library: Library, images: frozenset[str]) -> Basis:
         """Give the basis of a run; where it is another than before, everything is forgotten."""
         if self._basis is None or not self._basis.serves(book, library, images):
             self._basis = Basis.of(book, library, images)

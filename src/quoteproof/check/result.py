@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
@@ -64,7 +64,7 @@ class CheckResult:
     """The chapters, in the order of the book."""
     library: Library
     """The sources they were checked against."""
-    book: Book
+    book: BookSettings
     """The settings they were checked by."""
     findings: tuple[Finding, ...]
     """Findings of no single chapter: seeds, bibliography, emendations, `book.yaml`."""

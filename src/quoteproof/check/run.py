@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.check.basis import Basis
 from quoteproof.check.examine import Examined, Read, examine
 from quoteproof.check.memory import Memory, Sought
@@ -28,7 +28,7 @@ __all__ = ["CancelledError", "Material", "Memory", "Read", "run"]
 class Material:
     """Everything a check runs over."""
 
-    book: Book
+    book: BookSettings
     """The settings."""
     library: Library
     """The sources."""

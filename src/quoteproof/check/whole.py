@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.check.entries import unused
 from quoteproof.check.examine import Examined
 from quoteproof.check.links import astray
@@ -26,7 +26,7 @@ from quoteproof.verdict.rules import tell_fault
 def together(
     results: tuple[ChapterResult, ...],
     examined: Sequence[Examined],
-    book: Book,
+    book: BookSettings,
     library: Library,
     texts: Mapping[str, str],
 ) -> tuple[tuple[ChapterResult, ...], tuple[Finding, ...]]:
@@ -43,7 +43,7 @@ def together(
     return told, tuple(unused(library, cited, file, texts.get(file, "")))
 
 
-def metadata(book: Book, text: str, settings: Settings) -> Iterator[Finding]:
+def metadata(book: BookSettings, text: str, settings: Settings) -> Iterator[Finding]:
     """Quotation marks on the title page and in the imprint must enclose a declared phrase."""
     for printed in (book.title, book.subtitle or "", *book.authors, book.date or "", *book.imprint):
         pairing = pair(printed, language=book.language.split("-")[0])

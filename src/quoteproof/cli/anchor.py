@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.check.result import CheckResult
 from quoteproof.cli.anchors import asked
 from quoteproof.cli.leftovers import finished
@@ -44,7 +44,7 @@ def command(given: argparse.Namespace) -> int:
     for name in renewed.changed:
         say(f"wrote {name}")
     if renewed.findings:
-        told = Texts(CheckResult((), Library({}, {}), Book(), renewed.findings, renewed.texts))
+        told = Texts(CheckResult((), Library({}, {}), BookSettings(), renewed.findings, renewed.texts))
         for found in renewed.findings:
             say(render_finding(found, told, colour=wants_colour(sys.stdout), columns=columns()))
         return 1

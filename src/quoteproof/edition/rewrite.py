@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Leaf, Node
 from quoteproof.check.locator_terms import any_locator
@@ -35,7 +35,7 @@ def rewrite(
     chapter: Chapter,
     judged: tuple[Judged, ...],
     library: Library,
-    book: Book,
+    book: BookSettings,
     *,
     marked: Collection[str] = (),
     glyphs: Glyph | None = None,

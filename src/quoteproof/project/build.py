@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NoReturn
 
-from quoteproof.book.config import Book, Index
+from quoteproof.book.config import BookSettings, Index
 from quoteproof.chapter.allow import images
 from quoteproof.chapter.model import Flow
 from quoteproof.check.gate import STOPPING
@@ -229,7 +229,7 @@ def _references(pandoc: Pandoc, result: CheckResult) -> list[Reference]:
     return references
 
 
-def _same_font(editions: Editions, book: Book) -> None:
+def _same_font(editions: Editions, book: BookSettings) -> None:
     """Refuse to print in another face than the one that was asked for; Typst only warns of it."""
     if book.font and any("unknown font family" in warning for warning in editions.warnings):
         ours = " or ".join(FACES)
@@ -254,7 +254,7 @@ def _images(project: Project, result: CheckResult) -> dict[str, bytes]:
     return {**pictures, **{f"chapters/{name}": data for name, data in pictures.items()}}
 
 
-def _facts(book: Book, result: CheckResult) -> BookFacts:
+def _facts(book: BookSettings, result: CheckResult) -> BookFacts:
     return BookFacts(
         title=book.title,
         subtitle=book.subtitle,
@@ -269,7 +269,7 @@ def _facts(book: Book, result: CheckResult) -> BookFacts:
     )
 
 
-def _timestamp(book: Book) -> int:
+def _timestamp(book: BookSettings) -> int:
     """Give the seconds since the epoch that the outputs carry: SOURCE_DATE_EPOCH, else the book's own date."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdigit():

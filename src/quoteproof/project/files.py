@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from quoteproof.book.config import Book, read_book
+from quoteproof.book.config import BookSettings, read_book
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.snapshot import Snapshot
@@ -38,7 +38,7 @@ _FONT_HEADS: Final = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")  # TrueType, OpenT
 class BookFiles:
     """A book's files, read but for its chapters."""
 
-    book: Book
+    book: BookSettings
     """The settings."""
     chapters: tuple[str, ...]
     """Paths of the chapters, in order."""
@@ -114,7 +114,7 @@ def image_names(root: Path) -> frozenset[str]:
     return frozenset(disk.find(root, f"{IMAGES}/**/*"))
 
 
-def book_of(text: str) -> Book:
+def book_of(text: str) -> BookSettings:
     """Read the text of `book.yaml`; raises `CannotRunError` with all that is wrong."""
     book, errors = read_book(text)
     if errors:
@@ -122,7 +122,7 @@ def book_of(text: str) -> Book:
     return book
 
 
-def _chapters(root: Path, book: Book, overlay: Mapping[str, str]) -> tuple[str, ...]:
+def _chapters(root: Path, book: BookSettings, overlay: Mapping[str, str]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for pattern in book.chapters:
         names.update(
@@ -146,7 +146,7 @@ def _matching(root: Path, pattern: str, overlay: Mapping[str, str]) -> list[str]
     return sorted({*disk.find(root, pattern), *written})
 
 
-def _sources(shot: Snapshot, book: Book, overlay: Mapping[str, str]) -> SourceFiles:
+def _sources(shot: Snapshot, book: BookSettings, overlay: Mapping[str, str]) -> SourceFiles:
     def optional(name: str) -> str | None:
         if name in overlay:
             return overlay[name]

@@ -24,7 +24,7 @@ from typing import Final
 
 from rapidfuzz import process
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.project import disk, index_store
 from quoteproof.project.candidates import candidates
 from quoteproof.project.errors import CannotRunError, Trouble
@@ -57,7 +57,7 @@ class Answer:
 
     hits: tuple[Hit, ...]
     """The passages, best first."""
-    book: Book
+    book: BookSettings
     """The book's settings."""
     notes: tuple[str, ...] = ()
     """What a person should know of how it was found."""
@@ -67,7 +67,7 @@ class Answer:
 class _Settings:
     """What is read every time."""
 
-    book: Book
+    book: BookSettings
     sources: SourceFiles
     digest: str
 

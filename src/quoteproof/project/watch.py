@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from quoteproof.book.config import Book
+from quoteproof.book.config import BookSettings
 from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError
 from quoteproof.project.files import ANCHORS, EMENDATIONS, FONTS, IMAGES, ROWS, SETTINGS, book_of
@@ -31,7 +31,7 @@ Wait = Callable[[], bool]
 class _Seen:
     """A book's files as they were last looked at."""
 
-    book: Book
+    book: BookSettings
     """The settings that say which files there are; the last ones that could be used."""
     signs: Mapping[str, str]
     """What the file system says of each file that is there, by path."""
@@ -63,7 +63,7 @@ def changes(root: Path, wait: Wait) -> Iterator[tuple[str, ...]]:
 
 
 def _look(root: Path, before: _Seen | None) -> _Seen:
-    book = _book(root, before.book if before else Book())
+    book = _book(root, before.book if before else BookSettings())
     signs = {name: sign for name in _names(root, book) if (sign := signature(root / name))}
     hashes: dict[str, str] = {}
     for name, sign in signs.items():
@@ -75,14 +75,14 @@ def _look(root: Path, before: _Seen | None) -> _Seen:
     return _Seen(book, signs, proofs, hashes)
 
 
-def _book(root: Path, before: Book) -> Book:
+def _book(root: Path, before: BookSettings) -> BookSettings:
     try:
         return book_of(disk.read_text(root, SETTINGS))
     except CannotRunError:
         return before
 
 
-def _names(root: Path, book: Book) -> Iterator[str]:
+def _names(root: Path, book: BookSettings) -> Iterator[str]:
     """Give the paths that a book may be made of; not all of them need be there."""
     yield from (SETTINGS, book.bibliography, EMENDATIONS, ANCHORS)
     yield from (name for name in (book.csl, book.reference_document) if name is not None)
