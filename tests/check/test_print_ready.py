@@ -15,11 +15,11 @@ from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
+from quoteproof.rules import EXPLANATIONS
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
-from quoteproof.verdict.rules import EXPLANATIONS
 from tests.book_of import library_of
-from tests.verdict.test_rules import grammatical
+from tests.rules.test_rules import grammatical
 
 LIBRARY = library_of({"lamp": "The lamp was lit at dusk."}, more="@book{oil, title = {On Oil}}")
 CITED = "\n\nSee [@lamp; @oil].\n"

@@ -18,6 +18,7 @@ RANK = {
     "chapter": 2,
     "quotation": 3,
     "verdict": 4,
+    "rules": 4.5,
     "check": 5,
     "report": 6,
     "search": 6,

@@ -18,8 +18,8 @@ from quoteproof.finding.model import Edit, Finding, Fix, Place, finding
 from quoteproof.project.errors import CannotRunError
 from quoteproof.project.fix import Fixing, fix, write
 from quoteproof.project.project import Project
+from quoteproof.rules import EXPLANATIONS
 from quoteproof.source.library import Library
-from quoteproof.verdict.rules import EXPLANATIONS
 from tests.book_of import ROOT, codes
 
 FILE = "chapters/01-one.md"

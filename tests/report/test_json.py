@@ -8,7 +8,7 @@ from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.codes import CODES
 from quoteproof.report import explain
 from quoteproof.report import json as report
-from quoteproof.verdict.rules import EXPLANATIONS
+from quoteproof.rules import EXPLANATIONS
 from tests.book_of import check, library_of
 
 LIBRARY = library_of({"tale": "Once there was a king. He had a dog, and the dog was 'old'."})

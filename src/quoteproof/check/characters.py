@@ -14,7 +14,7 @@ from typing import Final
 from quoteproof.chapter.model import OBJECT, Chapter
 from quoteproof.chapter.nodes import walk
 from quoteproof.finding.model import Finding, Place
-from quoteproof.verdict.rules import q009_invisible_character as q009
+from quoteproof.rules import q009_invisible_character as q009
 
 _HIDDEN: Final = (
     "\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls

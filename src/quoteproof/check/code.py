@@ -14,7 +14,7 @@ from typing import Final
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Finding
-from quoteproof.verdict.rules import c006_citation_in_code
+from quoteproof.rules import c006_citation_in_code
 
 _ANCHOR: Final = re.compile(r"(?<![\w@])@\{?[^\W_][\w:.+/-]*#p[0-9]+(?:\.s[0-9]+|-p[0-9]+)?\}?")
 

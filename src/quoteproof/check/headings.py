@@ -13,7 +13,7 @@ from quoteproof.chapter.nodes import text_of
 from quoteproof.chapter.positions import place
 from quoteproof.chapter.survey import begins_with_title
 from quoteproof.finding.model import Finding, Place
-from quoteproof.verdict.rules import k004_headless_chapter, k005_skipped_heading_level
+from quoteproof.rules import k004_headless_chapter, k005_skipped_heading_level
 
 
 def title(chapter: Chapter) -> Iterator[Finding]:

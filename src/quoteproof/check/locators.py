@@ -15,8 +15,8 @@ from quoteproof.check.locator_terms import written
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
 from quoteproof.quotation.model import Citation
+from quoteproof.rules.written import written_span
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
-from quoteproof.verdict.rules.written import written_span
 
 
 def contradictions(citation: Citation, library: Library, text: str, language: str) -> Iterator[Finding]:

@@ -14,8 +14,8 @@ from quoteproof.chapter.model import Chapter, FlowKind, InlineKind
 from quoteproof.chapter.positions import place
 from quoteproof.check.markdown import Definition, note_marks
 from quoteproof.finding.model import Finding, Place
+from quoteproof.rules import n001_undefined_note, n002_duplicate_note, n003_unused_note
 from quoteproof.text.lines import LineIndex
-from quoteproof.verdict.rules import n001_undefined_note, n002_duplicate_note, n003_unused_note
 
 _LITERAL: Final = re.compile(r"\[\^([^\[\]\s]+)\]")
 

@@ -13,7 +13,7 @@ from quoteproof.chapter.model import Chapter, Node
 from quoteproof.chapter.nodes import text_of, walk
 from quoteproof.check.markdown import nth
 from quoteproof.finding.model import Finding, Place
-from quoteproof.verdict.rules import x002_missing_image, x003_missing_alternative_text
+from quoteproof.rules import x002_missing_image, x003_missing_alternative_text
 
 
 def pictures(chapter: Chapter, nodes: Sequence[Node], masked: str, there: Collection[str]) -> Iterator[Finding]:

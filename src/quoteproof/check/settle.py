@@ -16,13 +16,13 @@ from quoteproof.check.gate import untold
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
+from quoteproof.rules import findings_of, tell_borrowing
 from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import Standing, borrowings
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Judged, Misquoted, Uncheckable
 from quoteproof.verdict.reading import Violation
-from quoteproof.verdict.rules import findings_of, tell_borrowing
 
 
 def settle(examined: Examined, standing: Standing, basis: Basis) -> ChapterResult:

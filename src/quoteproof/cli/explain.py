@@ -8,7 +8,7 @@ from quoteproof.cli.terminal import columns, say
 from quoteproof.finding.codes import CODES, Code
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.report.explain import render
-from quoteproof.verdict.rules import EXPLANATIONS
+from quoteproof.rules import EXPLANATIONS
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

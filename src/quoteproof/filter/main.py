@@ -29,8 +29,8 @@ from quoteproof.project import disk
 from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.files import BookFiles, find_root, image_names, read_files
 from quoteproof.report.screen import tame
+from quoteproof.rules.wording import tick
 from quoteproof.source.assembly import read_library
-from quoteproof.verdict.rules.wording import tick
 
 _USAGE: Final = "pandoc -f markdown-smart --filter quoteproof-filter --citeproc --bibliography references.bib …"
 _SMART: Final = Trouble(

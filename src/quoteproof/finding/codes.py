@@ -1,7 +1,7 @@
 """The codes of findings: stable, never reused, named after the defect.
 
 Promises: one table; the order of `PRECEDENCE` says which of two faults at one place speaks.
-Leaves out: what a code means in prose, which stands in the code's own file under `verdict/rules/`.
+Leaves out: what a code means in prose, which stands in the code's own file under `rules/`.
 """
 
 from __future__ import annotations

@@ -17,13 +17,13 @@ from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.server import Server
 from quoteproof.project.errors import CannotRunError
 from quoteproof.report.explain import render
+from quoteproof.rules import EXPLANATIONS
 from quoteproof.search.hits import bench_of, quotation
 from quoteproof.search.refusal import Refusal, not_found, unwritable
 from quoteproof.search.stretch import Stretch, locate, whole
 from quoteproof.search.writing import Form, Written, write
 from quoteproof.source.library import Extent, Library
 from quoteproof.verdict.bench import Bench
-from quoteproof.verdict.rules import EXPLANATIONS
 
 FIND = "quoteproof.find"
 """`[words, uri?]` gives passages, best first: `[{anchor, text, markdown}]`."""

@@ -17,9 +17,9 @@ from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.positions import Ruler
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Citation
+from quoteproof.rules.written import written_span
 from quoteproof.source.passage import Passage, Source
 from quoteproof.verdict.model import Altered, Judged, Match, Verbatim
-from quoteproof.verdict.rules.written import written_span
 
 ANCHOR: Final = re.compile(r"(?<![\w@])@\{?(?P<anchor>\w(?:[\w:.#$%&\-+?<>~/]*\w)?)")
 """An anchor or a key as it is written in a citation."""

@@ -28,7 +28,7 @@ from quoteproof.proof.pdf_found import Run, Unseen
 from quoteproof.proof.prove import Proof, prove
 from quoteproof.proof.seeds import compare
 from quoteproof.proof.verification import Finished, Origin, Verification, differences
-from quoteproof.verdict.rules.wording import counted
+from quoteproof.rules.wording import counted
 
 
 def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = None) -> Verification:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from quoteproof.finding.codes import CODES
-from quoteproof.verdict.rules import EXPLANATIONS
-from quoteproof.verdict.rules.explanation import Explanation
+from quoteproof.rules import EXPLANATIONS
+from quoteproof.rules.explanation import Explanation
 
 _HEAD = """\
 <!-- Made by `python -m tests.docs.codes` from the rules' own files; change it there. -->

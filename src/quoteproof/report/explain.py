@@ -11,7 +11,7 @@ from typing import Final
 
 from quoteproof.finding.codes import CODES
 from quoteproof.report.display import shown
-from quoteproof.verdict.rules.explanation import Explanation
+from quoteproof.rules.explanation import Explanation
 
 COLUMNS: Final = 80
 """Columns that an explanation takes unless told otherwise."""

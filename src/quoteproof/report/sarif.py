@@ -25,8 +25,8 @@ from quoteproof.report.display import shown
 from quoteproof.report.fingerprint import fingerprints
 from quoteproof.report.json import Value
 from quoteproof.report.texts import Texts
-from quoteproof.verdict.rules import EXPLANATIONS
-from quoteproof.verdict.rules.explanation import Explanation
+from quoteproof.rules import EXPLANATIONS
+from quoteproof.rules.explanation import Explanation
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 """Name of the standard's schema."""

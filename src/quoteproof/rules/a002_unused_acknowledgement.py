@@ -1,0 +1,29 @@
+"""A002, unused-acknowledgement: what it means; its finding is worded where comments are read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="A002",
+    what="""\
+A comment acknowledges a finding that is not there: no finding of its code follows it in its
+paragraph, or in the one that begins after it.""",
+    why="""\
+The quotation may have been mended, or moved away from its comment. An acknowledgement that is left
+behind would one day let something else through.""",
+    example="""\
+In the chapter:
+
+    <!-- quoteproof: allow Q010: only the date is left out -->
+    They “have never been genuine allies” [@liang#p6].
+
+In the source:
+
+    Historically, China and Russia have never been genuine allies""",
+    instead="""\
+Take the comment out, or put it directly before the paragraph that needs it. One comment speaks for
+one finding.""",
+)

@@ -1,0 +1,29 @@
+"""B003, nameless-entry: an entry of the bibliography has neither title nor author."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="B003",
+    what="""\
+An entry of the bibliography has no title and no author or editor.""",
+    why="""\
+A citation would print with nothing in it that a reader could look the work up by.""",
+    example="""\
+In `references.bib`:
+
+    @online{liang,
+      year = {2022},
+    }""",
+    instead="""\
+Say what the work is called, or who wrote it:
+
+    @online{liang,
+      author = {Liang, Ben},
+      title  = {Friends in need},
+      year   = {2022},
+    }""",
+)

@@ -1,0 +1,47 @@
+"""C001, unknown-source: no bibliography entry has the cited key."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import ticked
+from quoteproof.source.library import UnknownSource
+
+EXPLANATION: Final = Explanation(
+    code="C001",
+    what="""\
+A citation names a key that no entry of the bibliography has. Keys are compared letter for letter,
+capitals included.""",
+    why="""\
+The citation would print as a question mark or not at all, and what it should serve cannot be
+checked.""",
+    example="""\
+In the chapter:
+
+    Beijing has become “the newly emerged senior partner” [@chang2042#p18].
+
+In the bibliography:
+
+    @article{chang2024,""",
+    instead="""\
+Write the key as the bibliography has it:
+
+    Beijing has become “the newly emerged senior partner” [@chang2024#p18].
+
+Or add an entry for the work. `quoteproof add FILE --key KEY` takes a document in, with an entry and
+anchors.""",
+)
+
+
+def tell(unresolved: UnknownSource, place: Place) -> Finding:
+    """Word the finding."""
+    message = f"no bibliography entry has the key `{unresolved.key}`"
+    notes: tuple[str, ...] = ()
+    helps = [f"add an entry `{unresolved.key}` to the bibliography"]
+    if unresolved.nearest:
+        notes = (f"keys that come near: {ticked(unresolved.nearest)}",)
+        rest = unresolved.anchor[len(unresolved.key) :]
+        helps.insert(0, f"write `@{unresolved.nearest[0]}{rest}`")
+    return finding("C001", message, place, notes=notes, helps=tuple(helps), anchors=(unresolved.anchor,))

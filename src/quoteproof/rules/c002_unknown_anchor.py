@@ -1,0 +1,74 @@
+"""C002, unknown-anchor: the source is there, the cited place in it is not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import counted, ticked
+from quoteproof.source.library import UnknownAnchor, Why
+
+EXPLANATION: Final = Explanation(
+    code="C002",
+    what="""\
+The citation's key is right, but what follows `#` names no place of the source that can be cited: no
+passage has that ID, or the passage has no such sentence, or nobody gave that name, or a range runs
+backwards, or the passage is furniture (a running head, a teaser) and no part of the text.""",
+    why="""\
+What is not there cannot be compared, and could not be printed as a place to look up.""",
+    example="""\
+In the chapter:
+
+    China and Russia “have never been genuine allies” [@liang#p60].
+
+In the source:
+
+    the passages of `liang` are `p1` to `p26`, and the words stand in `p6`""",
+    instead="""\
+Cite the passage by its ID; `quoteproof show liang` lists them:
+
+    China and Russia “have never been genuine allies” [@liang#p6].
+
+`quoteproof show liang#p6` shows a passage with its neighbours.""",
+)
+
+
+def tell(unresolved: UnknownAnchor, place: Place) -> Finding:
+    """Word the finding."""
+    message, notes, helps = _words(unresolved)
+    return finding("C002", message, place, notes=notes, helps=helps, anchors=(unresolved.anchor,))
+
+
+def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    key, anchor = unresolved.key, unresolved.anchor
+    place = anchor.partition("#")[2]
+    near = (f"anchors that come near: {ticked(unresolved.nearest)}",) if unresolved.nearest else ()
+    match unresolved.why:
+        case Why.NO_SUCH_PASSAGE:
+            has = f"`{key}` has {counted(unresolved.passages, 'passage')}"
+            return f"`{key}` has no passage `{place}`", (has, *near), (f"list them with `quoteproof show {key}`",)
+        case Why.NO_SUCH_SENTENCE:
+            whole = unresolved.nearest[0] if unresolved.nearest else key
+            has = f"`{whole}` has {counted(unresolved.sentences, 'sentence')}"
+            help_ = f"cite `{whole}`, the whole passage"
+            return f"`{anchor}` names a sentence that is not there", (has,), (help_,)
+        case Why.NO_SUCH_NAME:
+            names = tuple(f"{key}#{name}" for name in unresolved.nearest)
+            near = (f"names that come near: {ticked(names)}",) if names else ()
+            form = f"a passage is cited as `{key}#p1`, a sentence as `{key}#p1.s2`, a range as `{key}#p1-p2`"
+            return (
+                f"nothing in `{key}` is called `{place}`",
+                (form, *near),
+                (f"list them with `quoteproof show {key}`",),
+            )
+        case Why.REVERSED_RANGE:
+            turned = unresolved.nearest[0] if unresolved.nearest else key
+            return f"the range `{anchor}` runs backwards", (), (f"cite `{turned}`",)
+        case Why.FURNITURE:
+            note = "running heads, teasers and the like are furniture, by `seeds/emendations.yaml`"
+            return (
+                f"`{anchor}` is furniture and cannot be cited",
+                (note, *near),
+                (f"list them with `quoteproof show {key}`",),
+            )

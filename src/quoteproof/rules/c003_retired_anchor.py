@@ -1,0 +1,39 @@
+"""C003, retired-anchor: the cited passage was there once and is gone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import tick
+from quoteproof.source.library import RetiredAnchor
+
+EXPLANATION: Final = Explanation(
+    code="C003",
+    what="""\
+The citation names a passage that the source once had. When its seed was replaced by a new text, the
+passage was no longer found, and its ID was retired. An ID is never given out a second time.""",
+    why="""\
+The words may stand elsewhere now, in another form, or nowhere. That is for a person to see; no
+other passage takes the place of the old one by itself.""",
+    example="""\
+In the chapter, after the seed was replaced by a text without its last line:
+
+    The page ends with the words “Related Topics” [@liang#p26].
+
+In `seeds/anchors.yaml`, in the part of `liang`:
+
+    tombstones: {"p26": "Related Topics"}""",
+    instead="""\
+Look for the words with `quoteproof show KEY`. If a passage still has them, cite it; if none has, the
+quotation must go or the source's older edition must be taken in beside the new one.""",
+)
+
+
+def tell(unresolved: RetiredAnchor, place: Place) -> Finding:
+    """Word the finding."""
+    message = f"`{unresolved.key}#{unresolved.id}` is retired: the passage is no longer in the seed"
+    notes = (f"it was {tick(unresolved.tombstone)}",) if unresolved.tombstone else ()
+    helps = (f"list the passages with `quoteproof show {unresolved.key}`, and cite the one that has the words now",)
+    return finding("C003", message, place, notes=notes, helps=helps, anchors=(unresolved.anchor,))

@@ -1,0 +1,46 @@
+"""C004, source-without-seed: a quotation is cited to a work whose text is not here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.source.library import SourceWithoutSeed
+
+EXPLANATION: Final = Explanation(
+    code="C004",
+    what="""\
+A quotation is cited to a work that the bibliography has, but the work has no seed: its entry names
+no file under `seeds/`. Citing such a work without quoting it is no fault.""",
+    why="""\
+Without the text nothing can be compared. Quoting a work through somebody else who quotes it is the
+oldest way to pass on a mistake.""",
+    example="""\
+In the chapter:
+
+    Trenin sees “a common front” [@trenin2022#p1].
+
+In the bibliography, an entry without a `file` field:
+
+    @online{trenin2022, author = {Trenin, Dmitri}, title = {A Joint Statement}}""",
+    instead="""\
+Take the text in: `quoteproof add FILE --key trenin2022`. Or quote the source that you have, as that
+source's words:
+
+    Trenin, as quoted there, sees “a common front to push back against U.S. pressure” [@blueprint#p5].
+
+Where somebody has compared the words with a printed copy, `attested:` in `book.yaml` records who,
+when and with what; such quotations are counted apart.""",
+)
+
+
+def tell(unresolved: SourceWithoutSeed, place: Place) -> Finding:
+    """Word the finding."""
+    key = unresolved.key
+    message = f"`{key}` is quoted, but it has no seed to compare the words with"
+    helps = (
+        f"take the text in with `quoteproof add FILE --key {key}`",
+        f"or record under `attested: {key}` in `book.yaml` who compared the words, when and with what",
+    )
+    return finding("C004", message, place, helps=helps, anchors=(unresolved.anchor,))

@@ -1,0 +1,33 @@
+"""C005, contradicting-locator: the author's own locator is not the place that the anchor names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="C005",
+    what="""\
+A citation names a passage by its anchor and gives a page, paragraph or section of its own besides, in
+the terms of the book's language or in English, and the two are not the same place. That is known only
+where the source has pages or numbers of its own (`pages:` or `numbers:` in `seeds/emendations.yaml`);
+paragraphs that quoteproof counts itself contradict nobody.""",
+    why="""\
+The reader is sent to the printed number. An author's own locator replaces the one that follows from
+the anchor, so it must not contradict it.""",
+    example="""\
+In the chapter:
+
+    “the newly emerged senior partner” [@chang2024#p18, p. 7]
+
+In `seeds/emendations.yaml`:
+
+    chang2024:
+      pages:
+        - {lines: 12, starts: Now, page: "3", reason: the printed page}""",
+    instead="""\
+Leave the locator to the anchor:
+
+    “the newly emerged senior partner” [@chang2024#p18]""",
+)

@@ -1,0 +1,26 @@
+"""K002, raw-markup: a chapter holds markup of an output format."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="K002",
+    what="""\
+A chapter holds raw HTML, LaTeX, Typst or OpenXML. HTML comments are the one exception.""",
+    why="""\
+Raw markup goes past the check into one edition and not into the others. It could print words that
+were never compared with anything, or change those that were.""",
+    example="""\
+In the chapter:
+
+    China and Russia have <b>never</b> been allies.""",
+    instead="""\
+Write it in Markdown:
+
+    China and Russia have **never** been allies.
+
+A remark to yourself can stand in a comment, which prints nowhere: `<!-- ask about this -->`.""",
+)

@@ -1,0 +1,35 @@
+"""K004, headless-chapter: a chapter does not begin with its title."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="K004",
+    what="""\
+A chapter does not begin with a heading of the first level. Comments may stand before it.""",
+    why="""\
+The heading is the chapter's title: without one it would run on from the chapter before, with no number and
+no line in the table of contents.""",
+    example="""\
+The whole of a chapter:
+
+    The friendship has been tested before.""",
+    instead="""\
+Begin it with its title:
+
+    # Old friends
+
+    The friendship has been tested before.
+
+A preface that should have no number is `# Preface {.unnumbered}`.""",
+)
+
+
+def tell(place: Place) -> Finding:
+    """Word the finding."""
+    helps = ("begin the chapter with `# Its title`",)
+    return finding("K004", "the chapter does not begin with a title", place, helps=helps)

@@ -1,0 +1,171 @@
+"""Q001, misquotation: the quotation has other words than the source."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Final
+
+from quoteproof.finding.model import Finding, Fix
+from quoteproof.quotation.model import BORDER
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling, can_be_typed
+from quoteproof.rules.wording import tick, ticked
+from quoteproof.text.words import words
+
+EXPLANATION: Final = Explanation(
+    code="Q001",
+    what="""\
+The words between the quotation marks are not, letter for letter, the words of the passage that is
+cited. The finding points at the first words that differ and shows what the source has there, or
+where it comes nearest.""",
+    why="""\
+A quotation is a promise about letters. A reader cannot tell a slip of the pen from an improvement,
+and one changed word can carry the argument: here `only` says that nothing else has come of the war,
+and `mostly` does not.""",
+    example="""\
+In the chapter:
+
+    The notion is that “the Ukraine war had mostly driven Beijing and Moscow closer together”
+    [@chang2024#p18].
+
+In the source:
+
+    the widely shared notion that the Ukraine war had only driven Beijing and Moscow closer together.""",
+    instead="""\
+Quote the source's words:
+
+    The notion is that “the Ukraine war had only driven Beijing and Moscow closer together”
+    [@chang2024#p18].
+
+Or say the thing in your own words, without quotation marks:
+
+    Chang reports the view that the war had above all brought the two capitals together.
+
+A word of yours inside a quotation stands in brackets, and words left out are marked with `[…]`.""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    problem = telling.problem
+    mine, theirs = problem.printed, problem.source
+    if problem.what == "border":
+        return _run_over(telling)
+    if problem.what == "sic":
+        return telling.found(f"{tick(mine)} follows no word", helps=("put it right after the word that it speaks of",))
+    if _no_attribution(telling):
+        start = telling.printed.rfind(BORDER) + 1
+        where = telling.place_of(start, len(telling.printed))
+        return telling.found(
+            "this line is no attribution, so its words count as quoted", where=where, helps=_ATTRIBUTION
+        )
+    if problem.near is None or not _resembles(telling):
+        return _nowhere(telling)
+    if mine and not theirs and _at_edge(telling):
+        return _unclear(telling)
+    if mine and theirs:
+        message = f"the quotation has {tick(mine)} where `{telling.anchor}` has {tick(theirs)}"
+    elif mine:
+        message = f"the quotation has {tick(mine)}, which `{telling.anchor}` does not have there"
+    elif theirs:
+        message = f"the quotation lacks {tick(theirs)}, which `{telling.anchor}` has there"
+    else:
+        message = f"the quotation does not agree with `{telling.anchor}` letter for letter"
+    away = _elsewhere(telling)
+    helps = (_REWORD, *((f"if these are the words that you mean, cite `{telling.anchor}`",) if away else ()))
+    return telling.found(message, notes=away, helps=helps, fixes=() if away else _fixes(telling))
+
+
+_REWORD: Final = "quote the source's words, or say it in your own words without quotation marks"
+
+
+def _resembles(telling: Telling) -> bool:
+    """Tell whether half of the paragraph's words stand there; with less, chance would be compared with chance."""
+    near = telling.problem.near
+    start = telling.printed.rfind(BORDER, 0, telling.problem.start) + 1
+    paragraph = telling.printed[start:].split(BORDER)[0]
+    mine, theirs = (Counter(_plain(text)) for text in (paragraph, near.text if near else ""))
+    alike = SequenceMatcher(a=telling.problem.printed, b=telling.problem.source, autojunk=False).ratio() > _ALIKE
+    return alike or 2 * sum((mine & theirs).values()) >= sum(mine.values())
+
+
+_ALIKE: Final = 0.7
+_DASHED: Final = re.compile(r"\s*[—–-]")
+
+
+def _no_attribution(telling: Telling) -> bool:
+    """Tell whether the fault is in a last paragraph that looks like an attribution."""
+    start = telling.printed.rfind(BORDER) + 1
+    unplaced = telling.problem.end == 0
+    return (
+        start > 0 and (unplaced or telling.problem.start >= start) and _DASHED.match(telling.printed, start) is not None
+    )
+
+
+def _plain(text: str) -> list[str]:
+    return [text[a:b].casefold() for a, b in words(text)]
+
+
+def _at_edge(telling: Telling) -> bool:
+    """Tell whether the words at fault are the first or the last: the nearest place may just end there."""
+    spans = words(telling.printed)
+    problem = telling.problem
+    return bool(spans) and (problem.start <= spans[0][0] or problem.end >= spans[-1][1])
+
+
+def _unclear(telling: Telling) -> Finding:
+    """Say no more than that the two differ, and show both."""
+    message = f"the quotation does not agree with `{telling.anchor}` letter for letter"
+    notes = _elsewhere(telling)
+    return telling.found(message, notes=notes, helps=(_REWORD,), where=telling.quotation.place)
+
+
+_ATTRIBUTION: Final = (
+    "leave only the citation and words of the work's author and title after the dash",
+    "or end the quotation with the citation and say the rest in a paragraph of your own",
+)
+
+
+def _run_over(telling: Telling) -> Finding:
+    message = "the quotation runs over the end of a paragraph as if there were none"
+    note = f"the words before and after this space stand in two passages, from `{telling.anchor}` on"
+    helps = ("quote each paragraph's words by themselves, or set them as a block quotation in paragraphs",)
+    return telling.found(message, notes=(note,), helps=helps)
+
+
+def _nowhere(telling: Telling) -> Finding:
+    cited = ticked([anchor for anchor in telling.anchors if "#" in anchor], "or")
+    message = f"the words of this quotation are not in {cited}"
+    helps = (
+        "look for its rarer words with `quoteproof find WORDS`, or list a source's passages with `quoteproof show KEY`",
+        _REWORD,
+    )
+    notes = ("nothing much like them was found in any seed",)
+    found = telling.found(message, notes=notes, helps=helps, where=telling.quotation.place)
+    return replace(found, nearest=None)
+
+
+def _elsewhere(telling: Telling) -> tuple[str, ...]:
+    """Say so where the nearest place is surely none of the cited ones; a range or a name may hold it."""
+    cited = [anchor for anchor in telling.anchors if "#" in anchor]
+    near_key, _, near_id = telling.anchor.partition("#")
+    for anchor in cited:
+        key, _, place = anchor.partition("#")
+        plain = _PLAIN.fullmatch(place) is not None
+        if key == near_key and (not plain or place.partition(".")[0] == near_id):
+            return ()
+    return (f"nothing like the quotation was found in {ticked(cited, 'or')}",)
+
+
+_PLAIN: Final = re.compile(r"p\d+(?:\.s\d+)?")
+
+
+def _fixes(telling: Telling) -> tuple[Fix, ...]:
+    there, problem = telling.seed_words, telling.problem
+    if there is None or not there.agreed or not problem.printed or not can_be_typed(there.text):
+        return ()
+    title = f"put the source's {tick(there.text)} for {tick(problem.printed)}"
+    return telling.replacing(title, problem.start, problem.end, there.text)

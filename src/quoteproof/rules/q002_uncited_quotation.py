@@ -1,0 +1,94 @@
+"""Q002, uncited-quotation: words between quotation marks belong to no citation."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Final
+
+from quoteproof.chapter.model import Inline, InlineKind
+from quoteproof.finding.model import Finding
+from quoteproof.quotation.model import Kind
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+
+EXPLANATION: Final = Explanation(
+    code="Q002",
+    what="""\
+The chapter prints words as somebody else's, and no citation that names a passage claims them. A
+bracketed citation claims the quotations before it in its own sentence; an author-in-text citation
+claims those after it in its sentence; a citation at the beginning of a note claims the quotations
+before the note's mark. A citation without an anchor, such as `[@chang2024]`, gives credit and
+claims nothing.""",
+    why="""\
+What belongs to no source cannot be checked, and a reader cannot look it up. A citation that merely
+stands near is no better: it lends a work's authority to words that the work may not have.""",
+    example="""\
+In the chapter:
+
+    Beijing has become “the newly emerged senior partner” of the two.
+
+In the source:
+
+    reveals how Beijing as the newly emerged senior partner pursues a notably different policy agenda""",
+    instead="""\
+Cite the passage in the same sentence:
+
+    Beijing has become “the newly emerged senior partner” of the two [@chang2024#p18].
+
+If the marks only set off a term of yours, say so. A term has five words at most:
+
+    The word [“partner”]{.term} has had a long career.
+
+A phrase that comes back often can be declared once, under `terms:` or `names:` in `book.yaml`, with
+its reason. A block quote that is your own text stands in a division: `::: own` before it, `:::`
+after it.""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    if telling.quotation.kind is Kind.INLINE:
+        bare = _bare_citation(telling)
+        if bare:
+            notes = (f"the citation of `{bare}` after it names no passage, so it claims no quotation",)
+            helps = (f"name the passage: `@{bare}#p1`, with the number that `quoteproof show {bare}` gives",)
+            return telling.found("this quotation belongs to no citation", notes=notes, helps=helps)
+        return telling.found("this quotation belongs to no citation", notes=_notes(telling), helps=_INLINE_HELPS)
+    return telling.found("this block quotation belongs to no citation", helps=_BLOCK_HELPS)
+
+
+def _notes(telling: Telling) -> tuple[str, ...]:
+    """Say where the words stand, and why a citation just behind does not claim them."""
+    near = telling.problem.near
+    notes = [f"these words stand in `{near.anchor}`"] if near else []
+    first = _citation_after(telling)
+    if first and first.node["c"][0][0]["citationMode"]["t"] == "AuthorInText":
+        key = first.node["c"][0][0]["citationId"]
+        notes.append(f"`@{key}` without brackets stands for the author's name, and claims what follows it")
+    return tuple(notes)
+
+
+def _citation_after(telling: Telling) -> Inline | None:
+    """Give the citation that follows a quotation in its paragraph, if it is near."""
+    inlines = telling.chapter.flows[telling.quotation.flow].inlines
+    first = bisect_left(inlines, telling.quotation.end, key=lambda inline: inline.start)
+    return next((i for i in inlines[first : first + _NEAR] if i.kind is InlineKind.CITE), None)
+
+
+def _bare_citation(telling: Telling) -> str:
+    """Give the key of the citation that follows the quotation in its paragraph, if it has no anchor."""
+    first = _citation_after(telling)
+    keys = [item["citationId"] for item in first.node["c"][0]] if first else []
+    return str(keys[0]) if keys and not any("#" in key for key in keys) else ""
+
+
+_NEAR: Final = 50  # inlines behind a quotation that are looked at
+_INLINE_HELPS: Final = (
+    "cite the passage in the same sentence, after the quotation: `[@KEY#p1]` (a table cell is one)",
+    "find the passage with `quoteproof find WORDS`, or list a source's with `quoteproof show KEY`",
+    "if the marks only set off a term of a few words, write `[“…”]{.term}`",
+)
+_BLOCK_HELPS: Final = (
+    "end its last paragraph with a citation of the passage: `[@KEY#p1]`",
+    "if the text is your own, put `::: own` before the block and `:::` after it",
+)

@@ -1,0 +1,91 @@
+"""Q003, misplaced-quotation: the words are right, the passage that is cited is not."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.quotation.model import BoundBy, Kind
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+from quoteproof.rules.wording import ticked
+from quoteproof.rules.written import written_span
+from quoteproof.text.folds import fold
+
+EXPLANATION: Final = Explanation(
+    code="Q003",
+    what="""\
+The quoted words stand in the seeds letter for letter, but not in the passage that is cited: in
+another passage of the same source, or in another source. The finding names the place.""",
+    why="""\
+The printed citation sends the reader to a paragraph in which the words are not. Where the source is
+another one, it also credits the wrong author.""",
+    example="""\
+In the chapter:
+
+    Putin's statement “confirms that the roles have now been reversed” [@chang2024#p22].
+
+In the source, `chang2024#p21`:
+
+    Putin's remarkable statement confirms that the roles have now been reversed.""",
+    instead="""\
+Cite the passage in which the words stand:
+
+    Putin's statement “confirms that the roles have now been reversed” [@chang2024#p21].""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    anchors = ticked([a for a in telling.anchors if "#" in a], "or")
+    message = f"these words stand in `{telling.anchor}`, not in {anchors}"
+    others = telling.problem.others
+    notes = (f"they also stand in {ticked(others)}",) if others else ()
+    helps = (f"cite `{telling.anchor}`",)
+    return telling.found(message, notes=notes, helps=helps, fixes=_fixes(telling))
+
+
+def _fixes(telling: Telling) -> tuple[Fix, ...]:
+    """Name the right anchor, where there is one place only and the citation names one anchor only."""
+    where = _cited_at(telling)
+    if where is None or telling.problem.others or len(telling.anchors) != 1:
+        return ()
+    same_source = telling.anchor.partition("#")[0] == telling.anchors[0].partition("#")[0]
+    safe = same_source and _whole(telling) and _alone(telling)
+    return (Fix(f"cite `{telling.anchor}`", (Edit(where, telling.anchor),), safe),)
+
+
+def _cited_at(telling: Telling) -> Place | None:
+    """Give the place of the one anchor in the chapter's text, if it stands there as it is."""
+    citation = telling.quotation.citation
+    if citation is None or citation.place.approximate or len(citation.anchors) != 1:
+        return None
+    anchor, written = citation.anchors[0], written_span(citation, telling.chapter.text)
+    if telling.chapter.text.count(anchor, written.start, written.end) != 1:
+        return None
+    at = telling.chapter.text.index(anchor, written.start)
+    return Place(telling.chapter.file, at, at + len(anchor))
+
+
+def _whole(telling: Telling) -> bool:
+    """Tell whether every printed character stands in the one passage that is named."""
+    near = telling.problem.near
+    return near is not None and fold(telling.printed).text in fold(near.text, seed=True).text
+
+
+_MARK: Final = re.compile(r"[\"“”„«»‹›「」『』]|(?<!\w)['‘]")
+
+
+def _alone(telling: Telling) -> bool:
+    """Tell whether the citation serves no other quotation, so that changing it cannot break one."""
+    quotation, citation = telling.quotation, telling.quotation.citation
+    if citation is None or quotation.bound_by is not BoundBy.BRACKET:
+        return quotation.bound_by is BoundBy.EXPLICIT
+    if quotation.kind is not Kind.INLINE:
+        return True
+    # Up to the previous citation or note: what it could reach, and more than it does.
+    text = telling.chapter.flows[citation.flow].text
+    low = text.rfind("\ufffc", 0, quotation.start) + 1
+    around = text[low : quotation.start] + text[quotation.end : citation.at]
+    return citation.flow == quotation.flow and _MARK.search(around) is None

@@ -1,0 +1,105 @@
+"""Q004, unmarked-omission: words of the source are missing, and nothing says so."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, Fix
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling, can_be_typed
+from quoteproof.rules.wording import tick
+from quoteproof.text.limit_words import limit_words
+from quoteproof.text.words import count_words
+from quoteproof.verdict.adjoining import ADJOINING
+
+EXPLANATION: Final = Explanation(
+    code="Q004",
+    what="""\
+All the quoted words stand in the cited passage, in this order, but between two of them the source
+has more words, and no `[…]` stands in their place. The finding points at the gap, or at what was
+written there instead, such as `(…)`. Two quotations of one passage, or under one citation, with no
+word of yours between them are read as one: the finding points at the second.""",
+    why="""\
+A reader takes words that stand side by side to have stood side by side. What was left out may be
+harmless; that is for the reader to judge, who can only do so if the gap is shown.""",
+    example="""\
+In the chapter:
+
+    Such observations “evince an incomplete understanding of Beijing's strategic views” [@chang2024#p18].
+
+In the source:
+
+    evince an incomplete understanding of geopolitical complexities and of Beijing's strategic views""",
+    instead="""\
+Mark the gap:
+
+    Such observations “evince an incomplete understanding […] of Beijing's strategic views”
+    [@chang2024#p18].
+
+Or quote the words that are missing:
+
+    Such observations “evince an incomplete understanding of geopolitical complexities and of Beijing's
+    strategic views” [@chang2024#p18].""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    if telling.problem.what == "miswritten":
+        return _miswritten(telling)
+    if telling.problem.what == ADJOINING:
+        return _adjoining(telling)
+    missing = telling.seed_words.text if telling.seed_words else telling.problem.source
+    message = f"the quotation leaves out {tick(missing)} without a mark"
+    # Words that may not be omitted (rules.md, “Skewing”, “Alterations” 1) are not offered as an omission.
+    limiting = [missing[a:b] for a, b in limit_words(missing, "en")]
+    if limiting:
+        notes = (f"{tick(limiting[0])} denies or limits what is said, so no `[…]` may stand for it",)
+        helps = ("quote the missing words",)
+        return telling.found(message, notes=notes, helps=helps, fixes=_restored(telling))
+    if count_words(missing) > telling.limits.omission_words:
+        notes = (f"one `[…]` may stand for {telling.limits.omission_words} words at most",)
+        helps = ("quote the missing words, or make two quotations of it",)
+        return telling.found(message, notes=notes, helps=helps)
+    helps = ("put `[…]` where the words are missing, or quote them",)
+    return telling.found(message, helps=helps, fixes=(*_marked(telling), *_restored(telling)))
+
+
+def _miswritten(telling: Telling) -> Finding:
+    """Word the finding of a mark that was meant for an omission; a right one in its place changes no quoted word."""
+    problem = telling.problem
+    edit = telling.edit(problem.start, problem.end, "[…]")
+    fixes = (Fix("write `[…]`", (edit,), safe=True),) if edit else ()
+    return telling.found(f"{tick(problem.printed)} marks no omission", helps=("write `[…]`",), fixes=fixes)
+
+
+def _adjoining(telling: Telling) -> Finding:
+    """Word the finding of a quotation that is read as one with the quotation before it."""
+    missing = " ".join(telling.problem.source.split())
+    message = f"no word stands between this quotation of `{telling.anchor}` and the one before"
+    if missing:
+        message += f", and {tick(missing)} is left out without a mark"
+    notes = ("two quotations of one source with no word between them are read as one",)
+    helps = ("make one quotation of the two, with `[…]` where words are missing, or put a word of yours between them",)
+    return telling.found(message, notes=notes, helps=helps)
+
+
+def _gap(telling: Telling) -> bool:
+    """Tell whether the span at fault is a bare space between two words."""
+    problem = telling.problem
+    return problem.end > problem.start and telling.printed[problem.start : problem.end].isspace()
+
+
+def _marked(telling: Telling) -> tuple[Fix, ...]:
+    if not _gap(telling):
+        return ()
+    title = "mark the omission with `[…]`"
+    return telling.replacing(title, telling.problem.start, telling.problem.end, " […] ")
+
+
+def _restored(telling: Telling) -> tuple[Fix, ...]:
+    words = telling.seed_words
+    if words is None or not words.agreed or not _gap(telling) or not can_be_typed(words.text):
+        return ()
+    title = f"put in the missing {tick(words.text)}"
+    return telling.replacing(title, telling.problem.start, telling.problem.end, f" {words.text} ")

@@ -1,0 +1,47 @@
+"""Q005, disordered-pieces: the pieces of a quotation stand in another order in the source."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+from quoteproof.rules.wording import tick
+
+EXPLANATION: Final = Explanation(
+    code="Q005",
+    what="""\
+The quotation is made of pieces with `[…]` between them. Each piece stands in the cited passage, but
+the one pointed at comes earlier there than the piece before it.""",
+    why="""\
+`[…]` says that words were left out between what stands before it and what stands after it. Pieces
+put into another order can be made to say almost anything.""",
+    example="""\
+In the chapter:
+
+    Chang sees “deep-seated defects in the relationship […] has the power of balance in this relationship
+    shifted” [@chang2024#p18].
+
+In the source:
+
+    For not only has the power of balance in this relationship shifted further in Beijing's favor, but
+    deep-seated defects in the relationship have also come to the fore.""",
+    instead="""\
+Keep the source's order:
+
+    Chang writes that “not only has the power of balance in this relationship shifted […] but deep-seated
+    defects in the relationship have also come to the fore” [@chang2024#p18].
+
+Or make two quotations of it, each between its own marks:
+
+    Chang sees “deep-seated defects in the relationship”, which has “shifted further in Beijing's favor”
+    [@chang2024#p18].""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    message = f"{tick(telling.problem.printed)} stands earlier in the source than the words quoted before it"
+    helps = ("put the pieces into the source's order, or make two quotations of them",)
+    return telling.found(message, helps=helps)

@@ -1,0 +1,61 @@
+"""Q007, undeclared-emphasis: words are emphasised in the quotation and not in the source."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+from quoteproof.rules.wording import tick
+from quoteproof.rules.written import written_span
+
+EXPLANATION: Final = Explanation(
+    code="Q007",
+    what="""\
+The words are the source's, but some of them are emphasised in the quotation and not in the source,
+and the citation does not say that the emphasis is yours.""",
+    why="""\
+Emphasis says which word matters. A reader who finds a word in italics takes it that the quoted
+author leaned on it.""",
+    example="""\
+In the chapter:
+
+    For Friedman the alliance “remains *just an illusion*” [@paradoxes#p15].
+
+In the source:
+
+    it remains just an illusion.""",
+    instead="""\
+Declare the emphasis in the citation (`my emphasis` and `italics mine` do as well, and the usual
+phrases of the book's language; the phrase stands by itself, and no word of the citation denies it):
+
+    For Friedman the alliance “remains *just an illusion*” [@paradoxes#p15, emphasis added].
+
+In the `apa` style `[emphasis added]` may stand in the quotation, just behind the words in emphasis.
+Or take the emphasis away:
+
+    For Friedman the alliance “remains just an illusion” [@paradoxes#p15].""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    message = f"{tick(telling.problem.printed)} is emphasised here and not in the source"
+    helps = ("take the emphasis away, or write `emphasis added` into the citation",)
+    return telling.found(message, helps=helps, fixes=_fixes(telling))
+
+
+def _fixes(telling: Telling) -> tuple[Fix, ...]:
+    citation = telling.quotation.citation
+    if citation is None or citation.node is None or citation.place.approximate:
+        return ()
+    written = written_span(citation, telling.chapter.text)
+    end = written.end
+    if end - written.start < len(citation.anchors[0]):
+        return ()
+    if telling.chapter.text[end - 1 : end] == "]":
+        edit = Edit(Place(telling.chapter.file, end - 1, end - 1), ", emphasis added")
+    else:
+        edit = Edit(Place(telling.chapter.file, end, end), " [emphasis added]")
+    return (Fix("declare the emphasis in the citation", (edit,)),)

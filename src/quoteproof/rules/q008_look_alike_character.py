@@ -1,0 +1,76 @@
+"""Q008, look-alike-character: a character only looks like the source's."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Edit, Finding, Fix
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling, can_be_typed
+from quoteproof.rules.wording import tick
+from quoteproof.text.look_alikes import skeleton
+
+EXPLANATION: Final = Explanation(
+    code="Q008",
+    what="""\
+The quotation would be exact but for a character that looks like the source's and is another one: a
+Cyrillic letter in an English word, a ligature, a full-width digit. Both are named by their code
+points.""",
+    why="""\
+The page would look right and be wrong. Such a character breaks searching, copying and reading
+aloud, and it comes from a copy of a copy: something went wrong on the way, and other things may
+have gone wrong with it.""",
+    example="""\
+In the chapter, with a Cyrillic letter at the head of the fourth word:
+
+    “Military rapprochement with \u0421hina is one of the strongest arguments” [@blueprint#p5].
+
+In the source, as it is read:
+
+    Military rapprochement with China is one of the strongest arguments in our conversations with
+    the West.""",
+    instead="""\
+Type the character that the source has:
+
+    “Military rapprochement with China is one of the strongest arguments” [@blueprint#p5].
+
+If it is the seed that holds the wrong character, record a correction in `seeds/emendations.yaml`,
+with its reason.""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    mine, _, theirs = telling.problem.what.partition("|")
+    if telling.problem.end <= telling.problem.start:
+        return _in_source(telling, mine)
+    word = tick(telling.printed[slice(*telling.word_around(telling.problem.start))])
+    message = f"a character in {word} only looks like the source's"
+    notes = (f"it is {mine}", *((f"it looks like {theirs}",) if theirs else ()))
+    return telling.found(message, notes=notes, helps=("type the source's character",), fixes=_fixes(telling))
+
+
+def _in_source(telling: Telling, there: str) -> Finding:
+    """The author's characters are plain, the source's are not."""
+    message = "the source has a character here that only looks like the quotation's"
+    notes = (f"the source has {there}",) if there else ()
+    helps = (
+        "copy the source's character",
+        "if it is an error of the seed, record a correction in `seeds/emendations.yaml`",
+    )
+    return telling.found(message, notes=notes, helps=helps)
+
+
+def _fixes(telling: Telling) -> tuple[Fix, ...]:
+    """Put plain letters for every look-alike that the source does not have."""
+    there = telling.problem.near.text if telling.problem.near else ""
+    edits: list[Edit] = []
+    for at, character in enumerate(telling.printed):
+        plain = skeleton(character)
+        if plain == character or character in there or not character.isalnum():
+            continue
+        edit = telling.edit(at, at + 1, plain)
+        if edit is None or not can_be_typed(plain):
+            return ()
+        edits.append(edit)
+    return (Fix("put plain letters for the look-alikes", tuple(edits)),) if edits else ()

@@ -1,0 +1,73 @@
+"""Q009, invisible-character: a character that does not show stands in the quotation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Edit, Finding, Fix, Place, finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+from quoteproof.rules.wording import tick
+from quoteproof.text.look_alikes import is_invisible, named
+
+EXPLANATION: Final = Explanation(
+    code="Q009",
+    what="""\
+A character that prints nothing stands between the quotation marks: a zero-width space, a soft
+hyphen, or one that turns the direction of writing. It is named by its code point. Control characters,
+those that turn the direction of writing or have no meaning outside a program, and heaps of accents on
+one letter may stand nowhere in a chapter.""",
+    why="""\
+It came along when text was copied from a web page or a PDF. It breaks words where lines end, spoils
+searching and copying, and one that turns the direction of writing can make the page show other
+words than those that were checked; no quotation may hold one of these, not even where the source
+does.""",
+    example="""\
+In the chapter, with a zero-width space in the middle of a word:
+
+    “Military rapproche\u200bment with China is one of the strongest arguments” [@blueprint#p5].
+
+In the source:
+
+    Military rapprochement with China is one of the strongest arguments in our conversations with
+    the West.""",
+    instead="""\
+Take the character out; `quoteproof fix` does it:
+
+    “Military rapprochement with China is one of the strongest arguments” [@blueprint#p5].""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    word = tick(_around(telling.printed, telling.problem.start))
+    message = f"a character that does not show stands in {word}"
+    notes = (f"it is {telling.problem.what}",)
+    return telling.found(message, notes=notes, helps=("take it out",), fixes=_fixes(telling))
+
+
+def tell_outside(character: str, place: Place, *, mend: bool) -> Finding:
+    """Word the finding for a character outside quotations; `mend` says whether it can be taken out unseen."""
+    fixes = (Fix("take out what does not show", (Edit(place, ""),), safe=True),) if mend else ()
+    message = f"{named(character)} may not stand in a chapter: it shows nothing, or not the same everywhere"
+    return finding("Q009", message, place, helps=("take it out",), fixes=fixes)
+
+
+def tell_storm(count: int, place: Place) -> Finding:
+    """Word the finding for accents heaped on one letter."""
+    message = f"{count} accents stand on one letter and would cover the words around it"
+    return finding("Q009", message, place, helps=("write the letter with the accents of its language",))
+
+
+def _around(text: str, at: int) -> str:
+    """Give the visible characters of the run without spaces that holds an offset."""
+    start = max(text.rfind(" ", 0, at) + 1, 0)
+    end = text.find(" ", at)
+    return "".join(c for c in text[start : end if end >= 0 else len(text)] if not is_invisible(c))
+
+
+def _fixes(telling: Telling) -> tuple[Fix, ...]:
+    """Take out every character that does not show; this changes no word, so it can be done unseen."""
+    edits = [telling.edit(i, i + 1, "") for i, c in enumerate(telling.printed) if is_invisible(c)]
+    made = tuple(edit for edit in edits if edit is not None)
+    return (Fix("take out what does not show", made, safe=True),) if made and len(made) == len(edits) else ()

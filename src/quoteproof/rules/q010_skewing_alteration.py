@@ -1,0 +1,82 @@
+"""Q010, skewing-alteration: an alteration takes away or brings in a word that can turn the sense round."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.codes import Severity
+from quoteproof.finding.model import Finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+from quoteproof.rules.wording import tick, ticked
+from quoteproof.verdict.model import Match
+
+EXPLANATION: Final = Explanation(
+    code="Q010",
+    what="""\
+An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or
+`unlikely`, or brackets bring one in. As a warning: such a word stands in the source just before the
+first quoted word, in the same clause, and is not quoted.""",
+    why="""\
+These few words decide what a sentence says. The alteration is marked, and still the reader is told
+the opposite of what stands there. No reader expects that of three dots.""",
+    example="""\
+In the chapter:
+
+    Liang says that “China and Russia have […] been genuine allies” [@liang#p6].
+
+In the source:
+
+    Historically, China and Russia have never been genuine allies""",
+    instead="""\
+Quote the word:
+
+    Liang says that “China and Russia have never been genuine allies” [@liang#p6].
+
+Or choose words that it does not govern:
+
+    Liang goes through the record “from Tsarist Russia to the Soviet Union and today’s Russia” [@liang#p6].
+
+Where the sense does stay, say why, in a comment before the paragraph or the quotation, one comment
+for each finding; the reasons stand in the report:
+
+    <!-- quoteproof: allow Q010: what he passed over is told in the next sentence -->
+    We hear that “in his speech in Russia, Xi Jinping […] emphasized the historical significance of the
+    Russia-China partnership” [@liang#p11].
+
+For the warning, begin the quotation a few words earlier, or make sure that your own sentence denies
+what the source denies.""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding about an alteration."""
+    problem = telling.problem
+    words = problem.source.split(", ")
+    bracketed = problem.printed.lower()
+    added = [w for w in words if w in bracketed]
+    verb = "adds" if added else "leaves out"
+    named = ticked(added or words)
+    message = f"{tick(problem.printed)} {verb} {named}, which can turn the sense round"
+    if added:
+        return telling.found(message, helps=(f"say it without {named}, or outside the quotation marks", _ALLOW))
+    return telling.found(message, helps=(f"quote {named}, or choose words that it does not govern", _ALLOW))
+
+
+_ALLOW_FORM: Final = "`<!-- quoteproof: allow Q010: the reason -->`"
+_ALLOW: Final = f"where the sense does stay, say why before it: {_ALLOW_FORM}"
+
+
+def tell_edge(telling: Telling, match: Match, *, severity: Severity) -> Finding:
+    """Word the finding about a word left just outside the first edge."""
+    word = tick(match.skipped_limit)
+    place = telling.place_of(*telling.first_word())
+    notes = (f"{word} stands a few words before `{_first(telling)}` in `{match.anchor}`, in the same clause",)
+    say = f"if your own sentence says as much, put that before it: {_ALLOW_FORM}"
+    helps = (f"begin the quotation before {word}, or let your own sentence say as much", say)
+    message = f"the quotation begins after {word}, which can turn the sense round"
+    return telling.found(message, where=place, notes=notes, helps=helps, severity=severity)
+
+
+def _first(telling: Telling) -> str:
+    return telling.printed[slice(*telling.first_word())]

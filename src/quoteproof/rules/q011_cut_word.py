@@ -1,0 +1,54 @@
+"""Q011, cut-word: the quotation begins or ends inside a word of the source."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, Fix
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling, can_be_typed
+from quoteproof.rules.wording import tick
+
+EXPLANATION: Final = Explanation(
+    code="Q011",
+    what="""\
+The quotation, or one of its pieces, begins or ends in the middle of a word of the source. A word is
+what stands together: `2.7%`, `non-alignment` and `he’s` are one word each.""",
+    why="""\
+Half a word is another word. The example makes nearly three times as much of China's trade as there
+is.""",
+    example="""\
+In the chapter:
+
+    Trade with Russia came to “7% of the total trade” [@paradoxes#p33].
+
+In the source:
+
+    China's trade with Russia accounted for only 2.7% of the total trade""",
+    instead="""\
+Quote the whole word:
+
+    Trade with Russia came to “only 2.7% of the total trade” [@paradoxes#p33].
+
+Letters for a word's end stand in brackets: `believe[d]` for the source's `believes`.""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    start, end = telling.word_around(telling.problem.start)
+    mine, theirs = telling.printed[start:end], telling.problem.source
+    if not theirs:
+        message = f"{tick(mine)} is only a part of a word of the source"
+    else:
+        message = f"{tick(mine)} is only a part of the source's word {tick(theirs)}"
+    helps = (f"quote the whole of {tick(theirs)}",) if theirs else ("quote the whole word",)
+    place = telling.place_of(start, end)
+    return telling.found(message, where=place, helps=helps, fixes=_fixes(telling, start, end))
+
+
+def _fixes(telling: Telling, start: int, end: int) -> tuple[Fix, ...]:
+    words = telling.seed_words
+    if words is None or not can_be_typed(words.text) or telling.printed[start:end] not in words.text:
+        return ()
+    return telling.replacing(f"put the whole word {tick(words.text)}", start, end, words.text)

@@ -1,0 +1,105 @@
+"""Q013, changed-punctuation: only punctuation differs from the source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.quotation.model import Kind
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+from quoteproof.rules.wording import tick
+from quoteproof.rules.written import written_span
+
+EXPLANATION: Final = Explanation(
+    code="Q013",
+    what="""\
+The quotation would be exact but for its punctuation. The finding points at the first mark that
+differs, or at the place where the source has one.""",
+    why="""\
+A comma can change who is meant, and a full stop for a question mark makes an assertion of a
+question. The marks inside a quotation are the source's; your own stand outside.""",
+    example="""\
+In the chapter:
+
+    The article asks whether Russia will “prove to be the friend; and more importantly, even the ally, China
+    needs” [@sochi#p3].
+
+In the source:
+
+    will Russia prove to be the friend, and more importantly, even the ally, China needs?""",
+    instead="""\
+Write the source's marks:
+
+    The article asks whether Russia will “prove to be the friend, and more importantly, even the ally, China
+    needs” [@sochi#p3].
+
+A comma or full stop that belongs to your own sentence stands after the closing mark. In a book that
+follows the American custom, `punctuation: american` in `book.yaml` lets it stand before it.""",
+)
+
+_OUTSIDE: Final = "put the mark after the closing quotation mark"
+_AS_THERE: Final = "punctuate as the source does"
+_PARAGRAPHS: Final = "begin a paragraph where the source does, or mark what is left out with `[…]`"
+_BRACKET: Final = re.compile(r"[ \t]*\[[^\[\]]*@")
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    mine, theirs = telling.problem.printed, telling.problem.source
+    final = _is_final(telling)
+    if not (mine or theirs) or mine == theirs:
+        message = f"the punctuation differs from that of `{telling.anchor}`"
+    elif "\n" in (mine, theirs):
+        message = f"the paragraphs do not end where those of `{telling.anchor}` do"
+    elif final:
+        message = f"the quotation ends with {tick(mine)}, and the source has none there"
+    elif not _is_mark(theirs):
+        message = f"the quotation has {tick(mine)}, and the source has no mark there"
+    elif not _is_mark(mine):
+        message = f"the source has {tick(theirs)} here, and the quotation has no mark"
+    else:
+        message = f"the quotation has {tick(mine)} where the source has {tick(theirs)}"
+    helps = (_OUTSIDE if final else _PARAGRAPHS if "\n" in (mine, theirs) else _AS_THERE,)
+    return telling.found(message, helps=helps, fixes=_moved(telling) if final else _exchanged(telling))
+
+
+def _is_mark(text: str) -> bool:
+    """Tell whether words hold a mark of punctuation (a word such as `U.S.` may)."""
+    return any(unicodedata.category(c).startswith("P") for c in text)
+
+
+def _is_final(telling: Telling) -> bool:
+    """Tell whether the fault is a comma or full stop just before the closing mark."""
+    problem = telling.problem
+    inline = telling.quotation.kind is Kind.INLINE
+    return inline and problem.printed in (",", ".") and problem.end == len(telling.printed) > 1
+
+
+def _moved(telling: Telling) -> tuple[Fix, ...]:
+    """Move a final comma or full stop out of the marks: no quoted word changes, so it can be done unseen."""
+    problem, quotation = telling.problem, telling.quotation
+    taken = telling.edit(problem.start, problem.end, "")
+    if taken is None or quotation.place.approximate:
+        return ()
+    text, end = telling.chapter.text, quotation.place.end
+    citation = quotation.citation
+    if citation is not None and citation.node is not None and _BRACKET.match(text, end):
+        end = written_span(citation, text).end
+    if text[end : end + 1] in (".", ",", ";", ":", "?", "!"):
+        return (Fix(f"take the {tick(problem.printed)} out", (taken,), safe=True),)
+    put = Edit(Place(telling.chapter.file, end, end), problem.printed)
+    return (Fix(f"move the {tick(problem.printed)} out of the quotation", (taken, put), safe=True),)
+
+
+def _exchanged(telling: Telling) -> tuple[Fix, ...]:
+    """Put one mark of the source's for one of the author's."""
+    problem = telling.problem
+    if not (len(problem.printed) == len(problem.source) == 1 and problem.source in ",.;:?!"):
+        return ()
+    if not _is_mark(problem.printed):
+        return ()
+    title = f"put the source's {tick(problem.source)} for {tick(problem.printed)}"
+    return telling.replacing(title, problem.start, problem.end, problem.source)

@@ -1,0 +1,107 @@
+"""Q014, stray-quotation-mark: a quotation mark belongs to no quotation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, finding
+from quoteproof.quotation.model import Stray, StrayMark
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import tick
+from quoteproof.text.look_alikes import named
+
+EXPLANATION: Final = Explanation(
+    code="Q014",
+    what="""\
+A quotation mark prints that neither opens nor closes a quotation: its partner is missing, or it is
+a character that only looks like a mark, or it stands where no citation can serve it (in the words of
+a citation, in alternative text, in mathematics, in the title of the book). An apostrophe counts
+where it could be an opening mark, and so does a paragraph line that begins with `>` and is no block
+quotation.""",
+    why="""\
+Whatever stands between marks is checked; a mark that pairs with nothing could hide words from the
+check. It is also a misprint.""",
+    example="""\
+In the chapter:
+
+    Putin called him “Comrade Xi Jinping [@liang#p9].
+
+In the source:
+
+    he called Xi “Comrade Xi Jinping,” which is a title used between Communist Party members""",
+    instead="""\
+Close the quotation:
+
+    Putin called him “Comrade Xi Jinping” [@liang#p9].
+
+Write feet and inches, minutes and seconds after a digit (`7"`) or with primes (`7″`), and points
+with primes in mathematics (`$A'$`). An apostrophe before a word that another one behind a word
+follows is written `\\'48`. A name such as ʿAbd is known from an entry of the bibliography, or from
+`names:` under `quotations:` in `book.yaml`, where it stands with a reason (`ʿAbd: a name`). Marks
+that are shown and quote nothing can stand in code of the class `.code`. A block quotation has an
+empty line before it.""",
+)
+
+
+def tell(mark: StrayMark) -> Finding:
+    """Word the finding."""
+    message, notes, help_ = _words(mark)
+    return finding("Q014", message, mark.place, notes=notes, helps=(help_,))
+
+
+def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
+    glyph = tick(mark.glyph)
+    match mark.why:
+        case Stray.UNPAIRED:
+            help_ = "close the quotation in its own paragraph, or take the mark out"
+            return f"{glyph} has no partner", (), help_
+        case Stray.UNLISTED:
+            notes = (f"it is {named(mark.glyph)}",)
+            return f"{glyph} is no quotation mark that can be checked", notes, _instead(mark.glyph)
+        case Stray.AFFIX:
+            message = f"{glyph} stands in the words around a citation, where no quotation can be cited"
+            return message, (), "quote in the sentence, and keep the citation's own words free of marks"
+        case Stray.ALTERNATIVE:
+            message = f"{glyph} stands in alternative text, where no quotation can be cited"
+            return message, (), "describe the picture in your own words"
+        case Stray.MATHEMATICS:
+            message = f"{glyph} stands in mathematics, where no quotation can be cited"
+            return message, (), "quote in the sentence, outside the formula"
+        case Stray.CODE:
+            message = f"{glyph} stands in code that is not declared as shown"
+            return message, (), "if the code is there to be looked at, give it the class `.code`"
+        case Stray.CITED_CODE:
+            message = f"{glyph} begins code that a citation claims, so that it would pass for a quotation"
+            return message, (), "quote the words, or cite the work outside the sentence that shows the code"
+        case Stray.DOUBTFUL:
+            message = f"{glyph} may open a quotation here, or be an apostrophe"
+            return (
+                message,
+                (),
+                f"write ‘…’ around a quotation, with its citation, or `\\{mark.glyph}` for an apostrophe",
+            )
+        case Stray.DECLARED:
+            message = f"{glyph} and a sign like it enclose words, and would pass for quotation marks"
+            return message, (), "quote the words with quotation marks, or write the sentence otherwise"
+        case Stray.RAISED:
+            message = f"{glyph} is raised or lowered before a word, and would look like a quotation mark"
+            return message, (), "write “…” around a quotation, with its citation"
+        case Stray.METADATA:
+            message = f"{glyph} prints before the chapters with quotation marks that no citation serves"
+            return message, (), "declare the quoted phrase under `terms:` or `names:` in `book.yaml`"
+        case Stray.LITERAL_BLOCK:
+            message = "`>` begins a line and makes no block quotation, so it would print as it is"
+            return message, (), "put an empty line before the block quotation"
+
+
+def _instead(glyph: str) -> str:
+    """Give the cure for a character that only looks like a mark."""
+    if glyph in "ʿʾʻʽʼ":
+        return "a letter of a name is known from `names:` under `quotations:` of `book.yaml` (`ʿAbd: a name`)"
+    if glyph in "′″‴⁗":
+        return "write a measure with its prime after a digit, a point as mathematics: `$A'$`"
+    if glyph in "<>≪≫⟨⟩":
+        return "write a formula as mathematics, between `$`; write “…” around a quotation"
+    if glyph in "`´":
+        return "write a sign that is to be looked at as code; write “…” around a quotation"
+    return "write “…” or a mark of the book's language"

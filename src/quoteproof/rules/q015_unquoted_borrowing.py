@@ -1,0 +1,49 @@
+"""Q015, unquoted-borrowing: a run of a seed's words stands outside quotation marks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.codes import Severity
+from quoteproof.finding.model import Finding, finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import counted
+from quoteproof.text.words import count_words
+from quoteproof.verdict.borrowing import Borrowing
+
+EXPLANATION: Final = Explanation(
+    code="Q015",
+    what="""\
+Eight or more words in a row stand in the chapter as they stand in a seed, without quotation marks.
+The number is a setting of the book and can only be made smaller. This is a warning, unless `raise:
+[unquoted-borrowing]` stands under `quotations:` in `book.yaml`.""",
+    why="""\
+Words that are somebody else's and look like yours are the other half of misquoting. Often it is a
+note that was copied out and never reworded.""",
+    example="""\
+In the chapter:
+
+    Beijing wants to challenge the United States directly and to become more confrontational globally.
+
+In the source, `liang#p15`:
+
+    Instead, Xi has chosen to challenge the United States directly and to become more confrontational
+    globally.""",
+    instead="""\
+Quote and cite the words:
+
+    Xi, says Liang, has chosen “to challenge the United States directly and to become more confrontational
+    globally” [@liang#p15].
+
+Or say it in words of your own. Names and set phrases can coincide with a source; then the warning
+may stand.""",
+)
+
+
+def tell(borrowing: Borrowing, *, severity: Severity = Severity.WARNING) -> Finding:
+    """Word the finding."""
+    count = counted(count_words(borrowing.words), "word")
+    message = f"{count} in a row are those of `{borrowing.anchor}`, without quotation marks"
+    helps = (f"quote them and cite `[@{borrowing.anchor}]`, or say it in words of your own",)
+    anchors = (borrowing.anchor,)
+    return finding("Q015", message, borrowing.place, helps=helps, anchors=anchors, severity=severity)

@@ -1,0 +1,52 @@
+"""Q016, empty-omission: an omission is marked where nothing is left out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, Fix
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+from quoteproof.rules.wording import tick
+
+EXPLANATION: Final = Explanation(
+    code="Q016",
+    what="""\
+The quotation marks an omission, and no word of the source is left out there.""",
+    why="""\
+The mark tells the reader that something was cut, and makes an honest quotation look like a doctored
+one.""",
+    example="""\
+In the chapter:
+
+    “Beijing has since adjusted […] its memory strategies” [@chang2024#p22].
+
+In the source:
+
+    Beijing has since adjusted its memory strategies by shifting focus away from the Second World War""",
+    instead="""\
+Take the mark out:
+
+    “Beijing has since adjusted its memory strategies” [@chang2024#p22].
+
+At the beginning and the end of a quotation no mark is needed: that a source goes on is understood.""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    mark = tick(telling.problem.printed)
+    return telling.found(f"{mark} leaves nothing out", helps=(f"take {mark} out",), fixes=_fixes(telling))
+
+
+def _fixes(telling: Telling) -> tuple[Fix, ...]:
+    """Take the mark out, with one of the spaces around it."""
+    start, end = telling.problem.start, telling.problem.end
+    if end <= start:
+        return ()
+    printed = telling.printed
+    if printed[end : end + 1] == " ":
+        end += 1
+    elif printed[start - 1 : start] == " ":
+        start -= 1
+    return telling.replacing("take the mark out", start, end, "")

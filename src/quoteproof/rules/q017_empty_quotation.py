@@ -1,0 +1,42 @@
+"""Q017, empty-quotation: nothing between the quotation marks is the source's."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+
+EXPLANATION: Final = Explanation(
+    code="Q017",
+    what="""\
+Between the quotation marks stands no word at all, or nothing but words in brackets.""",
+    why="""\
+Words in brackets are yours. A quotation of which every word is in brackets quotes nothing, and
+lends the source's name to it.""",
+    example="""\
+In the chapter:
+
+    All five treaties, says the author of “China Duel”, were “[broken]” [@liang#p21].
+
+In the source:
+
+    briefly summarized five alliances between China and Russia throughout history and their respective
+    outcomes.""",
+    instead="""\
+Say it in your own words, and cite without quoting:
+
+    The author of a book on the matter goes through five alliances and how each of them ended
+    [@liang#p21].""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    if telling.problem.what:
+        message = "every word of this quotation stands in brackets, so none is the source's"
+        helps = ("quote words of the source, or take the quotation marks away",)
+        return telling.found(message, helps=helps)
+    message = "this quotation holds no word"
+    return telling.found(message, helps=("put the quoted words between the marks, or take the marks away",))

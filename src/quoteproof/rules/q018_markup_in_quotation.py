@@ -1,0 +1,59 @@
+"""Q018, markup-in-quotation: something stands in a quotation that is neither words nor emphasis."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, finding
+from quoteproof.quotation.model import Intruder
+from quoteproof.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="Q018",
+    what="""\
+Between the quotation marks, or in a block quotation, stands something other than words and
+emphasis: a note mark, a link, a deletion, a picture, a list. A bracket such as `[T]` counts too
+where a reference definition of that name, somewhere in the chapter, has turned it into a link.""",
+    why="""\
+Inside a quotation everything is the source's. A note mark or a link there seems to be, and a
+deletion can take a word away in one edition and leave it in another.""",
+    example="""\
+In the chapter:
+
+    Liang says that “China and Russia have never^[He gives five cases.] been genuine allies” [@liang#p6].
+
+In the source:
+
+    Historically, China and Russia have never been genuine allies""",
+    instead="""\
+Put it after the quotation:
+
+    Liang says that “China and Russia have never been genuine allies” [@liang#p6].^[He gives five cases.]""",
+)
+
+
+def tell(intruder: Intruder) -> Finding:
+    """Word the finding."""
+    what = _NAMES.get(intruder.what, intruder.what)
+    bare = what.removeprefix("an ").removeprefix("a ")
+    helps = [_HELPS.get(intruder.what, f"take the {bare} out of the quotation")]
+    if intruder.what == "link":
+        helps.append("if it was meant as a bracket like `[T]`, rename the reference definition of that name")
+    return finding("Q018", f"{what} stands in a quotation", intruder.place, helps=tuple(helps))
+
+
+_NAMES: Final = {
+    "citation": "a citation",
+    "note": "a note mark",
+    "image": "an image",
+    "link": "a link",
+    "deletion": "a deletion",
+    "superscript or subscript": "a superscript or subscript",
+    "comment": "a comment",
+}
+"""What an intruder is called where its kind alone is no noun phrase."""
+_HELPS: Final = {
+    "note": "put the note mark after the closing quotation mark",
+    "citation": "put the citation after the closing quotation mark",
+    "deletion": "mark words that are left out with `[…]`",
+}

@@ -1,0 +1,33 @@
+"""Q019, uncheckable-quotation: the work allowed for one quotation did not suffice to decide."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+
+EXPLANATION: Final = Explanation(
+    code="Q019",
+    what="""\
+Every bracket and every omission of a quotation can be read in several ways, and all of them are
+tried. Here there are so many that the work allowed for one quotation ran out before any of them
+proved right. Whether the quotation is exact was not decided.""",
+    why="""\
+What is not decided does not print as checked. That the words are wrong is not said either.""",
+    example="""\
+A quotation with some hundreds of brackets and omissions, over passages in which the same words come
+again and again.""",
+    instead="""\
+Make several quotations of it, each with few alterations, or cite the one passage that the words
+stand in.""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    message = "whether this quotation is exact could not be decided"
+    notes = ("its brackets and omissions can be read in too many ways for the work allowed",)
+    helps = ("make several quotations of it, or cite the one passage that the words stand in",)
+    return telling.found(message, notes=notes, helps=helps)

@@ -1,0 +1,48 @@
+"""Q020, contested-quotation: two citations claim one quotation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
+from quoteproof.rules.wording import ticked
+
+EXPLANATION: Final = Explanation(
+    code="Q020",
+    what="""\
+An author-in-text citation claims the quotations after it, a bracketed one the quotations before it,
+and here both reach the same quotation and name different passages.""",
+    why="""\
+Whose words they are must not depend on which of two names a reader happens to look at.""",
+    example="""\
+In the chapter:
+
+    @liang#p17 speaks of a “junior partner” [@chang2024#p21].
+
+In the sources, `liang#p17` and `chang2024#p21`:
+
+    Whether Russia can accept being a “junior partner” to the CCP remains to be seen.
+
+    China ostensibly served as the 'junior partner' in Moscow's Second World War discourse""",
+    instead="""\
+Let one citation claim the words:
+
+    Liang speaks of a “junior partner” [@liang#p17], and so does Chang.
+
+Or bind them yourself:
+
+    [“junior partner”]{cite="liang#p17"} is what Liang says.""",
+)
+
+
+def tell(telling: Telling) -> Finding:
+    """Word the finding."""
+    names = tuple(dict.fromkeys(telling.problem.others))
+    message = f"two citations claim this quotation: {ticked(names)}"
+    helps = (
+        "let one of them stand in another sentence",
+        f'bind the quotation yourself: `[“…”]{{cite="{names[0] if names else "KEY#p1"}"}}`',
+    )
+    return telling.found(message, helps=helps)

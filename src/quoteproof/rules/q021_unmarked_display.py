@@ -1,0 +1,44 @@
+"""Q021, unmarked-display: words are set off like a quotation, with a citation, and have no marks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, finding
+from quoteproof.quotation.model import SetOff
+from quoteproof.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="Q021",
+    what="""\
+Words are set off from the text and ascribed to a passage, as a quotation is, but they are no
+quotation to the check: an epigraph that holds no block quotation, a definition, code, or a paragraph
+wholly in italics, small capitals, bold or underlined type that holds nothing but words and a
+citation.""",
+    why="""\
+A reader takes such words for the source's own. Without marks nothing compares them with the source.""",
+    example="""\
+In the chapter:
+
+    *China and Russia have always been genuine allies.* [@liang#p6]
+
+In the source:
+
+    Historically, China and Russia have never been genuine allies""",
+    instead="""\
+Quote the words, with marks or as a block quotation:
+
+    > China and Russia have never been genuine allies [@liang#p6]
+
+Or make a sentence of your own of them, in the type of the text.""",
+)
+
+
+def tell(words: SetOff) -> Finding:
+    """Word the finding."""
+    helps = (
+        "make it a block quotation (`> …`), or put quotation marks around the words",
+        "if the words are your own, set them like the text around them",
+    )
+    message = f"words stand {words.how}, ascribed to a source, and are not marked as a quotation"
+    return finding("Q021", message, words.place, helps=helps)

@@ -1,0 +1,48 @@
+"""S002, stale-emendation: an emendation does not fit its seed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="S002",
+    what="""\
+An entry of `seeds/emendations.yaml` does not find what it names: another line stands at its place,
+the words to be corrected are not there or stand there twice, or it could take away what the source
+says: a correction that changes too much, a note mark or a label of a page that holds words, a join
+over text, furniture inside a sentence with a word such as “not”. It is not applied.""",
+    why="""\
+An emendation changes what counts as the source's words. One that has lost its place could change
+something else.""",
+    example="""\
+In `seeds/emendations.yaml`:
+
+    paradoxes:
+      corrections:
+        - line: 14
+          was: expression“the
+          read: expression “the
+          reason: the space before the quotation mark was lost
+
+In the seed these words stand on line 12:
+
+    a bleak page referred to by the expression“the Sino-Soviet split,”""",
+    instead="""\
+Give the line and the words as the seed has them, or delete the entry if it is no longer needed:
+
+    paradoxes:
+      corrections:
+        - line: 12
+          was: expression“the
+          read: expression “the
+          reason: the space before the quotation mark was lost
+
+A correction changes two characters of one word at most, adds or drops no word, and never touches a
+number or a word such as “not”. It is judged by the whole words of the text as it is read. A note
+mark is a number, with one letter at the most, in brackets (`[1]`, `(1)`, `[a1]`) or directly behind a
+word or a closing mark (`1`, `*1`, `^1`); none is dropped beside a digit or a sign. A join passes over
+furniture only. The label of a page is digits, Roman numerals or a letter (`12`, `xii`, `A-12`). The
+source's own numbers stand at the heads of passages in one form: `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`.""",
+)

@@ -1,0 +1,31 @@
+"""S003, unused-seed: no entry of the bibliography names a document in `seeds/`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="S003",
+    what="""\
+A file in `seeds/` is the `file` of no entry of the bibliography. It is a warning.""",
+    why="""\
+Nothing can be quoted from it, and its words are not looked for either. The name in the entry may be
+mistyped.""",
+    example="""\
+In `references.bib`, beside the file `seeds/sochi.txt`:
+
+    @online{sochi,
+      title = {Meeting of the Valdai Discussion Club},
+    }""",
+    instead="""\
+Name the document in the work's entry, or take the document out:
+
+    @online{sochi,
+      title = {Meeting of the Valdai Discussion Club},
+      file  = {seeds/sochi.txt},
+    }
+
+`quoteproof add FILE --key KEY` takes a document in with an entry.""",
+)

@@ -1,0 +1,149 @@
+"""Telling: what the wording of every rule is made from, a refused quotation with its places.
+
+Promises: a place is the smallest stretch that is at fault; an edit is offered only where the chapter's text
+at its place is, letter for letter, what is to be replaced. Leaves out: what the messages say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from quoteproof.book.limits import Limits
+from quoteproof.chapter.model import Chapter
+from quoteproof.chapter.positions import place
+from quoteproof.finding.codes import Severity
+from quoteproof.finding.model import Edit, Finding, Fix, Nearest, Place, finding
+from quoteproof.quotation.model import Quotation
+from quoteproof.rules.seed_words import SeedWords, seed_words
+from quoteproof.text.words import words
+from quoteproof.verdict.model import Problem
+
+_LINE_END: Final = re.compile(r"\s*\n[ \t>]*|\s+")
+_MARKUP: Final = re.compile(r"[*_\[\]<>`\\^~@{}|$\"“”„«»「」『』]|(?<!\w)['‘’]|['‘’](?!\w)|--")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A problem of a quotation, and where it stands."""
+
+    chapter: Chapter
+    """The chapter."""
+    quotation: Quotation
+    """The quotation."""
+    problem: Problem
+    """Why it cannot stand."""
+    limits: Limits = field(default_factory=Limits)
+    """The numbers in force."""
+
+    @property
+    def printed(self) -> str:
+        """The quotation's printed text."""
+        return self.quotation.printed.text
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The span of the printed text at fault; the whole of it where the problem names none."""
+        start, end = self.problem.start, self.problem.end
+        return (start, end) if end > start else (0, len(self.printed))
+
+    @property
+    def place(self) -> Place:
+        """The smallest stretch of the chapter at fault; an empty span means the quotation with its marks."""
+        if self.problem.end <= self.problem.start:
+            return self.quotation.place
+        return self.place_of(self.problem.start, self.problem.end)
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The anchors that the quotation is cited by."""
+        return self.quotation.citation.anchors if self.quotation.citation else ()
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of the nearest place, else the first cited."""
+        if self.problem.near is not None:
+            return self.problem.near.anchor
+        return next((a for a in self.anchors if "#" in a), "")
+
+    @property
+    def seed_words(self) -> SeedWords | None:
+        """The source's own words for those at fault, where one place for them is certain."""
+        return seed_words(self.printed, self.problem)
+
+    @property
+    def nearest(self) -> Nearest | None:
+        """The nearest place, pointing at the differing words alone where these are certain."""
+        near = self.problem.near
+        if near is None:
+            return None
+        exact = self.seed_words if near.end - near.start == len(near.text) else None
+        low, high = (exact.start, exact.end) if exact else (0, near.end - near.start)
+        return Nearest(near.anchor, near.text, Place(near.file, near.start + low, near.start + high))
+
+    def place_of(self, start: int, end: int) -> Place:
+        """Give the place in the chapter of a span of the printed text."""
+        where = [w for w in self.quotation.printed.where[start:end] if w[0] >= 0]
+        if not where:
+            return self.quotation.place
+        (first, low), (last, high) = where[0], where[-1]
+        head, tail = self._one(first, low), self._one(last, high)
+        approximate = head.approximate or tail.approximate
+        return Place(self.chapter.file, head.start, max(head.start, tail.end), approximate)
+
+    def _one(self, flow: int, at: int) -> Place:
+        chapter = self.chapter
+        return place(chapter.file, chapter.flows[flow], at, at + 1, approximate=chapter.approximate)
+
+    def word_around(self, at: int) -> tuple[int, int]:
+        """Give the span of the printed word that holds an offset, else of that one character."""
+        return next(((a, b) for a, b in words(self.printed) if a <= at < b), (at, at + 1))
+
+    def first_word(self) -> tuple[int, int]:
+        """Give the span of the first printed word, else of the first character."""
+        return next(iter(words(self.printed)), (0, 1))
+
+    def is_exact(self, where: Place, text: str) -> bool:
+        """Tell whether the chapter has a text at a place, line ends of the chapter counted as spaces."""
+        there = self.chapter.text[where.start : where.end]
+        return not where.approximate and _LINE_END.sub(" ", there) == _LINE_END.sub(" ", text)
+
+    def edit(self, start: int, end: int, text: str) -> Edit | None:
+        """Give the edit that replaces a span of the printed text; None where its place is not exact."""
+        where = self.place_of(start, end)
+        return Edit(where, text) if self.is_exact(where, self.printed[start:end]) else None
+
+    def replacing(self, title: str, start: int, end: int, text: str) -> tuple[Fix, ...]:
+        """Give the unsafe fix that replaces a span of the printed text, if it can be made."""
+        edit = self.edit(start, end, text)
+        return (Fix(title, (edit,)),) if edit else ()
+
+    def found(
+        self,
+        message: str,
+        *,
+        where: Place | None = None,
+        notes: tuple[str, ...] = (),
+        helps: tuple[str, ...] = (),
+        fixes: tuple[Fix, ...] = (),
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Make the finding of the problem's code."""
+        return finding(
+            self.problem.code,
+            message,
+            where or self.place,
+            notes=notes,
+            helps=helps,
+            anchors=self.anchors,
+            quotation=self.quotation.id,
+            nearest=self.nearest,
+            fixes=fixes,
+            severity=severity,
+        )
+
+
+def can_be_typed(text: str) -> bool:
+    """Tell whether words can be put into a chapter as they are: no markup, no marks that would pair anew."""
+    return bool(text) and _MARKUP.search(text) is None

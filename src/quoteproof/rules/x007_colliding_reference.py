@@ -1,0 +1,40 @@
+"""X007, colliding-reference: a reference definition makes links of the brackets that mark alterations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.rules.explanation import Explanation
+
+EXPLANATION: Final = Explanation(
+    code="X007",
+    what="""\
+A chapter defines a reference by a label that quotations use for something else: `[sic]`, a single letter
+as in `[T]he`, or dots; or by one that stands in brackets joined to a word.""",
+    why="""\
+pandoc makes a link of every bracket with the label of a reference. What was meant as a mark of an altered
+quotation would print as a link, without its brackets, and read as the source's own. Inside a quotation Q018
+tells of the link itself.""",
+    example="""\
+In the chapter:
+
+    [t]: https://example.org/timeline""",
+    instead="""\
+Give the definition a label of several letters, and name it in the links:
+
+    See [the timeline][timeline].
+
+    [timeline]: https://example.org/timeline""",
+)
+
+
+def tell(label: str, place: Place) -> Finding:
+    """Word the finding."""
+    notes = ("it would print without its brackets, as the source's own words",)
+    helps = (f"give the definition a longer label, such as `[{_LONGER.get(label, label)}-link]`, and its links too",)
+    message = f"the definition of `[{label}]` makes a link of every bracket like it"
+    return finding("X007", message, place, notes=notes, helps=helps)
+
+
+_LONGER: Final = {"…": "dots", "...": "dots", ". . .": "dots"}

@@ -1,0 +1,191 @@
+"""The rules: every code is explained, every example fires, every message keeps to the grammar."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import quoteproof.rules as rules
+from quoteproof.check.result import CheckResult
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.finding.codes import CODES, Severity
+from quoteproof.finding.model import Finding, Fix
+from quoteproof.rules import EXPLANATIONS
+from quoteproof.rules.explanation import Explanation
+from tests.book_of import check, codes, library_of, library_of_this_book
+
+FOLDER = Path(rules.__file__).parent
+QUOTED = [code for code in CODES if code[0] == "Q" and code != "Q019"]
+FIRED = [*QUOTED, "C001", "C002", "K001", "K002", "K003"]
+
+Check = Callable[[str], CheckResult]
+
+
+@pytest.fixture
+def checked(pandoc: Pandoc) -> Check:
+    return lambda text: check(text, library_of_this_book(), pandoc)
+
+
+def blocks(text: str) -> list[str]:
+    return [textwrap.dedent(p) for p in text.split("\n\n") if p.startswith("    ")]
+
+
+def test_every_code_has_an_explanation_and_none_is_made_up() -> None:
+    assert set(EXPLANATIONS) == set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_file_is_named_after_code_and_defect(code: str) -> None:
+    path = FOLDER / f"{code.lower()}_{CODES[code].name.replace('-', '_')}.py"
+    assert path.is_file()
+    assert path.read_text(encoding="utf-8").startswith(f'"""{code}, {CODES[code].name}: ')
+
+
+@pytest.mark.parametrize("explanation", EXPLANATIONS.values(), ids=str)
+def test_an_explanation_is_whole_sentences(explanation: Explanation) -> None:
+    for part in (explanation.what, explanation.why, explanation.example, explanation.instead):
+        assert part == part.strip()
+        assert all(len(line) <= 110 for line in part.split("\n"))
+    assert explanation.what.endswith(".")
+    assert explanation.why.endswith(".")
+
+
+@pytest.mark.parametrize("code", FIRED)
+def test_the_example_earns_its_code(code: str, checked: Check) -> None:
+    example = blocks(EXPLANATIONS[code].example)[0]
+    assert set(codes(checked(example))) == {code}
+
+
+@pytest.mark.parametrize("code", QUOTED)
+def test_what_to_do_instead_is_clean(code: str, checked: Check) -> None:
+    for block in blocks(EXPLANATIONS[code].instead):
+        assert codes(checked(block)) == []
+
+
+WRONG = {
+    "Q001 replaced": "“China and Russia have never been real allies” [@liang#p6].",
+    "Q001 added": "“China and Russia have never been very genuine allies” [@liang#p6].",
+    "Q001 nowhere": "“the moon is made of green cheese and mice” [@liang#p6].",
+    "Q001 elsewhere": "“deep-rooted defects in the relationship have come to the fore” [@liang#p6].",
+    "Q002 no anchor": "“never been genuine allies” [@liang].",
+    "Q002 block": "> This is a sensitive time for Xi to visit Russia.",
+    "Q003 others": "“strategic partnership” [@liang#p6].",
+    "Q004 limit word": "“China and Russia have been genuine allies” [@liang#p6].",
+    "Q006 bare": "“a striking concession … from Moscow's usual narrative” [@chang2024#p20].",
+    "Q006 short": "“Putin […] Beijing […] visit” [@chang2024#p20].",
+    "Q006 passages": "“a striking concession” [@chang2024#p18-p22].",
+    "Q006 beside": "“a [truly] […] indicating a major shift” [@chang2024#p20].",
+    "Q006 many": "“a [very] striking concession” [@chang2024#p20].",
+    "Q006 stem": "“a str[ong] concession indicating a major shift from Moscow's” [@chang2024#p20].",
+    "Q009 turning": "“China and Russia have \u202enever been genuine allies” [@liang#p6].",
+    "Q010 edge": "“unavoidable trend” [@blueprint#p3].",
+    "Q013 final": "“a striking concession,” says Chang [@chang2024#p20].",
+    "Q013 missing": "“will Russia prove to be the friend and more importantly” [@sochi#p3].",
+    "Q014 unlisted": "He said ‟hello”.",
+    "Q014 code": "`“a”`",
+    "Q014 affix": "[see the “true” text, @liang#p6]",
+    "Q017 no word": "He said “—” [@liang#p6].",
+    "Q018 link": "“China and Russia have [never](https://x.org) been genuine allies” [@liang#p6].",
+    "Q019 work": f"“{' '.join('[a] x […]' for _ in range(90))}” [@liang#p6].",
+    "C002 sentence": "“a striking concession” [@chang2024#p20.s9].",
+    "C002 name": "“a striking concession” [@chang2024#friends].",
+    "C002 backwards": "“a striking concession” [@chang2024#p21-p20].",
+    "C002 furniture": "“Friendship” [@chang2024#p30].",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), WRONG.items(), ids=WRONG)
+def test_a_message_keeps_to_the_grammar(name: str, text: str, checked: Check) -> None:
+    found = checked(text).all_findings
+    assert name[:4] in [f.code.id for f in found]
+    for one in found:
+        grammatical(one)
+
+
+def grammatical(one: Finding) -> None:
+    """Headline and helps: lower case, no full stop, one line, no question, backticks in pairs."""
+    for words in (one.message, *one.notes, *one.helps, *(fix.title for fix in one.fixes)):
+        bare = re.sub(r"`[^`]*`", "``", words)
+        assert bare
+        assert not bare[0].isupper(), words
+        assert not bare.endswith((".", "!", "?", " ")), words
+        assert "?" not in bare, words
+        assert "\n" not in words
+        assert words.count("`") % 2 == 0, words
+        assert "``" not in words, words
+    assert one.helps, one.message
+
+
+def applied(result: CheckResult, fix: Fix) -> str:
+    text = result.chapters[0].text
+    for edit in sorted(fix.edits, key=lambda e: -e.place.start):
+        text = text[: edit.place.start] + edit.text + text[edit.place.end :]
+    return text
+
+
+FIXED = {
+    "Q001": "“China and Russia have never been\nreal allies” [@liang#p6].",
+    "Q003": "Putin's word “confirms that the roles have now been reversed” [@chang2024#p22].",
+    "Q003 explicit": '[“the roles have now been reversed”]{cite="chang2024#p20"} he says.',
+    "Q004": "He says “China and Russia have been genuine allies” [@liang#p6].",
+    "Q007": "For Friedman it “remains *just an illusion*” [@paradoxes#p15].",
+    "Q007 in text": "@chang2024#p20 calls it “a *striking* concession”.",
+    "Q008": "“Military r\u0430\u0440prochement with China is one” [@blueprint#p5].",
+    "Q009": "“China and Rus\u00adsia have never been gen\u00aduine allies” [@liang#p6].",
+    "Q011": "It was “7% of the total trade” [@paradoxes#p33].",
+    "Q012": "It is “the entire Western world united with Ukraine” [@liang#p6].",
+    "Q013": "It was “a striking concession.” [@chang2024#p20]",
+    "Q016": "“Beijing has since adjusted […] its memory strategies” [@chang2024#p22].",
+    "block": "> CCP has ignored international\n> condemnatiom and supported Putin. [@liang#p12]",
+}
+
+
+@pytest.mark.parametrize("text", FIXED.values(), ids=FIXED)
+def test_a_fix_settles_its_finding(text: str, checked: Check) -> None:
+    result = checked(text)
+    (one,) = result.all_findings
+    assert one.fixes
+    for fix in one.fixes:
+        after = checked(applied(result, fix)).all_findings
+        assert [f for f in after if f.severity is Severity.ERROR] == []
+
+
+def test_only_what_changes_no_quoted_word_is_safe(checked: Check) -> None:
+    safe = {name for name, text in FIXED.items() for f in checked(text).all_findings for x in f.fixes if x.safe}
+    assert safe == {"Q003", "Q003 explicit", "Q009", "Q013"}
+
+
+def test_an_anchor_that_serves_two_quotations_is_not_changed_unseen(checked: Check) -> None:
+    text = "“the roles have now been reversed” and “a striking concession” [@chang2024#p20]."
+    (one,) = checked(text).all_findings
+    assert [fix.safe for fix in one.fixes] == [False]
+
+
+def test_no_fix_is_offered_that_leaves_another_fault(checked: Check) -> None:
+    text = "“China and Russia were never true friends, from Tsarist Russia” [@liang#p6]."
+    (one,) = checked(text).all_findings
+    assert one.fixes == ()
+
+
+def test_the_nearest_place_is_that_of_the_differing_words(checked: Check) -> None:
+    result = checked("“China and Russia have never been real allies” [@liang#p6].")
+    (one,) = result.all_findings
+    assert one.nearest is not None
+    seed = next(s.raw for s in result.library.sources.values() if s.file == one.nearest.place.file)
+    assert seed[one.nearest.place.start : one.nearest.place.end] == "genuine"
+    assert "never been genuine" in one.nearest.text
+
+
+def test_the_edge_is_a_warning_unless_raised(checked: Check) -> None:
+    (one,) = checked(WRONG["Q010 edge"]).all_findings
+    assert (one.code.id, one.severity) == ("Q010", Severity.WARNING)
+
+
+def test_a_work_without_a_seed_is_told_only_where_it_is_quoted(pandoc: Pandoc) -> None:
+    library = library_of({"tale": "Once there was a king."}, more="@book{lost, title = {Lost}}")
+    assert codes(check("A “lost king” [@lost#p1].", library, pandoc)) == ["C004"]
+    assert codes(check("See [@lost#p1].", library, pandoc)) == []
