@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.books import Size, made
 from benchmarks.timing import Cost, process
-from quoteproof.project.user import book_cache
+from quoteproof.disk.user_folders import book_cache
 
 ROOT = Path(__file__).parents[1]
 """The repository."""

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from benchmarks.books import quotation
 from quoteproof.book.config import Quotations
+from quoteproof.disk.book_files import read_files
 from quoteproof.finding.model import Place
-from quoteproof.project.files import read_files
 from quoteproof.quotation.model import BoundBy, Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.source.assembly import read_library
 from quoteproof.verdict.bench import Bench

@@ -18,10 +18,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from quoteproof.project.files import find_root
-from quoteproof.project.index import FILE, Answer, find
+from quoteproof.disk.book_files import find_root
 from quoteproof.project.seeds import anchor
 from quoteproof.search.hits import bench_of, quotation
+from quoteproof.search.index import FILE, Answer, find
 from quoteproof.source.library import Library
 from quoteproof.verdict.bench import Bench
 

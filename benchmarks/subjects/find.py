@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from benchmarks.bench import Bench
 from benchmarks.figures import MIB, MS, SECONDS, Figure
 from benchmarks.finding import ask, make_book, measured
-from quoteproof.project.index import FILE
+from quoteproof.search.index import FILE
 
 _REST = 3.0  # seconds after which the seeds have been at rest long enough to be trusted
 

@@ -11,7 +11,7 @@ import pytest
 
 from quoteproof.cli import outputs
 from quoteproof.cli.main import main
-from quoteproof.project.errors import CannotRunError
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.reports import append_report
 
 CHAPTER = "chapters/01-a-first-chapter.md"

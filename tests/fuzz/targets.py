@@ -20,10 +20,10 @@ from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check import baseline
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.engine.frames import read_frame
 from quoteproof.filter import main as filter_
 from quoteproof.finding.model import Finding, Place
-from quoteproof.project.errors import CannotRunError
 from quoteproof.proof.docx_text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, read_manifest

@@ -17,6 +17,7 @@ RANK = {
     "source": 2,
     "chapter": 2,
     "quotation": 3,
+    "disk": 3,
     "verdict": 4,
     "rules": 4.5,
     "check": 5,
@@ -75,10 +76,10 @@ def test_modules_of_a_package_form_no_cycle() -> None:
         visit(name, ())
 
 
-def test_only_the_project_and_the_engine_touch_disk_or_programs() -> None:
-    """The project reads and writes the book's disk, the engine starts programs; everything else takes values."""
+def test_only_disk_and_the_engine_touch_disk_or_programs() -> None:
+    """`disk` reads and writes files, the engine starts programs; everything else takes values."""
     forbidden = {"subprocess", "tempfile", "shutil", "socket", "urllib", "http"}
-    allowed = {"engine": forbidden, "project": {"tempfile", "shutil"}, "cli": {"shutil"}}
+    allowed = {"engine": forbidden, "disk": {"tempfile", "shutil"}, "cli": {"shutil"}}
     for path in MODULES:
         if path.parent == SRC:
             continue

@@ -12,13 +12,13 @@ import pytest
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.chapter.parse import Read as Reader
 from quoteproof.chapter.stored import restored, stored
+from quoteproof.disk.user_folders import Key, book_cache
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.project import cache
 from quoteproof.project import project as opening
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
-from quoteproof.project.user import Key, book_cache
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 SECOND = "chapters/02-odd.md"

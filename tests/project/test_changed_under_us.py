@@ -10,10 +10,10 @@ from unittest.mock import patch
 
 import pytest
 
+from quoteproof.disk import reading
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.project import build as building
-from quoteproof.project import disk
 from quoteproof.project.build import build
-from quoteproof.project.errors import CannotRunError
 from quoteproof.project.project import Project
 from tests.proof.book import Made
 
@@ -81,10 +81,10 @@ def test_a_change_at_any_stage_is_noticed(stage: str, root: Path) -> None:
 def test_a_change_that_is_undone_before_the_end_is_noticed_where_both_were_read(root: Path) -> None:
     name = "chapters/images/dot.png"
     kept = (root / name).read_bytes()
-    with disk.noting() as noted:
-        disk.read_bytes(root, name)
+    with reading.noting() as noted:
+        reading.read_bytes(root, name)
         (root / name).write_bytes(b"other")
-        disk.read_bytes(root, name)
+        reading.read_bytes(root, name)
         (root / name).write_bytes(kept)
         assert noted.changed() == [name]
 

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition import make as making
 from quoteproof.edition.docx import finish_docx, unzipped, zipped
 from quoteproof.edition.facts import BookFacts
@@ -17,7 +18,6 @@ from quoteproof.edition.pdf import make_pdf
 from quoteproof.engine.pandoc import Pandoc, TypesetRequest, TypesetResult
 from quoteproof.engine.typst import Compiled
 from quoteproof.project.build import build
-from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
 from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.finding.codes import CODES
 from quoteproof.finding.model import Edit, Finding, Fix, Place, finding
-from quoteproof.project.errors import CannotRunError
 from quoteproof.project.fix import Fixing, fix, write
 from quoteproof.project.project import Project
 from quoteproof.rules import EXPLANATIONS

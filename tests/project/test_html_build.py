@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.edition.html.make import HtmlEdition
 from quoteproof.project import html as project_html
 from quoteproof.project.build import build
-from quoteproof.project.errors import CannotRunError
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
 from tests.pages import assert_sound, read

@@ -12,8 +12,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.build import build
-from quoteproof.project.errors import CannotRunError
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import add, anchor
 from quoteproof.project.start import start

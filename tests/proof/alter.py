@@ -25,9 +25,9 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.edition.facts import Attachment
 from quoteproof.project import verify as command
-from quoteproof.project.errors import CannotRunError
 from quoteproof.project.verify import verify
 from quoteproof.proof.manifest import Manifest, Quoted, canonical
 from quoteproof.proof.pdf_file import answer

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.engine.apart import run_apart
 from quoteproof.engine.errors import EngineTimeout
 from quoteproof.project import verify as command
-from quoteproof.project.errors import CannotRunError
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.layer import Part
 from quoteproof.proof.manifest import NAME

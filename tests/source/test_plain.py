@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.project.errors import CannotRunError
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import add, anchor
 from quoteproof.project.start import start

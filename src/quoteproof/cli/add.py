@@ -7,7 +7,7 @@ from pathlib import Path
 
 from quoteproof.cli.leftovers import finished
 from quoteproof.cli.terminal import say
-from quoteproof.project.files import find_root
+from quoteproof.disk.book_files import find_root
 from quoteproof.project.seeds import add
 
 

@@ -12,8 +12,8 @@ from quoteproof.check.result import CheckResult
 from quoteproof.cli.anchors import asked
 from quoteproof.cli.leftovers import finished
 from quoteproof.cli.terminal import columns, say, wants_colour
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import find_root
+from quoteproof.disk.book_files import find_root
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.seeds import anchor, give
 from quoteproof.report.text import render_finding
 from quoteproof.report.texts import Texts

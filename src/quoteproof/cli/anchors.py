@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from quoteproof.disk.errors import Trouble
 from quoteproof.finding.model import Place
-from quoteproof.project.errors import Trouble
 from quoteproof.quotation.model import Citation
 from quoteproof.rules import tell_citation
 from quoteproof.source.library import Unresolved

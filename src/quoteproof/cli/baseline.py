@@ -9,8 +9,8 @@ from pathlib import Path
 
 from quoteproof.check.baseline import Line, take, without
 from quoteproof.check.result import CheckResult
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.baseline import read_baseline, write_baseline
-from quoteproof.project.errors import CannotRunError, Trouble
 
 
 def use_argument(parser: argparse._ActionsContainer) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from quoteproof.cli.baseline import listed, use_argument, used
 from quoteproof.cli.leftovers import finished, named
 from quoteproof.cli.terminal import columns, progress, say, wants_colour
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.make import FORMATS
 from quoteproof.project.build import build
-from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.project import Project
 from quoteproof.report import text
 

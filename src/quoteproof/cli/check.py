@@ -9,7 +9,7 @@ from quoteproof.cli import outputs
 from quoteproof.cli.baseline import listed, use_argument, used, write_argument, written
 from quoteproof.cli.leftovers import named
 from quoteproof.cli.terminal import progress, say
-from quoteproof.project.files import inside
+from quoteproof.disk.book_files import inside
 from quoteproof.project.project import Project
 
 

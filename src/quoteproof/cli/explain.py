@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from quoteproof.cli.terminal import columns, say
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.finding.codes import CODES, Code
-from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.report.explain import render
 from quoteproof.rules import EXPLANATIONS
 

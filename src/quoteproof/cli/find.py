@@ -15,11 +15,11 @@ from typing import Any, Final
 
 from quoteproof import __version__
 from quoteproof.cli.terminal import columns, remark, say, wants_colour
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import find_root
-from quoteproof.project.index import Answer, find
+from quoteproof.disk.book_files import find_root
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report.display import shown, strip
 from quoteproof.search.hits import Hit, bench_of, quotation
+from quoteproof.search.index import Answer, find
 from quoteproof.search.nearness import question
 from quoteproof.search.terms import plain
 from quoteproof.search.writing import Written

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from quoteproof.cli.leftovers import finished
 from quoteproof.cli.terminal import progress, remark, say, wants_colour
-from quoteproof.project.files import inside
+from quoteproof.disk.book_files import inside
 from quoteproof.project.fix import Fixing, Mended, fix, write
 from quoteproof.project.project import Project
 from quoteproof.report import concise, diff

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from quoteproof.cli.anchors import asked, unresolved
 from quoteproof.cli.terminal import remark, say
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import find_root, read_files
+from quoteproof.disk.book_files import find_root, read_files
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.search.refusal import Refusal, not_found, unwritable
 from quoteproof.search.stretch import Stretch, locate, whole
 from quoteproof.search.writing import Form, Written, write

@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 
 from quoteproof.cli.terminal import remark
-from quoteproof.project import disk
+from quoteproof.disk import reading
 
 
 def finished(root: Path) -> Path:
     """Finish what a run before left, and say so, before a book is written to; gives its folder."""
-    from quoteproof.project.writing import finish  # which a check does without
+    from quoteproof.disk.writing import finish  # which a check does without
 
     for note in finish(root):
         remark(f"note: {note}")
@@ -20,8 +20,8 @@ def finished(root: Path) -> Path:
 
 def named(root: Path) -> None:
     """Say what lies there and is not used."""
-    if os.path.lexists(root / disk.OWN):
-        from quoteproof.project.leftovers import leftovers
+    if os.path.lexists(root / reading.OWN):
+        from quoteproof.disk.leftovers import leftovers
 
         for note in leftovers(root):
             remark(f"note: {note}")

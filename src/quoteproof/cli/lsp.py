@@ -7,7 +7,7 @@ import gc
 import importlib
 import importlib.util
 
-from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.disk.errors import CannotRunError, Trouble
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from typing import Final
 
 from quoteproof import __version__
 from quoteproof.cli.terminal import complain
-from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.disk.errors import CannotRunError, Trouble
 
 COMMANDS: Final = {
     "init": "make a new book that builds at once",

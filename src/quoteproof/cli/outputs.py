@@ -20,7 +20,7 @@ from typing import Final
 
 from quoteproof.check.result import CheckResult
 from quoteproof.cli.terminal import columns, say, wants_colour
-from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.reports import append_report, check_place, write_report
 from quoteproof.report import text
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from quoteproof.cli.anchors import asked, unresolved
 from quoteproof.cli.terminal import say
-from quoteproof.project.errors import CannotRunError
-from quoteproof.project.files import find_root, read_files
+from quoteproof.disk.book_files import find_root, read_files
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage, Source

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from quoteproof.project.errors import Trouble
+from quoteproof.disk.errors import Trouble
 from quoteproof.report.display import shown
 from quoteproof.report.screen import tame
 

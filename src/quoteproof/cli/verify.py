@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from quoteproof.cli.terminal import say
-from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.verify import verify
 from quoteproof.proof.telling import tell
 

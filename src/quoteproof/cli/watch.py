@@ -19,9 +19,9 @@ from quoteproof.check.result import CheckResult
 from quoteproof.cli.build import formats
 from quoteproof.cli.leftovers import finished
 from quoteproof.cli.terminal import columns, complain, say, wants_colour
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.engine.errors import EngineError
 from quoteproof.project.build import build
-from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.project import Project
 from quoteproof.project.watch import Wait, changes
 from quoteproof.report import summary, text

@@ -21,13 +21,13 @@ from quoteproof import __version__
 from quoteproof.chapter.shape import is_document
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import BookFiles, find_root, image_names, read_files
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.filter.document import FILE, Document, is_smart, read_document
 from quoteproof.filter.near import excerpt, line_near
 from quoteproof.finding.model import Finding
-from quoteproof.project import disk
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import BookFiles, find_root, image_names, read_files
 from quoteproof.report.screen import tame
 from quoteproof.rules.wording import tick
 from quoteproof.source.assembly import read_library
@@ -104,8 +104,8 @@ def _checked(document: Document, files: BookFiles, images: frozenset[str]) -> Ch
 
 def _chapters(root: Path, files: BookFiles) -> Mapping[str, str]:
     """Read the book's chapters, only to say near which line something stands."""
-    names = dict.fromkeys(name for pattern in files.book.chapters for name in disk.find(root, pattern))
-    return {name: disk.read_text(root, name) for name in names}
+    names = dict.fromkeys(name for pattern in files.book.chapters for name in reading.find(root, pattern))
+    return {name: reading.read_text(root, name) for name in names}
 
 
 def _lines(one: Finding, text: str, chapters: Mapping[str, str]) -> Iterator[str]:

@@ -14,12 +14,12 @@ from typing import Protocol
 from lsprotocol import types
 
 from quoteproof.check.result import CheckResult
+from quoteproof.disk.book_files import SETTINGS
 from quoteproof.lsp.desk import Desk, View
 from quoteproof.lsp.documents import Document, Documents
 from quoteproof.lsp.places import Spelling, path_of
 from quoteproof.lsp.positions import Ruler
 from quoteproof.lsp.slate import Slate
-from quoteproof.project.files import SETTINGS
 
 
 class Client(Protocol):

@@ -12,10 +12,10 @@ from typing import Any
 
 from lsprotocol import types
 
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.lsp.actions import EXPLAIN
 from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.server import Server
-from quoteproof.project.errors import CannotRunError
 from quoteproof.report.explain import render
 from quoteproof.rules import EXPLANATIONS
 from quoteproof.search.hits import bench_of, quotation
@@ -86,7 +86,7 @@ def register(server: Server) -> None:
 
 
 def _found(root: Path, words: str) -> list[Answer] | Answer:
-    from quoteproof.project.index import find  # when first asked: a server should start soon
+    from quoteproof.search.index import find  # when first asked: a server should start soon
 
     try:
         answer = find(root, words)
@@ -102,9 +102,9 @@ def _found(root: Path, words: str) -> list[Answer] | Answer:
 
 
 def _built(root: Path) -> Answer:
+    from quoteproof.disk.writing import finish
     from quoteproof.project.build import build  # when first asked: it brings both editions and the proof along
     from quoteproof.project.project import Project
-    from quoteproof.project.writing import finish
 
     try:
         notes = finish(root)

@@ -12,10 +12,10 @@ from typing import Final
 from lsprotocol import types
 
 from quoteproof.check.result import CheckResult
+from quoteproof.disk.errors import Trouble
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding, Place
 from quoteproof.lsp.positions import Ruler
-from quoteproof.project.errors import Trouble
 from quoteproof.source.library import Extent
 
 SOURCE: Final = "quoteproof"

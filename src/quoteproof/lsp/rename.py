@@ -13,10 +13,10 @@ from dataclasses import replace
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from quoteproof.disk.book_files import ANCHORS, ROWS
 from quoteproof.lsp.positions import Ruler
 from quoteproof.lsp.scene import Scene, scene
 from quoteproof.lsp.server import Server
-from quoteproof.project.files import ANCHORS, ROWS
 from quoteproof.source.lock import read_locks, write_index
 from quoteproof.source.renewal import give_name
 

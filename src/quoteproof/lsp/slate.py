@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from lsprotocol import types
 
 from quoteproof.check.result import CheckResult
+from quoteproof.disk.book_files import SETTINGS
 from quoteproof.lsp.desk import View
 from quoteproof.lsp.diagnostics import Rulers, diagnostics_of, diagnostics_of_troubles
 from quoteproof.lsp.places import Spelling
 from quoteproof.lsp.positions import Encoding, Ruler
 from quoteproof.project.explained import Page, page_of_codes
-from quoteproof.project.files import SETTINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""The project: a book on disk. The only package that reads and writes files of the book."""
+"""The project: a book, opened from its folder: checked, built, added to and mended."""

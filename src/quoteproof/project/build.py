@@ -21,6 +21,10 @@ from quoteproof.chapter.allow import images
 from quoteproof.chapter.model import Flow
 from quoteproof.check.gate import STOPPING
 from quoteproof.check.result import CheckResult
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import FONTS, read_fonts
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.writing import put, refuse_links, writing
 from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.assemble import ChapterAst, Problem
 from quoteproof.edition.claims import Claims
@@ -37,16 +41,12 @@ from quoteproof.edition.rewrite import rewrite
 from quoteproof.edition.styles import UnusableStylesError
 from quoteproof.engine.errors import EngineError, EngineMissing, MissingGlyphs
 from quoteproof.engine.pandoc import Pandoc, Reference
-from quoteproof.project import disk
 from quoteproof.project.claiming import claimed
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import FONTS, read_fonts
 from quoteproof.project.glyphs import FACES, missing_glyphs
 from quoteproof.project.html import html_edition, reports
 from quoteproof.project.project import Project
 from quoteproof.project.proving import attachment, prove_docx, proved
 from quoteproof.project.review import review_copy
-from quoteproof.project.writing import put, refuse_links, writing
 
 OUTPUTS: Final = {"pdf": "build/book.pdf", "docx": "build/book.docx", "html": "build/book.html"}
 """Where each output goes."""
@@ -76,14 +76,14 @@ def build(
 
     With `review` the review copy is made as well, whether the DOCX edition is asked for or not.
     """
-    with writing(project.root), disk.noting() as noted:
+    with writing(project.root), reading.noting() as noted:
         return _build(project, formats, noted, review=review, progress=progress)
 
 
 def _build(
     project: Project,
     formats: frozenset[str] | None,
-    noted: disk.Noted,
+    noted: reading.Noted,
     *,
     review: bool,
     progress: Callable[[int, int], None] | None,
@@ -117,7 +117,7 @@ def _build(
     return Built(result, {name: len(data) for name, data in outputs.items()})
 
 
-def _same_book(noted: disk.Noted) -> None:
+def _same_book(noted: reading.Noted) -> None:
     """Refuse to put in place what was made of files that are others by now."""
     changed = noted.changed()
     if changed:
@@ -163,8 +163,8 @@ def _made(project: Project, result: CheckResult, formats: frozenset[str], aside:
         for r in result.chapters
         if r.chapter
     ]
-    csl = disk.read_text(project.root, book.csl) if book.csl else None
-    reference = disk.read_bytes(project.root, book.reference_document) if book.reference_document else None
+    csl = reading.read_text(project.root, book.csl) if book.csl else None
+    reference = reading.read_bytes(project.root, book.reference_document) if book.reference_document else None
     pandoc = project.pandoc()
     printed = aside.submit(printed_book, result, glyphs) if aside else None
     looks: list[Future[None]] = []
@@ -246,7 +246,7 @@ def _images(project: Project, result: CheckResult) -> dict[str, bytes]:
     troubles: list[Trouble] = []
     for name in sorted(frozenset().union(*(images(r.chapter.ast) for r in result.chapters if r.chapter))):
         try:
-            pictures[name.removeprefix("chapters/")] = still(name, disk.read_bytes(project.root, name))
+            pictures[name.removeprefix("chapters/")] = still(name, reading.read_bytes(project.root, name))
         except PictureError as error:
             troubles.append(Trouble(f"the picture cannot be printed: {error}", name, helps=(error.cure,)))
     if troubles:

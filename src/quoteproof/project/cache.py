@@ -24,10 +24,10 @@ from quoteproof import __version__
 from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.parse import READER
 from quoteproof.chapter.stored import restored, stored
+from quoteproof.disk.user_folders import Key, book_cache, is_private, is_sealed, key_for
 from quoteproof.engine.errors import EngineMissing
 from quoteproof.engine.program import find_program
 from quoteproof.finding.model import Finding
-from quoteproof.project.user import Key, book_cache, is_private, is_sealed, key_for
 
 FOLDER: Final = "chapters"
 """Where the entries lie, in the folder of what is kept of a book."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from quoteproof.project import disk
-from quoteproof.project.errors import CannotRunError
-from quoteproof.project.user import own_cache
-from quoteproof.project.writing import put
+from quoteproof.disk import reading
+from quoteproof.disk.errors import CannotRunError
+from quoteproof.disk.user_folders import own_cache
+from quoteproof.disk.writing import put
 from quoteproof.report.codes import lines, page
 
 NAME: Final = "codes.md"
@@ -37,7 +37,7 @@ def page_of_codes(root: Path) -> Page | None:
     folder = own_cache(root)
     with contextlib.suppress(OSError, CannotRunError):
         if folder is not None:
-            if not disk.exists(folder, NAME) or disk.read_bytes(folder, NAME) != text.encode():
+            if not reading.exists(folder, NAME) or reading.read_bytes(folder, NAME) != text.encode():
                 put(folder, {NAME: text.encode()})
             return Page(folder / NAME, lines(text))
     return None

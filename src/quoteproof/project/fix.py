@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from quoteproof.check.result import CheckResult
+from quoteproof.disk import reading
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.writing import put, writing
 from quoteproof.finding.codes import PRECEDENCE
 from quoteproof.finding.edits import Choice, apart, choices, edited
 from quoteproof.finding.model import Finding
-from quoteproof.project import disk
-from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.project import Project
-from quoteproof.project.writing import put, writing
 from quoteproof.text.lines import LineIndex
 
 ROUNDS: Final = 100
@@ -115,7 +115,7 @@ def _write(project: Project, fixing: Fixing) -> None:
     files: dict[str, bytes] = {}
     changed: list[Trouble] = []
     for chapter in fixing.chapters:
-        there = disk.read_bytes(project.root, chapter.file)
+        there = reading.read_bytes(project.root, chapter.file)
         mark = _MARK if there.startswith(_MARK) else b""
         if there != mark + chapter.before.encode():
             helps = ("nothing was written; run `quoteproof fix` once more",)

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from quoteproof.check.result import CheckResult
+from quoteproof.disk.book_files import FONTS, SETTINGS
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.engine.errors import MissingGlyphs
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import FONTS, SETTINGS
 
 FACES: Final = ("Libertinus Serif", "New Computer Modern")
 """The text faces that come with the program."""

@@ -16,7 +16,7 @@ from quoteproof.chapter.draft import Fragment, agrees, draft
 from quoteproof.chapter.parse import decode
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Read
-from quoteproof.project.files import BookFiles, image_names, read_files
+from quoteproof.disk.book_files import BookFiles, image_names, read_files
 from quoteproof.project.project import Project
 
 QUICK_SECONDS: Final = 2.0

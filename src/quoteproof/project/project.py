@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Final, Self
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import CancelledError, Material, Memory, Read, run
+from quoteproof.disk.book_files import BookFiles, find_root, image_names, read_files
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.snapshot import Snapshot
 from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout
 from quoteproof.engine.program import READ_SECONDS
 from quoteproof.finding.model import Finding
 from quoteproof.project.cache import Cache
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import BookFiles, find_root, image_names, read_files
-from quoteproof.project.snapshot import Snapshot
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
 

@@ -11,12 +11,12 @@ from importlib.metadata import version
 
 from quoteproof.chapter.model import Flow
 from quoteproof.check.result import CheckResult
+from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import Attachment
 from quoteproof.edition.make import Editions
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.project.errors import CannotRunError, Trouble
 from quoteproof.project.manifest import book_manifest
 from quoteproof.proof.accounting import REPEATED, Standing, account
 from quoteproof.proof.docx_text import read_docx

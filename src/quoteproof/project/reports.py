@@ -12,8 +12,8 @@ import os
 from collections.abc import Container
 from pathlib import Path
 
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import inside
+from quoteproof.disk.book_files import inside
+from quoteproof.disk.errors import CannotRunError, Trouble
 
 
 def check_place(path: Path) -> None:
@@ -42,7 +42,7 @@ def write_report(path: Path, text: str, *, root: Path, book: Container[str]) -> 
     refuse_leading_out(path, root)
     if inside(root, str(path)) in book:
         raise CannotRunError(Trouble(f"`{path}` is a file of the book", str(path), helps=("name another file",)))
-    from quoteproof.project.writing import put  # which a check that writes no report does without
+    from quoteproof.disk.writing import put  # which a check that writes no report does without
 
     real = Path(os.path.realpath(path))
     put(real.parent, {real.name: text.encode("utf-8", "backslashreplace")})

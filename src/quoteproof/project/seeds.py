@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import ANCHORS, ROWS, read_files
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.writing import put, writing
 from quoteproof.finding.model import Finding
-from quoteproof.project import disk
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import ANCHORS, ROWS, read_files
-from quoteproof.project.writing import put, writing
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.lock import SourceLock, read_locks, write_index
 from quoteproof.source.renewal import Renewal, give_name, renew_anchors
@@ -40,7 +40,7 @@ def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
     if not all(_is_text(reason) and reason.strip() and not any(map(steers, reason)) for reason in accept.values()):
         helps = ("write it in UTF-8, without characters that do not show",)
         raise CannotRunError(Trouble("the reason is no text", helps=helps))
-    with writing(root), disk.noting() as noted:
+    with writing(root), reading.noting() as noted:
         files = read_files(root, {}, chapters=False)
         renewal, findings = renew_anchors(files.sources, accept)
         # The rows come before the index that counts them.
@@ -56,7 +56,7 @@ def _is_text(words: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in words)
 
 
-def _same_files(noted: disk.Noted) -> None:
+def _same_files(noted: reading.Noted) -> None:
     """Refuse to write what was made of files that are others by now."""
     changed = noted.changed()
     if changed:
@@ -66,7 +66,7 @@ def _same_files(noted: disk.Noted) -> None:
 
 def give(root: Path, key: str, place: str, name: str) -> None:
     """Give a name to a place of a source (`p7`, `p3-p5`, `p7.s2`) in the lock; raises `CannotRunError`."""
-    with writing(root), disk.noting() as noted:
+    with writing(root), reading.noting() as noted:
         files = read_files(root, {}, chapters=False).sources
         locks, findings = read_locks(files.anchors, files.rows)
         named = _named(locks.sources, key, place, name)
@@ -96,14 +96,14 @@ def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Ad
     """Take a document in as a seed under a key; raises `CannotRunError` with the cure."""
     if not _is_text(document.name) or not _is_text(title or ""):
         raise CannotRunError(Trouble("the name or the title is no text", helps=("write it in UTF-8",)))
-    data = disk.read_outside(document)
+    data = reading.read_outside(document)
     if b"\0" in data:
         raise CannotRunError(Trouble(f"`{document.name}` is no plain text", document.name, helps=_PLAIN))
-    with writing(root), disk.noting() as noted:
+    with writing(root), reading.noting() as noted:
         return _added(root, document, data, key, title, noted)
 
 
-def _added(root: Path, document: Path, data: bytes, key: str, title: str | None, noted: disk.Noted) -> Addition:
+def _added(root: Path, document: Path, data: bytes, key: str, title: str | None, noted: reading.Noted) -> Addition:
     files = read_files(root, {}, chapters=False)
     added, findings = add_source(files.sources, key, document.name, data, title=title)
     if isinstance(added, str):
@@ -116,7 +116,7 @@ def _added(root: Path, document: Path, data: bytes, key: str, title: str | None,
         ANCHORS: added.anchors.encode(),
         files.book.bibliography: added.bibliography.encode(),
     }
-    if disk.exists(root, added.file) and disk.read_bytes(root, added.file) != data:
+    if reading.exists(root, added.file) and reading.read_bytes(root, added.file) != data:
         raise CannotRunError(Trouble(f"`{added.file}` is there already, with other bytes", added.file))
     _same_files(noted)
     put(root, {added.file: data, **texts})

@@ -9,10 +9,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from quoteproof.project import disk
-from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.disk import reading
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.writing import put, writing
 from quoteproof.project.seeds import anchor
-from quoteproof.project.writing import put, writing
 
 _DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
 
@@ -20,7 +20,7 @@ _DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
 def start(root: Path) -> tuple[str, ...]:
     """Make a new book in a folder, made if need be; give the paths written."""
     wanted = {_dotted(name): data for name, data in _read(files("quoteproof.project") / "starter", "")}
-    taken = sorted(name for name in wanted if disk.exists(root, name))
+    taken = sorted(name for name in wanted if reading.exists(root, name))
     if taken:
         helps = ("choose a folder that has none of these files",)
         raise CannotRunError(

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from quoteproof.disk.book_files import find_root
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.reading import read_bytes, read_outside
 from quoteproof.engine.apart import run_apart
 from quoteproof.engine.errors import EngineError
-from quoteproof.project import disk
 from quoteproof.project.build import manifest_of
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import find_root
 from quoteproof.project.project import Project
 from quoteproof.proof.added import Added, added
 from quoteproof.proof.docx_text import DocxText, read_docx
@@ -36,10 +36,10 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
 
     Raises `CannotRunError` where the file, or a manifest for it, cannot be read at all.
     """
-    data = disk.read_outside(path)
+    data = read_outside(path)
     finished = _finished(path, data)
     root = _root()
-    given = disk.read_outside(manifest) if manifest else None
+    given = read_outside(manifest) if manifest else None
     used = given if given is not None else finished.carried
     # Only who brings no digest needs the book: it is checked for its manifest, which takes as long as a check.
     own, why = _own(root) if root is not None and sha256 is None else (None, "")
@@ -151,7 +151,7 @@ def _seeds(manifest: Manifest, root: Path) -> dict[str, bytes]:
     for seed in manifest.seeds:
         try:
             if seed.file.startswith("seeds/"):
-                found[seed.file] = disk.read_bytes(root, seed.file)
+                found[seed.file] = read_bytes(root, seed.file)
         except (CannotRunError, ValueError):
             continue
     return found

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Final
 
 from quoteproof.book.config import BookSettings
-from quoteproof.project import disk
-from quoteproof.project.errors import CannotRunError
-from quoteproof.project.files import ANCHORS, EMENDATIONS, FONTS, IMAGES, ROWS, SETTINGS, book_of
-from quoteproof.project.freshness import file_hash, settled, signature
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, FONTS, IMAGES, ROWS, SETTINGS, book_of
+from quoteproof.disk.errors import CannotRunError
+from quoteproof.search.freshness import file_hash, settled, signature
 
 _REST: Final = 20  # looks for which a change may go on before it is told of as it is
 
@@ -77,7 +77,7 @@ def _look(root: Path, before: _Seen | None) -> _Seen:
 
 def _book(root: Path, before: BookSettings) -> BookSettings:
     try:
-        return book_of(disk.read_text(root, SETTINGS))
+        return book_of(reading.read_text(root, SETTINGS))
     except CannotRunError:
         return before
 
@@ -89,7 +89,7 @@ def _names(root: Path, book: BookSettings) -> Iterator[str]:
     for pattern in (*book.chapters, "seeds/*", f"{ROWS}/*.jsonl", f"{IMAGES}/**/*", f"{FONTS}/*"):
         if any(c in pattern for c in "*?["):
             with contextlib.suppress(CannotRunError):  # a name that cannot be shown, which the check tells of
-                yield from disk.find(root, pattern)
+                yield from reading.find(root, pattern)
         else:
             yield pattern
 

@@ -9,10 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from quoteproof.project.journal import Move, identity, text
+from quoteproof.disk.journal import Move, identity, text
+from quoteproof.disk.user_folders import Key, book_cache, key_for
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import anchor
-from quoteproof.project.user import Key, book_cache, key_for
 from tests.forgeries.model import Forgery, Kind
 
 _OWN: Final = ".quoteproof"

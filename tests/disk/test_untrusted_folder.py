@@ -19,16 +19,16 @@ from unittest.mock import patch
 import pytest
 
 from quoteproof.cli.main import main
+from quoteproof.disk import journal, reading, writer_lock
+from quoteproof.disk import writing as writing_files
+from quoteproof.disk.errors import CannotRunError
+from quoteproof.disk.journal import Foreign, Identity, Journal, Move
+from quoteproof.disk.user_folders import Key, key_for
+from quoteproof.disk.writing import finish, put, writing
 from quoteproof.filter.main import main as filter_main
-from quoteproof.project import disk, journal, turn
-from quoteproof.project import writing as writing_files
-from quoteproof.project.errors import CannotRunError
-from quoteproof.project.journal import Foreign, Identity, Journal, Move
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import add, anchor
 from quoteproof.project.start import start
-from quoteproof.project.user import Key, key_for
-from quoteproof.project.writing import finish, put, writing
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links and modes as POSIX has them")
 SEED, ROWS, CHAPTER = "seeds/lighthouse.txt", "seeds/anchors/lighthouse.jsonl", "chapters/01-a-first-chapter.md"
@@ -120,7 +120,7 @@ def _document(root: Path) -> Path:
 
 @pytest.mark.parametrize("read", READERS.values(), ids=READERS)
 def test_a_reader_writes_nothing_into_the_book(read: Callable[[], int], root: Path) -> None:
-    shutil.rmtree(root / disk.OWN)
+    shutil.rmtree(root / reading.OWN)
     with unchanged(root):
         assert read() == 0
 
@@ -159,7 +159,7 @@ def test_a_writer_finishes_what_a_run_before_began(write: Callable[[Path], objec
 def test_readers_go_on_while_a_writer_is_at_work(root: Path) -> None:
     """What stands in the journal then is being moved; nobody was ended."""
     broken_off(root, {"a.txt": b"a", "b.txt": b"b"})
-    with turn.turn(root), unchanged(root):
+    with writer_lock.turn(root), unchanged(root):
         assert main(["check"]) == 0
     assert main(["check"]) == 2
 
@@ -207,7 +207,7 @@ def _archived(root: Path, to: Path) -> None:
 def _cloned(root: Path, to: Path) -> None:
     if shutil.which("git") is None:
         pytest.skip("there is no git")
-    (root / disk.OWN / ".gitignore").unlink()
+    (root / reading.OWN / ".gitignore").unlink()
     for words in (["init", "-q"], ["add", "-A", "-f"], ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm1"]):
         subprocess.run(["git", *words], cwd=root, check=True)
     subprocess.run(["git", "clone", "-q", root, to], check=True)
@@ -241,7 +241,7 @@ def forgery(root: Path, *, identity: Identity | None = None) -> list[Move]:
         (root / beside).write_bytes(data)
         found = identity or journal.identity(root / beside)
         assert found is not None
-        moves.append(Move(beside, name, disk.digest((root / name).read_bytes()), disk.digest(data), found))
+        moves.append(Move(beside, name, reading.digest((root / name).read_bytes()), reading.digest(data), found))
     return moves
 
 
@@ -302,10 +302,10 @@ def test_a_file_that_is_another_is_not_moved_even_by_a_sealed_journal(root: Path
 
     def of_other_words() -> Move:
         move = first()
-        return replace(move, after=disk.digest(b"other"))
+        return replace(move, after=reading.digest(b"other"))
 
     def over_another_file() -> Move:
-        return replace(first(), before=disk.digest(b"other"))
+        return replace(first(), before=reading.digest(b"other"))
 
     others = (partial(other, inode=1), partial(other, device=1), partial(other, changed=1))
     makers: list[Callable[[], Move]] = [*others, hard_linked, written_anew, of_other_words, over_another_file]
@@ -332,7 +332,7 @@ def test_a_sealed_journal_stays_in_the_book_and_follows_no_link(root: Path, tmp_
     assert there is not None
     (root / "away").symlink_to(tmp_path / "outside")
     (root / "away-too").symlink_to("away")
-    digests = disk.digest(b"mine"), disk.digest(b"forged")
+    digests = reading.digest(b"mine"), reading.digest(b"forged")
     windows = ("C:/outside", "C:outside", "..\\outside", "\\\\host\\share", "//host/share", "~/outside")
     posix = ("../outside", str(tmp_path / "outside"), "away", "./away", "away-too", "chapters/../away", "away\0")
     for folder in (*posix, *windows):
@@ -344,7 +344,9 @@ def test_a_sealed_journal_stays_in_the_book_and_follows_no_link(root: Path, tmp_
     linked = root / "seeds/.999999999-abcdefgi.quoteproof-tmp"
     linked.symlink_to(outside)
     identity = Identity(*_stat(linked))
-    _sealed(root, [Move(f"seeds/{linked.name}", SEED, disk.digest((root / SEED).read_bytes()), digests[1], identity)])
+    _sealed(
+        root, [Move(f"seeds/{linked.name}", SEED, reading.digest((root / SEED).read_bytes()), digests[1], identity)]
+    )
     finish(root)
     assert not (root / SEED).is_symlink()
 
@@ -460,10 +462,10 @@ def test_the_programs_own_folder_may_not_be_a_link(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
-    shutil.rmtree(root / disk.OWN)
-    (root / disk.OWN).symlink_to(tmp_path / "elsewhere")
+    shutil.rmtree(root / reading.OWN)
+    (root / reading.OWN).symlink_to(tmp_path / "elsewhere")
     assert main(["check"]) == 0
-    assert f"`{disk.OWN}` is a link, and is not used" in capsys.readouterr().err
+    assert f"`{reading.OWN}` is a link, and is not used" in capsys.readouterr().err
     with pytest.raises(CannotRunError, match="leads elsewhere"):
         anchor(root, {})
     assert list((tmp_path / "elsewhere").iterdir()) == []
@@ -471,18 +473,18 @@ def test_the_programs_own_folder_may_not_be_a_link(
 
 @links
 def test_what_stands_in_the_place_of_the_own_folder_is_named(root: Path) -> None:
-    shutil.rmtree(root / disk.OWN)
-    (root / disk.OWN).write_text("in the way")
+    shutil.rmtree(root / reading.OWN)
+    (root / reading.OWN).write_text("in the way")
     assert main(["check"]) == 0
-    with pytest.raises(CannotRunError, match=f"`{disk.OWN}` is no folder") as told:
+    with pytest.raises(CannotRunError, match=f"`{reading.OWN}` is no folder") as told:
         anchor(root, {})
-    assert told.value.troubles[0].helps == (f"take `{disk.OWN}` away: the program makes it anew",)
+    assert told.value.troubles[0].helps == (f"take `{reading.OWN}` away: the program makes it anew",)
 
 
 @links
 def test_files_of_the_own_folder_lead_nowhere(root: Path, tmp_path: Path) -> None:
     """A link or a hard link in the place of one could have another file written over."""
-    own = root / disk.OWN
+    own = root / reading.OWN
     for name in (".gitignore", "writer"):
         (own / name).unlink()
         (own / name).symlink_to(tmp_path / "made")
@@ -531,15 +533,15 @@ def test_a_link_to_a_file_is_replaced_and_not_followed(root: Path, tmp_path: Pat
 def test_an_old_cache_in_the_book_is_ignored_and_said_to_be_removable(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (root / disk.OWN / "chapters").mkdir()
-    (root / disk.OWN / "passages.sqlite").write_bytes(b"anything")
+    (root / reading.OWN / "chapters").mkdir()
+    (root / reading.OWN / "passages.sqlite").write_bytes(b"anything")
     with unchanged(root):
         assert main(["check"]) == 0
         assert main(["find", "too loud"]) == 0
     told = capsys.readouterr().err
     assert told.count("`.quoteproof/chapters`, `.quoteproof/passages.sqlite` are no longer used") == 1
     assert "can be removed" in told
-    shutil.rmtree(root / disk.OWN)
+    shutil.rmtree(root / reading.OWN)
     assert main(["check"]) == 0
     assert capsys.readouterr().err == ""
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.project import disk
-from quoteproof.project.errors import CannotRunError
+from quoteproof.disk import reading
+from quoteproof.disk.errors import CannotRunError
 from tests.proof.book import Made
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices as POSIX has them")
@@ -115,9 +115,9 @@ def test_a_name_that_is_only_unusual(name: str, book: Path, capsys: pytest.Captu
 
 
 def test_a_file_that_is_too_large(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "LARGEST", 100)
+    monkeypatch.setattr(reading, "LARGEST", 100)
     with pytest.raises(CannotRunError, match="larger than"):
-        disk.read_bytes(book, SEED)
+        reading.read_bytes(book, SEED)
 
 
 def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(book: Path, mon
 
     monkeypatch.setattr(os, "open", exchanging)
     with pytest.raises(CannotRunError, match="no ordinary file"):
-        disk.read_bytes(book, SEED)
+        reading.read_bytes(book, SEED)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")

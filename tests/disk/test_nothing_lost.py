@@ -18,14 +18,14 @@ from unittest.mock import patch
 
 import pytest
 
-from quoteproof.project import disk, journal, turn
-from quoteproof.project.errors import CannotRunError
-from quoteproof.project.files import read_files
+from quoteproof.disk import journal, reading, writer_lock
+from quoteproof.disk.book_files import read_files
+from quoteproof.disk.errors import CannotRunError
+from quoteproof.disk.writing import finish, put, writing
 from quoteproof.project.fix import Fixing, Mended, write
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import add, anchor
 from quoteproof.project.start import start
-from quoteproof.project.writing import finish, put, writing
 from quoteproof.source.adding import add_source
 from quoteproof.source.assembly import read_library
 
@@ -235,14 +235,14 @@ def test_an_interrupt_while_files_are_moved_waits_until_they_are(tmp_path: Path)
 def test_a_file_that_changed_in_the_meantime_is_not_written_over(root: Path) -> None:
     text = (root / CHAPTER).read_text(encoding="utf-8")
     fixing = Fixing(None, (Mended(CHAPTER, text, text + "fixed\n", ()),), (), ())  # type: ignore[arg-type]
-    real = disk.read_bytes
+    real = reading.read_bytes
 
     def changing(where: Path, name: str) -> bytes:
         data = real(where, name)
         (root / CHAPTER).write_text("The author went on.\n", encoding="utf-8")
         return data
 
-    with patch.object(disk, "read_bytes", changing), pytest.raises(CannotRunError, match="in the meantime"):
+    with patch.object(reading, "read_bytes", changing), pytest.raises(CannotRunError, match="in the meantime"):
         write(Project(root), fixing)
     assert (root / CHAPTER).read_text(encoding="utf-8") == "The author went on.\n"
     assert leavings(root) == []
@@ -280,14 +280,14 @@ def test_the_lock_of_a_writer_that_was_killed_is_free(root: Path) -> None:
     if child == 0:
         die()
     os.waitpid(child, 0)
-    assert (root / turn.NAME).read_text() == str(child)
+    assert (root / writer_lock.NAME).read_text() == str(child)
     anchor(root, {})
 
 
 def test_no_clock_decides(root: Path) -> None:
     """Times of files in the future, or before there were computers, change nothing."""
     for when in (0, 4_000_000_000):
-        for path in (*root.rglob("*.txt"), *root.rglob("*.md"), *root.rglob("*.yaml"), root / disk.OWN):
+        for path in (*root.rglob("*.txt"), *root.rglob("*.md"), *root.rglob("*.yaml"), root / reading.OWN):
             os.utime(path, (when, when))
         stale = root / "chapters/.999999999-abcdefgh.quoteproof-tmp"
         stale.write_bytes(b"left")

@@ -12,10 +12,10 @@ from unittest.mock import patch
 
 import pytest
 
-from quoteproof.project import user
+from quoteproof.disk import user_folders
+from quoteproof.disk.user_folders import Key, book_cache, is_sealed, key_for, own_cache
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
-from quoteproof.project.user import Key, book_cache, is_sealed, key_for, own_cache
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and owners as POSIX has them")
 
@@ -228,13 +228,13 @@ def test_many_checks_at_once_come_to_one_result(home: Path, root: Path) -> None:
 def test_the_tests_keep_to_a_folder_of_their_own() -> None:
     """And every process that they start does."""
     root = Path(__file__).parents[2]
-    words = "from pathlib import Path; from quoteproof.project.user import own_cache; print(own_cache(Path('x')))"
+    words = "from pathlib import Path; from quoteproof.disk.user_folders import own_cache; print(own_cache(Path('x')))"
     run = subprocess.run([sys.executable, "-c", words], cwd=root, capture_output=True, text=True, check=True)
     assert Path(run.stdout.strip()).is_relative_to(os.path.realpath(os.environ["QUOTEPROOF_TESTS"]))
 
 
 def test_where_the_platform_is_asked_is_one_place() -> None:
     """So that no other module can take what lies in a book for the user's."""
-    package = Path(user.__file__).parents[1]
+    package = Path(user_folders.__file__).parents[1]
     asking = [path.name for path in package.rglob("*.py") if "platformdirs" in path.read_text(encoding="utf-8")]
-    assert asking == ["user.py"]
+    assert asking == ["user_folders.py"]

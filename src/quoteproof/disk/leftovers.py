@@ -10,33 +10,33 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from quoteproof.project import disk
+from quoteproof.disk import reading
 
 _OLD: Final = ("chapters", "passages.sqlite", "codes.md")  # up to version 0.1, what is now in the user's cache folder
 
 
 def leftovers(root: Path) -> Iterator[str]:
     """Give what a person should know of what lies there."""
-    if not os.path.lexists(root / disk.OWN):
+    if not os.path.lexists(root / reading.OWN):
         return
-    if disk.is_link(root / disk.OWN):
-        yield f"`{disk.OWN}` is a link, and is not used; take it away"
+    if reading.is_link(root / reading.OWN):
+        yield f"`{reading.OWN}` is a link, and is not used; take it away"
         return
-    old = [f"`{disk.OWN}/{name}`" for name in _OLD if os.path.lexists(root / disk.OWN / name)]
+    old = [f"`{reading.OWN}/{name}`" for name in _OLD if os.path.lexists(root / reading.OWN / name)]
     if old:
         names = f"{', '.join(old)} {'is' if len(old) == 1 else 'are'}"
-        yield f"{names} no longer used, now that your cache folder has what is kept; `{disk.OWN}/` can be removed"
-    if os.path.lexists(root / disk.JOURNAL):
+        yield f"{names} no longer used, now that your cache folder has what is kept; `{reading.OWN}/` can be removed"
+    if os.path.lexists(root / reading.JOURNAL):
         yield from _journal(root)
 
 
 def _journal(root: Path) -> Iterator[str]:
     """Say what a journal is that holds no reader up, unless a process is at work on it."""
-    from quoteproof.project import journal  # which few runs need
-    from quoteproof.project.turn import is_held
+    from quoteproof.disk import journal  # which few runs need
+    from quoteproof.disk.writer_lock import is_held
 
     found = journal.read(root)
     if found is not None and not is_held(root):
         foreign = isinstance(found, journal.Foreign)
-        what = journal.FOREIGN if foreign else f"`{disk.JOURNAL}` has no file of its own here"
+        what = journal.FOREIGN if foreign else f"`{reading.JOURNAL}` has no file of its own here"
         yield f"{what}; it is not followed, and can be removed"

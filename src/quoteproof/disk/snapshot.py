@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from quoteproof.project import disk
+from quoteproof.disk import reading
 
 _RACE: Final = 2_000_000_000
 """Nanoseconds within which two writings may have one time: the coarsest clock of a file system in use is FAT's."""
@@ -43,14 +43,14 @@ class Snapshot:
         """Give a file's bytes; with `trust` those that were read last, without a look at the disk."""
         known = self._files.get(name)
         if known is not None and trust:
-            disk.note_bytes(self.root, name, known.data)
+            reading.note_bytes(self.root, name, known.data)
             return known.data
         sign = _sign(self.root / name)
-        if known is not None and sign and sign == known.sign and not disk.is_noting():
-            disk.note_bytes(self.root, name, known.data)
+        if known is not None and sign and sign == known.sign and not reading.is_noting():
+            reading.note_bytes(self.root, name, known.data)
             return known.data
         # Signed before it is read: a file that changes in between has another sign the next time.
-        data = disk.read_bytes(self.root, name)
+        data = reading.read_bytes(self.root, name)
         safe = sign if sign and _settled(sign) else ()
         if known is not None and known.data == data:
             self._files[name] = _File(safe, known.data, known.text)
@@ -63,7 +63,7 @@ class Snapshot:
         data = self.read_bytes(name)
         known = self._files[name]
         if known.text is None:
-            known = self._files[name] = _File(known.sign, data, disk.decoded(name, data))
+            known = self._files[name] = _File(known.sign, data, reading.decoded(name, data))
         assert known.text is not None
         return known.text
 

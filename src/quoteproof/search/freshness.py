@@ -16,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from quoteproof.project import disk
-from quoteproof.project.files import ROWS
-from quoteproof.project.index_store import Filed
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import ROWS
+from quoteproof.search.index_store import Filed
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.emendation import NO_EMENDATIONS
@@ -72,9 +72,9 @@ def settled(signature: str, now: Now) -> str:
 
 def file_hash(root: Path, name: str) -> str:
     """Give the SHA-256 of a file, or nothing where it is not there."""
-    if not disk.exists(root, name):
+    if not reading.exists(root, name):
         return ""
-    return hash_bytes(disk.read_bytes(root, name))
+    return hash_bytes(reading.read_bytes(root, name))
 
 
 def recipes(sources: SourceFiles) -> dict[str, tuple[str, str]]:

@@ -25,15 +25,16 @@ from typing import Final
 from rapidfuzz import process
 
 from quoteproof.book.config import BookSettings
-from quoteproof.project import disk, index_store
-from quoteproof.project.candidates import candidates
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files, refuse_half_written
-from quoteproof.project.freshness import Now, recipes, rows_file, settled, signature, still
-from quoteproof.project.index_store import Filed
-from quoteproof.project.slips import passage_of, slips_of
-from quoteproof.project.user import Key, book_cache, key_for
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files, refuse_half_written
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.user_folders import Key, book_cache, key_for
+from quoteproof.search import index_store
+from quoteproof.search.candidates import candidates
+from quoteproof.search.freshness import Now, recipes, rows_file, settled, signature, still
 from quoteproof.search.hits import Hit, best, scan, weigher
+from quoteproof.search.index_rows import passage_of, slips_of
+from quoteproof.search.index_store import Filed
 from quoteproof.search.nearness import question
 from quoteproof.search.terms import plain, sought, terms
 from quoteproof.source.assembly import SourceFiles, read_library
@@ -151,12 +152,12 @@ def _remove(path: Path) -> None:
 
 def _settings(root: Path) -> _Settings:
     refuse_half_written(root)
-    text = disk.read_text(root, SETTINGS)
+    text = reading.read_text(root, SETTINGS)
     book = book_of(text)
-    bibliography = disk.read_text(root, book.bibliography)
+    bibliography = reading.read_text(root, book.bibliography)
 
     def optional(name: str) -> str | None:
-        return disk.read_text(root, name) if disk.exists(root, name) else None
+        return reading.read_text(root, name) if reading.exists(root, name) else None
 
     sources = SourceFiles(bibliography, book.bibliography, {}, optional(EMENDATIONS), optional(ANCHORS), {})
     whole = hashlib.sha256()
@@ -282,9 +283,9 @@ def _batches(root: Path, waiting: Iterable[Filed]) -> Iterator[list[Filed]]:
 def _file(db: sqlite3.Connection, made: _Making, sources: SourceFiles, batch: list[Filed]) -> None:
     """Read some sources and file their passages; one whose seed and lock disagree is filed without any."""
     root, now = made.root, made.now
-    seeds = {s.file: disk.read_bytes(root, s.file) for s in batch if disk.exists(root, s.file)}
-    rows = {s.key: disk.read_bytes(root, rows_file(s.key)) for s in batch if disk.exists(root, rows_file(s.key))}
-    texts = {key: disk.decoded(rows_file(key), data) for key, data in rows.items()}
+    seeds = {s.file: reading.read_bytes(root, s.file) for s in batch if reading.exists(root, s.file)}
+    rows = {s.key: reading.read_bytes(root, rows_file(s.key)) for s in batch if reading.exists(root, rows_file(s.key))}
+    texts = {key: reading.decoded(rows_file(key), data) for key, data in rows.items()}
     library, _ = read_library(replace(sources, seeds=seeds, rows=texts))
     for seen in batch:
         data = seeds.get(seen.file, b"")
@@ -315,7 +316,7 @@ def _searched(
     passages: list[tuple[Source, Passage]] = []
     for slip in sorted(index_store.slips(db, numbers), key=lambda s: (s.key, s.at)):
         one = filed[slip.key]
-        passage = passage_of(slip, one, disk.read_stretch(made.root, one.file, slip.at, slip.size), made.seals)
+        passage = passage_of(slip, one, reading.read_stretch(made.root, one.file, slip.at, slip.size), made.seals)
         if passage is None:
             return slip.key
         passages.append((Source(slip.key, one.file, one.seed_hash, (passage,), {}, {}, ""), passage))

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.disk.errors import CannotRunError, Trouble
 
 LARGEST: Final = 256 * 1024 * 1024
 """Most bytes that any one file of a book may have."""

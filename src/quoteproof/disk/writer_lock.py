@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from quoteproof.project.disk import OWN, is_link, why
-from quoteproof.project.errors import CannotRunError, Trouble
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.reading import OWN, is_link, why
 
 NAME: Final = f"{OWN}/writer"
 """The lock's file in a book."""

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteproof.book.fields import path_fault
-from quoteproof.project import disk
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.turn import is_held
-from quoteproof.project.user import Key, is_sealed, key_for
+from quoteproof.disk import reading
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.user_folders import Key, is_sealed, key_for
+from quoteproof.disk.writer_lock import is_held
 
-NAME: Final = disk.JOURNAL
+NAME: Final = reading.JOURNAL
 """The journal's file in a book."""
 FOREIGN: Final = f"`{NAME}` was not written here by you, or is damaged"
 """What a person is told of one that is not followed."""
@@ -144,7 +144,7 @@ def _bytes(root: Path) -> bytes:
     try:
         with open(os.open(root / NAME, _FLAGS), "rb") as file:
             info = os.fstat(file.fileno())
-            plain = stat.S_ISREG(info.st_mode) and not disk.is_link(root / disk.OWN)
+            plain = stat.S_ISREG(info.st_mode) and not reading.is_link(root / reading.OWN)
             return file.read(_LARGEST) if plain and info.st_size <= _LARGEST else b""
     except (OSError, ValueError):
         return b""

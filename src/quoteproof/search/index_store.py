@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from quoteproof import __version__
-from quoteproof.project.user import Key, is_sealed
+from quoteproof.disk.user_folders import Key, is_sealed
 
 MAKING: Final = f"2 {__version__}"
 """What a file must have been made by: the form of its tables, and the program."""

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.project import freshness, index_store, slips
-from quoteproof.project.files import read_files
-from quoteproof.project.index import FILE, Answer, find
+from quoteproof.disk.book_files import read_files
+from quoteproof.disk.user_folders import Key, book_cache
 from quoteproof.project.seeds import add, anchor
 from quoteproof.project.start import start
-from quoteproof.project.user import Key, book_cache
+from quoteproof.search import freshness, index_rows, index_store
 from quoteproof.search.hits import scan
+from quoteproof.search.index import FILE, Answer, find
 from quoteproof.source.assembly import read_library
 from tests.book_of import ROOT
 
@@ -194,7 +194,7 @@ def with_other_words_sealed_by_another(path: Path) -> None:
         sources = {row[0]: index_store.Filed(*row[:-1]) for row in db.execute("SELECT * FROM sources")}
         for number, *row in db.execute("SELECT * FROM passages").fetchall():
             slip = index_store.Slip(*row)
-            seal = slips._seal(slip, sources[slip.key], b"Green frogs sing at noon.", stranger)
+            seal = index_rows._seal(slip, sources[slip.key], b"Green frogs sing at noon.", stranger)
             db.execute("UPDATE passages SET seal = ? WHERE id = ?", (seal, number))
         for source in sources.values():
             index_store.seen_again(db, source, stranger)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.project import disk
+from quoteproof.disk import reading
+from quoteproof.disk.snapshot import Snapshot
 from quoteproof.project.project import Project
-from quoteproof.project.snapshot import Snapshot
 from quoteproof.project.start import start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
@@ -20,13 +20,13 @@ LONG_AGO = 1_000_000_000 * 10**9
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are really read."""
     names: list[str] = []
-    really = disk.read_bytes
+    really = reading.read_bytes
 
     def read(root: Path, name: str) -> bytes:
         names.append(name)
         return really(root, name)
 
-    monkeypatch.setattr(disk, "read_bytes", read)
+    monkeypatch.setattr(reading, "read_bytes", read)
     return names
 
 
@@ -42,7 +42,7 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.write_text("one")
     _age(path)
     far = os.stat(path).st_ctime_ns + 10**12
-    monkeypatch.setattr("quoteproof.project.snapshot.time.time_ns", lambda: far)
+    monkeypatch.setattr("quoteproof.disk.snapshot.time.time_ns", lambda: far)
     return path
 
 
@@ -112,7 +112,7 @@ def test_a_check_in_which_nothing_changed_gives_the_very_same_chapters(tmp_path:
 def test_what_a_build_reads_is_really_read(old: Path) -> None:
     shot = Snapshot(old.parent)
     shot.read_bytes("a.txt")
-    with disk.noting() as noted:
+    with reading.noting() as noted:
         shot.read_bytes("a.txt")
         old.write_text("two")
         assert noted.changed() == ["a.txt"]

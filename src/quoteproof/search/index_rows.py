@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from quoteproof.project.index_store import Filed, Slip
-from quoteproof.project.user import Key, is_sealed
+from quoteproof.disk.user_folders import Key, is_sealed
+from quoteproof.search.index_store import Filed, Slip
 from quoteproof.search.terms import stem, terms
 from quoteproof.source.passage import Correction, Passage, Role, Source
 from quoteproof.text.offsets import Change, apply_changes

@@ -16,7 +16,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from quoteproof.project.index_store import counts, fact
+from quoteproof.search.index_store import counts, fact
 from quoteproof.search.terms import stem
 
 _BUDGET: Final = 12_000  # filings of single terms that one question reads at most

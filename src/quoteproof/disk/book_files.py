@@ -13,9 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from quoteproof.book.config import BookSettings, read_book
-from quoteproof.project import disk
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.snapshot import Snapshot
+from quoteproof.disk import reading
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.snapshot import Snapshot
 from quoteproof.source.assembly import SourceFiles
 
 SETTINGS: Final = "book.yaml"
@@ -88,21 +88,21 @@ def read_files(
 
 def refuse_half_written(root: Path) -> None:
     """Raise where a run that was ended has left files to be moved into their places."""
-    if os.path.lexists(root / disk.JOURNAL):
-        from quoteproof.project.journal import refuse_unfinished  # which few runs need
+    if os.path.lexists(root / reading.JOURNAL):
+        from quoteproof.disk.journal import refuse_unfinished  # which few runs need
 
         refuse_unfinished(root)
 
 
 def _seeds(shot: Snapshot) -> dict[str, bytes]:
-    names = [n for n in disk.find(shot.root, "seeds/*") if not n.endswith((".yaml", "/README.md")) and "/." not in n]
+    names = [n for n in reading.find(shot.root, "seeds/*") if not n.endswith((".yaml", "/README.md")) and "/." not in n]
     return {name: shot.read_bytes(name) for name in names}
 
 
 def read_fonts(root: Path) -> tuple[bytes, ...]:
     """Read the book's own fonts, in name order."""
-    names = [n for n in disk.find(root, f"{FONTS}/**/*") if n.lower().endswith((".ttf", ".otf", ".ttc"))]
-    fonts = {name: disk.read_bytes(root, name) for name in names}
+    names = [n for n in reading.find(root, f"{FONTS}/**/*") if n.lower().endswith((".ttf", ".otf", ".ttc"))]
+    fonts = {name: reading.read_bytes(root, name) for name in names}
     helps = ("take the file away, or put the TrueType or OpenType font itself there",)
     if strangers := [name for name, data in fonts.items() if not data.startswith(_FONT_HEADS)]:
         raise CannotRunError(*(Trouble(f"`{name}` is no font", name, helps=helps) for name in strangers))
@@ -111,7 +111,7 @@ def read_fonts(root: Path) -> tuple[bytes, ...]:
 
 def image_names(root: Path) -> frozenset[str]:
     """Give the paths of the pictures that are there."""
-    return frozenset(disk.find(root, f"{IMAGES}/**/*"))
+    return frozenset(reading.find(root, f"{IMAGES}/**/*"))
 
 
 def book_of(text: str) -> BookSettings:
@@ -128,7 +128,7 @@ def _chapters(root: Path, book: BookSettings, overlay: Mapping[str, str]) -> tup
         names.update(
             dict.fromkeys(_matching(root, pattern, overlay) if any(c in pattern for c in "*?[") else [pattern])
         )
-    missing = [n for n in names if n not in overlay and not disk.exists(root, n)]
+    missing = [n for n in names if n not in overlay and not reading.exists(root, n)]
     if missing:
         helps = ("mend `chapters:` in `book.yaml`, or put the file there",)
         raise CannotRunError(*(Trouble(f"the chapter `{n}` is not there", SETTINGS, helps=helps) for n in missing))
@@ -143,19 +143,19 @@ def _matching(root: Path, pattern: str, overlay: Mapping[str, str]) -> list[str]
     """Give the files that match a pattern, in name order; one that is written and not saved yet is one of them."""
     parts = len(PurePosixPath(pattern).parts)
     written = [n for n in overlay if len(PurePosixPath(n).parts) == parts and PurePosixPath(n).match(pattern)]
-    return sorted({*disk.find(root, pattern), *written})
+    return sorted({*reading.find(root, pattern), *written})
 
 
 def _sources(shot: Snapshot, book: BookSettings, overlay: Mapping[str, str]) -> SourceFiles:
     def optional(name: str) -> str | None:
         if name in overlay:
             return overlay[name]
-        return shot.read_text(name) if disk.exists(shot.root, name) else None
+        return shot.read_text(name) if reading.exists(shot.root, name) else None
 
     bibliography = optional(book.bibliography)
     if bibliography is None:
         helps = ("make the file, or name another one under `bibliography:` in `book.yaml`",)
         trouble = Trouble(f"the bibliography `{book.bibliography}` is not there", SETTINGS, helps=helps)
         raise CannotRunError(trouble)
-    rows = {Path(name).stem: shot.read_text(name) for name in disk.find(shot.root, f"{ROWS}/*.jsonl")}
+    rows = {Path(name).stem: shot.read_text(name) for name in reading.find(shot.root, f"{ROWS}/*.jsonl")}
     return SourceFiles(bibliography, book.bibliography, _seeds(shot), optional(EMENDATIONS), optional(ANCHORS), rows)

@@ -22,15 +22,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from quoteproof.project import disk, journal
-from quoteproof.project.errors import CannotRunError, Trouble
-from quoteproof.project.journal import Identity, Journal, Move
-from quoteproof.project.turn import turn
-from quoteproof.project.user import key_for
+from quoteproof.disk import journal, reading
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.journal import Identity, Journal, Move
+from quoteproof.disk.user_folders import key_for
+from quoteproof.disk.writer_lock import turn
 
 _SUFFIX: Final = ".quoteproof-tmp"
 _TEMPORARY: Final = re.compile(r"\.(?P<process>[0-9]{1,10})-[A-Za-z0-9_]{8}\.quoteproof-tmp")
-_FOLDERS: Final = (".", disk.OWN, "seeds", "seeds/anchors", "chapters", "build")  # in which most files are written
+_FOLDERS: Final = (".", reading.OWN, "seeds", "seeds/anchors", "chapters", "build")  # in which most files are written
 _UNTOUCHED: Final = "make the folder writable; what was there before is untouched"
 
 
@@ -38,7 +38,7 @@ _UNTOUCHED: Final = "make the folder writable; what was there before is untouche
 def writing(root: Path) -> Iterator[None]:
     """Hold the book's turn to write, after finishing what a run before left; raises `CannotRunError`."""
     with turn(root):
-        sweep(root / disk.OWN)
+        sweep(root / reading.OWN)
         _finish(root)
         yield
 
@@ -64,7 +64,7 @@ def put(root: Path, files: Mapping[str, bytes], *, known: Mapping[str, bytes] | 
             sweep(folder)
         for name, data in files.items():
             beside, now = _beside(root, name, data), _now(root, name)
-            written.append(Move(beside[0], name, now, disk.digest(data), beside[1]))
+            written.append(Move(beside[0], name, now, reading.digest(data), beside[1]))
         _unchanged(written, known or {})
         key = key_for(root) if len(files) > 1 else None
         if key is not None:
@@ -75,7 +75,7 @@ def put(root: Path, files: Mapping[str, bytes], *, known: Mapping[str, bytes] | 
     except BaseException as error:
         _give_up(root, [*(move.temporary for move in written), speaking])
         if isinstance(error, OSError):
-            raise CannotRunError(Trouble(f"cannot write: {disk.why(error)}", name, helps=(_UNTOUCHED,))) from error
+            raise CannotRunError(Trouble(f"cannot write: {reading.why(error)}", name, helps=(_UNTOUCHED,))) from error
         raise
     # From here on everything is on the disk, and the next run would do the rest.
     _move(root, written)
@@ -89,7 +89,7 @@ def _finish(root: Path) -> tuple[str, ...]:
     if not isinstance(found, Journal):
         journal.clear(root)
         for folder in _FOLDERS:
-            if disk.linked_folder(root, f"{folder}/-") is None:
+            if reading.linked_folder(root, f"{folder}/-") is None:
                 sweep(root / folder)
         if os.path.lexists(root / journal.NAME):
             helps = (f"take `{journal.NAME}` away",)
@@ -136,7 +136,7 @@ def _places(root: Path, names: Iterable[str]) -> list[Path]:
 
 def refuse_links(root: Path, name: str) -> None:
     """Raise where a folder of a file in the book is a link: it could lead anywhere."""
-    linked = disk.linked_folder(root, name)
+    linked = reading.linked_folder(root, name)
     if linked is not None:
         helps = (f"put a folder in the place of the link `{linked}`, or take it away: nothing was written",)
         raise CannotRunError(Trouble(f"`{linked}` is a link, and no folder is written through a link", name, 0, helps))
@@ -177,7 +177,7 @@ def _mode(target: Path) -> int:
 
 
 def _unchanged(moves: Sequence[Move], known: Mapping[str, bytes]) -> None:
-    changed = [m.target for m in moves if m.target in known and m.before != disk.digest(known[m.target])]
+    changed = [m.target for m in moves if m.target in known and m.before != reading.digest(known[m.target])]
     if changed:
         helps = ("nothing was written; run the same once more",)
         raise CannotRunError(*(Trouble("the file changed in the meantime", name, helps=helps) for name in changed))
@@ -186,9 +186,9 @@ def _unchanged(moves: Sequence[Move], known: Mapping[str, bytes]) -> None:
 def _now(root: Path, name: str) -> str | None:
     """Give the digest of what stands in a place now, a link's of where it leads; None where nothing does."""
     try:
-        if disk.is_link(root / name):
-            return f"link {disk.digest(os.fsencode(os.readlink(root / name)))}"
-        return disk.digest((root / name).read_bytes())
+        if reading.is_link(root / name):
+            return f"link {reading.digest(os.fsencode(os.readlink(root / name)))}"
+        return reading.digest((root / name).read_bytes())
     except FileNotFoundError:
         return None
 
@@ -209,7 +209,7 @@ def _move(root: Path, moves: Sequence[Move]) -> None:
             done = ", ".join(f"`{name}`" for name in there)
             helps = (f"{done} are new and the rest is not: run the same again",) if there else (_UNTOUCHED,)
             raise CannotRunError(
-                Trouble(f"cannot write: {disk.why(error)}", moves[len(there)].target, helps=helps)
+                Trouble(f"cannot write: {reading.why(error)}", moves[len(there)].target, helps=helps)
             ) from error
         finally:
             if len(moves) > 1:
@@ -237,7 +237,7 @@ def _movable(root: Path, move: Move, of: Journal) -> bool:
     """Tell whether a journal's move may still be made: of the very file that was written, where nothing has changed."""
     folder, _, last = move.temporary.rpartition("/")
     beside = _TEMPORARY.fullmatch(last) is not None and folder == move.target.rpartition("/")[0]
-    if not beside or disk.linked_folder(root, move.target) is not None:
+    if not beside or reading.linked_folder(root, move.target) is not None:
         return False
     with contextlib.suppress(OSError):
         now = _now(root, move.target)
@@ -251,7 +251,7 @@ def _movable(root: Path, move: Move, of: Journal) -> bool:
 def _give_up(root: Path, temporaries: Iterable[str]) -> None:
     """Take away what was written beside the places of files."""
     for name in temporaries:
-        if _TEMPORARY.fullmatch(name.rpartition("/")[2]) and disk.linked_folder(root, name) is None:
+        if _TEMPORARY.fullmatch(name.rpartition("/")[2]) and reading.linked_folder(root, name) is None:
             with contextlib.suppress(OSError):
                 os.unlink(root / name)
 
