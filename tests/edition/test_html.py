@@ -22,7 +22,7 @@ from quoteproof.edition.make import make
 from quoteproof.edition.pages import formulas_of, pages_of
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.text.markup import fragment
+from quoteproof.markup.html import fragment
 from tests import axe
 from tests.book_of import check, library_of
 from tests.browser import PROGRAM, REASON, Browser

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.engine.apart import run_apart
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
+from quoteproof.engine.isolated import run_apart
 
 _ENDLESS = "while True: pass"
 _HUNGRY = "words = bytearray(10**9)"

@@ -24,17 +24,17 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.engine.frames import read_frame
 from quoteproof.filter import main as filter_
 from quoteproof.finding.model import Finding, Place
-from quoteproof.proof.docx_text import read_docx
+from quoteproof.proof.docx.package import Package
+from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, read_manifest
-from quoteproof.proof.package import Package
-from quoteproof.proof.pdf_allow import strange
-from quoteproof.proof.pdf_document import attached
-from quoteproof.proof.pdf_found import Run
-from quoteproof.proof.pdf_seen import unseen
+from quoteproof.proof.pdf.allow import strange
+from quoteproof.proof.pdf.pdfium import attached
+from quoteproof.proof.pdf.protocol import Run
+from quoteproof.proof.pdf.seen import unseen
+from quoteproof.proof.pdf.syntax import objects
+from quoteproof.proof.pdf.text import read_pdf
 from quoteproof.proof.pdf_signed import signatures
-from quoteproof.proof.pdf_syntax import objects
-from quoteproof.proof.pdf_text import read_pdf
 from quoteproof.proof.prove import prove
 from quoteproof.source.adding import add_source
 from quoteproof.source.assembly import SourceFiles, read_library

@@ -11,6 +11,7 @@ import pytest
 SRC = Path(__file__).parents[2] / "src" / "quoteproof"
 RANK = {
     "text": 0,
+    "markup": 0,
     "finding": 1,
     "book": 1,
     "engine": 1,

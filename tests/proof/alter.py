@@ -30,8 +30,8 @@ from quoteproof.edition.facts import Attachment
 from quoteproof.project import verify as command
 from quoteproof.project.verify import verify
 from quoteproof.proof.manifest import Manifest, Quoted, canonical
-from quoteproof.proof.pdf_file import answer
-from quoteproof.proof.telling import tell
+from quoteproof.proof.pdf.process import answer
+from quoteproof.proof.wording import tell
 from tests.proof.alter_docx import DOCX_WAYS
 from tests.proof.alter_pdf import PDF_WAYS
 from tests.proof.book import Made, built, make_book

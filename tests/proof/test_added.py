@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from quoteproof.project.verify import verify
-from quoteproof.proof.telling import tell
 from quoteproof.proof.verification import Verification
+from quoteproof.proof.wording import tell
 from tests.proof import office
 from tests.proof.book import Made
 from tests.proof.returned import BY, END, RUN, text, verified

@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from quoteproof.proof.docx_text import read_docx
+from quoteproof.proof.docx.package import Package
+from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import Layer, Part
-from quoteproof.proof.package import Package
 from tests.proof.book import Made
 from tests.proof.words import parts_of, zipped
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from quoteproof.proof.prove import How
-from quoteproof.proof.telling import tell
+from quoteproof.proof.wording import tell
 from tests.proof.book import Made
 from tests.proof.returned import BY, END, ENTRY, RUN, around, same, text, verified
 

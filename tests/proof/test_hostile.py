@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.proof import package
-from quoteproof.proof.docx_text import read_docx
+from quoteproof.proof.docx import package
+from quoteproof.proof.docx.package import Package
+from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.layer import Part
-from quoteproof.proof.package import Package
-from quoteproof.proof.pdf_document import overlaid
-from quoteproof.proof.pdf_text import read_pdf
+from quoteproof.proof.pdf.pdfium import overlaid
+from quoteproof.proof.pdf.text import read_pdf
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import WORD, page_of
 from tests.proof.words import parts_of, zipped

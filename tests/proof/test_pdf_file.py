@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.engine.apart import run_apart
 from quoteproof.engine.errors import EngineTimeout
+from quoteproof.engine.isolated import run_apart
 from quoteproof.project import verify as command
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.layer import Part
 from quoteproof.proof.manifest import NAME
-from quoteproof.proof.pdf_document import attached, overlaid
-from quoteproof.proof.pdf_file import MODULE, answer, looking, reading, unpacked, unpacked_unseen
-from quoteproof.proof.pdf_found import Run, Why
-from quoteproof.proof.pdf_text import read_pdf
+from quoteproof.proof.pdf.pdfium import attached, overlaid
+from quoteproof.proof.pdf.process import MODULE, answer, looking, reading, unpacked, unpacked_unseen
+from quoteproof.proof.pdf.protocol import Run, Why
+from quoteproof.proof.pdf.text import read_pdf
 from tests.proof.book import Made
 
 

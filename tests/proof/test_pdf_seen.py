@@ -14,10 +14,10 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
 from quoteproof.project import verify as command
-from quoteproof.proof.pdf_file import answer
-from quoteproof.proof.pdf_found import Why
-from quoteproof.proof.telling import tell
+from quoteproof.proof.pdf.process import answer
+from quoteproof.proof.pdf.protocol import Why
 from quoteproof.proof.verification import Verification
+from quoteproof.proof.wording import tell
 from tests.proof.alter_pdf import KINDS, run_to_alter, signed
 from tests.proof.book import Made
 from tests.proof.pdf_pages import dictionary, saved, spot_of

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.pdf_allow import strange
+from quoteproof.proof.pdf.allow import strange
+from quoteproof.proof.pdf.syntax import Name, Reference, objects
 from quoteproof.proof.pdf_signed import signatures
-from quoteproof.proof.pdf_syntax import Name, Reference, objects
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import packed, page_of, pdf_of, stream
 

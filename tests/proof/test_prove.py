@@ -11,7 +11,7 @@ from quoteproof.proof.layer import Gap, Layer, Part, Scribe, spelled
 from quoteproof.proof.manifest import Manifest, Quoted, canonical, digest, read_manifest
 from quoteproof.proof.prove import How, prove
 from quoteproof.proof.seeds import compare
-from quoteproof.proof.telling import shown
+from quoteproof.proof.wording import shown
 from tests.proof.book import Made
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from quoteproof.project.verify import verify
 from quoteproof.proof.prove import How
-from quoteproof.proof.telling import tell
+from quoteproof.proof.wording import tell
 from tests.proof import office, word_save
 from tests.proof.book import Made
 from tests.proof.returned import BY, END, ENTRY, KNOWN, RUN, STRAIGHT, around, row, text, verified

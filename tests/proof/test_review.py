@@ -11,7 +11,7 @@ import pytest
 from quoteproof.edition.comment_marks import Place, with_marks
 from quoteproof.project.verify import verify
 from quoteproof.proof.layer import Part
-from quoteproof.proof.telling import tell
+from quoteproof.proof.wording import tell
 from tests.proof import office
 from tests.proof.book import Made
 from tests.proof.wordfile import faults, lettered, replaced

@@ -14,11 +14,11 @@ from html.parser import HTMLParser
 from typing import Final
 from unittest.mock import patch
 
-from quoteproof.proof import pdf_text
-from quoteproof.proof.docx_text import read_docx
+from quoteproof.proof.docx.package import Package
+from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import OBJECT, UNREAD, Part, Scribe, undone
-from quoteproof.proof.package import Package
-from quoteproof.proof.pdf_places import Place
+from quoteproof.proof.pdf import text as pdf_text
+from quoteproof.proof.pdf.places import Place
 
 _set = pdf_text._set
 PARTS: Final = (Part.TEXT, Part.NOTE, Part.TABLE, Part.TABLE_CAPTION, Part.FIGURE_CAPTION)

@@ -7,10 +7,10 @@ import zipfile
 
 import pytest
 
-from quoteproof.proof import package
-from quoteproof.proof.docx_text import read_docx
+from quoteproof.proof.docx import package
+from quoteproof.proof.docx.package import Package
+from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.package import Package
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"

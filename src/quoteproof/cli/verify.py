@@ -9,7 +9,7 @@ from pathlib import Path
 from quoteproof.cli.terminal import say
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.verify import verify
-from quoteproof.proof.telling import tell
+from quoteproof.proof.wording import tell
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

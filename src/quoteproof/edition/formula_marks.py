@@ -12,8 +12,8 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.chapter.model import Node
+from quoteproof.markup.xml import read_xml
 from quoteproof.text.placed import marks_as_printed
-from quoteproof.text.xml import read_xml
 
 _WORDS: Final = frozenset({"mtext", "ms"})
 _PRIMES: Final = frozenset("′″‴⁗")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree
 
-from quoteproof.text.xml import read_xml
+from quoteproof.markup.xml import read_xml
 
 _CSL: Final = "{http://purl.org/net/xbiblio/csl}"
 

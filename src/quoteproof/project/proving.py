@@ -19,13 +19,13 @@ from quoteproof.edition.make import Editions
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.project.manifest import book_manifest
 from quoteproof.proof.accounting import REPEATED, Standing, account
-from quoteproof.proof.docx_text import read_docx
+from quoteproof.proof.docx.package import MANIFEST_NAMESPACE, Package
+from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.layer import Layer, Part
 from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
-from quoteproof.proof.package import MANIFEST_NAMESPACE, Package
-from quoteproof.proof.pdf_document import attached
-from quoteproof.proof.pdf_text import Overrun, read_pdf
+from quoteproof.proof.pdf.pdfium import attached
+from quoteproof.proof.pdf.text import Overrun, read_pdf
 from quoteproof.proof.prove import Lost, prove
 
 _FAULT = ("nothing was written; this is a fault of the program, not of the book",)

@@ -13,18 +13,18 @@ from pathlib import Path
 from quoteproof.disk.book_files import find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.reading import read_bytes, read_outside
-from quoteproof.engine.apart import run_apart
 from quoteproof.engine.errors import EngineError
+from quoteproof.engine.isolated import run_apart
 from quoteproof.project.build import manifest_of
 from quoteproof.project.project import Project
 from quoteproof.proof.added import Added, added
-from quoteproof.proof.docx_text import DocxText, read_docx
+from quoteproof.proof.docx.package import Package
+from quoteproof.proof.docx.text import DocxText, read_docx
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.layer import Layer, Part
 from quoteproof.proof.manifest import Manifest, digest, read_manifest
-from quoteproof.proof.package import Package
-from quoteproof.proof.pdf_file import MODULE, looking, reading, unpacked, unpacked_unseen
-from quoteproof.proof.pdf_found import Run, Unseen
+from quoteproof.proof.pdf.process import MODULE, looking, reading, unpacked, unpacked_unseen
+from quoteproof.proof.pdf.protocol import Run, Unseen
 from quoteproof.proof.prove import Proof, prove
 from quoteproof.proof.seeds import compare
 from quoteproof.proof.verification import Finished, Origin, Verification, differences

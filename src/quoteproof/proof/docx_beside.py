@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.package import Package
-from quoteproof.proof.wordml import bare, said
+from quoteproof.proof.docx.package import Package
+from quoteproof.proof.docx.wordml import bare, said
 
 _DESCRIBING: Final = {
     **dict.fromkeys(("docPr", "cNvPr"), ("title", "descr")),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.wordml import bare, local, value
+from quoteproof.proof.docx.wordml import bare, local, value
 
 _SYMBOLS: Final = tuple(
     "symbol,wingdings,webdings,marlett,mt extra,zapf,monotype sorts,bookshelf,opensymbol,starsymbol,dingbats,"

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx_colour import BLACK, LEAST_CONTRAST, Palette, contrast
-from quoteproof.proof.docx_rules import SECTION, TWIP, broken
-from quoteproof.proof.wordml import bare, is_on, local, points, told, value
+from quoteproof.proof.docx.palette import BLACK, LEAST_CONTRAST, Palette, contrast
+from quoteproof.proof.docx.rules import SECTION, TWIP, broken
+from quoteproof.proof.docx.wordml import bare, is_on, local, points, told, value
 
 _PAGE: Final = 595.0
 """Points: the width of a page that no section names."""

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from quoteproof.proof.pdf_described import decoded
+from quoteproof.proof.pdf.described import decoded
 
 _INVISIBLE: Final = frozenset({3, 7})  # text rendering modes that paint nothing
 _SMALLEST: Final = 2.0  # points, which nobody reads

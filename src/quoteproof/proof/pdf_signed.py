@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from quoteproof.proof.pdf_described import decoded
-from quoteproof.proof.pdf_found import Signature
-from quoteproof.proof.pdf_syntax import Object, Value
+from quoteproof.proof.pdf.described import decoded
+from quoteproof.proof.pdf.protocol import Signature
+from quoteproof.proof.pdf.syntax import Object, Value
 
 _NAMES: Final = (b"\x55\x04\x03", b"\x55\x04\x0a", b"\x55\x04\x0b")  # common name, organisation, unit
 _MOST: Final = 64

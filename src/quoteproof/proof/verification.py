@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from quoteproof.proof.added import Added
-from quoteproof.proof.docx_text import DocxText
+from quoteproof.proof.docx.text import DocxText
 from quoteproof.proof.layer import Layer, Part
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
-from quoteproof.proof.pdf_found import Signature, Unseen
+from quoteproof.proof.pdf.protocol import Signature, Unseen
 from quoteproof.proof.prove import Proof
 from quoteproof.proof.seeds import Compared, SeedState
 

@@ -16,12 +16,12 @@ from quoteproof.book.limits import Limits
 from quoteproof.check.coverage import SeedCoverage, coverage
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Finding
+from quoteproof.markup.html import Markup, fragment, join, page, tag
 from quoteproof.quotation.model import BORDER, Exemption
 from quoteproof.report import summary
 from quoteproof.report.display import shown
 from quoteproof.report.texts import Texts
 from quoteproof.text.folds import fold
-from quoteproof.text.markup import Markup, fragment, join, page, tag
 from quoteproof.verdict.model import (
     Altered,
     Attested,

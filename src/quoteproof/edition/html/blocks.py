@@ -13,7 +13,7 @@ from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import text_of
 from quoteproof.edition.html.inlines import Inlines
 from quoteproof.edition.html.places import Cut
-from quoteproof.text.markup import Markup, fragment, join, tag
+from quoteproof.markup.html import Markup, fragment, join, tag
 
 
 class Blocks:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.text.markup import Markup, tag
-from quoteproof.text.xml import read_xml
+from quoteproof.markup.html import Markup, tag
+from quoteproof.markup.xml import read_xml
 
 _ELEMENTS: Final = frozenset(
     """math semantics mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded menclose msub msup msubsup

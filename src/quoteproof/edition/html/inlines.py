@@ -17,7 +17,7 @@ from quoteproof.chapter.nodes import text_of
 from quoteproof.edition.formula_marks import formula_key
 from quoteproof.edition.html.formulas import formula
 from quoteproof.edition.html.places import Cut
-from quoteproof.text.markup import Markup, ends, fragment, join, tag, text
+from quoteproof.markup.html import Markup, ends, fragment, join, tag, text
 
 _ELEMENTS: Final = {
     "Emph": "em", "Strong": "strong", "Underline": "u", "Strikeout": "s", "Superscript": "sup", "Subscript": "sub",

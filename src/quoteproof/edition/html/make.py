@@ -27,7 +27,7 @@ from quoteproof.edition.html.places import places
 from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
 from quoteproof.edition.html.seeds import seed_section
 from quoteproof.edition.words import Words, sentence_case, words_for
-from quoteproof.text.markup import Markup, fragment, join, page, tag
+from quoteproof.markup.html import Markup, fragment, join, page, tag
 
 _SOURCES = "Sources"
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from quoteproof.check.coverage import stretches
 from quoteproof.check.result import CheckResult
+from quoteproof.markup.html import Markup, fragment, join, tag
 from quoteproof.source.bibliography import Entry
 from quoteproof.source.languages import language_tag
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage
-from quoteproof.text.markup import Markup, fragment, join, tag
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
 from quoteproof.verdict.standing import Part, Stretch, pieces
 

@@ -12,8 +12,8 @@ from operator import itemgetter
 from quoteproof.check.coverage import SeedCoverage, Use
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.html.passages import language_of, work
+from quoteproof.markup.html import Markup, fragment, join, tag
 from quoteproof.source.passage import Passage
-from quoteproof.text.markup import Markup, fragment, join, tag
 
 _DARKEST = 4
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from quoteproof.proof.added import Added
-from quoteproof.proof.docx_text import revisions_at
+from quoteproof.proof.docx.text import revisions_at
 from quoteproof.proof.layer import Part
 from quoteproof.proof.prove import How, Lost, Proof
 from quoteproof.proof.seeds import SeedState

@@ -16,9 +16,9 @@ from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx_colour import BLACK, LEAST_CONTRAST, WHITE, Colour, Palette, contrast, highlight, numbered
-from quoteproof.proof.docx_rules import CELL, PARAGRAPH, ROW, RUN, TABLE, TWIP, Rules, broken
-from quoteproof.proof.wordml import bare, is_on, local, points, told, value
+from quoteproof.proof.docx.palette import BLACK, LEAST_CONTRAST, WHITE, Colour, Palette, contrast, highlight, numbered
+from quoteproof.proof.docx.rules import CELL, PARAGRAPH, ROW, RUN, TABLE, TWIP, Rules, broken
+from quoteproof.proof.docx.wordml import bare, is_on, local, points, told, value
 
 _HALF: Final = 1 / 2
 _SMALLEST: Final = 4.0

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from quoteproof.proof.docx.wordml import bare, local, value
 from quoteproof.proof.docx_fonts import Fonts
-from quoteproof.proof.wordml import bare, local, value
 
 Colour = tuple[int, int, int]
 BLACK: Final = (0, 0, 0)

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from quoteproof.proof.docx.look import Look
 from quoteproof.proof.docx_fields import Fields
-from quoteproof.proof.docx_look import Look
 from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Part, Scribe
 
 _PIECES: Final = re.compile(r"( +|[\t\r\n]+)")

@@ -19,10 +19,10 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 
 from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Part, Scribe, undone
+from quoteproof.proof.pdf.described import described
+from quoteproof.proof.pdf.pdfium import opened
+from quoteproof.proof.pdf.places import Place, Places
 from quoteproof.proof.pdf_calls import address, plain
-from quoteproof.proof.pdf_described import described
-from quoteproof.proof.pdf_document import opened
-from quoteproof.proof.pdf_places import Place, Places
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.wordml import is_on, local, points, value
+from quoteproof.proof.docx.wordml import is_on, local, points, value
 
 Rule = Callable[[Element], bool]
 """Tells whether a property may stand as it is."""

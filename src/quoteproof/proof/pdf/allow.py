@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from quoteproof.proof.pdf_syntax import Name, Object, Reference, Value
+from quoteproof.proof.pdf.syntax import Name, Object, Reference, Value
 
 _OF_A_BOOK: Final = """
 Type Subtype S Length Filter DecodeParms Predictor Columns Colors BitsPerComponent N First Extends Size W Index Root

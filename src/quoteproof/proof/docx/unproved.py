@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.wordml import bare, local, value
+from quoteproof.proof.docx.wordml import bare, local, value
 
 _DRAWING: Final = frozenset({"drawing", "pict", "object", "txbxContent"})
 _SHOWING: Final = frozenset({"t", "r", "p", "sym", "drawing", "pict", "object", "fldChar", "br"})

@@ -16,9 +16,9 @@ from typing import Any, Final
 
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.layer import Layer, Part
-from quoteproof.proof.pdf_found import Run, Signature, Unseen, Why
+from quoteproof.proof.pdf.protocol import Run, Signature, Unseen, Why
 
-MODULE: Final = "quoteproof.proof.pdf_file"
+MODULE: Final = "quoteproof.proof.pdf.process"
 """What to run."""
 
 
@@ -85,11 +85,11 @@ def _layer(text: str, gaps: str, flowing: bool, pages: Sequence[Sequence[int]]) 
 
 def _read(data: bytes) -> dict[str, Any]:
     from quoteproof.proof.manifest import NAME
-    from quoteproof.proof.pdf_allow import strange
-    from quoteproof.proof.pdf_document import attached, overlaid
+    from quoteproof.proof.pdf.allow import strange
+    from quoteproof.proof.pdf.pdfium import attached, overlaid
+    from quoteproof.proof.pdf.syntax import objects
+    from quoteproof.proof.pdf.text import read_pdf
     from quoteproof.proof.pdf_signed import signatures
-    from quoteproof.proof.pdf_syntax import objects
-    from quoteproof.proof.pdf_text import read_pdf
 
     carried = attached(data, NAME)
     layers = read_pdf(data)
@@ -108,7 +108,7 @@ def _read(data: bytes) -> dict[str, Any]:
 
 
 def _look(data: bytes, wanted: Any) -> list[tuple[int, int, str]]:
-    from quoteproof.proof.pdf_seen import unseen
+    from quoteproof.proof.pdf.seen import unseen
 
     runs = [Run(order, Part(part), start, end, alone) for order, part, start, end, alone in wanted]
     return [(one.order, one.page, one.why) for one in unseen(data, runs)]

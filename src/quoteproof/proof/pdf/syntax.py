@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.pdf_described import string_at, unpacked
+from quoteproof.proof.pdf.described import string_at, unpacked
 
 _SPACE: Final = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]*)*")
 _WORD: Final = re.compile(rb"[^\0\t\n\f\r ()<>\[\]{}/%]*")

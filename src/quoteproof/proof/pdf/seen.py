@@ -17,13 +17,13 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 
 from quoteproof.proof.layer import Part
+from quoteproof.proof.pdf.lines import Glyph, around, gaps, lines_of, rooms
+from quoteproof.proof.pdf.pdfium import opened
+from quoteproof.proof.pdf.protocol import Run, Unseen, Why
+from quoteproof.proof.pdf.text import Glyphs, read_pdf, said
 from quoteproof.proof.pdf_calls import address
-from quoteproof.proof.pdf_document import opened
 from quoteproof.proof.pdf_drawing import Drawing
-from quoteproof.proof.pdf_found import Run, Unseen, Why
 from quoteproof.proof.pdf_hiding import parameters, replacements
-from quoteproof.proof.pdf_lines import Glyph, around, gaps, lines_of, rooms
-from quoteproof.proof.pdf_text import Glyphs, read_pdf, said
 
 _LARGEST_PAGE: Final = 3000.0  # points
 _SMALLEST: Final = 5.0  # points: a note's letter that is raised has 5.3

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx_colour import Palette
-from quoteproof.proof.docx_look import PLAIN, Look, fault_of, look_of
+from quoteproof.proof.docx.look import PLAIN, Look, fault_of, look_of
+from quoteproof.proof.docx.palette import Palette
+from quoteproof.proof.docx.wordml import local, value
 from quoteproof.proof.layer import UNREAD, Part
-from quoteproof.proof.wordml import local, value
 
 _PROPERTIES: Final = frozenset({"rPr", "pPr", "tblPr", "trPr", "tcPr"})
 _TOLD: Final = frozenset(

@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof import docx_whole
+from quoteproof.proof.docx.package import Package
+from quoteproof.proof.docx.palette import Palette
+from quoteproof.proof.docx.styles import Styles
+from quoteproof.proof.docx.walk import DELETED, INSERTED, Reading, Stories
+from quoteproof.proof.docx.wordml import local, value
 from quoteproof.proof.docx_beside import descriptions, properties
-from quoteproof.proof.docx_colour import Palette
-from quoteproof.proof.docx_styles import Styles
-from quoteproof.proof.docx_walk import DELETED, INSERTED, Reading, Stories
 from quoteproof.proof.layer import Layer, Part
-from quoteproof.proof.package import Package
-from quoteproof.proof.wordml import local, value
 
 
 @dataclass(frozen=True, slots=True)
