@@ -8,7 +8,7 @@ import pytest
 
 from quoteproof.chapter.parse import READER
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.codes import CODES
+from quoteproof.rules.table import CODES
 from tests.cases.accept import accepted
 from tests.cases.notation import Case, NotationError, read_annotated, read_cases, write_annotated
 from tests.cases.page import PAGE_FILE, write_page

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.book.profiles import PROFILES, Latitude
-from quoteproof.finding.codes import CODES, PRECEDENCE
+from quoteproof.rules.table import CODES, PRECEDENCE
 from tests.cases.notation import Annotated, Case, Fault, NotationError, Stands
 from tests.cases.runner import FOLDER, PAGE, all_cases
 

@@ -15,7 +15,7 @@ from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
-from quoteproof.rules import EXPLANATIONS
+from quoteproof.rules.table import EXPLANATIONS
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
 from tests.book_of import library_of

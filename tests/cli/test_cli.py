@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import COMMANDS, main
-from quoteproof.finding.codes import CODES
+from quoteproof.rules.table import CODES
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 

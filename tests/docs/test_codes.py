@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from quoteproof.finding.codes import CODES
+from quoteproof.rules.table import CODES
 from tests.docs.codes import PAGE, page
 
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind, Where
 from quoteproof.check.basis import titles
-from quoteproof.finding.codes import PRECEDENCE
 from quoteproof.finding.model import Finding
 from quoteproof.quotation.collect import Settings, collect
 from quoteproof.quotation.exempt import Exempt
 from quoteproof.quotation.model import Fault, Intruder, Quotation, SetOff, StrayMark
+from quoteproof.rules.table import PRECEDENCE
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import (
     Library,

@@ -14,11 +14,10 @@ from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.finding.codes import CODES
 from quoteproof.finding.model import Edit, Finding, Fix, Place, finding
 from quoteproof.project.fix import Fixing, fix, write
 from quoteproof.project.project import Project
-from quoteproof.rules import EXPLANATIONS
+from quoteproof.rules.table import CODES, EXPLANATIONS
 from quoteproof.source.library import Library
 from tests.book_of import ROOT, codes
 

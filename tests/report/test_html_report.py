@@ -14,8 +14,8 @@ from quoteproof.book.profiles import Style
 from quoteproof.check.coverage import coverage
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.codes import CODES
 from quoteproof.report import html
+from quoteproof.rules.table import CODES
 from quoteproof.verdict.model import NAMES
 from tests.book_of import check, library_of
 from tests.browser import PROGRAM, REASON, Browser

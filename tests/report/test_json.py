@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.codes import CODES
 from quoteproof.report import explain
 from quoteproof.report import json as report
-from quoteproof.rules import EXPLANATIONS
+from quoteproof.rules.table import CODES, RULES
 from tests.book_of import check, library_of
 
 LIBRARY = library_of({"tale": "Once there was a king. He had a dog, and the dog was 'old'."})
@@ -72,8 +71,8 @@ def test_a_fix_is_told_with_its_edits(pandoc: Pandoc) -> None:
 
 
 def test_every_explanation_can_be_shown() -> None:
-    for code, explanation in EXPLANATIONS.items():
-        shown = explain.render(explanation)
+    for code, rule in RULES.items():
+        shown = explain.render(rule)
         assert shown.startswith(f"{code} {CODES[code].name} (")
         assert "WHY IT MATTERS" in shown
         assert "\u200b" not in shown

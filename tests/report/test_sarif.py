@@ -13,9 +13,9 @@ import pytest
 from quoteproof.check import baseline
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.codes import CODES
 from quoteproof.finding.model import Edit, Fix, Place, finding
 from quoteproof.report import sarif
+from quoteproof.rules.table import CODES
 from quoteproof.text.lines import LineIndex
 from tests.book_of import FILE, check, library_of
 

@@ -12,10 +12,10 @@ import pytest
 import quoteproof.rules as rules
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.codes import CODES, Severity
+from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding, Fix
-from quoteproof.rules import EXPLANATIONS
 from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.table import CODES, EXPLANATIONS
 from tests.book_of import check, codes, library_of, library_of_this_book
 
 FOLDER = Path(rules.__file__).parent

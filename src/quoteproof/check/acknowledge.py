@@ -17,10 +17,10 @@ from typing import Final
 
 from quoteproof.chapter.comments import Comment, comments
 from quoteproof.chapter.model import Chapter
-from quoteproof.finding.codes import CODES
 from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.rules.table import CODES
 
-ALLOWED: Final = frozenset({"Q010", "Q015"})
+ALLOWED: Final = frozenset(code.id for code in CODES.values() if code.acknowledgeable)
 """Codes that can be acknowledged."""
 _FORM: Final = re.compile(r"quoteproof\s*:\s*allow\s+(?P<code>\w+)\s*[:—–-]?\s*(?P<reason>.*)", re.DOTALL)
 _OURS: Final = re.compile(r"quoteproof\b")

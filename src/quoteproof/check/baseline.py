@@ -19,10 +19,11 @@ from typing import Final
 from quoteproof.check.result import CheckResult, Known
 from quoteproof.finding.model import Finding, Place
 from quoteproof.quotation.model import Quotation
+from quoteproof.rules.table import CODES
 
 HEAD: Final = "# quoteproof baseline 1"
 """The first line of every baseline; the number grows when the form changes."""
-REFUSED: Final = frozenset({"K001", "S001"})
+REFUSED: Final = frozenset(code.id for code in CODES.values() if code.blocking)
 """Codes that no baseline takes: behind these other faults cannot be seen."""
 
 _ABOUT: Final = "# code, digest of the words, occurrence, file, the words for the reader; strike out what is settled"

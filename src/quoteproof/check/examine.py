@@ -21,7 +21,7 @@ from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
 from quoteproof.quotation.collect import collect
 from quoteproof.quotation.model import Collected, Quotation
-from quoteproof.rules import findings_of, tell_citation, tell_fault
+from quoteproof.rules.findings import findings_of, tell_citation, tell_fault
 from quoteproof.source.library import Extent, SourceWithoutSeed
 from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.bench import Bench

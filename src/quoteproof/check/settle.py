@@ -16,7 +16,7 @@ from quoteproof.check.gate import untold
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
-from quoteproof.rules import findings_of, tell_borrowing
+from quoteproof.rules.findings import findings_of, tell_borrowing
 from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import Standing, borrowings

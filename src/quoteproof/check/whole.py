@@ -17,7 +17,7 @@ from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Finding, Place
 from quoteproof.quotation.collect import Settings
 from quoteproof.quotation.model import Stray, StrayMark
-from quoteproof.rules import tell_fault
+from quoteproof.rules.findings import tell_fault
 from quoteproof.source.library import Library
 from quoteproof.text.marks import is_ringed
 from quoteproof.text.pairing import never_pairing, pair

@@ -5,7 +5,7 @@ from __future__ import annotations
 from quoteproof.disk.errors import Trouble
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation
-from quoteproof.rules import tell_citation
+from quoteproof.rules.findings import tell_citation
 from quoteproof.source.library import Unresolved
 
 

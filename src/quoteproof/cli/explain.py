@@ -6,9 +6,9 @@ import argparse
 
 from quoteproof.cli.terminal import columns, say
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.finding.codes import CODES, Code
+from quoteproof.finding.codes import Code
 from quoteproof.report.explain import render
-from quoteproof.rules import EXPLANATIONS
+from quoteproof.rules.table import CODES, RULES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,10 +23,10 @@ def command(given: argparse.Namespace) -> int:
         return 0
     names = {code.name: code.id for code in CODES.values()}
     id = names.get(given.code.lower(), given.code.upper())
-    if id not in EXPLANATIONS:
+    if id not in RULES:
         helps = (f"codes run from {min(CODES)} to {max(CODES)}; each finding prints its own",)
         raise CannotRunError(Trouble(f"there is no code `{given.code}`", helps=helps))
-    say(render(EXPLANATIONS[id], columns=columns()))
+    say(render(RULES[id], columns=columns()))
     return 0
 
 

@@ -1,7 +1,7 @@
-"""The codes of findings: stable, never reused, named after the defect.
+"""Codes: the kinds of findings, each stable, never reused and named after the defect.
 
-Promises: one table; the order of `PRECEDENCE` says which of two faults at one place speaks.
-Leaves out: what a code means in prose, which stands in the code's own file under `rules/`.
+Which codes there are stands in no list: each rule's file under `rules/` makes its own, and `rules.table` collects
+them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,15 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Tag(StrEnum):
+    """What an editor may show of a code by the look of the words, beside its message."""
+
+    UNUSED = "unused"
+    """The words at fault serve nothing."""
+    RETIRED = "retired"
+    """The words at fault name something that is no longer there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """One kind of finding."""
@@ -28,6 +37,16 @@ class Code:
     """The defect, so that it reads after “allow”: `misquotation`."""
     severity: Severity = Severity.ERROR
     """How grave it is unless the finding itself says otherwise."""
+    precedence: int | None = None
+    """Where one fault could carry several codes, the one with the lowest number speaks (rules.md, “Codes”)."""
+    acknowledgeable: bool = False
+    """Whether an author may let such a finding pass, with a reason."""
+    raisable: bool = False
+    """Whether `raise:` in `book.yaml` can make its warning an error."""
+    blocking: bool = False
+    """Whether it hides other faults, so that no baseline may list it."""
+    tag: Tag | None = None
+    """How an editor shows the words at fault."""
 
 
 _NAMES: Final = {
@@ -88,9 +107,3 @@ CODES: Final = {
     id: Code(id, name, Severity.WARNING if id in _WARNINGS else Severity.ERROR) for id, name in _NAMES.items()
 }
 """Every code by its ID."""
-
-PRECEDENCE: Final = (
-    *("S001", "S002", "C001", "C002", "C003", "C004", "C005", "Q014", "Q018", "Q021", "Q020", "Q002", "Q017", "Q009"),
-    *("Q008", "Q003", "Q005", "Q016", "Q006", "Q007", "Q011", "Q004", "Q010", "Q012", "Q013", "Q001", "Q019"),
-)
-"""Where one fault could carry several codes, the first of these speaks (rules.md, “Codes”)."""

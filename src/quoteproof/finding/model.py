@@ -88,7 +88,7 @@ class Finding:
 
 
 def finding(
-    code: str,
+    code: Code | str,
     message: str,
     place: Place,
     *,
@@ -101,5 +101,5 @@ def finding(
     severity: Severity | None = None,
 ) -> Finding:
     """Make a finding of a known code, with that code's severity unless another is given."""
-    kind = CODES[code]
+    kind = CODES[code] if isinstance(code, str) else code
     return Finding(kind, message, place, notes, helps, anchors, quotation, nearest, fixes, severity or kind.severity)

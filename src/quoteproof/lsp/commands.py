@@ -17,7 +17,7 @@ from quoteproof.lsp.actions import EXPLAIN
 from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.server import Server
 from quoteproof.report.explain import render
-from quoteproof.rules import EXPLANATIONS
+from quoteproof.rules.table import RULES
 from quoteproof.search.hits import bench_of, quotation
 from quoteproof.search.refusal import Refusal, not_found, unwritable
 from quoteproof.search.stretch import Stretch, locate, whole
@@ -77,10 +77,10 @@ def register(server: Server) -> None:
     @server.command(EXPLAIN)
     def explain(ls: Server, *given: Any) -> Answer:
         code = (_text(given, 0) or "").upper()
-        if code not in EXPLANATIONS:
+        if code not in RULES:
             return _error(f"there is no code `{code}`")
-        text = render(EXPLANATIONS[code])
-        what = " ".join(EXPLANATIONS[code].what.split())
+        text = render(RULES[code])
+        what = " ".join(RULES[code].explanation.what.split())
         ls.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"{code}: {what}"))
         return {"code": code, "text": text}
 

@@ -13,17 +13,14 @@ from lsprotocol import types
 
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.errors import Trouble
-from quoteproof.finding.codes import Severity
+from quoteproof.finding.codes import Severity, Tag
 from quoteproof.finding.model import Finding, Place
 from quoteproof.lsp.positions import Ruler
 from quoteproof.source.library import Extent
 
 SOURCE: Final = "quoteproof"
 """What an editor names as the origin of a diagnostic."""
-_TAGS: Final = {
-    **dict.fromkeys(("A002", "B002", "N003", "S003"), types.DiagnosticTag.Unnecessary),
-    "C003": types.DiagnosticTag.Deprecated,
-}
+_TAGS: Final = {Tag.UNUSED: types.DiagnosticTag.Unnecessary, Tag.RETIRED: types.DiagnosticTag.Deprecated}
 _GRAVITY: Final = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -50,7 +47,7 @@ def _diagnostic(
     found: Finding, result: CheckResult, rulers: Rulers, uris: Uris, href: Callable[[str], str | None]
 ) -> types.Diagnostic:
     page = href(found.code.id)
-    tag = _TAGS.get(found.code.id)
+    tag = found.code.tag
     return types.Diagnostic(
         range_of(found.place, rulers(found.place.file)),
         message_of(found),
@@ -58,7 +55,7 @@ def _diagnostic(
         code=found.code.id,
         code_description=types.CodeDescription(page) if page else None,
         source=SOURCE,
-        tags=[tag] if tag else None,
+        tags=[_TAGS[tag]] if tag else None,
         related_information=list(_related(found, result, rulers, uris)) or None,
         data={"quotation": found.quotation, "anchors": list(found.anchors), "fixes": len(found.fixes)},
     )

@@ -17,10 +17,10 @@ from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import put, writing
-from quoteproof.finding.codes import PRECEDENCE
 from quoteproof.finding.edits import Choice, apart, choices, edited
 from quoteproof.finding.model import Finding
 from quoteproof.project.project import Project
+from quoteproof.rules.table import PRECEDENCE
 from quoteproof.text.lines import LineIndex
 
 ROUNDS: Final = 100

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from quoteproof.finding.codes import CODES
-from quoteproof.rules import EXPLANATIONS
 from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.table import CODES, EXPLANATIONS
 
 _HEAD = """\
 <!-- Made by `python -m tests.docs.codes` from the rules' own files; change it there. -->

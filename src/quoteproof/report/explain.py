@@ -9,18 +9,17 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from quoteproof.finding.codes import CODES
 from quoteproof.report.display import shown
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.table import Rule
 
 COLUMNS: Final = 80
 """Columns that an explanation takes unless told otherwise."""
 _HEADINGS: Final = ("what it says", "why it matters", "an example", "what to do instead")
 
 
-def render(explanation: Explanation, *, columns: int = COLUMNS) -> str:
-    """Give an explanation as text; ends with a line end."""
-    code = CODES[explanation.code]
+def render(rule: Rule, *, columns: int = COLUMNS) -> str:
+    """The explanation of a rule as text; ends with a line end."""
+    code, explanation = rule.code, rule.explanation
     lines = [f"{code.id} {code.name} ({code.severity.value})"]
     parts = (explanation.what, explanation.why, explanation.example, explanation.instead)
     for heading, part in zip(_HEADINGS, parts, strict=True):

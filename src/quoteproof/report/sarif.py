@@ -18,15 +18,14 @@ from urllib.parse import quote
 
 from quoteproof import __version__
 from quoteproof.check.result import CheckResult
-from quoteproof.finding.codes import CODES
 from quoteproof.finding.model import Finding, Fix, Nearest, Place
 from quoteproof.report import explain
 from quoteproof.report.display import shown
 from quoteproof.report.fingerprint import fingerprints
 from quoteproof.report.json import Value
 from quoteproof.report.texts import Texts
-from quoteproof.rules import EXPLANATIONS
 from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.table import RULES, Rule
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 """Name of the standard's schema."""
@@ -37,7 +36,7 @@ FINGERPRINT: Final = "quoteproof/v1"
 # The one fingerprint that GitHub reads. What it would put there itself is a hash of the line, and a line of prose is
 # often a paragraph: two misquotations in it would be taken for one.
 _GITHUB: Final = "primaryLocationLineHash"
-_RULES: Final = {code: number for number, code in enumerate(EXPLANATIONS)}
+_RULES: Final = {code: number for number, code in enumerate(RULES)}
 _LINK: Final = re.compile(r"\[(?=[^\[\]]*\]\(\d+\))")
 
 
@@ -96,7 +95,7 @@ def as_value(result: CheckResult, *, base: str = "") -> dict[str, Value]:
     driver: dict[str, Value] = {
         "name": "quoteproof",
         "version": __version__,
-        "rules": [_rule(explanation) for explanation in EXPLANATIONS.values()],
+        "rules": [_rule(rule) for rule in RULES.values()],
     }
     run: dict[str, Value] = {
         "tool": {"driver": driver},
@@ -133,15 +132,15 @@ def _artifacts(result: CheckResult, log: _Log) -> Iterator[Value]:
         yield {**named, **checked} if file in chapters else named
 
 
-def _rule(explanation: Explanation) -> Value:
-    code = CODES[explanation.code]
+def _rule(rule: Rule) -> Value:
+    code, explanation = rule.code, rule.explanation
     what = " ".join(explanation.what.split())
     return {
         "id": code.id,
         "name": code.name,
         "shortDescription": {"text": what.split(". ")[0].rstrip(".") + "."},
         "fullDescription": {"text": what},
-        "help": {"text": explain.render(explanation), "markdown": _markdown(explanation)},
+        "help": {"text": explain.render(rule), "markdown": _markdown(explanation)},
         "defaultConfiguration": {"level": code.severity.value},
     }
 

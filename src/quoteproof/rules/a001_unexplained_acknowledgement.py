@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("A001", "unexplained-acknowledgement")
 EXPLANATION: Final = Explanation(
-    code="A001",
     what="""\
 A comment asks for a finding to stand, but gives no reason, names a code that cannot be acknowledged,
 or is not in the form that can be read.""",

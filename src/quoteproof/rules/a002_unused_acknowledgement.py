@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code, Tag
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("A002", "unused-acknowledgement", tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
-    code="A002",
     what="""\
 A comment acknowledges a finding that is not there: no finding of its code follows it in its
 paragraph, or in the one that begins after it.""",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("B001", "malformed-entry")
 EXPLANATION: Final = Explanation(
-    code="B001",
     what="""\
 An entry of the bibliography cannot be read: a bracket or comma is missing, a key or a field stands
 there twice, a key holds a character that no citation could name, an entry has no fields or stands in

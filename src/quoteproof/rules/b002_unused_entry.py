@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code, Severity, Tag
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("B002", "unused-entry", severity=Severity.WARNING, tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
-    code="B002",
     what="""\
 An entry of the bibliography is cited by no chapter. It is a warning, and told only when the whole book is
 checked; where there are more than five, they are told together.""",
@@ -30,7 +31,7 @@ def tell(key: str, place: Place, seed: str | None) -> Finding:
     """Word the finding; `seed` is the path of the entry's seed, if it has one."""
     notes = (f"its seed `{seed}` proves nothing in this book",) if seed else ()
     helps = (f"cite it with `@{key}`, or take the entry out",)
-    return finding("B002", f"no chapter cites `{key}`", place, notes=notes, helps=helps, anchors=(key,))
+    return finding(CODE, f"no chapter cites `{key}`", place, notes=notes, helps=helps, anchors=(key,))
 
 
 def tell_many(keys: tuple[str, ...], place: Place) -> Finding:
@@ -38,7 +39,7 @@ def tell_many(keys: tuple[str, ...], place: Place) -> Finding:
     shown = f"{', '.join(f'`{key}`' for key in keys[:_SHOWN])}{' and others' if len(keys) > _SHOWN else ''}"
     helps = ("cite them, or take them out; they stop nothing",)
     message = f"{len(keys)} entries of the bibliography are cited by no chapter"
-    return finding("B002", message, place, notes=(f"these are {shown}",), helps=helps)
+    return finding(CODE, message, place, notes=(f"these are {shown}",), helps=helps)
 
 
 _SHOWN: Final = 10

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("B003", "nameless-entry")
 EXPLANATION: Final = Explanation(
-    code="B003",
     what="""\
 An entry of the bibliography has no title and no author or editor.""",
     why="""\

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
 from quoteproof.source.library import UnknownSource
 
+CODE: Final = Code("C001", "unknown-source", precedence=30)
 EXPLANATION: Final = Explanation(
-    code="C001",
     what="""\
 A citation names a key that no entry of the bibliography has. Keys are compared letter for letter,
 capitals included.""",
@@ -44,4 +45,4 @@ def tell(unresolved: UnknownSource, place: Place) -> Finding:
         notes = (f"keys that come near: {ticked(unresolved.nearest)}",)
         rest = unresolved.anchor[len(unresolved.key) :]
         helps.insert(0, f"write `@{unresolved.nearest[0]}{rest}`")
-    return finding("C001", message, place, notes=notes, helps=tuple(helps), anchors=(unresolved.anchor,))
+    return finding(CODE, message, place, notes=notes, helps=tuple(helps), anchors=(unresolved.anchor,))

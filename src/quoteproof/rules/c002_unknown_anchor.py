@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import counted, ticked
 from quoteproof.source.library import UnknownAnchor, Why
 
+CODE: Final = Code("C002", "unknown-anchor", precedence=40)
 EXPLANATION: Final = Explanation(
-    code="C002",
     what="""\
 The citation's key is right, but what follows `#` names no place of the source that can be cited: no
 passage has that ID, or the passage has no such sentence, or nobody gave that name, or a range runs
@@ -37,7 +38,7 @@ Cite the passage by its ID; `quoteproof show liang` lists them:
 def tell(unresolved: UnknownAnchor, place: Place) -> Finding:
     """Word the finding."""
     message, notes, helps = _words(unresolved)
-    return finding("C002", message, place, notes=notes, helps=helps, anchors=(unresolved.anchor,))
+    return finding(CODE, message, place, notes=notes, helps=helps, anchors=(unresolved.anchor,))
 
 
 def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code, Tag
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import tick
 from quoteproof.source.library import RetiredAnchor
 
+CODE: Final = Code("C003", "retired-anchor", precedence=50, tag=Tag.RETIRED)
 EXPLANATION: Final = Explanation(
-    code="C003",
     what="""\
 The citation names a passage that the source once had. When its seed was replaced by a new text, the
 passage was no longer found, and its ID was retired. An ID is never given out a second time.""",
@@ -36,4 +37,4 @@ def tell(unresolved: RetiredAnchor, place: Place) -> Finding:
     message = f"`{unresolved.key}#{unresolved.id}` is retired: the passage is no longer in the seed"
     notes = (f"it was {tick(unresolved.tombstone)}",) if unresolved.tombstone else ()
     helps = (f"list the passages with `quoteproof show {unresolved.key}`, and cite the one that has the words now",)
-    return finding("C003", message, place, notes=notes, helps=helps, anchors=(unresolved.anchor,))
+    return finding(CODE, message, place, notes=notes, helps=helps, anchors=(unresolved.anchor,))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.source.library import SourceWithoutSeed
 
+CODE: Final = Code("C004", "source-without-seed", precedence=60)
 EXPLANATION: Final = Explanation(
-    code="C004",
     what="""\
 A quotation is cited to a work that the bibliography has, but the work has no seed: its entry names
 no file under `seeds/`. Citing such a work without quoting it is no fault.""",
@@ -43,4 +44,4 @@ def tell(unresolved: SourceWithoutSeed, place: Place) -> Finding:
         f"take the text in with `quoteproof add FILE --key {key}`",
         f"or record under `attested: {key}` in `book.yaml` who compared the words, when and with what",
     )
-    return finding("C004", message, place, helps=helps, anchors=(unresolved.anchor,))
+    return finding(CODE, message, place, helps=helps, anchors=(unresolved.anchor,))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("C005", "contradicting-locator", precedence=70)
 EXPLANATION: Final = Explanation(
-    code="C005",
     what="""\
 A citation names a passage by its anchor and gives a page, paragraph or section of its own besides, in
 the terms of the book's language or in English, and the two are not the same place. That is known only

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("C006", "citation-in-code")
 EXPLANATION: Final = Explanation(
-    code="C006",
     what="""\
 A citation stands in code: between back-ticks, or in a paragraph that four spaces or a tab at the beginning of
 its lines made into code.""",
@@ -34,4 +35,4 @@ def tell(anchor: str, place: Place) -> Finding:
         "take away the spaces or the back-ticks before it",
         "if the book is to show it as code, mark the code with `{.code}`",
     )
-    return finding("C006", f"`{anchor}` stands in code and would print as it was typed", place, helps=helps)
+    return finding(CODE, f"`{anchor}` stands in code and would print as it was typed", place, helps=helps)

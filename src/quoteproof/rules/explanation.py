@@ -14,8 +14,6 @@ from dataclasses import dataclass
 class Explanation:
     """What `explain` says of one code."""
 
-    code: str
-    """The code, such as `Q001`."""
     what: str
     """What the finding says."""
     why: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("K001", "unreadable-chapter", blocking=True)
 EXPLANATION: Final = Explanation(
-    code="K001",
     what="""\
 A chapter is not UTF-8, or holds a NUL character, or more than 30 combining marks on one letter, or
 more open brackets and other marks of markup than can be read in good time, or pandoc did not finish

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("K002", "raw-markup")
 EXPLANATION: Final = Explanation(
-    code="K002",
     what="""\
 A chapter holds raw HTML, LaTeX, Typst or OpenXML. HTML comments are the one exception.""",
     why="""\

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("K003", "unsupported-markup")
 EXPLANATION: Final = Explanation(
-    code="K003",
     what="""\
 A chapter uses a class, an attribute, a link or a kind of markup that is not on the list of what can
 be checked, or begins with a metadata block.""",

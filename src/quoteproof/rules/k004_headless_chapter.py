@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("K004", "headless-chapter")
 EXPLANATION: Final = Explanation(
-    code="K004",
     what="""\
 A chapter does not begin with a heading of the first level. Comments may stand before it.""",
     why="""\
@@ -32,4 +33,4 @@ A preface that should have no number is `# Preface {.unnumbered}`.""",
 def tell(place: Place) -> Finding:
     """Word the finding."""
     helps = ("begin the chapter with `# Its title`",)
-    return finding("K004", "the chapter does not begin with a title", place, helps=helps)
+    return finding(CODE, "the chapter does not begin with a title", place, helps=helps)

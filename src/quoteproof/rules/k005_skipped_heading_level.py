@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import tick
 
+CODE: Final = Code("K005", "skipped-heading-level")
 EXPLANATION: Final = Explanation(
-    code="K005",
     what="""\
 A heading has two or more `#` more than the heading before it.""",
     why="""\
@@ -35,4 +36,4 @@ def tell(words: str, place: Place, level: int, before: int) -> Finding:
     right = "#" * (before + 1)
     notes = (f"it is of level {level}, and the heading before it of level {before}",)
     helps = (f"write it with {right!r}".replace("'", "`"),)
-    return finding("K005", f"the heading {tick(words)} skips a level", place, notes=notes, helps=helps)
+    return finding(CODE, f"the heading {tick(words)} skips a level", place, notes=notes, helps=helps)

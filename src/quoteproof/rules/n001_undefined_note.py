@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("N001", "undefined-note")
 EXPLANATION: Final = Explanation(
-    code="N001",
     what="""\
 A note mark such as `[^names]` has no definition that pandoc reads as one. There is none of that label
 (capitals count); or it does not begin after an empty line; or the mark stands inside another note,
@@ -39,23 +40,21 @@ def tell(label: str, place: Place, near: str | None) -> Finding:
     ]
     if near is not None:
         helps.insert(0, f"write `[^{near}]`, which is defined")
-    return finding("N001", f"the note `[^{label}]` is not defined", place, notes=_PRINTS, helps=tuple(helps))
+    return finding(CODE, f"the note `[^{label}]` is not defined", place, notes=_PRINTS, helps=tuple(helps))
 
 
 def tell_loose(label: str, place: Place) -> Finding:
     """Word the finding of a definition that stands in the middle of a paragraph."""
     notes = ("a definition in the middle of a paragraph is text to pandoc, and prints as it stands",)
     helps = ("put an empty line before the definition",)
-    return finding(
-        "N001", f"the definition of the note `[^{label}]` is not read as one", place, notes=notes, helps=helps
-    )
+    return finding(CODE, f"the definition of the note `[^{label}]` is not read as one", place, notes=notes, helps=helps)
 
 
 def tell_nested(label: str, place: Place) -> Finding:
     """Word the finding of a mark that stands inside a note."""
     notes = ("pandoc has no notes on notes, and prints the brackets as they stand",)
     helps = ("say it in the note itself, or put the mark into the text",)
-    return finding("N001", f"the note mark `[^{label}]` stands inside a note", place, notes=notes, helps=helps)
+    return finding(CODE, f"the note mark `[^{label}]` stands inside a note", place, notes=notes, helps=helps)
 
 
 _PRINTS: Final = ("its brackets print as they stand",)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("N002", "duplicate-note")
 EXPLANATION: Final = Explanation(
-    code="N002",
     what="""\
 A chapter defines a note twice by the same label.""",
     why="""\
@@ -36,4 +37,4 @@ def tell(label: str, place: Place, line: int) -> Finding:
     """Word the finding; `line` is that of the first definition."""
     notes = (f"it is defined first on line {line}", "only the last definition prints")
     helps = ("give one of them another label, and its mark too",)
-    return finding("N002", f"the note `[^{label}]` is defined twice", place, notes=notes, helps=helps)
+    return finding(CODE, f"the note `[^{label}]` is defined twice", place, notes=notes, helps=helps)

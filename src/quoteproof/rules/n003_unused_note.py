@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code, Severity, Tag
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("N003", "unused-note", severity=Severity.WARNING, tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
-    code="N003",
     what="""\
 A chapter defines a note, and no mark in its text has the label. It is a warning.""",
     why="""\
@@ -32,4 +33,4 @@ def tell(label: str, place: Place) -> Finding:
     """Word the finding."""
     helps = (f"put `[^{label}]` where the note belongs, or take the note out",)
     message = f"the note `[^{label}]` does not print: no mark leads to it"
-    return finding("N003", message, place, helps=helps)
+    return finding(CODE, message, place, helps=helps)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.quotation.model import BORDER
 from quoteproof.rules.explanation import Explanation
@@ -15,8 +16,8 @@ from quoteproof.rules.telling import Telling, can_be_typed
 from quoteproof.rules.wording import tick, ticked
 from quoteproof.text.words import words
 
+CODE: Final = Code("Q001", "misquotation", precedence=260)
 EXPLANATION: Final = Explanation(
-    code="Q001",
     what="""\
 The words between the quotation marks are not, letter for letter, the words of the passage that is
 cited. The finding points at the first words that differ and shows what the source has there, or

@@ -6,13 +6,14 @@ from bisect import bisect_left
 from typing import Final
 
 from quoteproof.chapter.model import Inline, InlineKind
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.quotation.model import Kind
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 
+CODE: Final = Code("Q002", "uncited-quotation", precedence=120)
 EXPLANATION: Final = Explanation(
-    code="Q002",
     what="""\
 The chapter prints words as somebody else's, and no citation that names a passage claims them. A
 bracketed citation claims the quotations before it in its own sentence; an author-in-text citation

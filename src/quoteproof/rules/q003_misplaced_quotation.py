@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.quotation.model import BoundBy, Kind
 from quoteproof.rules.explanation import Explanation
@@ -13,8 +14,8 @@ from quoteproof.rules.wording import ticked
 from quoteproof.rules.written import written_span
 from quoteproof.text.folds import fold
 
+CODE: Final = Code("Q003", "misplaced-quotation", precedence=160)
 EXPLANATION: Final = Explanation(
-    code="Q003",
     what="""\
 The quoted words stand in the seeds letter for letter, but not in the passage that is cited: in
 another passage of the same source, or in another source. The finding names the place.""",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling, can_be_typed
@@ -12,8 +13,8 @@ from quoteproof.text.limit_words import limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict.adjoining import ADJOINING
 
+CODE: Final = Code("Q004", "unmarked-omission", precedence=220)
 EXPLANATION: Final = Explanation(
-    code="Q004",
     what="""\
 All the quoted words stand in the cited passage, in this order, but between two of them the source
 has more words, and no `[…]` stands in their place. The finding points at the gap, or at what was

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
 
+CODE: Final = Code("Q005", "disordered-pieces", precedence=170)
 EXPLANATION: Final = Explanation(
-    code="Q005",
     what="""\
 The quotation is made of pieces with `[…]` between them. Each piece stands in the cited passage, but
 the one pointed at comes earlier there than the piece before it.""",

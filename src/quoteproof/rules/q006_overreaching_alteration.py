@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from quoteproof.book.limits import Limits
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
@@ -13,8 +14,8 @@ from quoteproof.rules.wording import counted, tick
 from quoteproof.verdict.model import Problem
 from quoteproof.verdict.reading import Breach
 
+CODE: Final = Code("Q006", "overreaching-alteration", precedence=190)
 EXPLANATION: Final = Explanation(
-    code="Q006",
     what="""\
 Brackets and dots show where a quotation was altered, and each kind of alteration has its bounds. An
 omission leaves out 150 words and crosses one paragraph's end at most; a piece beside one has three

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
 from quoteproof.rules.written import written_span
 
+CODE: Final = Code("Q007", "undeclared-emphasis", precedence=200)
 EXPLANATION: Final = Explanation(
-    code="Q007",
     what="""\
 The words are the source's, but some of them are emphasised in the quotation and not in the source,
 and the citation does not say that the emphasis is yours.""",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Finding, Fix
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling, can_be_typed
 from quoteproof.rules.wording import tick
 from quoteproof.text.look_alikes import skeleton
 
+CODE: Final = Code("Q008", "look-alike-character", precedence=150)
 EXPLANATION: Final = Explanation(
-    code="Q008",
     what="""\
 The quotation would be exact but for a character that looks like the source's and is another one: a
 Cyrillic letter in an English word, a ligature, a full-width digit. Both are named by their code

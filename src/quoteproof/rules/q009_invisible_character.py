@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Finding, Fix, Place, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
 from quoteproof.text.look_alikes import is_invisible, named
 
+CODE: Final = Code("Q009", "invisible-character", precedence=140)
 EXPLANATION: Final = Explanation(
-    code="Q009",
     what="""\
 A character that prints nothing stands between the quotation marks: a zero-width space, a soft
 hyphen, or one that turns the direction of writing. It is named by its code point. Control characters,
@@ -50,13 +51,13 @@ def tell_outside(character: str, place: Place, *, mend: bool) -> Finding:
     """Word the finding for a character outside quotations; `mend` says whether it can be taken out unseen."""
     fixes = (Fix("take out what does not show", (Edit(place, ""),), safe=True),) if mend else ()
     message = f"{named(character)} may not stand in a chapter: it shows nothing, or not the same everywhere"
-    return finding("Q009", message, place, helps=("take it out",), fixes=fixes)
+    return finding(CODE, message, place, helps=("take it out",), fixes=fixes)
 
 
 def tell_storm(count: int, place: Place) -> Finding:
     """Word the finding for accents heaped on one letter."""
     message = f"{count} accents stand on one letter and would cover the words around it"
-    return finding("Q009", message, place, helps=("write the letter with the accents of its language",))
+    return finding(CODE, message, place, helps=("write the letter with the accents of its language",))
 
 
 def _around(text: str, at: int) -> str:

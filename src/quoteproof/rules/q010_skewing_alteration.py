@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteproof.finding.codes import Severity
+from quoteproof.finding.codes import Code, Severity
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick, ticked
 from quoteproof.verdict.model import Match
 
+CODE: Final = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raisable=True)
 EXPLANATION: Final = Explanation(
-    code="Q010",
     what="""\
 An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or
 `unlikely`, or brackets bring one in. As a warning: such a word stands in the source just before the

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling, can_be_typed
 from quoteproof.rules.wording import tick
 
+CODE: Final = Code("Q011", "cut-word", precedence=210)
 EXPLANATION: Final = Explanation(
-    code="Q011",
     what="""\
 The quotation, or one of its pieces, begins or ends in the middle of a word of the source. A word is
 what stands together: `2.7%`, `non-alignment` and `he’s` are one word each.""",

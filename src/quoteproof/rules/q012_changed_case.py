@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling, can_be_typed
 from quoteproof.rules.wording import tick
 
+CODE: Final = Code("Q012", "changed-case", precedence=240)
 EXPLANATION: Final = Explanation(
-    code="Q012",
     what="""\
 The quotation would be exact if capitals and small letters were the same. The finding points at the
 first word that differs.""",

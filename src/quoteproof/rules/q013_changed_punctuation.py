@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.quotation.model import Kind
 from quoteproof.rules.explanation import Explanation
@@ -13,8 +14,8 @@ from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
 from quoteproof.rules.written import written_span
 
+CODE: Final = Code("Q013", "changed-punctuation", precedence=250)
 EXPLANATION: Final = Explanation(
-    code="Q013",
     what="""\
 The quotation would be exact but for its punctuation. The finding points at the first mark that
 differs, or at the place where the source has one.""",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, finding
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import tick
 from quoteproof.text.look_alikes import named
 
+CODE: Final = Code("Q014", "stray-quotation-mark", precedence=80)
 EXPLANATION: Final = Explanation(
-    code="Q014",
     what="""\
 A quotation mark prints that neither opens nor closes a quotation: its partner is missing, or it is
 a character that only looks like a mark, or it stands where no citation can serve it (in the words of
@@ -46,7 +47,7 @@ empty line before it.""",
 def tell(mark: StrayMark) -> Finding:
     """Word the finding."""
     message, notes, help_ = _words(mark)
-    return finding("Q014", message, mark.place, notes=notes, helps=(help_,))
+    return finding(CODE, message, mark.place, notes=notes, helps=(help_,))
 
 
 def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:

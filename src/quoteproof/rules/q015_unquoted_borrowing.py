@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteproof.finding.codes import Severity
+from quoteproof.finding.codes import Code, Severity
 from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import counted
 from quoteproof.text.words import count_words
 from quoteproof.verdict.borrowing import Borrowing
 
+CODE: Final = Code("Q015", "unquoted-borrowing", severity=Severity.WARNING, acknowledgeable=True, raisable=True)
 EXPLANATION: Final = Explanation(
-    code="Q015",
     what="""\
 Eight or more words in a row stand in the chapter as they stand in a seed, without quotation marks.
 The number is a setting of the book and can only be made smaller. This is a warning, unless `raise:
@@ -46,4 +46,4 @@ def tell(borrowing: Borrowing, *, severity: Severity = Severity.WARNING) -> Find
     message = f"{count} in a row are those of `{borrowing.anchor}`, without quotation marks"
     helps = (f"quote them and cite `[@{borrowing.anchor}]`, or say it in words of your own",)
     anchors = (borrowing.anchor,)
-    return finding("Q015", message, borrowing.place, helps=helps, anchors=anchors, severity=severity)
+    return finding(CODE, message, borrowing.place, helps=helps, anchors=anchors, severity=severity)

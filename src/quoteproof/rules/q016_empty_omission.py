@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
 
+CODE: Final = Code("Q016", "empty-omission", precedence=180)
 EXPLANATION: Final = Explanation(
-    code="Q016",
     what="""\
 The quotation marks an omission, and no word of the source is left out there.""",
     why="""\

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 
+CODE: Final = Code("Q017", "empty-quotation", precedence=130)
 EXPLANATION: Final = Explanation(
-    code="Q017",
     what="""\
 Between the quotation marks stands no word at all, or nothing but words in brackets.""",
     why="""\

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, finding
 from quoteproof.quotation.model import Intruder
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("Q018", "markup-in-quotation", precedence=90)
 EXPLANATION: Final = Explanation(
-    code="Q018",
     what="""\
 Between the quotation marks, or in a block quotation, stands something other than words and
 emphasis: a note mark, a link, a deletion, a picture, a list. A bracket such as `[T]` counts too
@@ -39,7 +40,7 @@ def tell(intruder: Intruder) -> Finding:
     helps = [_HELPS.get(intruder.what, f"take the {bare} out of the quotation")]
     if intruder.what == "link":
         helps.append("if it was meant as a bracket like `[T]`, rename the reference definition of that name")
-    return finding("Q018", f"{what} stands in a quotation", intruder.place, helps=tuple(helps))
+    return finding(CODE, f"{what} stands in a quotation", intruder.place, helps=tuple(helps))
 
 
 _NAMES: Final = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 
+CODE: Final = Code("Q019", "uncheckable-quotation", precedence=270)
 EXPLANATION: Final = Explanation(
-    code="Q019",
     what="""\
 Every bracket and every omission of a quotation can be read in several ways, and all of them are
 tried. Here there are so many that the work allowed for one quotation ran out before any of them

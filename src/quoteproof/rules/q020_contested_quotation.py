@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import ticked
 
+CODE: Final = Code("Q020", "contested-quotation", precedence=110)
 EXPLANATION: Final = Explanation(
-    code="Q020",
     what="""\
 An author-in-text citation claims the quotations after it, a bracketed one the quotations before it,
 and here both reach the same quotation and name different passages.""",

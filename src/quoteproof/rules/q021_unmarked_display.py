@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, finding
 from quoteproof.quotation.model import SetOff
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("Q021", "unmarked-display", precedence=100)
 EXPLANATION: Final = Explanation(
-    code="Q021",
     what="""\
 Words are set off from the text and ascribed to a passage, as a quotation is, but they are no
 quotation to the check: an epigraph that holds no block quotation, a definition, code, or a paragraph
@@ -41,4 +42,4 @@ def tell(words: SetOff) -> Finding:
         "if the words are your own, set them like the text around them",
     )
     message = f"words stand {words.how}, ascribed to a source, and are not marked as a quotation"
-    return finding("Q021", message, words.place, helps=helps)
+    return finding(CODE, message, words.place, helps=helps)

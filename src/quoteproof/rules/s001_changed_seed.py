@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("S001", "changed-seed", precedence=10, blocking=True)
 EXPLANATION: Final = Explanation(
-    code="S001",
     what="""\
 The bytes of a document under `seeds/` are not those that `seeds/anchors.yaml` records by their
 SHA-256, or the document is missing, or it was never anchored, or the record itself is damaged. The

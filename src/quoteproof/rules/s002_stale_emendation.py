@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("S002", "stale-emendation", precedence=20)
 EXPLANATION: Final = Explanation(
-    code="S002",
     what="""\
 An entry of `seeds/emendations.yaml` does not find what it names: another line stands at its place,
 the words to be corrected are not there or stand there twice, or it could take away what the source

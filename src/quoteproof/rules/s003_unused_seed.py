@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code, Severity, Tag
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("S003", "unused-seed", severity=Severity.WARNING, tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
-    code="S003",
     what="""\
 A file in `seeds/` is the `file` of no entry of the bibliography. It is a warning.""",
     why="""\

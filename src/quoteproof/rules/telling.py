@@ -13,7 +13,7 @@ from typing import Final
 from quoteproof.book.limits import Limits
 from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.positions import place
-from quoteproof.finding.codes import Severity
+from quoteproof.finding.codes import Code, Severity
 from quoteproof.finding.model import Edit, Finding, Fix, Nearest, Place, finding
 from quoteproof.quotation.model import Quotation
 from quoteproof.rules.seed_words import SeedWords, seed_words
@@ -34,6 +34,8 @@ class Telling:
     """The quotation."""
     problem: Problem
     """Why it cannot stand."""
+    code: Code
+    """The code of the problem."""
     limits: Limits = field(default_factory=Limits)
     """The numbers in force."""
 
@@ -131,7 +133,7 @@ class Telling:
     ) -> Finding:
         """Make the finding of the problem's code."""
         return finding(
-            self.problem.code,
+            self.code,
             message,
             where or self.place,
             notes=notes,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Finding, Fix, Place, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
 
+CODE: Final = Code("X001", "broken-link")
 EXPLANATION: Final = Explanation(
-    code="X001",
     what="""\
 A link or cross-reference names a heading, figure or table that no chapter has, or a reference that its
 chapter does not define.""",
@@ -37,10 +38,10 @@ def tell(name: str, place: Place, near: str | None, files: tuple[str, ...]) -> F
     message = f"the link `#{name}` leads nowhere in the book"
     own = f"give the place that is meant this identifier: `{{#{name}}}` behind its heading"
     if near is None:
-        return finding("X001", message, place, helps=(own,))
+        return finding(CODE, message, place, helps=(own,))
     notes = (f"`#{near}` comes near; it stands in {ticked(files)}",)
     fixes = () if place.approximate else (Fix(f"write `#{near}`", (Edit(place, f"#{near}"),)),)
-    return finding("X001", message, place, notes=notes, helps=(f"write `#{near}`", own), fixes=fixes)
+    return finding(CODE, message, place, notes=notes, helps=(f"write `#{near}`", own), fixes=fixes)
 
 
 def tell_reference(label: str, place: Place) -> Finding:
@@ -50,4 +51,4 @@ def tell_reference(label: str, place: Place) -> Finding:
         f"define it in a paragraph of its own: `[{label}]: https://…`",
         "write the address after the words: `[words](…)`",
     )
-    return finding("X001", f"the reference `[{label}]` is not defined", place, notes=notes, helps=helps)
+    return finding(CODE, f"the reference `[{label}]` is not defined", place, notes=notes, helps=helps)

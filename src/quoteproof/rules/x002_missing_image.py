@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("X002", "missing-image")
 EXPLANATION: Final = Explanation(
-    code="X002",
     what="""\
 A chapter shows a picture that is not in `chapters/images/`, or names it by a path or a format that
 is not allowed.""",
@@ -29,4 +30,4 @@ Put the file, PNG or JPEG, into `chapters/images/`, and name it from there:
 def tell(target: str, place: Place, path: str) -> Finding:
     """Word the finding; `path` is where the picture would have to be."""
     helps = (f"put the picture at `{path}`, or mend the path",)
-    return finding("X002", f"the image `{target}` is not there", place, helps=helps)
+    return finding(CODE, f"the image `{target}` is not there", place, helps=helps)

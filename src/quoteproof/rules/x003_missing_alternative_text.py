@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteproof.finding.codes import Severity
+from quoteproof.finding.codes import Code, Severity
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("X003", "missing-alternative-text")
 EXPLANATION: Final = Explanation(
-    code="X003",
     what="""\
 A picture has no alternative text. One whose caption would have to serve as it is a warning.""",
     why="""\
@@ -30,7 +30,7 @@ Describe the picture:
 def tell(target: str, place: Place) -> Finding:
     """Word the finding of a picture without any words."""
     helps = (f'say what it shows: `![Caption.]({target}){{alt="…"}}`',)
-    return finding("X003", f"the image `{target}` has no alternative text", place, helps=helps)
+    return finding(CODE, f"the image `{target}` has no alternative text", place, helps=helps)
 
 
 def tell_caption(target: str, place: Place) -> Finding:
@@ -38,4 +38,4 @@ def tell_caption(target: str, place: Place) -> Finding:
     message = f"the image `{target}` has no alternative text but its caption"
     notes = ("the caption is read aloud twice, and what there is to see not at all",)
     helps = ('say what it shows behind the path: `{alt="…"}`',)
-    return finding("X003", message, place, notes=notes, helps=helps, severity=Severity.WARNING)
+    return finding(CODE, message, place, notes=notes, helps=helps, severity=Severity.WARNING)

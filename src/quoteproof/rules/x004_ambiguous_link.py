@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
 
+CODE: Final = Code("X004", "ambiguous-link")
 EXPLANATION: Final = Explanation(
-    code="X004",
     what="""\
 A link names an identifier that two or more other chapters have, and its own chapter does not.""",
     why="""\
@@ -40,4 +41,4 @@ def tell(name: str, place: Place, files: tuple[str, ...]) -> Finding:
         "name that one in the link",
     )
     notes = (f"it stands in {ticked(files)}",)
-    return finding("X004", f"the link `#{name}` could lead to several chapters", place, notes=notes, helps=helps)
+    return finding(CODE, f"the link `#{name}` could lead to several chapters", place, notes=notes, helps=helps)

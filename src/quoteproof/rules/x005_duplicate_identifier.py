@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteproof.finding.codes import Severity
+from quoteproof.finding.codes import Code, Severity
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("X005", "duplicate-identifier")
 EXPLANATION: Final = Explanation(
-    code="X005",
     what="""\
 An identifier such as `{#trade}` is given twice: in one chapter, which is an error, or in two, which is a
 warning.""",
@@ -37,7 +37,7 @@ def tell(name: str, place: Place, file: str, line: int) -> Finding:
     if file == place.file:
         message = f"the identifier `#{name}` is given twice in this chapter"
         led = f"it is given first on line {line}, and links lead there"
-        return finding("X005", message, place, notes=(led,), helps=helps)
+        return finding(CODE, message, place, notes=(led,), helps=helps)
     notes = (f"`{file}` has it on line {line}", "a link from a third chapter could lead to either")
     message = f"the identifier `#{name}` is given in two chapters"
-    return finding("X005", message, place, notes=notes, helps=helps, severity=Severity.WARNING)
+    return finding(CODE, message, place, notes=notes, helps=helps, severity=Severity.WARNING)

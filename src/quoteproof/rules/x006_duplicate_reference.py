@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("X006", "duplicate-reference")
 EXPLANATION: Final = Explanation(
-    code="X006",
     what="""\
 A chapter defines a reference, such as `[site]: https://…`, twice. Labels are compared without regard
 to capitals.""",
@@ -36,4 +37,4 @@ def tell(label: str, place: Place, line: int) -> Finding:
     """Word the finding; `line` is that of the first definition."""
     notes = (f"it is defined first on line {line}", "pandoc takes the last definition for every link")
     helps = ("take one of them out, or give it another label",)
-    return finding("X006", f"the reference `[{label}]` is defined twice", place, notes=notes, helps=helps)
+    return finding(CODE, f"the reference `[{label}]` is defined twice", place, notes=notes, helps=helps)

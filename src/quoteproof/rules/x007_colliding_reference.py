@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 
+CODE: Final = Code("X007", "colliding-reference")
 EXPLANATION: Final = Explanation(
-    code="X007",
     what="""\
 A chapter defines a reference by a label that quotations use for something else: `[sic]`, a single letter
 as in `[T]he`, or dots; or by one that stands in brackets joined to a word.""",
@@ -34,7 +35,7 @@ def tell(label: str, place: Place) -> Finding:
     notes = ("it would print without its brackets, as the source's own words",)
     helps = (f"give the definition a longer label, such as `[{_LONGER.get(label, label)}-link]`, and its links too",)
     message = f"the definition of `[{label}]` makes a link of every bracket like it"
-    return finding("X007", message, place, notes=notes, helps=helps)
+    return finding(CODE, message, place, notes=notes, helps=helps)
 
 
 _LONGER: Final = {"…": "dots", "...": "dots", ". . .": "dots"}

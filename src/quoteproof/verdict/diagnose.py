@@ -10,7 +10,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from quoteproof.finding.codes import PRECEDENCE
 from quoteproof.quotation.pattern import Form
 from quoteproof.text.words import words
 from quoteproof.verdict.case import Case
@@ -75,6 +74,10 @@ def _disordered(case: Case) -> Problem | None:
     return None
 
 
+_FIRST: Final = ("Q016", "Q006", "Q011", "Q010")
+"""Which code of a broken condition speaks; the order of the rules' precedence."""
+
+
 def _broken(case: Case) -> Problem | None:
     """A reading that breaks a condition explains it, if it breaks few."""
     best: tuple[tuple[int, int], Reading, Violation, Ground] | None = None
@@ -84,8 +87,8 @@ def _broken(case: Case) -> Problem | None:
                 violations = _telling(reading.violations)
                 if not violations:
                     continue
-                first = min(violations, key=lambda v: PRECEDENCE.index(v.code))
-                rank = (len({v.breach for v in violations}), PRECEDENCE.index(first.code))
+                first = min(violations, key=lambda v: _FIRST.index(v.code))
+                rank = (len({v.breach for v in violations}), _FIRST.index(first.code))
                 if best is None or rank < best[0]:
                     best = (rank, reading, first, ground)
         except WorkExhaustedError:
