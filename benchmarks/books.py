@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import texts
+from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles
-from quoteproof.source.renewal import renew_anchors
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.words import count_words
 

@@ -11,9 +11,9 @@ from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
-from quoteproof.source.renewal import renew_anchors
 
 ROOT = Path(__file__).parents[1]
 FILE = "chapters/01-one.md"

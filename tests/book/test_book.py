@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from quoteproof.book.config import BookSettings, Glyphs, Index, Output, Punctuation, Raisable, read_book
 from quoteproof.book.limits import Limits
-from quoteproof.book.nodes import DEEPEST, read_yaml
 from quoteproof.book.profiles import PROFILES, Latitude, Style
 from quoteproof.book.typography import house_marks
+from quoteproof.book.yaml_nodes import DEEPEST, read_yaml
 from quoteproof.text.limit_words import is_limit_word
 
 FULL = """

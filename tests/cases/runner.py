@@ -19,9 +19,9 @@ from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
+from quoteproof.source.anchoring import give_name, renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.lock import read_locks, write_index
-from quoteproof.source.renewal import give_name, renew_anchors
 from quoteproof.text.folds import NAMES as FOLDS
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Verbatim
 from tests.cases.notation import Annotated, Block, Case, Fault, NotationError, Stands, read_cases, write_annotated

@@ -15,10 +15,10 @@ from typing import Any
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind, Where
 from quoteproof.check.basis import titles
 from quoteproof.finding.model import Finding
-from quoteproof.quotation.collect import Settings, collect
-from quoteproof.quotation.exempt import Exempt
+from quoteproof.quotation.collect import Exempt, Settings, collect
 from quoteproof.quotation.model import Fault, Intruder, Quotation, SetOff, StrayMark
 from quoteproof.rules.table import PRECEDENCE
+from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import (
     Library,
@@ -27,7 +27,6 @@ from quoteproof.source.library import (
     UnknownAnchor,
     UnknownSource,
 )
-from quoteproof.source.renewal import renew_anchors
 from quoteproof.text.words import word_pattern
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge

@@ -18,10 +18,10 @@ from pydoc_data.topics import topics
 
 import yaml
 
+from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
 from quoteproof.source.passage import Role
-from quoteproof.source.renewal import renew_anchors
 from tests.forge.own_texts import EMENDATIONS, TEXTS
 
 ROOT = Path(__file__).parents[2]

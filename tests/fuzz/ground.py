@@ -12,8 +12,8 @@ from typing import Final
 
 from quoteproof.chapter.parse import READER
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles
-from quoteproof.source.renewal import renew_anchors
 from tests.book_of import ROOT
 
 SEED: Final = """The Tale

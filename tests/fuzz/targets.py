@@ -37,10 +37,9 @@ from quoteproof.proof.pdf.text import read_pdf
 from quoteproof.proof.pdf_signed import signatures
 from quoteproof.proof.prove import prove
 from quoteproof.source.adding import add_source
+from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
-from quoteproof.source.library import Library
-from quoteproof.source.renewal import renew_anchors
-from quoteproof.source.showing import view
+from quoteproof.source.library import Library, view
 from tests.fuzz import reports
 from tests.fuzz.ground import BIBLIOGRAPHY, CHAPTER, EMENDATIONS, SEED, SETTINGS, Ground, files, small_book, trees
 from tests.fuzz.mutate import CHARACTERS, NUMBERS, mutated, mutated_json, mutated_parts

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
-from quoteproof.quotation.collect import Settings, collect
-from quoteproof.quotation.exempt import Exempt
+from quoteproof.quotation.collect import Exempt, Settings, collect
 from quoteproof.quotation.model import BoundBy, Kind, Printed, Quotation, Stray, StrayMark
 from quoteproof.quotation.pattern import Form, read_pattern
 from quoteproof.text.folds import fold, fold_marks

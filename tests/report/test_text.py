@@ -12,7 +12,7 @@ from quoteproof.finding.model import Place
 from quoteproof.report import concise, text
 from quoteproof.report.display import strip, width
 from quoteproof.report.snippet import heading, rows
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 from tests.book_of import check, library_of
 
 TALE = {"tale": "Once there was a king. He had a dog, and the dog was old."}

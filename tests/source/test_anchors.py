@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.source.anchors import Changed, Given, Kept, Retired, first_anchors
+from quoteproof.source.anchoring import Changed, Given, Kept, Renewal, Retired, first_anchors, renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.lock import Row, fingerprint, read_locks, write_index, write_rows
 from quoteproof.source.reading import read_units
-from quoteproof.source.renewal import Renewal, renew_anchors
 from quoteproof.source.seed import read_seed
 from tests.source import shelf
 

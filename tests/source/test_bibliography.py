@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography, seed_path
-from quoteproof.source.library import Extent, UnknownSource
-from quoteproof.source.showing import View, view
-from quoteproof.source.tex import plain
+from quoteproof.source.fields import plain
+from quoteproof.source.library import Extent, UnknownSource, View, view
 from tests.source import shelf
 
 

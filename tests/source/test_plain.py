@@ -14,7 +14,7 @@ from quoteproof.project.seeds import add, anchor
 from quoteproof.project.start import start
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.assembly import SourceFiles
-from quoteproof.source.plain import other_form
+from quoteproof.source.seed import other_form
 
 _WORDS = "The mill stood still for the whole of that winter. "
 OTHERS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from quoteproof.source.anchoring import give_name
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import (
     Extent,
@@ -18,7 +19,6 @@ from quoteproof.source.library import (
     Why,
 )
 from quoteproof.source.lock import read_locks, write_index
-from quoteproof.source.renewal import give_name
 from tests.source import shelf
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage, Role
-from quoteproof.source.renewal import renew_anchors
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"

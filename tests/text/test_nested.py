@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.text.nested import Nested
+from quoteproof.text.offsets import Nested
 
 
 @dataclass(frozen=True, slots=True, order=True)

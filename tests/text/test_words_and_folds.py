@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from quoteproof.text import folds
 from quoteproof.text.folds import fold, folds_needed, typeset, typewritten
-from quoteproof.text.lines import LineIndex
 from quoteproof.text.look_alikes import is_invisible, named, skeleton
-from quoteproof.text.offsets import Change, apply_changes
+from quoteproof.text.offsets import Change, LineIndex, apply_changes
 from quoteproof.text.words import MOST_MARKS, find_words, stacked_marks, word_pattern, words
 
 ALPHABET = st.sampled_from("ab cé\n\t-.…—–'\"“”‘’\u00a0\u0301\u00adﬁ\U0001f600[]7,%")

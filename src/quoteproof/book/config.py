@@ -28,8 +28,8 @@ from quoteproof.book.fields import (
     path_fault,
 )
 from quoteproof.book.limits import LEAST, Limits, loosens
-from quoteproof.book.nodes import Items, Node, Scalar, Spot, read_yaml
 from quoteproof.book.profiles import PROFILES, Profile, Style
+from quoteproof.book.yaml_nodes import Items, Node, Scalar, Spot, read_yaml
 
 
 class Punctuation(StrEnum):

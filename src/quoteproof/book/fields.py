@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from quoteproof.book.nodes import Items, Node, Scalar, Spot, Table, YamlFault
+from quoteproof.book.yaml_nodes import Items, Node, Scalar, Spot, Table, YamlFault
 from quoteproof.text.look_alikes import named, steers
 
 _WHOLE = re.compile(r"[0-9]{1,9}")

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from quoteproof.book.config import Attestation, BookSettings
-from quoteproof.quotation.collect import Settings
-from quoteproof.quotation.exempt import Exempt
+from quoteproof.quotation.collect import Exempt, Settings
 from quoteproof.source.library import Library
 from quoteproof.text.marks import tokens
 from quoteproof.text.words import find_words

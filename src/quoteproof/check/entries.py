@@ -12,7 +12,7 @@ from typing import Final
 from quoteproof.finding.model import Finding, Place
 from quoteproof.rules import b002_unused_entry
 from quoteproof.source.library import Library
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 
 MANY: Final = 5
 """From more than so many on, unused entries are told together: many people keep one bibliography for all they write."""

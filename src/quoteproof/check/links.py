@@ -20,7 +20,7 @@ from quoteproof.check.headings import title
 from quoteproof.check.markdown import nth
 from quoteproof.finding.model import Finding, Place
 from quoteproof.rules import x001_broken_link, x004_ambiguous_link, x005_duplicate_identifier
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 
 _NEAR: Final = 0.75
 """How much of two identifiers must agree for one to be offered for the other; a hint, never a verdict."""

@@ -15,7 +15,7 @@ from quoteproof.chapter.positions import place
 from quoteproof.check.markdown import Definition, note_marks
 from quoteproof.finding.model import Finding, Place
 from quoteproof.rules import n001_undefined_note, n002_duplicate_note, n003_unused_note
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 
 _LITERAL: Final = re.compile(r"\[\^([^\[\]\s]+)\]")
 

@@ -14,7 +14,7 @@ from quoteproof.chapter.model import Chapter
 from quoteproof.check.markdown import Definition
 from quoteproof.finding.model import Finding, Place
 from quoteproof.rules import x006_duplicate_reference, x007_colliding_reference
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 
 _BRACKETS: Final = re.compile(r"sic|…|\.\.\.|\. \. \.|[^\W\d_]")
 """Labels, folded, that stand in a quotation for something else (rules.md, “Alterations”, 1, 4 and 5)."""

@@ -17,7 +17,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.seeds import anchor, give
 from quoteproof.report.text import render_finding
 from quoteproof.report.texts import Texts
-from quoteproof.source.anchors import Changed, Fate, Given, Kept, Retired
+from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
 from quoteproof.source.library import Library
 
 

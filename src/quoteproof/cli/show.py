@@ -14,9 +14,8 @@ from quoteproof.cli.terminal import say
 from quoteproof.disk.book_files import find_root, read_files
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.source.assembly import read_library
-from quoteproof.source.library import Extent, Library
+from quoteproof.source.library import Extent, Library, View, view
 from quoteproof.source.passage import Passage, Source
-from quoteproof.source.showing import View, view
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

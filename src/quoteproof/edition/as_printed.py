@@ -16,7 +16,7 @@ from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.quotation.model import BORDER, Kind, Quotation
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 from quoteproof.verdict.model import Altered, Judged, Verbatim
 
 CONTENTS_DEPTH: Final = 2

@@ -21,7 +21,7 @@ from quoteproof.edition.formula_marks import formula_key, formula_marks
 from quoteproof.edition.pages import Pages
 from quoteproof.edition.quoted import Work
 from quoteproof.edition.words import words_for
-from quoteproof.quotation.owner import Owner
+from quoteproof.quotation.model import Owner
 from quoteproof.text.marks import find_marks
 from quoteproof.text.placed import PlacedMark, align, folded, placed_marks
 

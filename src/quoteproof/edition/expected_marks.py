@@ -18,10 +18,9 @@ from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.edition.as_printed import Part, Printing, chapter_as_printed, glyphs_of, part_of
 from quoteproof.edition.printed import Glyph
 from quoteproof.quotation.flow_marks import pair_flow
-from quoteproof.quotation.model import Kind
-from quoteproof.quotation.owner import Owner
-from quoteproof.text.lines import LineIndex
+from quoteproof.quotation.model import Kind, Owner
 from quoteproof.text.marks import PAIRING, find_marks
+from quoteproof.text.offsets import LineIndex
 from quoteproof.text.pairing import Pairing
 from quoteproof.text.placed import PlacedMark, placed_marks
 from quoteproof.verdict.model import Exempted, Judged

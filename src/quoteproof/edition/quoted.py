@@ -17,9 +17,9 @@ from quoteproof.edition.words import Words, words_for
 from quoteproof.quotation.citations import anchor_of
 from quoteproof.quotation.model import Citation
 from quoteproof.source.bibliography import Entry
+from quoteproof.source.fields import plain
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind, locator_of
 from quoteproof.source.passage import Passage, Role
-from quoteproof.source.tex import plain
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
 
 _LAST = 1_000_000_000

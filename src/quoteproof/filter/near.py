@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 
 _WORDS: Final = 5
 """How many words are looked for together; fewer stand in too many places."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from lsprotocol import types
 
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 
 MARK: Final = "\ufeff"
 """The byte-order mark; an editor that keeps it in its text counts it, and no offset of ours does."""

@@ -17,8 +17,8 @@ from quoteproof.disk.book_files import ANCHORS, ROWS
 from quoteproof.lsp.positions import Ruler
 from quoteproof.lsp.scene import Scene, scene
 from quoteproof.lsp.server import Server
+from quoteproof.source.anchoring import give_name
 from quoteproof.source.lock import read_locks, write_index
-from quoteproof.source.renewal import give_name
 
 
 class Refused(JsonRpcException):

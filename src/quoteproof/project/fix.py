@@ -21,7 +21,7 @@ from quoteproof.finding.edits import Choice, apart, choices, edited
 from quoteproof.finding.model import Finding
 from quoteproof.project.project import Project
 from quoteproof.rules.table import PRECEDENCE
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 
 ROUNDS: Final = 100
 """How often a book is fixed and checked again at most; each round has fewer or later faults than the one before."""

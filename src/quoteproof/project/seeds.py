@@ -16,8 +16,8 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import put, writing
 from quoteproof.finding.model import Finding
 from quoteproof.source.adding import Addition, add_source
+from quoteproof.source.anchoring import Renewal, give_name, renew_anchors
 from quoteproof.source.lock import SourceLock, read_locks, write_index
-from quoteproof.source.renewal import Renewal, give_name, renew_anchors
 from quoteproof.text.look_alikes import steers
 
 

@@ -15,8 +15,7 @@ from typing import Final
 
 from quoteproof.proof.layer import Gap, Layer, Part
 from quoteproof.proof.manifest import Owned
-from quoteproof.text.placed import Alignment, PlacedMark, align, placed_marks
-from quoteproof.text.repeated import Repeated
+from quoteproof.text.placed import Alignment, PlacedMark, Repeated, align, placed_marks
 
 REPEATED: Final = frozenset({Part.CONTENTS, Part.FURNITURE, Part.DESCRIPTION})
 """Parts that say again what stands elsewhere, as often as there are pages."""

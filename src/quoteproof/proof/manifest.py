@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from quoteproof.proof.layer import Part
-from quoteproof.quotation.owner import Owner
+from quoteproof.quotation.model import Owner
 
 SCHEMA_VERSION: Final = 3
 """Of the JSON; another one is not read."""

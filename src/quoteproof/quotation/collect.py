@@ -9,19 +9,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.positions import place
-from quoteproof.quotation.ascription import is_ascribed, noted_citations
-from quoteproof.quotation.binding import Standing, bind
-from quoteproof.quotation.blocks import Context, Words, block_quotation
+from quoteproof.quotation.binding import Standing, bind, sentence_starts
+from quoteproof.quotation.blocks import Context, Words, block_quotation, is_ascribed, noted_citations
 from quoteproof.quotation.citations import citation_at
-from quoteproof.quotation.exempt import Exempt
-from quoteproof.quotation.flow_marks import pair_flow
+from quoteproof.quotation.flow_marks import ASIDE, pair_flow, stray_in_flow, stray_in_quoted, stray_mark
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import (
     BoundBy,
@@ -33,14 +31,56 @@ from quoteproof.quotation.model import (
     Quotation,
     Stray,
 )
-from quoteproof.quotation.sentence import sentence_starts
 from quoteproof.quotation.set_off import listed_words, set_off_words
-from quoteproof.quotation.strays import ASIDE, stray_in_flow, stray_in_quoted, stray_mark
+from quoteproof.text.folds import fold
 from quoteproof.text.mark_table import MARKS
 from quoteproof.text.marks import stray_marks
-from quoteproof.text.nested import Nested
+from quoteproof.text.offsets import Nested
 from quoteproof.text.pairing import Pairing, Run, begins_elision, pair
 from quoteproof.text.words import run_pattern
+
+
+def _plain(phrase: str) -> str:
+    """Fold a phrase; a comma or period before the closing mark is the sentence's, not the phrase's."""
+    return fold(phrase.strip()).text.rstrip(",.")
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """The declared phrases of a book."""
+
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """Phrases under `terms:`, with their reasons."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Titles and names under `names:`, with their reasons."""
+    titles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Titles of the bibliography's entries, each with the keys of the works that have it."""
+    term_words: int = 5
+    """Most words of a marked term."""
+    _lookup: Mapping[str, Exemption] = field(init=False, repr=False)
+    _works: Mapping[str, frozenset[str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Fold every phrase once."""
+        kinds: tuple[tuple[Iterable[str], Exemption], ...] = (
+            (self.titles, Exemption.TITLE),
+            (self.terms, Exemption.PHRASE),
+            (self.names, Exemption.NAME),
+        )
+        lookup = {_plain(phrase): kind for phrases, kind in kinds for phrase in phrases if _plain(phrase)}
+        object.__setattr__(self, "_lookup", lookup)
+        works: dict[str, frozenset[str]] = {}
+        for title, keys in self.titles.items():
+            works[_plain(title)] = works.get(_plain(title), frozenset()) | keys
+        object.__setattr__(self, "_works", works)
+
+    def phrase(self, text: str) -> Exemption | None:
+        """Give the exemption of a run by its words, or None."""
+        return self._lookup.get(_plain(text))
+
+    def entitled(self, text: str) -> frozenset[str]:
+        """Give the keys of the works that have a run's words for their title."""
+        return self._works.get(_plain(text), frozenset())
 
 
 @dataclass(frozen=True, slots=True)

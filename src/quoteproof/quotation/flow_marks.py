@@ -6,11 +6,18 @@ have rules of their own.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from quoteproof.chapter.model import OBJECT, Flow, FlowKind, InlineKind
+from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
+from quoteproof.chapter.positions import place
+from quoteproof.quotation.binding import Standing
+from quoteproof.quotation.model import Stray, StrayMark
+from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.marks import IS_MARK
-from quoteproof.text.pairing import Pairing, pair
+from quoteproof.text.pairing import Pairing, begins, begins_elision, ends, never_pairing, outside, pair
+from quoteproof.text.words import count_words
 
 _APART: Final = (InlineKind.CODE, InlineKind.MATH)
 
@@ -42,3 +49,105 @@ def seen(flow: Flow) -> str:
 def apart(flow: Flow) -> frozenset[int]:
     """Give the offsets of a flow's code and mathematics."""
     return frozenset(i for c in flow.inlines if c.kind in _APART for i in range(c.start, c.end))
+
+
+ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
+"""Flows in which no quotation can be cited."""
+_HIGH_SIX: Final = re.compile("[⁶₆]{1,2}(?![⁰¹²³⁴-⁹₀-₉]|[A-Z][a-z]?(?![A-Za-z]))")  # but for ⁶Li
+_HIGH_NINE: Final = re.compile("(?<![⁰¹²³⁴-⁹₀-₉])[⁹₉]{1,2}")
+_STROKES: Final = r"[^\w\s]{1,3}|[1ıIl]\s?[1ıIl]"
+_OPENS: Final = re.compile(rf"6\s?6?|{_STROKES}")
+_CLOSES: Final = re.compile(rf"9\s?9?|{_STROKES}")
+_FORMULA_OPENS: Final = re.compile(r"\s*(?:\{\})?[\^_]\s*\{?(?:66?|,,?)\}?\s*")
+_FORMULA_CLOSES: Final = re.compile(r"\s*(?:\{\})?[\^_]\s*\{?(?:99?|,,?)\}?\s*")
+
+
+def stray_in_flow(
+    chapter: Chapter, flow: Flow, pairing: Pairing, citations: Sequence[Standing], declared: frozenset[str]
+) -> Iterator[StrayMark]:
+    """Tell of the marks of a flow that is not quoted as a whole."""
+    found = [(at, Stray.UNPAIRED) for at in pairing.stray]
+    aside = ASIDE.get(flow.kind)
+    if aside is not None:
+        found += ((run.start, aside) for run in pairing.runs)
+    never = never_pairing(seen(flow), pairing, declared=declared, skip=apart(flow))
+    found += ((at, aside or Stray.UNLISTED) for at in never)
+    found += ((at, Stray.DOUBTFUL) for at in pairing.doubtful)
+    found += ((at, Stray.DECLARED) for at in _enclosing(flow, pairing, citations))
+    found += ((at, Stray.RAISED) for at in _raised(flow))
+    found += ((at, Stray.MATHEMATICS) for at in _in_formulas(flow))
+    first = dict(reversed(found))  # one fault a mark: what was found first
+    yield from (stray_mark(chapter, flow, at, first[at]) for at in sorted(first))
+
+
+def stray_in_quoted(chapter: Chapter, flow: Flow, pairing: Pairing) -> Iterator[StrayMark]:
+    """Tell of the marks of a flow in a block quotation, all of whose characters are compared with the source."""
+    yield from (stray_mark(chapter, flow, at, Stray.UNPAIRED) for at in pairing.stray)
+
+
+def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
+    """Make the fault of one mark."""
+    where = place(chapter.file, flow, at, at + 1, approximate=chapter.approximate)
+    return StrayMark(where, flow.text[at], why)
+
+
+def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[Standing]) -> Iterator[int]:
+    """Give the apostrophes and the measures that enclose words as quotation marks would."""
+    text = seen(flow)
+    single = outside(pairing.runs, sorted(pairing.apostrophes))
+    closing = [at for at in single if ends(text, at)]
+    before = {len(text[: standing.at].rstrip(" .,;:!?(")) - 1 for standing in citations}
+    at_once = max((end for end in closing if end in before), default=-1)
+    # Where both are what they are said to be, only a citation at once could make a quotation of them.
+    unlikely = max((end for end in closing if not _is_plural(text, end)), default=-1)
+    for at in single:
+        last = -1
+        if at in flow.escaped and begins(text, at):
+            likely = _ELIDED.match(text, at + 1) is not None or begins_elision(text, at)
+            last = max(at_once, unlikely) if likely else closing[-1] if closing else -1
+        elif not ends(text, at) and _CLOSE_WORD.match(text, at + 1) is not None:
+            last = at_once
+        if last > at and count_words(text[at + 1 : last]) >= _FEW:
+            yield at
+            return
+    inches = sorted({*pairing.measures, *(m.start() for m in _PRIME.finditer(text))})
+    last = max((at for at in inches if at in before), default=-1)
+    if inches and len(_SPOKEN.findall(text[inches[0] : max(last, 0)])) >= _FEW:
+        yield inches[0]
+
+
+_FEW: Final = 3
+"""Fewer words between two such signs than a forger would have use for."""
+_PRIME: Final = re.compile(rf"(?<=[\d{OBJECT}])[′″‴⁗]")
+_SPOKEN: Final = re.compile(r"[^\W\d_]{2,}")
+_CLOSE_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+"""What stands close behind an apostrophe and is no common ending: `o'the ferry left'`."""
+_ELIDED: Final = re.compile(r"[stnkmrld](?![^\W_])", re.IGNORECASE)
+
+
+def _is_plural(text: str, at: int) -> bool:
+    """Tell whether an apostrophe ends a word as that of a genitive, or of a shortened ending, does."""
+    return text[at - 1] in "sSzZxXnN"
+
+
+def _raised(flow: Flow) -> Iterator[int]:
+    """Give digits and commas that are raised or lowered before a word, where some behind a word seem to close."""
+    scripts = [i for i in flow.inlines if i.kind is InlineKind.SCRIPT]
+    opening = [i.start for i in scripts if _OPENS.fullmatch(flow.text, i.start, i.end)]
+    closing = [i.end for i in scripts if _CLOSES.fullmatch(flow.text, i.start, i.end)]
+    formulas = [i for i in flow.inlines if i.kind is InlineKind.MATH]
+    opening += (i.start for i in formulas if _FORMULA_OPENS.fullmatch(flow.text, i.start, i.end))
+    closing += (i.end for i in formulas if _FORMULA_CLOSES.fullmatch(flow.text, i.start, i.end))
+    opening += (match.start() for match in _HIGH_SIX.finditer(flow.text))
+    closing += (match.end() for match in _HIGH_NINE.finditer(flow.text))
+    last = max((at for at in closing if not flow.text[at : at + 1].isalnum()), default=-1)
+    yield from (at for at in opening if at < last and not flow.text[at - 1 : at].isalnum())
+
+
+def _in_formulas(flow: Flow) -> Iterator[int]:
+    """Give the first mark of each formula that would print as one."""
+    for inline in flow.inlines:
+        if inline.kind is InlineKind.MATH:
+            at = min(marks_in_formula(flow.text[inline.start : inline.end]), default=None)
+            if at is not None:
+                yield inline.start + at

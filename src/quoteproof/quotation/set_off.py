@@ -14,8 +14,7 @@ from typing import Final
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
 from quoteproof.chapter.positions import place
-from quoteproof.quotation.ascription import citations_of, credits, introduces, is_attribution
-from quoteproof.quotation.blocks import Context
+from quoteproof.quotation.blocks import Context, citations_of, credits, introduces, is_attribution
 from quoteproof.quotation.model import Listed, SetOff, Unmarked
 from quoteproof.text.pairing import Run
 from quoteproof.text.words import find_words, has_words

@@ -19,8 +19,8 @@ from typing import Final
 from quoteproof.check.coverage import stretches
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.report.json import Value
-from quoteproof.source.languages import language_tag
 from quoteproof.source.passage import Source
+from quoteproof.text.languages import language_tag
 from quoteproof.verdict.model import Altered, Judged, Verbatim
 from quoteproof.verdict.standing import Part, Stretch
 

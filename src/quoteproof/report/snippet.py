@@ -13,7 +13,7 @@ from typing import Final
 
 from quoteproof.finding.model import Place
 from quoteproof.report.display import is_right_to_left, shown, strip
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 
 _MOST: Final = 4
 """Most lines of one place that are shown."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from quoteproof.check.result import CheckResult
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 
 
 @dataclass(slots=True)

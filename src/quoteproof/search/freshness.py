@@ -21,8 +21,7 @@ from quoteproof.disk.book_files import ROWS
 from quoteproof.search.index_store import Filed
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.bibliography import read_bibliography
-from quoteproof.source.emendation import NO_EMENDATIONS
-from quoteproof.source.emendations import read_emendations
+from quoteproof.source.emendations import NO_EMENDATIONS, read_emendations
 from quoteproof.source.seed import hash_bytes
 
 UNSETTLED: Final = 2_000_000_000

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.finding.model import Finding
-from quoteproof.source.anchors import first_anchors
+from quoteproof.source.anchoring import first_anchors
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.lock import SourceLock, read_locks, write_index, write_rows

@@ -14,15 +14,14 @@ from dataclasses import dataclass, field
 from quoteproof.finding.model import Finding, Place
 from quoteproof.source import faults
 from quoteproof.source.bibliography import Entry, read_bibliography
-from quoteproof.source.emendation import NO_EMENDATIONS, Emendations, Numbers
-from quoteproof.source.emendations import place_of, read_emendations
+from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, Numbers, place_of, read_emendations
 from quoteproof.source.forms import number_at_head
 from quoteproof.source.library import Library
 from quoteproof.source.lock import SourceLock, fingerprint, read_locks
 from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.source.reading import Reading, read_units
 from quoteproof.source.seed import read_seed
-from quoteproof.source.sentences import split_sentences
+from quoteproof.source.segment import split_sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,8 @@ from bibtexparser.entrypoint import parse_string
 from quoteproof.book.fields import path_fault
 from quoteproof.finding.model import Finding, Place
 from quoteproof.source.faults import bad_entry, nameless_entry
-from quoteproof.source.fields import field_faults
-from quoteproof.source.tex import plain
-from quoteproof.text.lines import LineIndex
+from quoteproof.source.fields import field_faults, plain
+from quoteproof.text.offsets import LineIndex
 
 # bibtexparser logs each block it cannot read; here that becomes a finding, and standard error stays clean.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())

@@ -9,10 +9,13 @@ Leaves out: where the correction stands. Source: rules.md, “Terms” (reading 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
+from quoteproof.source.segment import Span
 from quoteproof.text.folds import fold_marks
-from quoteproof.text.negation import denies, turns
+from quoteproof.text.limit_words import denies, turns
+from quoteproof.text.offsets import Change, Mapped
 from quoteproof.text.words import words
 
 MOST: Final = 2
@@ -96,3 +99,54 @@ def _between(text: str) -> str:
         parts.append(text[done:start])
         done = end
     return "w".join([*parts, text[done:]])
+
+
+_WORD_AT_MOST: Final = 200
+"""Characters beside a correction that its word can have."""
+_BESIDE: Final = 2
+"""Characters from a changed mark of punctuation to the words beside it."""
+
+
+def correction_faults(
+    corrections: Iterable[Change], start: int, before: Mapped, after: Mapped, languages: str
+) -> dict[Change, str]:
+    """Return the corrections of a unit that go too far, each with what is wrong.
+
+    They are judged by the whole words of the unit's reading text without any of them (`before`) and with all of them
+    (`after`). The unit begins at `start` of the seed.
+    """
+    faults: dict[Change, str] = {}
+    taken: list[Span] = []
+    for change in sorted(corrections, key=lambda c: c.start):
+        low, high = _whole_words(change.start - start, change.end - start, before, after)
+        was, read = (_stretch(mapped, low, high) for mapped in (before, after))
+        around = _whole_words(low - _BESIDE, high + _BESIDE, before, after)
+        was_beside, read_beside = (_stretch(mapped, *around) for mapped in (before, after))
+        fault = correction_fault(was, read, languages) or mark_fault(was_beside, read_beside, languages)
+        if fault is None and any(a < high and low < b for a, b in taken):
+            fault = f"“{read}” is corrected twice"
+        if fault is not None:
+            faults[change] = fault
+        taken.append((low, high))
+    return faults
+
+
+def _whole_words(low: int, high: int, *texts: Mapped) -> Span:
+    """Widen a stretch of a draft to the whole words of some reading texts of it."""
+    for mapped in texts:
+        spans = ((mapped.start(a), mapped.end(b)) for a, b in words(mapped.text, *_near(mapped, low, high)))
+        touched = [span for span in spans if span[0] <= high and low <= span[1]]
+        low, high = min([low, *(a for a, _ in touched)]), max([high, *(b for _, b in touched)])
+    return low, high
+
+
+def _stretch(mapped: Mapped, low: int, high: int) -> str:
+    """Give the part of a reading text that comes from a stretch of its draft."""
+    near = range(*_near(mapped, low, high))
+    return "".join(mapped.text[i] for i in near if low <= mapped.start(i) and mapped.end(i + 1) <= high)
+
+
+def _near(mapped: Mapped, low: int, high: int) -> Span:
+    """Give the part of a reading text that a stretch of its draft can touch: a long one is not looked through."""
+    start, end = mapped.positions(max(0, low - 1)).start, mapped.positions(high).stop
+    return max(0, start - _WORD_AT_MOST), min(len(mapped.text), end + _WORD_AT_MOST)

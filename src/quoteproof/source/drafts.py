@@ -10,21 +10,60 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from quoteproof.book.nodes import Spot
+from quoteproof.book.yaml_nodes import Spot
 from quoteproof.finding.model import Finding
-from quoteproof.source.corrections import correction_fault, differing_core
-from quoteproof.source.draft import Draft
-from quoteproof.source.emendation import Correction, Emendations, Lines
-from quoteproof.source.emendations import place_of
+from quoteproof.source.corrections import correction_fault, correction_faults, differing_core
+from quoteproof.source.emendations import Correction, Emendations, Lines, place_of
 from quoteproof.source.faults import bad_emendation
 from quoteproof.source.forms import note_marks
 from quoteproof.source.passage import Role
 from quoteproof.source.segment import Span
-from quoteproof.source.whole_words import correction_faults
-from quoteproof.text.lines import LineIndex
-from quoteproof.text.negation import denying_words
-from quoteproof.text.offsets import Change
+from quoteproof.text.limit_words import denying_words
+from quoteproof.text.offsets import Change, LineIndex, Mapped, apply_changes
+
+
+@dataclass(slots=True)
+class Draft:
+    """A unit to which emendations are being applied."""
+
+    ranges: list[Span]
+    """Its spans in the seed."""
+    role: Role = Role.BODY
+    """What it is."""
+    page: str | None = None
+    """The label of the page it begins on."""
+    changes: list[Change] = field(default_factory=list)
+    """Changes to be made, in offsets of the seed, in no order."""
+    corrections: dict[Change, Correction] = field(default_factory=dict)
+    """The corrections that made some of the changes."""
+    emphasis: list[Span] = field(default_factory=list)
+    """Spans of the seed that are emphasised."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the seed."""
+        return self.ranges[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends (exclusive) in the seed."""
+        return self.ranges[-1][1]
+
+
+def applied(text: str, draft: Draft, changes: Sequence[Change]) -> tuple[list[Change], Mapped]:
+    """Give the changes that are made, in order, and the reading text with them, mapped to the draft's stretch.
+
+    A change that begins inside the one before it is left out: no two may speak of one character.
+    """
+    kept: list[Change] = []
+    for change in sorted(changes, key=lambda c: (c.start, c.end)):
+        if not kept or change.start >= kept[-1].end:
+            kept.append(change)
+    moved = [Change(c.start - draft.start, c.end - draft.start, c.text, c.kind) for c in kept]
+    return kept, apply_changes(text[draft.start : draft.end], moved)
+
 
 _HYPHEN = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
 _CALCULATED = re.compile(r"[0-9][^\S\r\n]*[*_/=]{1,3}[^\S\r\n]*[0-9]")
@@ -297,7 +336,12 @@ def _divided(first: str, second: str, language: str) -> bool:
 def _check_corrections(drafts: _Drafts, language: str, findings: list[Finding]) -> None:
     """Take back the corrections that go too far in the finished reading text: they are judged by its whole words."""
     for draft in drafts.kept():
-        while (faults := correction_faults(drafts.text, draft, language)) is not None:
+        while draft.corrections:
+            _, after = applied(drafts.text, draft, draft.changes)
+            _, before = applied(drafts.text, draft, [c for c in draft.changes if c not in draft.corrections])
+            faults = correction_faults(draft.corrections, draft.start, before, after, language)
+            if not faults:
+                break
             for change, fault in faults.items():
                 findings.append(_refused_correction(draft.corrections.pop(change), fault))
                 draft.changes.remove(change)

@@ -9,14 +9,57 @@ Source: the biblatex data model (2.2), as pandoc's reader takes it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from quoteproof.source.tex import plain
 from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.look_alikes import steers
 from quoteproof.text.marks import is_ringed, tokens
 from quoteproof.text.pairing import never_pairing, pair
+
+_ACCENTS: Final = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    "=": "\u0304",
+    "u": "\u0306",
+    ".": "\u0307",
+    '"': "\u0308",
+    "r": "\u030a",
+    "H": "\u030b",
+    "v": "\u030c",
+    "d": "\u0323",
+    "c": "\u0327",
+    "k": "\u0328",
+    "b": "\u0331",
+}
+_LETTER_COMMANDS: Final = {
+    **{"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å"},
+    **{"l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "textendash": "–", "textemdash": "—", "ldots": "…"},
+}
+_ACCENT = re.compile(r"""\\(?:([`'^~=."])\s*|([urHvdckb])(?:\s+|(?=\{)))\{?\\?(\w)\}?""")
+_LETTER_NAMES = "|".join(sorted(_LETTER_COMMANDS, key=len, reverse=True))
+_LETTER = re.compile(rf"\\({_LETTER_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
+_SIGN = re.compile(r"\\([&%$#_{} ])")
+_BRACES = re.compile(r"(?<!\\)[{}]")
+_SPACE = re.compile(r"\s+")
+
+
+def plain(value: str) -> str:
+    """Give the characters that a TeX field prints, runs of white space as one space."""
+    text = _ACCENT.sub(_accented, value)
+    text = _LETTER.sub(lambda m: _LETTER_COMMANDS[m[1]], text)
+    text = _SIGN.sub(r"\1", _BRACES.sub("", text))
+    text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
+    return _SPACE.sub(" ", text.replace("~", " ")).strip()
+
+
+def _accented(match: re.Match[str]) -> str:
+    accent = _ACCENTS[match[1] or match[2]]
+    return unicodedata.normalize("NFC", match[3] + accent)
+
 
 _TITLES: Final = frozenset(
     """title subtitle titleaddon shorttitle booktitle booksubtitle booktitleaddon maintitle mainsubtitle maintitleaddon

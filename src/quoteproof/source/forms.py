@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from quoteproof.source.segment import Span
-from quoteproof.source.sentences import abbreviated
+from quoteproof.source.segment import Span, abbreviated
 
 _ROMAN: Final = r"(?=[mdclxvi])m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _NUMBER: Final = r"(?:[A-Za-z]{1,2}[-.]?)?[0-9]{1,5}[a-z]?"

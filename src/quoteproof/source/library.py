@@ -287,3 +287,31 @@ def _nearest_ids(source: Source, id: str) -> tuple[str, ...]:
     citable = (p.id for p in source.passages if p.role is not Role.FURNITURE)
     near = sorted(citable, key=lambda other: (abs(int(other[1:]) - number), int(other[1:])))
     return tuple(f"{source.key}#{other}" for other in near[:_NEAR])
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An extent in its surroundings."""
+
+    extent: Extent
+    """What the anchor names."""
+    before: tuple[Passage, ...]
+    """Passages just before it, in document order."""
+    after: tuple[Passage, ...]
+    """Passages just after it."""
+
+
+def view(library: Library, anchor: str, *, neighbours: int = 1) -> View | Unresolved:
+    """Give what an anchor names with so many neighbours on either side, or why it names nothing."""
+    extent = library.resolve(anchor)
+    if not isinstance(extent, Extent):
+        return extent
+    low = _position(extent.source, extent.parts[0].passage)
+    high = _position(extent.source, extent.parts[-1].passage) + 1
+    passages = extent.source.passages
+    return View(extent, passages[max(0, low - neighbours) : low], passages[high : high + neighbours])
+
+
+def _position(source: Source, passage: Passage) -> int:
+    position = source.position(passage.id)
+    return 0 if position is None else position

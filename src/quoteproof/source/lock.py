@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from quoteproof.book.fields import ConfigError, Errors, as_choice, as_table, as_text, as_whole, from_fault
-from quoteproof.book.nodes import Node, read_yaml
+from quoteproof.book.yaml_nodes import Node, read_yaml
 from quoteproof.finding.model import Finding, Place
 from quoteproof.source.faults import ANCHORS, damaged_lock, rows_file
 from quoteproof.source.passage import Role

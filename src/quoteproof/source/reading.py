@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from quoteproof.finding.model import Finding
-from quoteproof.source.draft import Draft, applied
-from quoteproof.source.drafts import draft_units
-from quoteproof.source.emendation import NO_EMENDATIONS, Emendations
-from quoteproof.source.languages import language_tag
+from quoteproof.source.drafts import Draft, applied, draft_units
+from quoteproof.source.emendations import NO_EMENDATIONS, Emendations
 from quoteproof.source.passage import Correction, Role
 from quoteproof.source.segment import Segmentation, Span, guess_segmentation, segment
+from quoteproof.text.languages import language_tag
 from quoteproof.text.offsets import Mapped
 
 

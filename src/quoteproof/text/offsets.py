@@ -7,10 +7,48 @@ Leaves out: what may be changed, and why; folds and emendations decide that.
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class LineIndex:
+    """The line starts of one text, ready for look-ups."""
+
+    text: str
+    """The text that offsets refer to, without a byte-order mark."""
+    starts: tuple[int, ...] = field(init=False, repr=False)
+    """The offset of each line's first code point."""
+
+    def __post_init__(self) -> None:
+        """Find the line starts once."""
+        starts = (0, *(m.end() for m in _LINE_END.finditer(self.text)))
+        object.__setattr__(self, "starts", starts)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Give the 1-based line and column (code points) of an offset; past the end counts as the end."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Give the 1-based line without its line end; a line that is not there is empty."""
+        if not 1 <= number <= len(self.starts):
+            return ""
+        start = self.starts[number - 1]
+        end = self.starts[number] if number < len(self.starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def offset(self, line: int, column: int) -> int:
+        """Give the offset of a 1-based line and column, held inside that line and the text."""
+        line = max(1, min(line, len(self.starts)))
+        return self.starts[line - 1] + max(0, min(column - 1, len(self.line(line))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +142,47 @@ def apply_changes(text: str, changes: Iterable[Change]) -> Mapped:
         done = change.end
     parts.append(text[done:])
     return Mapped("".join(parts), len(text), kept, tuple(starts))
+
+
+class Stretched(Protocol):
+    """Something with a start and an end in a text."""
+
+    @property
+    def start(self) -> int:
+        """Its first code point."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Its end, exclusive."""
+        ...
+
+
+T = TypeVar("T", bound=Stretched)
+
+
+class Nested(Generic[T]):
+    """Stretches in the order of their starts, of two that start together the longer one first."""
+
+    def __init__(self, items: Sequence[T]) -> None:
+        """Find out which stretch stands in which."""
+        self._items = items
+        self._starts = [item.start for item in items]
+        self._around: list[int] = []  # the number of the stretch around each, or -1
+        inside = -1
+        for number, item in enumerate(items):
+            while inside >= 0 and items[inside].end <= item.start:
+                inside = self._around[inside]
+            self._around.append(inside)
+            inside = number
+
+    def reaching(self, start: int, end: int) -> tuple[T, ...]:
+        """Give those that begin in a stretch, its end counted in, or reach into it, in their order."""
+        first = bisect_left(self._starts, start)
+        around: list[T] = []
+        number = first - 1
+        while number >= 0:
+            if self._items[number].end > start:
+                around.append(self._items[number])
+            number = self._around[number]
+        return (*reversed(around), *self._items[first : bisect_left(self._starts, end + 1)])

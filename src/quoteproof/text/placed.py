@@ -8,9 +8,10 @@ Leaves out: what a mark is there for.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -176,3 +177,38 @@ def _longest(
             i += 1
         else:
             j += 1
+
+
+_NUMBER: Final = re.compile(r"(?:\d+|[ivxlcdm]+)?")
+
+
+class Repeated:
+    """Texts that may stand again; compared are their letters and digits in small letters, and their marks."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Take the texts."""
+        self._marks: dict[str, set[tuple[str, ...]]] = {}
+        for text in texts:
+            self._marks.setdefault(_letters_and_digits(text), set()).add(_glyphs(text))
+
+    def is_owned(self, paragraph: str) -> bool:
+        """Tell whether a paragraph has no marks, or is one of the texts; a number may stand at either end."""
+        marks = _glyphs(paragraph)
+        if not marks:
+            return True
+        words = _letters_and_digits(paragraph)
+        if marks in self._marks.get(words, ()):
+            return True
+        for text, its_marks in self._marks.items():
+            before, found, behind = words.partition(text)
+            if found and marks in its_marks and _NUMBER.fullmatch(before) and _NUMBER.fullmatch(behind):
+                return True
+        return False
+
+
+def _letters_and_digits(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _glyphs(text: str) -> tuple[str, ...]:
+    return tuple(folded(glyph) for _, glyph in marks_as_printed(text))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
-from quoteproof.source.languages import language_tag
 from quoteproof.source.library import Extent, Library
+from quoteproof.text.languages import language_tag
 from quoteproof.verdict.ground import Ground, ground_of, ground_of_source
 
 KEPT: Final = 4_096

@@ -12,9 +12,9 @@ from quoteproof.check.coverage import stretches
 from quoteproof.check.result import CheckResult
 from quoteproof.markup.html import Markup, fragment, join, tag
 from quoteproof.source.bibliography import Entry
-from quoteproof.source.languages import language_tag
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage
+from quoteproof.text.languages import language_tag
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
 from quoteproof.verdict.standing import Part, Stretch, pieces
 

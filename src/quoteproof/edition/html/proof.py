@@ -20,8 +20,7 @@ from quoteproof.edition.claims import Claim
 from quoteproof.edition.entry_words import EntryWords
 from quoteproof.edition.html.places import paragraphs
 from quoteproof.text.marks import find_marks
-from quoteproof.text.placed import align, placed_marks
-from quoteproof.text.repeated import Repeated
+from quoteproof.text.placed import Repeated, align, placed_marks
 
 _VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "col"})
 _UNSHOWN: Final = frozenset({"script", "style", "annotation"})

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import yaml
 
-from quoteproof.text.lines import LineIndex
+from quoteproof.text.offsets import LineIndex
 
 DEEPEST: Final = 32
 """How deep collections may nest; a settings file of this program needs seven."""
