@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from bibtexparser import model
 from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import RemoveEnclosingMiddleware
 
 from quoteproof.book.fields import path_fault
 from quoteproof.finding.model import Finding, Place
@@ -104,7 +105,9 @@ def _entry_faults(entry: Entry, found: model.Entry, lines: LineIndex, file: str)
     if _KEY_FAULT.search(entry.key):
         message = f"the key `{entry.key}` cannot be cited: no key holds a space, `#`, `,`, `;` or a brace"
         yield bad_entry(message, place, helps=("give it a key of letters, digits, `-` and `_`",))
-    torn = next((f for f in found.fields if not _balanced(str(f.value))), None)
+    enclosing = found.parser_metadata.get(RemoveEnclosingMiddleware.metadata_key(), {})
+    bare = {name for name, kind in enclosing.items() if kind == "no-enclosing"}
+    torn = next((f for f in found.fields if not _is_whole(str(f.value), bare=f.key in bare)), None)
     if torn is not None:
         message = f"the field `{torn.key}` of `{entry.key}` does not end where it should"
         helps = ("look for a comma or a brace that is missing after it",)
@@ -124,6 +127,23 @@ def _entry_faults(entry: Entry, found: model.Entry, lines: LineIndex, file: str)
 
 
 _WORDY_DATE = re.compile(r"[^\W\dTXZuxy_]{2,}|\d+\s*[.,]\s*\d")
+
+
+_INNERMOST = re.compile(r"\{[^{}]*\}")
+_QUOTED = re.compile(r'"[^"]*"')
+_JOINED = re.compile(r"[^\s#{}\"=,]+(?:\s*#\s*[^\s#{}\"=,]+)*")
+
+
+def _is_whole(value: str, *, bare: bool) -> bool:
+    """Say whether a value ends where it should; `bare` is one that no braces or quotation marks enclose as a whole.
+
+    bibtexparser takes what follows a missing comma into the value, which then has no pair around it.
+    """
+    if not bare:
+        return _balanced(value)
+    while (shorter := _INNERMOST.sub("0", value)) != value:
+        value = shorter
+    return _JOINED.fullmatch(_QUOTED.sub("0", value).strip()) is not None
 
 
 def _balanced(value: str) -> bool:
