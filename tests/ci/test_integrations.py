@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,8 @@ from tests.book_of import ROOT
 
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-WORKFLOWS = [
-    ROOT / ".github/workflows/quotations.yml",
-    ROOT / "src/quoteproof/project/starter/.github/workflows/quotations.yml",
-]
+WORKFLOWS = sorted([*ROOT.glob(".github/workflows/*.yml"), *ROOT.glob("src/quoteproof/**/workflows/*.yml")])
+PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
 TARGETS = frozenset(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 SCRIPTS: Mapping[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
 
@@ -74,15 +72,29 @@ def test_the_action_runs_what_is_there() -> None:
     assert (ROOT / "requirements.txt").is_file()
 
 
+def runs(job: dict[str, Any]) -> Iterator[str]:
+    """Every command line of a job, with each value of a matrix that it names."""
+    matrix = job.get("strategy", {}).get("matrix", {})
+    for line in (step["run"] for step in job["steps"] if "run" in step):
+        name = re.search(r"\$\{\{ matrix\.(\w+) \}\}", line)
+        yield from [line.replace(name[0], str(value)) for value in matrix[name[1]]] if name else [line]
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_workflow_runs_what_is_there(path: Path) -> None:
     workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
-    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
-    for step in steps:
-        assert "run" not in step or is_known(shlex.split(step["run"]))
-        own = step.get("uses", "").startswith("./")
-        assert not own or (ROOT / step["uses"] / "action.yml").is_file()
-    assert any("upload-artifact" in step.get("uses", "") for step in steps)
+    for job in workflow["jobs"].values():
+        assert all(is_known(shlex.split(line)) for line in runs(job))
+        own = [step["uses"] for step in job["steps"] if step.get("uses", "").startswith("./")]
+        assert all((ROOT / name / "action.yml").is_file() for name in own)
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: str(path.relative_to(ROOT)))
+def test_an_action_of_others_is_pinned_by_its_hash(path: Path) -> None:
+    # A tag can be moved to other code; a hash cannot.
+    used = re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))
+    assert used
+    assert all(PINNED.fullmatch(name) for name in used if not name.startswith("./"))
 
 
 @pytest.fixture
