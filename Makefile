@@ -26,7 +26,7 @@ test: $(TOOLS)  ## style, types, tests, and the check of this book's own chapter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not system and not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not system and not slow"
 	$(BIN)/quoteproof check
 
 test-all: $(TOOLS)  ## every test, also those that need LibreOffice, Chromium, Node and the like

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -9,6 +10,9 @@ import pytest
 
 from quoteproof.engine.pandoc import Pandoc
 from tests.proof.book import Made, make_book
+
+# One width, however the tests are run: without a terminal it depends on who runs them.
+os.environ["COLUMNS"] = "100"
 
 # The same examples in every run: a failure that comes and goes helps nobody.
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None, database=None)

@@ -18,7 +18,7 @@ from tests.proof.book import Made
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and closed streams as POSIX has them")
 CHECK = [sys.executable, "-m", "quoteproof", "check"]
-LONG = 30
+LONG = 300
 """Seconds after which a test gives up waiting for another process."""
 
 

@@ -160,7 +160,11 @@ def test_a_relative_place_is_none(
     monkeypatch.chdir(root)
     monkeypatch.setenv(name, value)
     with patch("pwd.getpwuid", side_effect=KeyError):
-        unkept(root) if name == "HOME" else Project(root).check()
+        if name == "HOME":
+            unkept(root)
+        else:
+            with Project(root) as project:
+                project.check()
     assert list(root.rglob("key")) == []
     assert list(root.rglob("*.entry")) == []
 

@@ -192,7 +192,7 @@ def test_others_find_nothing_wrong_either(program: str, order: tuple[str, ...], 
     if shutil.which(program) is None:
         pytest.skip(f"`{program}` is not here")
     done = subprocess.run(
-        [*order, str(made.root / "build/book.pdf")], capture_output=True, text=True, timeout=50, check=False
+        [*order, str(made.root / "build/book.pdf")], capture_output=True, text=True, timeout=500, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "warning" not in done.stdout.lower() or "0 error(s), 0 warning(s)" in done.stdout

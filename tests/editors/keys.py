@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-SECONDS: Final = 30.0
+SECONDS: Final = 300.0
 """The deadline of everything that is waited for."""
 
 

@@ -108,7 +108,7 @@ def test_a_program_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.system
 @needs_neovim
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(1200)
 def test_a_chapter_from_empty_to_built(tmp_path: Path) -> None:
     start(tmp_path / "book")
     seed = tmp_path / "book/seeds/lighthouse.txt"

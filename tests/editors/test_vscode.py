@@ -71,7 +71,7 @@ def test_every_setting_is_told_in_the_readme_and_in_the_docs() -> None:
 
 @pytest.mark.system
 @needs_node
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("script", ["check", "test"])
 def test_its_types_and_its_own_tests(script: str) -> None:
     environment = os.environ | {"QUOTEPROOF": str(Path(sys.executable).parent / "quoteproof")}
@@ -83,7 +83,7 @@ def test_its_types_and_its_own_tests(script: str) -> None:
 
 @pytest.mark.system
 @needs_node
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(1200)
 def test_the_package_holds_what_it_must_and_nothing_else() -> None:
     package = ROOT / f"dist/quoteproof-{quoteproof.__version__}.vsix"
     made = []

@@ -71,7 +71,7 @@ def test_an_honest_form_passes(name: str, honest: Honest, checked: Checked) -> N
     assert [str(finding) for finding in errors(result, chapter(honest))] == []
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize(
     ("name", "forgery"), _cases(lambda kind: [f for f in kind.forgeries if f.code], 40, strict=False)
 )
@@ -82,7 +82,7 @@ def test_a_build_of_a_forgery_writes_nothing(name: str, forgery: Forgery, tmp_pa
     assert not list((root / "build").glob("book.*"))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize(("name", "forgery"), _cases(lambda kind: [f for f in kind.forgeries if not f.code], 3))
 def test_what_passes_the_check_prints_no_forgery(name: str, forgery: Forgery, tmp_path: Path) -> None:
     root = write(tmp_path, [forgery])
@@ -92,7 +92,7 @@ def test_what_passes_the_check_prints_no_forgery(name: str, forgery: Forgery, tm
             assert [words for words in forgery.unprinted if squeezed(words) in text] == [], output
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize(("name", "honest"), _cases(lambda kind: kind.honest, 12))
 def test_an_honest_form_prints_everywhere(name: str, honest: Honest, tmp_path: Path) -> None:
     root = write(tmp_path, [honest])

@@ -24,7 +24,7 @@ def test_a_sample_has_no_hole(kind: str, pandocs: tuple[Pandoc, Pandoc], tmp_pat
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_matrix_has_no_hole(kind: str, pandocs: tuple[Pandoc, Pandoc], tmp_path: Path) -> None:
     _assert_closed(kind, GLYPHS, pandocs, tmp_path)

@@ -17,7 +17,7 @@ from tests.fuzz.ground import Ground
 from tests.fuzz.targets import TARGETS
 from tests.proof.book import make_book
 
-SECONDS = 20
+SECONDS = 120
 """How long one input may take; none should take one second."""
 MEMORY = 3 * 1024**3
 """Bytes that the child may hold."""

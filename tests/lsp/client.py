@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final
 
-SECONDS: Final = 30.0
+SECONDS: Final = 300.0
 """The deadline of everything that is waited for."""
 Message = dict[str, Any]
 """One message, as JSON has it."""
@@ -107,11 +107,16 @@ class Client:
         self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
         self.process.stdin.flush()
 
-    def published(self, uri: str, version: int | None = None) -> list[Message]:
-        """Wait for the diagnostics of a file, of that version where one is given; the newest count."""
+    def published(self, uri: str, version: int | None = None, *, some: bool = False) -> list[Message]:
+        """Wait for the diagnostics of a file, of that version where one is given; the newest count.
+
+        With `some`, an empty list is passed over: it may be a late answer to an earlier change.
+        """
 
         def right(message: Message) -> bool:
             if message.get("method") != "textDocument/publishDiagnostics" or message["params"]["uri"] != uri:
+                return False
+            if some and not message["params"]["diagnostics"]:
                 return False
             return version is None or message["params"].get("version") == version
 

@@ -22,7 +22,7 @@ def test_a_chapter_is_written_from_empty_to_verified(tmp_path: Path) -> None:
     command = ["nvim", "--headless", "--clean", "-u", "NONE", "-c", f"luafile {SCRIPT}"]
     environment = {**os.environ, "PROGRAM": sys.executable}
     done = subprocess.run(
-        command, cwd=tmp_path / "book", env=environment, capture_output=True, text=True, timeout=55, check=False
+        command, cwd=tmp_path / "book", env=environment, capture_output=True, text=True, timeout=500, check=False
     )
     assert done.stdout.splitlines() == [
         "source: lighthouse",

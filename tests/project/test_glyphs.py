@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -20,30 +19,27 @@ from tests.font import square_font
 PRIVATE = "\ue000"
 
 
-@cache
-def pandoc() -> Pandoc:
-    return Pandoc()
-
-
-def told(text: str, *missing: tuple[str, str], seed: str = "One two three.") -> tuple[Trouble, ...]:
-    result = check(text, library_of({"s": seed}), pandoc())
+def told(pandoc: Pandoc, text: str, *missing: tuple[str, str], seed: str = "One two three.") -> tuple[Trouble, ...]:
+    result = check(text, library_of({"s": seed}), pandoc)
     return missing_glyphs(MissingGlyphs("", missing), result).troubles
 
 
-def test_every_line_is_named_and_every_character() -> None:
-    first, second = told("# A\n\nBig 習近 big.\n\nAnd 習.\n", ("習近", "Libertinus Serif"), ("習", "Libertinus Serif"))
+def test_every_line_is_named_and_every_character(pandoc: Pandoc) -> None:
+    first, second = told(
+        pandoc, "# A\n\nBig 習近 big.\n\nAnd 習.\n", ("習近", "Libertinus Serif"), ("習", "Libertinus Serif")
+    )
     assert (first.file, first.line, second.line) == ("chapters/01-one.md", 3, 5)
     assert "`習` (U+7FD2, CJK UNIFIED IDEOGRAPH-7FD2), `近` (U+8FD1" in first.message
     assert "into `fonts/`" in first.helps[0]
 
 
-def test_what_is_written_as_an_escape_is_told_without_a_place() -> None:
-    (trouble,) = told("# A\n\nBig &#x7fd2;.\n", ("習", "Libertinus Serif"))
+def test_what_is_written_as_an_escape_is_told_without_a_place(pandoc: Pandoc) -> None:
+    (trouble,) = told(pandoc, "# A\n\nBig &#x7fd2;.\n", ("習", "Libertinus Serif"))
     assert (trouble.file, trouble.line) == ("", 0)
 
 
-def test_a_seed_is_named_where_the_character_is_the_source_s_alone() -> None:
-    (trouble,) = told("# A\n\nBig.\n", ("習", "Libertinus Serif"), seed="One.\n\nTwo 習.")
+def test_a_seed_is_named_where_the_character_is_the_source_s_alone(pandoc: Pandoc) -> None:
+    (trouble,) = told(pandoc, "# A\n\nBig.\n", ("習", "Libertinus Serif"), seed="One.\n\nTwo 習.")
     assert (trouble.file, trouble.line) == ("seeds/s.txt", 3)
 
 
@@ -51,14 +47,14 @@ def test_a_seed_is_named_where_the_character_is_the_source_s_alone() -> None:
     ("character", "face", "cure"),
     [("習", "New Computer Modern Math", "outside the formula"), (PRIVATE, "", "the character that is meant")],
 )
-def test_where_no_font_would_help_something_else_does(character: str, face: str, cure: str) -> None:
-    (trouble,) = told(f"# A\n\n`{character}`\n", (character, face))
+def test_where_no_font_would_help_something_else_does(pandoc: Pandoc, character: str, face: str, cure: str) -> None:
+    (trouble,) = told(pandoc, f"# A\n\n`{character}`\n", (character, face))
     assert cure in trouble.helps[0]
     assert "fonts" not in "".join(trouble.helps)
 
 
-def test_a_page_of_such_lines_is_cut_short() -> None:
-    troubles = told("# A\n\n" + "Big 習.\n" * 30, ("習", "Libertinus Serif"))
+def test_a_page_of_such_lines_is_cut_short(pandoc: Pandoc) -> None:
+    troubles = told(pandoc, "# A\n\n" + "Big 習.\n" * 30, ("習", "Libertinus Serif"))
     assert len(troubles) == 21
     assert troubles[-1].message == "and 10 more lines with such characters"
 

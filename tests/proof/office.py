@@ -16,5 +16,5 @@ def converted(file: Path, kind: str, folder: Path) -> bytes:
     out.mkdir(exist_ok=True)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     words = [str(PROGRAM), profile, "--headless", "--convert-to", kind, "--outdir", str(out), str(file)]
-    subprocess.run(words, check=True, capture_output=True, timeout=50)
+    subprocess.run(words, check=True, capture_output=True, timeout=500)
     return (out / f"{file.stem}.{kind}").read_bytes()

@@ -19,7 +19,7 @@ INDEX = "".join(words_for("en").index.split())
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(1200)
 def test_this_book_says_the_same_in_every_output(tmp_path: Path) -> None:
     for name in ("book.yaml", "references.bib", "seeds", "chapters"):
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)

@@ -23,7 +23,7 @@ def bibliography(entries: Sequence[Entry], folder: Path) -> str:
     return STARTER + "\n" + "\n".join(texts).replace("%SECRET%", str(folder / "outside/secret.txt"))
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(1200)
 def test_entries_are_refused_at_their_field(tmp_path: Path) -> None:
     refused = [entry for entry in ENTRIES if entry.refused]
     text = bibliography(refused, tmp_path)
@@ -36,7 +36,7 @@ def test_entries_are_refused_at_their_field(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(1200)
 def test_entries_print_the_same_letters_everywhere(tmp_path: Path) -> None:
     entries = [entry for entry in ENTRIES if not entry.refused]
     chapters = {entry.name: f"Words [@{entry.name}]." for entry in entries}

@@ -88,7 +88,7 @@ def batches(tmp_path_factory: pytest.TempPathFactory) -> Batches:
     return Batches(tmp_path_factory.mktemp("chapters"))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("vector", _cases(REFUSED, _FEW_REFUSED))
 def test_a_chapter_is_refused_at_its_line(vector: Vector, batches: Batches) -> None:
     ran = batches.checked(vector)
@@ -101,7 +101,7 @@ def test_a_chapter_is_refused_at_its_line(vector: Vector, batches: Batches) -> N
     assert SECRET not in ran.out + ran.err
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("vector", _cases(PRINTED, _FEW_PRINTED))
 def test_a_chapter_prints_the_same_text_everywhere_and_does_nothing(vector: Vector, batches: Batches) -> None:
     done = batches.built(vector)
@@ -122,7 +122,7 @@ def _between(text: str, number: int) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 def test_notes_and_captions_are_the_same_everywhere(batches: Batches) -> None:
     done = batches.built(next(v for v in PRINTED if v not in _FEW_PRINTED))
     for part in PARTS[1:]:
@@ -134,7 +134,7 @@ def test_there_are_enough_of_them() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize(
     "text",
     ["a " + "w" * 400 + " b", "`" + "w" * 300 + "`"],

@@ -83,7 +83,7 @@ def test_a_setting_is_refused_at_its_line(setting: Setting) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(1200)
 def test_metadata_are_data_in_every_output(tmp_path: Path) -> None:
     root = book(tmp_path, {"book.yaml": HOSTILE}, {"one": "Words."})
     done = printed(root, run(root, "build", "--to", "pdf,docx,html"), ["one"])
