@@ -7,11 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from quoteproof.engine.folder import Folder
+from quoteproof.engine.process import Folder
 
 _INTERRUPTED = """
 import os
-from quoteproof.engine import folder
+from quoteproof.engine import process
 
 make = os.mkdir
 
@@ -21,7 +21,7 @@ def interrupted(*arguments):
     raise KeyboardInterrupt
 
 os.mkdir = interrupted
-folder.Folder()
+process.Folder()
 """
 
 

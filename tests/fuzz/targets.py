@@ -21,7 +21,7 @@ from quoteproof.check import baseline
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.engine.frames import read_frame
+from quoteproof.engine.process import read_frame
 from quoteproof.filter import main as filter_
 from quoteproof.finding.model import Finding, Place
 from quoteproof.proof.docx.package import Package

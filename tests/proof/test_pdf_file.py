@@ -9,7 +9,7 @@ import pytest
 
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.engine.errors import EngineTimeout
-from quoteproof.engine.isolated import run_apart
+from quoteproof.engine.process import run_isolated
 from quoteproof.project import verify as command
 from quoteproof.proof.errors import UnreadableFileError
 from quoteproof.proof.layer import Part
@@ -22,7 +22,7 @@ from tests.proof.book import Made
 
 
 def test_what_comes_over_is_what_is_read_here(made: Made) -> None:
-    read = unpacked(run_apart(MODULE, reading(made.pdf)))
+    read = unpacked(run_isolated(MODULE, reading(made.pdf)))
     assert read.carried == attached(made.pdf, NAME)
     assert read.layers == read_pdf(made.pdf)
     assert read.overlaid == overlaid(made.pdf)
@@ -30,12 +30,12 @@ def test_what_comes_over_is_what_is_read_here(made: Made) -> None:
 
 def test_a_file_that_is_none_says_why() -> None:
     with pytest.raises(UnreadableFileError, match="no PDF that can be read"):
-        unpacked(run_apart(MODULE, reading(b"%PDF-1.7 and no more")))
+        unpacked(run_isolated(MODULE, reading(b"%PDF-1.7 and no more")))
 
 
 def test_what_is_seen_comes_over(made: Made) -> None:
     runs = [Run(7, Part.TEXT, 0, 5)]
-    assert unpacked_unseen(run_apart(MODULE, looking(made.pdf, runs))) == ()
+    assert unpacked_unseen(run_isolated(MODULE, looking(made.pdf, runs))) == ()
     again = made.pdf.replace(b"/MediaBox", b"/Rotate 90/MediaBox")
     assert {(one.order, one.why) for one in unpacked_unseen(answer(looking(again, runs)))} <= {(7, Why.PAGE)}
 
@@ -95,6 +95,6 @@ def test_a_file_that_takes_too_long_ends_in_a_message(
 
     path = tmp_path / "book.pdf"
     path.write_bytes(made.pdf)
-    monkeypatch.setattr(command, "run_apart", late)
+    monkeypatch.setattr(command, "run_isolated", late)
     with pytest.raises(CannotRunError, match=r"the PDF cannot be read: it took longer than 120 seconds"):
         command.verify(path)

@@ -33,7 +33,7 @@ def here(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
 def verified(made: Made, pdf: bytes) -> Verification:
     path = made.root / "seen.pdf"
     path.write_bytes(pdf)
-    with patch.object(command, "run_apart", lambda _, request: answer(request)):
+    with patch.object(command, "run_isolated", lambda _, request: answer(request)):
         return command.verify(path, sha256=made.sha256)
 
 

@@ -14,7 +14,7 @@ from quoteproof.book.config import read_book
 from quoteproof.edition.docx import reference_docx
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.styles import UnusableStylesError
-from quoteproof.engine.style import style_fault
+from quoteproof.engine.pandoc import style_fault
 from tests.security.line import SECRET, book, run
 from tests.security.test_chapters import printed
 from tests.security.vector import Setting

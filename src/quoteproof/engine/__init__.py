@@ -1,4 +1,4 @@
-"""The only place that starts pandoc and Typst: bytes in, bytes out, with limits on time and memory.
+"""The only package that starts programs (pandoc, Typst): bytes in, bytes out, with limits on time and memory.
 
-Knows nothing of books, seeds or quotations; reads and fetches nothing but what it is given.
+It knows nothing of books, seeds or quotations, and reads and fetches nothing but what it is given.
 """

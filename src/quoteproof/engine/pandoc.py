@@ -1,8 +1,7 @@
-"""One resident pandoc: text in, AST out; AST in, Typst and DOCX out. Bytes in, bytes out.
+"""One resident pandoc: text in, AST out; AST in, Typst and DOCX out.
 
-Promises limits on time and memory, that nothing is read from disk or network for a document, and that a
-request which fails leaves the next one a working process. Leaves out what the documents mean: it knows
-nothing of books, seeds or quotations.
+No document can make it read from disk or network. After a request that fails, the next one finds a working process.
+A citation style (CSL 1.0.2) is refused if it depends on another, defines entities, or calls itself without end.
 """
 
 from __future__ import annotations
@@ -14,13 +13,14 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
+from xml.etree import ElementTree
 
 from quoteproof.engine.errors import EngineFailure
 from quoteproof.engine.process import MEMORY_BYTES
 from quoteproof.engine.program import READ_SECONDS, find_program
-from quoteproof.engine.resident import Resident
-from quoteproof.engine.style import style_fault
+from quoteproof.engine.resident import ResidentProcess
+from quoteproof.markup.xml import read_xml
 
 TYPESET_SECONDS = 300.0
 """Default limit of one request that typesets a whole book, in seconds."""
@@ -29,14 +29,15 @@ READERS = frozenset({"markdown", "commonmark_x", "commonmark", "gfm", "biblatex"
 
 _MIME = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 _API_VERSION = [1, 23, 1]
+_CSL: Final = "{http://purl.org/net/xbiblio/csl}"
 
 Reference = dict[str, Any]
-"""One bibliography entry as a pandoc metadata map: to be given back, not to be looked into."""
+"""One bibliography entry as a pandoc metadata map; opaque: pass it back to pandoc, do not look into it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypesetRequest:
-    """A document to be run through citation processing once and written in the formats asked for."""
+    """A document for one pass of citation processing, and the formats to write."""
 
     ast: bytes
     """pandoc JSON, UTF-8; its metadata is dropped."""
@@ -66,7 +67,7 @@ class TypesetRequest:
 
 @dataclass(frozen=True, slots=True)
 class TypesetResult:
-    """What came of a `TypesetRequest`."""
+    """The result of a `TypesetRequest`."""
 
     ast: bytes
     """The document after citation processing, as pandoc JSON, UTF-8."""
@@ -75,7 +76,7 @@ class TypesetResult:
     docx: bytes | None
     """The DOCX, if asked for."""
     warnings: tuple[str, ...]
-    """What pandoc warned of, in its own words, such as a citation that was not found."""
+    """pandoc's warnings in its own words, such as a citation that was not found."""
 
 
 class Pandoc:
@@ -86,7 +87,7 @@ class Pandoc:
 
     def __init__(self, *, memory_bytes: int = MEMORY_BYTES) -> None:
         """Start nothing yet; the process may hold `memory_bytes` bytes where the platform can limit it."""
-        self._resident = Resident(_command, name="pandoc", memory_bytes=memory_bytes)
+        self._resident = ResidentProcess(_command, name="pandoc", memory_bytes=memory_bytes)
 
     def __enter__(self) -> Pandoc:
         """Return this pandoc."""
@@ -108,11 +109,11 @@ class Pandoc:
         return self._resident.request(["read", reader, text], timeout=timeout)[1]
 
     def version(self, *, timeout: float = READ_SECONDS) -> str:
-        """Give pandoc's own version within `timeout` seconds. Raises EngineError."""
+        """Return pandoc's own version within `timeout` seconds. Raises EngineError."""
         return self._resident.request(["version"], timeout=timeout)[1].decode("utf-8")
 
     def references(self, bib: str, *, timeout: float = READ_SECONDS) -> list[Reference]:
-        """Read BibLaTeX source into entries to give back in a request. Raises EngineError."""
+        """Read BibLaTeX source into entries for a `TypesetRequest`. Raises EngineError."""
         meta = json.loads(self.read(bib, reader="biblatex", timeout=timeout))["meta"]
         entries: list[Reference] = meta["references"]["c"] if "references" in meta else []
         return entries
@@ -134,12 +135,12 @@ class Pandoc:
         )
 
     def mathml(self, formulas: Sequence[tuple[str, bool]], *, timeout: float = TYPESET_SECONDS) -> list[str]:
-        """Give TeX formulas, each with whether it is displayed, as MathML within `timeout` seconds.
+        """Convert TeX formulas, each with whether it is displayed, to MathML within `timeout` seconds.
 
         What pandoc cannot read comes back as its source in other elements. Raises EngineError.
         """
-        asked = json.dumps([{"text": text, "display": display} for text, display in formulas])
-        return [made.decode("utf-8") for made in self._resident.request(["mathml", asked], timeout=timeout)[1:]]
+        request = json.dumps([{"text": text, "display": display} for text, display in formulas])
+        return [mathml.decode("utf-8") for mathml in self._resident.request(["mathml", request], timeout=timeout)[1:]]
 
     def close(self) -> None:
         """End the process and remove its folder. A later request starts a new one."""
@@ -188,3 +189,29 @@ def _mime(name: str) -> str:
     if ending not in _MIME:
         raise EngineFailure(f"image `{name}` is not PNG, JPEG or SVG")
     return _MIME[ending]
+
+
+def style_fault(source: str) -> str | None:
+    """Say why a CSL style (`source`) cannot be used; None if it can."""
+    try:
+        # The declared encoding is ignored: pandoc gets the same text, and must read what is read here.
+        root = read_xml(source.encode("utf-8", "replace"), encoding="utf-8")
+    except ValueError as error:
+        return str(error)
+    if any("independent-parent" in element.get("rel", "") for element in root.iter()):
+        return "it depends on another style: use that style itself"
+    if root.tag != f"{_CSL}style":
+        return "its root is not a CSL `style`"
+    looping_macro = _looping({macro.get("name", ""): macro for macro in root.iter(f"{_CSL}macro")})
+    return f"its macro `{looping_macro}` calls itself" if looping_macro else None
+
+
+def _looping(macros: Mapping[str, ElementTree.Element]) -> str | None:
+    """Find a macro that calls itself, directly or through others."""
+    calls = {name: {e.get("macro") for e in macro.iter() if e.get("macro")} for name, macro in macros.items()}
+    finite: set[str] = set()
+    while True:
+        fresh = {name for name, called in calls.items() if name not in finite and not (called & calls.keys()) - finite}
+        if not fresh:
+            return next((name for name in calls if name not in finite), None)
+        finite |= fresh

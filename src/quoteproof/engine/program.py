@@ -1,6 +1,6 @@
 """Where pandoc is, and how long it may read.
 
-Apart from what starts it, since a check that finds every chapter kept asks no more of it.
+Separate from `pandoc`, which costs much to import: a check with every chapter in the cache needs no more than this.
 """
 
 from __future__ import annotations

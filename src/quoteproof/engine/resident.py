@@ -1,7 +1,6 @@
-"""A child process that stays, answering one frame with another, within a limit of time each.
+"""A child process that stays and answers each frame with another, within a time limit.
 
-Promises that a request which fails or is late ends the child, and that the next one finds a new child.
-Leaves out what the frames say.
+A request that fails or is late ends the child; the next request starts a new one.
 """
 
 from __future__ import annotations
@@ -15,9 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
-from quoteproof.engine.folder import Folder
-from quoteproof.engine.frames import read_frame, write_frame
-from quoteproof.engine.process import bare_environment, limit
+from quoteproof.engine.process import Folder, bare_environment, limit, read_frame, write_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +23,8 @@ class _Child:
     folder: Folder
     errors: IO[bytes]
 
-    def end(self) -> str:
-        """Kill the child, remove its folder, and return what it wrote on standard error."""
+    def kill(self) -> str:
+        """Kill the child, remove its folder, and return what it wrote to standard error."""
         self.process.kill()
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
@@ -40,13 +37,13 @@ class _Child:
         return words
 
 
-class Resident:
-    """Starts a child at the first request; one request at a time, whichever thread it comes from."""
+class ResidentProcess:
+    """A child that is started at the first request; it serves one request at a time, from any thread."""
 
     def __init__(self, command: Callable[[], Sequence[str]], *, name: str, memory_bytes: int) -> None:
-        """`command` gives the program and its arguments when a child is needed, or raises EngineMissing.
+        """`command` returns the program and its arguments when a child is needed, or raises EngineMissing.
 
-        `name` stands in messages. The child may hold `memory_bytes` bytes where that can be limited.
+        `name` is used in messages. The child may hold `memory_bytes` bytes where the platform can limit it.
         """
         self._command = command
         self._name = name
@@ -55,7 +52,7 @@ class Resident:
         self._child: _Child | None = None
 
     def request(self, parts: Sequence[str | bytes], *, timeout: float) -> list[bytes]:
-        """Send a frame and return the answer's parts after its first, `ok`, within `timeout` seconds.
+        """Send a frame and return the parts of the answer after its first (`ok`), within `timeout` seconds.
 
         Raises EngineTimeout, EngineFailure (with the child's own message) or EngineMissing.
         """
@@ -102,7 +99,7 @@ class Resident:
 
     def _end(self) -> str:
         child, self._child = self._child, None
-        return child.end() if child is not None else ""
+        return child.kill() if child is not None else ""
 
 
 def _start(command: Sequence[str], memory: int) -> _Child:
@@ -123,7 +120,7 @@ def _start(command: Sequence[str], memory: int) -> _Child:
 
 
 def _exchange(process: subprocess.Popen[bytes], parts: Sequence[str | bytes]) -> list[bytes] | None:
-    """One frame there and one back; None when the child ended instead."""
+    """Send one frame and read one; None if the child ended instead."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
@@ -134,7 +131,7 @@ def _exchange(process: subprocess.Popen[bytes], parts: Sequence[str | bytes]) ->
 
 
 def _close(stream: IO[bytes]) -> None:
-    """Close a pipe whose other end is gone: what is still buffered for it is lost, and that is right."""
+    """Close a pipe whose other end may be gone; what is still buffered is lost, which does no harm."""
     try:
         stream.close()
     except OSError:

@@ -1,7 +1,6 @@
-"""Typst, in a child process: files in memory in, a PDF out, within limits on time and memory.
+"""Typst in a child process: files in memory in, a PDF out, within limits on time and memory.
 
-Promises an empty root that holds only the files given, no font of the system, no packages, no clock: the same
-input gives the same bytes. Leaves out what the pages look like.
+Typst sees only the given files: no font of the system, no package, no clock. The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,9 +16,7 @@ from importlib.resources import files as package_files
 from pathlib import Path, PurePosixPath
 
 from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
-from quoteproof.engine.folder import Folder
-from quoteproof.engine.frames import read_frame
-from quoteproof.engine.process import MEMORY_BYTES, bare_environment
+from quoteproof.engine.process import MEMORY_BYTES, Folder, bare_environment, read_frame
 
 COMPILE_SECONDS = 300.0
 """Default limit of one compilation, in seconds."""
@@ -33,7 +30,7 @@ _PRIVATE = re.compile(rf"the PDF contains the codepoint {_TEXT}(?P<face>)")
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A PDF, and what Typst warned of while making it."""
+    """A PDF, and Typst's warnings."""
 
     pdf: bytes
     """The whole file."""
@@ -67,9 +64,8 @@ def compile_pdf(
     }
     faces = {f"{_FONTS}/{number:04}.otf": data for number, data in enumerate(fonts)}
     with Folder() as root:
-        _lay_out(Path(root), {**files, **faces})
-        answer = _run(json.dumps(order).encode("utf-8"), root, timeout)
-    status, body, warnings = answer
+        _write_files(Path(root), {**files, **faces})
+        status, body, warnings = _run(json.dumps(order).encode("utf-8"), root, timeout)
     if status == b"missing":
         raise EngineMissing("Typst is missing: install `typst`")
     if status == b"failed":
@@ -78,22 +74,22 @@ def compile_pdf(
 
 
 def _failure(message: str) -> EngineFailure:
-    """Give the failure that Typst's message tells of."""
-    found = (m for shape in (_NO_GLYPH, _PRIVATE) for m in shape.finditer(message))
-    missing = dict.fromkeys((_unescaped(m["text"]), m["face"]) for m in found)
+    """Make the exception for a message of Typst."""
+    matches = (m for shape in (_NO_GLYPH, _PRIVATE) for m in shape.finditer(message))
+    missing = dict.fromkeys((_unescaped(m["text"]), m["face"]) for m in matches)
     return MissingGlyphs(message, tuple(missing)) if missing else EngineFailure(message)
 
 
 def _unescaped(text: str) -> str:
-    """Give the characters of a text as Typst's messages write it."""
+    """Undo the escapes in a text of Typst's messages."""
     return re.sub(r"\\(?:u\{([0-9a-f]+)\}|(.))", lambda m: chr(int(m[1], 16)) if m[1] else m[2], text)
 
 
-def _lay_out(root: Path, files: Mapping[str, bytes]) -> None:
+def _write_files(root: Path, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
-            raise EngineFailure(f"file name `{name}` leaves the folder")
+            raise EngineFailure(f"the file name `{name}` leads out of the folder")
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
@@ -103,7 +99,7 @@ def _run(order: bytes, root: str, timeout: float) -> list[bytes]:
     # -P keeps the worker's own folder out of its path, where `typst` would mean this very module.
     command = [sys.executable, "-P", str(package_files("quoteproof.engine") / "typst_worker.py")]
     try:
-        done = subprocess.run(
+        child = subprocess.run(
             command,
             input=order,
             capture_output=True,
@@ -114,8 +110,8 @@ def _run(order: bytes, root: str, timeout: float) -> list[bytes]:
         )
     except subprocess.TimeoutExpired:
         raise EngineTimeout(f"Typst took longer than {timeout:g} seconds") from None
-    answer = read_frame(io.BytesIO(done.stdout))
+    answer = read_frame(io.BytesIO(child.stdout))
     if answer is None:
-        words = done.stderr.decode("utf-8", "replace").strip()
-        raise EngineFailure(words or f"Typst ended without an answer (status {done.returncode})")
+        words = child.stderr.decode("utf-8", "replace").strip()
+        raise EngineFailure(words or f"Typst ended without an answer (status {child.returncode})")
     return answer

@@ -1,7 +1,7 @@
-"""The child half of quoteproof.engine.typst: compiles the folder it stands in, once, and ends.
+"""The child of `quoteproof.engine.typst`: compiles the folder it runs in, once, and ends.
 
-Started as a script, never imported: a crash or a limit that strikes ends this process alone. The order on
-standard input is JSON, the answer on standard output a frame; its limits are set before Typst starts.
+Started as a script, never imported: a crash or a limit ends this process alone. The order on standard input is JSON,
+the answer on standard output is a frame. The limits are set before Typst starts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _limit(kind: str, size: int) -> None:
 
 
 def _end_with_parent() -> None:
-    """Have Linux end this process when the one that started it is killed, so that no bomb goes on alone."""
+    """Have Linux end this process when its parent is killed, so that no endless document goes on alone."""
     if sys.platform == "linux":
         import ctypes
         import signal
@@ -71,7 +71,7 @@ def _main() -> None:
             package_cache_path=".packages",
         )
     except Exception as error:
-        # Whatever goes wrong in this process is one thing to the one that started it.
+        # To the parent, every failure here is the same.
         _answer(b"failed", _words(error).encode("utf-8"), [])
         return
     _answer(b"ok", pdf, [_words(warning) for warning in warnings])

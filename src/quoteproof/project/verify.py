@@ -14,7 +14,7 @@ from quoteproof.disk.book_files import find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.reading import read_bytes, read_outside
 from quoteproof.engine.errors import EngineError
-from quoteproof.engine.isolated import run_apart
+from quoteproof.engine.process import run_isolated
 from quoteproof.project.build import manifest_of
 from quoteproof.project.project import Project
 from quoteproof.proof.added import Added, added
@@ -74,7 +74,7 @@ def _finished(path: Path, data: bytes) -> Finished:
             package = Package(data)
             return Finished(path.name, package.manifest(), None, read_docx(package))
         # A stranger's PDF is read apart: what it makes of the library that reads it ends there.
-        read = unpacked(run_apart(MODULE, reading(data)))
+        read = unpacked(run_isolated(MODULE, reading(data)))
         return Finished(path.name, read.carried, read.layers, None, read.overlaid, read.strange, read.signatures)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(str(error), path.name)) from error
@@ -92,7 +92,7 @@ def _unseen(path: Path, data: bytes, proved: Verification) -> tuple[Unseen, ...]
     ]
     wanted += [Run(order, Part.CONTENTS, *span) for order, span in proved.proof.listed.items()]
     try:
-        return unpacked_unseen(run_apart(MODULE, looking(data, wanted)))
+        return unpacked_unseen(run_isolated(MODULE, looking(data, wanted)))
     except (UnreadableFileError, EngineError) as error:
         raise CannotRunError(Trouble(f"the pages of the PDF cannot be drawn: {error}", path.name)) from error
 

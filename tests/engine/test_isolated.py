@@ -1,4 +1,4 @@
-"""A module run apart: what goes wrong there ends there."""
+"""A module run in a child of its own: what goes wrong there ends there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
-from quoteproof.engine.isolated import run_apart
+from quoteproof.engine.process import run_isolated
 
 _ENDLESS = "while True: pass"
 _HUNGRY = "words = bytearray(10**9)"
@@ -22,39 +22,39 @@ _CURIOUS = (
 @pytest.fixture
 def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    return tmp_path / "reads_apart.py"
+    return tmp_path / "reads_input.py"
 
 
 def test_bytes_go_in_and_come_out(module: Path) -> None:
     module.write_text(_TALKATIVE)
     data = bytes(range(256)) * 4000
-    assert run_apart("reads_apart", data) == data[::-1]
+    assert run_isolated("reads_input", data) == data[::-1]
 
 
 def test_it_stands_in_an_empty_folder_that_is_its_home(module: Path) -> None:
     module.write_text(_CURIOUS)
-    assert run_apart("reads_apart", b"") == b"home"
+    assert run_isolated("reads_input", b"") == b"home"
 
 
 def test_what_does_not_end_is_ended(module: Path) -> None:
     module.write_text(_ENDLESS)
     with pytest.raises(EngineTimeout, match=r"longer than 0\.2 seconds"):
-        run_apart("reads_apart", b"", timeout=0.2)
+        run_isolated("reads_input", b"", timeout=0.2)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory can be limited on Linux alone")
 def test_what_wants_too_much_memory_is_refused_it(module: Path) -> None:
     module.write_text(_HUNGRY)
     with pytest.raises(EngineFailure, match="status 1"):
-        run_apart("reads_apart", b"", memory_bytes=200_000_000)
+        run_isolated("reads_input", b"", memory_bytes=200_000_000)
 
 
 def test_a_crash_is_a_failure_and_no_more(module: Path) -> None:
     module.write_text(_CRASHING)
     with pytest.raises(EngineFailure, match="ended with status"):
-        run_apart("reads_apart", b"")
+        run_isolated("reads_input", b"")
 
 
 def test_a_module_that_is_not_there_is_a_failure() -> None:
     with pytest.raises(EngineFailure, match="status 1"):
-        run_apart("reads_nothing_at_all", b"")
+        run_isolated("reads_nothing_at_all", b"")
