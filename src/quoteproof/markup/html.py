@@ -1,8 +1,7 @@
-"""Markup: HTML built of elements, in which text can only ever be text.
+"""Writes HTML of elements in which text can only be text.
 
-Promises: whatever is handed in as `str` is escaped, in content and in attributes; only `Markup`, which this module
-alone makes, passes as it is. A page forbids itself every load from outside, and every script and style but its own.
-Leaves out: what a page says.
+Every `str` is escaped, in content and in attributes; only `Markup`, which this module alone makes, is used as it is.
+A page forbids itself every load from outside, and every script and style but its own.
 Source: HTML Living Standard, “Writing HTML documents”; Content Security Policy Level 3.
 """
 
@@ -23,10 +22,10 @@ _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A piece of HTML that is safe to put into a page."""
+    """A piece of HTML that is safe in a page."""
 
     html: str
-    """Its text, escaped where it has to be."""
+    """The HTML."""
 
 
 Content = Markup | str | None | Iterable["Markup | str | None"]
@@ -34,17 +33,17 @@ Content = Markup | str | None | Iterable["Markup | str | None"]
 
 
 def text(words: str) -> Markup:
-    """Give plain text as markup; what HTML cannot hold becomes U+FFFD."""
+    """Escape plain text; characters that HTML cannot hold become U+FFFD."""
     return Markup(html.escape(_ILLEGAL.sub("\ufffd", words), quote=True))
 
 
 def join(*contents: Content) -> Markup:
-    """Put pieces one after another."""
+    """Join pieces of content."""
     return Markup("".join(_flat(contents)))
 
 
 def tag(name: str, /, *contents: Content, **attributes: str | int | bool | None) -> Markup:
-    """Make an element; an attribute's name loses a last `_`, its other `_` become `-`, and `None` leaves it out."""
+    """Make an element. In names of attributes a last `_` is dropped and `_` becomes `-`; None omits the attribute."""
     opening = f"<{name}{''.join(_attributes(attributes))}"
     if name in _VOID:
         return Markup(f"{opening}/>")
@@ -52,12 +51,12 @@ def tag(name: str, /, *contents: Content, **attributes: str | int | bool | None)
 
 
 def ends(name: str, /, **attributes: str | int | bool | None) -> tuple[str, str]:
-    """Give the opening and the closing tag of an element that is not void."""
+    """Return the opening and the closing tag of an element that is not void."""
     return f"<{name}{''.join(_attributes(attributes))}>", f"</{name}>"
 
 
 def page(title: str, body: Content, *, language: str, style: str, script: str) -> str:
-    """Make a whole document that needs nothing but itself; `style` and `script` are the program's own files."""
+    """Make a whole document that loads nothing; `style` and `script` are the program's own files."""
     policy = (
         f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
@@ -72,13 +71,15 @@ def page(title: str, body: Content, *, language: str, style: str, script: str) -
         tag("title", title),
         Markup(f"<style>{style}</style>"),
     )
-    whole = tag("html", "\n", head, "\n", tag("body", body, Markup(f"<script>{script}</script>")), "\n", lang=language)
-    return f"<!DOCTYPE html>\n{whole.html}\n"
+    document = tag(
+        "html", "\n", head, "\n", tag("body", body, Markup(f"<script>{script}</script>")), "\n", lang=language
+    )
+    return f"<!DOCTYPE html>\n{document.html}\n"
 
 
 def fragment(*names: str) -> str:
-    """Make an id of names that may hold anything, unlike any id of a chapter: those have no colon."""
-    return ":".join(re.sub(r"[^A-Za-z0-9_-]", lambda found: f".{ord(found[0]):x}.", name) for name in names)
+    """Make an id of any names; it differs from every id of a chapter, since those have no colon."""
+    return ":".join(re.sub(r"[^A-Za-z0-9_-]", lambda match: f".{ord(match[0]):x}.", name) for name in names)
 
 
 def _flat(contents: Iterable[Content]) -> Iterable[str]:
