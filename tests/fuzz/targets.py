@@ -26,15 +26,15 @@ from quoteproof.filter import main as filter_
 from quoteproof.finding.model import Finding, Place
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, read_manifest
 from quoteproof.proof.pdf.allow import strange
+from quoteproof.proof.pdf.described import signatures
 from quoteproof.proof.pdf.pdfium import attached
-from quoteproof.proof.pdf.protocol import Run
+from quoteproof.proof.pdf.protocol import FoundRun
 from quoteproof.proof.pdf.seen import unseen
 from quoteproof.proof.pdf.syntax import objects
 from quoteproof.proof.pdf.text import read_pdf
-from quoteproof.proof.pdf_signed import signatures
 from quoteproof.proof.prove import prove
 from quoteproof.source.adding import add_source
 from quoteproof.source.anchoring import renew_anchors
@@ -194,8 +194,8 @@ def _pdf(data: bytes, ground: Ground) -> None:
         found = [*objects(data)]
         strange(found, signed=bool(signatures(data, found)))
         proof = prove(manifest.runs, read_pdf(data))
-        runs = (Run(run.order, run.part, *proof.found[run.order]) for run in manifest.runs if run.order in proof.found)
-        unseen(data, [*runs])
+        runs = [r for r in manifest.runs if r.order in proof.found]
+        unseen(data, [FoundRun(r.order, r.part, *proof.found[r.order]) for r in runs])
 
 
 def _docx(data: bytes, ground: Ground) -> None:

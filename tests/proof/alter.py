@@ -285,7 +285,7 @@ def alter(made: Made, number: int, seed: int, ways: tuple[Way, ...] = WAYS) -> t
 
 
 def main() -> int:
-    """Run the alterations and say what came of them."""
+    """FoundRun the alterations and say what came of them."""
     parser = argparse.ArgumentParser(description="alter finished files and see that each is refused")
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)

@@ -22,8 +22,8 @@ from pypdf.generic import (
 )
 
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
+from quoteproof.proof.pdf.pdfium import address
 from quoteproof.proof.pdf.text import Glyphs, read_pdf
-from quoteproof.proof.pdf_calls import address
 from quoteproof.proof.prove import prove
 from tests.proof.book import Made
 

@@ -11,8 +11,7 @@ import pytest
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.palette import Palette, contrast
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.layer import Part
+from quoteproof.proof.layer import Part, UnreadableFileError
 from tests.proof.book import Made
 from tests.proof.returned import END, RUN, same, text, verified
 from tests.proof.words import parts_of, zipped

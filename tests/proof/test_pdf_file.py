@@ -11,18 +11,25 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.engine.errors import EngineTimeout
 from quoteproof.engine.process import run_isolated
 from quoteproof.project import verify as command
-from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.layer import Part
+from quoteproof.proof.layer import Part, UnreadableFileError
 from quoteproof.proof.manifest import NAME
 from quoteproof.proof.pdf.pdfium import attached, overlaid
-from quoteproof.proof.pdf.process import MODULE, answer, looking, reading, unpacked, unpacked_unseen
-from quoteproof.proof.pdf.protocol import Run, Why
+from quoteproof.proof.pdf.process import answer
+from quoteproof.proof.pdf.protocol import (
+    MODULE,
+    FoundRun,
+    UnseenReason,
+    look_request,
+    parse_file,
+    parse_unseen,
+    read_request,
+)
 from quoteproof.proof.pdf.text import read_pdf
 from tests.proof.book import Made
 
 
 def test_what_comes_over_is_what_is_read_here(made: Made) -> None:
-    read = unpacked(run_isolated(MODULE, reading(made.pdf)))
+    read = parse_file(run_isolated(MODULE, read_request(made.pdf)))
     assert read.carried == attached(made.pdf, NAME)
     assert read.layers == read_pdf(made.pdf)
     assert read.overlaid == overlaid(made.pdf)
@@ -30,14 +37,16 @@ def test_what_comes_over_is_what_is_read_here(made: Made) -> None:
 
 def test_a_file_that_is_none_says_why() -> None:
     with pytest.raises(UnreadableFileError, match="no PDF that can be read"):
-        unpacked(run_isolated(MODULE, reading(b"%PDF-1.7 and no more")))
+        parse_file(run_isolated(MODULE, read_request(b"%PDF-1.7 and no more")))
 
 
 def test_what_is_seen_comes_over(made: Made) -> None:
-    runs = [Run(7, Part.TEXT, 0, 5)]
-    assert unpacked_unseen(run_isolated(MODULE, looking(made.pdf, runs))) == ()
+    runs = [FoundRun(7, Part.TEXT, 0, 5)]
+    assert parse_unseen(run_isolated(MODULE, look_request(made.pdf, runs))) == ()
     again = made.pdf.replace(b"/MediaBox", b"/Rotate 90/MediaBox")
-    assert {(one.order, one.why) for one in unpacked_unseen(answer(looking(again, runs)))} <= {(7, Why.PAGE)}
+    assert {(one.order, one.reason) for one in parse_unseen(answer(look_request(again, runs)))} <= {
+        (7, UnseenReason.PAGE)
+    }
 
 
 _SOUND = {
@@ -50,7 +59,7 @@ _SOUND = {
 
 
 def test_the_form_is_the_one_that_is_spoilt_below() -> None:
-    assert unpacked(json.dumps(_SOUND).encode()).overlaid == (1,)
+    assert parse_file(json.dumps(_SOUND).encode()).overlaid == (1,)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +79,7 @@ def test_the_form_is_the_one_that_is_spoilt_below() -> None:
 )
 def test_what_makes_no_sense_is_refused(spoilt: object) -> None:
     with pytest.raises(UnreadableFileError, match="makes no sense"):
-        unpacked(json.dumps(spoilt).encode())
+        parse_file(json.dumps(spoilt).encode())
 
 
 @pytest.mark.parametrize(
@@ -78,13 +87,13 @@ def test_what_makes_no_sense_is_refused(spoilt: object) -> None:
 )
 def test_what_makes_no_sense_of_what_is_seen_is_refused(garbage: bytes) -> None:
     with pytest.raises(UnreadableFileError):
-        unpacked_unseen(garbage)
+        parse_unseen(garbage)
 
 
 @pytest.mark.parametrize("garbage", [b"", b"\xff\xfe", b"{", b'{"layers": 1e999}'])
 def test_garbage_is_refused(garbage: bytes) -> None:
     with pytest.raises(UnreadableFileError):
-        unpacked(garbage)
+        parse_file(garbage)
 
 
 def test_a_file_that_takes_too_long_ends_in_a_message(

@@ -15,7 +15,7 @@ from pypdf.generic import NameObject
 
 from quoteproof.project import verify as command
 from quoteproof.proof.pdf.process import answer
-from quoteproof.proof.pdf.protocol import Why
+from quoteproof.proof.pdf.protocol import UnseenReason
 from quoteproof.proof.verification import Verification
 from quoteproof.proof.wording import tell
 from tests.proof.alter_pdf import KINDS, run_to_alter, signed
@@ -40,34 +40,34 @@ def verified(made: Made, pdf: bytes) -> Verification:
 @pytest.mark.parametrize(
     ("kind", "why"),
     [
-        ("mode of white outlines", Why.PAINT),
-        ("nearly transparent", Why.PAINT),
-        ("soft mask", Why.PAINT),
-        ("blended away", Why.PAINT),
-        ("clipped to corners", Why.PAINT),
-        ("hair lines", Why.PAINT),
-        ("grey", Why.PAINT),
-        ("font of the reader", Why.PAINT),
-        ("on a heap", Why.ORDER),
-        ("bits covered", Why.COVERED),
-        ("half covered", Why.COVERED),
-        ("struck out", Why.COVERED),
-        ("picture over it", Why.COVERED),
-        ("text over it", Why.COVERED),
-        ("word between", Why.COVERED),
-        ("with accents", Why.COVERED),
-        ("described", Why.NAMED),
-        ("spelled out", Why.NAMED),
+        ("mode of white outlines", UnseenReason.PAINT),
+        ("nearly transparent", UnseenReason.PAINT),
+        ("soft mask", UnseenReason.PAINT),
+        ("blended away", UnseenReason.PAINT),
+        ("clipped to corners", UnseenReason.PAINT),
+        ("hair lines", UnseenReason.PAINT),
+        ("grey", UnseenReason.PAINT),
+        ("font of the reader", UnseenReason.PAINT),
+        ("on a heap", UnseenReason.ORDER),
+        ("bits covered", UnseenReason.COVERED),
+        ("half covered", UnseenReason.COVERED),
+        ("struck out", UnseenReason.COVERED),
+        ("picture over it", UnseenReason.COVERED),
+        ("text over it", UnseenReason.COVERED),
+        ("word between", UnseenReason.COVERED),
+        ("with accents", UnseenReason.COVERED),
+        ("described", UnseenReason.NAMED),
+        ("spelled out", UnseenReason.NAMED),
     ],
 )
-def test_what_is_not_seen_is_told_with_its_reason(kind: str, why: Why, made: Made) -> None:
+def test_what_is_not_seen_is_told_with_its_reason(kind: str, why: UnseenReason, made: Made) -> None:
     """The text of each of these files is right, and so is what stands in it, but for what the reason says."""
     by = random.Random(7)
     run = run_to_alter(made, by)
     spot = spot_of(made, run)
     KINDS[kind](spot, by)
     told = verified(made, saved(spot.writer))
-    assert (run.order, spot.page + 1, why) in [(one.order, one.page, one.why) for one in told.unseen]
+    assert (run.order, spot.page + 1, why) in [(one.order, one.page, one.reason) for one in told.unseen]
     assert not told.proved
     assert f"on page {spot.page + 1}: {why}" in "\n".join(tell(told))
 

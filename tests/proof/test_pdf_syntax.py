@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.pdf.allow import strange
+from quoteproof.proof.pdf.described import signatures
 from quoteproof.proof.pdf.syntax import Name, Reference, objects
-from quoteproof.proof.pdf_signed import signatures
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import packed, page_of, pdf_of, stream
 

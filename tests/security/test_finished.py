@@ -10,7 +10,7 @@ import pytest
 from quoteproof.proof.docx import package
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.layer import UnreadableFileError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"

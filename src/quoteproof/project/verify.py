@@ -17,14 +17,12 @@ from quoteproof.engine.errors import EngineError
 from quoteproof.engine.process import run_isolated
 from quoteproof.project.build import manifest_of
 from quoteproof.project.project import Project
-from quoteproof.proof.added import Added, added
+from quoteproof.proof.accounting import Added, added
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import DocxText, read_docx
-from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.layer import Layer, Part
+from quoteproof.proof.layer import Layer, Part, UnreadableFileError
 from quoteproof.proof.manifest import Manifest, digest, read_manifest
-from quoteproof.proof.pdf.process import MODULE, looking, reading, unpacked, unpacked_unseen
-from quoteproof.proof.pdf.protocol import Run, Unseen
+from quoteproof.proof.pdf.protocol import MODULE, FoundRun, Unseen, look_request, parse_file, parse_unseen, read_request
 from quoteproof.proof.prove import Proof, prove
 from quoteproof.proof.seeds import compare
 from quoteproof.proof.verification import Finished, Origin, Verification, differences
@@ -74,7 +72,7 @@ def _finished(path: Path, data: bytes) -> Finished:
             package = Package(data)
             return Finished(path.name, package.manifest(), None, read_docx(package))
         # A stranger's PDF is read apart: what it makes of the library that reads it ends there.
-        read = unpacked(run_isolated(MODULE, reading(data)))
+        read = parse_file(run_isolated(MODULE, read_request(data)))
         return Finished(path.name, read.carried, read.layers, None, read.overlaid, read.strange, read.signatures)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(str(error), path.name)) from error
@@ -88,11 +86,11 @@ def _unseen(path: Path, data: bytes, proved: Verification) -> tuple[Unseen, ...]
     """Look at the pages of a PDF for the quotations that were found in its text."""
     runs = {run.order: run for run in proved.manifest.runs}
     wanted = [
-        Run(order, runs[order].part, *span, not runs[order].opening) for order, span in proved.proof.found.items()
+        FoundRun(order, runs[order].part, *span, not runs[order].opening) for order, span in proved.proof.found.items()
     ]
-    wanted += [Run(order, Part.CONTENTS, *span) for order, span in proved.proof.listed.items()]
+    wanted += [FoundRun(order, Part.CONTENTS, *span) for order, span in proved.proof.listed.items()]
     try:
-        return unpacked_unseen(run_isolated(MODULE, looking(data, wanted)))
+        return parse_unseen(run_isolated(MODULE, look_request(data, wanted)))
     except (UnreadableFileError, EngineError) as error:
         raise CannotRunError(Trouble(f"the pages of the PDF cannot be drawn: {error}", path.name)) from error
 

@@ -20,6 +20,13 @@ BORDER: Final = "\u2029"
 """Stands between paragraphs of a text that is looked for."""
 
 
+class UnreadableFileError(Exception):
+    """A finished file cannot be read: malformed, encrypted, too large, or made to do harm.
+
+    Its message is lower case, without a full stop.
+    """
+
+
 class Part(StrEnum):
     """The parts of a book that do not keep their order among each other on the page."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from quoteproof.proof.added import Added
+from quoteproof.proof.accounting import Added
 from quoteproof.proof.docx.text import DocxText
 from quoteproof.proof.layer import Layer, Part
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
@@ -92,7 +92,7 @@ class Verification:
     origin: Origin = Origin.UNPROVED
     """Whose manifest it is."""
     why: str = ""
-    """Why the book gives none."""
+    """UnseenReason the book gives none."""
     differences: tuple[str, ...] = ()
     """How the manifest differs from the book's."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from quoteproof.proof.added import Added
+from quoteproof.proof.accounting import Added
 from quoteproof.proof.docx.text import revisions_at
 from quoteproof.proof.layer import Part
 from quoteproof.proof.prove import How, Lost, Proof
@@ -114,7 +114,7 @@ def _unseen(one: Verification) -> Iterator[str]:
     for unseen in one.unseen:
         run = runs[unseen.order]
         cited = f" ({', '.join(shown(a) for a in run.anchors)})" if run.anchors else ""
-        yield f"not seen: {shown(run.file)}:{run.line}{cited}, on page {unseen.page}: {unseen.why}"
+        yield f"not seen: {shown(run.file)}:{run.line}{cited}, on page {unseen.page}: {unseen.reason}"
         yield f"  {shown(run.opening + run.text + run.closing)}"
 
 

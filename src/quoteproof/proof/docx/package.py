@@ -17,7 +17,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from quoteproof.markup.xml import XmlLimits, read_xml
-from quoteproof.proof.errors import UnreadableFileError
+from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import LARGEST
 
 MANIFEST_NAMESPACE: Final = "urn:quoteproof:manifest:1"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx.look import PLAIN, Look, fault_of, look_of
+from quoteproof.proof.docx.appearance import PLAIN, Look, fault_of, look_of
 from quoteproof.proof.docx.palette import Palette
 from quoteproof.proof.docx.wordml import local, value
 from quoteproof.proof.layer import UNREAD, Part

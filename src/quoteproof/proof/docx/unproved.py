@@ -1,16 +1,20 @@
-"""What stands in elements of a DOCX that are not read: their characters, the text boxes in them, and drawn words.
+"""Words of a DOCX that are read and not proved: in opaque elements, in descriptions and in properties.
 
-Nothing is proved of these; they are gathered so that a message can show them, and a quotation mark in them is seen.
-Source: ECMA-376, part 1, 20.1.2.2.36 and 21.1.2 (text in drawings), 22.1 (formulas); part 4, 19 (VML).
+They are read so that a message can show them, and so that a quotation mark in them is seen. Not read: comments, which
+are an editor's, and data that no program shows (bookmarks, custom XML, document variables).
+Source: ECMA-376, part 1, 15.2.12 (properties), 17.4.40 (tblCaption), 17.16.22 (hyperlink), 20.1.2.2.36 and 21.1.2 (text
+in drawings), 20.4.2.5 (docPr), 22.1 (formulas); part 4, 19 (VML).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx.wordml import bare, local, value
+from quoteproof.proof.docx.package import Package
+from quoteproof.proof.docx.wordml import bare, local, said, value
 
 _DRAWING: Final = frozenset({"drawing", "pict", "object", "txbxContent"})
 _SHOWING: Final = frozenset({"t", "r", "p", "sym", "drawing", "pict", "object", "fldChar", "br"})
@@ -66,3 +70,48 @@ def _sign(element: Element, name: str, usual: str) -> Iterator[str]:
     if name:
         given = [value(e, "val") for p in element if bare(p).endswith("Pr") for e in p if local(e) == name]
         yield from (sign for sign in (given or [usual]) if sign)
+
+
+_DESCRIBING: Final = {
+    **dict.fromkeys(("docPr", "cNvPr"), ("title", "descr")),
+    **dict.fromkeys(("shape", "rect", "oval", "line", "polyline", "roundrect", "arc", "curve"), ("title", "alt")),
+    **dict.fromkeys(("group", "image", "imagedata"), ("title", "alt")),
+    **dict.fromkeys(("tblCaption", "tblDescription", "alias", "helpText", "statusText"), ("val",)),
+    **dict.fromkeys(("hyperlink", "hlinkClick", "hlinkHover"), ("tooltip",)),
+    "listItem": ("displayText",),
+    "listEntry": ("val",),
+    "textpath": ("string",),
+}
+"""By the name of an element, the attributes that hold words."""
+_PROPERTIES: Final = ("core-properties", "extended-properties", "custom-properties")
+_TIP: Final = re.compile(r"\\o\s*\"((?:[^\"\\]|\\.)*)")
+_DATED: Final = frozenset({"created", "modified", "lastPrinted"})
+
+
+def descriptions(root: Element) -> Iterator[str]:
+    """Give the descriptions in a part in its order; of a drawing each once, since programs write them twice."""
+    told: set[str] = set()
+    for element in root.iter():
+        name = bare(element)
+        if name in ("docPr", "pict"):
+            told.clear()
+        for attribute in _DESCRIBING.get(name, ()):
+            text = said(element, attribute)
+            if text.strip() and not (name == "cNvPr" and text in told):
+                told.add(text)
+                yield text
+
+
+def tips(codes: str) -> Iterator[str]:
+    """Give what a field says when it is pointed at: the tip of a link."""
+    if codes.split()[:1] == ["HYPERLINK"]:
+        yield from _TIP.findall(codes)
+
+
+def properties(package: Package) -> Iterator[str]:
+    """Give the properties of a document, but for its dates."""
+    for kind in _PROPERTIES:
+        for part in package.related("", kind):
+            for element in package.part(part).iter():
+                words = (said(element, "name"), "" if bare(element) in _DATED else element.text or "")
+                yield from (text for text in words if text.strip())

@@ -1,23 +1,23 @@
-"""What a PDF says and no page prints: descriptions, titles, the outline, properties, labels.
+"""What a PDF says and no page prints: descriptions, titles, outline, properties, labels, and its signatures.
 
-Promises: every text under one of the keys that a program shows or reads aloud, wherever in the file it stands and
-whether anything leads to it or not; each distinct text once, sorted, so that a file that is only written anew says the
-same. Leaves out: what its pages print, and streams that are packed otherwise than by Flate.
-Source: ISO 32000-1, 7.3.4 (strings), 7.5.7 (object streams), 7.9.2 (text strings), annex D.3 (PDFDocEncoding);
-ISO 16684-1 (XMP).
+Texts: all under a key that a program shows or reads aloud, used or not; each text once, sorted, so that a file that is
+only written anew says the same. Streams that are packed otherwise than by Flate are not read. Signatures: who signed,
+as the file says, and how much of the file each covers; whether a signature is good is never judged.
+Source: ISO 32000-1, 7.3.4 (strings), 7.5.7 (object streams), 12.8 (signatures); ISO 16684-1 (XMP); RFC 5652 (CMS);
+RFC 5280, 4.1 (certificates); X.690 (DER).
 """
 
 from __future__ import annotations
 
 import html
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_LARGEST: Final = 64 * 1024 * 1024
-"""Most bytes of a stream that are looked through."""
+from quoteproof.proof.pdf.protocol import Signature
+from quoteproof.proof.pdf.syntax import Object, Value, decoded, string_at, unpacked
+
 _REPLACING: Final = rb"ActualText|Alt"
 _KEYS: Final = (
     _REPLACING + rb"|E|Title|Author|Subject|Keywords|T|TU|Contents|RC|V|DV|CA|Desc|P|Name|Reason|Location|ContactInfo"
@@ -29,19 +29,11 @@ _STEP: Final = re.compile(
     rb"(?P<said>(?:/(?:" + _KEYS + rb")|\bobj)" + _TEXT + rb")|(?P<text>\()|%[^\r\n]*|(?P<stream>\bstream\r?\n)"
 )
 _REPLACED: Final = re.compile(rb"/(?:" + _REPLACING + rb")" + _TEXT)
-_PAREN: Final = re.compile(rb"\\.|[()]", re.DOTALL)
-_ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_PLAIN: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
-_NO_HEX: Final = re.compile(rb"[^0-9A-Fa-f]")
 _DER: Final = (b"\x30\x80", b"\x30\x82", b"\x30\x83")
 """How the value of a signature begins, which is no text."""
 _FIRST: Final = re.compile(rb"/First\s+(\d+)")
 _MARKUP: Final = re.compile(r"<[^>]*>")
 _ATTRIBUTE: Final = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_OF_BYTE: Final = {
-    **dict(enumerate("˘ˇˆ˙˝˛˚˜", 0x18)),
-    **dict(enumerate("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\ufffd€", 0x80)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +78,6 @@ def _streams(piece: bytes, texts: list[str]) -> Iterator[Stream]:
                 texts.append(decoded(raw))
 
 
-def unpacked(head: bytes, body: bytes | memoryview) -> bytes:
-    """Give what the body of a stream unpacks to, `head` being its dictionary; nothing for the samples of a picture."""
-    if b"/Image" in head and b"/Width" in head:
-        return b""
-    if b"/FlateDecode" not in head and b"/Fl" not in head:
-        return bytes(body)
-    try:
-        return zlib.decompressobj().decompress(body, _LARGEST)
-    except zlib.error:
-        return bytes(body)
-
-
 def _of_objects(stream: Stream) -> list[str]:
     """Give the texts of an object stream: those of its dictionaries, and objects that are nothing but a text."""
     texts: list[str] = []
@@ -119,31 +99,93 @@ def _properties(body: bytes) -> Iterator[str]:
         yield from (html.unescape(one or other) for one, other in _ATTRIBUTE.findall(tag))
 
 
-def string_at(piece: bytes, at: int) -> tuple[bytes, int]:
-    """Give the bytes of the string that begins at a place with `(` or `<`, and where it ends."""
-    if piece[at : at + 1] == b"<":
-        end = piece.find(b">", at)
-        end = end if end >= 0 else len(piece)
-        digits = _NO_HEX.sub(b"", piece[at + 1 : end])
-        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")), end + 1
-    depth, start = 0, at + 1
-    while found := _PAREN.search(piece, at):
-        at = found.end()
-        depth += {b"(": 1, b")": -1}.get(found[0], 0)
-        if depth == 0:
-            return _ESCAPE.sub(_unescaped, piece[start : at - 1]), at
-    return _ESCAPE.sub(_unescaped, piece[start:]), len(piece)
+_NAMES: Final = (b"\x55\x04\x03", b"\x55\x04\x0a", b"\x55\x04\x0b")  # common name, organisation, unit
+_MOST: Final = 64
 
 
-def _unescaped(found: re.Match[bytes]) -> bytes:
-    code = found[1]
-    return bytes([int(code, 8) & 255]) if code.isdigit() and code < b"8" else _PLAIN.get(code, code)
+def signatures(data: bytes, found: Sequence[Object]) -> tuple[Signature, ...]:
+    """Give the signatures of a PDF, `found` being its objects."""
+    return tuple(_signature(data, values) for one in found for values in _dictionaries(one.value) if _signs(values))
 
 
-def decoded(raw: bytes) -> str:
-    """Give the characters of a text string."""
-    if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
-        return raw.decode("utf-16", "replace")
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return raw[3:].decode("utf-8", "replace")
-    return raw.decode("latin-1").translate(_OF_BYTE)
+def _dictionaries(value: Value) -> Iterator[dict[str, Value]]:
+    if isinstance(value, dict):
+        yield value
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for item in below:
+        yield from _dictionaries(item)
+
+
+def _signs(values: dict[str, Value]) -> bool:
+    return "ByteRange" in values or values.get("Type") in ("Sig", "DocTimeStamp")
+
+
+def _signature(data: bytes, values: dict[str, Value]) -> Signature:
+    ranges, contents, name = (values.get(key) for key in ("ByteRange", "Contents", "Name"))
+    value = contents if isinstance(contents, bytes) else b""
+    numbers = [int(n) for n in ranges if isinstance(n, str) and n.isdigit()] if isinstance(ranges, list) else []
+    return Signature(decoded(name) if isinstance(name, bytes) else _signer(value), _is_whole(data, numbers, value))
+
+
+def _is_whole(data: bytes, numbers: Sequence[int], contents: bytes) -> bool:
+    """Tell whether four numbers are all of a file but one string, which is the signature's value."""
+    if len(numbers) != 4:
+        return False
+    start, before, behind, rest = numbers
+    gap = data[before:behind]
+    is_string = gap[:1] == b"<" and gap[-1:] == b">" and gap[1:-1].strip().lower() == contents.hex().encode("ascii")
+    return start == 0 and before < behind and behind + rest == len(data) and is_string
+
+
+def _signer(contents: bytes) -> str:
+    """Give the name in the certificate that a CMS signature says is the signer's."""
+    signed = _path(contents, 0, 1, 0)
+    parts = _parts(signed)
+    certificates = [
+        fields for tag, body in parts if tag == 0xA0 for _, body in _parts(body) if (fields := _fields(body))
+    ]
+    serials = [body for _, body in _parts(_path(parts[-1][1] if parts else b"", 0, 1))][-1:]
+    chosen = [subject for serial, subject in certificates if serial in serials] or [s for _, s in certificates]
+    return next((name for subject in chosen if (name := _name(subject))), "")
+
+
+def _fields(certificate: bytes) -> tuple[bytes, bytes] | None:
+    """Give the serial number and the subject of a certificate."""
+    fields = [body for tag, body in _parts(_path(certificate, 0)) if tag != 0xA0]
+    return (fields[0], fields[4]) if len(fields) > 4 else None
+
+
+def _name(subject: bytes) -> str:
+    """Give the first of the names of a subject, the common one before others."""
+    found: dict[bytes, str] = {}
+    for _, attributes in _parts(subject):
+        for _, attribute in _parts(attributes):
+            if len(parts := _parts(attribute)) == 2:
+                (_, kind), (tag, body) = parts
+                found.setdefault(kind, body.decode("utf-16-be" if tag == 0x1E else "utf-8", "replace"))
+    return next((found[kind] for kind in _NAMES if kind in found), "")
+
+
+def _path(data: bytes, *places: int) -> bytes:
+    """Give the body of an element in an element, each by its place among those beside it; nothing where none is."""
+    for place in places:
+        parts = _parts(data)
+        data = parts[place][1] if place < len(parts) else b""
+    return data
+
+
+def _parts(data: bytes) -> list[tuple[int, bytes]]:
+    """Give the elements of some DER, each as its tag and its body."""
+    parts: list[tuple[int, bytes]] = []
+    at = 0
+    while at + 2 <= len(data) and len(parts) < _MOST:
+        tag, size = data[at], data[at + 1]
+        at += 2
+        if size & 0x80:
+            width = size & 0x7F
+            size, at = int.from_bytes(data[at : at + width], "big"), at + width
+        if size > len(data) - at:
+            break
+        parts.append((tag, data[at : at + size]))
+        at += size
+    return parts

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from quoteproof.proof.pdf_hiding import Box
+from quoteproof.proof.pdf.pdfium import Box
 
 _STEP: Final = 0.6  # of the size: how far letters of a line may stand above and below its first
 _ADVANCE: Final = 0.45  # of its width: how far behind a letter the next one must stand at least

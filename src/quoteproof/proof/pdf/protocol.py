@@ -1,11 +1,22 @@
-"""What the process that reads PDFs and looks at them is asked, and what it finds, as values."""
+"""What the process that reads a stranger's PDF is asked, and what it answers: values, and their form as bytes.
+
+The process (`process`, run by `engine.process.run_isolated`) gets a line with the request, then the file. Its answer is
+JSON: text and numbers whose types are checked on arrival. Its parent needs no library that reads PDFs.
+"""
 
 from __future__ import annotations
 
+import base64
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Final
 
-from quoteproof.proof.layer import Part
+from quoteproof.proof.layer import Layer, Part, UnreadableFileError
+
+MODULE: Final = "quoteproof.proof.pdf.process"
+"""The module to run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,26 +24,26 @@ class Signature:
     """A signature in a PDF."""
 
     signer: str
-    """Who signed, as the file states it; empty where it does not."""
+    """Who signed, as the file says; empty where it does not say."""
     whole: bool
-    """Whether it covers the whole file but for its own bytes."""
+    """Whether it covers the whole file except its own bytes."""
 
 
-class Why(StrEnum):
-    """Why a quotation is not seen as it was proved."""
+class UnseenReason(StrEnum):
+    """Why a reader does not see a quotation as it was proved."""
 
     PAGE = "its page is turned, cut, scaled, too large, or drawn with forms"
-    PAINT = "its text is painted otherwise than dark, upright and whole"
-    BLANK = "letters of it leave no ink"
+    PAINT = "its text is not painted dark, upright and whole"
+    BLANK = "some of its letters leave no ink"
     COVERED = "something covers it, strikes it out, or stands among its words"
-    ORDER = "its letters do not stand in lines as they are read"
+    ORDER = "its letters do not stand in lines in reading order"
     PARTED = "something stands between its lines, or at their ends"
-    UNREAD = "letters stand in it that are not read"
+    UNREAD = "it has drawn letters that the file does not name"
     NAMED = "the file names other letters than it draws"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FoundRun:
     """A quotation that was found in the text of a PDF."""
 
     order: int
@@ -44,7 +55,7 @@ class Run:
     end: int
     """End, exclusive."""
     alone: bool = False
-    """Whether it is whole paragraphs, with nothing before it and nothing behind it."""
+    """Whether it is whole paragraphs, with nothing before it and nothing after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +66,85 @@ class Unseen:
     """Its place among all runs of the book."""
     page: int
     """The page, from 1."""
-    why: Why
-    """The reason."""
+    reason: UnseenReason
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """What was read from a PDF."""
+
+    carried: bytes | None
+    """The manifest that is attached to it, if any."""
+    layers: Mapping[Part, Layer]
+    """Its text."""
+    overlaid: tuple[int, ...]
+    """Pages, from 1, with annotations that can show words of their own."""
+    strange: tuple[str, ...] = ()
+    """What it holds that no edition of a book has, in words."""
+    signatures: tuple[Signature, ...] = ()
+    """Its signatures."""
+
+
+def read_request(data: bytes) -> bytes:
+    """The request to read a PDF."""
+    return b"read\n" + data
+
+
+def look_request(data: bytes, runs: Sequence[FoundRun]) -> bytes:
+    """The request to look for quotations on the pages of a PDF."""
+    rows = [(run.order, run.part.value, run.start, run.end, run.alone) for run in runs]
+    return json.dumps(rows).encode("ascii") + b"\n" + data
+
+
+def requested_runs(line: bytes) -> list[FoundRun]:
+    """The quotations that the first line of `look_request` names."""
+    return [FoundRun(order, Part(part), start, end, alone) for order, part, start, end, alone in json.loads(line)]
+
+
+def packed_file(file: PdfFile) -> dict[str, Any]:
+    """A read PDF as JSON."""
+    return {
+        "carried": None if file.carried is None else base64.b64encode(file.carried).decode("ascii"),
+        "layers": {
+            part: (layer.text, base64.b64encode(layer.gaps).decode("ascii"), layer.flowing, layer.pages)
+            for part, layer in file.layers.items()
+        },
+        "overlaid": file.overlaid,
+        "strange": file.strange,
+        "signatures": [(signature.signer, signature.whole) for signature in file.signatures],
+    }
+
+
+def parse_file(data: bytes) -> PdfFile:
+    """Parse the answer to `read_request`; raises UnreadableFileError, with the process's own reason if it gave one."""
+    try:
+        answer: dict[str, Any] = json.loads(data)
+        if "unreadable" in answer:
+            raise UnreadableFileError(str(answer["unreadable"]))
+        carried = None if answer["carried"] is None else base64.b64decode(answer["carried"], validate=True)
+        layers = {Part(name): _layer(*parts) for name, parts in answer["layers"].items()}
+        signatures = tuple(Signature(str(signer), bool(whole)) for signer, whole in answer["signatures"])
+        strange = tuple(str(thing) for thing in answer["strange"])
+        return PdfFile(carried, layers, tuple(int(page) for page in answer["overlaid"]), strange, signatures)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UnreadableFileError("its reader gave an answer that makes no sense") from error
+
+
+def parse_unseen(data: bytes) -> tuple[Unseen, ...]:
+    """Parse the answer to `look_request`; raises UnreadableFileError."""
+    try:
+        answer = json.loads(data)
+        if isinstance(answer, dict):
+            raise UnreadableFileError(str(answer["unreadable"]))
+        return tuple(Unseen(int(order), int(page), UnseenReason(reason)) for order, page, reason in answer)
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnreadableFileError("its reader gave an answer that makes no sense") from error
+
+
+def _layer(text: str, gaps: str, flowing: bool, pages: Sequence[Sequence[int]]) -> Layer:
+    numbered = tuple((int(at), int(number)) for at, number in pages)
+    layer = Layer(text, base64.b64decode(gaps, validate=True), flowing, pages=numbered)
+    if len(layer.gaps) != len(text) + 1:
+        raise ValueError("there must be a gap before each character and one at the end")
+    return layer

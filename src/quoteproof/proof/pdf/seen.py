@@ -18,12 +18,9 @@ import pypdfium2.raw as pdfium
 
 from quoteproof.proof.layer import Part
 from quoteproof.proof.pdf.lines import Glyph, around, gaps, lines_of, rooms
-from quoteproof.proof.pdf.pdfium import opened
-from quoteproof.proof.pdf.protocol import Run, Unseen, Why
+from quoteproof.proof.pdf.pdfium import Box, address, opened, parameters, replacements
+from quoteproof.proof.pdf.protocol import FoundRun, Unseen, UnseenReason
 from quoteproof.proof.pdf.text import Glyphs, read_pdf, said
-from quoteproof.proof.pdf_calls import address
-from quoteproof.proof.pdf_drawing import Drawing
-from quoteproof.proof.pdf_hiding import parameters, replacements
 
 _LARGEST_PAGE: Final = 3000.0  # points
 _SMALLEST: Final = 5.0  # points: a note's letter that is raised has 5.3
@@ -36,11 +33,11 @@ _SAID: Final = frozenset({"MCID", "Lang", "ActualText"})
 _SMALL_CAPITAL: Final = 0.58  # of the size: how high a small capital may be
 
 
-def unseen(data: bytes, runs: Sequence[Run]) -> list[Unseen]:
+def unseen(data: bytes, runs: Sequence[FoundRun]) -> list[Unseen]:
     """Give the quotations that are not seen as they were proved, once a page; raises `UnreadableFileError`."""
     glyphs: Glyphs = {}
     read_pdf(data, glyphs=glyphs)
-    pages: dict[int, dict[Run, list[int]]] = {}
+    pages: dict[int, dict[FoundRun, list[int]]] = {}
     for run in runs:
         for page, index in glyphs.get(run.part, ())[run.start : run.end]:
             indices = pages.setdefault(page, {}).setdefault(run, [])
@@ -57,7 +54,7 @@ def unseen(data: bytes, runs: Sequence[Run]) -> list[Unseen]:
 class _Sheet:
     """A page and the quotations on it."""
 
-    def __init__(self, page: Any, standing: Mapping[Run, Sequence[int]]) -> None:
+    def __init__(self, page: Any, standing: Mapping[FoundRun, Sequence[int]]) -> None:
         """Find the glyphs of each quotation and their text objects; `standing` are the numbers of its characters."""
         self._page = page
         self._text = page.get_textpage()
@@ -93,10 +90,10 @@ class _Sheet:
             box = (left.value, bottom.value, right.value, top.value)
             yield Glyph(character, address(thing), size_of(thing), x.value, y.value, loose.right - loose.left, box)
 
-    def faults(self) -> Iterator[tuple[Run, Why]]:
+    def faults(self) -> Iterator[tuple[FoundRun, UnseenReason]]:
         """Give each quotation that is not seen as it was proved, with the first reason."""
         if not self._is_plain():
-            yield from ((run, Why.PAGE) for run in self._runs)
+            yield from ((run, UnseenReason.PAGE) for run in self._runs)
             return
         plain = {number for number, thing in self._things.items() if _is_plain_text(thing)}
         misnamed = {number for number, thing in self._things.items() if not parameters(thing) <= _SAID}
@@ -106,21 +103,21 @@ class _Sheet:
         for run, glyphs in self._runs.items():
             lines = lines_of(glyphs)
             if not {glyph.thing for glyph in glyphs} <= plain:
-                yield run, Why.PAINT
+                yield run, UnseenReason.PAINT
             elif lines is None:
-                yield run, Why.ORDER
+                yield run, UnseenReason.ORDER
             elif any(glyph.thing in misnamed for glyph in glyphs):
-                yield run, Why.NAMED
+                yield run, UnseenReason.NAMED
             elif not all(alone.darkest(glyph.box) < _INK for glyph in glyphs):
-                yield run, Why.BLANK
+                yield run, UnseenReason.BLANK
             elif not all(whole.same(alone, around(line, _MARGIN)) for line in lines):
-                yield run, Why.COVERED
+                yield run, UnseenReason.COVERED
             elif not all(
                 whole.blank(room) for room in rooms(lines, page, table=run.part is Part.TABLE, alone=run.alone)
             ):
-                yield run, Why.PARTED
+                yield run, UnseenReason.PARTED
             elif run in self._silent or not all(alone.blank(gap) for line in lines for gap in gaps(line)):
-                yield run, Why.UNREAD
+                yield run, UnseenReason.UNREAD
 
     def _is_plain(self) -> bool:
         """Tell whether the page shows what is on it, upright and at its size, and holds text, rules and pictures."""
@@ -208,3 +205,53 @@ def _same_letters(name: str, drawn: str, *, capitals: bool) -> bool:
         for text in (name, drawn)
     )
     return one == other or (capitals and one.upper() == other.upper())
+
+
+_SCALE: Final = 2.0  # pixels a point: at 1.5 a comma of a note is one grey pixel
+_FAINT: Final = 64  # of 255: as much ink as may stand between letters
+_NEAR: Final = 3  # pixels: how far the ink of a letter may reach beyond its box
+_SAME: Final = 32  # of 255: how far two pixels may differ
+
+
+class Drawing:
+    """A page, drawn in shades of grey."""
+
+    def __init__(self, page: Any, *, annotated: bool) -> None:
+        """Draw it."""
+        bitmap = page.render(scale=_SCALE, grayscale=True, draw_annots=annotated)
+        self._rows = bytes(bitmap.buffer)
+        self._stride, self._width, self._height = bitmap.stride, bitmap.width, bitmap.height
+        self._left, _, _, self._top = page.get_mediabox()
+        width, height = page.get_size()
+        self._across, self._down = bitmap.width / width, bitmap.height / height
+        bitmap.close()
+
+    def _span(self, box: Box) -> tuple[int, int, int, int]:
+        """Give the pixels of a box: left, top, right and bottom; those that it only touches are in."""
+        left, bottom, right, top = box
+        return (
+            max(0, int((left - self._left) * self._across)),
+            max(0, int((self._top - top) * self._down)),
+            min(self._width, int((right - self._left) * self._across) + 1),
+            min(self._height, int((self._top - bottom) * self._down) + 1),
+        )
+
+    def _cut(self, box: Box, inset: int) -> Iterator[bytes]:
+        left, top, right, bottom = self._span(box)
+        for row in range(top + inset, bottom - inset):
+            yield self._rows[row * self._stride + left + inset : row * self._stride + right - inset]
+
+    def darkest(self, box: Box) -> int:
+        """Give the darkest pixel of a box."""
+        return min(b"".join(self._cut(box, 0)), default=255)
+
+    def blank(self, box: Box) -> bool:
+        """Tell whether nothing is drawn in a box, but by what stands beside it."""
+        return min(b"".join(self._cut(box, _NEAR)), default=255) > 255 - _FAINT
+
+    def same(self, other: Drawing, box: Box) -> bool:
+        """Tell whether another drawing of the same page is the same within a box, its outermost pixels apart."""
+        for mine, theirs in zip(self._cut(box, 1), other._cut(box, 1), strict=True):
+            if mine != theirs and any(abs(a - b) > _SAME for a, b in zip(mine, theirs, strict=True)):
+                return False
+        return True

@@ -8,12 +8,12 @@ Source: ISO 32000-1, 7.2 (characters), 7.3 (objects), 7.5.7 (object streams).
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.proof.errors import UnreadableFileError
-from quoteproof.proof.pdf.described import string_at, unpacked
+from quoteproof.proof.layer import UnreadableFileError
 
 _SPACE: Final = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]*)*")
 _WORD: Final = re.compile(rb"[^\0\t\n\f\r ()<>\[\]{}/%]*")
@@ -22,6 +22,16 @@ _OBJECT: Final = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r
 _BEGINS: Final = re.compile(rb"stream(?:\r\n|\n|\r)")
 _HEX: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _DEEPEST: Final = 60
+_LARGEST: Final = 64 * 1024 * 1024
+"""Most bytes of a stream that are looked through."""
+_PAREN: Final = re.compile(rb"\\.|[()]", re.DOTALL)
+_ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_PLAIN: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_NO_HEX: Final = re.compile(rb"[^0-9A-Fa-f]")
+_OF_BYTE: Final = {
+    **dict(enumerate("˘ˇˆ˙˝˛˚˜", 0x18)),
+    **dict(enumerate("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\ufffd€", 0x80)),
+}
 
 
 class Name(str):
@@ -133,3 +143,45 @@ def _dictionary(data: bytes, at: int, depth: int) -> tuple[Value, int]:
         # Readers do not agree which of two values of one key counts.
         values[f"{key} twice" if key in values else key] = value
     return values, at + 2
+
+
+def unpacked(head: bytes, body: bytes | memoryview) -> bytes:
+    """Give what the body of a stream unpacks to, `head` being its dictionary; nothing for the samples of a picture."""
+    if b"/Image" in head and b"/Width" in head:
+        return b""
+    if b"/FlateDecode" not in head and b"/Fl" not in head:
+        return bytes(body)
+    try:
+        return zlib.decompressobj().decompress(body, _LARGEST)
+    except zlib.error:
+        return bytes(body)
+
+
+def string_at(piece: bytes, at: int) -> tuple[bytes, int]:
+    """Give the bytes of the string that begins at a place with `(` or `<`, and where it ends."""
+    if piece[at : at + 1] == b"<":
+        end = piece.find(b">", at)
+        end = end if end >= 0 else len(piece)
+        digits = _NO_HEX.sub(b"", piece[at + 1 : end])
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")), end + 1
+    depth, start = 0, at + 1
+    while found := _PAREN.search(piece, at):
+        at = found.end()
+        depth += {b"(": 1, b")": -1}.get(found[0], 0)
+        if depth == 0:
+            return _ESCAPE.sub(_unescaped, piece[start : at - 1]), at
+    return _ESCAPE.sub(_unescaped, piece[start:]), len(piece)
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    code = found[1]
+    return bytes([int(code, 8) & 255]) if code.isdigit() and code < b"8" else _PLAIN.get(code, code)
+
+
+def decoded(raw: bytes) -> str:
+    """Give the characters of a text string."""
+    if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return raw.decode("utf-16", "replace")
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return raw[3:].decode("utf-8", "replace")
+    return raw.decode("latin-1").translate(_OF_BYTE)

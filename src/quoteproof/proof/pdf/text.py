@@ -20,9 +20,8 @@ import pypdfium2.raw as pdfium
 
 from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Part, Scribe, undone
 from quoteproof.proof.pdf.described import described
-from quoteproof.proof.pdf.pdfium import opened
+from quoteproof.proof.pdf.pdfium import address, opened, plain
 from quoteproof.proof.pdf.places import Place, Places
-from quoteproof.proof.pdf_calls import address, plain
 
 
 @dataclass(frozen=True, slots=True)
