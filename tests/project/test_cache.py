@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.chapter.parse import READER, parse
+from quoteproof.chapter.parse import READER, parse, restored
 from quoteproof.chapter.parse import Read as Reader
-from quoteproof.chapter.stored import restored, stored
 from quoteproof.disk.user_folders import Key, book_cache
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.project import cache
@@ -252,8 +251,7 @@ def test_two_books_of_one_name_are_two(root: Path, parsed: list[str]) -> None:
     assert entry(root) != entry(copy)
 
 
-def test_what_is_stored_comes_back_whole(pandoc: Pandoc) -> None:
-    """Also of a chapter in which no place could be proved."""
+def test_what_is_kept_comes_back_whole(pandoc: Pandoc) -> None:
     for text in (ODD.removeprefix("\ufeff"), "“Plain” words.\n", "", "Marked \U00013000 “already”.\n"):
         written: list[bytes] = []
 
@@ -263,4 +261,14 @@ def test_what_is_stored_comes_back_whole(pandoc: Pandoc) -> None:
 
         chapter, found = parse("x.md", text, read)
         assert chapter is not None
-        assert restored("x.md", text, stored(chapter, written[0])) == (chapter, found)
+        again = restored("x.md", text, written[-1])
+        assert again == (chapter, found)
+        assert again is not None
+        assert again[0].flows == chapter.flows
+
+
+def test_what_is_kept_must_be_what_the_chapter_says(pandoc: Pandoc) -> None:
+    clean = pandoc.read("Some “plain” words.\n", reader=READER)
+    assert restored("x.md", "Some “plain” words.\n", clean) is not None
+    assert restored("x.md", "Some “other” words.\n", clean) is None
+    assert restored("x.md", "Some “plain” words and more.\n", clean) is None

@@ -7,15 +7,105 @@ meaning, and every judgement.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
+
+from quoteproof.finding.model import Place
 
 Node = dict[str, Any]
 """A node of pandoc's AST as JSON has it; never changed once read."""
 
+_NEAR: Final = 1000  # characters on either side in which a place is looked for
 OBJECT: Final = "\ufffc"
 """Stands in a flow for a thing that is no character: a citation, a note mark, an image."""
+
+
+Span = tuple[int, int]
+"""First code point in the chapter's text, and end, exclusive."""
+UNKNOWN: Final = -1
+"""Stands for an offset that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A definition of a note (`[^label]: …`) or of a reference (`[label]: …`), where pandoc looks for one."""
+
+    label: str
+    """The label as written, without brackets and caret."""
+    note: bool
+    """Whether it defines a note."""
+    start: int
+    """Offset of the opening bracket."""
+    end: int
+    """End of the closing bracket, exclusive."""
+
+    @property
+    def key(self) -> str:
+        """The label as pandoc compares it: those of references without regard to case and white space."""
+        return self.label if self.note else folded_label(self.label)
+
+
+def folded_label(label: str) -> str:
+    """A reference's label as pandoc compares it."""
+    return " ".join(label.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The line that opens a division, `::: …`."""
+
+    span: Span
+    """Where it is written."""
+    closed: bool
+    """Whether another line closes the division."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A stretch of the text whose blocks could not be placed."""
+
+    start: int
+    """Its first code point."""
+    end: int
+    """End, exclusive."""
+    reason: str
+    """What was expected and not met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the nodes of one tree are written. Nodes are known by identity, so that the tree must live as long."""
+
+    leaves: Mapping[int, int | Sequence[int]] = field(default_factory=dict)
+    """For what prints: the offset of its first character, where they are in a row, or of each."""
+    spans: Mapping[int, Span] = field(default_factory=dict)
+    """For inlines but words and spaces, for blocks but paragraphs, and for keys: all that they are written with."""
+    targets: Mapping[int, Span] = field(default_factory=dict)
+    """For links and images: their address. Those that lead by reference have none."""
+    attributes: Mapping[int, Sequence[tuple[str, Span]]] = field(default_factory=dict)
+    """For nodes with attributes: each as it reads (`#id`, `.class`, `key=`), and where it is written."""
+    alternatives: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """For images with an `alt` attribute: the offset of each character of it."""
+    fences: tuple[Fence, ...] = ()
+    """The lines that open divisions, in the order of the text."""
+    definitions: tuple[Definition, ...] = ()
+    """Every definition, in the order of the text; also of what is used nowhere."""
+    unplaced: tuple[Unplaced, ...] = ()
+    """What could not be placed; nothing where the text was read from end to end."""
+
+    def span(self, node: Node) -> Span | None:
+        """All that a node is written with."""
+        return self.spans.get(id(node))
+
+    def target(self, node: Node) -> Span | None:
+        """The address of a link or an image, where it is written beside it."""
+        return self.targets.get(id(node))
+
+    def attribute(self, node: Node, name: str) -> Span | None:
+        """Where an attribute of a node is written: `#id`, `.class` or `key=`."""
+        return next((span for written, span in self.attributes.get(id(node), ()) if written == name), None)
 
 
 class FlowKind(StrEnum):
@@ -150,5 +240,26 @@ class Chapter:
     """Every printed character, in flows."""
     quotes: tuple[BlockQuote, ...]
     """Its block quotes."""
+    places: Places = field(default=Places(), compare=False)
+    """Where the nodes of the tree are written."""
     approximate: bool = False
-    """Whether positions could not be proved and only lines are near."""
+    """Whether the text is not the author's own, so that places in it are only near."""
+
+    def place(self, flow: Flow, start: int, end: int) -> Place:
+        """The place of a stretch of a flow; approximate where its ends are not known."""
+        offsets = flow.offsets or (UNKNOWN,)
+        first = offsets[min(start, len(offsets) - 1)]
+        last = offsets[min(max(end - 1, start), len(offsets) - 1)]
+        if first >= 0 and last >= first:
+            return Place(self.file, first, last + 1, self.approximate)
+        before = offsets[max(0, start + 1 - _NEAR) : start + 1][::-1]
+        after = offsets[start + 1 : start + 1 + _NEAR]
+        point = next(filter(UNKNOWN.__lt__, (*before, *after)), flow.near)
+        return Place(self.file, point, point, approximate=True)
+
+    def span_place(self, span: Span | None) -> Place:
+        """The place of a span; approximate, at the first stretch that could not be placed, where it is not known."""
+        if span is not None:
+            return Place(self.file, *span, self.approximate)
+        point = self.places.unplaced[0].start if self.places.unplaced else 0
+        return Place(self.file, point, point, approximate=True)

@@ -10,15 +10,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.allow import check_allowed
 from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.markers import Level, Marked, can_mark, mark
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nesting import DEPTH, too_deep
-from quoteproof.chapter.positions import locate, place, same_tree
+from quoteproof.chapter.placing.reader import located, read_places
 from quoteproof.engine.errors import EngineFailure, EngineTimeout
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.text.words import MOST_MARKS, stacked_marks
@@ -26,15 +24,8 @@ from quoteproof.text.words import MOST_MARKS, stacked_marks
 READER: Final = "markdown-smart-raw_tex-latex_macros-example_lists"
 """The pandoc reader of chapters: quotation marks stay characters, TeX is text, `(@x)` is a citation."""
 
-PARTIAL_PARSES: Final = 24
-"""How often a chapter is parsed at most to find the paragraph that defeats the marks."""
-
 Read = Callable[[str], bytes]
 """Parses Markdown by `READER`, giving the JSON of pandoc's AST; raises `EngineError`."""
-Locate = Callable[[tuple[Flow, ...]], tuple[Flow, ...] | None]
-"""Gives flows their places in the chapter's text; None where no place is known."""
-
-_BLANK: Final = re.compile(r"\n[ \t>]*\n")
 
 
 def decode(file: str, data: bytes) -> tuple[str, tuple[Finding, ...]]:
@@ -64,11 +55,23 @@ def parse(file: str, text: str, read: Read) -> tuple[Chapter | None, tuple[Findi
         deep = too_deep(text, read)
         if deep is not None:
             return None, (_deep(file, text, deep),)
-        return _parse(file, text, read)
+        return assembled(file, text, json.loads(read(text)))
     except EngineTimeout as error:
         return None, (finding("K001", f"pandoc did not finish reading the chapter: {error}", Place(file)),)
     except (EngineFailure, RecursionError) as error:
         return None, (finding("K001", f"pandoc cannot read the chapter: {error}", Place(file)),)
+
+
+def restored(file: str, text: str, clean_json: bytes) -> tuple[Chapter, tuple[Finding, ...]] | None:
+    """What parsing a text gave once, from the JSON that was kept of it.
+
+    None where the JSON is no tree, or where the text does not prove that it is its own: then it has to be read anew.
+    """
+    try:
+        chapter, findings = assembled(file, text, json.loads(clean_json))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        return None
+    return None if chapter.places.unplaced else (chapter, findings)
 
 
 def _deep(file: str, text: str, at: int) -> Finding:
@@ -80,23 +83,18 @@ def _deep(file: str, text: str, at: int) -> Finding:
     return finding("K001", message, Place(file, at, at + 1), helps=helps)
 
 
-def _parse(file: str, text: str, read: Read) -> tuple[Chapter, tuple[Finding, ...]]:
-    clean_json = read(text).decode("utf-8")
-    ast: Node = json.loads(clean_json)
-    return assembled(file, text, ast, lambda flows: _located(text, ast, clean_json, flows, read))
-
-
-def assembled(file: str, text: str, ast: Node, located: Locate) -> tuple[Chapter, tuple[Finding, ...]]:
-    """Make a chapter of its clean AST, with the findings of what may not stand in it."""
+def assembled(file: str, text: str, ast: Node) -> tuple[Chapter, tuple[Finding, ...]]:
+    """Make a chapter of its AST, with the findings of what may not stand in it."""
     flows, quotes, unknown = flatten(ast)
     found = check_allowed(file, text, ast)
     if unknown and not found:
         names = ", ".join(f"`{name}`" for name in unknown)
         found = (finding("K003", f"markup that cannot be checked: {names}", Place(file, approximate=True)),)
-    placed = located(flows)
-    if placed is not None and _ESCAPED.search(text):
+    places = read_places(text, ast)
+    placed = located(flows, places)
+    if _ESCAPED.search(text):
         placed = tuple(_with_escapes(flow, text) for flow in placed)
-    chapter = Chapter(file, text, ast, placed or flows, quotes, approximate=placed is None)
+    chapter = Chapter(file, text, ast, placed, quotes, places)
     return chapter, (*found, *_raw_tex(chapter))
 
 
@@ -126,7 +124,7 @@ def _raw_tex(chapter: Chapter) -> Iterator[Finding]:
         for match in _TEX.finditer("" if flow.kind is FlowKind.CODE else flow.text):
             shown = any(start <= match.start() < end for start, end in covered)
             if not shown and not _written_twice(chapter.text, flow, match.start()):
-                where = place(chapter.file, flow, *match.span(), approximate=chapter.approximate)
+                where = chapter.place(flow, *match.span())
                 at = chapter.text.find(match.group()) if where.approximate else -1
                 where = Place(chapter.file, at, at + len(match.group())) if at >= 0 else where
                 help_ = "write it in Markdown; a backslash that is to print stands in code, or is written twice"
@@ -137,51 +135,3 @@ def _written_twice(text: str, flow: Flow, at: int) -> bool:
     """Tell whether a printed backslash was written as two, and so was surely meant to print."""
     place = flow.offsets[at] if flow.offsets else -1
     return place >= 0 and "\\\\" in text[max(0, place - 1) : place + 2]
-
-
-def _located(text: str, ast: Node, clean_json: str, flows: tuple[Flow, ...], read: Read) -> tuple[Flow, ...] | None:
-    """Try the levels of marks until one comes back clean; None where not even a part of the text can be marked."""
-    if not can_mark(text):
-        return None
-
-    def tried(marked: Marked) -> tuple[Flow, ...] | None:
-        marked_json = read(marked.text).decode("utf-8")
-        if not same_tree(ast, clean_json, marked, marked_json):
-            return None
-        twins, _, _ = flatten(json.loads(marked_json))
-        return locate(flows, twins, marked, text)
-
-    for level in Level:
-        located = tried(mark(text, level))
-        if located is not None:
-            return located
-    return _located_in_part(text, tried)
-
-
-def _located_in_part(text: str, tried: Callable[[Marked], tuple[Flow, ...] | None]) -> tuple[Flow, ...] | None:
-    """Leave unmarked what defeats the marks, found by halving, so that one odd paragraph costs its own places alone."""
-    paragraphs = _paragraphs(text)
-    left = PARTIAL_PARSES
-
-    def good(low: int, high: int) -> list[tuple[int, int]]:
-        nonlocal left
-        if low == high or left == 0:
-            return []
-        left -= 1
-        stretch = (paragraphs[low][0], paragraphs[high - 1][1])
-        if tried(mark(text, Level.GLYPHS, only=[stretch])) is not None:
-            return [stretch]
-        if high - low == 1:
-            return []
-        middle = (low + high) // 2
-        return [*good(low, middle), *good(middle, high)]
-
-    middle = len(paragraphs) // 2
-    stretches = [*good(0, middle), *good(middle, len(paragraphs))]
-    return tried(mark(text, Level.GLYPHS, only=stretches)) if stretches else None
-
-
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    """Give the stretches of a text between its blank lines."""
-    borders = [0, *(m.end() for m in _BLANK.finditer(text)), len(text)]
-    return [(start, end) for start, end in pairwise(borders) if start < end]

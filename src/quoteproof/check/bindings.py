@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from quoteproof.chapter.model import Chapter, InlineKind
 from quoteproof.chapter.nodes import named
-from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.quotation.model import Quotation
 
@@ -22,7 +21,7 @@ def idle_bindings(chapter: Chapter, quotations: Sequence[Quotation]) -> Iterator
                 # A quotation that is not all that stands in the brackets is uncited, and Q002 tells of it.
                 inside = any(q.flow == flow.index and inline.start <= q.start < inline.end for q in quotations)
                 if not inside:
-                    where = place(chapter.file, flow, inline.start, inline.end, approximate=chapter.approximate)
+                    where = chapter.place(flow, inline.start, inline.end)
                     yield finding("K003", message, where, helps=(_HELP,))
     written = "cite=" in chapter.text  # a walk over the whole AST for a word that is not there would be dear
     for node in named(chapter.ast["blocks"]) if written else ():

@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
-from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Finding
 from quoteproof.rules import c006_citation_in_code
 
@@ -27,9 +26,9 @@ def citations_in_code(chapter: Chapter, found: Collection[Finding]) -> Iterator[
             match = _ANCHOR.search(flow.text, start, end)
             if match is None or "code" in node["c"][0][1]:
                 continue
-            whole = place(chapter.file, flow, start, end)
+            whole = chapter.place(flow, start, end)
             if not any(whole.start <= p.start < max(whole.end, whole.start + 1) for p in stray):
-                where = place(chapter.file, flow, *match.span(), approximate=chapter.approximate)
+                where = chapter.place(flow, *match.span())
                 yield c006_citation_in_code.tell(match.group(), where)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 from quoteproof.chapter.model import Chapter, FlowKind, Node
 from quoteproof.chapter.nodes import text_of
-from quoteproof.chapter.positions import place
 from quoteproof.chapter.survey import begins_with_title
 from quoteproof.finding.model import Finding, Place
 from quoteproof.rules import k004_headless_chapter, k005_skipped_heading_level
@@ -32,6 +31,6 @@ def levels(chapter: Chapter, nodes: Sequence[Node]) -> Iterator[Finding]:
     for header, flow in zip(headers, flows, strict=False):
         level: int = header["c"][0]
         if level > before + 1:
-            at = place(chapter.file, flow, 0, len(flow.text), approximate=chapter.approximate)
+            at = chapter.place(flow, 0, len(flow.text))
             yield k005_skipped_heading_level.tell(text_of(header["c"][2]), at, level, before)
         before = level

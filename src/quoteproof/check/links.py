@@ -15,7 +15,6 @@ from typing import Final
 
 from quoteproof.chapter.model import Chapter, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import identifier
-from quoteproof.chapter.positions import place
 from quoteproof.check.headings import title
 from quoteproof.check.markdown import nth
 from quoteproof.finding.model import Finding, Place
@@ -108,7 +107,7 @@ def undefined_references(chapter: Chapter) -> Iterator[Finding]:
             continue
         code = [(i.start, i.end) for i in flow.inlines if i.kind in (InlineKind.CODE, InlineKind.MATH)]
         for match in _TO_REFERENCE.finditer(flow.text):
-            at = place(chapter.file, flow, match.start(), match.end(), approximate=chapter.approximate)
+            at = chapter.place(flow, match.start(), match.end())
             before = chapter.text[max(0, at.start - 1) : at.start]
             written = not at.approximate and chapter.text[at.start : at.end] == match.group() and before != "\\"
             shown = any(a < match.end() and b > match.start() for a, b in code)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, FlowKind, InlineKind
-from quoteproof.chapter.positions import place
 from quoteproof.check.markdown import Definition, note_marks
 from quoteproof.finding.model import Finding, Place
 from quoteproof.rules import n001_undefined_note, n002_duplicate_note, n003_unused_note
@@ -69,7 +68,7 @@ def _nested(chapter: Chapter, labels: frozenset[str]) -> Iterator[Finding]:
             continue
         for match in _LITERAL.finditer(flow.text):
             if match[1] in labels:
-                at = place(chapter.file, flow, match.start(), match.end(), approximate=chapter.approximate)
+                at = chapter.place(flow, match.start(), match.end())
                 if at.approximate or not chapter.text.startswith("\\", at.start - 1):
                     yield n001_undefined_note.tell_nested(match[1], at)
 

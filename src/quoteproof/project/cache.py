@@ -4,7 +4,7 @@ Promises: an entry is used only for the very bytes, program, reader and pandoc i
 of the user's key; one that is damaged, cut short, forged, no plain file or not the user's own is as good as none. A
 verdict is never kept: what comes out of here is judged, and held against the allow-lists, as if pandoc had just read
 it. What cannot be written is not kept, and nothing else fails. One entry a chapter. Raises nothing.
-Leaves out: what an entry says (`chapter.stored`).
+An entry is pandoc's own JSON; where its words stand is proved from the chapter's text each time.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from typing import Final
 
 from quoteproof import __version__
 from quoteproof.chapter.model import Chapter
-from quoteproof.chapter.parse import READER
-from quoteproof.chapter.stored import restored, stored
+from quoteproof.chapter.parse import READER, restored
 from quoteproof.disk.user_folders import Key, book_cache, is_private, is_sealed, key_for
 from quoteproof.engine.errors import EngineMissing
 from quoteproof.engine.program import find_program
@@ -34,7 +33,7 @@ FOLDER: Final = "chapters"
 LARGEST: Final = 128 * 1024 * 1024
 """Most bytes of an entry; a chapter whose AST is larger is parsed each time."""
 
-_FORM: Final = 2  # of an entry, to be counted up when it changes
+_FORM: Final = 3  # of an entry, to be counted up when it changes
 _OURS: Final = re.compile(r"[0-9a-f]{32}\.(?:entry|\d+\.part)")
 _PLAIN: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -68,7 +67,7 @@ class Cache:
     def keep(self, chapter: Chapter, data: bytes, clean_json: bytes) -> None:
         """Keep a chapter, whose bytes are `data` and whose AST pandoc wrote as `clean_json`."""
         maker = _maker()
-        body = stored(chapter, clean_json)
+        body = clean_json.strip()
         if maker is None or len(body) > LARGEST or self._place is None:
             return
         folder, key = self._place
@@ -116,13 +115,13 @@ def _seal(key: Key, head: bytes, body: bytes) -> bytes:
 
 @cache
 def _maker() -> str | None:
-    """Give a digest of all that decides how a chapter is read: the program's own modules, the reader, and pandoc."""
+    """Give a digest of all that decides how a chapter is read: the reader, and pandoc."""
     try:
-        parts = [find_program(), *sorted((Path(__file__).parents[1] / "chapter").glob("*.py"))]
-        signs = [(str(part), part.stat().st_size, part.stat().st_mtime_ns) for part in parts]
+        program = find_program()
+        sign = (str(program), program.stat().st_size, program.stat().st_mtime_ns)
     except (EngineMissing, OSError):
         return None
-    return hashlib.sha256(json.dumps([_FORM, __version__, READER, signs]).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(json.dumps([_FORM, __version__, READER, sign]).encode("utf-8", "replace")).hexdigest()
 
 
 def _read(path: Path) -> bytes:

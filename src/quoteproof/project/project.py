@@ -193,7 +193,7 @@ class Project:
         read_by = self._reader(worker)
         chapter, found = parse(name, text, through_pandoc)
         if keep and chapter is not None and self._cache is not None:
-            self._cache.keep(chapter, data, written[0])  # the first is the chapter as it stands, without marks
+            self._cache.keep(chapter, data, written[-1])  # the last is the chapter as it stands
         read = Read(name, text, chapter, found)
         # Only the newest text of a chapter is kept, so that memory stays flat in an editor.
         self._parsed[name] = (data, read)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT, BlockQuote, Chapter, Flow, FlowKind, InlineKind
-from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Place
 from quoteproof.quotation.binding import Standing, sentence_of
 from quoteproof.quotation.inside import intruders, printed
@@ -135,13 +134,13 @@ def _intruder(name: str, flow: int, context: Context) -> Intruder:
     """Point at the first words of what stands in a block quote and is no paragraph."""
     chapter = context.chapter
     inside = chapter.flows[min(flow, len(chapter.flows) - 1)]
-    at = place(chapter.file, inside, 0, len(inside.text), approximate=chapter.approximate)
+    at = chapter.place(inside, 0, len(inside.text))
     return Intruder(at, _INTRUDER_NAMES.get(name, name))
 
 
 def _span(chapter: Chapter, first: tuple[Flow, int, int], last: tuple[Flow, int, int]) -> Place:
-    start = place(chapter.file, *first, approximate=chapter.approximate)
-    end = place(chapter.file, *last, approximate=chapter.approximate)
+    start = chapter.place(*first)
+    end = chapter.place(*last)
     approximate = start.approximate or end.approximate
     return Place(chapter.file, start.start, max(start.start, end.end), approximate)
 

@@ -9,7 +9,6 @@ import re
 from typing import Any, Final
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, Inline
-from quoteproof.chapter.positions import place
 from quoteproof.quotation.model import Citation
 
 
@@ -67,5 +66,5 @@ def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
     affixes = "; ".join(plain(part, struck=False) for part in parts)
     in_text = items[0]["citationMode"]["t"] == "AuthorInText"
     anchors = tuple(anchor_of(item) for item in items)
-    where = place(chapter.file, flow, inline.start, inline.end, approximate=chapter.approximate)
+    where = chapter.place(flow, inline.start, inline.end)
     return Citation(flow.index, inline.start, anchors, affixes.strip(), in_text, where, inline.node)

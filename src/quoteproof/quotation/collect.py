@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
-from quoteproof.chapter.positions import place
 from quoteproof.quotation.binding import Standing, bind, sentence_starts
 from quoteproof.quotation.blocks import Context, Words, block_quotation, is_ascribed, noted_citations
 from quoteproof.quotation.citations import citation_at
@@ -247,7 +246,7 @@ class _Collector:
 
     def _quotation(self, flow: Flow, run: Run, pairing: Pairing) -> Quotation:
         inside = (run.start + run.width, run.end - run.width)
-        where = place(self.chapter.file, flow, run.start, run.end, approximate=self.chapter.approximate)
+        where = self.chapter.place(flow, run.start, run.end)
         flow = self._near(flow, run.start, run.end)
         text = printed([(flow, *inside, pairing)])
         spans = [i for i in flow.inlines if i.kind is InlineKind.SPAN and i.start <= run.start and i.end >= run.end]
@@ -273,7 +272,7 @@ class _Collector:
         attributes = dict(span.node["c"][0][2])
         if "cite" not in attributes or (span.start, span.end) != (run.start, run.end):
             return None
-        at = place(self.chapter.file, flow, run.start, run.end, approximate=self.chapter.approximate)
+        at = self.chapter.place(flow, run.start, run.end)
         return Citation(
             flow.index,
             run.end,
@@ -299,7 +298,7 @@ class _Collector:
             if at is not None and not declared:
                 self._stray(flow, start + at, Stray.CODE)
             elif at is not None:
-                where = place(self.chapter.file, flow, start, end, approximate=self.chapter.approximate)
+                where = self.chapter.place(flow, start, end)
                 text = printed([(flow, start, end, Pairing((), frozenset(), ()))])
                 plain = Quotation("", self.chapter.file, Kind.INLINE, flow.index, start, end, where, text)
                 yield replace(plain, exempt=Exemption.CODE)
@@ -309,7 +308,7 @@ class _Collector:
         for index in flows[:1]:
             flow = self.chapter.flows[index]
             end = len(flow.text)
-            where = place(self.chapter.file, flow, 0, end, approximate=self.chapter.approximate)
+            where = self.chapter.place(flow, 0, end)
             text = printed([(flow, 0, end, Pairing((), frozenset(), ()))])
             plain = Quotation("", self.chapter.file, Kind.BLOCK, index, 0, end, where, text)
             yield replace(plain, exempt=Exemption.OWN)

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
-from quoteproof.chapter.positions import place
 from quoteproof.quotation.binding import Standing
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.text.formulas import marks_in_formula
@@ -87,7 +86,7 @@ def stray_in_quoted(chapter: Chapter, flow: Flow, pairing: Pairing) -> Iterator[
 
 def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
     """Make the fault of one mark."""
-    where = place(chapter.file, flow, at, at + 1, approximate=chapter.approximate)
+    where = chapter.place(flow, at, at + 1)
     return StrayMark(where, flow.text[at], why)
 
 

@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, InlineKind
-from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Place
-from quoteproof.quotation.model import EDGE, Intruder, Printed, Stretches
-from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.quotation.model import BORDER, EDGE, Intruder, Printed, Stretches
 from quoteproof.text.pairing import Pairing
 
 _PASSES: Final = frozenset({InlineKind.EMPHASIS, InlineKind.SPAN})
@@ -29,13 +27,13 @@ def intruders(chapter: Chapter, flow: Flow, start: int, end: int) -> Iterator[In
             if start < inline.start < end:
                 yield Intruder(_comment(chapter, flow, inline.start), inline.kind.value)
         elif inline.start < end and inline.end > start and inline.kind not in _PASSES and not around:
-            at = place(chapter.file, flow, inline.start, inline.end, approximate=chapter.approximate)
+            at = chapter.place(flow, inline.start, inline.end)
             yield Intruder(at, inline.kind.value)
 
 
 def _comment(chapter: Chapter, flow: Flow, at: int) -> Place:
     """Find a comment, which prints nothing, in the chapter's text after the character before it."""
-    before = place(chapter.file, flow, at - 1, at, approximate=chapter.approximate)
+    before = chapter.place(flow, at - 1, at)
     start = chapter.text.find("<!--", before.end)
     end = chapter.text.find("-->", start)
     if before.approximate or start < 0 or end < 0:
@@ -53,7 +51,7 @@ def printed(pieces: Sequence[tuple[Flow, int, int, Pairing]]) -> Printed:
     apostrophes: set[int] = set()
     for number, (flow, start, end, pairing) in enumerate(pieces):
         if number:
-            text.append(PARAGRAPH_END)
+            text.append(BORDER)
             where.append(EDGE)
             length += 1
         shift = length - start

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
-from quoteproof.chapter.positions import place
 from quoteproof.quotation.blocks import Context, citations_of, credits, introduces, is_attribution
 from quoteproof.quotation.model import Listed, SetOff, Unmarked
 from quoteproof.text.pairing import Run
@@ -45,7 +44,7 @@ def set_off_words(context: Context, exempt: Exempt) -> Iterator[SetOff]:
             how = _how(before, flow, following, context, exempt)
         if how is not None:
             end = len(flow.text.rstrip(f" \n{OBJECT}[]("))
-            yield SetOff(place(context.chapter.file, flow, 0, end, approximate=context.chapter.approximate), how)
+            yield SetOff(context.chapter.place(flow, 0, end), how)
 
 
 def listed_words(context: Context, quoting: frozenset[int]) -> Iterator[Listed]:
@@ -56,12 +55,12 @@ def listed_words(context: Context, quoting: frozenset[int]) -> Iterator[Listed]:
     chapter = context.chapter
     for flow in chapter.flows:
         for at in sorted(flow.escaped):
-            where = place(chapter.file, flow, at, at + 1, approximate=chapter.approximate)
+            where = chapter.place(flow, at, at + 1)
             yield Listed(where, Unmarked.APOSTROPHE, _word_around(flow.text, at))
         quoted = flow.where.quote in quoting or context.pairings[flow.index].runs
         if not quoted and flow.kind in _PARAPHRASES and _cited_at_end(flow, context):
             words = _ENDING.sub("", flow.text)
-            where = place(chapter.file, flow, 0, len(flow.text.rstrip()), approximate=chapter.approximate)
+            where = chapter.place(flow, 0, len(flow.text.rstrip()))
             yield Listed(where, Unmarked.PARAPHRASE, " ".join(words.split()))
 
 

@@ -12,7 +12,6 @@ from typing import Final
 
 from quoteproof.book.limits import Limits
 from quoteproof.chapter.model import Chapter
-from quoteproof.chapter.positions import place
 from quoteproof.finding.codes import Code, Severity
 from quoteproof.finding.model import Edit, Finding, Fix, Nearest, Place, finding
 from quoteproof.quotation.model import Quotation
@@ -96,7 +95,7 @@ class Telling:
 
     def _one(self, flow: int, at: int) -> Place:
         chapter = self.chapter
-        return place(chapter.file, chapter.flows[flow], at, at + 1, approximate=chapter.approximate)
+        return chapter.place(chapter.flows[flow], at, at + 1)
 
     def word_around(self, at: int) -> tuple[int, int]:
         """Give the span of the printed word that holds an offset, else of that one character."""

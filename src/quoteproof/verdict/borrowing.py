@@ -14,7 +14,6 @@ from sys import intern
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
-from quoteproof.chapter.positions import place
 from quoteproof.finding.model import Place
 from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.model import Quotation
@@ -77,7 +76,7 @@ def borrowings(runs: Iterable[Run], known: Standing, length: int) -> Iterator[Bo
             while end < len(run.plain) and run.plain[end - length + 1 : end + 1] in known:
                 end += 1
             start, stop = run.spans[i][0], run.spans[end - 1][1]
-            where = place(run.chapter.file, run.flow, start, stop, approximate=run.chapter.approximate)
+            where = run.chapter.place(run.flow, start, stop)
             yield Borrowing(where, run.flow.text[start:stop], anchor)
             i = end
 

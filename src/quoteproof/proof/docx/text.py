@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.palette import BLACK, LEAST_CONTRAST, Palette, contrast
 from quoteproof.proof.docx.rules import SECTION, TWIP, broken
@@ -29,7 +28,7 @@ from quoteproof.proof.docx.styles import Styles
 from quoteproof.proof.docx.unproved import descriptions, properties
 from quoteproof.proof.docx.walk import DELETED, INSERTED, Reading, Stories
 from quoteproof.proof.docx.wordml import bare, is_on, local, points, told, value
-from quoteproof.proof.layer import Layer
+from quoteproof.proof.layer import Layer, Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from quoteproof.evidence.marks import Part
-from quoteproof.proof.layer import Layer, UnreadableFileError
+from quoteproof.proof.layer import Layer, Part, UnreadableFileError
 
 MODULE: Final = "quoteproof.proof.pdf.process"
 """The module to run."""

@@ -1,22 +1,24 @@
-"""Marks for the second parse: a text of the same length in which words, glyphs and citation keys are numbered.
+"""The oracle of the places: a second parse of a text of the same length, in which words, glyphs and keys are numbered.
 
-pandoc's `markdown` reader gives no positions. So the chapter is parsed twice, once as it is and once with every
-quotation glyph, every citation key's beginning and (where it is safe) every word's first two letters replaced
-by characters that say where they stood. Undoing the replacement in the second AST must give the first; if it does
-not, a smaller set of marks is tried, and in the end positions are called approximate.
-
-Promises: same length, so that columns, tables and indents stay. Leaves out: parsing and comparing (`positions`).
+pandoc's `markdown` reader gives no positions. So the text is parsed again with every quotation glyph, every citation
+key's beginning and (where it is safe) every word's first two letters replaced by characters that say where they stood.
+If undoing the replacement in the second tree gives the first, the places of the marks are proved; if it does not, a
+smaller set of marks is tried. It says nothing of what carries no mark.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
+from quoteproof.chapter.flows import flatten
+from quoteproof.chapter.model import Flow, InlineKind, Node
+from quoteproof.chapter.parse import Read
 from quoteproof.text.mark_table import MARKS
 
 _GLYPH_BASE: Final = 0xF0000  # plane 15, private use: neither letters nor space to pandoc
@@ -69,7 +71,6 @@ class Level(IntEnum):
     HEADINGS = 0
     WORDS = 1
     GLYPHS = 2
-    CURLY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +90,24 @@ def can_mark(text: str) -> bool:
     return not _MARKED.search(text)
 
 
-def mark(text: str, level: Level, *, only: Sequence[tuple[int, int]] | None = None) -> Marked:
-    """Replace what the level allows, in the stretches `only` where they are given; `can_mark` must have said yes."""
+def mark(text: str, level: Level) -> Marked:
+    """Replace what the level allows; `can_mark` must have said yes."""
     kept = [m.span() for m in _KEPT.finditer(text)]
     cites = _outside(kept, ((m.start("run"), m.end(), m.end("run")) for m in _CITE.finditer(text)))
     taken = sorted([*kept, *((start, end) for start, end, _ in cites)])
     swaps: dict[str, int] = {}
     for number, (start, _, run_end) in enumerate(cites):
         string = _cite_mark(number, run_end - start)
-        if string and string not in swaps and _within(start, only):
+        if string and string not in swaps:
             swaps[string] = start
     for number, (at, _, _) in enumerate(_outside(taken, ((m.start(), m.end(), 0) for m in _GLYPH.finditer(text)))):
-        if level is not Level.CURLY or text[at] not in "\"'":
-            swaps[_glyph_mark(number, text[at])] = at
+        swaps[_glyph_mark(number, text[at])] = at
     swaps.pop("", None)
     if level in (Level.HEADINGS, Level.WORDS):
         headings = _HEADING.finditer(text) if level is Level.WORDS else ()
         wordless = sorted([*taken, *(m.span() for m in (*_NO_WORDS.finditer(text), *headings))])
         found = _outside(wordless, ((m.start(), m.end(), 0) for m in _WORD.finditer(text)))
         swaps.update(zip(_word_marks(), (at for at, _, _ in found), strict=False))
-    if only is not None:
-        swaps = {string: at for string, at in swaps.items() if _within(at, only)}
     original = {string: text[at : at + len(string)] for string, at in swaps.items()}
     return Marked(_swap(text, swaps), original, swaps)
 
@@ -118,10 +116,6 @@ def _word_marks() -> Iterator[str]:
     """Give the marks of words, in order, each other than the rest."""
     letters = [chr(_WORD_BASE + number) for number in range(_WORD_SIZE)]
     return (first + second for first in letters for second in letters)
-
-
-def _within(at: int, only: Sequence[tuple[int, int]] | None) -> bool:
-    return only is None or any(start <= at < end for start, end in only)
 
 
 def undo(marked: Marked, json_text: str) -> str:
@@ -185,3 +179,69 @@ def _swap(text: str, swaps: Mapping[str, int]) -> str:
         done = at + len(string)
     parts.append(text[done:])
     return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the marks prove of a text."""
+
+    flows: tuple[tuple[tuple[int, int], ...], ...]
+    """For each flow the marked characters: offset in the flow, and offset in the text."""
+    keys: tuple[tuple[int | None, ...], ...]
+    """For each flow the offsets of its citations' keys, in order; None for one without a mark."""
+
+
+def prove(text: str, clean_json: bytes, read: Read) -> Proof | None:
+    """Where the marked characters of a text stand; None where no set of marks comes back."""
+    if not can_mark(text):
+        return None
+    for level in Level:
+        marked = mark(text, level)
+        marked_json = read(marked.text).decode("utf-8")
+        if _same_tree(clean_json.decode("utf-8"), marked, marked_json):
+            flows, _, _ = flatten(json.loads(marked_json))
+            keys = tuple(tuple(place_of_key(marked, key) for key in keys_of(flow)) for flow in flows)
+            return Proof(tuple(tuple(_characters(marked, flow.text)) for flow in flows), keys)
+    return None
+
+
+def keys_of(flow: Flow) -> list[str]:
+    """The keys of a flow's citations, in order."""
+    return [citation["citationId"] for citation in citations_of(flow)]
+
+
+def citations_of(flow: Flow) -> list[Node]:
+    """What pandoc has of each work that a flow cites, in order."""
+    cites = (inline.node for inline in flow.inlines if inline.kind is InlineKind.CITE)
+    return [citation for node in cites for citation in node["c"][0]]
+
+
+def _characters(marked: Marked, words: str) -> Iterator[tuple[int, int]]:
+    for at, length, place in marks_in(marked, words):
+        yield from ((at + i, place + i) for i in range(length))
+
+
+def _same_tree(clean_json: str, marked: Marked, marked_json: str) -> bool:
+    """Tell whether taking the marks out of the marked parse gives the clean one, identifiers made of words aside."""
+    undone = undo(marked, marked_json)
+    return undone == clean_json or _same(json.loads(undone), json.loads(clean_json))
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Compare two trees, but for what pandoc makes out of a heading's words."""
+    if one == other:
+        return True
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if not isinstance(one, dict) or not isinstance(other, dict) or one.keys() != other.keys():
+        return False
+    if one.get("t") == other.get("t") == "Header":
+        (level, (_, *rest), content), (its_level, (_, *its_rest), its_content) = one["c"], other["c"]
+        return level == its_level and rest == its_rest and _same(content, its_content)
+    if one.get("t") == other.get("t") == "Link" and _leads_inside(one) and _leads_inside(other):
+        return bool(one["c"][0] == other["c"][0]) and _same(one["c"][1], other["c"][1])
+    return all(_same(value, other[key]) for key, value in one.items())
+
+
+def _leads_inside(link: Node) -> bool:
+    return str(link["c"][2][0]).startswith("#")

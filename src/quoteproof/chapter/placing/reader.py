@@ -1,0 +1,218 @@
+"""Reads a chapter's tree and its text together: `read_places` gives the places of everything that is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from quoteproof.chapter.model import OBJECT, UNKNOWN, Definition, Flow, FlowKind, Node, Places, Unplaced
+from quoteproof.chapter.nodes import walk
+from quoteproof.chapter.placing.inlines import NOTE_DEFINITION, REFERENCE_DEFINITION, definition
+from quoteproof.chapter.placing.scanner import MismatchError
+from quoteproof.chapter.placing.tables import GuidedReader
+
+_METADATA: Final = re.compile(r"---[ \t]*\r?\n(?!\s*\n).*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_TITLE: Final = re.compile(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}")
+_LINE: Final = re.compile(r"^(?=[^\n]*\S)", re.MULTILINE)
+_BEFORE: Final = 60
+"""Lines before a word on which a block that holds it may begin."""
+
+
+def read_places(text: str, ast: Node) -> Places:
+    """Where the nodes of a tree are written in the text that pandoc read it from; never raises but RecursionError."""
+    return _Document(text, ast["blocks"]).read()
+
+
+def located(flows: Sequence[Flow], places: Places) -> tuple[Flow, ...]:
+    """Flows with the offset of each of their characters in the chapter's text."""
+    placed: list[Flow] = []
+    reached = 0
+    for flow in flows:
+        offsets = _offsets(flow, places)
+        if flow.kind is FlowKind.ALTERNATIVE and flow.where.note is not None and UNKNOWN in offsets:
+            number, at = flow.where.note
+            images = (inline.node for inline in flows[number].inlines if inline.start == at)
+            written = next((places.alternatives[id(node)] for node in images if id(node) in places.alternatives), ())
+            offsets = list(written) if len(written) == len(offsets) else offsets
+        known = [offset for offset in offsets if offset >= 0] if UNKNOWN in offsets else offsets
+        near = min(known, default=reached)
+        if flow.where.note is None:
+            reached = max(known, default=reached)
+        placed.append(replace(flow, offsets=tuple(offsets), near=near))
+    return tuple(placed)
+
+
+def _offsets(flow: Flow, places: Places) -> list[int]:
+    offsets = [UNKNOWN] * len(flow.text)
+    leaves = places.leaves
+    # Most leaves follow one another in the text as they do in the flow: such a run is put down at once.
+    run_start = run_end = run_at = 0
+    for start, end, node in flow.leaves:
+        at = leaves.get(id(node), UNKNOWN)
+        if isinstance(at, int):
+            if at == run_at + start - run_start and start == run_end:
+                run_end = end
+                continue
+            if run_end > run_start and run_at >= 0:
+                offsets[run_start:run_end] = range(run_at, run_at + run_end - run_start)
+            run_start, run_end, run_at = start, end, at
+        elif len(at) == end - start:
+            offsets[start:end] = at
+    if run_end > run_start and run_at >= 0:
+        offsets[run_start:run_end] = range(run_at, run_at + run_end - run_start)
+    for inline in flow.inlines:
+        if inline.end == inline.start + 1 and flow.text[inline.start] == OBJECT:
+            offsets[inline.start] = places.spans.get(id(inline.node), (UNKNOWN, UNKNOWN))[0]
+    return offsets
+
+
+class _Document(GuidedReader):
+    """A whole text: it is read from end to end, or what could not be read is named."""
+
+    def __init__(self, text: str, blocks: Sequence[Node]) -> None:
+        super().__init__(text)
+        self.tree = blocks
+        self.failed: list[Unplaced] = []
+
+    def read(self) -> Places:
+        at, number = self.begin(), 0
+        while number < len(self.tree):
+            try:
+                end = self.top_block(self.tree[number], at)
+            except (MismatchError, IndexError) as error:
+                reason = error.reason if isinstance(error, MismatchError) else "more of a block"
+                number, resumed = self.resume(number, at)
+                self.failed.append(Unplaced(at, resumed, reason))
+                at = resumed
+            else:
+                at, number = end, number + 1
+        if not self.failed:
+            self.finish(at)
+        self.forget_notes()
+        definitions = [*self.visited.values(), *self.unread_definitions()]
+        return Places(
+            self.leaves,
+            self.spans,
+            self.targets,
+            self.attributes_written,
+            self.alternatives,
+            fences=tuple(self.fences[start] for start in sorted(self.fences)),
+            definitions=tuple(sorted(definitions, key=lambda definition: definition.start)),
+            unplaced=tuple(self.failed),
+        )
+
+    def begin(self) -> int:
+        """Take metadata, which leaves no block."""
+        match = _METADATA.match(self.text) or _TITLE.match(self.text)
+        return match.end() if match else 0
+
+    def top_block(self, node: Node, at: int) -> int:
+        """Take a block and the end of its line; leaves nothing on record where it does not fit."""
+        marks = [len(record) for record in self.records()]
+        notes = len(self.notes)
+        try:
+            end = self.block(node, self.skip(at, node))
+            behind = self.line_space(end)
+            if (
+                not self.ends_line(behind)
+                and self.text[end - 1] != ">"
+                and not self.text.startswith(("<", ":::"), behind)
+            ):
+                raise MismatchError("the end of a block", behind)
+        except (MismatchError, IndexError):
+            self.depth = 0
+            for record, mark in zip(self.records(), marks, strict=True):
+                while len(record) > mark:
+                    record.popitem()
+            del self.notes[notes:]
+            raise
+        return behind
+
+    def records(self) -> Sequence[dict[Any, Any]]:
+        by_node = (self.leaves, self.spans, self.targets, self.attributes_written, self.alternatives)
+        return (*by_node, self.fences, self.bodies, self.visited)
+
+    def resume(self, number: int, at: int) -> tuple[int, int]:
+        """Go on behind a block that does not fit: with the first that holds a word which the text has once.
+
+        Such a block can be written at that word alone. Gives its number and where to read on.
+        """
+        for later in range(number + 1, len(self.tree)):
+            start = self.sure_start(self.tree[later], at)
+            if start is not None:
+                return later, start
+        return len(self.tree), self.length
+
+    def sure_start(self, node: Node, at: int) -> int | None:
+        """Where a block is written, if it fits at one line only of those before a word that the text has once."""
+        for word in _words(node):
+            place = self.text.find(word, at)
+            if place < 0 or self.text.count(word) != 1:
+                continue
+            fits = [start for start in self.lines_before(place, at) if self.fits(node, start)]
+            return fits[0] if len(fits) == 1 else None
+        return None
+
+    def lines_before(self, place: int, at: int) -> list[int]:
+        start = place
+        for _ in range(_BEFORE):
+            if start <= at:
+                break
+            start = self.line_start(start - 1)
+        return [match.start() for match in _LINE.finditer(self.text, max(at, start), place + 1)]
+
+    def fits(self, node: Node, start: int) -> bool:
+        if self.skip(start) != self.prefix(start):
+            return False  # a definition, so that the next line is where the block begins
+        marks = [len(record) for record in self.records()]
+        notes = len(self.notes)
+        try:
+            self.top_block(node, start)
+        except (MismatchError, IndexError):
+            return False
+        for record, mark in zip(self.records(), marks, strict=True):
+            while len(record) > mark:
+                record.popitem()
+        del self.notes[notes:]
+        return True
+
+    def finish(self, at: int) -> None:
+        """See that all of the text was read, and that each definition to which a mark led is one."""
+        end = self.skip(at)
+        if end != self.length:
+            self.failed.append(Unplaced(end, self.length, "the end of the chapter"))
+        for start in sorted(self.bodies.keys() - self.visited.keys()):
+            self.failed.append(Unplaced(start, self.bodies[start], "the definition of a note"))
+
+    def forget_notes(self) -> None:
+        """Forget the places of notes whose label is defined twice, or whose definition was not met."""
+        for start, label, blocks in self.notes:
+            if len(self.note_lines(label)) > 1 or start not in self.visited:
+                for node in walk(blocks):
+                    for record in self.records()[:5]:
+                        record.pop(id(node), None)
+
+    def unread_definitions(self) -> Iterator[Definition]:
+        """What looks like a definition where the text could not be read."""
+        for unplaced in self.failed:
+            for pattern in (NOTE_DEFINITION, REFERENCE_DEFINITION):
+                for line in _LINE.finditer(self.text, unplaced.start, unplaced.end):
+                    match = pattern.match(self.text, self.prefix(line.start()))
+                    if match and match.start() not in self.visited:
+                        yield definition(match)
+
+
+def _words(node: Node) -> Iterator[str]:
+    """The plain words of a block, without its notes, which may stand elsewhere."""
+    stack: list[Any] = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(reversed(item))
+        elif isinstance(item, dict) and item.get("t") == "Str":
+            if len(item["c"]) > 1 and item["c"].isalnum():
+                yield item["c"]
+        elif isinstance(item, dict) and item.get("t") not in ("Note", "Cite", "Table"):
+            stack.append(item.get("c"))
