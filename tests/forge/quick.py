@@ -15,7 +15,7 @@ from typing import Any
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind, Where
 from quoteproof.check.basis import titles
 from quoteproof.finding.model import Finding
-from quoteproof.quotation.collect import Exempt, Settings, collect
+from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
 from quoteproof.quotation.model import Fault, Intruder, Quotation, SetOff, StrayMark
 from quoteproof.rules.table import PRECEDENCE
 from quoteproof.source.anchoring import renew_anchors
@@ -81,7 +81,7 @@ def bench(house: str) -> Bench:
 
 
 @cache
-def collecting(house: str) -> Settings:
+def collecting(house: str) -> CollectSettings:
     """Give the settings for collecting in a house, as the check makes them."""
     library = world().library
 
@@ -90,7 +90,7 @@ def collecting(house: str) -> Settings:
         known = f"{entry.title} {entry.author}" if entry else ""
         return frozenset(m.group().lower() for m in word_pattern().finditer(known))
 
-    return Settings(HOUSES[house].language, Exempt(titles=titles(library)), words)
+    return CollectSettings(HOUSES[house].language, DeclaredPhrases(titles=titles(library)), words)
 
 
 def outcome(sample: Sample) -> Outcome:

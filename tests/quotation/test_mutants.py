@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
-from quoteproof.quotation.collect import Exempt, Settings, collect
+from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
 from quoteproof.quotation.model import BoundBy, Kind, Printed, Quotation, Stray, StrayMark
-from quoteproof.quotation.pattern import Form, read_pattern
+from quoteproof.quotation.pattern import ElementForm, read_pattern
 from quoteproof.text.folds import fold, fold_marks
 from quoteproof.text.limit_words import is_limit_word, limit_words
 from quoteproof.text.marks import stray_marks
@@ -88,7 +88,7 @@ def test_a_stray_mark_is_pointed_at_and_explained(text: str, glyph: str, why: St
     result = check(text, library_of({"tale": TALE}), pandoc)
     chapter = result.chapters[0].chapter
     assert chapter is not None
-    (fault,) = collect(chapter, Settings()).faults
+    (fault,) = collect(chapter, CollectSettings()).faults
     assert isinstance(fault, StrayMark)
     assert (fault.glyph, fault.why) == (glyph, why)
     assert glyph in text[fault.place.start : fault.place.end]
@@ -182,7 +182,7 @@ def test_the_letter_apostrophe_is_one_between_letters_only() -> None:
 
 
 def test_a_phrase_of_nothing_exempts_nothing() -> None:
-    assert Exempt(titles={"": frozenset(), " ": frozenset()}, terms={" ": "a reason"}).phrase("") is None
+    assert DeclaredPhrases(titles={"": frozenset(), " ": frozenset()}, terms={" ": "a reason"}).phrase("") is None
 
 
 def test_pieces_leave_omissions_out() -> None:
@@ -192,19 +192,19 @@ def test_pieces_leave_omissions_out() -> None:
 
 
 FORMS = {
-    "a] b [x [y] z] c": [Form.LITERAL],
-    "a [b] c": [Form.LITERAL, Form.INSERTION, Form.LITERAL],
-    "a [x]7 b": [Form.LITERAL, Form.INITIAL, Form.LITERAL],
-    "a [xy]7 b": [Form.LITERAL, Form.PREFIX, Form.LITERAL],
-    "a x[y] b": [Form.LITERAL, Form.COMPLETION, Form.LITERAL],
-    "a 7[y] b": [Form.LITERAL, Form.COMPLETION, Form.LITERAL],
-    "a 19[12] b": [Form.LITERAL],
-    "a x[y]z b": [Form.LITERAL],
-    "a [sic]b": [Form.LITERAL, Form.PREFIX, Form.LITERAL],
-    "a [Sic!] b": [Form.LITERAL, Form.SIC, Form.LITERAL],
-    "a […]b": [Form.LITERAL, Form.OMISSION, Form.LITERAL],
-    "a . . . . b": [Form.LITERAL, Form.BARE_OMISSION, Form.LITERAL],
-    "a [ ] b": [Form.LITERAL],
+    "a] b [x [y] z] c": [ElementForm.LITERAL],
+    "a [b] c": [ElementForm.LITERAL, ElementForm.INSERTION, ElementForm.LITERAL],
+    "a [x]7 b": [ElementForm.LITERAL, ElementForm.INITIAL, ElementForm.LITERAL],
+    "a [xy]7 b": [ElementForm.LITERAL, ElementForm.PREFIX, ElementForm.LITERAL],
+    "a x[y] b": [ElementForm.LITERAL, ElementForm.COMPLETION, ElementForm.LITERAL],
+    "a 7[y] b": [ElementForm.LITERAL, ElementForm.COMPLETION, ElementForm.LITERAL],
+    "a 19[12] b": [ElementForm.LITERAL],
+    "a x[y]z b": [ElementForm.LITERAL],
+    "a [sic]b": [ElementForm.LITERAL, ElementForm.PREFIX, ElementForm.LITERAL],
+    "a [Sic!] b": [ElementForm.LITERAL, ElementForm.SIC, ElementForm.LITERAL],
+    "a […]b": [ElementForm.LITERAL, ElementForm.OMISSION, ElementForm.LITERAL],
+    "a . . . . b": [ElementForm.LITERAL, ElementForm.BARE_OMISSION, ElementForm.LITERAL],
+    "a [ ] b": [ElementForm.LITERAL],
 }
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quoteproof.source.anchoring import Changed, Given, Kept, Renewal, Retired, first_anchors, renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
-from quoteproof.source.lock import Row, fingerprint, read_locks, write_index, write_rows
+from quoteproof.source.lock import LockRow, fingerprint, read_locks, write_index, write_rows
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed import read_seed
 from tests.source import shelf
@@ -266,7 +266,7 @@ def test_the_first_words_of_a_passage_need_no_list_of_all_its_words() -> None:
     assert _first_row(text[: text.index(" word250")]).sketch == _first_row(text).sketch
 
 
-def _first_row(text: str) -> Row:
+def _first_row(text: str) -> LockRow:
     seed, _ = read_seed("seeds/one.txt", text.encode())
     assert seed is not None
     lock, _ = first_anchors("one", seed, read_units(seed.text)[0])

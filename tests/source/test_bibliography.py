@@ -12,7 +12,7 @@ from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography, seed_path
 from quoteproof.source.fields import plain
-from quoteproof.source.library import Extent, UnknownSource, View, view
+from quoteproof.source.library import Extent, ExtentView, UnknownSource, view
 from tests.source import shelf
 
 
@@ -110,7 +110,7 @@ def test_the_first_document_of_an_empty_book() -> None:
 
 def test_a_view_has_neighbours() -> None:
     seen = view(shelf.library(), "tale#p2")
-    assert isinstance(seen, View)
+    assert isinstance(seen, ExtentView)
     assert ([p.id for p in seen.before], [p.id for p in seen.after]) == (["p1"], ["p3"])
     assert isinstance(view(shelf.library(), "nowhere#p1"), UnknownSource)
 

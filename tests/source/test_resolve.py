@@ -7,6 +7,7 @@ import pytest
 from quoteproof.source.anchoring import give_name
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import (
+    AnchorFault,
     Extent,
     Library,
     LocatorKind,
@@ -16,7 +17,6 @@ from quoteproof.source.library import (
     UnknownAnchor,
     UnknownSource,
     UnsoundSource,
-    Why,
 )
 from quoteproof.source.lock import read_locks, write_index
 from tests.source import shelf
@@ -52,17 +52,17 @@ def test_an_anchor_names_words(anchor: str, expected: list[str], locator: str | 
 @pytest.mark.parametrize(
     ("anchor", "why"),
     [
-        ("tale#p9", Why.NO_SUCH_PASSAGE),
-        ("tale#p2.s3", Why.NO_SUCH_SENTENCE),
-        ("tale#p2.s0", Why.NO_SUCH_SENTENCE),
-        ("tale#friends", Why.NO_SUCH_NAME),
-        ("tale#", Why.NO_SUCH_NAME),
-        ("tale#p2..p4", Why.NO_SUCH_NAME),
-        ("tale#p4-p2", Why.REVERSED_RANGE),
-        ("tale#p3", Why.FURNITURE),
+        ("tale#p9", AnchorFault.NO_SUCH_PASSAGE),
+        ("tale#p2.s3", AnchorFault.NO_SUCH_SENTENCE),
+        ("tale#p2.s0", AnchorFault.NO_SUCH_SENTENCE),
+        ("tale#friends", AnchorFault.NO_SUCH_NAME),
+        ("tale#", AnchorFault.NO_SUCH_NAME),
+        ("tale#p2..p4", AnchorFault.NO_SUCH_NAME),
+        ("tale#p4-p2", AnchorFault.REVERSED_RANGE),
+        ("tale#p3", AnchorFault.FURNITURE),
     ],
 )
-def test_an_unknown_anchor_says_why(anchor: str, why: Why) -> None:
+def test_an_unknown_anchor_says_why(anchor: str, why: AnchorFault) -> None:
     found = shelf.library().resolve(anchor)
     assert isinstance(found, UnknownAnchor)
     assert (found.why, found.passages) == (why, 5)

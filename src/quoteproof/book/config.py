@@ -29,7 +29,7 @@ from quoteproof.book.fields import (
 )
 from quoteproof.book.limits import LEAST, Limits, loosens
 from quoteproof.book.profiles import PROFILES, Profile, Style
-from quoteproof.book.yaml_nodes import Items, Node, Scalar, Spot, read_yaml
+from quoteproof.book.yaml_nodes import Items, Scalar, YamlNode, YamlPosition, read_yaml
 
 
 class Punctuation(StrEnum):
@@ -106,7 +106,7 @@ class Quotations:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageLayout:
     """The printed page; every field is a length with its unit (mm, cm, in or pt)."""
 
     width: str = "156mm"
@@ -149,7 +149,7 @@ class BookSettings:
     """Path of the DOCX whose styles are used, or none for the program's own."""
     quotations: Quotations = field(default_factory=Quotations)
     """How the book quotes."""
-    page: Page = field(default_factory=Page)
+    page: PageLayout = field(default_factory=PageLayout)
     """The printed page."""
     font: str | None = None
     """Family of the text face, or none for the program's own."""
@@ -187,7 +187,7 @@ def read_book(text: str) -> tuple[BookSettings, tuple[ConfigError, ...]]:
     errors = [from_fault(fault) for fault in faults]
     if node is None:
         if not errors:
-            errors.append(ConfigError("`book.yaml` is empty", Spot(1, 1, 0), ("give at least `title:`",)))
+            errors.append(ConfigError("`book.yaml` is empty", YamlPosition(1, 1, 0), ("give at least `title:`",)))
         return BookSettings(), tuple(errors)
     values = as_table(node, "`book.yaml`", _KEYS, errors)
     book = _book(values, errors)
@@ -196,7 +196,7 @@ def read_book(text: str) -> tuple[BookSettings, tuple[ConfigError, ...]]:
     return book, tuple(sorted(errors, key=lambda e: e.spot.offset))
 
 
-def _book(values: Mapping[str, Node], errors: Errors) -> BookSettings:
+def _book(values: Mapping[str, YamlNode], errors: Errors) -> BookSettings:
     plain = BookSettings()
     return BookSettings(
         title=as_text(values.get("title"), "`title`", errors) or "",
@@ -218,7 +218,7 @@ def _book(values: Mapping[str, Node], errors: Errors) -> BookSettings:
     )
 
 
-def _quotations(node: Node | None, errors: Errors) -> Quotations:
+def _quotations(node: YamlNode | None, errors: Errors) -> Quotations:
     if node is None:
         return Quotations()
     values = as_table(node, "`quotations`", _QUOTATION_KEYS, errors)
@@ -235,7 +235,7 @@ def _quotations(node: Node | None, errors: Errors) -> Quotations:
     )
 
 
-def _reasons(node: Node | None, name: str, errors: Errors) -> Mapping[str, str]:
+def _reasons(node: YamlNode | None, name: str, errors: Errors) -> Mapping[str, str]:
     """Read phrases with their reasons; a phrase without one is an error (rules.md, “What is a quotation”)."""
     if node is None:
         return {}
@@ -251,7 +251,7 @@ def _reasons(node: Node | None, name: str, errors: Errors) -> Mapping[str, str]:
     return found
 
 
-def _limits(node: Node | None, errors: Errors) -> Limits:
+def _limits(node: YamlNode | None, errors: Errors) -> Limits:
     if node is None:
         return Limits()
     names = {f.name.replace("_", "-"): f.name for f in fields(Limits)}
@@ -272,17 +272,17 @@ def _limits(node: Node | None, errors: Errors) -> Limits:
     return Limits(**chosen)
 
 
-def _page(node: Node | None, errors: Errors) -> Page:
+def _page(node: YamlNode | None, errors: Errors) -> PageLayout:
     if node is None:
-        return Page()
-    values = as_table(node, "`page`", [f.name for f in fields(Page)], errors)
+        return PageLayout()
+    values = as_table(node, "`page`", [f.name for f in fields(PageLayout)], errors)
     given = {k: _matching(v, f"`{k}`", _LENGTH, "148mm", errors) for k, v in values.items()}
-    page = Page(**{k: v for k, v in given.items() if v is not None})
+    page = PageLayout(**{k: v for k, v in given.items() if v is not None})
     fault = _page_fault(page)
     if fault is None:
         return page
     errors.append(ConfigError(fault, node.spot, ("the usual page is 156mm wide and 234mm high",)))
-    return Page()
+    return PageLayout()
 
 
 _MILLIMETRES: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
@@ -290,9 +290,9 @@ _PAGE: Final = (60.0, 1200.0)
 _TEXT_AREA: Final = 40.0
 
 
-def _page_fault(page: Page) -> str | None:
+def _page_fault(page: PageLayout) -> str | None:
     """Tell why nothing can be set on a page: a text area of no size would make pages without end."""
-    length = {f.name: _millimetres(getattr(page, f.name)) for f in fields(Page)}
+    length = {f.name: _millimetres(getattr(page, f.name)) for f in fields(PageLayout)}
     if not all(_PAGE[0] <= length[side] <= _PAGE[1] for side in ("width", "height")):
         return f"a page is between {_PAGE[0]:.0f}mm and {_PAGE[1]:.0f}mm wide and high"
     room = min(length["width"] - length["inner"] - length["outer"], length["height"] - length["top"] - length["bottom"])
@@ -303,7 +303,7 @@ def _millimetres(length: str) -> float:
     return float(length[:-2]) * _MILLIMETRES[length[-2:]]
 
 
-def _matching(node: Node | None, what: str, shape: re.Pattern[str], example: str, errors: Errors) -> str | None:
+def _matching(node: YamlNode | None, what: str, shape: re.Pattern[str], example: str, errors: Errors) -> str | None:
     text = as_text(node, what, errors)
     if node is None or text is None or shape.fullmatch(text):
         return text
@@ -311,7 +311,7 @@ def _matching(node: Node | None, what: str, shape: re.Pattern[str], example: str
     return None
 
 
-def _chapters(node: Node | None, errors: Errors) -> tuple[str, ...]:
+def _chapters(node: YamlNode | None, errors: Errors) -> tuple[str, ...]:
     """Read the chapters; the same path twice is an error, since its notes and headings would collide."""
     if node is None:
         return ()
@@ -328,18 +328,18 @@ def _chapters(node: Node | None, errors: Errors) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _outputs(node: Node | None, errors: Errors) -> tuple[Output, ...]:
+def _outputs(node: YamlNode | None, errors: Errors) -> tuple[Output, ...]:
     return tuple(dict.fromkeys(_choices(node, "`outputs`", Output, errors)))
 
 
-def _choices(node: Node | None, what: str, choices: type[Choice], errors: Errors) -> tuple[Choice, ...]:
+def _choices(node: YamlNode | None, what: str, choices: type[Choice], errors: Errors) -> tuple[Choice, ...]:
     if node is None:
         return ()
     nodes = node.nodes if isinstance(node, Items) else (node,)
     return tuple(c for n in nodes if (c := as_choice(n, what, choices, errors)) is not None)
 
 
-def _attested(node: Node | None, errors: Errors) -> Mapping[str, Attestation]:
+def _attested(node: YamlNode | None, errors: Errors) -> Mapping[str, Attestation]:
     if node is None:
         return {}
     found: dict[str, Attestation] = {}

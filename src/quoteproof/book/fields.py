@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from quoteproof.book.yaml_nodes import Items, Node, Scalar, Spot, Table, YamlFault
+from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlFault, YamlNode, YamlPosition
 from quoteproof.text.look_alikes import named, steers
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -28,7 +28,7 @@ class ConfigError:
 
     message: str
     """What is wrong: lower case, no full stop."""
-    spot: Spot
+    spot: YamlPosition
     """Where it stands in the file."""
     helps: tuple[str, ...] = ()
     """Changes the author can make."""
@@ -43,7 +43,7 @@ def from_fault(fault: YamlFault) -> ConfigError:
     return ConfigError(fault.message, fault.spot)
 
 
-def kind_of(node: Node) -> str:
+def kind_of(node: YamlNode) -> str:
     """Name a node's kind in the words of a message."""
     match node:
         case Scalar(empty=True):
@@ -56,14 +56,14 @@ def kind_of(node: Node) -> str:
             return "a mapping"
 
 
-def as_table(node: Node, what: str, known: Iterable[str] | None, errors: Errors) -> Mapping[str, Node]:
+def as_table(node: YamlNode, what: str, known: Iterable[str] | None, errors: Errors) -> Mapping[str, YamlNode]:
     """Give a mapping's values by key, without those left empty; `known` None takes any key."""
     if not isinstance(node, Table):
         if not (isinstance(node, Scalar) and node.empty):
             errors.append(ConfigError(f"{what} must be a mapping of keys to values, not {kind_of(node)}", node.spot))
         return {}
     allowed = None if known is None else list(known)
-    values: dict[str, Node] = {}
+    values: dict[str, YamlNode] = {}
     for key, value in node.pairs:
         if allowed is not None and key.text not in allowed:
             errors.append(unknown_key(key, what, allowed))
@@ -82,7 +82,7 @@ def unknown_key(key: Scalar, what: str, known: list[str]) -> ConfigError:
     return ConfigError(f"unknown key `{key.text}` in {what}", key.spot, (hint,))
 
 
-def as_text(node: Node | None, what: str, errors: Errors) -> str | None:
+def as_text(node: YamlNode | None, what: str, errors: Errors) -> str | None:
     """Give a single value as text, as written."""
     if node is None:
         return None
@@ -97,7 +97,7 @@ def as_text(node: Node | None, what: str, errors: Errors) -> str | None:
     return None
 
 
-def as_texts(node: Node | None, what: str, errors: Errors) -> tuple[str, ...] | None:
+def as_texts(node: YamlNode | None, what: str, errors: Errors) -> tuple[str, ...] | None:
     """Give one value or a list of values as texts."""
     if node is None:
         return None
@@ -105,7 +105,7 @@ def as_texts(node: Node | None, what: str, errors: Errors) -> tuple[str, ...] | 
     return tuple(text for n in nodes if (text := as_text(n, what, errors)) is not None)
 
 
-def as_whole(node: Node | None, what: str, errors: Errors) -> int | None:
+def as_whole(node: YamlNode | None, what: str, errors: Errors) -> int | None:
     """Give a whole number, none below nought."""
     if node is None:
         return None
@@ -115,7 +115,7 @@ def as_whole(node: Node | None, what: str, errors: Errors) -> int | None:
     return None
 
 
-def as_choice(node: Node | None, what: str, choices: type[Choice], errors: Errors) -> Choice | None:
+def as_choice(node: YamlNode | None, what: str, choices: type[Choice], errors: Errors) -> Choice | None:
     """Give one of a closed set of words."""
     text = as_text(node, what, errors)
     if text is None or node is None:
@@ -132,7 +132,7 @@ def as_choice(node: Node | None, what: str, choices: type[Choice], errors: Error
     return None
 
 
-def as_path(node: Node | None, what: str, errors: Errors) -> str | None:
+def as_path(node: YamlNode | None, what: str, errors: Errors) -> str | None:
     """Give a path that stays inside the book: relative, with `/`, without `..`."""
     text = as_text(node, what, errors)
     if text is None or node is None:

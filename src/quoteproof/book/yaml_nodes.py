@@ -23,7 +23,7 @@ DEEPEST: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class YamlPosition:
     """A place in YAML text."""
 
     line: int
@@ -42,7 +42,7 @@ class Scalar:
     """The value's text, quotation marks and escapes undone."""
     plain: bool
     """Whether it stood without quotation marks, so that it can be a number, a truth value or nothing."""
-    spot: Spot
+    spot: YamlPosition
     """Where it begins."""
 
     @property
@@ -55,9 +55,9 @@ class Scalar:
 class Items:
     """A sequence of nodes."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[YamlNode, ...]
     """The nodes, in order."""
-    spot: Spot
+    spot: YamlPosition
     """Where it begins."""
 
 
@@ -65,13 +65,13 @@ class Items:
 class Table:
     """A mapping with distinct scalar keys."""
 
-    pairs: tuple[tuple[Scalar, Node], ...]
+    pairs: tuple[tuple[Scalar, YamlNode], ...]
     """Keys with their values, in order."""
-    spot: Spot
+    spot: YamlPosition
     """Where it begins."""
 
 
-Node = Scalar | Items | Table
+YamlNode = Scalar | Items | Table
 """Any node."""
 
 
@@ -81,14 +81,14 @@ class YamlFault:
 
     message: str
     """What is wrong: lower case, no full stop."""
-    spot: Spot
+    spot: YamlPosition
     """Where."""
 
 
 class _RefusedError(Exception):
     """Carries a fault out of the builder; never leaves this module."""
 
-    def __init__(self, message: str, spot: Spot) -> None:
+    def __init__(self, message: str, spot: YamlPosition) -> None:
         super().__init__(message)
         self.fault = YamlFault(message, spot)
 
@@ -97,7 +97,7 @@ class _RefusedError(Exception):
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_yaml(text: str) -> tuple[Node | None, tuple[YamlFault, ...]]:
+def read_yaml(text: str) -> tuple[YamlNode | None, tuple[YamlFault, ...]]:
     """Read YAML text into a node; an empty text gives none, faulty text none and its faults."""
     faults: list[YamlFault] = []
     try:
@@ -109,12 +109,12 @@ def read_yaml(text: str) -> tuple[Node | None, tuple[YamlFault, ...]]:
     except yaml.YAMLError as error:
         return None, (*faults, _syntax(text, error))
     except UnicodeEncodeError as error:
-        spot = Spot(*LineIndex(text).position(error.start), error.start)
+        spot = YamlPosition(*LineIndex(text).position(error.start), error.start)
         return None, (YamlFault("half of a surrogate pair is no character", spot),)
     return (None, tuple(faults)) if faults else (node, ())
 
 
-_Event = tuple[Any, Spot]
+_Event = tuple[Any, YamlPosition]
 """An event of the parser with its place."""
 
 
@@ -125,11 +125,11 @@ def _events(text: str) -> Iterator[_Event]:
     for event in yaml.parse(text, Loader=_LOADER):
         # A value that is left out at the very end stands, for the parser, behind the text.
         offset = min(event.start_mark.index, len(text))
-        yield event, Spot(*lines.position(offset), offset)
+        yield event, YamlPosition(*lines.position(offset), offset)
 
 
-def _document(events: Iterator[_Event], faults: list[YamlFault]) -> Node | None:
-    node: Node | None = None
+def _document(events: Iterator[_Event], faults: list[YamlFault]) -> YamlNode | None:
+    node: YamlNode | None = None
     for event, spot in events:
         if isinstance(event, yaml.DocumentStartEvent):
             if node is not None:
@@ -139,7 +139,7 @@ def _document(events: Iterator[_Event], faults: list[YamlFault]) -> Node | None:
     return node
 
 
-def _node(at: _Event, events: Iterator[_Event], faults: list[YamlFault], depth: int) -> Node:
+def _node(at: _Event, events: Iterator[_Event], faults: list[YamlFault], depth: int) -> YamlNode:
     event, spot = at
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
         raise _RefusedError("YAML anchors and aliases are not read here: write the value out", spot)
@@ -157,8 +157,8 @@ def _node(at: _Event, events: Iterator[_Event], faults: list[YamlFault], depth: 
     return _table(events, faults, depth, spot)
 
 
-def _table(events: Iterator[_Event], faults: list[YamlFault], depth: int, spot: Spot) -> Table:
-    pairs: dict[str, tuple[Scalar, Node]] = {}
+def _table(events: Iterator[_Event], faults: list[YamlFault], depth: int, spot: YamlPosition) -> Table:
+    pairs: dict[str, tuple[Scalar, YamlNode]] = {}
     while not isinstance((event := next(events))[0], yaml.MappingEndEvent):
         key = _node(event, events, faults, depth + 1)
         value = _node(next(events), events, faults, depth + 1)
@@ -176,7 +176,7 @@ def _syntax(text: str, error: Any) -> YamlFault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     # The parser speaks of a line after the last one where the text ends too early.
     offset = 0 if mark is None else min(mark.index, len(text))
-    spot = Spot(*LineIndex(text).position(offset), offset)
+    spot = YamlPosition(*LineIndex(text).position(offset), offset)
     said = getattr(error, "problem", None) or "it cannot be read"
     return YamlFault(f"not well-formed YAML: {said}", spot)
 
@@ -185,7 +185,9 @@ def _unreadable(text: str, error: Any) -> YamlFault:
     """Name a character that YAML forbids; the parser gives its place in bytes, or in characters, as it was built."""
     code = _code(error)
     offset = max(0, text.find(chr(code)))
-    return YamlFault(f"character U+{code:04X} is not allowed in YAML", Spot(*LineIndex(text).position(offset), offset))
+    return YamlFault(
+        f"character U+{code:04X} is not allowed in YAML", YamlPosition(*LineIndex(text).position(offset), offset)
+    )
 
 
 def _code(error: Any) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from quoteproof.book.config import Attestation, BookSettings
-from quoteproof.quotation.collect import Exempt, Settings
+from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases
 from quoteproof.source.library import Library
 from quoteproof.text.marks import tokens
 from quoteproof.text.words import find_words
@@ -30,7 +30,7 @@ class Basis:
     """Paths of the images that are there."""
     bench: Bench
     """What quotations are judged against."""
-    settings: Settings
+    settings: CollectSettings
     """What collecting them needs to know."""
 
     @classmethod
@@ -54,16 +54,16 @@ def _attested(book: BookSettings, library: Library) -> Mapping[str, Attestation]
     return {**found, **book.attested}
 
 
-def _settings(book: BookSettings, library: Library) -> Settings:
+def _settings(book: BookSettings, library: Library) -> CollectSettings:
     quotations = book.quotations
-    exempt = Exempt(quotations.terms, quotations.names, titles(library), quotations.limits.term_words)
+    exempt = DeclaredPhrases(quotations.terms, quotations.names, titles(library), quotations.limits.term_words)
 
     def words(anchor: str) -> frozenset[str]:
         entry = library.entries.get(anchor.partition("#")[0])
         known = f"{entry.title} {entry.author}" if entry else ""
         return frozenset(m.group().lower() for m in find_words(known))
 
-    return Settings(book.language, exempt, words, _declared(book, library))
+    return CollectSettings(book.language, exempt, words, _declared(book, library))
 
 
 def titles(library: Library) -> Mapping[str, frozenset[str]]:

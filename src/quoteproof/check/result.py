@@ -14,7 +14,7 @@ from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
-from quoteproof.quotation.model import Citation, Listed
+from quoteproof.quotation.model import Citation, UnmarkedWords
 from quoteproof.source.library import Library
 from quoteproof.verdict.model import NAMES, Judged
 
@@ -35,7 +35,7 @@ class ChapterResult:
     """Its citations, in the order of the page."""
     findings: tuple[Finding, ...]
     """What was found in it, in no particular order."""
-    listed: tuple[Listed, ...] = ()
+    listed: tuple[UnmarkedWords, ...] = ()
     """Its declared apostrophes, and its paragraphs of nothing but words and a citation of a passage."""
 
 

@@ -15,7 +15,7 @@ from quoteproof.check.examine import Examined
 from quoteproof.check.links import astray
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Finding, Place
-from quoteproof.quotation.collect import Settings
+from quoteproof.quotation.collect import CollectSettings
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.rules.findings import tell_fault
 from quoteproof.source.library import Library
@@ -43,7 +43,7 @@ def together(
     return told, tuple(unused(library, cited, file, texts.get(file, "")))
 
 
-def metadata(book: BookSettings, text: str, settings: Settings) -> Iterator[Finding]:
+def metadata(book: BookSettings, text: str, settings: CollectSettings) -> Iterator[Finding]:
     """Quotation marks on the title page and in the imprint must enclose a declared phrase."""
     for printed in (book.title, book.subtitle or "", *book.authors, book.date or "", *book.imprint):
         pairing = pair(printed, language=book.language.split("-")[0])

@@ -14,7 +14,7 @@ from quoteproof.cli.terminal import say
 from quoteproof.disk.book_files import find_root, read_files
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.source.assembly import read_library
-from quoteproof.source.library import Extent, Library, View, view
+from quoteproof.source.library import Extent, ExtentView, Library, view
 from quoteproof.source.passage import Passage, Source
 
 
@@ -36,7 +36,7 @@ def command(given: argparse.Namespace) -> int:
         say(_listing(library, key))
         return 0
     found = view(library, anchor, neighbours=max(0, given.neighbours))
-    if not isinstance(found, View):
+    if not isinstance(found, ExtentView):
         raise CannotRunError(unresolved(found))
     say(_shown(found))
     return 0
@@ -72,7 +72,7 @@ def _accepted(source: Source) -> Iterator[str]:
         yield f"accepted: {which}: {reason}"
 
 
-def _shown(found: View) -> str:
+def _shown(found: ExtentView) -> str:
     extent = found.extent
     key = extent.source.key
     parts = [_paragraph(key, p, 0, len(p.text), quiet=True) for p in found.before]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from quoteproof.book.config import Page
+from quoteproof.book.config import PageLayout
 from quoteproof.edition.quoted import Work
 
 
@@ -27,7 +27,7 @@ class BookFacts:
     """The date as it prints."""
     imprint: tuple[str, ...] = ()
     """Short paragraphs for the page after the title page, plain text."""
-    page: Page = field(default_factory=Page)
+    page: PageLayout = field(default_factory=PageLayout)
     """The printed page."""
     font: str | None = None
     """Family of the text; None is Libertinus Serif, which the Typst wheel carries."""

@@ -16,7 +16,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.edition.words import Words, words_for
 from quoteproof.quotation.citations import anchor_of
 from quoteproof.quotation.model import Citation
-from quoteproof.source.bibliography import Entry
+from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.fields import plain
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind, locator_of
 from quoteproof.source.passage import Passage, Role
@@ -134,7 +134,7 @@ def _own(citation: Citation | None, anchor: str, language: str) -> Locator | Non
     return next((own for item in mine if (own := own_locator(item, language))), None)
 
 
-def _named(entry: Entry | None, key: str) -> tuple[str, str, bool]:
+def _named(entry: BibliographyEntry | None, key: str) -> tuple[str, str, bool]:
     """Give author and title of a work, and whether it has one; else it goes by what its entry says instead."""
     if entry is None:
         return "", key, False

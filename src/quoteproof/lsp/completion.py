@@ -21,7 +21,7 @@ from quoteproof.lsp.server import Server
 from quoteproof.lsp.symbols import first_words
 from quoteproof.search.stretch import Stretch
 from quoteproof.search.writing import Form, Written, write
-from quoteproof.source.library import Extent, Library, Part
+from quoteproof.source.library import CitedPassage, Extent, Library
 from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench
@@ -192,7 +192,7 @@ def _continued(here: Scene, before: str, offset: int) -> Iterator[types.Completi
                 yield item
 
 
-def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, Part, int, int]]:
+def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, CitedPassage, int, int]]:
     """Give where the typed words stand: the extent, its part, and where the words start and end in the passage."""
     pattern = _pattern(begun.words)
     if begun.anchor is not None:
@@ -228,7 +228,7 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)" + r"\s+".join(pieces) + end)
 
 
-def _ends(part: Part, at: int) -> Iterator[int]:
+def _ends(part: CitedPassage, at: int) -> Iterator[int]:
     """Give where a quotation could end: at the clause, before the source's next mark, at the sentence, the passage."""
     text = part.passage.text
     found = (pattern.search(text, at + 1, part.end) for pattern in (_CLAUSE, _MARK))

@@ -12,7 +12,7 @@ from typing import Final
 
 from lsprotocol import types
 
-from quoteproof.source.bibliography import Entry
+from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
 from quoteproof.verdict.standing import Part, Stretch
 
@@ -68,7 +68,7 @@ def _in(mark: str, words: str) -> str:
     return f"{lead and ' '}{mark}{escaped(inner)}{mark}{trail and ' '}" if inner else lead and " "
 
 
-def work(entry: Entry | None) -> str:
+def work(entry: BibliographyEntry | None) -> str:
     """Name a work in a line: author, title, year; empty for one that is not known."""
     if entry is None:
         return ""

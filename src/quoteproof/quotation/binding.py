@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind
 from quoteproof.quotation.model import BoundBy, Citation, Exemption, Quotation
 from quoteproof.source.segment import split_sentences
-from quoteproof.text.pairing import Run
+from quoteproof.text.pairing import MarkedRun
 
 _WHOLE = frozenset({FlowKind.CELL, FlowKind.HEADING})
 _TRAILING = re.compile(r" +(?=\))")
 
 
-def sentence_starts(flow: Flow, runs: Iterable[Run], in_text: frozenset[int]) -> tuple[int, ...]:
+def sentence_starts(flow: Flow, runs: Iterable[MarkedRun], in_text: frozenset[int]) -> tuple[int, ...]:
     """Give the offsets at which the flow's sentences start; a cell or heading is one sentence."""
     if flow.kind in _WHOLE:
         return (0,)
@@ -32,7 +32,7 @@ def sentence_of(starts: tuple[int, ...], offset: int) -> int:
     return max(0, bisect_right(starts, offset) - 1)
 
 
-def _masked(flow: Flow, runs: Iterable[Run], in_text: frozenset[int]) -> str:
+def _masked(flow: Flow, runs: Iterable[MarkedRun], in_text: frozenset[int]) -> str:
     """Put neutral letters for quoted words; a citation in the text is a name, any other object closes."""
     text = list(flow.text.replace("\n", " "))
     for run in runs:
@@ -52,7 +52,7 @@ def _masked(flow: Flow, runs: Iterable[Run], in_text: frozenset[int]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlacedCitation:
     """A citation as it stands in a flow, perhaps through a note mark."""
 
     at: int
@@ -69,7 +69,7 @@ class Standing:
 
 
 def bind(
-    quotations: Sequence[Quotation], citations: Sequence[Standing], starts: tuple[int, ...], works: Works
+    quotations: Sequence[Quotation], citations: Sequence[PlacedCitation], starts: tuple[int, ...], works: Works
 ) -> tuple[Quotation, ...]:
     """Bind the quotations of one flow to the citations that stand in it; both in order.
 
@@ -78,7 +78,7 @@ def bind(
     """
     free = [q for q in quotations if q.citation is None]
     starts_of_free = [q.start for q in free]
-    claims: dict[int, list[Standing]] = {}
+    claims: dict[int, list[PlacedCitation]] = {}
     # A term is credited by any citation of its sentence, on whichever side.
     cited = {sentence_of(starts, standing.at) for standing in citations}
     credited = {q.start for q in free if q.exempt is Exemption.TERM and sentence_of(starts, q.start) in cited}
@@ -110,14 +110,14 @@ def _is_own_title(quotation: Quotation, citation: Citation, works: Works) -> boo
     return quotation.exempt is Exemption.TITLE and keys <= works(quotation.printed.text)
 
 
-def _backward(number: int, citations: Sequence[Standing], starts: tuple[int, ...]) -> tuple[int, int]:
+def _backward(number: int, citations: Sequence[PlacedCitation], starts: tuple[int, ...]) -> tuple[int, int]:
     """Give the reach of a bracketed citation: back to the previous one, within its sentence."""
     at = citations[number].at
     previous = citations[number - 1].at + 1 if number else 0
     return max(previous, starts[sentence_of(starts, at)]), at
 
 
-def _forward(number: int, citations: Sequence[Standing], starts: tuple[int, ...]) -> tuple[int, int]:
+def _forward(number: int, citations: Sequence[PlacedCitation], starts: tuple[int, ...]) -> tuple[int, int]:
     """Give the reach of an author-in-text citation: up to the next one, within its sentence."""
     at = citations[number].at
     sentence = sentence_of(starts, at)
@@ -129,7 +129,7 @@ def _forward(number: int, citations: Sequence[Standing], starts: tuple[int, ...]
 _FAR = 1 << 60
 
 
-def _bound(quotation: Quotation, claims: list[Standing], credited: bool) -> Quotation:
+def _bound(quotation: Quotation, claims: list[PlacedCitation], credited: bool) -> Quotation:
     if not claims:
         return replace(quotation, exempt=None) if credited else quotation
     quotation = replace(quotation, exempt=None)

@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteproof.chapter.model import OBJECT, BlockQuote, Chapter, Flow, FlowKind, InlineKind
 from quoteproof.finding.model import Place
-from quoteproof.quotation.binding import Standing, sentence_of
+from quoteproof.quotation.binding import PlacedCitation, sentence_of
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import BoundBy, Citation, Fault, Intruder, Kind, Quotation
 from quoteproof.text.pairing import Pairing
@@ -40,14 +40,14 @@ Words = Callable[[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ChapterContext:
     """What block quotations are read against."""
 
     chapter: Chapter
     """The chapter."""
     pairings: Mapping[int, Pairing]
     """How the marks of each flow pair."""
-    standing: Mapping[int, tuple[Standing, ...]]
+    standing: Mapping[int, tuple[PlacedCitation, ...]]
     """The citations that stand in each flow."""
     starts: Mapping[int, tuple[int, ...]]
     """Where the sentences of each flow start."""
@@ -57,7 +57,7 @@ class Context:
     """For each flow the offsets of its notes that cite."""
 
 
-def block_quotation(quote: BlockQuote, context: Context) -> tuple[Quotation | None, list[Fault]]:
+def block_quotation(quote: BlockQuote, context: ChapterContext) -> tuple[Quotation | None, list[Fault]]:
     """Make the quotation of a block quote; None where it holds no words."""
     chapter = context.chapter
     flows = [chapter.flows[i] for i in quote.flows if chapter.flows[i].text.strip()]
@@ -92,7 +92,7 @@ def block_quotation(quote: BlockQuote, context: Context) -> tuple[Quotation | No
     return quotation, faults
 
 
-def _own_citation(flows: list[Flow], context: Context) -> tuple[Citation | None, BoundBy | None, int]:
+def _own_citation(flows: list[Flow], context: ChapterContext) -> tuple[Citation | None, BoundBy | None, int]:
     """Give the citation in the last paragraph, how it binds, and where the quoted words end there."""
     last = flows[-1]
     whole = len(last.text.rstrip())
@@ -108,7 +108,7 @@ def _own_citation(flows: list[Flow], context: Context) -> tuple[Citation | None,
     return final.citation, BoundBy.NOTE if final.by is BoundBy.NOTE else BoundBy.BRACKET, ending.start()
 
 
-def _is_attribution(flow: Flow, standing: tuple[Standing, ...], context: Context) -> bool:
+def _is_attribution(flow: Flow, standing: tuple[PlacedCitation, ...], context: ChapterContext) -> bool:
     """An attribution begins with a dash and holds only a citation and words of the entry's author and title."""
     dash = _DASH.match(flow.text)
     if dash is None or len(standing) != 1:
@@ -119,7 +119,7 @@ def _is_attribution(flow: Flow, standing: tuple[Standing, ...], context: Context
     return objects == 1 and all(m.group().lower() in allowed for m in find_words(rest))
 
 
-def _introducing(quote: BlockQuote, context: Context) -> Citation | None:
+def _introducing(quote: BlockQuote, context: ChapterContext) -> Citation | None:
     """Give the author-in-text citation of the sentence that introduces a block quote."""
     if quote.introduction is None:
         return None
@@ -130,7 +130,7 @@ def _introducing(quote: BlockQuote, context: Context) -> Citation | None:
     return named[-1].citation if named and named[-1] is standing[-1] else None
 
 
-def _intruder(name: str, flow: int, context: Context) -> Intruder:
+def _intruder(name: str, flow: int, context: ChapterContext) -> Intruder:
     """Point at the first words of what stands in a block quote and is no paragraph."""
     chapter = context.chapter
     inside = chapter.flows[min(flow, len(chapter.flows) - 1)]
@@ -157,7 +157,7 @@ def is_attribution(flow: Flow) -> bool:
     return _CREDIT_DASH.match(flow.text) is not None and has_words(flow.text)
 
 
-def credits(flow: Flow | None, context: Context) -> bool:
+def credits(flow: Flow | None, context: ChapterContext) -> bool:
     """Tell whether a flow ascribes what stands before it.
 
     It begins with a citation, with a dash and a name, or is a sign or a few words with a citation.
@@ -172,7 +172,7 @@ def credits(flow: Flow | None, context: Context) -> bool:
     return bool(standing) and (_SIGN.match(flow.text) is not None or count_words(flow.text) < _FEW)
 
 
-def introduces(flow: Flow | None, context: Context, *, strictly: bool = False) -> bool:
+def introduces(flow: Flow | None, context: ChapterContext, *, strictly: bool = False) -> bool:
     """Tell whether a flow ascribes what follows it: the last sentence cites in the text, or before its colon.
 
     With `strictly` a citation anywhere in that sentence does.
@@ -189,7 +189,7 @@ def introduces(flow: Flow | None, context: Context, *, strictly: bool = False) -
     return bool(forward & set(last)) or (bool(last) and (ending or strictly))
 
 
-def citations_of(flow: Flow, context: Context) -> list[int]:
+def citations_of(flow: Flow, context: ChapterContext) -> list[int]:
     """Give the offsets of a flow's citations, and of its notes that cite."""
     notes = context.noted.get(flow.index, frozenset())
     return [i.start for i in flow.inlines if i.kind is InlineKind.CITE or i.start in notes]
@@ -204,7 +204,7 @@ def noted_citations(chapter: Chapter) -> Mapping[int, frozenset[int]]:
     return {number: frozenset(offsets) for number, offsets in found.items()}
 
 
-def is_ascribed(quote: BlockQuote, context: Context) -> bool:
+def is_ascribed(quote: BlockQuote, context: ChapterContext) -> bool:
     """Tell whether a block quote is ascribed to a source: by its introduction, from within, or by what follows it."""
     chapter = context.chapter
     inside = [flow for flow in chapter.flows if _is_within(flow, quote, chapter)]

@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
-from quoteproof.quotation.binding import Standing, bind, sentence_starts
-from quoteproof.quotation.blocks import Context, Words, block_quotation, is_ascribed, noted_citations
+from quoteproof.quotation.binding import PlacedCitation, bind, sentence_starts
+from quoteproof.quotation.blocks import ChapterContext, Words, block_quotation, is_ascribed, noted_citations
 from quoteproof.quotation.citations import citation_at
 from quoteproof.quotation.flow_marks import ASIDE, pair_flow, stray_in_flow, stray_in_quoted, stray_mark
 from quoteproof.quotation.inside import intruders, printed
@@ -35,7 +35,7 @@ from quoteproof.text.folds import fold
 from quoteproof.text.mark_table import MARKS
 from quoteproof.text.marks import stray_marks
 from quoteproof.text.offsets import Nested
-from quoteproof.text.pairing import Pairing, Run, begins_elision, pair
+from quoteproof.text.pairing import MarkedRun, Pairing, begins_elision, pair
 from quoteproof.text.words import run_pattern
 
 
@@ -45,7 +45,7 @@ def _plain(phrase: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Exempt:
+class DeclaredPhrases:
     """The declared phrases of a book."""
 
     terms: Mapping[str, str] = field(default_factory=dict)
@@ -83,12 +83,12 @@ class Exempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class CollectSettings:
     """What collecting needs to know of the book."""
 
     language: str = "en"
     """BCP 47 tag of the book's language."""
-    exempt: Exempt = field(default_factory=Exempt)
+    exempt: DeclaredPhrases = field(default_factory=DeclaredPhrases)
     """The declared phrases."""
     words: Words = lambda _anchor: frozenset()
     """The words an attribution may hold."""
@@ -96,7 +96,7 @@ class Settings:
     """Words of names and declared phrases, in which half rings and the like are letters."""
 
 
-def collect(chapter: Chapter, settings: Settings) -> Collected:
+def collect(chapter: Chapter, settings: CollectSettings) -> Collected:
     """Find a chapter's quotations and bind them."""
     return _Collector(chapter, settings).run()
 
@@ -104,7 +104,7 @@ def collect(chapter: Chapter, settings: Settings) -> Collected:
 class _Collector:
     """One chapter's collecting: pairings first, then blocks, then flows."""
 
-    def __init__(self, chapter: Chapter, settings: Settings) -> None:
+    def __init__(self, chapter: Chapter, settings: CollectSettings) -> None:
         self.chapter = chapter
         self.settings = settings
         self.faults: list[Fault] = []
@@ -115,7 +115,7 @@ class _Collector:
         self.at_marks = dict(self._citations_at_note_marks())
         self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
         self.starts = {flow.index: self._starts(flow) for flow in chapter.flows}
-        context = self.context = Context(
+        context = self.context = ChapterContext(
             chapter, self.pairings, self.standing, self.starts, settings.words, noted_citations(chapter)
         )
         self.quoting = frozenset(q.number for q in chapter.quotes if not self._is_own(q))
@@ -157,15 +157,15 @@ class _Collector:
     def _cites(self) -> Iterator[tuple[Flow, Inline]]:
         return ((flow, i) for flow in self.chapter.flows for i in flow.inlines if i.kind is InlineKind.CITE)
 
-    def _standing(self, flow: Flow) -> tuple[Standing, ...]:
-        found: list[Standing] = []
+    def _standing(self, flow: Flow) -> tuple[PlacedCitation, ...]:
+        found: list[PlacedCitation] = []
         for inline in flow.inlines:
             if inline.kind is InlineKind.CITE:
                 citation = self.cited[flow.index, inline.start]
                 by = BoundBy.AUTHOR_IN_TEXT if citation.in_text else BoundBy.BRACKET
-                found.append(Standing(inline.start, citation, by))
+                found.append(PlacedCitation(inline.start, citation, by))
             elif inline.kind is InlineKind.NOTE and (flow.index, inline.start) in self.at_marks:
-                found.append(Standing(inline.start, self.at_marks[flow.index, inline.start], BoundBy.NOTE))
+                found.append(PlacedCitation(inline.start, self.at_marks[flow.index, inline.start], BoundBy.NOTE))
         return tuple(sorted(found, key=lambda s: s.at))
 
     def _starts(self, flow: Flow) -> tuple[int, ...]:
@@ -244,7 +244,7 @@ class _Collector:
     def _stray(self, flow: Flow, at: int, why: Stray) -> None:
         self.faults.append(stray_mark(self.chapter, flow, at, why))
 
-    def _quotation(self, flow: Flow, run: Run, pairing: Pairing) -> Quotation:
+    def _quotation(self, flow: Flow, run: MarkedRun, pairing: Pairing) -> Quotation:
         inside = (run.start + run.width, run.end - run.width)
         where = self.chapter.place(flow, run.start, run.end)
         flow = self._near(flow, run.start, run.end)
@@ -267,7 +267,7 @@ class _Collector:
             bound_by=BoundBy.EXPLICIT if citation else None,
         )
 
-    def _explicit(self, flow: Flow, run: Run, span: Inline, where: object) -> Citation | None:
+    def _explicit(self, flow: Flow, run: MarkedRun, span: Inline, where: object) -> Citation | None:
         """A span with `cite` around exactly the quotation binds it."""
         attributes = dict(span.node["c"][0][2])
         if "cite" not in attributes or (span.start, span.end) != (run.start, run.end):

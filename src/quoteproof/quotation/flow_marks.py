@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
-from quoteproof.quotation.binding import Standing
+from quoteproof.quotation.binding import PlacedCitation
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.marks import IS_MARK
@@ -62,7 +62,7 @@ _FORMULA_CLOSES: Final = re.compile(r"\s*(?:\{\})?[\^_]\s*\{?(?:99?|,,?)\}?\s*")
 
 
 def stray_in_flow(
-    chapter: Chapter, flow: Flow, pairing: Pairing, citations: Sequence[Standing], declared: frozenset[str]
+    chapter: Chapter, flow: Flow, pairing: Pairing, citations: Sequence[PlacedCitation], declared: frozenset[str]
 ) -> Iterator[StrayMark]:
     """Tell of the marks of a flow that is not quoted as a whole."""
     found = [(at, Stray.UNPAIRED) for at in pairing.stray]
@@ -90,7 +90,7 @@ def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
     return StrayMark(where, flow.text[at], why)
 
 
-def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[Standing]) -> Iterator[int]:
+def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[PlacedCitation]) -> Iterator[int]:
     """Give the apostrophes and the measures that enclose words as quotation marks would."""
     text = seen(flow)
     single = outside(pairing.runs, sorted(pairing.apostrophes))

@@ -223,7 +223,7 @@ class Unmarked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class UnmarkedWords:
     """Words that no rule objects to and that an editor may want to look at."""
 
     place: Place
@@ -244,7 +244,7 @@ class Collected:
     """All citations, in the order of the page."""
     faults: tuple[Fault, ...]
     """What is amiss."""
-    listed: tuple[Listed, ...] = ()
+    listed: tuple[UnmarkedWords, ...] = ()
     """What an editor may want to look at, in the order of the flows."""
 
 

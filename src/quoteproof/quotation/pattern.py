@@ -21,7 +21,7 @@ ELEMENTS: Final = 240
 """Most elements of a pattern that is still looked at; beyond that a quotation is uncheckable."""
 
 
-class Form(StrEnum):
+class ElementForm(StrEnum):
     """What an element may be by its form; any of them may also be the source's own characters."""
 
     LITERAL = "literal"
@@ -37,10 +37,10 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class PatternElement:
     """One stretch of the pattern."""
 
-    form: Form
+    form: ElementForm
     """What it may be."""
     text: str
     """Its folded text, brackets included."""
@@ -62,7 +62,7 @@ class Pattern:
 
     folded: Mapped
     """The folded text with the way back to the printed text."""
-    elements: tuple[Element, ...]
+    elements: tuple[PatternElement, ...]
     """Its elements, in order; literal text beside an alteration without the space between."""
     swappable: tuple[int, ...]
     """Offsets in the folded text of inner quotation marks that pair."""
@@ -79,11 +79,11 @@ class Pattern:
         """How many words print, those in brackets included."""
         return count_words(self.folded.text)
 
-    def pieces(self) -> tuple[tuple[Element, ...], ...]:
+    def pieces(self) -> tuple[tuple[PatternElement, ...], ...]:
         """Give the elements between omissions, for hints."""
-        pieces: list[list[Element]] = [[]]
+        pieces: list[list[PatternElement]] = [[]]
         for element in self.elements:
-            if element.form in (Form.OMISSION, Form.BARE_OMISSION):
+            if element.form in (ElementForm.OMISSION, ElementForm.BARE_OMISSION):
                 pieces.append([])
             else:
                 pieces[-1].append(element)
@@ -122,27 +122,27 @@ def read_pattern(printed: Printed) -> Pattern:
     return Pattern(folded, elements, swappable, apostrophes)
 
 
-def _split(text: str) -> list[Element]:
+def _split(text: str) -> list[PatternElement]:
     """Cut the text at brackets, dots and slashes; a bracket inside a bracket stays literal."""
     if text and "[" not in text and "…" not in text and ". . ." not in text and " /" not in text:
-        return [Element(Form.LITERAL, text, text, 0, len(text))]
+        return [PatternElement(ElementForm.LITERAL, text, text, 0, len(text))]
     nested = _nested_spans(text)
-    elements: list[Element] = []
+    elements: list[PatternElement] = []
     done = 0
 
     def literal(end: int) -> None:
         if end > done:
-            elements.append(Element(Form.LITERAL, text[done:end], text[done:end], done, end))
+            elements.append(PatternElement(ElementForm.LITERAL, text[done:end], text[done:end], done, end))
 
     for match in _TOKEN.finditer(text):
         if match.start() < done or any(a <= match.start() < b for a, b in nested):
             continue
         form = _form(text, match)
-        if form is Form.LITERAL:
+        if form is ElementForm.LITERAL:
             continue
         literal(match.start())
         inner = match.group()[1:-1] if match["bracket"] else match.group()
-        elements.append(Element(form, match.group(), inner, match.start(), match.end()))
+        elements.append(PatternElement(form, match.group(), inner, match.start(), match.end()))
         done = match.end()
     literal(len(text))
     return elements
@@ -166,45 +166,45 @@ def _nested_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _form(text: str, match: re.Match[str]) -> Form:
+def _form(text: str, match: re.Match[str]) -> ElementForm:
     if match["slash"]:
-        return Form.SLASH
+        return ElementForm.SLASH
     if not match["bracket"]:
-        return Form.BARE_OMISSION
+        return ElementForm.BARE_OMISSION
     inner = match.group()[1:-1]
     before = text[match.start() - 1 : match.start()].isalnum()
     after = text[match.end() : match.end() + 1].isalnum()
     if _OMITTED.fullmatch(inner):
-        return Form.OMISSION
+        return ElementForm.OMISSION
     if _SIC.fullmatch(inner) and not after:
-        return Form.SIC
+        return ElementForm.SIC
     if after and not before and len(inner) == 1 and inner.isalpha():
-        return Form.INITIAL
+        return ElementForm.INITIAL
     if before and not after and (not inner or inner.isalpha()):
-        return Form.COMPLETION
+        return ElementForm.COMPLETION
     if after and not before and (not inner or inner.isalpha()):
-        return Form.PREFIX
+        return ElementForm.PREFIX
     if not before and not after and inner.strip():
-        return Form.INSERTION
-    return Form.LITERAL
+        return ElementForm.INSERTION
+    return ElementForm.LITERAL
 
 
-def _gives(before: Element | None, index: int) -> bool:
+def _gives(before: PatternElement | None, index: int) -> bool:
     """Tell whether the space at an element's end goes to the alteration after it, which has the given index."""
-    return before is not None and before.form is not Form.SLASH and bool(before.text.strip() or index == 1)
+    return before is not None and before.form is not ElementForm.SLASH and bool(before.text.strip() or index == 1)
 
 
-def _spaced(elements: list[Element]) -> tuple[Element, ...]:
+def _spaced(elements: list[PatternElement]) -> tuple[PatternElement, ...]:
     """Give the spaces around an alteration to the alteration, so that a reading may do without them."""
-    made: list[Element] = []
+    made: list[PatternElement] = []
     for i, element in enumerate(elements):
-        if element.form is not Form.LITERAL:
+        if element.form is not ElementForm.LITERAL:
             # A lone space between two alterations belongs to the first of them.
             before = elements[i - 1] if i else None
             after = elements[i + 1] if i + 1 < len(elements) else None
             # A verse slash has its spaces to itself: they stand for the line's end.
             left = _gives(before, i) and before is not None and before.text.endswith(" ")
-            right = after is not None and after.form is not Form.SLASH and after.text.startswith(" ")
+            right = after is not None and after.form is not ElementForm.SLASH and after.text.startswith(" ")
             made.append(replace(element, left=left, right=right))
             continue
         start, end = element.start, element.end
@@ -215,5 +215,5 @@ def _spaced(elements: list[Element]) -> tuple[Element, ...]:
             text, end = text[:-1], end - 1
         if text:
             kept = len(text) == len(element.text)
-            made.append(element if kept else Element(Form.LITERAL, text, text, start, end))
+            made.append(element if kept else PatternElement(ElementForm.LITERAL, text, text, start, end))
     return tuple(made)

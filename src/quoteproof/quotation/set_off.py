@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
-from quoteproof.quotation.blocks import Context, citations_of, credits, introduces, is_attribution
-from quoteproof.quotation.model import Listed, SetOff, Unmarked
-from quoteproof.text.pairing import Run
+from quoteproof.quotation.blocks import ChapterContext, citations_of, credits, introduces, is_attribution
+from quoteproof.quotation.model import SetOff, Unmarked, UnmarkedWords
+from quoteproof.text.pairing import MarkedRun
 from quoteproof.text.words import find_words, has_words
 
 _STYLES: Final = {
@@ -36,7 +36,7 @@ Exempt = Callable[[str], bool]
 """Tells whether words are a title or a declared phrase."""
 
 
-def set_off_words(context: Context, exempt: Exempt) -> Iterator[SetOff]:
+def set_off_words(context: ChapterContext, exempt: Exempt) -> Iterator[SetOff]:
     """Tell of such words."""
     for before, flow, following in _with_neighbours(context.chapter):
         how = None
@@ -47,7 +47,7 @@ def set_off_words(context: Context, exempt: Exempt) -> Iterator[SetOff]:
             yield SetOff(context.chapter.place(flow, 0, end), how)
 
 
-def listed_words(context: Context, quoting: frozenset[int]) -> Iterator[Listed]:
+def listed_words(context: ChapterContext, quoting: frozenset[int]) -> Iterator[UnmarkedWords]:
     """List what reads as paraphrase, and the marks that are declared apostrophes.
 
     `quoting` are the numbers of the block quotes that are quotations.
@@ -56,12 +56,12 @@ def listed_words(context: Context, quoting: frozenset[int]) -> Iterator[Listed]:
     for flow in chapter.flows:
         for at in sorted(flow.escaped):
             where = chapter.place(flow, at, at + 1)
-            yield Listed(where, Unmarked.APOSTROPHE, _word_around(flow.text, at))
+            yield UnmarkedWords(where, Unmarked.APOSTROPHE, _word_around(flow.text, at))
         quoted = flow.where.quote in quoting or context.pairings[flow.index].runs
         if not quoted and flow.kind in _PARAPHRASES and _cited_at_end(flow, context):
             words = _ENDING.sub("", flow.text)
             where = chapter.place(flow, 0, len(flow.text.rstrip()))
-            yield Listed(where, Unmarked.PARAPHRASE, " ".join(words.split()))
+            yield UnmarkedWords(where, Unmarked.PARAPHRASE, " ".join(words.split()))
 
 
 def _word_around(text: str, at: int) -> str:
@@ -83,7 +83,9 @@ def _with_neighbours(chapter: Chapter) -> Iterator[tuple[Flow | None, Flow, Flow
         yield from zip((None, *flows[:-1]), flows, (*flows[1:], None), strict=True)
 
 
-def _how(before: Flow | None, flow: Flow, following: Flow | None, context: Context, exempt: Exempt) -> str | None:
+def _how(
+    before: Flow | None, flow: Flow, following: Flow | None, context: ChapterContext, exempt: Exempt
+) -> str | None:
     """Say how a flow's words are set off; None where they are not, or where nothing ascribes them to a source."""
     if "epigraph" in flow.where.classes and flow.kind is FlowKind.PARAGRAPH:
         behind = before is not None and "epigraph" in before.where.classes
@@ -108,14 +110,14 @@ def _is_beside(flow: Flow, following: Flow | None) -> bool:
     return following is not None and following.where.definition == flow.where.definition
 
 
-def _is_credited_term(term: Flow | None, context: Context) -> bool:
+def _is_credited_term(term: Flow | None, context: ChapterContext) -> bool:
     """Tell whether a term has a citation that serves no quotation of its own."""
     if term is None or term.kind is not FlowKind.TERM or context.pairings[term.index].runs:
         return False
     return bool(context.standing.get(term.index))
 
 
-def _cited_at_end(flow: Flow, context: Context) -> bool:
+def _cited_at_end(flow: Flow, context: ChapterContext) -> bool:
     """Tell whether a flow ends with citations, at least one of a passage, and holds nothing else but words."""
     standing = context.standing.get(flow.index, ())
     ending = _ENDING.search(flow.text)
@@ -124,7 +126,7 @@ def _cited_at_end(flow: Flow, context: Context) -> bool:
     return not any(s.forward or s.at < ending.start() for s in standing)
 
 
-def _style(flow: Flow, runs: Sequence[Run], exempt: Exempt) -> str | None:
+def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
     """Say in what type a flow's words outside quotations are set, if most of them are; titles and names may be."""
     stretches = [(i.start, i.end, i.kind) for i in flow.inlines if i.kind in _STYLES]
     covered = {at for start, end, _ in stretches for at in range(start, end)}

@@ -8,7 +8,7 @@ from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Place, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import counted, ticked
-from quoteproof.source.library import UnknownAnchor, Why
+from quoteproof.source.library import AnchorFault, UnknownAnchor
 
 CODE: Final = Code("C002", "unknown-anchor", precedence=40)
 EXPLANATION: Final = Explanation(
@@ -46,15 +46,15 @@ def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, 
     place = anchor.partition("#")[2]
     near = (f"anchors that come near: {ticked(unresolved.nearest)}",) if unresolved.nearest else ()
     match unresolved.why:
-        case Why.NO_SUCH_PASSAGE:
+        case AnchorFault.NO_SUCH_PASSAGE:
             has = f"`{key}` has {counted(unresolved.passages, 'passage')}"
             return f"`{key}` has no passage `{place}`", (has, *near), (f"list them with `quoteproof show {key}`",)
-        case Why.NO_SUCH_SENTENCE:
+        case AnchorFault.NO_SUCH_SENTENCE:
             whole = unresolved.nearest[0] if unresolved.nearest else key
             has = f"`{whole}` has {counted(unresolved.sentences, 'sentence')}"
             help_ = f"cite `{whole}`, the whole passage"
             return f"`{anchor}` names a sentence that is not there", (has,), (help_,)
-        case Why.NO_SUCH_NAME:
+        case AnchorFault.NO_SUCH_NAME:
             names = tuple(f"{key}#{name}" for name in unresolved.nearest)
             near = (f"names that come near: {ticked(names)}",) if names else ()
             form = f"a passage is cited as `{key}#p1`, a sentence as `{key}#p1.s2`, a range as `{key}#p1-p2`"
@@ -63,10 +63,10 @@ def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, 
                 (form, *near),
                 (f"list them with `quoteproof show {key}`",),
             )
-        case Why.REVERSED_RANGE:
+        case AnchorFault.REVERSED_RANGE:
             turned = unresolved.nearest[0] if unresolved.nearest else key
             return f"the range `{anchor}` runs backwards", (), (f"cite `{turned}`",)
-        case Why.FURNITURE:
+        case AnchorFault.FURNITURE:
             note = "running heads, teasers and the like are furniture, by `seeds/emendations.yaml`"
             return (
                 f"`{anchor}` is furniture and cannot be cited",

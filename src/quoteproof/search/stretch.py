@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from quoteproof.search.terms import folded, tokens
-from quoteproof.source.library import Extent, Part
+from quoteproof.source.library import CitedPassage, Extent
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.words import words
 
@@ -111,7 +111,7 @@ def _places(extent: Extent, sought: str) -> list[_Place]:
     return [p for e, p in found if e] or [p for _, p in found]
 
 
-def _widened(place: _Place, part: Part, whole_words: list[tuple[int, int]], sought: str) -> _Place:
+def _widened(place: _Place, part: CitedPassage, whole_words: list[tuple[int, int]], sought: str) -> _Place:
     """Widen a place to whole words, and by punctuation that was asked for and stands there."""
     start = _outward(whole_words, place.start)[0]
     end = _outward(whole_words, place.end - 1)[1]

@@ -21,11 +21,11 @@ from quoteproof.finding.model import Place
 from quoteproof.quotation.model import BORDER, Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.search.markdown import at_beginning, citation, emphasised
 from quoteproof.search.stretch import Stretch
-from quoteproof.source.library import Part
+from quoteproof.source.library import CitedPassage
 from quoteproof.source.passage import Passage
 from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
 from quoteproof.text.offsets import Change, Mapped, apply_changes
-from quoteproof.text.pairing import Run, pair
+from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
@@ -111,7 +111,7 @@ def write(stretch: Stretch, bench: Bench, form: Form | None = None) -> Written |
     return Unwritable.ODD_MARK if odd else Unwritable.INEXACT
 
 
-def _parts(stretch: Stretch) -> Iterator[tuple[Part, int, int]]:
+def _parts(stretch: Stretch) -> Iterator[tuple[CitedPassage, int, int]]:
     parts = stretch.extent.parts
     for number, part in enumerate(parts):
         start = stretch.start if number == 0 else part.start
@@ -208,7 +208,7 @@ def _printed(pieces: list[_Piece], marks: Marks, form: Form, language: str) -> P
     for piece in pieces:
         around = f"{marks.open}{piece.text}{marks.close} " if lead else piece.text
         pairing = pair(around, language=language)
-        runs: tuple[Run, ...] = pairing.runs
+        runs: tuple[MarkedRun, ...] = pairing.runs
         if pairing.stray or (lead and (not runs or (runs[0].start, runs[0].end) != (0, len(around) - 1))):
             return None
         inner += ((r.start - lead + shift, r.end - r.width - lead + shift) for r in runs[1 if lead else 0 :])

@@ -22,10 +22,20 @@ from rapidfuzz import fuzz
 from quoteproof.finding.model import Finding, Place
 from quoteproof.source import faults
 from quoteproof.source.assembly import SourceFiles
-from quoteproof.source.bibliography import Entry, read_bibliography
+from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
-from quoteproof.source.lock import ID, NAME, PLACE, Row, SourceLock, fingerprint, read_locks, write_index, write_rows
-from quoteproof.source.reading import Reading, Unit, read_units
+from quoteproof.source.lock import (
+    ID,
+    NAME,
+    PLACE,
+    LockRow,
+    SourceLock,
+    fingerprint,
+    read_locks,
+    write_index,
+    write_rows,
+)
+from quoteproof.source.reading import SeedReading, SeedUnit, read_units
 from quoteproof.source.seed import Seed, read_seed
 from quoteproof.source.segment import split_sentences
 
@@ -81,19 +91,21 @@ Fate = Kept | Changed | Given | Retired
 """What became of one ID."""
 
 
-def first_anchors(key: str, seed: Seed, reading: Reading) -> tuple[SourceLock, tuple[Fate, ...]]:
+def first_anchors(key: str, seed: Seed, reading: SeedReading) -> tuple[SourceLock, tuple[Fate, ...]]:
     """Give out the IDs of a seed that never had any."""
     rows = tuple(_row(f"p{i}", unit) for i, unit in enumerate(reading.units, 1))
     lock = SourceLock(key, seed.file, seed.sha256, reading.segmentation, rows)
     return lock, tuple(Given(row.id, row.words) for row in rows)
 
 
-def renewed_anchors(old: SourceLock, seed: Seed, reading: Reading, reason: str) -> tuple[SourceLock, tuple[Fate, ...]]:
+def renewed_anchors(
+    old: SourceLock, seed: Seed, reading: SeedReading, reason: str
+) -> tuple[SourceLock, tuple[Fate, ...]]:
     """Anchor a seed anew, keeping the ID of all that is still there; tombstones hold the `reason`."""
     units = [_row("", unit) for unit in reading.units]
     ids = _match(old.rows, units)
     fresh = _next_number(old)
-    rows: list[Row] = []
+    rows: list[LockRow] = []
     for j, unit in enumerate(units):
         id = old.rows[ids[j]].id if j in ids else f"p{fresh}"
         fresh += j not in ids
@@ -127,11 +139,11 @@ def _fates(old: SourceLock, new: SourceLock) -> Iterator[Fate]:
         yield Retired(row.id, row.words)
 
 
-def _row(id: str, unit: Unit) -> Row:
+def _row(id: str, unit: SeedUnit) -> LockRow:
     text = unit.mapped.text
     words = text.split(None, _SKETCHED)[:_SKETCHED]  # of a passage that is a whole book, no list of all its words
     first = " ".join(words[:_FIRST_WORDS]) + ("…" if len(words) > _FIRST_WORDS else "")
-    return Row(id, unit.role, unit.ranges, split_sentences(text), fingerprint(text), _sketch(words), first)
+    return LockRow(id, unit.role, unit.ranges, split_sentences(text), fingerprint(text), _sketch(words), first)
 
 
 def _sketch(words: list[str]) -> str:
@@ -146,7 +158,7 @@ def _next_number(lock: SourceLock) -> int:
     return 1 + max((int(id[1:]) for id in given if ID.fullmatch(id)), default=0)
 
 
-def _match(old: tuple[Row, ...], new: list[Row]) -> Mapping[int, int]:
+def _match(old: tuple[LockRow, ...], new: list[LockRow]) -> Mapping[int, int]:
     """Give, for each new passage that is an old one, the old one's place."""
     pairs = _exact(old, new)
     for olds, news in list(_gaps(len(old), len(new), pairs)):
@@ -154,7 +166,7 @@ def _match(old: tuple[Row, ...], new: list[Row]) -> Mapping[int, int]:
     return pairs
 
 
-def _exact(old: tuple[Row, ...], new: list[Row]) -> dict[int, int]:
+def _exact(old: tuple[LockRow, ...], new: list[LockRow]) -> dict[int, int]:
     """Pair passages with the same words, the n-th with the n-th where the words stand several times."""
     where: dict[str, list[int]] = defaultdict(list)
     for i, row in enumerate(old):
@@ -209,7 +221,7 @@ def _gaps(olds: int, news: int, pairs: Mapping[int, int]) -> Iterator[tuple[list
             yield list(range(low, high)), run
 
 
-def _alike(old: tuple[Row, ...], new: list[Row], olds: list[int], news: list[int]) -> Mapping[int, int]:
+def _alike(old: tuple[LockRow, ...], new: list[LockRow], olds: list[int], news: list[int]) -> Mapping[int, int]:
     """Pair like passages in the same order so that the sum of their likeness is greatest."""
     olds, news = olds[:_WIDEST], news[:_WIDEST]
     best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
@@ -230,7 +242,7 @@ def _alike(old: tuple[Row, ...], new: list[Row], olds: list[int], news: list[int
     return pairs
 
 
-def _likeness(one: Row, other: Row) -> float:
+def _likeness(one: LockRow, other: LockRow) -> float:
     """Give how alike two passages are, from 0 (others) to 1; this decides names, never a quotation."""
     if not one.words.endswith("…") or not other.words.endswith("…"):
         ratio = fuzz.ratio(one.words, other.words)
@@ -278,7 +290,7 @@ def renew_anchors(files: SourceFiles, accept: Mapping[str, str] | None = None) -
 
 
 def _renew(
-    entry: Entry, old: SourceLock | None, emended: Emendations, files: SourceFiles, reason: str | None
+    entry: BibliographyEntry, old: SourceLock | None, emended: Emendations, files: SourceFiles, reason: str | None
 ) -> tuple[SourceLock | None, tuple[Finding, ...], tuple[Fate, ...]]:
     file = entry.file or ""
     data = files.seeds.get(file)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 
 from quoteproof.finding.model import Finding, Place
 from quoteproof.source import faults
-from quoteproof.source.bibliography import Entry, read_bibliography
+from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, Numbers, place_of, read_emendations
 from quoteproof.source.forms import number_at_head
 from quoteproof.source.library import Library
 from quoteproof.source.lock import SourceLock, fingerprint, read_locks
 from quoteproof.source.passage import Passage, Role, Source
-from quoteproof.source.reading import Reading, read_units
+from quoteproof.source.reading import SeedReading, read_units
 from quoteproof.source.seed import read_seed
 from quoteproof.source.segment import split_sentences
 
@@ -65,7 +65,9 @@ def read_library(files: SourceFiles) -> tuple[Library, tuple[Finding, ...]]:
     return Library(entries, sources, frozenset(seeded) - frozenset(sources)), tuple(told)
 
 
-def _orphaned_emendations(emended: Mapping[str, Emendations], seeded: Mapping[str, Entry]) -> Iterator[Finding]:
+def _orphaned_emendations(
+    emended: Mapping[str, Emendations], seeded: Mapping[str, BibliographyEntry]
+) -> Iterator[Finding]:
     for key, emendations in emended.items():
         if key not in seeded:
             message = f"the emendations speak of `{key}`, but no bibliography entry of that key has a seed"
@@ -73,7 +75,7 @@ def _orphaned_emendations(emended: Mapping[str, Emendations], seeded: Mapping[st
 
 
 def _read_source(
-    entry: Entry, lock: SourceLock | None, emended: Emendations, files: SourceFiles
+    entry: BibliographyEntry, lock: SourceLock | None, emended: Emendations, files: SourceFiles
 ) -> tuple[Source | None, tuple[Finding, ...]]:
     file = entry.file or ""
     data = files.seeds.get(file)
@@ -103,7 +105,7 @@ def _read_source(
     return source, findings
 
 
-def _misfit(reading: Reading, lock: SourceLock) -> str | None:
+def _misfit(reading: SeedReading, lock: SourceLock) -> str | None:
     """Tell where the passages read differ from those locked, or none where they do not."""
     if reading.segmentation is not lock.segmentation:
         return f"the seed is divided by {reading.segmentation}, the lock by {lock.segmentation}"
@@ -122,7 +124,7 @@ def _misfit(reading: Reading, lock: SourceLock) -> str | None:
     return None
 
 
-def _passages(raw: str, reading: Reading, lock: SourceLock, numbers: Numbers | None) -> Iterator[Passage]:
+def _passages(raw: str, reading: SeedReading, lock: SourceLock, numbers: Numbers | None) -> Iterator[Passage]:
     ordinal = 0
     number: str | None = None
     for unit, row in zip(reading.units, lock.rows, strict=True):

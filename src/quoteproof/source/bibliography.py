@@ -30,7 +30,7 @@ logging.getLogger("bibtexparser").propagate = False
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BibliographyEntry:
     """One work of the bibliography."""
 
     key: str
@@ -61,12 +61,12 @@ _BRACES = "put braces in their place: `@book{key, …}`"
 _KEY_FAULT = re.compile(r"[#\s,;{}\\]|^$")
 
 
-def read_bibliography(text: str, file: str) -> tuple[Mapping[str, Entry], tuple[Finding, ...]]:
+def read_bibliography(text: str, file: str) -> tuple[Mapping[str, BibliographyEntry], tuple[Finding, ...]]:
     """Read BibTeX text; `file` is its path, for the places of findings."""
     lines = LineIndex(text)
     library = parse_string(text)
     findings = [_unread(block, lines, file) for block in library.failed_blocks]
-    entries: dict[str, Entry] = {}
+    entries: dict[str, BibliographyEntry] = {}
     for found in library.entries:
         entry = _entry(found)
         entries[entry.key] = entry
@@ -84,9 +84,9 @@ def seed_path(field: str) -> str | None:
     return next((path for path in paths if path.startswith(_SEEDS) and path_fault(path) is None), None)
 
 
-def _entry(found: model.Entry) -> Entry:
+def _entry(found: model.Entry) -> BibliographyEntry:
     fields = {f.key.lower(): str(f.value) for f in found.fields}
-    return Entry(
+    return BibliographyEntry(
         key=found.key,
         kind=found.entry_type.lower(),
         fields=fields,
@@ -99,7 +99,7 @@ def _entry(found: model.Entry) -> Entry:
     )
 
 
-def _entry_faults(entry: Entry, found: model.Entry, lines: LineIndex, file: str) -> Iterator[Finding]:
+def _entry_faults(entry: BibliographyEntry, found: model.Entry, lines: LineIndex, file: str) -> Iterator[Finding]:
     """Tell what is wrong with an entry that bibtexparser could read."""
     place = _place(lines, file, found)
     if _KEY_FAULT.search(entry.key):

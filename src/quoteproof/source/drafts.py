@@ -12,10 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from quoteproof.book.yaml_nodes import Spot
+from quoteproof.book.yaml_nodes import YamlPosition
 from quoteproof.finding.model import Finding
 from quoteproof.source.corrections import correction_fault, correction_faults, differing_core
-from quoteproof.source.emendations import Correction, Emendations, Lines, place_of
+from quoteproof.source.emendations import DeclaredCorrection, Emendations, Lines, place_of
 from quoteproof.source.faults import bad_emendation
 from quoteproof.source.forms import note_marks
 from quoteproof.source.passage import Role
@@ -25,7 +25,7 @@ from quoteproof.text.offsets import Change, LineIndex, Mapped, apply_changes
 
 
 @dataclass(slots=True)
-class Draft:
+class UnitDraft:
     """A unit to which emendations are being applied."""
 
     ranges: list[Span]
@@ -36,7 +36,7 @@ class Draft:
     """The label of the page it begins on."""
     changes: list[Change] = field(default_factory=list)
     """Changes to be made, in offsets of the seed, in no order."""
-    corrections: dict[Change, Correction] = field(default_factory=dict)
+    corrections: dict[Change, DeclaredCorrection] = field(default_factory=dict)
     """The corrections that made some of the changes."""
     emphasis: list[Span] = field(default_factory=list)
     """Spans of the seed that are emphasised."""
@@ -52,7 +52,7 @@ class Draft:
         return self.ranges[-1][1]
 
 
-def applied(text: str, draft: Draft, changes: Sequence[Change]) -> tuple[list[Change], Mapped]:
+def applied(text: str, draft: UnitDraft, changes: Sequence[Change]) -> tuple[list[Change], Mapped]:
     """Give the changes that are made, in order, and the reading text with them, mapped to the draft's stretch.
 
     A change that begins inside the one before it is left out: no two may speak of one character.
@@ -73,7 +73,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z
 
 def draft_units(
     text: str, spans: tuple[Span, ...], emended: Emendations, language: str = ""
-) -> tuple[tuple[Draft, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[UnitDraft, ...], tuple[Finding, ...]]:
     """Apply the emendations of a source to the units of its seed; `language` is the tag that its entry declares."""
     findings: list[Finding] = []
     drafts = _Drafts(text, spans)
@@ -93,11 +93,11 @@ class _Drafts:
     def __init__(self, text: str, spans: tuple[Span, ...]) -> None:
         self.text = text
         self.lines = LineIndex(text)
-        self.all: list[Draft | None] = [Draft([span]) for span in spans]
+        self.all: list[UnitDraft | None] = [UnitDraft([span]) for span in spans]
         self._starts = [span[0] for span in spans]
         self._ends = [span[1] for span in spans]
 
-    def kept(self) -> Iterator[Draft]:
+    def kept(self) -> Iterator[UnitDraft]:
         return (d for d in self.all if d is not None)
 
     def at(self, line: int) -> int | None:
@@ -109,7 +109,7 @@ class _Drafts:
         line_end = start + len(self.lines.line(line))
         return i if i < len(self._starts) and self._starts[i] < line_end else None
 
-    def find(self, lines: Lines, spot: Spot, findings: list[Finding]) -> range:
+    def find(self, lines: Lines, spot: YamlPosition, findings: list[Finding]) -> range:
         """Give the indexes of the units a handle names; where its words do not stand there, none and S002."""
         first = self._begins(lines.first, lines.starts, spot, findings)
         if lines.first == lines.last or first is None:
@@ -117,7 +117,7 @@ class _Drafts:
         last = self._begins(lines.last, lines.ends, spot, findings)
         return range(0) if last is None else range(first, last + 1)
 
-    def _begins(self, line: int, words: str, spot: Spot, findings: list[Finding]) -> int | None:
+    def _begins(self, line: int, words: str, spot: YamlPosition, findings: list[Finding]) -> int | None:
         i = self.at(line)
         if i is not None and self.text.startswith(words, self._starts[i]):
             return i
@@ -164,7 +164,7 @@ def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, fin
         draft.corrections[change] = correction
 
 
-def _refused_correction(correction: Correction, fault: str | None) -> Finding:
+def _refused_correction(correction: DeclaredCorrection, fault: str | None) -> Finding:
     message = f"the correction of “{correction.was}” to “{correction.read}” cannot be made: {fault}"
     return bad_emendation(message, place_of(correction.spot))
 
@@ -191,7 +191,7 @@ def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings:
 
 
 def _join_fault(
-    text: str, kept: Draft | None, gone: Draft | None, between: Sequence[Draft | None], language: str
+    text: str, kept: UnitDraft | None, gone: UnitDraft | None, between: Sequence[UnitDraft | None], language: str
 ) -> str | None:
     """Tell why two units cannot be made one, or none: a join may pass over furniture only, and over no limit word."""
     if kept is None or gone is None or kept is gone or gone.start < kept.end:
@@ -233,7 +233,7 @@ def _swallowed(drafts: _Drafts, i: int, language: str) -> str | None:
     return word if goes_on and not ended else None
 
 
-def _neighbour(drafts: _Drafts, i: int, step: int) -> Draft | None:
+def _neighbour(drafts: _Drafts, i: int, step: int) -> UnitDraft | None:
     """Give the next unit before or after one that is no furniture."""
     while 0 <= (i := i + step) < len(drafts.all):
         unit = drafts.all[i]
@@ -256,14 +256,14 @@ def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings:
 
 
 def _counted(
-    found: int, expected: int, what: str, spot: Spot, findings: list[Finding], *, helps: tuple[str, ...] = ()
+    found: int, expected: int, what: str, spot: YamlPosition, findings: list[Finding], *, helps: tuple[str, ...] = ()
 ) -> None:
     if found != expected:
         message = f"the emendation no longer applies: the seed has {found} {what}, not {expected}"
         findings.append(bad_emendation(message, place_of(spot), helps=helps))
 
 
-def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[Draft, Span]]:
+def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[UnitDraft, Span]]:
     for draft in drafts.kept():
         if draft.role in roles:
             yield from ((draft, span) for span in draft.ranges)

@@ -24,7 +24,7 @@ from quoteproof.book.fields import (
     as_whole,
     from_fault,
 )
-from quoteproof.book.yaml_nodes import Items, Node, Scalar, Spot, Table, read_yaml
+from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlNode, YamlPosition, read_yaml
 from quoteproof.finding.model import Finding, Place
 from quoteproof.source.faults import EMENDATIONS, bad_emendation
 from quoteproof.source.forms import emphasis_fault, label_fault, note_mark_fault, numbers_fault
@@ -56,7 +56,7 @@ class RoleMark:
     """What they are."""
     reason: str
     """Why."""
-    spot: Spot
+    spot: YamlPosition
     """Where the emendation stands."""
 
 
@@ -70,12 +70,12 @@ class Join:
     """The unit that continues it."""
     reason: str
     """Why."""
-    spot: Spot
+    spot: YamlPosition
     """Where the emendation stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class DeclaredCorrection:
     """Sets a conversion error right in the reading text."""
 
     line: int
@@ -86,7 +86,7 @@ class Correction:
     """What is read instead."""
     reason: str
     """Why."""
-    spot: Spot
+    spot: YamlPosition
     """Where the emendation stands."""
 
 
@@ -100,7 +100,7 @@ class NoteMarks:
     """How many there are, so that staleness is noticed."""
     reason: str
     """Why."""
-    spot: Spot
+    spot: YamlPosition
     """Where the emendation stands."""
 
 
@@ -114,7 +114,7 @@ class EmphasisMarks:
     """How many emphasised runs there are, so that staleness is noticed."""
     reason: str
     """Why."""
-    spot: Spot
+    spot: YamlPosition
     """Where the emendation stands."""
 
 
@@ -128,7 +128,7 @@ class Hyphens:
     """Words that keep their hyphen where a line ends at it, such as `non-alignment`."""
     reason: str
     """Why."""
-    spot: Spot
+    spot: YamlPosition
     """Where the emendation stands."""
 
 
@@ -142,7 +142,7 @@ class PageMark:
     """The page's label."""
     reason: str
     """How it is known."""
-    spot: Spot
+    spot: YamlPosition
     """Where the emendation stands."""
 
 
@@ -154,7 +154,7 @@ class Numbers:
     """The form of the number at the head of a passage, with `1` for any number: `[1]`, `§ 1`, `1.`."""
     reason: str
     """How it is known."""
-    spot: Spot
+    spot: YamlPosition
     """Where the emendation stands."""
 
 
@@ -168,7 +168,7 @@ class Emendations:
     """Roles, in the order written."""
     joins: tuple[Join, ...] = ()
     """Paragraphs to join."""
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[DeclaredCorrection, ...] = ()
     """Conversion errors set right."""
     note_marks: tuple[NoteMarks, ...] = ()
     """Forms of note marks."""
@@ -180,7 +180,7 @@ class Emendations:
     """Page labels."""
     numbers: Numbers | None = None
     """The source's own numbers of its passages, where it has some."""
-    spot: Spot = field(default=Spot(1, 1, 0))
+    spot: YamlPosition = field(default=YamlPosition(1, 1, 0))
     """Where the source's part begins."""
 
 
@@ -217,7 +217,7 @@ def read_emendations(text: str | None) -> tuple[Mapping[str, Emendations], tuple
     return found, tuple(_finding(e) for e in sorted(errors, key=lambda e: e.spot.offset))
 
 
-def place_of(spot: Spot) -> Place:
+def place_of(spot: YamlPosition) -> Place:
     """Give the place of an emendation in the emendations file."""
     return Place(EMENDATIONS, spot.offset, spot.offset)
 
@@ -226,7 +226,7 @@ def _finding(error: ConfigError) -> Finding:
     return bad_emendation(error.message, place_of(error.spot), helps=error.helps)
 
 
-def _source(key: str, node: Node, errors: Errors) -> Emendations:
+def _source(key: str, node: YamlNode, errors: Errors) -> Emendations:
     values = as_table(node, f"`{key}`", _KEYS, errors)
     return Emendations(
         segmentation=_segmentation(values.get("segmentation"), errors),
@@ -243,7 +243,7 @@ def _source(key: str, node: Node, errors: Errors) -> Emendations:
 
 
 def _all(
-    values: Mapping[str, Node], name: str, read: Callable[[Table, Errors], Mark | None], errors: Errors
+    values: Mapping[str, YamlNode], name: str, read: Callable[[Table, Errors], Mark | None], errors: Errors
 ) -> tuple[Mark, ...]:
     """Read the mappings of a list; anything else in it is an error."""
     node = values.get(name)
@@ -261,14 +261,14 @@ def _all(
     return tuple(found)
 
 
-def _reason(values: Mapping[str, Node], spot: Spot, errors: Errors) -> str | None:
+def _reason(values: Mapping[str, YamlNode], spot: YamlPosition, errors: Errors) -> str | None:
     if "reason" not in values:
         errors.append(ConfigError("the emendation has no `reason`", spot, ("say why it is read so: `reason: …`",)))
         return None
     return as_text(values["reason"], "`reason`", errors)
 
 
-def _missing(values: Mapping[str, Node], needed: tuple[str, ...], spot: Spot, errors: Errors) -> bool:
+def _missing(values: Mapping[str, YamlNode], needed: tuple[str, ...], spot: YamlPosition, errors: Errors) -> bool:
     absent = [name for name in needed if name not in values]
     if absent:
         listed = ", ".join(f"`{name}`" for name in absent)
@@ -276,7 +276,7 @@ def _missing(values: Mapping[str, Node], needed: tuple[str, ...], spot: Spot, er
     return bool(absent)
 
 
-def _lines(values: Mapping[str, Node], spot: Spot, errors: Errors) -> Lines | None:
+def _lines(values: Mapping[str, YamlNode], spot: YamlPosition, errors: Errors) -> Lines | None:
     """Read `lines`, `starts` and, for a range, `ends`."""
     if _missing(values, ("lines", "starts"), spot, errors):
         return None
@@ -327,7 +327,7 @@ def _join(table: Table, errors: Errors) -> Join | None:
     return Join(first, second, reason, table.spot)
 
 
-def _correction(table: Table, errors: Errors) -> Correction | None:
+def _correction(table: Table, errors: Errors) -> DeclaredCorrection | None:
     values = as_table(table, "a correction", ("line", "was", "read", "reason"), errors)
     reason = _reason(values, table.spot, errors)
     if reason is None or _missing(values, ("line", "was", "read"), table.spot, errors):
@@ -336,7 +336,7 @@ def _correction(table: Table, errors: Errors) -> Correction | None:
     was, read = as_text(values["was"], "`was`", errors), as_text(values["read"], "`read`", errors)
     if line is None or was is None or read is None:
         return None
-    return Correction(line, was, read, reason, table.spot)
+    return DeclaredCorrection(line, was, read, reason, table.spot)
 
 
 def _counted(table: Table, what: str, errors: Errors) -> tuple[str, int, str] | None:
@@ -392,7 +392,7 @@ def _page(table: Table, errors: Errors) -> PageMark | None:
     return None if page is None or fault is not None else PageMark(lines, page, reason, table.spot)
 
 
-def _numbers(node: Node | None, errors: Errors) -> Numbers | None:
+def _numbers(node: YamlNode | None, errors: Errors) -> Numbers | None:
     if node is None:
         return None
     values = as_table(node, "`numbers`", ("form", "reason"), errors)
@@ -406,7 +406,7 @@ def _numbers(node: Node | None, errors: Errors) -> Numbers | None:
     return None if form is None or fault is not None else Numbers(form, reason, node.spot)
 
 
-def _segmentation(node: Node | None, errors: Errors) -> Segmentation | None:
+def _segmentation(node: YamlNode | None, errors: Errors) -> Segmentation | None:
     if node is None:
         return None
     values = as_table(node, "`segmentation`", ("by", "reason"), errors)

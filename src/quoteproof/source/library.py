@@ -13,28 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from quoteproof.source.bibliography import Entry
-from quoteproof.source.passage import Correction, Passage, Role, Source
-
-__all__ = [
-    "Correction",
-    "Extent",
-    "Library",
-    "Locator",
-    "LocatorKind",
-    "NoAnchor",
-    "Part",
-    "Passage",
-    "RetiredAnchor",
-    "Role",
-    "Source",
-    "SourceWithoutSeed",
-    "UnknownAnchor",
-    "UnknownSource",
-    "Unresolved",
-    "UnsoundSource",
-    "Why",
-]
+from quoteproof.source.bibliography import BibliographyEntry
+from quoteproof.source.passage import Passage, Role, Source
 
 _ADDRESS = re.compile(r"(?P<first>p[0-9]+)(?:\.s(?P<sentence>[0-9]+)|-(?P<last>p[0-9]+))?")
 _NEAR = 3
@@ -75,7 +55,7 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CitedPassage:
     """One passage of an extent, or the sentence of it that is cited."""
 
     passage: Passage
@@ -94,13 +74,13 @@ class Extent:
     """The anchor as it was asked for, such as `key#p3-p5`."""
     source: Source
     """The source."""
-    parts: tuple[Part, ...]
+    parts: tuple[CitedPassage, ...]
     """The passages in document order, at least one."""
     locator: Locator | None
     """What prints: the pages where known, else the body paragraphs' ordinals, else nothing."""
 
 
-class Why(StrEnum):
+class AnchorFault(StrEnum):
     """Why an anchor names nothing that can be cited."""
 
     NO_SUCH_PASSAGE = "no-such-passage"
@@ -130,7 +110,7 @@ class UnknownAnchor:
     """The anchor as it was asked for."""
     key: str
     """The source's key."""
-    why: Why
+    why: AnchorFault
     """What is wrong with it."""
     nearest: tuple[str, ...]
     """Anchors of the source that come near, best first."""
@@ -192,7 +172,7 @@ Unresolved = UnknownSource | UnknownAnchor | RetiredAnchor | SourceWithoutSeed |
 class Library:
     """The book's bibliography and its sources."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, BibliographyEntry]
     """Bibliography entries by key."""
     sources: Mapping[str, Source]
     """Sources that seed and lock agree on, by key."""
@@ -222,7 +202,7 @@ def _resolve_in(source: Source, anchor: str, place: str) -> Extent | Unresolved:
     match = _ADDRESS.fullmatch(source.names.get(place, place))
     if match is None:
         near = _nearest(place, sorted(source.names))
-        return UnknownAnchor(anchor, source.key, Why.NO_SUCH_NAME, near, len(source.passages))
+        return UnknownAnchor(anchor, source.key, AnchorFault.NO_SUCH_NAME, near, len(source.passages))
     first, last = match["first"], match["last"] or match["first"]
     for id in (first, last):
         if id in source.tombstones and source.position(id) is None:
@@ -230,28 +210,28 @@ def _resolve_in(source: Source, anchor: str, place: str) -> Extent | Unresolved:
     low, high = source.position(first), source.position(last)
     if low is None or high is None:
         near = _nearest_ids(source, first if low is None else last)
-        return UnknownAnchor(anchor, source.key, Why.NO_SUCH_PASSAGE, near, len(source.passages))
+        return UnknownAnchor(anchor, source.key, AnchorFault.NO_SUCH_PASSAGE, near, len(source.passages))
     if high < low:
         near = (f"{source.key}#{last}-{first}",)
-        return UnknownAnchor(anchor, source.key, Why.REVERSED_RANGE, near, len(source.passages))
+        return UnknownAnchor(anchor, source.key, AnchorFault.REVERSED_RANGE, near, len(source.passages))
     cited = tuple(p for p in source.passages[low : high + 1] if p.role is not Role.FURNITURE)
     if not cited:
         near = _nearest_ids(source, first)
-        return UnknownAnchor(anchor, source.key, Why.FURNITURE, near, len(source.passages))
+        return UnknownAnchor(anchor, source.key, AnchorFault.FURNITURE, near, len(source.passages))
     return _extent(source, anchor, cited, match["sentence"])
 
 
 def _extent(source: Source, anchor: str, cited: tuple[Passage, ...], sentence: str | None) -> Extent | Unresolved:
     if sentence is None:
-        parts = tuple([Part(p, 0, len(p.text)) for p in cited])
+        parts = tuple([CitedPassage(p, 0, len(p.text)) for p in cited])
         return Extent(anchor, source, parts, locator_of(cited))
     spans = cited[0].sentences
     number = _number(sentence)
     if not 1 <= number <= len(spans):
         near = (f"{source.key}#{cited[0].id}",)
-        why = Why.NO_SUCH_SENTENCE
+        why = AnchorFault.NO_SUCH_SENTENCE
         return UnknownAnchor(anchor, source.key, why, near, len(source.passages), len(spans))
-    return Extent(anchor, source, (Part(cited[0], *spans[number - 1]),), locator_of(cited))
+    return Extent(anchor, source, (CitedPassage(cited[0], *spans[number - 1]),), locator_of(cited))
 
 
 def locator_of(cited: Sequence[Passage]) -> Locator | None:
@@ -290,7 +270,7 @@ def _nearest_ids(source: Source, id: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ExtentView:
     """An extent in its surroundings."""
 
     extent: Extent
@@ -301,7 +281,7 @@ class View:
     """Passages just after it."""
 
 
-def view(library: Library, anchor: str, *, neighbours: int = 1) -> View | Unresolved:
+def view(library: Library, anchor: str, *, neighbours: int = 1) -> ExtentView | Unresolved:
     """Give what an anchor names with so many neighbours on either side, or why it names nothing."""
     extent = library.resolve(anchor)
     if not isinstance(extent, Extent):
@@ -309,7 +289,7 @@ def view(library: Library, anchor: str, *, neighbours: int = 1) -> View | Unreso
     low = _position(extent.source, extent.parts[0].passage)
     high = _position(extent.source, extent.parts[-1].passage) + 1
     passages = extent.source.passages
-    return View(extent, passages[max(0, low - neighbours) : low], passages[high : high + neighbours])
+    return ExtentView(extent, passages[max(0, low - neighbours) : low], passages[high : high + neighbours])
 
 
 def _position(source: Source, passage: Passage) -> int:

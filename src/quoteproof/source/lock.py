@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from quoteproof.book.fields import ConfigError, Errors, as_choice, as_table, as_text, as_whole, from_fault
-from quoteproof.book.yaml_nodes import Node, read_yaml
+from quoteproof.book.yaml_nodes import YamlNode, read_yaml
 from quoteproof.finding.model import Finding, Place
 from quoteproof.source.faults import ANCHORS, damaged_lock, rows_file
 from quoteproof.source.passage import Role
@@ -31,7 +31,7 @@ NAME: Final = re.compile(r"(?!p[0-9]+$)[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LockRow:
     """What the lock knows of one passage."""
 
     id: str
@@ -62,7 +62,7 @@ class SourceLock:
     """SHA-256 of the seed's bytes, in hexadecimal."""
     segmentation: Segmentation
     """What divided the units."""
-    rows: tuple[Row, ...]
+    rows: tuple[LockRow, ...]
     """The passages in document order."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Given names, each with the place it stands for."""
@@ -178,7 +178,7 @@ _UNSAFE: Final = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 """What YAML takes for a line end, or does not take at all, and JSON leaves as it stands."""
 
 
-def _row_text(row: Row) -> str:
+def _row_text(row: LockRow) -> str:
     values = {
         "id": row.id,
         "role": row.role.value,
@@ -191,7 +191,7 @@ def _row_text(row: Row) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _source(key: str, node: Node, rows: str | None, errors: Errors, findings: list[Finding]) -> SourceLock | None:
+def _source(key: str, node: YamlNode, rows: str | None, errors: Errors, findings: list[Finding]) -> SourceLock | None:
     values = as_table(node, f"`{key}`", _KEYS, errors)
     file, sha256 = (
         as_text(values.get("file"), "`file`", errors),
@@ -224,14 +224,14 @@ def _source(key: str, node: Node, rows: str | None, errors: Errors, findings: li
     return SourceLock(key, file, sha256, by, read, names, tombstones, accepted, seal or "", _digest(rows))
 
 
-def _texts(node: Node | None, what: str, errors: Errors) -> Mapping[str, str]:
+def _texts(node: YamlNode | None, what: str, errors: Errors) -> Mapping[str, str]:
     if node is None:
         return {}
     values = as_table(node, what, None, errors)
     return {k: t for k, v in values.items() if (t := as_text(v, what, errors)) is not None}
 
 
-def _rows(text: str) -> tuple[tuple[Row, ...], tuple[int, int, str] | None]:
+def _rows(text: str) -> tuple[tuple[LockRow, ...], tuple[int, int, str] | None]:
     """Read rows; the first fault comes as its line, the line's offset and what is wrong."""
     lines = text.split("\n")
     try:
@@ -245,8 +245,8 @@ def _rows(text: str) -> tuple[tuple[Row, ...], tuple[int, int, str] | None]:
     return _rows_slowly(lines)
 
 
-def _rows_slowly(lines: list[str]) -> tuple[tuple[Row, ...], tuple[int, int, str] | None]:
-    rows: dict[str, Row] = {}
+def _rows_slowly(lines: list[str]) -> tuple[tuple[LockRow, ...], tuple[int, int, str] | None]:
+    rows: dict[str, LockRow] = {}
     offset = 0
     for number, line in enumerate(lines, 1):
         if line:
@@ -261,7 +261,7 @@ def _rows_slowly(lines: list[str]) -> tuple[tuple[Row, ...], tuple[int, int, str
     return tuple(rows.values()), None
 
 
-def _row(value: Mapping[str, Any]) -> Row:
+def _row(value: Mapping[str, Any]) -> LockRow:
     """Make a row of a JSON object; raises ValueError, TypeError, KeyError or AttributeError for others."""
     id = value["id"]
     ranges = tuple([(start, end) for start, end in value["at"]])
@@ -272,7 +272,7 @@ def _row(value: Mapping[str, Any]) -> Row:
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(id)
     "".join(texts).encode("utf-8")  # JSON can write half of a surrogate pair, which nothing else can
-    return Row(id, _ROLES[value["role"]], ranges, sentences, *texts)
+    return LockRow(id, _ROLES[value["role"]], ranges, sentences, *texts)
 
 
 _ROLES: Final = {role.value: role for role in Role}

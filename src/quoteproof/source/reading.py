@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from quoteproof.finding.model import Finding
-from quoteproof.source.drafts import Draft, applied, draft_units
+from quoteproof.source.drafts import UnitDraft, applied, draft_units
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations
 from quoteproof.source.passage import Correction, Role
 from quoteproof.source.segment import Segmentation, Span, guess_segmentation, segment
@@ -23,7 +23,7 @@ from quoteproof.text.offsets import Mapped
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class SeedUnit:
     """A passage before it has a name."""
 
     role: Role
@@ -43,12 +43,12 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SeedReading:
     """A seed, read."""
 
     segmentation: Segmentation
     """What divided its units."""
-    units: tuple[Unit, ...]
+    units: tuple[SeedUnit, ...]
     """The units in document order."""
 
 
@@ -61,7 +61,7 @@ def read_units(
     *,
     segmentation: Segmentation | None = None,
     language: str | None = None,
-) -> tuple[Reading, tuple[Finding, ...]]:
+) -> tuple[SeedReading, tuple[Finding, ...]]:
     """Read a seed's text.
 
     `segmentation` is the lock's, where there is one, else it is guessed; `language` is the `langid` of the entry.
@@ -69,14 +69,14 @@ def read_units(
     by = emended.segmentation or segmentation or guess_segmentation(text)
     spans = segment(text, by)
     if emended == NO_EMENDATIONS:
-        return Reading(by, tuple(_plain(text, span) for span in spans)), ()
+        return SeedReading(by, tuple(_plain(text, span) for span in spans)), ()
     drafts, findings = draft_units(text, spans, emended, language_tag(language or ""))
-    return Reading(by, tuple(_unit(text, draft) for draft in drafts)), findings
+    return SeedReading(by, tuple(_unit(text, draft) for draft in drafts)), findings
 
 
-def _plain(text: str, span: Span) -> Unit:
+def _plain(text: str, span: Span) -> SeedUnit:
     piece = text[span[0] : span[1]]
-    return Unit(Role.BODY, (span,), Mapped(piece, len(piece), (), ()), breaks=_breaks(piece))
+    return SeedUnit(Role.BODY, (span,), Mapped(piece, len(piece), (), ()), breaks=_breaks(piece))
 
 
 def _breaks(piece: str) -> tuple[int, ...]:
@@ -85,7 +85,7 @@ def _breaks(piece: str) -> tuple[int, ...]:
     return tuple(m.start() for m in _LINE_END.finditer(piece))
 
 
-def _unit(text: str, draft: Draft) -> Unit:
+def _unit(text: str, draft: UnitDraft) -> SeedUnit:
     base = draft.start
     changes, mapped = applied(text, draft, draft.changes)
     # What stands after the first i changes lies shifts[i] further on in the reading text than in the seed.
@@ -100,4 +100,4 @@ def _unit(text: str, draft: Draft) -> Unit:
         (start + shifts[bisect_right(ends, start)], end + shifts[bisect_right(ends, end)])
         for start, end in sorted(draft.emphasis)
     )
-    return Unit(draft.role, tuple(draft.ranges), mapped, emphasis, corrections, _breaks(mapped.text), draft.page)
+    return SeedUnit(draft.role, tuple(draft.ranges), mapped, emphasis, corrections, _breaks(mapped.text), draft.page)

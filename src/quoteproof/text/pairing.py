@@ -34,7 +34,7 @@ _BOTH_CLOSE: Final = frozenset({"sv", "fi"})
 """Languages in which an opening mark looks like a closing one."""
 
 
-class Part(StrEnum):
+class MarkUse(StrEnum):
     """What a mark does."""
 
     OPEN = "opens"
@@ -44,7 +44,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class MarkedRun:
     """A paired run of text between marks."""
 
     start: int
@@ -63,7 +63,7 @@ class Run:
 class Pairing:
     """How the marks of one text pair."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[MarkedRun, ...]
     """The runs, in order of their start."""
     apostrophes: frozenset[int]
     """Offsets of single marks that are apostrophes."""
@@ -79,7 +79,7 @@ class Pairing:
 class _Token:
     at: int
     glyph: str
-    options: tuple[Part, ...]
+    options: tuple[MarkUse, ...]
     double: bool
     clear: bool
     """Whether an apostrophe's reading is the likely one when nothing is open."""
@@ -120,17 +120,17 @@ def pair(
         parts = _search(tokens, elisions=False, quoted=False) or parts
     if parts is None:
         return Pairing((), frozenset(), _strays(tokens))
-    apostrophes.update(t.at for t, p in zip(tokens, parts, strict=True) if p is Part.APOSTROPHE)
-    measures = frozenset(t.at for t, p in zip(tokens, parts, strict=True) if p is Part.MEASURE)
+    apostrophes.update(t.at for t, p in zip(tokens, parts, strict=True) if p is MarkUse.APOSTROPHE)
+    measures = frozenset(t.at for t, p in zip(tokens, parts, strict=True) if p is MarkUse.MEASURE)
     runs = _runs(tokens, parts)
     doubtful = _doubtful(text, sorted(apostrophes - joined), escaped, runs)
     return Pairing(runs, frozenset(apostrophes), (), measures, doubtful)
 
 
-def _hides_quotation(text: str, tokens: Sequence[_Token], parts: Sequence[Part]) -> bool:
+def _hides_quotation(text: str, tokens: Sequence[_Token], parts: Sequence[MarkUse]) -> bool:
     """Tell whether an elision could open a quotation instead, since an apostrophe after it could close one."""
-    apostrophes = [t for t, part in zip(tokens, parts, strict=True) if part is Part.APOSTROPHE]
-    first = next((t.at for t in apostrophes if (t.elided or t.year) and Part.OPEN in t.options), None)
+    apostrophes = [t for t, part in zip(tokens, parts, strict=True) if part is MarkUse.APOSTROPHE]
+    first = next((t.at for t in apostrophes if (t.elided or t.year) and MarkUse.OPEN in t.options), None)
     return first is not None and any(t.at > first and ends(text, t.at) for t in apostrophes)
 
 
@@ -144,7 +144,9 @@ def _masked(text: str, skip: frozenset[int]) -> str:
 _THING: Final = "\ufffc"
 
 
-def _doubtful(text: str, apostrophes: list[int], escaped: frozenset[int], runs: tuple[Run, ...]) -> tuple[int, ...]:
+def _doubtful(
+    text: str, apostrophes: list[int], escaped: frozenset[int], runs: tuple[MarkedRun, ...]
+) -> tuple[int, ...]:
     """Give the first of two apostrophes outside quotations that could enclose words: one before, one behind a word."""
     single = outside(runs, apostrophes)
     last = max((at for at in single if ends(text, at)), default=-1)
@@ -160,7 +162,7 @@ def _doubtful(text: str, apostrophes: list[int], escaped: frozenset[int], runs: 
 _LOW_COMMA: Final = re.compile(r"(?:^|(?<=[\s(\[])),(?=[^\W_])")
 
 
-def outside(runs: Sequence[Run], offsets: Iterable[int]) -> list[int]:
+def outside(runs: Sequence[MarkedRun], offsets: Iterable[int]) -> list[int]:
     """Give the offsets that stand in no quotation."""
     outer = [run for run in runs if run.depth == 0]
     starts = [run.start for run in outer]
@@ -244,44 +246,46 @@ def _token(text: str, at: int, glyph: str, language: str) -> _Token:
 _MARK_CHARS: Final = frozenset("\"“”„'‘’‚«»‹›「」『』")
 
 
-def _options(glyph: str, before: str, after: str, may_open: bool, may_close: bool, language: str) -> tuple[Part, ...]:
+def _options(
+    glyph: str, before: str, after: str, may_open: bool, may_close: bool, language: str
+) -> tuple[MarkUse, ...]:
     if glyph in ('"', "''"):
         return _straight_double(before, after, may_open, may_close)
     if glyph in "„‚「『":
-        return (Part.OPEN,)
+        return (MarkUse.OPEN,)
     if glyph == "“":
-        return (Part.OPEN, Part.CLOSE)
+        return (MarkUse.OPEN, MarkUse.CLOSE)
     if glyph == "”":
-        return (Part.CLOSE, Part.OPEN) if language in _BOTH_CLOSE else (Part.CLOSE,)
+        return (MarkUse.CLOSE, MarkUse.OPEN) if language in _BOTH_CLOSE else (MarkUse.CLOSE,)
     if glyph in BRACKETING or glyph in CLOSERS:
         return _guillemet(glyph, may_open)
     return _single(glyph, before, after, may_open, may_close, language)
 
 
-def _straight_double(before: str, after: str, may_open: bool, may_close: bool) -> tuple[Part, ...]:
-    options = [Part.OPEN] if may_open else []
+def _straight_double(before: str, after: str, may_open: bool, may_close: bool) -> tuple[MarkUse, ...]:
+    options = [MarkUse.OPEN] if may_open else []
     if may_close:
-        options.append(Part.CLOSE)
+        options.append(MarkUse.CLOSE)
     if before.isdigit() and not after.isalnum():  # no measure is followed by a letter
-        options.append(Part.MEASURE)
+        options.append(MarkUse.MEASURE)
     return tuple(options)
 
 
-def _guillemet(glyph: str, may_open: bool) -> tuple[Part, ...]:
+def _guillemet(glyph: str, may_open: bool) -> tuple[MarkUse, ...]:
     if glyph in "」』":
-        return (Part.CLOSE,)
-    return (Part.OPEN, Part.CLOSE) if may_open else (Part.CLOSE, Part.OPEN)
+        return (MarkUse.CLOSE,)
+    return (MarkUse.OPEN, MarkUse.CLOSE) if may_open else (MarkUse.CLOSE, MarkUse.OPEN)
 
 
-def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool, language: str) -> tuple[Part, ...]:
+def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool, language: str) -> tuple[MarkUse, ...]:
     """Order the parts of a single mark: a quotation first, and an apostrophe where nothing closes one."""
-    options: list[Part] = []
+    options: list[MarkUse] = []
     if glyph == "‘" or (glyph == "'" and may_open) or (glyph == "’" and may_open and language in _BOTH_CLOSE):
-        options.append(Part.OPEN)
+        options.append(MarkUse.OPEN)
     if may_close:
-        options.append(Part.CLOSE)
+        options.append(MarkUse.CLOSE)
     if glyph != "‘" and (before.isalnum() or before == "]" or after.isalnum() or after == "["):
-        options.append(Part.APOSTROPHE)
+        options.append(MarkUse.APOSTROPHE)
     return tuple(options)
 
 
@@ -299,7 +303,7 @@ _PARTNER: Final = {
 }
 
 
-def _search(tokens: list[_Token], *, elisions: bool, quoted: bool) -> list[Part] | None:
+def _search(tokens: list[_Token], *, elisions: bool, quoted: bool) -> list[MarkUse] | None:
     """Try parts in order, depth first, dead ends remembered; None where no pairing gives every mark a part.
 
     With `elisions`, a mark before a word that is known to begin with an apostrophe is tried as one first.
@@ -311,7 +315,7 @@ def _search(tokens: list[_Token], *, elisions: bool, quoted: bool) -> list[Part]
     # One frame a token: the state before it and which option comes next.
     states: list[tuple[tuple[str, ...], bool]] = [((), False)]
     tried: list[int] = [0]
-    parts: list[Part] = []
+    parts: list[MarkUse] = []
     for _ in range(WORK):
         index = len(states) - 1
         stack, closed = states[-1]
@@ -340,30 +344,30 @@ def _search(tokens: list[_Token], *, elisions: bool, quoted: bool) -> list[Part]
     return None
 
 
-def _order(token: _Token, *, inside: bool, elisions: bool, quoted: bool) -> tuple[Part, ...]:
+def _order(token: _Token, *, inside: bool, elisions: bool, quoted: bool) -> tuple[MarkUse, ...]:
     """Give the parts of a mark in the order in which they are tried; `inside` says whether something is open."""
     # Within a quotation every word is compared anyway, and an elision is the likelier reading.
     first = (token.elided and (elisions or quoted or inside)) or (token.year and elisions and not inside)
-    if not first or Part.APOSTROPHE not in token.options:
+    if not first or MarkUse.APOSTROPHE not in token.options:
         return token.options
-    return (Part.APOSTROPHE, *(part for part in token.options if part is not Part.APOSTROPHE))
+    return (MarkUse.APOSTROPHE, *(part for part in token.options if part is not MarkUse.APOSTROPHE))
 
 
 def _next(
-    token: _Token, options: tuple[Part, ...], stack: tuple[str, ...], closed: bool, first: int
-) -> tuple[int, Part, tuple[tuple[str, ...], bool]] | None:
+    token: _Token, options: tuple[MarkUse, ...], stack: tuple[str, ...], closed: bool, first: int
+) -> tuple[int, MarkUse, tuple[tuple[str, ...], bool]] | None:
     """Give the next option that the state allows, with the state after it."""
     for i in range(first, len(options)):
         part = options[i]
-        if part is Part.OPEN and len(stack) < 8:
+        if part is MarkUse.OPEN and len(stack) < 8:
             return i, part, ((*stack, token.glyph), closed)
-        if part is Part.CLOSE and stack and token.glyph in _PARTNER[stack[-1]]:
+        if part is MarkUse.CLOSE and stack and token.glyph in _PARTNER[stack[-1]]:
             # A single mark that may have been an apostrophe and closed: a later bare one is suspicious.
-            doubtful = closed or Part.APOSTROPHE in options
+            doubtful = closed or MarkUse.APOSTROPHE in options
             return i, part, (stack[:-1], doubtful)
-        if part is Part.APOSTROPHE and (token.clear or not closed or _single_open(stack)):
+        if part is MarkUse.APOSTROPHE and (token.clear or not closed or _single_open(stack)):
             return i, part, (stack, closed)
-        if part is Part.MEASURE:
+        if part is MarkUse.MEASURE:
             return i, part, (stack, closed)
     return None
 
@@ -372,16 +376,16 @@ def _single_open(stack: tuple[str, ...]) -> bool:
     return any(glyph in "'‘‚" for glyph in stack)
 
 
-def _runs(tokens: list[_Token], parts: list[Part]) -> tuple[Run, ...]:
+def _runs(tokens: list[_Token], parts: list[MarkUse]) -> tuple[MarkedRun, ...]:
     opened: list[_Token] = []
-    runs: list[Run] = []
+    runs: list[MarkedRun] = []
     for token, part in zip(tokens, parts, strict=True):
-        if part is Part.OPEN:
+        if part is MarkUse.OPEN:
             opened.append(token)
-        elif part is Part.CLOSE:
+        elif part is MarkUse.CLOSE:
             start = opened.pop()
             width = len(start.glyph)
-            runs.append(Run(start.at, token.at + len(token.glyph), width, start.double, len(opened)))
+            runs.append(MarkedRun(start.at, token.at + len(token.glyph), width, start.double, len(opened)))
     return tuple(sorted(runs, key=lambda run: run.start))
 
 
@@ -390,13 +394,15 @@ def _strays(tokens: list[_Token]) -> tuple[int, ...]:
     opened: list[_Token] = []
     glyphs: Counter[str] = Counter()  # of those that are open: a few, however many marks there are
     for token in tokens:
-        if opened and Part.CLOSE in token.options and token.glyph in _PARTNER[opened[-1].glyph]:
+        if opened and MarkUse.CLOSE in token.options and token.glyph in _PARTNER[opened[-1].glyph]:
             glyphs[opened.pop().glyph] -= 1
-        elif Part.CLOSE in token.options and any(n and token.glyph in _PARTNER[glyph] for glyph, n in glyphs.items()):
+        elif MarkUse.CLOSE in token.options and any(
+            n and token.glyph in _PARTNER[glyph] for glyph, n in glyphs.items()
+        ):
             return (opened[-1].at,)  # what was opened last was never closed
-        elif Part.OPEN in token.options:
+        elif MarkUse.OPEN in token.options:
             opened.append(token)
             glyphs[token.glyph] += 1
-        elif Part.APOSTROPHE not in token.options and Part.MEASURE not in token.options:
+        elif MarkUse.APOSTROPHE not in token.options and MarkUse.MEASURE not in token.options:
             return (token.at,)
     return (opened[0].at,) if opened else (tokens[0].at,) if tokens else ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from quoteproof.quotation.model import Kind, Quotation
-from quoteproof.quotation.pattern import Form, Pattern, read_pattern
+from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.words import has_words
 from quoteproof.verdict import emphasis
@@ -113,7 +113,7 @@ def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, l
         return Uncheckable(Problem("Q019"))
     if undeclared is not None:
         return Misquoted(undeclared)
-    if not any(e.form is Form.LITERAL and has_words(e.text) for e in pattern.elements):
+    if not any(e.form is ElementForm.LITERAL and has_words(e.text) for e in pattern.elements):
         return Misquoted(Problem("Q017", what="brackets"))
     return _refused(quotation, pattern, grounds, bench, language, lifted)
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from quoteproof.book.limits import Limits
-from quoteproof.quotation.pattern import Element, Form
+from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.text.inflections import is_inflection
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict.ground import BORDER, Ground
 from quoteproof.verdict.reading import Breach, Step, StepKind, Violation
 
-OMISSIONS: Final = frozenset({Form.OMISSION, Form.BARE_OMISSION})
+OMISSIONS: Final = frozenset({ElementForm.OMISSION, ElementForm.BARE_OMISSION})
 """Forms that leave source words out."""
 _ALTERATIONS: Final = frozenset(
     {StepKind.OMISSION, StepKind.INSERTION, StepKind.REPLACEMENT, StepKind.COMPLETION, StepKind.INITIAL}
@@ -28,7 +28,7 @@ _AFTER: Final = 4  # code points after a bracket that make “fail” a limit wo
 _FROM_SOURCE: Final = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION})
 
 
-def edge(ground: Ground, at: int, element: Element, *, after: bool = False) -> tuple[Violation, ...]:
+def edge(ground: Ground, at: int, element: PatternElement, *, after: bool = False) -> tuple[Violation, ...]:
     """A piece starts and ends at word edges."""
     if not ground.cuts(at):
         return ()
@@ -38,7 +38,9 @@ def edge(ground: Ground, at: int, element: Element, *, after: bool = False) -> t
     return (Violation(Breach.CUT_WORD, *place, word),)
 
 
-def gap(ground: Ground, limits: Limits, language: str, element: Element, low: int, high: int) -> tuple[Violation, ...]:
+def gap(
+    ground: Ground, limits: Limits, language: str, element: PatternElement, low: int, high: int
+) -> tuple[Violation, ...]:
     """An omission leaves out a word, not too many, not over too many borders, and no limit word."""
     place = (element.start, element.end)
     count = ground.word_count(low, high)
@@ -53,7 +55,9 @@ def gap(ground: Ground, limits: Limits, language: str, element: Element, low: in
     return (*broken, *skew(element, ground.limits(low, high, language)))
 
 
-def completion(ground: Ground, limits: Limits, language: str, element: Element, at: int) -> tuple[Violation, ...]:
+def completion(
+    ground: Ground, limits: Limits, language: str, element: PatternElement, at: int
+) -> tuple[Violation, ...]:
     """A completion keeps enough of the source's word, puts in few letters, and makes no other word of it."""
     span = ground.word_span(at - 1)
     if span is None:
@@ -75,7 +79,7 @@ def completion(ground: Ground, limits: Limits, language: str, element: Element, 
     return (Violation(Breach.COMPLETION_WORD, *place, word), *skew(element, was ^ made))
 
 
-def insertion(limits: Limits, element: Element) -> tuple[Violation, ...]:
+def insertion(limits: Limits, element: PatternElement) -> tuple[Violation, ...]:
     """An insertion is short."""
     count = count_words(element.inner)
     if count > limits.insertion_words or count == 0:
@@ -84,7 +88,7 @@ def insertion(limits: Limits, element: Element) -> tuple[Violation, ...]:
 
 
 def replacement(
-    ground: Ground, limits: Limits, language: str, element: Element, span: tuple[int, int], count: int
+    ground: Ground, limits: Limits, language: str, element: PatternElement, span: tuple[int, int], count: int
 ) -> tuple[Violation, ...]:
     """A replacement stands for few words and turns nothing round."""
     if count > limits.replaced_words:
@@ -94,14 +98,14 @@ def replacement(
     return skew(element, was ^ inserted_limits(ground, element, high, language))
 
 
-def inserted_limits(ground: Ground, element: Element, at: int, language: str) -> frozenset[str]:
+def inserted_limits(ground: Ground, element: PatternElement, at: int, language: str) -> frozenset[str]:
     """Give the limit words that a bracket brings in before an offset; “[failed] to” is one with what follows it."""
     following = ground.text[at : at + _AFTER]
     gap = "" if following.startswith(" ") else " "
     return limits_in(f"{element.inner}{gap}{following}", language, length=len(element.inner))
 
 
-def skew(element: Element, words: Iterable[str]) -> tuple[Violation, ...]:
+def skew(element: PatternElement, words: Iterable[str]) -> tuple[Violation, ...]:
     """A limit word comes or goes."""
     named = ", ".join(sorted(words))
     return (Violation(Breach.SKEWED, element.start, element.end, named),) if named else ()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
-from quoteproof.quotation.pattern import Form
+from quoteproof.quotation.pattern import ElementForm
 from quoteproof.text.words import words
 from quoteproof.verdict.case import Case
 from quoteproof.verdict.ground import BORDER, Ground
@@ -152,7 +152,7 @@ def _unmarked(case: Case) -> Problem | None:
 def _holds_alteration(case: Case, start: int, end: int) -> bool:
     """Tell whether a bracket stands in a gap: then words were put for others, not left out."""
     return any(
-        e.form not in (Form.LITERAL, Form.SIC, Form.SLASH) and e.start < end and e.end > start
+        e.form not in (ElementForm.LITERAL, ElementForm.SIC, ElementForm.SLASH) and e.start < end and e.end > start
         for e in case.pattern.elements
     )
 

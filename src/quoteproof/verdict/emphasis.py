@@ -13,7 +13,7 @@ from dataclasses import replace
 from quoteproof.book.config import Quotations
 from quoteproof.book.profiles import Latitude
 from quoteproof.quotation.model import Printed
-from quoteproof.quotation.pattern import Form, Pattern
+from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.source.passage import Passage
 from quoteproof.text.emphasis_notes import holds_note, is_note
 from quoteproof.text.words import words
@@ -31,8 +31,8 @@ def with_notes(printed: Printed, pattern: Pattern, settings: Quotations, languag
     if not printed.emphasis or settings.profile.permission(Latitude.EMPHASIS_BRACKET) is None:
         return pattern
     elements = (
-        replace(e, form=Form.NOTE)
-        if e.form is Form.INSERTION and is_note(e.inner, language) and _before(printed, pattern, e.start)
+        replace(e, form=ElementForm.NOTE)
+        if e.form is ElementForm.INSERTION and is_note(e.inner, language) and _before(printed, pattern, e.start)
         else e
         for e in pattern.elements
     )
@@ -49,7 +49,7 @@ def declared(printed: Printed, pattern: Pattern, affixes: str, language: str) ->
     """Give the stretches of emphasis that are declared; `affixes` are the words around the citation."""
     if printed.emphasis and holds_note(affixes, language):
         return printed.emphasis
-    notes = (e for e in pattern.elements if e.form is Form.NOTE)
+    notes = (e for e in pattern.elements if e.form is ElementForm.NOTE)
     return tuple(span for note in notes for span in _before(printed, pattern, note.start))
 
 

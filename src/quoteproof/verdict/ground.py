@@ -17,7 +17,7 @@ from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.text.folds import fold, typeset, typewritten
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.offsets import Mapped
-from quoteproof.text.pairing import Run, pair
+from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.words import has_words, words
 
 BORDER = "\n"
@@ -48,7 +48,7 @@ def _exchanged(text: str) -> str:
     return "".join(changed)
 
 
-def paired(text: str) -> tuple[Run, ...]:
+def paired(text: str) -> tuple[MarkedRun, ...]:
     """Pair a source's marks as far as they pair: an odd one, or a few, are passed over."""
     skip: frozenset[int] = frozenset()
     for _ in range(_ODD):

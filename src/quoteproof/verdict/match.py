@@ -14,7 +14,7 @@ from typing import Final
 
 from quoteproof.book.config import Quotations
 from quoteproof.book.profiles import Latitude
-from quoteproof.quotation.pattern import ELEMENTS, Element, Form, Pattern
+from quoteproof.quotation.pattern import ELEMENTS, ElementForm, Pattern, PatternElement
 from quoteproof.verdict import conditions
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.moves import Scene, as_it_stands, moves
@@ -79,7 +79,7 @@ def plain_reading(pattern: Pattern, ground: Ground) -> Reading | None:
     That is the first place that has all but their first character and last marks. If they do not stand there as
     they are, or not between word edges, nothing is said here: another move may read them there.
     """
-    if len(pattern.elements) != 1 or pattern.elements[0].form is not Form.LITERAL:
+    if len(pattern.elements) != 1 or pattern.elements[0].form is not ElementForm.LITERAL:
         return None
     element = pattern.elements[0]
     needle, shift = _needle(element.text)
@@ -91,7 +91,7 @@ def plain_reading(pattern: Pattern, ground: Ground) -> Reading | None:
     return Reading((Step(StepKind.SOURCE, element.start, element.end, low, high),), (), False)
 
 
-def _exchanged(element: Element, pattern: Pattern) -> Element:
+def _exchanged(element: PatternElement, pattern: Pattern) -> PatternElement:
     """Write apostrophes as the exchanged ground writes them, so that only marks that quote are exchanged."""
     text = list(element.text)
     for at in pattern.apostrophes:
@@ -230,9 +230,9 @@ class _Search:
             self.finished += 1
             yield path.on((step,), (*broken, *nothing))
 
-    def bare(self, element: Element) -> tuple[Violation, ...]:
+    def bare(self, element: PatternElement) -> tuple[Violation, ...]:
         """Dots without brackets mark an omission only where the style says so."""
-        if element.form is not Form.BARE_OMISSION:
+        if element.form is not ElementForm.BARE_OMISSION:
             return ()
         dots = element.text.replace(" ", "").replace("…", "...")
         latitude = Latitude.FOUR_DOTS if len(dots) == 4 else Latitude.BARE_ELLIPSIS
@@ -243,9 +243,9 @@ class _Search:
         """Give the places from `low` on where the piece that begins with an element may begin."""
         elements = self.scene.elements
         leads, at = {0}, index
-        while at < len(elements) and elements[at].form not in (Form.LITERAL, *conditions.OMISSIONS):
+        while at < len(elements) and elements[at].form not in (ElementForm.LITERAL, *conditions.OMISSIONS):
             own = len(elements[at].text) + elements[at].right
-            widths = {0, 1, own} if elements[at].form is Form.INITIAL else {0, own}
+            widths = {0, 1, own} if elements[at].form is ElementForm.INITIAL else {0, own}
             leads = {x + y for x in leads for y in widths}
             at += 1
             if len(leads) > _LEADS:
@@ -274,7 +274,7 @@ _SLACK: Final = 8  # places are not given in strict order where brackets lead a 
 _LEADS: Final = 64  # ways in which brackets before a piece's first words may be read
 
 
-def _empty(element: Element) -> Violation:
+def _empty(element: PatternElement) -> Violation:
     return Violation(Breach.OMISSION_EMPTY, element.start, element.end)
 
 

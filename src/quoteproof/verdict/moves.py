@@ -13,7 +13,7 @@ from typing import Final
 
 from quoteproof.book.config import Punctuation, Quotations
 from quoteproof.book.profiles import Latitude
-from quoteproof.quotation.pattern import Element, Form
+from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.verdict import conditions
 from quoteproof.verdict.ground import BORDER, Ground
 from quoteproof.verdict.reading import Breach, Step, StepKind, Violation
@@ -25,7 +25,7 @@ _PUNCTUATION: Final = frozenset(",.;:—–")
 class Scene:
     """What a move is made in."""
 
-    elements: tuple[Element, ...]
+    elements: tuple[PatternElement, ...]
     """The pattern."""
     ground: Ground
     """The cited passages."""
@@ -50,7 +50,9 @@ class Scene:
             return True
         following = self.elements[index + 1].form
         bare = self.settings.profile.permission(Latitude.BARE_ELLIPSIS) is not None
-        return following is Form.OMISSION or (following is Form.BARE_OMISSION and (bare or not self.strict))
+        return following is ElementForm.OMISSION or (
+            following is ElementForm.BARE_OMISSION and (bare or not self.strict)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +70,36 @@ class Move:
 def moves(scene: Scene, index: int, at: int, *, begins: bool) -> Iterator[Move]:
     """Give the moves of any element but an omission, literal first; `begins` says that it begins a piece."""
     form = scene.elements[index].form
-    found = _literal(scene, index, at, begins) if form is Form.LITERAL else _marked(scene, index, at, form, begins)
+    found = (
+        _literal(scene, index, at, begins) if form is ElementForm.LITERAL else _marked(scene, index, at, form, begins)
+    )
     for move in found:
         broken = scene.counted(move.violations)
         if move.at <= scene.ground.high and not (scene.strict and broken):
             yield Move(move.at, move.steps, broken)
 
 
-def _marked(scene: Scene, index: int, at: int, form: Form, begins: bool) -> Iterator[Move]:
+def _marked(scene: Scene, index: int, at: int, form: ElementForm, begins: bool) -> Iterator[Move]:
     yield from as_it_stands(scene, index, at)
-    if form is Form.SIC:
+    if form is ElementForm.SIC:
         yield from _sic(scene, index, at)
-    elif form is Form.NOTE:
+    elif form is ElementForm.NOTE:
         yield from _note(scene, index, at)
-    elif form is Form.INITIAL:
+    elif form is ElementForm.INITIAL:
         yield from _initial(scene, index, at, begins)
-    elif form is Form.COMPLETION:
+    elif form is ElementForm.COMPLETION:
         yield from _completion(scene, index, at)
-    elif form is Form.SLASH:
+    elif form is ElementForm.SLASH:
         yield from _verse(scene, index, at)
-    elif form is Form.PREFIX and not scene.strict:
+    elif form is ElementForm.PREFIX and not scene.strict:
         yield from _prefix(scene, index, at)
-    elif form is Form.INSERTION:
+    elif form is ElementForm.INSERTION:
         yield from _inserted(scene, index, at, begins)
         if not begins:
             yield from _replaced(scene, index, at)
 
 
-def _step(kind: StepKind, element: Element, low: int, high: int) -> Step:
+def _step(kind: StepKind, element: PatternElement, low: int, high: int) -> Step:
     return Step(kind, element.start, element.end, low, high)
 
 
@@ -103,7 +107,7 @@ def as_it_stands(scene: Scene, index: int, at: int) -> Iterator[Move]:
     """Rule 7: the source's own brackets, dots or slash."""
     element = scene.elements[index]
     spaced = " " * element.left + element.text + " " * element.right
-    whole = element.text if element.form is Form.SLASH else spaced
+    whole = element.text if element.form is ElementForm.SLASH else spaced
     if scene.text.startswith(whole, at):
         yield Move(at + len(whole), (_step(StepKind.SOURCE, element, at, at + len(whole)),))
 
@@ -132,13 +136,13 @@ def _silent_case(scene: Scene, index: int, at: int) -> Iterator[Move]:
         yield Move(end, (_step(StepKind.CASE, first, at, at + 1), _step(StepKind.SOURCE, rest, at + 1, end)))
 
 
-def _cut(element: Element, start: int, end: int) -> Element:
+def _cut(element: PatternElement, start: int, end: int) -> PatternElement:
     """Give a stretch of a literal element."""
     text = element.text[start:end]
-    return Element(Form.LITERAL, text, text, element.start + start, element.start + end)
+    return PatternElement(ElementForm.LITERAL, text, text, element.start + start, element.start + end)
 
 
-def _dropped_mark(scene: Scene, element: Element, at: int) -> Iterator[Move]:
+def _dropped_mark(scene: Scene, element: PatternElement, at: int) -> Iterator[Move]:
     """Rule 8: the source's final comma or period before closing marks is dropped."""
     core = element.text.rstrip("\"'")
     closers = element.text[len(core) :]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from quoteproof.quotation.pattern import Form, Pattern
+from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.text.words import words
 from quoteproof.verdict.ground import BORDER, Ground
 from quoteproof.verdict.model import Near
@@ -145,15 +145,15 @@ def _own_words(pattern: Pattern, said: Sequence[str]) -> tuple[list[tuple[int, i
     ours: list[str] = []
     elements = pattern.elements
     for i, element in enumerate(elements):
-        if element.form is not Form.LITERAL:
+        if element.form is not ElementForm.LITERAL:
             continue
         for start, end in words(pattern.text, element.start, element.end):
             word = pattern.text[start:end]
             before = elements[i - 1] if i and start == element.start else None
             after = elements[i + 1] if i + 1 < len(elements) and end == element.end else None
-            if before is not None and before.form is Form.INITIAL and before.end == start:
+            if before is not None and before.form is ElementForm.INITIAL and before.end == start:
                 word = before.inner.swapcase() + word
-            if after is not None and after.form is Form.COMPLETION:
+            if after is not None and after.form is ElementForm.COMPLETION:
                 word = next((other for other in said if other.startswith(word)), word)
             spans.append((start, end))
             ours.append(word)
@@ -161,7 +161,7 @@ def _own_words(pattern: Pattern, said: Sequence[str]) -> tuple[list[tuple[int, i
 
 
 def _marked(pattern: Pattern, start: int, end: int) -> bool:
-    omissions = (Form.OMISSION, Form.BARE_OMISSION)
+    omissions = (ElementForm.OMISSION, ElementForm.BARE_OMISSION)
     return any(e.form in omissions and start <= e.start and e.end <= end for e in pattern.elements)
 
 

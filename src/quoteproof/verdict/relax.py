@@ -15,7 +15,7 @@ from typing import Final
 
 from quoteproof.book.profiles import Latitude
 from quoteproof.quotation.model import Printed, Stretches
-from quoteproof.quotation.pattern import Form, read_pattern
+from quoteproof.quotation.pattern import ElementForm, read_pattern
 from quoteproof.source.passage import Passage
 from quoteproof.text.look_alikes import named, skeleton
 from quoteproof.text.offsets import apply_changes
@@ -173,7 +173,7 @@ def _exact_but_for(case: Case, mine: Change, theirs: Change) -> Near | None:
     inner = case.printed.inner if same_marks else ()
     apostrophes = case.printed.apostrophes if same_marks else frozenset()
     pattern = read_pattern(Printed(text, Stretches(((-1, 0, len(text)),)), (), inner, apostrophes))
-    if not any(e.form is Form.LITERAL for e in pattern.elements):
+    if not any(e.form is ElementForm.LITERAL for e in pattern.elements):
         return None
     for ground in case.cited:
         if any(True for _ in case.strict(pattern, _changed(ground, theirs))):

@@ -6,7 +6,7 @@ Promises: a place is named only where the words stand there letter for letter; f
 from __future__ import annotations
 
 from quoteproof.quotation.model import Quotation
-from quoteproof.quotation.pattern import Form, read_pattern
+from quoteproof.quotation.pattern import ElementForm, read_pattern
 from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.case import WORK
@@ -20,7 +20,9 @@ _WORDS = 2  # fewer words stand in too many places for one of them to be a help
 def whereabouts(quotation: Quotation, bench: Bench) -> Near | None:
     """Give the first place in the seeds where a quotation's words stand exactly."""
     pattern = read_pattern(quotation.printed)
-    if pattern.words < _WORDS or not any(e.form is Form.LITERAL and count_words(e.text) for e in pattern.elements):
+    if pattern.words < _WORDS or not any(
+        e.form is ElementForm.LITERAL and count_words(e.text) for e in pattern.elements
+    ):
         return None
     for ground in bench.wholes(()):
         try:

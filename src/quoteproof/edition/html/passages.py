@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from quoteproof.check.coverage import stretches
 from quoteproof.check.result import CheckResult
 from quoteproof.markup.html import Markup, fragment, join, tag
-from quoteproof.source.bibliography import Entry
+from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage
 from quoteproof.text.languages import language_tag
@@ -45,14 +45,14 @@ def passage_of(judged: Judged, result: CheckResult) -> Markup:
     )  # fmt: skip
 
 
-def work(entry: Entry | None, key: str) -> Markup:
+def work(entry: BibliographyEntry | None, key: str) -> Markup:
     """Name a work: its author where it has one, and its title."""
     title = entry.title if entry and entry.title else key
     author = entry.author.replace(" and ", "; ") if entry else ""
     return join(tag("bdi", author) if author else None, ", " if author else None, tag("cite", title, dir="auto"))
 
 
-def language_of(entry: Entry | None) -> str | None:
+def language_of(entry: BibliographyEntry | None) -> str | None:
     """Give the BCP 47 tag of a work's language, where its entry names one."""
     return language_tag(entry.language) if entry and entry.language else None
 
