@@ -13,6 +13,7 @@ RANK = {
     "text": 0,
     "markup": 0,
     "finding": 1,
+    "evidence": 1,
     "book": 1,
     "engine": 1,
     "source": 2,

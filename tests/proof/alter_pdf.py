@@ -21,7 +21,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from quoteproof.proof.layer import Part
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.manifest import Quoted
 from tests.proof.book import Made
 from tests.proof.pdf_pages import Spot, array, dictionary, saved, spot_of, stream

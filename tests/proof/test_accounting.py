@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from quoteproof.evidence.marks import OwnedMark, Owner, Part
 from quoteproof.proof.accounting import Account, account
-from quoteproof.proof.layer import Gap, Layer, Part, Scribe
-from quoteproof.proof.manifest import Owned
-from quoteproof.quotation.model import Owner
+from quoteproof.proof.layer import Gap, Layer, Scribe
 from quoteproof.text.placed import placed_marks
 
 TEXT = "He said “the sea is too loud”.\u2029The dogs’ bowl.\u2029Again “the sea is too loud”."
 HEADING = "Chapter “one” of it"
 
 
-def owned(text: str, part: Part = Part.TEXT) -> list[Owned]:
+def owned(text: str, part: Part = Part.TEXT) -> list[OwnedMark]:
     """Give the marks of a text as a manifest has them."""
-    return [Owned(part, *mark, Owner.QUOTATION, "") for _, mark in placed_marks(text)]
+    return [OwnedMark(part, *mark, Owner.QUOTATION, "") for _, mark in placed_marks(text)]
 
 
 def layer(text: str, *, pages: bool = False) -> Layer:

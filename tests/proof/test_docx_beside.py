@@ -6,9 +6,10 @@ import itertools
 
 import pytest
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.layer import Layer, Part
+from quoteproof.proof.layer import Layer
 from tests.proof.book import Made
 from tests.proof.words import parts_of, zipped
 

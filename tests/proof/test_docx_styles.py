@@ -8,10 +8,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.palette import Palette, contrast
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.layer import Part, UnreadableFileError
+from quoteproof.proof.layer import UnreadableFileError
 from tests.proof.book import Made
 from tests.proof.returned import END, RUN, same, text, verified
 from tests.proof.words import parts_of, zipped

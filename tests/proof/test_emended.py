@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from quoteproof.proof.layer import Part
+from quoteproof.evidence.marks import Part
+from quoteproof.evidence.origins import EmendationKind, Emended, Origin, Spot, StepKind
 from quoteproof.proof.manifest import SCHEMA_VERSION as VERSION
-from quoteproof.proof.manifest import Emended, Manifest, Quoted, Seed, Spot, Trace
+from quoteproof.proof.manifest import Manifest, Quoted, SeedDigest
 from quoteproof.proof.seeds import compare
 
 FILE: Final = "seeds/tale.txt"
@@ -19,21 +20,21 @@ def spot(words: str) -> Spot:
     return Spot("tale#p1", FILE, start, start + len(words))
 
 
-NOTE: Final = Emended("note-mark", spot("[1]"), "", "note mark: [1]")
-JOIN: Final = Emended("join", spot("\nTHE HERALD\n"), " ", "join over: THE HERALD")
-SLIP: Final = Emended("correction", spot("vv"), "w", "tovvn → town")
+NOTE: Final = Emended(EmendationKind.NOTE_MARK, spot("[1]"), "", "note mark: [1]")
+JOIN: Final = Emended(EmendationKind.JOIN, spot("\nTHE HERALD\n"), " ", "join over: THE HERALD")
+SLIP: Final = Emended(EmendationKind.CORRECTION, spot("vv"), "w", "tovvn → town")
 
 
 def is_true(printed: str, first: str, last: str, *emendations: Emended) -> bool:
     """Tell whether a quotation of the seed from its first to its last words is true to it."""
     start, end = SEED.index(first), SEED.index(last) + len(last)
-    trace = (Trace(0, len(printed), "source", printed, (Spot("tale#p1", FILE, start, end),)),)
+    trace = (Origin(0, len(printed), StepKind.SOURCE, printed, (Spot("tale#p1", FILE, start, end),)),)
     run = Quoted(
         0, "q", "c.md", 3, "inline", Part.TEXT, "“", printed, "”", "", False, ("tale#p1",), "altered", (), emendations,
         trace,
     )  # fmt: skip
     data = SEED.encode()
-    seed = Seed("tale", FILE, hashlib.sha256(data).hexdigest())
+    seed = SeedDigest("tale", FILE, hashlib.sha256(data).hexdigest())
     return compare(Manifest(VERSION, {}, "A Book", (seed,), (run,), (), (), ()), {FILE: data}).untrue == ()
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx import package
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.layer import Part, UnreadableFileError
+from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.pdf.pdfium import overlaid
 from quoteproof.proof.pdf.text import read_pdf
 from tests.proof.book import Made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.proof.layer import Part
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.syntax import decoded, string_at
 from quoteproof.proof.pdf.text import read_pdf

@@ -10,8 +10,9 @@ import pytest
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.engine.errors import EngineTimeout
 from quoteproof.engine.process import run_isolated
+from quoteproof.evidence.marks import Part
 from quoteproof.project import verify as command
-from quoteproof.proof.layer import Part, UnreadableFileError
+from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import NAME
 from quoteproof.proof.pdf.pdfium import attached, overlaid
 from quoteproof.proof.pdf.process import answer

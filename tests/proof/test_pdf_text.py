@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from quoteproof.evidence.marks import Part
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
-from quoteproof.proof.layer import Part, spelled
+from quoteproof.proof.layer import spelled
 from quoteproof.proof.pdf.text import read_pdf
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import page_of

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from quoteproof.proof.layer import Gap, Layer, Part, Scribe, spelled
+from quoteproof.evidence.marks import Part
+from quoteproof.evidence.origins import StepKind
+from quoteproof.proof.layer import Gap, Layer, Scribe, spelled
 from quoteproof.proof.manifest import Manifest, Quoted, canonical, digest, read_manifest
 from quoteproof.proof.prove import How, prove
 from quoteproof.proof.seeds import compare
@@ -147,7 +149,7 @@ def test_a_trace_that_is_not_true_to_the_seed_is_found(made: Made) -> None:
             text=one.text.replace("loud", "soft"),
             trace=(replace(one.trace[0], source=one.text.replace("loud", "soft")),),
         ),
-        replace(one, text="never", trace=(replace(one.trace[0], kind="insertion", start=0, end=5, source=""),)),
+        replace(one, text="never", trace=(replace(one.trace[0], kind=StepKind.INSERTION, start=0, end=5, source=""),)),
     ):
         assert compare(replace(forged, quotations=(other,)), seeds).untrue == (other,)
 

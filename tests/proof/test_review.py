@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from quoteproof.edition.comment_marks import Place, with_marks
+from quoteproof.evidence.marks import Part
 from quoteproof.project.verify import verify
-from quoteproof.proof.layer import Part
 from quoteproof.proof.wording import tell
 from tests.proof import office
 from tests.proof.book import Made

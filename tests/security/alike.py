@@ -14,9 +14,10 @@ from html.parser import HTMLParser
 from typing import Final
 from unittest.mock import patch
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.layer import OBJECT, UNREAD, Part, Scribe, undone
+from quoteproof.proof.layer import OBJECT, UNREAD, Scribe, undone
 from quoteproof.proof.pdf import text as pdf_text
 from quoteproof.proof.pdf.places import Place
 

@@ -9,9 +9,9 @@ import pytest
 
 from quoteproof.edition.html.formulas import formula
 from quoteproof.edition.words import words_for
+from quoteproof.evidence.marks import Part
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.proof.layer import Part
 from tests.book_of import ROOT
 from tests.security.alike import PARTS, letters
 

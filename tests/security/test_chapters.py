@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.proof.layer import Part
+from quoteproof.evidence.marks import Part
 from tests.security.alike import PARTS, letters
 from tests.security.chapters import FAMILIES
 from tests.security.line import SECRET, Ran, book, findings, run

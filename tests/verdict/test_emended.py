@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoteproof.book.config import Quotations
+from quoteproof.evidence.origins import EmendationKind
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation
 from quoteproof.source.library import Library
 from quoteproof.text.offsets import Change, apply_changes
@@ -18,7 +19,7 @@ from quoteproof.text.words import words
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.emended import UnaccountedError
-from quoteproof.verdict.model import Altered, EmendationKind, Match, Verbatim, Verdict
+from quoteproof.verdict.model import Altered, Match, Verbatim, Verdict
 from tests.source import shelf
 from tests.source.test_seeds_of_this_book import library as library_of_this_book
 from tests.verdict.judging import NOWHERE

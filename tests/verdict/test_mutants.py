@@ -7,9 +7,9 @@ import pytest
 from quoteproof.book.config import Punctuation, Quotations
 from quoteproof.book.profiles import Style
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.evidence.origins import StepKind
 from quoteproof.text.folds import fold
 from quoteproof.verdict.model import Altered, Match, Misplaced, Misquoted, Verbatim
-from quoteproof.verdict.reading import StepKind
 from tests.book_of import check, library_of
 from tests.verdict.judging import verdict_of
 

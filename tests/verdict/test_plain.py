@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoteproof.book.config import Quotations
-from quoteproof.quotation.model import BORDER, Printed
+from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern, read_pattern
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage, Role
 from quoteproof.text import limit_words as limits
 from quoteproof.text.folds import fold, only_marks
 from quoteproof.text.look_alikes import BIDI
-from quoteproof.text.offsets import apply_changes
+from quoteproof.text.offsets import PARAGRAPH_END, apply_changes
 from quoteproof.text.pairing import pair
 from quoteproof.text.words import has_words, words
 from quoteproof.verdict.evidence import evidence, skipped_limit, traced
@@ -116,7 +116,7 @@ def test_a_text_of_which_only_marks_fold_has_no_other_change(text: str) -> None:
         folded = fold(text, seed=seed)
         assert not (only_marks(text) and (folded.changes or len(folded.text) != len(text)))
         assert only_marks(text) or _FOLDED.search(text) or folded.changes or not text.isascii()
-    if BORDER not in text:
+    if PARAGRAPH_END not in text:
         marked = re.sub("[“”„]", '"', re.sub("[‘’ʼ‚]", "'", text))
         assert not only_marks(text) or fold(text).text == marked
 

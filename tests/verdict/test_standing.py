@@ -8,8 +8,8 @@ import pytest
 
 from quoteproof.check.coverage import stretches
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.evidence.origins import StepKind
 from quoteproof.verdict.model import Altered, Verbatim
-from quoteproof.verdict.reading import StepKind
 from quoteproof.verdict.standing import Part, standing
 from tests.book_of import check, library_of
 

@@ -8,29 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.edition.printed import Glyph, all_glyphs
-from quoteproof.quotation.model import BORDER, Kind, Quotation
-from quoteproof.text.offsets import LineIndex
+from quoteproof.evidence.marks import Part
+from quoteproof.quotation.model import Kind, Quotation
+from quoteproof.text.offsets import PARAGRAPH_END, LineIndex
 from quoteproof.verdict.model import Altered, Judged, Verbatim
 
 CONTENTS_DEPTH: Final = 2
 """Headings down to this level stand in the contents, as the template and `docx.lua` set them."""
-
-
-class Part(StrEnum):
-    """The parts of a book that do not keep their order among each other on the page."""
-
-    TEXT = "text"
-    NOTE = "note"
-    TABLE = "table"
-    TABLE_CAPTION = "table caption"
-    FIGURE_CAPTION = "figure caption"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +36,7 @@ class Printing:
     opening: str
     """The mark before it; empty for a block."""
     pieces: tuple[str, ...]
-    """For each character of the quotation's printed text, what prints instead; `BORDER` between paragraphs."""
+    """For each character of the quotation's printed text, what prints instead; `PARAGRAPH_END` between paragraphs."""
     closing: str
     """The mark after it; empty for a block."""
     listed: bool
@@ -82,7 +72,7 @@ def chapter_as_printed(one: ChapterResult, chapter: Chapter, glyphs: Glyph) -> I
     for judged in sorted(one.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
         quotation = judged.quotation
         pairs = zip(quotation.printed.text, quotation.printed.where, strict=True)
-        pieces = tuple(glyphs.get(where, c) if where[0] >= 0 else BORDER for c, where in pairs)
+        pieces = tuple(glyphs.get(where, c) if where[0] >= 0 else PARAGRAPH_END for c, where in pairs)
         opening, closing = _marks(chapter, quotation, glyphs)
         line = lines.position(quotation.place.start)[0]
         flow = chapter.flows[quotation.flow]

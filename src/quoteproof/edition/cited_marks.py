@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from quoteproof.edition.entry_words import EntryWords, Title, folded_apostrophes, tokens, word
-from quoteproof.quotation.model import Owner
+from quoteproof.evidence.marks import Owner
 from quoteproof.text.marks import find_marks, stray_marks
 from quoteproof.text.pairing import pair
 

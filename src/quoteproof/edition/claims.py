@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from quoteproof.chapter.model import Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.nodes import text_of
-from quoteproof.edition.as_printed import Part, part_of
+from quoteproof.edition.as_printed import part_of
 from quoteproof.edition.cited_marks import Owned, are_commas, owners, strange
 from quoteproof.edition.entry_words import EntryWords, named
 from quoteproof.edition.expected_marks import Expected
@@ -21,25 +21,11 @@ from quoteproof.edition.formula_marks import formula_key, formula_marks
 from quoteproof.edition.pages import Pages
 from quoteproof.edition.quoted import Work
 from quoteproof.edition.words import words_for
-from quoteproof.quotation.model import Owner
+from quoteproof.evidence.marks import OwnedMark, Owner, Part
 from quoteproof.text.marks import find_marks
 from quoteproof.text.placed import PlacedMark, align, folded, placed_marks
 
 _AROUND = 40  # characters of words on either side of a mark that a message shows
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A mark that prints, and its owner."""
-
-    part: Part
-    """The part of the book that prints it."""
-    mark: PlacedMark
-    """The mark, with the letters beside it."""
-    owner: Owner
-    """What it is there for."""
-    of: str
-    """The ID of the quotation, or the key of the entry; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +50,9 @@ class Unowned:
 class Claims:
     """The marks of a book."""
 
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[OwnedMark, ...] = ()
     """Those with an owner: by part in the order in which they print, but for the index."""
-    index: tuple[Claim, ...] = ()
+    index: tuple[OwnedMark, ...] = ()
     """Those of the index of quotations, which prints behind everything else."""
     again: tuple[str, ...] = ()
     """The texts with marks that may print again whole, any number of times: the title, headings, descriptions."""
@@ -134,11 +120,11 @@ class _Found:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.claims: list[Claim | None] = []  # None holds the place of a mark that the check must know of
+        self.claims: list[OwnedMark | None] = []  # None holds the place of a mark that the check must know of
         self.plain: list[_Plain] = []
         self.unowned: list[Unowned] = []
 
-    def taken(self) -> tuple[Claim, ...]:
+    def taken(self) -> tuple[OwnedMark, ...]:
         """Give the claims so far, and begin anew."""
         claims, self.claims = tuple(claim for claim in self.claims if claim), []
         return claims
@@ -164,7 +150,7 @@ class _Found:
         if owner is None:
             self.unowned.append(otherwise)
         else:
-            self.claims.append(Claim(part, mark, *owner))
+            self.claims.append(OwnedMark(part, *mark, *owner))
 
     def flow(self, flow: Flow, hosts: Mapping[int, Flow]) -> None:
         """Take a flow of the text: the check knows its marks but for those of citations and formulas."""
@@ -226,10 +212,10 @@ class _Found:
                 if owner is None:
                     self.unowned.append(_known(theirs[j], mine[i]))
                 else:
-                    self.claims[theirs[j].place] = Claim(part, theirs[j].mark, owner, mine[i].of)
+                    self.claims[theirs[j].place] = OwnedMark(part, *theirs[j].mark, owner, mine[i].of)
             for j in aligned.added:
                 if _is_in_link(theirs[j], headings):
-                    self.claims[theirs[j].place] = Claim(part, theirs[j].mark, Owner.HEADING, "")
+                    self.claims[theirs[j].place] = OwnedMark(part, *theirs[j].mark, Owner.HEADING, "")
                 else:
                     last = next((mine[i] for i, k in reversed(aligned.pairs) if k < j), None)
                     self.unowned.append(_known(theirs[j], last))

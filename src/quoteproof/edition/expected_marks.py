@@ -15,10 +15,11 @@ from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
 from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.edition.as_printed import Part, Printing, chapter_as_printed, glyphs_of, part_of
+from quoteproof.edition.as_printed import Printing, chapter_as_printed, glyphs_of, part_of
 from quoteproof.edition.printed import Glyph
+from quoteproof.evidence.marks import Owner, Part
 from quoteproof.quotation.flow_marks import pair_flow
-from quoteproof.quotation.model import Kind, Owner
+from quoteproof.quotation.model import Kind
 from quoteproof.text.marks import PAIRING, find_marks
 from quoteproof.text.offsets import LineIndex
 from quoteproof.text.pairing import Pairing

@@ -16,14 +16,14 @@ from typing import Final
 from quoteproof.book.config import Glyphs, Quotations
 from quoteproof.book.typography import Marks
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind
+from quoteproof.evidence.origins import Origin, StepKind
 from quoteproof.quotation.flow_marks import pair_flow
-from quoteproof.quotation.model import BORDER as PARAGRAPHS
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.text.folds import fold
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.pairing import Pairing
-from quoteproof.verdict.ground import BORDER
-from quoteproof.verdict.model import Altered, Judged, Origin, Verbatim
-from quoteproof.verdict.reading import StepKind
+from quoteproof.verdict.ground import PASSAGE_END
+from quoteproof.verdict.model import Altered, Judged, Verbatim
 
 Glyph = dict[tuple[int, int], str]
 """For a flow and an offset in it, what prints there instead of the character."""
@@ -84,8 +84,8 @@ def _inner_marks(quotation: Quotation, marks: Marks) -> Iterator[tuple[int, str]
 
 def _aligned(text: str, origin: Origin) -> Iterator[tuple[int, str]]:
     """Put the source's characters at the places of the printed ones that fold to the same."""
-    mine = fold(text[origin.start : origin.end].replace(PARAGRAPHS, " "))
-    source = origin.typeset.replace(BORDER, " ")
+    mine = fold(text[origin.start : origin.end].replace(PARAGRAPH_END, " "))
+    source = origin.typeset.replace(PASSAGE_END, " ")
     theirs = fold(source, seed=True)
     offset = len(mine.text) - len(mine.text.lstrip()) - (len(theirs.text) - len(theirs.text.lstrip()))
     for i, character in enumerate(mine.text):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from quoteproof.chapter.model import Flow
 from quoteproof.edition.as_printed import Printing
-from quoteproof.quotation.model import BORDER
+from quoteproof.text.offsets import PARAGRAPH_END
 
 
 def lost_quotations(printings: Sequence[Printing], flows: Sequence[Flow]) -> Iterator[tuple[str, int, str]]:
@@ -18,7 +18,7 @@ def lost_quotations(printings: Sequence[Printing], flows: Sequence[Flow]) -> Ite
     printed = " ".join(" ".join(flow.text.split()) for flow in flows)
     for one in printings:
         if one.verified:
-            for paragraph in one.text.split(BORDER):
+            for paragraph in one.text.split(PARAGRAPH_END):
                 wanted = " ".join(paragraph.split())
                 if wanted not in printed:
                     yield one.judged.quotation.file, one.line, wanted
@@ -32,7 +32,7 @@ def tails(printings: Sequence[Printing], flows: Sequence[Flow]) -> tuple[str, ..
     left = iter(flows)
     found = []
     for one in printings:
-        last = one.text.rpartition(BORDER)[2]
+        last = one.text.rpartition(PARAGRAPH_END)[2]
         block = one.verified and not one.opening and last
         found.append(next((f.text[len(last) :] for f in left if f.text.startswith(last)), "") if block else "")
     return tuple(found)

@@ -14,9 +14,10 @@ from quoteproof.check.coverage import stretches
 from quoteproof.check.result import CheckResult
 from quoteproof.edition.comments import Look, Paragraph, Words
 from quoteproof.edition.html.passages import verdict_words
-from quoteproof.quotation.model import BORDER
+from quoteproof.evidence.origins import Alteration
 from quoteproof.source.library import Extent, Library
-from quoteproof.verdict.model import Alteration, Altered, Judged, Translated, Verbatim
+from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.verdict.model import Altered, Judged, Translated, Verbatim
 from quoteproof.verdict.standing import Part, pieces
 
 _AROUND: Final = 30  # words of the passage that are shown before and after what is quoted
@@ -43,7 +44,11 @@ def told(judged: Judged, result: CheckResult, *, line: int, note: bool = False) 
     lines = [_plain(verdict_words(judged)), _work(anchor, result.library)]
     if note:
         lines.insert(
-            0, (Words("in the note: "), Words(judged.quotation.printed.text.replace(BORDER, " "), Look.QUOTED))
+            0,
+            (
+                Words("in the note: "),
+                Words(judged.quotation.printed.text.replace(PARAGRAPH_END, " "), Look.QUOTED),
+            ),
         )
     lines += _passages(judged, result, anchor)
     if match:

@@ -6,6 +6,7 @@ Promises: the same book gives the same manifest, whatever is built from it. Leav
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from quoteproof import __version__
@@ -14,10 +15,10 @@ from quoteproof.check.result import CheckResult
 from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.recheck import tails
+from quoteproof.evidence.origins import Origin
 from quoteproof.proof import manifest as proof
-from quoteproof.proof.layer import Part
 from quoteproof.quotation.model import Exemption
-from quoteproof.verdict.model import Altered, Attested, Emended, Exempted, Match, Spot, Translated, Verbatim
+from quoteproof.verdict.model import Altered, Attested, Exempted, Match, Translated, Verbatim
 
 
 def book_manifest(
@@ -35,10 +36,10 @@ def book_manifest(
         proof.SCHEMA_VERSION,
         {"quoteproof": __version__, **tools},
         result.book.title,
-        tuple(proof.Seed(source.key, source.file, source.sha256) for source in sources),
+        tuple(proof.SeedDigest(source.key, source.file, source.sha256) for source in sources),
         tuple(run for run in quoted if run.trace),
         tuple(run for run in quoted if not run.trace),
-        tuple(proof.Owned(Part(one.part.value), *one.mark, one.owner, one.of) for one in claims.claims + claims.index),
+        claims.claims + claims.index,
         claims.again,
     )
     return proof.canonical(made)
@@ -69,7 +70,7 @@ def _run(order: int, printing: Printing, tail: str) -> proof.Quoted:
         file=quotation.file,
         line=printing.line,
         kind=quotation.kind.value,
-        part=Part(printing.part.value),
+        part=printing.part,
         opening=printing.opening,
         text=printing.text,
         closing=printing.closing,
@@ -77,30 +78,13 @@ def _run(order: int, printing: Printing, tail: str) -> proof.Quoted:
         listed=printing.listed,
         anchors=quotation.citation.anchors if quotation.citation else (),
         verdict=verdict.name,
-        alterations=tuple(proof.Change(a.kind, a.marked, a.source) for a in match.alterations) if match else (),
-        emendations=tuple(_emended(e) for e in match.emendations) if match else (),
+        alterations=match.alterations if match else (),
+        emendations=match.emendations if match else (),
         trace=_trace(printing, match) if match else (),
     )
 
 
-def _emended(one: Emended) -> proof.Emended:
-    return proof.Emended(one.kind.value, _spot(one.spot), one.put, one.words)
-
-
-def _spot(spot: Spot) -> proof.Spot:
-    return proof.Spot(spot.anchor, spot.file, spot.start, spot.end)
-
-
-def _trace(printing: Printing, match: Match) -> tuple[proof.Trace, ...]:
-    """Give the origins by offsets of what prints, which the house typography may have made longer or shorter."""
+def _trace(printing: Printing, match: Match) -> tuple[Origin, ...]:
+    """The origins by offsets of what prints, which house typography may have made longer or shorter."""
     offsets = [0, *accumulate(len(piece) for piece in printing.pieces)]
-    return tuple(
-        proof.Trace(
-            offsets[origin.start],
-            offsets[origin.end],
-            origin.kind.value,
-            origin.source,
-            tuple(map(_spot, origin.spots)),
-        )
-        for origin in match.origins
-    )
+    return tuple(replace(origin, start=offsets[origin.start], end=offsets[origin.end]) for origin in match.origins)

@@ -17,11 +17,12 @@ from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import Attachment
 from quoteproof.edition.make import Editions
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.evidence.marks import Part
 from quoteproof.project.manifest import book_manifest
 from quoteproof.proof.accounting import REPEATED, Standing, account
 from quoteproof.proof.docx.package import MANIFEST_NAMESPACE, Package
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.layer import Layer, Part, UnreadableFileError
+from quoteproof.proof.layer import Layer, UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
 from quoteproof.proof.pdf.pdfium import attached
 from quoteproof.proof.pdf.text import Overrun, read_pdf

@@ -14,10 +14,11 @@ from quoteproof.edition.comment_marks import Place
 from quoteproof.edition.comments import Comment, with_comments
 from quoteproof.edition.html.passages import is_shown
 from quoteproof.edition.review import told
+from quoteproof.evidence.marks import Part
 from quoteproof.project.proving import own_manifest, prove_docx
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_places
-from quoteproof.proof.layer import Layer, Part, spelled
+from quoteproof.proof.layer import Layer, spelled
 from quoteproof.proof.prove import prove
 
 

@@ -15,12 +15,13 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.reading import read_bytes, read_outside
 from quoteproof.engine.errors import EngineError
 from quoteproof.engine.process import run_isolated
+from quoteproof.evidence.marks import Part
 from quoteproof.project.build import manifest_of
 from quoteproof.project.project import Project
 from quoteproof.proof.accounting import Added, added
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import DocxText, read_docx
-from quoteproof.proof.layer import Layer, Part, UnreadableFileError
+from quoteproof.proof.layer import Layer, UnreadableFileError
 from quoteproof.proof.manifest import Manifest, digest, read_manifest
 from quoteproof.proof.pdf.protocol import MODULE, FoundRun, Unseen, look_request, parse_file, parse_unseen, read_request
 from quoteproof.proof.prove import Proof, prove

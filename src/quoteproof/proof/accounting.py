@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from quoteproof.proof.layer import Gap, Layer, Part
-from quoteproof.proof.manifest import Manifest, Owned
+from quoteproof.evidence.marks import OwnedMark, Part
+from quoteproof.proof.layer import Gap, Layer
+from quoteproof.proof.manifest import Manifest
 from quoteproof.text.marks import stray_marks
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.pairing import Pairing, pair
 from quoteproof.text.placed import Alignment, PlacedMark, Repeated, align, placed_marks, same
 
 REPEATED: Final = frozenset({Part.CONTENTS, Part.FURNITURE, Part.DESCRIPTION})
 """Parts that say again what stands elsewhere, as often as there are pages."""
-BORDER: Final = "\u2029"
-"""Stands between paragraphs of `Account.text`."""
 _BETWEEN: Final = re.compile(b"[^\0]")
 _WORDS: Final = 40  # characters on either side of a mark that are shown
 
@@ -50,7 +50,7 @@ class Standing:
 class Account:
     """The marks of one part of a file, held against the manifest."""
 
-    wanted: tuple[Owned, ...]
+    wanted: tuple[OwnedMark, ...]
     """The marks that the manifest has for it."""
     standing: tuple[Standing, ...]
     """The marks that stand there."""
@@ -65,12 +65,12 @@ class Account:
         return tuple(self.standing[place] for place in self.alignment.added)
 
     @property
-    def absent(self) -> tuple[Owned, ...]:
+    def absent(self) -> tuple[OwnedMark, ...]:
         """The marks that the file does not have."""
         return tuple(self.wanted[place] for place in self.alignment.absent)
 
 
-def account(marks: Sequence[Owned], again: Sequence[str], layers: Mapping[Part, Layer]) -> tuple[Account, ...]:
+def account(marks: Sequence[OwnedMark], again: Sequence[str], layers: Mapping[Part, Layer]) -> tuple[Account, ...]:
     """Hold the marks of a file's `layers` against those of a manifest; `again` are the texts that may stand again."""
     texts = Repeated(again)
     made = []
@@ -84,7 +84,7 @@ def account(marks: Sequence[Owned], again: Sequence[str], layers: Mapping[Part, 
         else:
             wanted = tuple(mark for mark in marks if mark.part is part)
             standing = tuple(read.marks(part)) if read else ()
-            placed = [PlacedMark(mark.glyph, mark.before, mark.after) for mark in wanted]
+            placed = [mark.placed for mark in wanted]
             aligned = align(placed, [one.mark for one in standing])
             made.append(Account(wanted, standing, aligned, read.text if read else ""))
     return tuple(made)
@@ -102,7 +102,7 @@ class _Read:
         last = 0
         for found in _BETWEEN.finditer(layer.gaps, 0, len(text)):
             at = found.start()
-            pieces += [text[last:at], " " if layer.gaps[at] < Gap.BORDER else BORDER]
+            pieces += [text[last:at], " " if layer.gaps[at] < Gap.BORDER else PARAGRAPH_END]
             self._ends.append(at)
             last = at
         self.text = "".join((*pieces, text[last:]))
@@ -116,14 +116,14 @@ class _Read:
     def not_again(self, part: Part, texts: Repeated) -> Iterator[Standing]:
         """Give the marks of the paragraphs that are none of some texts, whole."""
         start = 0
-        for paragraph in self.text.split(BORDER):
+        for paragraph in self.text.split(PARAGRAPH_END):
             if not texts.is_owned(paragraph):
                 for at, mark in placed_marks(paragraph):
                     yield self._standing(part, start + at, mark)
             start += len(paragraph) + 1
 
     def _standing(self, part: Part, at: int, mark: PlacedMark) -> Standing:
-        around = self.text[max(0, at - _WORDS) : at + _WORDS].replace(BORDER, " ")
+        around = self.text[max(0, at - _WORDS) : at + _WORDS].replace(PARAGRAPH_END, " ")
         page = self._layer.page(at - bisect_right(self._starts, at))
         return Standing(part, at, mark, " ".join(around.split()), page)
 
@@ -185,7 +185,7 @@ def _before(places: deque[int], end: int) -> list[int]:
     return taken
 
 
-def _is_like(wanted: Owned, standing: Standing, text: str, lost: Collection[str]) -> bool:
+def _is_like(wanted: OwnedMark, standing: Standing, text: str, lost: Collection[str]) -> bool:
     """Tell whether a mark may be one of the manifest: the words that it sets off are the same, or known to be lost."""
     mark = standing.mark
     if wanted.glyph != mark.glyph or wanted.of in lost:
@@ -197,7 +197,7 @@ def _is_like(wanted: Owned, standing: Standing, text: str, lost: Collection[str]
     return (same_before and not opens) or (same_after and not closes)
 
 
-def _common(wanted: Owned, mark: PlacedMark) -> int:
+def _common(wanted: OwnedMark, mark: PlacedMark) -> int:
     """Count the letters beside two marks that are the same."""
     sides = ((wanted.before[::-1], mark.before[::-1]), (wanted.after, mark.after))
     return sum(1 for side in sides for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*side, strict=False)))
@@ -206,14 +206,14 @@ def _common(wanted: Owned, mark: PlacedMark) -> int:
 def _by_paragraph(text: str, marks: Sequence[Standing]) -> Iterator[list[Standing]]:
     found: dict[int, list[Standing]] = defaultdict(list)
     for mark in marks:
-        found[text.rfind(BORDER, 0, mark.at) + 1].append(mark)
+        found[text.rfind(PARAGRAPH_END, 0, mark.at) + 1].append(mark)
     yield from found.values()
 
 
 def _of_paragraph(one: Account, marks: Sequence[Standing]) -> Iterator[Added]:
     """Give the quotations that some marks of a paragraph make, or where they pair with none, the first of them."""
-    start = one.text.rfind(BORDER, 0, marks[0].at) + 1
-    end = one.text.find(BORDER, start)
+    start = one.text.rfind(PARAGRAPH_END, 0, marks[0].at) + 1
+    end = one.text.find(PARAGRAPH_END, start)
     text = one.text[start : end if end >= 0 else len(one.text)]
     mine = {mark.at - start: mark for mark in marks}
     low, high = (bisect_left(one.standing, at, key=_place) for at in (start, start + len(text)))

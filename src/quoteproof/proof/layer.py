@@ -9,15 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import Final
+
+from quoteproof.text.offsets import PARAGRAPH_END
 
 OBJECT: Final = "\ufffc"
 """Stands for the number of a note."""
 UNREAD: Final = "\ufffd"
 """Stands for what shows and cannot be read, so that no quotation is found across it."""
-BORDER: Final = "\u2029"
-"""Stands between paragraphs of a text that is looked for."""
 
 
 class UnreadableFileError(Exception):
@@ -25,23 +25,6 @@ class UnreadableFileError(Exception):
 
     Its message is lower case, without a full stop.
     """
-
-
-class Part(StrEnum):
-    """The parts of a book that do not keep their order among each other on the page."""
-
-    TEXT = "text"
-    NOTE = "note"
-    TABLE = "table"
-    TABLE_CAPTION = "table caption"
-    FIGURE_CAPTION = "figure caption"
-    CONTENTS = "contents"
-    """Headings once more; a run is never only here."""
-    FURNITURE = "page furniture"
-    """Running heads and feet, with page numbers: a paragraph for each; a run is never only here."""
-    DESCRIPTION = "description"
-    """What a program shows or reads aloud and no page prints: alternative texts, the outline, properties of the
-    document; a paragraph for each."""
 
 
 class Gap(IntEnum):
@@ -211,7 +194,7 @@ def undone(text: str) -> str:
 
 
 def spelled(text: str, *, flowing: bool) -> Layer:
-    """Give a text that is looked for as a layer: `BORDER` ends a paragraph, a line end a line."""
+    """Give a text that is looked for as a layer: `PARAGRAPH_END` ends a paragraph, a line end a line."""
     scribe = Scribe()
     for character in undone(text) if flowing else text.replace("\u00ad", ""):
         # A PDF does not tell a no-break space from a space where its font draws both with one glyph.
@@ -219,7 +202,7 @@ def spelled(text: str, *, flowing: bool) -> Layer:
             scribe.gap(Gap.SPACE)
         elif character == "\n":
             scribe.gap(Gap.LINE)
-        elif character == BORDER:
+        elif character == PARAGRAPH_END:
             scribe.gap(Gap.BORDER)
         else:
             scribe.put(character)

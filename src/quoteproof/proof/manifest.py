@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import typing
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
-from quoteproof.proof.layer import Part
-from quoteproof.quotation.model import Owner
+from quoteproof.evidence.marks import OwnedMark, Part
+from quoteproof.evidence.origins import NOT_CARRIED, Alteration, Emended, Origin
 
 SCHEMA_VERSION: Final = 3
 """Of the JSON; another one is not read."""
@@ -27,7 +28,7 @@ LARGEST: Final = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class SeedDigest:
     """A document that is quoted."""
 
     key: str
@@ -36,62 +37,6 @@ class Seed:
     """Its path in the book."""
     sha256: str
     """Digest of its bytes, in hexadecimal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A stretch of a seed."""
-
-    anchor: str
-    """Anchor ID of its passage."""
-    file: str
-    """The seed."""
-    start: int
-    """First code point in the decoded seed."""
-    end: int
-    """End, exclusive."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Where a stretch of printed text comes from."""
-
-    start: int
-    """First offset in `Quoted.text`."""
-    end: int
-    """End, exclusive."""
-    kind: str
-    """The source's words, or which alteration."""
-    source: str
-    """The source's own characters that it stands for."""
-    spots: tuple[Spot, ...]
-    """Where those stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One marked or allowed difference between print and source."""
-
-    kind: str
-    """Its name."""
-    marked: str
-    """What prints."""
-    source: str
-    """What the source has there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Emended:
-    """A stretch of a seed that a quotation runs over, and that is not read as it stands there."""
-
-    kind: str
-    """What it is: a correction, a note mark, furniture and the like."""
-    spot: Spot
-    """Where it stands."""
-    put: str
-    """What is read in its place; empty where it is left out."""
-    words: str
-    """What was done, for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,35 +69,17 @@ class Quoted:
     """What it cites."""
     verdict: str
     """What was decided."""
-    alterations: tuple[Change, ...]
+    alterations: tuple[Alteration, ...]
     """What is altered."""
     emendations: tuple[Emended, ...]
     """The emendations that it runs over."""
-    trace: tuple[Trace, ...]
+    trace: tuple[Origin, ...]
     """Where every character comes from; empty for what is not verified."""
 
     @property
     def printed(self) -> str:
         """Everything that must stand there, marks and all."""
         return f"{self.opening}{self.text}{self.closing}{self.tail}"
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """One quotation mark that the outputs print, or what looks like one, with what it is there for."""
-
-    part: Part
-    """Where it prints."""
-    glyph: str
-    """The mark; of those that print alike one stands for all."""
-    before: str
-    """The letters and digits before it in its paragraph, at most eight, without accents, in small letters."""
-    after: str
-    """The same behind it."""
-    owner: Owner
-    """What it is there for."""
-    of: str
-    """The ID of the run that it belongs to, or the key of the entry; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +92,13 @@ class Manifest:
     """Versions, by name of the program."""
     title: str
     """The book's title."""
-    seeds: tuple[Seed, ...]
+    seeds: tuple[SeedDigest, ...]
     """The documents, by key."""
     quotations: tuple[Quoted, ...]
     """What prints as verified."""
     others: tuple[Quoted, ...]
     """Runs between marks that are not verified: exempt, attested, translated."""
-    marks: tuple[Owned, ...]
+    marks: tuple[OwnedMark, ...]
     """Every mark that prints, by part in the order in which it prints."""
     again: tuple[str, ...]
     """The texts with marks that may print again whole: in the contents, in running heads, as descriptions."""
@@ -184,7 +111,7 @@ class Manifest:
 
 def canonical(manifest: Manifest) -> bytes:
     """Give the manifest's one form in bytes: JSON with sorted keys, no spaces, UTF-8, and a line feed."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(_plain(manifest), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"{text}\n".encode("utf-8", "backslashreplace")
 
 
@@ -213,23 +140,36 @@ def read_manifest(data: bytes) -> Manifest | str:
     return manifest
 
 
-_hints: Final = lru_cache(maxsize=None)(typing.get_type_hints)  # a manifest has a few kinds of values, and many of each
+def _plain(value: Any) -> Any:
+    """The dictionaries, lists and strings that JSON is written from."""
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in _carried(type(value))}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _types(kind: Any) -> Mapping[str, Any]:
+    """The types of the fields of a dataclass that a manifest carries."""
+    types = typing.get_type_hints(kind)
+    carried: list[Field[Any]] = [field for field in fields(kind) if field.metadata != NOT_CARRIED]
+    return {field.name: types[field.name] for field in carried}
+
+
+_carried: Final[Callable[[Any], Mapping[str, Any]]] = cache(_types)
 
 
 def _made(kind: Any, value: Any) -> Any:
     """Make a value of a dataclass, a tuple, a table of texts, a text or a number; raises ValueError."""
     if is_dataclass(kind):
-        names = {field.name for field in fields(kind)}
-        if not isinstance(value, dict) or set(value) != names:
+        types = _carried(kind)
+        if not isinstance(value, dict) or set(value) != set(types):
             raise ValueError(f"a {getattr(kind, '__name__', '')} has other keys")
-        hints = _hints(kind)  # type: ignore[arg-type]
-        return kind(**{name: _made(hints[name], value[name]) for name in names})  # type: ignore[operator]
+        return kind(**{name: _made(types[name], value[name]) for name in types})  # type: ignore[operator]
     origin = typing.get_origin(kind)
     if origin is tuple and isinstance(value, list):
         return tuple(_made(typing.get_args(kind)[0], item) for item in value)
     if origin is Mapping and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
         return dict(value)
-    if kind in (Part, Owner) and isinstance(value, str):
+    if isinstance(kind, type) and issubclass(kind, StrEnum) and isinstance(value, str):
         return kind(value)
     if kind in (str, int, bool) and type(value) is kind and not (kind is int and value < 0):
         return value

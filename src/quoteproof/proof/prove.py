@@ -16,7 +16,8 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from quoteproof.proof.layer import OBJECT, Gap, Layer, Part, spelled
+from quoteproof.evidence.marks import Part
+from quoteproof.proof.layer import OBJECT, Gap, Layer, spelled
 from quoteproof.proof.manifest import Quoted
 
 _LIKE: Final = 55.0  # of 100: below this two texts have too little in common to be called the same, changed

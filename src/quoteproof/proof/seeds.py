@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quoteproof.proof.layer import BORDER
-from quoteproof.proof.manifest import Manifest, Quoted, Trace
+from quoteproof.evidence.origins import Origin, StepKind
+from quoteproof.proof.manifest import Manifest, Quoted
 from quoteproof.text.folds import fold, fold_marks
+from quoteproof.text.offsets import PARAGRAPH_END
 
-_SOURCE = frozenset({"source", "case", "initial", "completion"})
+_SOURCE = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.INITIAL, StepKind.COMPLETION})
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 
 
@@ -74,10 +75,10 @@ def _is_true(run: Quoted, seeds: Mapping[str, str]) -> bool:
     return not run.text[done:].strip() and all(_stands(run, trace, seeds) for trace in run.trace)
 
 
-def _stands(run: Quoted, trace: Trace, seeds: Mapping[str, str]) -> bool:
+def _stands(run: Quoted, trace: Origin, seeds: Mapping[str, str]) -> bool:
     """Tell whether a stretch prints its source's words, and whether those stand where it says."""
     printed = run.text[trace.start : trace.end]
-    if trace.kind == "source":
+    if trace.kind is StepKind.SOURCE:
         if _letters(printed) != _letters(trace.source):
             return False
     elif not _letters(trace.source).casefold().startswith(_bare(printed).casefold()):
@@ -85,7 +86,7 @@ def _stands(run: Quoted, trace: Trace, seeds: Mapping[str, str]) -> bool:
     return trace.kind not in _SOURCE or _letters(" ".join(_read(run, trace, seeds))) == _letters(trace.source)
 
 
-def _read(run: Quoted, trace: Trace, seeds: Mapping[str, str]) -> Iterator[str]:
+def _read(run: Quoted, trace: Origin, seeds: Mapping[str, str]) -> Iterator[str]:
     """Read a stretch's places in the seeds, with the emendations that the manifest names."""
     for spot in trace.spots:
         seed, at = seeds.get(spot.file, ""), spot.start
@@ -106,5 +107,5 @@ def _letters(text: str) -> str:
 
     Which dash two hyphens stand for is seen from what stands beside them, which a stretch may not have.
     """
-    folded = fold_marks(fold(text.replace(BORDER, " "), seed=True).text).replace("'", '"').replace("—", "–")
+    folded = fold_marks(fold(text.replace(PARAGRAPH_END, " "), seed=True).text).replace("'", '"').replace("—", "–")
     return "".join(folded.split())

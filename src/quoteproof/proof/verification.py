@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.accounting import Added
 from quoteproof.proof.docx.text import DocxText
-from quoteproof.proof.layer import Layer, Part
+from quoteproof.proof.layer import Layer
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
 from quoteproof.proof.pdf.protocol import Signature, Unseen
 from quoteproof.proof.prove import Proof

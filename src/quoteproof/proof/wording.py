@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.accounting import Added
 from quoteproof.proof.docx.text import revisions_at
-from quoteproof.proof.layer import Part
 from quoteproof.proof.prove import How, Lost, Proof
 from quoteproof.proof.seeds import SeedState
 from quoteproof.proof.verification import Origin, Verification

@@ -12,7 +12,8 @@ from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, InlineKind
 from quoteproof.finding.model import Place
-from quoteproof.quotation.model import BORDER, EDGE, Intruder, Printed, Stretches
+from quoteproof.quotation.model import EDGE, Intruder, Printed, Stretches
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.pairing import Pairing
 
 _PASSES: Final = frozenset({InlineKind.EMPHASIS, InlineKind.SPAN})
@@ -51,7 +52,7 @@ def printed(pieces: Sequence[tuple[Flow, int, int, Pairing]]) -> Printed:
     apostrophes: set[int] = set()
     for number, (flow, start, end, pairing) in enumerate(pieces):
         if number:
-            text.append(BORDER)
+            text.append(PARAGRAPH_END)
             where.append(EDGE)
             length += 1
         shift = length - start

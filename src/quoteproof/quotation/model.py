@@ -15,9 +15,6 @@ from typing import Final, overload
 from quoteproof.chapter.model import Node
 from quoteproof.finding.model import Place
 
-BORDER: Final = "\u2029"
-"""Stands between two paragraphs of a block quotation."""
-
 
 class Kind(StrEnum):
     """How a quotation is set."""
@@ -117,7 +114,7 @@ class Printed:
     """The printed text of a quotation, without its outer marks."""
 
     text: str
-    """Its characters; `BORDER` between the paragraphs of a block."""
+    """Its characters; `PARAGRAPH_END` between the paragraphs of a block."""
     where: Sequence[tuple[int, int]]
     """For each character its flow and offset there; `(-1, -1)` for a border."""
     emphasis: tuple[tuple[int, int], ...] = ()
@@ -246,28 +243,3 @@ class Collected:
     """What is amiss."""
     listed: tuple[UnmarkedWords, ...] = ()
     """What an editor may want to look at, in the order of the flows."""
-
-
-class Owner(StrEnum):
-    """What a mark is there for."""
-
-    QUOTATION = "quotation"
-    """A quotation: verified, attested or translated."""
-    EXEMPTION = "exemption"
-    """A run of words that is declared to be no quotation."""
-    TITLE = "title"
-    """A field of the entry that is cited there, mostly its title, as the citation style sets it."""
-    NAME = "name"
-    """A word of the entry that is cited there, such as a name that ends with an apostrophe."""
-    APOSTROPHE = "apostrophe"
-    """An apostrophe at the beginning or the end of a word."""
-    LETTER = "letter"
-    """A mark between two letters or digits, which belongs to the word."""
-    MEASURE = "measure"
-    """Feet, inches, minutes, seconds."""
-    MATHEMATICS = "mathematics"
-    """A sign of a formula."""
-    SIGN = "sign"
-    """A sign that is no quotation mark where it stands: `≪` in a reckoning, a half ring, two commas of a style."""
-    HEADING = "heading"
-    """A heading that prints again: in the contents, or in a link to it."""

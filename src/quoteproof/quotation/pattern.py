@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from quoteproof.quotation.model import BORDER, Printed
+from quoteproof.quotation.model import Printed
 from quoteproof.text.folds import fold, fold_marks
-from quoteproof.text.offsets import Change, Mapped, apply_changes
+from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.words import count_words
 
 ELEMENTS: Final = 240
@@ -99,11 +99,11 @@ _SIC: Final = re.compile(r"\s*sic[.!]?\s*", re.IGNORECASE)
 
 def fold_printed(printed: Printed) -> Mapped:
     """Fold a printed text; the border between two paragraphs becomes a line feed and no space."""
-    if BORDER not in printed.text:
+    if PARAGRAPH_END not in printed.text:
         return fold(printed.text)
     changes: list[Change] = []
     start = 0
-    for paragraph in printed.text.split(BORDER):
+    for paragraph in printed.text.split(PARAGRAPH_END):
         shifted = fold(paragraph).changes
         changes += (replace(c, start=c.start + start, end=c.end + start) for c in shifted)
         start += len(paragraph) + 1

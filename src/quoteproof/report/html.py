@@ -17,11 +17,12 @@ from quoteproof.check.coverage import SeedCoverage, coverage
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Finding
 from quoteproof.markup.html import Markup, fragment, join, page, tag
-from quoteproof.quotation.model import BORDER, Exemption
+from quoteproof.quotation.model import Exemption
 from quoteproof.report import summary
 from quoteproof.report.display import shown
 from quoteproof.report.texts import Texts
 from quoteproof.text.folds import fold
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import (
     Altered,
     Attested,
@@ -176,7 +177,7 @@ def _quotation(judged: Judged, texts: Texts, reasons: Mapping[str, str], found: 
     return tag(
         "li",
         tag("p", about, class_="about"),
-        tag("blockquote", [tag("p", _words(part)) for part in quotation.printed.text.split(BORDER)]),
+        tag("blockquote", [tag("p", _words(part)) for part in quotation.printed.text.split(PARAGRAPH_END)]),
         tag("dl", [tag("div", tag("dt", name), tag("dd", _words(words))) for name, words in told]) if told else None,
         id=fragment("quotation", quotation.id),
         data_verdict=verdict.name,

@@ -16,8 +16,9 @@ from quoteproof import __version__
 from quoteproof.check.coverage import SeedCoverage, coverage
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Edit, Finding, Fix, Place
-from quoteproof.quotation.model import BORDER, Quotation, Unmarked
+from quoteproof.quotation.model import Quotation, Unmarked
 from quoteproof.report.texts import Texts
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import Altered, Exempted, Judged, Match, Translated, Verbatim
 
 SCHEMA_VERSION: Final = 1
@@ -105,7 +106,7 @@ def _quotation(judged: Judged, texts: Texts) -> dict[str, Value]:
         "file": quotation.file,
         **_span(quotation.place, texts),
         "kind": quotation.kind.value,
-        "text": quotation.printed.text.replace(BORDER, "\n\n"),
+        "text": quotation.printed.text.replace(PARAGRAPH_END, "\n\n"),
         "anchors": [*quotation.citation.anchors] if quotation.citation else [],
         "verdict": verdict.name,
         "source_text": source,

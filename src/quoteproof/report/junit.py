@@ -18,10 +18,10 @@ from xml.etree import ElementTree
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
-from quoteproof.quotation.model import BORDER
 from quoteproof.report.display import shown
 from quoteproof.report.text import render_finding
 from quoteproof.report.texts import Texts
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Uncheckable, Verbatim
 
 BOOK: Final = "book"
@@ -112,7 +112,7 @@ def _other(found: Finding, texts: Texts) -> _Case:
 
 def _name(judged: Judged) -> str:
     quotation = judged.quotation
-    words = " ".join(quotation.printed.text.replace(BORDER, " ").split())
+    words = " ".join(quotation.printed.text.replace(PARAGRAPH_END, " ").split())
     if len(words) > _LONGEST:
         words = f"{words[: _LONGEST - 1]}…"
     anchors = "; ".join(quotation.citation.anchors) if quotation.citation else ""

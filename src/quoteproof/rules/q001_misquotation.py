@@ -10,10 +10,10 @@ from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
-from quoteproof.quotation.model import BORDER
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling, can_be_typed
 from quoteproof.rules.wording import tick, ticked
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.words import words
 
 CODE: Final = Code("Q001", "misquotation", precedence=260)
@@ -58,7 +58,7 @@ def tell(telling: Telling) -> Finding:
     if problem.what == "sic":
         return telling.found(f"{tick(mine)} follows no word", helps=("put it right after the word that it speaks of",))
     if _no_attribution(telling):
-        start = telling.printed.rfind(BORDER) + 1
+        start = telling.printed.rfind(PARAGRAPH_END) + 1
         where = telling.place_of(start, len(telling.printed))
         return telling.found(
             "this line is no attribution, so its words count as quoted", where=where, helps=_ATTRIBUTION
@@ -86,8 +86,8 @@ _REWORD: Final = "quote the source's words, or say it in your own words without 
 def _resembles(telling: Telling) -> bool:
     """Tell whether half of the paragraph's words stand there; with less, chance would be compared with chance."""
     near = telling.problem.near
-    start = telling.printed.rfind(BORDER, 0, telling.problem.start) + 1
-    paragraph = telling.printed[start:].split(BORDER)[0]
+    start = telling.printed.rfind(PARAGRAPH_END, 0, telling.problem.start) + 1
+    paragraph = telling.printed[start:].split(PARAGRAPH_END)[0]
     mine, theirs = (Counter(_plain(text)) for text in (paragraph, near.text if near else ""))
     alike = SequenceMatcher(a=telling.problem.printed, b=telling.problem.source, autojunk=False).ratio() > _ALIKE
     return alike or 2 * sum((mine & theirs).values()) >= sum(mine.values())
@@ -99,7 +99,7 @@ _DASHED: Final = re.compile(r"\s*[—–-]")
 
 def _no_attribution(telling: Telling) -> bool:
     """Tell whether the fault is in a last paragraph that looks like an attribution."""
-    start = telling.printed.rfind(BORDER) + 1
+    start = telling.printed.rfind(PARAGRAPH_END) + 1
     unplaced = telling.problem.end == 0
     return (
         start > 0 and (unplaced or telling.problem.start >= start) and _DASHED.match(telling.printed, start) is not None

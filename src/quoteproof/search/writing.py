@@ -18,13 +18,13 @@ from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.parse import holds_tex
 from quoteproof.check.characters import may_stand
 from quoteproof.finding.model import Place
-from quoteproof.quotation.model import BORDER, Citation, Kind, Printed, Quotation, Stretches
+from quoteproof.quotation.model import Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.search.markdown import at_beginning, citation, emphasised
 from quoteproof.search.stretch import Stretch
 from quoteproof.source.library import CitedPassage
 from quoteproof.source.passage import Passage
 from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
-from quoteproof.text.offsets import Change, Mapped, apply_changes
+from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench
@@ -200,7 +200,7 @@ def _glyphs(marks: Marks, *, double: bool) -> tuple[str, str]:
 
 def _printed(pieces: list[_Piece], marks: Marks, form: Form, language: str) -> Printed | None:
     """Give what will be read between the outer marks, or none where the marks do not pair as they are meant to."""
-    text = BORDER.join(piece.text for piece in pieces)
+    text = PARAGRAPH_END.join(piece.text for piece in pieces)
     lead = len(marks.open) if form is Form.RUN_IN else 0
     inner: list[tuple[int, int]] = []
     apostrophes: set[int] = set()

@@ -12,8 +12,10 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
+PARAGRAPH_END: Final = "\u2029"
+"""U+2029, between the paragraphs of one text: those of a block quotation, or of a part of a finished file."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 

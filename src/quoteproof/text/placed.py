@@ -18,11 +18,11 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import Indel
 
 from quoteproof.text.marks import find_marks
+from quoteproof.text.offsets import PARAGRAPH_END
 
 LETTERS: Final = 8
 """How many letters and digits on either side of a mark are looked at."""
 _WINDOW: Final = 40  # characters in which they are looked for: some stand apart by spaces and signs
-_BORDER: Final = "\u2029"
 _MOST: Final = 400_000_000  # pairs of marks beyond which nothing is aligned: two sequences that are not alike
 _SMALL: Final = 40_000  # pairs of marks that are compared one by one; beyond that equal ones are aligned first
 # What prints alike: an output writes an apostrophe for some of these, and Typst a prime for a measure's mark.
@@ -59,8 +59,12 @@ def placed_marks(text: str, cuts: Sequence[int] = ()) -> Iterator[tuple[int, Pla
     for at, glyph in marks_as_printed(text):
         end = at + len(glyph)
         low, high = max(at - _WINDOW, 0), end + _WINDOW
-        low = max(low, text.rfind(_BORDER, low, at) + 1, cuts[place - 1] if (place := bisect_right(cuts, at)) else 0)
-        border = text.find(_BORDER, end, high)
+        low = max(
+            low,
+            text.rfind(PARAGRAPH_END, low, at) + 1,
+            cuts[place - 1] if (place := bisect_right(cuts, at)) else 0,
+        )
+        border = text.find(PARAGRAPH_END, end, high)
         place = bisect_left(cuts, end)
         high = min(high if border < 0 else border, cuts[place] if place < len(cuts) else high)
         before, after = _letters(text[low:at])[-LETTERS:], _letters(text[end:high])[:LETTERS]

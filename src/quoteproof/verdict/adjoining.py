@@ -16,10 +16,11 @@ from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, InlineKind
+from quoteproof.evidence.origins import Spot
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.words import count_words, has_words
-from quoteproof.verdict.model import Altered, Judged, Match, Misquoted, Near, Problem, Spot, Verbatim
+from quoteproof.verdict.model import Altered, Judged, Match, Misquoted, Near, Problem, Verbatim
 
 _DOTS: Final = re.compile(r"[(\[{]?\s*(?:…|\.(?:\s*\.)+)\s*[)\]}]?")
 _APART: Final = re.compile(r"[^\W\d_]|[.?!;:]|\(\s*\Z|\A\s*\)")

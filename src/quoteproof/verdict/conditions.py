@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from quoteproof.book.limits import Limits
+from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.text.inflections import is_inflection
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.words import count_words
-from quoteproof.verdict.ground import BORDER, Ground
-from quoteproof.verdict.reading import Breach, Step, StepKind, Violation
+from quoteproof.verdict.ground import PASSAGE_END, Ground
+from quoteproof.verdict.reading import Breach, Step, Violation
 
 OMISSIONS: Final = frozenset({ElementForm.OMISSION, ElementForm.BARE_OMISSION})
 """Forms that leave source words out."""
@@ -49,7 +50,7 @@ def gap(
     if count > limits.omission_words:
         return (Violation(Breach.OMISSION_LONG, *place, str(count)),)
     broken: list[Violation] = []
-    borders = ground.text.count(BORDER, low, high)
+    borders = ground.text.count(PASSAGE_END, low, high)
     if borders > limits.omission_borders:
         broken.append(Violation(Breach.OMISSION_BORDERS, *place, str(borders)))
     return (*broken, *skew(element, ground.limits(low, high, language)))

@@ -13,7 +13,7 @@ from typing import Final
 from quoteproof.quotation.pattern import ElementForm
 from quoteproof.text.words import words
 from quoteproof.verdict.case import Case
-from quoteproof.verdict.ground import BORDER, Ground
+from quoteproof.verdict.ground import PASSAGE_END, Ground
 from quoteproof.verdict.hidden import invisible
 from quoteproof.verdict.match import WorkExhaustedError
 from quoteproof.verdict.model import Near, Problem
@@ -178,8 +178,8 @@ def _misquoted(case: Case) -> Problem:
     if found is None:
         return Problem("Q001")
     ground, low, high = found
-    border = ground.text.find(BORDER, low, high)
-    if border >= 0 and BORDER not in case.pattern.text and difference(case.pattern, ground, low, high) is None:
+    border = ground.text.find(PASSAGE_END, low, high)
+    if border >= 0 and PASSAGE_END not in case.pattern.text and difference(case.pattern, ground, low, high) is None:
         return _run_over(case, ground, low, high, border)
     return case.differing("Q001", *found)
 

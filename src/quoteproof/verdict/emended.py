@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from quoteproof.evidence.origins import EmendationKind, Emended, Spot
 from quoteproof.source.passage import Passage
 from quoteproof.text.offsets import Change
-from quoteproof.verdict.ground import BORDER, Ground
-from quoteproof.verdict.model import EmendationKind, Emended, Spot
+from quoteproof.verdict.ground import PASSAGE_END, Ground
 
 _LONGEST: Final = 80  # characters of furniture that are named
 _CHANGED: Final = 4  # characters that a change puts into a reading text at the most, and some
@@ -51,7 +51,7 @@ def emendations(ground: Ground, quoted: Iterable[tuple[int, int]]) -> tuple[Emen
 
 def parts(ground: Ground, low: int, high: int) -> Iterator[tuple[int, int, int]]:
     """Cut a stretch of a ground at passage borders; give passage numbers and spans of reading text."""
-    for piece in ground.text[low:high].split(BORDER):
+    for piece in ground.text[low:high].split(PASSAGE_END):
         if piece.strip():
             yield ground.reading_span(low, low + len(piece))
         low += len(piece) + 1
@@ -108,11 +108,11 @@ def _emended(passage: Passage, change: Change, at: int, spot: Spot) -> Emended:
         if recorded is None:
             raise UnaccountedError(change.kind)
         said = f"{recorded.was} → {recorded.read}"
-        return Emended(kind, spot, change.text, recorded.was, recorded.read, said)
+        return Emended(kind, spot, change.text, said, recorded.was, recorded.read)
     return _left_out(kind, spot, passage.raw[change.start : change.end], change.text)
 
 
 def _left_out(kind: EmendationKind, spot: Spot, was: str, put: str) -> Emended:
     named = " ".join(was.split())
     shown = named if len(named) <= _LONGEST else f"{named[:_LONGEST]}…"
-    return Emended(kind, spot, put, was, put, f"{_LEFT_OUT[kind]}: {shown or 'a line end'}")
+    return Emended(kind, spot, put, f"{_LEFT_OUT[kind]}: {shown or 'a line end'}", was, put)

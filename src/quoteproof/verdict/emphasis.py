@@ -12,14 +12,14 @@ from dataclasses import replace
 
 from quoteproof.book.config import Quotations
 from quoteproof.book.profiles import Latitude
+from quoteproof.evidence.origins import Alteration, StepKind
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.source.passage import Passage
 from quoteproof.text.emphasis_notes import holds_note, is_note
 from quoteproof.text.words import words
 from quoteproof.verdict.ground import Ground
-from quoteproof.verdict.model import Alteration
-from quoteproof.verdict.reading import Reading, Step, StepKind
+from quoteproof.verdict.reading import Reading, Step
 
 _STRESSED = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
 Spans = tuple[tuple[int, int], ...]

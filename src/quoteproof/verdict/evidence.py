@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from quoteproof.book.config import Quotations
-from quoteproof.quotation.model import BORDER as PARAGRAPHS
+from quoteproof.evidence.origins import Alteration, Origin, Spot, StepKind
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
 from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
 from quoteproof.text.limit_words import limit_words, may_hold_limit_words
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.emended import emendations, parts
-from quoteproof.verdict.ground import BORDER, Ground, bed
-from quoteproof.verdict.model import Alteration, Match, Origin, Spot
-from quoteproof.verdict.reading import Reading, Step, StepKind
+from quoteproof.verdict.ground import PASSAGE_END, Ground, bed
+from quoteproof.verdict.model import Match
+from quoteproof.verdict.reading import Reading, Step
 
 _SOURCE = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
 _TYPED = re.compile(r"---|--|\.\.\.|[–—…]")
@@ -118,8 +119,8 @@ def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for origin in origins:
         if origin.kind is StepKind.SOURCE:
-            mine = printed.text[origin.start : origin.end].replace(PARAGRAPHS, " ")
-            theirs = origin.source.replace(BORDER, " ")
+            mine = printed.text[origin.start : origin.end].replace(PARAGRAPH_END, " ")
+            theirs = origin.source.replace(PASSAGE_END, " ")
             if mine.strip() == theirs.strip() and only_marks(theirs):
                 continue
             if origin.typeset != origin.source:  # a dash of the seed is typed, and any dash of the author's fits it

@@ -20,7 +20,7 @@ from quoteproof.text.offsets import Mapped
 from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.words import has_words, words
 
-BORDER = "\n"
+PASSAGE_END = "\n"
 """Stands between two passages."""
 
 
@@ -135,7 +135,7 @@ class Ground:
             starts.append(length)
             length += len(one) + 1
         put = object.__setattr__
-        put(self, "text", BORDER.join(beds))
+        put(self, "text", PASSAGE_END.join(beds))
         put(self, "starts", tuple(starts))
         put(self, "_limits", {})
         put(self, "_words", _Words())
@@ -145,7 +145,7 @@ class Ground:
     @property
     def swapped(self) -> str:
         """The text with inner marks exchanged, single for double."""
-        return BORDER.join(_exchanged(p.text) for p in self.passages)
+        return PASSAGE_END.join(_exchanged(p.text) for p in self.passages)
 
     def texts(self, pattern: str, *, swapped: bool) -> Iterator[str]:
         """Give the text in the ways in which a pattern may have typed its dashes, as they stand first.
@@ -249,13 +249,13 @@ class Ground:
         low = max(self.words_before(start, count), self.starts[self.part(start)])
         i = bisect_left(self._word_starts, end) + count - 1
         high = self._word_ends[min(i, len(self._word_ends) - 1)] if self._word_ends else end
-        border = self.text.find(BORDER, end)
+        border = self.text.find(PASSAGE_END, end)
         return low, max(end, min(high, border if border >= 0 else len(self.text)))
 
     def clipped(self, start: int, end: int, at: int) -> tuple[int, int]:
         """Clip a span to the passage that an offset stands in."""
         low = self.starts[self.part(at)]
-        border = self.text.find(BORDER, low)
+        border = self.text.find(PASSAGE_END, low)
         return max(start, low), max(at, min(end, border if border >= 0 else end))
 
     def part(self, at: int) -> int:

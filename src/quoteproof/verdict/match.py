@@ -14,11 +14,12 @@ from typing import Final
 
 from quoteproof.book.config import Quotations
 from quoteproof.book.profiles import Latitude
+from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ELEMENTS, ElementForm, Pattern, PatternElement
 from quoteproof.verdict import conditions
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.moves import Scene, as_it_stands, moves
-from quoteproof.verdict.reading import Breach, Reading, Step, StepKind, Violation
+from quoteproof.verdict.reading import Breach, Reading, Step, Violation
 
 WORK: Final = 20_000
 """Most steps spent on one quotation and one ground before it is called uncheckable."""

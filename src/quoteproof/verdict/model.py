@@ -7,85 +7,12 @@ Source: rules.md, “Verdicts”.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar
 
 from quoteproof.book.config import Attestation
+from quoteproof.evidence.origins import Alteration, Emended, Origin, Spot
 from quoteproof.quotation.model import Exemption, Quotation
-from quoteproof.verdict.reading import StepKind, Violation
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where one stretch of a quotation's printed text comes from."""
-
-    start: int
-    """First offset in the printed text."""
-    end: int
-    """End, exclusive."""
-    kind: StepKind
-    """What it is: the source's words, or which alteration."""
-    source: str
-    """The source's own characters that it stands for; empty where it stands for none."""
-    spots: tuple[Spot, ...] = ()
-    """Where those stand in the seed, passage by passage."""
-    typeset: str = ""
-    """The same characters with typewriter forms, `--` and `...`, as what they stand for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alteration:
-    """One difference between print and source that is marked or allowed."""
-
-    kind: str
-    """Its name: a step's kind, `emphasis` or `emendation`."""
-    marked: str
-    """What prints."""
-    source: str
-    """What the source has there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A stretch of a seed that a quotation comes from."""
-
-    anchor: str
-    """Anchor ID of its passage."""
-    file: str
-    """The seed."""
-    start: int
-    """First code point in the decoded seed."""
-    end: int
-    """End, exclusive."""
-
-
-class EmendationKind(StrEnum):
-    """What an emendation of a source's reading text did with characters of its seed."""
-
-    CORRECTION = "correction"
-    JOIN = "join"
-    NOTE_MARK = "note-mark"
-    EMPHASIS_MARK = "emphasis-mark"
-    LINE_END_HYPHEN = "line-end-hyphen"
-    FURNITURE = "furniture"
-
-
-@dataclass(frozen=True, slots=True)
-class Emended:
-    """A stretch of a seed that a quotation runs over, and that is not read as it stands there."""
-
-    kind: EmendationKind
-    """What it is."""
-    spot: Spot
-    """Where it stands."""
-    put: str
-    """What is read instead of the characters at the spot; empty where they are left out."""
-    was: str
-    """What stands in the seed, as it was recorded."""
-    read: str
-    """What is read, as it was recorded."""
-    words: str
-    """What was done, for people."""
+from quoteproof.verdict.reading import Violation
 
 
 @dataclass(frozen=True, slots=True)

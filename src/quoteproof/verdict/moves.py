@@ -13,10 +13,11 @@ from typing import Final
 
 from quoteproof.book.config import Punctuation, Quotations
 from quoteproof.book.profiles import Latitude
+from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.verdict import conditions
-from quoteproof.verdict.ground import BORDER, Ground
-from quoteproof.verdict.reading import Breach, Step, StepKind, Violation
+from quoteproof.verdict.ground import PASSAGE_END, Ground
+from quoteproof.verdict.reading import Breach, Step, Violation
 
 _PUNCTUATION: Final = frozenset(",.;:—–")
 
@@ -268,8 +269,8 @@ def _verse(scene: Scene, index: int, at: int) -> Iterator[Move]:
     element = scene.elements[index]
     here = scene.text[at : at + 1]
     stanza = element.text.strip() == "//"
-    if here in (" ", BORDER):
-        broken = (here == BORDER) if stanza else (here == " " and scene.ground.breaks(at))
+    if here in (" ", PASSAGE_END):
+        broken = (here == PASSAGE_END) if stanza else (here == " " and scene.ground.breaks(at))
         fault = () if broken else (Violation(Breach.NO_BREAK, element.start, element.end),)
         yield Move(at + 1, (_step(StepKind.VERSE, element, at, at + 1),), fault)
 
@@ -300,7 +301,7 @@ def _replaced(scene: Scene, index: int, at: int) -> Iterator[Move]:
     low = at + element.left
     most = limits.replaced_words + (0 if scene.strict else _LENIENT)
     for count, high in enumerate(scene.ground.word_ends_after(low, most), start=1):
-        over_border = BORDER in scene.ground.text[low:high]
+        over_border = PASSAGE_END in scene.ground.text[low:high]
         after = _past_space(scene, index, high)
         if after is not None:
             span = (low, high)

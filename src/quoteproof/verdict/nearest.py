@@ -10,7 +10,7 @@ from typing import Final
 
 from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.text.words import words
-from quoteproof.verdict.ground import BORDER, Ground
+from quoteproof.verdict.ground import PASSAGE_END, Ground
 from quoteproof.verdict.model import Near
 
 _BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
@@ -98,7 +98,7 @@ def _whole_words(ground: Ground, low: int, high: int) -> tuple[int, int]:
 
 def near(ground: Ground, low: int, high: int) -> Near:
     """Give a stretch of a ground as a hint; it is named by the passage it begins in."""
-    stop = ground.text.find(BORDER, low, high)
+    stop = ground.text.find(PASSAGE_END, low, high)
     number, a, b = ground.reading_span(low, max(low, stop if stop > low else high))
     passage = ground.passages[number]
     return Near(f"{ground.key}#{passage.id}", passage.text[a:b], ground.file, *passage.raw_span(a, b))

@@ -8,22 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class StepKind(StrEnum):
-    """Where a stretch of printed text comes from."""
-
-    SOURCE = "source"
-    OMISSION = "omission"
-    INSERTION = "insertion"
-    REPLACEMENT = "replacement"
-    COMPLETION = "completion"
-    INITIAL = "initial"
-    SIC = "sic"
-    NOTE = "emphasis-note"
-    CASE = "case"
-    DROPPED = "final-punctuation-dropped"
-    ADDED = "final-punctuation-added"
-    VERSE = "verse"
+from quoteproof.evidence.origins import StepKind
 
 
 @dataclass(frozen=True, slots=True)

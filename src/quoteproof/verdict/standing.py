@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from quoteproof.evidence.origins import Origin, Spot, StepKind
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage
-from quoteproof.verdict.model import Match, Origin, Spot
-from quoteproof.verdict.reading import StepKind
+from quoteproof.verdict.model import Match
 
 _WORDS = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.VERSE})
 _QUOTED = frozenset({*_WORDS, StepKind.INITIAL})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Flow, Node
 from quoteproof.edition.as_printed import Printing
-from quoteproof.quotation.model import BORDER
+from quoteproof.text.offsets import PARAGRAPH_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def places(printings: Sequence[Printing], blocks: Sequence[Node]) -> Places:
 def paragraphs(one: Printing) -> list[str]:
     """Give what a quotation prints, its marks included, by paragraph, white space made even."""
     whole = f"{one.opening}{one.text}{one.closing}"
-    return [" ".join(words.split()) for words in whole.split(BORDER)]
+    return [" ".join(words.split()) for words in whole.split(PARAGRAPH_END)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from html.parser import HTMLParser
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT
-from quoteproof.edition.as_printed import Part, Printing
+from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.cited_marks import owners
-from quoteproof.edition.claims import Claim
 from quoteproof.edition.entry_words import EntryWords
 from quoteproof.edition.html.places import paragraphs
+from quoteproof.evidence.marks import OwnedMark, Part
 from quoteproof.text.marks import find_marks
+from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.placed import Repeated, align, placed_marks
 
 _VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "col"})
@@ -29,7 +30,6 @@ _BLOCKS: Final = frozenset(
     blockquote pre title label legend fieldset body""".split()
 )
 _SAID: Final = ("alt", "title", "aria-label", "placeholder")
-_BORDER: Final = "\u2029"
 _AROUND: Final = 40
 
 
@@ -93,7 +93,7 @@ class HtmlText(HTMLParser):
         quotation, where = self._open[-1]
         for name in _SAID:
             if given.get(name):
-                self._parts[Aside.AGAIN] += (_BORDER, given[name] or "", _BORDER)
+                self._parts[Aside.AGAIN] += (PARAGRAPH_END, given[name] or "", PARAGRAPH_END)
         if tag == "br":
             self.handle_data(" ")
         if tag in _VOID:
@@ -105,7 +105,7 @@ class HtmlText(HTMLParser):
         if own:
             self._quoted[own].append("")
         if tag in _BLOCKS or where is not self._open[-1][1]:
-            self._parts[where].append(_BORDER)
+            self._parts[where].append(PARAGRAPH_END)
         self._open.append((own or quotation, where))
 
     def _place(self, tag: str, classes: Sequence[str], where: _Where) -> _Where:
@@ -125,7 +125,7 @@ class HtmlText(HTMLParser):
         """Leave an element."""
         if tag not in _VOID and len(self._open) > 1:
             if tag in _BLOCKS:
-                self._parts[self._open[-1][1]].append(_BORDER)
+                self._parts[self._open[-1][1]].append(PARAGRAPH_END)
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
@@ -147,7 +147,7 @@ def unlike(read: HtmlText, printings: Iterable[Printing]) -> tuple[str, ...]:
 
 def strange_marks(
     read: HtmlText,
-    claims: Sequence[Claim],
+    claims: Sequence[OwnedMark],
     again: Collection[str],
     entries: Sequence[EntryWords],
     passages: Collection[str],
@@ -159,25 +159,27 @@ def strange_marks(
     """
     for part in Part:
         text = read.text(part)
-        wanted = [claim.mark for claim in claims if claim.part is part]
+        wanted = [mark.placed for mark in claims if mark.part is part]
         places, found = zip(*placed_marks(text), strict=True) if any(find_marks(text)) else ((), ())
         aligned = align(wanted, found)
         yield from (_around(text, places[at]) for at in aligned.added)
         yield from (f"{wanted[at].before}{wanted[at].glyph}{wanted[at].after}" for at in aligned.absent)
     texts = Repeated(again)
-    yield from (said[:_AROUND] for said in read.text(Aside.AGAIN).split(_BORDER) if not texts.is_owned(said))
+    yield from (said[:_AROUND] for said in read.text(Aside.AGAIN).split(PARAGRAPH_END) if not texts.is_owned(said))
     for paragraph in _marked(read.text(Aside.ABOUT)):
         owned = owners(paragraph, entries, "", language)
         yield from (_around(paragraph, at) for at, _ in find_marks(paragraph) if at not in owned)
     given = frozenset(passages)
-    others = [said for said in read.text(Aside.SOURCE).split(_BORDER) if said not in given and any(find_marks(said))]
+    others = [
+        said for said in read.text(Aside.SOURCE).split(PARAGRAPH_END) if said not in given and any(find_marks(said))
+    ]
     whole = {"".join(passage.split()) for passage in passages} if others else ()
     yield from (said[:_AROUND] for said in others if "".join(said.split()) not in whole)
 
 
 def _marked(text: str) -> Iterator[str]:
-    return (paragraph for paragraph in text.split(_BORDER) if any(find_marks(paragraph)))
+    return (paragraph for paragraph in text.split(PARAGRAPH_END) if any(find_marks(paragraph)))
 
 
 def _around(text: str, at: int) -> str:
-    return " ".join(text[max(0, at - _AROUND) : at + _AROUND].replace(_BORDER, " ").split())
+    return " ".join(text[max(0, at - _AROUND) : at + _AROUND].replace(PARAGRAPH_END, " ").split())

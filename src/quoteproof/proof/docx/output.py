@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.appearance import Look
-from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Part, Scribe, UnreadableFileError
+from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Scribe, UnreadableFileError
 
 _STEADY: Final = frozenset({"HYPERLINK", "TOC"})
 """Fields that go on showing what stands in the file; a table of contents is filled anew, but is no text."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.appearance import PLAIN, Look, fault_of, look_of
 from quoteproof.proof.docx.palette import Palette
 from quoteproof.proof.docx.wordml import local, value
-from quoteproof.proof.layer import UNREAD, Part
+from quoteproof.proof.layer import UNREAD
 
 _PROPERTIES: Final = frozenset({"rPr", "pPr", "tblPr", "trPr", "tcPr"})
 _TOLD: Final = frozenset(

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.palette import BLACK, LEAST_CONTRAST, Palette, contrast
 from quoteproof.proof.docx.rules import SECTION, TWIP, broken
@@ -28,7 +29,7 @@ from quoteproof.proof.docx.styles import Styles
 from quoteproof.proof.docx.unproved import descriptions, properties
 from quoteproof.proof.docx.walk import DELETED, INSERTED, Reading, Stories
 from quoteproof.proof.docx.wordml import bare, is_on, local, points, told, value
-from quoteproof.proof.layer import Layer, Part
+from quoteproof.proof.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)

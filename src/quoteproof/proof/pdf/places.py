@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from quoteproof.proof.layer import Part
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.pdf.pdfium import Box, address, bounds, marks, plain, replaced, shows
 
 _HEADINGS: Final = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from quoteproof.proof.layer import Layer, Part, UnreadableFileError
+from quoteproof.evidence.marks import Part
+from quoteproof.proof.layer import Layer, UnreadableFileError
 
 MODULE: Final = "quoteproof.proof.pdf.process"
 """The module to run."""

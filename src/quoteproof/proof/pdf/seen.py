@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from quoteproof.proof.layer import Part
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.pdf.lines import Glyph, around, gaps, lines_of, rooms
 from quoteproof.proof.pdf.pdfium import Box, address, opened, parameters, replacements
 from quoteproof.proof.pdf.protocol import FoundRun, Unseen, UnseenReason

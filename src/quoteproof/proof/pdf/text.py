@@ -18,7 +18,8 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Part, Scribe, undone
+from quoteproof.evidence.marks import Part
+from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Scribe, undone
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.pdfium import address, opened, plain
 from quoteproof.proof.pdf.places import Place, Places

@@ -1,0 +1,1 @@
+"""Evidence: the values that verdict, edition and proof share, so that none of them is written twice."""
