@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from quoteproof.evidence.marks import OwnedMark, Owner, Part
 from quoteproof.proof.accounting import Account, account
-from quoteproof.proof.layer import Gap, Layer, Scribe
+from quoteproof.proof.layer import Gap, Layer, LayerWriter, Part
+from quoteproof.proof.manifest import Owned
+from quoteproof.quotation.model import Owner
 from quoteproof.text.placed import placed_marks
 
 TEXT = "He said “the sea is too loud”.\u2029The dogs’ bowl.\u2029Again “the sea is too loud”."
@@ -18,7 +20,7 @@ def owned(text: str, part: Part = Part.TEXT) -> list[OwnedMark]:
 
 def layer(text: str, *, pages: bool = False) -> Layer:
     """Give a text as it is read back; U+2029 ends a paragraph, or a page where there are any."""
-    scribe = Scribe()
+    scribe = LayerWriter()
     for number, paragraph in enumerate(text.split("\u2029"), 1):
         scribe.gap(Gap.PAGE if pages else Gap.BORDER)
         scribe.page(number)

@@ -148,7 +148,7 @@ CELLS = {
     '<w:tcFitText/>': "`w:tcFitText`",
     '<w:textDirection w:val="btLr"/>': "`w:textDirection`",
     '<w:shd w:val="clear" w:fill="000000"/>': "`w:color`",
-    '<w:tcW w:w="20000" w:type="dxa"/>': "a table wider than the page",
+    '<w:tcW w:w="20000" w:type="dxa"/>': "a table that is wider than the page",
     f'<w:cellDel {BY}/>': "`w:cellDel`",
 }  # fmt: skip
 """Properties of a cell."""
@@ -183,7 +183,7 @@ ELEMENTS = {
     "a hidden space": (text("only weather", f"only{END}<w:r><w:rPr><w:vanish/></w:rPr><w:t xml:space='preserve'> "
                             f"{END}{RUN}weather"), "`w:vanish`"),
     "a tab": (text("only weather", f"only{END}<w:r><w:tab/></w:r>{RUN}weather"), "`w:tab`"),
-    "a line end among letters": (text("only weather", "only\nweather"), "a tab or a line end among letters"),
+    "a line end among letters": (text("only weather", "only\nweather"), "a tab or a line end in a text"),
     "a number of a note that is none": (around("weather", "<w:r><w:footnoteRef/></w:r>", ""), "`w:footnoteRef`"),
     "a note that is not there": (
         around("weather", '<w:r><w:footnoteReference w:id="99"/></w:r>', ""), "`w:footnoteReference`"
@@ -255,12 +255,12 @@ WHOLE = {
     ),
     "a dark page": (text("<w:body>", '<w:background w:color="222222"/><w:body>'), "`w:background`"),
     "another of Word's languages": (
-        text("<w:body>", '<w:body><s:p xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'), "two languages"
+        text("<w:body>", '<w:body><s:p xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'), "two versions of Word's language"
     ),
-    "a field that does not end": (put('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', FIELD_END * 2), "did not begin"),
-    "a field that does not begin": (put(FIELD_END), "did not begin"),
+    "a field that does not end": (put('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', FIELD_END * 2), "without a begin"),
+    "a field that does not begin": (put(FIELD_END), "without a beginning"),
     "a field that ends in a cell": (
-        text(CELL, CELL.replace("<w:bookmarkStart", f"{FIELD.format('', 'HYPERLINK x')}<w:bookmarkStart")), "a cell"
+        text(CELL, CELL.replace("<w:bookmarkStart", f"{FIELD.format('', 'HYPERLINK x')}<w:bookmarkStart")), "a table cell"
     ),
     "a field in what is not read": (put(f"<w:bdo>{FIELD_END}</w:bdo>"), "a field in `w:bdo`"),
     "two bodies": (text("<w:body>", "<w:body/><w:body>"), "`w:body`"),
@@ -346,5 +346,5 @@ def test_words_and_styles_of_other_files_are_told(
     monkeypatch.chdir(made.root)
     one = verified(made, tmp_path, same, **{part: text(old, new)})
     assert one.docx is not None
-    assert [fault for fault in one.docx.faults if "out of another file" in fault]
+    assert [fault for fault in one.docx.faults if "from another file" in fault]
     assert not one.proved

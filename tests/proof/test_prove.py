@@ -7,9 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from quoteproof.evidence.marks import Part
-from quoteproof.evidence.origins import StepKind
-from quoteproof.proof.layer import Gap, Layer, Scribe, spelled
+from quoteproof.proof.layer import Gap, Layer, LayerWriter, Part, spelled
 from quoteproof.proof.manifest import Manifest, Quoted, canonical, digest, read_manifest
 from quoteproof.proof.prove import How, prove
 from quoteproof.proof.seeds import compare
@@ -19,7 +17,7 @@ from tests.proof.book import Made
 
 def layer(text: str, *, flowing: bool = True) -> Layer:
     """Write a layer: `|` is a line end, `¶` a paragraph's, `#` a page's."""
-    scribe = Scribe()
+    scribe = LayerWriter()
     for character in text:
         gap = {" ": Gap.SPACE, "|": Gap.LINE, "¶": Gap.BORDER, "#": Gap.PAGE}.get(character)
         scribe.gap(gap) if gap else scribe.put(character)

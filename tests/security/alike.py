@@ -17,7 +17,7 @@ from unittest.mock import patch
 from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.layer import OBJECT, UNREAD, Scribe, undone
+from quoteproof.proof.layer import OBJECT, UNREAD, LayerWriter, Part, undone
 from quoteproof.proof.pdf import text as pdf_text
 from quoteproof.proof.pdf.places import Place
 
@@ -56,7 +56,7 @@ def _even(text: str) -> str:
     return _ORNAMENT.sub("", "".join(undone(text).replace(UNREAD, "").split()))
 
 
-def _set_without_list_marks(scribe: Scribe, words: str, place: Place) -> None:
+def _set_without_list_marks(scribe: LayerWriter, words: str, place: Place) -> None:
     # A term of a list of definitions is its mark, too, as the PDF has it.
     marks = {"Lbl", "LI"} <= place.element.types
     _set(scribe, re.sub("[•–·0-9.]", "", words) if marks else words, place)

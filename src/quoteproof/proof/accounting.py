@@ -109,12 +109,12 @@ class _Read:
         self._starts = [end + number for number, end in enumerate(self._ends)]
 
     def marks(self, part: Part) -> Iterator[Standing]:
-        """Give the marks in order."""
+        """Yield the marks in order."""
         for at, mark in placed_marks(self.text):
             yield self._standing(part, at, mark)
 
     def not_again(self, part: Part, texts: Repeated) -> Iterator[Standing]:
-        """Give the marks of the paragraphs that are none of some texts, whole."""
+        """Yield the marks of the paragraphs that are none of some texts, whole."""
         start = 0
         for paragraph in self.text.split(PARAGRAPH_END):
             if not texts.is_owned(paragraph):
@@ -147,7 +147,7 @@ class Added:
 
 
 def added(manifest: Manifest, layers: Mapping[Part, Layer], lost: Collection[str]) -> tuple[Added, ...]:
-    """Give the quotations of a file's `layers` that a manifest does not have; `lost` are the IDs of changed ones."""
+    """Return the quotations of a file's `layers` that a manifest does not have; `lost` are the IDs of changed ones."""
     known = frozenset(_letters(run.text) for run in manifest.runs)
     found: list[Added] = []
     for one in account(manifest.marks, manifest.again, layers):
@@ -161,7 +161,7 @@ def added(manifest: Manifest, layers: Mapping[Part, Layer], lost: Collection[str
 
 
 def _forgiven(one: Account, lost: Collection[str]) -> frozenset[int]:
-    """Give the marks that are those of the manifest with other words beside them, by their places among the marks."""
+    """Return the marks that are those of the manifest with other words beside them, by their places among the marks."""
     made: set[int] = set()
     mine, theirs = deque(one.alignment.absent), deque(one.alignment.added)
     for first, second in (*one.alignment.pairs, (len(one.wanted), len(one.standing))):
@@ -185,8 +185,8 @@ def _before(places: deque[int], end: int) -> list[int]:
     return taken
 
 
-def _is_like(wanted: OwnedMark, standing: Standing, text: str, lost: Collection[str]) -> bool:
-    """Tell whether a mark may be one of the manifest: the words that it sets off are the same, or known to be lost."""
+def _is_like(wanted: Owned, standing: Standing, text: str, lost: Collection[str]) -> bool:
+    """Return whether a mark may be one of the manifest: it sets off the same words, or words known to be lost."""
     mark = standing.mark
     if wanted.glyph != mark.glyph or wanted.of in lost:
         return wanted.glyph == mark.glyph
@@ -211,9 +211,9 @@ def _by_paragraph(text: str, marks: Sequence[Standing]) -> Iterator[list[Standin
 
 
 def _of_paragraph(one: Account, marks: Sequence[Standing]) -> Iterator[Added]:
-    """Give the quotations that some marks of a paragraph make, or where they pair with none, the first of them."""
-    start = one.text.rfind(PARAGRAPH_END, 0, marks[0].at) + 1
-    end = one.text.find(PARAGRAPH_END, start)
+    """Yield the quotations that some marks of a paragraph make, or where they pair with none, the first of them."""
+    start = one.text.rfind(BORDER, 0, marks[0].at) + 1
+    end = one.text.find(BORDER, start)
     text = one.text[start : end if end >= 0 else len(one.text)]
     mine = {mark.at - start: mark for mark in marks}
     low, high = (bisect_left(one.standing, at, key=_place) for at in (start, start + len(text)))

@@ -77,7 +77,7 @@ class Layer:
         return self.written_between(0, len(self.text))
 
     def written_between(self, start: int, end: int) -> str:
-        """Give a stretch of `written`."""
+        """Return a stretch of `written`."""
         parts, at = [], start
         for one in self._unread(start, end):
             parts.append(self.text[at : one.start])
@@ -90,7 +90,7 @@ class Layer:
         return tuple(dict.fromkeys(one.why for one in self._unread(start, end)))
 
     def _unread(self, start: int, end: int) -> Iterator[Unread]:
-        """Give what is unread in a stretch, in order."""
+        """Yield what is unread in a stretch, in order."""
         first = bisect_right(self.unread, start, key=lambda one: one.start + len(one.characters))
         for number in range(first, len(self.unread)):
             if self.unread[number].start >= end:
@@ -98,12 +98,12 @@ class Layer:
             yield self.unread[number]
 
     def page(self, at: int) -> int:
-        """Give the page on which a character stands; 0 where the file has none."""
+        """Return the page on which a character stands; 0 where the file has none."""
         place = bisect_right(self.pages, at, key=lambda page: page[0])
         return self.pages[place - 1][1] if place else 0
 
     def readable(self, start: int, end: int) -> str:
-        """Give a stretch with a space for whatever stands between its characters."""
+        """Return a stretch with a space for whatever stands between its characters."""
         parts = []
         for i in range(start, end):
             spaced = i > start and self.gaps[i] != Gap.NONE
@@ -113,7 +113,7 @@ class Layer:
         return "".join(parts)
 
 
-class Scribe:
+class LayerWriter:
     """Writes a layer, character by character."""
 
     def __init__(self) -> None:
@@ -173,7 +173,7 @@ class Scribe:
         self._pages.append((self.at, number))
 
     def layer(self, *, flowing: bool) -> Layer:
-        """Give what was written."""
+        """Return what was written."""
         gaps = bytes((*self._gaps, max(self._gap, Gap.BORDER)))
         changes, sources, unread = tuple(self._changes), tuple(self._sources), tuple(self._unread)
         return Layer("".join(self._text), gaps, flowing, changes, sources, unread, tuple(self._pages))
@@ -194,8 +194,8 @@ def undone(text: str) -> str:
 
 
 def spelled(text: str, *, flowing: bool) -> Layer:
-    """Give a text that is looked for as a layer: `PARAGRAPH_END` ends a paragraph, a line end a line."""
-    scribe = Scribe()
+    """Return a text that is looked for as a layer: `BORDER` ends a paragraph, a line end a line."""
+    scribe = LayerWriter()
     for character in undone(text) if flowing else text.replace("\u00ad", ""):
         # A PDF does not tell a no-break space from a space where its font draws both with one glyph.
         if character in (" \t\u00a0" if flowing else " \t"):

@@ -81,7 +81,7 @@ Span = tuple[int, int]
 
 
 def _in_order(wanted: Sequence[Layer], runs: Sequence[Quoted], layer: Layer) -> list[Span | None]:
-    """Give a span to as many runs as can have one, in order and apart from each other."""
+    """Return a span to as many runs as can have one, in order and apart from each other."""
     spans: list[Span | None] = []
     at = 0
     for one, run in zip(wanted, runs, strict=True):
@@ -94,7 +94,7 @@ def _in_order(wanted: Sequence[Layer], runs: Sequence[Quoted], layer: Layer) -> 
 
 
 def _longest(places: Sequence[Sequence[Span]]) -> list[Span | None]:
-    """Give the longest chain of places, at most one of each run, in order: patience over the earliest ends."""
+    """Return the longest chain of places, at most one of each run, in order: patience over the earliest ends."""
     ends: list[int] = []
     heads: list[tuple[int, Span]] = []
     before: dict[tuple[int, Span], tuple[int, Span] | None] = {}
@@ -117,7 +117,7 @@ def _longest(places: Sequence[Sequence[Span]]) -> list[Span | None]:
 
 
 def _places(wanted: Layer, run: Quoted, layer: Layer, start: int) -> Iterator[Span]:
-    """Give every place from `start` on at which a run stands.
+    """Yield every place from `start` on at which a run stands.
 
     The citation that ends a block may look as its style has it, with small figures that stand high: it must stand
     there, but is none of the words that are proved.
@@ -140,12 +140,12 @@ def _ends(tail: str, layer: Layer, at: int) -> bool:
 
 
 def _is_block(layer: Layer, start: int, end: int) -> bool:
-    """Tell whether a stretch is whole paragraphs."""
+    """Return whether a stretch is whole paragraphs."""
     return layer.gaps[start] >= Gap.BORDER and layer.gaps[end] >= Gap.BORDER
 
 
 def _agrees(wanted: Layer, layer: Layer, at: int) -> bool:
-    """Tell whether what stands between the characters is right; the characters are the same already."""
+    """Return whether what stands between the characters is right; the characters are the same already."""
     size = len(wanted.text)
     mine, theirs = wanted.gaps[1:size], layer.gaps[at + 1 : at + size]
     if mine == theirs:
@@ -165,7 +165,7 @@ def _agrees(wanted: Layer, layer: Layer, at: int) -> bool:
 
 
 def _breaks(before: str, after: str) -> bool:
-    """Tell whether a line may end between two characters: not within a word of letters (UAX 14, roughly)."""
+    """Return whether a line may end between two characters: not within a word of letters (UAX 14, roughly)."""
     return not (before.isalnum() and after.isalnum()) or _ideographic(before) or _ideographic(after)
 
 
@@ -199,7 +199,7 @@ def _lost(
 
 
 def _nearest(text: str, run: Quoted, written: str, low: int, high: int, told: set[Span]) -> Span | None:
-    """Give the stretch between a run's neighbours that is most like it, if any is like it at all.
+    """Return the stretch between a run's neighbours that is most like it, if any is like it at all.
 
     `written` is the text of the file, also where that is not proved to show.
     """

@@ -29,7 +29,7 @@ _ORIGINS = {
 
 
 def tell(one: Verification) -> Iterator[str]:
-    """Give the lines that say what a verification found, the result last."""
+    """Yield the lines that say what a verification found, the result last."""
     count, others = len(one.manifest.quotations), len(one.manifest.others)
     apart = f", {others} more that are not verified" if others else ""
     yield f"{shown(one.name)}: {count} quotations of `{shown(one.manifest.title)}`{apart}"
@@ -92,7 +92,7 @@ def _lost(lost: Lost, one: Verification) -> Iterator[str]:
 
 
 def _added(found: Sequence[Added], where: str) -> Iterator[str]:
-    """Tell of quotations that the book does not have, and of marks that pair with none."""
+    """Yield the lines about quotations that the book does not have, and of marks that pair with none."""
     for whole, one, several in (
         (True, "quotation stands", "quotations stand"),
         (False, "quotation mark stands", "quotation marks stand"),
@@ -109,7 +109,7 @@ def _added(found: Sequence[Added], where: str) -> Iterator[str]:
 
 
 def _unseen(one: Verification) -> Iterator[str]:
-    """Tell of quotations of a PDF that stand in its text and are not seen so."""
+    """Yield the lines about quotations of a PDF that stand in its text and are not seen so."""
     runs = {run.order: run for run in one.manifest.runs} if one.unseen else {}
     for unseen in one.unseen:
         run = runs[unseen.order]
@@ -148,7 +148,7 @@ def _causes(lost: Lost, one: Verification) -> Iterator[str]:
 
 
 def _before(one: Verification) -> Iterator[str]:
-    """Tell of quotations that stand only if tracked changes are accepted."""
+    """Yield the lines about quotations that stand only if tracked changes are accepted."""
     if one.before is None:
         return
     for lost in one.before.lost:
@@ -176,7 +176,7 @@ def _seeds(one: Verification) -> Iterator[str]:
 
 
 def shown(text: str) -> str:
-    """Give a text on one line, shortened, with what cannot be seen spelled out."""
+    """Return a text on one line, shortened, with what cannot be seen spelled out."""
     plain = "".join(c if c == "\u00a0" or _visible(c) else _spelled(c) for c in text)
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
 

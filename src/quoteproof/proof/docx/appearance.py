@@ -1,9 +1,9 @@
-"""How words of a DOCX look, as far as that can keep a reader from seeing them, or from seeing them as they are.
+"""How words of a DOCX look, as far as that can keep a reader from seeing them as they are.
 
-A look gathers what all levels say that can reach a word: the document's defaults, the styles of its table, paragraph
-and run with those that they are based on, and its own properties. What one level says counts even where another
-overrides it, since programs differ in that (toggles, themes, conditional formats of tables): the smallest size, each
-colour on each ground. In doubt a word is not proved.
+An appearance combines all levels that can reach a word: the document's defaults, the styles of its table, paragraph and
+run with their bases, and its own properties. A level counts even if another overrides it, since programs differ in that
+(toggles, themes, conditional formats of tables): the smallest size, each colour on each background. In doubt a word is
+not proved.
 Source: ECMA-376, part 1, 17.3 (properties), 17.7 (styles).
 """
 
@@ -18,22 +18,22 @@ from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx.palette import BLACK, LEAST_CONTRAST, WHITE, Colour, Palette, contrast, highlight, numbered
 from quoteproof.proof.docx.rules import CELL, PARAGRAPH, ROW, RUN, TABLE, TWIP, Rules, broken
-from quoteproof.proof.docx.wordml import bare, is_on, local, points, told, value
+from quoteproof.proof.docx.wordml import bare_tag, is_on, points, shown_tag, tag_of, value
 
 _HALF: Final = 1 / 2
-_SMALLEST: Final = 4.0
+_MIN_SIZE: Final = 4.0
 """Points: as in a reference document (`edition/styles.py`)."""
-_LARGEST: Final = 120.0
-_APART: Final = 400.0
-"""Points: the most space before or after a paragraph."""
+_MAX_SIZE: Final = 120.0
+_MAX_SPACING: Final = 400.0
+"""Points before or after a paragraph."""
 _LEADING: Final = 0.7
-"""Of the size: lines of less are cut off, or run into each other."""
+"""Of the size: lower lines are cut off, or overlap."""
 _SPACE: Final = 6.0
-"""Points: the least size of a space that stands alone in a run."""
+"""Points: the least size of a space that is alone in a run."""
 _MOVING: Final = ("`w:position`", "`w:spacing`", "`w:framePr`", "`w:tblpPr`")
-_MOST: Final = 12
+_MAX_VALUES: Final = 12
 _AT_PLACES: Final = ("`w:webHidden`", "`w:vertAlign`")
-"""Properties that may stand at some places."""
+"""Properties that are allowed in some places."""
 _RULES: Final[Mapping[str, Rules]] = {
     "rPr": RUN,
     "pPr": PARAGRAPH,
@@ -48,25 +48,25 @@ _SPACING: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Appearance:
     """What is known of how words look."""
 
     faults: frozenset[str] = frozenset()
-    """Properties that may not stand, for messages."""
+    """Properties that are not allowed, for messages."""
     inks: frozenset[Colour] = frozenset({BLACK})
     """Colours that letters can have."""
-    grounds: frozenset[Colour] = frozenset({WHITE})
-    """Colours that can be behind them."""
-    smallest: float = _LARGEST
+    backgrounds: frozenset[Colour] = frozenset({WHITE})
+    """Colours that can be behind letters."""
+    smallest: float = _MAX_SIZE
     """Points."""
-    largest: float = _SMALLEST
+    largest: float = _MIN_SIZE
     """Points."""
     narrowest: float = 1.0
-    """Least horizontal scale."""
+    """The least horizontal scale."""
     exact: float = 10_000.0
-    """The least height of a line that is fixed, in points."""
+    """The least fixed height of a line, in points."""
     single: float = 1.0
-    """The least height of a line as a share of what its letters need."""
+    """The least relative height of a line; 1 is what its letters need."""
     capitals: bool = False
     """Whether letters can print as capitals."""
     turned: bool = False
@@ -74,21 +74,21 @@ class Look:
     label: str = ""
     """Words that numbering puts before a paragraph."""
 
-    def over(self, other: Look) -> Look:
-        """Give the look of words that both apply to."""
+    def over(self, other: Appearance) -> Appearance:
+        """Return the appearance of words that both apply to."""
         return self if other is PLAIN or other is self else _joined(self, other)
 
-    def of_style(self, name: str) -> Look:
-        """Give the look with the style's name in what is told of it."""
+    def of_style(self, name: str) -> Appearance:
+        """Return it with the style's name in its faults."""
         if not self.faults:
             return self
         return replace(self, faults=frozenset(f"{fault} in the style `{name}`" for fault in self.faults))
 
     @property
-    def lies_over(self) -> str:
-        """The property by which words can be set over others, or behind them; empty where there is none."""
-        found = sorted(fault for fault in self.faults if fault.startswith(_MOVING))
-        return found[0] if found else _low_lines(self)
+    def overlap(self) -> str:
+        """The property that can set words over or behind others; empty if there is none."""
+        moving = sorted(fault for fault in self.faults if fault.startswith(_MOVING))
+        return moving[0] if moving else _low_lines(self)
 
     @property
     def is_exact(self) -> bool:
@@ -96,9 +96,9 @@ class Look:
         return self.exact < PLAIN.exact
 
     def fault(self, text: str, allowed: str = "\0") -> str:
-        """Say what keeps a text of this look from being proved; empty where nothing does.
+        """Return what keeps a text of this appearance from being proved; empty if nothing does.
 
-        `allowed` is the name of a property that may stand here all the same.
+        `allowed` begins the name of a property that is allowed here.
         """
         faults = sorted(f for f in self.faults if not f.startswith(allowed))
         return (
@@ -110,24 +110,24 @@ class Look:
         )
 
 
-PLAIN: Final = Look()
-"""What says nothing."""
+PLAIN: Final = Appearance()
+"""The appearance without any properties."""
 _INKS: Final = PLAIN.inks
-_GROUNDS: Final = PLAIN.grounds
+_BACKGROUNDS: Final = PLAIN.backgrounds
 
 
 @lru_cache(maxsize=4096)
-def _joined(one: Look, other: Look) -> Look:
-    faults, inks, grounds = one.faults | other.faults, one.inks | other.inks, one.grounds | other.grounds
-    # However many styles a file has, what is known of a word stays small.
-    if len(inks) > _MOST or len(grounds) > _MOST:
-        inks, grounds, faults = one.inks, one.grounds, faults | {"`w:color` or `w:shd` of too many styles"}
-    if len(faults) > _MOST:
-        faults = frozenset(sorted(faults, key=lambda fault: (fault.startswith(_AT_PLACES), fault))[:_MOST])
-    return Look(
+def _joined(one: Appearance, other: Appearance) -> Appearance:
+    faults, inks, backgrounds = one.faults | other.faults, one.inks | other.inks, one.backgrounds | other.backgrounds
+    # However many styles a file has, an appearance stays small.
+    if len(inks) > _MAX_VALUES or len(backgrounds) > _MAX_VALUES:
+        inks, backgrounds, faults = one.inks, one.backgrounds, faults | {"`w:color` or `w:shd` of too many styles"}
+    if len(faults) > _MAX_VALUES:
+        faults = frozenset(sorted(faults, key=lambda fault: (fault.startswith(_AT_PLACES), fault))[:_MAX_VALUES])
+    return Appearance(
         faults,
         inks,
-        grounds,
+        backgrounds,
         min(one.smallest, other.smallest),
         max(one.largest, other.largest),
         min(one.narrowest, other.narrowest),
@@ -140,24 +140,24 @@ def _joined(one: Look, other: Look) -> Look:
 
 
 @lru_cache(maxsize=4096)
-def _fixed(look: Look) -> str:
-    """Say what keeps words from being proved, whatever they are."""
-    if any(contrast(ink, ground) < LEAST_CONTRAST for ink in look.inks for ground in look.grounds):
-        return "`w:color` too near to what is behind it"
-    if look.smallest * look.narrowest < _SMALLEST:
+def _fixed(look: Appearance) -> str:
+    """Return what keeps any words of this appearance from being proved."""
+    if any(contrast(ink, ground) < LEAST_CONTRAST for ink in look.inks for ground in look.backgrounds):
+        return "`w:color` too close to the background"
+    if look.smallest * look.narrowest < _MIN_SIZE:
         return "`w:sz` or `w:w` too small"
-    if look.largest > _LARGEST:
+    if look.largest > _MAX_SIZE:
         return "`w:sz` too large"
     return _low_lines(look)
 
 
-def _low_lines(look: Look) -> str:
+def _low_lines(look: Appearance) -> str:
     low = look.exact < _LEADING * look.largest or look.single < _LEADING
-    return "`w:spacing` with lines too low for the letters" if low else ""
+    return "`w:spacing` with lines too low for their letters" if low else ""
 
 
-def _is_small(look: Look) -> bool:
-    """Tell whether a space can be too small to part words."""
+def _is_small(look: Appearance) -> bool:
+    """Return whether a space can be too small to separate words."""
     return look.smallest < _SPACE or look.narrowest < 1
 
 
@@ -165,117 +165,117 @@ def _left_to_right(text: str) -> bool:
     return any(unicodedata.bidirectional(c) in ("L", "EN", "AN") for c in text)
 
 
-def look_of(properties: Element, palette: Palette) -> Look:
-    """Judge properties by the name of their element; those of a paragraph without its mark and its section."""
-    return _Judge(palette).of(properties, _RULES[local(properties)])
+def appearance_of(properties: Element, palette: Palette) -> Appearance:
+    """Judge properties by their element; those of a paragraph without its mark and its section."""
+    return _Judge(palette).of(properties, _RULES[tag_of(properties)])
 
 
 class _Judge:
-    """Judges properties one by one."""
+    """Judges properties one by one, with the colours and fonts of the document."""
 
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
 
-    def of(self, properties: Element, rules: Rules) -> Look:
-        """Give the look of properties, with what a tracked change had before."""
+    def of(self, properties: Element, rules: Rules) -> Appearance:
+        """Return the appearance of properties, with the former ones of a tracked change."""
         look, rest = PLAIN, Element(properties.tag)
-        for one in properties:
-            made = self._special(one, rules)
-            if made is None:
-                rest.append(one)
+        for item in properties:
+            special = self._special(item, rules)
+            if special is None:
+                rest.append(item)
             else:
-                look = made if look is PLAIN else look.over(made)
-        faults = frozenset(told(one) for one in broken(rest, rules))
+                look = special if look is PLAIN else look.over(special)
+        faults = frozenset(shown_tag(item) for item in broken(rest, rules))
         return look.over(replace(PLAIN, faults=faults)) if faults else look
 
-    def _special(self, one: Element, rules: Rules) -> Look | None:
-        name = local(one)
+    def _special(self, item: Element, rules: Rules) -> Appearance | None:
+        name = tag_of(item)
         if name.endswith("PrChange"):
-            return _all_over(self.of(old, rules) for old in one if local(old) == name.removesuffix("Change"))
+            return _all_over(self.of(old, rules) for old in item if tag_of(old) == name.removesuffix("Change"))
         if name == "shd":
-            return self._shading(one)
+            return self._shading(item)
         if rules is RUN:
-            return self._of_run(one, name)
+            return self._of_run(item, name)
         if rules is PARAGRAPH:
-            return self._of_paragraph(one, name)
+            return self._of_paragraph(item, name)
         return None
 
-    def _of_run(self, one: Element, name: str) -> Look | None:
+    def _of_run(self, item: Element, name: str) -> Appearance | None:
         if name == "color":
-            return self._ink(self._palette.colours(one, "val", "themeColor"), one)
+            return self._ink(self._palette.colours(item, "val", "themeColor"), item)
         if name == "w14:textFill":
-            return self._ink(_filled(one), one)
+            return self._ink(_filled(item), item)
         if name == "highlight":
-            return self._highlight(one)
+            return self._highlight(item)
         if name in ("sz", "szCs"):
-            size = points(value(one, "val"), _HALF)
-            return fault_of(one) if size is None or len(one) else replace(PLAIN, smallest=size, largest=size)
-        if name == "w" and (scale := points(value(one, "val").removesuffix("%"), 1)) and scale < 100:
-            return replace(self._plainly(one, RUN), narrowest=scale / 100)
+            size = points(value(item, "val"), _HALF)
+            return faulty(item) if size is None or len(item) else replace(PLAIN, smallest=size, largest=size)
+        if name == "w" and (scale := points(value(item, "val").removesuffix("%"), 1)) and scale < 100:
+            return replace(self._plainly(item, RUN), narrowest=scale / 100)
         if name == "rFonts":
-            return fault_of(one) if len(one) or not self._palette.fonts.are_letters(one) else PLAIN
+            return faulty(item) if len(item) or not self._palette.fonts.are_letters(item) else PLAIN
         if name == "caps":
-            return fault_of(one) if len(one) else replace(PLAIN, capitals=is_on(one))
+            return faulty(item) if len(item) else replace(PLAIN, capitals=is_on(item))
         if name == "rtl":
-            return fault_of(one) if len(one) else replace(PLAIN, turned=is_on(one))
+            return faulty(item) if len(item) else replace(PLAIN, turned=is_on(item))
         return None
 
-    def _of_paragraph(self, one: Element, name: str) -> Look | None:
+    def _of_paragraph(self, item: Element, name: str) -> Appearance | None:
         if name in ("rPr", "sectPr"):
             return PLAIN
         if name == "bidi":
-            return fault_of(one) if len(one) else replace(PLAIN, turned=is_on(one))
-        return _leading(one) if name == "spacing" else None
+            return faulty(item) if len(item) else replace(PLAIN, turned=is_on(item))
+        return _leading(item) if name == "spacing" else None
 
-    def _plainly(self, one: Element, rules: Rules) -> Look:
+    def _plainly(self, item: Element, rules: Rules) -> Appearance:
         holder = Element("holder")
-        holder.append(one)
-        return fault_of(one) if broken(holder, rules) else PLAIN
+        holder.append(item)
+        return faulty(item) if broken(holder, rules) else PLAIN
 
-    def _ink(self, colours: tuple[Colour, ...] | None, one: Element) -> Look:
-        if colours is None or (len(one) and local(one) == "color"):
-            return fault_of(one)
+    def _ink(self, colours: tuple[Colour, ...] | None, item: Element) -> Appearance:
+        if colours is None or (len(item) and tag_of(item) == "color"):
+            return faulty(item)
         return replace(PLAIN, inks=_INKS | set(colours)) if colours else PLAIN
 
-    def _highlight(self, one: Element) -> Look:
-        name = value(one, "val")
-        if name == "none" and not len(one):
+    def _highlight(self, item: Element) -> Appearance:
+        name = value(item, "val")
+        if name == "none" and not len(item):
             return PLAIN
         colour = highlight(name)
-        return fault_of(one) if colour is None or len(one) else replace(PLAIN, grounds=_GROUNDS | {colour})
+        return faulty(item) if colour is None or len(item) else replace(PLAIN, backgrounds=_BACKGROUNDS | {colour})
 
-    def _shading(self, one: Element) -> Look:
-        colours = self._palette.colours(one, "fill", "themeFill")
-        if colours is None or len(one) or value(one, "val") not in ("clear", "nil", ""):
-            return fault_of(one)
-        return replace(PLAIN, grounds=_GROUNDS | set(colours)) if colours else PLAIN
+    def _shading(self, item: Element) -> Appearance:
+        colours = self._palette.colours(item, "fill", "themeFill")
+        if colours is None or len(item) or value(item, "val") not in ("clear", "nil", ""):
+            return faulty(item)
+        return replace(PLAIN, backgrounds=_BACKGROUNDS | set(colours)) if colours else PLAIN
 
 
-def _all_over(looks: Iterable[Look]) -> Look:
+def _all_over(looks: Iterable[Appearance]) -> Appearance:
     whole = PLAIN
     for look in looks:
         whole = look if whole is PLAIN else whole.over(look)
     return whole
 
 
-def fault_of(one: Element) -> Look:
-    """Give the look of what may not stand."""
-    return replace(PLAIN, faults=frozenset({told(one)}))
+def faulty(item: Element) -> Appearance:
+    """Return the appearance of a property that is not allowed."""
+    return replace(PLAIN, faults=frozenset({shown_tag(item)}))
 
 
-def _leading(one: Element) -> Look:
-    """Judge the space between lines; that before and after a paragraph moves it at most to the next page."""
-    line, rule = value(one, "line"), value(one, "lineRule")
+def _leading(item: Element) -> Appearance:
+    """Judge the height of lines; space before or after a paragraph at most moves it to the next page."""
+    line, rule = value(item, "line"), value(item, "lineRule")
     height = points(line, TWIP) if line else None
-    names = {key.rpartition("}")[2] for key in one.attrib}
-    apart = [points(value(one, side), TWIP) for side in ("before", "after") if value(one, side)]
+    names = {key.rpartition("}")[2] for key in item.attrib}
+    spaces = [points(value(item, side), TWIP) for side in ("before", "after") if value(item, side)]
     known = names <= _SPACING and rule in ("", "auto", "atLeast", "exact")
-    known = known and all(space is not None and 0 <= space <= _APART for space in apart)
-    if len(one) or not known or ((line or rule) and not height):
-        return fault_of(one)
+    known = known and all(space is not None and 0 <= space <= _MAX_SPACING for space in spaces)
+    if len(item) or not known or ((line or rule) and not height):
+        return faulty(item)
     if not height or rule == "atLeast":
         return PLAIN
-    # What says no rule can have that of another level.
+    # Without a rule, that of another level can apply.
     return replace(
         PLAIN,
         exact=height if rule != "auto" else PLAIN.exact,
@@ -283,11 +283,11 @@ def _leading(one: Element) -> Look:
     )
 
 
-def _filled(one: Element) -> tuple[Colour, ...] | None:
-    """Give the one colour that letters are filled with; None for anything else."""
-    fills = list(one)
-    if len(fills) == 1 and bare(fills[0]) == "solidFill" and len(fills[0]) == 1:
+def _filled(item: Element) -> tuple[Colour, ...] | None:
+    """Return the colour of letters in `w14:textFill`; None for anything but one plain colour."""
+    fills = list(item)
+    if len(fills) == 1 and bare_tag(fills[0]) == "solidFill" and len(fills[0]) == 1:
         colour = fills[0][0]
-        number = numbered(value(colour, "val")) if bare(colour) == "srgbClr" and not len(colour) else None
+        number = numbered(value(colour, "val")) if bare_tag(colour) == "srgbClr" and not len(colour) else None
         return None if number is None else (number,)
     return None

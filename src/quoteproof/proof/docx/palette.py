@@ -13,43 +13,40 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx.wordml import bare, local, value
+from quoteproof.proof.docx.wordml import bare_tag, tag_of, value
 
 _SYMBOLS: Final = tuple(
     "symbol,wingdings,webdings,marlett,mt extra,zapf,monotype sorts,bookshelf,opensymbol,starsymbol,dingbats,"
     "standard symbols,d050000l,segoe mdl2,segoe fluent,segoe ui symbol,ms reference specialty,holomdl2".split(",")
 )
-"""Beginnings of the names of fonts of Word, Windows and LibreOffice."""
+"""Beginnings of names of symbol fonts of Word, Windows and LibreOffice."""
+_THEME_FONTS: Final = ("latin", "ea", "cs", "font", "sym")
 
 
 class Fonts:
-    """What is known of a document's fonts."""
+    """The fonts of a document."""
 
     def __init__(self, table: Element | None, theme: Element | None) -> None:
-        """Take the roots of the table of fonts and of the theme, where there are such parts."""
-        self._strange = frozenset(_strange(table)) if table is not None else frozenset()
-        faces = (
-            (value(e, "typeface") for e in theme.iter() if bare(e) in ("latin", "ea", "cs", "font", "sym"))
-            if (theme is not None)
-            else ()
-        )
-        self._theme_is_plain = not any(self._is_strange(face) for face in faces)
+        """`table` and `theme` are the roots of the font table and of the theme, if there are such parts."""
+        self._symbol_fonts = frozenset(_symbol_fonts(table)) if table is not None else frozenset()
+        fonts = [e for e in theme.iter() if bare_tag(e) in _THEME_FONTS] if theme is not None else []
+        self._theme_is_plain = not any(self._is_symbols(value(font, "typeface")) for font in fonts)
 
     def are_letters(self, element: Element) -> bool:
-        """Tell whether the fonts that an `rFonts` names draw letters, as far as names say."""
+        """Return whether the fonts of an `rFonts` draw letters, as far as their names say."""
         themed = any("heme" in key.rpartition("}")[2] for key in element.attrib)
-        return not any(map(self._is_strange, element.attrib.values())) and (self._theme_is_plain or not themed)
+        return not any(map(self._is_symbols, element.attrib.values())) and (self._theme_is_plain or not themed)
 
-    def _is_strange(self, font: str) -> bool:
-        return font.casefold().startswith(_SYMBOLS) or font.casefold() in self._strange
+    def _is_symbols(self, font: str) -> bool:
+        return font.casefold().startswith(_SYMBOLS) or font.casefold() in self._symbol_fonts
 
 
-def _strange(table: Element) -> Iterator[str]:
-    """Give the fonts that the file calls fonts of symbols, or for which it wants one to be taken."""
-    for font in (e for e in table.iter() if local(e) == "font"):
-        said = {local(e): value(e, "val") for e in font}
-        symbols = said.get("charset", "").lstrip("0") == "2"
-        if symbols or said.get("altName", "").casefold().startswith(_SYMBOLS):
+def _symbol_fonts(table: Element) -> Iterator[str]:
+    """Yield the fonts that the file declares as symbol fonts, or replaces by one."""
+    for font in (e for e in table.iter() if tag_of(e) == "font"):
+        facts = {tag_of(e): value(e, "val") for e in font}
+        symbols = facts.get("charset", "").lstrip("0") == "2"
+        if symbols or facts.get("altName", "").casefold().startswith(_SYMBOLS):
             yield value(font, "name").casefold()
 
 
@@ -57,8 +54,8 @@ Colour = tuple[int, int, int]
 BLACK: Final = (0, 0, 0)
 WHITE: Final = (255, 255, 255)
 LEAST_CONTRAST: Final = 2.5
-"""Below this, words count as hard to see. The accents of Word's own themes, in which it sets some headings, have 2.6
-and more on white; WCAG asks 3 of large letters."""
+"""Below this, words count as hard to see. The accents of Word's own themes, used in headings, have 2.6 and more on
+white; WCAG asks for 3 for large letters."""
 
 _HIGHLIGHTS: Final = {
     **{"black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000"},
@@ -78,18 +75,18 @@ _HEX: Final = re.compile("[0-9A-Fa-f]{6}")
 
 
 def numbered(text: str) -> Colour | None:
-    """Read a colour as six hexadecimal digits."""
+    """Read a colour of six hexadecimal digits."""
     return (int(text[:2], 16), int(text[2:4], 16), int(text[4:], 16)) if _HEX.fullmatch(text) else None
 
 
 def highlight(name: str) -> Colour | None:
-    """Give the colour of a highlighter by its name."""
+    """Return the colour of a named highlight."""
     return numbered(_HIGHLIGHTS.get(name, ""))
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """Give the contrast of two colours, from 1 to 21."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+def contrast(first: Colour, second: Colour) -> float:
+    """Return the contrast of two colours, from 1 to 21."""
+    low, high = sorted((_luminance(first), _luminance(second)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -102,28 +99,28 @@ class Palette:
     """The colours and fonts of a document, by its theme."""
 
     def __init__(self, theme: Element | None, settings: Element | None, fonts: Element | None = None) -> None:
-        """Take the roots of the theme, the settings and the table of fonts, where there are such parts."""
+        """The roots of the theme, the settings and the font table, if there are such parts."""
         self.fonts = Fonts(fonts, theme)
         self._colours = dict(_scheme(theme)) if theme is not None else {}
-        maps = [e for e in settings.iter() if local(e) == "clrSchemeMapping"] if settings is not None else []
+        maps = [e for e in settings.iter() if tag_of(e) == "clrSchemeMapping"] if settings is not None else []
         self._mapped = {name: (value(maps[0], name) if maps else "") or usual for name, usual in _MAPPED.items()}
         if len(maps) > 1:
             self._colours = {}
 
     def colours(self, element: Element, number: str, theme: str) -> tuple[Colour, ...] | None:
-        """Give what an element shows: by the attribute `number`, and by the theme that it names in another.
+        """Return the colours of an element: by the attribute `number`, and by the theme colour in attribute `theme`.
 
-        Empty where it says nothing of its own; None where it cannot be known.
+        Empty if it has none of its own; None if one cannot be known.
         """
-        given = value(element, number)
-        found = [] if given in ("", "auto") else [numbered(given)]
+        digits = value(element, number)
+        colours = [] if digits in ("", "auto") else [numbered(digits)]
         named = value(element, theme)
         if named not in ("", "none"):
             own = theme.removesuffix("Color")
             colour = self._colours.get(self._scheme_name(named))
-            found.append(_shaded(colour, value(element, f"{own}Tint"), value(element, f"{own}Shade")))
-        known = tuple(colour for colour in found if colour is not None)
-        return known if len(known) == len(found) else None
+            colours.append(_shaded(colour, value(element, f"{own}Tint"), value(element, f"{own}Shade")))
+        known = tuple(colour for colour in colours if colour is not None)
+        return known if len(known) == len(colours) else None
 
     def _scheme_name(self, named: str) -> str:
         name = _SCHEME.get(named, "")
@@ -131,31 +128,24 @@ class Palette:
 
 
 def _scheme(theme: Element) -> Mapping[str, Colour]:
-    found: dict[str, Colour] = {}
-    for scheme in (e for e in theme.iter() if bare(e) == "clrScheme"):
-        for one in scheme:
-            given = list(one)
-            colour = None
-            # A colour that is changed by what stands in it is not known.
-            if len(given) == 1 and not len(given[0]):
-                known = bare(given[0])
-                if known == "srgbClr":
-                    colour = numbered(value(given[0], "val"))
-                elif known == "sysClr":
-                    colour = _SYSTEM.get(value(given[0], "val"))
-            if colour is not None and bare(one) not in found:
-                found[bare(one)] = colour
-    return found
+    """Return the colours of a theme; one that is changed by a child element is not known."""
+    colours: dict[str, Colour] = {}
+    for slot in (slot for e in theme.iter() if bare_tag(e) == "clrScheme" for slot in e):
+        kinds = {bare_tag(e): value(e, "val") for e in slot if not len(e)} if len(slot) == 1 else {}
+        colour = numbered(kinds.get("srgbClr", "")) or _SYSTEM.get(kinds.get("sysClr", ""))
+        if colour is not None:
+            colours.setdefault(bare_tag(slot), colour)
+    return colours
 
 
 def _shaded(colour: Colour | None, tint: str, shade: str) -> Colour | None:
-    """Make a colour lighter by its tint or darker by its shade, as Word does: in its lightness alone."""
+    """Make a colour lighter by its tint or darker by its shade, as Word does: only in its lightness."""
     if colour is None or not all(re.fullmatch("[0-9A-Fa-f]{0,2}", part) for part in (tint, shade)):
         return None
-    hue, light, full = colorsys.rgb_to_hls(*(n / 255 for n in colour))
+    hue, light, saturation = colorsys.rgb_to_hls(*(n / 255 for n in colour))
     if shade:
         light *= int(shade, 16) / 255
     if tint:
         light = light * int(tint, 16) / 255 + 1 - int(tint, 16) / 255
-    red, green, blue = (round(n * 255) for n in colorsys.hls_to_rgb(hue, light, full))
+    red, green, blue = (round(n * 255) for n in colorsys.hls_to_rgb(hue, light, saturation))
     return red, green, blue

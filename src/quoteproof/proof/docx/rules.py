@@ -1,9 +1,8 @@
-"""What may stand in the properties of a DOCX around words that are proved: a list, by name and value.
+"""The properties that words of a DOCX may have and still be proved: closed lists, by name and value.
 
-A property that is not in a list, a value that is none of those listed, an attribute or a child that a rule does not
-name: each keeps the words around it from being proved. The lists hold what Word and LibreOffice write when they save
-honest text; values are held to what leaves words on the page, in their order, apart from each other and large enough.
-Colours, sizes and what depends on the words themselves are judged in `docx_look`.
+A property, value, attribute or child that is not listed keeps the words in it from being proved. The lists hold what
+Word and LibreOffice write when they save honest text. Values must leave words on the page, in order, apart from each
+other and large enough. Colours, sizes and what depends on the words themselves are judged in `appearance`.
 Source: ECMA-376, part 1, 17.3.1 (paragraphs), 17.3.2 (runs), 17.4 (tables), 17.6 (sections).
 """
 
@@ -13,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx.wordml import is_on, local, points, value
+from quoteproof.proof.docx.wordml import is_on, points, tag_of, value
 
 Rule = Callable[[Element], bool]
-"""Tells whether a property may stand as it is."""
+"""Returns whether a property is allowed as it is."""
 Rules = Mapping[str, Rule]
 _Test = Callable[[str], bool]
 
@@ -30,11 +29,11 @@ _ROOM: Final = 800.0
 
 
 def broken(properties: Element, rules: Rules) -> list[Element]:
-    """Give the properties that may not stand."""
-    return [one for one in properties if not _stands(one, rules.get(local(one)))]
+    """Return the properties that are not allowed."""
+    return [item for item in properties if not _is_allowed(item, rules.get(tag_of(item)))]
 
 
-def _stands(element: Element, rule: Rule | None) -> bool:
+def _is_allowed(element: Element, rule: Rule | None) -> bool:
     return rule is not None and not (element.text or "").strip() and rule(element)
 
 
@@ -47,57 +46,54 @@ def _off(element: Element) -> bool:
 
 
 def _with(**tests: _Test) -> Rule:
-    """Make a rule of a test for each attribute that may stand."""
+    """Make a rule from a test for each allowed attribute."""
 
     def rule(element: Element) -> bool:
         space = element.tag.rpartition("}")[0]
-        given = ((key.rpartition("}"), text) for key, text in element.items())
-        known = all(of == space and name in tests and tests[name](text) for (of, _, name), text in given)
-        return known and not len(element)
+        attributes = ((key.rpartition("}"), text) for key, text in element.items())
+        allowed = all(of == space and name in tests and tests[name](text) for (of, _, name), text in attributes)
+        return allowed and not len(element)
 
     return rule
 
 
 def _val(test: _Test) -> Rule:
-    """Make a rule of a test for the one attribute `val`, which must be there."""
+    """Make a rule from a test for `val`, which must be the only attribute."""
     rule = _with(val=test)
     return lambda element: rule(element) and len(element.attrib) == 1
 
 
 def _around(children: Rules, own: Rule | None = None) -> Rule:
-    """Make a rule of rules for children."""
+    """Make a rule from rules for children, and one for the element itself."""
 
     def rule(element: Element) -> bool:
-        alone = own is None or own(_childless(element))
-        tails = not any((child.tail or "").strip() for child in element)
-        return alone and tails and not broken(element, children)
+        is_allowed = own is None or own(Element(element.tag, element.attrib))
+        has_text = any((child.tail or "").strip() for child in element)
+        return is_allowed and not has_text and not broken(element, children)
 
     return rule
 
 
-def _childless(element: Element) -> Element:
-    return Element(element.tag, element.attrib)
-
-
 def width(element: Element, room: float) -> float:
-    """Give the width that an element asks for, in points, of `room` that there is; 0 where it asks for none."""
-    given, kind = value(element, "w"), value(element, "type")
+    """Return the width in points that an element asks for, of `room` points; 0 if it asks for none."""
+    width_text, kind = value(element, "w"), value(element, "type")
     if kind in ("auto", "nil"):
         return 0.0
-    if kind == "pct" or given.endswith("%"):
-        share = points(given.removesuffix("%"), 1) or 0.0
-        return room * share / (100 if given.endswith("%") else 5000)
-    return points(given, TWIP) or 0.0
+    if kind == "pct" or width_text.endswith("%"):
+        share = points(width_text.removesuffix("%"), 1) or 0.0
+        return room * share / (100 if width_text.endswith("%") else 5000)
+    return points(width_text, TWIP) or 0.0
 
 
 def crowded(columns: Sequence[Element], room: float) -> str:
-    """Say that columns are wider than the page, or too narrow for a letter, where they are."""
-    given = [e for e in columns if local(e) in ("gridCol", "tcW", "wBefore", "wAfter")]
-    widths = [width(e, room) for e in given]
+    """Return a fault if columns are wider than the page, or too narrow for a letter."""
+    cells = [e for e in columns if tag_of(e) in ("gridCol", "tcW", "wBefore", "wAfter")]
+    widths = [width(e, room) for e in cells]
     if sum(widths) > room * 1.05:
-        return "a table wider than the page"
-    narrow = any(0 < one < _COLUMN for one, e in zip(widths, given, strict=True) if local(e) in ("gridCol", "tcW"))
-    return "a column of a table too narrow" if narrow else ""
+        return "a table that is wider than the page"
+    with_widths = zip(widths, cells, strict=True)
+    narrow = any(0 < wide < _COLUMN for wide, e in with_widths if tag_of(e) in ("gridCol", "tcW"))
+    return "a table column that is too narrow" if narrow else ""
 
 
 def _table_width(element: Element) -> bool:
@@ -113,7 +109,7 @@ def _among(words: str) -> _Test:
 
 
 def _within(low: float, high: float, unit: float = TWIP) -> _Test:
-    """Test a measure; bounds are in points, or in whatever a bare number counts if `unit` is 1."""
+    """Test a measure; the bounds are in points, or in the measure's own unit if `unit` is 1."""
 
     def test(text: str) -> bool:
         measure = points(text.removesuffix("%"), unit)
@@ -156,8 +152,8 @@ RUN: Final[Rules] = {
     "w14:textOutline": _around({"w14:noFill": _free, "w14:round": _free, "w14:bevel": _free, "w14:miter": _free,
                                 "w14:prstDash": _free}, _with(w=_any, cap=_any, cmpd=_any, algn=_any)),
 }  # fmt: skip
-"""Properties of runs; `color`, `sz`, `szCs`, `shd`, `highlight`, `rFonts`, `caps`, `rtl` and `w14:textFill` are judged
-by themselves."""
+"""Properties of runs. `appearance` judges `color`, `sz`, `szCs`, `shd`, `highlight`, `rFonts`, `caps`, `rtl` and
+`w14:textFill`."""
 
 PARAGRAPH: Final[Rules] = {
     **_all("pStyle keepNext keepLines pageBreakBefore widowControl suppressLineNumbers suppressAutoHyphens", _free),
@@ -176,7 +172,7 @@ PARAGRAPH: Final[Rules] = {
     "textDirection": _val(_among("lrTb tb lr")),
     "w15:collapsed": _off,
 }  # fmt: skip
-"""Properties of paragraphs; `spacing`, `shd`, `bidi` and what a tracked change had before are judged by themselves."""
+"""Properties of paragraphs. `appearance` judges `spacing`, `shd`, `bidi` and the former ones of a tracked change."""
 
 TABLE: Final[Rules] = {
     **_all("tblStyle bidiVisual tblStyleRowBandSize tblStyleColBandSize jc tblLayout tblLook", _free),
@@ -187,7 +183,7 @@ TABLE: Final[Rules] = {
     "tblBorders": _EDGES,
     "tblCellMar": _MARGINS,
 }
-"""Properties of tables; widths are judged with the page."""
+"""Properties of tables. `crowded` judges widths."""
 
 ROW: Final[Rules] = {
     **_all("cnfStyle gridBefore gridAfter wBefore wAfter cantSplit tblHeader jc", _free),
@@ -201,7 +197,7 @@ ROW: Final[Rules] = {
 CELL: Final[Rules] = {
     **_all("cnfStyle tcW gridSpan vAlign hideMark headers", _free),
     **_all("noWrap tcFitText", _off),
-    # What stands in a cell that goes on from above, or from the left, is not shown.
+    # A cell that continues the one above, or on the left, does not show its own words.
     **_all("vMerge hMerge", _val(_among("restart"))),
     "tcBorders": _EDGES,
     "tcMar": _MARGINS,
@@ -231,4 +227,4 @@ CONTROL: Final = frozenset(
     "rPr alias tag id lock placeholder temporary docPartObj docPartList richText text group label tabIndex "
     "w15:appearance w15:color".split()
 )
-"""Properties of controls whose words are those that stand in the file."""
+"""Properties of controls whose words are in the file."""

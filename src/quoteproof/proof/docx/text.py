@@ -27,9 +27,9 @@ from quoteproof.proof.docx.palette import BLACK, LEAST_CONTRAST, Palette, contra
 from quoteproof.proof.docx.rules import SECTION, TWIP, broken
 from quoteproof.proof.docx.styles import Styles
 from quoteproof.proof.docx.unproved import descriptions, properties
-from quoteproof.proof.docx.walk import DELETED, INSERTED, Reading, Stories
-from quoteproof.proof.docx.wordml import bare, is_on, local, points, told, value
-from quoteproof.proof.layer import Layer
+from quoteproof.proof.docx.walk import DELETED, INSERTED, DocxReader, Stories
+from quoteproof.proof.docx.wordml import bare_tag, is_on, points, shown_tag, tag_of, value
+from quoteproof.proof.layer import Layer, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class Revision:
     """One tracked change."""
 
     number: int
-    """Its number, in the order of the document, from 0."""
+    """Its number in document order, from 0."""
     inserts: bool
-    """Whether it puts words in; else it takes them out."""
+    """Whether it inserts words; else it deletes them."""
     author: str
-    """Who made it, as Word has it."""
+    """Its author, as the file says."""
     text: str
     """The words."""
 
@@ -53,13 +53,13 @@ class DocxText:
     accepted: Mapping[Part, Layer]
     """With every tracked change accepted."""
     rejected: Mapping[Part, Layer]
-    """With every tracked change rejected: as it was before."""
+    """With every tracked change rejected."""
     revisions: tuple[Revision, ...]
     """The tracked changes."""
     comments: Mapping[str, int]
-    """How many comments it has, by their authors; they are no text."""
+    """The number of comments by author; comments are not read."""
     faults: tuple[str, ...] = ()
-    """What keeps the whole file from being proved, wherever its quotations stand."""
+    """What keeps the whole file from being proved."""
 
 
 def read_docx(package: Package) -> DocxText:
@@ -67,47 +67,45 @@ def read_docx(package: Package) -> DocxText:
     name = package.document()
     stories, palette = _stories(package, name)
     changes = _changes(stories.all)
-    accepting = Reading(stories, accept=True, changes=changes)
-    rejecting = Reading(stories, accept=False, changes=changes) if changes else accepting
+    accepting = DocxReader(stories, accept=True, changes=changes)
+    rejecting = DocxReader(stories, accept=False, changes=changes) if changes else accepting
     accepted = accepting.read()
     rejected = rejecting.read() if changes else accepted
     faults = list(document_faults(stories.parts, palette))
     faults += sorted(accepting.fields.faults | rejecting.fields.faults)
-    comments = (e for part in package.related(name, "comments") for e in package.part(part) if local(e) == "comment")
-    by = Counter(value(comment, "author") for comment in comments)
-    return DocxText(accepted, rejected, tuple(_revisions(changes)), by, tuple(faults))
+    comments = (e for part in package.related(name, "comments") for e in package.part(part) if tag_of(e) == "comment")
+    authors = Counter(value(comment, "author") for comment in comments)
+    return DocxText(accepted, rejected, tuple(_revisions(changes)), authors, tuple(faults))
 
 
 def read_places(package: Package) -> Mapping[Part, Layer]:
-    """Read a DOCX with its changes accepted, and note where each stretch of it comes from: `Layer.sources`.
+    """Read a DOCX with its changes accepted, and note which element each stretch comes from: `Layer.sources`.
 
-    Numbered are the texts (`t`) and the marks of notes of the main part together, in its order, from 0; a note's text
-    comes from its mark. Raises `UnreadableFileError`.
+    The texts (`t`) and note references of the main part are numbered together in order, from 0; a note's text comes
+    from its reference. Raises `UnreadableFileError`.
     """
     stories, _ = _stories(package, package.document())
     numbered = (e for e in stories.root.iter() if is_numbered(e.tag.rpartition("}")[2]))
     numbers = {id(element): number for number, element in enumerate(numbered)}
-    return Reading(stories, accept=True, numbers=numbers).read()
+    return DocxReader(stories, accept=True, numbers=numbers).read()
 
 
 def is_numbered(name: str) -> bool:
-    """Tell whether elements of a name, without its namespace, are counted by `read_places`."""
+    """Return whether `read_places` numbers elements of a name (without namespace)."""
     return name == "t" or name.endswith("noteReference")
 
 
 def _stories(package: Package, name: str) -> tuple[Stories, Palette]:
-    """Read the parts of a DOCX that have words, and what makes them look as they do."""
+    """Read the parts of a DOCX that have words, and what decides how these look."""
     theme, settings, fonts = (package.only(name, kind) for kind in ("theme", "settings", "fontTable"))
     palette = Palette(theme, settings, fonts)
     sheet = package.only(name, "styles")
     styles = Styles(sheet, package.only(name, "numbering"), palette)
     kinds = [package.only(name, kind) for kind in ("footnotes", "endnotes")]
-    notes = [note for kind in kinds if kind is not None for note in kind if local(note) in ("footnote", "endnote")]
+    notes = [note for kind in kinds if kind is not None for note in kind if tag_of(note) in ("footnote", "endnote")]
     root = package.part(name)
     beside = [package.part(part) for kind in ("header", "footer") for part in package.related(name, kind)]
-    parts = [
-        part for part in (root, *kinds, *beside, sheet, settings, package.only(name, "webSettings")) if part is not None
-    ]
+    parts = [e for e in (root, *kinds, *beside, sheet, settings, package.only(name, "webSettings")) if e is not None]
     beside += [note for note in notes if value(note, "type") not in ("", "normal")]
     described = [text for story in (root, *notes, *beside) for text in descriptions(story)]
     described += properties(package)
@@ -115,26 +113,25 @@ def _stories(package: Package, name: str) -> tuple[Stories, Palette]:
 
 
 def _changes(roots: Sequence[Element]) -> list[Element]:
-    """Give every tracked change, also those of marks of paragraphs and of rows, in order."""
-    return [e for root in roots for e in root.iter() if local(e) in INSERTED or local(e) in DELETED]
+    """Return every tracked change in order, also those of paragraph ends and table rows."""
+    return [e for root in roots for e in root.iter() if tag_of(e) in INSERTED or tag_of(e) in DELETED]
 
 
 def _revisions(changes: Sequence[Element]) -> Iterator[Revision]:
     for number, element in enumerate(changes):
-        text = "".join(t.text or "" for t in element.iter() if local(t) in ("t", "delText"))
-        yield Revision(number, local(element) in INSERTED, value(element, "author"), text)
+        text = "".join(t.text or "" for t in element.iter() if tag_of(t) in ("t", "delText"))
+        yield Revision(number, tag_of(element) in INSERTED, value(element, "author"), text)
 
 
 def revisions_at(layer: Layer, start: int, end: int) -> Iterator[int]:
-    """Give the numbers of the tracked changes that touch a stretch, each once."""
-    touching = (number for begin, finish, number in layer.changes if begin <= end and start <= finish)
-    yield from dict.fromkeys(touching)
+    """Yield the numbers of the tracked changes that touch a span of a layer, each once."""
+    yield from dict.fromkeys(number for first, last, number in layer.changes if first <= end and start <= last)
 
 
 _PAGE: Final = 595.0
-"""Points: the width of a page that no section names."""
+"""Points: the width of a page if no section gives it."""
 _ROOM: Final = 100.0
-"""Points: the least width and height of what margins leave."""
+"""Points: the least width and height that margins must leave."""
 _COLUMN: Final = 50.0
 """Points: the least width of a column of text."""
 _LANGUAGES: Final = frozenset(
@@ -147,89 +144,90 @@ _AFLOAT: Final = re.compile(r"position\s*:\s*(?:absolute|relative)", re.IGNORECA
 
 
 def document_faults(parts: Sequence[Element], palette: Palette) -> Iterator[str]:
-    """Say what is wrong with a DOCX as a whole, each kind once: from its text, notes, heads, feet and styles."""
+    """Yield what is wrong with a DOCX as a whole, each fault once: in its text, notes, headers, footers and styles."""
     seen: set[str] = set()
-    spaces: set[str] = set()
+    namespaces: set[str] = set()
     for element in (element for part in parts for element in part.iter()):
-        spaces.add(element.tag.rpartition("}")[0])
+        namespaces.add(element.tag.rpartition("}")[0])
         for fault in _element_faults(element, palette):
             if fault not in seen:
                 seen.add(fault)
                 yield fault
-    if len(spaces & _LANGUAGES) > 1:
-        yield "it is written in two languages of Word's, of which a program reads one"
-    yield from _note_faults([part for part in parts if local(part) in ("footnotes", "endnotes")])
+    if len(namespaces & _LANGUAGES) > 1:
+        yield "it mixes two versions of Word's language, and programs read one of them"
+    yield from _note_faults([part for part in parts if tag_of(part) in ("footnotes", "endnotes")])
 
 
 def _note_faults(parts: Sequence[Element]) -> Iterator[str]:
-    """Say where notes cannot be told apart, or stand in something else."""
+    """Yield the faults of notes: ambiguous, or inside something else."""
     for part in parts:
         numbers = Counter(value(note, "id") for note in part)
         if any(count > 1 for count in numbers.values()):
-            yield "two notes of one number"
-        yield from (told(e) for e in part if local(e) not in ("footnote", "endnote"))
+            yield "two notes have the same number"
+        yield from (shown_tag(e) for e in part if tag_of(e) not in ("footnote", "endnote"))
 
 
 def room(root: Element) -> float:
-    """Give the least width from where text begins to the edge of its page, in points."""
-    found = [_PAGE]
-    for section in (e for e in root.iter() if local(e) == "sectPr"):
-        given = {local(e): e for e in section}
-        if "pgSz" in given and "pgMar" in given:
-            whole, left = points(value(given["pgSz"], "w"), TWIP), points(value(given["pgMar"], "left"), TWIP)
-            found.append((whole or 0) - (left or 0))
-    return min(found)
+    """Return the least width from the left margin to the right edge of a page, in points."""
+    widths = [_PAGE]
+    for section in (e for e in root.iter() if tag_of(e) == "sectPr"):
+        for size, margins in _pages(section):
+            widths.append((points(value(size, "w"), TWIP) or 0) - (points(value(margins, "left"), TWIP) or 0))
+    return min(widths)
+
+
+def _pages(section: Element) -> Iterator[tuple[Element, Element]]:
+    """Yield each size of a section's pages with each of their margins: programs read one of several."""
+    sizes = [e for e in section if tag_of(e) == "pgSz"]
+    yield from ((size, margins) for margins in section if tag_of(margins) == "pgMar" for size in sizes)
 
 
 def _element_faults(element: Element, palette: Palette) -> Iterator[str]:
-    name = local(element)
+    name = tag_of(element)
     if name == "sectPr":
         holder = Element(element.tag)
-        holder.extend(e for e in element if local(e) != "sectPrChange")
-        yield from (f"{told(one)} of a section" for one in broken(holder, SECTION))
+        holder.extend(e for e in element if tag_of(e) != "sectPrChange")
+        yield from (f"{shown_tag(item)} of a section" for item in broken(holder, SECTION))
         yield from _room_faults(element)
     elif name in ("altChunk", "subDoc", "frameset") or (name == "linkStyles" and is_on(element)):
-        yield f"{told(element)}: words, or their styles, come out of another file"
+        yield f"{shown_tag(element)} takes words or styles from another file"
     elif name == "w15:collapsed" and is_on(element):
-        yield f"{told(element)}: what stands under a heading is folded away"
+        yield f"{shown_tag(element)} folds away the text under a heading"
     elif name == "ruby" or (name == "m:phant" and not _is_empty(element)) or (not name and _floats(element)):
-        yield f"{told(element)}: it can lie over words or behind them"
+        yield f"{shown_tag(element)} can lie over words or behind them"
     elif name == "background":
-        ground = palette.colours(element, "color", "themeColor")
-        if len(element) or ground is None or any(contrast(BLACK, colour) < LEAST_CONTRAST for colour in ground):
-            yield f"{told(element)}: the page is too dark"
+        colours = palette.colours(element, "color", "themeColor")
+        if len(element) or colours is None or any(contrast(BLACK, colour) < LEAST_CONTRAST for colour in colours):
+            yield f"{shown_tag(element)} is too dark"
 
 
 def _is_empty(phantom: Element) -> bool:
-    """Tell whether a part of a formula takes room and shows nothing."""
-    return any(local(e) == "m:show" and not is_on(e) for p in phantom if local(p) == "m:phantPr" for e in p)
+    """Return whether a part of a formula takes space and shows nothing."""
+    return any(tag_of(e) == "m:show" and not is_on(e) for p in phantom if tag_of(p) == "m:phantPr" for e in p)
 
 
 def _floats(element: Element) -> bool:
-    name = bare(element)
+    name = bare_tag(element)
     shape = name == "graphicData" and not value(element, "uri").endswith("/picture")
     return shape or name == "anchor" or _AFLOAT.search(value(element, "style")) is not None
 
 
 def _room_faults(section: Element) -> Iterator[str]:
-    """Say where the margins of a page leave no room for words."""
-    size = next((e for e in section if local(e) == "pgSz"), None)
-    margins = next((e for e in section if local(e) == "pgMar"), None)
-    if size is None or margins is None:
-        return
-    for length, sides in (("w", ("left", "right", "gutter")), ("h", ("top", "bottom"))):
-        taken = sum(abs(points(value(margins, side), TWIP) or 0) for side in sides)
-        whole = points(value(size, length), TWIP)
-        if whole is not None and whole - taken < _ROOM:
-            yield f"{told(margins)} of a section"
-        if whole is not None and length == "w":
-            columns = (e for e in section if local(e) == "cols")
-            yield from (f"{told(one)} of a section" for one in columns if not _fits(one, whole - taken))
+    """Yield a fault where the margins of a page leave no room for words."""
+    columns = [e for e in section if tag_of(e) == "cols"]
+    for size, margins in _pages(section):
+        for length, sides in (("w", ("left", "right", "gutter")), ("h", ("top", "bottom"))):
+            taken = sum(abs(points(value(margins, side), TWIP) or 0) for side in sides)
+            whole = points(value(size, length), TWIP)
+            if whole is not None and whole - taken < _ROOM:
+                yield f"{shown_tag(margins)} of a section"
+            if whole is not None and length == "w":
+                yield from (f"{shown_tag(item)} of a section" for item in columns if not _fits(item, whole - taken))
 
 
 def _fits(columns: Element, wide: float) -> bool:
-    """Tell whether columns of text have room."""
+    """Return whether columns of text are wide enough."""
     number = points(value(columns, "num"), 1) or 1
     between = points(value(columns, "space"), TWIP) or 0
-    given = sum(points(value(one, side), TWIP) or 0 for one in columns for side in ("w", "space"))
-    return (wide - between * (number - 1)) / number >= _COLUMN and given <= wide + _COLUMN
+    used = sum(points(value(column, side), TWIP) or 0 for column in columns for side in ("w", "space"))
+    return (wide - between * (number - 1)) / number >= _COLUMN and used <= wide + _COLUMN

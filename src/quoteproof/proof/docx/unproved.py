@@ -14,62 +14,66 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx.package import Package
-from quoteproof.proof.docx.wordml import bare, local, said, value
+from quoteproof.proof.docx.wordml import any_value, bare_tag, tag_of, value
 
 _DRAWING: Final = frozenset({"drawing", "pict", "object", "txbxContent"})
 _SHOWING: Final = frozenset({"t", "r", "p", "sym", "drawing", "pict", "object", "fldChar", "br"})
 _CODES: Final = frozenset({"instrText", "delInstrText", "fldData", "fldCode"})
-_SIGNS: Final = {"m:d": ("m:begChr", "("), "m:nary": ("m:chr", ""), "m:acc": ("m:chr", ""), "m:groupChr": ("m:chr", "")}
+_FORMULA_SIGNS: Final = {
+    **{"m:d": ("m:begChr", "("), "m:nary": ("m:chr", ""), "m:acc": ("m:chr", ""), "m:groupChr": ("m:chr", "")},
+}
 
 
 def characters(element: Element) -> Iterator[str]:
-    """Give the characters in an element, but for those in drawings and in codes of fields."""
-    if bare(element) in _DRAWING or bare(element) in _CODES:
+    """Yield the characters in an element, except those in drawings and in codes of fields."""
+    if bare_tag(element) in _DRAWING or bare_tag(element) in _CODES:
         return
     if (element.text or "").strip():
         yield element.text or ""
-    yield from _sign(element, *_SIGNS.get(local(element), ("", "")))
+    yield from _sign(element, *_FORMULA_SIGNS.get(tag_of(element), ("", "")))
     for child in element:
         yield from characters(child)
         if (child.tail or "").strip():
             yield child.tail or ""
-    if local(element) == "m:d":
+    if tag_of(element) == "m:d":
         yield from _sign(element, "m:endChr", ")")
 
 
 def is_silent(properties: Element) -> bool:
-    """Tell whether properties hold nothing that a program could show: no characters, and no runs."""
-    return not any(bare(e) in _SHOWING for e in properties.iter()) and not any(characters(properties))
+    """Return whether properties hold nothing that a program could show: no characters and no runs."""
+    return not any(bare_tag(e) in _SHOWING for e in properties.iter()) and not any(characters(properties))
 
 
 def boxes(element: Element) -> Iterator[Element]:
-    """Give the text boxes in an element; of branches that say the same one is given."""
-    if bare(element) == "txbxContent":
+    """Yield the text boxes in an element; of alternatives with the same words only one."""
+    if bare_tag(element) == "txbxContent":
         yield element
         return
-    said: set[str] = set()
+    seen: set[str] = set()
     for child in element:
-        if bare(element) == "AlternateContent":
-            words = "".join(e.text or "" for e in child.iter() if bare(e) == "t")
-            if words in said:
+        if bare_tag(element) == "AlternateContent":
+            if (words := _words(child)) in seen:
                 continue
-            said.add(words)
+            seen.add(words)
         yield from boxes(child)
 
 
 def drawn(element: Element) -> Iterator[str]:
-    """Give the paragraphs of shapes, which are no paragraphs of Word's."""
+    """Yield the paragraphs of shapes, which are not Word's paragraphs."""
     for paragraph in element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}p"):
-        words = "".join(e.text or "" for e in paragraph.iter() if bare(e) == "t")
-        if words.strip():
+        if (words := _words(paragraph)).strip():
             yield words
 
 
+def _words(element: Element) -> str:
+    return "".join(e.text or "" for e in element.iter() if bare_tag(e) == "t")
+
+
 def _sign(element: Element, name: str, usual: str) -> Iterator[str]:
-    """Give the sign that a formula sets by a property."""
+    """Yield the sign that a formula has by a property."""
     if name:
-        given = [value(e, "val") for p in element if bare(p).endswith("Pr") for e in p if local(e) == name]
-        yield from (sign for sign in (given or [usual]) if sign)
+        signs = [value(e, "val") for p in element if bare_tag(p).endswith("Pr") for e in p if tag_of(e) == name]
+        yield from (sign for sign in (signs or [usual]) if sign)
 
 
 _DESCRIBING: Final = {
@@ -82,36 +86,36 @@ _DESCRIBING: Final = {
     "listEntry": ("val",),
     "textpath": ("string",),
 }
-"""By the name of an element, the attributes that hold words."""
+"""By element, the attributes that hold words."""
 _PROPERTIES: Final = ("core-properties", "extended-properties", "custom-properties")
 _TIP: Final = re.compile(r"\\o\s*\"((?:[^\"\\]|\\.)*)")
 _DATED: Final = frozenset({"created", "modified", "lastPrinted"})
 
 
 def descriptions(root: Element) -> Iterator[str]:
-    """Give the descriptions in a part in its order; of a drawing each once, since programs write them twice."""
-    told: set[str] = set()
+    """Yield the descriptions in a part, in order; of one drawing each once, since programs write them twice."""
+    seen: set[str] = set()
     for element in root.iter():
-        name = bare(element)
+        name = bare_tag(element)
         if name in ("docPr", "pict"):
-            told.clear()
+            seen.clear()
         for attribute in _DESCRIBING.get(name, ()):
-            text = said(element, attribute)
-            if text.strip() and not (name == "cNvPr" and text in told):
-                told.add(text)
+            text = any_value(element, attribute)
+            if text.strip() and not (name == "cNvPr" and text in seen):
+                seen.add(text)
                 yield text
 
 
 def tips(codes: str) -> Iterator[str]:
-    """Give what a field says when it is pointed at: the tip of a link."""
+    """Yield the tip that a link shows when the pointer is on it."""
     if codes.split()[:1] == ["HYPERLINK"]:
         yield from _TIP.findall(codes)
 
 
 def properties(package: Package) -> Iterator[str]:
-    """Give the properties of a document, but for its dates."""
+    """Yield the properties of a document, except its dates."""
     for kind in _PROPERTIES:
         for part in package.related("", kind):
             for element in package.part(part).iter():
-                words = (said(element, "name"), "" if bare(element) in _DATED else element.text or "")
+                words = (any_value(element, "name"), "" if bare_tag(element) in _DATED else element.text or "")
                 yield from (text for text in words if text.strip())

@@ -59,7 +59,7 @@ _CODED_ONCE: Final = ("ObjStm", "Metadata", "EmbeddedFile", "CMap")
 
 
 def strange(found: Sequence[Object], *, signed: bool) -> list[str]:
-    """Give in words what stands in a PDF and may not, each once; `signed` is whether it carries a signature."""
+    """Return in words what stands in a PDF and may not, each once; `signed` is whether it carries a signature."""
     told: dict[str, None] = {}
     seen: set[int] = set()
     for one in found:
@@ -75,7 +75,7 @@ def strange(found: Sequence[Object], *, signed: bool) -> list[str]:
 
 
 def _in(value: Value, key: str) -> Iterator[str]:
-    """Give what may not stand in a value, `key` being what it is the value of."""
+    """Yield what may not stand in a value, `key` being what it is the value of."""
     if isinstance(value, list):
         if value and value[0] in _PAINTS:
             yield f"a colour space `/{value[0]!s}`"
@@ -117,5 +117,5 @@ def _in_dictionary(values: Mapping[str, Value], key: str) -> Iterator[str]:
 
 
 def _is_zero(value: Value | None) -> bool:
-    """Tell whether an array has nothing but zeros; none counts as none."""
+    """Return whether an array has nothing but zeros; none counts as none."""
     return isinstance(value, list) and all(item in ("0", "0.0", "-0") for item in value)

@@ -47,7 +47,7 @@ class Stream:
 
 
 def described(data: bytes) -> tuple[str, ...]:
-    """Give what a PDF says beside its pages."""
+    """Return what a PDF says beside its pages."""
     texts: list[str] = []
     for stream in _streams(data, texts):
         if b"/ObjStm" in stream.head:
@@ -60,7 +60,7 @@ def described(data: bytes) -> tuple[str, ...]:
 
 
 def _streams(piece: bytes, texts: list[str]) -> Iterator[Stream]:
-    """Give the streams of a piece of a file, and add the texts between them to `texts`."""
+    """Yield the streams of a piece of a file, and add the texts between them to `texts`."""
     at = before = 0
     while step := _STEP.search(piece, at):
         at = step.end()
@@ -79,7 +79,7 @@ def _streams(piece: bytes, texts: list[str]) -> Iterator[Stream]:
 
 
 def _of_objects(stream: Stream) -> list[str]:
-    """Give the texts of an object stream: those of its dictionaries, and objects that are nothing but a text."""
+    """Return the texts of an object stream: those of its dictionaries, and objects that are nothing but a text."""
     texts: list[str] = []
     for _ in _streams(stream.body, texts):
         pass
@@ -92,7 +92,7 @@ def _of_objects(stream: Stream) -> list[str]:
 
 
 def _properties(body: bytes) -> Iterator[str]:
-    """Give every text and every attribute of XMP."""
+    """Yield every text and every attribute of XMP."""
     xmp = body.decode("utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "ignore")
     yield from (html.unescape(text) for text in _MARKUP.split(xmp))
     for tag in _MARKUP.findall(xmp):
@@ -104,7 +104,7 @@ _MOST: Final = 64
 
 
 def signatures(data: bytes, found: Sequence[Object]) -> tuple[Signature, ...]:
-    """Give the signatures of a PDF, `found` being its objects."""
+    """Return the signatures of a PDF, `found` being its objects."""
     return tuple(_signature(data, values) for one in found for values in _dictionaries(one.value) if _signs(values))
 
 
@@ -128,7 +128,7 @@ def _signature(data: bytes, values: dict[str, Value]) -> Signature:
 
 
 def _is_whole(data: bytes, numbers: Sequence[int], contents: bytes) -> bool:
-    """Tell whether four numbers are all of a file but one string, which is the signature's value."""
+    """Return whether four numbers are all of a file but one string, which is the signature's value."""
     if len(numbers) != 4:
         return False
     start, before, behind, rest = numbers
@@ -138,7 +138,7 @@ def _is_whole(data: bytes, numbers: Sequence[int], contents: bytes) -> bool:
 
 
 def _signer(contents: bytes) -> str:
-    """Give the name in the certificate that a CMS signature says is the signer's."""
+    """Return the name in the certificate that a CMS signature says is the signer's."""
     signed = _path(contents, 0, 1, 0)
     parts = _parts(signed)
     certificates = [
@@ -150,13 +150,13 @@ def _signer(contents: bytes) -> str:
 
 
 def _fields(certificate: bytes) -> tuple[bytes, bytes] | None:
-    """Give the serial number and the subject of a certificate."""
+    """Return the serial number and the subject of a certificate."""
     fields = [body for tag, body in _parts(_path(certificate, 0)) if tag != 0xA0]
     return (fields[0], fields[4]) if len(fields) > 4 else None
 
 
 def _name(subject: bytes) -> str:
-    """Give the first of the names of a subject, the common one before others."""
+    """Return the first of the names of a subject, the common one before others."""
     found: dict[bytes, str] = {}
     for _, attributes in _parts(subject):
         for _, attribute in _parts(attributes):
@@ -167,7 +167,7 @@ def _name(subject: bytes) -> str:
 
 
 def _path(data: bytes, *places: int) -> bytes:
-    """Give the body of an element in an element, each by its place among those beside it; nothing where none is."""
+    """Return the body of an element in an element, each by its place among those beside it; nothing where none is."""
     for place in places:
         parts = _parts(data)
         data = parts[place][1] if place < len(parts) else b""
@@ -175,7 +175,7 @@ def _path(data: bytes, *places: int) -> bytes:
 
 
 def _parts(data: bytes) -> list[tuple[int, bytes]]:
-    """Give the elements of some DER, each as its tag and its body."""
+    """Return the elements of some DER, each as its tag and its body."""
     parts: list[tuple[int, bytes]] = []
     at = 0
     while at + 2 <= len(data) and len(parts) < _MOST:

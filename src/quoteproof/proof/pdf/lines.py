@@ -44,7 +44,7 @@ class Glyph:
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]] | None:
-    """Give the lines of a quotation; None where its letters do not follow each other in lines, downwards."""
+    """Return the lines of a quotation; None where its letters do not follow each other in lines, downwards."""
     lines: list[list[Glyph]] = []
     for glyph in glyphs:
         first = lines[-1][0] if lines else None
@@ -58,7 +58,7 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]] | None:
 
 
 def gaps(line: Sequence[Glyph]) -> Iterator[Box]:
-    """Give the room between the letters of a line, as high as the line."""
+    """Yield the room between the letters of a line, as high as the line."""
     _, bottom, _, top = around(line, 0)
     right = line[0].box[0]
     for box in sorted(glyph.box for glyph in line):
@@ -68,7 +68,7 @@ def gaps(line: Sequence[Glyph]) -> Iterator[Box]:
 
 
 def rooms(lines: Sequence[Sequence[Glyph]], page: Box, *, table: bool = False, alone: bool = False) -> Iterator[Box]:
-    """Give the room that must be empty, since the quotation goes on behind it.
+    """Yield the room that must be empty, since the quotation goes on behind it.
 
     That is what lies at the end of a line, at the beginning of the next one, and between two that stand far apart; in
     a `table` it ends where the next cell may begin. Of one that is whole paragraphs, `alone`, it is also what stands
@@ -93,7 +93,7 @@ def rooms(lines: Sequence[Sequence[Glyph]], page: Box, *, table: bool = False, a
 
 
 def _follows(before: Glyph, glyph: Glyph) -> bool:
-    """Tell whether a glyph stands where the eye goes next on a line; a mark is on its letter, Hebrew goes leftwards."""
+    """Return whether a glyph stands where the eye goes next on a line; a mark is on its letter, Hebrew goes leftwards."""
     if any(unicodedata.category(one.text)[0] == "M" or _leftwards(one.text) for one in (before, glyph)):
         return True
     least = _ADVANCE if before.text.isalnum() and glyph.text.isalnum() else _KERNED
@@ -106,7 +106,7 @@ def _leftwards(character: str) -> bool:
 
 
 def around(line: Sequence[Glyph], margin: float) -> Box:
-    """Give the box of a line, with a margin above and below it, given as a share of the size."""
+    """Return the box of a line, with a margin above and below it, given as a share of the size."""
     lefts, bottoms, rights, tops = zip(*(glyph.box for glyph in line), strict=True)
     more = margin * line[0].size
     return min(lefts), min(bottoms) - more, max(rights), max(tops) + more

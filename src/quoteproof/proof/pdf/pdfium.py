@@ -23,13 +23,13 @@ from quoteproof.proof.pdf.syntax import decoded
 
 
 def plain(function: Any, result: Any) -> Any:
-    """Give a function of PDFium of an address and a number, which gives a plain value: it is called a million times."""
+    """Return a function of PDFium of an address and a number, which gives a plain value: it is called a million times."""
     shape = ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int)
     return shape(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 def address(thing: Any) -> int:
-    """Give the address of a thing of PDFium's; 0 for none."""
+    """Return the address of a thing of PDFium's; 0 for none."""
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
@@ -56,7 +56,7 @@ def opened(data: bytes) -> Iterator[Any]:
 
 
 def attached(data: bytes, name: str) -> bytes | None:
-    """Give the file of that name that is attached in a PDF; raises `UnreadableFileError`, also where two are."""
+    """Return the file of that name that is attached in a PDF; raises `UnreadableFileError`, also where two are."""
     found = []
     with opened(data) as document:
         for i in range(min(document.count_attachments(), 1000)):
@@ -77,7 +77,7 @@ def _content(attachment: Any) -> bytes:
 
 
 def overlaid(data: bytes) -> tuple[int, ...]:
-    """Give the pages, from 1, on which something lies that is no part of the page: a note, a mark, a field of a form.
+    """Return the pages, from 1, on which something lies that is no part of the page: a note, a mark, a field of a form.
 
     Links are none of these, nor are fields without any room, as a signature has one: they show nothing. Raises
     `UnreadableFileError`.
@@ -87,7 +87,7 @@ def overlaid(data: bytes) -> tuple[int, ...]:
 
 
 def _kinds(page: Any) -> Iterator[bool]:
-    """Tell of each annotation of a page whether it can show something."""
+    """Yield the lines about each annotation of a page whether it can show something."""
     for i in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, i)
         yield not annotation or not _is_silent(annotation)
@@ -96,7 +96,7 @@ def _kinds(page: Any) -> Iterator[bool]:
 
 
 def _is_silent(annotation: Any) -> bool:
-    """Tell whether an annotation shows nothing."""
+    """Return whether an annotation shows nothing."""
     kind, box = pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FS_RECTF()
     if kind == pdfium.FPDF_ANNOT_WIDGET:
         pdfium.FPDFAnnot_GetRect(annotation, box)
@@ -114,7 +114,7 @@ Box = tuple[float, float, float, float]
 
 
 def bounds(thing: Any) -> Box | None:
-    """Give the box of an object, where it has one."""
+    """Return the box of an object, where it has one."""
     edges = [ctypes.c_float() for _ in range(4)]
     if not pdfium.FPDFPageObj_GetBounds(thing, *edges):
         return None
@@ -123,7 +123,7 @@ def bounds(thing: Any) -> Box | None:
 
 
 def shows(thing: Any, names: frozenset[str], box: Box | None, page: Box) -> bool:
-    """Tell whether a text object is painted on its page, in a colour and a size to be seen.
+    """Return whether a text object is painted on its page, in a colour and a size to be seen.
 
     `names` are the `marks` that it stands in, `box` its `bounds`, and `page` is the part of the page that is shown.
     """
@@ -140,7 +140,7 @@ def shows(thing: Any, names: frozenset[str], box: Box | None, page: Box) -> bool
 
 
 def replaced(thing: Any) -> bool:
-    """Tell whether the file says that a text object stands for other words than it draws.
+    """Return whether the file says that a text object stands for other words than it draws.
 
     One character is let pass, with the marks that combine with it: where a font draws several characters alike, each is
     named so, and a hyphen that was set at a line end, too.
@@ -149,7 +149,7 @@ def replaced(thing: Any) -> bool:
 
 
 def parameters(thing: Any) -> frozenset[str]:
-    """Give the names of all that is said of the marked content that a text object stands in."""
+    """Return the names of all that is said of the marked content that a text object stands in."""
     return frozenset(
         _written(partial(pdfium.FPDFPageObjMark_GetParamKey, mark, i))
         for mark in _marks(thing)
@@ -158,27 +158,27 @@ def parameters(thing: Any) -> frozenset[str]:
 
 
 def replacements(thing: Any) -> list[Any]:
-    """Give the marked content around a text object that says which words it stands for."""
+    """Return the marked content around a text object that says which words it stands for."""
     return [mark for mark in _marks(thing) if _parameter(mark, b"ActualText")]
 
 
 def _longer(text: str) -> bool:
-    """Tell whether a text has more than one character with its marks."""
+    """Return whether a text has more than one character with its marks."""
     return sum(not unicodedata.category(character).startswith("M") for character in text.translate(_JOINERS)) > 1
 
 
 def marks(thing: Any) -> frozenset[str]:
-    """Give the names of the marked content that an object stands in."""
+    """Return the names of the marked content that an object stands in."""
     return frozenset(_name(mark) for mark in _marks(thing))
 
 
 def meet(one: Box, other: Box) -> bool:
-    """Tell whether two boxes have any room in common."""
+    """Return whether two boxes have any room in common."""
     return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
 
 
 def _size(thing: Any) -> float:
-    """Give the size of a text as it is painted, in points."""
+    """Return the size of a text as it is painted, in points."""
     size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
     if not pdfium.FPDFTextObj_GetFontSize(thing, size) or not pdfium.FPDFPageObj_GetMatrix(thing, matrix):
         return 0.0
@@ -187,7 +187,7 @@ def _size(thing: Any) -> float:
 
 
 def _clips(thing: Any) -> Iterator[Box]:
-    """Give the boxes of the paths that an object is clipped to."""
+    """Yield the boxes of the paths that an object is clipped to."""
     clip = pdfium.FPDFPageObj_GetClipPath(thing)
     for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
         across, up = [], []
@@ -210,14 +210,14 @@ def _name(mark: Any) -> str:
 
 
 def _written(call: Callable[[Any, int, Any], Any]) -> str:
-    """Give the name that a call writes."""
+    """Return the name that a call writes."""
     buffer, size = (ctypes.c_ushort * 64)(), ctypes.c_ulong()
     call(buffer, ctypes.sizeof(buffer), size)
     return bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "replace")
 
 
 def _parameter(mark: Any, key: bytes) -> str:
-    """Give a text that some marked content is given; more than one character where it is no text, or a long one."""
+    """Return a text that some marked content is given; more than one character where it is no text, or a long one."""
     if pdfium.FPDFPageObjMark_GetParamValueType(mark, key) == pdfium.FPDF_OBJECT_UNKNOWN:
         return ""
     size = ctypes.c_ulong()

@@ -43,7 +43,7 @@ _NUMBER_AT: Final = plain(pdfium.FPDF_StructElement_GetChildMarkedContentID, cty
 
 
 def structure(page: Any) -> Mapping[int, Element]:
-    """Give for each marked content of a page its place in the structure."""
+    """Return for each marked content of a page its place in the structure."""
     found: dict[int, Element] = {}
     tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
     if not tree:
@@ -75,7 +75,7 @@ def _descend(element: Any, name: str, around: Element, path: tuple[int, ...], fo
 
 
 def _children(element: Any) -> list[Any]:
-    """Give the elements in an element; None for content, and for elements without any on this page.
+    """Return the elements in an element; None for content, and for elements without any on this page.
 
     On every page the whole document is gone through: most of its elements stand on others, and have no address here.
     """
@@ -84,7 +84,7 @@ def _children(element: Any) -> list[Any]:
 
 
 def _captioned(children: list[Any], at: int) -> frozenset[str]:
-    """Give what a caption among `children` belongs to: what follows it, or else what stands before it.
+    """Return what a caption among `children` belongs to: what follows it, or else what stands before it.
 
     A table or figure that is parted by a note, or runs over pages, stands beside its caption instead of around it.
     """
@@ -93,7 +93,7 @@ def _captioned(children: list[Any], at: int) -> frozenset[str]:
 
 
 def _kinds(element: Any, depth: int) -> frozenset[str]:
-    """Give the kind of the first table or figure that an element is or holds."""
+    """Return the kind of the first table or figure that an element is or holds."""
     if (name := _type(element)) in _CAPTIONED:
         return frozenset({name})
     below = (child for child in _children(element) if child is not None and depth < _DEEPEST)
@@ -138,7 +138,7 @@ class Place:
         return "Lbl" in self.element.types and "LI" not in self.element.types
 
     def follows(self, other: Place | None) -> bool:
-        """Tell whether it goes on with the paragraph of another place of the same part."""
+        """Return whether it goes on with the paragraph of another place of the same part."""
         if other is None or self.part is not Part.FURNITURE:
             return other is not None and other.element.block == self.element.block
         return _near(other.box, self.box)
@@ -172,24 +172,24 @@ class Places:
                 self._found[number] = Place(Part.TEXT, LOOSE, place.box, readable=False)
 
     def of(self, number: int | None) -> Place | None:
-        """Give the place of an object by its address."""
+        """Return the place of an object by its address."""
         return self._found.get(number) if number else None
 
 
 def _near(one: Box | None, other: Box | None) -> bool:
-    """Tell whether two boxes stand on one line with no more than a space between them."""
+    """Return whether two boxes stand on one line with no more than a space between them."""
     if one is None or other is None or not _same_line(one, other):
         return False
     return max(one[0], other[0]) - min(one[2], other[2]) <= _WIDEST_SPACE
 
 
 def _leaves(one: Box | None, page: Box) -> bool:
-    """Tell whether any of a box lies off the page."""
+    """Return whether any of a box lies off the page."""
     return one is not None and (one[0] < page[0] or one[1] < page[1] or one[2] > page[2] or one[3] > page[3])
 
 
 def _same_line(one: Box | None, other: Box | None) -> bool:
-    """Tell whether two boxes share half the height of the lower one."""
+    """Return whether two boxes share half the height of the lower one."""
     if one is None or other is None:
         return False
     shared = min(one[3], other[3]) - max(one[1], other[1])
@@ -197,7 +197,7 @@ def _same_line(one: Box | None, other: Box | None) -> bool:
 
 
 def _where(thing: Any, names: frozenset[str], elements: Mapping[int, Element], box: Box | None) -> Place:
-    """Give part and element of a text object that shows."""
+    """Return part and element of a text object that shows."""
     number = pdfium.FPDFPageObj_GetMarkedContentID(thing)
     element = elements.get(number, LOOSE) if number >= 0 else LOOSE
     if "Artifact" in names:

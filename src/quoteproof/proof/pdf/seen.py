@@ -34,7 +34,7 @@ _SMALL_CAPITAL: Final = 0.58  # of the size: how high a small capital may be
 
 
 def unseen(data: bytes, runs: Sequence[FoundRun]) -> list[Unseen]:
-    """Give the quotations that are not seen as they were proved, once a page; raises `UnreadableFileError`."""
+    """Return the quotations that are not seen as they were proved, once a page; raises `UnreadableFileError`."""
     glyphs: Glyphs = {}
     read_pdf(data, glyphs=glyphs)
     pages: dict[int, dict[FoundRun, list[int]]] = {}
@@ -64,7 +64,7 @@ class _Sheet:
         self._silent = {run for run, indices in standing.items() if self._says_nothing(indices)}
 
     def _says_nothing(self, indices: Sequence[int]) -> bool:
-        """Tell whether among the letters of a quotation stands one that is drawn and read as nothing, or as a space."""
+        """Return whether among the letters of a quotation stands one that is drawn and read as nothing, or as a space."""
         read = set(indices)
         others = [index for index in range(min(indices), max(indices)) if index not in read]
         things = [address(pdfium.FPDFText_GetTextObject(self._text.raw, index)) for index in others]
@@ -75,7 +75,7 @@ class _Sheet:
         return any(mark.box[3] - mark.box[1] > _FLAT * mark.size and mark.box not in places for mark in marks)
 
     def _glyphs(self, indices: Sequence[int], *, every: bool = False) -> Iterator[Glyph]:
-        """Give the glyphs of some characters; of spaces and of what is not seen only if `every` one is wanted."""
+        """Yield the glyphs of some characters; of spaces and of what is not seen only if `every` one is wanted."""
         for index in indices:
             thing = pdfium.FPDFText_GetTextObject(self._text.raw, index)
             self._things[address(thing)] = thing
@@ -91,7 +91,7 @@ class _Sheet:
             yield Glyph(character, address(thing), size_of(thing), x.value, y.value, loose.right - loose.left, box)
 
     def faults(self) -> Iterator[tuple[FoundRun, UnseenReason]]:
-        """Give each quotation that is not seen as it was proved, with the first reason."""
+        """Yield each quotation that is not seen as it was proved, with the first reason."""
         if not self._is_plain():
             yield from ((run, UnseenReason.PAGE) for run in self._runs)
             return
@@ -120,7 +120,7 @@ class _Sheet:
                 yield run, UnseenReason.UNREAD
 
     def _is_plain(self) -> bool:
-        """Tell whether the page shows what is on it, upright and at its size, and holds text, rules and pictures."""
+        """Return whether the page shows what is on it, upright and at its size, and holds text, rules and pictures."""
         width, height = self._page.get_size()
         kinds = {pdfium.FPDFPageObj_GetType(thing) for thing in self._own}
         texts = [thing for thing in self._own if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT]
@@ -137,7 +137,7 @@ class _Sheet:
         )
 
     def _misnamed(self) -> set[int]:
-        """Give the text objects that the file names otherwise than their font does; the names are taken off."""
+        """Return the text objects that the file names otherwise than their font does; the names are taken off."""
         named = {}
         for number, thing in self._things.items():
             if unnamed := replacements(thing):
@@ -166,7 +166,7 @@ class _Sheet:
 
 
 def size_of(thing: Any) -> float:
-    """Give the size of a text as it is painted, in points; the smaller one, across or up."""
+    """Return the size of a text as it is painted, in points; the smaller one, across or up."""
     size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
     if not pdfium.FPDFTextObj_GetFontSize(thing, size) or not pdfium.FPDFPageObj_GetMatrix(thing, matrix):
         return 0.0
@@ -175,7 +175,7 @@ def size_of(thing: Any) -> float:
 
 
 def _is_plain_text(thing: Any) -> bool:
-    """Tell whether a text object is painted as a book's text is."""
+    """Return whether a text object is painted as a book's text is."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(thing, matrix)
     colour = [ctypes.c_uint() for _ in range(4)]
@@ -199,7 +199,7 @@ def _is_plain_text(thing: Any) -> bool:
 
 
 def _same_letters(name: str, drawn: str, *, capitals: bool) -> bool:
-    """Tell whether a text says the same letters as another; with `capitals`, also where one has them as capitals."""
+    """Return whether a text says the same letters as another; with `capitals`, also where one has them as capitals."""
     one, other = (
         "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] not in "CZ")
         for text in (name, drawn)
@@ -227,7 +227,7 @@ class Drawing:
         bitmap.close()
 
     def _span(self, box: Box) -> tuple[int, int, int, int]:
-        """Give the pixels of a box: left, top, right and bottom; those that it only touches are in."""
+        """Return the pixels of a box: left, top, right and bottom; those that it only touches are in."""
         left, bottom, right, top = box
         return (
             max(0, int((left - self._left) * self._across)),
@@ -242,15 +242,15 @@ class Drawing:
             yield self._rows[row * self._stride + left + inset : row * self._stride + right - inset]
 
     def darkest(self, box: Box) -> int:
-        """Give the darkest pixel of a box."""
+        """Return the darkest pixel of a box."""
         return min(b"".join(self._cut(box, 0)), default=255)
 
     def blank(self, box: Box) -> bool:
-        """Tell whether nothing is drawn in a box, but by what stands beside it."""
+        """Return whether nothing is drawn in a box, but by what stands beside it."""
         return min(b"".join(self._cut(box, _NEAR)), default=255) > 255 - _FAINT
 
     def same(self, other: Drawing, box: Box) -> bool:
-        """Tell whether another drawing of the same page is the same within a box, its outermost pixels apart."""
+        """Return whether another drawing of the same page is the same within a box, its outermost pixels apart."""
         for mine, theirs in zip(self._cut(box, 1), other._cut(box, 1), strict=True):
             if mine != theirs and any(abs(a - b) > _SAME for a, b in zip(mine, theirs, strict=True)):
                 return False

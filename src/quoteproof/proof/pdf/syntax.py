@@ -63,7 +63,7 @@ class Object:
 
 
 def objects(data: bytes) -> Iterator[Object]:
-    """Give every object that stands in a PDF, in the order of the file; raises `UnreadableFileError` for depth."""
+    """Yield every object that stands in a PDF, in the order of the file; raises `UnreadableFileError` for depth."""
     at = 0
     while found := _OBJECT.search(data, at):
         value, end = _value(data, found.end(), 0)
@@ -84,7 +84,7 @@ def objects(data: bytes) -> Iterator[Object]:
 
 
 def _packed(head: Mapping[str, Value], body: bytes) -> Iterator[Object]:
-    """Give the objects of an object stream."""
+    """Yield the objects of an object stream."""
     first = head.get("First")
     size = int(first) if isinstance(first, str) and first.isdigit() else 0
     numbers = [int(word) for word in body[:size].split() if word.isdigit()]
@@ -98,7 +98,7 @@ def _after_space(data: bytes, at: int) -> int:
 
 
 def _value(data: bytes, at: int, depth: int) -> tuple[Value, int]:
-    """Give the value at a place, and where it ends."""
+    """Return the value at a place, and where it ends."""
     at = _after_space(data, at)
     sign = data[at : at + 2]
     if depth > _DEEPEST:
@@ -146,7 +146,7 @@ def _dictionary(data: bytes, at: int, depth: int) -> tuple[Value, int]:
 
 
 def unpacked(head: bytes, body: bytes | memoryview) -> bytes:
-    """Give what the body of a stream unpacks to, `head` being its dictionary; nothing for the samples of a picture."""
+    """Return what the body of a stream unpacks to, `head` being its dictionary; nothing for the samples of a picture."""
     if b"/Image" in head and b"/Width" in head:
         return b""
     if b"/FlateDecode" not in head and b"/Fl" not in head:
@@ -158,7 +158,7 @@ def unpacked(head: bytes, body: bytes | memoryview) -> bytes:
 
 
 def string_at(piece: bytes, at: int) -> tuple[bytes, int]:
-    """Give the bytes of the string that begins at a place with `(` or `<`, and where it ends."""
+    """Return the bytes of the string that begins at a place with `(` or `<`, and where it ends."""
     if piece[at : at + 1] == b"<":
         end = piece.find(b">", at)
         end = end if end >= 0 else len(piece)
@@ -179,7 +179,7 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 
 
 def decoded(raw: bytes) -> str:
-    """Give the characters of a text string."""
+    """Return the characters of a text string."""
     if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
         return raw.decode("utf-16", "replace")
     if raw.startswith(b"\xef\xbb\xbf"):

@@ -18,8 +18,7 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from quoteproof.evidence.marks import Part
-from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, Scribe, undone
+from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, Part, undone
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.pdfium import address, opened, plain
 from quoteproof.proof.pdf.places import Place, Places
@@ -45,7 +44,7 @@ def read_pdf(data: bytes, overruns: list[Overrun] | None = None, glyphs: Glyphs 
     What runs off its pages is added to `overruns`, and to `glyphs` where each character of a layer comes from; what the
     layer of descriptions has comes from nowhere.
     """
-    scribes = {part: Scribe() for part in Part}
+    scribes = {part: LayerWriter() for part in Part}
     beside = set(described(data))
     with opened(data) as document:
         for number in range(len(document)):
@@ -103,10 +102,10 @@ class _Page:
         """What runs off the page."""
         return [said(thing, self._text) for thing in self._places.over]
 
-    def write(self, scribes: Mapping[Part, Scribe]) -> None:
+    def write(self, scribes: Mapping[Part, LayerWriter]) -> None:
         """Write the characters to the parts they belong to."""
         latest: dict[Part, Place] = {}
-        scribe: Scribe | None = None
+        scribe: LayerWriter | None = None
         goes_on = False
         for thing, start, end in self._stretches:
             words = _joined(self._characters[start:end])
@@ -135,7 +134,7 @@ class _Page:
             self._written.append((place.part, start, end, scribe.at - before))
 
     def origins(self) -> Iterator[tuple[Part, int]]:
-        """Give for each character that was written its part, and the number of the character that it comes from."""
+        """Yield for each character that was written its part, and the number of the character that it comes from."""
         for part, start, end, size in self._written:
             widths = [_width(character) for character in self._characters[start:end]]
             if sum(widths) != size:  # the number of a note, or what cannot be read: all the same characters
@@ -145,12 +144,12 @@ class _Page:
 
 
 def _of_each(function: Any, text: Any) -> list[Any]:
-    """Give what a function says of each character of a page."""
+    """Return what a function says of each character of a page."""
     return list(map(function, repeat(address(text.raw)), range(text.count_chars())))
 
 
 def _stretches(addresses: Sequence[int | None]) -> Iterator[tuple[int | None, int, int]]:
-    """Give each address with where it begins and ends to be the same."""
+    """Yield each address with where it begins and ends to be the same."""
     end = 0
     for thing, same in groupby(addresses):
         start, end = end, end + len(list(same))
@@ -164,7 +163,7 @@ def _joined(text: str) -> str:
     return text
 
 
-def _set(scribe: Scribe, words: str, place: Place) -> None:
+def _set(scribe: LayerWriter, words: str, place: Place) -> None:
     """Write the words of an object as they stand in its place."""
     if not place.readable:
         scribe.write(UNREAD * len(words))
@@ -174,7 +173,7 @@ def _set(scribe: Scribe, words: str, place: Place) -> None:
         scribe.write(OBJECT)  # the number of a note, where it is called
 
 
-def _put(scribe: Scribe, text: str) -> None:
+def _put(scribe: LayerWriter, text: str) -> None:
     # The reader takes a line end after a hyphen away with it.
     *ended, rest = _ENDING_HYPHEN.split(text)
     for line in ended:
@@ -184,13 +183,13 @@ def _put(scribe: Scribe, text: str) -> None:
 
 
 def _width(character: str) -> int:
-    """Give how many characters of a layer a character becomes."""
+    """Return how many characters of a layer a character becomes."""
     if character in _SPACES or "\udc00" <= character <= "\udfff":
         return 0  # the second half of a character is written with the first
     return len(undone(character))
 
 
-def _put_words(scribe: Scribe, text: str) -> None:
+def _put_words(scribe: LayerWriter, text: str) -> None:
     first, *others = _SPACE.split(undone(text))
     scribe.write(first)
     for word in others:
@@ -199,7 +198,7 @@ def _put_words(scribe: Scribe, text: str) -> None:
 
 
 def said(thing: Any, page: Any) -> str:
-    """Give the characters of a text object."""
+    """Return the characters of a text object."""
     size = pdfium.FPDFTextObj_GetText(thing, page.raw, None, 0)
     buffer = (ctypes.c_ushort * (size // 2 + 1))()
     pdfium.FPDFTextObj_GetText(thing, page.raw, buffer, size)
