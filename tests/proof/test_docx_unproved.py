@@ -255,12 +255,12 @@ WHOLE = {
     ),
     "a dark page": (text("<w:body>", '<w:background w:color="222222"/><w:body>'), "`w:background`"),
     "another of Word's languages": (
-        text("<w:body>", '<w:body><s:p xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'), "two versions of Word's language"
+        text("<w:body>", '<w:body><s:p xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'), "two versions"
     ),
-    "a field that does not end": (put('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', FIELD_END * 2), "without a begin"),
-    "a field that does not begin": (put(FIELD_END), "without a beginning"),
+    "a field that does not end": (put('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', FIELD_END * 2), "no beginning"),
+    "a field that does not begin": (put(FIELD_END), "no beginning"),
     "a field that ends in a cell": (
-        text(CELL, CELL.replace("<w:bookmarkStart", f"{FIELD.format('', 'HYPERLINK x')}<w:bookmarkStart")), "a table cell"
+        text(CELL, CELL.replace("<w:bookmarkStart", f"{FIELD.format('', 'HYPERLINK x')}<w:bookmarkStart")), "of a cell"
     ),
     "a field in what is not read": (put(f"<w:bdo>{FIELD_END}</w:bdo>"), "a field in `w:bdo`"),
     "two bodies": (text("<w:body>", "<w:body/><w:body>"), "`w:body`"),

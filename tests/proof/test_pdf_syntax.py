@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.pdf.allow import strange
 from quoteproof.proof.pdf.described import signatures
-from quoteproof.proof.pdf.syntax import Name, Reference, objects
+from quoteproof.proof.pdf.syntax import PdfName, PdfReference, objects
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import packed, page_of, pdf_of, stream
 
@@ -26,10 +26,10 @@ def test_every_kind_of_value_is_read() -> None:
     assert one.number == 7
     assert one.value == {
         "A": ["1", "-2.5", "true", "null"], "B": b"a(b)\\)".replace(b"\\", b""), "C": b"A", "D": "xAy",
-        "E": Reference(3), "F": {"G": [[], {}]}, "H": "4",
+        "E": PdfReference(3), "F": {"G": [[], {}]}, "H": "4",
     }  # fmt: skip
     assert isinstance(one.value, dict)
-    assert isinstance(one.value["D"], Name)
+    assert isinstance(one.value["D"], PdfName)
 
 
 def test_objects_in_a_stream_and_behind_one_are_read() -> None:
@@ -73,15 +73,15 @@ def test_depth_is_limited() -> None:
         (b"<</FT/Tx>>", "`/FT /Tx`"),
         (b"<</Subtype/Link/Border[0 0 9]>>", "a link with a border"),
         (b"<</Subtype/Link>>", "a link with a border"),
-        (b"<</Subtype/Widget/Rect[0 0 9 9]>>", "a field of a form"),
+        (b"<</Subtype/Widget/Rect[0 0 9 9]>>", "a form field that shows"),
         (b"<</A<</S/Launch>>>>", "an action `/Launch`"),
         (b"[/Separation/All/DeviceGray 5 0 R]", "a colour space `/Separation`"),
         (b"<</ColorSpace<</c[/Pattern]>>>>", "a colour space `/Pattern`"),
         (b"<</ColorSpace<</DefaultGray 5 0 R>>>>", "`/DefaultGray`"),
-        (b"<</Length 5/F(other)>>", "a stream that lies in another file"),
-        (b"/Form", "a name that stands alone"),
+        (b"<</Length 5/F(other)>>", "a stream in another file"),
+        (b"/Form", "a name as an object of its own"),
         (b"<</Font<</f<</Rotate 90>>>>>>", "`/Rotate`"),
-        (b"<</Type/ObjStm/First 9 0 R>>", "`/ObjStm` with numbers that stand elsewhere"),
+        (b"<</Type/ObjStm/First 9 0 R>>", "`/ObjStm` with numbers in other objects"),
         (b"<</S/P/Alt(x)>>", "`/Alt` of `/P`"),
         (b"<</S/P/E(x)>>", "`/E`"),
         (b"<</Type/ObjStm/DecodeParms<<>>>>", "`/DecodeParms` of `/ObjStm`"),
@@ -94,7 +94,7 @@ def test_what_no_edition_has_is_told(written: bytes, thing: str) -> None:
 
 def test_an_object_twice_is_told_unless_the_file_is_signed() -> None:
     data = pdf_of({1: b"<<>>"}) + pdf_of({1: b"<<>>"})
-    assert strange([*objects(data)], signed=False) == ["object 1 twice, as if the file had been added to"]
+    assert strange([*objects(data)], signed=False) == ["object 1 twice, as if something had been added to the file"]
     assert strange([*objects(data)], signed=True) == []
 
 

@@ -19,9 +19,9 @@ from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import OBJECT, UNREAD, LayerWriter, Part, undone
 from quoteproof.proof.pdf import text as pdf_text
-from quoteproof.proof.pdf.places import Place
+from quoteproof.proof.pdf.places import TextPlace
 
-_set = pdf_text._set
+_write_object = pdf_text._write_object
 PARTS: Final = (Part.TEXT, Part.NOTE, Part.TABLE, Part.TABLE_CAPTION, Part.FIGURE_CAPTION)
 _VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "col"})
 _BESIDE: Final = frozenset("passage opener contents sources bar back".split())
@@ -30,7 +30,7 @@ _ORNAMENT: Final = re.compile("\\*\\*\\*|[☐☒]")
 
 def letters(pdf: bytes, docx: bytes, html: str, *, contents: str = "Contents") -> Mapping[str, Mapping[Part, str]]:
     """Give the letters of each output by its name and part."""
-    with patch.object(pdf_text, "_set", _set_without_list_marks):
+    with patch.object(pdf_text, "_write_object", _write_without_list_marks):
         printed = {part: _even(layer.text) for part, layer in pdf_text.read_pdf(pdf).items()}
     # The proof does not take struck words for shown; here they are words that show.
     written = {part: _even(layer.written) for part, layer in read_docx(Package(docx)).accepted.items()}
@@ -56,10 +56,10 @@ def _even(text: str) -> str:
     return _ORNAMENT.sub("", "".join(undone(text).replace(UNREAD, "").split()))
 
 
-def _set_without_list_marks(scribe: LayerWriter, words: str, place: Place) -> None:
+def _write_without_list_marks(writer: LayerWriter, words: str, place: TextPlace) -> None:
     # A term of a list of definitions is its mark, too, as the PDF has it.
     marks = {"Lbl", "LI"} <= place.element.types
-    _set(scribe, re.sub("[•–·0-9.]", "", words) if marks else words, place)
+    _write_object(writer, re.sub("[•–·0-9.]", "", words) if marks else words, place)
 
 
 class _Reader(HTMLParser):

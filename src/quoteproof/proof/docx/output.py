@@ -75,14 +75,14 @@ class OpenFields:
     def separate(self) -> None:
         """End a field's code."""
         if not self.open or self.open[-1].shows:
-            self.faults.add("a field has a result without a beginning")
+            self.faults.add("a field has a result and no beginning")
         else:
             self.open[-1].shows = True
 
     def end(self, *, whole: bool = False) -> WordField | None:
         """Close the innermost field and return it."""
         if not self.open or self.open[-1].whole is not whole:
-            self.faults.add("a field has an end without a beginning")
+            self.faults.add("a field has an end and no beginning")
             return None
         field = self.open.pop()
         if field.kind in _MOVING:

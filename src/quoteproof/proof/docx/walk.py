@@ -232,7 +232,7 @@ class DocxReader:
         with self._out.with_look(self._shaped(self._out.look, [e for e in element if tag_of(e) == "tcPr"])):
             self._walk(element, Container.BLOCKS, part)
         if self.fields.open != before:
-            self.fields.faults.add("a field crosses the border of a table cell")
+            self.fields.faults.add("a field crosses the end of a cell")
 
     def _styled(self, names: Sequence[str], kind: str) -> Appearance:
         """Return the look with that of some styles; of several, a program may take any."""

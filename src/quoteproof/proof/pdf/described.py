@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.proof.pdf.protocol import Signature
-from quoteproof.proof.pdf.syntax import Object, Value, decoded, string_at, unpacked
+from quoteproof.proof.pdf.syntax import PdfObject, PdfValue, decoded, string_at, unpacked
 
 _REPLACING: Final = rb"ActualText|Alt"
 _KEYS: Final = (
@@ -24,13 +24,13 @@ _KEYS: Final = (
     rb"|Summary|Short"
 )
 _TEXT: Final = rb"\s*(?=\(|<[^<])"
-# Strings and comments are stepped over as wholes, since what they hold may look like anything else.
+# Strings and comments are skipped whole, since their content may look like anything else.
 _STEP: Final = re.compile(
-    rb"(?P<said>(?:/(?:" + _KEYS + rb")|\bobj)" + _TEXT + rb")|(?P<text>\()|%[^\r\n]*|(?P<stream>\bstream\r?\n)"
+    rb"(?P<described>(?:/(?:" + _KEYS + rb")|\bobj)" + _TEXT + rb")|(?P<text>\()|%[^\r\n]*|(?P<stream>\bstream\r?\n)"
 )
 _REPLACED: Final = re.compile(rb"/(?:" + _REPLACING + rb")" + _TEXT)
 _DER: Final = (b"\x30\x80", b"\x30\x82", b"\x30\x83")
-"""How the value of a signature begins, which is no text."""
+"""Beginnings of the value of a signature, which is not a text."""
 _FIRST: Final = re.compile(rb"/First\s+(\d+)")
 _MARKUP: Final = re.compile(r"<[^>]*>")
 _ATTRIBUTE: Final = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -41,13 +41,13 @@ class Stream:
     """A stream of a PDF."""
 
     head: bytes
-    """Its dictionary, with some of what stands before."""
+    """Its dictionary, with some bytes before it."""
     body: bytes
-    """What it holds, unpacked if it was packed by Flate."""
+    """Its content, unpacked if it was packed by Flate."""
 
 
 def described(data: bytes) -> tuple[str, ...]:
-    """Return what a PDF says beside its pages."""
+    """Return the texts of a PDF that no page prints."""
     texts: list[str] = []
     for stream in _streams(data, texts):
         if b"/ObjStm" in stream.head:
@@ -60,30 +60,30 @@ def described(data: bytes) -> tuple[str, ...]:
 
 
 def _streams(piece: bytes, texts: list[str]) -> Iterator[Stream]:
-    """Yield the streams of a piece of a file, and add the texts between them to `texts`."""
+    """Yield the streams in a piece of a file, and add the texts between them to `texts`."""
     at = before = 0
     while step := _STEP.search(piece, at):
         at = step.end()
         if step.lastgroup == "stream":
-            found = piece.find(b"endstream", at)
-            end = found if found >= 0 else len(piece)
+            end = piece.find(b"endstream", at)
+            end = end if end >= 0 else len(piece)
             head = piece[max(before, piece.rfind(b"obj", before, at)) : step.start()]
             yield Stream(head, unpacked(head, memoryview(piece)[at:end]))
             at = before = end
         elif step.lastgroup == "text":
             _, at = string_at(piece, step.start())
-        elif step.lastgroup == "said":
+        elif step.lastgroup == "described":
             raw, at = string_at(piece, at)
             if not raw.startswith(_DER):
                 texts.append(decoded(raw))
 
 
 def _of_objects(stream: Stream) -> list[str]:
-    """Return the texts of an object stream: those of its dictionaries, and objects that are nothing but a text."""
+    """Return the texts of an object stream: those of its dictionaries, and objects that are a text."""
     texts: list[str] = []
     for _ in _streams(stream.body, texts):
         pass
-    first = int(found[1]) if (found := _FIRST.search(stream.head)) else 0
+    first = int(match[1]) if (match := _FIRST.search(stream.head)) else 0
     for offset in stream.body[:first].split()[1::2]:
         at = first + int(offset) if offset.isdigit() else len(stream.body)
         if stream.body[at : at + 1] in (b"(", b"<") and stream.body[at : at + 2] != b"<<":
@@ -92,23 +92,24 @@ def _of_objects(stream: Stream) -> list[str]:
 
 
 def _properties(body: bytes) -> Iterator[str]:
-    """Yield every text and every attribute of XMP."""
+    """Yield every text and attribute value of XMP."""
     xmp = body.decode("utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "ignore")
     yield from (html.unescape(text) for text in _MARKUP.split(xmp))
     for tag in _MARKUP.findall(xmp):
-        yield from (html.unescape(one or other) for one, other in _ATTRIBUTE.findall(tag))
+        yield from (html.unescape(double or single) for double, single in _ATTRIBUTE.findall(tag))
 
 
 _NAMES: Final = (b"\x55\x04\x03", b"\x55\x04\x0a", b"\x55\x04\x0b")  # common name, organisation, unit
-_MOST: Final = 64
+_MAX_PARTS: Final = 64
 
 
-def signatures(data: bytes, found: Sequence[Object]) -> tuple[Signature, ...]:
-    """Return the signatures of a PDF, `found` being its objects."""
-    return tuple(_signature(data, values) for one in found for values in _dictionaries(one.value) if _signs(values))
+def signatures(data: bytes, objects: Sequence[PdfObject]) -> tuple[Signature, ...]:
+    """Return the signatures of a PDF among its `objects`."""
+    dictionaries = (values for item in objects for values in _dictionaries(item.value))
+    return tuple(_signature(data, values) for values in dictionaries if _signs(values))
 
 
-def _dictionaries(value: Value) -> Iterator[dict[str, Value]]:
+def _dictionaries(value: PdfValue) -> Iterator[dict[str, PdfValue]]:
     if isinstance(value, dict):
         yield value
     below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -116,11 +117,11 @@ def _dictionaries(value: Value) -> Iterator[dict[str, Value]]:
         yield from _dictionaries(item)
 
 
-def _signs(values: dict[str, Value]) -> bool:
+def _signs(values: dict[str, PdfValue]) -> bool:
     return "ByteRange" in values or values.get("Type") in ("Sig", "DocTimeStamp")
 
 
-def _signature(data: bytes, values: dict[str, Value]) -> Signature:
+def _signature(data: bytes, values: dict[str, PdfValue]) -> Signature:
     ranges, contents, name = (values.get(key) for key in ("ByteRange", "Contents", "Name"))
     value = contents if isinstance(contents, bytes) else b""
     numbers = [int(n) for n in ranges if isinstance(n, str) and n.isdigit()] if isinstance(ranges, list) else []
@@ -128,17 +129,17 @@ def _signature(data: bytes, values: dict[str, Value]) -> Signature:
 
 
 def _is_whole(data: bytes, numbers: Sequence[int], contents: bytes) -> bool:
-    """Return whether four numbers are all of a file but one string, which is the signature's value."""
+    """Return whether the two ranges are the whole file except one string, the signature's value."""
     if len(numbers) != 4:
         return False
-    start, before, behind, rest = numbers
-    gap = data[before:behind]
+    start, before, after, rest = numbers
+    gap = data[before:after]
     is_string = gap[:1] == b"<" and gap[-1:] == b">" and gap[1:-1].strip().lower() == contents.hex().encode("ascii")
-    return start == 0 and before < behind and behind + rest == len(data) and is_string
+    return start == 0 and before < after and after + rest == len(data) and is_string
 
 
 def _signer(contents: bytes) -> str:
-    """Return the name in the certificate that a CMS signature says is the signer's."""
+    """Return the name in the signer's certificate of a CMS signature."""
     signed = _path(contents, 0, 1, 0)
     parts = _parts(signed)
     certificates = [
@@ -156,29 +157,29 @@ def _fields(certificate: bytes) -> tuple[bytes, bytes] | None:
 
 
 def _name(subject: bytes) -> str:
-    """Return the first of the names of a subject, the common one before others."""
-    found: dict[bytes, str] = {}
+    """Return the name of a subject: the common name before others."""
+    names: dict[bytes, str] = {}
     for _, attributes in _parts(subject):
         for _, attribute in _parts(attributes):
             if len(parts := _parts(attribute)) == 2:
                 (_, kind), (tag, body) = parts
-                found.setdefault(kind, body.decode("utf-16-be" if tag == 0x1E else "utf-8", "replace"))
-    return next((found[kind] for kind in _NAMES if kind in found), "")
+                names.setdefault(kind, body.decode("utf-16-be" if tag == 0x1E else "utf-8", "replace"))
+    return next((names[kind] for kind in _NAMES if kind in names), "")
 
 
-def _path(data: bytes, *places: int) -> bytes:
-    """Return the body of an element in an element, each by its place among those beside it; nothing where none is."""
-    for place in places:
+def _path(data: bytes, *indices: int) -> bytes:
+    """Return the body of a nested element by the index at each level; empty if there is none."""
+    for index in indices:
         parts = _parts(data)
-        data = parts[place][1] if place < len(parts) else b""
+        data = parts[index][1] if index < len(parts) else b""
     return data
 
 
 def _parts(data: bytes) -> list[tuple[int, bytes]]:
-    """Return the elements of some DER, each as its tag and its body."""
+    """Return the elements of DER data as tags and bodies."""
     parts: list[tuple[int, bytes]] = []
     at = 0
-    while at + 2 <= len(data) and len(parts) < _MOST:
+    while at + 2 <= len(data) and len(parts) < _MAX_PARTS:
         tag, size = data[at], data[at + 1]
         at += 2
         if size & 0x80:

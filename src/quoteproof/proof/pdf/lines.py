@@ -1,7 +1,4 @@
-"""The lines of a quotation on a page, as its letters stand: in order, with nothing between and nothing beside them.
-
-Promises: total over any letters. Leaves out: what is drawn (`pdf_drawing`).
-"""
+"""The lines of a quotation on a page: its letters must be in order, with nothing between or beside them."""
 
 from __future__ import annotations
 
@@ -13,14 +10,14 @@ from typing import Final
 
 from quoteproof.proof.pdf.pdfium import Box
 
-_STEP: Final = 0.6  # of the size: how far letters of a line may stand above and below its first
-_ADVANCE: Final = 0.45  # of its width: how far behind a letter the next one must stand at least
-_KERNED: Final = 0.3  # the same where one of them is a mark: a quotation mark may stand above a comma
-_LINE: Final = 0.9  # of the size: how far a line must stand below the one before
-_ASCENT: Final = 1.0  # of the size: how high what stands on a line may reach
-_DESCENT: Final = 0.35  # of the size: how far below a line it may reach
-_ITEM: Final = 1.8  # of the size: how near the mark of a list's item may stand to a block in it
-_CELL: Final = 0.6  # of the size: how near the text of another cell may stand
+_RAISED: Final = 0.6  # of the size: how far above or below the first letter of a line others may stand
+_ADVANCE: Final = 0.45  # of its width: how far after a letter the next one must at least begin
+_KERNED: Final = 0.3  # the same if one of them is a mark: a quotation mark may stand above a comma
+_LINE: Final = 0.9  # of the size: how far below a line the next one must be
+_ASCENT: Final = 1.0  # of the size: how high letters of a line may reach
+_DESCENT: Final = 0.35  # of the size: how far below their line they may reach
+_ITEM: Final = 1.8  # of the size: how near to a block the mark of its list item may be
+_CELL: Final = 0.6  # of the size: how near the text of another cell may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +26,28 @@ class Glyph:
 
     text: str
     """The character."""
-    thing: int
+    text_object: int
     """The address of its text object."""
     size: float
-    """The size of its font as it is painted, in points."""
+    """Its painted font size, in points."""
     x: float
     """Where it begins on its line."""
     y: float
     """The height of its line."""
     width: float
-    """How far its font moves on behind it."""
+    """How far its font advances."""
     box: Box
-    """What it covers."""
+    """The box that it covers."""
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]] | None:
-    """Return the lines of a quotation; None where its letters do not follow each other in lines, downwards."""
+    """Return the lines of a quotation; None if its letters do not follow each other in lines, downwards."""
     lines: list[list[Glyph]] = []
     for glyph in glyphs:
         first = lines[-1][0] if lines else None
         if first is None or first.y - glyph.y >= _LINE * first.size:
             lines.append([glyph])
-        elif abs(first.y - glyph.y) > _STEP * first.size or not _follows(lines[-1][-1], glyph):
+        elif abs(first.y - glyph.y) > _RAISED * first.size or not _follows(lines[-1][-1], glyph):
             return None
         else:
             lines[-1].append(glyph)
@@ -58,7 +55,7 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]] | None:
 
 
 def gaps(line: Sequence[Glyph]) -> Iterator[Box]:
-    """Yield the room between the letters of a line, as high as the line."""
+    """Yield the space between the letters of a line, as high as the line."""
     _, bottom, _, top = around(line, 0)
     right = line[0].box[0]
     for box in sorted(glyph.box for glyph in line):
@@ -68,11 +65,11 @@ def gaps(line: Sequence[Glyph]) -> Iterator[Box]:
 
 
 def rooms(lines: Sequence[Sequence[Glyph]], page: Box, *, table: bool = False, alone: bool = False) -> Iterator[Box]:
-    """Yield the room that must be empty, since the quotation goes on behind it.
+    """Yield the space that must be empty, since the quotation continues after it.
 
-    That is what lies at the end of a line, at the beginning of the next one, and between two that stand far apart; in
-    a `table` it ends where the next cell may begin. Of one that is whole paragraphs, `alone`, it is also what stands
-    before its first line, as far as the mark of a list's item, and behind its last.
+    That is at the end of a line, at the beginning of the next one, and between two distant lines; in a `table` it ends
+    where the next cell may begin. If the quotation is whole paragraphs (`alone`), the space before its first line, as
+    far as the mark of a list item, and after its last line belongs to it too.
     """
     left, _, right, _ = page
     if alone and lines:
@@ -93,11 +90,11 @@ def rooms(lines: Sequence[Sequence[Glyph]], page: Box, *, table: bool = False, a
 
 
 def _follows(before: Glyph, glyph: Glyph) -> bool:
-    """Return whether a glyph stands where the eye goes next on a line; a mark is on its letter, Hebrew goes leftwards."""
-    if any(unicodedata.category(one.text)[0] == "M" or _leftwards(one.text) for one in (before, glyph)):
+    """Return whether a glyph comes next on a line; a combining mark is on its letter, and Hebrew goes leftwards."""
+    if any(unicodedata.category(g.text)[0] == "M" or _leftwards(g.text) for g in (before, glyph)):
         return True
     least = _ADVANCE if before.text.isalnum() and glyph.text.isalnum() else _KERNED
-    # The letters of a ligature have one place; PDFium reads a letter that is drawn twice in one place as one.
+    # The letters of a ligature have one place, and PDFium reads a letter that is drawn twice in one place as one.
     return (glyph.x, glyph.box) == (before.x, before.box) or glyph.x >= before.x + least * before.width
 
 
@@ -106,7 +103,7 @@ def _leftwards(character: str) -> bool:
 
 
 def around(line: Sequence[Glyph], margin: float) -> Box:
-    """Return the box of a line, with a margin above and below it, given as a share of the size."""
+    """Return the box of a line with a margin above and below it, as a share of the size."""
     lefts, bottoms, rights, tops = zip(*(glyph.box for glyph in line), strict=True)
-    more = margin * line[0].size
-    return min(lefts), min(bottoms) - more, max(rights), max(tops) + more
+    added = margin * line[0].size
+    return min(lefts), min(bottoms) - added, max(rights), max(tops) + added

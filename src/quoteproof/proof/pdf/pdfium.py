@@ -12,42 +12,54 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NewType
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfAttachment, PdfDocument, PdfPage
 
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import LARGEST
 from quoteproof.proof.pdf.syntax import decoded
 
+PageObject = NewType("PageObject", object)
+"""PDFium's handle of an object of a page."""
+MarkHandle = NewType("MarkHandle", object)
+"""PDFium's handle of a marked content."""
+_Annotation = NewType("_Annotation", object)
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top, in points."""
 
-def plain(function: Any, result: Any) -> Any:
-    """Return a function of PDFium of an address and a number, which gives a plain value: it is called a million times."""
-    shape = ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int)
-    return shape(ctypes.cast(function, ctypes.c_void_p).value or 0)
+_MAX_PAGES: Final = 50_000
+_INVISIBLE: Final = frozenset({3, 7})  # text rendering modes that paint nothing
+_SMALLEST: Final = 2.0  # points, too small to read
+_WHITE: Final = 250  # of 255, in red, green and blue
+_JOINERS: Final = str.maketrans("", "", "\u2060\u00ad \ufeff")
 
 
-def address(thing: Any) -> int:
-    """Return the address of a thing of PDFium's; 0 for none."""
-    return ctypes.cast(thing, ctypes.c_void_p).value or 0
+def fast_call(function: Any, result: Any) -> Callable[[int, int], Any]:
+    """Return a function of PDFium (of an address and a number) without the checks of `ctypes`, which cost much."""
+    prototype = ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int)
+    return prototype(address(function))
 
 
-_MOST_PAGES: Final = 50_000
+def address(handle: Any) -> int:
+    """Return the address of a handle of PDFium; 0 for none."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Any]:
-    """Open a PDF and close it again; whatever is wrong with it is an `UnreadableFileError`."""
+def open_pdf(data: bytes) -> Iterator[PdfDocument]:
+    """Open a PDF and close it again; every fault is an `UnreadableFileError`."""
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise UnreadableFileError("the PDF is encrypted") from error
-        raise UnreadableFileError("the file is no PDF that can be read") from error
+        raise UnreadableFileError("the file is not a PDF that can be read") from error
     try:
-        if len(document) > _MOST_PAGES:
-            raise UnreadableFileError(f"the PDF has more than {_MOST_PAGES} pages")
+        if len(document) > _MAX_PAGES:
+            raise UnreadableFileError(f"the PDF has more than {_MAX_PAGES} pages")
         yield document
     except pypdfium2.PdfiumError as error:
         raise UnreadableFileError(f"the PDF is damaged: {str(error)[:200]}") from error
@@ -56,19 +68,19 @@ def opened(data: bytes) -> Iterator[Any]:
 
 
 def attached(data: bytes, name: str) -> bytes | None:
-    """Return the file of that name that is attached in a PDF; raises `UnreadableFileError`, also where two are."""
-    found = []
-    with opened(data) as document:
+    """Return the attachment of that name, if any; raises `UnreadableFileError`, also if there are two."""
+    contents = []
+    with open_pdf(data) as document:
         for i in range(min(document.count_attachments(), 1000)):
             attachment = document.get_attachment(i)
             if attachment.get_name() == name:
-                found.append(_content(attachment))
-    if len(found) > 1:
-        raise UnreadableFileError(f"the PDF carries `{name}` {len(found)} times")
-    return found[0] if found else None
+                contents.append(_content(attachment))
+    if len(contents) > 1:
+        raise UnreadableFileError(f"the PDF carries `{name}` {len(contents)} times")
+    return contents[0] if contents else None
 
 
-def _content(attachment: Any) -> bytes:
+def _content(attachment: PdfAttachment) -> bytes:
     size = ctypes.c_ulong()
     pdfium.FPDFAttachment_GetFile(attachment, None, 0, size)
     if size.value > LARGEST:
@@ -77,17 +89,16 @@ def _content(attachment: Any) -> bytes:
 
 
 def overlaid(data: bytes) -> tuple[int, ...]:
-    """Return the pages, from 1, on which something lies that is no part of the page: a note, a mark, a field of a form.
+    """Return the pages, from 1, with annotations that can show something: a note, a highlight, a form field.
 
-    Links are none of these, nor are fields without any room, as a signature has one: they show nothing. Raises
-    `UnreadableFileError`.
+    Links show nothing, nor do fields without width and height, which signatures have. Raises `UnreadableFileError`.
     """
-    with opened(data) as document:
-        return tuple(number for number, page in enumerate(document, 1) if any(_kinds(page)))
+    with open_pdf(data) as document:
+        return tuple(number for number, page in enumerate(document, 1) if any(_shown_annotations(page)))
 
 
-def _kinds(page: Any) -> Iterator[bool]:
-    """Yield the lines about each annotation of a page whether it can show something."""
+def _shown_annotations(page: PdfPage) -> Iterator[bool]:
+    """Yield for each annotation of a page whether it can show something."""
     for i in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, i)
         yield not annotation or not _is_silent(annotation)
@@ -95,8 +106,7 @@ def _kinds(page: Any) -> Iterator[bool]:
             pdfium.FPDFPage_CloseAnnot(annotation)
 
 
-def _is_silent(annotation: Any) -> bool:
-    """Return whether an annotation shows nothing."""
+def _is_silent(annotation: _Annotation) -> bool:
     kind, box = pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FS_RECTF()
     if kind == pdfium.FPDF_ANNOT_WIDGET:
         pdfium.FPDFAnnot_GetRect(annotation, box)
@@ -104,91 +114,99 @@ def _is_silent(annotation: Any) -> bool:
     return bool(kind == pdfium.FPDF_ANNOT_LINK)
 
 
-_INVISIBLE: Final = frozenset({3, 7})  # text rendering modes that paint nothing
-_SMALLEST: Final = 2.0  # points, which nobody reads
-_WHITE: Final = 250  # of 255, in red, green and blue
-_JOINERS: Final = str.maketrans("", "", "\u2060\u00ad \ufeff")
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right and top, in points."""
+def page_objects(page: PdfPage) -> list[PageObject]:
+    """Return the objects of a page, without those inside forms."""
+    return [pdfium.FPDFPage_GetObject(page.raw, i) for i in range(pdfium.FPDFPage_CountObjects(page.raw))]
 
 
-def bounds(thing: Any) -> Box | None:
-    """Return the box of an object, where it has one."""
+def bounds(page_object: PageObject) -> Box | None:
+    """Return the box of an object, if it has one."""
     edges = [ctypes.c_float() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetBounds(thing, *edges):
+    if not pdfium.FPDFPageObj_GetBounds(page_object, *edges):
         return None
     left, bottom, right, top = (edge.value for edge in edges)
     return left, bottom, right, top
 
 
-def shows(thing: Any, names: frozenset[str], box: Box | None, page: Box) -> bool:
-    """Return whether a text object is painted on its page, in a colour and a size to be seen.
+def is_visible(text: PageObject, names: frozenset[str], box: Box | None, page: Box) -> bool:
+    """Return whether a text object is painted on its page, in a colour and size that can be seen.
 
-    `names` are the `marks` that it stands in, `box` its `bounds`, and `page` is the part of the page that is shown.
+    `names` are its `mark_names`, `box` its `bounds`, and `page` is the part of the page that is shown.
     """
-    if pdfium.FPDFTextObj_GetTextRenderMode(thing) in _INVISIBLE or "OC" in names:
+    if pdfium.FPDFTextObj_GetTextRenderMode(text) in _INVISIBLE or "OC" in names:
         return False
-    colour = [ctypes.c_uint() for _ in range(4)]
-    if pdfium.FPDFPageObj_GetFillColor(thing, *colour):
-        *light, alpha = (one.value for one in colour)
-        if alpha == 0 or min(light) >= _WHITE:
-            return False
-    if _size(thing) < _SMALLEST:
+    colour = fill_colour(text)
+    if colour and (colour[3] == 0 or min(colour[:3]) >= _WHITE):
         return False
-    return box is None or (meet(box, page) and all(meet(box, clip) for clip in _clips(thing)))
+    size, matrix = size_and_matrix(text)
+    scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    if size * scale < _SMALLEST:
+        return False
+    return box is None or (meet(box, page) and all(meet(box, clip) for clip in _clips(text)))
 
 
-def replaced(thing: Any) -> bool:
+def fill_colour(text: PageObject) -> list[int] | None:
+    """Return red, green, blue and opacity of a text object, from 0 to 255; None if PDFium does not know them."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    return [part.value for part in parts] if pdfium.FPDFPageObj_GetFillColor(text, *parts) else None
+
+
+def size_and_matrix(text: PageObject) -> tuple[float, Any]:
+    """Return the font size of a text object and its matrix; the size is 0 if PDFium does not know them."""
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+    known = pdfium.FPDFTextObj_GetFontSize(text, size) and pdfium.FPDFPageObj_GetMatrix(text, matrix)
+    return (abs(size.value) if known else 0.0), matrix
+
+
+def text_of(text: PageObject, text_page: Any) -> str:
+    """Return the characters of a text object."""
+    size = pdfium.FPDFTextObj_GetText(text, text_page.raw, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    pdfium.FPDFTextObj_GetText(text, text_page.raw, buffer, size)
+    return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace")
+
+
+def meet(first: Box, second: Box) -> bool:
+    """Return whether two boxes overlap."""
+    return first[0] < second[2] and first[2] > second[0] and first[1] < second[3] and first[3] > second[1]
+
+
+def is_renamed(text: PageObject) -> bool:
     """Return whether the file says that a text object stands for other words than it draws.
 
-    One character is let pass, with the marks that combine with it: where a font draws several characters alike, each is
-    named so, and a hyphen that was set at a line end, too.
+    One character with its combining marks is allowed: a font that draws several characters alike names each of them so,
+    and a hyphen at a line end is named so too.
     """
-    return any(_longer(_parameter(mark, b"ActualText")) for mark in _marks(thing))
+    return any(_is_long(_parameter(mark, b"ActualText")) for mark in _marks(text))
 
 
-def parameters(thing: Any) -> frozenset[str]:
-    """Return the names of all that is said of the marked content that a text object stands in."""
+def renaming_marks(text: PageObject) -> list[MarkHandle]:
+    """Return the marked contents around a text object that say which words it stands for."""
+    return [mark for mark in _marks(text) if _parameter(mark, b"ActualText")]
+
+
+def mark_names(page_object: PageObject) -> frozenset[str]:
+    """Return the names of the marked contents that an object is in."""
+    return frozenset(_name(partial(pdfium.FPDFPageObjMark_GetName, mark)) for mark in _marks(page_object))
+
+
+def mark_parameters(text: PageObject) -> frozenset[str]:
+    """Return the names of all parameters of the marked contents that a text object is in."""
     return frozenset(
-        _written(partial(pdfium.FPDFPageObjMark_GetParamKey, mark, i))
-        for mark in _marks(thing)
+        _name(partial(pdfium.FPDFPageObjMark_GetParamKey, mark, i))
+        for mark in _marks(text)
         for i in range(max(0, pdfium.FPDFPageObjMark_CountParams(mark)))
     )
 
 
-def replacements(thing: Any) -> list[Any]:
-    """Return the marked content around a text object that says which words it stands for."""
-    return [mark for mark in _marks(thing) if _parameter(mark, b"ActualText")]
-
-
-def _longer(text: str) -> bool:
-    """Return whether a text has more than one character with its marks."""
+def _is_long(text: str) -> bool:
+    """Return whether a text has more than one character, combining marks apart."""
     return sum(not unicodedata.category(character).startswith("M") for character in text.translate(_JOINERS)) > 1
 
 
-def marks(thing: Any) -> frozenset[str]:
-    """Return the names of the marked content that an object stands in."""
-    return frozenset(_name(mark) for mark in _marks(thing))
-
-
-def meet(one: Box, other: Box) -> bool:
-    """Return whether two boxes have any room in common."""
-    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
-
-
-def _size(thing: Any) -> float:
-    """Return the size of a text as it is painted, in points."""
-    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
-    if not pdfium.FPDFTextObj_GetFontSize(thing, size) or not pdfium.FPDFPageObj_GetMatrix(thing, matrix):
-        return 0.0
-    scale: float = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-    return abs(size.value) * scale
-
-
-def _clips(thing: Any) -> Iterator[Box]:
-    """Yield the boxes of the paths that an object is clipped to."""
-    clip = pdfium.FPDFPageObj_GetClipPath(thing)
+def _clips(page_object: PageObject) -> Iterator[Box]:
+    """Yield the boxes of the paths that clip an object."""
+    clip = pdfium.FPDFPageObj_GetClipPath(page_object)
     for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
         across, up = [], []
         for i in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
@@ -200,24 +218,20 @@ def _clips(thing: Any) -> Iterator[Box]:
             yield min(across), min(up), max(across), max(up)
 
 
-def _marks(thing: Any) -> Iterator[Any]:
-    for i in range(pdfium.FPDFPageObj_CountMarks(thing)):
-        yield pdfium.FPDFPageObj_GetMark(thing, i)
+def _marks(page_object: PageObject) -> Iterator[MarkHandle]:
+    for i in range(pdfium.FPDFPageObj_CountMarks(page_object)):
+        yield pdfium.FPDFPageObj_GetMark(page_object, i)
 
 
-def _name(mark: Any) -> str:
-    return _written(partial(pdfium.FPDFPageObjMark_GetName, mark))
-
-
-def _written(call: Callable[[Any, int, Any], Any]) -> str:
-    """Return the name that a call writes."""
+def _name(call: Callable[[Any, int, Any], Any]) -> str:
+    """Return the name that a call of PDFium writes into a buffer."""
     buffer, size = (ctypes.c_ushort * 64)(), ctypes.c_ulong()
     call(buffer, ctypes.sizeof(buffer), size)
     return bytes(buffer)[: max(0, size.value - 2)].decode("utf-16-le", "replace")
 
 
-def _parameter(mark: Any, key: bytes) -> str:
-    """Return a text that some marked content is given; more than one character where it is no text, or a long one."""
+def _parameter(mark: MarkHandle, key: bytes) -> str:
+    """Return a text parameter of a marked content; "long" if it is not a text, or longer than 512 bytes."""
     if pdfium.FPDFPageObjMark_GetParamValueType(mark, key) == pdfium.FPDF_OBJECT_UNKNOWN:
         return ""
     size = ctypes.c_ulong()

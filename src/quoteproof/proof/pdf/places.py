@@ -8,204 +8,202 @@ Source: ISO 32000-1, 14.7 (logical structure), 14.8 (tagged PDF).
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import Any, Final
+from typing import Final, NewType
 
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfPage
 
-from quoteproof.evidence.marks import Part
-from quoteproof.proof.pdf.pdfium import Box, address, bounds, marks, plain, replaced, shows
+from quoteproof.proof.layer import Part
+from quoteproof.proof.pdf import pdfium as objects
+from quoteproof.proof.pdf.pdfium import Box, PageObject, address, fast_call
 
 _HEADINGS: Final = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
 _PARAGRAPHS: Final = _HEADINGS | {"P", "TOCI", "Caption", "TD", "TH", "LBody", "BlockQuote", "Note", "Div", "Title"}
 _CAPTIONED: Final = frozenset({"Table", "Figure"})
-_DEEPEST: Final = 60
+_CELLS: Final = frozenset({"TD", "TH"})
+_NOTES: Final = frozenset({"Note", "FENote"})
+_CONTENTS: Final = frozenset({"TOC", "TOCI"})
+_MAX_DEPTH: Final = 60
+_WIDEST_SPACE: Final = 9.0  # points, in the header or footer of a page
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
-    """Where a stretch of a page stands in the structure of the document."""
+class StructureElement:
+    """Where content stands in the structure of the document."""
 
     types: frozenset[str]
     """Its own type and those around it."""
     block: tuple[int, ...]
-    """The path to the innermost element that is a paragraph of its own."""
+    """The path to the innermost element that is a paragraph."""
 
 
-LOOSE: Final = Element(frozenset(), ())
-"""Where content stands that the structure does not have."""
-
-
-_CHILD_AT: Final = plain(pdfium.FPDF_StructElement_GetChildAtIndex, ctypes.c_void_p)
-_NUMBER_AT: Final = plain(pdfium.FPDF_StructElement_GetChildMarkedContentID, ctypes.c_int)
-
-
-def structure(page: Any) -> Mapping[int, Element]:
-    """Return for each marked content of a page its place in the structure."""
-    found: dict[int, Element] = {}
-    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
-    if not tree:
-        return found
-    for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-        child = pdfium.FPDF_StructTree_GetChildAtIndex(tree, i)
-        if child:
-            _descend(child, _type(child), Element(frozenset(), ()), (i,), found)
-    pdfium.FPDF_StructTree_Close(tree)
-    return found
-
-
-def _descend(element: Any, name: str, around: Element, path: tuple[int, ...], found: dict[int, Element]) -> None:
-    # The label of a list's item is a paragraph of its own; where a note is called, the paragraph goes on.
-    apart = "LI" in around.types if name == "Lbl" else name in _PARAGRAPHS
-    block = path if apart else around.block
-    here = Element(around.types | {name}, block)
-    children = _children(element)
-    numbers = map(_NUMBER_AT, repeat(address(element)), range(len(children)))
-    for i, (child, number) in enumerate(zip(children, numbers, strict=True)):
-        if child is not None and len(path) < _DEEPEST:
-            kind = _type(child)
-            alone = kind == "Caption" and not here.types & _CAPTIONED
-            outer = Element(here.types | _captioned(children, i), block) if alone else here
-            _descend(child, kind, outer, (*path, i), found)
-        elif child is None and number >= 0:
-            # Only content of this very page has a number here; that of other pages gives -1.
-            found[number] = here
-
-
-def _children(element: Any) -> list[Any]:
-    """Return the elements in an element; None for content, and for elements without any on this page.
-
-    On every page the whole document is gone through: most of its elements stand on others, and have no address here.
-    """
-    found = map(_CHILD_AT, repeat(address(element)), range(pdfium.FPDF_StructElement_CountChildren(element)))
-    return [ctypes.cast(child, pdfium.FPDF_STRUCTELEMENT) if child else None for child in found]
-
-
-def _captioned(children: list[Any], at: int) -> frozenset[str]:
-    """Return what a caption among `children` belongs to: what follows it, or else what stands before it.
-
-    A table or figure that is parted by a note, or runs over pages, stands beside its caption instead of around it.
-    """
-    beside = (*children[at + 1 :], *reversed(children[:at]))
-    return next((kinds for child in beside if child is not None and (kinds := _kinds(child, 0))), frozenset())
-
-
-def _kinds(element: Any, depth: int) -> frozenset[str]:
-    """Return the kind of the first table or figure that an element is or holds."""
-    if (name := _type(element)) in _CAPTIONED:
-        return frozenset({name})
-    below = (child for child in _children(element) if child is not None and depth < _DEEPEST)
-    return next((kinds for child in below if (kinds := _kinds(child, depth + 1))), frozenset())
-
-
-def _type(element: Any) -> str:
-    return _text(lambda buffer, size: pdfium.FPDF_StructElement_GetType(element, buffer, size))
-
-
-def _text(call: Callable[[Any, int], int]) -> str:
-    size = call(None, 0)
-    if size <= 2:
-        return ""
-    buffer = ctypes.create_string_buffer(size)
-    call(buffer, size)
-    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
-
-
-_CELLS: Final = frozenset({"TD", "TH"})
-_NOTES: Final = frozenset({"Note", "FENote"})
-_CONTENTS: Final = frozenset({"TOC", "TOCI"})
-_WIDEST_SPACE: Final = 9.0  # points, in the head or foot of a page
+UNTAGGED: Final = StructureElement(frozenset(), ())
+"""Of content that the structure does not have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextPlace:
     """Where the characters of a text object are written."""
 
     part: Part
-    """The part."""
-    element: Element
-    """Where it stands in the structure."""
+    element: StructureElement
     box: Box | None
     """Where it stands on the page."""
     readable: bool = True
-    """Whether what the file says it reads is what it shows."""
+    """Whether it shows what the file says it reads."""
 
     @property
-    def numbers(self) -> bool:
-        """Whether it is tagged as the number of a note: in front of the note, or where the note is called."""
+    def is_note_number(self) -> bool:
+        """Whether it is tagged as the number of a note: in the note, or where the note is called."""
         return "Lbl" in self.element.types and "LI" not in self.element.types
 
-    def follows(self, other: Place | None) -> bool:
-        """Return whether it goes on with the paragraph of another place of the same part."""
+    def continues(self, other: TextPlace | None) -> bool:
+        """Return whether it continues the paragraph of another place of the same part."""
         if other is None or self.part is not Part.FURNITURE:
             return other is not None and other.element.block == self.element.block
-        return _near(other.box, self.box)
+        return _is_adjacent(other.box, self.box)
 
 
-class Places:
-    """The text objects of a page, each with where its characters go."""
+class PagePlaces:
+    """The text objects of a page, each with its place."""
 
-    def __init__(self, page: Any, by_address: Mapping[int, Any]) -> None:
-        """Look at every object that has a character."""
-        count = pdfium.FPDFPage_CountObjects(page.raw)
-        # An object that is none of the page's own stands in a form, which may be clipped or switched off as a whole.
-        own = {address(pdfium.FPDFPage_GetObject(page.raw, i)) for i in range(count)}
-        elements = structure(page)
+    def __init__(self, page: PdfPage, by_address: Mapping[int, PageObject]) -> None:
+        """`by_address` has every object with a character."""
+        # An object that is not the page's own is in a form, which may be clipped or switched off as a whole.
+        own = {address(page_object) for page_object in objects.page_objects(page)}
+        elements = _structure(page)
         shown = page.get_cropbox()
-        boxes = {number: bounds(thing) for number, thing in by_address.items()}
+        boxes = {number: objects.bounds(text) for number, text in by_address.items()}
         self.over = tuple(by_address[number] for number, box in boxes.items() if _leaves(box, shown))
-        self._found: dict[int, Place] = {}
-        for number, thing in by_address.items():
-            names, box = marks(thing), boxes[number]
-            if not shows(thing, names, box, shown):
-                self._found[number] = Place(Part.DESCRIPTION, LOOSE, box)
+        """The objects that run off the page."""
+        self._places: dict[int, TextPlace] = {}
+        for number, text in by_address.items():
+            names, box = objects.mark_names(text), boxes[number]
+            if not objects.is_visible(text, names, box, shown):
+                self._places[number] = TextPlace(Part.DESCRIPTION, UNTAGGED, box)
             else:
-                readable = number in own and not replaced(thing)
-                self._found[number] = replace(_where(thing, names, elements, box), readable=readable)
-        # A head or foot of the page may not stand on a line of the text: what stands there is read with the text.
+                readable = number in own and not objects.is_renamed(text)
+                self._places[number] = replace(_tagged_place(text, names, elements, box), readable=readable)
+        # A header or footer that stands on a line of the text is read with the text.
         apart = (Part.FURNITURE, Part.CONTENTS, Part.DESCRIPTION)
-        lines = [place.box for place in self._found.values() if place.part not in apart]
-        for number, place in self._found.items():
-            if place.part is Part.FURNITURE and any(_same_line(place.box, box) for box in lines):
-                self._found[number] = Place(Part.TEXT, LOOSE, place.box, readable=False)
+        lines = [place.box for place in self._places.values() if place.part not in apart]
+        for number, place in self._places.items():
+            if place.part is Part.FURNITURE and any(_share_line(place.box, box) for box in lines):
+                self._places[number] = TextPlace(Part.TEXT, UNTAGGED, place.box, readable=False)
 
-    def of(self, number: int | None) -> Place | None:
+    def of(self, number: int | None) -> TextPlace | None:
         """Return the place of an object by its address."""
-        return self._found.get(number) if number else None
+        return self._places.get(number) if number else None
 
 
-def _near(one: Box | None, other: Box | None) -> bool:
-    """Return whether two boxes stand on one line with no more than a space between them."""
-    if one is None or other is None or not _same_line(one, other):
+def _is_adjacent(first: Box | None, second: Box | None) -> bool:
+    """Return whether two boxes stand on one line with at most a space between them."""
+    if first is None or second is None or not _share_line(first, second):
         return False
-    return max(one[0], other[0]) - min(one[2], other[2]) <= _WIDEST_SPACE
+    return max(first[0], second[0]) - min(first[2], second[2]) <= _WIDEST_SPACE
 
 
-def _leaves(one: Box | None, page: Box) -> bool:
-    """Return whether any of a box lies off the page."""
-    return one is not None and (one[0] < page[0] or one[1] < page[1] or one[2] > page[2] or one[3] > page[3])
+def _leaves(box: Box | None, page: Box) -> bool:
+    """Return whether some of a box is off the page."""
+    return box is not None and (box[0] < page[0] or box[1] < page[1] or box[2] > page[2] or box[3] > page[3])
 
 
-def _same_line(one: Box | None, other: Box | None) -> bool:
+def _share_line(first: Box | None, second: Box | None) -> bool:
     """Return whether two boxes share half the height of the lower one."""
-    if one is None or other is None:
+    if first is None or second is None:
         return False
-    shared = min(one[3], other[3]) - max(one[1], other[1])
-    return shared > min(one[3] - one[1], other[3] - other[1]) / 2
+    shared = min(first[3], second[3]) - max(first[1], second[1])
+    return shared > min(first[3] - first[1], second[3] - second[1]) / 2
 
 
-def _where(thing: Any, names: frozenset[str], elements: Mapping[int, Element], box: Box | None) -> Place:
-    """Return part and element of a text object that shows."""
-    number = pdfium.FPDFPageObj_GetMarkedContentID(thing)
-    element = elements.get(number, LOOSE) if number >= 0 else LOOSE
+def _tagged_place(
+    text: PageObject, names: frozenset[str], elements: Mapping[int, StructureElement], box: Box | None
+) -> TextPlace:
+    """Return the place of a visible text object by its tags."""
+    number = pdfium.FPDFPageObj_GetMarkedContentID(text)
+    element = elements.get(number, UNTAGGED) if number >= 0 else UNTAGGED
     if "Artifact" in names:
-        return Place(Part.FURNITURE, element, box)
+        return TextPlace(Part.FURNITURE, element, box)
     if element.types & _CONTENTS:
-        return Place(Part.CONTENTS, element, box)
+        return TextPlace(Part.CONTENTS, element, box)
     if element.types & _NOTES:
-        return Place(Part.NOTE, element, box)
+        return TextPlace(Part.NOTE, element, box)
     if "Caption" in element.types:
-        return Place(Part.TABLE_CAPTION if "Table" in element.types else Part.FIGURE_CAPTION, element, box)
-    return Place(Part.TABLE if element.types & _CELLS else Part.TEXT, element, box)
+        return TextPlace(Part.TABLE_CAPTION if "Table" in element.types else Part.FIGURE_CAPTION, element, box)
+    return TextPlace(Part.TABLE if element.types & _CELLS else Part.TEXT, element, box)
+
+
+_Node = NewType("_Node", object)  # PDFium's handle of an element of the structure
+_CHILD_AT: Final = fast_call(pdfium.FPDF_StructElement_GetChildAtIndex, ctypes.c_void_p)
+_NUMBER_AT: Final = fast_call(pdfium.FPDF_StructElement_GetChildMarkedContentID, ctypes.c_int)
+
+
+def _structure(page: PdfPage) -> Mapping[int, StructureElement]:
+    """Return for each marked content of a page its place in the structure."""
+    elements: dict[int, StructureElement] = {}
+    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+    if not tree:
+        return elements
+    for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+        child = pdfium.FPDF_StructTree_GetChildAtIndex(tree, i)
+        if child:
+            _descend(child, _type(child), UNTAGGED, (i,), elements)
+    pdfium.FPDF_StructTree_Close(tree)
+    return elements
+
+
+def _descend(
+    node: _Node, name: str, outer: StructureElement, path: tuple[int, ...], elements: dict[int, StructureElement]
+) -> None:
+    # The label of a list item is a paragraph; the label where a note is called continues its paragraph.
+    is_paragraph = "LI" in outer.types if name == "Lbl" else name in _PARAGRAPHS
+    own = StructureElement(outer.types | {name}, path if is_paragraph else outer.block)
+    children = _children(node)
+    numbers = map(_NUMBER_AT, repeat(address(node)), range(len(children)))
+    for i, (child, number) in enumerate(zip(children, numbers, strict=True)):
+        if child is not None and len(path) < _MAX_DEPTH:
+            kind = _type(child)
+            is_loose_caption = kind == "Caption" and not own.types & _CAPTIONED
+            types = own.types | _captioned(children, i) if is_loose_caption else own.types
+            _descend(child, kind, StructureElement(types, own.block), (*path, i), elements)
+        elif child is None and number >= 0:
+            # Only content of this page has a number here; that of other pages gives -1.
+            elements[number] = own
+
+
+def _children(node: _Node) -> list[_Node | None]:
+    """Return the elements in an element; None for content, and for elements without any on this page.
+
+    Every page goes through the whole document, most of whose elements are on other pages and have no address here.
+    """
+    addresses = map(_CHILD_AT, repeat(address(node)), range(pdfium.FPDF_StructElement_CountChildren(node)))
+    return [ctypes.cast(child, pdfium.FPDF_STRUCTELEMENT) if child else None for child in addresses]
+
+
+def _captioned(children: Sequence[_Node | None], at: int) -> frozenset[str]:
+    """Return what a caption among `children` belongs to: the table or figure after it, or else before it.
+
+    A table or figure that is divided by a note or by a page end stands beside its caption, not around it.
+    """
+    neighbours = (*children[at + 1 :], *reversed(children[:at]))
+    return next((kinds for child in neighbours if child is not None and (kinds := _kinds(child, 0))), frozenset())
+
+
+def _kinds(node: _Node, depth: int) -> frozenset[str]:
+    """Return the type of the first table or figure that an element is or holds."""
+    if (name := _type(node)) in _CAPTIONED:
+        return frozenset({name})
+    below = (child for child in _children(node) if child is not None and depth < _MAX_DEPTH)
+    return next((kinds for child in below if (kinds := _kinds(child, depth + 1))), frozenset())
+
+
+def _type(node: _Node) -> str:
+    size = pdfium.FPDF_StructElement_GetType(node, None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDF_StructElement_GetType(node, buffer, size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")

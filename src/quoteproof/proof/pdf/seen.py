@@ -1,9 +1,9 @@
-"""Whether a reader sees the quotations of a PDF as they were proved: looked at on the drawn page.
+"""Checks on drawn pages whether a reader sees the quotations of a PDF as they were proved.
 
-Promises: a page is drawn twice, as it is, and with nothing on it but the quotations' own text; along every line of a
-quotation both must be the same, so that nothing covers, strikes out, thins or parts it, and its letters stand in the
-order in which they are read. That text itself must be plain: painted, opaque, dark, upright, not clipped, in a font
-that the file brings along. Leaves out: whether that font draws the letters that it names.
+A page is drawn twice: as it is, and with nothing but the text of its quotations. Along every line of a quotation both
+drawings must be the same, so that nothing covers, strikes out, thins or divides it, and its letters must stand in
+reading order. The text itself must be plain: painted, opaque, dark, upright, not clipped, in an embedded font. Whether
+that font draws the letters that it names is not checked.
 Source: ISO 32000-1, 8.5.4 (clipping), 9.3.6 (rendering mode), 11.6 (transparency), 14.9.4 (replacement text).
 """
 
@@ -12,25 +12,31 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfPage, PdfTextPage
 
-from quoteproof.evidence.marks import Part
+from quoteproof.proof.layer import Part
+from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.lines import Glyph, around, gaps, lines_of, rooms
-from quoteproof.proof.pdf.pdfium import Box, address, opened, parameters, replacements
+from quoteproof.proof.pdf.pdfium import Box, PageObject, address, open_pdf, text_of
 from quoteproof.proof.pdf.protocol import FoundRun, Unseen, UnseenReason
-from quoteproof.proof.pdf.text import Glyphs, read_pdf, said
+from quoteproof.proof.pdf.text import Glyphs, read_pdf
 
 _LARGEST_PAGE: Final = 3000.0  # points
-_SMALLEST: Final = 5.0  # points: a note's letter that is raised has 5.3
+_SMALLEST: Final = 5.0  # points: a raised letter of a note has 5.3
 _DARK: Final = 128  # of 255: no component of a colour may be lighter
 _INK: Final = 160  # of 255: the darkest pixel of a glyph must be darker
 _FLAT: Final = 0.02  # of the size: how high a space may be
 _MARGIN: Final = 0.12  # of the size: how far above and below a line nothing may be drawn
-_SAID: Final = frozenset({"MCID", "Lang", "ActualText"})
-"""What may be said of the text of a quotation: where it stands in the structure, its language, which letters it has."""
+_PARAMETERS: Final = frozenset({"MCID", "Lang", "ActualText"})
+"""Parameters that the text of a quotation may have: place in the structure, language, letters."""
 _SMALL_CAPITAL: Final = 0.58  # of the size: how high a small capital may be
+_SCALE: Final = 2.0  # pixels a point: at 1.5 a comma of a note is one grey pixel
+_FAINT: Final = 64  # of 255: how much ink may stand between letters
+_NEAR: Final = 3  # pixels: how far the ink of a letter may reach beyond its box
+_SAME: Final = 32  # of 255: how far two pixels may differ
 
 
 def unseen(data: bytes, runs: Sequence[FoundRun]) -> list[Unseen]:
@@ -43,42 +49,40 @@ def unseen(data: bytes, runs: Sequence[FoundRun]) -> list[Unseen]:
             indices = pages.setdefault(page, {}).setdefault(run, [])
             if index not in indices[-1:]:
                 indices.append(index)
-    found = []
-    with opened(data) as document:
-        for number, standing in sorted(pages.items()):
-            faults = _Sheet(document[number], standing).faults()
-            found += [Unseen(run.order, number + 1, why) for run, why in faults]
-    return found
+    with open_pdf(data) as document:
+        return [
+            Unseen(run.order, number + 1, reason)
+            for number, characters in sorted(pages.items())
+            for run, reason in _QuotedPage(document[number], characters).faults()
+        ]
 
 
-class _Sheet:
+class _QuotedPage:
     """A page and the quotations on it."""
 
-    def __init__(self, page: Any, standing: Mapping[FoundRun, Sequence[int]]) -> None:
-        """Find the glyphs of each quotation and their text objects; `standing` are the numbers of its characters."""
+    def __init__(self, page: PdfPage, characters: Mapping[FoundRun, Sequence[int]]) -> None:
+        """Find the glyphs of each quotation and their text objects, by the numbers of its `characters`."""
         self._page = page
-        self._text = page.get_textpage()
-        self._own = [pdfium.FPDFPage_GetObject(page.raw, i) for i in range(pdfium.FPDFPage_CountObjects(page.raw))]
-        self._things: dict[int, Any] = {}
-        self._runs = {run: [*self._glyphs(indices)] for run, indices in standing.items()}
-        self._silent = {run for run, indices in standing.items() if self._says_nothing(indices)}
+        self._text: PdfTextPage = page.get_textpage()
+        self._own = objects.page_objects(page)
+        self._texts: dict[int, PageObject] = {}
+        self._runs = {run: [*self._glyphs(indices)] for run, indices in characters.items()}
+        self._silent = {run for run, indices in characters.items() if self._has_silent_letter(indices)}
 
-    def _says_nothing(self, indices: Sequence[int]) -> bool:
-        """Return whether among the letters of a quotation stands one that is drawn and read as nothing, or as a space."""
+    def _has_silent_letter(self, indices: Sequence[int]) -> bool:
+        """Return whether a quotation holds a letter that is drawn, and read as nothing or as a space."""
         read = set(indices)
         others = [index for index in range(min(indices), max(indices)) if index not in read]
-        things = [address(pdfium.FPDFText_GetTextObject(self._text.raw, index)) for index in others]
-        marks = [
-            *self._glyphs([i for i, thing in zip(others, things, strict=True) if thing in self._things], every=True)
-        ]
-        places = {glyph.box for glyphs in self._runs.values() for glyph in glyphs}  # a ligature has a place for all
-        return any(mark.box[3] - mark.box[1] > _FLAT * mark.size and mark.box not in places for mark in marks)
+        own = [i for i in others if address(pdfium.FPDFText_GetTextObject(self._text.raw, i)) in self._texts]
+        boxes = {glyph.box for glyphs in self._runs.values() for glyph in glyphs}  # a ligature has one box for all
+        letters = (glyph for glyph in self._glyphs(own, every=True) if glyph.box not in boxes)
+        return any(glyph.box[3] - glyph.box[1] > _FLAT * glyph.size for glyph in letters)
 
     def _glyphs(self, indices: Sequence[int], *, every: bool = False) -> Iterator[Glyph]:
-        """Yield the glyphs of some characters; of spaces and of what is not seen only if `every` one is wanted."""
+        """Yield the glyphs of some characters; those of spaces and format characters only if `every` is set."""
         for index in indices:
-            thing = pdfium.FPDFText_GetTextObject(self._text.raw, index)
-            self._things[address(thing)] = thing
+            text = pdfium.FPDFText_GetTextObject(self._text.raw, index)
+            self._texts[address(text)] = text
             character = chr(pdfium.FPDFText_GetUnicode(self._text.raw, index))
             if not every and (character.isspace() or unicodedata.category(character) == "Cf"):
                 continue
@@ -88,136 +92,97 @@ class _Sheet:
             pdfium.FPDFText_GetLooseCharBox(self._text.raw, index, loose)
             pdfium.FPDFText_GetCharOrigin(self._text.raw, index, x, y)
             box = (left.value, bottom.value, right.value, top.value)
-            yield Glyph(character, address(thing), size_of(thing), x.value, y.value, loose.right - loose.left, box)
+            yield Glyph(character, address(text), _size(text), x.value, y.value, loose.right - loose.left, box)
 
     def faults(self) -> Iterator[tuple[FoundRun, UnseenReason]]:
         """Yield each quotation that is not seen as it was proved, with the first reason."""
         if not self._is_plain():
             yield from ((run, UnseenReason.PAGE) for run in self._runs)
             return
-        plain = {number for number, thing in self._things.items() if _is_plain_text(thing)}
-        misnamed = {number for number, thing in self._things.items() if not parameters(thing) <= _SAID}
-        misnamed |= self._misnamed()
+        plain = {number for number, text in self._texts.items() if _is_plain_text(text)}
+        named = {n for n, text in self._texts.items() if not objects.mark_parameters(text) <= _PARAMETERS}
+        named |= self._misnamed()
         whole, alone = self._drawn()
-        page = self._page.get_mediabox()
         for run, glyphs in self._runs.items():
-            lines = lines_of(glyphs)
-            if not {glyph.thing for glyph in glyphs} <= plain:
-                yield run, UnseenReason.PAINT
-            elif lines is None:
-                yield run, UnseenReason.ORDER
-            elif any(glyph.thing in misnamed for glyph in glyphs):
-                yield run, UnseenReason.NAMED
-            elif not all(alone.darkest(glyph.box) < _INK for glyph in glyphs):
-                yield run, UnseenReason.BLANK
-            elif not all(whole.same(alone, around(line, _MARGIN)) for line in lines):
-                yield run, UnseenReason.COVERED
-            elif not all(
-                whole.blank(room) for room in rooms(lines, page, table=run.part is Part.TABLE, alone=run.alone)
-            ):
-                yield run, UnseenReason.PARTED
-            elif run in self._silent or not all(alone.blank(gap) for line in lines for gap in gaps(line)):
-                yield run, UnseenReason.UNREAD
+            reason = self._reason(run, glyphs, plain, named, whole, alone)
+            if reason is not None:
+                yield run, reason
+
+    def _reason(
+        self,
+        run: FoundRun,
+        glyphs: Sequence[Glyph],
+        plain: set[int],
+        named: set[int],
+        whole: _Drawing,
+        alone: _Drawing,
+    ) -> UnseenReason | None:
+        lines = lines_of(glyphs)
+        if not {glyph.text_object for glyph in glyphs} <= plain:
+            return UnseenReason.PAINT
+        if lines is None:
+            return UnseenReason.ORDER
+        if any(glyph.text_object in named for glyph in glyphs):
+            return UnseenReason.NAMED
+        if not all(alone.darkest(glyph.box) < _INK for glyph in glyphs):
+            return UnseenReason.BLANK
+        if not all(whole.same(alone, around(line, _MARGIN)) for line in lines):
+            return UnseenReason.COVERED
+        empty = rooms(lines, self._page.get_mediabox(), table=run.part is Part.TABLE, alone=run.alone)
+        if not all(whole.is_blank(room) for room in empty):
+            return UnseenReason.PARTED
+        if run in self._silent or not all(alone.is_blank(gap) for line in lines for gap in gaps(line)):
+            return UnseenReason.UNREAD
+        return None
 
     def _is_plain(self) -> bool:
-        """Return whether the page shows what is on it, upright and at its size, and holds text, rules and pictures."""
+        """Return whether the page is shown whole, upright and at its size, and holds text, lines and pictures only."""
         width, height = self._page.get_size()
-        kinds = {pdfium.FPDFPageObj_GetType(thing) for thing in self._own}
-        texts = [thing for thing in self._own if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT]
+        kinds = {pdfium.FPDFPageObj_GetType(page_object) for page_object in self._own}
+        texts = [o for o in self._own if pdfium.FPDFPageObj_GetType(o) == pdfium.FPDF_PAGEOBJ_TEXT]
         return (
             self._page.get_rotation() == 0
             and self._page.get_cropbox() == self._page.get_mediabox()
             and max(width, height) <= _LARGEST_PAGE
             and kinds <= {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE}
             # The modes from 4 on clip what follows to the letters.
-            and all(
-                pdfium.FPDFTextObj_GetTextRenderMode(thing) < pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP for thing in texts
-            )
-            and self._things.keys() <= {address(thing) for thing in self._own}
+            and all(pdfium.FPDFTextObj_GetTextRenderMode(o) < pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP for o in texts)
+            and self._texts.keys() <= {address(page_object) for page_object in self._own}
         )
 
     def _misnamed(self) -> set[int]:
-        """Return the text objects that the file names otherwise than their font does; the names are taken off."""
-        named = {}
-        for number, thing in self._things.items():
-            if unnamed := replacements(thing):
-                named[number] = said(thing, self._text)
-                for mark in unnamed:
-                    pdfium.FPDFPageObj_RemoveMark(thing, mark)
-        bare = self._page.get_textpage() if named else self._text
+        """Return the text objects that the file names otherwise than their font does; removes the names."""
+        names = {}
+        for number, text in self._texts.items():
+            if marks := objects.renaming_marks(text):
+                names[number] = text_of(text, self._text)
+                for mark in marks:
+                    pdfium.FPDFPageObj_RemoveMark(text, mark)
+        bare = self._page.get_textpage() if names else self._text
         glyphs = [glyph for run in self._runs.values() for glyph in run]
-        tall = {glyph.thing for glyph in glyphs if glyph.box[3] - glyph.box[1] >= _SMALL_CAPITAL * glyph.size}
+        tall = {glyph.text_object for glyph in glyphs if glyph.box[3] - glyph.box[1] >= _SMALL_CAPITAL * glyph.size}
         return {
             number
-            for number, name in named.items()
-            if not _same_letters(name, said(self._things[number], bare), capitals=number not in tall)
+            for number, name in names.items()
+            if not _same_letters(name, text_of(self._texts[number], bare), capitals=number not in tall)
         }
 
-    def _drawn(self) -> tuple[Drawing, Drawing]:
-        """Draw the page as it is, and once more with nothing but the text objects of the quotations."""
-        whole = Drawing(self._page, annotated=True)
-        others = [thing for thing in self._own if address(thing) not in self._things]
-        for thing in others:
-            pdfium.FPDFPageObj_SetIsActive(thing, False)
-        alone = Drawing(self._page, annotated=False)
-        for thing in others:
-            pdfium.FPDFPageObj_SetIsActive(thing, True)
+    def _drawn(self) -> tuple[_Drawing, _Drawing]:
+        """Draw the page as it is, and with nothing but the text objects of the quotations."""
+        whole = _Drawing(self._page, annotated=True)
+        others = [page_object for page_object in self._own if address(page_object) not in self._texts]
+        for page_object in others:
+            pdfium.FPDFPageObj_SetIsActive(page_object, False)
+        alone = _Drawing(self._page, annotated=False)
+        for page_object in others:
+            pdfium.FPDFPageObj_SetIsActive(page_object, True)
         return whole, alone
 
 
-def size_of(thing: Any) -> float:
-    """Return the size of a text as it is painted, in points; the smaller one, across or up."""
-    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
-    if not pdfium.FPDFTextObj_GetFontSize(thing, size) or not pdfium.FPDFPageObj_GetMatrix(thing, matrix):
-        return 0.0
-    scale: float = min(abs(matrix.a), abs(matrix.d))
-    return abs(size.value) * scale
-
-
-def _is_plain_text(thing: Any) -> bool:
-    """Return whether a text object is painted as a book's text is."""
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(thing, matrix)
-    colour = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(thing, *colour):
-        return False
-    *light, alpha = (one.value for one in colour)
-    clip = pdfium.FPDFPageObj_GetClipPath(thing)
-    return (
-        pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_FILL
-        and alpha == 255
-        and max(light) < _DARK
-        and not pdfium.FPDFPageObj_HasTransparency(thing)
-        and not (clip and pdfium.FPDFClipPath_CountPaths(clip) > 0)
-        and size_of(thing) >= _SMALLEST
-        # Upright, and no wider or narrower than its font has it.
-        and matrix.b == matrix.c == 0
-        and 0.9 < matrix.a / matrix.d < 1.1
-        and matrix.a > 0
-        and pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(thing)) == 1
-    )
-
-
-def _same_letters(name: str, drawn: str, *, capitals: bool) -> bool:
-    """Return whether a text says the same letters as another; with `capitals`, also where one has them as capitals."""
-    one, other = (
-        "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] not in "CZ")
-        for text in (name, drawn)
-    )
-    return one == other or (capitals and one.upper() == other.upper())
-
-
-_SCALE: Final = 2.0  # pixels a point: at 1.5 a comma of a note is one grey pixel
-_FAINT: Final = 64  # of 255: as much ink as may stand between letters
-_NEAR: Final = 3  # pixels: how far the ink of a letter may reach beyond its box
-_SAME: Final = 32  # of 255: how far two pixels may differ
-
-
-class Drawing:
+class _Drawing:
     """A page, drawn in shades of grey."""
 
-    def __init__(self, page: Any, *, annotated: bool) -> None:
-        """Draw it."""
+    def __init__(self, page: PdfPage, *, annotated: bool) -> None:
         bitmap = page.render(scale=_SCALE, grayscale=True, draw_annots=annotated)
         self._rows = bytes(bitmap.buffer)
         self._stride, self._width, self._height = bitmap.stride, bitmap.width, bitmap.height
@@ -226,32 +191,66 @@ class Drawing:
         self._across, self._down = bitmap.width / width, bitmap.height / height
         bitmap.close()
 
-    def _span(self, box: Box) -> tuple[int, int, int, int]:
-        """Return the pixels of a box: left, top, right and bottom; those that it only touches are in."""
+    def _pixels(self, box: Box, inset: int) -> Iterator[bytes]:
+        """Yield the rows of pixels that a box touches, without `inset` pixels on each side."""
         left, bottom, right, top = box
-        return (
-            max(0, int((left - self._left) * self._across)),
-            max(0, int((self._top - top) * self._down)),
-            min(self._width, int((right - self._left) * self._across) + 1),
-            min(self._height, int((self._top - bottom) * self._down) + 1),
-        )
-
-    def _cut(self, box: Box, inset: int) -> Iterator[bytes]:
-        left, top, right, bottom = self._span(box)
-        for row in range(top + inset, bottom - inset):
-            yield self._rows[row * self._stride + left + inset : row * self._stride + right - inset]
+        first = max(0, int((left - self._left) * self._across)) + inset
+        last = min(self._width, int((right - self._left) * self._across) + 1) - inset
+        upper = max(0, int((self._top - top) * self._down)) + inset
+        lower = min(self._height, int((self._top - bottom) * self._down) + 1) - inset
+        for row in range(upper, lower):
+            yield self._rows[row * self._stride + first : row * self._stride + last]
 
     def darkest(self, box: Box) -> int:
         """Return the darkest pixel of a box."""
-        return min(b"".join(self._cut(box, 0)), default=255)
+        return min(b"".join(self._pixels(box, 0)), default=255)
 
-    def blank(self, box: Box) -> bool:
-        """Return whether nothing is drawn in a box, but by what stands beside it."""
-        return min(b"".join(self._cut(box, _NEAR)), default=255) > 255 - _FAINT
+    def is_blank(self, box: Box) -> bool:
+        """Return whether nothing is drawn in a box, except by what stands beside it."""
+        return min(b"".join(self._pixels(box, _NEAR)), default=255) > 255 - _FAINT
 
-    def same(self, other: Drawing, box: Box) -> bool:
-        """Return whether another drawing of the same page is the same within a box, its outermost pixels apart."""
-        for mine, theirs in zip(self._cut(box, 1), other._cut(box, 1), strict=True):
-            if mine != theirs and any(abs(a - b) > _SAME for a, b in zip(mine, theirs, strict=True)):
+    def same(self, other: _Drawing, box: Box) -> bool:
+        """Return whether another drawing of the same page is the same inside a box, its outermost pixels apart."""
+        for own, their in zip(self._pixels(box, 1), other._pixels(box, 1), strict=True):
+            if own != their and any(abs(a - b) > _SAME for a, b in zip(own, their, strict=True)):
                 return False
         return True
+
+
+def _size(text: PageObject) -> float:
+    """Return the painted size of a text in points; the smaller one, across or up."""
+    size, matrix = objects.size_and_matrix(text)
+    scale: float = min(abs(matrix.a), abs(matrix.d))
+    return size * scale
+
+
+def _is_plain_text(text: PageObject) -> bool:
+    """Return whether a text object is painted as the text of a book is."""
+    colour = objects.fill_colour(text)
+    if colour is None:
+        return False
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(text, matrix)
+    clip = pdfium.FPDFPageObj_GetClipPath(text)
+    return (
+        pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_FILL
+        and colour[3] == 255
+        and max(colour[:3]) < _DARK
+        and not pdfium.FPDFPageObj_HasTransparency(text)
+        and not (clip and pdfium.FPDFClipPath_CountPaths(clip) > 0)
+        and _size(text) >= _SMALLEST
+        # Upright, and no wider or narrower than its font has it.
+        and matrix.b == matrix.c == 0
+        and 0.9 < matrix.a / matrix.d < 1.1
+        and matrix.a > 0
+        and pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(text)) == 1
+    )
+
+
+def _same_letters(name: str, drawn: str, *, capitals: bool) -> bool:
+    """Return whether two texts have the same letters; with `capitals`, one may have them as capitals."""
+    first, second = (
+        "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] not in "CZ")
+        for text in (name, drawn)
+    )
+    return first == second or (capitals and first.upper() == second.upper())

@@ -1,9 +1,9 @@
-"""The text of a PDF, read back whole: what a reader's eye follows, what is read aloud, and what names the document.
+"""Reads the text of a PDF: what a reader's eye follows, what is read aloud, and what names the document.
 
-Promises: characters in the order of the page's content, with every line end, page end and paragraph end; notes and
-captions apart, the contents, which say the headings twice, and the heads and feet of pages. What a page does not show,
-or shows otherwise than the file says, is among the descriptions: nothing that the file says is left out. Leaves out:
-what the glyphs look like, and what covers them.
+Characters come in the order of the page's content, with every end of a line, page and paragraph. Notes, captions, the
+contents (which repeat headings) and headers and footers are parts of their own. What a page does not show, or shows
+otherwise than the file says, is among the descriptions: nothing that the file says is left out. How glyphs look, and
+what covers them, is not examined here.
 Source: ISO 32000-1, 14.6 (marked content), 14.8 (tagged PDF).
 """
 
@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, repeat
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfPage, PdfTextPage
 
 from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, Part, undone
 from quoteproof.proof.pdf.described import described
-from quoteproof.proof.pdf.pdfium import address, opened, plain
-from quoteproof.proof.pdf.places import Place, Places
+from quoteproof.proof.pdf.pdfium import address, fast_call, open_pdf, text_of
+from quoteproof.proof.pdf.places import PagePlaces, TextPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +30,46 @@ class Overrun:
     """Words that run off a page, wholly or in part."""
 
     page: int
-    """The page, counted from 1."""
+    """The page, from 1."""
     text: str
     """The words, also those of them that show."""
 
 
 Glyphs = dict[Part, list[tuple[int, int]]]
-"""For each character of a layer the page that it stands on, from 0, and its number among the page's characters."""
+"""For each character of a layer its page, from 0, and its number among the page's characters."""
 
 
 def read_pdf(data: bytes, overruns: list[Overrun] | None = None, glyphs: Glyphs | None = None) -> Mapping[Part, Layer]:
     """Read the text of a PDF; raises `UnreadableFileError`.
 
-    What runs off its pages is added to `overruns`, and to `glyphs` where each character of a layer comes from; what the
-    layer of descriptions has comes from nowhere.
+    Adds to `overruns` what runs off its pages, and to `glyphs` the origin of each character of a layer; the characters
+    of the descriptions have none.
     """
-    scribes = {part: LayerWriter() for part in Part}
-    beside = set(described(data))
-    with opened(data) as document:
+    writers = {part: LayerWriter() for part in Part}
+    descriptions = set(described(data))
+    with open_pdf(data) as document:
         for number in range(len(document)):
-            for part, scribe in scribes.items():
-                scribe.gap(Gap.BORDER if part is Part.FURNITURE else Gap.PAGE)
-                scribe.page(number + 1)
+            for part, writer in writers.items():
+                writer.gap(Gap.BORDER if part is Part.FURNITURE else Gap.PAGE)
+                writer.page(number + 1)
             page = _Page(document[number])
-            page.write(scribes)
+            page.write(writers)
             if glyphs is not None:
                 for part, index in page.origins():
                     glyphs.setdefault(part, []).append((number, index))
-            beside.update(" ".join(text.split()) for text in page.beside)
+            descriptions.update(" ".join(text.split()) for text in page.descriptions)
             if overruns is not None:
                 overruns += (Overrun(number + 1, text) for text in page.over)
-    for text in sorted(beside):
-        scribes[Part.DESCRIPTION].gap(Gap.BORDER)
-        _put(scribes[Part.DESCRIPTION], text)
-    return {part: scribe.layer(flowing=True) for part, scribe in scribes.items()}
+    for text in sorted(descriptions):
+        writers[Part.DESCRIPTION].gap(Gap.BORDER)
+        _write(writers[Part.DESCRIPTION], text)
+    return {part: writer.layer(flowing=True) for part, writer in writers.items()}
 
 
-_OBJECT_AT: Final = plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
-_CHARACTER_AT: Final = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
-_MADE_UP: Final = -1
-"""Where a character is none of the page's: no object has this address."""
+_OBJECT_AT: Final = fast_call(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+_CHARACTER_AT: Final = fast_call(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_GENERATED: Final = -1
+"""In place of the address of an object: the character is PDFium's, not the page's."""
 _SPACES: Final = " \t\r\n\u00a0"
 _SPACE: Final = re.compile(f"[{_SPACES}]")
 _ENDING_HYPHEN: Final = re.compile("[\u0002\ufffe]")
@@ -78,82 +79,83 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 class _Page:
     """One page, with the characters of its text objects."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: PdfPage) -> None:
         """Read the characters and find the place of each object."""
-        self._text = page.get_textpage()
+        self._text: PdfTextPage = page.get_textpage()
         self._characters = "".join(map(chr, _of_each(_CHARACTER_AT, self._text)))
         addresses: list[int | None] = _of_each(_OBJECT_AT, self._text)
-        for index, (character, thing) in enumerate(zip(self._characters, addresses, strict=True)):
-            # The reader makes up spaces and line ends alone: no other character of an object need be asked about.
-            if (thing is None or character in _SPACES) and pdfium.FPDFText_IsGenerated(self._text.raw, index):
-                addresses[index] = _MADE_UP
-        self._stretches = tuple(_stretches(addresses))
+        for index, (character, number) in enumerate(zip(self._characters, addresses, strict=True)):
+            # PDFium generates only spaces and line ends: no other character of an object need be asked about.
+            if (number is None or character in _SPACES) and pdfium.FPDFText_IsGenerated(self._text.raw, index):
+                addresses[index] = _GENERATED
+        self._spans = tuple(_spans(addresses))
         first: dict[int, int] = {}
-        for thing, start, _ in self._stretches:
-            if thing and thing != _MADE_UP:
-                first.setdefault(thing, start)
-        self._places = Places(page, {a: pdfium.FPDFText_GetTextObject(self._text.raw, i) for a, i in first.items()})
-        self.beside: list[str] = []
-        """What it says and does not show so, a text for each stretch."""
+        for number, start, _ in self._spans:
+            if number and number != _GENERATED:
+                first.setdefault(number, start)
+        texts = {number: pdfium.FPDFText_GetTextObject(self._text.raw, index) for number, index in first.items()}
+        self._places = PagePlaces(page, texts)
+        self.descriptions: list[str] = []
+        """What it says and does not show so, a text for each span."""
         self._written: list[tuple[Part, int, int, int]] = []
 
     @property
     def over(self) -> list[str]:
         """What runs off the page."""
-        return [said(thing, self._text) for thing in self._places.over]
+        return [text_of(text, self._text) for text in self._places.over]
 
-    def write(self, scribes: Mapping[Part, LayerWriter]) -> None:
+    def write(self, writers: Mapping[Part, LayerWriter]) -> None:
         """Write the characters to the parts they belong to."""
-        latest: dict[Part, Place] = {}
-        scribe: LayerWriter | None = None
-        goes_on = False
-        for thing, start, end in self._stretches:
+        latest: dict[Part, TextPlace] = {}
+        writer: LayerWriter | None = None
+        continues = False  # the latest description
+        for number, start, end in self._spans:
             words = _joined(self._characters[start:end])
-            place = self._places.of(thing)
+            place = self._places.of(number)
             if place is None:
-                if thing == _MADE_UP and scribe:
-                    scribe.gap(Gap.SPACE if set(words) == {" "} else Gap.LINE)
-                if thing == _MADE_UP and goes_on:
-                    self.beside[-1] += " "
+                if number == _GENERATED and writer:
+                    writer.gap(Gap.SPACE if set(words) == {" "} else Gap.LINE)
+                if number == _GENERATED and continues:
+                    self.descriptions[-1] += " "
                 continue
             if place.readable and place.part is not Part.DESCRIPTION:
-                goes_on = False
-            elif goes_on:
-                self.beside[-1] += words
+                continues = False
+            elif continues:
+                self.descriptions[-1] += words
             else:
-                self.beside.append(words)
-                goes_on = True
+                self.descriptions.append(words)
+                continues = True
             if place.part is Part.DESCRIPTION:
                 continue
-            scribe = scribes[place.part]
-            if place.part in latest and not place.follows(latest[place.part]):
-                scribe.gap(Gap.BORDER)
+            writer = writers[place.part]
+            if place.part in latest and not place.continues(latest[place.part]):
+                writer.gap(Gap.BORDER)
             latest[place.part] = place
-            before = scribe.at
-            _set(scribe, words, place)
-            self._written.append((place.part, start, end, scribe.at - before))
+            before = writer.at
+            _write_object(writer, words, place)
+            self._written.append((place.part, start, end, writer.at - before))
 
     def origins(self) -> Iterator[tuple[Part, int]]:
-        """Yield for each character that was written its part, and the number of the character that it comes from."""
+        """Yield for each written character its part, and the number of the character that it comes from."""
         for part, start, end, size in self._written:
             widths = [_width(character) for character in self._characters[start:end]]
-            if sum(widths) != size:  # the number of a note, or what cannot be read: all the same characters
+            if sum(widths) != size:  # the number of a note, or unread words: all the same characters
                 widths = [size, *(0 for _ in widths[1:])]
             for index, width in enumerate(widths, start):
                 yield from ((part, index) for _ in range(width))
 
 
-def _of_each(function: Any, text: Any) -> list[Any]:
-    """Return what a function says of each character of a page."""
+def _of_each(function: Callable[[int, int], Any], text: PdfTextPage) -> list[Any]:
+    """Return what a function of PDFium says of each character of a page."""
     return list(map(function, repeat(address(text.raw)), range(text.count_chars())))
 
 
-def _stretches(addresses: Sequence[int | None]) -> Iterator[tuple[int | None, int, int]]:
-    """Yield each address with where it begins and ends to be the same."""
+def _spans(addresses: Sequence[int | None]) -> Iterator[tuple[int | None, int, int]]:
+    """Yield each address with the span of characters that have it."""
     end = 0
-    for thing, same in groupby(addresses):
+    for number, same in groupby(addresses):
         start, end = end, end + len(list(same))
-        yield thing, start, end
+        yield number, start, end
 
 
 def _joined(text: str) -> str:
@@ -163,23 +165,22 @@ def _joined(text: str) -> str:
     return text
 
 
-def _set(scribe: LayerWriter, words: str, place: Place) -> None:
-    """Write the words of an object as they stand in its place."""
+def _write_object(writer: LayerWriter, words: str, place: TextPlace) -> None:
     if not place.readable:
-        scribe.write(UNREAD * len(words))
-    elif not place.numbers or not words.strip().isdigit():
-        _put(scribe, words)
+        writer.write(UNREAD * len(words))
+    elif not place.is_note_number or not words.strip().isdigit():
+        _write(writer, words)
     elif place.part is not Part.NOTE:
-        scribe.write(OBJECT)  # the number of a note, where it is called
+        writer.write(OBJECT)  # the number of a note, where it is called
 
 
-def _put(scribe: LayerWriter, text: str) -> None:
-    # The reader takes a line end after a hyphen away with it.
+def _write(writer: LayerWriter, text: str) -> None:
+    # PDFium drops the line end after a hyphen, and gives the hyphen as a control character.
     *ended, rest = _ENDING_HYPHEN.split(text)
     for line in ended:
-        _put_words(scribe, line + "-")
-        scribe.gap(Gap.LINE)
-    _put_words(scribe, rest)
+        _write_words(writer, line + "-")
+        writer.gap(Gap.LINE)
+    _write_words(writer, rest)
 
 
 def _width(character: str) -> int:
@@ -189,17 +190,9 @@ def _width(character: str) -> int:
     return len(undone(character))
 
 
-def _put_words(scribe: LayerWriter, text: str) -> None:
+def _write_words(writer: LayerWriter, text: str) -> None:
     first, *others = _SPACE.split(undone(text))
-    scribe.write(first)
+    writer.write(first)
     for word in others:
-        scribe.gap(Gap.SPACE)
-        scribe.write(word)
-
-
-def said(thing: Any, page: Any) -> str:
-    """Return the characters of a text object."""
-    size = pdfium.FPDFTextObj_GetText(thing, page.raw, None, 0)
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    pdfium.FPDFTextObj_GetText(thing, page.raw, buffer, size)
-    return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace")
+        writer.gap(Gap.SPACE)
+        writer.write(word)
