@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from quoteproof.evidence.marks import OwnedMark, Owner, Part
 from quoteproof.proof.accounting import Account, account
-from quoteproof.proof.layer import Gap, Layer, LayerWriter, Part
-from quoteproof.proof.manifest import Owned
-from quoteproof.quotation.model import Owner
+from quoteproof.proof.layer import Gap, Layer, LayerWriter
 from quoteproof.text.placed import placed_marks
 
 TEXT = "He said “the sea is too loud”.\u2029The dogs’ bowl.\u2029Again “the sea is too loud”."

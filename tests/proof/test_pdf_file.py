@@ -37,7 +37,7 @@ def test_what_comes_over_is_what_is_read_here(made: Made) -> None:
 
 
 def test_a_file_that_is_none_says_why() -> None:
-    with pytest.raises(UnreadableFileError, match="no PDF that can be read"):
+    with pytest.raises(UnreadableFileError, match="not a PDF that can be read"):
         parse_file(run_isolated(MODULE, read_request(b"%PDF-1.7 and no more")))
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from quoteproof.proof.layer import Gap, Layer, LayerWriter, Part, spelled
+from quoteproof.evidence.marks import Part
+from quoteproof.evidence.origins import StepKind
+from quoteproof.proof.layer import Gap, Layer, LayerWriter, spelled
 from quoteproof.proof.manifest import Manifest, Quoted, canonical, digest, read_manifest
 from quoteproof.proof.prove import How, prove
 from quoteproof.proof.seeds import compare

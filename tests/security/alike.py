@@ -17,7 +17,7 @@ from unittest.mock import patch
 from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.layer import OBJECT, UNREAD, LayerWriter, Part, undone
+from quoteproof.proof.layer import OBJECT, UNREAD, LayerWriter, undone
 from quoteproof.proof.pdf import text as pdf_text
 from quoteproof.proof.pdf.places import TextPlace
 

@@ -185,7 +185,7 @@ def _before(places: deque[int], end: int) -> list[int]:
     return taken
 
 
-def _is_like(wanted: Owned, standing: Standing, text: str, lost: Collection[str]) -> bool:
+def _is_like(wanted: OwnedMark, standing: Standing, text: str, lost: Collection[str]) -> bool:
     """Return whether a mark may be one of the manifest: it sets off the same words, or words known to be lost."""
     mark = standing.mark
     if wanted.glyph != mark.glyph or wanted.of in lost:
@@ -212,8 +212,8 @@ def _by_paragraph(text: str, marks: Sequence[Standing]) -> Iterator[list[Standin
 
 def _of_paragraph(one: Account, marks: Sequence[Standing]) -> Iterator[Added]:
     """Yield the quotations that some marks of a paragraph make, or where they pair with none, the first of them."""
-    start = one.text.rfind(BORDER, 0, marks[0].at) + 1
-    end = one.text.find(BORDER, start)
+    start = one.text.rfind(PARAGRAPH_END, 0, marks[0].at) + 1
+    end = one.text.find(PARAGRAPH_END, start)
     text = one.text[start : end if end >= 0 else len(one.text)]
     mine = {mark.at - start: mark for mark in marks}
     low, high = (bisect_left(one.standing, at, key=_place) for at in (start, start + len(text)))

@@ -110,13 +110,13 @@ class Manifest:
 
 
 def canonical(manifest: Manifest) -> bytes:
-    """Return the manifest's one form in bytes: JSON with sorted keys, no spaces, UTF-8, and a line feed."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Give the manifest's one form in bytes: JSON with sorted keys, no spaces, UTF-8, and a line feed."""
+    text = json.dumps(_plain(manifest), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"{text}\n".encode("utf-8", "backslashreplace")
 
 
 def digest(data: bytes) -> str:
-    """Return the SHA-256 of a manifest's bytes, in hexadecimal."""
+    """Give the SHA-256 of a manifest's bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 

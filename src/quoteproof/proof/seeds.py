@@ -75,8 +75,8 @@ def _is_true(run: Quoted, seeds: Mapping[str, str]) -> bool:
     return not run.text[done:].strip() and all(_stands(run, trace, seeds) for trace in run.trace)
 
 
-def _stands(run: Quoted, trace: Trace, seeds: Mapping[str, str]) -> bool:
-    """Return whether a stretch prints its source's words, and whether those stand where it says."""
+def _stands(run: Quoted, trace: Origin, seeds: Mapping[str, str]) -> bool:
+    """Tell whether a stretch prints its source's words, and whether those stand where it says."""
     printed = run.text[trace.start : trace.end]
     if trace.kind is StepKind.SOURCE:
         if _letters(printed) != _letters(trace.source):
@@ -98,7 +98,7 @@ def _read(run: Quoted, trace: Origin, seeds: Mapping[str, str]) -> Iterator[str]
 
 
 def _bare(printed: str) -> str:
-    """Return the letters that stand outside brackets: an alteration may print no other words of its own."""
+    """Give the letters that stand outside brackets: an alteration may print no other words of its own."""
     return "".join(c for c in _letters(_BRACKETS.sub("", printed)) if c.isalnum())
 
 

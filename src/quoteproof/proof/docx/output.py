@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.appearance import Appearance
-from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, Part, UnreadableFileError
+from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, UnreadableFileError
 
 _STEADY: Final = frozenset({"HYPERLINK", "TOC"})
 """Fields that keep showing their result in the file; a table of contents is filled anew, but is no text."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.appearance import PLAIN, Appearance, appearance_of, faulty
 from quoteproof.proof.docx.palette import Palette
 from quoteproof.proof.docx.wordml import tag_of, value
-from quoteproof.proof.layer import UNREAD, Part
+from quoteproof.proof.layer import UNREAD
 
 _PROPERTIES: Final = frozenset({"rPr", "pPr", "tblPr", "trPr", "tcPr"})
 _DESCRIPTIVE: Final = frozenset(

@@ -29,7 +29,7 @@ from quoteproof.proof.docx.styles import Styles
 from quoteproof.proof.docx.unproved import descriptions, properties
 from quoteproof.proof.docx.walk import DELETED, INSERTED, DocxReader, Stories
 from quoteproof.proof.docx.wordml import bare_tag, is_on, points, shown_tag, tag_of, value
-from quoteproof.proof.layer import Layer, Part
+from quoteproof.proof.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)

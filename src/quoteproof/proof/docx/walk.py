@@ -13,13 +13,14 @@ from enum import Enum, auto
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.appearance import Appearance, appearance_of
 from quoteproof.proof.docx.output import DocxOutput
 from quoteproof.proof.docx.rules import CONTROL, crowded
 from quoteproof.proof.docx.styles import Styles, part_of
 from quoteproof.proof.docx.unproved import boxes, characters, drawn, is_silent, tips
 from quoteproof.proof.docx.wordml import bare_tag, is_on, shown_tag, tag_of, value
-from quoteproof.proof.layer import UNREAD, Gap, Layer, Part
+from quoteproof.proof.layer import UNREAD, Gap, Layer
 
 INSERTED: Final = frozenset({"ins", "moveTo"})
 DELETED: Final = frozenset({"del", "moveFrom"})

@@ -16,7 +16,7 @@ from typing import Final, NewType
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
-from quoteproof.proof.layer import Part
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, fast_call
 

@@ -17,7 +17,7 @@ from typing import Final
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
-from quoteproof.proof.layer import Part
+from quoteproof.evidence.marks import Part
 from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.lines import Glyph, around, gaps, lines_of, rooms
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, open_pdf, text_of

@@ -19,7 +19,8 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
-from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, Part, undone
+from quoteproof.evidence.marks import Part
+from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, undone
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.pdfium import address, fast_call, open_pdf, text_of
 from quoteproof.proof.pdf.places import PagePlaces, TextPlace
