@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.edition.cited_marks import owners, strange
-from quoteproof.edition.entry_words import EntryWords, entry_words
+from quoteproof.edition.cited_marks import EntryWords, entry_words, owners, strange
 from quoteproof.text.marks import find_marks
 
 

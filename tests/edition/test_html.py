@@ -10,16 +10,16 @@ import pytest
 
 from quoteproof.check.coverage import coverage
 from quoteproof.check.result import CheckResult
-from quoteproof.edition.as_printed import as_printed
 from quoteproof.edition.assemble import ChapterAst
+from quoteproof.edition.cite import formulas_of, pages_of
+from quoteproof.edition.cited_marks import entry_words
 from quoteproof.edition.claims import Claims, Context, claims_of
-from quoteproof.edition.entry_words import entry_words
 from quoteproof.edition.expected_marks import book_glyphs, printed_book
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.html.make import HtmlEdition, make_html, told_besides
 from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
 from quoteproof.edition.make import make
-from quoteproof.edition.pages import formulas_of, pages_of
+from quoteproof.edition.printed import as_printed
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.markup.html import fragment

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from quoteproof.chapter.nodes import walk
-from quoteproof.edition.quoted import quotation_index
+from quoteproof.edition.quotation_index import quotation_index
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.engine.pandoc import Pandoc
 from tests.book_of import check, library_of

@@ -17,7 +17,7 @@ from quoteproof.edition.assemble import ChapterAst, ProblemKind
 from quoteproof.edition.docx import twentieths
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.make import FORMATS, Editions, make
-from quoteproof.edition.quoted import Quoting, Row, Work
+from quoteproof.edition.quotation_index import Quoting, Row, Work
 from quoteproof.engine.pandoc import Pandoc
 
 READER = "markdown-smart-raw_tex-latex_macros-example_lists"

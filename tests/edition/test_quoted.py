@@ -15,10 +15,9 @@ import pytest
 from quoteproof.book.config import BookSettings, Quotations
 from quoteproof.book.profiles import Style
 from quoteproof.chapter.nodes import walk
-from quoteproof.edition.imprint import imprint
-from quoteproof.edition.quoted import Work, quotation_index
+from quoteproof.edition.quotation_index import Work, quotation_index
 from quoteproof.edition.rewrite import rewrite
-from quoteproof.edition.words import words_for
+from quoteproof.edition.terms import imprint, words_for
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.project.build import build
 from quoteproof.project.project import Project

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from quoteproof.edition.comment_marks import Place, with_marks
+from quoteproof.edition.comments import Place, with_marks
 from quoteproof.evidence.marks import Part
 from quoteproof.project.verify import verify
 from quoteproof.proof.wording import tell

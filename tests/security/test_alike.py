@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.edition.html.formulas import formula
-from quoteproof.edition.words import words_for
+from quoteproof.edition.formulas import mathml_of
+from quoteproof.edition.terms import words_for
 from quoteproof.evidence.marks import Part
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
@@ -49,11 +49,13 @@ def test_this_book_says_the_same_in_every_output(tmp_path: Path) -> None:
     ],
 )
 def test_a_formula_with_more_than_a_formula_is_none(mathml: str) -> None:
-    assert formula(mathml) is None
+    assert mathml_of(mathml) is None
 
 
 def test_a_formula_keeps_what_draws_it() -> None:
-    made = formula('<math onclick="x"><mi style="y" mathvariant="bold">a&lt;b</mi><annotation>tex</annotation></math>')
+    made = mathml_of(
+        '<math onclick="x"><mi style="y" mathvariant="bold">a&lt;b</mi><annotation>tex</annotation></math>'
+    )
     assert made is not None
     assert '<mi mathvariant="bold">a&lt;b</mi>' in made.html
     assert not any(word in made.html for word in ("onclick", "style"))

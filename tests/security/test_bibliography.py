@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.edition.references import printable, strangers
+from quoteproof.edition.cite import printable, strangers
 from quoteproof.engine.pandoc import Pandoc
 from tests.security.entries import ENTRIES
 from tests.security.line import SECRET, book, findings, run

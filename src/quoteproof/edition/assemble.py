@@ -16,7 +16,7 @@ from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import identifier, text_of, walk
 from quoteproof.chapter.survey import Survey, Target, TargetKind, begins_with_title, survey
 from quoteproof.edition.nodes import rebuild, with_identifier, words
-from quoteproof.edition.words import Words, sentence_case, words_for
+from quoteproof.edition.terms import Words, sentence_case, words_for
 
 _API_VERSION = [1, 23, 1]
 _CLOSING = ")]\u201d\u2019\u00bb\"'"

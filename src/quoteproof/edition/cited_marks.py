@@ -1,8 +1,8 @@
-"""Marks in citations and in the bibliography: whose each is, by the entries that are cited there and nothing else.
+"""Marks in citations and in the bibliography: the owner of each, by the entries that are cited there and nothing else.
 
-Promises: marks around a title are owned where the title is that of a cited entry, where they stand directly at its
-first and last letter, and where both are there; those within it where the entry has them. What no rule speaks of has
-no owner. Leaves out: what the marks around the rest of a text are.
+Marks around a title are owned where the title is that of a cited entry, where they are directly at its first and last
+letter, and where both are there; marks within a title where the entry has them. A citation style sets nothing else in
+marks, as any words could be a quotation. What no rule names has no owner.
 """
 
 from __future__ import annotations
@@ -10,13 +10,131 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from quoteproof.edition.entry_words import EntryWords, Title, folded_apostrophes, tokens, word
+from quoteproof.engine.pandoc import Reference
 from quoteproof.evidence.marks import Owner
 from quoteproof.text.marks import find_marks, stray_marks
 from quoteproof.text.pairing import pair
+
+_PARTS: Final = re.compile(r"[:.?!–—]\s")
+_TOKEN: Final = re.compile(r"[^\s\u00a0\u202f‐-]+")
+_TO_APOSTROPHE: Final = str.maketrans("'ʼ‘", "’’’")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title, or a part of one."""
+
+    letters: str
+    """Its letters and digits in small letters."""
+    marks: tuple[int, ...]
+    """For each mark of it how many of these stand before it, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWords:
+    """The words of one entry."""
+
+    key: str
+    """Its citation key."""
+    titles: frozenset[Title]
+    """Its titles, with their parts before and after a colon or a period, and its address, which is no words."""
+    tokens: frozenset[str]
+    """Its words with an apostrophe, in small letters, the apostrophe a U+2019."""
+    text: str
+    """All its words in small letters, a field a line, each apostrophe a U+2019."""
+
+
+def entry_words(references: Sequence[Reference]) -> Mapping[str, EntryWords]:
+    """Give the words of each entry by its key."""
+    return {words.key: words for words in map(_words_of, references)}
+
+
+def named(key: str, author: str, title: str) -> EntryWords:
+    """Give the words of an entry that prints by author and title alone."""
+    return _entry(key, [title], [author, title], whole=True)
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Give the words of a text that have an apostrophe, in small letters."""
+    for found in _TOKEN.finditer(folded_apostrophes(text)):
+        if "’" in found[0]:
+            yield word(found[0])
+
+
+def folded_apostrophes(text: str) -> str:
+    """Give a text with a U+2019 for each apostrophe, and for each single mark that opens."""
+    return text.translate(_TO_APOSTROPHE)
+
+
+def word(text: str) -> str:
+    """Give a word without the signs around it, its apostrophes apart."""
+    return re.sub(r"^[^\w’]+|[^\w’]+$", "", folded_apostrophes(text)).casefold()
+
+
+def _words_of(reference: Reference) -> EntryWords:
+    said = {name: list(_said(value)) for name, value in reference["c"].items()}
+    titles = [text for name, texts in said.items() if "title" in name or name == "event" for text in texts]
+    titles += (text for text in said.get("url", ()) if "://" in text and " " not in text)
+    return _entry("".join(said.get("id", ())), titles, [text for texts in said.values() for text in texts])
+
+
+def _entry(key: str, titles: Iterable[str], every: Sequence[str], *, whole: bool = False) -> EntryWords:
+    parts = (part for title in titles for part in ((title,) if whole else _parts(title)))
+    text = "\n".join(every)
+    found = frozenset(title for title in map(_title_of, parts) if title.letters)
+    return EntryWords(key, found, frozenset(tokens(text)), folded_apostrophes(text).casefold())
+
+
+def _title_of(text: str) -> Title:
+    marks = tuple(len(_letters(text[:at])) for at, glyph in find_marks(text) if not glyph.isalnum())
+    return Title(_letters(text), marks)
+
+
+def _letters(text: str) -> str:
+    """Give the letters and digits of a text in small letters: a style may change the rest."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _parts(title: str) -> Iterable[str]:
+    """Give a title, and what stands before and after each place at which a style may part it."""
+    yield title
+    for found in _PARTS.finditer(title):
+        yield title[: found.start() + 1]
+        yield title[found.end() :]
+
+
+def _said(value: Any) -> Iterator[str]:
+    """Give the texts of a field: one, or those of each name or date in it."""
+    if isinstance(value, dict) and value.get("t") in ("MetaMap", "MetaList"):
+        content = value["c"]
+        for item in content.values() if isinstance(content, dict) else content:
+            yield from _said(item)
+    else:
+        yield "".join(_spelled(value))
+
+
+def _spelled(node: Any) -> Iterator[str]:
+    """Give the characters of what a field holds, as flows have them; the glyphs of its marks do not matter."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _spelled(item)
+    elif isinstance(node, dict):
+        kind = node["t"]
+        if kind in ("Str", "MetaString"):
+            yield str(node["c"])
+        elif kind in ("Math", "Code"):
+            yield str(node["c"][1])
+        elif kind in ("Space", "SoftBreak", "LineBreak"):
+            yield " "
+        elif kind == "Quoted":
+            yield from ("“", *_spelled(node["c"][1]), "”")
+        elif kind != "Note":
+            yield from _spelled(node.get("c"))
+
 
 Owned = Mapping[int, tuple[Owner, str]]
 """By the offset of a mark its owner, and the key of the entry that it belongs to."""

@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 
 from quoteproof.chapter.model import Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.nodes import text_of
-from quoteproof.edition.as_printed import part_of
-from quoteproof.edition.cited_marks import Owned, are_commas, owners, strange
-from quoteproof.edition.entry_words import EntryWords, named
+from quoteproof.edition.cite import Pages
+from quoteproof.edition.cited_marks import EntryWords, Owned, are_commas, named, owners, strange
 from quoteproof.edition.expected_marks import Expected
 from quoteproof.edition.facts import BookFacts
-from quoteproof.edition.formula_marks import formula_key, formula_marks
-from quoteproof.edition.pages import Pages
-from quoteproof.edition.quoted import Work
-from quoteproof.edition.words import words_for
+from quoteproof.edition.formulas import formula_key, formula_marks
+from quoteproof.edition.printed import part_of
+from quoteproof.edition.quotation_index import Work
+from quoteproof.edition.terms import words_for
 from quoteproof.evidence.marks import OwnedMark, Owner, Part
 from quoteproof.text.marks import find_marks
 from quoteproof.text.placed import PlacedMark, align, folded, placed_marks

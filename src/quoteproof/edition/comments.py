@@ -1,7 +1,7 @@
-"""Comments: Word comments put into a finished DOCX, around words that stand in it already.
+"""The comments of the review copy: what each says of a quotation, and where they go in a finished DOCX.
 
-Promises: nothing but comments is added, and the same comments give the same bytes. Leaves out: what a comment says
-(`review`), where in the text it stands (`comment_marks`), and finding the words.
+Every byte of the main part stays; a run is parted where a comment begins or ends in it, and both halves keep its
+properties. The part is one that pandoc wrote: prefix `w`, no CDATA. The same comments give the same bytes.
 Source: ECMA-376, part 1, 17.13.4 (comments).
 """
 
@@ -9,14 +9,160 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from quoteproof.edition.comment_marks import Place, with_marks
+from quoteproof.check.coverage import stretches
+from quoteproof.check.result import CheckResult
 from quoteproof.edition.docx import insert, unzipped, zipped
+from quoteproof.edition.html.passages import verdict_words
+from quoteproof.evidence.origins import Alteration
+from quoteproof.source.library import Extent, Library
+from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.verdict.model import Altered, Judged, Translated, Verbatim
+from quoteproof.verdict.standing import Part, pieces
+
+_CHARACTER: Final = re.compile(rb"&[^;]*;|[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*")
+_UNSEEN: Final = frozenset((b"\xc2\xad", b" ", b"\t", b"\r", b"\n"))  # a soft hyphen, white space
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the main part of a DOCX."""
+
+    element: int
+    """Number of a text (`t`) or of the mark of a note, both counted together in the order of the part, from 0."""
+    at: int
+    """How many of the text's characters come before that show something; of no meaning for the mark of a note."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run, by offsets in the part."""
+
+    start: int
+    """Where it begins."""
+    depth: int
+    """How deep it lies."""
+    end: int = 0
+    """Where it ends."""
+    properties: bytes = b""
+    """Its properties, whole."""
+    children: int = 0
+    """How many children it has but for its properties."""
+
+
+@dataclass(slots=True)
+class _Element:
+    """A text or the mark of a note."""
+
+    run: _Run
+    """The run it stands in."""
+    child: int
+    """Which child of the run it is, from 1."""
+    start: int
+    """Where its text begins."""
+    end: int
+    """Where its text ends; equal to `start` for the mark of a note."""
+    is_text: bool
+    """Whether it is a text."""
+
+
+def with_marks(part: bytes, spans: Sequence[tuple[Place, Place]]) -> bytes:
+    """Give the part with the marks of a comment around each of `spans`, which are numbered in their order from 0.
+
+    A span ends in the element of its last character. Spans may meet, and lie at the mark of one note together.
+    """
+    elements = _Scan(part).elements
+    edits: list[tuple[int, bool, int, bytes]] = []
+    for number, (start, end) in enumerate(spans):
+        at, text = _cut(part, elements[start.element], start.at, _BEGIN % number, ends=False)
+        edits.append((at, True, number, text))  # after what ends at the same place
+        at, text = _cut(part, elements[end.element], end.at, _END % (number, number), ends=True)
+        edits.append((at, False, number, text))
+    out: list[bytes] = []
+    done = 0
+    for at, _, _, text in sorted(edits):
+        out += (part[done:at], text)
+        done = at
+    return b"".join((*out, part[done:]))
+
+
+_BEGIN: Final = b'<w:commentRangeStart w:id="%d"/>'
+_END: Final = (
+    b'<w:commentRangeEnd w:id="%d"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>'
+    b'<w:commentReference w:id="%d"/></w:r>'
+)
+
+
+def _cut(part: bytes, element: _Element, shown: int, mark: bytes, *, ends: bool) -> tuple[int, bytes]:
+    """Give where a mark goes, and the mark, with what parts the run in two where it has to be parted."""
+    at = _offset(part, element, shown, ends=ends) if element.is_text else element.start
+    run = element.run
+    if ends and at == element.end and element.child == run.children:
+        return run.end, mark
+    if not ends and at == element.start and element.child == 1:
+        return run.start, mark
+    return at, b'</w:t></w:r>%b<w:r>%b<w:t xml:space="preserve">' % (mark, run.properties)
+
+
+def _offset(part: bytes, element: _Element, shown: int, *, ends: bool) -> int:
+    """Give the offset after as many characters that show something, and before the next one where a comment begins."""
+    at = element.start
+    for match in _CHARACTER.finditer(part, element.start, element.end):
+        unseen = match.group() in _UNSEEN
+        if shown == 0 and (ends or not unseen):
+            break
+        shown -= not unseen
+        at = match.end()
+    return at
+
+
+class _Scan:
+    """Finds the texts and the marks of notes in a part, in order."""
+
+    def __init__(self, part: bytes) -> None:
+        """Read the part."""
+        self.elements: list[_Element] = []
+        self._part = part
+        self._runs: list[_Run] = []
+        self._open: list[int] = []
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.Parse(part, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        at = self._parser.CurrentByteIndex
+        run = self._runs[-1] if self._runs else None
+        if run and len(self._open) == run.depth and name != "w:rPr":
+            run.children += 1
+        if name == "w:r":
+            self._runs.append(_Run(at, len(self._open) + 1))
+        local = name.rpartition(":")[2]
+        if local == "t" or local.endswith("noteReference"):
+            inside = self._tag_end(at)
+            self.elements.append(_Element(run or _Run(at, 0), run.children if run else 0, inside, inside, local == "t"))
+        self._open.append(at)
+
+    def _end(self, name: str) -> None:
+        at, began = self._parser.CurrentByteIndex, self._open.pop()
+        run = self._runs[-1] if self._runs else None
+        if run and name == "w:rPr" and len(self._open) == run.depth:
+            run.properties = self._part[began : self._tag_end(at)]
+        elif run and name == "w:r":
+            self._runs.pop().end = self._tag_end(at)
+        elif name == "w:t" and at != began:
+            self.elements[-1].end = at
+
+    def _tag_end(self, at: int) -> int:
+        """Give the end of the tag that begins at an offset; an attribute as pandoc writes it holds no `>`."""
+        return self._part.index(b">", at) + 1
+
 
 AUTHOR: Final = "quoteproof"
 """Who the comments are by."""
@@ -100,3 +246,109 @@ def _run(words: Words) -> str:
     properties = f"<w:rPr>{words.look}</w:rPr>" if words.look else ""
     text = escape(_ILLEGAL.sub("\ufffd", " ".join(words.text.splitlines())))
     return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
+
+
+_AROUND: Final = 30  # words of the passage that are shown before and after what is quoted
+_LEAST: Final = 12  # words that it is not worth to cut
+_LOOKS: Final = {
+    None: Look.PLAIN,
+    Part.QUOTED: Look.QUOTED,
+    Part.OMITTED: Look.OMITTED,
+    Part.REPLACED: Look.REPLACED,
+    Part.INSERTED: Look.INSERTED,
+}
+_ENDS: Final = {"final-punctuation-dropped": "left off at the end: ", "final-punctuation-added": "put at the end: "}
+
+
+def told(judged: Judged, result: CheckResult, *, line: int, note: bool = False) -> tuple[Paragraph, ...]:
+    """Give the paragraphs of the comment on a quotation of a `line` of its chapter.
+
+    `note` says that it stands in a note, at whose mark the comment has to say which words it means.
+    """
+    verdict = judged.verdict
+    match = verdict.match if isinstance(verdict, Verbatim | Altered) else None
+    anchors = judged.quotation.citation.anchors if judged.quotation.citation else ()
+    anchor = match.anchor if match else next(iter(anchors), "")
+    lines = [_plain(verdict_words(judged)), _work(anchor, result.library)]
+    if note:
+        lines.insert(
+            0,
+            (
+                Words("in the note: "),
+                Words(judged.quotation.printed.text.replace(PARAGRAPH_END, " "), Look.QUOTED),
+            ),
+        )
+    lines += _passages(judged, result, anchor)
+    if match:
+        lines += [_alteration(one) for one in match.alterations if one.kind != "emendation"]
+        lines += [_plain(f"emended: {emended.words}") for emended in match.emendations]
+    return (*lines, _plain(f"{judged.quotation.file}, line {line}"))
+
+
+def _plain(text: str) -> Paragraph:
+    return (Words(text),)
+
+
+def _work(anchor: str, library: Library) -> Paragraph:
+    """Name the work, shortly, with its locator and the anchor."""
+    key = anchor.partition("#")[0]
+    entry, extent = library.entries.get(key), library.resolve(anchor)
+    author = f"{entry.author.replace(' and ', '; ')}, " if entry and entry.author else ""
+    title = (entry.fields.get("shorttitle") or entry.title) if entry else ""
+    locator = extent.locator if isinstance(extent, Extent) else None
+    place = f", {locator.words}" if locator else ""
+    return Words(author), Words(title or key, Look.TITLE), Words(f"{place} · {anchor}")
+
+
+def _passages(judged: Judged, result: CheckResult, anchor: str) -> Iterator[Paragraph]:
+    """Give the passages that a quotation touches, its words marked; of what is not verified, all that it cites."""
+    extent = result.library.resolve(anchor)
+    if not isinstance(extent, Extent):
+        return
+    marked = stretches(judged, result)
+    touched = {s.passage.id for s in marked}
+    cited = [part.passage for part in extent.parts if not touched or part.passage.id in touched]
+    for passage in cited:
+        shown = [s for s in marked if s.passage.id == passage.id]
+        whole = isinstance(judged.verdict, Translated)
+        yield tuple(_shortened([(words, part) for words, part in pieces(passage, shown) if words], whole=whole))
+
+
+def _shortened(given: Sequence[tuple[str, Part | None]], *, whole: bool) -> Iterator[Words]:
+    """Cut what is not quoted where it is long: before the first quoted words, after the last, and between."""
+    last = len(given) - 1
+    for number, (words, part) in enumerate(given):
+        if part is Part.QUOTED or part is Part.INSERTED or whole:
+            yield Words(words, _LOOKS[part])
+        else:
+            outer = part is None and last > 0
+            before, after = (0 if outer and number == 0 else _AROUND), (0 if outer and number == last else _AROUND)
+            yield from _shown_words(words, before, after, _LOOKS[part])
+
+
+def _shown_words(text: str, first: int, last: int, look: Look) -> Iterator[Words]:
+    """Keep the first and the last words of a text, as many as are asked for, and say how many are not shown."""
+    edges = [match.span() for match in re.finditer(r"\S+", text)]
+    gone = len(edges) - first - last
+    if gone <= _LEAST:
+        yield Words(text, look)
+        return
+    low, high = edges[first][0], edges[len(edges) - last - 1][1]
+    yield Words(text[:low], look)
+    yield Words(f"<{gone} words not shown>", Look.CUT)
+    yield Words(text[high:], look)
+
+
+def _alteration(one: Alteration) -> Paragraph:
+    """Say of one alteration what prints and what the source has."""
+    name = one.kind.replace("-", " ")
+    marked, source = one.marked.strip(), one.source.strip()
+    if one.kind in _ENDS:
+        return Words(_ENDS[one.kind]), Words(marked or source, Look.QUOTED)
+    if one.kind == "omission":
+        count = len(source.split())
+        told = Words(f"{name} {marked} leaves out {count} word{'' if count == 1 else 's'}: ")
+        return told, *_shown_words(source, _AROUND, _AROUND, Look.OMITTED)
+    if source and source != marked:
+        return Words(f"{name} {marked} for: "), Words(source, Look.REPLACED)
+    return Words(f"{name}: "), Words(marked or source, Look.QUOTED if source else Look.INSERTED)

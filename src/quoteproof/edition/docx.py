@@ -1,7 +1,8 @@
-"""The DOCX edition: our own reference document, and the sections that pandoc's writer knows nothing of.
+"""The DOCX edition: our reference document, and what pandoc's writer does not make.
 
-Promises styles and not direct formatting, and bytes that depend on what goes in alone. Leaves out the
-body: pandoc writes that, after `docx_filter` has put the front matter before it.
+Everything is set by styles and not by direct formatting, and the bytes depend only on what goes in. A running head is a
+field that Word fills from the heading of the chapter; other programs show what the file has there, so the title is put
+in for each chapter. Source: ECMA-376, part 1, 17.10 (headers), 17.16.5.59 (STYLEREF).
 """
 
 from __future__ import annotations
@@ -13,14 +14,69 @@ import re
 import time
 import uuid
 import zipfile
+from collections.abc import Mapping
 from dataclasses import asdict
+from html import unescape
 from importlib.resources import files
+from typing import Final
 from xml.sax.saxutils import escape
 
 from quoteproof.edition.facts import Attachment, BookFacts
-from quoteproof.edition.running_heads import with_running_heads
 from quoteproof.edition.styles import merged
-from quoteproof.edition.words import words_for
+from quoteproof.edition.terms import words_for
+
+_DOCUMENT: Final = "word/document.xml"
+_RELATIONSHIPS: Final = "word/_rels/document.xml.rels"
+_TYPES: Final = "[Content_Types].xml"
+_KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
+_CONTENT: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+_SECTION: Final = re.compile(r"(<w:sectPr\b(?:(?!<w:sectPr\b).)*?</w:sectPr>)", re.DOTALL)
+_REFERENCE: Final = re.compile(r'(<w:headerReference r:id=")([^"]+)(" w:type="default" ?/>)')
+_FILLED: Final = re.compile(
+    r'(STYLEREF(?:(?!w:fldChar).)*<w:fldChar w:fldCharType="separate" ?/>.*?<w:t[^>]*>)[^<]*', re.S
+)
+_HEADING: Final = re.compile(r'<w:p><w:pPr><w:pStyle w:val="Heading1" ?/></w:pPr>(.*?)</w:p>', re.DOTALL)
+_TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+
+
+def with_running_heads(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give the parts of a DOCX of ours with a head for every section that begins with a chapter's heading."""
+    made = dict(parts)
+    pieces = _SECTION.split(made[_DOCUMENT].decode("utf-8"))
+    targets = _targets(made[_RELATIONSHIPS].decode("utf-8"))
+    relationships, types, title = "", "", ""
+    for number in range(1, len(pieces), 2):
+        heading = _HEADING.search(pieces[number - 1])
+        title = "".join(_TEXT.findall(heading[1])) if heading else title
+        reference = _REFERENCE.search(pieces[number])
+        head = made.get(f"word/{targets.get(reference[2], '')}", b"").decode("utf-8") if reference else ""
+        if not title or not _FILLED.search(head):
+            continue
+        name = f"head{number // 2}"
+        filled = _FILLED.sub(lambda found, words=title: f"{found[1]}{escape(unescape(words))}", head)  # type: ignore[misc]
+        made[f"word/{name}.xml"] = filled.encode("utf-8")
+        pieces[number] = _REFERENCE.sub(rf"\g<1>{name}\g<3>", pieces[number])
+        relationships += f'<Relationship Id="{name}" Type="{_KIND}" Target="{name}.xml"/>'
+        types += f'<Override PartName="/word/{name}.xml" ContentType="{_CONTENT}"/>'
+    made[_DOCUMENT] = "".join(pieces).encode("utf-8")
+    made[_RELATIONSHIPS] = _before(made[_RELATIONSHIPS], relationships, b"</Relationships>")
+    made[_TYPES] = _before(made[_TYPES], types, b"</Types>")
+    return made
+
+
+def _targets(relationships: str) -> dict[str, str]:
+    """Give the targets of relationships by their IDs."""
+    found = {}
+    for element in re.findall(r"<Relationship [^>]*>", relationships):
+        values = dict(re.findall(r'(\w+)="([^"]*)"', element))
+        found[values.get("Id", "")] = values.get("Target", "")
+    return found
+
+
+def _before(part: bytes, text: str, end: bytes) -> bytes:
+    head, mark, tail = part.rpartition(end)
+    return head + text.encode("utf-8") + mark + tail
+
 
 DEFAULT_FONT = "Palatino Linotype"
 """Text face when the book names none: a book face that most systems have under this or a kindred name."""

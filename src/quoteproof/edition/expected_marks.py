@@ -15,8 +15,7 @@ from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
 from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.edition.as_printed import Printing, chapter_as_printed, glyphs_of, part_of
-from quoteproof.edition.printed import Glyph
+from quoteproof.edition.printed import Glyph, Printing, chapter_as_printed, glyphs_of, part_of
 from quoteproof.evidence.marks import Owner, Part
 from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.model import Kind

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from quoteproof.book.config import PageLayout
-from quoteproof.edition.quoted import Work
+from quoteproof.edition.quotation_index import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from importlib.resources import files
 
 from quoteproof.edition.facts import Attachment, BookFacts
-from quoteproof.edition.words import words_for
+from quoteproof.edition.terms import words_for
 from quoteproof.engine.typst import Compiled, compile_pdf
 
 

@@ -1,26 +1,28 @@
-"""What prints in place of each character: the source's own inside quotations, house typography elsewhere.
+"""What the chapters print: the characters in place of those that are written, and each quotation as it prints.
 
-Promises: inside a verified quotation every character is the source's own, its typewriter forms as what they stand for,
-its quotation marks and apostrophes in the house style (or the source's, with `glyphs: source`); outside, straight
-marks, `--` and `...` become what the language prints. Nothing is added, and nothing left out but spaces that belong to
-marks. Leaves out: pandoc's nodes (`rewrite`).
-Source: contract.md, “What prints”; CMOS 13.30 (inner marks alternate by depth).
+Inside a verified quotation every character is the source's own, its typewriter forms as what they represent, its
+quotation marks and apostrophes in the house style (or the source's, with `glyphs: source`). Elsewhere straight marks,
+`--` and `...` become what the language prints. Nothing is added, and nothing is left out but spaces that belong to
+marks. Source: rules.md; CMOS 13.30 (inner marks alternate by depth).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.book.config import Glyphs, Quotations
-from quoteproof.book.typography import Marks
-from quoteproof.chapter.model import Flow, FlowKind, InlineKind
+from quoteproof.book.typography import Marks, house_marks
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind
+from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.evidence.marks import Part
 from quoteproof.evidence.origins import Origin, StepKind
 from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.text.folds import fold
-from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.text.offsets import PARAGRAPH_END, LineIndex
 from quoteproof.text.pairing import Pairing
 from quoteproof.verdict.ground import PASSAGE_END
 from quoteproof.verdict.model import Altered, Judged, Verbatim
@@ -122,3 +124,115 @@ def _spaces_of_marks(flow: Flow, pairing: Pairing, glyphs: Glyph) -> Iterator[tu
             yield from ((flow.index, at) for at in range(opened, closed - len(inside.lstrip())))
         if closing[:1].isspace() or (closing != flow.text[closed] and flow.text[closed] in _ANGLED):
             yield from ((flow.index, at) for at in range(opened + len(inside.rstrip()), closed))
+
+
+CONTENTS_DEPTH: Final = 2
+"""Headings down to this level stand in the contents, as the template and `docx.lua` set them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """One run of words as it prints."""
+
+    judged: Judged
+    """The run and its verdict."""
+    line: int
+    """1-based line of the chapter on which it begins."""
+    part: Part
+    """Where it prints."""
+    opening: str
+    """The mark before it; empty for a block."""
+    pieces: tuple[str, ...]
+    """For each character of the quotation's printed text, what prints instead; `PARAGRAPH_END` between paragraphs."""
+    closing: str
+    """The mark after it; empty for a block."""
+    listed: bool
+    """Whether it stands in a heading that the contents repeat."""
+
+    @property
+    def text(self) -> str:
+        """What prints between the marks."""
+        return "".join(self.pieces)
+
+    @property
+    def verified(self) -> bool:
+        """Whether it prints as verified."""
+        return isinstance(self.judged.verdict, Verbatim | Altered)
+
+
+def as_printed(result: CheckResult) -> Iterator[Printing]:
+    """Give the runs of a checked book, chapter by chapter, in the order of the flows that print them."""
+    for one in result.chapters:
+        if one.chapter is not None:
+            yield from chapter_as_printed(one, one.chapter, glyphs_of(result, one, one.chapter))
+
+
+def glyphs_of(result: CheckResult, one: ChapterResult, chapter: Chapter) -> Glyph:
+    """Give what prints in place of the characters of a chapter."""
+    book = result.book
+    return dict(all_glyphs(chapter.flows, one.judged, book.quotations, house_marks(book.language), book.language))
+
+
+def chapter_as_printed(one: ChapterResult, chapter: Chapter, glyphs: Glyph) -> Iterator[Printing]:
+    """Give the runs of a chapter in the order of the flows that print them."""
+    lines = LineIndex(one.text)
+    for judged in sorted(one.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
+        quotation = judged.quotation
+        pairs = zip(quotation.printed.text, quotation.printed.where, strict=True)
+        pieces = tuple(glyphs.get(where, c) if where[0] >= 0 else PARAGRAPH_END for c, where in pairs)
+        opening, closing = _marks(chapter, quotation, glyphs)
+        line = lines.position(quotation.place.start)[0]
+        flow = chapter.flows[quotation.flow]
+        yield Printing(judged, line, part_of(flow), opening, pieces, closing, is_listed(flow))
+
+
+def _marks(chapter: Chapter, quotation: Quotation, glyphs: Glyph) -> tuple[str, str]:
+    """Give the outer marks of a run as they print; a block has none."""
+    if quotation.kind is not Kind.INLINE or not quotation.printed.where:
+        return "", ""
+    text = chapter.flows[quotation.flow].text
+    first, last = quotation.printed.where[0][1], quotation.printed.where[-1][1] + 1
+
+    def printed(start: int, end: int) -> str:
+        return "".join(glyphs.get((quotation.flow, i), text[i]) for i in range(start, end))
+
+    return printed(quotation.start, first), printed(last, quotation.end)
+
+
+def part_of(flow: Flow) -> Part:
+    """Give the part of the book in which a flow prints."""
+    if flow.where.note is not None:
+        return Part.NOTE
+    if flow.kind is FlowKind.CAPTION:
+        return Part.TABLE_CAPTION if flow.where.table else Part.FIGURE_CAPTION
+    return Part.TABLE if flow.where.table else Part.TEXT
+
+
+def is_listed(flow: Flow) -> bool:
+    """Tell whether a flow is a heading that the contents repeat."""
+    return flow.kind is FlowKind.HEADING and flow.where.level <= CONTENTS_DEPTH
+
+
+def lost_quotations(printings: Sequence[Printing], flows: Sequence[Flow]) -> Iterator[tuple[str, int, str]]:
+    """Give file, line and text of each verified quotation that is not in the flows of what is about to print."""
+    printed = " ".join(" ".join(flow.text.split()) for flow in flows)
+    for one in printings:
+        if one.verified:
+            for paragraph in one.text.split(PARAGRAPH_END):
+                wanted = " ".join(paragraph.split())
+                if wanted not in printed:
+                    yield one.judged.quotation.file, one.line, wanted
+
+
+def tails(printings: Sequence[Printing], flows: Sequence[Flow]) -> tuple[str, ...]:
+    """Give for each block quotation what prints after its words in their paragraph, and nothing for other runs.
+
+    Blocks are met in order: a paragraph serves once.
+    """
+    left = iter(flows)
+    found = []
+    for one in printings:
+        last = one.text.rpartition(PARAGRAPH_END)[2]
+        block = one.verified and not one.opening and last
+        found.append(next((f.text[len(last) :] for f in left if f.text.startswith(last)), "") if block else "")
+    return tuple(found)

@@ -25,20 +25,18 @@ from quoteproof.disk import reading
 from quoteproof.disk.book_files import FONTS, read_fonts
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import put, refuse_links, writing
-from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.assemble import ChapterAst, Problem
+from quoteproof.edition.cite import pages_of, printable, strangers
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.expected_marks import PrintedBook, book_glyphs, printed_book
 from quoteproof.edition.facts import Attachment, BookFacts
-from quoteproof.edition.imprint import imprint
 from quoteproof.edition.make import Editions, make
-from quoteproof.edition.pages import pages_of
 from quoteproof.edition.pictures import PictureError, still
-from quoteproof.edition.quoted import quotation_index
-from quoteproof.edition.recheck import lost_quotations
-from quoteproof.edition.references import printable, strangers
+from quoteproof.edition.printed import Printing, lost_quotations
+from quoteproof.edition.quotation_index import quotation_index
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.edition.styles import UnusableStylesError
+from quoteproof.edition.terms import imprint
 from quoteproof.engine.errors import EngineError, EngineMissing, MissingGlyphs
 from quoteproof.engine.pandoc import Pandoc, Reference
 from quoteproof.project.claiming import claimed

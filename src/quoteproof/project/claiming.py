@@ -10,11 +10,11 @@ from typing import Final
 
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.edition.cite import Pages, formulas_of
+from quoteproof.edition.cited_marks import entry_words
 from quoteproof.edition.claims import Claims, Context, Unowned, claims_of
-from quoteproof.edition.entry_words import entry_words
 from quoteproof.edition.expected_marks import Expected
 from quoteproof.edition.facts import BookFacts
-from quoteproof.edition.pages import Pages, formulas_of
 from quoteproof.engine.pandoc import Pandoc, Reference
 
 _FAULT: Final = ("nothing was written; this is a fault of the program, not of the book",)

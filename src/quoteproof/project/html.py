@@ -11,10 +11,10 @@ from typing import Final
 
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.html.make import make_html
+from quoteproof.edition.printed import Printing
 from quoteproof.report import annotations as web_annotations
 from quoteproof.report import html
 from quoteproof.report import json as report

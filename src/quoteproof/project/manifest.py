@@ -12,9 +12,8 @@ from itertools import accumulate
 from quoteproof import __version__
 from quoteproof.chapter.model import OBJECT, Flow, FlowKind
 from quoteproof.check.result import CheckResult
-from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.claims import Claims
-from quoteproof.edition.recheck import tails
+from quoteproof.edition.printed import Printing, tails
 from quoteproof.evidence.origins import Origin
 from quoteproof.proof import manifest as proof
 from quoteproof.quotation.model import Exemption

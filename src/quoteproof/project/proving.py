@@ -12,10 +12,10 @@ from importlib.metadata import version
 from quoteproof.chapter.model import Flow
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.edition.as_printed import Printing
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import Attachment
 from quoteproof.edition.make import Editions
+from quoteproof.edition.printed import Printing
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.evidence.marks import Part
 from quoteproof.project.manifest import book_manifest

@@ -10,10 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from quoteproof.check.result import CheckResult
-from quoteproof.edition.comment_marks import Place
-from quoteproof.edition.comments import Comment, with_comments
+from quoteproof.edition.comments import Comment, Place, told, with_comments
 from quoteproof.edition.html.passages import is_shown
-from quoteproof.edition.review import told
 from quoteproof.evidence.marks import Part
 from quoteproof.project.proving import own_manifest, prove_docx
 from quoteproof.proof.docx.package import Package

@@ -14,8 +14,7 @@ from typing import Any, Final
 
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import text_of
-from quoteproof.edition.formula_marks import formula_key
-from quoteproof.edition.html.formulas import formula
+from quoteproof.edition.formulas import formula_key, mathml_of
 from quoteproof.edition.html.places import Cut
 from quoteproof.markup.html import Markup, ends, fragment, join, tag, text
 
@@ -165,8 +164,8 @@ class Inlines:
         return join()
 
     def _formula(self, node: Node) -> Markup:
-        made = formula(self.formulas.get(formula_key(node), ""))
-        return made if made is not None else tag("code", node["c"][1], class_="formula")
+        made = mathml_of(self.formulas.get(formula_key(node), ""))
+        return made if made is not None else tag("code", node["c"][1], class_="mathml_of")
 
     def _image(self, node: Node) -> Markup:
         (_, _, pairs), caption, (path, _) = node["c"]

@@ -17,16 +17,15 @@ from quoteproof.chapter.nodes import text_of
 from quoteproof.chapter.survey import is_numbered
 from quoteproof.check.coverage import coverage
 from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.edition.as_printed import Printing
+from quoteproof.edition.cited_marks import EntryWords, named
 from quoteproof.edition.claims import Claims
-from quoteproof.edition.entry_words import EntryWords, named
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.html.blocks import Blocks
-from quoteproof.edition.html.passages import is_shown, opener, passage_of
+from quoteproof.edition.html.passages import is_shown, opener, passage_of, seed_section
 from quoteproof.edition.html.places import places
 from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
-from quoteproof.edition.html.seeds import seed_section
-from quoteproof.edition.words import Words, sentence_case, words_for
+from quoteproof.edition.printed import Printing
+from quoteproof.edition.terms import Words, sentence_case, words_for
 from quoteproof.markup.html import Markup, fragment, join, page, tag
 
 _SOURCES = "Sources"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Flow, Node
-from quoteproof.edition.as_printed import Printing
+from quoteproof.edition.printed import Printing
 from quoteproof.text.offsets import PARAGRAPH_END
 
 

@@ -14,10 +14,9 @@ from html.parser import HTMLParser
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT
-from quoteproof.edition.as_printed import Printing
-from quoteproof.edition.cited_marks import owners
-from quoteproof.edition.entry_words import EntryWords
+from quoteproof.edition.cited_marks import EntryWords, owners
 from quoteproof.edition.html.places import paragraphs
+from quoteproof.edition.printed import Printing
 from quoteproof.evidence.marks import OwnedMark, Part
 from quoteproof.text.marks import find_marks
 from quoteproof.text.offsets import PARAGRAPH_END

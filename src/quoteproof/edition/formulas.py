@@ -1,8 +1,8 @@
-"""Marks of formulas: what a formula prints that looks like a quotation mark, by the MathML that pandoc makes of it.
+"""Formulas: the marks in pandoc's MathML, and the MathML written anew for HTML.
 
-Promises: it is asked of what prints and not of the source, so that it does not matter by which command a mark came in.
-Words in a formula may have no marks but those within a word. Leaves out: accents, which belong to their letters.
-Source: MathML Core, W3C.
+The MathML is asked and not the TeX source, so that it does not matter which command made a mark. Words in a formula may
+have no marks but those within a word; accents belong to their letters. Only elements and attributes of a list are
+written. Source: MathML Core, W3C.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.chapter.model import Node
+from quoteproof.markup.html import Markup, tag
 from quoteproof.markup.xml import read_xml
 from quoteproof.text.placed import marks_as_printed
 
@@ -71,6 +72,40 @@ def _pieces(element: Element, *, in_words: bool = False) -> Iterator[tuple[str, 
         yield from _pieces(child, in_words=in_words)
         if child.tail:
             yield child.tail, in_words
+
+
+_ELEMENTS: Final = frozenset(
+    """math semantics mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded menclose msub msup msubsup
+    munder mover munderover mmultiscripts mprescripts mtable mtr mtd none annotation""".split()
+)
+_ATTRIBUTES: Final = frozenset(
+    """display mathvariant stretchy form fence separator symmetric largeop movablelimits accent accentunder lspace
+    rspace minsize maxsize linethickness displaystyle scriptlevel encoding columnalign rowspan columnspan
+    notation""".split()
+)
+_SPACE: Final = "http://www.w3.org/1998/Math/MathML"
+
+
+def mathml_of(mathml: str) -> Markup | None:
+    """Write a mathml_of anew; None where it is no MathML, or has what is on no list."""
+    try:
+        root = read_xml(mathml.strip().encode("utf-8", "replace"), encoding="utf-8")
+        return _written(root) if _name(root) == "math" else None
+    except ValueError:
+        return None
+
+
+def _written(element: Element) -> Markup:
+    name = _name(element)
+    if name not in _ELEMENTS:
+        raise ValueError(f"`{name}` is no part of a mathml_of")
+    kept = {key: value for key, value in element.items() if key in _ATTRIBUTES}
+    if name == "math":
+        kept["xmlns"] = _SPACE
+    inside: list[Markup | str] = [element.text or ""]
+    for child in element:
+        inside += [_written(child), child.tail or ""]
+    return tag(name, inside, **kept)
 
 
 def _name(element: Element) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from quoteproof.check.locators import own_locator
 from quoteproof.check.result import CheckResult
-from quoteproof.edition.words import Words, words_for
+from quoteproof.edition.terms import Words, words_for
 from quoteproof.quotation.citations import anchor_of
 from quoteproof.quotation.model import Citation
 from quoteproof.source.bibliography import BibliographyEntry

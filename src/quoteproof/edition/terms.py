@@ -1,20 +1,131 @@
-"""The imprint: what a printed book says of its quotations, in figures that are the check's own.
+"""The words that an edition adds of its own, by language: “Chapter”, “Contents”, the sentences of the imprint.
 
-Promises: attested and translated quotations are never called verified and are counted apart.
-Source: rules.md, “Verdicts”.
+Attested and translated quotations are never called verified and are counted apart. The words of citations are not
+here: the citation style has those. Source: rules.md, “Verdicts”.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from quoteproof.check.result import CheckResult
-from quoteproof.edition.words import in_language
 from quoteproof.source.library import Extent
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Words:
+    """One language's words, as they stand within a sentence."""
+
+    chapter: str
+    """Before a chapter's number."""
+    section: str
+    """Before a section's title."""
+    figure: str
+    """Before a figure's number."""
+    table: str
+    """Before a table's number."""
+    contents: str
+    """Heading of the contents."""
+    bibliography: str
+    """Heading of the list of works cited."""
+    index: str
+    """Heading of the index of quotations."""
+    index_note: str
+    """What the index says of itself."""
+    page: tuple[str, str]
+    """Before the number of a page, and before several."""
+    paragraph: tuple[str, str]
+    """Before the number of a paragraph, and before several."""
+    note: str
+    """After the number of a page on which a note is meant."""
+    elsewhere: str
+    """For a place that has no number."""
+    roles: Mapping[str, str]
+    """For a passage that has no number, by what it is in its document."""
+
+
+_ROLES = ("heading", "caption", "byline", "note")
+
+
+def _roles(*names: str) -> Mapping[str, str]:
+    return dict(zip(_ROLES, names, strict=True))
+
+
+_ENGLISH = Words(
+    *("chapter", "section", "Figure", "Table", "Contents", "Bibliography", "Index of Quotations"),
+    "Each passage that is quoted, and the pages on which it is; n means a note.",
+    *(("p.", "pp."), ("para.", "paras."), "n", "unnumbered", _roles("heading", "caption", "byline", "note")),
+)
+_BY_LANGUAGE = {
+    "en": _ENGLISH,
+    "de": Words(
+        *("Kapitel", "Abschnitt", "Abbildung", "Tabelle", "Inhalt", "Literatur", "Verzeichnis der Zitate"),
+        "Jede zitierte Stelle mit den Seiten, auf denen sie zitiert wird; Anm. verweist auf eine Anmerkung.",
+        *(("S.", "S."), ("Abs.", "Abs."), "\u00a0Anm.", "ohne Nummer"),
+        _roles("Überschrift", "Bildunterschrift", "Verfasserzeile", "Anmerkung"),
+    ),
+    "fr": Words(
+        *("chapitre", "section", "figure", "tableau", "Table des matières", "Bibliographie", "Index des citations"),
+        "Chaque passage cité, avec les pages où il l’est\u202f; n. renvoie à une note.",
+        *(("p.", "p."), ("¶", "¶"), "\u00a0n.", "sans numéro", _roles("titre", "légende", "signature", "note")),
+    ),
+    "es": Words(
+        *("capítulo", "sección", "figura", "tabla", "Índice", "Bibliografía", "Índice de citas"),
+        "Cada pasaje citado, con las páginas en que se cita; n. remite a una nota.",
+        *(("p.", "pp."), ("párr.", "párrs."), "\u00a0n.", "sin número", _roles("título", "pie", "firma", "nota")),
+    ),
+    "it": Words(
+        *("capitolo", "sezione", "figura", "tabella", "Indice", "Bibliografia", "Indice delle citazioni"),
+        "Ogni passo citato, con le pagine in cui lo è; n. rimanda a una nota.",
+        *(
+            ("p.", "pp."),
+            ("par.", "parr."),
+            "\u00a0n.",
+            "senza numero",
+            _roles("titolo", "didascalia", "firma", "nota"),
+        ),
+    ),
+    "nl": Words(
+        *("hoofdstuk", "paragraaf", "figuur", "tabel", "Inhoud", "Bibliografie", "Register van citaten"),
+        "Elke geciteerde passage, met de pagina’s waarop dat gebeurt; n. verwijst naar een noot.",
+        *(
+            ("p.", "pp."),
+            ("al.", "al."),
+            "\u00a0n.",
+            "zonder nummer",
+            _roles("kop", "bijschrift", "auteursregel", "noot"),
+        ),
+    ),
+    "ru": Words(
+        *("глава", "раздел", "рисунок", "таблица", "Содержание", "Библиография", "Указатель цитат"),
+        "Каждое цитируемое место и страницы, на которых оно цитируется; прим. отсылает к примечанию.",
+        *(("с.", "с."), ("п.", "п."), "\u00a0прим.", "без номера"),
+        _roles("заголовок", "подпись", "имя автора", "примечание"),
+    ),
+}
+
+
+def words_for(language: str) -> Words:
+    """The words for a BCP 47 tag; English where the language is not known here."""
+    return in_language(_BY_LANGUAGE, language, _ENGLISH)
+
+
+def in_language(by_language: Mapping[str, T], language: str, default: T) -> T:
+    """What a table by language has for a BCP 47 tag."""
+    return by_language.get(language.replace("_", "-").split("-")[0].lower(), default)
+
+
+def sentence_case(text: str) -> str:
+    """`text` with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class _ImprintText:
     """The imprint in one language."""
 
     verified: str
@@ -31,7 +142,7 @@ class _Said:
     """What a citation counts in a document without pages."""
 
 
-_ENGLISH = _Said(
+_IMPRINT_ENGLISH = _ImprintText(
     "{0} of {1} quotations verified. Each was compared, character by character, with the document that it cites.",
     "What is left out, put in or changed stands in square brackets, except a final comma or period; emphasis that is "
     "added is said to be.",
@@ -40,9 +151,9 @@ _ENGLISH = _Said(
     "{0} are translations and are not verified.",
     "Where a document has no pages, a citation counts the paragraphs of its text.",
 )
-_BY_LANGUAGE = {
-    "en": _ENGLISH,
-    "de": _Said(
+_IMPRINTS = {
+    "en": _IMPRINT_ENGLISH,
+    "de": _ImprintText(
         "{0} von {1} Zitaten geprüft. Jedes wurde Zeichen für Zeichen mit dem Dokument verglichen, das es anführt.",
         "Was ausgelassen, eingefügt oder geändert ist, steht in eckigen Klammern, außer einem Komma oder Punkt am "
         "Ende; eine hinzugefügte Hervorhebung ist als solche bezeichnet.",
@@ -51,7 +162,7 @@ _BY_LANGUAGE = {
         "Übersetzungen, nicht geprüft: {0}.",
         "Wo ein Dokument keine Seiten hat, zählt ein Verweis die Absätze seines Textes.",
     ),
-    "fr": _Said(
+    "fr": _ImprintText(
         "{0} citations vérifiées sur {1}. Chacune a été comparée, caractère par caractère, au document qu’elle cite.",
         "Ce qui est omis, ajouté ou modifié figure entre crochets, sauf une virgule ou un point final\u202f; toute "
         "mise en relief ajoutée est signalée.",
@@ -60,7 +171,7 @@ _BY_LANGUAGE = {
         "Traductions, non vérifiées\u202f: {0}.",
         "Lorsqu’un document n’a pas de pages, les renvois comptent les paragraphes de son texte.",
     ),
-    "es": _Said(
+    "es": _ImprintText(
         "{0} de {1} citas verificadas. Cada una se comparó, carácter por carácter, con el documento que cita.",
         "Lo omitido, añadido o cambiado va entre corchetes, salvo una coma o un punto final; se indica todo énfasis "
         "añadido.",
@@ -69,7 +180,7 @@ _BY_LANGUAGE = {
         "Traducciones, no verificadas: {0}.",
         "Cuando un documento no tiene páginas, la referencia cuenta los párrafos de su texto.",
     ),
-    "it": _Said(
+    "it": _ImprintText(
         "{0} citazioni verificate su {1}. Ciascuna è stata confrontata, carattere per carattere, con il documento che "
         "cita.",
         "Ciò che è omesso, aggiunto o cambiato sta fra parentesi quadre, salvo una virgola o un punto finale; ogni "
@@ -79,7 +190,7 @@ _BY_LANGUAGE = {
         "Traduzioni, non verificate: {0}.",
         "Dove un documento non ha pagine, il rimando conta i paragrafi del suo testo.",
     ),
-    "nl": _Said(
+    "nl": _ImprintText(
         "{0} van {1} citaten gecontroleerd. Elk is teken voor teken vergeleken met het document dat het aanhaalt.",
         "Wat is weggelaten, toegevoegd of veranderd staat tussen vierkante haken, behalve een komma of punt aan het "
         "eind; toegevoegde nadruk is vermeld.",
@@ -88,7 +199,7 @@ _BY_LANGUAGE = {
         "Vertalingen, niet gecontroleerd: {0}.",
         "Waar een document geen pagina’s heeft, telt een verwijzing de alinea’s van zijn tekst.",
     ),
-    "ru": _Said(
+    "ru": _ImprintText(
         "Проверено цитат: {0} из {1}. Каждая сличена знак за знаком с документом, на который она ссылается.",
         "Пропущенное, вставленное и изменённое стоит в квадратных скобках, кроме запятой или точки в конце; "
         "добавленное выделение оговорено.",
@@ -107,7 +218,7 @@ def imprint(result: CheckResult) -> tuple[str, ...]:
     whole = verified + counts["attested"] + counts["translated"]
     if not whole:
         return ()
-    said = in_language(_BY_LANGUAGE, result.book.language, _ENGLISH)
+    said = in_language(_IMPRINTS, result.book.language, _IMPRINT_ENGLISH)
     manual = result.book.quotations.profile.manual
     lines = [f"{said.verified.format(verified, whole)} {said.followed.format(manual) if manual else said.marked}"]
     if counts["attested"]:
