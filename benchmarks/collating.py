@@ -70,7 +70,7 @@ def _quotation(number: int, words: str, anchor: str) -> Quotation:
     """Make what collecting makes of a run-in quotation with its citation."""
     nowhere = Place("chapters/x.md")
     printed = Printed(words, Stretches(((0, 0, len(words)),)))
-    citation = Citation(0, 0, (anchor,), "", False, nowhere, None)
+    citation = Citation(0, 0, (anchor,), "", False, nowhere, nowhere, None)
     end = len(words) + 2
     return Quotation(
         f"q{number}", "x", Kind.INLINE, 0, 0, end, nowhere, printed, citation=citation, bound_by=BoundBy.BRACKET

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from quoteproof.chapter.division import divide, joined
-from quoteproof.chapter.draft import Fragment, agrees, draft
+from quoteproof.chapter.draft import Fragment, PartKey, agrees, draft
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.engine.pandoc import Pandoc
 from tests.book_of import ROOT
@@ -61,14 +61,14 @@ def _edited(text: str, choose: random.Random) -> str:
 def test_parts_say_what_the_whole_says(pandoc: Pandoc, seed: int) -> None:
     choose = random.Random(seed)
     text = _text(choose).replace("\n", "\r\n" if seed % 3 == 0 else "\n")
-    known: Mapping[str, Fragment] = {}
+    known: Mapping[PartKey, Fragment] = {}
     compared = 0
     for _ in range(8):
         made = draft(FILE, text, lambda words: _read(pandoc, words), known, most=1000)
         if made is not None:
             whole, found = parse(FILE, text, lambda words: _read(pandoc, words))
             assert whole is not None
-            if not whole.approximate:
+            if not whole.places.unplaced:
                 assert agrees(made.chapter, whole), text
                 assert {f.message for f in made.findings} == {f.message for f in found}
                 compared += 1

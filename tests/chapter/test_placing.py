@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pytest
 
 from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.model import Chapter
+from quoteproof.chapter.model import Chapter, FlowKind
 from quoteproof.chapter.nesting import too_deep
 from quoteproof.chapter.parse import READER, assembled, parse
 from quoteproof.engine.errors import EngineFailure
@@ -107,3 +107,88 @@ def test_no_place_among_twins_is_wrong(pandoc: Pandoc) -> None:
 def test_no_place_of_many_mutants_is_wrong(pandoc: Pandoc, seed: int) -> None:
     compared(pandoc, mutants([*book(), *cases()], 1500, seed=seed))
     compared(pandoc, twins(2500, seed=seed))
+
+
+# Inputs at which an earlier reader was wrong, or nearly; each with what the text says where its words are placed.
+TRAPS = [
+    pytest.param("\\\\emph it\n", ["\\emph it"], id="a backslash that is escaped"),
+    pytest.param("a\\*b \\“c\\” d\n", ["a*b “c” d"], id="escapes"),
+    pytest.param("a &amp; b &#8220;c&rdquo; &nosuch; d\n", ["a & b &c& &nosuch; d"], id="entities"),
+    pytest.param("-@g z\n", ["- z"], id="a key without its author"),
+    pytest.param("    ~~~~\n    x\n    ~~~~\n", ["~~~~\nx\n~~~~"], id="indented code that is a fence"),
+    pytest.param("    [not]: /url\n", ["[not]: /url"], id="indented code that is a definition"),
+    pytest.param("| a |\n|---|\n| b |\n\nTable: Cap.\n{#tbl:x}\n", ["Cap.", "a", "b"], id="a caption’s attributes"),
+    pytest.param("|  |  |\n|--|--|\n| a | b |\n", ["a", "b"], id="a head of empty cells"),
+    pytest.param("% T\n% A\n\nx\n", ["x"], id="a title block"),
+    pytest.param("::: own\na\n", ["a"], id="a division that is never closed"),
+    pytest.param("a\n\\\n", ["a\\"], id="a lone backslash"),
+    pytest.param("> a\nb\n> c\n>\n> > d\n> e\n", ["a\nb\nc", "d\ne"], id="lazy lines of block quotes"),
+    pytest.param("a\r\nb “c”\r\n\r\n- d\r\n", ["a\rb “c”", "d"], id="carriage returns"),
+    pytest.param("-\ta\n\n\tb\n", ["a", "b"], id="tabs"),
+    pytest.param("a    b\n---  ---\nc    d\n     e\n", ["a", "b", "c", "d", "e"], id="a simple table"),
+    pytest.param(
+        "-------- ----\n a b     c\n d\n\n e       f\n-------- ----\n",
+        ["a b d", "c", "e", "f"],
+        id="a multiline table",
+    ),
+    pytest.param(
+        "+---+---+\n| a | b |\n+===+===+\n| c | - d |\n|   |   |\n+---+---+\n", None, id="a grid table with a wrong row"
+    ),
+    pytest.param(
+        "+---+-----+\n| a | b   |\n+===+=====+\n| c | - d |\n+---+-----+\n", ["a", "b", "c", "d"], id="a grid table"
+    ),
+    pytest.param("`1`*2*\n\nIn 12 years.\n", ["12", "In 12 years."], id="code beside emphasis"),
+    pytest.param("They call it [“x”]{.term}.\n", ["They call it “x”."], id="a full stop behind attributes"),
+    pytest.param("x[^1] y[^1]\n\n[^1]: n “q”\n", ["x[ y[", "n “q”", "n “q”"], id="two marks of one note"),
+    pytest.param("a[^x]\n\n[^x]: one\n\n[^x]: two\n", ["a[", "???"], id="a label that is defined twice"),
+    pytest.param("[^aa]: aa\n\nx[^aa]\n\n- \n[^aa]: aa\n", ["x[", "??"], id="the same, with the same words"),
+    pytest.param('[a](u "t") [b]\n\n[b]: /u "t"\n', ["a b"], id="titles"),
+    pytest.param("T\n:   a\n\n    b\n:   c\n", ["T", "a", "b", "c"], id="definitions of a term"),
+    pytest.param("| a\n|    b\n|\n| c\n", ["a\n   b\n\nc"], id="verse"),
+    pytest.param("- [ ] a\n- [x] b\n", ["[ a", "[ b"], id="tasks"),
+]
+
+
+@pytest.mark.parametrize(("text", "written"), TRAPS)
+def test_each_word_is_where_it_is_written(pandoc: Pandoc, text: str, written: list[str] | None) -> None:
+    chapter = chapter_of(pandoc, text)
+    if written is None:
+        assert chapter.places.unplaced
+        assert all(offset == -1 for flow in chapter.flows for offset in flow.offsets)
+    else:
+        assert places_of(chapter) == written
+        assert chapter.places.unplaced == ()
+
+
+def test_what_looks_like_a_definition_in_a_paragraph_is_none(pandoc: Pandoc) -> None:
+    text = "First [@r#p\n\n[^n]: a note\n\n1], x [@b]\n[^n]: a note\n"
+    chapter = chapter_of(pandoc, text)
+    assert [(d.label, d.start) for d in chapter.places.definitions if d.note] == [("n", text.index("[^n]"))]
+
+
+def test_words_of_an_image_are_those_of_its_attribute(pandoc: Pandoc) -> None:
+    text = '![A lamp](a.png){alt="a lamp"}\n\nSee ![A lamp](a.png){alt="a lamp"} here.\n'
+    chapter = chapter_of(pandoc, text)
+    words = {flow.text: flow.offsets[0] for flow in chapter.flows if flow.kind is FlowKind.ALTERNATIVE}
+    assert text.index("A lamp") < text.index("a lamp") < words["A lamp"] < words["a lamp"]
+    assert text[words["a lamp"] :].startswith('a lamp"} here')
+
+
+def test_a_block_that_does_not_fit_costs_its_own_places_alone(pandoc: Pandoc) -> None:
+    before = [f"Paragraph {number} “says” this number{number}." for number in range(5)]
+    after = [f"Paragraph {number} “says” that figure{number}." for number in range(5)]
+    table = "+---+---+\n| odd   |\n+---+---+\n| x | y |\n+---+---+"
+    text = "\n\n".join([*before, table, *after]) + "\n"
+    chapter = chapter_of(pandoc, text)
+    assert len(chapter.places.unplaced) == 1
+    placed = {flow.text: flow.offsets for flow in chapter.flows}
+    assert all(placed[words][0] == text.index(words) for words in (*before, *after))
+    assert set(placed["odd"]) == {-1}
+
+
+@pytest.mark.parametrize(
+    "text", ["---  ---\na", "| a\n|-", "+--+\n|", "[^a]: ", "::: {", "~~~", "$$", "[a](", "<div", ">"]
+)
+def test_malformed_text_raises_nothing(pandoc: Pandoc, text: str) -> None:
+    for words in (text, f"x\n\n{text}\n", f"> {text}\n", f"- {text}\n\n{text}"):
+        chapter_of(pandoc, words)

@@ -27,6 +27,6 @@ def verdict_of(words: str, seed: str, anchor: str = "x#p1") -> Verdict:
     pairing = pair(words)
     inner = tuple((run.start, run.end - run.width) for run in pairing.runs)
     printed = Printed(words, tuple((0, i) for i in range(len(words))), (), inner, pairing.apostrophes)
-    citation = Citation(0, 0, (anchor,), "", False, NOWHERE, None)
+    citation = Citation(0, 0, (anchor,), "", False, NOWHERE, NOWHERE, None)
     quotation = Quotation("q", "chapters/x.md", Kind.INLINE, 0, 0, 0, NOWHERE, printed, citation=citation)
     return judge(quotation, bench_of(seed)).verdict

@@ -74,7 +74,7 @@ def judged(bench: Bench, printed: str, anchor: str, *, kind: Kind = Kind.INLINE)
     pairing = pair(printed)
     inner = tuple((run.start, run.end - run.width) for run in pairing.runs)
     words = Printed(printed, tuple((0, i) for i in range(len(printed))), (), inner, pairing.apostrophes)
-    citation = Citation(0, 0, (anchor,), "", False, NOWHERE, None)
+    citation = Citation(0, 0, (anchor,), "", False, NOWHERE, NOWHERE, None)
     return judge(Quotation("q", "c.md", kind, 0, 0, 0, NOWHERE, words, citation=citation), bench).verdict
 
 

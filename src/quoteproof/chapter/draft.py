@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from quoteproof.chapter.division import Stretch, divide, joined
-from quoteproof.chapter.model import BlockQuote, Chapter, Flow, Node, Where
+from quoteproof.chapter.model import Attribute, BlockQuote, Chapter, Flow, Node, Places, Span, Where
 from quoteproof.chapter.nodes import identifier
 from quoteproof.chapter.parse import Read, parse
 from quoteproof.finding.model import Finding, Place
 
 MOST: Final = 3
 """How many parts are read anew at most: with more, reading the whole is as fast."""
+
+
+PartKey = tuple[str, int]
+"""The text that is read for a part, and how many parts before it have the same: no two share the nodes of a tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,8 @@ class Draft:
     """The chapter."""
     findings: tuple[Finding, ...]
     """What reading it found."""
-    fragments: Mapping[str, Fragment]
-    """Its parts, by the text that was read for each; for the next time."""
+    fragments: Mapping[PartKey, Fragment]
+    """Its parts, for the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,56 +66,81 @@ class _Setting:
 class _Put:
     flows: tuple[Flow, ...]
     quotes: tuple[BlockQuote, ...]
+    places: Places
     reached: int
 
 
-def draft(file: str, text: str, read: Read, known: Mapping[str, Fragment], *, most: int = MOST) -> Draft | None:
+def draft(file: str, text: str, read: Read, known: Mapping[PartKey, Fragment], *, most: int = MOST) -> Draft | None:
     """Read a chapter by its parts; `known` are those of an earlier draft of it.
 
     None where the text cannot be divided, where more than `most` of its parts are new, or where one cannot be read.
     """
     parts = [joined(text, part) for part in divide(text)]
-    if len(parts) < 2 or len({words for words, _ in parts if words not in known}) > most:
+    counts: Counter[str] = Counter()
+    keys: list[PartKey] = []
+    for words, _ in parts:
+        keys.append((words, counts[words]))
+        counts[words] += 1
+    if len(parts) < 2 or len([key for key in keys if key not in known]) > most:
         return None
     flows: list[Flow] = []
     quotes: list[BlockQuote] = []
     findings: list[Finding] = []
     blocks: list[Node] = []
-    made: dict[str, Fragment] = {}
+    fragments: dict[PartKey, Fragment] = {}
     reached = 0
-    for words, ways in parts:
+    for key, (words, ways) in zip(keys, parts, strict=True):
         setting = _Setting(len(flows), len(quotes), ways, reached)
-        fragment = _fragment(file, words, read, setting, made.get(words) or known.get(words))
-        if fragment is None or fragment.chapter.approximate:
+        fragment = _fragment(file, words, read, setting, known.get(key))
+        if fragment is None or fragment.chapter.places.unplaced:
             return None
-        made[words] = fragment
+        fragments[key] = fragment
         flows += fragment.put.flows
         quotes += fragment.put.quotes
         findings += _moved(fragment.findings, ways)
         blocks += fragment.chapter.ast["blocks"]
         reached = fragment.put.reached
-    first = made[parts[0][0]].chapter.ast
-    chapter = Chapter(file, text, {**first, "blocks": _identified(blocks, text)}, tuple(flows), tuple(quotes))
-    return Draft(chapter, tuple(findings), made)
+    first = fragments[keys[0]].chapter.ast
+    renamed, identified = _identified(blocks, text)
+    places = _joined([fragment.put.places for fragment in fragments.values()], renamed)
+    chapter = Chapter(file, text, {**first, "blocks": identified}, tuple(flows), tuple(quotes), places)
+    return Draft(chapter, tuple(findings), fragments)
+
+
+def _joined(parts: Sequence[Places], renamed: Sequence[tuple[Node, Node]]) -> Places:
+    """Join the places of a chapter's parts; a definition that several take along is one."""
+    spans: dict[int, Span] = {}
+    targets: dict[int, Span] = {}
+    attributes: dict[int, Sequence[Attribute]] = {}
+    for part in parts:
+        spans.update(part.spans)
+        targets.update(part.targets)
+        attributes.update(part.attributes)
+    for old, new in renamed:
+        spans[id(new)] = spans[id(old)]
+        attributes[id(new)] = attributes.get(id(old), ())
+    definitions = {definition.start: definition for part in parts for definition in part.definitions}
+    return Places(
+        spans=spans,
+        targets=targets,
+        attributes=attributes,
+        fences=tuple(fence for part in parts for fence in part.fences),
+        definitions=tuple(definitions[start] for start in sorted(definitions)),
+    )
 
 
 def agrees(one: Chapter, whole: Chapter) -> bool:
-    """Tell whether a chapter that was put together says what the one says that was read as a whole.
-
-    Of words that carry no mark, and are searched for, one may know the place and the other not.
-    """
+    """Tell whether a chapter that was put together says what the one says that was read as a whole."""
     alike = len(one.flows) == len(whole.flows) and all(map(_alike, one.flows, whole.flows))
     outlines = [[_outline(node) for node in chapter.ast["blocks"]] for chapter in (one, whole)]
     quotes = [[replace(quote, node={}) for quote in chapter.quotes] for chapter in (one, whole)]
-    return alike and not whole.approximate and outlines[0] == outlines[1] and quotes[0] == quotes[1]
+    return alike and not whole.places.unplaced and outlines[0] == outlines[1] and quotes[0] == quotes[1]
 
 
 def _alike(one: Flow, whole: Flow) -> bool:
     objects = [[(i.kind, i.start, i.end) for i in flow.inlines] for flow in (one, whole)]
     same = (one.index, one.kind, one.where, one.text) == (whole.index, whole.kind, whole.where, whole.text)
-    pairs = zip(one.offsets, whole.offsets, strict=False)
-    placed = all(a == b or a < 0 or b < 0 for a, b in pairs)
-    return same and placed and objects[0] == objects[1]
+    return same and one.offsets == whole.offsets and objects[0] == objects[1]
 
 
 def _outline(node: Node) -> tuple[str, str]:
@@ -137,7 +167,27 @@ def _put(chapter: Chapter, setting: _Setting) -> _Put:
             reached = max(known, default=reached)
         index = flow.index + setting.flows
         flows.append(replace(flow, index=index, where=_where(flow.where, setting), offsets=offsets, near=near))
-    return _Put(tuple(flows), tuple(_quote(quote, setting) for quote in chapter.quotes), reached)
+    places = _moved_places(chapter.places, _back(setting.ways))
+    return _Put(tuple(flows), tuple(_quote(quote, setting) for quote in chapter.quotes), places, reached)
+
+
+def _moved_places(places: Places, back: Callable[[int], int]) -> Places:
+    """Lead the places of a part back into the chapter; those of words are in its flows."""
+
+    def moved(span: Span) -> Span:
+        start, end = span
+        return back(start), back(end - 1) + 1 if end > start else back(start)
+
+    def attribute(written: Attribute) -> Attribute:
+        return replace(written, span=moved(written.span), value=moved(written.value) if written.value else None)
+
+    return Places(
+        spans={key: moved(span) for key, span in places.spans.items()},
+        targets={key: moved(span) for key, span in places.targets.items()},
+        attributes={key: tuple(map(attribute, written)) for key, written in places.attributes.items()},
+        fences=tuple(replace(fence, span=moved(fence.span)) for fence in places.fences),
+        definitions=tuple(replace(d, start=back(d.start), end=back(d.end - 1) + 1) for d in places.definitions),
+    )
 
 
 def _quote(quote: BlockQuote, setting: _Setting) -> BlockQuote:
@@ -190,17 +240,23 @@ def _place(place: Place, back: Callable[[int], int]) -> Place:
     return replace(place, start=start, end=back(place.end - 1) + 1 if place.end > place.start else start)
 
 
-def _identified(blocks: list[Node], text: str) -> list[Node]:
-    """Number the identifiers that pandoc makes of headings, where two headings of the chapter have the same words."""
+def _identified(blocks: list[Node], text: str) -> tuple[list[tuple[Node, Node]], list[Node]]:
+    """Number the identifiers that pandoc makes of headings, where two headings of the chapter have the same words.
+
+    Gives the headings that were renamed, each with what takes its place, and all blocks.
+    """
     met: set[str] = set()
-    made: list[Node] = []
+    renamed: list[tuple[Node, Node]] = []
+    identified: list[Node] = []
     for block in blocks:
         if block["t"] == "Header" and (name := block["c"][1][0]):
             free = name if _is_given(name, text) else _free(name, met)
             met.add(free)
-            block = block if free == name else _renamed(block, free)
-        made.append(block)
-    return made
+            if free != name:
+                renamed.append((block, _renamed(block, free)))
+                block = renamed[-1][1]
+        identified.append(block)
+    return renamed, identified
 
 
 def _is_given(name: str, text: str) -> bool:

@@ -53,6 +53,20 @@ def folded_label(label: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute of a node, as it is written between braces or behind a fence."""
+
+    name: str
+    """`#identifier`, `.class`, or `key=`."""
+    span: Span
+    """Where that is written."""
+    value: Span | None = None
+    """For a key: where its value is written, without quotation marks."""
+    says: str = ""
+    """For a key: what its value says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fence:
     """The line that opens a division, `::: …`."""
 
@@ -84,8 +98,8 @@ class Places:
     """For inlines but words and spaces, for blocks but paragraphs, and for keys: all that they are written with."""
     targets: Mapping[int, Span] = field(default_factory=dict)
     """For links and images: their address. Those that lead by reference have none."""
-    attributes: Mapping[int, Sequence[tuple[str, Span]]] = field(default_factory=dict)
-    """For nodes with attributes: each as it reads (`#id`, `.class`, `key=`), and where it is written."""
+    attributes: Mapping[int, Sequence[Attribute]] = field(default_factory=dict)
+    """For nodes with attributes: those that are written."""
     alternatives: Mapping[int, Sequence[int]] = field(default_factory=dict)
     """For images with an `alt` attribute: the offset of each character of it."""
     fences: tuple[Fence, ...] = ()
@@ -103,9 +117,9 @@ class Places:
         """The address of a link or an image, where it is written beside it."""
         return self.targets.get(id(node))
 
-    def attribute(self, node: Node, name: str) -> Span | None:
-        """Where an attribute of a node is written: `#id`, `.class` or `key=`."""
-        return next((span for written, span in self.attributes.get(id(node), ()) if written == name), None)
+    def attribute(self, node: Node, name: str) -> Attribute | None:
+        """An attribute of a node: `#identifier`, `.class` or `key=`."""
+        return next((written for written in self.attributes.get(id(node), ()) if written.name == name), None)
 
 
 class FlowKind(StrEnum):
@@ -256,6 +270,11 @@ class Chapter:
         after = offsets[start + 1 : start + 1 + _NEAR]
         point = next(filter(UNKNOWN.__lt__, (*before, *after)), flow.near)
         return Place(self.file, point, point, approximate=True)
+
+    def written(self, node: Node, place: Place) -> Place:
+        """The place of all that a node is written with; `place` itself where that is not known."""
+        span = self.places.span(node)
+        return place if span is None else Place(self.file, *span, place.approximate)
 
     def span_place(self, span: Span | None) -> Place:
         """The place of a span; approximate, at the first stretch that could not be placed, where it is not known."""

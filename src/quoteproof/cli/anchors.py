@@ -18,7 +18,7 @@ def unresolved(found: Unresolved) -> Trouble:
     """Word what is wrong with an anchor as a chapter's finding would."""
     if not found.key:
         return Trouble(f"`{found.anchor}` is no anchor", helps=("name a source and a passage: `KEY#p1`",))
-    citation = Citation(0, 0, (found.anchor,), "", False, Place(""), None)
+    citation = Citation(0, 0, (found.anchor,), "", False, Place(""), Place(""), None)
     told = tell_citation(citation, found, serves=True)
     if told is not None:
         return Trouble(told.message, helps=told.helps)

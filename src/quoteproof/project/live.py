@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from quoteproof.chapter.draft import Fragment, agrees, draft
+from quoteproof.chapter.draft import Fragment, PartKey, agrees, draft
 from quoteproof.chapter.parse import decode
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Read
@@ -60,7 +60,7 @@ class LiveProject(Project):
         """Take the folder that holds `book.yaml`; `cached` says whether parsed chapters are kept on disk."""
         super().__init__(root, cached=cached)
         self._recent: _Recent | None = None
-        self._fragments: dict[str, Mapping[str, Fragment]] = {}
+        self._fragments: dict[str, Mapping[PartKey, Fragment]] = {}
         self._drafts: dict[str, tuple[bytes, Read]] = {}
         self._tried: dict[str, bytes] = {}
         self.pandoc(1)  # made here, where there is one thread yet; none is started before it is used

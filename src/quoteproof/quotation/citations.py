@@ -67,4 +67,5 @@ def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
     in_text = items[0]["citationMode"]["t"] == "AuthorInText"
     anchors = tuple(anchor_of(item) for item in items)
     where = chapter.place(flow, inline.start, inline.end)
-    return Citation(flow.index, inline.start, anchors, affixes.strip(), in_text, where, inline.node)
+    written = chapter.written(inline.node, where)
+    return Citation(flow.index, inline.start, anchors, affixes.strip(), in_text, where, written, inline.node)

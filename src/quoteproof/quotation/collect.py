@@ -273,15 +273,10 @@ class _Collector:
         if "cite" not in attributes or (span.start, span.end) != (run.start, run.end):
             return None
         at = self.chapter.place(flow, run.start, run.end)
-        return Citation(
-            flow.index,
-            run.end,
-            tuple(part.strip().lstrip("@") for part in attributes["cite"].split(";")),
-            "",
-            False,
-            at,
-            None,
-        )
+        cite = self.chapter.places.attribute(span.node, "cite=")
+        written = self.chapter.span_place(cite.value) if cite and cite.value else at
+        anchors = tuple(part.strip().lstrip("@") for part in attributes["cite"].split(";"))
+        return Citation(flow.index, run.end, anchors, "", False, at, written, None)
 
     def _exemption(self, text: str, classes: set[str]) -> Exemption | None:
         if "term" in classes and len(run_pattern().findall(text)) <= self.settings.exempt.term_words:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, InlineKind
-from quoteproof.finding.model import Place
 from quoteproof.quotation.model import EDGE, Intruder, Printed, Stretches
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.pairing import Pairing
@@ -26,20 +25,11 @@ def intruders(chapter: Chapter, flow: Flow, start: int, end: int) -> Iterator[In
         around = inline.start <= start and inline.end >= end and inline.kind not in _NEVER
         if inline.kind is InlineKind.COMMENT:
             if start < inline.start < end:
-                yield Intruder(_comment(chapter, flow, inline.start), inline.kind.value)
+                before = chapter.place(flow, inline.start - 1, inline.start)
+                yield Intruder(chapter.written(inline.node, before), inline.kind.value)
         elif inline.start < end and inline.end > start and inline.kind not in _PASSES and not around:
             at = chapter.place(flow, inline.start, inline.end)
             yield Intruder(at, inline.kind.value)
-
-
-def _comment(chapter: Chapter, flow: Flow, at: int) -> Place:
-    """Find a comment, which prints nothing, in the chapter's text after the character before it."""
-    before = chapter.place(flow, at - 1, at)
-    start = chapter.text.find("<!--", before.end)
-    end = chapter.text.find("-->", start)
-    if before.approximate or start < 0 or end < 0:
-        return before
-    return Place(chapter.file, start, end + 3)
 
 
 def printed(pieces: Sequence[tuple[Flow, int, int, Pairing]]) -> Printed:

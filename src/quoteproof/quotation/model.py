@@ -62,6 +62,8 @@ class Citation:
     """Whether the author's name is part of the sentence."""
     place: Place
     """Where it stands in the chapter."""
+    written: Place
+    """All that it is written with, from bracket to bracket; for an explicit binding the value of `cite`."""
     node: Node | None
     """The pandoc node; None for an explicit binding."""
 

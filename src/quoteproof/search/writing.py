@@ -222,7 +222,7 @@ def _exact(printed: Printed, anchor: str, form: Form, bench: Bench) -> Match | N
     """Give the evidence if the verdict accepts it, with no alteration but recorded corrections of the seed."""
     nowhere = Place("")
     kind = {Form.RUN_IN: Kind.INLINE, Form.BLOCK: Kind.BLOCK, Form.VERSE: Kind.VERSE}[form]
-    cited = Citation(0, 0, (anchor,), "", False, nowhere, None)
+    cited = Citation(0, 0, (anchor,), "", False, nowhere, nowhere, None)
     verdict = judge(Quotation("", "", kind, 0, 0, 0, nowhere, printed, citation=cited), bench).verdict
     if not isinstance(verdict, Verbatim | Altered):
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from quoteproof.chapter.model import Fence, Node, Span
+from quoteproof.chapter.model import Attribute, Fence, Node
 from quoteproof.chapter.nodes import walk
 from quoteproof.chapter.placing.inlines import NOTE_DEFINITION, REFERENCE_DEFINITION, InlineReader, definition
 from quoteproof.chapter.placing.scanner import MismatchError
@@ -22,7 +22,7 @@ _CLOSING_TAG: Final = re.compile(r"</\w+>")
 _NOTE_BODY: Final = re.compile(
     r"""
     [^\n]*(?:\n(?![ \t]*\r?(?:\n|\Z)|[ ]{0,3}\[[^\n]*?\]:)[^\n]+
-          |(?:\r?\n[ \t]*)*\n(?:[ ]{4}|\t)[^\n]+)*
+          |(?:\r?\n[ \t]*)*\r?\n(?:[ ]{4}|\t)[^\n]+)*
     """,
     re.VERBOSE,
 )
@@ -189,12 +189,12 @@ class BlockReader(InlineReader):
     def code_attributes(self, node: Node, fence: re.Match[str]) -> None:
         """Note where the classes of fenced code are written."""
         info = _CODE_INFO.match(self.text, fence.end("fence"))
-        record: list[tuple[str, Span]] = []
+        written: list[Attribute] = []
         if info and info["name"]:
-            record.append((f".{info['name']}", info.span("name")))
+            written.append(Attribute(f".{info['name']}", info.span("name")))
         if info and self.text.startswith("{", info.end()):
-            self.attribute_list(node, info.end() + 1, record)
-        self.attributes_written[id(node)] = record
+            written += self.attribute_list(info.end() + 1)[0]
+        self.attributes_written[id(node)] = written
 
     def fenced(self, node: Node, words: str, fence: re.Match[str]) -> int:
         """Take the lines of fenced code, and the fence behind them."""
@@ -298,7 +298,7 @@ class BlockReader(InlineReader):
         if fence["name"]:
             if attributes[1][:1] != [fence["name"].strip()]:
                 raise MismatchError("the class of a division", at)
-            self.attributes_written[id(node)] = [(f".{attributes[1][0]}", fence.span("name"))]
+            self.attributes_written[id(node)] = [Attribute(f".{attributes[1][0]}", fence.span("name"))]
         end = self.match(_FENCE_TAIL, end, "the end of a line").end()
         opening = at, end
         end = self.skip(self.blocks(content, end))
@@ -343,9 +343,9 @@ class BlockReader(InlineReader):
         inner_end = self.space(self.inlines(caption[0]["c"], opening))
         end = self.link_target(image, opening, inner_end)
         if self.text.startswith("{", end):
-            record: list[tuple[str, Span]] = []
-            end = self.attribute_list(image, end + 1, record)[0]
-            self.attributes_written[id(image)] = self.attributes_written[id(node)] = record
+            written, end = self.attribute_list(end + 1)
+            self.write_attributes(image, written)
+            self.attributes_written[id(node)] = written
         self.spans[id(image)] = at, end
         self.words_of_image(image, caption[0]["c"])
         return end

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
-from quoteproof.chapter.model import Definition, Fence, Node, Span, folded_label
+from quoteproof.chapter.model import Attribute, Definition, Fence, Node, Span, folded_label
 from quoteproof.chapter.placing.scanner import MismatchError, Scanner, unescaped
 
 _DELIMITERS: Final = {
@@ -55,7 +55,7 @@ class InlineReader(Scanner):
         self.leaves: dict[int, int | list[int]] = {}
         self.spans: dict[int, Span] = {}
         self.targets: dict[int, Span] = {}
-        self.attributes_written: dict[int, list[tuple[str, Span]]] = {}
+        self.attributes_written: dict[int, list[Attribute]] = {}
         self.alternatives: dict[int, list[int]] = {}
         self.fences: dict[int, Fence] = {}
         # What it is proved by.
@@ -173,48 +173,43 @@ class InlineReader(Scanner):
 
         `wanted` is None where pandoc keeps none of them.
         """
-        record: list[tuple[str, Span]] = []
-        end, identifier, classes, pairs = self.attribute_list(node, self.literal("{", at), record)
+        written, end = self.attribute_list(self.literal("{", at))
         if wanted is not None:
-            same = classes == wanted[1] and pairs == [tuple(pair) for pair in wanted[2]]
-            if not same or (identifier and identifier != wanted[0]):
+            identifiers = [attribute.name[1:] for attribute in written if attribute.name.startswith("#")]
+            classes = [attribute.name[1:] for attribute in written if attribute.name.startswith(".")]
+            pairs = [[attribute.name[:-1], attribute.says] for attribute in written if attribute.value]
+            if (identifiers and identifiers[-1] != wanted[0]) or [classes, pairs] != wanted[1:]:
                 raise MismatchError("the attributes of the tree", at)
-            self.attributes_written[id(node)] = record
+            self.write_attributes(node, written)
         return end
 
-    def attribute_list(
-        self, node: Node, at: int, record: list[tuple[str, Span]]
-    ) -> tuple[int, str, list[str], list[tuple[str, str]]]:
-        """Read what stands between braces; gives the end behind them, and what it says."""
-        identifier = ""
-        classes: list[str] = []
-        pairs: list[tuple[str, str]] = []
+    def write_attributes(self, node: Node, written: list[Attribute]) -> None:
+        """Put the attributes of a node on record, and the words of an `alt` among them."""
+        self.attributes_written[id(node)] = written
+        for attribute in written:
+            if attribute.name == "alt=" and attribute.value and self.text[slice(*attribute.value)] == attribute.says:
+                self.alternatives[id(node)] = list(range(*attribute.value))
+
+    def attribute_list(self, at: int) -> tuple[list[Attribute], int]:
+        """Read attributes up to the brace that closes; gives them and the end behind it."""
+        written: list[Attribute] = []
         while True:
             at = self.space(at)
             if self.text.startswith("}", at):
-                return at + 1, identifier, classes, pairs
-            start = at
-            key = _KEY.match(self.text, at)
+                return written, at + 1
+            start, sign = at, self.text[at : at + 1]
+            key, name = _KEY.match(self.text, at), _NAME.match(self.text, at + 1)
             if key:
                 value = self.match(_VALUE, key.end(), "the value of an attribute")
-                at = value.end()
-                name = value.lastgroup or "bare"
-                says = unescaped(_LINE_ENDS.sub(" ", value[name]))
-                pairs.append((key["key"], says))
-                record.append((f"{key['key']}=", (start, key.end())))
-                if key["key"] == "alt" and len(says) == len(value[name]):
-                    self.alternatives[id(node)] = list(range(*value.span(name)))
-            elif self.text.startswith("-", at):
+                at, group = value.end(), value.lastgroup or "bare"
+                says = unescaped(_LINE_ENDS.sub(" ", value[group]))
+                written.append(Attribute(f"{key['key']}=", (start, key.end()), value.span(group), says))
+            elif sign == "-":
                 at += 1
-                classes.append("unnumbered")
-                record.append((".unnumbered", (start, at)))
-            elif self.text[at : at + 1] in ("#", ".") and (name_here := _NAME.match(self.text, at + 1)):
-                at = name_here.end()
-                if self.text[start] == "#":
-                    identifier = name_here.group()
-                else:
-                    classes.append(name_here.group())
-                record.append((self.text[start:at], (start, at)))
+                written.append(Attribute(".unnumbered", (start, at)))
+            elif sign in ("#", ".") and name:
+                at = name.end()
+                written.append(Attribute(self.text[start:at], (start, at)))
             else:
                 raise MismatchError("an attribute", at)
 
@@ -222,6 +217,7 @@ class InlineReader(Scanner):
         """Take the end of a line that prints."""
         self.leaves[id(node)] = at
         if self.text.startswith("\\", spaced := self.space(at)):
+            self.leaves[id(node)] = spaced
             return self.line_space(self.newline(self.line_space(spaced + 1)))
         if self.text.startswith("  ", at):
             return self.newline(self.line_space(at))

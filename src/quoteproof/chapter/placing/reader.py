@@ -16,6 +16,7 @@ from quoteproof.chapter.placing.tables import GuidedReader
 _METADATA: Final = re.compile(r"---[ \t]*\r?\n(?!\s*\n).*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _TITLE: Final = re.compile(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}")
 _LINE: Final = re.compile(r"^(?=[^\n]*\S)", re.MULTILINE)
+_WORD: Final = re.compile(r"[^\W_]{2,}")
 _BEFORE: Final = 60
 """Lines before a word on which a block that holds it may begin."""
 
@@ -49,6 +50,7 @@ def _offsets(flow: Flow, places: Places) -> list[int]:
     leaves = places.leaves
     # Most leaves follow one another in the text as they do in the flow: such a run is put down at once.
     run_start = run_end = run_at = 0
+    taken: dict[int, int] = {}
     for start, end, node in flow.leaves:
         at = leaves.get(id(node), UNKNOWN)
         if isinstance(at, int):
@@ -58,8 +60,10 @@ def _offsets(flow: Flow, places: Places) -> list[int]:
             if run_end > run_start and run_at >= 0:
                 offsets[run_start:run_end] = range(run_at, run_at + run_end - run_start)
             run_start, run_end, run_at = start, end, at
-        elif len(at) == end - start:
-            offsets[start:end] = at
+        else:  # the line ends of verse have one node together
+            first = taken.get(id(node), 0)
+            taken[id(node)] = first + end - start
+            offsets[start:end] = at[first : first + end - start]
     if run_end > run_start and run_at >= 0:
         offsets[run_start:run_end] = range(run_at, run_at + run_end - run_start)
     for inline in flow.inlines:
@@ -212,7 +216,6 @@ def _words(node: Node) -> Iterator[str]:
         if isinstance(item, list):
             stack.extend(reversed(item))
         elif isinstance(item, dict) and item.get("t") == "Str":
-            if len(item["c"]) > 1 and item["c"].isalnum():
-                yield item["c"]
+            yield from _WORD.findall(item["c"])
         elif isinstance(item, dict) and item.get("t") not in ("Note", "Cite", "Table"):
             stack.append(item.get("c"))

@@ -57,9 +57,9 @@ class Scanner:
         text, length = self.text, self.length
         while at < length:
             character = text[at]
-            if character in " \t":
+            if character in " \t\r":  # pandoc takes every carriage return away
                 at += 1
-            elif character == "\n" or text.startswith("\r\n", at):
+            elif character == "\n":
                 at = self.newline(at)
             else:
                 break

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
-from quoteproof.chapter.model import Fence, Node, Span
+from quoteproof.chapter.model import Attribute, Fence, Node, Span
 from quoteproof.chapter.placing.blocks import BlockReader
 from quoteproof.chapter.placing.inlines import EMPTY
 from quoteproof.chapter.placing.scanner import MismatchError
@@ -231,11 +232,16 @@ class CellReader(GuidedReader):
         outer.alternatives.update((key, [way[i] for i in offsets]) for key, offsets in self.alternatives.items())
         outer.spans.update((key, self.outside(span)) for key, span in self.spans.items())
         outer.targets.update((key, self.outside(span)) for key, span in self.targets.items())
-        for key, record in self.attributes_written.items():
-            outer.attributes_written[key] = [(name, self.outside(span)) for name, span in record]
+        for key, written in self.attributes_written.items():
+            outer.attributes_written[key] = [self.attribute_outside(attribute) for attribute in written]
         for fence in self.fences.values():
             span = self.outside(fence.span)
             outer.fences[span[0]] = Fence(span, fence.closed)
+
+    def attribute_outside(self, attribute: Attribute) -> Attribute:
+        """An attribute of the cell, as it stands in the whole text."""
+        value = self.outside(attribute.value) if attribute.value else None
+        return replace(attribute, span=self.outside(attribute.span), value=value)
 
     def outside(self, span: Span) -> Span:
         """Where a span of the cell stands in the whole text."""
