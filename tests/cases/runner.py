@@ -130,11 +130,11 @@ def _checked(case: Case, parser: Callable[[str], bytes]) -> tuple[CheckResult, t
     """Run the check of a case; also what `book.yaml` was refused for."""
     settings = "\n".join(["title: A book", *case.book])
     book, errors = read_book(settings)
-    library, findings = read_library(_files(case))
+    library, faults = read_library(_files(case))
     text, unreadable = decode(CHAPTER, _bytes(case))
     chapter, more = (None, ()) if unreadable else parse(CHAPTER, text, parser)
     read = Read(CHAPTER, text, chapter, (*unreadable, *more))
-    material = Material(book, library, (read,), IMAGES, findings=findings, texts={"book.yaml": settings})
+    material = Material(book, library, (read,), IMAGES, faults=faults, texts={"book.yaml": settings})
     return run(material), tuple("book.yaml error" for _ in errors)
 
 

@@ -11,6 +11,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place, finding
 from quoteproof.report import concise, summary, text
+from quoteproof.rules.table import CODES
 from quoteproof.source.library import Library
 from tests.book_of import FILE, check, codes, library_of
 
@@ -203,7 +204,7 @@ def test_a_line_that_is_no_entry_is_told(words: str, line: int) -> None:
 
 def test_odd_names_and_words_keep_to_one_line(checked: Check) -> None:
     result = checked("Nothing.")
-    odd = finding("X002", "gone\n", Place("chapters/a\tb\n\u2028.md", 0, 0))
+    odd = finding(CODES["X002"], "gone\n", Place("chapters/a\tb\n\u2028.md", 0, 0))
     strange = CheckResult(result.chapters, result.library, result.book, (odd,), {})
     entries, bad = read(take(strange)[0])
     assert (len(entries), bad) == (1, 0)

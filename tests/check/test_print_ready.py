@@ -15,6 +15,7 @@ from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
+from quoteproof.rules.findings import worded
 from quoteproof.rules.table import EXPLANATIONS
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
@@ -98,7 +99,7 @@ def test_many_unused_entries_are_told_together(pandoc: Pandoc) -> None:
     chapter, _ = parse("a.md", "# One\n", lambda words: pandoc.read(words, reader=READER))
     result = run(Material(BookSettings(), library, (Read("a.md", "# One\n", chapter),), whole=True))
     (one,) = result.all_findings
-    assert one.message == "12 entries of the bibliography are cited by no chapter"
+    assert one.message == "no chapter cites these 12 entries of the bibliography"
     grammatical(one)
 
 
@@ -112,7 +113,7 @@ def test_of_a_part_of_a_book_nothing_is_told_that_the_rest_decides(pandoc: Pando
 
 
 def test_a_document_that_no_entry_names() -> None:
-    _, found = read_library(SourceFiles("@book{a, title = {A}}", seeds={"seeds/a.txt": b"A.\n"}))
+    found = worded(read_library(SourceFiles("@book{a, title = {A}}", seeds={"seeds/a.txt": b"A.\n"}))[1])
     assert [(f.code.id, f.severity, f.place.file) for f in found] == [("S003", Severity.WARNING, "seeds/a.txt")]
     grammatical(found[0])
 
@@ -136,7 +137,7 @@ MALFORMED = {
 
 @pytest.mark.parametrize(("text", "code", "line"), MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_entry_is_told_with_its_line(text: str, code: str, line: int) -> None:
-    _, found = read_bibliography(text, "references.bib")
+    found = worded(read_bibliography(text, "references.bib")[1])
     assert [f.code.id for f in found] == [code]
     assert text[: found[0].place.start].count("\n") + 1 == line
     grammatical(found[0])

@@ -110,9 +110,9 @@ def test_smart_is_refused_with_the_flag_to_give(pandoc: Call) -> None:
 REFUSED = {
     "raw HTML": ("<b>x</b>", "K002"),
     "raw TeX": ("\\foo{x}", "K002"),
-    "a class that prints otherwise": ("[not]{.deletion}", "K003"),
-    "metadata that prints": ("---\nabstract: x\n---\n", "K003"),
-    "markup in metadata": ("---\ntitle: x [y](http://a.b)\n---\n", "K003"),
+    "a class that prints otherwise": ("[not]{.deletion}", "K011"),
+    "metadata that prints": ("---\nabstract: x\n---\n", "K006"),
+    "markup in metadata": ("---\ntitle: x [y](http://a.b)\n---\n", "K006"),
     "marks in the title": ("---\ntitle: On “war”\n---\n", "Q014"),
     "marks in an author's name": ("---\nauthor: [A, On “war”]\n---\n", "Q014"),
     "an unknown source": ("[@nobody]", "C001"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from quoteproof.finding.edits import Choice, apart, apply_edits, choices, edited
 from quoteproof.finding.model import Edit, Fix, Place, finding
+from quoteproof.rules.table import CODES
 
 FILE = "chapters/01-one.md"
 LETTERS = st.text(alphabet="ab “”é\u200b𝒳漢\n", max_size=40)
@@ -21,7 +22,7 @@ def edit(start: int, end: int, text: str, file: str = FILE) -> Edit:
 
 def choice(*edits: Edit, safe: bool = True) -> Choice:
     fix = Fix("mend it", edits, safe)
-    return Choice(finding("Q001", "wrong", edits[0].place, fixes=(fix,)), fix)
+    return Choice(finding(CODES["Q001"], "wrong", edits[0].place, fixes=(fix,)), fix)
 
 
 @st.composite
@@ -78,7 +79,7 @@ def test_a_fix_is_made_whole_or_not_at_all() -> None:
 
 def test_a_safe_fix_goes_before_others() -> None:
     unsafe, safe = Fix("this", (edit(0, 1, "x"),)), Fix("that", (edit(1, 2, "x"),), safe=True)
-    found = finding("Q001", "wrong", Place(FILE, 0, 1), fixes=(unsafe, safe))
+    found = finding(CODES["Q001"], "wrong", Place(FILE, 0, 1), fixes=(unsafe, safe))
     for wanted in (True, False):
         assert [c.fix for c in choices([found], {FILE: "ab"}, unsafe=wanted)] == [safe]
 
@@ -96,7 +97,7 @@ def test_a_safe_fix_goes_before_others() -> None:
     ],
 )
 def test_a_fix_without_an_exact_place_in_a_chapter_is_passed_over(bad: tuple[Edit, ...]) -> None:
-    found = finding("Q001", "wrong", Place(FILE, 0, 1), fixes=(Fix("mend it", bad, safe=True),))
+    found = finding(CODES["Q001"], "wrong", Place(FILE, 0, 1), fixes=(Fix("mend it", bad, safe=True),))
     assert choices([found], {FILE: "abcdef"}, unsafe=True) == ()
 
 

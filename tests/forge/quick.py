@@ -14,9 +14,9 @@ from typing import Any
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind, Where
 from quoteproof.check.basis import titles
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Fault
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
-from quoteproof.quotation.model import Fault, Intruder, Quotation, SetOff, StrayMark
+from quoteproof.quotation.model import Quotation
 from quoteproof.rules.table import PRECEDENCE
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
@@ -101,13 +101,10 @@ def outcome(sample: Sample) -> Outcome:
     library, told = _own_library(sample)
     setting = HOUSES[sample.house]
     own = Bench(library, setting.quotations, setting.language)
-    return judged(collected.quotations, collected.faults, own, tuple(f.code.id for f in told))
+    return judged(collected.quotations, collected.faults, own, tuple(f.code for f in told))
 
 
-_FAULT_CODES = {StrayMark: "Q014", Intruder: "Q018", SetOff: "Q021"}
-
-
-def _own_library(sample: Sample) -> tuple[Library, tuple[Finding, ...]]:
+def _own_library(sample: Sample) -> tuple[Library, tuple[Fault, ...]]:
     """Anchor and read the source that a sample brings with it; give what stands in the way."""
     entry = "@misc{own, title = {A Source of its Own}, file = {seeds/own.txt}}\n"
     emended = f"own:\n{sample.emendations}" if sample.emendations else None
@@ -123,7 +120,7 @@ def judged(
     """Judge quotations and name every code that bears on them; `told` are those of their sources."""
     start = time.process_time()
     verdicts: list[str] = []
-    codes = [*told, *(_FAULT_CODES[type(f)] for f in faults)]
+    codes = [*told, *(f.code for f in faults)]
     details: list[str] = [repr(f) for f in faults]
     for quotation in quotations:
         verdict = judge(quotation, bench).verdict

@@ -36,6 +36,7 @@ from quoteproof.proof.pdf.seen import unseen
 from quoteproof.proof.pdf.syntax import objects
 from quoteproof.proof.pdf.text import read_pdf
 from quoteproof.proof.prove import prove
+from quoteproof.rules.findings import worded
 from quoteproof.source.adding import add_source
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
@@ -96,9 +97,9 @@ def _sources(changed: SourceFiles) -> Library:
     texts |= {"seeds/emendations.yaml": changed.emendations} if changed.emendations is not None else {}
     texts |= {"seeds/anchors.yaml": changed.anchors} if changed.anchors is not None else {}
     texts |= {f"seeds/anchors/{key}.jsonl": rows for key, rows in changed.rows.items()}
-    placed(found, texts)
+    placed(worded(found), texts)
     renewal, found = renew_anchors(changed, {"tale": "fuzzed"})
-    placed(found, texts)
+    placed(worded(found), texts)
     if not found and changed.bibliography.isascii():
         again = replace(changed, anchors=renewal.anchors, rows=renewal.rows)
         assert renew_anchors(again)[0].anchors == renewal.anchors
@@ -157,7 +158,7 @@ def checked(file: str, data: bytes, ground: Ground, *, text: str | None = None) 
     library, found = read_library(small_book())
     read = Read(file, decoded, chapter, (*faults, *more))
     return run(
-        Material(BookSettings(title="A Book"), library, (read,), findings=found, texts={"book.yaml": ""}, whole=True)
+        Material(BookSettings(title="A Book"), library, (read,), faults=found, texts={"book.yaml": ""}, whole=True)
     )
 
 

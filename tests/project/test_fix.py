@@ -186,7 +186,9 @@ class Toy(Project):
     def _wrong(self, at: int, letter: str) -> Finding:
         place = Place(FILE, at, at + 1)
         code = {"a": "Q009", "b": "Q003", "c": "Q004", "d": "Q013"}[letter]
-        return finding(code, f"`{letter}`", place, fixes=(Fix("mend", (Edit(place, self.rules[letter]),), safe=True),))
+        return finding(
+            CODES[code], f"`{letter}`", place, fixes=(Fix("mend", (Edit(place, self.rules[letter]),), safe=True),)
+        )
 
 
 @given(

@@ -12,6 +12,7 @@ from quoteproof.check import baseline
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place, finding
 from quoteproof.report import github, job_summary
+from quoteproof.rules.table import CODES
 from tests.book_of import FILE, check, library_of
 
 LIBRARY = library_of({"tale": "Once there was a king. He had only a dog, and the dog was old."})
@@ -65,8 +66,8 @@ def test_several_lines_have_no_columns(pandoc: Pandoc) -> None:
 def test_near_places_and_whole_files_have_a_line_alone(pandoc: Pandoc) -> None:
     result = check("One.\n\nTwo.\n", LIBRARY, pandoc)
     found = (
-        finding("K003", "near", Place(FILE, 6, 6, approximate=True)),
-        finding("S001", "all: of, it\nhere", Place("seeds/a,b:c.txt")),
+        finding(CODES["K003"], "near", Place(FILE, 6, 6, approximate=True)),
+        finding(CODES["S001"], "all: of, it\nhere", Place("seeds/a,b:c.txt")),
     )
     near, whole = github.render(replace(result, findings=found)).splitlines(True)
     assert read(near)[1] == {"file": FILE, "line": "3", "title": "K003 unsupported-markup"}
@@ -93,7 +94,7 @@ def test_the_job_summary_counts_and_lists(pandoc: Pandoc) -> None:
 
 def test_nothing_in_a_chapter_is_markup_of_the_summary(pandoc: Pandoc) -> None:
     result = check("One.", LIBRARY, pandoc)
-    found = finding("K002", "a <b>tag</b> | `x | <i>` *here*", Place(FILE, 0, 3), helps=("[a](b)\nc",))
+    found = finding(CODES["K002"], "a <b>tag</b> | `x | <i>` *here*", Place(FILE, 0, 3), helps=("[a](b)\nc",))
     row = job_summary.render(replace(result, findings=(found,))).splitlines()[-1]
     assert "a \\<b\\>tag\\</b\\> \\| `x \\| <i>` \\*here\\*" in row
     assert row.endswith("| \\[a\\](b) c |")
@@ -114,7 +115,7 @@ def test_a_clean_book_and_a_known_one(pandoc: Pandoc) -> None:
 
 def test_a_summary_does_not_grow_without_end(pandoc: Pandoc) -> None:
     result = check("One.", LIBRARY, pandoc)
-    many = tuple(finding("K002", f"number {n}", Place(FILE, 0, 3)) for n in range(job_summary.MOST + 12))
+    many = tuple(finding(CODES["K002"], f"number {n}", Place(FILE, 0, 3)) for n in range(job_summary.MOST + 12))
     page = job_summary.render(replace(result, findings=many))
     assert page.endswith("\n\n… and 12 more.\n")
     assert page.count("**K002**") == job_summary.MOST

@@ -15,6 +15,7 @@ from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Place, finding
 from quoteproof.quotation.model import Exemption
 from quoteproof.report import junit
+from quoteproof.rules.table import CODES
 from quoteproof.verdict.model import Attested, Exempted, Translated, Verdict
 from tests.book_of import FILE, check, library_of
 
@@ -110,8 +111,8 @@ def test_a_warning_does_not_fail_and_is_shown(pandoc: Pandoc) -> None:
     (chapter,) = result.chapters
     ours = chapter.judged[0].quotation.id
     told = (
-        finding("Q010", "a limit is left out", Place(FILE, 0, 5), quotation=ours, severity=Severity.WARNING),
-        finding("Q015", "words of a seed", Place(FILE, 0, 5)),
+        finding(CODES["Q010"], "a limit is left out", Place(FILE, 0, 5), quotation=ours, severity=Severity.WARNING),
+        finding(CODES["Q015"], "words of a seed", Place(FILE, 0, 5)),
     )
     warned = replace(result, chapters=(replace(chapter, findings=told),))
     assert [kind for kind, _ in cases(warned).values()] == ["passed", "skipped"]
@@ -131,7 +132,7 @@ def test_what_is_acknowledged_or_known_does_not_fail(pandoc: Pandoc) -> None:
 
 def test_findings_of_no_chapter_have_a_suite_of_their_own(pandoc: Pandoc) -> None:
     result = check("One.", LIBRARY, pandoc)
-    root = parsed(replace(result, findings=(finding("S001", "the seed changed", Place("seeds/tale.txt")),)))
+    root = parsed(replace(result, findings=(finding(CODES["S001"], "the seed changed", Place("seeds/tale.txt")),)))
     assert [suite.attrib["name"] for suite in root] == [FILE, "book"]
     assert [case.attrib["classname"] for case in root.iter("testcase")] == ["book"]
 

@@ -140,9 +140,9 @@ def test_places_without_words(pandoc: Pandoc) -> None:
     result = check("One.\n\nTwo.\n", LIBRARY, pandoc)
     fix = Fix("put a heading first", (Edit(Place(FILE, 0, 0), "# One\n\n"), Edit(Place(FILE, 6, 9), "three")))
     found = (
-        finding("K001", "this file", Place(FILE), fixes=(fix,)),
-        finding("K003", "near here", Place(FILE, 6, 6, approximate=True)),
-        finding("S001", "of `seeds/a b:c%.txt`", Place("seeds/a b:c%.txt")),
+        finding(CODES["K001"], "this file", Place(FILE), fixes=(fix,)),
+        finding(CODES["K003"], "near here", Place(FILE, 6, 6, approximate=True)),
+        finding(CODES["S001"], "of `seeds/a b:c%.txt`", Place("seeds/a b:c%.txt")),
     )
     log = log_of(replace(result, findings=found), base="my book/")
     one, two, three = log["runs"][0]["results"]
@@ -156,7 +156,7 @@ def test_places_without_words(pandoc: Pandoc) -> None:
 
 def test_words_that_look_like_a_link_are_none(pandoc: Pandoc) -> None:
     result = check("One.", LIBRARY, pandoc)
-    found = finding("K003", "a link `[see](1)` \u202e is", Place(FILE, 0, 3), notes=("two\x1b",))
+    found = finding(CODES["K003"], "a link `[see](1)` \u202e is", Place(FILE, 0, 3), notes=("two\x1b",))
     text = log_of(replace(result, findings=(found,)))["runs"][0]["results"][0]["message"]["text"]
     assert text == "A link `\\[see](1)` <U+202E> is.\n\nNote: two<U+001B>."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from quoteproof.rules.findings import worded
 from quoteproof.source.corrections import correction_fault
 from quoteproof.source.emendations import read_emendations
 from quoteproof.source.forms import label_fault, note_mark_fault, note_marks, number_at_head, numbers_fault
@@ -16,7 +17,7 @@ def read(text: str, emended: str, language: str | None = None) -> tuple[list[str
     values, told = read_emendations(f"t: {{{emended}}}")
     by = Segmentation.BLANK_LINE if "hyphens" in emended else Segmentation.LINE
     reading, stale = read_units(text, values["t"], segmentation=by, language=language)
-    return [unit.mapped.text for unit in reading.units], [f.message for f in (*told, *stale)]
+    return [unit.mapped.text for unit in reading.units], [f.message for f in worded((*told, *stale))]
 
 
 def correction(was: str, read: str) -> str:

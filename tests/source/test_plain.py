@@ -109,7 +109,7 @@ def test_a_seed_that_is_there_already_is_told_at_the_check(text: str, tmp_path: 
     assert [one.place.file for one in renewed.findings] == ["seeds/log.txt"]
     with Project.open(tmp_path) as project:
         found = [one for one in project.check().all_findings if one.place.file == "seeds/log.txt"]
-    assert [one.code.id for one in found] == ["S001"]
+    assert [one.code.id for one in found] == ["S004"]
     assert found[0].helps
 
 

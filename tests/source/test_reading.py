@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoteproof.rules.findings import worded
 from quoteproof.source.corrections import correction_fault, differing_core
 from quoteproof.source.emendations import read_emendations
 from quoteproof.source.lock import fingerprint
@@ -33,7 +34,7 @@ def test_a_byte_order_mark_is_not_counted_and_the_hash_is_of_the_bytes() -> None
 def test_bytes_that_are_not_utf8_are_told_with_their_offset() -> None:
     seed, findings = read_seed("seeds/a.txt", b"\xef\xbb\xbfcaf\xe9")
     assert seed is None
-    assert "0xE9 at byte offset 6" in findings[0].message
+    assert "0xE9 at byte offset 6" in worded(findings)[0].message
 
 
 def test_lines_and_blank_lines() -> None:
@@ -145,7 +146,7 @@ def test_an_emendation_that_does_not_apply_is_told_and_changes_nothing(emended: 
     values, findings = read_emendations(emended)
     assert findings == ()
     reading, stale = read_units(shelf.TALE, values["tale"])
-    assert [f.code.id for f in stale] == ["S002"]
+    assert [f.code for f in stale] == ["S002"]
     assert "\n".join(u.mapped.text for u in reading.units) + "\n" == shelf.TALE
     assert {u.role for u in reading.units} == {Role.BODY}
 
@@ -167,7 +168,7 @@ def test_an_emendation_that_does_not_apply_is_told_and_changes_nothing(emended: 
 )
 def test_a_malformed_emendation_is_told_with_its_place(emended: str, said: str) -> None:
     _, findings = read_emendations(emended)
-    assert said in findings[0].message
+    assert said in worded(findings)[0].message
     assert findings[0].place.file == "seeds/emendations.yaml"
 
 

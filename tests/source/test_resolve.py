@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from quoteproof.rules.findings import worded
 from quoteproof.source.anchoring import give_name
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import (
@@ -87,9 +88,9 @@ def test_a_source_whose_seed_changed_is_unsound_and_not_unknown() -> None:
     changed = SourceFiles(shelf.BIB, seeds={"seeds/tale.txt": b"Else\n"}, anchors=files.anchors, rows=files.rows)
     library, findings = read_library(changed)
     assert library.resolve("tale#p1") == UnsoundSource("tale#p1", "tale")
-    assert [f.code.id for f in findings] == ["S001"]
-    assert "--accept tale --reason" in findings[0].helps[1]
-    assert len(findings[0].notes) == 2
+    assert [f.code for f in findings] == ["S001"]
+    assert "--accept tale --reason" in worded(findings)[0].helps[1]
+    assert len(worded(findings)[0].notes) == 2
 
 
 def test_a_given_name_stands_for_its_place() -> None:

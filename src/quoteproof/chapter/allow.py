@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from quoteproof.chapter import faults
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import branches, text_of, walk
 from quoteproof.chapter.shape import TAGS
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Place
 from quoteproof.text.look_alikes import is_invisible
 from quoteproof.text.mark_table import MARKS
 
@@ -99,18 +100,11 @@ def images(ast: Node) -> frozenset[str]:
     return frozenset(path for path in shown if path is not None)
 
 
-def check_allowed(file: str, text: str, ast: Node) -> tuple[Finding, ...]:
-    """Hold an AST against the lists; one finding for each thing that is not on them."""
-    found: list[Finding] = []
+def check_allowed(file: str, text: str, ast: Node) -> tuple[Fault, ...]:
+    """Hold an AST against the lists; one fault for each thing that is not on them."""
+    found: list[Fault] = []
     if ast.get("meta"):
-        found.append(
-            finding(
-                "K003",
-                "a metadata block in a chapter would print what was never checked",
-                Place(file, 0, 0, approximate=True),
-                helps=("put title, author and the like into `book.yaml`, and take the block out",),
-            )
-        )
+        found.append(faults.MetadataBlock(Place(file, 0, 0, approximate=True)))
     nodes = list(branches(ast["blocks"]))
     if _sunken(ast, nodes) or any(_suspect(node) for node in nodes):
         found += _told(file, text, ast)
@@ -131,7 +125,7 @@ def _suspect(node: Node) -> bool:
     )
 
 
-def _told(file: str, text: str, ast: Node) -> Iterator[Finding]:
+def _told(file: str, text: str, ast: Node) -> Iterator[Fault]:
     """Tell of every node that is not on the lists, each near the place that the words before it reach."""
     reached = 0
     lodged = _lodged(ast)
@@ -148,7 +142,7 @@ def _told(file: str, text: str, ast: Node) -> Iterator[Finding]:
         place = Place(file, max(at, reached), max(at, reached) + (len(needle) if at >= 0 else 0), at < 0)
         yield from _faults(node, place)
         if id(node) in lodged:
-            yield finding("K003", "a heading stands inside a list, a table or a division", place, helps=_TOP_HELP)
+            yield faults.NestedHeading(place)
         yield from _attribute_faults(node, text, reached, file)
 
 
@@ -175,45 +169,30 @@ def _first_word(node: Node) -> str:
     return next((str(inner["c"]) for inner in walk(node["c"]) if inner["t"] == "Str"), "")
 
 
-def _faults(node: Node, place: Place) -> Iterator[Finding]:
+def _faults(node: Node, place: Place) -> Iterator[Fault]:
     kind: str = node["t"]
     content: Any = node.get("c")
     if kind not in _BLOCKS and kind not in _INLINES:
-        yield finding("K003", f"`{kind}` is markup that cannot be checked", place)
+        yield faults.UnsupportedMarkup(place, (kind,))
     elif kind in ("RawBlock", "RawInline"):
         if content[0] != "html" or not _COMMENT.match(content[1]):
-            yield finding(
-                "K002",
-                f"raw {_FORMATS.get(content[0], content[0])} could print what was never checked",
-                place,
-                helps=("write it in Markdown; only HTML comments may stand in a chapter",),
-            )
+            yield faults.RawMarkup(place, content[0])
     elif kind == "Link" and not is_link(content[2][0]):
-        yield finding("K003", f"a link to `{content[2][0]}` is not allowed", place, helps=_LINK_HELP)
+        yield faults.UnsupportedLink(place, content[2][0])
     elif kind == "Image" and image_path(content[2][0]) is None:
-        yield finding("X002", f"the image `{content[2][0]}` is not inside the book", place, helps=_IMAGE_HELP)
+        yield faults.UnsupportedImage(place, content[2][0])
 
     if kind == "Table" and len(content[2]) > COLUMNS:
-        message = f"a table has {len(content[2])} columns, which would print over one another"
-        yield finding("K003", message, place, helps=(f"cut it up: {COLUMNS} columns at most",))
+        yield faults.CrowdedTable(place, len(content[2]), COLUMNS)
     if kind == "Header" and not text_of(content[2]).strip():
-        yield finding("K003", "a heading has no words, and no reader could find it", place, helps=("name it",))
+        yield faults.EmptyHeading(place)
     if kind == "Note" and any(inner["t"] == "Note" for inner in walk(content)):
-        yield finding("K003", "a note stands inside a note, which Word cannot hold", place, helps=_NOTE_HELP)
+        yield faults.NestedNote(place)
     if kind in ("Link", "Image") and content[2][1]:
-        what = "link" if kind == "Link" else "image"
-        yield finding("K003", f"the title of the {what} would show in one output only", place, helps=_TITLE_HELP)
+        yield faults.LinkTitle(place, image=kind == "Image")
 
 
-_FORMATS: Final = {"html": "HTML", "tex": "TeX", "latex": "LaTeX", "typst": "Typst", "openxml": "OpenXML"}
-_LINK_HELP: Final = ("a link leads to a web page (`https://…`), a mail address, or a place in the book (`#…`)",)
-_TOP_HELP: Final = ("headings stand by themselves; within a list or a division, make a word bold",)
-_NOTE_HELP: Final = ("say it in the outer note",)
-_TITLE_HELP: Final = ("take out the words in quotation marks after the address",)
-_IMAGE_HELP: Final = ("put a PNG or JPEG file into `chapters/images/` and write `images/NAME.png`",)
-
-
-def _attribute_faults(node: Node, text: str, reached: int, file: str) -> Iterator[Finding]:
+def _attribute_faults(node: Node, text: str, reached: int, file: str) -> Iterator[Fault]:
     def place(words: str) -> Place:
         # What a division is called stands before its words, which is as far as the search has come.
         start = max(0, reached - _BEFORE) if node["t"] == "Div" else reached
@@ -227,21 +206,16 @@ def _attribute_faults(node: Node, text: str, reached: int, file: str) -> Iterato
         code = node["t"] in ("Code", "CodeBlock")
         for name in classes:
             if code and (name in _NUMBERING or not _LANGUAGE.fullmatch(name)):
-                yield finding("K003", f"`{name[:40]}` is no language of code", place(name), helps=_CODE_HELP)
+                yield faults.UnsupportedCodeLanguage(place(name), name)
             elif not code and name not in CLASSES:
-                yield finding("K003", f"the class `.{name}` has no meaning here", place(f".{name}"), helps=_CLASS_HELP)
+                yield faults.UnsupportedClass(place(f".{name}"), name)
         for key, value in pairs:
             pattern = _ATTRIBUTES.get(key)
             if pattern is None or not pattern.fullmatch(value):
-                yield finding(
-                    "K003", f"the attribute `{key}={value[:40]}` is not allowed", place(f"{key}="), helps=_KEY_HELP
-                )
+                yield faults.UnsupportedAttribute(place(f"{key}="), key, value)
 
 
 _BEFORE: Final = 80  # code points within which a division's fence stands before its first word
-_CLASS_HELP: Final = ("classes with a meaning: `.term`, `.own`, `.translation`, `.epigraph`, `.code`, `.unnumbered`",)
-_CODE_HELP: Final = ("name it with letters, digits, `-` and `_` alone, such as `cpp`, or leave it out",)
-_KEY_HELP: Final = ("attributes with a meaning: `cite`, `alt`, `lang`, `width`, `height`",)
 
 
 def _attributes(node: Node) -> Iterator[list[Any]]:

@@ -18,7 +18,7 @@ from quoteproof.chapter.division import Stretch, divide, joined
 from quoteproof.chapter.model import Attribute, BlockQuote, Chapter, Flow, Node, Places, Span, Where
 from quoteproof.chapter.nodes import identifier
 from quoteproof.chapter.parse import Read, parse
-from quoteproof.finding.model import Finding, Place
+from quoteproof.finding.model import Fault, Place
 
 MOST: Final = 3
 """How many parts are read anew at most: with more, reading the whole is as fast."""
@@ -34,7 +34,7 @@ class Fragment:
 
     chapter: Chapter
     """The part and the definitions that it refers to, as a chapter of their own."""
-    findings: tuple[Finding, ...]
+    findings: tuple[Fault, ...]
     """What reading found."""
     setting: _Setting
     """Where it was put when it was put last."""
@@ -48,7 +48,7 @@ class Draft:
 
     chapter: Chapter
     """The chapter."""
-    findings: tuple[Finding, ...]
+    findings: tuple[Fault, ...]
     """What reading it found."""
     fragments: Mapping[PartKey, Fragment]
     """Its parts, for the next time."""
@@ -85,7 +85,7 @@ def draft(file: str, text: str, read: Read, known: Mapping[PartKey, Fragment], *
         return None
     flows: list[Flow] = []
     quotes: list[BlockQuote] = []
-    findings: list[Finding] = []
+    findings: list[Fault] = []
     blocks: list[Node] = []
     fragments: dict[PartKey, Fragment] = {}
     reached = 0
@@ -225,14 +225,9 @@ def _led_back(offsets: tuple[int, ...], ways: Sequence[Stretch]) -> tuple[int, .
     return tuple([at + shift if at >= 0 else -1 for at in offsets]) if shift else offsets
 
 
-def _moved(findings: tuple[Finding, ...], ways: Sequence[Stretch]) -> Iterator[Finding]:
+def _moved(faults: tuple[Fault, ...], ways: Sequence[Stretch]) -> Iterator[Fault]:
     back = _back(ways)
-    for found in findings:
-        fixes = tuple(
-            replace(fix, edits=tuple(replace(edit, place=_place(edit.place, back)) for edit in fix.edits))
-            for fix in found.fixes
-        )
-        yield replace(found, place=_place(found.place, back), fixes=fixes)
+    return (replace(fault, place=_place(fault.place, back)) for fault in faults)
 
 
 def _place(place: Place, back: Callable[[int], int]) -> Place:

@@ -17,11 +17,15 @@ from typing import Final
 
 from quoteproof.chapter.comments import Comment, comments
 from quoteproof.chapter.model import Chapter
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.rules.a001_unexplained_acknowledgement import UnexplainedAcknowledgement
+from quoteproof.rules.a002_unused_acknowledgement import UnusedAcknowledgement
+from quoteproof.rules.a003_unusable_acknowledgement import UnusableAcknowledgement
 from quoteproof.rules.table import CODES
 
 ALLOWED: Final = frozenset(code.id for code in CODES.values() if code.acknowledgeable)
 """Codes that can be acknowledged."""
+_LISTED: Final = tuple(sorted(ALLOWED))
 _FORM: Final = re.compile(r"quoteproof\s*:\s*allow\s+(?P<code>\w+)\s*[:—–-]?\s*(?P<reason>.*)", re.DOTALL)
 _OURS: Final = re.compile(r"quoteproof\b")
 
@@ -43,37 +47,24 @@ class Acknowledgement:
         return found.code.id == self.code and within
 
 
-def read(chapter: Chapter) -> tuple[tuple[Acknowledgement, ...], tuple[Finding, ...]]:
-    """Read a chapter's acknowledgements; what is wrong with their form comes as findings."""
+def read(chapter: Chapter) -> tuple[tuple[Acknowledgement, ...], tuple[Fault, ...]]:
+    """Read a chapter's acknowledgements; what is wrong with their form comes as faults."""
     made: list[Acknowledgement] = []
-    wrong: list[Finding] = []
+    wrong: list[Fault] = []
     for comment in comments(chapter):
         if not _OURS.match(comment.text):
             continue
         place = Place(chapter.file, comment.start, comment.end)
         match = _FORM.fullmatch(comment.text)
         if match is None:
-            message = "the comment speaks to quoteproof, but not in a form that it knows"
-            wrong.append(finding("A001", message, place, helps=(_WRITE,)))
+            wrong.append(UnusableAcknowledgement(place, None, _LISTED, known=False))
         elif match["code"] not in ALLOWED:
-            wrong.append(_not_allowed(match["code"], place))
+            wrong.append(UnusableAcknowledgement(place, match["code"], _LISTED, known=match["code"] in CODES))
         elif not match["reason"].strip():
-            message = f"the acknowledgement of `{match['code']}` gives no reason"
-            helps = (f"write `<!-- quoteproof: allow {match['code']}: the reason -->`",)
-            wrong.append(finding("A001", message, place, helps=helps))
+            wrong.append(UnexplainedAcknowledgement(place, match["code"]))
         else:
             made.append(Acknowledgement(match["code"], " ".join(match["reason"].split()), comment))
     return tuple(made), tuple(wrong)
-
-
-_WRITE: Final = "write `<!-- quoteproof: allow Q010: the reason -->`"
-
-
-def _not_allowed(code: str, place: Place) -> Finding:
-    known = code in CODES
-    message = f"`{code}` cannot be acknowledged" if known else f"there is no code `{code}`"
-    allowed = " and ".join(f"`{c}`" for c in sorted(ALLOWED))
-    return finding("A001", message, place, notes=(f"only {allowed} can be acknowledged",))
 
 
 def apply(
@@ -91,11 +82,6 @@ def apply(
     return tuple(ordered), tuple(left)
 
 
-def unused(left: Iterable[Acknowledgement], file: str) -> tuple[Finding, ...]:
-    """Give a finding for each acknowledgement that nothing needs."""
-    places = ((one.code, Place(file, one.comment.start, one.comment.end)) for one in left)
-    said = "nothing here needs the acknowledgement of"
-    return tuple(finding("A002", f"{said} `{code}`", place, helps=_OUT) for code, place in places)
-
-
-_OUT: Final = ("take the comment out",)
+def unused(left: Iterable[Acknowledgement], file: str) -> tuple[Fault, ...]:
+    """The faults of acknowledgements that nothing needs."""
+    return tuple(UnusedAcknowledgement(Place(file, one.comment.start, one.comment.end), one.code) for one in left)

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from quoteproof.chapter.model import Chapter, InlineKind
 from quoteproof.chapter.nodes import named
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.model import Quotation
+from quoteproof.rules.c007_idle_binding import IdleBinding
 
-_HELP = 'put exactly one quotation, marks and all, between the brackets: `[“…”]{cite="KEY#p1"}`'
 
-
-def idle_bindings(chapter: Chapter, quotations: Sequence[Quotation]) -> Iterator[Finding]:
+def idle_bindings(chapter: Chapter, quotations: Sequence[Quotation]) -> Iterator[Fault]:
     """Tell of every `cite` that stands on no quotation."""
-    message = "`cite` binds a quotation, and there is none here"
     for flow in chapter.flows:
         for inline in flow.inlines:
             if inline.kind is InlineKind.SPAN and "cite" in dict(inline.node["c"][0][2]):
@@ -22,10 +20,9 @@ def idle_bindings(chapter: Chapter, quotations: Sequence[Quotation]) -> Iterator
                 inside = any(q.flow == flow.index and inline.start <= q.start < inline.end for q in quotations)
                 if not inside:
                     where = chapter.place(flow, inline.start, inline.end)
-                    yield finding("K003", message, where, helps=(_HELP,))
+                    yield IdleBinding(where, block=False)
     written = "cite=" in chapter.text  # a walk over the whole AST for a word that is not there would be dear
     for node in named(chapter.ast["blocks"]) if written else ():
         if node["t"] == "Div" and "cite" in dict(node["c"][0][2]):
             at = max(0, chapter.text.find("cite="))
-            help_ = "end a block quotation with its citation: `> — [@KEY#p1]`"
-            yield finding("K003", message, Place(chapter.file, at, at + 5, approximate=True), helps=(help_,))
+            yield IdleBinding(Place(chapter.file, at, at + 5, approximate=True), block=True)

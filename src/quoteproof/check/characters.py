@@ -13,8 +13,9 @@ from typing import Final
 
 from quoteproof.chapter.model import OBJECT, Chapter
 from quoteproof.chapter.nodes import walk
-from quoteproof.finding.model import Finding, Place
-from quoteproof.rules import q009_invisible_character as q009
+from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.rules.k014_stacked_accents import StackedAccents
+from quoteproof.rules.q009_invisible_character import InvisibleCharacter
 
 _HIDDEN: Final = (
     "\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
@@ -32,7 +33,7 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z]{2,32})
 _STORM: Final = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{6,}")
 
 
-def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Finding]:
+def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Fault]:
     """Tell of such characters; `found` is what was found in the chapter before."""
     told = [f.place for f in found if f.code.id == "Q009"]
     bad_ones = () if _harmless(chapter.text) else _BAD.finditer(chapter.text)
@@ -44,9 +45,9 @@ def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Finding
     for start, end, bad in sorted(places):
         passed = chapter.text[start] in ("&", OBJECT) and bad not in inside
         if not passed and not any(p.start < end and start < p.end for p in told):
-            yield q009.tell_outside(bad[0], Place(chapter.file, start, end), mend=chapter.text[start] != "\r")
+            yield InvisibleCharacter(Place(chapter.file, start, end), bad[0], removable=chapter.text[start] != "\r")
     for match in _STORM.finditer(chapter.text):
-        yield q009.tell_storm(len(match.group()), Place(chapter.file, *match.span()))
+        yield StackedAccents(Place(chapter.file, *match.span()), len(match.group()))
 
 
 def may_stand(words: str) -> bool:

@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
-from quoteproof.finding.model import Finding
-from quoteproof.rules import c006_citation_in_code
+from quoteproof.finding.model import Fault, Finding
+from quoteproof.rules.c006_citation_in_code import CitationInCode
 
 _ANCHOR: Final = re.compile(r"(?<![\w@])@\{?[^\W_][\w:.+/-]*#p[0-9]+(?:\.s[0-9]+|-p[0-9]+)?\}?")
 
 
-def citations_in_code(chapter: Chapter, found: Collection[Finding]) -> Iterator[Finding]:
+def citations_in_code(chapter: Chapter, found: Collection[Finding]) -> Iterator[Fault]:
     """Tell of the first anchor in each piece of code; `found` is what was found in the chapter before."""
     stray = [f.place for f in found if f.code.id == "Q014"]
     for flow in chapter.flows:
@@ -29,7 +29,7 @@ def citations_in_code(chapter: Chapter, found: Collection[Finding]) -> Iterator[
             whole = chapter.place(flow, start, end)
             if not any(whole.start <= p.start < max(whole.end, whole.start + 1) for p in stray):
                 where = chapter.place(flow, *match.span())
-                yield c006_citation_in_code.tell(match.group(), where)
+                yield CitationInCode(where, match.group())
 
 
 def _code(flow: Flow) -> Iterator[tuple[int, int, Node]]:

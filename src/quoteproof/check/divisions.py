@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from quoteproof.chapter.model import Chapter
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Place
+from quoteproof.rules.k013_unbalanced_division import UnbalancedDivision
 
 _FENCE: Final = re.compile(r"^[ \t>]*:{3,}[ \t]*(?P<name>[^:\s\x00][^\n]*?)?[ \t]*:*[ \t]*$", re.MULTILINE)
 
 
-def divisions(chapter: Chapter, masked: str) -> Iterator[Finding]:
+def divisions(chapter: Chapter, masked: str) -> Iterator[Fault]:
     """Tell of divisions that do not begin and end; `masked` is the text without code and comments."""
     opened: list[Place] = []
     for match in _FENCE.finditer(masked):
@@ -27,9 +28,5 @@ def divisions(chapter: Chapter, masked: str) -> Iterator[Finding]:
         elif opened:
             opened.pop()
         else:
-            yield finding("K003", "`:::` ends a division that was never begun", where, helps=("take it out",))
-    for where in opened:
-        help_ = "put `:::` on a line of its own where it ends"
-        yield finding(
-            "K003", "the division is never closed, so it covers the rest of the chapter", where, helps=(help_,)
-        )
+            yield UnbalancedDivision(where, opened=False)
+    yield from (UnbalancedDivision(where, opened=True) for where in opened)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from quoteproof.finding.model import Finding, Place
-from quoteproof.rules import b002_unused_entry
+from quoteproof.finding.model import Fault, Place
+from quoteproof.rules.b002_unused_entry import ManyUnusedEntries, UnusedEntry
 from quoteproof.source.library import Library
 from quoteproof.text.offsets import LineIndex
 
@@ -18,16 +18,16 @@ MANY: Final = 5
 """From more than so many on, unused entries are told together: many people keep one bibliography for all they write."""
 
 
-def unused(library: Library, cited: Iterable[str], file: str, text: str) -> Iterator[Finding]:
+def unused(library: Library, cited: Iterable[str], file: str, text: str) -> Iterator[Fault]:
     """Tell of entries that none of the cited anchors names; `file` and `text` are the bibliography's."""
     keys = {anchor.partition("#")[0] for anchor in cited}
     idle = [entry for entry in library.entries.values() if entry.key not in keys]
     if len(idle) > MANY:
-        yield b002_unused_entry.tell_many(tuple(entry.key for entry in idle), Place(file))
+        yield ManyUnusedEntries(Place(file), tuple(entry.key for entry in idle))
         return
     lines = LineIndex(text)
     for entry in idle:
         start = lines.offset(entry.line, 1)
         at = text.find(entry.key, start, start + len(lines.line(entry.line)))
         place = Place(file, at, at + len(entry.key)) if at >= 0 else Place(file, start, start)
-        yield b002_unused_entry.tell(entry.key, place, entry.file)
+        yield UnusedEntry(place, entry.key, entry.file)

@@ -7,9 +7,8 @@ borrowings and acknowledgements (`settle`), and what only the whole book shows (
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from quoteproof.book.config import Raisable
 from quoteproof.chapter.model import Chapter
 from quoteproof.check import printing
 from quoteproof.check.basis import Basis
@@ -17,11 +16,10 @@ from quoteproof.check.bindings import idle_bindings
 from quoteproof.check.links import Bearings
 from quoteproof.check.locators import contradictions
 from quoteproof.check.result import ChapterResult
-from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Fault
 from quoteproof.quotation.collect import collect
 from quoteproof.quotation.model import Collected, Quotation
-from quoteproof.rules.findings import findings_of, tell_citation, tell_fault
+from quoteproof.rules.findings import anchor_fault, findings_of, worded
 from quoteproof.source.library import Extent, SourceWithoutSeed
 from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.bench import Bench
@@ -40,8 +38,8 @@ class Read:
     """Its text; empty where it could not be decoded."""
     chapter: Chapter | None
     """The parsed chapter; None where it could not be read."""
-    findings: tuple[Finding, ...] = ()
-    """What reading found."""
+    faults: tuple[Fault, ...] = ()
+    """What reading found amiss."""
 
 
 Verdicts = Mapping[Hashable, Verdict]
@@ -70,7 +68,7 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     """Examine a chapter; `known` are verdicts that were reached before on the same basis."""
     chapter = read.chapter
     if chapter is None:
-        return Examined(read, ChapterResult(None, read.file, read.text, (), (), read.findings))
+        return Examined(read, ChapterResult(None, read.file, read.text, (), (), worded(read.faults)))
     book, bench = basis.book, basis.bench
     collected = collect(chapter, basis.settings)
     verdicts = {essence(q): known.get(essence(q)) for q in collected.quotations}
@@ -80,13 +78,11 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
         verdicts[essence(quotation)] = verdict
         alone.append(Judged(quotation, verdict))
     judged = adjoined(alone, chapter, bench.library)
-    edge = Severity.ERROR if Raisable.EDGE in book.quotations.raised else Severity.WARNING
-    found: list[Finding] = [*read.findings, *(tell_fault(fault) for fault in collected.faults)]
-    found += _cited(collected, bench, chapter.text)
-    found += idle_bindings(chapter, collected.quotations)
-    found += (f for one in judged for f in findings_of(chapter, one, edge=edge, limits=book.quotations.limits))
-    told, bearings = printing.of_chapter(chapter, basis.images, tuple(found))
-    findings = (*found, *told)
+    cited = _cited(collected, bench, chapter.text)
+    found = worded((*read.faults, *collected.faults, *cited, *idle_bindings(chapter, collected.quotations)))
+    found += tuple(f for one in judged for f in findings_of(chapter, one, limits=book.quotations.limits))
+    faults, bearings = printing.of_chapter(chapter, basis.images, found)
+    findings = (*found, *worded(faults))
     result = ChapterResult(chapter, read.file, read.text, judged, collected.citations, findings, collected.listed)
     outside = runs(chapter, collected.quotations, book.quotations.limits.borrowing_words, book.language)
     keys = frozenset(_keys(collected))
@@ -109,7 +105,7 @@ def _keys(collected: Collected) -> Iterator[str]:
         yield from (anchor.partition("#")[0] for anchor in (citation.anchors if citation else ()))
 
 
-def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Finding]:
+def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
     """Tell of every anchor that names nothing, once a citation, whether it serves a quotation or not."""
     serving = {q.citation.place: q for q in collected.quotations if q.citation}
     explicit = [q.citation for q in serving.values() if q.citation and q.citation.node is None]
@@ -120,14 +116,15 @@ def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Finding]:
             if isinstance(resolved, SourceWithoutSeed) and resolved.key in bench.attested:
                 continue
             if not isinstance(resolved, Extent):
-                told = tell_citation(citation, resolved, serves=citation.place in serving, text=text)
-                if told is not None:
-                    yield _with_whereabouts(told, serving.get(citation.place), bench)
+                serves, where = citation.place in serving, _whereabouts(serving.get(citation.place), bench)
+                fault = anchor_fault(citation, resolved, serves=serves, text=text, quoted_in=where)
+                if fault is not None:
+                    yield fault
 
 
-def _with_whereabouts(told: Finding, quotation: Quotation | None, bench: Bench) -> Finding:
-    """Add where the words of the quotation really stand, when its anchor names nothing."""
+def _whereabouts(quotation: Quotation | None, bench: Bench) -> str | None:
+    """The anchor of the passage that has the words of a quotation, whose own anchor names nothing."""
     from quoteproof.verdict.whereabouts import whereabouts  # with all that only a wrong quotation needs
 
     near = whereabouts(quotation, bench) if quotation is not None else None
-    return replace(told, notes=(*told.notes, f"the words quoted stand in `{near.anchor}`")) if near else told
+    return near.anchor if near else None

@@ -12,7 +12,8 @@ from itertools import accumulate
 
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
 from quoteproof.source.library import Library
 from quoteproof.verdict.model import Judged, Misplaced, Misquoted, Uncheckable, Uncited
 
@@ -20,14 +21,12 @@ STOPPING = ("misquoted", "misplaced", "uncited", "uncheckable")
 """The verdicts that stop a build, by name."""
 
 
-def untold(result: ChapterResult, library: Library) -> Iterator[Finding]:
+def untold(result: ChapterResult, library: Library) -> Iterator[Fault]:
     """Give an error for each quotation that cannot stand and of which nothing is told."""
     errors = _Errors([f for f in result.findings if f.severity is Severity.ERROR])
     for one in result.judged:
         if isinstance(one.verdict, Misquoted | Misplaced | Uncited | Uncheckable) and not _told(one, errors, library):
-            message = "this quotation could not be checked"
-            helps = ("cite a passage that has a seed, and say which: `[@KEY#p1]`",)
-            yield finding("Q019", message, one.quotation.place, helps=helps, quotation=one.quotation.id)
+            yield UncheckedQuotation(one.quotation.place, one.quotation.id)
 
 
 class _Errors:

@@ -11,19 +11,20 @@ from collections.abc import Iterator, Sequence
 from quoteproof.chapter.model import Chapter, FlowKind, Node
 from quoteproof.chapter.nodes import text_of
 from quoteproof.chapter.survey import begins_with_title
-from quoteproof.finding.model import Finding, Place
-from quoteproof.rules import k004_headless_chapter, k005_skipped_heading_level
+from quoteproof.finding.model import Fault, Place
+from quoteproof.rules.k004_headless_chapter import HeadlessChapter
+from quoteproof.rules.k005_skipped_heading_level import SkippedHeadingLevel
 
 
-def title(chapter: Chapter) -> Iterator[Finding]:
+def title(chapter: Chapter) -> Iterator[Fault]:
     """Tell where a chapter does not begin with a heading of the first level."""
     if not begins_with_title(chapter.ast["blocks"]):
         start = len(chapter.text) - len(chapter.text.lstrip())
         end = chapter.text.find("\n", start)
-        yield k004_headless_chapter.tell(Place(chapter.file, start, end if end >= 0 else len(chapter.text)))
+        yield HeadlessChapter(Place(chapter.file, start, end if end >= 0 else len(chapter.text)))
 
 
-def levels(chapter: Chapter, nodes: Sequence[Node]) -> Iterator[Finding]:
+def levels(chapter: Chapter, nodes: Sequence[Node]) -> Iterator[Fault]:
     """Tell of headings that stand more than one level below the heading before them; `nodes` are the chapter's."""
     before = 1
     headers = (node for node in nodes if node["t"] == "Header")
@@ -32,5 +33,5 @@ def levels(chapter: Chapter, nodes: Sequence[Node]) -> Iterator[Finding]:
         level: int = header["c"][0]
         if level > before + 1:
             at = chapter.place(flow, 0, len(flow.text))
-            yield k005_skipped_heading_level.tell(text_of(header["c"][2]), at, level, before)
+            yield SkippedHeadingLevel(at, text_of(header["c"][2]), level, before)
         before = level

@@ -17,8 +17,11 @@ from quoteproof.chapter.model import Chapter, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import identifier
 from quoteproof.check.headings import title
 from quoteproof.check.markdown import nth
-from quoteproof.finding.model import Finding, Place
-from quoteproof.rules import x001_broken_link, x004_ambiguous_link, x005_duplicate_identifier
+from quoteproof.finding.model import Fault, Place
+from quoteproof.rules.x001_broken_link import BrokenLink
+from quoteproof.rules.x004_ambiguous_link import AmbiguousLink
+from quoteproof.rules.x005_duplicate_identifier import DuplicateIdentifier
+from quoteproof.rules.x010_undefined_reference import UndefinedReference
 from quoteproof.text.offsets import LineIndex
 
 _NEAR: Final = 0.75
@@ -38,7 +41,7 @@ class Bearings:
     """Each link to a place in the book: the identifier, and where the address stands."""
     given: tuple[tuple[str, Place, int], ...]
     """Each identifier that its author gave: the name, where it stands, and the line."""
-    headless: tuple[Finding, ...]
+    headless: tuple[Fault, ...]
     """What is told where it does not begin with its title."""
 
 
@@ -49,7 +52,7 @@ def bearings(chapter: Chapter, nodes: Sequence[Node], masked: str) -> Bearings:
     return Bearings(chapter.file, tuple(names), tuple(_links(chapter, nodes, masked)), given, tuple(title(chapter)))
 
 
-def astray(chapters: Sequence[Bearings]) -> Iterator[Finding]:
+def astray(chapters: Sequence[Bearings]) -> Iterator[Fault]:
     """Tell of what leads astray in a book: links to places that are not there, or there more than once."""
     files: dict[str, list[str]] = {}
     for chapter in chapters:
@@ -64,20 +67,20 @@ def astray(chapters: Sequence[Bearings]) -> Iterator[Finding]:
                 from difflib import get_close_matches  # for a message alone
 
                 near = next(iter(get_close_matches(name, files, 1, _NEAR)), None)
-                yield x001_broken_link.tell(name, at, near, tuple(files[near]) if near else ())
+                yield BrokenLink(at, name, near, tuple(files[near]) if near else ())
             elif len(there) > 1 and chapter.file not in there:
-                yield x004_ambiguous_link.tell(name, at, there)
+                yield AmbiguousLink(at, name, there)
         yield from _twice(chapter, first)
 
 
-def _twice(chapter: Bearings, first: dict[str, tuple[str, int]]) -> Iterator[Finding]:
+def _twice(chapter: Bearings, first: dict[str, tuple[str, int]]) -> Iterator[Fault]:
     """Tell of identifiers that an author gave twice, in one chapter (an error) or in two (a warning).
 
     `first` holds file and line of each identifier that was given before, and takes up this chapter's.
     """
     for name, at, line in chapter.given:
         if name in first:
-            yield x005_duplicate_identifier.tell(name, at, *first[name])
+            yield DuplicateIdentifier(at, name, *first[name])
         first.setdefault(name, (chapter.file, line))
 
 
@@ -100,7 +103,7 @@ def _place(chapter: Chapter, masked: str, name: str, number: int) -> Place:
     return Place(chapter.file, 0, 0, approximate=True)
 
 
-def undefined_references(chapter: Chapter) -> Iterator[Finding]:
+def undefined_references(chapter: Chapter) -> Iterator[Fault]:
     """Tell of `[words][name]` without a definition of that name: pandoc prints the brackets."""
     for flow in chapter.flows:
         if flow.kind in (FlowKind.CODE, FlowKind.AFFIX, FlowKind.ALTERNATIVE):
@@ -113,7 +116,7 @@ def undefined_references(chapter: Chapter) -> Iterator[Finding]:
             shown = any(a < match.end() and b > match.start() for a, b in code)
             if written and not shown and not match[1].startswith("^"):
                 start = at.end - len(match[2]) - 2
-                yield x001_broken_link.tell_reference(match[2], Place(chapter.file, start, at.end))
+                yield UndefinedReference(Place(chapter.file, start, at.end), match[2])
 
 
 def _given(chapter: Chapter, nodes: Sequence[Node], masked: str) -> Iterator[tuple[str, Place, int]]:

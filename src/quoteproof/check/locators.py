@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from quoteproof.check.locator_terms import written
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
 from quoteproof.quotation.model import Citation
+from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
 from quoteproof.rules.written import written_span
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
 
 
-def contradictions(citation: Citation, library: Library, text: str, language: str) -> Iterator[Finding]:
+def contradictions(citation: Citation, library: Library, text: str, language: str) -> Iterator[Fault]:
     """Give a finding for each item of a citation whose own locator contradicts its anchor.
 
     `text` is the chapter's, `language` the BCP 47 tag of the book.
@@ -32,11 +33,8 @@ def contradictions(citation: Citation, library: Library, text: str, language: st
             continue  # where the source has no numbers of its own, the author's stand
         match = written(extent.locator.kind, language).match(plain(suffix_of(item)))
         if match is not None and not _meets(match, extent.locator):
-            kind = extent.locator.kind.value
-            message = f"the citation says {kind} {match['first']}, and `{anchor}` is {kind} {extent.locator.text}"
-            helps = (f"take the locator out: {kind} {extent.locator.text} prints by itself", "or cite another passage")
             place = _narrowed(written_span(citation, text), match.group().strip(" ,{"), text)
-            yield finding("C005", message, place, helps=helps, anchors=(anchor,))
+            yield ContradictingLocator(place, anchor, extent.locator.kind.value, match["first"], extent.locator.text)
 
 
 def own_locator(item: Mapping[str, Any], language: str) -> Locator | None:

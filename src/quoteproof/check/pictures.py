@@ -12,11 +12,12 @@ from quoteproof.chapter.allow import image_path
 from quoteproof.chapter.model import Chapter, Node
 from quoteproof.chapter.nodes import text_of, walk
 from quoteproof.check.markdown import nth
-from quoteproof.finding.model import Finding, Place
-from quoteproof.rules import x002_missing_image, x003_missing_alternative_text
+from quoteproof.finding.model import Fault, Place
+from quoteproof.rules.x002_missing_image import MissingImage
+from quoteproof.rules.x003_missing_alternative_text import MissingAlternativeText
 
 
-def pictures(chapter: Chapter, nodes: Sequence[Node], masked: str, there: Collection[str]) -> Iterator[Finding]:
+def pictures(chapter: Chapter, nodes: Sequence[Node], masked: str, there: Collection[str]) -> Iterator[Fault]:
     """Tell of pictures that are missing or have no alternative text; `there` are the paths of those that are there."""
     met: Counter[str] = Counter()
     captions = _captions(nodes)
@@ -28,12 +29,12 @@ def pictures(chapter: Chapter, nodes: Sequence[Node], masked: str, there: Collec
         met[target] += 1
         path = image_path(target)
         if path is not None and path not in there:
-            yield x002_missing_image.tell(target, at, path)
+            yield MissingImage(at, target, path)
         words = text_of(node["c"][1]).strip()
         if not words:
-            yield x003_missing_alternative_text.tell(target, at)
+            yield MissingAlternativeText(at, target, caption=False)
         elif words == captions.get(id(node)):
-            yield x003_missing_alternative_text.tell_caption(target, at)
+            yield MissingAlternativeText(at, target, caption=True)
 
 
 def _captions(nodes: Sequence[Node]) -> dict[int, str]:

@@ -19,12 +19,12 @@ from quoteproof.check.markdown import bare, definitions
 from quoteproof.check.notes import notes
 from quoteproof.check.pictures import pictures
 from quoteproof.check.references import references
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Fault, Finding
 
 
 def of_chapter(
     chapter: Chapter, there: Collection[str], found: Collection[Finding]
-) -> tuple[tuple[Finding, ...], Bearings]:
+) -> tuple[tuple[Fault, ...], Bearings]:
     """Tell what one chapter shows by itself, and give what the rest of the book must know of it.
 
     `there` are the pictures' paths, `found` the chapter's findings so far.
@@ -35,7 +35,7 @@ def of_chapter(
 
 def _by_itself(
     chapter: Chapter, masked: str, nodes: Sequence[Node], there: Collection[str], found: Collection[Finding]
-) -> Iterator[Finding]:
+) -> Iterator[Fault]:
     defined = definitions(chapter.text, masked)
     yield from notes(chapter, masked, defined)
     yield from references(chapter, masked, defined, found)

@@ -12,8 +12,9 @@ from typing import Final
 
 from quoteproof.chapter.model import Chapter
 from quoteproof.check.markdown import Definition
-from quoteproof.finding.model import Finding, Place
-from quoteproof.rules import x006_duplicate_reference, x007_colliding_reference
+from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.rules.x006_duplicate_reference import DuplicateReference
+from quoteproof.rules.x007_colliding_reference import CollidingReference
 from quoteproof.text.offsets import LineIndex
 
 _BRACKETS: Final = re.compile(r"sic|…|\.\.\.|\. \. \.|[^\W\d_]")
@@ -22,7 +23,7 @@ _BRACKETS: Final = re.compile(r"sic|…|\.\.\.|\. \. \.|[^\W\d_]")
 
 def references(
     chapter: Chapter, masked: str, defined: tuple[Definition, ...], found: Collection[Finding]
-) -> Iterator[Finding]:
+) -> Iterator[Fault]:
     """Tell what is wrong with a chapter's reference definitions; `found` is what was found in it before."""
     first: dict[str, Definition] = {}
     told = _told(chapter, found)
@@ -30,9 +31,9 @@ def references(
         place = Place(chapter.file, definition.start, definition.end)
         if definition.key in first:
             line = LineIndex(chapter.text).position(first[definition.key].start)[0]
-            yield x006_duplicate_reference.tell(definition.label, place, line)
+            yield DuplicateReference(place, definition.label, line)
         elif definition.key not in told and _collides(definition, masked):
-            yield x007_colliding_reference.tell(definition.label, place)
+            yield CollidingReference(place, definition.label)
         first.setdefault(definition.key, definition)
 
 

@@ -17,7 +17,8 @@ from quoteproof.check.memory import Memory, Sought
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.check.settle import settle
 from quoteproof.check.whole import metadata, together
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Fault, Finding
+from quoteproof.rules.findings import worded
 from quoteproof.source.library import Library
 from quoteproof.verdict.borrowing import Window, standing, windows
 
@@ -36,7 +37,7 @@ class Material:
     """The chapters, in the order of the book."""
     images: frozenset[str] = frozenset()
     """Paths of the images that are there."""
-    findings: tuple[Finding, ...] = ()
+    faults: tuple[Fault, ...] = ()
     """What reading settings and sources found."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Texts of further files that findings point into."""
@@ -63,8 +64,9 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
     told: tuple[Finding, ...] = ()
     if material.whole:
         results, told = together(results, examined, book, library, material.texts)
-    printed = tuple(metadata(book, material.texts.get("book.yaml", ""), basis.settings))
-    return CheckResult(results, library, book, (*material.findings, *printed, *told), material.texts)
+    printed = metadata(book, material.texts.get("book.yaml", ""), basis.settings)
+    findings = (*worded((*material.faults, *printed)), *told)
+    return CheckResult(results, library, book, findings, material.texts)
 
 
 def _settled(examined: Sequence[Examined], basis: Basis, memory: Memory) -> tuple[ChapterResult, ...]:

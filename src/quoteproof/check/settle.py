@@ -5,7 +5,7 @@ Promises: nothing but the chapter's own findings and the basis decides; the gate
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from quoteproof.book.config import Raisable
@@ -16,7 +16,7 @@ from quoteproof.check.gate import untold
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
-from quoteproof.rules.findings import findings_of, tell_borrowing
+from quoteproof.rules.findings import findings_of, worded
 from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import Standing, borrowings
@@ -28,10 +28,9 @@ from quoteproof.verdict.reading import Violation
 def settle(examined: Examined, standing: Standing, basis: Basis) -> ChapterResult:
     """Settle a chapter; `standing` says which of its runs of words stand in the seeds."""
     quotations = basis.book.quotations
-    severity = Severity.ERROR if Raisable.BORROWING in quotations.raised else Severity.WARNING
     borrowed = borrowings(examined.runs, standing, quotations.limits.borrowing_words)
-    told = (tell_borrowing(one, severity=severity) for one in borrowed)
-    result = replace(examined.result, findings=(*examined.result.findings, *told))
+    findings = raised((*examined.result.findings, *worded(borrowed)), quotations.raised)
+    result = replace(examined.result, findings=findings)
     return _acknowledged(result, basis.bench)
 
 
@@ -48,12 +47,17 @@ def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
     anew = (one for one, before in zip(judged, result.judged, strict=True) if one is not before)
     more = [f for one in anew for f in findings_of(result.chapter, one, limits=bench.settings.limits)]
     # What shows only now, a limit word before the first word for one, may be acknowledged too.
-    told, left = acknowledge.apply(more, left)
+    told, left = acknowledge.apply(raised(more, bench.settings.raised), left)
     # A quotation that could not be checked may need its acknowledgement yet.
     unsure = any(isinstance(one.verdict, Uncheckable) for one in judged)
     unused = () if unsure else acknowledge.unused(left, result.file)
-    done = replace(result, judged=judged, findings=(*found, *wrong, *unused, *told))
-    return replace(done, findings=(*done.findings, *untold(done, bench.library)))
+    done = replace(result, judged=judged, findings=(*found, *worded((*wrong, *unused)), *told))
+    return replace(done, findings=(*done.findings, *worded(untold(done, bench.library))))
+
+
+def raised(findings: Iterable[Finding], names: Collection[Raisable]) -> tuple[Finding, ...]:
+    """The findings, with those warnings as errors that `raise:` names in `book.yaml`."""
+    return tuple(replace(f, severity=Severity.ERROR) if f.code.raised_by in names else f for f in findings)
 
 
 def _lifted(one: Judged, found: Sequence[Finding]) -> frozenset[Violation]:

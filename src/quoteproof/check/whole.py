@@ -14,10 +14,10 @@ from quoteproof.check.entries import unused
 from quoteproof.check.examine import Examined
 from quoteproof.check.links import astray
 from quoteproof.check.result import ChapterResult
-from quoteproof.finding.model import Finding, Place
+from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.quotation.collect import CollectSettings
 from quoteproof.quotation.model import Stray, StrayMark
-from quoteproof.rules.findings import tell_fault
+from quoteproof.rules.findings import worded
 from quoteproof.source.library import Library
 from quoteproof.text.marks import is_ringed
 from quoteproof.text.pairing import never_pairing, pair
@@ -35,15 +35,15 @@ def together(
     if len(bearings) < len(examined):
         return results, ()
     found: dict[str, list[Finding]] = {}
-    for one in astray(bearings):
+    for one in worded(astray(bearings)):
         found.setdefault(one.place.file, []).append(one)
     told = tuple(replace(r, findings=(*r.findings, *found[r.file])) if r.file in found else r for r in results)
     cited = frozenset[str]().union(*(one.cited for one in examined))
     file = book.bibliography
-    return told, tuple(unused(library, cited, file, texts.get(file, "")))
+    return told, worded(unused(library, cited, file, texts.get(file, "")))
 
 
-def metadata(book: BookSettings, text: str, settings: CollectSettings) -> Iterator[Finding]:
+def metadata(book: BookSettings, text: str, settings: CollectSettings) -> Iterator[Fault]:
     """Quotation marks on the title page and in the imprint must enclose a declared phrase."""
     for printed in (book.title, book.subtitle or "", *book.authors, book.date or "", *book.imprint):
         pairing = pair(printed, language=book.language.split("-")[0])
@@ -53,4 +53,4 @@ def metadata(book: BookSettings, text: str, settings: CollectSettings) -> Iterat
         if odd or is_ringed(printed) or any(settings.exempt.phrase(words) is None for words in inside):
             at = max(0, text.find(printed))
             where = Place("book.yaml", at, at + len(printed))
-            yield tell_fault(StrayMark(where, printed, Stray.METADATA))
+            yield StrayMark(where, printed, Stray.METADATA)

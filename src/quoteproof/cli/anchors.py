@@ -5,7 +5,7 @@ from __future__ import annotations
 from quoteproof.disk.errors import Trouble
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation
-from quoteproof.rules.findings import tell_citation
+from quoteproof.rules.findings import anchor_fault, worded
 from quoteproof.source.library import Unresolved
 
 
@@ -19,10 +19,10 @@ def unresolved(found: Unresolved) -> Trouble:
     if not found.key:
         return Trouble(f"`{found.anchor}` is no anchor", helps=("name a source and a passage: `KEY#p1`",))
     citation = Citation(0, 0, (found.anchor,), "", False, Place(""), Place(""), None)
-    told = tell_citation(citation, found, serves=True)
-    if told is not None:
-        return Trouble(told.message, helps=told.helps)
+    fault = anchor_fault(citation, found, serves=True)
+    for finding in worded((fault,) if fault else ()):
+        return Trouble(finding.message, helps=finding.helps)
     if "#" not in found.anchor:
         helps = (f"name one: `{found.key}#p1`, with the number that `quoteproof show {found.key}` gives",)
         return Trouble(f"`{found.anchor}` names no passage", helps=helps)
-    return Trouble(f"the seed of `{found.key}` does not stand", helps=("run `quoteproof check` to see why",))
+    return Trouble(f"the seed of `{found.key}` cannot be used", helps=("run `quoteproof check` to see why",))

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from quoteproof.chapter.allow import check_allowed
+from quoteproof.chapter.faults import UnsupportedMarkup
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Chapter, Flow, InlineKind, Node
 from quoteproof.chapter.nodes import walk
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import plain
+from quoteproof.rules.k006_unchecked_metadata import UncheckedMetadata
 
 FILE: Final = "document"
 """What places in the document call their file."""
@@ -30,7 +32,6 @@ _SETTINGS: Final = frozenset(
 _PLAIN: Final = frozenset(
     "MetaInlines MetaString MetaList MetaBlocks Para Plain Str Space SoftBreak LineBreak Emph Strong".split()
 )
-_KEPT: Final = f"{', '.join(f'`{name}`' for name in sorted(PRINTED))} may stand, without markup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Document:
     """Its metadata, as pandoc had it."""
     printed: tuple[str, ...]
     """The words of the metadata that prints."""
-    findings: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
     """What may not stand in it."""
 
 
@@ -57,10 +58,9 @@ def read_document(ast: Node) -> Document:
     flows, quotes, unknown = flatten(ast)
     text, located = _lay_out(ast, flows)
     chapter = Chapter(FILE, text, ast, located, quotes, approximate=True)
-    found = [*_metadata(ast["meta"]), *check_allowed(FILE, text, {**ast, "meta": {}})]
+    found: list[Fault] = [*_metadata(ast["meta"]), *check_allowed(FILE, text, {**ast, "meta": {}})]
     if unknown and not found:
-        message = f"markup that cannot be checked: {', '.join(f'`{name}`' for name in unknown)}"
-        found.append(finding("K003", message, Place(FILE, approximate=True), helps=("take it out of the document",)))
+        found.append(UnsupportedMarkup(Place(FILE, approximate=True), tuple(unknown)))
     printed = tuple(words for key, value in ast["meta"].items() if key in PRINTED for words in _words(value))
     return Document(chapter, ast["meta"], printed, tuple(found))
 
@@ -107,17 +107,15 @@ def _written(flow: Flow, start: int) -> tuple[str, tuple[int, ...]]:
     return "".join(parts) + "\n\n", tuple(offsets)
 
 
-def _metadata(meta: Mapping[str, Any]) -> Iterator[Finding]:
+def _metadata(meta: Mapping[str, Any]) -> Iterator[Fault]:
     where = Place(FILE, approximate=True)
     for key, value in meta.items():
         if key in _SETTINGS:
             continue
         if key not in PRINTED:
-            message = f"the metadata `{key}` could print what was never checked"
-            yield finding("K003", message, where, notes=(_KEPT,), helps=(f"take `{key}` out of the metadata",))
+            yield UncheckedMetadata(where, key, tuple(sorted(PRINTED)), markup=False)
         elif any(node["t"] not in _PLAIN for node in walk(value)):
-            message = f"the metadata `{key}` holds markup that cannot be checked"
-            yield finding("K003", message, where, notes=(_KEPT,), helps=("write it in plain words",))
+            yield UncheckedMetadata(where, key, tuple(sorted(PRINTED)), markup=True)
 
 
 def _words(value: Node) -> Iterator[str]:

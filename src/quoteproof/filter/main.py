@@ -98,7 +98,7 @@ def _checked(document: Document, files: BookFiles, images: frozenset[str]) -> Ch
     library, found = read_library(files.sources)
     # The document's own metadata prints, not that of `book.yaml`; as authors it may be any number of words.
     book = replace(files.book, title="", subtitle=None, authors=document.printed, date=None, imprint=())
-    read = Read(FILE, document.chapter.text, document.chapter, document.findings)
+    read = Read(FILE, document.chapter.text, document.chapter, document.faults)
     return run(Material(book, library, (read,), images, found, files.texts))
 
 

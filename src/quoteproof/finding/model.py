@@ -7,8 +7,9 @@ reads them. Leaves out: wording in any language but the one message, and all dis
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from quoteproof.finding.codes import CODES, Code, Severity
+from quoteproof.finding.codes import Code, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,16 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What a stage finds amiss, as data: each kind is a type of its own, which the rule of its code puts into words."""
+
+    code: ClassVar[str]
+    """The ID of its code."""
+    place: Place
+    """The smallest stretch at fault."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One fault, told once."""
 
@@ -88,7 +99,7 @@ class Finding:
 
 
 def finding(
-    code: Code | str,
+    code: Code,
     message: str,
     place: Place,
     *,
@@ -100,6 +111,5 @@ def finding(
     fixes: tuple[Fix, ...] = (),
     severity: Severity | None = None,
 ) -> Finding:
-    """Make a finding of a known code, with that code's severity unless another is given."""
-    kind = CODES[code] if isinstance(code, str) else code
-    return Finding(kind, message, place, notes, helps, anchors, quotation, nearest, fixes, severity or kind.severity)
+    """Make a finding, with its code's severity unless another is given."""
+    return Finding(code, message, place, notes, helps, anchors, quotation, nearest, fixes, severity or code.severity)

@@ -26,7 +26,7 @@ from quoteproof.chapter.parse import READER, restored
 from quoteproof.disk.user_folders import Key, book_cache, is_private, is_sealed, key_for
 from quoteproof.engine.errors import EngineMissing
 from quoteproof.engine.program import find_program
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Fault
 
 FOLDER: Final = "chapters"
 """Where the entries lie, in the folder of what is kept of a book."""
@@ -52,7 +52,7 @@ class Cache:
         folder = book_cache(self._root) if key is not None else None
         return (folder / FOLDER, key) if folder is not None and key is not None else None
 
-    def find(self, file: str, data: bytes, text: str) -> tuple[Chapter, tuple[Finding, ...]] | None:
+    def find(self, file: str, data: bytes, text: str) -> tuple[Chapter, tuple[Fault, ...]] | None:
         """Give a chapter as parsing its bytes gave it, with what parsing found, or None where it is not kept."""
         maker = _maker()
         if maker is None or self._place is None or not _is_ours(self._place[0]):

@@ -22,7 +22,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.snapshot import Snapshot
 from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout
 from quoteproof.engine.program import READ_SECONDS
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Fault
 from quoteproof.project.cache import Cache
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
@@ -107,11 +107,11 @@ class Project:
         seeds = {source.file: source.raw for source in library.sources.values()}
         return replace(result, texts={**result.texts, **seeds})
 
-    def _assembled(self, files: SourceFiles) -> tuple[Library, tuple[Finding, ...]]:
+    def _assembled(self, files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
         """Give the library of some files, the very one of the last check where they are the same."""
         if self._library is None or self._library.files != files:
             self._library = _Assembled(files, *read_library(files))
-        return self._library.library, self._library.findings
+        return self._library.library, self._library.faults
 
     def _chosen(self, files: BookFiles, only: Iterable[str] | None) -> tuple[str, ...]:
         if only is None:
@@ -221,7 +221,7 @@ class Project:
 class _Assembled:
     files: SourceFiles
     library: Library
-    findings: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
 
 
 def _missing(error: EngineMissing) -> CannotRunError:

@@ -15,6 +15,7 @@ from quoteproof.disk.book_files import ANCHORS, ROWS, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import put, writing
 from quoteproof.finding.model import Finding
+from quoteproof.rules.findings import worded
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.anchoring import Renewal, give_name, renew_anchors
 from quoteproof.source.lock import SourceLock, read_locks, write_index
@@ -42,13 +43,13 @@ def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
         raise CannotRunError(Trouble("the reason is no text", helps=helps))
     with writing(root), reading.noting() as noted:
         files = read_files(root, {}, chapters=False)
-        renewal, findings = renew_anchors(files.sources, accept)
+        renewal, faults = renew_anchors(files.sources, accept)
         # The rows come before the index that counts them.
         wanted = {**{f"{ROWS}/{key}.jsonl": text for key, text in renewal.rows.items()}, ANCHORS: renewal.anchors}
         changed = {name: text.encode() for name, text in wanted.items() if files.texts.get(name) != text}
         _same_files(noted)
         put(root, changed)
-    return Renewed(renewal, findings, files.texts, tuple(sorted(changed)))
+    return Renewed(renewal, worded(faults), files.texts, tuple(sorted(changed)))
 
 
 def _is_text(words: str) -> bool:
@@ -68,11 +69,11 @@ def give(root: Path, key: str, place: str, name: str) -> None:
     """Give a name to a place of a source (`p7`, `p3-p5`, `p7.s2`) in the lock; raises `CannotRunError`."""
     with writing(root), reading.noting() as noted:
         files = read_files(root, {}, chapters=False).sources
-        locks, findings = read_locks(files.anchors, files.rows)
+        locks, damage = read_locks(files.anchors, files.rows)
         named = _named(locks.sources, key, place, name)
-        if findings:
+        if damage:
             # Written anew, a lock that cannot be read whole would lose what could not be read.
-            raise CannotRunError(*(Trouble(f.message, f.place.file, helps=f.helps) for f in findings))
+            raise CannotRunError(*(Trouble(f.message, f.place.file, helps=f.helps) for f in worded(damage)))
         _same_files(noted)
         put(root, {ANCHORS: write_index({**locks.sources, key: named}).encode()})
 
@@ -105,7 +106,8 @@ def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Ad
 
 def _added(root: Path, document: Path, data: bytes, key: str, title: str | None, noted: reading.Noted) -> Addition:
     files = read_files(root, {}, chapters=False)
-    added, findings = add_source(files.sources, key, document.name, data, title=title)
+    added, faults = add_source(files.sources, key, document.name, data, title=title)
+    findings = worded(faults)
     if isinstance(added, str):
         why = "; ".join(f.message for f in findings)
         raise CannotRunError(Trouble(f"{added}: {why}" if why else added, document.name, helps=_helps(added, findings)))

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT, BlockQuote, Chapter, Flow, FlowKind, InlineKind
-from quoteproof.finding.model import Place
+from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.binding import PlacedCitation, sentence_of
 from quoteproof.quotation.inside import intruders, printed
-from quoteproof.quotation.model import BoundBy, Citation, Fault, Intruder, Kind, Quotation
+from quoteproof.quotation.model import BoundBy, Citation, Intruder, Kind, Quotation
 from quoteproof.text.pairing import Pairing
 from quoteproof.text.words import count_words, find_words, has_words
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
+from quoteproof.finding.model import Fault
 from quoteproof.quotation.binding import PlacedCitation, bind, sentence_starts
 from quoteproof.quotation.blocks import ChapterContext, Words, block_quotation, is_ascribed, noted_citations
 from quoteproof.quotation.citations import citation_at
@@ -25,7 +26,6 @@ from quoteproof.quotation.model import (
     Citation,
     Collected,
     Exemption,
-    Fault,
     Kind,
     Quotation,
     Stray,

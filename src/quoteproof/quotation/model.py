@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, repeat
-from typing import Final, overload
+from typing import ClassVar, Final, overload
 
 from quoteproof.chapter.model import Node
-from quoteproof.finding.model import Place
+from quoteproof.finding.model import Fault, Place
 
 
 class Kind(StrEnum):
@@ -179,11 +179,10 @@ class Stray(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StrayMark:
+class StrayMark(Fault):
     """A quotation mark that belongs to no quotation and to no exemption (Q014)."""
 
-    place: Place
-    """Where."""
+    code: ClassVar[str] = "Q014"
     glyph: str
     """Which mark."""
     why: Stray
@@ -191,27 +190,21 @@ class StrayMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Intruder:
+class Intruder(Fault):
     """Markup that may not stand in a quotation (Q018)."""
 
-    place: Place
-    """Where."""
+    code: ClassVar[str] = "Q018"
     what: str
     """What it is, in words."""
 
 
 @dataclass(frozen=True, slots=True)
-class SetOff:
+class SetOff(Fault):
     """Words that are set off like a quotation and have no marks (Q021)."""
 
-    place: Place
-    """Where."""
+    code: ClassVar[str] = "Q021"
     how: str
     """How they are set off, in words."""
-
-
-Fault = StrayMark | Intruder | SetOff
-"""What can be amiss before any collation."""
 
 
 class Unmarked(StrEnum):

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class UnexplainedAcknowledgement(Fault):
+    """An acknowledgement without its reason."""
+
+    code: ClassVar[str] = "A001"
+    acknowledged: str
+    """The code that it speaks of."""
+
 
 CODE: Final = Code("A001", "unexplained-acknowledgement")
 EXPLANATION: Final = Explanation(
@@ -27,3 +39,9 @@ Give the reason, after a colon:
 Only `Q010` (a word that can turn the sense round) and `Q015` (words borrowed without marks) can be
 acknowledged.""",
 )
+
+
+def word(fault: UnexplainedAcknowledgement) -> Finding:
+    """The finding of an acknowledgement."""
+    helps = (f"write `<!-- quoteproof: allow {fault.acknowledged}: the reason -->`",)
+    return finding(CODE, f"the acknowledgement of `{fault.acknowledged}` gives no reason", fault.place, helps=helps)

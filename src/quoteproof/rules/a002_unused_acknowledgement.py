@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code, Tag
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedAcknowledgement(Fault):
+    """An acknowledgement that nothing needs."""
+
+    code: ClassVar[str] = "A002"
+    acknowledged: str
+    """The code that it speaks of."""
+
 
 CODE: Final = Code("A002", "unused-acknowledgement", tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
@@ -28,3 +40,9 @@ In the source:
 Take the comment out, or put it directly before the paragraph that needs it. One comment speaks for
 one finding.""",
 )
+
+
+def word(fault: UnusedAcknowledgement) -> Finding:
+    """The finding of an acknowledgement."""
+    message = f"nothing here needs the acknowledgement of `{fault.acknowledged}`"
+    return finding(CODE, message, fault.place, helps=("take the comment out",))

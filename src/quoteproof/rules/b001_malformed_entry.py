@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import ticked
+from quoteproof.source import faults
 
 CODE: Final = Code("B001", "malformed-entry")
 EXPLANATION: Final = Explanation(
@@ -34,3 +37,46 @@ Mend the entry at the line that is named:
       file   = {seeds/002_656227808353767f.txt},
     }""",
 )
+
+
+Malformed = (
+    faults.BadKey
+    | faults.UnendedField
+    | faults.UnreadableDate
+    | faults.FieldlessEntry
+    | faults.DuplicateKey
+    | faults.DuplicateField
+    | faults.BrokenEntry
+    | faults.RoundEntry
+)
+
+
+def word(fault: Malformed) -> Finding:
+    """The finding of something that cannot be read."""
+    message, help_ = _words(fault)
+    return finding(CODE, message, fault.place, helps=(help_,))
+
+
+def _words(fault: Malformed) -> tuple[str, str]:
+    match fault:
+        case faults.BadKey(key=key):
+            message = f"the key `{key}` cannot be cited: no key holds a space, `#`, `,`, `;` or a brace"
+            return message, "give it a key of letters, digits, `-` and `_`"
+        case faults.UnendedField(key=key, name=name):
+            message = f"the field `{name}` of `{key}` does not end where it should"
+            return message, "look for a comma or a brace that is missing after it"
+        case faults.UnreadableDate(key=key, name=name, value=value):
+            message = f"the {name} `{value}` of `{key}` cannot be read, and would not print"
+            return message, "write it as `2024`, `2024-06` or `2024-06-08`"
+        case faults.FieldlessEntry(key=key):
+            return f"the entry `{key}` has no fields", "give at least its `title`"
+        case faults.DuplicateKey(key=key):
+            return f"two entries have the key `{key}`", "give one of them another key, or take it out"
+        case faults.DuplicateField(names=names):
+            return f"an entry has the field {ticked(names)} twice", "take one of them out"
+        case faults.BrokenEntry(first=first):
+            message = f"the entry that begins with `{first}` is not well-formed BibTeX"
+            return message, "look for a brace, a comma or a quotation mark that is missing before the next entry"
+        case faults.RoundEntry():
+            message = "an entry in round brackets cannot be read"
+            return message, "put braces in their place: `@book{key, …}`"

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code, Severity, Tag
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedEntry(Fault):
+    """An entry that no chapter cites."""
+
+    code: ClassVar[str] = "B002"
+    key: str
+    """Its key."""
+    seed: str | None
+    """The path of its seed, if it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyUnusedEntries(Fault):
+    """Many entries that no chapter cites."""
+
+    code: ClassVar[str] = "B002"
+    keys: tuple[str, ...]
+    """Their keys."""
+
 
 CODE: Final = Code("B002", "unused-entry", severity=Severity.WARNING, tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
@@ -27,19 +49,18 @@ Cite the work, or take the entry out. An entry that is kept for later can stay: 
 )
 
 
-def tell(key: str, place: Place, seed: str | None) -> Finding:
-    """Word the finding; `seed` is the path of the entry's seed, if it has one."""
-    notes = (f"its seed `{seed}` proves nothing in this book",) if seed else ()
-    helps = (f"cite it with `@{key}`, or take the entry out",)
-    return finding(CODE, f"no chapter cites `{key}`", place, notes=notes, helps=helps, anchors=(key,))
-
-
-def tell_many(keys: tuple[str, ...], place: Place) -> Finding:
-    """Word the finding of a bibliography with many such entries."""
-    shown = f"{', '.join(f'`{key}`' for key in keys[:_SHOWN])}{' and others' if len(keys) > _SHOWN else ''}"
-    helps = ("cite them, or take them out; they stop nothing",)
-    message = f"{len(keys)} entries of the bibliography are cited by no chapter"
-    return finding(CODE, message, place, notes=(f"these are {shown}",), helps=helps)
+def word(fault: UnusedEntry | ManyUnusedEntries) -> Finding:
+    """The finding of one entry, or of all of them where they are many."""
+    match fault:
+        case UnusedEntry(key=key, seed=seed):
+            notes = (f"its seed `{seed}` proves nothing in this book",) if seed else ()
+            helps = (f"cite it with `@{key}`, or take the entry out",)
+            return finding(CODE, f"no chapter cites `{key}`", fault.place, notes=notes, helps=helps, anchors=(key,))
+        case ManyUnusedEntries(keys=keys):
+            shown = f"{', '.join(f'`{key}`' for key in keys[:_SHOWN])}{' and others' if len(keys) > _SHOWN else ''}"
+            message = f"no chapter cites these {len(keys)} entries of the bibliography"
+            helps = ("cite them, or take them out; they stop nothing",)
+            return finding(CODE, message, fault.place, notes=(f"they are {shown}",), helps=helps)
 
 
 _SHOWN: Final = 10

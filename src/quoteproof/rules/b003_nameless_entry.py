@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.source.faults import NamelessEntry
 
 CODE: Final = Code("B003", "nameless-entry")
 EXPLANATION: Final = Explanation(
@@ -28,3 +30,10 @@ Say what the work is called, or who wrote it:
       year   = {2022},
     }""",
 )
+
+
+def word(fault: NamelessEntry) -> Finding:
+    """The finding of an entry."""
+    message = f"the entry `{fault.key}` has neither title nor author"
+    helps = ("give it a `title` or an `author` field",)
+    return finding(CODE, message, fault.place, helps=helps, anchors=(fault.key,))

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import ticked
+from quoteproof.rules.wording import ticked, words_are_in
 from quoteproof.source.library import UnknownSource
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSourceCited(Fault):
+    """A citation of a key that no entry has."""
+
+    code: ClassVar[str] = "C001"
+    unresolved: UnknownSource
+    """What the anchor names."""
+    quoted_in: str | None
+    """The passage that has the quoted words, where one is known."""
+
 
 CODE: Final = Code("C001", "unknown-source", precedence=30)
 EXPLANATION: Final = Explanation(
@@ -36,8 +49,9 @@ anchors.""",
 )
 
 
-def tell(unresolved: UnknownSource, place: Place) -> Finding:
-    """Word the finding."""
+def word(fault: UnknownSourceCited) -> Finding:
+    """The finding of an anchor."""
+    unresolved, place = fault.unresolved, fault.place
     message = f"no bibliography entry has the key `{unresolved.key}`"
     notes: tuple[str, ...] = ()
     helps = [f"add an entry `{unresolved.key}` to the bibliography"]
@@ -45,4 +59,11 @@ def tell(unresolved: UnknownSource, place: Place) -> Finding:
         notes = (f"keys that come near: {ticked(unresolved.nearest)}",)
         rest = unresolved.anchor[len(unresolved.key) :]
         helps.insert(0, f"write `@{unresolved.nearest[0]}{rest}`")
-    return finding(CODE, message, place, notes=notes, helps=tuple(helps), anchors=(unresolved.anchor,))
+    return finding(
+        CODE,
+        message,
+        place,
+        notes=(*notes, *words_are_in(fault.quoted_in)),
+        helps=tuple(helps),
+        anchors=(unresolved.anchor,),
+    )

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import counted, ticked
+from quoteproof.rules.wording import counted, ticked, words_are_in
 from quoteproof.source.library import AnchorFault, UnknownAnchor
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownAnchorCited(Fault):
+    """A citation of a place that the source does not have."""
+
+    code: ClassVar[str] = "C002"
+    unresolved: UnknownAnchor
+    """What the anchor names."""
+    quoted_in: str | None
+    """The passage that has the quoted words, where one is known."""
+
 
 CODE: Final = Code("C002", "unknown-anchor", precedence=40)
 EXPLANATION: Final = Explanation(
@@ -35,10 +48,12 @@ Cite the passage by its ID; `quoteproof show liang` lists them:
 )
 
 
-def tell(unresolved: UnknownAnchor, place: Place) -> Finding:
-    """Word the finding."""
+def word(fault: UnknownAnchorCited) -> Finding:
+    """The finding of an anchor."""
+    unresolved = fault.unresolved
     message, notes, helps = _words(unresolved)
-    return finding(CODE, message, place, notes=notes, helps=helps, anchors=(unresolved.anchor,))
+    notes = (*notes, *words_are_in(fault.quoted_in))
+    return finding(CODE, message, fault.place, notes=notes, helps=helps, anchors=(unresolved.anchor,))
 
 
 def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code, Tag
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import tick
+from quoteproof.rules.wording import tick, words_are_in
 from quoteproof.source.library import RetiredAnchor
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredAnchorCited(Fault):
+    """A citation of a passage that is no longer in its source."""
+
+    code: ClassVar[str] = "C003"
+    unresolved: RetiredAnchor
+    """What the anchor names."""
+    quoted_in: str | None
+    """The passage that has the quoted words, where one is known."""
+
 
 CODE: Final = Code("C003", "retired-anchor", precedence=50, tag=Tag.RETIRED)
 EXPLANATION: Final = Explanation(
@@ -32,9 +45,12 @@ quotation must go or the source's older edition must be taken in beside the new 
 )
 
 
-def tell(unresolved: RetiredAnchor, place: Place) -> Finding:
-    """Word the finding."""
+def word(fault: RetiredAnchorCited) -> Finding:
+    """The finding of an anchor."""
+    unresolved, place = fault.unresolved, fault.place
     message = f"`{unresolved.key}#{unresolved.id}` is retired: the passage is no longer in the seed"
     notes = (f"it was {tick(unresolved.tombstone)}",) if unresolved.tombstone else ()
     helps = (f"list the passages with `quoteproof show {unresolved.key}`, and cite the one that has the words now",)
-    return finding(CODE, message, place, notes=notes, helps=helps, anchors=(unresolved.anchor,))
+    return finding(
+        CODE, message, place, notes=(*notes, *words_are_in(fault.quoted_in)), helps=helps, anchors=(unresolved.anchor,)
+    )

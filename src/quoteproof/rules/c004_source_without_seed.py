@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import words_are_in
 from quoteproof.source.library import SourceWithoutSeed
+
+
+@dataclass(frozen=True, slots=True)
+class SeedlessSourceQuoted(Fault):
+    """A quotation from a work without a seed."""
+
+    code: ClassVar[str] = "C004"
+    unresolved: SourceWithoutSeed
+    """What the anchor names."""
+    quoted_in: str | None
+    """The passage that has the quoted words, where one is known."""
+
 
 CODE: Final = Code("C004", "source-without-seed", precedence=60)
 EXPLANATION: Final = Explanation(
@@ -36,12 +50,13 @@ when and with what; such quotations are counted apart.""",
 )
 
 
-def tell(unresolved: SourceWithoutSeed, place: Place) -> Finding:
-    """Word the finding."""
+def word(fault: SeedlessSourceQuoted) -> Finding:
+    """The finding of an anchor."""
+    unresolved, place = fault.unresolved, fault.place
     key = unresolved.key
     message = f"`{key}` is quoted, but it has no seed to compare the words with"
     helps = (
         f"take the text in with `quoteproof add FILE --key {key}`",
         f"or record under `attested: {key}` in `book.yaml` who compared the words, when and with what",
     )
-    return finding(CODE, message, place, helps=helps, anchors=(unresolved.anchor,))
+    return finding(CODE, message, place, notes=words_are_in(fault.quoted_in), helps=helps, anchors=(unresolved.anchor,))

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictingLocator(Fault):
+    """A locator of the author's that is not the place of the anchor."""
+
+    code: ClassVar[str] = "C005"
+    anchor: str
+    """The anchor."""
+    kind: str
+    """What the locator counts, such as `page`."""
+    written: str
+    """The author's locator."""
+    true: str
+    """The one of the passage."""
+
 
 CODE: Final = Code("C005", "contradicting-locator", precedence=70)
 EXPLANATION: Final = Explanation(
@@ -32,3 +50,11 @@ Leave the locator to the anchor:
 
     “the newly emerged senior partner” [@chang2024#p18]""",
 )
+
+
+def word(fault: ContradictingLocator) -> Finding:
+    """The finding of a citation."""
+    kind = fault.kind
+    message = f"the citation says {kind} {fault.written}, but `{fault.anchor}` is on {kind} {fault.true}"
+    helps = (f"take the locator out: {kind} {fault.true} prints by itself", "or cite another passage")
+    return finding(CODE, message, fault.place, helps=helps, anchors=(fault.anchor,))

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class CitationInCode(Fault):
+    """A citation in code."""
+
+    code: ClassVar[str] = "C006"
+    anchor: str
+    """What it names, with its `@`."""
+
 
 CODE: Final = Code("C006", "citation-in-code")
 EXPLANATION: Final = Explanation(
@@ -29,10 +40,10 @@ Where the book is to show how a citation is typed, mark the code: `` `[@liang#p1
 )
 
 
-def tell(anchor: str, place: Place) -> Finding:
-    """Word the finding."""
+def word(fault: CitationInCode) -> Finding:
+    """The finding of a citation."""
     helps = (
         "take away the spaces or the back-ticks before it",
         "if the book is to show it as code, mark the code with `{.code}`",
     )
-    return finding(CODE, f"`{anchor}` stands in code and would print as it was typed", place, helps=helps)
+    return finding(CODE, f"`{fault.anchor}` is in code, and would print as it was typed", fault.place, helps=helps)

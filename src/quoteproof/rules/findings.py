@@ -1,33 +1,26 @@
-"""Rules: one file a code, with what the code means and, where it is decided here, how its finding is worded.
+"""Findings: puts faults into words, each by the rule of its code.
 
-Promises: every code has an explanation; every refused quotation gives one finding, or one for each skewing (Q010) that
-an author may acknowledge by itself; an accepted one none but the warning about its edge. A rule's module is imported
-when it first speaks. Leaves out: deciding (`collate`, `diagnose`) and layout (the report).
+A quotation gives one finding, or one for each skewing (Q010) that an author may acknowledge by itself; an accepted one
+gives none, or the warning about its edge.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from quoteproof.book.limits import Limits
 from quoteproof.chapter.model import OBJECT, Chapter
-from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Finding, Place
-from quoteproof.quotation.model import Citation, Fault, Intruder, Quotation, SetOff, StrayMark
-from quoteproof.rules import q010_skewing_alteration
+from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.quotation.model import Citation, Quotation
+from quoteproof.rules.c001_unknown_source import UnknownSourceCited
+from quoteproof.rules.c002_unknown_anchor import UnknownAnchorCited
+from quoteproof.rules.c003_retired_anchor import RetiredAnchorCited
+from quoteproof.rules.c004_source_without_seed import SeedlessSourceQuoted
+from quoteproof.rules.q010_skewing_alteration import tell_edge
 from quoteproof.rules.table import RULES
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.written import written_span
-from quoteproof.source.library import (
-    NoAnchor,
-    RetiredAnchor,
-    SourceWithoutSeed,
-    UnknownAnchor,
-    UnknownSource,
-    Unresolved,
-    UnsoundSource,
-)
-from quoteproof.verdict.borrowing import Borrowing
+from quoteproof.source import library
 from quoteproof.verdict.model import (
     Altered,
     Attested,
@@ -43,82 +36,62 @@ from quoteproof.verdict.model import (
 )
 
 
-def findings_of(
-    chapter: Chapter, judged: Judged, *, edge: Severity = Severity.WARNING, limits: Limits | None = None
-) -> tuple[Finding, ...]:
-    """Give what is to be told of one quotation: one finding, none, or one for each skewing.
+def worded(faults: Iterable[Fault]) -> tuple[Finding, ...]:
+    """The findings of faults, in their order."""
+    return tuple(RULES[fault.code].word(fault) for fault in faults)
 
-    `edge` is how grave a limit word just outside an edge is; `limits` are the numbers in force, for notes.
-    """
+
+def findings_of(chapter: Chapter, judged: Judged, *, limits: Limits | None = None) -> tuple[Finding, ...]:
+    """The findings of one quotation; `limits` are the numbers in force, for notes."""
     quotation, verdict, numbers = judged.quotation, judged.verdict, limits or Limits()
     if OBJECT in quotation.printed.text:
-        return ()  # a note mark or the like inside is told as Q018, and would be all that differs
+        return ()  # Q018 speaks of the note mark or the like inside, which would be all that differs
     match verdict:
         case Misquoted(problem) | Misplaced(problem) | Uncited(problem):
-            return tuple(_told(chapter, quotation, one, numbers) for one in (problem, *problem.further))
+            return tuple(_finding(chapter, quotation, one, numbers) for one in (problem, *problem.further))
         case Uncheckable(problem):
-            return (_told(chapter, quotation, problem, numbers),) if problem else ()
+            return (_finding(chapter, quotation, problem, numbers),) if problem else ()
         case Verbatim(found) | Altered(found):
             if not found.skipped_limit:
                 return ()
             telling = _telling(chapter, quotation, Problem("Q010", source=found.skipped_limit), numbers)
-            return (q010_skewing_alteration.tell_edge(telling, found, severity=edge),)
+            return (tell_edge(telling, found),)
         case Exempted() | Attested() | Translated():
             return ()
 
 
-def _told(chapter: Chapter, quotation: Quotation, problem: Problem, limits: Limits) -> Finding:
-    return _tell(problem.code, _telling(chapter, quotation, problem, limits))
-
-
-def _tell(code: str, *given: Any, **more: Any) -> Finding:
-    word = RULES[code].word
-    assert word is not None, code
-    return word(*given, **more)
+def _finding(chapter: Chapter, quotation: Quotation, problem: Problem, limits: Limits) -> Finding:
+    return RULES[problem.code].tell(_telling(chapter, quotation, problem, limits))
 
 
 def _telling(chapter: Chapter, quotation: Quotation, problem: Problem, limits: Limits) -> Telling:
     return Telling(chapter, quotation, problem, RULES[problem.code].code, limits)
 
 
-def tell_fault(fault: Fault) -> Finding:
-    """Tell of what is amiss before any collation: a stray mark, or markup in a quotation."""
-    match fault:
-        case StrayMark():
-            return _tell("Q014", fault)
-        case Intruder():
-            return _tell("Q018", fault)
-        case SetOff():
-            return _tell("Q021", fault)
+def anchor_fault(
+    citation: Citation, unresolved: library.Unresolved, *, serves: bool, text: str = "", quoted_in: str | None = None
+) -> Fault | None:
+    """Why one anchor of a citation names nothing; None where that is no fault, or another finding says so.
 
-
-def tell_borrowing(borrowing: Borrowing, *, severity: Severity = Severity.WARNING) -> Finding:
-    """Tell of a run of a seed's words outside quotation marks."""
-    return _tell("Q015", borrowing, severity=severity)
-
-
-def tell_citation(citation: Citation, unresolved: Unresolved, *, serves: bool, text: str = "") -> Finding | None:
-    """Tell why one anchor of a citation names nothing; None where that is no fault, or is told elsewhere.
-
-    `serves` says whether a quotation is bound to the citation; `text`, the chapter's, lets the place be that
-    of the anchor alone.
+    `serves` says whether a quotation is bound to the citation, `quoted_in` which passage has its words; `text`, the
+    chapter's, lets the place be that of the anchor alone.
     """
     place = _anchor_place(citation, unresolved.anchor, text)
     match unresolved:
-        case UnknownSource():
-            return _tell("C001", unresolved, place)
-        case UnknownAnchor():
-            return _tell("C002", unresolved, place)
-        case RetiredAnchor():
-            return _tell("C003", unresolved, place)
-        case SourceWithoutSeed():
-            return _tell("C004", unresolved, place) if serves else None
-        case NoAnchor() | UnsoundSource():
+        case library.UnknownSource():
+            return UnknownSourceCited(place, unresolved, quoted_in)
+        case library.UnknownAnchor():
+            return UnknownAnchorCited(place, unresolved, quoted_in)
+        case library.RetiredAnchor():
+            return RetiredAnchorCited(place, unresolved, quoted_in)
+        case library.SourceWithoutSeed():
+            return SeedlessSourceQuoted(place, unresolved, quoted_in) if serves else None
+        case library.NoAnchor() | library.UnsoundSource():
             return None
 
 
 def _anchor_place(citation: Citation, anchor: str, text: str) -> Place:
-    """Give the place of an anchor's own characters, else the citation's."""
+    """The place of an anchor's own characters, else the citation's."""
     whole = written_span(citation, text)
     at = text.find(anchor, whole.start, whole.end)
     if at < 0 or whole.approximate:

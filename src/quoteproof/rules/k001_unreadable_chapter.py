@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.chapter import faults
+from quoteproof.chapter.nesting import DEPTH
 from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.text.words import MOST_MARKS
 
 CODE: Final = Code("K001", "unreadable-chapter", blocking=True)
 EXPLANATION: Final = Explanation(
@@ -25,3 +29,34 @@ In the chapter, sixteen brackets opened and none closed:
 Save the file as UTF-8. Close each bracket, nest them six deep at most, or write `\\[` for one
 that opens nothing.""",
 )
+
+
+Unreadable = (
+    faults.ChapterNotUtf8 | faults.NulCharacter | faults.ManyCombiningMarks | faults.DeepMarkup | faults.PandocFailed
+)
+
+
+def word(fault: Unreadable) -> Finding:
+    """The finding of what keeps a chapter from being read."""
+    message, helps = _words(fault)
+    return finding(CODE, message, fault.place, helps=helps)
+
+
+def _words(fault: Unreadable) -> tuple[str, tuple[str, ...]]:
+    match fault:
+        case faults.ChapterNotUtf8(byte=byte, line=line):
+            return f"the chapter is not UTF-8: byte 0x{byte:02x} in line {line}", ("save the file as UTF-8",)
+        case faults.NulCharacter():
+            return "the chapter holds a NUL character", ("take it out",)
+        case faults.ManyCombiningMarks():
+            message = f"the chapter has more than {MOST_MARKS} combining marks on one letter"
+            return message, ("take the marks out",)
+        case faults.DeepMarkup():
+            helps = (
+                f"nest square brackets no deeper than {DEPTH}, or less with emphasis or citations between them",
+                "write `\\[`, `\\~` or `\\*` for one that opens nothing",
+            )
+            return "too much markup is open here: pandoc would take minutes to read it", helps
+        case faults.PandocFailed(reason=reason, timeout=timeout):
+            failed = "did not finish reading the chapter" if timeout else "cannot read the chapter"
+            return f"pandoc {failed}: {reason}", ("look for markup that is nested deeply, and make it simpler",)

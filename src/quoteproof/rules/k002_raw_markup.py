@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.chapter.faults import RawMarkup, RawTex
 from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 CODE: Final = Code("K002", "raw-markup")
@@ -25,3 +27,18 @@ Write it in Markdown:
 
 A remark to yourself can stand in a comment, which prints nowhere: `<!-- ask about this -->`.""",
 )
+
+
+def word(fault: RawMarkup | RawTex) -> Finding:
+    """The finding of raw markup."""
+    match fault:
+        case RawMarkup(format=format):
+            message = f"raw {_FORMATS.get(format, format)} would print unchecked"
+            helps = ("write it in Markdown; of HTML only comments are allowed in a chapter",)
+        case RawTex(command=command):
+            message = f"`{command}` is raw TeX, which does nothing here"
+            helps = ("write it in Markdown; to print a backslash, put it into code or write it twice",)
+    return finding(CODE, message, fault.place, helps=helps)
+
+
+_FORMATS: Final = {"html": "HTML", "tex": "TeX", "latex": "LaTeX", "typst": "Typst", "openxml": "OpenXML"}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from quoteproof.chapter.faults import UnsupportedMarkup
 from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import ticked
 
 CODE: Final = Code("K003", "unsupported-markup")
 EXPLANATION: Final = Explanation(
@@ -28,3 +31,9 @@ Classes with a meaning are `.term`, `.own`, `.translation`, `.epigraph`, `.code`
 attributes with a meaning are `cite`, `alt`, `lang`, `width` and `height`. Title, author and the
 like stand in `book.yaml`.""",
 )
+
+
+def word(fault: UnsupportedMarkup) -> Finding:
+    """The finding of markup."""
+    message = f"this kind of markup cannot be checked: {ticked(fault.kinds)}"
+    return finding(CODE, message, fault.place, helps=("write it as plain text, emphasis, a list or a table",))

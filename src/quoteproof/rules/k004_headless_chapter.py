@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlessChapter(Fault):
+    """A chapter that does not begin with its title."""
+
+    code: ClassVar[str] = "K004"
+
 
 CODE: Final = Code("K004", "headless-chapter")
 EXPLANATION: Final = Explanation(
@@ -30,7 +39,7 @@ A preface that should have no number is `# Preface {.unnumbered}`.""",
 )
 
 
-def tell(place: Place) -> Finding:
-    """Word the finding."""
+def word(fault: HeadlessChapter) -> Finding:
+    """The finding of a chapter."""
     helps = ("begin the chapter with `# Its title`",)
-    return finding(CODE, "the chapter does not begin with a title", place, helps=helps)
+    return finding(CODE, "the chapter does not begin with a title", fault.place, helps=helps)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import tick
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedHeadingLevel(Fault):
+    """A heading more than one level below the heading before it."""
+
+    code: ClassVar[str] = "K005"
+    words: str
+    """Its words."""
+    level: int
+    """Its level."""
+    before: int
+    """The level of the heading before it, or 1 for the title."""
+
 
 CODE: Final = Code("K005", "skipped-heading-level")
 EXPLANATION: Final = Explanation(
@@ -31,9 +46,8 @@ Go down one level at a time:
 )
 
 
-def tell(words: str, place: Place, level: int, before: int) -> Finding:
-    """Word the finding; `level` is the heading's, `before` that of the heading before it, or 1 for the title."""
-    right = "#" * (before + 1)
-    notes = (f"it is of level {level}, and the heading before it of level {before}",)
-    helps = (f"write it with {right!r}".replace("'", "`"),)
-    return finding(CODE, f"the heading {tick(words)} skips a level", place, notes=notes, helps=helps)
+def word(fault: SkippedHeadingLevel) -> Finding:
+    """The finding of a heading."""
+    notes = (f"it is of level {fault.level}, and the heading before it of level {fault.before}",)
+    helps = (f"write it with `{'#' * (fault.before + 1)}`",)
+    return finding(CODE, f"the heading {tick(fault.words)} skips a level", fault.place, notes=notes, helps=helps)

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedNote(Fault):
+    """A note mark without a definition."""
+
+    code: ClassVar[str] = "N001"
+    label: str
+    """Its label."""
+    near: str | None
+    """A defined label that differs in capitals alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LooseNoteDefinition(Fault):
+    """A definition of a note in the middle of a paragraph, which is none."""
+
+    code: ClassVar[str] = "N001"
+    label: str
+    """Its label."""
+
 
 CODE: Final = Code("N001", "undefined-note")
 EXPLANATION: Final = Explanation(
@@ -32,29 +54,20 @@ Give mark and definition the same label, and the definition a paragraph of its o
 )
 
 
-def tell(label: str, place: Place, near: str | None) -> Finding:
-    """Word the finding of a mark without a definition; `near` is a label that differs in capitals alone."""
-    helps = [
-        f"write the note: an empty line, then `[^{label}]: …`",
-        f"write `\\[^{label}]` if brackets are meant to print",
-    ]
-    if near is not None:
-        helps.insert(0, f"write `[^{near}]`, which is defined")
-    return finding(CODE, f"the note `[^{label}]` is not defined", place, notes=_PRINTS, helps=tuple(helps))
-
-
-def tell_loose(label: str, place: Place) -> Finding:
-    """Word the finding of a definition that stands in the middle of a paragraph."""
-    notes = ("a definition in the middle of a paragraph is text to pandoc, and prints as it stands",)
-    helps = ("put an empty line before the definition",)
-    return finding(CODE, f"the definition of the note `[^{label}]` is not read as one", place, notes=notes, helps=helps)
-
-
-def tell_nested(label: str, place: Place) -> Finding:
-    """Word the finding of a mark that stands inside a note."""
-    notes = ("pandoc has no notes on notes, and prints the brackets as they stand",)
-    helps = ("say it in the note itself, or put the mark into the text",)
-    return finding(CODE, f"the note mark `[^{label}]` stands inside a note", place, notes=notes, helps=helps)
-
-
-_PRINTS: Final = ("its brackets print as they stand",)
+def word(fault: UndefinedNote | LooseNoteDefinition) -> Finding:
+    """The finding of a note."""
+    match fault:
+        case UndefinedNote(label=label, near=near):
+            message = f"the note `[^{label}]` is not defined"
+            notes = ("its brackets print as they are",)
+            helps = [
+                f"write the note: an empty line, then `[^{label}]: …`",
+                f"write `\\[^{label}]` if brackets are meant to print",
+            ]
+            if near is not None:
+                helps.insert(0, f"write `[^{near}]`, which is defined")
+        case LooseNoteDefinition(label=label):
+            message = f"the definition of the note `[^{label}]` is not read as one"
+            notes = ("in the middle of a paragraph pandoc takes it for text and prints it",)
+            helps = ["put an empty line before the definition"]
+    return finding(CODE, message, fault.place, notes=notes, helps=tuple(helps))

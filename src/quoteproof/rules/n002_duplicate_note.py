@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateNote(Fault):
+    """A second definition of a note."""
+
+    code: ClassVar[str] = "N002"
+    label: str
+    """Its label."""
+    line: int
+    """The 1-based line of the first definition."""
+
 
 CODE: Final = Code("N002", "duplicate-note")
 EXPLANATION: Final = Explanation(
@@ -33,8 +46,8 @@ Give each note a label and a mark of its own:
 )
 
 
-def tell(label: str, place: Place, line: int) -> Finding:
-    """Word the finding; `line` is that of the first definition."""
-    notes = (f"it is defined first on line {line}", "only the last definition prints")
+def word(fault: DuplicateNote) -> Finding:
+    """The finding of a note."""
+    notes = (f"it is defined first on line {fault.line}", "only the last definition prints")
     helps = ("give one of them another label, and its mark too",)
-    return finding(CODE, f"the note `[^{label}]` is defined twice", place, notes=notes, helps=helps)
+    return finding(CODE, f"the note `[^{fault.label}]` is defined twice", fault.place, notes=notes, helps=helps)

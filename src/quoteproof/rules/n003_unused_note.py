@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code, Severity, Tag
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedNote(Fault):
+    """A note without a mark."""
+
+    code: ClassVar[str] = "N003"
+    label: str
+    """Its label."""
+
 
 CODE: Final = Code("N003", "unused-note", severity=Severity.WARNING, tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
@@ -29,8 +40,9 @@ Put its mark where the note belongs, or take the note out:
 )
 
 
-def tell(label: str, place: Place) -> Finding:
-    """Word the finding."""
-    helps = (f"put `[^{label}]` where the note belongs, or take the note out",)
-    message = f"the note `[^{label}]` does not print: no mark leads to it"
-    return finding(CODE, message, place, helps=helps)
+def word(fault: UnusedNote) -> Finding:
+    """The finding of a note."""
+    helps = (f"put `[^{fault.label}]` where the note belongs, or take the note out",)
+    return finding(
+        CODE, f"no mark leads to the note `[^{fault.label}]`, so it does not print", fault.place, helps=helps
+    )

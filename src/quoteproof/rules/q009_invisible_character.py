@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Edit, Finding, Fix, Place, finding
+from quoteproof.finding.model import Edit, Fault, Finding, Fix, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
 from quoteproof.text.look_alikes import is_invisible, named
+
+
+@dataclass(frozen=True, slots=True)
+class InvisibleCharacter(Fault):
+    """A character outside quotations that shows nothing, or not the same everywhere."""
+
+    code: ClassVar[str] = "Q009"
+    character: str
+    """The character."""
+    removable: bool
+    """Whether it can be taken out unseen."""
+
 
 CODE: Final = Code("Q009", "invisible-character", precedence=140)
 EXPLANATION: Final = Explanation(
@@ -47,17 +60,11 @@ def tell(telling: Telling) -> Finding:
     return telling.found(message, notes=notes, helps=("take it out",), fixes=_fixes(telling))
 
 
-def tell_outside(character: str, place: Place, *, mend: bool) -> Finding:
-    """Word the finding for a character outside quotations; `mend` says whether it can be taken out unseen."""
-    fixes = (Fix("take out what does not show", (Edit(place, ""),), safe=True),) if mend else ()
-    message = f"{named(character)} may not stand in a chapter: it shows nothing, or not the same everywhere"
-    return finding(CODE, message, place, helps=("take it out",), fixes=fixes)
-
-
-def tell_storm(count: int, place: Place) -> Finding:
-    """Word the finding for accents heaped on one letter."""
-    message = f"{count} accents stand on one letter and would cover the words around it"
-    return finding(CODE, message, place, helps=("write the letter with the accents of its language",))
+def word(fault: InvisibleCharacter) -> Finding:
+    """The finding of a character outside quotations."""
+    fixes = (Fix("take out what does not show", (Edit(fault.place, ""),), safe=True),) if fault.removable else ()
+    message = f"{named(fault.character)} is not allowed in a chapter: it shows nothing, or not the same everywhere"
+    return finding(CODE, message, fault.place, helps=("take it out",), fixes=fixes)
 
 
 def _around(text: str, at: int) -> str:

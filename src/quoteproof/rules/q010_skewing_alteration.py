@@ -11,7 +11,7 @@ from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick, ticked
 from quoteproof.verdict.model import Match
 
-CODE: Final = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raisable=True)
+CODE: Final = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raised_by="skewing-edge")
 EXPLANATION: Final = Explanation(
     what="""\
 An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or
@@ -67,7 +67,7 @@ _ALLOW_FORM: Final = "`<!-- quoteproof: allow Q010: the reason -->`"
 _ALLOW: Final = f"where the sense does stay, say why before it: {_ALLOW_FORM}"
 
 
-def tell_edge(telling: Telling, match: Match, *, severity: Severity) -> Finding:
+def tell_edge(telling: Telling, match: Match) -> Finding:
     """Word the finding about a word left just outside the first edge."""
     word = tick(match.skipped_limit)
     place = telling.place_of(*telling.first_word())
@@ -75,7 +75,7 @@ def tell_edge(telling: Telling, match: Match, *, severity: Severity) -> Finding:
     say = f"if your own sentence says as much, put that before it: {_ALLOW_FORM}"
     helps = (f"begin the quotation before {word}, or let your own sentence say as much", say)
     message = f"the quotation begins after {word}, which can turn the sense round"
-    return telling.found(message, where=place, notes=notes, helps=helps, severity=severity)
+    return telling.found(message, where=place, notes=notes, helps=helps, severity=Severity.WARNING)
 
 
 def _first(telling: Telling) -> str:

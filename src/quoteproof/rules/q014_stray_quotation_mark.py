@@ -44,7 +44,7 @@ empty line before it.""",
 )
 
 
-def tell(mark: StrayMark) -> Finding:
+def word(mark: StrayMark) -> Finding:
     """Word the finding."""
     message, notes, help_ = _words(mark)
     return finding(CODE, message, mark.place, notes=notes, helps=(help_,))

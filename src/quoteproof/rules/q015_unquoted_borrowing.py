@@ -11,7 +11,9 @@ from quoteproof.rules.wording import counted
 from quoteproof.text.words import count_words
 from quoteproof.verdict.borrowing import Borrowing
 
-CODE: Final = Code("Q015", "unquoted-borrowing", severity=Severity.WARNING, acknowledgeable=True, raisable=True)
+CODE: Final = Code(
+    "Q015", "unquoted-borrowing", severity=Severity.WARNING, acknowledgeable=True, raised_by="unquoted-borrowing"
+)
 EXPLANATION: Final = Explanation(
     what="""\
 Eight or more words in a row stand in the chapter as they stand in a seed, without quotation marks.
@@ -40,10 +42,10 @@ may stand.""",
 )
 
 
-def tell(borrowing: Borrowing, *, severity: Severity = Severity.WARNING) -> Finding:
+def word(borrowing: Borrowing) -> Finding:
     """Word the finding."""
     count = counted(count_words(borrowing.words), "word")
     message = f"{count} in a row are those of `{borrowing.anchor}`, without quotation marks"
     helps = (f"quote them and cite `[@{borrowing.anchor}]`, or say it in words of your own",)
     anchors = (borrowing.anchor,)
-    return finding(CODE, message, borrowing.place, helps=helps, anchors=anchors, severity=severity)
+    return finding(CODE, message, borrowing.place, helps=helps, anchors=anchors)

@@ -33,7 +33,7 @@ Put it after the quotation:
 )
 
 
-def tell(intruder: Intruder) -> Finding:
+def word(intruder: Intruder) -> Finding:
     """Word the finding."""
     what = _NAMES.get(intruder.what, intruder.what)
     bare = what.removeprefix("an ").removeprefix("a ")

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
+
+
+@dataclass(frozen=True, slots=True)
+class UncheckedQuotation(Fault):
+    """A quotation that no check has spoken of."""
+
+    code: ClassVar[str] = "Q019"
+    quotation: str
+    """Its ID."""
+
 
 CODE: Final = Code("Q019", "uncheckable-quotation", precedence=270)
 EXPLANATION: Final = Explanation(
@@ -32,3 +43,9 @@ def tell(telling: Telling) -> Finding:
     notes = ("its brackets and omissions can be read in too many ways for the work allowed",)
     helps = ("make several quotations of it, or cite the one passage that the words stand in",)
     return telling.found(message, notes=notes, helps=helps)
+
+
+def word(fault: UncheckedQuotation) -> Finding:
+    """The finding of a quotation that was not checked for another reason than its work."""
+    helps = ("cite a passage that has a seed, and say which: `[@KEY#p1]`",)
+    return finding(CODE, "this quotation could not be checked", fault.place, helps=helps, quotation=fault.quotation)

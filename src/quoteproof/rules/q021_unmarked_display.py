@@ -35,7 +35,7 @@ Or make a sentence of your own of them, in the type of the text.""",
 )
 
 
-def tell(words: SetOff) -> Finding:
+def word(words: SetOff) -> Finding:
     """Word the finding."""
     helps = (
         "make it a block quotation (`> …`), or put quotation marks around the words",

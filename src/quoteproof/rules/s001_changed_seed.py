@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import accept
+from quoteproof.source.faults import ChangedSeed
 
 CODE: Final = Code("S001", "changed-seed", precedence=10, blocking=True)
 EXPLANATION: Final = Explanation(
@@ -40,3 +43,11 @@ Passages that are still there keep their IDs. The reason stays in `seeds/anchors
 read where its IDs run upwards; `quoteproof anchor` gives it one. Of a page or a manuscript in TeX,
 save what a reader sees of it as plain text, and take that in.""",
 )
+
+
+def word(fault: ChangedSeed) -> Finding:
+    """The finding of a seed."""
+    notes = (f"SHA-256 when it was anchored: {fault.anchored}", f"SHA-256 of the file: {fault.now}")
+    helps = ("bring the file back, if the change was not meant", f"if it was, {accept(fault.key)}")
+    message = f"the seed `{fault.place.file}` has changed since it was anchored"
+    return finding(CODE, message, fault.place, notes=notes, helps=helps, anchors=(fault.key,))

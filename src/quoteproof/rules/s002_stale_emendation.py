@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.source.faults import BadEmendation
 
 CODE: Final = Code("S002", "stale-emendation", precedence=20)
 EXPLANATION: Final = Explanation(
@@ -47,3 +49,8 @@ word or a closing mark (`1`, `*1`, `^1`); none is dropped beside a digit or a si
 furniture only. The label of a page is digits, Roman numerals or a letter (`12`, `xii`, `A-12`). The
 source's own numbers stand at the heads of passages in one form: `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`.""",
 )
+
+
+def word(fault: BadEmendation) -> Finding:
+    """The finding of an emendation."""
+    return finding(CODE, fault.reason, fault.place, helps=fault.helps)

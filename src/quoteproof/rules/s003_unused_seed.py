@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from quoteproof.finding.codes import Code, Severity, Tag
+from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.source.faults import UnusedSeed
 
 CODE: Final = Code("S003", "unused-seed", severity=Severity.WARNING, tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
@@ -30,3 +32,10 @@ Name the document in the work's entry, or take the document out:
 
 `quoteproof add FILE --key KEY` takes a document in with an entry.""",
 )
+
+
+def word(fault: UnusedSeed) -> Finding:
+    """The finding of a document."""
+    file = fault.place.file
+    helps = (f"give an entry the field `file = {{{file}}}`", "or take the document out")
+    return finding(CODE, f"no bibliography entry names the seed `{file}`", fault.place, helps=helps)

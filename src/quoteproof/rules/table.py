@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 import quoteproof.rules
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.telling import Telling
 
 _FILE: Final = re.compile(r"[a-z]\d{3}_\w+")
 
@@ -30,8 +31,10 @@ class Rule:
     """Its code."""
     explanation: Explanation
     """What the code means."""
-    word: Callable[..., Finding] | None
-    """Words a fault of the code."""
+    word: Callable[[Any], Finding]
+    """Makes the finding of a fault of the code, which is of one of the types that the function names."""
+    tell: Callable[[Telling], Finding]
+    """Makes the finding of a refused quotation."""
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -39,8 +42,12 @@ def _modules() -> Iterator[ModuleType]:
     return (import_module(f"quoteproof.rules.{name}") for name in names if _FILE.fullmatch(name))
 
 
+def _nothing(fault: object) -> Finding:
+    raise TypeError(f"no rule has words for {fault!r}")
+
+
 def _rule(module: ModuleType) -> Rule:
-    return Rule(module.CODE, module.EXPLANATION, getattr(module, "tell", None))
+    return Rule(module.CODE, module.EXPLANATION, getattr(module, "word", _nothing), getattr(module, "tell", _nothing))
 
 
 RULES: Final[Mapping[str, Rule]] = {rule.code.id: rule for rule in map(_rule, _modules())}

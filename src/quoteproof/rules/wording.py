@@ -35,3 +35,13 @@ def ticked(names: Sequence[str], word: str = "and") -> str:
 def counted(number: int, noun: str) -> str:
     """Give a number with its noun: 1 word, 2 words."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def accept(key: str) -> str:
+    """The command that takes a changed seed for right."""
+    return f'run `quoteproof anchor --accept {key} --reason "…"`'
+
+
+def words_are_in(anchor: str | None) -> tuple[str, ...]:
+    """The note that says which passage has the quoted words, if one is known."""
+    return (f"the quoted words are in `{anchor}`",) if anchor else ()

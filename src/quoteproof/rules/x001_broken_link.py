@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Edit, Finding, Fix, Place, finding
+from quoteproof.finding.model import Edit, Fault, Finding, Fix, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink(Fault):
+    """A link to a place that the book does not have."""
+
+    code: ClassVar[str] = "X001"
+    name: str
+    """The identifier that it names."""
+    near: str | None
+    """An identifier that comes near."""
+    files: tuple[str, ...]
+    """The chapters that have that one."""
+
 
 CODE: Final = Code("X001", "broken-link")
 EXPLANATION: Final = Explanation(
@@ -33,22 +48,13 @@ A link with no text, `[](#who-leads)`, prints the number and title of what it le
 )
 
 
-def tell(name: str, place: Place, near: str | None, files: tuple[str, ...]) -> Finding:
-    """Word the finding; `near` is an identifier that comes near, `files` the chapters that have it."""
+def word(fault: BrokenLink) -> Finding:
+    """The finding of a link."""
+    name, near, place = fault.name, fault.near, fault.place
     message = f"the link `#{name}` leads nowhere in the book"
     own = f"give the place that is meant this identifier: `{{#{name}}}` behind its heading"
     if near is None:
         return finding(CODE, message, place, helps=(own,))
-    notes = (f"`#{near}` comes near; it stands in {ticked(files)}",)
+    notes = (f"`#{near}` comes near; it is in {ticked(fault.files)}",)
     fixes = () if place.approximate else (Fix(f"write `#{near}`", (Edit(place, f"#{near}"),)),)
     return finding(CODE, message, place, notes=notes, helps=(f"write `#{near}`", own), fixes=fixes)
-
-
-def tell_reference(label: str, place: Place) -> Finding:
-    """Word the finding of a link by a reference that is not defined."""
-    notes = ("its brackets print as they stand",)
-    helps = (
-        f"define it in a paragraph of its own: `[{label}]: https://…`",
-        "write the address after the words: `[words](…)`",
-    )
-    return finding(CODE, f"the reference `[{label}]` is not defined", place, notes=notes, helps=helps)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class MissingImage(Fault):
+    """A picture that is not there."""
+
+    code: ClassVar[str] = "X002"
+    target: str
+    """Its path, as written."""
+    path: str
+    """Where it would have to be."""
+
 
 CODE: Final = Code("X002", "missing-image")
 EXPLANATION: Final = Explanation(
@@ -27,7 +40,7 @@ Put the file, PNG or JPEG, into `chapters/images/`, and name it from there:
 )
 
 
-def tell(target: str, place: Place, path: str) -> Finding:
-    """Word the finding; `path` is where the picture would have to be."""
-    helps = (f"put the picture at `{path}`, or mend the path",)
-    return finding(CODE, f"the image `{target}` is not there", place, helps=helps)
+def word(fault: MissingImage) -> Finding:
+    """The finding of a picture."""
+    helps = (f"put the picture at `{fault.path}`, or correct the path",)
+    return finding(CODE, f"the image `{fault.target}` is not there", fault.place, helps=helps)

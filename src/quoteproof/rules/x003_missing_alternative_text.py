@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code, Severity
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAlternativeText(Fault):
+    """A picture without alternative text."""
+
+    code: ClassVar[str] = "X003"
+    target: str
+    """Its path, as written."""
+    caption: bool
+    """Whether it has a caption, which would be read aloud twice."""
+
 
 CODE: Final = Code("X003", "missing-alternative-text")
 EXPLANATION: Final = Explanation(
@@ -27,15 +40,12 @@ Describe the picture:
 )
 
 
-def tell(target: str, place: Place) -> Finding:
-    """Word the finding of a picture without any words."""
-    helps = (f'say what it shows: `![Caption.]({target}){{alt="…"}}`',)
-    return finding(CODE, f"the image `{target}` has no alternative text", place, helps=helps)
-
-
-def tell_caption(target: str, place: Place) -> Finding:
-    """Word the finding of a figure whose caption would be read out twice."""
-    message = f"the image `{target}` has no alternative text but its caption"
-    notes = ("the caption is read aloud twice, and what there is to see not at all",)
+def word(fault: MissingAlternativeText) -> Finding:
+    """The finding of a picture; one with a caption is a warning."""
+    if not fault.caption:
+        helps = (f'say what it shows: `![Caption.]({fault.target}){{alt="…"}}`',)
+        return finding(CODE, f"the image `{fault.target}` has no alternative text", fault.place, helps=helps)
+    message = f"the image `{fault.target}` has no alternative text but its caption"
+    notes = ("the caption is read aloud twice, and nothing says what there is to see",)
     helps = ('say what it shows behind the path: `{alt="…"}`',)
-    return finding(CODE, message, place, notes=notes, helps=helps, severity=Severity.WARNING)
+    return finding(CODE, message, fault.place, notes=notes, helps=helps, severity=Severity.WARNING)

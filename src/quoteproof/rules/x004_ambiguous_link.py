@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousLink(Fault):
+    """A link that could lead to several chapters."""
+
+    code: ClassVar[str] = "X004"
+    name: str
+    """The identifier that it names."""
+    files: tuple[str, ...]
+    """The chapters that have it."""
+
 
 CODE: Final = Code("X004", "ambiguous-link")
 EXPLANATION: Final = Explanation(
@@ -34,11 +47,12 @@ And name that one:
 )
 
 
-def tell(name: str, place: Place, files: tuple[str, ...]) -> Finding:
-    """Word the finding; `files` are the chapters that have the identifier."""
+def word(fault: AmbiguousLink) -> Finding:
+    """The finding of a link."""
     helps = (
-        f"give the place that is meant an identifier of its own, such as `{{#{name}-2}}`",
+        f"give the place that is meant an identifier of its own, such as `{{#{fault.name}-2}}`",
         "name that one in the link",
     )
-    notes = (f"it stands in {ticked(files)}",)
-    return finding(CODE, f"the link `#{name}` could lead to several chapters", place, notes=notes, helps=helps)
+    notes = (f"it is in {ticked(fault.files)}",)
+    message = f"the link `#{fault.name}` could lead to several chapters"
+    return finding(CODE, message, fault.place, notes=notes, helps=helps)

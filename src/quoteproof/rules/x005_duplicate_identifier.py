@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code, Severity
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateIdentifier(Fault):
+    """An identifier that another place has too."""
+
+    code: ClassVar[str] = "X005"
+    name: str
+    """The identifier."""
+    file: str
+    """The chapter that had it first."""
+    line: int
+    """The 1-based line there."""
+
 
 CODE: Final = Code("X005", "duplicate-identifier")
 EXPLANATION: Final = Explanation(
@@ -31,13 +46,14 @@ Give each place its own:
 )
 
 
-def tell(name: str, place: Place, file: str, line: int) -> Finding:
-    """Word the finding; `file` and `line` are those of the place that had the identifier first."""
+def word(fault: DuplicateIdentifier) -> Finding:
+    """The finding of an identifier; one that is given in two chapters is a warning."""
+    name, line = fault.name, fault.line
     helps = (f"give this place another identifier, such as `{{#{name}-2}}`",)
-    if file == place.file:
+    if fault.file == fault.place.file:
         message = f"the identifier `#{name}` is given twice in this chapter"
-        led = f"it is given first on line {line}, and links lead there"
-        return finding(CODE, message, place, notes=(led,), helps=helps)
-    notes = (f"`{file}` has it on line {line}", "a link from a third chapter could lead to either")
+        notes: tuple[str, ...] = (f"it is given first on line {line}, and links lead there",)
+        return finding(CODE, message, fault.place, notes=notes, helps=helps)
+    notes = (f"`{fault.file}` has it on line {line}", "a link from a third chapter could lead to either")
     message = f"the identifier `#{name}` is given in two chapters"
-    return finding(CODE, message, place, notes=notes, helps=helps, severity=Severity.WARNING)
+    return finding(CODE, message, fault.place, notes=notes, helps=helps, severity=Severity.WARNING)

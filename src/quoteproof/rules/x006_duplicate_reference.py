@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateReference(Fault):
+    """A second definition of a reference."""
+
+    code: ClassVar[str] = "X006"
+    label: str
+    """Its label."""
+    line: int
+    """The 1-based line of the first definition."""
+
 
 CODE: Final = Code("X006", "duplicate-reference")
 EXPLANATION: Final = Explanation(
@@ -33,8 +46,8 @@ Give each a label of its own:
 )
 
 
-def tell(label: str, place: Place, line: int) -> Finding:
-    """Word the finding; `line` is that of the first definition."""
-    notes = (f"it is defined first on line {line}", "pandoc takes the last definition for every link")
+def word(fault: DuplicateReference) -> Finding:
+    """The finding of a definition."""
+    notes = (f"it is defined first on line {fault.line}", "pandoc takes the last definition for every link")
     helps = ("take one of them out, or give it another label",)
-    return finding(CODE, f"the reference `[{label}]` is defined twice", place, notes=notes, helps=helps)
+    return finding(CODE, f"the reference `[{fault.label}]` is defined twice", fault.place, notes=notes, helps=helps)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Place, finding
+from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class CollidingReference(Fault):
+    """A definition that makes links of the brackets of alterations."""
+
+    code: ClassVar[str] = "X007"
+    label: str
+    """Its label."""
+
 
 CODE: Final = Code("X007", "colliding-reference")
 EXPLANATION: Final = Explanation(
@@ -30,12 +41,13 @@ Give the definition a label of several letters, and name it in the links:
 )
 
 
-def tell(label: str, place: Place) -> Finding:
-    """Word the finding."""
+def word(fault: CollidingReference) -> Finding:
+    """The finding of a definition."""
+    label = fault.label
     notes = ("it would print without its brackets, as the source's own words",)
     helps = (f"give the definition a longer label, such as `[{_LONGER.get(label, label)}-link]`, and its links too",)
     message = f"the definition of `[{label}]` makes a link of every bracket like it"
-    return finding(CODE, message, place, notes=notes, helps=helps)
+    return finding(CODE, message, fault.place, notes=notes, helps=helps)
 
 
 _LONGER: Final = {"…": "dots", "...": "dots", ". . .": "dots"}

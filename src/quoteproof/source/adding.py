@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Fault
 from quoteproof.source.anchoring import first_anchors
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.bibliography import read_bibliography
@@ -50,7 +50,7 @@ class Addition:
 
 def add_source(
     files: SourceFiles, key: str, name: str, data: bytes, *, title: str | None = None
-) -> tuple[Addition | str, tuple[Finding, ...]]:
+) -> tuple[Addition | str, tuple[Fault, ...]]:
     """Take a document in under a key; `name` is its file name; what forbids it comes back as text.
 
     Without a title the document's first line is taken where it is surely a heading, else the file's name in brackets,

@@ -19,7 +19,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from quoteproof.finding.model import Finding, Place
+from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
@@ -265,14 +265,14 @@ class Renewal:
     """What became of each ID, by key, for the sources that were anchored or looked at anew."""
 
 
-def renew_anchors(files: SourceFiles, accept: Mapping[str, str] | None = None) -> tuple[Renewal, tuple[Finding, ...]]:
+def renew_anchors(files: SourceFiles, accept: Mapping[str, str] | None = None) -> tuple[Renewal, tuple[Fault, ...]]:
     """Bring the lock up to date; `accept` gives, by key, the reason for which changed bytes are accepted."""
     accepted = accept or {}
     entries, findings = read_bibliography(files.bibliography, files.bibliography_file)
     emended, more = read_emendations(files.emendations)
     locks, damage = read_locks(files.anchors, files.rows)
     told = [*findings, *more]
-    told.extend(f for f in damage if not set(f.anchors) & set(accepted))
+    told.extend(f for f in damage if f.key not in accepted)
     renewed = dict(locks.sources)
     fates: dict[str, tuple[Fate, ...]] = {}
     for key, entry in entries.items():
@@ -291,20 +291,20 @@ def renew_anchors(files: SourceFiles, accept: Mapping[str, str] | None = None) -
 
 def _renew(
     entry: BibliographyEntry, old: SourceLock | None, emended: Emendations, files: SourceFiles, reason: str | None
-) -> tuple[SourceLock | None, tuple[Finding, ...], tuple[Fate, ...]]:
+) -> tuple[SourceLock | None, tuple[Fault, ...], tuple[Fate, ...]]:
     file = entry.file or ""
     data = files.seeds.get(file)
     if data is None:
-        return None, (faults.missing_seed(file, entry.key, Place(files.bibliography_file)),), ()
+        return None, (faults.MissingSeed(Place(files.bibliography_file), entry.key, file),), ()
     seed, findings = read_seed(file, data)
     if seed is None:
         return None, findings, ()
     if old is not None and reason is None and old.file != file:
-        return None, (faults.other_file(entry.key, file, old.file),), ()
+        return None, (faults.OtherSeedAnchored(Place(faults.ANCHORS), entry.key, file, old.file),), ()
     if old is not None and reason is None and old.sha256 != seed.sha256:
-        return None, (faults.changed_seed(file, entry.key, now=seed.sha256, locked=old.sha256),), ()
+        return None, (faults.ChangedSeed(Place(file), entry.key, seed.sha256, old.sha256),), ()
     if old is not None and reason is None and old.fault is not None:
-        return None, (faults.altered_rows(entry.key, old.fault),), ()
+        return None, (faults.AlteredRows(Place(faults.rows_file(entry.key)), entry.key, old.fault),), ()
     reading, findings = read_units(
         seed.text, emended, segmentation=old.segmentation if old else None, language=entry.language
     )

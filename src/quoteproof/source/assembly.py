@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from quoteproof.finding.model import Finding, Place
+from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, Numbers, place_of, read_emendations
@@ -42,7 +42,7 @@ class SourceFiles:
     """Texts of `seeds/anchors/KEY.jsonl` that are there, by key."""
 
 
-def read_library(files: SourceFiles) -> tuple[Library, tuple[Finding, ...]]:
+def read_library(files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
     """Read everything that the library is made of."""
     entries, findings = read_bibliography(files.bibliography, files.bibliography_file)
     emended, more = read_emendations(files.emendations)
@@ -58,48 +58,48 @@ def read_library(files: SourceFiles) -> tuple[Library, tuple[Finding, ...]]:
         told.extend(found)
         if source is not None:
             sources[key] = source
-    told.extend(faults.orphaned_lock(key) for key in locks.sources if key not in seeded)
+    told.extend(faults.OrphanedAnchors(Place(faults.ANCHORS), key) for key in locks.sources if key not in seeded)
     told.extend(_orphaned_emendations(emended, seeded))
     named = {entry.file for entry in seeded.values()}
-    told.extend(faults.unused_seed(file) for file in files.seeds if file not in named)
+    told.extend(faults.UnusedSeed(Place(file)) for file in files.seeds if file not in named)
     return Library(entries, sources, frozenset(seeded) - frozenset(sources)), tuple(told)
 
 
 def _orphaned_emendations(
     emended: Mapping[str, Emendations], seeded: Mapping[str, BibliographyEntry]
-) -> Iterator[Finding]:
+) -> Iterator[Fault]:
     for key, emendations in emended.items():
         if key not in seeded:
             message = f"the emendations speak of `{key}`, but no bibliography entry of that key has a seed"
-            yield faults.bad_emendation(message, place_of(emendations.spot))
+            yield faults.BadEmendation(place_of(emendations.spot), message)
 
 
 def _read_source(
     entry: BibliographyEntry, lock: SourceLock | None, emended: Emendations, files: SourceFiles
-) -> tuple[Source | None, tuple[Finding, ...]]:
+) -> tuple[Source | None, tuple[Fault, ...]]:
     file = entry.file or ""
     data = files.seeds.get(file)
     if data is None:
-        return None, (faults.missing_seed(file, entry.key, Place(files.bibliography_file)),)
+        return None, (faults.MissingSeed(Place(files.bibliography_file), entry.key, file),)
     seed, findings = read_seed(file, data)
     if seed is None:
         return None, findings
     if lock is None:
-        return None, (faults.unlocked_seed(file, entry.key),)
+        return None, (faults.UnanchoredSeed(Place(file), entry.key),)
     if lock.file != file:
-        return None, (faults.other_file(entry.key, file, lock.file),)
+        return None, (faults.OtherSeedAnchored(Place(faults.ANCHORS), entry.key, file, lock.file),)
     if lock.sha256 != seed.sha256:
-        return None, (faults.changed_seed(file, entry.key, now=seed.sha256, locked=lock.sha256),)
+        return None, (faults.ChangedSeed(Place(file), entry.key, seed.sha256, lock.sha256),)
     if lock.fault is not None:
-        return None, (faults.altered_rows(entry.key, lock.fault),)
+        return None, (faults.AlteredRows(Place(faults.rows_file(entry.key)), entry.key, lock.fault),)
     reading, findings = read_units(seed.text, emended, segmentation=lock.segmentation, language=entry.language)
     why = _misfit(reading, lock)
     if why is not None:
-        return None, (*findings, faults.stale_lock(entry.key, faults.ANCHORS, why))
+        return None, (*findings, faults.StaleAnchors(Place(faults.ANCHORS), entry.key, why))
     passages = tuple(_passages(seed.text, reading, lock, emended.numbers))
     if emended.numbers is not None and not any(p.number for p in passages):
         message = f"the emendation no longer applies: no passage begins with a number like `{emended.numbers.form}`"
-        findings = (*findings, faults.bad_emendation(message, place_of(emended.numbers.spot)))
+        findings = (*findings, faults.BadEmendation(place_of(emended.numbers.spot), message))
     names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
     source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted)
     return source, findings

@@ -19,8 +19,8 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import RemoveEnclosingMiddleware
 
 from quoteproof.book.fields import path_fault
-from quoteproof.finding.model import Finding, Place
-from quoteproof.source.faults import bad_entry, nameless_entry
+from quoteproof.finding.model import Fault, Place
+from quoteproof.source import faults
 from quoteproof.source.fields import field_faults, plain
 from quoteproof.text.offsets import LineIndex
 
@@ -56,12 +56,10 @@ _PARTS = re.compile(r"(?<!\\)[:;]")
 _ESCAPE = re.compile(r"\\([:;\\_])")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _PAREN = re.compile(r"^[ \t]*@(?!(?i:comment|string|preamble))\w+[ \t]*\(", re.MULTILINE)
-_ROUND = "an entry in round brackets is not read"
-_BRACES = "put braces in their place: `@book{key, …}`"
 _KEY_FAULT = re.compile(r"[#\s,;{}\\]|^$")
 
 
-def read_bibliography(text: str, file: str) -> tuple[Mapping[str, BibliographyEntry], tuple[Finding, ...]]:
+def read_bibliography(text: str, file: str) -> tuple[Mapping[str, BibliographyEntry], tuple[Fault, ...]]:
     """Read BibTeX text; `file` is its path, for the places of findings."""
     lines = LineIndex(text)
     library = parse_string(text)
@@ -71,9 +69,7 @@ def read_bibliography(text: str, file: str) -> tuple[Mapping[str, BibliographyEn
         entry = _entry(found)
         entries[entry.key] = entry
         findings += _entry_faults(entry, found, lines, file)
-    findings += (
-        bad_entry(_ROUND, _line_place(lines, file, m.start()), helps=(_BRACES,)) for m in _PAREN.finditer(text)
-    )
+    findings += (faults.RoundEntry(_line_place(lines, file, m.start())) for m in _PAREN.finditer(text))
     return entries, tuple(sorted(findings, key=lambda f: f.place.start))
 
 
@@ -99,31 +95,26 @@ def _entry(found: model.Entry) -> BibliographyEntry:
     )
 
 
-def _entry_faults(entry: BibliographyEntry, found: model.Entry, lines: LineIndex, file: str) -> Iterator[Finding]:
+def _entry_faults(entry: BibliographyEntry, found: model.Entry, lines: LineIndex, file: str) -> Iterator[Fault]:
     """Tell what is wrong with an entry that bibtexparser could read."""
     place = _place(lines, file, found)
     if _KEY_FAULT.search(entry.key):
-        message = f"the key `{entry.key}` cannot be cited: no key holds a space, `#`, `,`, `;` or a brace"
-        yield bad_entry(message, place, helps=("give it a key of letters, digits, `-` and `_`",))
+        yield faults.BadKey(place, entry.key)
     enclosing = found.parser_metadata.get(RemoveEnclosingMiddleware.metadata_key(), {})
     bare = {name for name, kind in enclosing.items() if kind == "no-enclosing"}
     torn = next((f for f in found.fields if not _is_whole(str(f.value), bare=f.key in bare)), None)
     if torn is not None:
-        message = f"the field `{torn.key}` of `{entry.key}` does not end where it should"
-        helps = ("look for a comma or a brace that is missing after it",)
-        yield bad_entry(message, _place(lines, file, torn), helps=helps)
+        yield faults.UnendedField(_place(lines, file, torn), entry.key, torn.key)
     for field in found.fields:
-        for message, cure in field_faults(entry.key, field.key.lower(), str(field.value)):
-            yield bad_entry(message, _place(lines, file, field), helps=(cure,))
+        yield from field_faults(_place(lines, file, field), entry.key, field.key.lower(), str(field.value))
     for name in ("date", "urldate", "origdate"):
         value = entry.fields.get(name, "")
         if _WORDY_DATE.search(value):
-            message = f"the {name} `{value}` of `{entry.key}` cannot be read, and would print as none"
-            yield bad_entry(message, place, helps=("write it as `2024`, `2024-06` or `2024-06-08`",))
+            yield faults.UnreadableDate(place, entry.key, name, value)
     if torn is None and not found.fields:
-        yield bad_entry(f"the entry `{entry.key}` has no fields", place, helps=("give at least its `title`",))
+        yield faults.FieldlessEntry(place, entry.key)
     elif not (entry.title or entry.author or entry.fields.get("editor")):
-        yield nameless_entry(entry.key, place)
+        yield faults.NamelessEntry(place, entry.key)
 
 
 _WORDY_DATE = re.compile(r"[^\W\dTXZuxy_]{2,}|\d+\s*[.,]\s*\d")
@@ -156,20 +147,17 @@ def _balanced(value: str) -> bool:
     return depth == 0
 
 
-def _unread(block: model.ParsingFailedBlock, lines: LineIndex, file: str) -> Finding:
+def _unread(block: model.ParsingFailedBlock, lines: LineIndex, file: str) -> Fault:
     """Tell of an entry that bibtexparser did not read, and what to do."""
     place = _place(lines, file, block)
     match block:
         case model.DuplicateBlockKeyBlock():
-            helps = ("give one of them another key, or take it out",)
-            return bad_entry(f"the key `{block.key}` is given to two entries", place, helps=helps)
+            return faults.DuplicateKey(place, block.key)
         case model.DuplicateFieldKeyBlock():
-            names = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
-            return bad_entry(f"an entry has the field {names} twice", place, helps=("take one of them out",))
+            return faults.DuplicateField(place, tuple(sorted(block.duplicate_keys)))
         case _:
             first = (block.raw or "").strip().split("\n", 1)[0].strip()[:60].replace("`", "'")
-            helps = ("look for a brace, a comma or a quotation mark that is missing before the next entry",)
-            return bad_entry(f"the entry that begins `{first}` is not well-formed BibTeX", place, helps=helps)
+            return faults.BrokenEntry(place, first)
 
 
 def _place(lines: LineIndex, file: str, block: model.Block | model.Field) -> Place:

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quoteproof.book.yaml_nodes import YamlPosition
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Fault
 from quoteproof.source.corrections import correction_fault, correction_faults, differing_core
 from quoteproof.source.emendations import DeclaredCorrection, Emendations, Lines, place_of
-from quoteproof.source.faults import bad_emendation
+from quoteproof.source.faults import BadEmendation
 from quoteproof.source.forms import note_marks
 from quoteproof.source.passage import Role
 from quoteproof.source.segment import Span
@@ -73,9 +73,9 @@ _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z
 
 def draft_units(
     text: str, spans: tuple[Span, ...], emended: Emendations, language: str = ""
-) -> tuple[tuple[UnitDraft, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[UnitDraft, ...], tuple[Fault, ...]]:
     """Apply the emendations of a source to the units of its seed; `language` is the tag that its entry declares."""
-    findings: list[Finding] = []
+    findings: list[Fault] = []
     drafts = _Drafts(text, spans)
     _apply_roles(drafts, emended, findings)
     _apply_pages(drafts, emended, findings)
@@ -109,7 +109,7 @@ class _Drafts:
         line_end = start + len(self.lines.line(line))
         return i if i < len(self._starts) and self._starts[i] < line_end else None
 
-    def find(self, lines: Lines, spot: YamlPosition, findings: list[Finding]) -> range:
+    def find(self, lines: Lines, spot: YamlPosition, findings: list[Fault]) -> range:
         """Give the indexes of the units a handle names; where its words do not stand there, none and S002."""
         first = self._begins(lines.first, lines.starts, spot, findings)
         if lines.first == lines.last or first is None:
@@ -117,18 +117,18 @@ class _Drafts:
         last = self._begins(lines.last, lines.ends, spot, findings)
         return range(0) if last is None else range(first, last + 1)
 
-    def _begins(self, line: int, words: str, spot: YamlPosition, findings: list[Finding]) -> int | None:
+    def _begins(self, line: int, words: str, spot: YamlPosition, findings: list[Fault]) -> int | None:
         i = self.at(line)
         if i is not None and self.text.startswith(words, self._starts[i]):
             return i
         stands = "nothing" if i is None else f"“{self.text[self._starts[i] : self._starts[i] + 40]}”"
         message = f"the emendation no longer applies: line {line} should begin “{words}”"
         help = f"{stands} stands there now: mend the emendation, or take it out"
-        findings.append(bad_emendation(message, place_of(spot), helps=(help,)))
+        findings.append(BadEmendation(place_of(spot), message, (help,)))
         return None
 
 
-def _apply_roles(drafts: _Drafts, emended: Emendations, findings: list[Finding]) -> None:
+def _apply_roles(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -> None:
     for mark in emended.roles:
         for i in drafts.find(mark.lines, mark.spot, findings):
             draft = drafts.all[i]
@@ -136,7 +136,7 @@ def _apply_roles(drafts: _Drafts, emended: Emendations, findings: list[Finding])
                 draft.role = mark.role
 
 
-def _apply_pages(drafts: _Drafts, emended: Emendations, findings: list[Finding]) -> None:
+def _apply_pages(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -> None:
     """Give every unit the label of the last page that began at or before it."""
     begins = {found[0]: m.page for m in emended.pages if (found := drafts.find(m.lines, m.spot, findings))}
     page = None
@@ -146,7 +146,7 @@ def _apply_pages(drafts: _Drafts, emended: Emendations, findings: list[Finding])
             draft.page = page
 
 
-def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, findings: list[Finding]) -> None:
+def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
     for correction in emended.corrections:
         fault = correction_fault(correction.was, correction.read, language)
         i = drafts.at(correction.line)
@@ -164,12 +164,12 @@ def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, fin
         draft.corrections[change] = correction
 
 
-def _refused_correction(correction: DeclaredCorrection, fault: str | None) -> Finding:
+def _refused_correction(correction: DeclaredCorrection, fault: str | None) -> Fault:
     message = f"the correction of “{correction.was}” to “{correction.read}” cannot be made: {fault}"
-    return bad_emendation(message, place_of(correction.spot))
+    return BadEmendation(place_of(correction.spot), message)
 
 
-def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings: list[Finding]) -> None:
+def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
     """Join in document order; what stands between the two parts stays, as units of its own."""
     ends: dict[int, int] = {}  # by the place of a joined unit, that of its last part
     for join in sorted(emended.joins, key=lambda j: (j.first.first, j.second.first)):
@@ -181,7 +181,7 @@ def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings:
         between = drafts.all[ends.get(firsts[0], firsts[0]) + 1 : seconds[0]]
         fault = _join_fault(drafts.text, kept, gone, between, language)
         if fault is not None or kept is None or gone is None:
-            findings.append(bad_emendation(f"the emendation {fault}", place_of(join.spot)))
+            findings.append(BadEmendation(place_of(join.spot), f"the emendation {fault}"))
             continue
         kept.changes += [Change(kept.end, gone.start, " ", "join"), *gone.changes]
         kept.corrections |= gone.corrections
@@ -205,7 +205,7 @@ def _join_fault(
     return f"joins over “{word}”, which turns a statement into another one" if word else None
 
 
-def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findings: list[Finding]) -> None:
+def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
     """Tell of furniture inside a sentence that holds a limit word: it would be gone from the sentence."""
     for mark in emended.roles if any(mark.role is Role.FURNITURE for mark in emended.roles) else ():
         for i in drafts.find(mark.lines, mark.spot, []):
@@ -213,7 +213,7 @@ def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findi
             if word is not None:
                 message = f"the emendation makes “{word}” furniture inside a sentence, which it turns into another one"
                 helps = ("give the line another role, such as `note` or `caption`, so that it can be read",)
-                findings.append(bad_emendation(message, place_of(mark.spot), helps=helps))
+                findings.append(BadEmendation(place_of(mark.spot), message, helps))
                 break
 
 
@@ -242,7 +242,7 @@ def _neighbour(drafts: _Drafts, i: int, step: int) -> UnitDraft | None:
     return None
 
 
-def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings: list[Finding]) -> None:
+def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
     """Apply what is declared by form, and count, since a form that finds more or less has grown stale."""
     for marks in emended.note_marks:
         found, left = _drop_note_marks(drafts, marks.form)
@@ -256,11 +256,11 @@ def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings:
 
 
 def _counted(
-    found: int, expected: int, what: str, spot: YamlPosition, findings: list[Finding], *, helps: tuple[str, ...] = ()
+    found: int, expected: int, what: str, spot: YamlPosition, findings: list[Fault], *, helps: tuple[str, ...] = ()
 ) -> None:
     if found != expected:
         message = f"the emendation no longer applies: the seed has {found} {what}, not {expected}"
-        findings.append(bad_emendation(message, place_of(spot), helps=helps))
+        findings.append(BadEmendation(place_of(spot), message, helps))
 
 
 def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[UnitDraft, Span]]:
@@ -333,7 +333,7 @@ def _divided(first: str, second: str, language: str) -> bool:
     return any(denying_words(first + second, language)) or not any(denying_words(f"{first} {second}", language))
 
 
-def _check_corrections(drafts: _Drafts, language: str, findings: list[Finding]) -> None:
+def _check_corrections(drafts: _Drafts, language: str, findings: list[Fault]) -> None:
     """Take back the corrections that go too far in the finished reading text: they are judged by its whole words."""
     for draft in drafts.kept():
         while draft.corrections:

@@ -25,8 +25,8 @@ from quoteproof.book.fields import (
     from_fault,
 )
 from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlNode, YamlPosition, read_yaml
-from quoteproof.finding.model import Finding, Place
-from quoteproof.source.faults import EMENDATIONS, bad_emendation
+from quoteproof.finding.model import Fault, Place
+from quoteproof.source.faults import EMENDATIONS, BadEmendation
 from quoteproof.source.forms import emphasis_fault, label_fault, note_mark_fault, numbers_fault
 from quoteproof.source.passage import Role
 from quoteproof.source.segment import Segmentation
@@ -204,7 +204,7 @@ _KEYS: Final = (
 _RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 
 
-def read_emendations(text: str | None) -> tuple[Mapping[str, Emendations], tuple[Finding, ...]]:
+def read_emendations(text: str | None) -> tuple[Mapping[str, Emendations], tuple[Fault, ...]]:
     """Read `seeds/emendations.yaml`; none, or an empty file, means that every seed is read as it stands."""
     if text is None:
         return {}, ()
@@ -222,8 +222,8 @@ def place_of(spot: YamlPosition) -> Place:
     return Place(EMENDATIONS, spot.offset, spot.offset)
 
 
-def _finding(error: ConfigError) -> Finding:
-    return bad_emendation(error.message, place_of(error.spot), helps=error.helps)
+def _finding(error: ConfigError) -> Fault:
+    return BadEmendation(place_of(error.spot), error.message, error.helps)
 
 
 def _source(key: str, node: YamlNode, errors: Errors) -> Emendations:

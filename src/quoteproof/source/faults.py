@@ -1,139 +1,280 @@
-"""The findings this package makes, each worded in one place.
-
-Promises: a message stands alone, names the file, and its help says what to do. Leaves out: deciding.
-"""
+"""Faults of seeds, anchors, emendations and the bibliography: typed values, which the rules put into words."""
 
 from __future__ import annotations
 
-from quoteproof.finding.model import Finding, Place, finding
-from quoteproof.text.words import MOST_MARKS
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
-ANCHORS = "seeds/anchors.yaml"
-"""Where the lock's index lives, relative to the book."""
-EMENDATIONS = "seeds/emendations.yaml"
-"""Where the emendations live, relative to the book."""
+from quoteproof.finding.model import Fault
 
-# The codes stand here by name, so that a finer code given out later is one change.
-_SEED = "S001"
-_LOCK = "S001"
-_EMENDATION = "S002"
-_ENTRY = "B001"
-_NAMELESS = "B003"
-_UNUSED = "S003"
+ANCHORS: Final = "seeds/anchors.yaml"
+"""Where the index of the anchors is, relative to the book."""
+EMENDATIONS: Final = "seeds/emendations.yaml"
+"""Where the emendations are, relative to the book."""
 
 
 def rows_file(key: str) -> str:
-    """Give the path of a source's rows in the lock, relative to the book."""
+    """The path of a source's rows of anchors, relative to the book."""
     return f"seeds/anchors/{key}.jsonl"
 
 
-def not_utf8(file: str, offset: int, byte: int) -> Finding:
-    """Make the finding for a seed whose bytes are not UTF-8; `offset` counts bytes."""
-    message = f"`{file}` is not UTF-8: byte 0x{byte:02X} at byte offset {offset}"
-    return finding(_SEED, message, Place(file), helps=("save a UTF-8 copy and take that in as the seed",))
+@dataclass(frozen=True, slots=True)
+class SeedNotUtf8(Fault):
+    """A seed whose bytes are not UTF-8."""
+
+    code: ClassVar[str] = "S004"
+    offset: int
+    """The first byte that does not fit, counted from 0."""
+    byte: int
+    """That byte."""
 
 
-def not_plain(file: str, form: str, sign: str, at: int) -> Finding:
-    """Make the finding for a seed that is the source of something else; its sign stands at `at`, in code points."""
-    message = f"`{file}` is {form} and no plain text: `{sign}` stands in it"
-    notes = ("words that a reader of it never sees would count as the source's words",)
-    helps = ("save what a reader sees of it as plain text, in UTF-8, and take that in as the seed",)
-    return finding(_SEED, message, Place(file, at, at + len(sign)), notes=notes, helps=helps)
+@dataclass(frozen=True, slots=True)
+class SeedNotPlain(Fault):
+    """A seed that is the source of a page or a manuscript and no plain text."""
+
+    code: ClassVar[str] = "S004"
+    form: str
+    """What it is, such as HTML."""
+    sign: str
+    """What shows it."""
 
 
-def too_many_marks(file: str, at: int) -> Finding:
-    """Make the finding for a seed with more marks on one letter than any language writes; they begin at `at`."""
-    message = f"`{file}` has more than {MOST_MARKS} combining marks on one letter"
-    return finding(_SEED, message, Place(file, at, at + 1), helps=("take the marks out of a copy, and take that in",))
+@dataclass(frozen=True, slots=True)
+class SeedManyMarks(Fault):
+    """A seed with more combining marks on one letter than any language writes."""
+
+    code: ClassVar[str] = "S004"
 
 
-def changed_seed(file: str, key: str, *, now: str, locked: str) -> Finding:
-    """Make S001: the seed's bytes are not those that were anchored."""
-    return finding(
-        _SEED,
-        f"the seed `{file}` has changed since it was anchored",
-        Place(file),
-        notes=(f"SHA-256 in the lock: {locked}", f"SHA-256 of the file: {now}"),
-        helps=(
-            "bring the file back, if the change was not meant",
-            f'run `quoteproof anchor --accept {key} --reason "…"`, if it was',
-        ),
-        anchors=(key,),
-    )
+@dataclass(frozen=True, slots=True)
+class ChangedSeed(Fault):
+    """A seed whose bytes are not those that were anchored."""
+
+    code: ClassVar[str] = "S001"
+    key: str
+    """Key of the source."""
+    now: str
+    """SHA-256 of the file."""
+    anchored: str
+    """SHA-256 that was recorded."""
 
 
-def missing_seed(file: str, key: str, place: Place) -> Finding:
-    """Make the finding for an entry or a lock whose seed is not there."""
-    helps = (f"put the document at `{file}`", f"or take the `file` field out of the entry `{key}`")
-    return finding(_SEED, f"the seed `{file}` of `{key}` is missing", place, helps=helps, anchors=(key,))
+@dataclass(frozen=True, slots=True)
+class MissingSeed(Fault):
+    """A seed that an entry names and that is not there."""
+
+    code: ClassVar[str] = "S005"
+    key: str
+    """Key of the entry."""
+    file: str
+    """Path of the seed."""
 
 
-def unlocked_seed(file: str, key: str) -> Finding:
-    """Make the finding for a seed that no lock pins."""
-    message = f"the seed `{file}` of `{key}` has no anchors yet"
-    return finding(_LOCK, message, Place(file), helps=("run `quoteproof anchor`",), anchors=(key,))
+@dataclass(frozen=True, slots=True)
+class UnanchoredSeed(Fault):
+    """A seed that has no anchors yet."""
+
+    code: ClassVar[str] = "S006"
+    key: str
+    """Key of the source."""
 
 
-def orphaned_lock(key: str) -> Finding:
-    """Make the finding for a lock of a source that no bibliography entry claims."""
-    message = f"the lock has anchors of `{key}`, but no bibliography entry has it as its seed"
-    helps = (
-        f"give the entry `{key}` a `file` field",
-        f"or delete `{rows_file(key)}` and its part of `{ANCHORS}`",
-    )
-    return finding(_LOCK, message, Place(ANCHORS), helps=helps, anchors=(key,))
+@dataclass(frozen=True, slots=True)
+class OrphanedAnchors(Fault):
+    """Anchors of a source that no bibliography entry has."""
+
+    code: ClassVar[str] = "S007"
+    key: str
+    """Key of the source."""
 
 
-def other_file(key: str, entry: str, locked: str) -> Finding:
-    """Make the finding for an entry whose seed is another file than the lock's."""
-    message = f"the entry `{key}` names the seed `{entry}`, the lock `{locked}`"
-    return finding(_LOCK, message, Place(ANCHORS), helps=(_accept(key),), anchors=(key,))
+@dataclass(frozen=True, slots=True)
+class OtherSeedAnchored(Fault):
+    """An entry whose seed is another file than the one that was anchored."""
+
+    code: ClassVar[str] = "S007"
+    key: str
+    """Key of the source."""
+    named: str
+    """The seed that the entry names."""
+    anchored: str
+    """The seed that was anchored."""
 
 
-def damaged_lock(file: str, message: str, place: Place, key: str | None = None) -> Finding:
-    """Make the finding for a lock file that cannot be used."""
-    helps = (
-        f"bring `{file}` back from version control",
-        "or run `quoteproof anchor` to see what can be renewed",
-    )
-    anchors = () if key is None else (key,)
-    return finding(_LOCK, f"`{file}` is damaged: {message}", place, helps=helps, anchors=anchors)
+@dataclass(frozen=True, slots=True)
+class DamagedAnchors(Fault):
+    """A file of anchors that cannot be read."""
+
+    code: ClassVar[str] = "S007"
+    reason: str
+    """What is wrong with it."""
+    key: str | None
+    """Key of the source, if it is one source's."""
 
 
-def altered_rows(key: str, why: str) -> Finding:
-    """Make the finding for rows that somebody else than `quoteproof anchor` wrote."""
-    file = rows_file(key)
-    helps = (f"bring `{file}` back from version control", f"or look at its IDs, and {_accept(key)}")
-    return finding(_LOCK, f"the rows of `{file}` have changed: {why}", Place(file), helps=helps, anchors=(key,))
+@dataclass(frozen=True, slots=True)
+class AlteredRows(Fault):
+    """Rows of anchors that were written by somebody else than `quoteproof anchor`."""
+
+    code: ClassVar[str] = "S007"
+    key: str
+    """Key of the source."""
+    reason: str
+    """What shows it."""
 
 
-def stale_lock(key: str, file: str, why: str) -> Finding:
-    """Make the finding for a lock that no longer fits the reading text."""
-    message = f"the anchors of `{key}` no longer fit its seed and its emendations: {why}"
-    return finding(_LOCK, message, Place(file), helps=("run `quoteproof anchor`",), anchors=(key,))
+@dataclass(frozen=True, slots=True)
+class StaleAnchors(Fault):
+    """Anchors that no longer fit the reading text."""
+
+    code: ClassVar[str] = "S007"
+    key: str
+    """Key of the source."""
+    reason: str
+    """What differs."""
 
 
-def bad_emendation(message: str, place: Place, *, helps: tuple[str, ...] = ()) -> Finding:
-    """Make S002 for an emendation that is malformed, forbidden, or no longer applies."""
-    return finding(_EMENDATION, message, place, helps=helps)
+@dataclass(frozen=True, slots=True)
+class UnusedSeed(Fault):
+    """A document in `seeds/` that no entry names."""
+
+    code: ClassVar[str] = "S003"
 
 
-def bad_entry(message: str, place: Place, *, helps: tuple[str, ...] = ()) -> Finding:
-    """Make B001 for something in the bibliography that cannot be used."""
-    return finding(_ENTRY, message, place, helps=helps)
+@dataclass(frozen=True, slots=True)
+class BadEmendation(Fault):
+    """An emendation that is malformed, goes too far, or no longer fits its seed."""
+
+    code: ClassVar[str] = "S002"
+    reason: str
+    """What is wrong with it."""
+    helps: tuple[str, ...] = ()
+    """What can be done."""
 
 
-def nameless_entry(key: str, place: Place) -> Finding:
-    """Make B003 for an entry that says neither what the work is called nor who wrote it."""
-    message = f"the entry `{key}` has neither title nor author"
-    return finding(_NAMELESS, message, place, helps=("give it a `title` or an `author` field",), anchors=(key,))
+@dataclass(frozen=True, slots=True)
+class NamelessEntry(Fault):
+    """An entry that says neither what the work is called nor who wrote it."""
+
+    code: ClassVar[str] = "B003"
+    key: str
+    """Key of the entry."""
 
 
-def unused_seed(file: str) -> Finding:
-    """Make S003 for a document in `seeds/` that no entry names."""
-    helps = (f"give an entry the field `file = {{{file}}}`", "or take the document out")
-    return finding(_UNUSED, f"no bibliography entry names the seed `{file}`", Place(file), helps=helps)
+@dataclass(frozen=True, slots=True)
+class BadKey(Fault):
+    """A key that no citation could name."""
+
+    code: ClassVar[str] = "B001"
+    key: str
+    """The key."""
 
 
-def _accept(key: str) -> str:
-    return f'run `quoteproof anchor --accept {key} --reason "…"`'
+@dataclass(frozen=True, slots=True)
+class UnendedField(Fault):
+    """A field that does not end where it should."""
+
+    code: ClassVar[str] = "B001"
+    key: str
+    """Key of the entry."""
+    name: str
+    """The field."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableDate(Fault):
+    """A date that cannot be read."""
+
+    code: ClassVar[str] = "B001"
+    key: str
+    """Key of the entry."""
+    name: str
+    """The field."""
+    value: str
+    """Its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldlessEntry(Fault):
+    """An entry without fields."""
+
+    code: ClassVar[str] = "B001"
+    key: str
+    """Key of the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateKey(Fault):
+    """A key that two entries have."""
+
+    code: ClassVar[str] = "B001"
+    key: str
+    """The key."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateField(Fault):
+    """A field that an entry has twice."""
+
+    code: ClassVar[str] = "B001"
+    names: tuple[str, ...]
+    """The fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenEntry(Fault):
+    """An entry that is no BibTeX."""
+
+    code: ClassVar[str] = "B001"
+    first: str
+    """Its first line, shortened."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEntry(Fault):
+    """An entry in round brackets."""
+
+    code: ClassVar[str] = "B001"
+
+
+@dataclass(frozen=True, slots=True)
+class UnprintableField(Fault):
+    """A field of an entry that would print what is not checked."""
+
+    code: ClassVar[str] = "B004"
+    key: str
+    """Key of the entry."""
+    name: str
+    """The field."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWithHiddenCharacter(UnprintableField):
+    """A field with a character that shows nothing or turns the line."""
+
+    character: str
+    """The character."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWithoutAddress(UnprintableField):
+    """A field whose address cannot be followed."""
+
+    value: str
+    """The address, as written."""
+    like: str
+    """What an address looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWithTex(UnprintableField):
+    """A field with TeX that does more than set letters."""
+
+    command: str
+    """The command."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWithQuotationMarks(UnprintableField):
+    """A field that would print words in quotation marks."""

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from quoteproof.finding.model import Place
+from quoteproof.source import faults
 from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.look_alikes import steers
 from quoteproof.text.marks import is_ringed, tokens
@@ -99,24 +101,22 @@ _NAMED: Final = re.compile(
 _BARE_ACCENT: Final = re.compile(r"\\(?:[`'^~=.\"](?:\s*\{\s*\}|(?=\s|\Z))|[urHvdckbt]\s*\{\s*\})")
 
 
-def field_faults(key: str, name: str, value: str) -> Iterator[tuple[str, str]]:
-    """Tell what is wrong with a field that prints, each with its cure; `value` is as written, without its braces."""
+def field_faults(place: Place, key: str, name: str, value: str) -> Iterator[faults.UnprintableField]:
+    """What is wrong with a field that prints; `value` is as written, without its braces."""
     if name not in _TITLES and name not in _OTHERS:
         return
-    where = f"the field `{name}` of `{key}`"
     odd = next((c for c in value if steers(c)), None)
     if odd is not None:
-        yield f"{where} holds U+{ord(odd):04X}, which shows nothing or turns the line", "take the character out"
+        yield faults.FieldWithHiddenCharacter(place, key, name, odd)
     if name in _ADDRESS:
         if not _ADDRESS[name].fullmatch(value.replace("\\", "")):
-            yield f"{where} is no address that can be followed: `{value[:60]}`", f"write it like `{_ADDRESSES[name]}`"
+            yield faults.FieldWithoutAddress(place, key, name, value, _ADDRESSES[name])
         return
     command = _stranger(value)
     if command is not None:
-        yield f"{where} has `{command}`, and only TeX that sets letters can be printed", "write the words without it"
+        yield faults.FieldWithTex(place, key, name, command)
     if name not in _TITLES and _prints_marks(value):
-        cure = "take the marks out, or quote the words in a chapter, with a citation"
-        yield f"{where} would print words in quotation marks that nothing proves", cure
+        yield faults.FieldWithQuotationMarks(place, key, name)
 
 
 def _stranger(value: str) -> str | None:

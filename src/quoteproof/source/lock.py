@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from quoteproof.book.fields import ConfigError, Errors, as_choice, as_table, as_text, as_whole, from_fault
 from quoteproof.book.yaml_nodes import YamlNode, read_yaml
-from quoteproof.finding.model import Finding, Place
-from quoteproof.source.faults import ANCHORS, damaged_lock, rows_file
+from quoteproof.finding.model import Place
+from quoteproof.source.faults import ANCHORS, DamagedAnchors, rows_file
 from quoteproof.source.passage import Role
 from quoteproof.source.segment import Segmentation, Span
 
@@ -102,13 +102,13 @@ class Locks:
 _KEYS: Final = ("file", "sha256", "segmentation", "passages", "rows", "names", "tombstones", "accepted")
 
 
-def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple[Finding, ...]]:
+def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple[DamagedAnchors, ...]]:
     """Read the index and, by key, the texts of the rows; an absent index is an empty one."""
     if index is None:
         return Locks({}, frozenset()), ()
     node, faults = read_yaml(index)
     errors = [from_fault(fault) for fault in faults]
-    findings: list[Finding] = []
+    findings: list[DamagedAnchors] = []
     found: dict[str, SourceLock] = {}
     damaged: set[str] = set()
     values = {} if node is None else as_table(node, "the index of anchors", None, errors)
@@ -119,7 +119,7 @@ def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple
             damaged.add(key)
         else:
             found[key] = lock
-    findings.extend(damaged_lock(ANCHORS, e.message, Place(ANCHORS, e.spot.offset, e.spot.offset)) for e in errors)
+    findings.extend(DamagedAnchors(Place(ANCHORS, e.spot.offset, e.spot.offset), e.message, None) for e in errors)
     return Locks(found, frozenset(damaged)), tuple(findings)
 
 
@@ -191,7 +191,9 @@ def _row_text(row: LockRow) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _source(key: str, node: YamlNode, rows: str | None, errors: Errors, findings: list[Finding]) -> SourceLock | None:
+def _source(
+    key: str, node: YamlNode, rows: str | None, errors: Errors, findings: list[DamagedAnchors]
+) -> SourceLock | None:
     values = as_table(node, f"`{key}`", _KEYS, errors)
     file, sha256 = (
         as_text(values.get("file"), "`file`", errors),
@@ -205,15 +207,15 @@ def _source(key: str, node: YamlNode, rows: str | None, errors: Errors, findings
         return None
     path = rows_file(key)
     if rows is None:
-        findings.append(damaged_lock(path, "the file is missing", Place(path), key))
+        findings.append(DamagedAnchors(Place(path), "the file is missing", key))
         return None
     read, fault = _rows(rows)
     if fault is not None:
         line, offset, why = fault
-        findings.append(damaged_lock(path, f"line {line} {why}", Place(path, offset, offset), key))
+        findings.append(DamagedAnchors(Place(path, offset, offset), f"line {line} {why}", key))
     elif len(read) != count:
         message = f"it has {len(read)} passages, and `{ANCHORS}` says {count}"
-        findings.append(damaged_lock(path, message, Place(path), key))
+        findings.append(DamagedAnchors(Place(path), message, key))
     names, tombstones, accepted = (
         _texts(values.get(name), f"`{name}`", errors) for name in ("names", "tombstones", "accepted")
     )

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Fault
 from quoteproof.source.drafts import UnitDraft, applied, draft_units
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations
 from quoteproof.source.passage import Correction, Role
@@ -61,7 +61,7 @@ def read_units(
     *,
     segmentation: Segmentation | None = None,
     language: str | None = None,
-) -> tuple[SeedReading, tuple[Finding, ...]]:
+) -> tuple[SeedReading, tuple[Fault, ...]]:
     """Read a seed's text.
 
     `segmentation` is the lock's, where there is one, else it is guessed; `language` is the `langid` of the entry.

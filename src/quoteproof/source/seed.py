@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.finding.model import Finding
-from quoteproof.source.faults import not_plain, not_utf8, too_many_marks
+from quoteproof.finding.model import Fault, Place
+from quoteproof.source import faults
 from quoteproof.text.words import stacked_marks
 
 
@@ -31,20 +31,20 @@ class Seed:
     """SHA-256 of the bytes, in hexadecimal."""
 
 
-def read_seed(file: str, data: bytes) -> tuple[Seed | None, tuple[Finding, ...]]:
+def read_seed(file: str, data: bytes) -> tuple[Seed | None, tuple[Fault, ...]]:
     """Decode a seed; bytes that are no plain text in UTF-8 give none and a finding."""
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         shift = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
         offset = error.start + shift
-        return None, (not_utf8(file, offset, data[offset]),)
+        return None, (faults.SeedNotUtf8(Place(file), offset, data[offset]),)
     form = other_form(text)
     if form is not None:
-        return None, (not_plain(file, form.name, form.sign, form.at),)
+        return None, (faults.SeedNotPlain(Place(file, form.at, form.at + len(form.sign)), form.name, form.sign),)
     stack = stacked_marks(text)
     if stack is not None:
-        return None, (too_many_marks(file, stack),)
+        return None, (faults.SeedManyMarks(Place(file, stack, stack + 1)),)
     return Seed(file, text, hash_bytes(data)), ()
 
 

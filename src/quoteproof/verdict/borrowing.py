@@ -11,10 +11,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
-from typing import Final
+from typing import ClassVar, Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
-from quoteproof.finding.model import Place
+from quoteproof.finding.model import Fault
 from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.model import Quotation
 from quoteproof.source.library import Library
@@ -24,11 +24,10 @@ from quoteproof.text.words import words
 
 
 @dataclass(frozen=True, slots=True)
-class Borrowing:
+class Borrowing(Fault):
     """One unmarked run of a seed's words."""
 
-    place: Place
-    """Where it stands in the chapter."""
+    code: ClassVar[str] = "Q015"
     words: str
     """The words, as they print."""
     anchor: str

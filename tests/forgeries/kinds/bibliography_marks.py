@@ -42,7 +42,7 @@ def _entry(field: str, words: str) -> str:
 
 def _forgery(name: str, field: str, words: str) -> Forgery:
     entry = _entry(field, words)
-    return Forgery(name=name, text="See [@%KEY%].", entry=entry, code="B001", at=words, file="references.bib")
+    return Forgery(name=name, text="See [@%KEY%].", entry=entry, code="B004", at=words, file="references.bib")
 
 
 KIND: Final = Kind(

@@ -41,16 +41,16 @@ _TEXT: Final = "He says “The dyke […] of the flood” [@fen#p1]."
 
 KIND: Final = Kind(
     forgeries=(
-        Forgery(name="sentences", text=_TEXT, alter=_one_sentence, code="S001", file=_ROWS, at='"id"'),
+        Forgery(name="sentences", text=_TEXT, alter=_one_sentence, code="S007", file=_ROWS, at='"id"'),
         Forgery(
             name="ids",
             text="He says “The mere was drained” [@mere#p1].",
             alter=_ids_exchanged,
-            code="S001",
+            code="S007",
             file=_ROWS,
             at='"id"',
         ),
-        Forgery(name="ids-without-digest", text=_TEXT, alter=_without_digest, code="S001", file=_ROWS, at='"id"'),
+        Forgery(name="ids-without-digest", text=_TEXT, alter=_without_digest, code="S007", file=_ROWS, at='"id"'),
     ),
     honest=(
         Honest(name="untouched", text="He says “The dyke held […] March” [@fen#p1].", prints=("The dyke held",)),

@@ -1,0 +1,56 @@
+"""A003, unusable-acknowledgement: a comment for quoteproof cannot be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Fault, Finding, finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import ticked
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableAcknowledgement(Fault):
+    """A comment that begins with `quoteproof` and acknowledges nothing."""
+
+    code: ClassVar[str] = "A003"
+    acknowledged: str | None
+    """The code that it names; None where its form is another."""
+    allowed: tuple[str, ...]
+    """The codes that can be acknowledged."""
+    known: bool
+    """Whether there is such a code."""
+
+
+CODE: Final = Code("A003", "unusable-acknowledgement")
+EXPLANATION: Final = Explanation(
+    what="""\
+A comment begins with `quoteproof`, but it is not in the form of an acknowledgement, or it names a code that
+cannot be acknowledged.""",
+    why="""\
+A comment that does nothing would look as if it let something pass. That a quotation is not exact can never
+be acknowledged.""",
+    example="""\
+In the chapter:
+
+    <!-- quoteproof: allow Q001: a slip of the pen -->""",
+    instead="""\
+Correct the quotation. Only `Q010` (a word that can reverse the sense) and `Q015` (words borrowed without
+marks) can be acknowledged, in this form:
+
+    <!-- quoteproof: allow Q010: the sentence left out denies something else -->""",
+)
+
+
+def word(fault: UnusableAcknowledgement) -> Finding:
+    """The finding of a comment."""
+    helps = ("write `<!-- quoteproof: allow Q010: the reason -->`, or take the comment out",)
+    if fault.acknowledged is None:
+        message = "the comment begins with `quoteproof`, but is no acknowledgement"
+        return finding(CODE, message, fault.place, helps=helps)
+    code = fault.acknowledged
+    message = f"`{code}` cannot be acknowledged" if fault.known else f"there is no code `{code}`"
+    notes = (f"only {ticked(fault.allowed)} can be acknowledged",)
+    return finding(CODE, message, fault.place, notes=notes, helps=helps)

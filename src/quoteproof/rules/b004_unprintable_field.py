@@ -1,0 +1,52 @@
+"""B004, unprintable-field: a field of an entry would print what is not checked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.source import faults
+
+CODE: Final = Code("B004", "unprintable-field")
+EXPLANATION: Final = Explanation(
+    what="""\
+A field of the bibliography that prints holds TeX beyond letters and emphasis, an address that does not lead
+to the web, a character that shows nothing, or, outside a title, words in quotation marks.""",
+    why="""\
+TeX in a field becomes markup, pictures and links that nothing has checked, and a quotation in a note to an
+entry would print without proof.""",
+    example="""\
+In `references.bib`:
+
+    @online{liang,
+      title = {Friends in need},
+      note  = {He says “never allies”},
+    }""",
+    instead="""\
+Take the words out, or quote them in a chapter, with a citation:
+
+    @online{liang,
+      title = {Friends in need},
+    }""",
+)
+
+
+def word(fault: faults.UnprintableField) -> Finding:
+    """The finding of a field."""
+    where = f"the field `{fault.name}` of `{fault.key}`"
+    match fault:
+        case faults.FieldWithHiddenCharacter(character=character):
+            message = f"{where} holds U+{ord(character):04X}, which shows nothing or turns the line"
+            help_ = "take the character out"
+        case faults.FieldWithoutAddress(value=value, like=like):
+            message = f"{where} is no address that can be followed: `{value[:60]}`"
+            help_ = f"write it like `{like}`"
+        case faults.FieldWithTex(command=command):
+            message = f"{where} has `{command}`, and only TeX that sets letters can be printed"
+            help_ = "write the words without it"
+        case _:
+            message = f"{where} would print words in quotation marks that nothing proves"
+            help_ = "take the marks out, or quote the words in a chapter, with a citation"
+    return finding(CODE, message, fault.place, helps=(help_,))

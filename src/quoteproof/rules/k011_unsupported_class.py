@@ -1,0 +1,35 @@
+"""K011, unsupported-class: a class has no meaning here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.chapter.faults import UnsupportedClass
+from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
+from quoteproof.rules.explanation import Explanation
+
+CODE: Final = Code("K011", "unsupported-class")
+EXPLANATION: Final = Explanation(
+    what="""\
+A word, a division or a heading has a class that is not on the list of those with a meaning.""",
+    why="""\
+Editions give classes a meaning of their own: some hide words, some mark them as deleted. What is on the list
+prints the same everywhere.""",
+    example="""\
+In the chapter:
+
+    It came to [2.7%]{.red} of the trade.""",
+    instead="""\
+Use emphasis, or leave it:
+
+    It came to *2.7%* of the trade.
+
+Classes with a meaning are `.term`, `.own`, `.translation`, `.epigraph`, `.code` and `.unnumbered`.""",
+)
+
+
+def word(fault: UnsupportedClass) -> Finding:
+    """The finding of a class."""
+    helps = ("use one of `.term`, `.own`, `.translation`, `.epigraph`, `.code`, `.unnumbered`, or take it out",)
+    return finding(CODE, f"the class `.{fault.name}` has no meaning here", fault.place, helps=helps)

@@ -1,0 +1,55 @@
+"""K013, unbalanced-division: a division is not closed, or was never opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Fault, Finding, finding
+from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class UnbalancedDivision(Fault):
+    """A line that opens a division for good, or closes none."""
+
+    code: ClassVar[str] = "K013"
+    opened: bool
+    """Whether it opens one that is never closed."""
+
+
+CODE: Final = Code("K013", "unbalanced-division")
+EXPLANATION: Final = Explanation(
+    what="""\
+A line of colons opens a division that no line closes, or closes one that was never opened.""",
+    why="""\
+pandoc says nothing and lets the division run to the end of the chapter: a `.own` or `.translation` would then
+cover words that it was not meant for.""",
+    example="""\
+In the chapter:
+
+    ::: own
+
+    > The trade will grow.
+
+    The next paragraph.""",
+    instead="""\
+Close it on a line of its own:
+
+    ::: own
+
+    > The trade will grow.
+
+    :::
+
+    The next paragraph.""",
+)
+
+
+def word(fault: UnbalancedDivision) -> Finding:
+    """The finding of a line of colons."""
+    if fault.opened:
+        message = "the division is never closed, so it covers the rest of the chapter"
+        return finding(CODE, message, fault.place, helps=("put `:::` on a line of its own where it ends",))
+    return finding(CODE, "`:::` ends a division that was never begun", fault.place, helps=("take it out",))

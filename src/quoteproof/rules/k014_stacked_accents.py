@@ -1,0 +1,38 @@
+"""K014, stacked-accents: many accents are stacked on one letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Fault, Finding, finding
+from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class StackedAccents(Fault):
+    """Accents stacked on one letter."""
+
+    code: ClassVar[str] = "K014"
+    count: int
+    """How many there are."""
+
+
+CODE: Final = Code("K014", "stacked-accents")
+EXPLANATION: Final = Explanation(
+    what="""\
+Six or more accents are stacked on one letter.""",
+    why="""\
+They would cover the lines above and below, words of a quotation among them.""",
+    example="""\
+A letter with ten acute accents on it.""",
+    instead="""\
+Write the letter with the accents of its language.""",
+)
+
+
+def word(fault: StackedAccents) -> Finding:
+    """The finding of a letter."""
+    message = f"{fault.count} accents are stacked on one letter, and would cover the words around it"
+    return finding(CODE, message, fault.place, helps=("write the letter with the accents of its language",))

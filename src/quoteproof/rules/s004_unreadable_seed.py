@@ -1,0 +1,43 @@
+"""S004, unreadable-seed: a seed is no plain text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.source.faults import SeedManyMarks, SeedNotPlain, SeedNotUtf8
+from quoteproof.text.words import MOST_MARKS
+
+CODE: Final = Code("S004", "unreadable-seed", precedence=11, blocking=True)
+EXPLANATION: Final = Explanation(
+    what="""\
+A document under `seeds/` is not UTF-8, or is HTML, XML, RTF, TeX or PDF given as text, or has more than 30
+combining marks on one letter. No quotation from it is checked.""",
+    why="""\
+In the source of a page there are words that its readers never see, and nobody may quote those.""",
+    example="""\
+A seed that begins with a tag:
+
+    <html><body><p>Historically, China and Russia have never been genuine allies""",
+    instead="""\
+Save what a reader sees of the document as plain text, in UTF-8, and take that in with `quoteproof add`.""",
+)
+
+
+def word(fault: SeedNotUtf8 | SeedNotPlain | SeedManyMarks) -> Finding:
+    """The finding of a seed."""
+    file = fault.place.file
+    match fault:
+        case SeedNotUtf8(offset=offset, byte=byte):
+            message = f"`{file}` is not UTF-8: byte 0x{byte:02X} at byte offset {offset}"
+            return finding(CODE, message, fault.place, helps=("save a UTF-8 copy and take that in as the seed",))
+        case SeedNotPlain(form=form, sign=sign):
+            message = f"`{file}` is {form} and no plain text: it holds `{sign}`"
+            notes = ("words that a reader of it never sees would count as the source's words",)
+            helps = ("save what a reader sees of it as plain text, in UTF-8, and take that in as the seed",)
+            return finding(CODE, message, fault.place, notes=notes, helps=helps)
+        case SeedManyMarks():
+            message = f"`{file}` has more than {MOST_MARKS} combining marks on one letter"
+            return finding(CODE, message, fault.place, helps=("take the marks out of a copy, and take that in",))

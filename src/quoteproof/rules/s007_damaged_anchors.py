@@ -1,0 +1,62 @@
+"""S007, damaged-anchors: the record of anchors does not fit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Finding, finding
+from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.wording import accept
+from quoteproof.source import faults
+
+CODE: Final = Code("S007", "damaged-anchors", precedence=14, blocking=True)
+EXPLANATION: Final = Explanation(
+    what="""\
+The record `seeds/anchors.yaml` or a file under `seeds/anchors/` cannot be read, was written by somebody
+else than `quoteproof anchor`, or does not fit the bibliography, the seed or its emendations. The
+sentences that it names are found anew each time.""",
+    why="""\
+Everything rests on the seeds being what they were and on each ID naming the passage that it named. A record
+that can be edited unnoticed can be made to agree with any quotation.""",
+    example="""\
+In `seeds/anchors/liang.jsonl` somebody has changed the ID of a row.""",
+    instead="""\
+Bring the file back from version control, or run `quoteproof anchor` to see what can be renewed. Passages that
+are still there keep their IDs. A record without a digest, as earlier versions wrote it, is read where its IDs
+run upwards; `quoteproof anchor` gives it one.""",
+)
+
+
+Anchors = (
+    faults.OrphanedAnchors | faults.OtherSeedAnchored | faults.DamagedAnchors | faults.AlteredRows | faults.StaleAnchors
+)
+
+
+def word(fault: Anchors) -> Finding:
+    """The finding of anchors."""
+    message, helps = _words(fault)
+    return finding(CODE, message, fault.place, helps=helps, anchors=() if fault.key is None else (fault.key,))
+
+
+def _words(fault: Anchors) -> tuple[str, tuple[str, ...]]:
+    file = fault.place.file
+    match fault:
+        case faults.OrphanedAnchors(key=key):
+            delete = f"or delete `{faults.rows_file(key)}` and its part of `{faults.ANCHORS}`"
+            message = f"there are anchors of `{key}`, but no bibliography entry of that key has a seed"
+            return message, (f"give the entry `{key}` a `file` field", delete)
+        case faults.OtherSeedAnchored(key=key, named=named, anchored=anchored):
+            return f"the entry `{key}` names the seed `{named}`, its anchors are of `{anchored}`", (accept(key),)
+        case faults.DamagedAnchors(reason=reason):
+            helps = (
+                f"bring `{file}` back from version control",
+                "or run `quoteproof anchor` to see what can be renewed",
+            )
+            return f"`{file}` is damaged: {reason}", helps
+        case faults.AlteredRows(key=key, reason=reason):
+            helps = (f"bring `{file}` back from version control", f"or look at its IDs, and {accept(key)}")
+            return f"the rows of `{file}` have changed: {reason}", helps
+        case faults.StaleAnchors(key=key, reason=reason):
+            message = f"the anchors of `{key}` no longer fit its seed and its emendations: {reason}"
+            return message, ("run `quoteproof anchor`",)

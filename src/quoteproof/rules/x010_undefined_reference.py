@@ -1,0 +1,49 @@
+"""X010, undefined-reference: a reference is not defined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Fault, Finding, finding
+from quoteproof.rules.explanation import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedReference(Fault):
+    """A link by a reference that is not defined."""
+
+    code: ClassVar[str] = "X010"
+    label: str
+    """The label of the reference."""
+
+
+CODE: Final = Code("X010", "undefined-reference")
+EXPLANATION: Final = Explanation(
+    what="""\
+A link names a reference, `[words][name]`, that its chapter does not define.""",
+    why="""\
+pandoc says nothing and prints the brackets as they are.""",
+    example="""\
+In the chapter:
+
+    See [the report][site].""",
+    instead="""\
+Define it in a paragraph of its own, or write the address after the words:
+
+    See [the report][site].
+
+    [site]: https://example.org/2023""",
+)
+
+
+def word(fault: UndefinedReference) -> Finding:
+    """The finding of a link."""
+    label = fault.label
+    notes = ("its brackets print as they are",)
+    helps = (
+        f"define it in a paragraph of its own: `[{label}]: https://…`",
+        "write the address after the words: `[words](…)`",
+    )
+    return finding(CODE, f"the reference `[{label}]` is not defined", fault.place, notes=notes, helps=helps)
