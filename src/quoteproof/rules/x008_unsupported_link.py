@@ -18,7 +18,7 @@ A path or a script would work on one machine, or in one output, and on no other.
     example="""\
 In the chapter:
 
-    See [the report](../report.pdf).""",
+    See [the report](ftp://example.org/report.pdf).""",
     instead="""\
 Name a web page, a mail address or a place in the book:
 
