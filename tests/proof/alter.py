@@ -31,7 +31,7 @@ from quoteproof.project import verify as command
 from quoteproof.project.verify import verify
 from quoteproof.proof.manifest import Manifest, Quoted, canonical
 from quoteproof.proof.pdf.process import answer
-from quoteproof.proof.wording import tell
+from quoteproof.proof.wording import verification_lines
 from tests.proof.alter_docx import DOCX_WAYS
 from tests.proof.alter_pdf import PDF_WAYS
 from tests.proof.book import Made, built, make_book
@@ -304,7 +304,7 @@ def main() -> int:
             told = refused(path, made)
             tally["untouched", told] += 1
             if told:
-                print("\n".join(tell(verify(path, sha256=made.sha256))))
+                print("\n".join(verification_lines(verify(path, sha256=made.sha256))))
         for number in range(given.count):
             way, path = alter(made, number, given.seed)
             told = refused(path, made)

@@ -8,7 +8,7 @@ import pytest
 
 from quoteproof.project.verify import verify
 from quoteproof.proof.verification import Verification
-from quoteproof.proof.wording import tell
+from quoteproof.proof.wording import verification_lines
 from tests.proof import office
 from tests.proof.book import Made
 from tests.proof.returned import BY, END, RUN, text, verified
@@ -19,7 +19,7 @@ INSERTED = f"{END}<w:ins {BY}>{RUN}{{}}{END}</w:ins>{RUN}"
 
 def told(one: Verification) -> tuple[list[str], str]:
     """Give what `verify` tells of added quotations, and its result."""
-    lines = list(tell(one))
+    lines = list(verification_lines(one))
     at = [number for number, line in enumerate(lines) if line.startswith("added:")]
     return [line.strip() for number in at for line in lines[number : number + 2]], lines[-1].rpartition(": ")[2]
 
@@ -38,7 +38,7 @@ def of_file(made: Made, data: bytes, name: str, folder: Path) -> tuple[list[str]
 def test_an_added_quotation_is_told_with_its_words(made: Made, tmp_path: Path) -> None:
     found = of_docx(made, PLAIN, f"{PLAIN} He says “all men are ‘liars’ here”.", tmp_path)
     assert found == (
-        ["added: 1 quotation stands there that the book does not have", "“all men are ‘liars’ here”"],
+        ["added: 1 quotation that the book does not have", "“all men are ‘liars’ here”"],
         "not proved",
     )
 
@@ -50,7 +50,7 @@ def test_a_quotation_of_the_book_that_stands_once_more_is_told(made: Made, tmp_p
 
 def test_a_mark_alone_is_told(made: Made, tmp_path: Path) -> None:
     lines, result = of_docx(made, PLAIN, "In a note he “repeats it.", tmp_path)
-    assert lines[0] == "added: 1 quotation mark stands there that the book does not have"
+    assert lines[0] == "added: 1 quotation mark that the book does not have"
     assert result == "not proved"
 
 
@@ -96,7 +96,7 @@ def test_a_quotation_that_was_changed_is_told_as_that_and_not_as_added(made: Mad
 def test_an_added_quotation_of_a_pdf_is_told_with_its_page(made: Made, tmp_path: Path) -> None:
     pdf = made.press.print(made.press.body + "\n\nHe says “all men are liars”.\n", made.press.attachment)
     lines, result = of_file(made, pdf, "other.pdf", tmp_path)
-    assert lines[0] == "added: 1 quotation stands there that the book does not have"
+    assert lines[0] == "added: 1 quotation that the book does not have"
     assert lines[1].startswith("on page ")
     assert lines[1].endswith(": “all men are liars”")
     assert result == "not proved"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from quoteproof.project.verify import verify
-from quoteproof.proof.prove import How
-from quoteproof.proof.verification import Origin
+from quoteproof.proof.prove import Loss
+from quoteproof.proof.verification import ManifestOrigin
 from tests.proof.alter import WAYS, alter, refused
 from tests.proof.book import Made
 from tests.proof.words import edited
@@ -22,7 +22,7 @@ def test_an_untouched_file_is_proved_by_its_digest(ending: str, made: Made, monk
     monkeypatch.chdir(made.root)
     one = verify(made.root / f"build/book.{ending}", sha256=made.sha256)
     assert one.proved
-    assert one.origin is Origin.DIGEST
+    assert one.origin is ManifestOrigin.DIGEST
     assert set(one.seeds.states.values()) == {"same"}
 
 
@@ -42,7 +42,7 @@ def test_without_a_book_or_a_digest_the_origin_is_unproved(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     one = verify(made.root / "build/book.pdf")
-    assert (one.proved, one.changed, one.origin) == (False, False, Origin.UNPROVED)
+    assert (one.proved, one.changed, one.origin) == (False, False, ManifestOrigin.UNPROVED)
 
 
 def test_a_changed_word_is_told_with_its_line(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,7 +50,7 @@ def test_a_changed_word_is_told_with_its_line(made: Made, tmp_path: Path, monkey
     docx = edited(made.docx, "made up its mind", lambda w, at: w.replace(at, at + 4, "shut"))
     (tmp_path / "returned.docx").write_bytes(docx)
     (lost,) = verify(tmp_path / "returned.docx", sha256=made.sha256).proof.lost
-    assert (lost.how, lost.run.file, lost.run.line) == (How.CHANGED, "chapters/01-a-first-chapter.md", 4)
+    assert (lost.loss, lost.run.file, lost.run.line) == (Loss.CHANGED, "chapters/01-a-first-chapter.md", 4)
     assert lost.now == "“only weather that has shut up its mind”"
 
 
@@ -77,9 +77,9 @@ def test_a_tracked_change_is_read_both_ways(
     docx = edited(docx, f"{old} up its mind", lambda w, at: w.track(at, at + len(old), new))
     (tmp_path / "returned.docx").write_bytes(docx)
     one = verify(tmp_path / "returned.docx", sha256=made.sha256)
-    assert one.docx is not None
+    assert one.file.docx is not None
     assert one.before is not None
-    assert [(r.inserts, r.author, r.text) for r in one.docx.revisions] == [
+    assert [(r.inserts, r.author, r.text) for r in one.file.docx.revisions] == [
         (False, "A. Editor", old),
         (True, "A. Editor", new),
     ]

@@ -33,7 +33,7 @@ def book(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_in_the_books_folder_the_origin_is_proved(ending: str, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", f"build/book.{ending}"]) == 0
     told = capsys.readouterr().out
-    assert "the book in this folder gives the same manifest" in told
+    assert "the book in this folder has the same manifest" in told
     assert told.endswith(f"book.{ending}: proved\n")
 
 
@@ -62,7 +62,7 @@ def test_a_changed_seed_of_the_book_is_told(book: Path, capsys: pytest.CaptureFi
     seed = book / "seeds/lighthouse.txt"
     seed.write_bytes(seed.read_bytes().replace(b"eleven", b"twelve"))
     assert main(["verify", "build/book.docx"]) == 1
-    assert "seeds/lighthouse.txt differs from the manifest" in capsys.readouterr().out
+    assert "seeds/lighthouse.txt is not the file that the manifest names" in capsys.readouterr().out
 
 
 def test_a_given_manifest(book: Path, made: Made, capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,7 +70,7 @@ def test_a_given_manifest(book: Path, made: Made, capsys: pytest.CaptureFixture[
     assert main(words) == 0
     Path("build/book.manifest.json").write_bytes(made.carried.replace(b"A New Book", b"An Old Book"))
     assert main(words) == 1
-    assert "another one than was given" in capsys.readouterr().out
+    assert "a different one from the given manifest" in capsys.readouterr().out
     assert main([*words[:-1], "none.json"]) == 2
 
 

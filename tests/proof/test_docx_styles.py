@@ -145,7 +145,7 @@ def test_what_a_style_hides_is_not_proved(
     change, styles = HIDDEN[name]
     one = verified(made, tmp_path, change, styles=added(styles))
     assert one.proof.lost
-    assert all(lost.why for lost in one.proof.lost)
+    assert all(lost.reasons for lost in one.proof.lost)
 
 
 @pytest.mark.parametrize("name", SEEN)
@@ -160,7 +160,7 @@ def test_what_a_style_leaves_to_see_is_proved(
 def test_the_style_is_named(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(made.root)
     one = verified(made, tmp_path, of_word, styles=added(style("<w:rPr><w:vanish/></w:rPr>")))
-    assert [lost.why for lost in one.proof.lost] == [("`w:vanish` in the style `X`",)]
+    assert [lost.reasons for lost in one.proof.lost] == [("`w:vanish` in the style `X`",)]
 
 
 DEFAULTS = {
@@ -214,8 +214,8 @@ def test_words_of_a_list_before_a_block_are_told(made: Made, tmp_path: Path, mon
 
         one = verified(made, tmp_path, listed, numbering=lambda xml, c=change: every(c, xml))  # type: ignore[misc]
         assert one.proved is proved
-        assert one.docx is not None
-        assert level.replace("%1", "").replace(" ", "") in one.docx.accepted[Part.FURNITURE].text
+        assert one.file.docx is not None
+        assert level.replace("%1", "").replace(" ", "") in one.file.docx.accepted[Part.FURNITURE].text
 
 
 def every(change: Callable[[str], str], xml: str) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from quoteproof.proof.prove import How
-from quoteproof.proof.wording import tell
+from quoteproof.proof.prove import Loss
+from quoteproof.proof.wording import verification_lines
 from tests.proof.book import Made
 from tests.proof.returned import BY, END, ENTRY, RUN, around, same, text, verified
 
@@ -282,8 +282,10 @@ def one_lost(change: Callable[[str], str], made: Made, folder: Path, **parts: Ca
     one = verified(made, folder, change, **parts)
     assert not one.proved
     (lost,) = one.proof.lost
-    assert lost.how is How.CHANGED
-    return [line for line in tell(one) if line.startswith("  not proved to show: ")] or list(lost.why)
+    assert lost.loss is Loss.CHANGED
+    return [line for line in verification_lines(one) if line.startswith("  not proved, because of ")] or list(
+        lost.reasons
+    )
 
 
 @pytest.mark.parametrize(("properties", "told"), sampled(RUNS))
@@ -328,9 +330,9 @@ def test_what_can_hide_words_anywhere_is_told(
     change, told = WHOLE[name]
     one = verified(made, tmp_path, change)
     assert not one.proved
-    assert one.docx is not None
-    assert told in " ".join(one.docx.faults)
-    assert any(line.startswith("not proved anywhere in it: ") for line in tell(one))
+    assert one.file.docx is not None
+    assert told in " ".join(one.file.docx.faults)
+    assert any(line.startswith("nothing is proved: ") for line in verification_lines(one))
 
 
 @pytest.mark.parametrize(
@@ -345,6 +347,6 @@ def test_words_and_styles_of_other_files_are_told(
 ) -> None:
     monkeypatch.chdir(made.root)
     one = verified(made, tmp_path, same, **{part: text(old, new)})
-    assert one.docx is not None
-    assert [fault for fault in one.docx.faults if "from another file" in fault]
+    assert one.file.docx is not None
+    assert [fault for fault in one.file.docx.faults if "from another file" in fault]
     assert not one.proved

@@ -9,7 +9,7 @@ from quoteproof.evidence.marks import Part
 from quoteproof.evidence.origins import EmendationKind, Emended, Origin, Spot, StepKind
 from quoteproof.proof.manifest import SCHEMA_VERSION as VERSION
 from quoteproof.proof.manifest import Manifest, Quoted, SeedDigest
-from quoteproof.proof.seeds import compare
+from quoteproof.proof.seeds import compare_seeds
 
 FILE: Final = "seeds/tale.txt"
 SEED: Final = "The plan is not permitted[1] by the\nTHE HERALD\nlaw of the tovvn."
@@ -35,7 +35,7 @@ def is_true(printed: str, first: str, last: str, *emendations: Emended) -> bool:
     )  # fmt: skip
     data = SEED.encode()
     seed = SeedDigest("tale", FILE, hashlib.sha256(data).hexdigest())
-    return compare(Manifest(VERSION, {}, "A Book", (seed,), (run,), (), (), ()), {FILE: data}).untrue == ()
+    return compare_seeds(Manifest(VERSION, {}, "A Book", (seed,), (run,), (), (), ()), {FILE: data}).untrue == ()
 
 
 def test_what_is_named_is_put_together_from_the_seed() -> None:

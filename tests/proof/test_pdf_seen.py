@@ -17,7 +17,7 @@ from quoteproof.project import verify as command
 from quoteproof.proof.pdf.process import answer
 from quoteproof.proof.pdf.protocol import UnseenReason
 from quoteproof.proof.verification import Verification
-from quoteproof.proof.wording import tell
+from quoteproof.proof.wording import verification_lines
 from tests.proof.alter_pdf import KINDS, run_to_alter, signed
 from tests.proof.book import Made
 from tests.proof.pdf_pages import dictionary, saved, spot_of
@@ -69,7 +69,7 @@ def test_what_is_not_seen_is_told_with_its_reason(kind: str, why: UnseenReason, 
     told = verified(made, saved(spot.writer))
     assert (run.order, spot.page + 1, why) in [(one.order, one.page, one.reason) for one in told.unseen]
     assert not told.proved
-    assert f"on page {spot.page + 1}: {why}" in "\n".join(tell(told))
+    assert f"on page {spot.page + 1}: {why}" in "\n".join(verification_lines(told))
 
 
 def test_a_file_that_is_only_written_anew_is_proved(made: Made) -> None:
@@ -90,22 +90,24 @@ def test_a_file_that_qpdf_wrote_anew_is_proved(option: str, made: Made, tmp_path
 def test_a_signed_file_is_proved_and_its_signer_named_as_the_file_states_it(made: Made) -> None:
     told = verified(made, signed(made.pdf))
     assert told.proved
-    assert [(one.signer, one.whole) for one in told.signatures] == [("A. Signer", True)]
-    lines = "\n".join(tell(told))
-    assert "signature: by A. Signer, as the file states it; it covers the whole file" in lines
-    assert "neither the signature nor its certificate is judged" in lines
+    assert told.file.pdf is not None
+    assert [(one.signer, one.whole) for one in told.file.pdf.signatures] == [("A. Signer", True)]
+    lines = "\n".join(verification_lines(told))
+    assert "signature: by A. Signer, as the file says; it covers the whole file" in lines
+    assert "whether the signature is valid is not checked" in lines
 
 
 def test_what_was_added_after_a_signature_is_refused(made: Made) -> None:
     told = verified(made, signed(made.pdf) + b"\n")
     assert not told.proved
-    assert "something was added to the file after it was signed" in "\n".join(tell(told))
+    assert "something was added to the file after it was signed" in "\n".join(verification_lines(told))
 
 
 def test_a_second_signature_may_cover_the_first(made: Made) -> None:
     told = verified(made, signed(signed(made.pdf), field=9_100))
     assert told.proved
-    assert [one.whole for one in told.signatures] == [False, True]
+    assert told.file.pdf is not None
+    assert [one.whole for one in told.file.pdf.signatures] == [False, True]
 
 
 def test_what_no_book_has_is_named(made: Made) -> None:
@@ -113,4 +115,4 @@ def test_what_no_book_has_is_named(made: Made) -> None:
     writer._root_object[NameObject("/OCProperties")] = dictionary()
     told = verified(made, saved(writer))
     assert not told.proved
-    assert "not of a book: `/OCProperties`" in tell(told)
+    assert "not of a book: `/OCProperties`" in verification_lines(told)

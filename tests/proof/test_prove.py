@@ -11,8 +11,8 @@ from quoteproof.evidence.marks import Part
 from quoteproof.evidence.origins import StepKind
 from quoteproof.proof.layer import Gap, Layer, LayerWriter, spelled
 from quoteproof.proof.manifest import Manifest, Quoted, canonical, digest, read_manifest
-from quoteproof.proof.prove import How, prove
-from quoteproof.proof.seeds import compare
+from quoteproof.proof.prove import Loss, prove
+from quoteproof.proof.seeds import compare_seeds
 from quoteproof.proof.wording import shown
 from tests.proof.book import Made
 
@@ -33,9 +33,9 @@ def run(order: int, text: str, *, block: bool = False) -> Quoted:
     return Quoted(*fields, (), "verbatim", (), (), ())
 
 
-def hows(text: str, *runs: Quoted, flowing: bool = True) -> list[tuple[int, How]]:
+def hows(text: str, *runs: Quoted, flowing: bool = True) -> list[tuple[int, Loss]]:
     proof = prove(runs, {Part.TEXT: layer(text, flowing=flowing)})
-    return [(lost.run.order, lost.how) for lost in proof.lost]
+    return [(lost.run.order, lost.loss) for lost in proof.lost]
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,13 @@ def test_each_occurrence_serves_once() -> None:
 def test_one_that_is_missing_does_not_take_the_others_with_it() -> None:
     """The removed one's words come again far behind: the longest chain leaves it out, and keeps the rest."""
     assert hows("“b” “c” “d” “a”", run(0, "a"), run(1, "b"), run(2, "c"), run(3, "d"), run(4, "a")) == [
-        (0, How.MISSING)
+        (0, Loss.MISSING)
     ]
 
 
 def test_exchanged_ones_are_told() -> None:
-    assert hows("“first words” “second words”", run(0, "second words"), run(1, "first words")) == [(0, How.MOVED)] or (
-        hows("“first words” “second words”", run(0, "second words"), run(1, "first words")) == [(1, How.MOVED)]
+    assert hows("“first words” “second words”", run(0, "second words"), run(1, "first words")) == [(0, Loss.MOVED)] or (
+        hows("“first words” “second words”", run(0, "second words"), run(1, "first words")) == [(1, Loss.MOVED)]
     )
 
 
@@ -137,7 +137,7 @@ def test_every_character_of_a_quotation_has_an_origin(made: Made) -> None:
 
 def test_a_trace_that_is_not_true_to_the_seed_is_found(made: Made) -> None:
     seeds = {"seeds/lighthouse.txt": (made.root / "seeds/lighthouse.txt").read_bytes()}
-    assert compare(made.manifest, seeds).untrue == ()
+    assert compare_seeds(made.manifest, seeds).untrue == ()
     forged: Manifest = made.manifest
     one = forged.quotations[0]
     for other in (
@@ -151,7 +151,7 @@ def test_a_trace_that_is_not_true_to_the_seed_is_found(made: Made) -> None:
         ),
         replace(one, text="never", trace=(replace(one.trace[0], kind=StepKind.INSERTION, start=0, end=5, source=""),)),
     ):
-        assert compare(replace(forged, quotations=(other,)), seeds).untrue == (other,)
+        assert compare_seeds(replace(forged, quotations=(other,)), seeds).untrue == (other,)
 
 
 def test_a_file_cannot_write_on_the_screen() -> None:

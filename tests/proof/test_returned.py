@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from quoteproof.project.verify import verify
-from quoteproof.proof.prove import How
-from quoteproof.proof.wording import tell
+from quoteproof.proof.prove import Loss
+from quoteproof.proof.wording import verification_lines
 from tests.proof import office, word_save
 from tests.proof.book import Made
 from tests.proof.returned import BY, END, ENTRY, KNOWN, RUN, STRAIGHT, around, row, text, verified
@@ -84,7 +84,7 @@ def test_what_changes_the_words_is_told(name: str, made: Made, tmp_path: Path, m
     monkeypatch.chdir(made.root)
     change, now = CHANGED[name]
     (lost,) = verified(made, tmp_path, change).proof.lost
-    assert lost.how is How.CHANGED
+    assert lost.loss is Loss.CHANGED
     assert lost.run.file.startswith("chapters/")
     assert lost.now == now
 
@@ -92,7 +92,7 @@ def test_what_changes_the_words_is_told(name: str, made: Made, tmp_path: Path, m
 def test_a_row_that_is_taken_out_is_told(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(made.root)
     (lost,) = verified(made, tmp_path, row("")).proof.lost
-    assert (lost.run.opening + lost.run.text + lost.run.closing, lost.how) == (ENTRY, How.MISSING)
+    assert (lost.run.opening + lost.run.text + lost.run.closing, lost.loss) == (ENTRY, Loss.MISSING)
 
 
 def test_a_row_taken_out_as_a_tracked_change_is_told(
@@ -101,10 +101,10 @@ def test_a_row_taken_out_as_a_tracked_change_is_told(
     """Word marks the row and not the words in it."""
     monkeypatch.chdir(made.root)
     one = verified(made, tmp_path, row(f"<w:del {BY}/>"))
-    assert [lost.how for lost in one.proof.lost] == [How.MISSING]
+    assert [lost.loss for lost in one.proof.lost] == [Loss.MISSING]
     assert one.before is not None
     assert one.before.lost == ()
-    assert "  tracked change by A. Editor takes out a row or the end of a paragraph" in list(tell(one))
+    assert "  tracked change by A. Editor deletes a row or the end of a paragraph" in list(verification_lines(one))
 
 
 def test_a_sentence_taken_out_whole_is_told_with_who_did_it(
@@ -119,7 +119,7 @@ def test_a_sentence_taken_out_whole_is_told_with_who_did_it(
 
     one = verified(made, tmp_path, change)
     assert [lost.run.text for lost in one.proof.lost] == ["every ship believes"]
-    assert f"  tracked change by A. Editor takes out `of fog {KNOWN} `" in list(tell(one))
+    assert f"  tracked change by A. Editor deletes `of fog {KNOWN} `" in list(verification_lines(one))
 
 
 def test_a_tracked_move_is_told_as_one(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,7 +147,7 @@ def test_a_paragraph_mark_taken_out_joins_a_block_with_what_follows(
     style = '<w:pPr><w:pStyle w:val="BlockText" />'
     one = verified(made, tmp_path, text(style, f"{style}<w:rPr><w:del {BY}/></w:rPr>"))
     assert [lost.run.kind for lost in one.proof.lost] == ["block"]
-    assert "  the words stand there, but not as a paragraph of their own" in list(tell(one))
+    assert "  the words are there, but not as a paragraph of their own" in list(verification_lines(one))
     assert one.before is not None
     assert one.before.lost == ()
 
@@ -158,7 +158,7 @@ def test_what_word_adds_is_proved(made: Made, tmp_path: Path, monkeypatch: pytes
         parts = word_save.saved(parts_of((made.root / "build" / name).read_bytes()))
         (tmp_path / name).write_bytes(zipped(parts))
         one = verify(tmp_path / name, sha256=made.sha256)
-        assert list(tell(one))[-1] == f"{name}: proved"
+        assert list(verification_lines(one))[-1] == f"{name}: proved"
 
 
 def test_what_a_library_writes_anew_is_proved(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +168,7 @@ def test_what_a_library_writes_anew_is_proved(made: Made, tmp_path: Path, monkey
     for name in (name for name in parts if name.endswith((".xml", ".rels"))):
         parts[name] = ElementTree.tostring(ElementTree.fromstring(parts[name]), encoding="utf-8", xml_declaration=True)
     (tmp_path / "anew.docx").write_bytes(zipped(parts))
-    assert list(tell(verify(tmp_path / "anew.docx", sha256=made.sha256)))[-1] == "anew.docx: proved"
+    assert list(verification_lines(verify(tmp_path / "anew.docx", sha256=made.sha256)))[-1] == "anew.docx: proved"
 
 
 @pytest.mark.system
@@ -187,4 +187,4 @@ def test_what_libreoffice_saves_is_proved_or_explained(
     one = verify(tmp_path / "returned.docx", manifest=made.root / "build/book.manifest.json", sha256=made.sha256)
     assert one.proof.lost == ()
     assert one.proved is (way == "docx")
-    assert ("manifest: the file carries none" in list(tell(one))) is (way == "odt")
+    assert ("manifest: the file carries none" in list(verification_lines(one))) is (way == "odt")

@@ -11,7 +11,7 @@ import pytest
 from quoteproof.edition.comments import Place, with_marks
 from quoteproof.evidence.marks import Part
 from quoteproof.project.verify import verify
-from quoteproof.proof.wording import tell
+from quoteproof.proof.wording import verification_lines
 from tests.proof import office
 from tests.proof.book import Made
 from tests.proof.wordfile import faults, lettered, replaced
@@ -115,7 +115,8 @@ def test_verify_proves_it_like_the_edition(made: Made, monkeypatch: pytest.Monke
     monkeypatch.chdir(made.root)
     verification = verify(made.root / "build/book.review.docx", sha256=made.sha256)
     assert verification.proved
-    assert "comments: 18 by quoteproof; nothing is proved of what comments say" in list(tell(verification))
+    lines = list(verification_lines(verification))
+    assert "comments: 18 by quoteproof; their text is not proved" in lines
 
 
 def test_marks_part_a_run_and_keep_its_properties() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from quoteproof.cli.terminal import say
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.verify import verify
-from quoteproof.proof.wording import tell
+from quoteproof.proof.wording import verification_lines
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,5 +27,5 @@ def command(given: argparse.Namespace) -> int:
         raise CannotRunError(Trouble("that is no SHA-256", helps=helps))
     manifest = Path(given.manifest) if given.manifest is not None else None
     verification = verify(Path(given.file), sha256=sha256, manifest=manifest)
-    say("\n".join(tell(verification)))
+    say("\n".join(verification_lines(verification)))
     return 0 if verification.proved else 1

@@ -19,7 +19,7 @@ from quoteproof.edition.printed import Printing
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.evidence.marks import Part
 from quoteproof.project.manifest import book_manifest
-from quoteproof.proof.accounting import REPEATED, Standing, account
+from quoteproof.proof.accounting import REPEATED, FoundMark, account
 from quoteproof.proof.docx.package import MANIFEST_NAMESPACE, Package
 from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import Layer, UnreadableFileError
@@ -131,7 +131,7 @@ def _accounted(name: str, manifest: Manifest, layers: Mapping[Part, Layer]) -> N
         raise CannotRunError(*troubles)
 
 
-def _unowned(name: str, mark: Standing) -> Trouble:
+def _unowned(name: str, mark: FoundMark) -> Trouble:
     where = f"on page {mark.page} " if mark.page else ""
     beside = f" ({mark.part})" if mark.part in REPEATED else ""
     message = f"{where}the {name} prints a quotation mark that nothing owns{beside}: `{mark.words}`"
@@ -140,7 +140,7 @@ def _unowned(name: str, mark: Standing) -> Trouble:
 
 def _at(one: Lost) -> tuple[str, int, tuple[str, ...]]:
     helps = (f"nearest there: `{one.now[:120]}`", *_FAULT) if one.now else _FAULT
-    if one.why:
-        causes = (f"not proved to show: {why}" for why in one.why)
+    if one.reasons:
+        causes = (f"not proved to show: {why}" for why in one.reasons)
         helps = (*causes, "change the style where a reference document has it", *helps)
     return one.run.file, one.run.line, helps

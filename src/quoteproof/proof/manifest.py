@@ -1,7 +1,7 @@
-"""The proof manifest: what a book quotes, from where, and how it prints, as frozen values and as canonical JSON.
+"""The manifest: what a book quotes, from where, and how it prints, as frozen values and as canonical JSON.
 
-Promises: the same book gives the same bytes; `read_manifest` is total, and takes only what `canonical` gives, so
-that a digest stands for one meaning. Leaves out: how it travels in a PDF or a DOCX.
+The same book gives the same bytes, and `read_manifest` accepts only bytes that `canonical` makes: a digest has one
+meaning.
 Source: RFC 8259 (JSON); FIPS 180-4 (SHA-256).
 """
 
@@ -20,9 +20,9 @@ from quoteproof.evidence.marks import OwnedMark, Part
 from quoteproof.evidence.origins import NOT_CARRIED, Alteration, Emended, Origin
 
 SCHEMA_VERSION: Final = 3
-"""Of the JSON; another one is not read."""
+"""Version of the JSON; no other is read."""
 NAME: Final = "book.manifest.json"
-"""What the manifest is called wherever it goes."""
+"""File name of the manifest."""
 LARGEST: Final = 64 * 1024 * 1024
 """Most bytes that a manifest may have."""
 
@@ -78,8 +78,13 @@ class Quoted:
 
     @property
     def printed(self) -> str:
-        """Everything that must stand there, marks and all."""
-        return f"{self.opening}{self.text}{self.closing}{self.tail}"
+        """All that must print."""
+        return f"{self.marked}{self.tail}"
+
+    @property
+    def marked(self) -> str:
+        """The printed text with its marks."""
+        return f"{self.opening}{self.text}{self.closing}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,13 @@ class Manifest:
     seeds: tuple[SeedDigest, ...]
     """The documents, by key."""
     quotations: tuple[Quoted, ...]
-    """What prints as verified."""
+    """The verified quotations."""
     others: tuple[Quoted, ...]
     """Runs between marks that are not verified: exempt, attested, translated."""
     marks: tuple[OwnedMark, ...]
-    """Every mark that prints, by part in the order in which it prints."""
+    """Every mark that prints, by part, in print order."""
     again: tuple[str, ...]
-    """The texts with marks that may print again whole: in the contents, in running heads, as descriptions."""
+    """The texts with marks that may print again, whole: in the contents, in running heads, as descriptions."""
 
     @property
     def runs(self) -> tuple[Quoted, ...]:
@@ -110,31 +115,31 @@ class Manifest:
 
 
 def canonical(manifest: Manifest) -> bytes:
-    """Give the manifest's one form in bytes: JSON with sorted keys, no spaces, UTF-8, and a line feed."""
+    """Return the manifest's only form in bytes: JSON with sorted keys, no spaces, UTF-8, and a line feed."""
     text = json.dumps(_plain(manifest), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"{text}\n".encode("utf-8", "backslashreplace")
 
 
 def digest(data: bytes) -> str:
-    """Give the SHA-256 of a manifest's bytes, in hexadecimal."""
+    """Return the SHA-256 of a manifest's bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def read_manifest(data: bytes) -> Manifest | str:
-    """Read a manifest; what is none gives a sentence that says why."""
+    """Read a manifest; if it is not one, return a sentence that says why."""
     if len(data) > LARGEST:
         return f"the manifest is larger than {LARGEST // 1024 // 1024} MiB"
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
-        return "the manifest is no JSON"
+        return "the manifest is not JSON"
     version = value.get("schema_version") if isinstance(value, dict) else None
     if version != SCHEMA_VERSION:
-        return f"the manifest has schema version `{str(version)[:20]}`, and this program reads {SCHEMA_VERSION}"
+        return f"the manifest has schema version `{str(version)[:20]}`, but this program reads only {SCHEMA_VERSION}"
     try:
-        manifest: Manifest = _made(Manifest, value)
+        manifest: Manifest = _parsed(Manifest, value)
         if canonical(manifest) != data:
-            return "the manifest is not written as this program writes it"
+            return "the manifest is not in the form that this program writes"
     except (ValueError, RecursionError) as error:
         return f"the manifest is malformed: {str(error)[:200]}"
     return manifest
@@ -157,20 +162,20 @@ def _types(kind: Any) -> Mapping[str, Any]:
 _carried: Final[Callable[[Any], Mapping[str, Any]]] = cache(_types)
 
 
-def _made(kind: Any, value: Any) -> Any:
+def _parsed(kind: Any, value: Any) -> Any:
     """Make a value of a dataclass, a tuple, a table of texts, a text or a number; raises ValueError."""
     if is_dataclass(kind):
         types = _carried(kind)
         if not isinstance(value, dict) or set(value) != set(types):
-            raise ValueError(f"a {getattr(kind, '__name__', '')} has other keys")
-        return kind(**{name: _made(types[name], value[name]) for name in types})  # type: ignore[operator]
+            raise ValueError(f"a `{getattr(kind, '__name__', '')}` has the wrong keys")
+        return kind(**{name: _parsed(types[name], value[name]) for name in types})  # type: ignore[operator]
     origin = typing.get_origin(kind)
     if origin is tuple and isinstance(value, list):
-        return tuple(_made(typing.get_args(kind)[0], item) for item in value)
+        return tuple(_parsed(typing.get_args(kind)[0], item) for item in value)
     if origin is Mapping and isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
         return dict(value)
     if isinstance(kind, type) and issubclass(kind, StrEnum) and isinstance(value, str):
         return kind(value)
     if kind in (str, int, bool) and type(value) is kind and not (kind is int and value < 0):
         return value
-    raise ValueError("a value of another type than it should have")
+    raise ValueError("a value has the wrong type")

@@ -1,7 +1,7 @@
-"""A verification in words, for a terminal: what stands, what was changed and by what, whose manifest it is.
+"""A verification in words, for a terminal: what is proved, what was changed and by what, whose manifest it is.
 
-Promises: text from the file is shown with control and direction characters spelled out, so that no file can write on
-a reader's screen what is not in it.
+Text from the file is shown with control and direction characters spelled out, so that no file can show on a reader's
+screen what is not in it.
 """
 
 from __future__ import annotations
@@ -10,173 +10,184 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from quoteproof.evidence.marks import Part
-from quoteproof.proof.accounting import Added
-from quoteproof.proof.docx.text import revisions_at
-from quoteproof.proof.prove import How, Lost, Proof
+from quoteproof.proof.accounting import AddedQuotation
+from quoteproof.proof.docx.text import DocxText, revisions_at
+from quoteproof.proof.manifest import Quoted
+from quoteproof.proof.pdf.protocol import PdfFile
+from quoteproof.proof.prove import Loss, Lost
 from quoteproof.proof.seeds import SeedState
-from quoteproof.proof.verification import Origin, Verification
+from quoteproof.proof.verification import ManifestOrigin, Verification
+from quoteproof.rules.wording import counted
 
 _LONGEST = 240
-_MOST = 10
+_MAX_LINES = 10
 _ORIGINS = {
-    Origin.BOOK: "proved: the book in this folder gives the same manifest",
-    Origin.DIGEST: "proved: the manifest has the SHA-256 that was given",
-    Origin.OTHER_BOOK: "unproved: the book in this folder gives another manifest",
-    Origin.OTHER_DIGEST: "refused: the manifest has another SHA-256 than was given",
-    Origin.NO_BOOK: "unproved",
-    Origin.UNPROVED: "unproved: whoever changed the file could have changed its manifest with it",
+    ManifestOrigin.BOOK: "proved: the book in this folder has the same manifest",
+    ManifestOrigin.DIGEST: "proved: the manifest has the given SHA-256",
+    ManifestOrigin.OTHER_BOOK: "unproved: the book in this folder has a different manifest",
+    ManifestOrigin.OTHER_DIGEST: "refused: the manifest does not have the given SHA-256",
+    ManifestOrigin.NO_BOOK: "unproved",
+    ManifestOrigin.UNPROVED: "unproved: whoever changed the file could have changed its manifest too",
 }
 
 
-def tell(one: Verification) -> Iterator[str]:
-    """Yield the lines that say what a verification found, the result last."""
-    count, others = len(one.manifest.quotations), len(one.manifest.others)
-    apart = f", {others} more that are not verified" if others else ""
-    yield f"{shown(one.name)}: {count} quotations of `{shown(one.manifest.title)}`{apart}"
-    for lost in one.proof.lost:
-        yield from _lost(lost, one)
-    yield from _before(one)
-    yield from _added(one.added, "")
-    yield from _added(one.added_before, " if tracked changes are rejected")
-    if one.docx is not None:
-        yield from (f"not proved anywhere in it: {shown(fault)}" for fault in one.docx.faults[:_MOST])
-    if one.docx is not None and one.docx.revisions:
-        yield f"tracked changes: {len(one.docx.revisions)}; read with all accepted, and with all rejected"
-    if one.docx is not None and one.docx.comments:
-        by = (f"{n} by {shown(author) or 'nobody named'}" for author, n in sorted(one.docx.comments.items()))
-        yield f"comments: {', '.join(by)}; nothing is proved of what comments say"
-    yield from _unseen(one)
-    if one.overlaid:
-        pages = f"page{'s' if len(one.overlaid) > 1 else ''} {', '.join(map(str, one.overlaid[:_MOST]))}"
-        more = " and more" if len(one.overlaid) > _MOST else ""
-        yield f"annotations: {pages}{more}; they may cover words or show others"
-    yield from _strange(one)
-    yield from _signatures(one)
-    yield from _seeds(one)
-    if not one.carries:
-        yield "manifest: the file carries none"
-    elif one.foreign:
-        yield "manifest: the file carries another one than was given"
-    yield f"manifest: SHA-256 {one.digest}"
-    yield f"origin: {_ORIGINS[one.origin]}{f': {shown(one.why)}' if one.why else ''}"
-    if one.origin is Origin.UNPROVED:
-        yield "  = help: run it in the book's folder, or give the published digest with `--manifest-sha256`"
-    yield from (f"  {shown(line)}" for line in one.differences[:_MOST])
-    if len(one.differences) > _MOST:
-        yield f"  and {len(one.differences) - _MOST} more"
-    yield f"{shown(one.name)}: {_result(one)}"
+def verification_lines(verification: Verification) -> Iterator[str]:
+    """Yield the lines that report a verification, the result last."""
+    name, manifest, file = shown(verification.file.name), verification.manifest, verification.file
+    number = len(manifest.others)
+    others = f"; {counted(number, 'other')} {'is' if number == 1 else 'are'} not verified" if number else ""
+    yield f"{name}: {counted(len(manifest.quotations), 'quotation')} of `{shown(manifest.title)}`{others}"
+    for lost in verification.proof.lost:
+        yield from _lost(lost, verification)
+    yield from _lost_before(verification)
+    yield from _added(verification.added, "")
+    yield from _added(verification.added_before, " if tracked changes are rejected")
+    if file.docx is not None:
+        yield from _docx(file.docx)
+    yield from _unseen(verification)
+    if file.pdf is not None:
+        yield from _pdf(file.pdf, is_outgrown=verification.is_outgrown)
+    yield from _seeds(verification)
+    yield from _manifest(verification)
+    yield f"{name}: {_result(verification)}"
 
 
-def _result(one: Verification) -> str:
-    if one.proved:
+def _result(verification: Verification) -> str:
+    if verification.proved:
         return "proved"
-    if one.changed or one.origin is Origin.OTHER_DIGEST:
+    if verification.changed or verification.origin is ManifestOrigin.OTHER_DIGEST:
         return "not proved"
     return "consistent, origin unproved"
 
 
-def _lost(lost: Lost, one: Verification) -> Iterator[str]:
+def _manifest(verification: Verification) -> Iterator[str]:
+    if verification.file.carried is None:
+        yield "manifest: the file carries none"
+    elif verification.is_foreign:
+        yield "manifest: the file carries a different one from the given manifest"
+    yield f"manifest: SHA-256 {verification.digest}"
+    reason = f": {shown(verification.reason)}" if verification.reason else ""
+    yield f"origin: {_ORIGINS[verification.origin]}{reason}"
+    if verification.origin is ManifestOrigin.UNPROVED:
+        yield "  = help: run it in the book's folder, or give the published digest with `--manifest-sha256`"
+    yield from _first([f"  {shown(line)}" for line in verification.differences])
+
+
+def _first(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the first lines, and how many more there are."""
+    yield from lines[:_MAX_LINES]
+    if len(lines) > _MAX_LINES:
+        yield f"  and {len(lines) - _MAX_LINES} more"
+
+
+def _place(run: Quoted) -> str:
+    anchors = f" ({', '.join(shown(anchor) for anchor in run.anchors)})" if run.anchors else ""
+    return f"{shown(run.file)}:{run.line}{anchors}"
+
+
+def _lost(lost: Lost, verification: Verification) -> Iterator[str]:
     run = lost.run
-    cited = f" ({', '.join(shown(a) for a in run.anchors)})" if run.anchors else ""
     where = ", in the contents" if lost.part is Part.CONTENTS else ""
-    yield f"{lost.how}: {shown(run.file)}:{run.line}{cited}{where}"
-    yield f"  was {shown(run.opening + run.text + run.closing)}"
-    if lost.how is How.CHANGED and lost.now == run.opening + run.text + run.closing:
-        yield "  the words stand there, but not as a paragraph of their own"
-    elif lost.how is How.CHANGED:
+    yield f"{lost.loss}: {_place(run)}{where}"
+    yield f"  was {shown(run.marked)}"
+    if lost.loss is Loss.CHANGED and lost.now == run.marked:
+        yield "  the words are there, but not as a paragraph of their own"
+    elif lost.loss is Loss.CHANGED:
         yield f"  now {shown(lost.now)}"
-        yield from (f"  not proved to show: {shown(why)}" for why in lost.why[:_MOST])
-    elif lost.how is How.MOVED:
-        yield "  it stands elsewhere, out of order"
-    yield from _causes(lost, one)
+        yield from (f"  not proved, because of {shown(reason)}" for reason in lost.reasons[:_MAX_LINES])
+    elif lost.loss is Loss.MOVED:
+        yield "  it is somewhere else in the file, out of order"
+    yield from _tracked_changes(lost, verification)
 
 
-def _added(found: Sequence[Added], where: str) -> Iterator[str]:
-    """Yield the lines about quotations that the book does not have, and of marks that pair with none."""
-    for whole, one, several in (
-        (True, "quotation stands", "quotations stand"),
-        (False, "quotation mark stands", "quotation marks stand"),
-    ):
-        mine = [added for added in found if added.whole is whole]
-        if mine:
-            yield f"added: {len(mine)} {one if len(mine) == 1 else several} there that the book does not have{where}"
-        for added in mine[:_MOST]:
-            page = f"on page {added.page}: " if added.page else ""
-            beside = f"in the {added.part}: " if added.part is not Part.TEXT else ""
-            yield f"  {page}{beside}{shown(added.words)}"
-        if len(mine) > _MOST:
-            yield f"  and {len(mine) - _MOST} more"
-
-
-def _unseen(one: Verification) -> Iterator[str]:
-    """Yield the lines about quotations of a PDF that stand in its text and are not seen so."""
-    runs = {run.order: run for run in one.manifest.runs} if one.unseen else {}
-    for unseen in one.unseen:
-        run = runs[unseen.order]
-        cited = f" ({', '.join(shown(a) for a in run.anchors)})" if run.anchors else ""
-        yield f"not seen: {shown(run.file)}:{run.line}{cited}, on page {unseen.page}: {unseen.reason}"
-        yield f"  {shown(run.opening + run.text + run.closing)}"
-
-
-def _strange(one: Verification) -> Iterator[str]:
-    if one.strange:
-        more = f" and {len(one.strange) - _MOST} more" if len(one.strange) > _MOST else ""
-        yield f"not of a book: {', '.join(shown(thing) for thing in one.strange[:_MOST])}{more}"
-        yield "  no edition has any of these in its PDF; they may show, hide or name words"
-
-
-def _signatures(one: Verification) -> Iterator[str]:
-    for signature in one.signatures:
-        covers = "covers the whole file" if signature.whole else "does not cover the whole file"
-        yield f"signature: by {shown(signature.signer) or 'nobody named'}, as the file states it; it {covers}"
-    if one.outgrown:
-        yield "  something was added to the file after it was signed"
-    elif one.signatures:
-        yield "  neither the signature nor its certificate is judged"
-
-
-def _causes(lost: Lost, one: Verification) -> Iterator[str]:
-    """Name the tracked changes that touch a quotation which stands where they are rejected."""
-    span = one.before.found.get(lost.run.order) if one.before else None
-    if one.docx is None or span is None or lost.part is not lost.run.part:
+def _tracked_changes(lost: Lost, verification: Verification) -> Iterator[str]:
+    """Yield the tracked changes that touch a quotation which is there if they are rejected."""
+    docx, before = verification.file.docx, verification.before
+    span = before.found.get(lost.run.order) if before else None
+    if docx is None or span is None or lost.part is not lost.run.part:
         return
-    for number in revisions_at(one.docx.rejected[lost.part], *span):
-        revision = one.docx.revisions[number]
-        does = "puts in" if revision.inserts else "takes out"
-        what = f"`{shown(revision.text)}`" if revision.text else "a row or the end of a paragraph"
-        yield f"  tracked change by {shown(revision.author) or 'nobody named'} {does} {what}"
+    for number in revisions_at(docx.rejected[lost.part], *span):
+        revision = docx.revisions[number]
+        words = f"`{shown(revision.text)}`" if revision.text else "a row or the end of a paragraph"
+        verb = "inserts" if revision.inserts else "deletes"
+        yield f"  tracked change by {shown(revision.author) or 'nobody named'} {verb} {words}"
 
 
-def _before(one: Verification) -> Iterator[str]:
-    """Yield the lines about quotations that stand only if tracked changes are accepted."""
-    if one.before is None:
-        return
-    for lost in one.before.lost:
-        if _stands(one.proof, lost):
+def _lost_before(verification: Verification) -> Iterator[str]:
+    """Yield the lines about quotations that are there only if tracked changes are accepted."""
+    for lost in verification.before.lost if verification.before else ():
+        if lost.run.order in verification.proof.found:
             yield f"changed if tracked changes are rejected: {shown(lost.run.file)}:{lost.run.line}"
-            yield f"  was {shown(lost.run.opening + lost.run.text + lost.run.closing)}"
+            yield f"  was {shown(lost.run.marked)}"
             if lost.now:
                 yield f"  then {shown(lost.now)}"
 
 
-def _stands(proof: Proof, lost: Lost) -> bool:
-    return lost.run.order in proof.found
+def _added(added: Sequence[AddedQuotation], condition: str) -> Iterator[str]:
+    """Yield the lines about quotations that the book does not have, and about marks without a partner."""
+    for whole, noun in ((True, "quotation"), (False, "quotation mark")):
+        kind = [quotation for quotation in added if quotation.whole is whole]
+        if kind:
+            yield f"added: {counted(len(kind), noun)} that the book does not have{condition}"
+        yield from _first([f"  {_where(quotation)}{shown(quotation.words)}" for quotation in kind])
 
 
-def _seeds(one: Verification) -> Iterator[str]:
-    states = one.seeds.states
+def _where(quotation: AddedQuotation) -> str:
+    page = f"on page {quotation.page}: " if quotation.page else ""
+    part = f"in the {quotation.part}: " if quotation.part is not Part.TEXT else ""
+    return f"{page}{part}"
+
+
+def _docx(docx: DocxText) -> Iterator[str]:
+    yield from (f"nothing is proved: {shown(fault)}" for fault in docx.faults[:_MAX_LINES])
+    if docx.revisions:
+        yield f"tracked changes: {len(docx.revisions)}; read with all accepted, and with all rejected"
+    if docx.comments:
+        authors = (f"{n} by {shown(author) or 'nobody named'}" for author, n in sorted(docx.comments.items()))
+        yield f"comments: {', '.join(authors)}; their text is not proved"
+
+
+def _unseen(verification: Verification) -> Iterator[str]:
+    """Yield the lines about quotations that are in the text of a PDF, and are not seen so."""
+    runs = {run.order: run for run in verification.manifest.runs} if verification.unseen else {}
+    for unseen in verification.unseen:
+        run = runs[unseen.order]
+        yield f"not seen: {_place(run)}, on page {unseen.page}: {unseen.reason}"
+        yield f"  {shown(run.marked)}"
+
+
+def _pdf(pdf: PdfFile, *, is_outgrown: bool) -> Iterator[str]:
+    if pdf.overlaid:
+        pages = f"page{'s' if len(pdf.overlaid) > 1 else ''} {', '.join(map(str, pdf.overlaid[:_MAX_LINES]))}"
+        more = " and more" if len(pdf.overlaid) > _MAX_LINES else ""
+        yield f"annotations: on {pages}{more}; they may cover words or show others"
+    if pdf.strange:
+        more = f" and {len(pdf.strange) - _MAX_LINES} more" if len(pdf.strange) > _MAX_LINES else ""
+        yield f"not of a book: {', '.join(shown(thing) for thing in pdf.strange[:_MAX_LINES])}{more}"
+        yield "  no edition of a book has these in its PDF; they may show, hide or rename words"
+    for signature in pdf.signatures:
+        covers = "covers the whole file" if signature.whole else "does not cover the whole file"
+        yield f"signature: by {shown(signature.signer) or 'nobody named'}, as the file says; it {covers}"
+    if is_outgrown:
+        yield "  something was added to the file after it was signed"
+    elif pdf.signatures:
+        yield "  whether the signature is valid is not checked"
+
+
+def _seeds(verification: Verification) -> Iterator[str]:
+    states = verification.seeds.states
     same = sum(state is SeedState.SAME for state in states.values())
-    yield f"seeds: {same} of {len(states)} are here and as the manifest has them"
+    yield f"seeds: {same} of {len(states)} are here and unchanged"
     for file, state in states.items():
         if state is SeedState.CHANGED:
-            yield f"  {shown(file)} differs from the manifest"
-    for run in one.seeds.untrue:
-        yield f"untrue: {shown(run.file)}:{run.line}: the manifest traces words to a seed that does not have them"
-        yield f"  {shown(run.opening + run.text + run.closing)}"
+            yield f"  {shown(file)} is not the file that the manifest names"
+    for run in verification.seeds.untrue:
+        yield f"untrue: {shown(run.file)}:{run.line}: the manifest takes words from a seed that does not have them"
+        yield f"  {shown(run.marked)}"
 
 
 def shown(text: str) -> str:
-    """Return a text on one line, shortened, with what cannot be seen spelled out."""
+    """Return a text on one line, shortened, with invisible characters spelled out."""
     plain = "".join(c if c == "\u00a0" or _visible(c) else _spelled(c) for c in text)
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
 

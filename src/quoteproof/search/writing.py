@@ -23,6 +23,7 @@ from quoteproof.search.markdown import at_beginning, citation, emphasised
 from quoteproof.search.stretch import Stretch
 from quoteproof.source.library import CitedPassage
 from quoteproof.source.passage import Passage
+from quoteproof.text.folds import LIGATURES
 from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
 from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.pairing import MarkedRun, pair
@@ -34,7 +35,6 @@ from quoteproof.verdict.model import Altered, Match, Verbatim
 
 LONG: Final = 100
 """Words from which on a quotation is set as a block unless it is asked for otherwise."""
-_LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 _CURLY: Final = Marks("“", "”", "‘", "’")
 _STRAIGHT: Final = Marks('"', '"', "'", "'")
 
@@ -170,8 +170,8 @@ def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, for
             continue
         if character in SINGLE and marks is not _STRAIGHT:
             changes[at] = Change(at, at + 1, "’", "apostrophe")
-        elif character in _LIGATURES:
-            changes[at] = Change(at, at + 1, _LIGATURES[character], "ligature")
+        elif character in LIGATURES:
+            changes[at] = Change(at, at + 1, LIGATURES[character], "ligature")
         elif character.isspace() and character not in " \u00a0\u202f":
             changes[at] = Change(at, at + 1, "\n" if form is Form.VERSE and at in passage.breaks else " ", "space")
     moved = sorted((Change(c.start - start, c.end - start, c.text, c.kind) for c in changes.values()), key=_at)

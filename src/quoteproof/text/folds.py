@@ -25,8 +25,9 @@ _SEED_DOTS = re.compile(r"-(?:\u00ad*-){1,2}|\.(?:\u00ad*\.){2}")  # a soft hyph
 _DOT_TEXT: Final = {"---": "—", "--": "–", "...": "…"}
 _OPENING: Final = "\"'“‘„‚«‹([{"
 _NEAR: Final = 8  # characters beside two hyphens that are looked at
-_LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
-_LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
+LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
+"""Typographic ligatures, and the soft hyphen, with the letters that they are read as."""
+_LIGATURE = re.compile("[" + "".join(LIGATURES) + "]")
 _MARKS: Final = (*((glyph, '"') for glyph in "“”„«»"), *((glyph, "'") for glyph in "‘’ʼ‚‹›"))
 _STARTERS: Final = 4  # starters that can make one character
 _FOLDABLE: Final = re.compile(r"[^\S ]|[\u00adﬀﬁﬂﬃﬄ]")
@@ -89,7 +90,7 @@ def only_marks(text: str) -> bool:
     if not text.isprintable() and _FOLDABLE.search(text):
         return False
     return text.isascii() or (
-        not any(ligature in text for ligature in _LIGATURES) and unicodedata.is_normalized("NFC", text)
+        not any(ligature in text for ligature in LIGATURES) and unicodedata.is_normalized("NFC", text)
     )
 
 
@@ -113,7 +114,7 @@ def _changes(text: str, *, seed: bool, skip: str) -> Iterator[Change]:
             yield Change(*match.span(), typed or "–", "dashes-and-dots")
     if seed and skip != "seed-ligatures":
         for match in _LIGATURE.finditer(text):
-            yield Change(*match.span(), _LIGATURES[match.group()], "seed-ligatures")
+            yield Change(*match.span(), LIGATURES[match.group()], "seed-ligatures")
     if skip != "composition" and not unicodedata.is_normalized("NFC", text):
         yield from _compositions(text)
 
