@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from quoteproof.chapter.division import divide, joined
-from quoteproof.chapter.draft import Fragment, PartKey, agrees, draft
+from quoteproof.chapter.draft import Fragment, PartKey, agrees, divide, draft, joined
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.rules.findings import worded

@@ -142,6 +142,7 @@ TRAPS = [
     pytest.param("x[^1] y[^1]\n\n[^1]: n “q”\n", ["x[ y[", "n “q”", "n “q”"], id="two marks of one note"),
     pytest.param("a[^x]\n\n[^x]: one\n\n[^x]: two\n", ["a[", "???"], id="a label that is defined twice"),
     pytest.param("[^aa]: aa\n\nx[^aa]\n\n- \n[^aa]: aa\n", ["x[", "??"], id="the same, with the same words"),
+    pytest.param("[^a]:\n\nTable: aa\n\n\nTable: aa\n", ["Table: aa"], id="a note that nothing refers to"),
     pytest.param('[a](u "t") [b]\n\n[b]: /u "t"\n', ["a b"], id="titles"),
     pytest.param("T\n:   a\n\n    b\n:   c\n", ["T", "a", "b", "c"], id="definitions of a term"),
     pytest.param("| a\n|    b\n|\n| c\n", ["a\n   b\n\nc"], id="verse"),
@@ -164,6 +165,12 @@ def test_what_looks_like_a_definition_in_a_paragraph_is_none(pandoc: Pandoc) -> 
     text = "First [@r#p\n\n[^n]: a note\n\n1], x [@b]\n[^n]: a note\n"
     chapter = chapter_of(pandoc, text)
     assert [(d.label, d.start) for d in chapter.places.definitions if d.note] == [("n", text.index("[^n]"))]
+
+
+def test_the_lines_of_a_note_that_nothing_refers_to_are_not_taken_for_a_paragraph(pandoc: Pandoc) -> None:
+    text = "[^a]:\n\nTable: aa\n\n\nTable: aa\n"
+    (flow,) = chapter_of(pandoc, text).flows
+    assert flow.offsets[0] == text.rindex("Table")
 
 
 def test_words_of_an_image_are_those_of_its_attribute(pandoc: Pandoc) -> None:

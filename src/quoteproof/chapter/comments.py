@@ -32,7 +32,7 @@ class Comment:
 
 
 def comments(chapter: Chapter) -> Iterator[Comment]:
-    """Give a chapter's comments, in the order of the page."""
+    """A chapter's comments, in the order of the page."""
     reached = 0
     # Most chapters have none, and a walk over the whole AST is dear.
     for node in branches(chapter.ast["blocks"]) if "<!--" in chapter.text else ():
@@ -47,7 +47,7 @@ def comments(chapter: Chapter) -> Iterator[Comment]:
 
 
 def _reach(text: str, end: int) -> int:
-    """Give the end of the block that a comment ending at `end` speaks of."""
+    """The end of the block that a comment ending at `end` speaks of."""
     start = end
     while start < len(text) and text[start].isspace():
         start += 1

@@ -1,7 +1,7 @@
 """From pandoc's AST to flows: one walk that meets every printed character.
 
-Promises: a node that this walk does not know is an error value, never passed over in silence.
-Leaves out: positions in the chapter's text (`positions`), and what is allowed (`allow`).
+A node that this walk does not know comes back by name; it is never passed over. Where the characters are written in
+the chapter's text, `chapter.placing` finds out; what may be there, `chapter.allow` says.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""What a chapter is, once it has been read: flows of printed text, and the objects that stand in them.
+"""What a chapter is, once it has been read: flows of printed text, the inlines in them, and where all is written.
 
-Promises: every printed character of a chapter stands in exactly one flow, also those in notes, captions, table
-cells, code and citation prefixes; each knows the pandoc node that prints it. Leaves out: quotations, citations'
-meaning, and every judgement.
+Every printed character of a chapter is in exactly one flow, also those in notes, captions, table cells, code and
+citation prefixes; each knows the pandoc node that prints it.
 """
 
 from __future__ import annotations
@@ -275,6 +274,10 @@ class Chapter:
         """The place of all that a node is written with; `place` itself where that is not known."""
         span = self.places.span(node)
         return place if span is None else Place(self.file, *span, place.approximate)
+
+    def target_place(self, node: Node) -> Place:
+        """The place of the address of a link or an image; of all of it, where it leads by reference."""
+        return self.span_place(self.places.target(node) or self.places.span(node))
 
     def span_place(self, span: Span | None) -> Place:
         """The place of a span; approximate, at the first stretch that could not be placed, where it is not known."""

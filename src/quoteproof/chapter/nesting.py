@@ -72,7 +72,7 @@ class _Mark:
 
 
 def too_deep(text: str, read: Callable[[str], bytes]) -> int | None:
-    """Give the offset from which pandoc would take too long over a chapter, or None; `read` parses what is safe."""
+    """The offset from which pandoc would take too long over a chapter, or None; `read` parses what is safe."""
     at = costly(text)
     if at is None:
         return None
@@ -87,7 +87,7 @@ def too_deep(text: str, read: Callable[[str], bytes]) -> int | None:
 
 
 def costly(text: str) -> int | None:
-    """Give the offset of the mark with which a chapter becomes too costly, whatever is code in it."""
+    """The offset of the mark with which a chapter becomes too costly, whatever is code in it."""
     left = float(WORK + len(text))
     for start, end in _paragraphs(text):
         if text.count("[", start, end) + text.count("~~", start, end) < _FEWEST:
@@ -100,7 +100,7 @@ def costly(text: str) -> int | None:
 
 
 def _costs(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
-    """Give each mark of a paragraph with the depth of brackets there, and what is read anew up to the next mark."""
+    """Each mark of a paragraph with the depth of brackets there, and what is read anew up to the next mark."""
     steps = _steps(text, start, end)
     ends = [at for at, _, _ in (*steps, (end, None, []))][1:]
     factors: dict[int, float] = {}
@@ -117,7 +117,7 @@ def _costs(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
 
 
 def _factor(text: str, mark: _Mark, after: int) -> float:
-    """Give by how much a mark multiplies the work; the next mark stands at `after`."""
+    """By how much a mark multiplies the work; the next mark stands at `after`."""
     if mark.text[0] in _DOUBLING:
         return _DOUBLING[mark.text[0]]
     if not mark.text.endswith("["):
@@ -128,7 +128,7 @@ def _factor(text: str, mark: _Mark, after: int) -> float:
 
 
 def _steps(text: str, start: int, end: int) -> list[tuple[int, _Mark | None, list[_Mark]]]:
-    """Give the places of a paragraph at which marks are opened or closed, with these marks.
+    """The places of a paragraph at which marks are opened or closed, with these marks.
 
     They end where more are open than any chapter may have.
     """
@@ -175,7 +175,7 @@ def _steps(text: str, start: int, end: int) -> list[tuple[int, _Mark | None, lis
 
 
 def _opens_title(text: str, at: int) -> bool:
-    """Tell whether a link's title begins at a place and is not closed: its end is sought at every mark behind."""
+    """Whether a link's title begins at a place and is not closed: its end is sought at every mark behind."""
     return text[at : at + 1] in ('"', "'") and _TITLE.match(text, at) is None
 
 
@@ -194,7 +194,7 @@ def _shaded(text: str, letter: str) -> str:
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """Give the stretches that look like code, mathematics or comments, in order."""
+    """The stretches that look like code, mathematics or comments, in order."""
     reached = 0
     for start, end in _fenced(text):
         yield from _enclosed(text, reached, start)
@@ -204,7 +204,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _fenced(text: str) -> Iterator[tuple[int, int]]:
-    """Give what stands between fences."""
+    """What stands between fences."""
     fence, start = "", 0
     for match in _FENCE.finditer(text):
         found = match["fence"]
@@ -216,7 +216,7 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _enclosed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give indented lines, code, mathematics and comments between two fences."""
+    """Indented lines, code, mathematics and comments between two fences."""
     for first, last in _paragraphs(text[start:end]):
         yield from _in_paragraph(text, start + first, start + last)
 

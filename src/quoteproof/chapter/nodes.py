@@ -1,7 +1,4 @@
-"""Walking pandoc's JSON: nodes in reading order, their identifiers, and what their words say.
-
-Promises: total over any AST that the allow-lists let through. Leaves out positions and what is allowed.
-"""
+"""Walks over pandoc's JSON: nodes in reading order, their identifiers, and what their words say."""
 
 from __future__ import annotations
 

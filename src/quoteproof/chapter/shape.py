@@ -1,7 +1,6 @@
 """The shape of pandoc's AST: whether a JSON value is one, before anything is looked up in it.
 
-Promises: total, whatever the value is; what passes has every part that the walks of this package take for granted,
-and is nested no deeper than they go. Leaves out: what may stand in a chapter (`allow`).
+What passes has every part that the walks of this package take for granted, and is nested no deeper than they go.
 Source: pandoc-types 1.23, “Text.Pandoc.Definition”.
 """
 
@@ -91,7 +90,7 @@ _KINDS: Final = {_INLINES: _INLINE, _BLOCKS: _BLOCK, _META: _METADATA}
 
 
 def is_document(value: Any) -> bool:
-    """Tell whether a JSON value is a document as pandoc writes one."""
+    """Whether a JSON value is a document as pandoc writes one."""
     if not isinstance(value, dict):
         return False
     # A stack and not recursion, since depth is one of the things that are looked at.
@@ -106,7 +105,7 @@ def is_document(value: Any) -> bool:
 
 
 def _parts(shape: _Shape, value: Any, depth: int) -> list[tuple[_Shape, Any, int]] | None:
-    """Give what a value of a shape holds, each with the shape it must have; None where it has another."""
+    """What a value of a shape holds, each with the shape it must have; None where it has another."""
     match shape:
         case type():
             return [] if type(value) is shape else None

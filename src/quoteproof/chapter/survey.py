@@ -1,7 +1,6 @@
 """What can be linked to in a book: each id with its number and title, renamed so that no two are the same.
 
-Promises that chapters, figures and tables are numbered in reading order, through the whole book. Leaves
-out the links themselves.
+Chapters, figures and tables are numbered in reading order, through the whole book.
 """
 
 from __future__ import annotations

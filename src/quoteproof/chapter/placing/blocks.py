@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from quoteproof.chapter.model import Attribute, Fence, Node
 from quoteproof.chapter.nodes import walk
-from quoteproof.chapter.placing.inlines import NOTE_DEFINITION, REFERENCE_DEFINITION, InlineReader, definition
+from quoteproof.chapter.placing.inlines import LABEL, NOTE_DEFINITION, REFERENCE_DEFINITION, InlineReader, definition
 from quoteproof.chapter.placing.scanner import MismatchError
 
 _RULE: Final = re.compile(r"[ ]{0,3}([*_-])(?:[ \t]*\1){2,}[ \t]*(?=\r?\n|\Z)")
@@ -19,14 +19,9 @@ _FENCE_OPENS: Final = re.compile(r":{3,}[ \t]*(?P<name>[^\s{}:][^\n:{}]*?)?[ \t]
 _FENCE_TAIL: Final = re.compile(r"[ \t]*:*[ \t]*(?=\r?\n|\Z)")
 _FENCE_CLOSES: Final = re.compile(r":{3,}[ \t]*(?=\r?\n|\Z)")
 _CLOSING_TAG: Final = re.compile(r"</\w+>")
-_NOTE_BODY: Final = re.compile(
-    r"""
-    [^\n]*(?:\n(?![ \t]*\r?(?:\n|\Z)|[ ]{0,3}\[[^\n]*?\]:)[^\n]+
-          |(?:\r?\n[ \t]*)*\r?\n(?:[ ]{4}|\t)[^\n]+)*
-    """,
-    re.VERBOSE,
-)
-"""The extent of a note that nothing refers to: its lines, and further paragraphs that are indented."""
+_NOTE_LINES: Final = rf"[^\n]*(?:\n(?![ \t]*\r?(?:\n|\Z)|:{{3,}}[ \t]*\r?(?:\n|\Z)|[ ]{{0,3}}\[\^{LABEL}\])[^\n]+)*"
+_NOTE_BODY: Final = re.compile(rf"(?:\r?\n)?{_NOTE_LINES}(?:\n(?:[ \t]*\r?\n)+(?:[ ]{{4}}|\t){_NOTE_LINES})*")
+"""The extent of a note that nothing refers to: its lines, and further paragraphs that are indented (`noteBlock`)."""
 _CODE_FENCE: Final = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)")
 _CODE_INFO: Final = re.compile(r"[ \t]*(?P<name>[^\s{}`]*)[ \t]*")
 _RAW_FENCE: Final = re.compile(r"[`~]{3,}[ ]*\{=")
@@ -46,6 +41,14 @@ class BlockReader(InlineReader):
             at = self.block(node, self.skip(at, node))
         return at
 
+    def nested_blocks(self, nodes: Sequence[Node], at: int) -> int:
+        """Take the blocks of a list, a definition, a block quote or a note: of those pandoc has cut off the margin."""
+        self.nested += 1
+        try:
+            return self.blocks(nodes, at)
+        finally:
+            self.nested -= 1
+
     def skip(self, at: int, node: Node | None = None) -> int:
         """Take blank lines and definitions, up to where `node` begins."""
         while True:
@@ -61,6 +64,8 @@ class BlockReader(InlineReader):
                 at = match.end()
             elif at in self.bodies:
                 at = self.bodies[at]
+            elif self.nested:
+                raise MismatchError("a note that is referred to, or stands in no list and no block quote", at)
             else:
                 body = _NOTE_BODY.match(self.text, match.end())
                 end = self.trimmed(body.end() if body else match.end())
@@ -75,22 +80,22 @@ class BlockReader(InlineReader):
         """Whether a block could begin with the bracket here, so that it would be no definition."""
         kind: str = node["t"]
         content: Any = node.get("c")
-        if kind in ("Para", "Plain"):
-            first = content[:1]
-        elif kind == "Header":
-            first = content[2][:1]
-        elif kind == "DefinitionList":
-            first = content[0][0][:1]
-        else:
-            return False
-        while first and first[0]["t"] in ("Emph", "Strong"):
-            first = first[0]["c"][:1]
-        return (
-            bool(first)
-            and first[0]["t"] == "Str"
-            and first[0]["c"][:1] == "["
-            and self.text.startswith(first[0]["c"], at)
-        )
+        match kind:
+            case "Para" | "Plain":
+                first = content[:1]
+            case "Header":
+                first = content[2][:1]
+            case "DefinitionList":
+                first = content[0][0][:1]
+            case _:
+                return False
+        bracket = ""
+        while first and first[0]["t"] in ("Emph", "Strong", "Link", "Span", "Cite"):
+            bracket = "[" if first[0]["t"] in ("Link", "Span") else bracket
+            inner = first[0]["c"]
+            first = (inner if first[0]["t"] in ("Emph", "Strong") else inner[1])[:1]
+        words = bracket + first[0]["c"] if first and first[0]["t"] == "Str" else ""
+        return words.startswith("[") and self.text.startswith(words, at)
 
     def block(self, node: Node, at: int) -> int:
         """Take one block."""
@@ -141,7 +146,7 @@ class BlockReader(InlineReader):
         at = self.literal(">", at)
         self.depth += 1
         try:
-            at = self.blocks(content, at)
+            at = self.nested_blocks(content, at)
         finally:
             self.depth -= 1
         tail = _QUOTE_TAIL.match(self.text, at)
@@ -260,9 +265,9 @@ class BlockReader(InlineReader):
             task = self.task(item, at)
             if task is not None:
                 first, rest = item[0], item[1:]
-                at = self.blocks(rest, self.inlines(first["c"][1:], task))
+                at = self.nested_blocks(rest, self.inlines(first["c"][1:], task))
             else:
-                at = self.blocks(item, at)
+                at = self.nested_blocks(item, at)
         return at
 
     def task(self, item: Sequence[Node], at: int) -> int | None:
@@ -280,7 +285,7 @@ class BlockReader(InlineReader):
             at = self.inlines(term, self.skip(at))
             for part in definitions:
                 at = self.match(_DEFINES, self.space(at), "a definition of a term").end()
-                at = self.blocks(part, at)
+                at = self.nested_blocks(part, at)
         return at
 
     # Divisions and figures

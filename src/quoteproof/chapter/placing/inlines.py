@@ -18,9 +18,11 @@ _DELIMITERS: Final = {
     "Subscript": ("~",),
 }
 _TICKS: Final = re.compile("`+")
-_NOTE_MARK: Final = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")
+LABEL: Final = r"[^\s^\[\]]+"
+"""The label of a note."""
+_NOTE_MARK: Final = re.compile(rf"\[\^(?P<label>{LABEL})\]")
 _REFERENCE: Final = re.compile(r"\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]", re.DOTALL)
-NOTE_DEFINITION: Final = re.compile(r"[ ]{0,3}\[\^(?P<label>[^\]\s]+)\]:[ \t]*")
+NOTE_DEFINITION: Final = re.compile(rf"[ ]{{0,3}}\[\^(?P<label>{LABEL})\]:[ \t]*")
 REFERENCE_DEFINITION: Final = re.compile(
     r"""
     [ ]{0,3}\[(?!\^)(?P<label>(?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\]|\n(?!\s*\n))+)\]:[ \t]*(?:\r?\n[ \t>]*)?
@@ -30,7 +32,7 @@ REFERENCE_DEFINITION: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_NOTE_LINES: Final = re.compile(r"^(?P<lead>[ \t>]*)\[\^(?P<label>[^\]\s]+)\]:[ \t]*", re.MULTILINE)
+_NOTE_LINES: Final = re.compile(rf"^(?P<lead>[ \t>]*)\[\^(?P<label>{LABEL})\]:[ \t]*", re.MULTILINE)
 _REFERENCE_LINES: Final = re.compile(rf"^[ \t>]*{REFERENCE_DEFINITION.pattern}", re.MULTILINE | re.VERBOSE)
 _KEY: Final = re.compile(r"(?P<key>[^\s={}\"'<>#.]+)=")
 _VALUE: Final = re.compile(
@@ -65,11 +67,13 @@ class InlineReader(Scanner):
         """For each note mark: the definition it led to, its label, and the note."""
         self.visited: dict[int, Definition] = {}
         """The definitions that were met where a block can begin, by their offset."""
+        self.nested = 0
+        """How many lists, definitions, block quotes and notes are open."""
         self._note_lines: dict[str, list[Span]] | None = None
         self._references: frozenset[str] | None = None
 
-    def blocks(self, nodes: Sequence[Node], at: int) -> int:
-        """Take blocks, as a note holds them."""
+    def nested_blocks(self, nodes: Sequence[Node], at: int) -> int:
+        """Take the blocks of a note."""
         raise NotImplementedError
 
     # What lines look like definitions. The reader decides of each whether it is one; this only says where to look.
@@ -337,7 +341,7 @@ class InlineReader(Scanner):
         start, begins = next((line for line in reversed(lines) if self.may_begin_block(line[0])), lines[-1])
         depth, self.depth = self.depth, 0
         try:
-            end = self.blocks(node["c"], begins)
+            end = self.nested_blocks(node["c"], begins)
         finally:
             self.depth = depth
         if not (self.ends_line(end) or self.text[end - 1] in "\n \t"):

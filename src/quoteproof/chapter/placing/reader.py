@@ -126,7 +126,7 @@ class _Document(GuidedReader):
             ):
                 raise MismatchError("the end of a block", behind)
         except (MismatchError, IndexError):
-            self.depth = 0
+            self.depth = self.nested = 0
             for record, mark in zip(self.records(), marks, strict=True):
                 while len(record) > mark:
                     record.popitem()
