@@ -22,6 +22,7 @@ from quoteproof.disk.book_files import read_files
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import BoundBy, Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.source.assembly import read_library
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Altered, Verbatim
@@ -70,7 +71,7 @@ def _quotation(number: int, words: str, anchor: str) -> Quotation:
     """Make what collecting makes of a run-in quotation with its citation."""
     nowhere = Place("chapters/x.md")
     printed = Printed(words, Stretches(((0, 0, len(words)),)))
-    citation = Citation(0, 0, (anchor,), "", False, nowhere, nowhere, None)
+    citation = Citation(0, 0, (Anchor.parse(anchor),), "", False, nowhere, nowhere, None)
     end = len(words) + 2
     return Quotation(
         f"q{number}", "x", Kind.INLINE, 0, 0, end, nowhere, printed, citation=citation, bound_by=BoundBy.BRACKET

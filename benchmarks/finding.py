@@ -23,6 +23,7 @@ from quoteproof.project.seeds import anchor
 from quoteproof.search.hits import bench_of, quotation
 from quoteproof.search.index import FILE, Answer, find
 from quoteproof.source.library import Library
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.bench import Bench
 
 COMMON = (
@@ -150,7 +151,7 @@ def measured(root: Path, count: int) -> Iterator[tuple[str, list[Took], int]]:
             words = lines[number].rstrip(".").split()
             answer, seconds = ask(root, " ".join(make(words, chance)))
             took.append(seconds)
-            found += any(hit.anchor == f"{seed.stem}#p{number + 1}" for hit in answer.hits)
+            found += any(hit.anchor == Anchor(seed.stem, f"p{number + 1}") for hit in answer.hits)
         yield name, took, found
 
 

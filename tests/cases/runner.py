@@ -65,7 +65,7 @@ def observe(case: Case, parser: Callable[[str], bytes]) -> tuple[Annotated, tupl
             line, _ = _position(judged.quotation.place.start, lines, len(ends))
             citation = judged.quotation.citation
             wanted = len(stands) < len(asked) and asked[len(stands)]
-            anchor = ";".join(citation.anchors) if citation and wanted else ""
+            anchor = ";".join(map(str, citation.anchors)) if citation and wanted else ""
             stands.append(Stands(line, judged.verdict.name, how, anchor))
     return Annotated(lines, tuple(faults), tuple(stands)), tuple(sorted(elsewhere))
 

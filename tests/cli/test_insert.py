@@ -9,6 +9,7 @@ import pytest
 from quoteproof.cli.main import main
 from quoteproof.search.stretch import Several, Stretch, locate
 from quoteproof.source.library import Extent
+from quoteproof.text.anchor import Anchor
 from tests.book_of import library_of
 
 SEED = """The lamp is old. The lamp is kept.
@@ -66,7 +67,7 @@ def test_what_is_written(words: list[str], written: str, book: Path, capsys: pyt
 
 def test_a_long_passage_is_looked_through_at_once() -> None:
     library = library_of({"x": "the dogs’ “bone” " * 5_000 + "end"})
-    extent = library.resolve("x#p1")
+    extent = library.resolve(Anchor("x", "p1"))
     assert isinstance(extent, Extent)
     several = locate(extent, "bone")
     assert isinstance(several, Several)

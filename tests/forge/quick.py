@@ -27,6 +27,7 @@ from quoteproof.source.library import (
     UnknownAnchor,
     UnknownSource,
 )
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import word_pattern
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
@@ -85,8 +86,8 @@ def collecting(house: str) -> CollectSettings:
     """Give the settings for collecting in a house, as the check makes them."""
     library = world().library
 
-    def words(anchor: str) -> frozenset[str]:
-        entry = library.entries.get(anchor.partition("#")[0])
+    def words(anchor: Anchor) -> frozenset[str]:
+        entry = library.entries.get(anchor.key)
         known = f"{entry.title} {entry.author}" if entry else ""
         return frozenset(m.group().lower() for m in word_pattern().finditer(known))
 
@@ -142,7 +143,7 @@ def rank(code: str) -> int:
 
 def _citation_codes(quotation: Quotation, bench: Bench) -> list[str]:
     anchors = quotation.citation.anchors if quotation.citation else ()
-    kinds = [bench.library.resolve(anchor) for anchor in anchors if anchor.partition("#")[0] not in bench.attested]
+    kinds = [bench.library.resolve(anchor) for anchor in anchors if anchor.key not in bench.attested]
     return [_CITATION_CODES[type(k)] for k in kinds if type(k) in _CITATION_CODES] or ["untold"]
 
 

@@ -41,6 +41,7 @@ from quoteproof.source.adding import add_source
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library, view
+from quoteproof.text.anchor import Anchor
 from tests.fuzz import reports
 from tests.fuzz.ground import BIBLIOGRAPHY, CHAPTER, EMENDATIONS, SEED, SETTINGS, Ground, files, small_book, trees
 from tests.fuzz.mutate import CHARACTERS, NUMBERS, mutated, mutated_json, mutated_parts
@@ -142,7 +143,7 @@ def _seed(data: bytes, ground: Ground) -> None:
 def _anchor(data: bytes, ground: Ground) -> None:
     library, _ = read_library(small_book())
     for anchor in shown(data).split("\n"):
-        view(library, anchor, neighbours=1)
+        view(library, Anchor.parse(anchor), neighbours=1)
 
 
 def _words(data: bytes, ground: Ground) -> None:

@@ -10,6 +10,7 @@ from quoteproof.evidence.origins import EmendationKind, Emended, Origin, Spot, S
 from quoteproof.proof.manifest import SCHEMA_VERSION as VERSION
 from quoteproof.proof.manifest import Manifest, Quoted, SeedDigest
 from quoteproof.proof.seeds import compare_seeds
+from quoteproof.text.anchor import Anchor
 
 FILE: Final = "seeds/tale.txt"
 SEED: Final = "The plan is not permitted[1] by the\nTHE HERALD\nlaw of the tovvn."
@@ -17,7 +18,7 @@ SEED: Final = "The plan is not permitted[1] by the\nTHE HERALD\nlaw of the tovvn
 
 def spot(words: str) -> Spot:
     start = SEED.index(words)
-    return Spot("tale#p1", FILE, start, start + len(words))
+    return Spot(Anchor("tale", "p1"), FILE, start, start + len(words))
 
 
 NOTE: Final = Emended(EmendationKind.NOTE_MARK, spot("[1]"), "", "note mark: [1]")
@@ -28,9 +29,10 @@ SLIP: Final = Emended(EmendationKind.CORRECTION, spot("vv"), "w", "tovvn → tow
 def is_true(printed: str, first: str, last: str, *emendations: Emended) -> bool:
     """Tell whether a quotation of the seed from its first to its last words is true to it."""
     start, end = SEED.index(first), SEED.index(last) + len(last)
-    trace = (Origin(0, len(printed), StepKind.SOURCE, printed, (Spot("tale#p1", FILE, start, end),)),)
+    trace = (Origin(0, len(printed), StepKind.SOURCE, printed, (Spot(Anchor("tale", "p1"), FILE, start, end),)),)
     run = Quoted(
-        0, "q", "c.md", 3, "inline", Part.TEXT, "“", printed, "”", "", False, ("tale#p1",), "altered", (), emendations,
+        0, "q", "c.md", 3, "inline", Part.TEXT, "“", printed, "”", "", False,
+        (Anchor("tale", "p1"),), "altered", (), emendations,
         trace,
     )  # fmt: skip
     data = SEED.encode()

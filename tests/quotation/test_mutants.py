@@ -13,6 +13,7 @@ from quoteproof.quotation.citations import anchor_of, plain, suffix_of
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
 from quoteproof.quotation.model import BoundBy, Kind, Printed, Quotation, Stray, StrayMark
 from quoteproof.quotation.pattern import ElementForm, read_pattern
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, fold_marks
 from quoteproof.text.limit_words import is_limit_word, limit_words
 from quoteproof.text.marks import stray_marks
@@ -244,8 +245,8 @@ def test_the_words_around_a_citation_are_read_in_any_markup(node: dict[str, obje
 
 def test_what_stands_behind_a_bracketed_place_stays() -> None:
     item = {"citationId": "x", "citationMode": {"t": "AuthorInText"}}
-    assert anchor_of({**item, "citationSuffix": [{"t": "Str", "c": "#p1-p2,"}]}) == "x#p1-p2"
-    assert anchor_of({**item, "citationSuffix": [{"t": "Str", "c": "cf.#p1"}]}) == "x"
+    assert anchor_of({**item, "citationSuffix": [{"t": "Str", "c": "#p1-p2,"}]}) == Anchor("x", "p1-p2")
+    assert anchor_of({**item, "citationSuffix": [{"t": "Str", "c": "cf.#p1"}]}) == Anchor("x")
     space, word = {"t": "Space"}, {"t": "Str", "c": "so"}
     assert suffix_of({**item, "citationSuffix": [{"t": "Str", "c": "#p1,"}, space, word]}) == [
         {"t": "Str", "c": ","},

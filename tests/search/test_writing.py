@@ -15,6 +15,7 @@ from quoteproof.engine.pandoc import Pandoc
 from quoteproof.search.stretch import Stretch, whole
 from quoteproof.search.writing import Form, Written, write
 from quoteproof.source.library import Extent, Library
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.model import Altered, Exempted, Verbatim
@@ -50,7 +51,7 @@ def stretches(library: Library) -> Iterator[Stretch]:
     chance = random.Random(3)
     for key, source in library.sources.items():
         for passage in source.passages:
-            extent = library.resolve(f"{key}#{passage.id}")
+            extent = library.resolve(Anchor(key, passage.id))
             if isinstance(extent, Extent):
                 yield whole(extent)
                 spans = words(passage.text)
@@ -58,7 +59,7 @@ def stretches(library: Library) -> Iterator[Stretch]:
                     low, high = sorted(chance.sample(range(len(spans)), 2))
                     yield Stretch(extent, spans[low][0], spans[high][1])
         for first, last in zip(source.passages[0:-3:7], source.passages[2::7], strict=False):
-            extent = library.resolve(f"{key}#{first.id}-{last.id}")
+            extent = library.resolve(Anchor(key, f"{first.id}-{last.id}"))
             if isinstance(extent, Extent):
                 yield whole(extent)
 

@@ -14,6 +14,7 @@ from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography, seed_path
 from quoteproof.source.fields import plain
 from quoteproof.source.library import Extent, ExtentView, UnknownSource, view
+from quoteproof.text.anchor import Anchor
 from tests.source import shelf
 
 
@@ -83,7 +84,7 @@ def test_an_added_document_can_be_cited_at_once() -> None:
     )
     assert told == ()
     assert library.entries["note"].title == "A Note & More"
-    assert isinstance(library.resolve("note#p2"), Extent)
+    assert isinstance(library.resolve(Anchor("note", "p2")), Extent)
 
 
 @pytest.mark.parametrize(
@@ -110,10 +111,10 @@ def test_the_first_document_of_an_empty_book() -> None:
 
 
 def test_a_view_has_neighbours() -> None:
-    seen = view(shelf.library(), "tale#p2")
+    seen = view(shelf.library(), Anchor("tale", "p2"))
     assert isinstance(seen, ExtentView)
     assert ([p.id for p in seen.before], [p.id for p in seen.after]) == (["p1"], ["p3"])
-    assert isinstance(view(shelf.library(), "nowhere#p1"), UnknownSource)
+    assert isinstance(view(shelf.library(), Anchor("nowhere", "p1")), UnknownSource)
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,12 @@ from quoteproof.source.library import (
     UnsoundSource,
 )
 from quoteproof.source.lock import read_locks, write_index
+from quoteproof.text.anchor import Anchor
 from tests.source import shelf
 
 
 def extent(library: Library, anchor: str) -> Extent:
-    found = library.resolve(anchor)
+    found = library.resolve(Anchor.parse(anchor))
     assert isinstance(found, Extent), found
     return found
 
@@ -46,7 +47,7 @@ def words(found: Extent) -> list[str]:
 def test_an_anchor_names_words(anchor: str, expected: list[str], locator: str | None) -> None:
     found = extent(shelf.library(), anchor)
     assert words(found) == expected
-    assert found.anchor == anchor
+    assert str(found.anchor) == anchor
     assert (None if found.locator is None else found.locator.text) == locator
 
 
@@ -64,30 +65,30 @@ def test_an_anchor_names_words(anchor: str, expected: list[str], locator: str | 
     ],
 )
 def test_an_unknown_anchor_says_why(anchor: str, why: AnchorFault) -> None:
-    found = shelf.library().resolve(anchor)
+    found = shelf.library().resolve(Anchor.parse(anchor))
     assert isinstance(found, UnknownAnchor)
     assert (found.why, found.passages) == (why, 5)
 
 
 def test_nearest_anchors_can_be_cited() -> None:
-    found = shelf.library().resolve("tale#p3")
+    found = shelf.library().resolve(Anchor.parse("tale#p3"))
     assert isinstance(found, UnknownAnchor)
-    assert found.nearest == ("tale#p2", "tale#p4", "tale#p1")
+    assert [str(near) for near in found.nearest] == ["tale#p2", "tale#p4", "tale#p1"]
 
 
 def test_other_ways_to_name_nothing() -> None:
     library = shelf.library()
-    assert library.resolve("tail#p1") == UnknownSource("tail#p1", "tail", ("tale",))
-    assert library.resolve("tale") == NoAnchor("tale", "tale")
-    assert library.resolve("lost#p1") == SourceWithoutSeed("lost#p1", "lost")
-    assert library.resolve("lost") == NoAnchor("lost", "lost")
+    assert library.resolve(Anchor.parse("tail#p1")) == UnknownSource(Anchor.parse("tail#p1"), "tail", ("tale",))
+    assert library.resolve(Anchor.parse("tale")) == NoAnchor(Anchor.parse("tale"), "tale")
+    assert library.resolve(Anchor.parse("lost#p1")) == SourceWithoutSeed(Anchor.parse("lost#p1"), "lost")
+    assert library.resolve(Anchor.parse("lost")) == NoAnchor(Anchor.parse("lost"), "lost")
 
 
 def test_a_source_whose_seed_changed_is_unsound_and_not_unknown() -> None:
     files = shelf.anchored()
     changed = SourceFiles(shelf.BIB, seeds={"seeds/tale.txt": b"Else\n"}, anchors=files.anchors, rows=files.rows)
     library, findings = read_library(changed)
-    assert library.resolve("tale#p1") == UnsoundSource("tale#p1", "tale")
+    assert library.resolve(Anchor.parse("tale#p1")) == UnsoundSource(Anchor.parse("tale#p1"), "tale")
     assert [f.code for f in findings] == ["S001"]
     assert "--accept tale --reason" in worded(findings)[0].helps[1]
     assert len(worded(findings)[0].notes) == 2
@@ -119,8 +120,12 @@ def test_a_retired_anchor_shows_its_tombstone() -> None:
     library, _ = read_library(
         SourceFiles(shelf.BIB, seeds=files.seeds, emendations=files.emendations, anchors=index, rows=files.rows)
     )
-    assert library.resolve("tale#p7") == RetiredAnchor("tale#p7", "tale", "p7", "Gone — cut")
-    assert library.resolve("tale#p1-p7") == RetiredAnchor("tale#p1-p7", "tale", "p7", "Gone — cut")
+    assert library.resolve(Anchor.parse("tale#p7")) == RetiredAnchor(
+        Anchor.parse("tale#p7"), "tale", "p7", "Gone — cut"
+    )
+    assert library.resolve(Anchor.parse("tale#p1-p7")) == RetiredAnchor(
+        Anchor.parse("tale#p1-p7"), "tale", "p7", "Gone — cut"
+    )
 
 
 def test_pages_are_the_locator_where_they_are_known() -> None:

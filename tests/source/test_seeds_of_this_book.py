@@ -12,6 +12,7 @@ from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage, Role
+from quoteproof.text.anchor import Anchor
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
@@ -43,7 +44,7 @@ def library() -> Library:
 
 
 def passage(anchor: str) -> Passage:
-    found = library().resolve(anchor)
+    found = library().resolve(Anchor.parse(anchor))
     assert isinstance(found, Extent)
     return found.parts[0].passage
 

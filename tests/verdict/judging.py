@@ -7,6 +7,7 @@ from functools import lru_cache
 from quoteproof.book.config import Quotations
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.pairing import pair
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
@@ -27,6 +28,6 @@ def verdict_of(words: str, seed: str, anchor: str = "x#p1") -> Verdict:
     pairing = pair(words)
     inner = tuple((run.start, run.end - run.width) for run in pairing.runs)
     printed = Printed(words, tuple((0, i) for i in range(len(words))), (), inner, pairing.apostrophes)
-    citation = Citation(0, 0, (anchor,), "", False, NOWHERE, NOWHERE, None)
+    citation = Citation(0, 0, (Anchor.parse(anchor),), "", False, NOWHERE, NOWHERE, None)
     quotation = Quotation("q", "chapters/x.md", Kind.INLINE, 0, 0, 0, NOWHERE, printed, citation=citation)
     return judge(quotation, bench_of(seed)).verdict

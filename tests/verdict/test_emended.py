@@ -13,6 +13,7 @@ from quoteproof.book.config import Quotations
 from quoteproof.evidence.origins import EmendationKind
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation
 from quoteproof.source.library import Library
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Change, apply_changes
 from quoteproof.text.pairing import pair
 from quoteproof.text.words import words
@@ -74,7 +75,7 @@ def judged(bench: Bench, printed: str, anchor: str, *, kind: Kind = Kind.INLINE)
     pairing = pair(printed)
     inner = tuple((run.start, run.end - run.width) for run in pairing.runs)
     words = Printed(printed, tuple((0, i) for i in range(len(printed))), (), inner, pairing.apostrophes)
-    citation = Citation(0, 0, (anchor,), "", False, NOWHERE, NOWHERE, None)
+    citation = Citation(0, 0, (Anchor.parse(anchor),), "", False, NOWHERE, NOWHERE, None)
     return judge(Quotation("q", "c.md", kind, 0, 0, 0, NOWHERE, words, citation=citation), bench).verdict
 
 
@@ -84,7 +85,7 @@ def accounted(library: Library, match: Match) -> None:
     for origin in match.origins:
         read = []
         for spot in origin.spots:
-            raw = library.sources[spot.anchor.partition("#")[0]].raw
+            raw = library.sources[spot.anchor.key].raw
             puts = {e.spot.start: e.put for e in match.emendations}
             ends = {e.spot.start for e in match.emendations if e.spot.start == e.spot.end}
             text = ""

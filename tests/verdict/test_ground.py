@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteproof.source.passage import Passage, Role
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.words import words
 from quoteproof.verdict.ground import Ground
@@ -18,7 +19,7 @@ def ground(lines: list[str]) -> Ground:
     passages = tuple(
         Passage(f"p{i}", Role.BODY, line, 0, Mapped(line, len(line), (), ())) for i, line in enumerate(lines, 1)
     )
-    return Ground("x#p1", "x", "seeds/x.txt", passages, 0, -1)
+    return Ground(Anchor("x", "p1"), "x", "seeds/x.txt", passages, 0, -1)
 
 
 @given(LINES, st.integers(0, 90), st.integers(0, 90), st.integers(0, 6))

@@ -16,6 +16,7 @@ from quoteproof.quotation.pattern import Pattern, read_pattern
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage, Role
 from quoteproof.text import limit_words as limits
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, only_marks
 from quoteproof.text.look_alikes import BIDI
 from quoteproof.text.offsets import PARAGRAPH_END, apply_changes
@@ -41,7 +42,7 @@ def ground_of(*texts: str, low: int = 0, high: int = -1) -> Ground:
     passages = tuple(
         Passage(f"p{i}", Role.BODY, text, 10 * i, apply_changes(text, ())) for i, text in enumerate(texts, 1)
     )
-    return Ground("x#p1", "x", "seeds/x.txt", passages, low, high)
+    return Ground(Anchor("x", "p1"), "x", "seeds/x.txt", passages, low, high)
 
 
 def pattern_of(text: str) -> tuple[Printed, Pattern]:
@@ -179,7 +180,8 @@ def test_an_anchor_of_one_passage_names_what_a_range_of_one_does() -> None:
     library: Library = library_of_this_book()
     for key, source in library.sources.items():
         for passage in source.passages:
-            one, same = library.resolve(f"{key}#{passage.id}"), library.resolve(f"{key}#{passage.id}-{passage.id}")
+            one = library.resolve(Anchor(key, passage.id))
+            same = library.resolve(Anchor(key, f"{passage.id}-{passage.id}"))
             assert type(one) is type(same)
             if isinstance(one, Extent) and isinstance(same, Extent):
                 assert (one.source, one.parts, one.locator) == (same.source, same.parts, same.locator)

@@ -122,7 +122,7 @@ def _entries(result: CheckResult) -> Iterator[tuple[Entry, Finding, str]]:
         file = re.sub(r"[\t\r\n]", " ", found.place.file)
         words, around = _words(found, texts.get(found.place.file, ""), quotations.get(found.quotation or ""))
         digest = hashlib.sha256(
-            "\x1f".join((words, around, *found.anchors)).encode("utf-8", "surrogatepass")
+            "\x1f".join((words, around, *map(str, found.anchors))).encode("utf-8", "surrogatepass")
         ).hexdigest()[:12]
         counted[file, found.code.id, digest] += 1
         nth = counted[file, found.code.id, digest]

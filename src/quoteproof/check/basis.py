@@ -13,6 +13,7 @@ from typing import Self
 from quoteproof.book.config import Attestation, BookSettings
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases
 from quoteproof.source.library import Library
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import tokens
 from quoteproof.text.words import find_words
 from quoteproof.verdict.bench import Bench
@@ -58,8 +59,8 @@ def _settings(book: BookSettings, library: Library) -> CollectSettings:
     quotations = book.quotations
     exempt = DeclaredPhrases(quotations.terms, quotations.names, titles(library), quotations.limits.term_words)
 
-    def words(anchor: str) -> frozenset[str]:
-        entry = library.entries.get(anchor.partition("#")[0])
+    def words(anchor: Anchor) -> frozenset[str]:
+        entry = library.entries.get(anchor.key)
         known = f"{entry.title} {entry.author}" if entry else ""
         return frozenset(m.group().lower() for m in find_words(known))
 

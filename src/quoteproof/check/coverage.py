@@ -67,7 +67,7 @@ def coverage(result: CheckResult) -> tuple[SeedCoverage, ...]:
         for judged in chapter.judged:
             verdict = judged.verdict
             if isinstance(verdict, Verbatim | Altered):
-                key = verdict.match.anchor.partition("#")[0]
+                key = verdict.match.anchor.key
                 for stretch in stretches(judged, result):
                     if stretch.part is Part.QUOTED:
                         use = Use(stretch.start, stretch.end, judged.quotation.id)

@@ -19,8 +19,8 @@ MANY: Final = 5
 
 
 def unused(library: Library, cited: Iterable[str], file: str, text: str) -> Iterator[Fault]:
-    """Tell of entries that none of the cited anchors names; `file` and `text` are the bibliography's."""
-    keys = {anchor.partition("#")[0] for anchor in cited}
+    """Tell of entries that none of the cited keys is of; `file` and `text` are the bibliography's."""
+    keys = frozenset(cited)
     idle = [entry for entry in library.entries.values() if entry.key not in keys]
     if len(idle) > MANY:
         yield ManyUnusedEntries(Place(file), tuple(entry.key for entry in idle))

@@ -21,6 +21,7 @@ from quoteproof.quotation.collect import collect
 from quoteproof.quotation.model import Collected, Quotation
 from quoteproof.rules.findings import anchor_fault, findings_of, worded
 from quoteproof.source.library import Extent, SourceWithoutSeed
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import Run, runs
@@ -102,7 +103,7 @@ def essence(quotation: Quotation) -> Hashable:
 
 def _keys(collected: Collected) -> Iterator[str]:
     for citation in (*collected.citations, *(q.citation for q in collected.quotations)):
-        yield from (anchor.partition("#")[0] for anchor in (citation.anchors if citation else ()))
+        yield from (anchor.key for anchor in (citation.anchors if citation else ()))
 
 
 def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
@@ -122,7 +123,7 @@ def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
                     yield fault
 
 
-def _whereabouts(quotation: Quotation | None, bench: Bench) -> str | None:
+def _whereabouts(quotation: Quotation | None, bench: Bench) -> Anchor | None:
     """The anchor of the passage that has the words of a quotation, whose own anchor names nothing."""
     from quoteproof.verdict.whereabouts import whereabouts  # with all that only a wrong quotation needs
 

@@ -54,7 +54,7 @@ def _told(one: Judged, errors: _Errors, library: Library) -> bool:
     if quotation.broken and not errors.codes.isdisjoint(("Q014", "Q018")):
         return True
     anchors = set(quotation.citation.anchors) if quotation.citation else set()
-    if any(anchor.partition("#")[0] in library.unsound for anchor in anchors):
+    if any(anchor.key in library.unsound for anchor in anchors):
         return True  # S001 tells of the seed
     places = (quotation.place, quotation.citation.place) if quotation.citation else (quotation.place,)
     told = quotation.id in errors.quotations or not anchors.isdisjoint(errors.anchors)

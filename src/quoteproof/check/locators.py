@@ -28,7 +28,7 @@ def contradictions(citation: Citation, library: Library, text: str, language: st
     items = citation.node["c"][0] if citation.node else ()
     for item in items:
         anchor = anchor_of(item)
-        extent = library.resolve(anchor) if "#" in anchor else None
+        extent = library.resolve(anchor) if anchor.names_place else None
         if not isinstance(extent, Extent) or extent.locator is None or extent.locator.counted:
             continue  # where the source has no numbers of its own, the author's stand
         match = written(extent.locator.kind, language).match(plain(suffix_of(item)))

@@ -19,6 +19,7 @@ from quoteproof.report.text import render_finding
 from quoteproof.report.texts import Texts
 from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
 from quoteproof.source.library import Library
+from quoteproof.text.anchor import Anchor
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,12 +55,12 @@ def command(given: argparse.Namespace) -> int:
 def _name(words: str, *, alone: bool) -> int:
     """Give a name as `key#p3=walls` says."""
     place, _, named = words.partition("=")
-    key, _, id = asked(place).partition("#")
-    if not alone or not (key and id and named):
+    anchor = asked(place)
+    if not alone or not (anchor.key and anchor.place and named):
         helps = ("write `quoteproof anchor --name key#p3=walls`, and then cite `key#walls`",)
         raise CannotRunError(Trouble(f"`--name {words}` gives no name", helps=helps))
-    give(finished(find_root(Path.cwd())), key, id, named)
-    say(f"{key}#{named} is {key}#{id} from now on")
+    give(finished(find_root(Path.cwd())), anchor.key, anchor.place, named)
+    say(f"{Anchor(anchor.key, named)} is {anchor} from now on")
     return 0
 
 

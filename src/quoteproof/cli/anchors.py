@@ -7,11 +7,12 @@ from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation
 from quoteproof.rules.findings import anchor_fault, worded
 from quoteproof.source.library import Unresolved
+from quoteproof.text.anchor import Anchor
 
 
-def asked(anchor: str) -> str:
+def asked(anchor: str) -> Anchor:
     """Give an anchor that was typed or pasted as it stands in a citation, without what stands around it there."""
-    return anchor.strip().strip("[]").lstrip("-@").strip("{}")
+    return Anchor.parse(anchor.strip().strip("[]").lstrip("-@").strip("{}"))
 
 
 def unresolved(found: Unresolved) -> Trouble:
@@ -22,7 +23,7 @@ def unresolved(found: Unresolved) -> Trouble:
     fault = anchor_fault(citation, found, serves=True)
     for finding in worded((fault,) if fault else ()):
         return Trouble(finding.message, helps=finding.helps)
-    if "#" not in found.anchor:
+    if not found.anchor.names_place:
         helps = (f"name one: `{found.key}#p1`, with the number that `quoteproof show {found.key}` gives",)
         return Trouble(f"`{found.anchor}` names no passage", helps=helps)
     return Trouble(f"the seed of `{found.key}` cannot be used", helps=("run `quoteproof check` to see why",))

@@ -80,10 +80,10 @@ def _lines(hit: Hit, written: Written | None) -> Iterator[str]:
         sought = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
         yield sought.sub(lambda word: f"{bold}{word[0]}{plain}", written.markdown) if words else written.markdown
     line = " ".join(hit.passage.text.splitlines())
-    window = strip(line, hit.near.start, hit.near.end, columns=columns() - _INDENT - len(hit.anchor) - 2)
+    window = strip(line, hit.near.start, hit.near.end, columns=columns() - _INDENT - len(str(hit.anchor)) - 2)
     yield f"{' ' * _INDENT}{dim}{hit.anchor}{plain}  {window.text}"
     if window.marks:
-        yield f"{' ' * (_INDENT + len(hit.anchor) + 2)}{bold}{window.marks}{plain}"
+        yield f"{' ' * (_INDENT + len(str(hit.anchor)) + 2)}{bold}{window.marks}{plain}"
 
 
 def _words(hit: Hit) -> str:
@@ -106,7 +106,7 @@ def _hit(hit: Hit, written: Written | None) -> dict[str, Any]:
     if written is not None:
         quotation = {"form": written.form.value, "markdown": written.markdown, "text": written.text}
     return {
-        "anchor": hit.anchor,
+        "anchor": str(hit.anchor),
         "file": hit.source.file,
         "role": hit.passage.role.value,
         "score": round(hit.near.score, 1),

@@ -31,9 +31,8 @@ def command(given: argparse.Namespace) -> int:
     files = read_files(find_root(Path.cwd()), {}, chapters=False)
     library, _ = read_library(files.sources)
     anchor = asked(given.anchor)
-    key = anchor.rstrip("#")
-    if "#" not in key and key in library.sources:
-        say(_listing(library, key))
+    if not anchor.place and anchor.key in library.sources:
+        say(_listing(library, anchor.key))
         return 0
     found = view(library, anchor, neighbours=max(0, given.neighbours))
     if not isinstance(found, ExtentView):

@@ -22,6 +22,7 @@ from quoteproof.edition.docx import insert, unzipped, zipped
 from quoteproof.edition.html.passages import verdict_words
 from quoteproof.evidence.origins import Alteration
 from quoteproof.source.library import Extent, Library
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import Altered, Judged, Translated, Verbatim
 from quoteproof.verdict.standing import Part, pieces
@@ -268,7 +269,7 @@ def told(judged: Judged, result: CheckResult, *, line: int, note: bool = False) 
     verdict = judged.verdict
     match = verdict.match if isinstance(verdict, Verbatim | Altered) else None
     anchors = judged.quotation.citation.anchors if judged.quotation.citation else ()
-    anchor = match.anchor if match else next(iter(anchors), "")
+    anchor = match.anchor if match else next(iter(anchors), Anchor(""))
     lines = [_plain(verdict_words(judged)), _work(anchor, result.library)]
     if note:
         lines.insert(
@@ -289,9 +290,9 @@ def _plain(text: str) -> Paragraph:
     return (Words(text),)
 
 
-def _work(anchor: str, library: Library) -> Paragraph:
+def _work(anchor: Anchor, library: Library) -> Paragraph:
     """Name the work, shortly, with its locator and the anchor."""
-    key = anchor.partition("#")[0]
+    key = anchor.key
     entry, extent = library.entries.get(key), library.resolve(anchor)
     author = f"{entry.author.replace(' and ', '; ')}, " if entry and entry.author else ""
     title = (entry.fields.get("shorttitle") or entry.title) if entry else ""
@@ -300,7 +301,7 @@ def _work(anchor: str, library: Library) -> Paragraph:
     return Words(author), Words(title or key, Look.TITLE), Words(f"{place} · {anchor}")
 
 
-def _passages(judged: Judged, result: CheckResult, anchor: str) -> Iterator[Paragraph]:
+def _passages(judged: Judged, result: CheckResult, anchor: Anchor) -> Iterator[Paragraph]:
     """Give the passages that a quotation touches, its words marked; of what is not verified, all that it cites."""
     extent = result.library.resolve(anchor)
     if not isinstance(extent, Extent):

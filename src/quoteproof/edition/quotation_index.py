@@ -20,6 +20,7 @@ from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.fields import plain
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind, locator_of
 from quoteproof.source.passage import Passage, Role
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
 
 _LAST = 1_000_000_000
@@ -88,18 +89,20 @@ def _places(judged: Judged, library: Library, language: str) -> Iterator[tuple[s
     terms = words_for(language)
     verdict, citation = judged.verdict, judged.quotation.citation
     if isinstance(verdict, Attested):
-        own = _own(citation, verdict.key, language)
+        own = _own(citation, Anchor(verdict.key), language)
         yield verdict.key, _printed(own, terms) if own else terms.elsewhere, _LAST * 2
     elif isinstance(verdict, Verbatim | Altered | Translated):
-        anchor = verdict.match.anchor if not isinstance(verdict, Translated) else next(iter(_anchors(citation)), "")
+        anchor = (
+            verdict.match.anchor if not isinstance(verdict, Translated) else next(iter(_anchors(citation)), Anchor(""))
+        )
         extent = library.resolve(anchor)
         if isinstance(extent, Extent):
             passages = [p for p in (part.passage for part in extent.parts) if _touches(judged, extent, p)]
             yield extent.source.key, *_located(passages, extent, _own(citation, anchor, language), terms)
 
 
-def _anchors(citation: Citation | None) -> tuple[str, ...]:
-    return tuple(anchor for anchor in citation.anchors if "#" in anchor) if citation else ()
+def _anchors(citation: Citation | None) -> tuple[Anchor, ...]:
+    return tuple(anchor for anchor in citation.anchors if anchor.names_place) if citation else ()
 
 
 def _touches(judged: Judged, extent: Extent, passage: Passage) -> bool:
@@ -107,7 +110,7 @@ def _touches(judged: Judged, extent: Extent, passage: Passage) -> bool:
     if isinstance(judged.verdict, Translated):
         return True
     assert isinstance(judged.verdict, Verbatim | Altered)
-    return any(spot.anchor == f"{extent.source.key}#{passage.id}" for spot in judged.verdict.match.spots)
+    return any(spot.anchor == Anchor(extent.source.key, passage.id) for spot in judged.verdict.match.spots)
 
 
 def _located(passages: list[Passage], extent: Extent, own: Locator | None, terms: Words) -> tuple[str, int]:
@@ -126,11 +129,15 @@ def _printed(locator: Locator, terms: Words) -> str:
     return f"{one if locator.first == locator.last else several}\u00a0{locator.text}"
 
 
-def _own(citation: Citation | None, anchor: str, language: str) -> Locator | None:
+def _own(citation: Citation | None, anchor: Anchor, language: str) -> Locator | None:
     """Give the author's own locator, which prints instead of the passage's."""
     items = citation.node["c"][0] if citation and citation.node else ()
     # A work without a seed has no passages, and its key alone is asked for, whatever its anchors say.
-    mine = (item for item in items if f"{anchor_of(item)}#".startswith(f"{anchor}#"))
+    mine = (
+        item
+        for item in items
+        if anchor_of(item) == anchor or (anchor.place is None and anchor_of(item).key == anchor.key)
+    )
     return next((own for item in mine if (own := own_locator(item, language))), None)
 
 

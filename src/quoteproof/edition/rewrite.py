@@ -21,6 +21,7 @@ from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.quotation.citations import anchor_of, suffix_of
 from quoteproof.quotation.model import Kind
 from quoteproof.source.library import Extent, Library, LocatorKind
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Judged
 
 _LABEL: Final = {LocatorKind.PAGE: "p.", LocatorKind.PARAGRAPH: "¶"}
@@ -159,14 +160,14 @@ class _Rewriter:
         prefix = self.node(item["citationPrefix"])
         return {
             **item,
-            "citationId": anchor.partition("#")[0],
+            "citationId": anchor.key,
             "citationPrefix": prefix,
             "citationSuffix": suffix,
         }
 
-    def locator(self, anchor: str) -> str | None:
+    def locator(self, anchor: Anchor) -> str | None:
         """Give what the suffix begins with, so that the locator of an anchor prints."""
-        extent = self.library.resolve(anchor) if "#" in anchor else None
+        extent = self.library.resolve(anchor) if anchor.names_place else None
         if not isinstance(extent, Extent) or extent.locator is None:
             return None
         known = extent.locator

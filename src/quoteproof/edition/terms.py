@@ -231,6 +231,6 @@ def imprint(result: CheckResult) -> tuple[str, ...]:
 
 
 def _counts_paragraphs(result: CheckResult) -> bool:
-    anchors = {a for r in result.chapters for c in r.citations for a in c.anchors if "#" in a}
+    anchors = {a for r in result.chapters for c in r.citations for a in c.anchors if a.names_place}
     extents = (result.library.resolve(anchor) for anchor in anchors)
     return any(isinstance(e, Extent) and e.locator and e.locator.counted for e in extents)

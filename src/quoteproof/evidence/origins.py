@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from quoteproof.text.anchor import Anchor
+
 NOT_CARRIED: Final[Mapping[str, bool]] = {"carried": False}
 """Metadata of a dataclass field that no manifest carries."""
 
@@ -36,7 +38,7 @@ class StepKind(StrEnum):
 class Spot:
     """A span of a seed that a quotation comes from."""
 
-    anchor: str
+    anchor: Anchor
     """Anchor ID of its passage."""
     file: str
     """The seed."""

@@ -121,7 +121,7 @@ def _lines(one: Finding, text: str, chapters: Mapping[str, str]) -> Iterator[str
         if words and one.place.end > one.place.start:
             yield f"  | {words}"
     if one.nearest is not None:
-        yield f"  = note: {tick(one.nearest.anchor)} has {tick(one.nearest.text, most=_SOURCE)}"
+        yield f"  = note: {tick(str(one.nearest.anchor))} has {tick(one.nearest.text, most=_SOURCE)}"
     yield from (f"  = note: {note}" for note in one.notes)
     yield from (f"  = help: {help_}" for help_ in one.helps)
 

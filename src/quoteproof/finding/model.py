@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from quoteproof.finding.codes import Code, Severity
+from quoteproof.text.anchor import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Fix:
 class Nearest:
     """The place in the seeds that comes nearest to a quotation that is not there."""
 
-    anchor: str
+    anchor: Anchor
     """Anchor ID of the passage."""
     text: str
     """The words that stand there."""
@@ -84,7 +85,7 @@ class Finding:
     """Facts that explain it."""
     helps: tuple[str, ...] = ()
     """Changes the author can make."""
-    anchors: tuple[str, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
     """Anchor IDs that it concerns."""
     quotation: str | None = None
     """ID of the quotation that it concerns."""
@@ -105,7 +106,7 @@ def finding(
     *,
     notes: tuple[str, ...] = (),
     helps: tuple[str, ...] = (),
-    anchors: tuple[str, ...] = (),
+    anchors: tuple[Anchor, ...] = (),
     quotation: str | None = None,
     nearest: Nearest | None = None,
     fixes: tuple[Fix, ...] = (),

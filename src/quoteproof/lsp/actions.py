@@ -124,9 +124,8 @@ def _cited(here: Scene, found: Finding, place: Place) -> Iterator[Fix]:
     passage = extent.parts[0].passage
     if not passage.start <= near.place.start <= near.place.end <= passage.end:
         return
-    key, _, passage_id = near.anchor.partition("#")
-    bare = re.compile(rf"\s\[-?@{re.escape(key)}(?=[\],;])").match(here.text, place.end)
-    at, text = (bare.end(), f"#{passage_id}") if bare else (place.end, f" [@{near.anchor}]")
+    bare = re.compile(rf"\s\[-?@{re.escape(near.anchor.key)}(?=[\],;])").match(here.text, place.end)
+    at, text = (bare.end(), f"#{near.anchor.place}") if bare else (place.end, f" [@{near.anchor}]")
     yield Fix(f"cite `{near.anchor}`, where these words stand", (Edit(Place(here.name, at, at), text),))
 
 

@@ -23,6 +23,7 @@ from quoteproof.search.refusal import Refusal, not_found, unwritable
 from quoteproof.search.stretch import Stretch, locate, whole
 from quoteproof.search.writing import Form, Written, write
 from quoteproof.source.library import Extent, Library
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.bench import Bench
 
 FIND = "quoteproof.find"
@@ -47,11 +48,11 @@ def register(server: Server) -> None:
 
     @server.command(INSERT)
     def insert(ls: Server, *given: Any) -> Answer:
-        anchor, book = _text(given, 0), _book(ls, given)
+        written_anchor, book = _text(given, 0), _book(ls, given)
         result = book.view.result if book and book.view else None
-        if anchor is None or result is None:
+        if written_anchor is None or result is None:
             return _error("give an anchor, and a file of a book that can be checked")
-        anchor = anchor.strip("[]@")
+        anchor = Anchor.parse(written_anchor.strip("[]@"))
         extent = result.library.resolve(anchor)
         if not isinstance(extent, Extent):
             return _error(f"`{anchor}` names no passage")
@@ -63,7 +64,7 @@ def register(server: Server) -> None:
         written = write(stretch, Bench(result.library, result.book.quotations, result.book.language), form)
         if not isinstance(written, Written):
             return _refused(unwritable(anchor, written))
-        return {"markdown": written.markdown, "anchor": written.anchor}
+        return {"markdown": written.markdown, "anchor": str(written.anchor)}
 
     @server.command(BUILD)
     async def make(ls: Server, *given: Any) -> Answer:
@@ -97,7 +98,7 @@ def _found(root: Path, words: str) -> list[Answer] | Answer:
     for hit in answer.hits:
         written = quotation(words, hit, bench_of(hit, bench))
         markdown = written.markdown if written else None
-        found.append({"anchor": hit.anchor, "text": hit.passage.text, "markdown": markdown})
+        found.append({"anchor": str(hit.anchor), "text": hit.passage.text, "markdown": markdown})
     return found
 
 

@@ -23,6 +23,7 @@ from quoteproof.search.stretch import Stretch
 from quoteproof.search.writing import Form, Written, write
 from quoteproof.source.library import CitedPassage, Extent, Library
 from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench
 
@@ -84,7 +85,7 @@ def _items(here: Scene, offset: int) -> Iterator[types.CompletionItem]:
     yield from _continued(here, before, offset)
 
 
-def _meant(before: str, library: Library) -> tuple[str, ...]:
+def _meant(before: str, library: Library) -> tuple[Anchor, ...]:
     """Give the passages in which the quotation stands that a citation is being typed for."""
     closed = _CLOSED.search(before)
     if closed is None or count_words(closed["words"]) < _FEWEST:
@@ -92,13 +93,13 @@ def _meant(before: str, library: Library) -> tuple[str, ...]:
     return tuple(islice(_holding(closed["words"].strip(), library), _MOST))
 
 
-def _sources(library: Library, range: types.Range, meant: tuple[str, ...]) -> Iterator[types.CompletionItem]:
+def _sources(library: Library, range: types.Range, meant: tuple[Anchor, ...]) -> Iterator[types.CompletionItem]:
     """Offer the passages that are meant, and the works of the bibliography."""
     for number, anchor in enumerate(meant):
         extent = library.resolve(anchor)
         if isinstance(extent, Extent):
             text = extent.parts[0].passage.text
-            yield _place(anchor, text, range, f"!{number:06}", "the words quoted stand here")
+            yield _place(str(anchor), text, range, f"!{number:06}", "the words quoted stand here")
     for key, entry in sorted(library.entries.items()):
         source = library.sources.get(key)
         count = f"{len(source.passages)} passages" if source else "without a seed"
@@ -113,7 +114,9 @@ def _sources(library: Library, range: types.Range, meant: tuple[str, ...]) -> It
         )
 
 
-def _passages(source: Source, range: types.Range, typed: str, meant: tuple[str, ...]) -> Iterator[types.CompletionItem]:
+def _passages(
+    source: Source, range: types.Range, typed: str, meant: tuple[Anchor, ...]
+) -> Iterator[types.CompletionItem]:
     """Offer the passages of a source, first those that are meant, and its names; of one typed out, its sentences."""
     whole = source.position(typed.split(".")[0])
     if "." in typed and whole is not None:
@@ -126,7 +129,7 @@ def _passages(source: Source, range: types.Range, typed: str, meant: tuple[str, 
         text = source.passages[position].text if position is not None else ""
         yield _place(name, text, range, f"{number:07}", f"{place}, by its given name")
     for number, passage in enumerate(source.passages, len(source.names)):
-        order = f"!{number:06}" if f"{source.key}#{passage.id}" in meant else f"{number:07}"
+        order = f"!{number:06}" if Anchor(source.key, passage.id) in meant else f"{number:07}"
         if passage.role is not Role.FURNITURE:
             yield _place(passage.id, passage.text, range, order, passage.role.value)
 
@@ -150,7 +153,7 @@ class _Begun:
 
     words: str
     """What is typed of it."""
-    anchor: str | None
+    anchor: Anchor | None
     """The anchor it is cited by already."""
     closed: bool
     """Whether its closing mark stands right after the place."""
@@ -172,7 +175,8 @@ def _begun(here: Scene, before: str, offset: int) -> _Begun | None:
     cited = _CITED.match(after)
     in_text = _BEFORE.search(before[: opened.start()])
     anchor = cited["anchor"] if cited else in_text["anchor"] if in_text else None
-    return _Begun(opened["begun"], anchor, after[:1] in ("”", "“", "»", '"') and bool(after), opened["mark"])
+    cited_anchor = Anchor.parse(anchor) if anchor is not None else None
+    return _Begun(opened["begun"], cited_anchor, after[:1] in ("”", "“", "»", '"') and bool(after), opened["mark"])
 
 
 def _continued(here: Scene, before: str, offset: int) -> Iterator[types.CompletionItem]:
@@ -204,21 +208,21 @@ def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, CitedPass
     found = 0
     for extent in (e for e in extents if isinstance(e, Extent)):
         for part in extent.parts:
-            whole = extent if len(extent.parts) == 1 else library.resolve(f"{extent.source.key}#{part.passage.id}")
+            whole = extent if len(extent.parts) == 1 else library.resolve(Anchor(extent.source.key, part.passage.id))
             for match in pattern.finditer(part.passage.text, part.start, part.end):
                 if isinstance(whole, Extent) and found < _MOST:
                     found += 1
                     yield whole, part, *match.span()
 
 
-def _holding(words: str, library: Library) -> Iterator[str]:
+def _holding(words: str, library: Library) -> Iterator[Anchor]:
     """Give the passages in which words stand."""
     pattern, longest = _pattern(words), max(_WORD.findall(words), key=len, default="")
     for key, source in library.sources.items():
         for passage in source.passages:
             # The longest word is looked for first: that is many times faster, and this happens at each keystroke.
             if passage.role is not Role.FURNITURE and longest in passage.text and pattern.search(passage.text):
-                yield f"{key}#{passage.id}"
+                yield Anchor(key, passage.id)
 
 
 def _pattern(words: str) -> re.Pattern[str]:

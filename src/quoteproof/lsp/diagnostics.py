@@ -57,7 +57,11 @@ def _diagnostic(
         source=SOURCE,
         tags=[_TAGS[tag]] if tag else None,
         related_information=list(_related(found, result, rulers, uris)) or None,
-        data={"quotation": found.quotation, "anchors": list(found.anchors), "fixes": len(found.fixes)},
+        data={
+            "quotation": found.quotation,
+            "anchors": [str(anchor) for anchor in found.anchors],
+            "fixes": len(found.fixes),
+        },
     )
 
 

@@ -10,6 +10,7 @@ from lsprotocol import types
 from quoteproof.lsp.scene import Scene, location, match_of, scene, uses
 from quoteproof.lsp.server import Server
 from quoteproof.lsp.settings import table_of
+from quoteproof.text.anchor import Anchor
 
 SHOW_REFERENCES = "quoteproof.showReferences"
 """A command of the client's that shows places, with the arguments of `editor.action.showReferences`; a client that
@@ -50,13 +51,13 @@ def _hints(here: Scene, start: int, end: int) -> Iterator[types.InlayHint]:
 def _lenses(here: Scene, name: str) -> Iterator[types.CodeLens]:
     """Give a lens for each passage of a seed that is quoted."""
     source = here.source
-    counted: Counter[str] = Counter()
+    counted: Counter[Anchor] = Counter()
     for chapter in here.result.chapters if source else ():
         for judged in chapter.judged:
             match = match_of(judged)
             counted.update({spot.anchor for spot in match.spots} if match else ())
     for passage in source.passages if source else ():
-        count = counted[f"{source.key}#{passage.id}"] if source else 0
+        count = counted[Anchor(source.key, passage.id)] if source else 0
         if not count or source is None:
             continue
         start = here.ruler.position(passage.start)

@@ -9,6 +9,7 @@ from quoteproof.lsp import prose
 from quoteproof.lsp.scene import Scene, match_of, scene
 from quoteproof.lsp.server import Server
 from quoteproof.source.library import Extent, Library
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Judged
 
 
@@ -44,12 +45,12 @@ def _of_anchor(here: Scene, offset: int) -> tuple[str, int, int] | None:
     return text or of_anchor(anchor, here.result.library), start, end
 
 
-def of_anchor(anchor: str, library: Library) -> str:
+def of_anchor(anchor: Anchor, library: Library) -> str:
     """Show what an anchor or a key names."""
     extent = library.resolve(anchor)
     if isinstance(extent, Extent):
         return f"{prose.heading(anchor, library, extent)}\n\n{prose.passages(extent)}"
-    source = library.sources.get(anchor)
+    source = None if anchor.names_place else library.sources.get(anchor.key)
     if source is not None:
         cited = f"{len(source.passages)} passages; write `#` to choose one"
         return f"{prose.heading(anchor, library, None)}\n\n{cited}"
@@ -68,7 +69,7 @@ def _of_judged(here: Scene, judged: Judged) -> str | None:
     """Show a quotation's passage; None where it has none."""
     library = here.result.library
     citation = judged.quotation.citation
-    anchor = next((a for a in (citation.anchors if citation else ()) if "#" in a), None)
+    anchor = next((a for a in (citation.anchors if citation else ()) if a.names_place), None)
     match = match_of(judged)
     anchor = match.anchor if match is not None else anchor
     extent = library.resolve(anchor) if anchor else None
@@ -88,7 +89,7 @@ def _of_seed(here: Scene, offset: int) -> tuple[str, int, int] | None:
     source = here.source
     if passage is None or source is None:
         return None
-    anchor = f"{source.key}#{passage.id}"
+    anchor = Anchor(source.key, passage.id)
     extent = here.result.library.resolve(anchor)
     head = prose.heading(anchor, here.result.library, extent if isinstance(extent, Extent) else None)
     return f"{head}\n\n{passage.role.value}; cite it as `[@{anchor}]`", passage.start, passage.end

@@ -9,6 +9,7 @@ from lsprotocol import types
 from quoteproof.lsp.scene import Scene, location, match_of, scene, uses
 from quoteproof.lsp.server import Server
 from quoteproof.source.library import Extent
+from quoteproof.text.anchor import Anchor
 
 
 def register(server: Server) -> None:
@@ -39,7 +40,7 @@ def _definitions(here: Scene, offset: int) -> Iterator[types.Location]:
             yield from _places(here, cited)
 
 
-def _places(here: Scene, anchor: str) -> Iterator[types.Location]:
+def _places(here: Scene, anchor: Anchor) -> Iterator[types.Location]:
     """Give the passages of an anchor, or for a bare key the beginning of its seed."""
     library = here.result.library
     extent = library.resolve(anchor)
@@ -47,12 +48,14 @@ def _places(here: Scene, anchor: str) -> Iterator[types.Location]:
         first, last = extent.parts[0], extent.parts[-1]
         start = first.passage.raw_span(first.start, first.start)[0]
         yield location(here.book, extent.source.file, start, last.passage.raw_span(last.start, last.end)[1])
-    elif anchor in library.sources:
-        yield location(here.book, library.sources[anchor].file, 0, 0)
-    elif anchor in library.entries:
+    elif anchor.names_place:
+        return
+    elif anchor.key in library.sources:
+        yield location(here.book, library.sources[anchor.key].file, 0, 0)
+    elif anchor.key in library.entries:
         name = here.result.book.bibliography
-        at = here.result.texts.get(name, "").find(anchor)
-        yield location(here.book, name, max(0, at), max(0, at) + len(anchor))
+        at = here.result.texts.get(name, "").find(anchor.key)
+        yield location(here.book, name, max(0, at), max(0, at) + len(anchor.key))
 
 
 def _references(here: Scene, offset: int) -> Iterator[types.Location]:

@@ -14,6 +14,7 @@ from lsprotocol import types
 
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.standing import Part, Stretch
 
 _NUMBERED: Final = "|".join(rf"(?<=\A\d{{{digits}}})" for digits in range(1, 10))
@@ -77,9 +78,9 @@ def work(entry: BibliographyEntry | None) -> str:
     return ", ".join(part for part in said if part)
 
 
-def heading(anchor: str, library: Library, extent: Extent | None) -> str:
+def heading(anchor: Anchor, library: Library, extent: Extent | None) -> str:
     """Give the line above a passage: its anchor, its work, and what its locator prints."""
-    entry = library.entries.get(anchor.partition("#")[0])
+    entry = library.entries.get(anchor.key)
     named = escaped(work(entry))
     locator = f" ({escaped(extent.locator.words)})" if extent and extent.locator else ""
-    return f"`{anchor.replace('`', '')}`{locator}" + (f" · {named}" if named else "")
+    return f"`{str(anchor).replace('`', '')}`{locator}" + (f" · {named}" if named else "")

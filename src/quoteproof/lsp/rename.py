@@ -60,9 +60,9 @@ def _named(here: Scene, offset: int) -> tuple[str, str, int]:
     if found is None:
         raise Refused("there is no anchor here")
     anchor, start, _ = found
-    key, mark, place = anchor.partition("#")
+    key, place = anchor.key, anchor.place
     source = here.result.library.sources.get(key)
-    if source is None or not mark:
+    if source is None or place is None:
         raise Refused(f"`{anchor}` is no passage of a source")
     if place not in source.names:
         known = source.position(place.split(".")[0].split("-")[0]) is not None

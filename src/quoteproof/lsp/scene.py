@@ -19,6 +19,7 @@ from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Citation
 from quoteproof.rules.written import written_span
 from quoteproof.source.passage import Passage, Source
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Altered, Judged, Match, Verbatim
 
 ANCHOR: Final = re.compile(r"(?<![\w@])@\{?(?P<anchor>\w(?:[\w:.#$%&\-+?<>~/]*\w)?)")
@@ -62,20 +63,20 @@ class Scene:
         places = ((c, written_span(c, self.text)) for c in (chapter.citations if chapter else ()))
         return next((c for c, p in places if not p.approximate and p.start <= offset <= p.end), None)
 
-    def anchor_at(self, offset: int) -> tuple[str, int, int] | None:
+    def anchor_at(self, offset: int) -> tuple[Anchor, int, int] | None:
         """Give the anchor or key that is written at a place, with its start and end."""
         line = self.text.rfind("\n", 0, offset) + 1
         end = self.text.find("\n", offset)
         for match in ANCHOR.finditer(self.text, line, end if end >= 0 else len(self.text)):
             if match.start() <= offset <= match.end():
-                return match["anchor"], *match.span("anchor")
+                return Anchor.parse(match["anchor"]), *match.span("anchor")
         citation = self.citation_at(offset)
         if citation is None:
             return None
         place = written_span(citation, self.text)
         return citation.anchors[0], place.start, place.end
 
-    def serving(self, anchor: str, start: int) -> Judged | None:
+    def serving(self, anchor: Anchor, start: int) -> Judged | None:
         """Give the quotation that a citation of an anchor, written at a place, serves, where it is one only."""
         found: list[Judged] = []
         for judged in self.chapter.judged if self.chapter else ():
@@ -129,7 +130,7 @@ def uses(result: CheckResult, source: Source, passage: Passage) -> Iterator[Judg
     for chapter in result.chapters:
         for judged in chapter.judged:
             match = match_of(judged)
-            if match is not None and any(spot.anchor == f"{source.key}#{passage.id}" for spot in match.spots):
+            if match is not None and any(spot.anchor == Anchor(source.key, passage.id) for spot in match.spots):
                 yield judged
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from quoteproof.evidence.marks import OwnedMark, Part
 from quoteproof.evidence.origins import NOT_CARRIED, Alteration, Emended, Origin
+from quoteproof.text.anchor import Anchor
 
 SCHEMA_VERSION: Final = 3
 """Version of the JSON; no other is read."""
@@ -65,7 +66,7 @@ class Quoted:
     """What ends the last paragraph of a block after its words: its citation; U+FFFC for the number of a note."""
     listed: bool
     """Whether it stands in a heading that the contents repeat."""
-    anchors: tuple[str, ...]
+    anchors: tuple[Anchor, ...]
     """What it cites."""
     verdict: str
     """What was decided."""
@@ -147,6 +148,10 @@ def read_manifest(data: bytes) -> Manifest | str:
 
 def _plain(value: Any) -> Any:
     """The dictionaries, lists and strings that JSON is written from."""
+    if isinstance(value, Anchor):
+        return str(value)
+    if isinstance(value, Anchor):
+        return str(value)
     if is_dataclass(value):
         return {name: _plain(getattr(value, name)) for name in _carried(type(value))}
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
@@ -164,6 +169,10 @@ _carried: Final[Callable[[Any], Mapping[str, Any]]] = cache(_types)
 
 def _parsed(kind: Any, value: Any) -> Any:
     """Make a value of a dataclass, a tuple, a table of texts, a text or a number; raises ValueError."""
+    if kind is Anchor and isinstance(value, str):
+        return Anchor.parse(value)
+    if kind is Anchor and isinstance(value, str):
+        return Anchor.parse(value)
     if is_dataclass(kind):
         types = _carried(kind)
         if not isinstance(value, dict) or set(value) != set(types):

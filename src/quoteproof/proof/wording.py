@@ -81,7 +81,7 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _place(run: Quoted) -> str:
-    anchors = f" ({', '.join(shown(anchor) for anchor in run.anchors)})" if run.anchors else ""
+    anchors = f" ({', '.join(shown(str(anchor)) for anchor in run.anchors)})" if run.anchors else ""
     return f"{shown(run.file)}:{run.line}{anchors}"
 
 

@@ -106,7 +106,7 @@ Works = Callable[[str], frozenset[str]]
 
 def _is_own_title(quotation: Quotation, citation: Citation, works: Works) -> bool:
     """Tell whether a run is the title of the very work that a citation names."""
-    keys = {anchor.partition("#")[0] for anchor in citation.anchors}
+    keys = {anchor.key for anchor in citation.anchors}
     return quotation.exempt is Exemption.TITLE and keys <= works(quotation.printed.text)
 
 

@@ -15,6 +15,7 @@ from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.binding import PlacedCitation, sentence_of
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import BoundBy, Citation, Intruder, Kind, Quotation
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.pairing import Pairing
 from quoteproof.text.words import count_words, find_words, has_words
 
@@ -35,7 +36,7 @@ _INTRUDER_NAMES: Final = {
     "RawBlock": "a comment",
 }
 
-Words = Callable[[str], frozenset[str]]
+Words = Callable[[Anchor], frozenset[str]]
 """Gives the words of an entry's author and title, in lower case, for an anchor."""
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, Inline
 from quoteproof.quotation.model import Citation
+from quoteproof.text.anchor import Anchor
 
 
 def plain(inlines: list[Any], *, struck: bool = True) -> str:
@@ -35,10 +36,10 @@ def plain(inlines: list[Any], *, struck: bool = True) -> str:
 _PLACE: Final = re.compile(r"#[\w.-]*\w")
 
 
-def anchor_of(item: dict[str, Any]) -> str:
+def anchor_of(item: dict[str, Any]) -> Anchor:
     """Give the anchor of a citation's item; `@key [#p3]` names its place in the bracket."""
     match = _bracketed_place(item)
-    return item["citationId"] + match.group() if match else str(item["citationId"])
+    return Anchor.parse(item["citationId"] + (match.group() if match else ""))
 
 
 def suffix_of(item: dict[str, Any]) -> list[Any]:

@@ -31,6 +31,7 @@ from quoteproof.quotation.model import (
     Stray,
 )
 from quoteproof.quotation.set_off import listed_words, set_off_words
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold
 from quoteproof.text.mark_table import MARKS
 from quoteproof.text.marks import stray_marks
@@ -275,7 +276,7 @@ class _Collector:
         at = self.chapter.place(flow, run.start, run.end)
         cite = self.chapter.places.attribute(span.node, "cite=")
         written = self.chapter.span_place(cite.value) if cite and cite.value else at
-        anchors = tuple(part.strip().lstrip("@") for part in attributes["cite"].split(";"))
+        anchors = tuple(Anchor.parse(part.strip().lstrip("@")) for part in attributes["cite"].split(";"))
         return Citation(flow.index, run.end, anchors, "", False, at, written, None)
 
     def _exemption(self, text: str, classes: set[str]) -> Exemption | None:

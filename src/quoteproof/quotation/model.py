@@ -14,6 +14,7 @@ from typing import ClassVar, Final, overload
 
 from quoteproof.chapter.model import Node
 from quoteproof.finding.model import Fault, Place
+from quoteproof.text.anchor import Anchor
 
 
 class Kind(StrEnum):
@@ -54,7 +55,7 @@ class Citation:
     """Number of its flow; for an explicit binding the quotation's flow."""
     at: int
     """Its offset in that flow."""
-    anchors: tuple[str, ...]
+    anchors: tuple[Anchor, ...]
     """The keys or anchor IDs it names: alternatives, never one text."""
     affixes: str
     """The words of its prefixes and suffixes, with semicolons between them."""
@@ -70,7 +71,7 @@ class Citation:
     @property
     def anchored(self) -> bool:
         """Whether any item names a place, so that it can serve a quotation."""
-        return any("#" in anchor for anchor in self.anchors)
+        return any(anchor.names_place for anchor in self.anchors)
 
 
 @dataclass(frozen=True, slots=True)

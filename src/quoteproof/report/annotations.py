@@ -92,7 +92,7 @@ def _targets(judged: Judged, result: CheckResult) -> Iterator[dict[str, Value]]:
     verdict = judged.verdict
     if not isinstance(verdict, Verbatim | Altered):
         return
-    key = verdict.match.anchor.partition("#")[0]
+    key = verdict.match.anchor.key
     source = result.library.sources[key]
     entry = result.library.entries.get(key)
     for start, end in _runs(stretches(judged, result)):

@@ -168,10 +168,10 @@ def _quotation(judged: Judged, texts: Texts, reasons: Mapping[str, str], found: 
     quotation, verdict = judged.quotation, judged.verdict
     line, _ = texts.position(quotation.file, quotation.place.start)
     anchors = quotation.citation.anchors if quotation.citation else ()
-    keys = " ".join(dict.fromkeys(a.partition("#")[0] for a in anchors))
+    keys = " ".join(dict.fromkeys(a.key for a in anchors))
     badge = tag("span", verdict.name, class_=f"badge {verdict.name}")
     place = tag("code", f"{shown(quotation.file)}:{line}")
-    about = join(badge, " ", place, [join(" ", tag("code", shown(anchor))) for anchor in anchors])
+    about = join(badge, " ", place, [join(" ", tag("code", shown(str(anchor)))) for anchor in anchors])
     told = [*_evidence(judged, reasons)]
     told += [("acknowledged", f"{f.code.id}: {f.acknowledged}") for f in found if f.acknowledged is not None]
     return tag(

@@ -107,7 +107,7 @@ def _quotation(judged: Judged, texts: Texts) -> dict[str, Value]:
         **_span(quotation.place, texts),
         "kind": quotation.kind.value,
         "text": quotation.printed.text.replace(PARAGRAPH_END, "\n\n"),
-        "anchors": [*quotation.citation.anchors] if quotation.citation else [],
+        "anchors": [str(anchor) for anchor in quotation.citation.anchors] if quotation.citation else [],
         "verdict": verdict.name,
         "source_text": source,
         "id": quotation.id,
@@ -131,7 +131,7 @@ def _evidence(match: Match | None) -> dict[str, Value]:
     if match is None:
         return {"matches": [], "alterations": []}
     return {
-        "matches": [{"anchor": s.anchor, "file": s.file, "start": s.start, "end": s.end} for s in match.spots],
+        "matches": [{"anchor": str(s.anchor), "file": s.file, "start": s.start, "end": s.end} for s in match.spots],
         "alterations": [{"kind": a.kind, "marked": a.marked, "source": a.source} for a in match.alterations],
     }
 
@@ -145,12 +145,12 @@ def _finding(found: Finding, texts: Texts) -> dict[str, Value]:
         "message": found.message,
         "file": found.place.file,
         **_span(found.place, texts),
-        "anchors": [*found.anchors],
+        "anchors": [str(anchor) for anchor in found.anchors],
         "notes": [*found.notes],
         "quotation": found.quotation,
         "acknowledged": found.acknowledged,
         "approximate": found.place.approximate,
-        "nearest": None if near is None else {"anchor": near.anchor, "text": near.text},
+        "nearest": None if near is None else {"anchor": str(near.anchor), "text": near.text},
         "fixes": [_fix(fix, texts) for fix in found.fixes],
     }
 

@@ -115,7 +115,7 @@ def _name(judged: Judged) -> str:
     words = " ".join(quotation.printed.text.replace(PARAGRAPH_END, " ").split())
     if len(words) > _LONGEST:
         words = f"{words[: _LONGEST - 1]}…"
-    anchors = "; ".join(quotation.citation.anchors) if quotation.citation else ""
+    anchors = "; ".join(map(str, quotation.citation.anchors)) if quotation.citation else ""
     return f"“{words}” [{anchors}]" if anchors else f"“{words}”"
 
 

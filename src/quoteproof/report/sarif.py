@@ -165,7 +165,7 @@ def _result(found: Finding, mark: str, log: _Log, *, known: bool) -> Value:
         "locations": [{"physicalLocation": log.location(found.place)}],
         "partialFingerprints": {FINGERPRINT: mark, _GITHUB: mark},
         "suppressions": list(_suppressions(found, known=known)),
-        "properties": {"anchors": [*found.anchors], "quotation": found.quotation},
+        "properties": {"anchors": [str(anchor) for anchor in found.anchors], "quotation": found.quotation},
     }
     if found.nearest is not None:
         made["relatedLocations"] = [_related(found.nearest, log)]

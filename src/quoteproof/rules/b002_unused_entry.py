@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from quoteproof.finding.codes import Code, Severity, Tag
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.text.anchor import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def word(fault: UnusedEntry | ManyUnusedEntries) -> Finding:
         case UnusedEntry(key=key, seed=seed):
             notes = (f"its seed `{seed}` proves nothing in this book",) if seed else ()
             helps = (f"cite it with `@{key}`, or take the entry out",)
-            return finding(CODE, f"no chapter cites `{key}`", fault.place, notes=notes, helps=helps, anchors=(key,))
+            return finding(
+                CODE, f"no chapter cites `{key}`", fault.place, notes=notes, helps=helps, anchors=(Anchor(key),)
+            )
         case ManyUnusedEntries(keys=keys):
             shown = f"{', '.join(f'`{key}`' for key in keys[:_SHOWN])}{' and others' if len(keys) > _SHOWN else ''}"
             message = f"no chapter cites these {len(keys)} entries of the bibliography"

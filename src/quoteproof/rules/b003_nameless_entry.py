@@ -8,6 +8,7 @@ from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.source.faults import NamelessEntry
+from quoteproof.text.anchor import Anchor
 
 CODE: Final = Code("B003", "nameless-entry")
 EXPLANATION: Final = Explanation(
@@ -36,4 +37,4 @@ def word(fault: NamelessEntry) -> Finding:
     """The finding of an entry."""
     message = f"the entry `{fault.key}` has neither title nor author"
     helps = ("give it a `title` or an `author` field",)
-    return finding(CODE, message, fault.place, helps=helps, anchors=(fault.key,))
+    return finding(CODE, message, fault.place, helps=helps, anchors=(Anchor(fault.key),))

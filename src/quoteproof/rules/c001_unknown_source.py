@@ -10,6 +10,7 @@ from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked, words_are_in
 from quoteproof.source.library import UnknownSource
+from quoteproof.text.anchor import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class UnknownSourceCited(Fault):
     code: ClassVar[str] = "C001"
     unresolved: UnknownSource
     """What the anchor names."""
-    quoted_in: str | None
+    quoted_in: Anchor | None
     """The passage that has the quoted words, where one is known."""
 
 
@@ -57,8 +58,8 @@ def word(fault: UnknownSourceCited) -> Finding:
     helps = [f"add an entry `{unresolved.key}` to the bibliography"]
     if unresolved.nearest:
         notes = (f"keys that come near: {ticked(unresolved.nearest)}",)
-        rest = unresolved.anchor[len(unresolved.key) :]
-        helps.insert(0, f"write `@{unresolved.nearest[0]}{rest}`")
+        meant = Anchor(unresolved.nearest[0], unresolved.anchor.place)
+        helps.insert(0, f"write `@{meant}`")
     return finding(
         CODE,
         message,

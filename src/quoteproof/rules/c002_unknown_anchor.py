@@ -10,6 +10,7 @@ from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import counted, ticked, words_are_in
 from quoteproof.source.library import AnchorFault, UnknownAnchor
+from quoteproof.text.anchor import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class UnknownAnchorCited(Fault):
     code: ClassVar[str] = "C002"
     unresolved: UnknownAnchor
     """What the anchor names."""
-    quoted_in: str | None
+    quoted_in: Anchor | None
     """The passage that has the quoted words, where one is known."""
 
 
@@ -58,20 +59,19 @@ def word(fault: UnknownAnchorCited) -> Finding:
 
 def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     key, anchor = unresolved.key, unresolved.anchor
-    place = anchor.partition("#")[2]
+    place = anchor.place
     near = (f"anchors that come near: {ticked(unresolved.nearest)}",) if unresolved.nearest else ()
     match unresolved.why:
         case AnchorFault.NO_SUCH_PASSAGE:
             has = f"`{key}` has {counted(unresolved.passages, 'passage')}"
             return f"`{key}` has no passage `{place}`", (has, *near), (f"list them with `quoteproof show {key}`",)
         case AnchorFault.NO_SUCH_SENTENCE:
-            whole = unresolved.nearest[0] if unresolved.nearest else key
+            whole = unresolved.nearest[0] if unresolved.nearest else Anchor(key)
             has = f"`{whole}` has {counted(unresolved.sentences, 'sentence')}"
             help_ = f"cite `{whole}`, the whole passage"
             return f"`{anchor}` names a sentence that is not there", (has,), (help_,)
         case AnchorFault.NO_SUCH_NAME:
-            names = tuple(f"{key}#{name}" for name in unresolved.nearest)
-            near = (f"names that come near: {ticked(names)}",) if names else ()
+            near = (f"names that come near: {ticked(unresolved.nearest)}",) if unresolved.nearest else ()
             form = f"a passage is cited as `{key}#p1`, a sentence as `{key}#p1.s2`, a range as `{key}#p1-p2`"
             return (
                 f"nothing in `{key}` is called `{place}`",

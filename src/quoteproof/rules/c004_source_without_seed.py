@@ -10,6 +10,7 @@ from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import words_are_in
 from quoteproof.source.library import SourceWithoutSeed
+from quoteproof.text.anchor import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class SeedlessSourceQuoted(Fault):
     code: ClassVar[str] = "C004"
     unresolved: SourceWithoutSeed
     """What the anchor names."""
-    quoted_in: str | None
+    quoted_in: Anchor | None
     """The passage that has the quoted words, where one is known."""
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
+from quoteproof.text.anchor import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class ContradictingLocator(Fault):
     """A locator of the author's that is not the place of the anchor."""
 
     code: ClassVar[str] = "C005"
-    anchor: str
+    anchor: Anchor
     """The anchor."""
     kind: str
     """What the locator counts, such as `page`."""

@@ -21,6 +21,7 @@ from quoteproof.rules.table import RULES
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.written import written_span
 from quoteproof.source import library
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import (
     Altered,
     Attested,
@@ -69,14 +70,14 @@ def _telling(chapter: Chapter, quotation: Quotation, problem: Problem, limits: L
 
 
 def anchor_fault(
-    citation: Citation, unresolved: library.Unresolved, *, serves: bool, text: str = "", quoted_in: str | None = None
+    citation: Citation, unresolved: library.Unresolved, *, serves: bool, text: str = "", quoted_in: Anchor | None = None
 ) -> Fault | None:
     """Why one anchor of a citation names nothing; None where that is no fault, or another finding says so.
 
     `serves` says whether a quotation is bound to the citation, `quoted_in` which passage has its words; `text`, the
     chapter's, lets the place be that of the anchor alone.
     """
-    place = _anchor_place(citation, unresolved.anchor, text)
+    place = _anchor_place(citation, str(unresolved.anchor), text)
     match unresolved:
         case library.UnknownSource():
             return UnknownSourceCited(place, unresolved, quoted_in)

@@ -138,7 +138,7 @@ def _run_over(telling: Telling) -> Finding:
 
 
 def _nowhere(telling: Telling) -> Finding:
-    cited = ticked([anchor for anchor in telling.anchors if "#" in anchor], "or")
+    cited = ticked([anchor for anchor in telling.anchors if anchor.names_place], "or")
     message = f"the words of this quotation are not in {cited}"
     helps = (
         "look for its rarer words with `quoteproof find WORDS`, or list a source's passages with `quoteproof show KEY`",
@@ -151,12 +151,12 @@ def _nowhere(telling: Telling) -> Finding:
 
 def _elsewhere(telling: Telling) -> tuple[str, ...]:
     """Say so where the nearest place is surely none of the cited ones; a range or a name may hold it."""
-    cited = [anchor for anchor in telling.anchors if "#" in anchor]
-    near_key, _, near_id = telling.anchor.partition("#")
+    cited = [anchor for anchor in telling.anchors if anchor.names_place]
+    near = telling.anchor
     for anchor in cited:
-        key, _, place = anchor.partition("#")
+        place = anchor.place or ""
         plain = _PLAIN.fullmatch(place) is not None
-        if key == near_key and (not plain or place.partition(".")[0] == near_id):
+        if anchor.key == near.key and (not plain or place.partition(".")[0] == near.place):
             return ()
     return (f"nothing like the quotation was found in {ticked(cited, 'or')}",)
 

@@ -39,7 +39,7 @@ Cite the passage in which the words stand:
 
 def tell(telling: Telling) -> Finding:
     """Word the finding."""
-    anchors = ticked([a for a in telling.anchors if "#" in a], "or")
+    anchors = ticked([a for a in telling.anchors if a.names_place], "or")
     message = f"these words stand in `{telling.anchor}`, not in {anchors}"
     others = telling.problem.others
     notes = (f"they also stand in {ticked(others)}",) if others else ()
@@ -52,9 +52,9 @@ def _fixes(telling: Telling) -> tuple[Fix, ...]:
     where = _cited_at(telling)
     if where is None or telling.problem.others or len(telling.anchors) != 1:
         return ()
-    same_source = telling.anchor.partition("#")[0] == telling.anchors[0].partition("#")[0]
+    same_source = telling.anchor.key == telling.anchors[0].key
     safe = same_source and _whole(telling) and _alone(telling)
-    return (Fix(f"cite `{telling.anchor}`", (Edit(where, telling.anchor),), safe),)
+    return (Fix(f"cite `{telling.anchor}`", (Edit(where, str(telling.anchor)),), safe),)
 
 
 def _cited_at(telling: Telling) -> Place | None:
@@ -62,7 +62,7 @@ def _cited_at(telling: Telling) -> Place | None:
     citation = telling.quotation.citation
     if citation is None or citation.place.approximate or len(citation.anchors) != 1:
         return None
-    anchor, written = citation.anchors[0], written_span(citation, telling.chapter.text)
+    anchor, written = str(citation.anchors[0]), written_span(citation, telling.chapter.text)
     if telling.chapter.text.count(anchor, written.start, written.end) != 1:
         return None
     at = telling.chapter.text.index(anchor, written.start)

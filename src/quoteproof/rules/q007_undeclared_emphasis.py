@@ -53,7 +53,7 @@ def _fixes(telling: Telling) -> tuple[Fix, ...]:
         return ()
     written = written_span(citation, telling.chapter.text)
     end = written.end
-    if end - written.start < len(citation.anchors[0]):
+    if end - written.start < len(str(citation.anchors[0])):
         return ()
     if telling.chapter.text[end - 1 : end] == "]":
         edit = Edit(Place(telling.chapter.file, end - 1, end - 1), ", emphasis added")

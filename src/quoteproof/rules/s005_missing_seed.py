@@ -8,6 +8,7 @@ from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.source.faults import MissingSeed
+from quoteproof.text.anchor import Anchor
 
 CODE: Final = Code("S005", "missing-seed", precedence=12, blocking=True)
 EXPLANATION: Final = Explanation(
@@ -31,4 +32,4 @@ def word(fault: MissingSeed) -> Finding:
     """The finding of an entry."""
     file, key = fault.file, fault.key
     helps = (f"put the document at `{file}`", f"or take the `file` field out of the entry `{key}`")
-    return finding(CODE, f"the seed `{file}` of `{key}` is missing", fault.place, helps=helps, anchors=(key,))
+    return finding(CODE, f"the seed `{file}` of `{key}` is missing", fault.place, helps=helps, anchors=(Anchor(key),))

@@ -8,6 +8,7 @@ from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.source.faults import UnanchoredSeed
+from quoteproof.text.anchor import Anchor
 
 CODE: Final = Code("S006", "unanchored-seed", precedence=13, blocking=True)
 EXPLANATION: Final = Explanation(
@@ -25,4 +26,4 @@ Run `quoteproof anchor`. `quoteproof add FILE --key KEY` does both.""",
 def word(fault: UnanchoredSeed) -> Finding:
     """The finding of a seed."""
     message = f"the seed `{fault.place.file}` of `{fault.key}` has no anchors yet"
-    return finding(CODE, message, fault.place, helps=("run `quoteproof anchor`",), anchors=(fault.key,))
+    return finding(CODE, message, fault.place, helps=("run `quoteproof anchor`",), anchors=(Anchor(fault.key),))

@@ -9,6 +9,7 @@ from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import accept
 from quoteproof.source import faults
+from quoteproof.text.anchor import Anchor
 
 CODE: Final = Code("S007", "damaged-anchors", precedence=14, blocking=True)
 EXPLANATION: Final = Explanation(
@@ -36,7 +37,7 @@ Anchors = (
 def word(fault: Anchors) -> Finding:
     """The finding of anchors."""
     message, helps = _words(fault)
-    return finding(CODE, message, fault.place, helps=helps, anchors=() if fault.key is None else (fault.key,))
+    return finding(CODE, message, fault.place, helps=helps, anchors=() if fault.key is None else (Anchor(fault.key),))
 
 
 def _words(fault: Anchors) -> tuple[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from quoteproof.finding.codes import Code, Severity
 from quoteproof.finding.model import Edit, Finding, Fix, Nearest, Place, finding
 from quoteproof.quotation.model import Quotation
 from quoteproof.rules.seed_words import SeedWords, seed_words
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict.model import Problem
 
@@ -57,16 +58,16 @@ class Telling:
         return self.place_of(self.problem.start, self.problem.end)
 
     @property
-    def anchors(self) -> tuple[str, ...]:
+    def anchors(self) -> tuple[Anchor, ...]:
         """The anchors that the quotation is cited by."""
         return self.quotation.citation.anchors if self.quotation.citation else ()
 
     @property
-    def anchor(self) -> str:
+    def anchor(self) -> Anchor:
         """The anchor of the nearest place, else the first cited."""
         if self.problem.near is not None:
             return self.problem.near.anchor
-        return next((a for a in self.anchors if "#" in a), "")
+        return next((a for a in self.anchors if a.names_place), Anchor(""))
 
     @property
     def seed_words(self) -> SeedWords | None:

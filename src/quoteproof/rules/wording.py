@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from quoteproof.text.anchor import Anchor
+
 _SPACE: Final = re.compile(r"\s+")
 _MOST: Final = 60
 
@@ -24,7 +26,7 @@ def tick(words: str, *, most: int = _MOST) -> str:
     return f"`{plain}`"
 
 
-def ticked(names: Sequence[str], word: str = "and") -> str:
+def ticked(names: Sequence[object], word: str = "and") -> str:
     """Give names between backticks as a list in prose: `a`, `b` and `c`."""
     shown = [f"`{name}`" for name in names]
     if len(shown) < 2:
@@ -42,6 +44,6 @@ def accept(key: str) -> str:
     return f'run `quoteproof anchor --accept {key} --reason "…"`'
 
 
-def words_are_in(anchor: str | None) -> tuple[str, ...]:
+def words_are_in(anchor: Anchor | None) -> tuple[str, ...]:
     """The note that says which passage has the quoted words, if one is known."""
     return (f"the quoted words are in `{anchor}`",) if anchor else ()

@@ -18,6 +18,7 @@ from quoteproof.search.terms import plain, terms
 from quoteproof.search.writing import Written
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.bench import Bench
 
 _LEAST: Final = 25.0  # nearness (0 to 100) below which a passage is no answer
@@ -28,7 +29,7 @@ _BESIDE: Final = 0.5  # part of the best one's nearness below which a passage is
 class Hit:
     """A passage that answers a question."""
 
-    anchor: str
+    anchor: Anchor
     """Its anchor, such as `key#p12`."""
     source: Source
     """Its source; of one from an index, only as much as citing the passage takes."""
@@ -44,7 +45,7 @@ def best(asked: Question, passages: Iterable[tuple[Source, Passage]], *, limit: 
     for source, passage in passages:
         near = nearness(asked, passage.text)
         if near is not None and near.score >= _LEAST:
-            found.append(Hit(f"{source.key}#{passage.id}", source, passage, near))
+            found.append(Hit(Anchor(source.key, passage.id), source, passage, near))
     found.sort(key=lambda hit: (-round(hit.near.score, 6), hit.source.key))
     least = found[0].near.score * _BESIDE if found else 0.0
     return tuple(hit for hit in found[:limit] if hit.near.score >= least)

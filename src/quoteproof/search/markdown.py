@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from quoteproof.text.anchor import Anchor
+
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~^$@|]|&(?=#?\w+;)|!(?=\[)")
 # What at a paragraph's beginning would make a heading, a list, a definition, a rule, a line block or a division of it.
 _NUMBERED: Final = re.compile(r"(\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#))([.)])(?=\s|$)")
@@ -43,6 +45,6 @@ def emphasised(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*parts, escaped(text[done:])])
 
 
-def citation(anchor: str) -> str:
+def citation(anchor: Anchor) -> str:
     """Write the citation of an anchor."""
-    return f"[@{anchor}]" if _PLAIN_KEY.fullmatch(anchor) else f"[@{{{anchor}}}]"
+    return f"[@{anchor}]" if _PLAIN_KEY.fullmatch(str(anchor)) else f"[@{{{anchor}}}]"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from quoteproof.search.stretch import Absent, Several
 from quoteproof.search.writing import Unwritable
+from quoteproof.text.anchor import Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Refusal:
     """What the author can do."""
 
 
-def not_found(anchor: str, why: Several | Absent) -> Refusal:
+def not_found(anchor: Anchor, why: Several | Absent) -> Refusal:
     """Word why words were not found in what an anchor names."""
     see = f"see the passage with `quoteproof show {anchor}`"
     if isinstance(why, Several):
@@ -38,7 +39,7 @@ def not_found(anchor: str, why: Several | Absent) -> Refusal:
     return Refusal(f"`{why.words}` does not stand in `{anchor}`", tuple(helps))
 
 
-def unwritable(anchor: str, why: Unwritable) -> Refusal:
+def unwritable(anchor: Anchor, why: Unwritable) -> Refusal:
     """Word why a stretch that was found cannot be written."""
     cures = {
         Unwritable.ODD_MARK: "end the quotation before the mark or take in its partner: give FIRST and LAST",

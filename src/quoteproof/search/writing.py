@@ -23,6 +23,7 @@ from quoteproof.search.markdown import at_beginning, citation, emphasised
 from quoteproof.search.stretch import Stretch
 from quoteproof.source.library import CitedPassage
 from quoteproof.source.passage import Passage
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import LIGATURES
 from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
 from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
@@ -64,7 +65,7 @@ class Written:
     """Marks, words and citation; a block has several lines, without a line end at its end."""
     form: Form
     """How it is set."""
-    anchor: str
+    anchor: Anchor
     """What it cites."""
     text: str
     """The source's own words, one paragraph a passage with an empty line between."""
@@ -218,7 +219,7 @@ def _printed(pieces: list[_Piece], marks: Marks, form: Form, language: str) -> P
     return Printed(text, where, (), tuple(sorted(inner)), frozenset(apostrophes))
 
 
-def _exact(printed: Printed, anchor: str, form: Form, bench: Bench) -> Match | None:
+def _exact(printed: Printed, anchor: Anchor, form: Form, bench: Bench) -> Match | None:
     """Give the evidence if the verdict accepts it, with no alteration but recorded corrections of the seed."""
     nowhere = Place("")
     kind = {Form.RUN_IN: Kind.INLINE, Form.BLOCK: Kind.BLOCK, Form.VERSE: Kind.VERSE}[form]
@@ -229,7 +230,7 @@ def _exact(printed: Printed, anchor: str, form: Form, bench: Bench) -> Match | N
     return verdict.match if all(a.kind == "emendation" for a in verdict.match.alterations) else None
 
 
-def _markdown(pieces: list[_Piece], marks: Marks, form: Form, anchor: str) -> str:
+def _markdown(pieces: list[_Piece], marks: Marks, form: Form, anchor: Anchor) -> str:
     cited = citation(anchor)
     if form is Form.RUN_IN:
         piece = pieces[0]

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.text.anchor import Anchor
 
 _ADDRESS = re.compile(r"(?P<first>p[0-9]+)(?:\.s(?P<sentence>[0-9]+)|-(?P<last>p[0-9]+))?")
 _NEAR = 3
@@ -70,7 +71,7 @@ class CitedPassage:
 class Extent:
     """What an anchor names: consecutive passages of one source, furniture left out."""
 
-    anchor: str
+    anchor: Anchor
     """The anchor as it was asked for, such as `key#p3-p5`."""
     source: Source
     """The source."""
@@ -94,7 +95,7 @@ class AnchorFault(StrEnum):
 class UnknownSource:
     """No bibliography entry has this key (C001)."""
 
-    anchor: str
+    anchor: Anchor
     """The anchor as it was asked for."""
     key: str
     """The key that is not there."""
@@ -106,13 +107,13 @@ class UnknownSource:
 class UnknownAnchor:
     """The source is there, the place is not (C002)."""
 
-    anchor: str
+    anchor: Anchor
     """The anchor as it was asked for."""
     key: str
     """The source's key."""
     why: AnchorFault
     """What is wrong with it."""
-    nearest: tuple[str, ...]
+    nearest: tuple[Anchor, ...]
     """Anchors of the source that come near, best first."""
     passages: int
     """How many passages the source has."""
@@ -124,7 +125,7 @@ class UnknownAnchor:
 class RetiredAnchor:
     """The passage was there once and is gone (C003)."""
 
-    anchor: str
+    anchor: Anchor
     """The anchor as it was asked for."""
     key: str
     """The source's key."""
@@ -138,7 +139,7 @@ class RetiredAnchor:
 class SourceWithoutSeed:
     """The work is in the bibliography but has no seed (C004 where a quotation needs it)."""
 
-    anchor: str
+    anchor: Anchor
     """The anchor as it was asked for."""
     key: str
     """The work's key."""
@@ -148,7 +149,7 @@ class SourceWithoutSeed:
 class UnsoundSource:
     """The work has a seed, but seed and lock disagree; a finding of its own (S001) stands already."""
 
-    anchor: str
+    anchor: Anchor
     """The anchor as it was asked for."""
     key: str
     """The work's key."""
@@ -158,7 +159,7 @@ class UnsoundSource:
 class NoAnchor:
     """The citation names the work alone; right for credit, no use for a quotation."""
 
-    anchor: str
+    anchor: Anchor
     """The citation's key."""
     key: str
     """The work's key."""
@@ -179,29 +180,29 @@ class Library:
     unsound: frozenset[str] = field(default=frozenset())
     """Keys of works whose seed or lock is at fault."""
 
-    def resolve(self, anchor: str) -> Extent | Unresolved:
+    def resolve(self, anchor: Anchor) -> Extent | Unresolved:
         """Give what an anchor names (`key#p3`, `key#p3.s2`, `key#p3-p5`, `key#name`), or why nothing."""
-        key, mark, place = anchor.partition("#")
+        key = anchor.key
         source = self.sources.get(key)
         if source is None and key in self.unsound:
             return UnsoundSource(anchor, key)
         if source is None and key not in self.entries:
             known = {*self.entries, *self.sources, *self.unsound}
             return UnknownSource(anchor, key, _nearest(key, sorted(known)))
-        if not mark:
+        if anchor.place is None:
             return NoAnchor(anchor, key)
         if source is None:
             return SourceWithoutSeed(anchor, key)
-        return _resolve_in(source, anchor, place)
+        return _resolve_in(source, anchor, anchor.place)
 
 
-def _resolve_in(source: Source, anchor: str, place: str) -> Extent | Unresolved:
+def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolved:
     at = source.position(place)
     if at is not None and place not in source.names and source.passages[at].role is not Role.FURNITURE:
         return _extent(source, anchor, (source.passages[at],), None)  # one passage by its ID, as is usual
     match = _ADDRESS.fullmatch(source.names.get(place, place))
     if match is None:
-        near = _nearest(place, sorted(source.names))
+        near = tuple(Anchor(source.key, name) for name in _nearest(place, sorted(source.names)))
         return UnknownAnchor(anchor, source.key, AnchorFault.NO_SUCH_NAME, near, len(source.passages))
     first, last = match["first"], match["last"] or match["first"]
     for id in (first, last):
@@ -212,7 +213,7 @@ def _resolve_in(source: Source, anchor: str, place: str) -> Extent | Unresolved:
         near = _nearest_ids(source, first if low is None else last)
         return UnknownAnchor(anchor, source.key, AnchorFault.NO_SUCH_PASSAGE, near, len(source.passages))
     if high < low:
-        near = (f"{source.key}#{last}-{first}",)
+        near = (Anchor(source.key, f"{last}-{first}"),)
         return UnknownAnchor(anchor, source.key, AnchorFault.REVERSED_RANGE, near, len(source.passages))
     cited = tuple(p for p in source.passages[low : high + 1] if p.role is not Role.FURNITURE)
     if not cited:
@@ -221,14 +222,14 @@ def _resolve_in(source: Source, anchor: str, place: str) -> Extent | Unresolved:
     return _extent(source, anchor, cited, match["sentence"])
 
 
-def _extent(source: Source, anchor: str, cited: tuple[Passage, ...], sentence: str | None) -> Extent | Unresolved:
+def _extent(source: Source, anchor: Anchor, cited: tuple[Passage, ...], sentence: str | None) -> Extent | Unresolved:
     if sentence is None:
         parts = tuple([CitedPassage(p, 0, len(p.text)) for p in cited])
         return Extent(anchor, source, parts, locator_of(cited))
     spans = cited[0].sentences
     number = _number(sentence)
     if not 1 <= number <= len(spans):
-        near = (f"{source.key}#{cited[0].id}",)
+        near = (Anchor(source.key, cited[0].id),)
         why = AnchorFault.NO_SUCH_SENTENCE
         return UnknownAnchor(anchor, source.key, why, near, len(source.passages), len(spans))
     return Extent(anchor, source, (CitedPassage(cited[0], *spans[number - 1]),), locator_of(cited))
@@ -261,12 +262,12 @@ def _nearest(word: str, known: list[str]) -> tuple[str, ...]:
     return tuple(hit[0] for hit in process.extract(word, known, limit=_NEAR, score_cutoff=_NEAR_SCORE))
 
 
-def _nearest_ids(source: Source, id: str) -> tuple[str, ...]:
+def _nearest_ids(source: Source, id: str) -> tuple[Anchor, ...]:
     """Give the citable anchors whose numbers come nearest to that of an ID."""
     number = _number(id[1:])
     citable = (p.id for p in source.passages if p.role is not Role.FURNITURE)
     near = sorted(citable, key=lambda other: (abs(int(other[1:]) - number), int(other[1:])))
-    return tuple(f"{source.key}#{other}" for other in near[:_NEAR])
+    return tuple(Anchor(source.key, other) for other in near[:_NEAR])
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,7 @@ class ExtentView:
     """Passages just after it."""
 
 
-def view(library: Library, anchor: str, *, neighbours: int = 1) -> ExtentView | Unresolved:
+def view(library: Library, anchor: Anchor, *, neighbours: int = 1) -> ExtentView | Unresolved:
     """Give what an anchor names with so many neighbours on either side, or why it names nothing."""
     extent = library.resolve(anchor)
     if not isinstance(extent, Extent):

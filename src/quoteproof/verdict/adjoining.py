@@ -67,7 +67,7 @@ def _of_one_passage(one: Quotation, first: Match, other: Quotation, second: Matc
     """Tell whether two quotations have a passage in common, or words of one source under one citation."""
     if {spot.anchor for spot in first.spots} & {spot.anchor for spot in second.spots}:
         return True
-    same_source = first.anchor.partition("#")[0] == second.anchor.partition("#")[0]
+    same_source = first.anchor.key == second.anchor.key
     return same_source and one.citation is not None and one.citation == other.citation
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
 from quoteproof.source.library import Extent, Library
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import language_tag
 from quoteproof.verdict.ground import Ground, ground_of, ground_of_source
 
@@ -27,7 +28,7 @@ class Bench:
     """BCP 47 tag of the book's language."""
     attested: Mapping[str, Attestation] = field(default_factory=dict)
     """Attestations by key, for sources without a seed."""
-    _grounds: dict[str, Ground] = field(default_factory=dict)
+    _grounds: dict[Anchor, Ground] = field(default_factory=dict)
     _wholes: dict[str, Ground] = field(default_factory=dict)
     _languages: dict[str, str] = field(default_factory=dict)
 

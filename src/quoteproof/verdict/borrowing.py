@@ -19,6 +19,7 @@ from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.model import Quotation
 from quoteproof.source.library import Library
 from quoteproof.source.passage import Role
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.words import words
 
@@ -30,7 +31,7 @@ class Borrowing(Fault):
     code: ClassVar[str] = "Q015"
     words: str
     """The words, as they print."""
-    anchor: str
+    anchor: Anchor
     """A passage that has them."""
 
 
@@ -53,7 +54,7 @@ class Run:
 
 Window = tuple[str, ...]
 """So many words in a row, as they are compared."""
-Standing = Mapping[Window, str]
+Standing = Mapping[Window, Anchor]
 """Windows that stand in a seed, each with the anchor of the first passage that has it."""
 
 
@@ -107,9 +108,9 @@ def _made(chapter: Chapter, flow: Flow, spans: list[tuple[int, int]], length: in
         yield Run(chapter, flow, tuple(spans), plain)
 
 
-def standing(library: Library, wanted: Collection[Window], length: int, within: Iterable[Run]) -> dict[Window, str]:
+def standing(library: Library, wanted: Collection[Window], length: int, within: Iterable[Run]) -> dict[Window, Anchor]:
     """Look through every passage once for windows of `length` words; `within` are the runs that have them."""
-    known: dict[Window, str] = {}
+    known: dict[Window, Anchor] = {}
     telling, sieve = _telling(wanted), _Sieve.of([run.plain for run in within], length)
     for source in library.sources.values() if wanted else ():
         for passage in source.passages:
@@ -121,7 +122,7 @@ def standing(library: Library, wanted: Collection[Window], length: int, within: 
             plain = [text[a:b] for a, b in words(text)]
             for window in zip(*(plain[i:] for i in range(length)), strict=False):
                 if window in wanted:
-                    known.setdefault(window, f"{source.key}#{passage.id}")
+                    known.setdefault(window, Anchor(source.key, passage.id))
     return known
 
 

@@ -70,14 +70,14 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: frozenset[Violation]) -
     wide = next((e for e in extents if len(e.parts) > most), None)
     if quotation.kind is Kind.INLINE and wide is not None:
         count = str(len(wide.parts))
-        return Misquoted(Problem("Q006", what=Breach.TOO_MANY_PASSAGES.value, source=count, printed=wide.anchor))
+        return Misquoted(Problem("Q006", what=Breach.TOO_MANY_PASSAGES.value, source=count, printed=str(wide.anchor)))
     return _collated(quotation, tuple([bench.ground(e) for e in extents]), bench, lifted)
 
 
 def _cited(quotation: Quotation, library: Library) -> tuple[tuple[Extent, ...], tuple[str, ...]]:
     """Give the extents that a quotation's citation names, and the keys of works without a seed."""
     anchors = quotation.citation.anchors if quotation.citation else ()
-    resolved = [library.resolve(anchor) for anchor in anchors if "#" in anchor]
+    resolved = [library.resolve(anchor) for anchor in anchors if anchor.names_place]
     extents = tuple([r for r in resolved if isinstance(r, Extent)])
     return extents, tuple([r.key for r in resolved if isinstance(r, SourceWithoutSeed)])
 

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 from quoteproof.quotation.pattern import ElementForm
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict.case import Case
 from quoteproof.verdict.ground import PASSAGE_END, Ground
@@ -42,15 +43,17 @@ def _invisible(case: Case) -> Problem | None:
 
 def _misplaced(case: Case) -> Problem | None:
     """Look for it, letter for letter, in every other passage."""
-    cited = {f"{g.key}#{p.id}" for g in case.cited for p in g.passages if (g.low, g.high) == (0, len(g.text))}
+    cited = {Anchor(g.key, p.id) for g in case.cited for p in g.passages if (g.low, g.high) == (0, len(g.text))}
     found: list[Near] = []
     for ground in case.elsewhere():
         for reading in case.strict(case.pattern, ground):
             quoted = [s for s in reading.steps if s.high > s.low]
             ids = [ground.passages[ground.part(s.low)].id for s in quoted]
-            if any(f"{ground.key}#{id}" not in cited for id in ids):
+            if any(Anchor(ground.key, id) not in cited for id in ids):
                 place = near(ground, quoted[0].low, quoted[-1].high)
-                found.append(place if ids[0] == ids[-1] else replace(place, anchor=f"{ground.key}#{ids[0]}-{ids[-1]}"))
+                found.append(
+                    place if ids[0] == ids[-1] else replace(place, anchor=Anchor(ground.key, f"{ids[0]}-{ids[-1]}"))
+                )
         if len(found) == _NAMED:
             break
     if not found:

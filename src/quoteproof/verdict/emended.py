@@ -12,6 +12,7 @@ from typing import Final
 
 from quoteproof.evidence.origins import EmendationKind, Emended, Spot
 from quoteproof.source.passage import Passage
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Change
 from quoteproof.verdict.ground import PASSAGE_END, Ground
 
@@ -44,7 +45,7 @@ def emendations(ground: Ground, quoted: Iterable[tuple[int, int]]) -> tuple[Emen
     if ground.passed and spans:
         for number in range(ground.part(spans[0][0]), ground.part(max(spans[0][0], spans[-1][1] - 1))):
             for furniture in ground.passed.get(number, ()):
-                spot = Spot(f"{ground.key}#{furniture.id}", ground.file, furniture.start, furniture.end)
+                spot = Spot(Anchor(ground.key, furniture.id), ground.file, furniture.start, furniture.end)
                 found[spot] = _left_out(EmendationKind.FURNITURE, spot, furniture.raw, "")
     return tuple(sorted(found.values(), key=lambda one: (one.spot.start, one.spot.end)))
 
@@ -81,11 +82,13 @@ def _in_passage(ground: Ground, passage: Passage, low: int, high: int) -> Iterat
     for change, at in touched:
         put += (passage.raw[done : change.start], change.text)
         done = change.end
-        spot = Spot(f"{ground.key}#{passage.id}", ground.file, passage.start + change.start, passage.start + change.end)
+        spot = Spot(
+            Anchor(ground.key, passage.id), ground.file, passage.start + change.start, passage.start + change.end
+        )
         yield _emended(passage, change, at, spot)
     put.append(passage.raw[done : max(done, passage.mapped.end(high))])
     if "".join(put) != passage.text[low:high]:
-        raise UnaccountedError(f"{ground.key}#{passage.id}")
+        raise UnaccountedError(Anchor(ground.key, passage.id))
 
 
 def _touches(passage: Passage, change: Change, at: int, low: int, high: int) -> bool:

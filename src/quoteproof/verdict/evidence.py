@@ -9,6 +9,7 @@ from quoteproof.book.config import Quotations
 from quoteproof.evidence.origins import Alteration, Origin, Spot, StepKind
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
 from quoteproof.text.limit_words import limit_words, may_hold_limit_words
 from quoteproof.text.offsets import PARAGRAPH_END
@@ -73,7 +74,7 @@ def plain_evidence(
     if pattern.folded.changes or bed(passage.text).changes:
         return None
     source = passage.text[step.low : step.high]  # nothing is folded but marks, so offsets are those of the passage
-    spots = (Spot(f"{ground.key}#{passage.id}", ground.file, *passage.raw_span(step.low, step.high)),)
+    spots = (Spot(Anchor(ground.key, passage.id), ground.file, *passage.raw_span(step.low, step.high)),)
     origins = (Origin(0, len(printed.text), step.kind, source, spots, source),)
     folds = () if printed.text.strip() == source.strip() else ("quotation-marks",)
     skipped = skipped_limit(ground, step.low, settings, language)
@@ -112,7 +113,7 @@ def _spots(ground: Ground, steps: list[Step]) -> Iterator[Spot]:
             found[number] = (min(a, low), max(b, high))
     for number, (low, high) in sorted(found.items()):
         passage = ground.passages[number]
-        yield Spot(f"{ground.key}#{passage.id}", ground.file, *passage.raw_span(low, high))
+        yield Spot(Anchor(ground.key, passage.id), ground.file, *passage.raw_span(low, high))
 
 
 def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:

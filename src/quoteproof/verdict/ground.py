@@ -14,6 +14,7 @@ from itertools import pairwise, product
 
 from quoteproof.source.library import Extent
 from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, typeset, typewritten
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.offsets import Mapped
@@ -105,7 +106,7 @@ class _Words:
 class Ground:
     """Some passages of one source, in order, as one text."""
 
-    anchor: str
+    anchor: Anchor
     """The anchor they were cited by."""
     key: str
     """The source's key."""
@@ -330,4 +331,4 @@ def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Pa
 def ground_of_source(source: Source) -> Ground:
     """Make the ground of all that can be quoted from a source."""
     passages = tuple(p for p in source.passages if p.role is not Role.FURNITURE)
-    return Ground(source.key, source.key, source.file, passages, 0, -1)
+    return Ground(Anchor(source.key), source.key, source.file, passages, 0, -1)

@@ -12,6 +12,7 @@ from typing import ClassVar
 from quoteproof.book.config import Attestation
 from quoteproof.evidence.origins import Alteration, Emended, Origin, Spot
 from quoteproof.quotation.model import Exemption, Quotation
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.reading import Violation
 
 
@@ -19,7 +20,7 @@ from quoteproof.verdict.reading import Violation
 class Match:
     """The evidence that a quotation is exact."""
 
-    anchor: str
+    anchor: Anchor
     """The anchor it was cited by."""
     origins: tuple[Origin, ...]
     """Where its characters come from, in order, from end to end."""
@@ -41,7 +42,7 @@ class Match:
 class Near:
     """A place that comes near; a hint, never a verdict."""
 
-    anchor: str
+    anchor: Anchor
     """Anchor ID of the passage."""
     text: str
     """The words there, in the source's own characters."""
@@ -71,7 +72,7 @@ class Problem:
     """The words the source has instead."""
     near: Near | None = None
     """Where the quotation nearly stands, or really stands."""
-    others: tuple[str, ...] = ()
+    others: tuple[Anchor, ...] = ()
     """Further anchors to name."""
     skewing: Violation | None = None
     """The skewing in question, which an author may acknowledge."""

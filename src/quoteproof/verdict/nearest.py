@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from quoteproof.quotation.pattern import ElementForm, Pattern
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict.ground import PASSAGE_END, Ground
 from quoteproof.verdict.model import Near
@@ -101,7 +102,7 @@ def near(ground: Ground, low: int, high: int) -> Near:
     stop = ground.text.find(PASSAGE_END, low, high)
     number, a, b = ground.reading_span(low, max(low, stop if stop > low else high))
     passage = ground.passages[number]
-    return Near(f"{ground.key}#{passage.id}", passage.text[a:b], ground.file, *passage.raw_span(a, b))
+    return Near(Anchor(ground.key, passage.id), passage.text[a:b], ground.file, *passage.raw_span(a, b))
 
 
 def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Difference | None:

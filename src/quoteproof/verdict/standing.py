@@ -85,7 +85,7 @@ def pieces(passage: Passage, marked: Sequence[Stretch]) -> Iterator[tuple[str, P
 def _beginning(passages: tuple[Passage, ...], match: Match, words: str) -> tuple[int, int]:
     """Give the passage, and the place in its reading text, at which the first quoted words begin."""
     spot = match.spots[0]
-    number = next(i for i, p in enumerate(passages) if spot.anchor.endswith(f"#{p.id}"))
+    number = next(i for i, p in enumerate(passages) if spot.anchor.place == p.id)
     passage = passages[number]
     head = words.split("\n")[0]
     at = passage.text.find(head)

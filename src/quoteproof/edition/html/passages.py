@@ -16,6 +16,7 @@ from quoteproof.markup.html import Markup, fragment, join, tag
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import language_tag
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
 from quoteproof.verdict.standing import Part, Stretch, pieces
@@ -35,7 +36,11 @@ def passage_of(judged: Judged, result: CheckResult) -> Markup:
     """Make the passage of a quotation."""
     quotation = judged.quotation
     anchors = quotation.citation.anchors if quotation.citation else ()
-    anchor = judged.verdict.match.anchor if isinstance(judged.verdict, Verbatim | Altered) else next(iter(anchors), "")
+    anchor = (
+        judged.verdict.match.anchor
+        if isinstance(judged.verdict, Verbatim | Altered)
+        else next(iter(anchors), Anchor(""))
+    )
     name = fragment("passage", quotation.id)
     return tag(
         "div",
@@ -74,8 +79,8 @@ def verdict_words(judged: Judged) -> str:
     return "Not verified."
 
 
-def _about(anchor: str, library: Library) -> Iterator[Markup | str]:
-    key, _, _ = anchor.partition("#")
+def _about(anchor: Anchor, library: Library) -> Iterator[Markup | str]:
+    key = anchor.key
     extent = library.resolve(anchor)
     yield work(library.entries.get(key), key)
     if isinstance(extent, Extent):
@@ -83,10 +88,10 @@ def _about(anchor: str, library: Library) -> Iterator[Markup | str]:
             yield f", {extent.locator.words}"
         yield " "
         first = extent.parts[0].passage
-        yield tag("a", anchor, href=f"#{fragment('seed', key, first.id)}", class_="anchor")
+        yield tag("a", str(anchor), href=f"#{fragment('seed', key, first.id)}", class_="anchor")
 
 
-def _body(judged: Judged, result: CheckResult, anchor: str) -> Markup:
+def _body(judged: Judged, result: CheckResult, anchor: Anchor) -> Markup:
     extent = result.library.resolve(anchor)
     if not isinstance(extent, Extent):
         return join()
