@@ -108,12 +108,12 @@ def test_what_is_wrong_is_told_with_its_line(text: str, said: str, line: int) ->
     _, errors = read_book(text)
     assert errors, text
     assert said in errors[0].message
-    assert errors[0].spot.line == line
+    assert errors[0].position.line == line
 
 
 def test_all_errors_are_told_at_once_in_order() -> None:
     _, errors = read_book("titel: x\nlanguage: 1\noutputs: [epub]\n")
-    assert [e.spot.line for e in errors] == [1, 1, 2, 3]
+    assert [e.position.line for e in errors] == [1, 1, 2, 3]
     assert errors[0].helps == ("the nearest known key is `title`",) or errors[1].helps
 
 

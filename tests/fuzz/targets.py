@@ -85,9 +85,11 @@ def _settings(data: bytes, ground: Ground) -> None:
     text = shown(data)
     _, errors = read_book(text)
     for error in errors:
-        assert 0 <= error.spot.offset <= len(text), error
+        assert 0 <= error.position.offset <= len(text), error
         assert (
-            1 <= error.spot.line <= text.count("\n") + text.count("\r") + 2 + sum(map(text.count, "\x85\u2028\u2029"))
+            1
+            <= error.position.line
+            <= text.count("\n") + text.count("\r") + 2 + sum(map(text.count, "\x85\u2028\u2029"))
         )
 
 

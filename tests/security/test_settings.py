@@ -79,7 +79,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.name)
 def test_a_setting_is_refused_at_its_line(setting: Setting) -> None:
     _, errors = read_book(f"title: A Book\n{setting.text}\n")
-    assert any(setting.says in error.message and error.spot.line == setting.line for error in errors), errors
+    assert any(setting.says in error.message and error.position.line == setting.line for error in errors), errors
 
 
 @pytest.mark.slow

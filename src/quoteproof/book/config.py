@@ -1,35 +1,22 @@
-"""`book.yaml` as a value: what the book is called, made of, printed like, and how strictly it quotes.
+"""`book.yaml` as a value: what the book is called and made of, how it prints, and how strictly it quotes.
 
-Promises: `read_book` is total and tells every error at once, each with its line; what cannot be used
-is left at its default. The numbers of rules.md can only be made stricter.
-Leaves out: whether the files it names exist, which the project package finds out.
-Source: contract.md, “Layout”; rules.md, “Alterations”.
+`read_book` tells every error at once, each with its line; what cannot be used is left at its default. The numbers of
+rules.md (“Alterations”) can only be made stricter. Whether the files exist that are named is found out elsewhere.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from quoteproof.book.fields import (
-    Choice,
-    ConfigError,
-    Errors,
-    as_choice,
-    as_path,
-    as_table,
-    as_text,
-    as_texts,
-    as_whole,
-    from_fault,
-    path_fault,
-)
+from quoteproof.book.fields import Faults, Fields, is_empty, path_fault
 from quoteproof.book.limits import LEAST, Limits, loosens
 from quoteproof.book.profiles import PROFILES, Profile, Style
-from quoteproof.book.yaml_nodes import Items, Scalar, YamlNode, YamlPosition, read_yaml
+from quoteproof.book.yaml_nodes import Table, YamlFault, YamlNode, YamlPosition, read_yaml
 
 
 class Punctuation(StrEnum):
@@ -162,127 +149,105 @@ class BookSettings:
 
 
 _KEYS: Final = (
-    *(
-        "title",
-        "subtitle",
-        "author",
-        "language",
-        "date",
-        "imprint",
-        "chapters",
-        "bibliography",
-        "csl",
-        "reference-document",
-    ),
-    *("quotations", "page", "font", "outputs", "index", "attested"),
-)
+    "title subtitle author language date imprint chapters bibliography csl reference-document quotations page font "
+    "outputs index attested"
+).split()
 _QUOTATION_KEYS: Final = ("style", "punctuation", "glyphs", "terms", "names", "limits", "raise")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_LENGTH = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:mm|cm|in|pt)")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LENGTH: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:mm|cm|in|pt)")
 
 
-def read_book(text: str) -> tuple[BookSettings, tuple[ConfigError, ...]]:
-    """Read `book.yaml`; the book has defaults wherever an error is told."""
+def read_book(text: str) -> tuple[BookSettings, Faults]:
+    """Read `book.yaml`; the settings have defaults wherever a fault is told."""
     node, faults = read_yaml(text)
-    errors = [from_fault(fault) for fault in faults]
     if node is None:
-        if not errors:
-            errors.append(ConfigError("`book.yaml` is empty", YamlPosition(1, 1, 0), ("give at least `title:`",)))
-        return BookSettings(), tuple(errors)
-    values = as_table(node, "`book.yaml`", _KEYS, errors)
-    book = _book(values, errors)
-    if not book.title and "title" not in values:
-        errors.append(ConfigError("`book.yaml` has no `title`", node.spot, ("add `title:` with the book's title",)))
-    return book, tuple(sorted(errors, key=lambda e: e.spot.offset))
+        empty = YamlFault("`book.yaml` is empty", YamlPosition(1, 1, 0), ("give at least `title:`",))
+        return BookSettings(), faults or (empty,)
+    fields = Fields(node, "`book.yaml`", _KEYS)
+    book = _book(fields)
+    if not book.title and "title" not in fields.nodes:
+        fields.fault("`book.yaml` has no `title`", "add `title:` with the book's title")
+    return book, tuple(sorted(fields.faults, key=lambda fault: fault.position.offset))
 
 
-def _book(values: Mapping[str, YamlNode], errors: Errors) -> BookSettings:
-    plain = BookSettings()
+def _book(fields: Fields) -> BookSettings:
+    default = BookSettings()
     return BookSettings(
-        title=as_text(values.get("title"), "`title`", errors) or "",
-        subtitle=as_text(values.get("subtitle"), "`subtitle`", errors),
-        authors=as_texts(values.get("author"), "`author`", errors) or (),
-        language=_matching(values.get("language"), "`language`", _LANGUAGE, "en-US", errors) or plain.language,
-        date=as_text(values.get("date"), "`date`", errors),
-        imprint=as_texts(values.get("imprint"), "`imprint`", errors) or (),
-        chapters=_chapters(values.get("chapters"), errors) or plain.chapters,
-        bibliography=as_path(values.get("bibliography"), "`bibliography`", errors) or plain.bibliography,
-        csl=as_path(values.get("csl"), "`csl`", errors),
-        reference_document=as_path(values.get("reference-document"), "`reference-document`", errors),
-        quotations=_quotations(values.get("quotations"), errors),
-        page=_page(values.get("page"), errors),
-        font=as_text(values.get("font"), "`font`", errors),
-        outputs=_outputs(values.get("outputs"), errors) or plain.outputs,
-        index=as_choice(values.get("index"), "`index`", Index, errors) or plain.index,
-        attested=_attested(values.get("attested"), errors),
+        title=fields.text("title") or "",
+        subtitle=fields.text("subtitle"),
+        authors=fields.texts("author"),
+        language=fields.matching("language", _LANGUAGE, "en-US") or default.language,
+        date=fields.text("date"),
+        imprint=fields.texts("imprint"),
+        chapters=_chapters(fields) or default.chapters,
+        bibliography=fields.path("bibliography") or default.bibliography,
+        csl=fields.path("csl"),
+        reference_document=fields.path("reference-document"),
+        quotations=fields.read(fields.nodes.get("quotations"), _quotations) or default.quotations,
+        page=fields.read(fields.nodes.get("page"), _page) or default.page,
+        font=fields.text("font"),
+        outputs=tuple(dict.fromkeys(fields.choices("outputs", Output))) or default.outputs,
+        index=fields.choice("index", Index) or default.index,
+        attested=fields.read(fields.nodes.get("attested"), _attested) or {},
     )
 
 
-def _quotations(node: YamlNode | None, errors: Errors) -> Quotations:
-    if node is None:
-        return Quotations()
-    values = as_table(node, "`quotations`", _QUOTATION_KEYS, errors)
-    style = as_choice(values.get("style"), "`style`", Style, errors)
-    punctuation = as_choice(values.get("punctuation"), "`punctuation`", Punctuation, errors)
-    return Quotations(
-        style=style or Style.STRICT,
-        punctuation=punctuation or Punctuation.LOGICAL,
-        glyphs=as_choice(values.get("glyphs"), "`glyphs`", Glyphs, errors) or Glyphs.HOUSE,
-        terms=_reasons(values.get("terms"), "terms", errors),
-        names=_reasons(values.get("names"), "names", errors),
-        limits=_limits(values.get("limits"), errors),
-        raised=frozenset(_choices(values.get("raise"), "`raise`", Raisable, errors)),
+def _quotations(node: YamlNode) -> tuple[Quotations, Faults]:
+    fields = Fields(node, "`quotations`", _QUOTATION_KEYS)
+    quotations = Quotations(
+        style=fields.choice("style", Style) or Style.STRICT,
+        punctuation=fields.choice("punctuation", Punctuation) or Punctuation.LOGICAL,
+        glyphs=fields.choice("glyphs", Glyphs) or Glyphs.HOUSE,
+        terms=_reasons(fields, "terms"),
+        names=_reasons(fields, "names"),
+        limits=fields.read(fields.nodes.get("limits"), _limits) or Limits(),
+        raised=frozenset(fields.choices("raise", Raisable)),
     )
+    return quotations, fields.faults
 
 
-def _reasons(node: YamlNode | None, name: str, errors: Errors) -> Mapping[str, str]:
-    """Read phrases with their reasons; a phrase without one is an error (rules.md, “What is a quotation”)."""
-    if node is None:
-        return {}
-    found: dict[str, str] = {}
-    if not (pairs := getattr(node, "pairs", ())):
-        as_table(node, f"`{name}`", None, errors)
-    for key, value in pairs:
-        if isinstance(value, Scalar) and value.empty:
-            hint = (f"write `{key.text}: where it comes from, or why it is no quotation`",)
-            errors.append(ConfigError(f"`{key.text}` under `{name}` has no source or reason", key.spot, hint))
-        elif (reason := as_text(value, f"`{key.text}` under `{name}`", errors)) is not None:
-            found[key.text] = reason
-    return found
+def _reasons(fields: Fields, name: str) -> Mapping[str, str]:
+    """Phrases with their reasons; a phrase without one is a fault (rules.md, “What is a quotation”)."""
+    node = fields.nodes.get(name)
+    if not isinstance(node, Table):
+        return fields.table(name)
+    reasons: dict[str, str] = {}
+    for key, value in node.pairs:
+        if is_empty(value):
+            hint = f"write `{key.text}: where it comes from, or why it is no quotation`"
+            fields.fault(f"`{key.text}` under `{name}` has no source or reason", hint, at=key.position)
+        elif (reason := fields.text_of(value, f"`{key.text}` under `{name}`")) is not None:
+            reasons[key.text] = reason
+    return reasons
 
 
-def _limits(node: YamlNode | None, errors: Errors) -> Limits:
-    if node is None:
-        return Limits()
-    names = {f.name.replace("_", "-"): f.name for f in fields(Limits)}
-    values = as_table(node, "`limits`", names, errors)
+def _limits(node: YamlNode) -> tuple[Limits, Faults]:
+    names = {field.name.replace("_", "-"): field.name for field in dataclasses.fields(Limits)}
+    fields = Fields(node, "`limits`", names)
     chosen: dict[str, int] = {}
-    for key, value in values.items():
-        number = as_whole(value, f"`{key}`", errors)
+    for key, value in fields.nodes.items():
+        number, name = fields.whole(key), names[key]
         if number is None:
             continue
-        if loosens(names[key], number):
-            default = getattr(Limits(), names[key])
-            hint = (f"the default is {default}; it can only be made stricter",)
-            errors.append(ConfigError(f"`{key}: {number}` would forgive more than the rules allow", value.spot, hint))
-        elif number < LEAST.get(names[key], 0):
-            errors.append(ConfigError(f"`{key}` must be at least {LEAST[names[key]]}", value.spot))
+        if loosens(name, number):
+            hint = f"the default is {getattr(Limits(), name)}; it can only be made stricter"
+            fields.fault(f"`{key}: {number}` would forgive more than the rules allow", hint, at=value.position)
+        elif number < LEAST.get(name, 0):
+            fields.fault(f"`{key}` must be at least {LEAST[name]}", at=value.position)
         else:
-            chosen[names[key]] = number
-    return Limits(**chosen)
+            chosen[name] = number
+    return Limits(**chosen), fields.faults
 
 
-def _page(node: YamlNode | None, errors: Errors) -> PageLayout:
-    if node is None:
-        return PageLayout()
-    values = as_table(node, "`page`", [f.name for f in fields(PageLayout)], errors)
-    given = {k: _matching(v, f"`{k}`", _LENGTH, "148mm", errors) for k, v in values.items()}
-    page = PageLayout(**{k: v for k, v in given.items() if v is not None})
+def _page(node: YamlNode) -> tuple[PageLayout, Faults]:
+    fields = Fields(node, "`page`", [field.name for field in dataclasses.fields(PageLayout)])
+    lengths = {name: fields.matching(name, _LENGTH, "148mm") for name in fields.nodes}
+    page = PageLayout(**{name: length for name, length in lengths.items() if length is not None})
     fault = _page_fault(page)
     if fault is None:
-        return page
-    errors.append(ConfigError(fault, node.spot, ("the usual page is 156mm wide and 234mm high",)))
-    return PageLayout()
+        return page, fields.faults
+    fields.fault(fault, "the usual page is 156mm wide and 234mm high")
+    return PageLayout(), fields.faults
 
 
 _MILLIMETRES: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
@@ -291,8 +256,8 @@ _TEXT_AREA: Final = 40.0
 
 
 def _page_fault(page: PageLayout) -> str | None:
-    """Tell why nothing can be set on a page: a text area of no size would make pages without end."""
-    length = {f.name: _millimetres(getattr(page, f.name)) for f in fields(PageLayout)}
+    """Why nothing can be set on a page: a text area of no size would make pages without end."""
+    length = {field.name: _millimetres(getattr(page, field.name)) for field in dataclasses.fields(PageLayout)}
     if not all(_PAGE[0] <= length[side] <= _PAGE[1] for side in ("width", "height")):
         return f"a page is between {_PAGE[0]:.0f}mm and {_PAGE[1]:.0f}mm wide and high"
     room = min(length["width"] - length["inner"] - length["outer"], length["height"] - length["top"] - length["bottom"])
@@ -303,54 +268,38 @@ def _millimetres(length: str) -> float:
     return float(length[:-2]) * _MILLIMETRES[length[-2:]]
 
 
-def _matching(node: YamlNode | None, what: str, shape: re.Pattern[str], example: str, errors: Errors) -> str | None:
-    text = as_text(node, what, errors)
-    if node is None or text is None or shape.fullmatch(text):
-        return text
-    errors.append(ConfigError(f"{what} cannot be `{text}`", node.spot, (f"write it like `{example}`",)))
-    return None
-
-
-def _chapters(node: YamlNode | None, errors: Errors) -> tuple[str, ...]:
-    """Read the chapters; the same path twice is an error, since its notes and headings would collide."""
-    if node is None:
-        return ()
-    found: list[str] = []
-    for item in node.nodes if isinstance(node, Items) else (node,):
-        text = as_text(item, "`chapters`", errors)
+def _chapters(fields: Fields) -> tuple[str, ...]:
+    """The chapters; the same path twice is a fault, since notes and headings would collide."""
+    paths: list[str] = []
+    for item in fields.items("chapters"):
+        text = fields.text_of(item, "`chapters`")
         if text is None:
             continue
-        fault = path_fault(text) or ("names a chapter twice" if text in found else None)
+        fault = path_fault(text) or ("names a chapter twice" if text in paths else None)
         if fault is None:
-            found.append(text)
+            paths.append(text)
         else:
-            errors.append(ConfigError(f"`chapters` {fault}: `{text}`", item.spot))
-    return tuple(found)
+            fields.fault(f"`chapters` {fault}: `{text}`", at=item.position)
+    return tuple(paths)
 
 
-def _outputs(node: YamlNode | None, errors: Errors) -> tuple[Output, ...]:
-    return tuple(dict.fromkeys(_choices(node, "`outputs`", Output, errors)))
+def _attested(node: YamlNode) -> tuple[Mapping[str, Attestation], Faults]:
+    fields = Fields(node, "`attested`")
+    attested: dict[str, Attestation] = {}
+    for key, value in fields.nodes.items():
+        attestation = fields.read(value, lambda node, key=key: _attestation(node, key))  # type: ignore[misc]
+        if attestation is not None:
+            attested[key] = attestation
+    return attested, fields.faults
 
 
-def _choices(node: YamlNode | None, what: str, choices: type[Choice], errors: Errors) -> tuple[Choice, ...]:
-    if node is None:
-        return ()
-    nodes = node.nodes if isinstance(node, Items) else (node,)
-    return tuple(c for n in nodes if (c := as_choice(n, what, choices, errors)) is not None)
-
-
-def _attested(node: YamlNode | None, errors: Errors) -> Mapping[str, Attestation]:
-    if node is None:
-        return {}
-    found: dict[str, Attestation] = {}
-    for key, value in as_table(node, "`attested`", None, errors).items():
-        values = as_table(value, f"`attested: {key}`", ("by", "when", "with"), errors)
-        texts = {name: as_text(values.get(name), f"`{name}`", errors) for name in ("by", "when", "with")}
-        by, when, against = texts["by"], texts["when"], texts["with"]
-        if by is None or when is None or against is None:
-            missing = ", ".join(f"`{name}`" for name in texts if name not in values)
-            if missing:
-                errors.append(ConfigError(f"the attestation of `{key}` does not say {missing}", value.spot))
-            continue
-        found[key] = Attestation(by, when, against)
-    return found
+def _attestation(node: YamlNode, key: str) -> tuple[Attestation | None, Faults]:
+    names = ("by", "when", "with")
+    fields = Fields(node, f"`attested: {key}`", names)
+    by, when, against = (fields.text(name) for name in names)
+    if by is not None and when is not None and against is not None:
+        return Attestation(by, when, against), fields.faults
+    missing = ", ".join(f"`{name}`" for name in names if name not in fields.nodes)
+    if missing:
+        fields.fault(f"the attestation of `{key}` does not say {missing}")
+    return None, fields.faults

@@ -42,7 +42,7 @@ class Scalar:
     """The value's text, quotation marks and escapes undone."""
     plain: bool
     """Whether it stood without quotation marks, so that it can be a number, a truth value or nothing."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where it begins."""
 
     @property
@@ -57,7 +57,7 @@ class Items:
 
     nodes: tuple[YamlNode, ...]
     """The nodes, in order."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where it begins."""
 
 
@@ -67,7 +67,7 @@ class Table:
 
     pairs: tuple[tuple[Scalar, YamlNode], ...]
     """Keys with their values, in order."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where it begins."""
 
 
@@ -77,20 +77,22 @@ YamlNode = Scalar | Items | Table
 
 @dataclass(frozen=True, slots=True)
 class YamlFault:
-    """Something in YAML text that this program does not read."""
+    """Something in YAML text that cannot be used."""
 
     message: str
     """What is wrong: lower case, no full stop."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where."""
+    helps: tuple[str, ...] = ()
+    """Changes the author can make."""
 
 
 class _RefusedError(Exception):
     """Carries a fault out of the builder; never leaves this module."""
 
-    def __init__(self, message: str, spot: YamlPosition) -> None:
+    def __init__(self, message: str, position: YamlPosition) -> None:
         super().__init__(message)
-        self.fault = YamlFault(message, spot)
+        self.fault = YamlFault(message, position)
 
 
 # The C parser is some ten times faster, but PyYAML may have been built without it.
@@ -109,8 +111,8 @@ def read_yaml(text: str) -> tuple[YamlNode | None, tuple[YamlFault, ...]]:
     except yaml.YAMLError as error:
         return None, (*faults, _syntax(text, error))
     except UnicodeEncodeError as error:
-        spot = YamlPosition(*LineIndex(text).position(error.start), error.start)
-        return None, (YamlFault("half of a surrogate pair is no character", spot),)
+        position = YamlPosition(*LineIndex(text).position(error.start), error.start)
+        return None, (YamlFault("half of a surrogate pair is no character", position),)
     return (None, tuple(faults)) if faults else (node, ())
 
 
@@ -130,55 +132,55 @@ def _events(text: str) -> Iterator[_Event]:
 
 def _document(events: Iterator[_Event], faults: list[YamlFault]) -> YamlNode | None:
     node: YamlNode | None = None
-    for event, spot in events:
+    for event, position in events:
         if isinstance(event, yaml.DocumentStartEvent):
             if node is not None:
-                raise _RefusedError("a second document in one file is not read", spot)
+                raise _RefusedError("a second document in one file is not read", position)
         elif isinstance(event, yaml.NodeEvent):
-            node = _node((event, spot), events, faults, 0)
+            node = _node((event, position), events, faults, 0)
     return node
 
 
 def _node(at: _Event, events: Iterator[_Event], faults: list[YamlFault], depth: int) -> YamlNode:
-    event, spot = at
+    event, position = at
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-        raise _RefusedError("YAML anchors and aliases are not read here: write the value out", spot)
+        raise _RefusedError("YAML anchors and aliases are not read here: write the value out", position)
     if event.tag is not None:
-        raise _RefusedError(f"the YAML tag `{event.tag}` is not read here", spot)
+        raise _RefusedError(f"the YAML tag `{event.tag}` is not read here", position)
     if depth > DEEPEST:
-        raise _RefusedError(f"nested deeper than {DEEPEST} levels", spot)
+        raise _RefusedError(f"nested deeper than {DEEPEST} levels", position)
     if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value, event.implicit[0], spot)
+        return Scalar(event.value, event.implicit[0], position)
     if isinstance(event, yaml.SequenceStartEvent):
         nodes = []
         while not isinstance((item := next(events))[0], yaml.SequenceEndEvent):
             nodes.append(_node(item, events, faults, depth + 1))
-        return Items(tuple(nodes), spot)
-    return _table(events, faults, depth, spot)
+        return Items(tuple(nodes), position)
+    return _table(events, faults, depth, position)
 
 
-def _table(events: Iterator[_Event], faults: list[YamlFault], depth: int, spot: YamlPosition) -> Table:
+def _table(events: Iterator[_Event], faults: list[YamlFault], depth: int, position: YamlPosition) -> Table:
     pairs: dict[str, tuple[Scalar, YamlNode]] = {}
     while not isinstance((event := next(events))[0], yaml.MappingEndEvent):
         key = _node(event, events, faults, depth + 1)
         value = _node(next(events), events, faults, depth + 1)
         if not isinstance(key, Scalar):
-            raise _RefusedError("a key must be a single value", key.spot)
+            raise _RefusedError("a key must be a single value", key.position)
         if key.text in pairs:
-            first = pairs[key.text][0].spot.line
-            faults.append(YamlFault(f"the key `{key.text}` stands twice; it is first on line {first}", key.spot))
+            first = pairs[key.text][0].position.line
+            faults.append(YamlFault(f"the key `{key.text}` stands twice; it is first on line {first}", key.position))
             continue
         pairs[key.text] = (key, value)
-    return Table(tuple(pairs.values()), spot)
+    return Table(tuple(pairs.values()), position)
 
 
 def _syntax(text: str, error: Any) -> YamlFault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     # The parser speaks of a line after the last one where the text ends too early.
     offset = 0 if mark is None else min(mark.index, len(text))
-    spot = YamlPosition(*LineIndex(text).position(offset), offset)
+    position = YamlPosition(*LineIndex(text).position(offset), offset)
     said = getattr(error, "problem", None) or "it cannot be read"
-    return YamlFault(f"not well-formed YAML: {said}", spot)
+    return YamlFault(f"not well-formed YAML: {said}", position)
 
 
 def _unreadable(text: str, error: Any) -> YamlFault:

@@ -118,7 +118,7 @@ def book_of(text: str) -> BookSettings:
     """Read the text of `book.yaml`; raises `CannotRunError` with all that is wrong."""
     book, errors = read_book(text)
     if errors:
-        raise CannotRunError(*(Trouble(e.message, SETTINGS, e.spot.line, e.helps) for e in errors))
+        raise CannotRunError(*(Trouble(e.message, SETTINGS, e.position.line, e.helps) for e in errors))
     return book
 
 

@@ -71,7 +71,7 @@ def _orphaned_emendations(
     for key, emendations in emended.items():
         if key not in seeded:
             message = f"the emendations speak of `{key}`, but no bibliography entry of that key has a seed"
-            yield faults.BadEmendation(place_of(emendations.spot), message)
+            yield faults.BadEmendation(place_of(emendations.position), message)
 
 
 def _read_source(
@@ -99,7 +99,7 @@ def _read_source(
     passages = tuple(_passages(seed.text, reading, lock, emended.numbers))
     if emended.numbers is not None and not any(p.number for p in passages):
         message = f"the emendation no longer applies: no passage begins with a number like `{emended.numbers.form}`"
-        findings = (*findings, faults.BadEmendation(place_of(emended.numbers.spot), message))
+        findings = (*findings, faults.BadEmendation(place_of(emended.numbers.position), message))
     names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
     source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted)
     return source, findings

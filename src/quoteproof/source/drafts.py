@@ -109,28 +109,28 @@ class _Drafts:
         line_end = start + len(self.lines.line(line))
         return i if i < len(self._starts) and self._starts[i] < line_end else None
 
-    def find(self, lines: Lines, spot: YamlPosition, findings: list[Fault]) -> range:
+    def find(self, lines: Lines, position: YamlPosition, findings: list[Fault]) -> range:
         """Give the indexes of the units a handle names; where its words do not stand there, none and S002."""
-        first = self._begins(lines.first, lines.starts, spot, findings)
+        first = self._begins(lines.first, lines.starts, position, findings)
         if lines.first == lines.last or first is None:
             return range(0) if first is None else range(first, first + 1)
-        last = self._begins(lines.last, lines.ends, spot, findings)
+        last = self._begins(lines.last, lines.ends, position, findings)
         return range(0) if last is None else range(first, last + 1)
 
-    def _begins(self, line: int, words: str, spot: YamlPosition, findings: list[Fault]) -> int | None:
+    def _begins(self, line: int, words: str, position: YamlPosition, findings: list[Fault]) -> int | None:
         i = self.at(line)
         if i is not None and self.text.startswith(words, self._starts[i]):
             return i
         stands = "nothing" if i is None else f"“{self.text[self._starts[i] : self._starts[i] + 40]}”"
         message = f"the emendation no longer applies: line {line} should begin “{words}”"
         help = f"{stands} stands there now: mend the emendation, or take it out"
-        findings.append(BadEmendation(place_of(spot), message, (help,)))
+        findings.append(BadEmendation(place_of(position), message, (help,)))
         return None
 
 
 def _apply_roles(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -> None:
     for mark in emended.roles:
-        for i in drafts.find(mark.lines, mark.spot, findings):
+        for i in drafts.find(mark.lines, mark.position, findings):
             draft = drafts.all[i]
             if draft is not None:
                 draft.role = mark.role
@@ -138,7 +138,7 @@ def _apply_roles(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -
 
 def _apply_pages(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -> None:
     """Give every unit the label of the last page that began at or before it."""
-    begins = {found[0]: m.page for m in emended.pages if (found := drafts.find(m.lines, m.spot, findings))}
+    begins = {found[0]: m.page for m in emended.pages if (found := drafts.find(m.lines, m.position, findings))}
     page = None
     for i, draft in enumerate(drafts.all):
         page = begins.get(i, page)
@@ -166,22 +166,22 @@ def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, fin
 
 def _refused_correction(correction: DeclaredCorrection, fault: str | None) -> Fault:
     message = f"the correction of “{correction.was}” to “{correction.read}” cannot be made: {fault}"
-    return BadEmendation(place_of(correction.spot), message)
+    return BadEmendation(place_of(correction.position), message)
 
 
 def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
     """Join in document order; what stands between the two parts stays, as units of its own."""
     ends: dict[int, int] = {}  # by the place of a joined unit, that of its last part
     for join in sorted(emended.joins, key=lambda j: (j.first.first, j.second.first)):
-        firsts = drafts.find(join.first, join.spot, findings)
-        seconds = drafts.find(join.second, join.spot, findings)
+        firsts = drafts.find(join.first, join.position, findings)
+        seconds = drafts.find(join.second, join.position, findings)
         if not firsts or not seconds:
             continue
         kept, gone = drafts.all[firsts[0]], drafts.all[seconds[0]]
         between = drafts.all[ends.get(firsts[0], firsts[0]) + 1 : seconds[0]]
         fault = _join_fault(drafts.text, kept, gone, between, language)
         if fault is not None or kept is None or gone is None:
-            findings.append(BadEmendation(place_of(join.spot), f"the emendation {fault}"))
+            findings.append(BadEmendation(place_of(join.position), f"the emendation {fault}"))
             continue
         kept.changes += [Change(kept.end, gone.start, " ", "join"), *gone.changes]
         kept.corrections |= gone.corrections
@@ -208,12 +208,12 @@ def _join_fault(
 def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
     """Tell of furniture inside a sentence that holds a limit word: it would be gone from the sentence."""
     for mark in emended.roles if any(mark.role is Role.FURNITURE for mark in emended.roles) else ():
-        for i in drafts.find(mark.lines, mark.spot, []):
+        for i in drafts.find(mark.lines, mark.position, []):
             word = _swallowed(drafts, i, language) if mark.role is Role.FURNITURE else None
             if word is not None:
                 message = f"the emendation makes “{word}” furniture inside a sentence, which it turns into another one"
                 helps = ("give the line another role, such as `note` or `caption`, so that it can be read",)
-                findings.append(BadEmendation(place_of(mark.spot), message, helps))
+                findings.append(BadEmendation(place_of(mark.position), message, helps))
                 break
 
 
@@ -247,20 +247,20 @@ def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings:
     for marks in emended.note_marks:
         found, left = _drop_note_marks(drafts, marks.form)
         helps = (f"{left} more stand beside a digit, a sign or the like, and stay in the text",) if left else ()
-        _counted(found, marks.count, f"note marks `{marks.form}`", marks.spot, findings, helps=helps)
+        _counted(found, marks.count, f"note marks `{marks.form}`", marks.position, findings, helps=helps)
     for emphasis in emended.emphasis:
-        _counted(_emphasise(drafts, emphasis.form), emphasis.count, "emphasised runs", emphasis.spot, findings)
+        _counted(_emphasise(drafts, emphasis.form), emphasis.count, "emphasised runs", emphasis.position, findings)
     for hyphens in emended.hyphens:
         found = _join_words(drafts, hyphens.keep, language)
-        _counted(found, hyphens.count, "line-end hyphens", hyphens.spot, findings)
+        _counted(found, hyphens.count, "line-end hyphens", hyphens.position, findings)
 
 
 def _counted(
-    found: int, expected: int, what: str, spot: YamlPosition, findings: list[Fault], *, helps: tuple[str, ...] = ()
+    found: int, expected: int, what: str, position: YamlPosition, findings: list[Fault], *, helps: tuple[str, ...] = ()
 ) -> None:
     if found != expected:
         message = f"the emendation no longer applies: the seed has {found} {what}, not {expected}"
-        findings.append(BadEmendation(place_of(spot), message, helps))
+        findings.append(BadEmendation(place_of(position), message, helps))
 
 
 def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[UnitDraft, Span]]:

@@ -1,10 +1,8 @@
-"""Emendations from YAML to frozen values.
+"""Emendations: what people recorded about how a seed is to be read, and their YAML.
 
-Promises: everything in `seeds/emendations.yaml` is checked by its form, and every fault is told with its
-line; an emendation without a reason is a fault. What is faulty is left out.
-Leaves out: whether an emendation applies to its seed, which `drafts` finds out; rules.md's limits on a
-correction, which `corrections` keeps.
-Source: contract.md, “Anchors”; rules.md, “Terms” (reading text).
+Every emendation has a reason and its place in the emendations file. What is faulty is left out, and each fault is
+reported with its line. Whether an emendation fits its seed is found out in `drafts`; the limits of a correction are
+in `corrections`. Source: rules.md, “Terms” (reading text).
 """
 
 from __future__ import annotations
@@ -12,19 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeVar
 
-from quoteproof.book.fields import (
-    ConfigError,
-    Errors,
-    as_choice,
-    as_table,
-    as_text,
-    as_texts,
-    as_whole,
-    from_fault,
-)
-from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlNode, YamlPosition, read_yaml
+from quoteproof.book.fields import Faults, Fields
+from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlFault, YamlNode, YamlPosition, read_yaml
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source.faults import EMENDATIONS, BadEmendation
 from quoteproof.source.forms import emphasis_fault, label_fault, note_mark_fault, numbers_fault
@@ -56,7 +46,7 @@ class RoleMark:
     """What they are."""
     reason: str
     """Why."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where the emendation stands."""
 
 
@@ -70,7 +60,7 @@ class Join:
     """The unit that continues it."""
     reason: str
     """Why."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where the emendation stands."""
 
 
@@ -86,7 +76,7 @@ class DeclaredCorrection:
     """What is read instead."""
     reason: str
     """Why."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where the emendation stands."""
 
 
@@ -100,7 +90,7 @@ class NoteMarks:
     """How many there are, so that staleness is noticed."""
     reason: str
     """Why."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where the emendation stands."""
 
 
@@ -114,7 +104,7 @@ class EmphasisMarks:
     """How many emphasised runs there are, so that staleness is noticed."""
     reason: str
     """Why."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where the emendation stands."""
 
 
@@ -128,7 +118,7 @@ class Hyphens:
     """Words that keep their hyphen where a line ends at it, such as `non-alignment`."""
     reason: str
     """Why."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where the emendation stands."""
 
 
@@ -142,7 +132,7 @@ class PageMark:
     """The page's label."""
     reason: str
     """How it is known."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where the emendation stands."""
 
 
@@ -154,7 +144,7 @@ class Numbers:
     """The form of the number at the head of a passage, with `1` for any number: `[1]`, `§ 1`, `1.`."""
     reason: str
     """How it is known."""
-    spot: YamlPosition
+    position: YamlPosition
     """Where the emendation stands."""
 
 
@@ -180,7 +170,7 @@ class Emendations:
     """Page labels."""
     numbers: Numbers | None = None
     """The source's own numbers of its passages, where it has some."""
-    spot: YamlPosition = field(default=YamlPosition(1, 1, 0))
+    position: YamlPosition = field(default=YamlPosition(1, 1, 0))
     """Where the source's part begins."""
 
 
@@ -188,228 +178,208 @@ NO_EMENDATIONS: Final = Emendations()
 """A seed that is read as it stands."""
 
 
-Mark = TypeVar("Mark")
-
-_KEYS: Final = (
-    "segmentation",
-    "roles",
-    "joins",
-    "corrections",
-    "note-marks",
-    "emphasis-marks",
-    "line-end-hyphens",
-    "pages",
-    "numbers",
-)
-_RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+_KEYS: Final = ("segmentation roles joins corrections note-marks emphasis-marks line-end-hyphens pages numbers").split()
+_RANGE: Final = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 
 
 def read_emendations(text: str | None) -> tuple[Mapping[str, Emendations], tuple[Fault, ...]]:
-    """Read `seeds/emendations.yaml`; none, or an empty file, means that every seed is read as it stands."""
-    if text is None:
-        return {}, ()
-    node, faults = read_yaml(text)
-    errors = [from_fault(fault) for fault in faults]
-    found: dict[str, Emendations] = {}
-    if node is not None:
-        for key, value in as_table(node, "the emendations", None, errors).items():
-            found[key] = _source(key, value, errors)
-    return found, tuple(_finding(e) for e in sorted(errors, key=lambda e: e.spot.offset))
+    """Read `seeds/emendations.yaml`; without it, or where it is empty, every seed is read as it stands."""
+    node, yaml_faults = (None, ()) if text is None else read_yaml(text)
+    if node is None:
+        return {}, tuple(_bad_emendation(fault) for fault in yaml_faults)
+    fields = Fields(node, "the emendations")
+    emended = {key: fields.read(value, partial(_of_source, key)) for key, value in fields.nodes.items()}
+    faults = sorted(fields.faults, key=lambda fault: fault.position.offset)
+    return {key: one for key, one in emended.items() if one}, tuple(_bad_emendation(fault) for fault in faults)
 
 
-def place_of(spot: YamlPosition) -> Place:
-    """Give the place of an emendation in the emendations file."""
-    return Place(EMENDATIONS, spot.offset, spot.offset)
+def place_of(position: YamlPosition) -> Place:
+    """The place of an emendation in the emendations file."""
+    return Place(EMENDATIONS, position.offset, position.offset)
 
 
-def _finding(error: ConfigError) -> Fault:
-    return BadEmendation(place_of(error.spot), error.message, error.helps)
+def _bad_emendation(fault: YamlFault) -> Fault:
+    return BadEmendation(place_of(fault.position), fault.message, fault.helps)
 
 
-def _source(key: str, node: YamlNode, errors: Errors) -> Emendations:
-    values = as_table(node, f"`{key}`", _KEYS, errors)
-    return Emendations(
-        segmentation=_segmentation(values.get("segmentation"), errors),
-        roles=_all(values, "roles", _role, errors),
-        joins=_all(values, "joins", _join, errors),
-        corrections=_all(values, "corrections", _correction, errors),
-        note_marks=_all(values, "note-marks", _note_marks, errors),
-        emphasis=_all(values, "emphasis-marks", _emphasis, errors),
-        hyphens=_all(values, "line-end-hyphens", _hyphens, errors),
-        pages=_all(values, "pages", _page, errors),
-        numbers=_numbers(values.get("numbers"), errors),
-        spot=node.spot,
+def _of_source(key: str, node: YamlNode) -> tuple[Emendations, Faults]:
+    fields = Fields(node, f"`{key}`", _KEYS)
+    emendations = Emendations(
+        segmentation=fields.read(fields.nodes.get("segmentation"), _segmentation),
+        roles=_all(fields, "roles", _role),
+        joins=_all(fields, "joins", _join),
+        corrections=_all(fields, "corrections", _correction),
+        note_marks=_all(fields, "note-marks", _note_marks),
+        emphasis=_all(fields, "emphasis-marks", _emphasis),
+        hyphens=_all(fields, "line-end-hyphens", _hyphens),
+        pages=_all(fields, "pages", _page),
+        numbers=fields.read(fields.nodes.get("numbers"), _numbers),
+        position=node.position,
     )
+    return emendations, fields.faults
 
 
-def _all(
-    values: Mapping[str, YamlNode], name: str, read: Callable[[Table, Errors], Mark | None], errors: Errors
-) -> tuple[Mark, ...]:
-    """Read the mappings of a list; anything else in it is an error."""
-    node = values.get(name)
+def _all(fields: Fields, name: str, reader: Callable[[YamlNode], tuple[T | None, Faults]]) -> tuple[T, ...]:
+    """Read the mappings of a list; anything else in it is a fault."""
+    node = fields.nodes.get(name)
     if node is None:
         return ()
     if not isinstance(node, Items):
-        errors.append(ConfigError(f"`{name}` must be a list", node.spot, ("begin each item with `- `",)))
+        fields.fault(f"`{name}` must be a list", "begin each item with `- `", at=node.position)
         return ()
-    found = []
+    values = []
     for item in node.nodes:
         if not isinstance(item, Table):
-            errors.append(ConfigError(f"each item of `{name}` must be a mapping", item.spot))
-        elif (mark := read(item, errors)) is not None:
-            found.append(mark)
-    return tuple(found)
+            fields.fault(f"each item of `{name}` must be a mapping", at=item.position)
+        elif (value := fields.read(item, reader)) is not None:
+            values.append(value)
+    return tuple(values)
 
 
-def _reason(values: Mapping[str, YamlNode], spot: YamlPosition, errors: Errors) -> str | None:
-    if "reason" not in values:
-        errors.append(ConfigError("the emendation has no `reason`", spot, ("say why it is read so: `reason: …`",)))
-        return None
-    return as_text(values["reason"], "`reason`", errors)
+T = TypeVar("T")
 
 
-def _missing(values: Mapping[str, YamlNode], needed: tuple[str, ...], spot: YamlPosition, errors: Errors) -> bool:
-    absent = [name for name in needed if name not in values]
+def _reason(fields: Fields) -> str | None:
+    if "reason" not in fields.nodes:
+        fields.fault("the emendation has no `reason`", "say why it is read so: `reason: …`")
+    return fields.text("reason")
+
+
+def _has(fields: Fields, *needed: str) -> bool:
+    absent = ", ".join(f"`{name}`" for name in needed if name not in fields.nodes)
     if absent:
-        listed = ", ".join(f"`{name}`" for name in absent)
-        errors.append(ConfigError(f"the emendation has no {listed}", spot))
-    return bool(absent)
+        fields.fault(f"the emendation has no {absent}")
+    return not absent
 
 
-def _lines(values: Mapping[str, YamlNode], spot: YamlPosition, errors: Errors) -> Lines | None:
+def _lines(fields: Fields) -> Lines | None:
     """Read `lines`, `starts` and, for a range, `ends`."""
-    if _missing(values, ("lines", "starts"), spot, errors):
+    if not _has(fields, "lines", "starts"):
         return None
-    text = as_text(values["lines"], "`lines`", errors)
-    starts = as_text(values["starts"], "`starts`", errors)
+    text, starts = fields.text("lines"), fields.text("starts")
     if text is None or starts is None:
         return None
     match = _RANGE.fullmatch(text)
     if match is None:
-        errors.append(ConfigError(f"`lines` cannot be `{text}`", values["lines"].spot, ("write `12` or `12-15`",)))
+        fields.fault(f"`lines` cannot be `{text}`", "write `12` or `12-15`", at=fields.nodes["lines"].position)
         return None
     first, last = int(match[1]), int(match[2] or match[1])
     if first == last:
         return Lines(first, last, starts, starts)
-    if _missing(values, ("ends",), spot, errors):
+    if not _has(fields, "ends"):
         return None
-    ends = as_text(values["ends"], "`ends`", errors)
+    ends = fields.text("ends")
     if ends is None or last < first:
-        errors.append(ConfigError(f"`lines: {text}` must run forwards, with `ends` as text", spot))
+        fields.fault(f"`lines: {text}` must run forwards, with `ends` as text")
         return None
     return Lines(first, last, starts, ends)
 
 
-def _role(table: Table, errors: Errors) -> RoleMark | None:
-    values = as_table(table, "a role", ("lines", "starts", "ends", "role", "reason"), errors)
-    lines, reason = _lines(values, table.spot, errors), _reason(values, table.spot, errors)
-    if lines is None or reason is None or _missing(values, ("role",), table.spot, errors):
-        return None
-    role = as_choice(values["role"], "`role`", Role, errors)
-    return None if role is None else RoleMark(lines, role, reason, table.spot)
+def _role(node: YamlNode) -> tuple[RoleMark | None, Faults]:
+    fields = Fields(node, "a role", ("lines", "starts", "ends", "role", "reason"))
+    lines, reason = _lines(fields), _reason(fields)
+    if lines is None or reason is None or not _has(fields, "role"):
+        return None, fields.faults
+    role = fields.choice("role", Role)
+    return None if role is None else RoleMark(lines, role, reason, node.position), fields.faults
 
 
-def _join(table: Table, errors: Errors) -> Join | None:
-    values = as_table(table, "a join", ("first", "second", "reason"), errors)
-    reason = _reason(values, table.spot, errors)
-    if reason is None or _missing(values, ("first", "second"), table.spot, errors):
-        return None
-    pair = []
-    for name in ("first", "second"):
-        node = values[name]
-        pair.append(_lines(as_table(node, f"`{name}`", ("lines", "starts"), errors), node.spot, errors))
-    first, second = pair
+def _join(node: YamlNode) -> tuple[Join | None, Faults]:
+    fields = Fields(node, "a join", ("first", "second", "reason"))
+    reason = _reason(fields)
+    if reason is None or not _has(fields, "first", "second"):
+        return None, fields.faults
+    first, second = (fields.read(fields.nodes[name], partial(_part, name)) for name in ("first", "second"))
     if first is None or second is None:
-        return None
+        return None, fields.faults
     if second.first <= first.first:
-        errors.append(ConfigError("the second part of a join must come after the first", table.spot))
-        return None
-    return Join(first, second, reason, table.spot)
+        fields.fault("the second part of a join must come after the first")
+        return None, fields.faults
+    return Join(first, second, reason, node.position), fields.faults
 
 
-def _correction(table: Table, errors: Errors) -> DeclaredCorrection | None:
-    values = as_table(table, "a correction", ("line", "was", "read", "reason"), errors)
-    reason = _reason(values, table.spot, errors)
-    if reason is None or _missing(values, ("line", "was", "read"), table.spot, errors):
-        return None
-    line = as_whole(values["line"], "`line`", errors)
-    was, read = as_text(values["was"], "`was`", errors), as_text(values["read"], "`read`", errors)
+def _part(name: str, node: YamlNode) -> tuple[Lines | None, Faults]:
+    fields = Fields(node, f"`{name}`", ("lines", "starts"))
+    return _lines(fields), fields.faults
+
+
+def _correction(node: YamlNode) -> tuple[DeclaredCorrection | None, Faults]:
+    fields = Fields(node, "a correction", ("line", "was", "read", "reason"))
+    reason = _reason(fields)
+    if reason is None or not _has(fields, "line", "was", "read"):
+        return None, fields.faults
+    line, was, read = fields.whole("line"), fields.text("was"), fields.text("read")
     if line is None or was is None or read is None:
+        return None, fields.faults
+    return DeclaredCorrection(line, was, read, reason, node.position), fields.faults
+
+
+def _counted(fields: Fields, form_fault: Callable[[str], str | None], example: str) -> tuple[str, int, str] | None:
+    """Read a form that is allowed, how often it stands in the seed, and the reason."""
+    reason = _reason(fields)
+    if reason is None or not _has(fields, "form", "count"):
         return None
-    return DeclaredCorrection(line, was, read, reason, table.spot)
-
-
-def _counted(table: Table, what: str, errors: Errors) -> tuple[str, int, str] | None:
-    values = as_table(table, what, ("form", "count", "reason"), errors)
-    reason = _reason(values, table.spot, errors)
-    if reason is None or _missing(values, ("form", "count"), table.spot, errors):
+    form, count = fields.text("form"), fields.whole("count")
+    if form is None or count is None:
         return None
-    form, count = as_text(values["form"], "`form`", errors), as_whole(values["count"], "`count`", errors)
-    return None if form is None or count is None else (form, count, reason)
-
-
-def _note_marks(table: Table, errors: Errors) -> NoteMarks | None:
-    parts = _counted(table, "a note mark", errors)
-    if parts is None:
-        return None
-    fault = note_mark_fault(parts[0])
+    fault = form_fault(form)
     if fault is not None:
-        errors.append(ConfigError(fault, table.spot, ("write one mark, with `1` for any number: `[1]`",)))
+        fields.fault(fault, example)
         return None
-    return NoteMarks(*parts, table.spot)
+    return form, count, reason
 
 
-def _emphasis(table: Table, errors: Errors) -> EmphasisMarks | None:
-    parts = _counted(table, "an emphasis mark", errors)
-    if parts is None:
-        return None
-    fault = emphasis_fault(parts[0])
-    if fault is not None:
-        errors.append(ConfigError(fault, table.spot, ("such as `*` or `_`",)))
-        return None
-    return EmphasisMarks(*parts, table.spot)
+def _note_marks(node: YamlNode) -> tuple[NoteMarks | None, Faults]:
+    fields = Fields(node, "a note mark", ("form", "count", "reason"))
+    values = _counted(fields, note_mark_fault, "write one mark, with `1` for any number: `[1]`")
+    return NoteMarks(*values, node.position) if values else None, fields.faults
 
 
-def _hyphens(table: Table, errors: Errors) -> Hyphens | None:
-    values = as_table(table, "line-end hyphens", ("count", "keep", "reason"), errors)
-    reason = _reason(values, table.spot, errors)
-    if reason is None or _missing(values, ("count",), table.spot, errors):
-        return None
-    count = as_whole(values["count"], "`count`", errors)
-    keep = as_texts(values.get("keep"), "`keep`", errors) or ()
-    return None if count is None else Hyphens(count, frozenset(keep), reason, table.spot)
+def _emphasis(node: YamlNode) -> tuple[EmphasisMarks | None, Faults]:
+    fields = Fields(node, "an emphasis mark", ("form", "count", "reason"))
+    values = _counted(fields, emphasis_fault, "such as `*` or `_`")
+    return EmphasisMarks(*values, node.position) if values else None, fields.faults
 
 
-def _page(table: Table, errors: Errors) -> PageMark | None:
-    values = as_table(table, "a page", ("lines", "starts", "page", "reason"), errors)
-    lines, reason = _lines(values, table.spot, errors), _reason(values, table.spot, errors)
-    if lines is None or reason is None or _missing(values, ("page",), table.spot, errors):
-        return None
-    page = as_text(values["page"], "`page`", errors)
-    fault = label_fault(page) if page is not None else None
-    if fault is not None:
-        errors.append(ConfigError(fault, values["page"].spot, ("write the label as the page has it, without words",)))
-    return None if page is None or fault is not None else PageMark(lines, page, reason, table.spot)
+def _hyphens(node: YamlNode) -> tuple[Hyphens | None, Faults]:
+    fields = Fields(node, "line-end hyphens", ("count", "keep", "reason"))
+    reason = _reason(fields)
+    if reason is None or not _has(fields, "count"):
+        return None, fields.faults
+    count, keep = fields.whole("count"), frozenset(fields.texts("keep"))
+    return None if count is None else Hyphens(count, keep, reason, node.position), fields.faults
 
 
-def _numbers(node: YamlNode | None, errors: Errors) -> Numbers | None:
-    if node is None:
-        return None
-    values = as_table(node, "`numbers`", ("form", "reason"), errors)
-    reason = _reason(values, node.spot, errors)
-    if reason is None or _missing(values, ("form",), node.spot, errors):
-        return None
-    form = as_text(values["form"], "`form`", errors)
-    fault = numbers_fault(form) if form is not None else None
-    if fault is not None:
-        errors.append(ConfigError(fault, values["form"].spot, ("such as `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`",)))
-    return None if form is None or fault is not None else Numbers(form, reason, node.spot)
+def _page(node: YamlNode) -> tuple[PageMark | None, Faults]:
+    fields = Fields(node, "a page", ("lines", "starts", "page", "reason"))
+    lines, reason = _lines(fields), _reason(fields)
+    if lines is None or reason is None or not _has(fields, "page"):
+        return None, fields.faults
+    page = _formed(fields, "page", label_fault, "write the label as the page has it, without words")
+    return None if page is None else PageMark(lines, page, reason, node.position), fields.faults
 
 
-def _segmentation(node: YamlNode | None, errors: Errors) -> Segmentation | None:
-    if node is None:
-        return None
-    values = as_table(node, "`segmentation`", ("by", "reason"), errors)
-    if isinstance(node, Scalar) or _reason(values, node.spot, errors) is None:
-        return None
-    return as_choice(values.get("by"), "`by`", Segmentation, errors)
+def _numbers(node: YamlNode) -> tuple[Numbers | None, Faults]:
+    fields = Fields(node, "`numbers`", ("form", "reason"))
+    reason = _reason(fields)
+    if reason is None or not _has(fields, "form"):
+        return None, fields.faults
+    form = _formed(fields, "form", numbers_fault, "such as `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`")
+    return None if form is None else Numbers(form, reason, node.position), fields.faults
+
+
+def _formed(fields: Fields, name: str, form_fault: Callable[[str], str | None], help_: str) -> str | None:
+    """Read a text of a form that is allowed."""
+    text = fields.text(name)
+    fault = None if text is None else form_fault(text)
+    if fault is None:
+        return text
+    fields.fault(fault, help_, at=fields.nodes[name].position)
+    return None
+
+
+def _segmentation(node: YamlNode) -> tuple[Segmentation | None, Faults]:
+    fields = Fields(node, "`segmentation`", ("by", "reason"))
+    if isinstance(node, Scalar) or _reason(fields) is None:
+        return None, fields.faults
+    return fields.choice("by", Segmentation), fields.faults

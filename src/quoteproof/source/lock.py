@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from quoteproof.book.fields import ConfigError, Errors, as_choice, as_table, as_text, as_whole, from_fault
-from quoteproof.book.yaml_nodes import YamlNode, read_yaml
+from quoteproof.book.fields import Fields
+from quoteproof.book.yaml_nodes import YamlFault, YamlNode, read_yaml
 from quoteproof.finding.model import Place
 from quoteproof.source.faults import ANCHORS, DamagedAnchors, rows_file
 from quoteproof.source.passage import Role
@@ -106,21 +106,24 @@ def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple
     """Read the index and, by key, the texts of the rows; an absent index is an empty one."""
     if index is None:
         return Locks({}, frozenset()), ()
-    node, faults = read_yaml(index)
-    errors = [from_fault(fault) for fault in faults]
-    findings: list[DamagedAnchors] = []
-    found: dict[str, SourceLock] = {}
-    damaged: set[str] = set()
-    values = {} if node is None else as_table(node, "the index of anchors", None, errors)
-    for key, value in values.items():
-        before = len(errors) + len(findings)
-        lock = _source(key, value, rows.get(key), errors, findings)
-        if lock is None or len(errors) + len(findings) > before:
-            damaged.add(key)
-        else:
-            found[key] = lock
-    findings.extend(DamagedAnchors(Place(ANCHORS, e.spot.offset, e.spot.offset), e.message, None) for e in errors)
-    return Locks(found, frozenset(damaged)), tuple(findings)
+    node, yaml_faults = read_yaml(index)
+    if node is None:
+        return Locks({}, frozenset()), tuple(_damaged_index(fault) for fault in yaml_faults)
+    sources: dict[str, SourceLock] = {}
+    faults: list[DamagedAnchors] = []
+    index_fields = Fields(node, "the index of anchors")
+    for key, value in index_fields.nodes.items():
+        lock, found = _source(key, value, rows.get(key))
+        faults += found
+        if lock is not None and not found:
+            sources[key] = lock
+    faults += (_damaged_index(fault) for fault in index_fields.faults)
+    return Locks(sources, frozenset(index_fields.nodes.keys() - sources.keys())), tuple(faults)
+
+
+def _damaged_index(fault: YamlFault) -> DamagedAnchors:
+    offset = fault.position.offset
+    return DamagedAnchors(Place(ANCHORS, offset, offset), fault.message, None)
 
 
 _SPACES: Final = re.compile(r"\s{2,}|[^\S ]")
@@ -191,76 +194,47 @@ def _row_text(row: LockRow) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _source(
-    key: str, node: YamlNode, rows: str | None, errors: Errors, findings: list[DamagedAnchors]
-) -> SourceLock | None:
-    values = as_table(node, f"`{key}`", _KEYS, errors)
-    file, sha256 = (
-        as_text(values.get("file"), "`file`", errors),
-        as_text(values.get("sha256"), "`sha256`", errors),
-    )
-    by = as_choice(values.get("segmentation"), "`segmentation`", Segmentation, errors)
-    count = as_whole(values.get("passages"), "`passages`", errors)
+def _source(key: str, node: YamlNode, rows: str | None) -> tuple[SourceLock | None, tuple[DamagedAnchors, ...]]:
+    fields = Fields(node, f"`{key}`", _KEYS)
+    file, sha256 = fields.text("file"), fields.text("sha256")
+    by, count = fields.choice("segmentation", Segmentation), fields.whole("passages")
     if file is None or sha256 is None or by is None or count is None:
-        message = f"`{key}` must say `file`, `sha256`, `segmentation` and `passages`"
-        errors.append(ConfigError(message, node.spot))
-        return None
+        fields.fault(f"`{key}` must say `file`, `sha256`, `segmentation` and `passages`")
+        return None, tuple(_damaged_index(fault) for fault in fields.faults)
     path = rows_file(key)
     if rows is None:
-        findings.append(DamagedAnchors(Place(path), "the file is missing", key))
-        return None
-    read, fault = _rows(rows)
-    if fault is not None:
-        line, offset, why = fault
-        findings.append(DamagedAnchors(Place(path, offset, offset), f"line {line} {why}", key))
-    elif len(read) != count:
+        return None, (DamagedAnchors(Place(path), "the file is missing", key),)
+    read, faults = _read_rows(rows, path, key)
+    if not faults and len(read) != count:
         message = f"it has {len(read)} passages, and `{ANCHORS}` says {count}"
-        findings.append(DamagedAnchors(Place(path), message, key))
-    names, tombstones, accepted = (
-        _texts(values.get(name), f"`{name}`", errors) for name in ("names", "tombstones", "accepted")
-    )
+        faults = (DamagedAnchors(Place(path), message, key),)
+    names, tombstones, accepted = (fields.table(name) for name in ("names", "tombstones", "accepted"))
     for name, place in names.items():
         if not NAME.fullmatch(name) or not PLACE.fullmatch(place):
-            errors.append(ConfigError(f"`{name}: {place}` gives no passage a name", node.spot))
-    seal = as_text(values["rows"], "`rows`", errors) if "rows" in values else ""
-    return SourceLock(key, file, sha256, by, read, names, tombstones, accepted, seal or "", _digest(rows))
+            fields.fault(f"`{name}: {place}` gives no passage a name")
+    lock = SourceLock(
+        key, file, sha256, by, read, names, tombstones, accepted, fields.text("rows") or "", _digest(rows)
+    )
+    return lock, (*faults, *(_damaged_index(fault) for fault in fields.faults))
 
 
-def _texts(node: YamlNode | None, what: str, errors: Errors) -> Mapping[str, str]:
-    if node is None:
-        return {}
-    values = as_table(node, what, None, errors)
-    return {k: t for k, v in values.items() if (t := as_text(v, what, errors)) is not None}
-
-
-def _rows(text: str) -> tuple[tuple[LockRow, ...], tuple[int, int, str] | None]:
-    """Read rows; the first fault comes as its line, the line's offset and what is wrong."""
-    lines = text.split("\n")
-    try:
-        # One call for the whole file is several times faster than one a line.
-        values = json.loads("[" + ",".join(line for line in lines if line) + "]")
-        rows = tuple([_row(value) for value in values])
-        if len({row.id for row in rows}) == len(rows):
-            return rows, None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        pass
-    return _rows_slowly(lines)
-
-
-def _rows_slowly(lines: list[str]) -> tuple[tuple[LockRow, ...], tuple[int, int, str] | None]:
+def _read_rows(text: str, path: str, key: str) -> tuple[tuple[LockRow, ...], tuple[DamagedAnchors, ...]]:
+    """Read the rows of a source up to the first that is at fault."""
     rows: dict[str, LockRow] = {}
     offset = 0
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line:
             try:
                 row = _row(json.loads(line))
             except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-                return tuple(rows.values()), (number, offset, "is no passage of the lock")
+                reason = f"line {number} is no passage of the lock"
+                return tuple(rows.values()), (DamagedAnchors(Place(path, offset, offset), reason, key),)
             if row.id in rows:
-                return tuple(rows.values()), (number, offset, f"gives the ID `{row.id}` a second time")
+                reason = f"line {number} gives the ID `{row.id}` a second time"
+                return tuple(rows.values()), (DamagedAnchors(Place(path, offset, offset), reason, key),)
             rows[row.id] = row
         offset += len(line) + 1
-    return tuple(rows.values()), None
+    return tuple(rows.values()), ()
 
 
 def _row(value: Mapping[str, Any]) -> LockRow:
