@@ -4,10 +4,13 @@ Promises: nothing is guessed: a block of an unknown kind, carets without a code 
 raise `NotationError` with file and line. Leaves out: checking (`runner`) and rewriting (`accept`).
 
 A case is a `chapter` block; it is named after the heading that it stands under. The blocks `seed KEY` (a passage a
-line; `seed KEY stanzas` divides at blank lines), `changed KEY` (the seed's text after it was anchored; `changed KEY
-accepted` anchors it anew), `emendations KEY` (with `later`: written after it was anchored), `bib`, `names KEY` and
-`book` hold for their heading and the headings beneath it, and `elsewhere` (findings outside the chapter) for the next
-chapter alone. In a chapter
+line; `seed KEY stanzas` divides at blank lines; `seed KEY unnamed` has no entry, `seed KEY unanchored` no anchors),
+`changed KEY` (the seed's text after it was anchored; `changed KEY accepted` anchors it anew, `changed KEY missing`
+takes it away), `damaged KEY` (its rows of anchors as somebody else wrote them), `other NAME` (a further chapter,
+for a `chapter whole`, which is checked with these as a whole book), `emendations KEY` (with `later`: written after
+it was anchored), `bib`, `names KEY` and `book` hold for their heading and the headings beneath it, and `elsewhere`
+(findings outside the chapter) for the next chapter alone.
+In a chapter
 
 - carets under the words at fault, then the code: `^^^^ Q001`; a warning is `^^^^ Q015 warning`, a place that is only
   near the fault `^^^^ Q001 near`, what the author lets stand `^^^^ Q010 acknowledged`; a stretch over several lines is
@@ -24,10 +27,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-BLOCKS: Final = frozenset({"seed", "changed", "emendations", "bib", "names", "book", "elsewhere", "chapter"})
+BLOCKS: Final = frozenset(
+    ("seed", "changed", "damaged", "emendations", "bib", "names", "book", "other", "elsewhere", "chapter")
+)
 """The kinds of fenced blocks that have a meaning; `text` blocks are shown only."""
-ENCODINGS: Final = frozenset({"crlf", "bom", "latin-1"})
-"""How a chapter's bytes may be written otherwise."""
+CHAPTER_WORDS: Final = frozenset({"crlf", "bom", "latin-1", "whole"})
+"""How a chapter's bytes may be written otherwise, and whether it is checked as all of a book."""
 
 _FENCE: Final = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)")
 _HEADING: Final = re.compile(r"(#{1,6}) +(.+?)\s*")
@@ -113,6 +118,8 @@ class Case:
     """A readable name: file and heading."""
     heading: str
     """The heading it stands under."""
+    section: str
+    """File and second-level heading, which cases about one thing share."""
     seeds: dict[str, Block]
     """Seeds by key."""
     changed: dict[str, Block]
@@ -121,6 +128,10 @@ class Case:
     """Emendations by key."""
     names: dict[str, Block]
     """Names given to places, by key."""
+    damaged: dict[str, Block]
+    """Rows of anchors that somebody else wrote, by key."""
+    others: dict[str, Block]
+    """Further chapters, by name."""
     bib: tuple[str, ...]
     """Entries beside those of the seeds."""
     book: tuple[str, ...]
@@ -199,15 +210,17 @@ def _case(
         known |= scope.blocks
     by_key = {k: {key: b for (kind, key), b in known.items() if kind == k} for k in BLOCKS}
     heading = scopes[-1].heading
+    section = next((scope.heading for scope in scopes if scope.level == 2), heading)
     slug = "-".join(re.findall(r"\w+", heading.lower()))
     id, number = f"{name}/{slug}", 1
     while any(case.id == id for case in before):
         number += 1
         id = f"{name}/{slug}-{number}"
-    if not set(chapter.words) <= ENCODINGS:
-        raise NotationError(f"{name}, line {chapter.first}: a chapter may be {sorted(ENCODINGS)}")
+    if not set(chapter.words) <= CHAPTER_WORDS:
+        raise NotationError(f"{name}, line {chapter.first}: a chapter may be {sorted(CHAPTER_WORDS)}")
     return Case(
-        *(id, heading, by_key["seed"], by_key["changed"], by_key["emendations"], by_key["names"]),
+        *(id, heading, f"{name}/{section}", by_key["seed"], by_key["changed"], by_key["emendations"], by_key["names"]),
+        *(by_key["damaged"], by_key["other"]),
         *(_lines(by_key["bib"]), _lines(by_key["book"]), elsewhere, chapter, bug),
     )
 

@@ -87,7 +87,7 @@ def _shown(names: Sequence[str], known: dict[str, Case]) -> str:
         case = known.get(name)
         if case is None or case.known_bug:
             raise NotationError(f"the page shows `{name}`, which is {'failing' if case else 'no case'}")
-        examples += _examples(case)
+        examples += examples_of(case)
     good = [e for e in examples if e.verdict == "accepted"]
     refused = [e for e in examples if e.verdict != "accepted" and e.case is examples[-1].case]
     if not good or len(refused) < number:
@@ -95,7 +95,7 @@ def _shown(names: Sequence[str], known: dict[str, Case]) -> str:
     return _block([next((e for e in good if e.stands), good[0]), refused[number - 1]])
 
 
-def _examples(case: Case) -> Iterator[Example]:
+def examples_of(case: Case) -> Iterator[Example]:
     """Cut a chapter at its blank lines; a block quotation and what introduces it stay together."""
     annotated = case.expected
     start = 0

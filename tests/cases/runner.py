@@ -133,8 +133,12 @@ def _checked(case: Case, parser: Callable[[str], bytes]) -> tuple[CheckResult, t
     library, faults = read_library(_files(case))
     text, unreadable = decode(CHAPTER, _bytes(case))
     chapter, more = (None, ()) if unreadable else parse(CHAPTER, text, parser)
-    read = Read(CHAPTER, text, chapter, (*unreadable, *more))
-    material = Material(book, library, (read,), IMAGES, faults=faults, texts={"book.yaml": settings})
+    reads = [Read(CHAPTER, text, chapter, (*unreadable, *more))]
+    for name, block in case.others.items():
+        words = _text(block).decode("utf-8")
+        reads.append(Read(f"chapters/{name}.md", words, *parse(f"chapters/{name}.md", words, parser)))
+    whole = "whole" in case.chapter.words
+    material = Material(book, library, tuple(reads), IMAGES, faults, {"book.yaml": settings}, whole)
     return run(material), tuple("book.yaml error" for _ in errors)
 
 
@@ -149,17 +153,28 @@ def _files(case: Case) -> SourceFiles:
     """Make the files of a case's book: every seed anchored, then changed where the case says so."""
     given = "\n".join(case.bib)
     known = set(_KEY.findall(given))
-    bibliography = "\n".join([given, *(_entry(key) for key in case.seeds if key not in known)])
-    emended = "\n".join(_emendations(key, case, later=False) for key in case.seeds)
+    bibliography = "\n".join(
+        [
+            given,
+            *(_entry(key) for key, block in case.seeds.items() if key not in known and "unnamed" not in block.words),
+        ]
+    )
+    named = [key for key, block in case.seeds.items() if "unnamed" not in block.words]
+    emended = "\n".join(_emendations(key, case, later=False) for key in named)
     seeds = {_file(key): _text(block) for key, block in case.seeds.items()}
-    files = _anchored(SourceFiles(bibliography, seeds=seeds, emendations=emended), {})
-    files = replace(_named(files, case), emendations="\n".join(_emendations(key, case) for key in case.seeds))
+    unanchored = {_file(key) for key, block in case.seeds.items() if "unanchored" in block.words}
+    early = {file: data for file, data in seeds.items() if file not in unanchored}
+    files = replace(_anchored(SourceFiles(bibliography, seeds=early, emendations=emended), {}), seeds=seeds)
+    files = replace(_named(files, case), emendations="\n".join(_emendations(key, case) for key in named))
     if case.changed:
         changed = {_file(key): _text(block) for key, block in case.changed.items()}
-        files = replace(files, seeds={**files.seeds, **changed})
+        gone = {_file(key) for key, block in case.changed.items() if "missing" in block.words}
+        kept = {file: data for file, data in {**files.seeds, **changed}.items() if file not in gone}
+        files = replace(files, seeds=kept)
         accepted = {key: "a case" for key, block in case.changed.items() if "accepted" in block.words}
         files = _anchored(files, accepted) if accepted else files
-    return files
+    rows = {key: _text(block).decode("utf-8") for key, block in case.damaged.items()}
+    return replace(files, rows={**files.rows, **rows})
 
 
 def _anchored(files: SourceFiles, accept: dict[str, str]) -> SourceFiles:
