@@ -219,9 +219,16 @@ def _case(
     if not set(chapter.words) <= CHAPTER_WORDS:
         raise NotationError(f"{name}, line {chapter.first}: a chapter may be {sorted(CHAPTER_WORDS)}")
     return Case(
-        *(id, heading, f"{name}/{section}", by_key["seed"], by_key["changed"], by_key["emendations"], by_key["names"]),
+        id,
+        heading,
+        f"{name}/{section}",
+        *(by_key["seed"], by_key["changed"], by_key["emendations"], by_key["names"]),
         *(by_key["damaged"], by_key["other"]),
-        *(_lines(by_key["bib"]), _lines(by_key["book"]), elsewhere, chapter, bug),
+        bib=_lines(by_key["bib"]),
+        book=_lines(by_key["book"]),
+        elsewhere=elsewhere,
+        chapter=chapter,
+        known_bug=bug,
     )
 
 

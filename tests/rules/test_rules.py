@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, fields, replace
+from importlib import import_module
 from pathlib import Path
+from sys import modules
+from typing import get_args, get_type_hints
 
 import pytest
 
 import quoteproof.rules as rules
+from quoteproof.book.config import Raisable
+from quoteproof.book.limits import Limits
+from quoteproof.chapter.parse import parse
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Finding, Fix
+from quoteproof.finding.model import Fault, Finding, Fix
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.table import CODES, EXPLANATIONS
+from quoteproof.rules.findings import worded
+from quoteproof.rules.table import CODES, EXPLANATIONS, RULES
 from tests.book_of import check, codes, library_of, library_of_this_book
 
 FOLDER = Path(rules.__file__).parent
@@ -190,3 +199,47 @@ def test_a_work_without_a_seed_is_told_only_where_it_is_quoted(pandoc: Pandoc) -
     library = library_of({"tale": "Once there was a king."}, more="@book{lost, title = {Lost}}")
     assert codes(check("A “lost king” [@lost#p1].", library, pandoc)) == ["C004"]
     assert codes(check("See [@lost#p1].", library, pandoc)) == []
+
+
+def kinds(base: type[Fault] = Fault) -> Iterator[type[Fault]]:
+    """Every type of fault that has no types of its own, as its module has it."""
+    for kind in base.__subclasses__():
+        if getattr(modules[kind.__module__], kind.__name__, None) is kind:
+            more = list(kinds(kind))
+            yield from more or (kind,)
+
+
+@pytest.mark.parametrize("kind", sorted(kinds(), key=str))
+def test_every_fault_has_words(kind: type[Fault]) -> None:
+    """The rule of a fault's code names its type, or the type that it is one of."""
+    named = get_type_hints(RULES[kind.code].word)["fault"]
+    types = get_args(named) or (named,)
+    assert any(issubclass(kind, type_) for type_ in types)
+
+
+def test_what_can_be_raised_is_what_book_yaml_names() -> None:
+    assert {code.raised_by for code in CODES.values()} - {""} == {raisable.value for raisable in Raisable}
+
+
+def test_no_two_codes_have_one_name_or_one_rank() -> None:
+    ranks = [code.precedence for code in CODES.values() if code.precedence is not None]
+    assert len(set(ranks)) == len(ranks)
+    assert len({code.name for code in CODES.values()}) == len(CODES)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
+def test_explanations_have_the_numbers_of_the_limits(name: str) -> None:
+    """A limit that changes is another number in what `explain` says."""
+    other = replace(Limits(), **{name: 77})
+    texts = [import_module(f"quoteproof.rules.{path.stem}").EXPLANATION for path in FOLDER.glob("[a-z][0-9]*_*.py")]
+    said = [explanation.with_limits(other).what + explanation.with_limits(other).instead for explanation in texts]
+    assert any("77" in text for text in said) is (name != "edge_words")
+    assert not any("{{" in part for rule in RULES.values() for part in astuple(rule.explanation))
+
+
+def test_markup_that_nobody_knows_is_refused() -> None:
+    """K003 guards against kinds of markup that no reader writes today."""
+    ast = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": [{"t": "Scroll", "c": []}]}
+    _, found = parse("a.md", "Words.\n", lambda words: json.dumps(ast).encode())
+    assert [fault.code for fault in found] == ["K003"]
+    grammatical(worded(found)[0])

@@ -22,11 +22,10 @@ class UnexplainedAcknowledgement(Fault):
 CODE: Final = Code("A001", "unexplained-acknowledgement")
 EXPLANATION: Final = Explanation(
     what="""\
-A comment asks for a finding to stand, but gives no reason, names a code that cannot be acknowledged,
-or is not in the form that can be read.""",
+A comment acknowledges a finding and gives no reason.""",
     why="""\
-An acknowledgement is a promise to the reader, and without its reason nobody can weigh it, least of
-all its author a year later. That a quotation is not exact can never be acknowledged.""",
+An acknowledgement is a promise to the reader. Without its reason nobody can weigh it, least of all its author
+a year later.""",
     example="""\
 In the chapter:
 
@@ -34,10 +33,7 @@ In the chapter:
     instead="""\
 Give the reason, after a colon:
 
-    <!-- quoteproof: allow Q010: the sentence left out denies something else -->
-
-Only `Q010` (a word that can turn the sense round) and `Q015` (words borrowed without marks) can be
-acknowledged.""",
+    <!-- quoteproof: allow Q010: the sentence left out denies something else -->""",
 )
 
 

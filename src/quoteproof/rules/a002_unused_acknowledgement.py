@@ -22,11 +22,11 @@ class UnusedAcknowledgement(Fault):
 CODE: Final = Code("A002", "unused-acknowledgement", tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
     what="""\
-A comment acknowledges a finding that is not there: no finding of its code follows it in its
-paragraph, or in the one that begins after it.""",
+A comment acknowledges a finding that is not there: no finding of its code follows in its paragraph, or in the
+paragraph that begins after it.""",
     why="""\
-The quotation may have been mended, or moved away from its comment. An acknowledgement that is left
-behind would one day let something else through.""",
+The quotation may have been corrected, or moved away from its comment. An acknowledgement that is left behind
+would one day let something else pass.""",
     example="""\
 In the chapter:
 
@@ -37,8 +37,8 @@ In the source:
 
     Historically, China and Russia have never been genuine allies""",
     instead="""\
-Take the comment out, or put it directly before the paragraph that needs it. One comment speaks for
-one finding.""",
+Take the comment out, or put it directly before the paragraph that needs it. One comment acknowledges one
+finding.""",
 )
 
 

@@ -13,15 +13,11 @@ from quoteproof.source import faults
 CODE: Final = Code("B001", "malformed-entry")
 EXPLANATION: Final = Explanation(
     what="""\
-An entry of the bibliography cannot be read: a bracket or comma is missing, a key or a field stands
-there twice, a key holds a character that no citation could name, an entry has no fields or stands in
-round brackets, or the `file` field points outside `seeds/`. A field that prints holds what may not
-print unseen: TeX beyond letters and emphasis, an address that does not lead to the web, or, outside a
-title, words in quotation marks.""",
+An entry of the bibliography cannot be read: a bracket or a comma is missing, a key or a field is given
+twice, a key holds a character that no citation could name, a date is in words, or an entry has no fields or
+is in round brackets.""",
     why="""\
-A work whose entry is lost cannot be cited, and citations of it would print as question marks. TeX in
-a field becomes markup, pictures and links that nothing has checked, and a quotation in a note to an
-entry would print without proof.""",
+A work whose entry is lost cannot be cited, and citations of it would print as question marks.""",
     example="""\
 In `references.bib`, without the comma after the key:
 
@@ -30,7 +26,7 @@ In `references.bib`, without the comma after the key:
       file   = {seeds/002_656227808353767f.txt},
     }""",
     instead="""\
-Mend the entry at the line that is named:
+Correct the entry at the line that is named:
 
     @online{liang,
       author = {Liang, Ben},

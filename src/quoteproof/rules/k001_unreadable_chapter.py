@@ -14,13 +14,11 @@ from quoteproof.text.words import MOST_MARKS
 CODE: Final = Code("K001", "unreadable-chapter", blocking=True)
 EXPLANATION: Final = Explanation(
     what="""\
-A chapter is not UTF-8, or holds a NUL character, or more than 30 combining marks on one letter, or
-more open brackets and other marks of markup than can be read in good time, or pandoc did not finish
-reading it.""",
+A chapter is not UTF-8, holds a NUL character or more than 30 combining marks on one letter, has more open
+brackets and other markup than can be read in good time, or pandoc did not finish reading it.""",
     why="""\
-Nothing in the chapter was checked. Marks that open something are counted before pandoc sees them,
-because each one that is open multiplies the time it takes: a square bracket by 1.8 to 6. Marks in
-code, in mathematics and in comments do not count.""",
+Nothing in the chapter was checked. Markup that is open is counted before pandoc sees it, because each open
+bracket multiplies the time that it takes by 1.8 to 6. Code, mathematics and comments do not count.""",
     example="""\
 In the chapter, sixteen brackets opened and none closed:
 

@@ -13,23 +13,13 @@ from quoteproof.rules.wording import ticked
 CODE: Final = Code("K003", "unsupported-markup")
 EXPLANATION: Final = Explanation(
     what="""\
-A chapter uses a class, an attribute, a link or a kind of markup that is not on the list of what can
-be checked, or begins with a metadata block.""",
+A chapter uses a kind of markup that quoteproof does not know, such as one that a new version of pandoc reads.""",
     why="""\
-Editions give attributes and classes a meaning of their own: some hide words, some mark them as
-deleted, some run code. What is on the list is known to print the same everywhere.""",
+What is not known may print differently in each edition, or hide words.""",
     example="""\
-In the chapter:
-
-    It came to [2.7%]{.red} of the trade.""",
+A chapter with a kind of markup that pandoc learned after this version of quoteproof was made.""",
     instead="""\
-Say it with emphasis, or leave it:
-
-    It came to *2.7%* of the trade.
-
-Classes with a meaning are `.term`, `.own`, `.translation`, `.epigraph`, `.code` and `.unnumbered`;
-attributes with a meaning are `cite`, `alt`, `lang`, `width` and `height`. Title, author and the
-like stand in `book.yaml`.""",
+Write it as plain text, emphasis, a list or a table, or use the version of pandoc that comes with quoteproof.""",
 )
 
 

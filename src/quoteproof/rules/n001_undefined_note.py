@@ -33,9 +33,8 @@ class LooseNoteDefinition(Fault):
 CODE: Final = Code("N001", "undefined-note")
 EXPLANATION: Final = Explanation(
     what="""\
-A note mark such as `[^names]` has no definition that pandoc reads as one. There is none of that label
-(capitals count); or it does not begin after an empty line; or the mark stands inside another note,
-where there are no notes.""",
+A note mark such as `[^names]` has no definition that pandoc reads as one: there is none of that label
+(capitals count), or it does not begin after an empty line.""",
     why="""\
 pandoc says nothing: the brackets print as they stand, and the note, if it was written, as part of a
 paragraph.""",

@@ -36,7 +36,7 @@ Cite the passage in the same sentence:
 
     Beijing has become “the newly emerged senior partner” of the two [@chang2024#p18].
 
-If the marks only set off a term of yours, say so. A term has five words at most:
+If the marks only set off a term of yours, say so. A term has {{term_words}} words at most:
 
     The word [“partner”]{.term} has had a long career.
 

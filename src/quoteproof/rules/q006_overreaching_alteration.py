@@ -17,15 +17,22 @@ from quoteproof.verdict.reading import Breach
 CODE: Final = Code("Q006", "overreaching-alteration", precedence=190)
 EXPLANATION: Final = Explanation(
     what="""\
-Brackets and dots show where a quotation was altered, and each kind of alteration has its bounds. An
-omission leaves out 150 words and crosses one paragraph's end at most; a piece beside one has three
-words or more, unless there are only two pieces of one sentence; dots stand in brackets unless the
-style in force has them bare. An insertion has three words at most, one for every six quoted, stands
-beside no other alteration, and stands for three words of the source at most. A completed word keeps
-its first three letters and half of its length; four letters are put in at most, no more than were
-kept, and they make a form of the same word (`work[ed]`) and not another word (`work[er]`). Half of
-the printed words are the source's. A quotation in a sentence cites three passages at most. The
-numbers are settings of the book and can only be made stricter.""",
+Brackets and dots show where a quotation was altered, and each kind of alteration has its limits. The
+numbers are settings of the book and can only be made stricter.
+
+An omission leaves out {{omission_words}} words at most and crosses {{omission_borders}} paragraph end at
+most. A piece beside one has {{piece_words}} words or more, unless there are only two pieces of one
+sentence. Dots are in brackets, unless the style in force has them bare.
+
+An insertion has {{insertion_words}} words at most, one for every {{insertion_ratio}} quoted. It is not
+beside another alteration, and replaces {{replaced_words}} words of the source at most.
+
+A completed word keeps its first {{completion_stem}} letters and half of its length. {{completion_letters}}
+letters are put in at most, no more than were kept, and they make a form of the same word (`work[ed]`, not
+`work[er]`).
+
+Half of the printed words are the source's. A quotation in a sentence cites {{run_in_passages}} passages at
+most.""",
     why="""\
 An alteration is meant to fit a quotation into a sentence. Beyond these bounds the words are no
 longer the source's with a mark where they were changed, but the author's with a few of the source's

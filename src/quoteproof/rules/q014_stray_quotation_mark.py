@@ -44,10 +44,10 @@ empty line before it.""",
 )
 
 
-def word(mark: StrayMark) -> Finding:
+def word(fault: StrayMark) -> Finding:
     """Word the finding."""
-    message, notes, help_ = _words(mark)
-    return finding(CODE, message, mark.place, notes=notes, helps=(help_,))
+    message, notes, help_ = _words(fault)
+    return finding(CODE, message, fault.place, notes=notes, helps=(help_,))
 
 
 def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:

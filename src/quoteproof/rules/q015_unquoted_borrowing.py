@@ -16,7 +16,7 @@ CODE: Final = Code(
 )
 EXPLANATION: Final = Explanation(
     what="""\
-Eight or more words in a row stand in the chapter as they stand in a seed, without quotation marks.
+{{borrowing_words}} or more words in a row are those of a seed, without quotation marks.
 The number is a setting of the book and can only be made smaller. This is a warning, unless `raise:
 [unquoted-borrowing]` stands under `quotations:` in `book.yaml`.""",
     why="""\
@@ -42,10 +42,10 @@ may stand.""",
 )
 
 
-def word(borrowing: Borrowing) -> Finding:
+def word(fault: Borrowing) -> Finding:
     """Word the finding."""
-    count = counted(count_words(borrowing.words), "word")
-    message = f"{count} in a row are those of `{borrowing.anchor}`, without quotation marks"
-    helps = (f"quote them and cite `[@{borrowing.anchor}]`, or say it in words of your own",)
-    anchors = (borrowing.anchor,)
-    return finding(CODE, message, borrowing.place, helps=helps, anchors=anchors)
+    count = counted(count_words(fault.words), "word")
+    message = f"{count} in a row are those of `{fault.anchor}`, without quotation marks"
+    helps = (f"quote them and cite `[@{fault.anchor}]`, or say it in words of your own",)
+    anchors = (fault.anchor,)
+    return finding(CODE, message, fault.place, helps=helps, anchors=anchors)

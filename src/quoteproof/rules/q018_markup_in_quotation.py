@@ -33,14 +33,14 @@ Put it after the quotation:
 )
 
 
-def word(intruder: Intruder) -> Finding:
+def word(fault: Intruder) -> Finding:
     """Word the finding."""
-    what = _NAMES.get(intruder.what, intruder.what)
+    what = _NAMES.get(fault.what, fault.what)
     bare = what.removeprefix("an ").removeprefix("a ")
-    helps = [_HELPS.get(intruder.what, f"take the {bare} out of the quotation")]
-    if intruder.what == "link":
+    helps = [_HELPS.get(fault.what, f"take the {bare} out of the quotation")]
+    if fault.what == "link":
         helps.append("if it was meant as a bracket like `[T]`, rename the reference definition of that name")
-    return finding(CODE, f"{what} stands in a quotation", intruder.place, helps=tuple(helps))
+    return finding(CODE, f"{what} stands in a quotation", fault.place, helps=tuple(helps))
 
 
 _NAMES: Final = {

@@ -35,11 +35,11 @@ Or make a sentence of your own of them, in the type of the text.""",
 )
 
 
-def word(words: SetOff) -> Finding:
+def word(fault: SetOff) -> Finding:
     """Word the finding."""
     helps = (
         "make it a block quotation (`> …`), or put quotation marks around the words",
         "if the words are your own, set them like the text around them",
     )
-    message = f"words stand {words.how}, ascribed to a source, and are not marked as a quotation"
-    return finding(CODE, message, words.place, helps=helps)
+    message = f"words stand {fault.how}, ascribed to a source, and are not marked as a quotation"
+    return finding(CODE, message, fault.place, helps=helps)

@@ -14,16 +14,11 @@ from quoteproof.text.anchor import Anchor
 CODE: Final = Code("S001", "changed-seed", precedence=10, blocking=True)
 EXPLANATION: Final = Explanation(
     what="""\
-The bytes of a document under `seeds/` are not those that `seeds/anchors.yaml` records by their
-SHA-256, or the document is missing, or it was never anchored, or the record itself is damaged. The
-rows of the record have a digest too, and the sentences that they name are found anew each time: rows
-that somebody else than `quoteproof anchor` wrote are told. Told too is a document that is no plain
-text in UTF-8: HTML, XML, RTF, TeX or PDF given as text, or one with more than 30 combining marks on
-one letter. No quotation from the document is checked until this is settled.""",
+The bytes of a document under `seeds/` are not those that `seeds/anchors.yaml` records by their SHA-256. No
+quotation from the document is checked until this is settled.""",
     why="""\
-Everything rests on the seeds being what they were. A seed that can be edited unnoticed can be made
-to agree with any quotation. In the source of a page stand words that its readers never see, and
-nobody may quote those.""",
+Everything rests on the seeds being what they were. A seed that can be edited unnoticed can be made to agree
+with any quotation.""",
     example="""\
 In `seeds/003_a98cdc49f6d80fce.txt` somebody has put right a spelling:
 
@@ -33,16 +28,14 @@ As it was anchored:
 
     the return to fixed ideological blocks and battle lines in world politics""",
     instead="""\
-If the change was not meant, bring the file back from version control. A conversion error is never
-put right in the seed but recorded in `seeds/emendations.yaml`, with its reason. If the document was
-replaced on purpose, say so:
+If the change was not meant, bring the file back from version control. A conversion error is never corrected
+in the seed but recorded in `seeds/emendations.yaml`, with its reason. If the document was replaced on
+purpose, say so:
 
     quoteproof anchor --accept blueprint --reason "the publisher's corrected text"
 
-Passages that are still there keep their IDs. The reason stays in `seeds/anchors.yaml`, and
-`quoteproof show` and the reports give it. A record without a digest, as earlier versions wrote it, is
-read where its IDs run upwards; `quoteproof anchor` gives it one. Of a page or a manuscript in TeX,
-save what a reader sees of it as plain text, and take that in.""",
+Passages that are still there keep their IDs. The reason stays in `seeds/anchors.yaml`, and `quoteproof
+show` and the reports give it.""",
 )
 
 

@@ -12,13 +12,12 @@ from quoteproof.source.faults import BadEmendation
 CODE: Final = Code("S002", "stale-emendation", precedence=20)
 EXPLANATION: Final = Explanation(
     what="""\
-An entry of `seeds/emendations.yaml` does not find what it names: another line stands at its place,
-the words to be corrected are not there or stand there twice, or it could take away what the source
-says: a correction that changes too much, a note mark or a label of a page that holds words, a join
-over text, furniture inside a sentence with a word such as “not”. It is not applied.""",
+An entry of `seeds/emendations.yaml` is malformed, does not find what it names (another line is at its
+place, the words to be corrected are not there, or are there twice), or could take away what the source
+says. It is not applied.""",
     why="""\
-An emendation changes what counts as the source's words. One that has lost its place could change
-something else.""",
+An emendation changes what counts as the source's words. One that has lost its place could change something
+else.""",
     example="""\
 In `seeds/emendations.yaml`:
 

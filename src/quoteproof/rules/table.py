@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, Final
 
 import quoteproof.rules
+from quoteproof.book.limits import Limits
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
@@ -47,7 +48,12 @@ def _nothing(fault: object) -> Finding:
 
 
 def _rule(module: ModuleType) -> Rule:
-    return Rule(module.CODE, module.EXPLANATION, getattr(module, "word", _nothing), getattr(module, "tell", _nothing))
+    return Rule(
+        module.CODE,
+        module.EXPLANATION.with_limits(Limits()),
+        getattr(module, "word", _nothing),
+        getattr(module, "tell", _nothing),
+    )
 
 
 RULES: Final[Mapping[str, Rule]] = {rule.code.id: rule for rule in map(_rule, _modules())}

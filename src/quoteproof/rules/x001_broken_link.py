@@ -27,8 +27,7 @@ class BrokenLink(Fault):
 CODE: Final = Code("X001", "broken-link")
 EXPLANATION: Final = Explanation(
     what="""\
-A link or cross-reference names a heading, figure or table that no chapter has, or a reference that its
-chapter does not define.""",
+A link or cross-reference names a heading, figure or table that no chapter has.""",
     why="""\
 In print it would be a reference to nothing; on a screen, a link that does nothing.""",
     example="""\

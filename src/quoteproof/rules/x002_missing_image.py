@@ -24,11 +24,9 @@ class MissingImage(Fault):
 CODE: Final = Code("X002", "missing-image")
 EXPLANATION: Final = Explanation(
     what="""\
-A chapter shows a picture that is not in `chapters/images/`, or names it by a path or a format that
-is not allowed.""",
+A chapter shows a picture that is not in `chapters/images/`.""",
     why="""\
-The place would stay empty, and pandoc would say so only in a warning. A path that leads out of the
-book would print something else on another machine.""",
+The place would stay empty, and pandoc would say so only in a warning.""",
     example="""\
 In the chapter, with a slip in the name of `span.png`:
 
