@@ -283,7 +283,7 @@ def one_lost(change: Callable[[str], str], made: Made, folder: Path, **parts: Ca
     assert not one.proved
     (lost,) = one.proof.lost
     assert lost.loss is Loss.CHANGED
-    return [line for line in verification_lines(one) if line.startswith("  not proved, because of ")] or list(
+    return [line for line in verification_lines(one) if line.startswith("  \ufffd is not proved, because of ")] or list(
         lost.reasons
     )
 

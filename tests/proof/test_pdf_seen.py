@@ -115,4 +115,4 @@ def test_what_no_book_has_is_named(made: Made) -> None:
     writer._root_object[NameObject("/OCProperties")] = dictionary()
     told = verified(made, saved(writer))
     assert not told.proved
-    assert "not of a book: `/OCProperties`" in verification_lines(told)
+    assert "not allowed in a PDF: `/OCProperties`" in verification_lines(told)

@@ -105,12 +105,12 @@ class Layer:
 
     def readable(self, start: int, end: int) -> str:
         """Return a span with a space for each gap."""
-        parts = []
-        for i in range(start, end):
-            spaced = i > start and self.gaps[i] != Gap.NONE
-            if spaced and not (self.flowing and self.text[i - 1] == "-" and self.gaps[i] > Gap.SPACE):
+        parts: list[str] = []
+        for character, gap in zip(self.text[start:end], self.gaps[start:end], strict=True):
+            is_broken_word = self.flowing and parts[-1:] == ["-"] and gap > Gap.SPACE
+            if parts and gap != Gap.NONE and not is_broken_word:
                 parts.append(" ")
-            parts.append(self.text[i])
+            parts.append(character)
         return "".join(parts)
 
 

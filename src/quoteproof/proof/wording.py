@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from quoteproof.evidence.marks import Part
 from quoteproof.proof.accounting import AddedQuotation
 from quoteproof.proof.docx.text import DocxText, revisions_at
+from quoteproof.proof.layer import UNREAD
 from quoteproof.proof.manifest import Quoted
 from quoteproof.proof.pdf.protocol import PdfFile
 from quoteproof.proof.prove import Loss, Lost
@@ -35,7 +36,7 @@ def verification_lines(verification: Verification) -> Iterator[str]:
     """Yield the lines that report a verification, the result last."""
     name, manifest, file = shown(verification.file.name), verification.manifest, verification.file
     number = len(manifest.others)
-    others = f"; {counted(number, 'other')} {'is' if number == 1 else 'are'} not verified" if number else ""
+    others = f"; {counted(number, 'other quotation')} {'is' if number == 1 else 'are'} not verified" if number else ""
     yield f"{name}: {counted(len(manifest.quotations), 'quotation')} of `{shown(manifest.title)}`{others}"
     for lost in verification.proof.lost:
         yield from _lost(lost, verification)
@@ -94,7 +95,7 @@ def _lost(lost: Lost, verification: Verification) -> Iterator[str]:
         yield "  the words are there, but not as a paragraph of their own"
     elif lost.loss is Loss.CHANGED:
         yield f"  now {shown(lost.now)}"
-        yield from (f"  not proved, because of {shown(reason)}" for reason in lost.reasons[:_MAX_LINES])
+        yield from (f"  {UNREAD} is not proved, because of {shown(reason)}" for reason in lost.reasons[:_MAX_LINES])
     elif lost.loss is Loss.MOVED:
         yield "  it is somewhere else in the file, out of order"
     yield from _tracked_changes(lost, verification)
@@ -133,7 +134,7 @@ def _added(added: Sequence[AddedQuotation], condition: str) -> Iterator[str]:
 
 
 def _where(quotation: AddedQuotation) -> str:
-    page = f"on page {quotation.page}: " if quotation.page else ""
+    page = f"on page {quotation.page}: " if quotation.page and quotation.part is not Part.DESCRIPTION else ""
     part = f"in the {quotation.part}: " if quotation.part is not Part.TEXT else ""
     return f"{page}{part}"
 
@@ -163,8 +164,8 @@ def _pdf(pdf: PdfFile, *, is_outgrown: bool) -> Iterator[str]:
         yield f"annotations: on {pages}{more}; they may cover words or show others"
     if pdf.strange:
         more = f" and {len(pdf.strange) - _MAX_LINES} more" if len(pdf.strange) > _MAX_LINES else ""
-        yield f"not of a book: {', '.join(shown(thing) for thing in pdf.strange[:_MAX_LINES])}{more}"
-        yield "  no edition of a book has these in its PDF; they may show, hide or rename words"
+        yield f"not allowed in a PDF: {', '.join(shown(thing) for thing in pdf.strange[:_MAX_LINES])}{more}"
+        yield "  the PDF of an edition has none of these; they may show, hide or rename words"
     for signature in pdf.signatures:
         covers = "covers the whole file" if signature.whole else "does not cover the whole file"
         yield f"signature: by {shown(signature.signer) or 'nobody named'}, as the file says; it {covers}"

@@ -87,7 +87,7 @@ class OpenFields:
             return None
         field = self.open.pop()
         if field.kind in _MOVING:
-            self.faults.add(f"field `{field.kind}` can set words over other words")
+            self.faults.add(f"the field `{field.kind}` can set words over other words")
         return field
 
     def code(self, text: str) -> bool:
@@ -117,7 +117,7 @@ class OpenFields:
     @property
     def fault(self) -> str:
         """Why the next words are not proved; empty if no field prevents it."""
-        return next((f"field `{outer.kind}`" for outer in self.open if not outer.is_steady), "")
+        return next((f"the field `{outer.kind}`" for outer in self.open if not outer.is_steady), "")
 
 
 _PIECES: Final = re.compile(r"( +|[\t\r\n]+)")

@@ -315,7 +315,7 @@ class DocxReader:
         for tip in tips(field.codes):
             self._out.put_paragraph(tip, Part.DESCRIPTION)
         if part is not None and not field.shows and not field.is_silent:
-            self._out.put(UNREAD, part, f"field `{field.kind}`")
+            self._out.put(UNREAD, part, f"the field `{field.kind}`")
 
     def _code(self, element: Element, container: Container, part: Part) -> None:
         deleted = tag_of(element) == "delInstrText"
