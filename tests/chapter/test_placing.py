@@ -167,6 +167,15 @@ def test_what_looks_like_a_definition_in_a_paragraph_is_none(pandoc: Pandoc) -> 
     assert [(d.label, d.start) for d in chapter.places.definitions if d.note] == [("n", text.index("[^n]"))]
 
 
+def test_definitions_and_what_only_looks_like_them(pandoc: Pandoc) -> None:
+    text = (
+        "```\n[^a]: x\n```\n\n`[b]: c`\n\n<!--\n[c]: d\n-->\n\n> x[^d]\n>\n> [^d]: e\n\ntext\n[e]: f\n\n[g h]:\n  <i>\n"
+    )
+    found = chapter_of(pandoc, text).places.definitions
+    assert [(d.label, d.note) for d in found] == [("d", True), ("g h", False)]
+    assert all(text[d.start] + text[d.end - 1] == "[]" for d in found)
+
+
 def test_the_lines_of_a_note_that_nothing_refers_to_are_not_taken_for_a_paragraph(pandoc: Pandoc) -> None:
     text = "[^a]:\n\nTable: aa\n\n\nTable: aa\n"
     (flow,) = chapter_of(pandoc, text).flows

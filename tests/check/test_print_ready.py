@@ -9,7 +9,6 @@ import pytest
 
 from quoteproof.book.config import BookSettings
 from quoteproof.chapter.parse import READER, parse
-from quoteproof.check.markdown import bare, definitions
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
@@ -53,6 +52,11 @@ def told(result: CheckResult) -> list[tuple[str, str, str]]:
 def test_a_book_in_order_has_nothing_to_tell(whole: Whole) -> None:
     one = f"<!-- a comment -->\n\n# One {{#one}}\n\nSee [](#two) and [here](#one).{CITED}"
     assert told(whole({"a.md": one, "b.md": "# Two\n\nSee [](#one).\n"})) == []
+
+
+def test_each_of_two_links_is_told_where_it_stands(whole: Whole) -> None:
+    one = f"# One {{#here}}\n\nSee [a][ref], `(#nope)` and [b](#nope).{CITED}\n[ref]: #nope\n"
+    assert told(whole({"a.md": one})) == [("a.md", "X001", "[a][ref]"), ("a.md", "X001", "#nope")]
 
 
 def test_a_link_that_leads_nowhere(whole: Whole) -> None:
@@ -194,20 +198,3 @@ def test_messages_of_several_chapters_keep_to_the_grammar(name: str, whole: Whol
     found = whole({"a.md": "[x](#q)\n", "b.md": "# Q\n", "c.md": "# Q\n"}).all_findings
     (one,) = (f for f in found if f.code.id == name)
     grammatical(one)
-
-
-def test_definitions_and_what_only_looks_like_them() -> None:
-    text = "```\n[^a]: x\n```\n\n`[b]: c`\n\n<!--\n[c]: d\n-->\n\n> [^d]: e\n\ntext\n[e]: f\n\n[g h]:\n  <i>\n"
-    masked = bare(text)
-    assert len(masked) == len(text)
-    assert [(d.label, d.note, d.block) for d in definitions(text, masked)] == [
-        ("d", True, True),
-        ("e", False, False),
-        ("g h", False, True),
-    ]
-    assert all(text[d.start] + text[d.end - 1] == "[]" for d in definitions(text, masked))
-
-
-def test_many_brackets_take_no_time() -> None:
-    for text in ("[" * 20_000, "`" * 20_000, "[a]: " * 5_000, "$a" * 10_000, "> " * 10_000, "{#a" * 8_000):
-        definitions(text, bare(text))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from quoteproof.chapter.model import Chapter
 from quoteproof.check import printing
 from quoteproof.check.basis import Basis
-from quoteproof.check.bindings import idle_bindings
 from quoteproof.check.links import Bearings
 from quoteproof.check.locators import contradictions
+from quoteproof.check.markup import idle_bindings
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Fault
 from quoteproof.quotation.collect import collect

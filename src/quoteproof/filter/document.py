@@ -15,7 +15,7 @@ from typing import Any, Final
 from quoteproof.chapter.allow import check_allowed
 from quoteproof.chapter.faults import UnsupportedMarkup
 from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.model import Chapter, Flow, InlineKind, Node
+from quoteproof.chapter.model import Chapter, Flow, InlineKind, Node, Places, Span
 from quoteproof.chapter.nodes import walk
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import plain
@@ -56,8 +56,8 @@ def is_smart(ast: Node) -> bool:
 def read_document(ast: Node) -> Document:
     """Take pandoc's AST as a chapter."""
     flows, quotes, unknown = flatten(ast)
-    text, located = _lay_out(ast, flows)
-    chapter = Chapter(FILE, text, ast, located, quotes, approximate=True)
+    text, located, places = _lay_out(ast, flows)
+    chapter = Chapter(FILE, text, ast, located, quotes, places, approximate=True)
     found: list[Fault] = [*_metadata(ast["meta"]), *check_allowed(FILE, text, {**ast, "meta": {}})]
     if unknown and not found:
         found.append(UnsupportedMarkup(Place(FILE, approximate=True), tuple(unknown)))
@@ -65,24 +65,26 @@ def read_document(ast: Node) -> Document:
     return Document(chapter, ast["meta"], printed, tuple(found))
 
 
-def _lay_out(ast: Node, flows: tuple[Flow, ...]) -> tuple[str, tuple[Flow, ...]]:
-    """Write the flows one after another, with the comments between and in them, and give each its offsets."""
+def _lay_out(ast: Node, flows: tuple[Flow, ...]) -> tuple[str, tuple[Flow, ...], Places]:
+    """Write the flows one after another, with the comments between and in them; every place is one in that text."""
     begins = {id(node): flow for flow in reversed(flows) for node in _nodes(flow)}
     parts: list[str] = []
     located: dict[int, Flow] = {}
+    spans: dict[int, Span] = {}
     length = 0
     for node in walk(ast["blocks"]):
         flow = begins.get(id(node))
         if flow is not None and flow.index not in located:
-            text, offsets = _written(flow, length)
+            text, offsets = _written(flow, length, spans)
             located[flow.index] = replace(flow, offsets=offsets)
         elif node["t"] == "RawBlock" and node["c"][0] == "html":
             text = f"{node['c'][1].strip()}\n"
+            spans[id(node)] = length, length + len(text)
         else:
             continue
         parts.append(text)
         length += len(text)
-    return "".join(parts), tuple(located.get(flow.index, flow) for flow in flows)
+    return "".join(parts), tuple(located.get(flow.index, flow) for flow in flows), Places(spans=spans)
 
 
 def _nodes(flow: Flow) -> Iterator[Node]:
@@ -91,7 +93,7 @@ def _nodes(flow: Flow) -> Iterator[Node]:
     yield from (inline.node for inline in flow.inlines)
 
 
-def _written(flow: Flow, start: int) -> tuple[str, tuple[int, ...]]:
+def _written(flow: Flow, start: int, spans: dict[int, Span]) -> tuple[str, tuple[int, ...]]:
     comments = [i for i in flow.inlines if i.kind is InlineKind.COMMENT]
     parts: list[str] = []
     offsets: list[int] = []
@@ -99,6 +101,7 @@ def _written(flow: Flow, start: int) -> tuple[str, tuple[int, ...]]:
     for place in range(len(flow.text) + 1):
         for comment in (c for c in comments if c.start == place):
             parts.append(comment.node["c"][1])
+            spans[id(comment.node)] = at, at + len(parts[-1])
             at += len(parts[-1])
         if place < len(flow.text):
             parts.append(flow.text[place])

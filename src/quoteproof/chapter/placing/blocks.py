@@ -8,7 +8,12 @@ from typing import Any, Final
 
 from quoteproof.chapter.model import Attribute, Fence, Node
 from quoteproof.chapter.nodes import walk
-from quoteproof.chapter.placing.inlines import LABEL, NOTE_DEFINITION, REFERENCE_DEFINITION, InlineReader, definition
+from quoteproof.chapter.placing.inlines import (
+    LABEL,
+    NOTE_DEFINITION,
+    REFERENCE_DEFINITION,
+    InlineReader,
+)
 from quoteproof.chapter.placing.scanner import MismatchError
 
 _RULE: Final = re.compile(r"[ ]{0,3}([*_-])(?:[ \t]*\1){2,}[ \t]*(?=\r?\n|\Z)")
@@ -53,24 +58,28 @@ class BlockReader(InlineReader):
         """Take blank lines and definitions, up to where `node` begins."""
         while True:
             at = self.space(at)
-            note = NOTE_DEFINITION.match(self.text, at)
-            match = note or REFERENCE_DEFINITION.match(self.text, at)
-            if match is None or (node is not None and not note and self.is_code(node, at)):
+            end = self.definition(at, node)
+            if end is None:
                 return at
-            if node is not None and self.may_print(node, at):
-                raise MismatchError("either a definition or the next block", at)
-            self.visited[at] = definition(match)
-            if note is None:
-                at = match.end()
-            elif at in self.bodies:
-                at = self.bodies[at]
-            elif self.nested:
+            at = end
+
+    def definition(self, at: int, node: Node | None) -> int | None:
+        """Take a definition, which leaves nothing in the tree, unless `node` begins with what looks like one."""
+        note = NOTE_DEFINITION.match(self.text, at)
+        match = note or REFERENCE_DEFINITION.match(self.text, at)
+        if match is None or (node is not None and not note and self.is_code(node, at)):
+            return None
+        if node is not None and self.may_print(node, at):
+            raise MismatchError("either a definition or the next block", at)
+        self.visited[at] = self.definition_of(match)
+        if note is None:
+            return match.end()
+        if at not in self.bodies:
+            if self.nested:
                 raise MismatchError("a note that is referred to, or stands in no list and no block quote", at)
-            else:
-                body = _NOTE_BODY.match(self.text, match.end())
-                end = self.trimmed(body.end() if body else match.end())
-                self.bodies[at] = end
-                at = end
+            body = _NOTE_BODY.match(self.text, match.end())
+            self.bodies[at] = self.trimmed(body.end() if body else match.end())
+        return self.bodies[at]
 
     def is_code(self, node: Node, at: int) -> bool:
         """Whether a node is indented code that begins with what is written here."""
@@ -146,11 +155,21 @@ class BlockReader(InlineReader):
         at = self.literal(">", at)
         self.depth += 1
         try:
-            at = self.nested_blocks(content, at)
+            at = self.last_definitions(self.nested_blocks(content, at))
         finally:
             self.depth -= 1
         tail = _QUOTE_TAIL.match(self.text, at)
         return tail.end() if tail else at
+
+    def last_definitions(self, at: int) -> int:
+        """Take the definitions that end a block quote."""
+        while True:
+            start = self.space(at)
+            inside = self.text.count(">", self.line_start(start), start) >= self.depth
+            end = self.definition(start, None) if inside else None
+            if end is None:
+                return at
+            at = end
 
     def heading(self, node: Node, at: int) -> int:
         """Take a heading, of either notation."""

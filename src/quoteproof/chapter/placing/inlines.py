@@ -93,6 +93,14 @@ class InlineReader(Scanner):
             self._references = frozenset(folded_label(m["label"]) for m in _REFERENCE_LINES.finditer(self.text))
         return self._references
 
+    @staticmethod
+    def definition_of(match: re.Match[str]) -> Definition:
+        """The definition that `NOTE_DEFINITION` or `REFERENCE_DEFINITION` met."""
+        start = match.start("label") - 1
+        end = match.string.index("]:", match.end("label")) + 1
+        note = match.string.startswith("[^", start - 1)
+        return Definition(match["label"], note, start - note, end)
+
     def inlines(self, nodes: Sequence[Node], at: int) -> int:
         """Take inlines, one after another."""
         text, length, leaves = self.text, self.length, self.leaves
@@ -468,11 +476,3 @@ def _address(written: str) -> str:
     """An address as pandoc writes it: escapes and entities read, and what no address may hold by number."""
     spaced = _WHITE.sub("%20", unescaped(written).strip())
     return _NOT_IN_ADDRESS.sub(lambda match: quote(match.group()), spaced)
-
-
-def definition(match: re.Match[str]) -> Definition:
-    """The definition that `NOTE_DEFINITION` or `REFERENCE_DEFINITION` met."""
-    start = match.start("label") - 1
-    end = match.string.index("]:", match.end("label")) + 1
-    note = match.string.startswith("[^", start - 1)
-    return Definition(match["label"], note, start - note, end)

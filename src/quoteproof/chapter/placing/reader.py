@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from quoteproof.chapter.model import OBJECT, UNKNOWN, Definition, Flow, FlowKind, Node, Places, Unplaced
 from quoteproof.chapter.nodes import walk
-from quoteproof.chapter.placing.inlines import NOTE_DEFINITION, REFERENCE_DEFINITION, definition
+from quoteproof.chapter.placing.inlines import NOTE_DEFINITION, REFERENCE_DEFINITION
 from quoteproof.chapter.placing.scanner import MismatchError
 from quoteproof.chapter.placing.tables import GuidedReader
 
 _METADATA: Final = re.compile(r"---[ \t]*\r?\n(?!\s*\n).*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _TITLE: Final = re.compile(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}")
-_LINE: Final = re.compile(r"^(?=[^\n]*\S)", re.MULTILINE)
+_LINE: Final = re.compile(r"^[ \t>]*(?=\S)", re.MULTILINE)
 _WORD: Final = re.compile(r"[^\W_]{2,}")
 _BEFORE: Final = 60
 """Lines before a word on which a block that holds it may begin."""
@@ -126,11 +126,7 @@ class _Document(GuidedReader):
             ):
                 raise MismatchError("the end of a block", behind)
         except (MismatchError, IndexError):
-            self.depth = self.nested = 0
-            for record, mark in zip(self.records(), marks, strict=True):
-                while len(record) > mark:
-                    record.popitem()
-            del self.notes[notes:]
+            self.forget_since(marks, notes)
             raise
         return behind
 
@@ -168,19 +164,24 @@ class _Document(GuidedReader):
         return [match.start() for match in _LINE.finditer(self.text, max(at, start), place + 1)]
 
     def fits(self, node: Node, start: int) -> bool:
-        if self.skip(start) != self.prefix(start):
-            return False  # a definition, so that the next line is where the block begins
+        """Whether a block could be written from an offset on; leaves nothing on record."""
         marks = [len(record) for record in self.records()]
         notes = len(self.notes)
         try:
-            self.top_block(node, start)
+            # Before a definition it does not begin: the line behind that is where it does.
+            return self.skip(start) == self.prefix(start) and self.top_block(node, start) > start
         except (MismatchError, IndexError):
             return False
+        finally:
+            self.forget_since(marks, notes)
+
+    def forget_since(self, marks: Sequence[int], notes: int) -> None:
+        """Forget what was put on record since there were so many entries."""
+        self.depth = self.nested = 0
         for record, mark in zip(self.records(), marks, strict=True):
             while len(record) > mark:
                 record.popitem()
         del self.notes[notes:]
-        return True
 
     def finish(self, at: int) -> None:
         """See that all of the text was read, and that each definition to which a mark led is one."""
@@ -203,9 +204,9 @@ class _Document(GuidedReader):
         for unplaced in self.failed:
             for pattern in (NOTE_DEFINITION, REFERENCE_DEFINITION):
                 for line in _LINE.finditer(self.text, unplaced.start, unplaced.end):
-                    match = pattern.match(self.text, self.prefix(line.start()))
-                    if match and match.start() not in self.visited:
-                        yield definition(match)
+                    match = pattern.match(self.text, line.end())
+                    if match and line.end() not in self.visited and self.may_begin_block(line.end()):
+                        yield self.definition_of(match)
 
 
 def _words(node: Node) -> Iterator[str]:
