@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from quoteproof.source.library import LocatorKind
+from quoteproof.text.languages import primary
 
 _PAGE: Final = {
     "en": "p. pp. page pages",
@@ -91,7 +92,7 @@ def any_locator(language: str) -> re.Pattern[str]:
 
 
 def _terms(table: dict[str, str], language: str) -> tuple[str, ...]:
-    tag = language.replace("_", "-").split("-")[0].lower()
+    tag = primary(language)
     return tuple(f"{table['en']} {table.get(_ALIASES.get(tag, tag), '')}".split())
 
 

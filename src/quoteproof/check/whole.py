@@ -19,8 +19,9 @@ from quoteproof.quotation.collect import CollectSettings
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.rules.findings import worded
 from quoteproof.source.library import Library
-from quoteproof.text.marks import is_ringed
-from quoteproof.text.pairing import never_pairing, pair
+from quoteproof.text.languages import primary
+from quoteproof.text.pairing import pair
+from quoteproof.text.strays import has_strays
 
 
 def together(
@@ -46,11 +47,11 @@ def together(
 def metadata(book: BookSettings, text: str, settings: CollectSettings) -> Iterator[Fault]:
     """Quotation marks on the title page and in the imprint must enclose a declared phrase."""
     for printed in (book.title, book.subtitle or "", *book.authors, book.date or "", *book.imprint):
-        pairing = pair(printed, language=book.language.split("-")[0])
+        pairing = pair(printed, language=primary(book.language))
         outer = [run for run in pairing.runs if run.depth == 0]
         inside = [printed[run.start + run.width : run.end - run.width] for run in outer]
-        odd = (*pairing.stray, *pairing.doubtful, *never_pairing(printed, pairing, declared=settings.declared))
-        if odd or is_ringed(printed) or any(settings.exempt.phrase(words) is None for words in inside):
+        strays = has_strays(printed, pairing, declared=settings.declared)
+        if strays or any(settings.exempt.phrase(words) is None for words in inside):
             at = max(0, text.find(printed))
             where = Place("book.yaml", at, at + len(printed))
             yield StrayMark(where, printed, Stray.METADATA)

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from quoteproof.engine.pandoc import Reference
 from quoteproof.evidence.marks import Owner
+from quoteproof.text.languages import primary
 from quoteproof.text.marks import find_marks, stray_marks
 from quoteproof.text.pairing import pair
 
@@ -335,7 +336,7 @@ def _paired(
     text: str, marks: Mapping[int, str], owned: Owned, language: str, *, strict: bool
 ) -> Iterator[tuple[int, tuple[Owner, str]]]:
     """Give the marks that no title or name owns and that cannot be around words: apostrophes and measures."""
-    pairing = pair(text, language=language.partition("-")[0], skip=frozenset(owned))
+    pairing = pair(text, language=primary(language), skip=frozenset(owned))
     edges = {edge for run in pairing.runs for edge in (run.start, run.end - 1)}
     for at, glyph in marks.items():
         if at in owned:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from quoteproof.edition.facts import Attachment, BookFacts
 from quoteproof.edition.terms import words_for
 from quoteproof.engine.typst import Compiled, compile_pdf
+from quoteproof.text.languages import primary
 
 
 def typst_filter(facts: BookFacts) -> str:
@@ -51,7 +52,7 @@ def make_pdf(
 
 def _hyphenates(facts: BookFacts) -> bool:
     """Whether words are divided at line ends: not in English, whose words are short; it costs half of Typst's time."""
-    return facts.language.partition("-")[0].lower() != "en"
+    return primary(facts.language) != "en"
 
 
 def _data(facts: BookFacts) -> dict[str, object]:

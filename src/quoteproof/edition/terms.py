@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from quoteproof.check.result import CheckResult
 from quoteproof.source.library import Extent
+from quoteproof.text.languages import primary
 
 T = TypeVar("T")
 
@@ -116,7 +117,7 @@ def words_for(language: str) -> Words:
 
 def in_language(by_language: Mapping[str, T], language: str, default: T) -> T:
     """What a table by language has for a BCP 47 tag."""
-    return by_language.get(language.replace("_", "-").split("-")[0].lower(), default)
+    return by_language.get(primary(language), default)
 
 
 def sentence_case(text: str) -> str:

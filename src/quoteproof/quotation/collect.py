@@ -19,7 +19,7 @@ from quoteproof.finding.model import Fault
 from quoteproof.quotation.binding import PlacedCitation, bind, sentence_starts
 from quoteproof.quotation.blocks import ChapterContext, Words, block_quotation, is_ascribed, noted_citations
 from quoteproof.quotation.citations import citation_at
-from quoteproof.quotation.flow_marks import ASIDE, pair_flow, stray_in_flow, stray_in_quoted, stray_mark
+from quoteproof.quotation.flow_marks import ASIDE, marks_of, stray_in_flow, stray_in_quoted, stray_mark
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import (
     BoundBy,
@@ -34,9 +34,10 @@ from quoteproof.quotation.set_off import listed_words, set_off_words
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold
 from quoteproof.text.mark_table import MARKS
-from quoteproof.text.marks import stray_marks
+from quoteproof.text.marks import begins_elision, stray_marks
 from quoteproof.text.offsets import Nested
-from quoteproof.text.pairing import MarkedRun, Pairing, begins_elision, pair
+from quoteproof.text.pairing import MarkedRun, Pairing, pair
+from quoteproof.text.strays import doubtful
 from quoteproof.text.words import run_pattern
 
 
@@ -110,7 +111,8 @@ class _Collector:
         self.settings = settings
         self.faults: list[Fault] = []
         self.nested: dict[int, Nested[Inline]] = {}
-        self.pairings = {flow.index: pair_flow(flow, settings.language) for flow in chapter.flows}
+        self.marks = {flow.index: marks_of(flow, settings.language) for flow in chapter.flows}
+        self.pairings = {index: marks.pairing for index, marks in self.marks.items()}
         self.cited = {(flow.index, inline.start): citation_at(chapter, flow, inline) for flow, inline in self._cites()}
         self.citations = tuple(self.cited.values())
         self.at_marks = dict(self._citations_at_note_marks())
@@ -180,7 +182,7 @@ class _Collector:
             self.faults += stray_in_quoted(self.chapter, flow, pairing)
             return self._attribution_runs(flow, pairing)
         standing = self.standing[flow.index]
-        self.faults += stray_in_flow(self.chapter, flow, pairing, standing, self.settings.declared)
+        self.faults += stray_in_flow(self.chapter, flow, self.marks[flow.index], standing, self.settings.declared)
         if flow.kind in ASIDE:
             return []
         if flow.kind is FlowKind.PARAGRAPH:
@@ -332,7 +334,7 @@ def _first_mark(code: str) -> int | None:
     """Give the offset of the first mark in code; the signs of ASCII that look like marks are code there."""
     pairing = pair(code)
     never = (at for at in stray_marks(code) if not code[at].isascii())
-    return min((*pairing.stray, *pairing.doubtful, *(run.start for run in pairing.runs), *never), default=None)
+    return min((*pairing.stray, *doubtful(code, pairing), *(run.start for run in pairing.runs), *never), default=None)
 
 
 _PROSE: Final = re.compile(rf"[{MARKS}`´](?:[^\W\d_]+[ ,]+){{2,}}[^\W\d_]+[.,!?]?[{MARKS}`´]")

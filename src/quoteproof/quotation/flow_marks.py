@@ -8,27 +8,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
 from quoteproof.quotation.binding import PlacedCitation
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.text.formulas import marks_in_formula
-from quoteproof.text.marks import IS_MARK
-from quoteproof.text.pairing import Pairing, begins, begins_elision, ends, never_pairing, outside, pair
+from quoteproof.text.languages import primary
+from quoteproof.text.marks import IS_MARK, begins_elision, begins_word, ends_word
+from quoteproof.text.pairing import Pairing, pair
+from quoteproof.text.strays import doubtful, never_pairing, outside
 from quoteproof.text.words import count_words
 
 _APART: Final = (InlineKind.CODE, InlineKind.MATH)
 
 
-def pair_flow(flow: Flow, language: str) -> Pairing:
+@dataclass(frozen=True, slots=True)
+class FlowMarks:
+    """The marks of a flow."""
+
+    text: str
+    """The flow's text as it is searched for marks."""
+    skip: frozenset[int]
+    """Offsets of code and mathematics, which have rules of their own."""
+    pairing: Pairing
+    """How the marks pair."""
+
+
+def marks_of(flow: Flow, language: str) -> FlowMarks:
     """Pair the marks of a flow; `language` is the BCP 47 tag of the book."""
+    text = _bordered(flow)
+    skip = frozenset(i for c in flow.inlines if c.kind in _APART for i in range(c.start, c.end))
     if flow.kind is FlowKind.CODE:
-        return Pairing((), frozenset(), ())
-    return pair(seen(flow), language=language.split("-")[0], skip=apart(flow), escaped=flow.escaped)
+        return FlowMarks(text, skip, Pairing((), frozenset(), ()))
+    return FlowMarks(text, skip, pair(text, language=primary(language), skip=skip, escaped=flow.escaped))
 
 
-def seen(flow: Flow) -> str:
+def pair_flow(flow: Flow, language: str) -> Pairing:
+    """How the marks of a flow pair; `language` is the BCP 47 tag of the book."""
+    return marks_of(flow, language).pairing
+
+
+def _bordered(flow: Flow) -> str:
     """Give a flow's text with a thing that is no letter where a mark and a letter touch over a border of markup.
 
     There the mark is in no word: `dawn’^1^` ends like a quotation with a note.
@@ -45,11 +67,6 @@ def seen(flow: Flow) -> str:
     return "".join(text)
 
 
-def apart(flow: Flow) -> frozenset[int]:
-    """Give the offsets of a flow's code and mathematics."""
-    return frozenset(i for c in flow.inlines if c.kind in _APART for i in range(c.start, c.end))
-
-
 ASIDE: Final = {FlowKind.AFFIX: Stray.AFFIX, FlowKind.ALTERNATIVE: Stray.ALTERNATIVE}
 """Flows in which no quotation can be cited."""
 _HIGH_SIX: Final = re.compile("[⁶₆]{1,2}(?![⁰¹²³⁴-⁹₀-₉]|[A-Z][a-z]?(?![A-Za-z]))")  # but for ⁶Li
@@ -62,17 +79,18 @@ _FORMULA_CLOSES: Final = re.compile(r"\s*(?:\{\})?[\^_]\s*\{?(?:99?|,,?)\}?\s*")
 
 
 def stray_in_flow(
-    chapter: Chapter, flow: Flow, pairing: Pairing, citations: Sequence[PlacedCitation], declared: frozenset[str]
+    chapter: Chapter, flow: Flow, marks: FlowMarks, citations: Sequence[PlacedCitation], declared: frozenset[str]
 ) -> Iterator[StrayMark]:
     """Tell of the marks of a flow that is not quoted as a whole."""
+    pairing = marks.pairing
     found = [(at, Stray.UNPAIRED) for at in pairing.stray]
     aside = ASIDE.get(flow.kind)
     if aside is not None:
         found += ((run.start, aside) for run in pairing.runs)
-    never = never_pairing(seen(flow), pairing, declared=declared, skip=apart(flow))
+    never = never_pairing(marks.text, pairing, declared=declared, skip=marks.skip)
     found += ((at, aside or Stray.UNLISTED) for at in never)
-    found += ((at, Stray.DOUBTFUL) for at in pairing.doubtful)
-    found += ((at, Stray.DECLARED) for at in _enclosing(flow, pairing, citations))
+    found += ((at, Stray.DOUBTFUL) for at in doubtful(marks.text, pairing, escaped=flow.escaped, skip=marks.skip))
+    found += ((at, Stray.DECLARED) for at in _enclosing(flow, marks, citations))
     found += ((at, Stray.RAISED) for at in _raised(flow))
     found += ((at, Stray.MATHEMATICS) for at in _in_formulas(flow))
     first = dict(reversed(found))  # one fault a mark: what was found first
@@ -90,21 +108,21 @@ def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
     return StrayMark(where, flow.text[at], why)
 
 
-def _enclosing(flow: Flow, pairing: Pairing, citations: Sequence[PlacedCitation]) -> Iterator[int]:
+def _enclosing(flow: Flow, marks: FlowMarks, citations: Sequence[PlacedCitation]) -> Iterator[int]:
     """Give the apostrophes and the measures that enclose words as quotation marks would."""
-    text = seen(flow)
+    text, pairing = marks.text, marks.pairing
     single = outside(pairing.runs, sorted(pairing.apostrophes))
-    closing = [at for at in single if ends(text, at)]
+    closing = [at for at in single if ends_word(text, at)]
     before = {len(text[: standing.at].rstrip(" .,;:!?(")) - 1 for standing in citations}
     at_once = max((end for end in closing if end in before), default=-1)
     # Where both are what they are said to be, only a citation at once could make a quotation of them.
     unlikely = max((end for end in closing if not _is_plural(text, end)), default=-1)
     for at in single:
         last = -1
-        if at in flow.escaped and begins(text, at):
+        if at in flow.escaped and begins_word(text, at):
             likely = _ELIDED.match(text, at + 1) is not None or begins_elision(text, at)
             last = max(at_once, unlikely) if likely else closing[-1] if closing else -1
-        elif not ends(text, at) and _CLOSE_WORD.match(text, at + 1) is not None:
+        elif not ends_word(text, at) and _CLOSE_WORD.match(text, at + 1) is not None:
             last = at_once
         if last > at and count_words(text[at + 1 : last]) >= _FEW:
             yield at

@@ -25,6 +25,7 @@ from quoteproof.source.library import CitedPassage
 from quoteproof.source.passage import Passage
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import LIGATURES
+from quoteproof.text.languages import primary
 from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
 from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.pairing import MarkedRun, pair
@@ -103,7 +104,7 @@ def write(stretch: Stretch, bench: Bench, form: Form | None = None) -> Written |
         pieces = [_piece(part.passage, a, b, marks, swap, form) for part, a, b in _parts(stretch)]
         if not all(may_stand(piece.text) and not holds_tex(piece.text) for piece in pieces):
             return Unwritable.INEXACT
-        printed = _printed(pieces, marks, form, bench.language.split("-")[0])
+        printed = _printed(pieces, marks, form, primary(bench.language))
         anchor = stretch.extent.anchor
         match = _exact(printed, anchor, form, bench) if printed is not None else None
         odd = odd or printed is None

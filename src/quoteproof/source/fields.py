@@ -17,8 +17,9 @@ from quoteproof.finding.model import Place
 from quoteproof.source import faults
 from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.look_alikes import steers
-from quoteproof.text.marks import is_ringed, tokens
-from quoteproof.text.pairing import never_pairing, pair
+from quoteproof.text.marks import tokens
+from quoteproof.text.pairing import pair
+from quoteproof.text.strays import has_strays
 
 _ACCENTS: Final = {
     "`": "\u0300",
@@ -141,9 +142,5 @@ def _prints_marks(value: str) -> bool:
         return True
     named = _NAMED.sub(lambda found: "‘" if found["open"] else "’", value)
     text = plain(_BARE_ACCENT.sub("´", named)).replace("`", "‘")
-    if _ENCLOSED.search(text) or is_ringed(text):
-        return True
     pairing = pair(text)
-    return bool(
-        pairing.runs or pairing.stray or pairing.doubtful or never_pairing(text, pairing, declared={*tokens(text)})
-    )
+    return bool(_ENCLOSED.search(text) or pairing.runs) or has_strays(text, pairing, declared={*tokens(text)})

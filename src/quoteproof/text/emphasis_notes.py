@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import Final
 
+from quoteproof.text.languages import primary
 from quoteproof.text.limit_words import limit_words
 
 _NOTES: Final = {
@@ -72,7 +73,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _alternatives(languages: str) -> str:
-    tags = ("en", *(tag.split("-")[0].lower() for tag in languages.split(",")))
+    tags = ("en", *(primary(tag) for tag in languages.split(",")))
     phrases = {_plain(one) for tag in tags for one in _NOTES.get(_ALIASES.get(tag, tag), "").split("|") if one}
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 

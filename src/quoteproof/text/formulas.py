@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from quoteproof.text.marks import IS_MARK, stray_marks
-from quoteproof.text.pairing import pair
+from quoteproof.text.marks import IS_MARK
+from quoteproof.text.strays import marks_to_prove
 from quoteproof.text.words import count_words
 
 _WORDS: Final = re.compile(
@@ -56,10 +56,7 @@ def marks_in_formula(tex: str) -> Iterator[int]:
     """Give the offsets in a formula, as TeX, of what would print as a quotation mark."""
     words = list(_words(tex))
     for start, end in words:
-        content = tex[start:end]
-        pairing = pair(content)
-        found = {*pairing.stray, *pairing.doubtful, *stray_marks(content), *(run.start for run in pairing.runs)}
-        yield from (start + at for at in sorted(found))
+        yield from (start + at for at in sorted(marks_to_prove(tex[start:end])))
     outside = _without_invisible(_blanked(tex, words))
     yield from (match.start() for match in _NAMED.finditer(tex))
     yield from (m.start() for m in IS_MARK.finditer(outside) if m.group() not in "'′″‴⁗⟨⟩≪≫⋘⋙")

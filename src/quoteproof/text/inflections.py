@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
+from quoteproof.text.languages import primary
+
 _SCANDINAVIAN_VERBS: Final = "- a ar ade at e er ede et te t de dd tt ende ande s as es"
 
 ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -182,7 +184,7 @@ _DOUBLED: Final = re.compile(r".*[aeiou]([bcdfgklmnprtvz])\1")
 
 def is_inflection(word: str, other: str, languages: str) -> bool:
     """Tell whether two words are forms of one word; `languages` are BCP 47 tags with commas between them."""
-    tags = (tag.split("-")[0].lower() for tag in languages.split(","))
+    tags = (primary(tag) for tag in languages.split(","))
     return any(_is_inflection(word, other, ENDINGS_OF.get(tag, tag)) for tag in tags)
 
 

@@ -1,4 +1,4 @@
-"""Language names: biblatex's `langid` values as BCP 47 tags.
+"""Languages: the primary part of a BCP 47 tag, and biblatex's `langid` values as tags.
 
 Source: the babel and polyglossia language names that biblatex takes; a value that is a tag already stays one.
 """
@@ -19,6 +19,11 @@ _TAGS: Final = {
 }  # fmt: skip
 
 
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag without its region and script, in lower case: `en` of `en-US`."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
 def language_tag(langid: str) -> str:
-    """Give the BCP 47 tag of a `langid`."""
+    """The BCP 47 tag of a `langid`."""
     return _TAGS.get(langid.strip().lower(), langid.strip())

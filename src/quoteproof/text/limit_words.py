@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from quoteproof.text.languages import primary
 from quoteproof.text.words import words
 
 _WORDS: Final = {
@@ -73,19 +74,15 @@ def tongues() -> tuple[str, ...]:
 @cache
 def listed(language: str) -> frozenset[str]:
     """Give the limit words of a language, in lower case; those of English for one without a list."""
-    return frozenset(_WORDS.get(_base(language), _WORDS["en"]).split())
+    return frozenset(_WORDS.get(primary(language), _WORDS["en"]).split())
 
 
 @cache
 def _counted(languages: str) -> tuple[frozenset[str], bool]:
     """Give the listed words of some languages, and whether the forms of English count."""
     tongues = languages.split(",")
-    english = any(_base(tongue) not in _WORDS or _base(tongue) == "en" for tongue in tongues)
+    english = any(primary(tongue) not in _WORDS or primary(tongue) == "en" for tongue in tongues)
     return frozenset().union(*(listed(tongue) for tongue in tongues)), english
-
-
-def _base(language: str) -> str:
-    return language.split("-")[0].lower()
 
 
 def limit_words(
@@ -197,7 +194,7 @@ def _limit_words(languages: str) -> frozenset[str]:
 @cache
 def _prefixes(languages: str) -> frozenset[str]:
     """Give the prefixes that count: all of two letters or more, and the short ones of the declared languages."""
-    declared = [tongue.split("-")[0].lower() for tongue in languages.split(",")]
+    declared = [primary(tongue) for tongue in languages.split(",")]
     every = frozenset(prefix for group in _PREFIXES.values() for prefix in group.split())
     return frozenset(prefix for prefix in every if len(prefix) > 1).union(
         *(_PREFIXES.get(tongue, "").split() for tongue in declared)

@@ -229,3 +229,43 @@ def _same_script(one: str, other: str) -> bool:
         return False
     mine, its = (unicodedata.name(c, " ").split(" ")[0] for c in (one, other))
     return mine == its != "" and mine not in ("LATIN", "MODIFIER", "DIGIT", "COMBINING")
+
+
+THING: Final = "\ufffc"
+"""What stands for code, mathematics and other things that are no letters."""
+_WORD: Final = re.compile(r"(?!s\b)[^\W\d_]")
+# Words that begin with an apostrophe; a mark just behind one makes it a quoted word, but for `rock 'n' roll`.
+ELISION: Final = re.compile(
+    r"(?:\d\ds\b|tis\b|twas\b|em\b|til\b|cause\b|round\b)(?!['’])|n\b(?!['’])|n['’](?=\s)", re.IGNORECASE
+)
+YEAR: Final = re.compile(r"\d\d\b(?!['’])")
+_LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lo", "Mn", "Mc"})
+"""No modifier letters, which are raised as the marks of notes are; ª and º are raised as well."""
+
+
+def masked(text: str, skip: Collection[int]) -> str:
+    """The text with something that is no letter at each offset of `skip`."""
+    return "".join(THING if i in skip else character for i, character in enumerate(text)) if skip else text
+
+
+def joins(character: str) -> bool:
+    """Tell whether a character can be part of a word with a mark beside it; a raised digit ends one, as a note does."""
+    return character.isdecimal() or (unicodedata.category(character or " ") in _LETTERS and character not in "ªº")
+
+
+def begins_word(text: str, at: int) -> bool:
+    """Tell whether an apostrophe stands before a word and behind none, as an opening mark would."""
+    # A quotation may be set close to a number or a formula: `5'The … 6'`; `1990's` is one word.
+    if at > 0 and (text[at - 1].isnumeric() or text[at - 1] == THING):
+        return _WORD.match(text, at + 1) is not None
+    return not joins(text[at - 1 : at]) and joins(text[at + 1 : at + 2])
+
+
+def begins_elision(text: str, at: int) -> bool:
+    """Tell whether a single mark stands before a word, or a year, that is known to begin with an apostrophe."""
+    return text[at] in "'’" and (ELISION.match(text, at + 1) or YEAR.match(text, at + 1)) is not None
+
+
+def ends_word(text: str, at: int) -> bool:
+    """Tell whether an apostrophe stands behind a word and before none, as a closing mark would."""
+    return at > 0 and not text[at - 1].isspace() and not joins(text[at + 1 : at + 2])

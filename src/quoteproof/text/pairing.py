@@ -8,26 +8,18 @@ Source: rules.md, “What is a quotation”.
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final
 
-from quoteproof.text.marks import BRACKETING, CLOSERS, PAIRING, stray_marks
+from quoteproof.text.marks import BRACKETING, CLOSERS, ELISION, PAIRING, YEAR, ends_word, joins, masked
 
 WORK: Final = 20_000
 """Most steps that trying pairings may take in one flow."""
 
 _OPENING: Final = frozenset("([{—–-/\u00a0¿¡*_")
-# Words that begin with an apostrophe; a mark just behind one makes it a quoted word, but for `rock 'n' roll`.
-_ELISION: Final = re.compile(
-    r"(?:\d\ds\b|tis\b|twas\b|em\b|til\b|cause\b|round\b)(?!['’])|n\b(?!['’])|n['’](?=\s)", re.IGNORECASE
-)
-_YEAR: Final = re.compile(r"\d\d\b(?!['’])")
 _SHORTENED_AND: Final = re.compile(r"(?<=\s)['’]n['’](?=\s)", re.IGNORECASE)
 """`rock 'n' roll`: the only word with an apostrophe on either side."""
 _BOTH_CLOSE: Final = frozenset({"sv", "fi"})
@@ -71,8 +63,6 @@ class Pairing:
     """Offsets of marks that pair with nothing; `runs` is empty then."""
     measures: frozenset[int] = frozenset()
     """Offsets of straight double marks behind a number that stand for inches or seconds."""
-    doubtful: tuple[int, ...] = ()
-    """Offsets of apostrophes before a word, with one behind a word after them: the two could enclose a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,6 @@ class _Token:
     """Whether a year of two digits follows: in a quotation it is one only where nothing closes."""
 
 
-@lru_cache(maxsize=256)  # the flows of a chapter are asked for again when borrowings are looked for
 def pair(
     text: str,
     *,
@@ -104,10 +93,10 @@ def pair(
     declared apostrophes (`\\'`). With `quoted` the text is a source's, whose words are all compared, as those between
     marks are.
     """
-    text = _masked(text, skip)
+    text = masked(text, skip)
     apostrophes: set[int] = set()
     tokens: list[_Token] = []
-    joined = {at for m in _SHORTENED_AND.finditer(text) for at in (m.start(), m.end() - 1)}
+    joined = joined_and(text)
     for at, glyph in _glyphs(text, skip):
         if glyph == '"' and _GERSHAYIM.match(text, max(0, at - 1)):
             continue  # a sign of Hebrew abbreviations, in the middle of a word
@@ -123,82 +112,22 @@ def pair(
     apostrophes.update(t.at for t, p in zip(tokens, parts, strict=True) if p is MarkUse.APOSTROPHE)
     measures = frozenset(t.at for t, p in zip(tokens, parts, strict=True) if p is MarkUse.MEASURE)
     runs = _runs(tokens, parts)
-    doubtful = _doubtful(text, sorted(apostrophes - joined), escaped, runs)
-    return Pairing(runs, frozenset(apostrophes), (), measures, doubtful)
+    return Pairing(runs, frozenset(apostrophes), (), measures)
+
+
+def joined_and(text: str) -> frozenset[int]:
+    """The offsets of the apostrophes of `rock 'n' roll`."""
+    return frozenset(at for m in _SHORTENED_AND.finditer(text) for at in (m.start(), m.end() - 1))
 
 
 def _hides_quotation(text: str, tokens: Sequence[_Token], parts: Sequence[MarkUse]) -> bool:
     """Tell whether an elision could open a quotation instead, since an apostrophe after it could close one."""
     apostrophes = [t for t, part in zip(tokens, parts, strict=True) if part is MarkUse.APOSTROPHE]
     first = next((t.at for t in apostrophes if (t.elided or t.year) and MarkUse.OPEN in t.options), None)
-    return first is not None and any(t.at > first and ends(text, t.at) for t in apostrophes)
-
-
-def _masked(text: str, skip: frozenset[int]) -> str:
-    """Give the text with something that is no letter in place of code and mathematics."""
-    if not skip:
-        return text
-    return "".join(_THING if i in skip else character for i, character in enumerate(text))
-
-
-_THING: Final = "\ufffc"
-
-
-def _doubtful(
-    text: str, apostrophes: list[int], escaped: frozenset[int], runs: tuple[MarkedRun, ...]
-) -> tuple[int, ...]:
-    """Give the first of two apostrophes outside quotations that could enclose words: one before, one behind a word."""
-    single = outside(runs, apostrophes)
-    last = max((at for at in single if ends(text, at)), default=-1)
-    found = [at for at in single if at not in escaped and at < last and (begins(text, at) or text[at] == "‘")]
-    # A comma before a word looks like a low mark where an apostrophe behind a word follows.
-    if last >= 0:
-        found += (at for at in outside(runs, (m.start() for m in _LOW_COMMA.finditer(text))) if at < last)
-    # `wrote‘The ferry left’there`: set close to the words around them, the two are marks all the same.
-    close = [at for at in single if text[at] == "‘" and text[at - 1].islower() and text[at + 1].isupper()]
-    return tuple(sorted({*found, *(at for at in close if at < single[-1])}))
-
-
-_LOW_COMMA: Final = re.compile(r"(?:^|(?<=[\s(\[])),(?=[^\W_])")
-
-
-def outside(runs: Sequence[MarkedRun], offsets: Iterable[int]) -> list[int]:
-    """Give the offsets that stand in no quotation."""
-    outer = [run for run in runs if run.depth == 0]
-    starts = [run.start for run in outer]
-    found = ((at, bisect_left(starts, at) - 1) for at in offsets)
-    return [at for at, number in found if number < 0 or at >= outer[number].end]
-
-
-def begins(text: str, at: int) -> bool:
-    """Tell whether an apostrophe stands before a word and behind none, as an opening mark would."""
-    # A quotation may be set close to a number or a formula: `5'The … 6'`; `1990's` is one word.
-    if at > 0 and (text[at - 1].isnumeric() or text[at - 1] == _THING):
-        return _WORD.match(text, at + 1) is not None
-    return not _joins(text[at - 1 : at]) and _joins(text[at + 1 : at + 2])
-
-
-def begins_elision(text: str, at: int) -> bool:
-    """Tell whether a single mark stands before a word, or a year, that is known to begin with an apostrophe."""
-    return text[at] in "'’" and (_ELISION.match(text, at + 1) or _YEAR.match(text, at + 1)) is not None
-
-
-def ends(text: str, at: int) -> bool:
-    """Tell whether an apostrophe stands behind a word and before none, as a closing mark would."""
-    return at > 0 and not text[at - 1].isspace() and not _joins(text[at + 1 : at + 2])
-
-
-def never_pairing(
-    text: str, pairing: Pairing, *, declared: Collection[str] = frozenset(), skip: Collection[int] = frozenset()
-) -> tuple[int, ...]:
-    """Give the marks outside quotations that never pair and that nothing allows; the parameters as in `stray_marks`."""
-    opening = [at for at in pairing.apostrophes if begins(text, at)]
-    never = stray_marks(text, declared=declared, skip=skip, opening=opening)
-    return tuple(outside(pairing.runs, never)) if never else ()
+    return first is not None and any(t.at > first and ends_word(text, t.at) for t in apostrophes)
 
 
 _GERSHAYIM: Final = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea]')
-_WORD: Final = re.compile(r"(?!s\b)[^\W\d_]")
 _ANY: Final = re.compile("''|[" + "".join(sorted(PAIRING)) + "]")
 _TWO_SINGLES: Final = re.compile(r"(?:^|(?<=[\s(\[—–]))''(?=\S)")
 
@@ -217,16 +146,7 @@ def _glyphs(text: str, skip: frozenset[int]) -> Iterator[tuple[int, str]]:
 
 
 def _inside_word(text: str, at: int) -> bool:
-    return _joins(text[at - 1 : at]) and _joins(text[at + 1 : at + 2])
-
-
-def _joins(character: str) -> bool:
-    """Tell whether a character can be part of a word with a mark beside it; a raised digit ends one, as a note does."""
-    return character.isdecimal() or (unicodedata.category(character or " ") in _LETTERS and character not in "ªº")
-
-
-_LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lo", "Mn", "Mc"})
-"""No modifier letters, which are raised as the marks of notes are; ª and º are raised as well."""
+    return joins(text[at - 1 : at]) and joins(text[at + 1 : at + 2])
 
 
 def _token(text: str, at: int, glyph: str, language: str) -> _Token:
@@ -237,8 +157,8 @@ def _token(text: str, at: int, glyph: str, language: str) -> _Token:
     may_close = not before.isspace()
     rest = text[after_at:].lstrip(" ")
     clear = bool(rest) and rest[0].isalnum()
-    elided = _ELISION.match(text, after_at) is not None and not before.isalnum()
-    year = _YEAR.match(text, after_at) is not None and not before.isalnum()
+    elided = ELISION.match(text, after_at) is not None and not before.isalnum()
+    year = YEAR.match(text, after_at) is not None and not before.isalnum()
     options = _options(glyph, before, after, may_open, may_close, language)
     return _Token(at, glyph, options, glyph not in "'‘’‚‹›", clear, elided, year)
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
+from quoteproof.text.languages import primary
 from quoteproof.text.words import has_words
 from quoteproof.verdict import emphasis
 from quoteproof.verdict.bench import Bench
@@ -92,7 +93,7 @@ def _unverified(keys: tuple[str, ...], bench: Bench) -> Verdict:
 
 
 def _is_foreign(key: str, bench: Bench) -> bool:
-    return bench.source_language(key).split("-")[0].lower() != bench.language.split("-")[0].lower()
+    return primary(bench.source_language(key)) != primary(bench.language)
 
 
 def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, lifted: frozenset[Violation]) -> Verdict:
