@@ -21,7 +21,7 @@ import pytest
 from quoteproof.disk import journal, reading, writer_lock
 from quoteproof.disk.book_files import read_files
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.disk.writing import finish, put, writing
+from quoteproof.disk.writing import finish, write_files, writing
 from quoteproof.project.fix import Fixing, Mended, write
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import add, anchor
@@ -87,12 +87,12 @@ def leavings(root: Path) -> list[str]:
 
 def put_new(root: Path) -> None:
     with writing(root):
-        put(root, NEW)
+        write_files(root, NEW)
 
 
 def put_old(root: Path) -> None:
     with writing(root):
-        put(root, OLD)
+        write_files(root, OLD)
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ def test_a_lock_is_renewed_whole_or_not_at_all(root: Path) -> None:
         _, found = read_library(read_files(root, {}, chapters=False).sources)
         assert [f for f in found if isinstance(f, DamagedAnchors)] == [], number
         with writing(root):
-            put(root, before)
+            write_files(root, before)
         number += 1
     assert number >= 12
     assert "One more paragraph" in (root / "seeds/anchors/lighthouse.jsonl").read_text(encoding="utf-8")
@@ -204,7 +204,7 @@ def test_a_limit_on_the_size_of_files_is_told(tmp_path: Path) -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
             try:
                 with writing(tmp_path):
-                    put(tmp_path, {**NEW, "build/book.pdf": b"x" * 200_000})
+                    write_files(tmp_path, {**NEW, "build/book.pdf": b"x" * 200_000})
             except CannotRunError as error:
                 os._exit(7 if "file too large" in error.troubles[0].message else 1)
         os._exit(1)
@@ -243,7 +243,10 @@ def test_a_file_that_changed_in_the_meantime_is_not_written_over(root: Path) -> 
         (root / CHAPTER).write_text("The author went on.\n", encoding="utf-8")
         return data
 
-    with patch.object(reading, "read_bytes", changing), pytest.raises(CannotRunError, match="in the meantime"):
+    with (
+        patch.object(reading, "read_bytes", changing),
+        pytest.raises(CannotRunError, match="has changed since"),
+    ):
         write(Project(root), fixing)
     assert (root / CHAPTER).read_text(encoding="utf-8") == "The author went on.\n"
     assert leavings(root) == []
@@ -259,7 +262,10 @@ def test_a_bibliography_that_changed_in_the_meantime_is_not_written_over(root: P
             bib.write("@book{mine, title = {Mine}}\n")
         return real(*given, **named)
 
-    with patch("quoteproof.project.seeds.add_source", changing), pytest.raises(CannotRunError, match="in the meantime"):
+    with (
+        patch("quoteproof.project.seeds.add_source", changing),
+        pytest.raises(CannotRunError, match="has changed since"),
+    ):
         add(root, document, "letter")
     assert "mine" in (root / "references.bib").read_text(encoding="utf-8")
     assert not (root / "seeds/letter.txt").exists()
@@ -294,7 +300,7 @@ def test_no_clock_decides(root: Path) -> None:
         stale.write_bytes(b"left")
         os.utime(stale, (when, when))
         with writing(root):
-            put(
+            write_files(
                 root, {CHAPTER: (root / CHAPTER).read_bytes(), "references.bib": (root / "references.bib").read_bytes()}
             )
         assert not stale.exists()

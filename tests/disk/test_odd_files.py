@@ -103,7 +103,7 @@ def test_a_name_that_cannot_be_shown(name: str | bytes, book: Path, capsys: pyte
         pytest.skip("this file system takes no such name")
     assert main(["check"]) == 2
     told = capsys.readouterr().err
-    assert "a file's name has a character that cannot be shown" in told
+    assert "the file's name has a character that cannot be shown" in told
     assert "\x1b" not in told
     assert len(told.splitlines()) == 2
 
@@ -130,7 +130,7 @@ def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(book: Path, mon
         return real(path, flags)
 
     monkeypatch.setattr(os, "open", exchanging)
-    with pytest.raises(CannotRunError, match="no ordinary file"):
+    with pytest.raises(CannotRunError, match="it is not an ordinary file"):
         reading.read_bytes(book, SEED)
 
 

@@ -112,7 +112,7 @@ def test_a_check_in_which_nothing_changed_gives_the_very_same_chapters(tmp_path:
 def test_what_a_build_reads_is_really_read(old: Path) -> None:
     shot = Snapshot(old.parent)
     shot.read_bytes("a.txt")
-    with reading.noting() as noted:
+    with reading.recording() as noted:
         shot.read_bytes("a.txt")
         old.write_text("two")
         assert noted.changed() == ["a.txt"]

@@ -22,9 +22,9 @@ from quoteproof.cli.main import main
 from quoteproof.disk import journal, reading, writer_lock
 from quoteproof.disk import writing as writing_files
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.disk.journal import Foreign, Identity, Journal, Move
+from quoteproof.disk.journal import FileIdentity, FileMove, ForeignJournal, Journal
 from quoteproof.disk.user_folders import Key, key_for
-from quoteproof.disk.writing import finish, put, writing
+from quoteproof.disk.writing import finish, write_files, writing
 from quoteproof.filter.main import main as filter_main
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import add, anchor
@@ -52,11 +52,11 @@ def root(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def broken_off(root: Path, files: Mapping[str, bytes] = FORGED) -> tuple[Move, ...]:
+def broken_off(root: Path, files: Mapping[str, bytes] = FORGED) -> tuple[FileMove, ...]:
     """Have a run end just before it moves its files; gives the moves that are left."""
-    ending = patch.object(writing_files, "_move", side_effect=KeyboardInterrupt)
+    ending = patch.object(writing_files, "_make_moves", side_effect=KeyboardInterrupt)
     with suppress(KeyboardInterrupt), ending, writing(root):
-        put(root, files)
+        write_files(root, files)
     found = journal.read(root)
     assert isinstance(found, Journal)
     return found.moves
@@ -159,7 +159,7 @@ def test_a_writer_finishes_what_a_run_before_began(write: Callable[[Path], objec
 def test_readers_go_on_while_a_writer_is_at_work(root: Path) -> None:
     """What stands in the journal then is being moved; nobody was ended."""
     broken_off(root, {"a.txt": b"a", "b.txt": b"b"})
-    with writer_lock.turn(root), unchanged(root):
+    with writer_lock.locked(root), unchanged(root):
         assert main(["check"]) == 0
     assert main(["check"]) == 2
 
@@ -177,14 +177,14 @@ def test_a_journal_with_nothing_left_to_move_holds_no_reader_up(root: Path) -> N
 def test_what_was_finished_is_said(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     broken_off(root, {"a.txt": b"a", "b.txt": b"b"})
     assert main(["anchor"]) == 0
-    assert "had begun to write: `a.txt`, `b.txt`" in capsys.readouterr().err
+    assert "stopped while it wrote `a.txt`, `b.txt`: this is finished now" in capsys.readouterr().err
 
 
 def test_a_file_that_changed_since_is_named_and_kept(root: Path) -> None:
     broken_off(root, {CHAPTER: b"forged", "notes.txt": b"more"})
     (root / CHAPTER).write_text("The author went on.\n", encoding="utf-8")
     (note,) = finish(root)
-    assert f"`{CHAPTER}`, or what was to come there, is another file by now" in note
+    assert f"`{CHAPTER}` or its new version has changed since" in note
     assert (root / CHAPTER).read_text(encoding="utf-8") == "The author went on.\n"
     assert not (root / "notes.txt").exists()
     assert list(root.rglob("*.quoteproof-tmp")) == []
@@ -226,22 +226,22 @@ def test_a_journal_that_was_carried_moves_nothing(
     with unchanged(away):
         assert main(["check"]) == 0
         assert main(["show", "lighthouse#p1"]) == 0
-    assert "has no file of its own here; it is not followed" in capsys.readouterr().err
+    assert "are not here; it is not followed" in capsys.readouterr().err
     assert main(["anchor"]) == 0
     assert {name: (away / name).read_bytes() for name in FORGED} == before
     assert not (away / journal.NAME).exists()
 
 
-def forgery(root: Path, *, identity: Identity | None = None) -> list[Move]:
+def forgery(root: Path, *, identity: FileIdentity | None = None) -> list[FileMove]:
     """Put forged files beside their places, as a pull request can; gives moves that name them rightly."""
-    moves: list[Move] = []
+    moves: list[FileMove] = []
     for number, (name, data) in enumerate(FORGED.items()):
         folder, _, _ = name.rpartition("/")
         beside = f"{folder}/.999999999-abcdefg{number}.quoteproof-tmp".removeprefix("/")
         (root / beside).write_bytes(data)
-        found = identity or journal.identity(root / beside)
+        found = identity or journal.identity_of(root / beside)
         assert found is not None
-        moves.append(Move(beside, name, reading.digest((root / name).read_bytes()), reading.digest(data), found))
+        moves.append(FileMove(beside, name, reading.digest((root / name).read_bytes()), reading.digest(data), found))
     return moves
 
 
@@ -262,17 +262,17 @@ def test_a_journal_without_the_seal_of_the_user_moves_nothing(root: Path, capsys
     honest = {name: (root / name).read_bytes() for name in FORGED}
     for data in _journals(root):
         (root / journal.NAME).write_bytes(data)
-        assert journal.read(root) == Foreign()
+        assert journal.read(root) == ForeignJournal()
         with unchanged(root):
             assert main(["check"]) == 0
-        assert "not written here by you, or is damaged; it is not followed" in capsys.readouterr().err
+        assert "not written by you on this machine, or is damaged; it is not followed" in capsys.readouterr().err
         (note,) = finish(root)
-        assert "it was taken away, and moved nothing" in note
+        assert "it was removed, and moved nothing" in note
         assert not (root / journal.NAME).exists()
     assert {name: (root / name).read_bytes() for name in FORGED} == honest
 
 
-def _sealed(root: Path, moves: list[Move]) -> None:
+def _sealed(root: Path, moves: list[FileMove]) -> None:
     (root / journal.NAME).write_bytes(journal.text(key_of(root), moves))
 
 
@@ -280,19 +280,19 @@ def test_a_file_that_is_another_is_not_moved_even_by_a_sealed_journal(root: Path
     """Inode, device, time, hard links: each alone is enough."""
     honest = (root / SEED).read_bytes()
 
-    def first() -> Move:
+    def first() -> FileMove:
         return forgery(root)[0]
 
-    def other(**named: int) -> Move:
+    def other(**named: int) -> FileMove:
         move = first()
         return replace(move, identity=replace(move.identity, **named))
 
-    def hard_linked() -> Move:
+    def hard_linked() -> FileMove:
         move = first()
         os.link(root / move.temporary, root / "another-name")
-        return replace(move, identity=Identity(*_stat(root / move.temporary)))
+        return replace(move, identity=FileIdentity(*_stat(root / move.temporary)))
 
-    def written_anew() -> Move:
+    def written_anew() -> FileMove:
         move = first()
         data = (root / move.temporary).read_bytes()
         (root / move.temporary).unlink()
@@ -300,15 +300,15 @@ def test_a_file_that_is_another_is_not_moved_even_by_a_sealed_journal(root: Path
         (root / move.temporary).write_bytes(data)
         return move
 
-    def of_other_words() -> Move:
+    def of_other_words() -> FileMove:
         move = first()
         return replace(move, after=reading.digest(b"other"))
 
-    def over_another_file() -> Move:
+    def over_another_file() -> FileMove:
         return replace(first(), before=reading.digest(b"other"))
 
     others = (partial(other, inode=1), partial(other, device=1), partial(other, changed=1))
-    makers: list[Callable[[], Move]] = [*others, hard_linked, written_anew, of_other_words, over_another_file]
+    makers: list[Callable[[], FileMove]] = [*others, hard_linked, written_anew, of_other_words, over_another_file]
     for make in makers:
         _sealed(root, [make()])
         assert isinstance(journal.read(root), Journal)
@@ -328,7 +328,7 @@ def test_a_sealed_journal_stays_in_the_book_and_follows_no_link(root: Path, tmp_
     outside = tmp_path / "outside/.999999999-abcdefgh.quoteproof-tmp"
     outside.write_bytes(b"forged")
     (tmp_path / "outside/log").write_bytes(b"mine")
-    there = journal.identity(outside)
+    there = journal.identity_of(outside)
     assert there is not None
     (root / "away").symlink_to(tmp_path / "outside")
     (root / "away-too").symlink_to("away")
@@ -336,16 +336,16 @@ def test_a_sealed_journal_stays_in_the_book_and_follows_no_link(root: Path, tmp_
     windows = ("C:/outside", "C:outside", "..\\outside", "\\\\host\\share", "//host/share", "~/outside")
     posix = ("../outside", str(tmp_path / "outside"), "away", "./away", "away-too", "chapters/../away", "away\0")
     for folder in (*posix, *windows):
-        _sealed(root, [Move(f"{folder}/{outside.name}", f"{folder}/log", *digests, there)])
+        _sealed(root, [FileMove(f"{folder}/{outside.name}", f"{folder}/log", *digests, there)])
         finish(root)
         assert (tmp_path / "outside/log").read_bytes() == b"mine"
         assert outside.exists()
         assert not (root / journal.NAME).exists()
     linked = root / "seeds/.999999999-abcdefgi.quoteproof-tmp"
     linked.symlink_to(outside)
-    identity = Identity(*_stat(linked))
+    identity = FileIdentity(*_stat(linked))
     _sealed(
-        root, [Move(f"seeds/{linked.name}", SEED, reading.digest((root / SEED).read_bytes()), digests[1], identity)]
+        root, [FileMove(f"seeds/{linked.name}", SEED, reading.digest((root / SEED).read_bytes()), digests[1], identity)]
     )
     finish(root)
     assert not (root / SEED).is_symlink()
@@ -354,14 +354,14 @@ def test_a_sealed_journal_stays_in_the_book_and_follows_no_link(root: Path, tmp_
 def test_a_journal_of_another_machine_is_not_ours(root: Path) -> None:
     broken_off(root)
     with patch.object(journal, "_machine", lambda key: "another"):
-        assert journal.read(root) == Foreign()
+        assert journal.read(root) == ForeignJournal()
 
 
 def test_a_device_may_have_another_number_once_the_machine_was_started_anew(root: Path) -> None:
     (root / "a.txt").write_text("a")
     moves = broken_off(root, {"a.txt": b"new", "b.txt": b"new"})
     before = [replace(m, identity=replace(m.identity, device=m.identity.device + 7)) for m in moves]
-    with patch.object(journal, "_start", lambda: "an earlier start"):
+    with patch.object(journal, "_boot", lambda: "an earlier start"):
         _sealed(root, before)
     assert "finished" in finish(root)[0]
     assert (root / "a.txt").read_bytes() == b"new"
@@ -371,18 +371,18 @@ def test_without_a_key_there_is_no_journal(root: Path, monkeypatch: pytest.Monke
     broken_off(root)
     (root.parent / "file").write_text("no folder")
     monkeypatch.setenv("XDG_STATE_HOME", str(root.parent / "file"))
-    assert journal.read(root) == Foreign()
+    assert journal.read(root) == ForeignJournal()
     finish(root)
     assert broken_off_without(root) is None
     with writing(root):
-        put(root, {"a.txt": b"a", "b.txt": b"b"})
+        write_files(root, {"a.txt": b"a", "b.txt": b"b"})
     assert (root / "b.txt").read_bytes() == b"b"
 
 
 def broken_off_without(root: Path) -> object:
-    ending = patch.object(writing_files, "_move", side_effect=KeyboardInterrupt)
+    ending = patch.object(writing_files, "_make_moves", side_effect=KeyboardInterrupt)
     with suppress(KeyboardInterrupt), ending, writing(root):
-        put(root, {"a.txt": b"a", "b.txt": b"b"})
+        write_files(root, {"a.txt": b"a", "b.txt": b"b"})
     return journal.read(root)
 
 
@@ -402,18 +402,18 @@ def test_whatever_is_in_the_place_of_the_journal_is_named(kind: str, root: Path,
     with unchanged(root):
         assert main(["check"]) == 0
     if "folder" in kind:
-        with pytest.raises(CannotRunError, match="in the place of the journal") as told:
+        with pytest.raises(CannotRunError, match="is not a journal, and cannot be removed") as told:
             finish(root)
-        assert told.value.troubles[0].helps == (f"take `{journal.NAME}` away",)
+        assert told.value.troubles[0].helps == (f"remove `{journal.NAME}`",)
     else:
-        assert "taken away" in finish(root)[0]
+        assert "was removed" in finish(root)[0]
     assert (tmp_path / "other").read_bytes() == b"other"
 
 
 def test_temporary_files_that_came_with_the_folder_are_swept(root: Path) -> None:
     forgery(root)
     with writing(root):
-        put(root, {SEED: b"a", "b.txt": b"b"})
+        write_files(root, {SEED: b"a", "b.txt": b"b"})
     # Where nothing was written, nothing is looked for, unless a journal came with them.
     assert [path.parent.name for path in root.rglob("*.quoteproof-tmp")] == ["anchors"]
     (root / journal.NAME).write_bytes(b"forged")
@@ -438,10 +438,10 @@ def test_no_folder_that_is_a_link_is_written_into(folder: str, inside: bool, roo
     (root / folder).symlink_to(away)
     for name in (f"{folder}/book.pdf", f"{folder}/deeper/book.pdf"):
         with unchanged(away), pytest.raises(CannotRunError) as told, writing(root):
-            put(root, {name: b"new"})
+            write_files(root, {name: b"new"})
         (trouble,) = told.value.troubles
         assert f"`{folder}` is a link" in trouble.message
-        assert f"put a folder in the place of the link `{folder}`, or take it away" in trouble.helps[0]
+        assert f"replace the link `{folder}` by a folder, or remove it" in trouble.helps[0]
 
 
 @links
@@ -466,7 +466,7 @@ def test_the_programs_own_folder_may_not_be_a_link(
     (root / reading.OWN).symlink_to(tmp_path / "elsewhere")
     assert main(["check"]) == 0
     assert f"`{reading.OWN}` is a link, and is not used" in capsys.readouterr().err
-    with pytest.raises(CannotRunError, match="leads elsewhere"):
+    with pytest.raises(CannotRunError, match="is a link, and nothing is written through a link"):
         anchor(root, {})
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
@@ -476,9 +476,9 @@ def test_what_stands_in_the_place_of_the_own_folder_is_named(root: Path) -> None
     shutil.rmtree(root / reading.OWN)
     (root / reading.OWN).write_text("in the way")
     assert main(["check"]) == 0
-    with pytest.raises(CannotRunError, match=f"`{reading.OWN}` is no folder") as told:
+    with pytest.raises(CannotRunError, match=f"`{reading.OWN}` is not a folder") as told:
         anchor(root, {})
-    assert told.value.troubles[0].helps == (f"take `{reading.OWN}` away: the program makes it anew",)
+    assert told.value.troubles[0].helps == (f"remove `{reading.OWN}`: quoteproof makes a new one",)
 
 
 @links
@@ -493,7 +493,7 @@ def test_files_of_the_own_folder_lead_nowhere(root: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "made").exists()
     (own / "writer").unlink()
     os.link(root / CHAPTER, own / "writer")
-    with unchanged(root / "chapters"), pytest.raises(CannotRunError, match="is no file of its own"):
+    with unchanged(root / "chapters"), pytest.raises(CannotRunError, match="is not an ordinary file with one name"):
         anchor(root, {})
     (own / "writer").unlink()
     assert anchor(root, {}).changed == ()
@@ -521,7 +521,7 @@ def test_a_link_to_a_file_is_replaced_and_not_followed(root: Path, tmp_path: Pat
     for name in ("build/book.pdf", "build/book.docx"):
         (root / name).symlink_to(tmp_path / "mine")
     with writing(root):
-        put(root, {"build/book.pdf": b"new", "build/book.docx": b"new"})
+        write_files(root, {"build/book.pdf": b"new", "build/book.docx": b"new"})
     assert (tmp_path / "mine").read_bytes() == b"mine"
     assert not (root / "build/book.pdf").is_symlink()
     assert (root / "build/book.pdf").stat().st_mode & 0o111 == 0

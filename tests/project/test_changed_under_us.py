@@ -81,7 +81,7 @@ def test_a_change_at_any_stage_is_noticed(stage: str, root: Path) -> None:
 def test_a_change_that_is_undone_before_the_end_is_noticed_where_both_were_read(root: Path) -> None:
     name = "chapters/images/dot.png"
     kept = (root / name).read_bytes()
-    with reading.noting() as noted:
+    with reading.recording() as noted:
         reading.read_bytes(root, name)
         (root / name).write_bytes(b"other")
         reading.read_bytes(root, name)

@@ -99,7 +99,7 @@ def test_a_file_that_is_no_font_and_a_family_that_is_not_there_are_told(
     (book / "fonts").mkdir()
     (book / "fonts/page.otf").write_text("<html>", encoding="utf-8")
     assert main(["build", "--to", "pdf"]) == 2
-    assert "error: fonts/page.otf: `fonts/page.otf` is no font" in capsys.readouterr().err
+    assert "error: fonts/page.otf: `fonts/page.otf` is not a font" in capsys.readouterr().err
     (book / "fonts/page.otf").write_bytes(square_font("習", "Square One"))
     settings = book / "book.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + "font: Square Two\n", encoding="utf-8")

@@ -115,7 +115,7 @@ def test_a_changed_seed_is_an_error_until_it_is_accepted(project: Project) -> No
     assert renewed.findings == ()
     assert project.check().errors == ()
     assert "the new edition has twelve" in (project.root / "seeds/anchors.yaml").read_text(encoding="utf-8")
-    with pytest.raises(CannotRunError, match="no text"):
+    with pytest.raises(CannotRunError, match="not text"):
         anchor(project.root, {"lighthouse": "turned \u202e"})
 
 

@@ -14,7 +14,7 @@ from quoteproof.cli.leftovers import finished
 from quoteproof.cli.terminal import columns, say, wants_colour
 from quoteproof.disk.book_files import find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.project.seeds import anchor, give
+from quoteproof.project.seeds import anchor, name_place
 from quoteproof.report.text import render_finding
 from quoteproof.report.texts import Texts
 from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
@@ -59,7 +59,7 @@ def _name(words: str, *, alone: bool) -> int:
     if not alone or not (anchor.key and anchor.place and named):
         helps = ("write `quoteproof anchor --name key#p3=walls`, and then cite `key#walls`",)
         raise CannotRunError(Trouble(f"`--name {words}` gives no name", helps=helps))
-    give(finished(find_root(Path.cwd())), anchor.key, anchor.place, named)
+    name_place(finished(find_root(Path.cwd())), anchor.key, anchor.place, named)
     say(f"{Anchor(anchor.key, named)} is {anchor} from now on")
     return 0
 

@@ -21,7 +21,7 @@ def finished(root: Path) -> Path:
 def named(root: Path) -> None:
     """Say what lies there and is not used."""
     if os.path.lexists(root / reading.OWN):
-        from quoteproof.disk.leftovers import leftovers
+        from quoteproof.disk.journal import unused_files
 
-        for note in leftovers(root):
+        for note in unused_files(root):
             remark(f"note: {note}")

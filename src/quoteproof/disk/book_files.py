@@ -1,7 +1,7 @@
-"""Files: which files a book consists of, read into the values that the pure stages take.
+"""Which files a book consists of, read into the values that the pure stages take.
 
-Promises: settings that cannot be used stop everything (`CannotRunError`, all of them at once); everything else that
-is wrong becomes findings. Leaves out: parsing chapters, which needs pandoc (`project`).
+Settings that cannot be used stop everything, with all that is wrong in them (`CannotRunError`); everything else that is
+wrong becomes findings. Parsing chapters needs pandoc, and so is for `project`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from quoteproof.book.config import BookSettings, read_book
-from quoteproof.disk import reading
+from quoteproof.disk import journal, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.snapshot import Snapshot
 from quoteproof.source.assembly import SourceFiles
@@ -21,11 +21,11 @@ from quoteproof.source.assembly import SourceFiles
 SETTINGS: Final = "book.yaml"
 """The file that makes a folder a book."""
 EMENDATIONS: Final = "seeds/emendations.yaml"
-"""What people recorded about the seeds."""
+"""The emendations of the seeds."""
 ANCHORS: Final = "seeds/anchors.yaml"
-"""The lock."""
+"""The index of the seeds' lock."""
 ROWS: Final = "seeds/anchors"
-"""The folder of the lock's rows."""
+"""The folder of the lock's rows, one file a source."""
 IMAGES: Final = "chapters/images"
 """The folder of pictures."""
 
@@ -36,7 +36,7 @@ _FONT_HEADS: Final = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")  # TrueType, OpenT
 
 @dataclass(frozen=True, slots=True)
 class BookFiles:
-    """A book's files, read but for its chapters."""
+    """The files of a book, read except for its chapters."""
 
     book: BookSettings
     """The settings."""
@@ -49,7 +49,7 @@ class BookFiles:
 
 
 def find_root(start: Path) -> Path:
-    """Give the nearest folder upwards that holds `book.yaml`."""
+    """The nearest folder upwards that holds `book.yaml`; raises `CannotRunError` if there is none."""
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / SETTINGS).exists():
@@ -59,103 +59,99 @@ def find_root(start: Path) -> Path:
 
 
 def inside(root: Path, name: str) -> str:
-    """Give a path, relative to the working folder, as the book names it: relative to its root, with `/`."""
-    path = Path(os.path.realpath(name))  # which, unlike `resolve`, takes a link to itself for a name
+    """Turn a path relative to the working folder into one relative to the book, with `/`, if it lies in the book."""
+    path = Path(os.path.realpath(name))  # which, unlike `resolve`, accepts a link to itself
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
 
 
 def read_files(
     root: Path, overlay: Mapping[str, str], *, chapters: bool = True, snapshot: Snapshot | None = None
 ) -> BookFiles:
-    """Read a book's files; `overlay` holds unsaved texts by path, `chapters` says whether there must be any.
+    """Read a book's files; `overlay` has unsaved texts by path, `chapters` says whether the chapters are listed.
 
-    With a `snapshot` of the same folder, only what has changed since is read again. A book that a writer left half
-    written is not read.
+    With a `snapshot` of the same folder, only what can have changed since is read again. A book that a writer left half
+    written is not read (`CannotRunError`).
     """
-    refuse_half_written(root)
-    shot = snapshot or Snapshot(root)
-    settings = overlay[SETTINGS] if SETTINGS in overlay else shot.read_text(SETTINGS)
-    book = book_of(settings)
-    names = _chapters(root, book, overlay) if chapters else ()
-    sources = _sources(shot, book, overlay)
-    texts = {SETTINGS: settings, book.bibliography: sources.bibliography}
-    for name, text in ((EMENDATIONS, sources.emendations), (ANCHORS, sources.anchors)):
-        if text is not None:
-            texts[name] = text
-    texts.update((f"{ROWS}/{key}.jsonl", text) for key, text in sources.rows.items())
-    return BookFiles(book, names, sources, texts)
+    journal.refuse_unfinished(root)
+    snapshot = snapshot or Snapshot(root)
+    text = overlay[SETTINGS] if SETTINGS in overlay else snapshot.read_text(SETTINGS)
+    settings = book_of(text)
+    names = _chapters(root, settings, overlay) if chapters else ()
+    sources = _sources(snapshot, settings, overlay)
+    texts = {SETTINGS: text, settings.bibliography: sources.bibliography}
+    for name, optional in ((EMENDATIONS, sources.emendations), (ANCHORS, sources.anchors)):
+        if optional is not None:
+            texts[name] = optional
+    texts.update((rows_file(key), rows) for key, rows in sources.rows.items())
+    return BookFiles(settings, names, sources, texts)
 
 
-def refuse_half_written(root: Path) -> None:
-    """Raise where a run that was ended has left files to be moved into their places."""
-    if os.path.lexists(root / reading.JOURNAL):
-        from quoteproof.disk.journal import refuse_unfinished  # which few runs need
-
-        refuse_unfinished(root)
-
-
-def _seeds(shot: Snapshot) -> dict[str, bytes]:
-    names = [n for n in reading.find(shot.root, "seeds/*") if not n.endswith((".yaml", "/README.md")) and "/." not in n]
-    return {name: shot.read_bytes(name) for name in names}
+def rows_file(key: str) -> str:
+    """Path of the rows of a source's lock."""
+    return f"{ROWS}/{key}.jsonl"
 
 
 def read_fonts(root: Path) -> tuple[bytes, ...]:
     """Read the book's own fonts, in name order."""
-    names = [n for n in reading.find(root, f"{FONTS}/**/*") if n.lower().endswith((".ttf", ".otf", ".ttc"))]
+    names = [n for n in reading.list_files(root, f"{FONTS}/**/*") if n.lower().endswith((".ttf", ".otf", ".ttc"))]
     fonts = {name: reading.read_bytes(root, name) for name in names}
-    helps = ("take the file away, or put the TrueType or OpenType font itself there",)
-    if strangers := [name for name, data in fonts.items() if not data.startswith(_FONT_HEADS)]:
-        raise CannotRunError(*(Trouble(f"`{name}` is no font", name, helps=helps) for name in strangers))
+    helps = ("remove the file, or put the TrueType or OpenType font itself there",)
+    if strange := [name for name, data in fonts.items() if not data.startswith(_FONT_HEADS)]:
+        raise CannotRunError(*(Trouble(f"`{name}` is not a font", name, helps=helps) for name in strange))
     return tuple(fonts.values())
 
 
 def image_names(root: Path) -> frozenset[str]:
-    """Give the paths of the pictures that are there."""
-    return frozenset(reading.find(root, f"{IMAGES}/**/*"))
+    """Paths of the pictures that are there."""
+    return frozenset(reading.list_files(root, f"{IMAGES}/**/*"))
 
 
 def book_of(text: str) -> BookSettings:
-    """Read the text of `book.yaml`; raises `CannotRunError` with all that is wrong."""
-    book, errors = read_book(text)
+    """Parse the text of `book.yaml`; raises `CannotRunError` with all that is wrong."""
+    settings, errors = read_book(text)
     if errors:
         raise CannotRunError(*(Trouble(e.message, SETTINGS, e.position.line, e.helps) for e in errors))
-    return book
+    return settings
 
 
-def _chapters(root: Path, book: BookSettings, overlay: Mapping[str, str]) -> tuple[str, ...]:
+def _chapters(root: Path, settings: BookSettings, overlay: Mapping[str, str]) -> tuple[str, ...]:
     names: dict[str, None] = {}
-    for pattern in book.chapters:
-        names.update(
-            dict.fromkeys(_matching(root, pattern, overlay) if any(c in pattern for c in "*?[") else [pattern])
-        )
+    for pattern in settings.chapters:
+        matching = _matching(root, pattern, overlay) if any(c in pattern for c in "*?[") else [pattern]
+        names.update(dict.fromkeys(matching))
     missing = [n for n in names if n not in overlay and not reading.exists(root, n)]
     if missing:
-        helps = ("mend `chapters:` in `book.yaml`, or put the file there",)
-        raise CannotRunError(*(Trouble(f"the chapter `{n}` is not there", SETTINGS, helps=helps) for n in missing))
+        helps = ("correct `chapters:` in `book.yaml`, or write the file",)
+        raise CannotRunError(*(Trouble(f"there is no chapter `{n}`", SETTINGS, helps=helps) for n in missing))
     if not names:
-        pattern = ", ".join(f"`{p}`" for p in book.chapters)
+        pattern = ", ".join(f"`{p}`" for p in settings.chapters)
         helps = ("write a first chapter, such as `chapters/01-beginning.md`",)
         raise CannotRunError(Trouble(f"the book has no chapters: nothing matches {pattern}", SETTINGS, helps=helps))
     return tuple(names)
 
 
 def _matching(root: Path, pattern: str, overlay: Mapping[str, str]) -> list[str]:
-    """Give the files that match a pattern, in name order; one that is written and not saved yet is one of them."""
-    parts = len(PurePosixPath(pattern).parts)
-    written = [n for n in overlay if len(PurePosixPath(n).parts) == parts and PurePosixPath(n).match(pattern)]
-    return sorted({*reading.find(root, pattern), *written})
+    """Files that match a pattern, sorted by name, with those that are written but not saved yet."""
+    depth = len(PurePosixPath(pattern).parts)
+    unsaved = [n for n in overlay if len(PurePosixPath(n).parts) == depth and PurePosixPath(n).match(pattern)]
+    return sorted({*reading.list_files(root, pattern), *unsaved})
 
 
-def _sources(shot: Snapshot, book: BookSettings, overlay: Mapping[str, str]) -> SourceFiles:
+def _sources(snapshot: Snapshot, settings: BookSettings, overlay: Mapping[str, str]) -> SourceFiles:
     def optional(name: str) -> str | None:
         if name in overlay:
             return overlay[name]
-        return shot.read_text(name) if reading.exists(shot.root, name) else None
+        return snapshot.read_text(name) if reading.exists(snapshot.root, name) else None
 
-    bibliography = optional(book.bibliography)
+    bibliography = optional(settings.bibliography)
     if bibliography is None:
         helps = ("make the file, or name another one under `bibliography:` in `book.yaml`",)
-        trouble = Trouble(f"the bibliography `{book.bibliography}` is not there", SETTINGS, helps=helps)
-        raise CannotRunError(trouble)
-    rows = {Path(name).stem: shot.read_text(name) for name in reading.find(shot.root, f"{ROWS}/*.jsonl")}
-    return SourceFiles(bibliography, book.bibliography, _seeds(shot), optional(EMENDATIONS), optional(ANCHORS), rows)
+        raise CannotRunError(Trouble(f"there is no bibliography `{settings.bibliography}`", SETTINGS, helps=helps))
+    rows = {Path(n).stem: snapshot.read_text(n) for n in reading.list_files(snapshot.root, f"{ROWS}/*.jsonl")}
+    seeds = _seeds(snapshot)
+    return SourceFiles(bibliography, settings.bibliography, seeds, optional(EMENDATIONS), optional(ANCHORS), rows)
+
+
+def _seeds(snapshot: Snapshot) -> dict[str, bytes]:
+    names = reading.list_files(snapshot.root, "seeds/*")
+    return {n: snapshot.read_bytes(n) for n in names if not n.endswith((".yaml", "/README.md")) and "/." not in n}

@@ -1,4 +1,4 @@
-"""What keeps the program from running at all: exit status 2, as opposed to findings."""
+"""What keeps the program from running at all: exit status 2, not a finding."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that must be mended before anything can run."""
+    """One thing that must be corrected before anything can run."""
 
     message: str
     """What is wrong: lower case, no full stop."""
     file: str = ""
-    """The file concerned, relative to the book where it is inside."""
+    """The file concerned, relative to the book if it is inside."""
     line: int = 0
-    """1-based line, 0 where there is none."""
+    """1-based line, 0 for none."""
     helps: tuple[str, ...] = ()
-    """Changes that would mend it."""
+    """Changes that would correct it."""
 
 
 class CannotRunError(Exception):

@@ -1,9 +1,8 @@
 """The user's own folders: where what is kept of a book lies, and the key that it is sealed with.
 
-Promises: both lie where the platform keeps such things (XDG, macOS, Windows), and never inside the book. The key is 32
-random bytes in a file that only its user may read, and the seal also depends on that file's inode and time of change,
-which no clone, archive or copy carries. Where there can be no such folder or key there is none, and nothing else
-fails. Raises nothing. Leaves out: what is kept there (`cache`, `index`), and what is sealed (`journal`).
+Both lie where the platform keeps such things (XDG, macOS, Windows), never inside the book. The key is 32 random bytes
+in a file that only its user may read. The seal also depends on that file's inode and time of change, which no clone,
+archive or copy carries. Without such a folder or key nothing is kept, and nothing else fails.
 Source: XDG Base Directory Specification 0.8; RFC 2104 (HMAC).
 """
 
@@ -13,17 +12,20 @@ import contextlib
 import hashlib
 import hmac
 import os
+import re
 import stat
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from quoteproof.disk.reading import FLAGS, opened
+
 NAME: Final = "quoteproof"
 """What the program's folders are called."""
 _KEY: Final = "key"
-_BOOK: Final = "book"  # names the book that a folder is kept of
+_BOOK: Final = "book"  # a file that says which book a folder belongs to
 _SIZE: Final = 32  # bytes of the key: as many as SHA-256 has, RFC 2104, section 3
-_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +36,28 @@ class Key:
     """What seals are made with."""
 
     def seal(self, purpose: str, *parts: bytes) -> bytes:
-        """Give the seal (HMAC-SHA256) of some bytes, which holds for this purpose and this division of them alone."""
-        made = hmac.new(self.secret, digestmod="sha256")
+        """Make the seal (HMAC-SHA256) of bytes; it holds for this purpose and this division into parts alone."""
+        seal = hmac.new(self.secret, digestmod="sha256")
         for part in (purpose.encode(), *parts):
-            made.update(b"%d:" % len(part))
-            made.update(part)
-        return made.digest()
+            seal.update(b"%d:" % len(part))
+            seal.update(part)
+        return seal.digest()
 
 
 def is_sealed(seal: object, right: bytes) -> bool:
-    """Tell whether something is the right seal, in the same time wherever it differs."""
+    """Whether something is the right seal; takes the same time wherever it differs."""
     return isinstance(seal, bytes) and hmac.compare_digest(seal, right)
 
 
 def own_cache(root: Path) -> Path | None:
-    """Give the user's cache folder of this program, made if need be, unless it lies in the book at `root`."""
-    return _made("user_cache_dir", root, stat.S_IWOTH)
+    """The user's cache folder of this program, made if need be; None if it lies in the book at `root`."""
+    return _platform_folder("user_cache_dir", root, stat.S_IWOTH)
 
 
 def book_cache(root: Path) -> Path | None:
-    """Give the folder of what is kept of the book at `root`, made if need be.
+    """The folder of what is kept of the book at `root`, made if need be.
 
-    Where a new one is made, those of books that are gone are taken away.
+    When a new one is made, the folders of books that no longer exist are removed.
     """
     base = own_cache(root)
     if base is None:
@@ -63,36 +65,87 @@ def book_cache(root: Path) -> Path | None:
     real = os.path.realpath(root).encode("utf-8", "surrogatepass")
     folder = base / "books" / hashlib.sha256(real).hexdigest()[:32]
     is_new = not os.path.lexists(folder)
-    if not _is_made(folder, stat.S_IWOTH):
+    if not make_own_folder(folder):
         return None
     if is_new:
         with contextlib.suppress(OSError):
             (folder / _BOOK).write_bytes(real)
-            _forget_gone(folder.parent)
+            _remove_orphans(folder.parent)
     return folder
 
 
+def sealed_cache(root: Path) -> tuple[Path, Key] | None:
+    """The folder of what is kept of a book, with the user's key; None unless both can be had."""
+    key = key_for(root)
+    folder = book_cache(root) if key is not None else None
+    return (folder, key) if folder is not None and key is not None else None
+
+
 def key_for(root: Path) -> Key | None:
-    """Give the user's key, made if need be; None where it cannot be kept outside of the book at `root`."""
-    folder = _made("user_state_dir", root, stat.S_IWOTH | stat.S_IWGRP)
+    """The user's key, made if need be; None where it cannot be kept outside of the book at `root`."""
+    folder = _platform_folder("user_state_dir", root, stat.S_IWOTH | stat.S_IWGRP)
     if folder is None:
         return None
-    key = _read(folder / _KEY)
+    key = _read_key(folder / _KEY)
     if key is None:
         with contextlib.suppress(OSError):
-            _make(folder)
-        key = _read(folder / _KEY)
+            _make_key(folder)
+        key = _read_key(folder / _KEY)
     return key
 
 
-def is_private(info: os.stat_result, closed_to: int) -> bool:
-    """Tell whether something is this user's, and has none of the permissions `closed_to`."""
+def make_own_folder(folder: Path, closed_to: int = stat.S_IWOTH) -> bool:
+    """Make a folder if need be; whether it is now a plain one of this user without the permissions `closed_to`."""
+    with contextlib.suppress(OSError, ValueError):
+        if not os.path.lexists(folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return is_own_folder(folder, closed_to)
+
+
+def is_own_folder(folder: Path, closed_to: int = stat.S_IWOTH) -> bool:
+    """Whether a folder is a plain one of this user, and no link, without the permissions `closed_to`."""
+    try:
+        info = os.lstat(folder)
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISDIR(info.st_mode) and _is_own(info, closed_to)
+
+
+def read_own_file(path: Path, largest: int) -> bytes:
+    """Read an ordinary file of this user that not everybody may write to; of anything else nothing is read."""
+    with contextlib.suppress(OSError, ValueError), opened(path) as (file, info):
+        if _is_own(info, stat.S_IWOTH) and info.st_size <= largest:
+            return file.read()
+    return b""
+
+
+def write_own_file(path: Path, data: bytes) -> None:
+    """Write a file in one step into a folder of this user, made if need be; nothing happens where that fails.
+
+    It is not flushed to the disk: what is kept is sealed, so that a crash can cut it short.
+    """
+    beside = path.with_suffix(f".{os.getpid()}.part")
+    with contextlib.suppress(OSError):
+        if make_own_folder(path.parent):
+            beside.write_bytes(data)
+            os.replace(beside, path)
+
+
+def remove_own_files(folder: Path, pattern: re.Pattern[str], *, keep: Container[str]) -> None:
+    """Remove the files of a folder of this user whose names match, but those to `keep`."""
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder) if is_own_folder(folder) else ():
+            if pattern.fullmatch(entry.name) and entry.name not in keep:
+                os.unlink(entry.path)
+
+
+def _is_own(info: os.stat_result, closed_to: int) -> bool:
     return os.name == "nt" or (info.st_uid == os.getuid() and not info.st_mode & closed_to)
 
 
-def _forget_gone(books: Path) -> None:
-    """Take away what is kept of books that are gone; raises `OSError`."""
-    import shutil
+def _remove_orphans(books: Path) -> None:
+    """Remove what is kept of books that no longer exist; raises `OSError`."""
+    import shutil  # a slow import, for few runs
 
     for folder in books.iterdir():
         with contextlib.suppress(OSError):
@@ -100,7 +153,7 @@ def _forget_gone(books: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _made(kind: str, root: Path, closed_to: int) -> Path | None:
+def _platform_folder(kind: str, root: Path, closed_to: int) -> Path | None:
     from platformdirs import PlatformDirs
 
     try:
@@ -108,47 +161,33 @@ def _made(kind: str, root: Path, closed_to: int) -> Path | None:
     except (OSError, RuntimeError, ValueError, KeyError):  # there is no home
         return None
     inside = folder.is_relative_to(os.path.realpath(root))
-    return folder if not inside and _is_made(folder, closed_to) else None
+    return folder if not inside and make_own_folder(folder, closed_to) else None
 
 
-def _is_made(folder: Path, closed_to: int) -> bool:
-    """Make a folder if need be; tell whether it is a plain one of this user's, which nobody else may write to."""
+def _read_key(path: Path) -> Key | None:
+    """Read the key from an ordinary file of one name that only this user may read."""
     try:
-        if not os.path.lexists(folder):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        info = os.lstat(folder)
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISDIR(info.st_mode) and is_private(info, closed_to)
-
-
-def _read(path: Path) -> Key | None:
-    """Read the key from a plain file that only this user may read; anything else is none."""
-    try:
-        with open(os.open(path, _FLAGS), "rb") as file:
-            info = os.fstat(file.fileno())
-            secret = file.read(_SIZE + 1) if stat.S_ISREG(info.st_mode) and is_private(info, 0o077) else b""
+        with opened(path) as (file, info):
+            secret = file.read(_SIZE + 1) if _is_own(info, 0o077) and info.st_nlink == 1 else b""
     except OSError:
         return None
-    if len(secret) != _SIZE or info.st_nlink != 1:
+    if len(secret) != _SIZE:
         return None
     # A file that came with a clone or an archive has another inode and time: its bytes alone seal nothing.
     return Key(hmac.digest(secret, b"%d %d" % (info.st_ino, info.st_ctime_ns), "sha256"))
 
 
-def _make(folder: Path) -> None:
-    """Make a new key in place of none, or of a file that cannot be one; raises `OSError`."""
-    import secrets
-    import tempfile
-
-    handle, made = tempfile.mkstemp(dir=folder, prefix=f".{_KEY}-")
+def _make_key(folder: Path) -> None:
+    """Make a new key, in place of a file that cannot be one; raises `OSError`."""
+    beside = folder / f".{_KEY}-{os.urandom(8).hex()}"
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | FLAGS, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(_SIZE))
+            file.write(os.urandom(_SIZE))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(made, folder / _KEY)
+        os.replace(beside, folder / _KEY)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(made)
+            os.unlink(beside)
         raise

@@ -104,7 +104,7 @@ def _checked(document: Document, files: BookFiles, images: frozenset[str]) -> Ch
 
 def _chapters(root: Path, files: BookFiles) -> Mapping[str, str]:
     """Read the book's chapters, only to say near which line something stands."""
-    names = dict.fromkeys(name for pattern in files.book.chapters for name in reading.find(root, pattern))
+    names = dict.fromkeys(name for pattern in files.book.chapters for name in reading.list_files(root, pattern))
     return {name: reading.read_text(root, name) for name in names}
 
 

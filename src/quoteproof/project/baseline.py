@@ -28,7 +28,7 @@ def read_baseline(path: Path) -> tuple[Line, ...]:
 
 def write_baseline(path: Path, text: str, *, root: Path) -> None:
     """Put a baseline in place, a new one or for an older; raises `CannotRunError` where anything else is there."""
-    from quoteproof.disk.writing import put  # which a check that writes no baseline does without
+    from quoteproof.disk.writing import write_files  # which a check that writes no baseline does without
 
     refuse_leading_out(path, root)
     if reading.exists(path.parent, path.name):
@@ -36,4 +36,4 @@ def write_baseline(path: Path, text: str, *, root: Path) -> None:
         if bad == 1:
             helps = ("name a file that is not there yet, such as `baseline.txt`",)
             raise CannotRunError(Trouble(f"`{path}` is there already, and is no baseline", helps=helps))
-    put(path.parent, {path.name: text.encode()})
+    write_files(path.parent, {path.name: text.encode()})

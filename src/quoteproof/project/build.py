@@ -24,7 +24,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import FONTS, read_fonts
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.disk.writing import put, refuse_links, writing
+from quoteproof.disk.writing import refuse_links, write_files, writing
 from quoteproof.edition.assemble import ChapterAst, Problem
 from quoteproof.edition.cite import pages_of, printable, strangers
 from quoteproof.edition.claims import Claims
@@ -74,14 +74,14 @@ def build(
 
     With `review` the review copy is made as well, whether the DOCX edition is asked for or not.
     """
-    with writing(project.root), reading.noting() as noted:
+    with writing(project.root), reading.recording() as noted:
         return _build(project, formats, noted, review=review, progress=progress)
 
 
 def _build(
     project: Project,
     formats: frozenset[str] | None,
-    noted: reading.Noted,
+    noted: reading.ReadRecord,
     *,
     review: bool,
     progress: Callable[[int, int], None] | None,
@@ -110,19 +110,9 @@ def _build(
         outputs[REVIEW] = review_copy(editions.docx, carried, result, timestamp=made_at)
     # The manifest and its digest come last: whoever compares a PDF with them sees where a build was broken off.
     files = {**outputs, **told.result(), **beside}
-    _same_book(noted)
-    put(project.root, files)
+    noted.refuse_changes("it changed while the book was being built", helps=("nothing was written; build again",))
+    write_files(project.root, files)
     return Built(result, {name: len(data) for name, data in outputs.items()})
-
-
-def _same_book(noted: reading.Noted) -> None:
-    """Refuse to put in place what was made of files that are others by now."""
-    changed = noted.changed()
-    if changed:
-        helps = ("nothing was written; build again",)
-        raise CannotRunError(
-            *(Trouble("it changed while the book was being built", name, helps=helps) for name in changed)
-        )
 
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:

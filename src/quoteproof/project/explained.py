@@ -14,7 +14,7 @@ from typing import Final
 from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.disk.user_folders import own_cache
-from quoteproof.disk.writing import put
+from quoteproof.disk.writing import write_files
 from quoteproof.report.codes import lines, page
 
 NAME: Final = "codes.md"
@@ -38,6 +38,6 @@ def page_of_codes(root: Path) -> Page | None:
     with contextlib.suppress(OSError, CannotRunError):
         if folder is not None:
             if not reading.exists(folder, NAME) or reading.read_bytes(folder, NAME) != text.encode():
-                put(folder, {NAME: text.encode()})
+                write_files(folder, {NAME: text.encode()})
             return Page(folder / NAME, lines(text))
     return None

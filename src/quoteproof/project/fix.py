@@ -16,7 +16,7 @@ from typing import Final
 from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.disk.writing import put, writing
+from quoteproof.disk.writing import write_files, writing
 from quoteproof.finding.edits import Choice, apart, choices, edited
 from quoteproof.finding.model import Finding
 from quoteproof.project.project import Project
@@ -126,7 +126,7 @@ def _write(project: Project, fixing: Fixing) -> None:
         known[real.as_posix()] = there
     if changed:
         raise CannotRunError(*changed)
-    put(project.root, files, known=known)
+    write_files(project.root, files, known=known)
 
 
 def _round(state: _State, check: _Check, *, unsafe: bool) -> bool:

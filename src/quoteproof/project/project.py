@@ -23,7 +23,7 @@ from quoteproof.disk.snapshot import Snapshot
 from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout
 from quoteproof.engine.program import READ_SECONDS
 from quoteproof.finding.model import Fault
-from quoteproof.project.cache import Cache
+from quoteproof.project.cache import ChapterCache
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
 
@@ -40,7 +40,7 @@ class Project:
     def __init__(self, root: Path, *, cached: bool = True) -> None:
         """Take the folder that holds `book.yaml`; `cached` says whether parsed chapters are kept on disk."""
         self.root = root
-        self._cache = Cache(root) if cached else None
+        self._cache = ChapterCache(root) if cached else None
         self._stack = ExitStack()
         self._pandocs: list[Pandoc] = []
         self._snapshot = Snapshot(root)

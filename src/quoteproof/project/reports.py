@@ -42,10 +42,10 @@ def write_report(path: Path, text: str, *, root: Path, book: Container[str]) -> 
     refuse_leading_out(path, root)
     if inside(root, str(path)) in book:
         raise CannotRunError(Trouble(f"`{path}` is a file of the book", str(path), helps=("name another file",)))
-    from quoteproof.disk.writing import put  # which a check that writes no report does without
+    from quoteproof.disk.writing import write_files  # which a check that writes no report does without
 
     real = Path(os.path.realpath(path))
-    put(real.parent, {real.name: text.encode("utf-8", "backslashreplace")})
+    write_files(real.parent, {real.name: text.encode("utf-8", "backslashreplace")})
 
 
 def append_report(path: Path, text: str) -> None:

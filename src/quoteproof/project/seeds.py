@@ -1,7 +1,7 @@
-"""Seeds on disk: taking a document in, and renewing the lock.
+"""Takes a document in as a seed, and renews the seeds' lock.
 
-Promises: the texts come whole from the source package; here they are only put in place, all or none. A seed is
-copied byte for byte and never written over.
+The new texts come whole from the source package; here they are only put in place, all or none. A seed is copied byte
+for byte and never written over.
 """
 
 from __future__ import annotations
@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from quoteproof.disk import reading
-from quoteproof.disk.book_files import ANCHORS, ROWS, read_files
+from quoteproof.disk.book_files import ANCHORS, read_files, rows_file
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.disk.writing import put, writing
+from quoteproof.disk.writing import CHANGED, RUN_AGAIN, write_files, writing
 from quoteproof.finding.model import Finding
 from quoteproof.rules.findings import worded
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.anchoring import Renewal, give_name, renew_anchors
 from quoteproof.source.lock import SourceLock, read_locks, write_index
 from quoteproof.text.look_alikes import steers
+
+_AS_TEXT: Final = ("save the document as plain text or Markdown, in UTF-8, and add that",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Renewed:
     renewal: Renewal
     """The lock and what became of each ID."""
     findings: tuple[Finding, ...]
-    """What stands in the way, source by source."""
+    """What prevents it, source by source."""
     texts: Mapping[str, str]
     """Texts that the findings point into."""
     changed: tuple[str, ...]
@@ -37,56 +40,48 @@ class Renewed:
 
 
 def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
-    """Bring the lock up to date; `accept` gives, by key, the reason for which changed bytes are accepted."""
+    """Bring the lock up to date; `accept` has, by key, the reason for which changed bytes are accepted."""
     if not all(_is_text(reason) and reason.strip() and not any(map(steers, reason)) for reason in accept.values()):
         helps = ("write it in UTF-8, without characters that do not show",)
-        raise CannotRunError(Trouble("the reason is no text", helps=helps))
-    with writing(root), reading.noting() as noted:
+        raise CannotRunError(Trouble("the reason is not text", helps=helps))
+    with writing(root), reading.recording() as record:
         files = read_files(root, {}, chapters=False)
         renewal, faults = renew_anchors(files.sources, accept)
         # The rows come before the index that counts them.
-        wanted = {**{f"{ROWS}/{key}.jsonl": text for key, text in renewal.rows.items()}, ANCHORS: renewal.anchors}
+        wanted = {**{rows_file(key): text for key, text in renewal.rows.items()}, ANCHORS: renewal.anchors}
         changed = {name: text.encode() for name, text in wanted.items() if files.texts.get(name) != text}
-        _same_files(noted)
-        put(root, changed)
+        record.refuse_changes(CHANGED, helps=RUN_AGAIN)
+        write_files(root, changed)
     return Renewed(renewal, worded(faults), files.texts, tuple(sorted(changed)))
 
 
 def _is_text(words: str) -> bool:
-    """Tell whether words can be written; those of a command line may hold bytes that are no text."""
+    """Whether words of a command line can be written; they may hold bytes that are not text."""
     return not any("\ud800" <= character <= "\udfff" for character in words)
 
 
-def _same_files(noted: reading.Noted) -> None:
-    """Refuse to write what was made of files that are others by now."""
-    changed = noted.changed()
-    if changed:
-        helps = ("nothing was written; run the same once more",)
-        raise CannotRunError(*(Trouble("the file changed in the meantime", name, helps=helps) for name in changed))
-
-
-def give(root: Path, key: str, place: str, name: str) -> None:
-    """Give a name to a place of a source (`p7`, `p3-p5`, `p7.s2`) in the lock; raises `CannotRunError`."""
-    with writing(root), reading.noting() as noted:
+def name_place(root: Path, key: str, place: str, name: str) -> None:
+    """Name a place of a source (`p7`, `p3-p5`, `p7.s2`) in the lock; raises `CannotRunError`."""
+    with writing(root), reading.recording() as record:
         files = read_files(root, {}, chapters=False).sources
-        locks, damage = read_locks(files.anchors, files.rows)
-        named = _named(locks.sources, key, place, name)
-        if damage:
-            # Written anew, a lock that cannot be read whole would lose what could not be read.
-            raise CannotRunError(*(Trouble(f.message, f.place.file, helps=f.helps) for f in worded(damage)))
-        _same_files(noted)
-        put(root, {ANCHORS: write_index({**locks.sources, key: named}).encode()})
+        locks, faults = read_locks(files.anchors, files.rows)
+        lock = _with_name(locks.sources, key, place, name)
+        if faults:
+            # Written anew, a lock that cannot be read as a whole would lose what could not be read.
+            raise CannotRunError(*(Trouble(f.message, f.place.file, helps=f.helps) for f in worded(faults)))
+        record.refuse_changes(CHANGED, helps=RUN_AGAIN)
+        write_files(root, {ANCHORS: write_index({**locks.sources, key: lock}).encode()})
 
 
-def _named(locks: Mapping[str, SourceLock], key: str, place: str, name: str) -> SourceLock:
+def _with_name(locks: Mapping[str, SourceLock], key: str, place: str, name: str) -> SourceLock:
     if key not in locks:
-        known = ", ".join(f"`{one}`" for one in sorted(locks))
-        helps = (f"the sources are {known}" if known else "take a document in with `quoteproof add`",)
+        keys = ", ".join(f"`{known}`" for known in sorted(locks))
+        helps = (f"the sources are {keys}" if keys else "take a document in with `quoteproof add`",)
         raise CannotRunError(Trouble(f"no source that can be read has the key `{key}`", helps=helps))
     taken = locks[key].names.get(name, place)
     if taken != place:
-        helps = ("choose another name: what is cited by this one would move",)
-        raise CannotRunError(Trouble(f"`{key}#{name}` is `{key}#{taken}` already", ANCHORS, helps=helps))
+        helps = ("choose another name: what cites this one would move",)
+        raise CannotRunError(Trouble(f"`{key}#{name}` is already the name of `{key}#{taken}`", ANCHORS, helps=helps))
     named = give_name(locks[key], name, place)
     if isinstance(named, str):
         raise CannotRunError(Trouble(named, helps=(f"see the passages with `quoteproof show {key}`",)))
@@ -94,44 +89,37 @@ def _named(locks: Mapping[str, SourceLock], key: str, place: str, name: str) -> 
 
 
 def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Addition:
-    """Take a document in as a seed under a key; raises `CannotRunError` with the cure."""
+    """Take a document in as a seed under a key; raises `CannotRunError`."""
     if not _is_text(document.name) or not _is_text(title or ""):
-        raise CannotRunError(Trouble("the name or the title is no text", helps=("write it in UTF-8",)))
+        raise CannotRunError(Trouble("the name or the title is not text", helps=("write it in UTF-8",)))
     data = reading.read_outside(document)
     if b"\0" in data:
-        raise CannotRunError(Trouble(f"`{document.name}` is no plain text", document.name, helps=_PLAIN))
-    with writing(root), reading.noting() as noted:
-        return _added(root, document, data, key, title, noted)
-
-
-def _added(root: Path, document: Path, data: bytes, key: str, title: str | None, noted: reading.Noted) -> Addition:
-    files = read_files(root, {}, chapters=False)
-    added, faults = add_source(files.sources, key, document.name, data, title=title)
-    findings = worded(faults)
-    if isinstance(added, str):
-        why = "; ".join(f.message for f in findings)
-        raise CannotRunError(Trouble(f"{added}: {why}" if why else added, document.name, helps=_helps(added, findings)))
-    if findings:
-        raise CannotRunError(*(Trouble(f.message, f.place.file, 0, f.helps) for f in findings))
-    texts = {
-        f"{ROWS}/{key}.jsonl": added.rows.encode(),
-        ANCHORS: added.anchors.encode(),
-        files.book.bibliography: added.bibliography.encode(),
-    }
-    if reading.exists(root, added.file) and reading.read_bytes(root, added.file) != data:
-        raise CannotRunError(Trouble(f"`{added.file}` is there already, with other bytes", added.file))
-    _same_files(noted)
-    put(root, {added.file: data, **texts})
-    return added
-
-
-_PLAIN = ("save the document as plain text or Markdown, in UTF-8, and take that in",)
+        raise CannotRunError(Trouble(f"`{document.name}` is not plain text", document.name, helps=_AS_TEXT))
+    with writing(root), reading.recording() as record:
+        files = read_files(root, {}, chapters=False)
+        addition, faults = add_source(files.sources, key, document.name, data, title=title)
+        findings = worded(faults)
+        if isinstance(addition, str):
+            why = "; ".join(f.message for f in findings)
+            message = f"{addition}: {why}" if why else addition
+            raise CannotRunError(Trouble(message, document.name, helps=_helps(addition, findings)))
+        if findings:
+            raise CannotRunError(*(Trouble(f.message, f.place.file, 0, f.helps) for f in findings))
+        if reading.exists(root, addition.file) and reading.read_bytes(root, addition.file) != data:
+            raise CannotRunError(Trouble(f"`{addition.file}` already exists, with other bytes", addition.file))
+        record.refuse_changes(CHANGED, helps=RUN_AGAIN)
+        texts = {
+            rows_file(key): addition.rows,
+            ANCHORS: addition.anchors,
+            files.book.bibliography: addition.bibliography,
+        }
+        write_files(root, {addition.file: data, **{name: text.encode() for name, text in texts.items()}})
+        return addition
 
 
 def _helps(refusal: str, findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    """Give the cure of a refusal."""
     if findings:
-        return _PLAIN
+        return _AS_TEXT
     if "there already" in refusal:
         return ("write its entry into the bibliography, with `file = {seeds/…}`, and run `quoteproof anchor`",)
     return ()

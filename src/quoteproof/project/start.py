@@ -11,7 +11,7 @@ from pathlib import Path
 
 from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.disk.writing import put, writing
+from quoteproof.disk.writing import write_files, writing
 from quoteproof.project.seeds import anchor
 
 _DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
@@ -27,7 +27,7 @@ def start(root: Path) -> tuple[str, ...]:
             Trouble(f"`{taken[0]}` is there already, and nothing is written over", taken[0], helps=helps)
         )
     with writing(root):
-        put(root, wanted)
+        write_files(root, wanted)
     return (*wanted, *anchor(root, {}).changed)
 
 

@@ -89,7 +89,7 @@ def _names(root: Path, book: BookSettings) -> Iterator[str]:
     for pattern in (*book.chapters, "seeds/*", f"{ROWS}/*.jsonl", f"{IMAGES}/**/*", f"{FONTS}/*"):
         if any(c in pattern for c in "*?["):
             with contextlib.suppress(CannotRunError):  # a name that cannot be shown, which the check tells of
-                yield from reading.find(root, pattern)
+                yield from reading.list_files(root, pattern)
         else:
             yield pattern
 

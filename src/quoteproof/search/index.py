@@ -26,8 +26,9 @@ from rapidfuzz import process
 
 from quoteproof.book.config import BookSettings
 from quoteproof.disk import reading
-from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files, refuse_half_written
+from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.journal import refuse_unfinished
 from quoteproof.disk.user_folders import Key, book_cache, key_for
 from quoteproof.search import index_store
 from quoteproof.search.candidates import candidates
@@ -151,7 +152,7 @@ def _remove(path: Path) -> None:
 
 
 def _settings(root: Path) -> _Settings:
-    refuse_half_written(root)
+    refuse_unfinished(root)
     text = reading.read_text(root, SETTINGS)
     book = book_of(text)
     bibliography = reading.read_text(root, book.bibliography)
@@ -316,7 +317,7 @@ def _searched(
     passages: list[tuple[Source, Passage]] = []
     for slip in sorted(index_store.slips(db, numbers), key=lambda s: (s.key, s.at)):
         one = filed[slip.key]
-        passage = passage_of(slip, one, reading.read_stretch(made.root, one.file, slip.at, slip.size), made.seals)
+        passage = passage_of(slip, one, reading.read_range(made.root, one.file, slip.at, slip.size), made.seals)
         if passage is None:
             return slip.key
         passages.append((Source(slip.key, one.file, one.seed_hash, (passage,), {}, {}, ""), passage))

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from quoteproof.disk.journal import Move, identity, text
+from quoteproof.disk.journal import FileMove, identity_of, text
 from quoteproof.disk.user_folders import Key, book_cache, key_for
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import anchor
@@ -23,14 +23,14 @@ def _journal(root: Path, moves: dict[str, bytes], *, key: Key | None = None) -> 
 
     With a `key` it is as this version has it, with everything right but the seal; else as the first version had it.
     """
-    rows: list[Move] = []
+    rows: list[FileMove] = []
     for number, (target, data) in enumerate(moves.items()):
         temporary = (Path(target).parent / f".999999-abcdefg{number}.quoteproof-tmp").as_posix()
         (root / temporary).write_bytes(data)
-        found = identity(root / temporary)
+        found = identity_of(root / temporary)
         assert found is not None
         before = hashlib.sha256((root / target).read_bytes()).hexdigest()
-        rows.append(Move(temporary, target, before, hashlib.sha256(data).hexdigest(), found))
+        rows.append(FileMove(temporary, target, before, hashlib.sha256(data).hexdigest(), found))
     first = json.dumps([{name: value for name, value in asdict(row).items() if name != "identity"} for row in rows])
     (root / _OWN).mkdir(exist_ok=True)
     (root / _OWN / "journal").write_bytes(text(key, rows) if key is not None else first.encode("ascii"))
