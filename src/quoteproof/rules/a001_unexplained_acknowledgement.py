@@ -24,8 +24,8 @@ EXPLANATION: Final = Explanation(
     what="""\
 A comment acknowledges a finding and gives no reason.""",
     why="""\
-An acknowledgement is a promise to the reader. Without its reason nobody can weigh it, least of all its author
-a year later.""",
+An acknowledgement is a promise to the reader. Without its reason nobody can weigh it, least of all its
+author a year later.""",
     example="""\
 In the chapter:
 

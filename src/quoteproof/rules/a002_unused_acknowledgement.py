@@ -22,11 +22,11 @@ class UnusedAcknowledgement(Fault):
 CODE: Final = Code("A002", "unused-acknowledgement", tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
     what="""\
-A comment acknowledges a finding that is not there: no finding of its code follows in its paragraph, or in the
-paragraph that begins after it.""",
+A comment acknowledges a finding that is not there: no finding of its code follows in its paragraph, or in
+the paragraph that begins after it.""",
     why="""\
-The quotation may have been corrected, or moved away from its comment. An acknowledgement that is left behind
-would one day let something else pass.""",
+The quotation may have been corrected, or moved away from its comment. An acknowledgement that is left
+behind would one day let something else pass.""",
     example="""\
 In the chapter:
 

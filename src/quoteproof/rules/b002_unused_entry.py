@@ -34,11 +34,10 @@ class ManyUnusedEntries(Fault):
 CODE: Final = Code("B002", "unused-entry", severity=Severity.WARNING, tag=Tag.UNUSED)
 EXPLANATION: Final = Explanation(
     what="""\
-An entry of the bibliography is cited by no chapter. It is a warning, and told only when the whole book is
-checked; where there are more than five, they are told together.""",
+An entry of the bibliography is cited by no chapter. It is a warning, given only when the whole book is
+checked. Where there are more than five, one finding names them all.""",
     why="""\
-It does not print, so a work that the reader was meant to find is missing, or a seed is kept for
-nothing.""",
+It does not print, so a work that the reader was meant to find is missing, or a seed is kept for nothing.""",
     example="""\
 In `references.bib`, of a book that nowhere cites `@sochi`:
 

@@ -27,11 +27,10 @@ class UnknownSourceCited(Fault):
 CODE: Final = Code("C001", "unknown-source", precedence=30)
 EXPLANATION: Final = Explanation(
     what="""\
-A citation names a key that no entry of the bibliography has. Keys are compared letter for letter,
-capitals included.""",
+A citation names a key that no entry of the bibliography has. Keys are compared letter for letter, capitals
+included.""",
     why="""\
-The citation would print as a question mark or not at all, and what it should serve cannot be
-checked.""",
+The citation would print as a question mark or not at all, and what it should serve cannot be checked.""",
     example="""\
 In the chapter:
 

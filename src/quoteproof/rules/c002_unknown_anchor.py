@@ -27,9 +27,9 @@ class UnknownAnchorCited(Fault):
 CODE: Final = Code("C002", "unknown-anchor", precedence=40)
 EXPLANATION: Final = Explanation(
     what="""\
-The citation's key is right, but what follows `#` names no place of the source that can be cited: no
-passage has that ID, or the passage has no such sentence, or nobody gave that name, or a range runs
-backwards, or the passage is furniture (a running head, a teaser) and no part of the text.""",
+The citation's key is right, but what follows `#` names no place of the source that can be cited: no passage
+has that ID, or the passage has no such sentence, or nobody gave that name, or a range runs backwards, or
+the passage is furniture (a running head, a teaser) and no part of the text.""",
     why="""\
 What is not there cannot be compared, and could not be printed as a place to look up.""",
     example="""\
@@ -39,7 +39,7 @@ In the chapter:
 
 In the source:
 
-    the passages of `liang` are `p1` to `p26`, and the words stand in `p6`""",
+    the passages of `liang` are `p1` to `p26`, and the words are in `p6`""",
     instead="""\
 Cite the passage by its ID; `quoteproof show liang` lists them:
 
@@ -69,7 +69,7 @@ def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, 
             whole = unresolved.nearest[0] if unresolved.nearest else Anchor(key)
             has = f"`{whole}` has {counted(unresolved.sentences, 'sentence')}"
             help_ = f"cite `{whole}`, the whole passage"
-            return f"`{anchor}` names a sentence that is not there", (has,), (help_,)
+            return f"`{anchor}` names a sentence that does not exist", (has,), (help_,)
         case AnchorFault.NO_SUCH_NAME:
             near = (f"names that come near: {ticked(unresolved.nearest)}",) if unresolved.nearest else ()
             form = f"a passage is cited as `{key}#p1`, a sentence as `{key}#p1.s2`, a range as `{key}#p1-p2`"

@@ -27,11 +27,11 @@ class RetiredAnchorCited(Fault):
 CODE: Final = Code("C003", "retired-anchor", precedence=50, tag=Tag.RETIRED)
 EXPLANATION: Final = Explanation(
     what="""\
-The citation names a passage that the source once had. When its seed was replaced by a new text, the
-passage was no longer found, and its ID was retired. An ID is never given out a second time.""",
+The citation names a passage that the source once had. When its seed was replaced by a new text, the passage
+was no longer found, and its ID was retired. An ID is never given out a second time.""",
     why="""\
-The words may stand elsewhere now, in another form, or nowhere. That is for a person to see; no
-other passage takes the place of the old one by itself.""",
+The words may be elsewhere now, in another form, or gone. That is for a person to see: no other passage
+takes the place of the old one by itself.""",
     example="""\
 In the chapter, after the seed was replaced by a text without its last line:
 

@@ -27,11 +27,11 @@ class SeedlessSourceQuoted(Fault):
 CODE: Final = Code("C004", "source-without-seed", precedence=60)
 EXPLANATION: Final = Explanation(
     what="""\
-A quotation is cited to a work that the bibliography has, but the work has no seed: its entry names
-no file under `seeds/`. Citing such a work without quoting it is no fault.""",
+A quotation is cited to a work that the bibliography has, but the work has no seed: its entry names no file
+under `seeds/`. Citing such a work without quoting it is no fault.""",
     why="""\
-Without the text nothing can be compared. Quoting a work through somebody else who quotes it is the
-oldest way to pass on a mistake.""",
+Without the text nothing can be compared. Quoting a work through somebody else who quotes it is the oldest
+way to pass on a mistake.""",
     example="""\
 In the chapter:
 
@@ -46,8 +46,8 @@ source's words:
 
     Trenin, as quoted there, sees “a common front to push back against U.S. pressure” [@blueprint#p5].
 
-Where somebody has compared the words with a printed copy, `attested:` in `book.yaml` records who,
-when and with what; such quotations are counted apart.""",
+Where somebody has compared the words with a printed copy, `attested:` in `book.yaml` records who, when and
+with what; such quotations are counted apart.""",
 )
 
 

@@ -29,13 +29,13 @@ class ContradictingLocator(Fault):
 CODE: Final = Code("C005", "contradicting-locator", precedence=70)
 EXPLANATION: Final = Explanation(
     what="""\
-A citation names a passage by its anchor and gives a page, paragraph or section of its own besides, in
-the terms of the book's language or in English, and the two are not the same place. That is known only
-where the source has pages or numbers of its own (`pages:` or `numbers:` in `seeds/emendations.yaml`);
-paragraphs that quoteproof counts itself contradict nobody.""",
+A citation names a passage by its anchor and gives a page, paragraph or section of its own besides, in the
+terms of the book's language or in English, and the two are not the same place. That is known only where the
+source has pages or numbers of its own (`pages:` or `numbers:` in `seeds/emendations.yaml`); paragraphs that
+quoteproof counts itself contradict nobody.""",
     why="""\
-The reader is sent to the printed number. An author's own locator replaces the one that follows from
-the anchor, so it must not contradict it.""",
+The reader is sent to the printed number. An author's own locator replaces the one that follows from the
+anchor, so it must not contradict it.""",
     example="""\
 In the chapter:
 

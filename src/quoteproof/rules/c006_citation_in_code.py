@@ -22,7 +22,7 @@ class CitationInCode(Fault):
 CODE: Final = Code("C006", "citation-in-code")
 EXPLANATION: Final = Explanation(
     what="""\
-A citation stands in code: between back-ticks, or in a paragraph that four spaces or a tab at the beginning of
+A citation is in code: between back-ticks, or in a paragraph that four spaces or a tab at the beginning of
 its lines made into code.""",
     why="""\
 Code prints as it was typed. The reader would see the name of a passage, which means nothing outside the

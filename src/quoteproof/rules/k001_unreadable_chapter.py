@@ -24,8 +24,8 @@ In the chapter, sixteen brackets opened and none closed:
 
     [[[[[[[[[[[[[[[[ China and Russia""",
     instead="""\
-Save the file as UTF-8. Close each bracket, nest them six deep at most, or write `\\[` for one
-that opens nothing.""",
+Save the file as UTF-8. Close each bracket, nest them six deep at most, or write `\\[` for one that opens
+nothing.""",
 )
 
 

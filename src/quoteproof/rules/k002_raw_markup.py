@@ -14,8 +14,8 @@ EXPLANATION: Final = Explanation(
     what="""\
 A chapter holds raw HTML, LaTeX, Typst or OpenXML. HTML comments are the one exception.""",
     why="""\
-Raw markup goes past the check into one edition and not into the others. It could print words that
-were never compared with anything, or change those that were.""",
+Raw markup goes past the check into one edition and not into the others. It could print words that were
+never compared with anything, or change those that were.""",
     example="""\
 In the chapter:
 
@@ -25,7 +25,7 @@ Write it in Markdown:
 
     China and Russia have **never** been allies.
 
-A remark to yourself can stand in a comment, which prints nowhere: `<!-- ask about this -->`.""",
+A remark to yourself can be a comment, which prints nowhere: `<!-- ask about this -->`.""",
 )
 
 

@@ -13,13 +13,15 @@ from quoteproof.rules.wording import ticked
 CODE: Final = Code("K003", "unsupported-markup")
 EXPLANATION: Final = Explanation(
     what="""\
-A chapter uses a kind of markup that quoteproof does not know, such as one that a new version of pandoc reads.""",
+A chapter uses a kind of markup that quoteproof does not know, such as one that a new version of pandoc
+reads.""",
     why="""\
 What is not known may print differently in each edition, or hide words.""",
     example="""\
 A chapter with a kind of markup that pandoc learned after this version of quoteproof was made.""",
     instead="""\
-Write it as plain text, emphasis, a list or a table, or use the version of pandoc that comes with quoteproof.""",
+Write it as plain text, emphasis, a list or a table, or use the version of pandoc that comes with
+quoteproof.""",
 )
 
 

@@ -20,7 +20,7 @@ class HeadlessChapter(Fault):
 CODE: Final = Code("K004", "headless-chapter")
 EXPLANATION: Final = Explanation(
     what="""\
-A chapter does not begin with a heading of the first level. Comments may stand before it.""",
+A chapter does not begin with a heading of the first level. Comments may come before it.""",
     why="""\
 The heading is the chapter's title: without one it would run on from the chapter before, with no number and
 no line in the table of contents.""",

@@ -29,8 +29,8 @@ EXPLANATION: Final = Explanation(
     what="""\
 A heading has two or more `#` more than the heading before it.""",
     why="""\
-The outline of the book would have a hole. A PDF with one is not accessible (PDF/UA-1, 7.4.2), and readers who
-have the page read aloud lose their way.""",
+The outline of the book would have a hole. A PDF with one is not accessible (PDF/UA-1, 7.4.2), and readers
+who have the page read aloud lose their way.""",
     example="""\
 In the chapter:
 

@@ -28,11 +28,11 @@ class UncheckedMetadata(Fault):
 CODE: Final = Code("K006", "unchecked-metadata")
 EXPLANATION: Final = Explanation(
     what="""\
-A chapter begins with a metadata block. Through the pandoc filter: the metadata of the document holds a field
-that is not known, or a field that prints holds markup.""",
+A chapter begins with a metadata block. Through the pandoc filter: the metadata of the document holds a
+field that is not known, or a field that prints holds markup.""",
     why="""\
-Metadata can print anywhere: on the title page, in the head of a page, by way of a template. Nothing in it is
-compared with a source.""",
+Metadata can print anywhere: on the title page, in the head of a page, by way of a template. Nothing in it
+is compared with a source.""",
     example="""\
 A chapter that begins with a block:
 

@@ -22,7 +22,7 @@ In the chapter:
 
       It grew.""",
     instead="""\
-Let headings stand by themselves, and set a word in bold within a list:
+Put headings on the top level, and set a word in bold within a list:
 
     - **Trade.** It grew.""",
 )

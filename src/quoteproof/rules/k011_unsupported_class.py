@@ -14,8 +14,8 @@ EXPLANATION: Final = Explanation(
     what="""\
 A word, a division or a heading has a class that is not on the list of those with a meaning.""",
     why="""\
-Editions give classes a meaning of their own: some hide words, some mark them as deleted. What is on the list
-prints the same everywhere.""",
+Editions give classes a meaning of their own: some hide words, some mark them as deleted. What is on the
+list prints the same everywhere.""",
     example="""\
 In the chapter:
 

@@ -24,8 +24,8 @@ EXPLANATION: Final = Explanation(
     what="""\
 A line of colons opens a division that no line closes, or closes one that was never opened.""",
     why="""\
-pandoc says nothing and lets the division run to the end of the chapter: a `.own` or `.translation` would then
-cover words that it was not meant for.""",
+pandoc says nothing and lets the division run to the end of the chapter: a `.own` or `.translation` would
+then cover words that it was not meant for.""",
     example="""\
 In the chapter:
 

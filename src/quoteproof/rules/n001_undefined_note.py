@@ -36,7 +36,7 @@ EXPLANATION: Final = Explanation(
 A note mark such as `[^names]` has no definition that pandoc reads as one: there is none of that label
 (capitals count), or it does not begin after an empty line.""",
     why="""\
-pandoc says nothing: the brackets print as they stand, and the note, if it was written, as part of a
+pandoc says nothing: the brackets print as they are, and the note, if it was written, as part of a
 paragraph.""",
     example="""\
 In the chapter:

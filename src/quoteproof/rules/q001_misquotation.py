@@ -19,13 +19,13 @@ from quoteproof.text.words import words
 CODE: Final = Code("Q001", "misquotation", precedence=260)
 EXPLANATION: Final = Explanation(
     what="""\
-The words between the quotation marks are not, letter for letter, the words of the passage that is
-cited. The finding points at the first words that differ and shows what the source has there, or
-where it comes nearest.""",
+The words between the quotation marks are not, letter for letter, the words of the passage that is cited.
+The finding points at the first words that differ and shows what the source has there, or where it comes
+nearest.""",
     why="""\
-A quotation is a promise about letters. A reader cannot tell a slip of the pen from an improvement,
-and one changed word can carry the argument: here `only` says that nothing else has come of the war,
-and `mostly` does not.""",
+A quotation is a promise about letters. A reader cannot distinguish a slip of the pen from an improvement,
+and one changed word can carry the argument: here `only` says that nothing else has come of the war, and
+`mostly` does not.""",
     example="""\
 In the chapter:
 
@@ -45,7 +45,7 @@ Or say the thing in your own words, without quotation marks:
 
     Chang reports the view that the war had above all brought the two capitals together.
 
-A word of yours inside a quotation stands in brackets, and words left out are marked with `[…]`.""",
+A word of yours inside a quotation is put in brackets, and words left out are marked with `[…]`.""",
 )
 
 

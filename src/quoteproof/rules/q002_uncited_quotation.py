@@ -15,14 +15,13 @@ from quoteproof.rules.telling import Telling
 CODE: Final = Code("Q002", "uncited-quotation", precedence=120)
 EXPLANATION: Final = Explanation(
     what="""\
-The chapter prints words as somebody else's, and no citation that names a passage claims them. A
-bracketed citation claims the quotations before it in its own sentence; an author-in-text citation
-claims those after it in its sentence; a citation at the beginning of a note claims the quotations
-before the note's mark. A citation without an anchor, such as `[@chang2024]`, gives credit and
-claims nothing.""",
+The chapter prints words as somebody else's, and they belong to no citation that names a passage. A citation
+in brackets covers the quotations before it in its sentence, a citation in the text (`@chang2024#p18`) those
+after it in its sentence, and a citation at the beginning of a note those before the note's mark. A citation
+without an anchor, such as `[@chang2024]`, gives credit and covers no quotation.""",
     why="""\
-What belongs to no source cannot be checked, and a reader cannot look it up. A citation that merely
-stands near is no better: it lends a work's authority to words that the work may not have.""",
+What belongs to no source cannot be checked, and a reader cannot look it up. A citation that is merely near
+is no better: it gives a work's authority to words that the work may not have.""",
     example="""\
 In the chapter:
 
@@ -40,9 +39,8 @@ If the marks only set off a term of yours, say so. A term has {{term_words}} wor
 
     The word [“partner”]{.term} has had a long career.
 
-A phrase that comes back often can be declared once, under `terms:` or `names:` in `book.yaml`, with
-its reason. A block quote that is your own text stands in a division: `::: own` before it, `:::`
-after it.""",
+A phrase that comes back often can be declared once, under `terms:` or `names:` in `book.yaml`, with its
+reason. A block quotation that is your own text goes into a division: `::: own` before it, `:::` after it.""",
 )
 
 

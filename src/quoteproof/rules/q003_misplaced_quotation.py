@@ -17,11 +17,11 @@ from quoteproof.text.folds import fold
 CODE: Final = Code("Q003", "misplaced-quotation", precedence=160)
 EXPLANATION: Final = Explanation(
     what="""\
-The quoted words stand in the seeds letter for letter, but not in the passage that is cited: in
-another passage of the same source, or in another source. The finding names the place.""",
+The seeds have the quoted words letter for letter, but the cited passage does not: they are in another
+passage of the same source, or in another source. The finding names the place.""",
     why="""\
-The printed citation sends the reader to a paragraph in which the words are not. Where the source is
-another one, it also credits the wrong author.""",
+The printed citation sends the reader to a paragraph in which the words are not. Where the source is another
+one, it also credits the wrong author.""",
     example="""\
 In the chapter:
 
@@ -31,7 +31,7 @@ In the source, `chang2024#p21`:
 
     Putin's remarkable statement confirms that the roles have now been reversed.""",
     instead="""\
-Cite the passage in which the words stand:
+Cite the passage that has the words:
 
     Putin's statement “confirms that the roles have now been reversed” [@chang2024#p21].""",
 )

@@ -16,13 +16,13 @@ from quoteproof.verdict.adjoining import ADJOINING
 CODE: Final = Code("Q004", "unmarked-omission", precedence=220)
 EXPLANATION: Final = Explanation(
     what="""\
-All the quoted words stand in the cited passage, in this order, but between two of them the source
-has more words, and no `[…]` stands in their place. The finding points at the gap, or at what was
-written there instead, such as `(…)`. Two quotations of one passage, or under one citation, with no
-word of yours between them are read as one: the finding points at the second.""",
+All the quoted words are in the cited passage, in this order, but between two of them the source has more
+words, and no `[…]` marks the gap. The finding points at the gap, or at what was written there instead, such
+as `(…)`. Two quotations of one passage, or under one citation, with no word of yours between them are read
+as one: the finding points at the second.""",
     why="""\
-A reader takes words that stand side by side to have stood side by side. What was left out may be
-harmless; that is for the reader to judge, who can only do so if the gap is shown.""",
+A reader expects that words side by side are side by side in the source. What was left out may be harmless;
+that is for the reader to judge, who can only do so if the gap is shown.""",
     example="""\
 In the chapter:
 

@@ -13,11 +13,11 @@ from quoteproof.rules.wording import tick
 CODE: Final = Code("Q005", "disordered-pieces", precedence=170)
 EXPLANATION: Final = Explanation(
     what="""\
-The quotation is made of pieces with `[…]` between them. Each piece stands in the cited passage, but
-the one pointed at comes earlier there than the piece before it.""",
+The quotation is made of pieces with `[…]` between them. Each piece is in the cited passage, but the one
+pointed at comes earlier there than the piece before it.""",
     why="""\
-`[…]` says that words were left out between what stands before it and what stands after it. Pieces
-put into another order can be made to say almost anything.""",
+`[…]` says that words were left out between what is before it and what is after it. Pieces put into another
+order can be made to say almost anything.""",
     example="""\
 In the chapter:
 

@@ -34,9 +34,8 @@ letters are put in at most, no more than were kept, and they make a form of the 
 Half of the printed words are the source's. A quotation in a sentence cites {{run_in_passages}} passages at
 most.""",
     why="""\
-An alteration is meant to fit a quotation into a sentence. Beyond these bounds the words are no
-longer the source's with a mark where they were changed, but the author's with a few of the source's
-among them.""",
+An alteration is meant to fit a quotation into a sentence. Beyond these bounds the words are no longer the
+source's with a mark where they were changed, but the author's with a few of the source's among them.""",
     example="""\
 In the chapter:
 

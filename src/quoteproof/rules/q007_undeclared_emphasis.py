@@ -14,11 +14,11 @@ from quoteproof.rules.written import written_span
 CODE: Final = Code("Q007", "undeclared-emphasis", precedence=200)
 EXPLANATION: Final = Explanation(
     what="""\
-The words are the source's, but some of them are emphasised in the quotation and not in the source,
-and the citation does not say that the emphasis is yours.""",
+The words are the source's, but some of them are emphasised in the quotation and not in the source, and the
+citation does not say that the emphasis is yours.""",
     why="""\
-Emphasis says which word matters. A reader who finds a word in italics takes it that the quoted
-author leaned on it.""",
+Emphasis says which word matters. A reader who finds a word in italics takes it that the quoted author
+leaned on it.""",
     example="""\
 In the chapter:
 
@@ -28,13 +28,13 @@ In the source:
 
     it remains just an illusion.""",
     instead="""\
-Declare the emphasis in the citation (`my emphasis` and `italics mine` do as well, and the usual
-phrases of the book's language; the phrase stands by itself, and no word of the citation denies it):
+Declare the emphasis in the citation (`my emphasis` and `italics mine` do as well, and the usual phrases of
+the book's language; the phrase is by itself, and no word of the citation denies it):
 
     For Friedman the alliance “remains *just an illusion*” [@paradoxes#p15, emphasis added].
 
-In the `apa` style `[emphasis added]` may stand in the quotation, just behind the words in emphasis.
-Or take the emphasis away:
+In the `apa` style `[emphasis added]` may be inside the quotation, just behind the words in emphasis. Or
+take the emphasis away:
 
     For Friedman the alliance “remains just an illusion” [@paradoxes#p15].""",
 )

@@ -14,13 +14,11 @@ from quoteproof.text.look_alikes import skeleton
 CODE: Final = Code("Q008", "look-alike-character", precedence=150)
 EXPLANATION: Final = Explanation(
     what="""\
-The quotation would be exact but for a character that looks like the source's and is another one: a
-Cyrillic letter in an English word, a ligature, a full-width digit. Both are named by their code
-points.""",
+The quotation would be exact but for a character that looks like the source's and is another one: a Cyrillic
+letter in an English word, a ligature, a full-width digit. Both are named by their code points.""",
     why="""\
-The page would look right and be wrong. Such a character breaks searching, copying and reading
-aloud, and it comes from a copy of a copy: something went wrong on the way, and other things may
-have gone wrong with it.""",
+The page would look right and be wrong. Such a character breaks searching, copying and reading aloud, and it
+comes from a copy of a copy: something went wrong on the way, and other things may have gone wrong with it.""",
     example="""\
 In the chapter, with a Cyrillic letter at the head of the fourth word:
 
@@ -35,8 +33,8 @@ Type the character that the source has:
 
     “Military rapprochement with China is one of the strongest arguments” [@blueprint#p5].
 
-If it is the seed that holds the wrong character, record a correction in `seeds/emendations.yaml`,
-with its reason.""",
+If it is the seed that holds the wrong character, record a correction in `seeds/emendations.yaml`, with its
+reason.""",
 )
 
 

@@ -27,15 +27,13 @@ class InvisibleCharacter(Fault):
 CODE: Final = Code("Q009", "invisible-character", precedence=140)
 EXPLANATION: Final = Explanation(
     what="""\
-A character that prints nothing stands between the quotation marks: a zero-width space, a soft
-hyphen, or one that turns the direction of writing. It is named by its code point. Control characters,
-those that turn the direction of writing or have no meaning outside a program, and heaps of accents on
-one letter may stand nowhere in a chapter.""",
+A character that prints nothing is between the quotation marks: a zero-width space, a soft hyphen, or one
+that turns the direction of writing. It is named by its code point. Control characters, and those that turn
+the direction of writing or have no meaning outside a program, are allowed nowhere in a chapter.""",
     why="""\
 It came along when text was copied from a web page or a PDF. It breaks words where lines end, spoils
-searching and copying, and one that turns the direction of writing can make the page show other
-words than those that were checked; no quotation may hold one of these, not even where the source
-does.""",
+searching and copying, and one that turns the direction of writing can make the page show other words than
+those that were checked; no quotation may hold one of these, not even where the source does.""",
     example="""\
 In the chapter, with a zero-width space in the middle of a word:
 

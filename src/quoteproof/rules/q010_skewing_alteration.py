@@ -14,12 +14,12 @@ from quoteproof.verdict.model import Match
 CODE: Final = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raised_by="skewing-edge")
 EXPLANATION: Final = Explanation(
     what="""\
-An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or
-`unlikely`, or brackets bring one in. As a warning: such a word stands in the source just before the
-first quoted word, in the same clause, and is not quoted.""",
+An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or `unlikely`,
+or brackets bring one in. As a warning: the source has such a word just before the first quoted word, in the
+same clause, and it is not quoted.""",
     why="""\
-These few words decide what a sentence says. The alteration is marked, and still the reader is told
-the opposite of what stands there. No reader expects that of three dots.""",
+These few words decide what a sentence says. The alteration is marked, and still the reader learns the
+opposite of what the source says. No reader expects that of three dots.""",
     example="""\
 In the chapter:
 
@@ -37,15 +37,15 @@ Or choose words that it does not govern:
 
     Liang goes through the record “from Tsarist Russia to the Soviet Union and today’s Russia” [@liang#p6].
 
-Where the sense does stay, say why, in a comment before the paragraph or the quotation, one comment
-for each finding; the reasons stand in the report:
+Where the sense does stay, say why, in a comment before the paragraph or the quotation, one comment for each
+finding; the report lists the reasons:
 
     <!-- quoteproof: allow Q010: what he passed over is told in the next sentence -->
     We hear that “in his speech in Russia, Xi Jinping […] emphasized the historical significance of the
     Russia-China partnership” [@liang#p11].
 
-For the warning, begin the quotation a few words earlier, or make sure that your own sentence denies
-what the source denies.""",
+For the warning, begin the quotation a few words earlier, or make sure that your own sentence denies what
+the source denies.""",
 )
 
 

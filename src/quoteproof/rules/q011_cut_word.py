@@ -13,11 +13,10 @@ from quoteproof.rules.wording import tick
 CODE: Final = Code("Q011", "cut-word", precedence=210)
 EXPLANATION: Final = Explanation(
     what="""\
-The quotation, or one of its pieces, begins or ends in the middle of a word of the source. A word is
-what stands together: `2.7%`, `non-alignment` and `he’s` are one word each.""",
+The quotation, or one of its pieces, begins or ends in the middle of a word of the source. A word is what is
+written together: `2.7%`, `non-alignment` and `he’s` are one word each.""",
     why="""\
-Half a word is another word. The example makes nearly three times as much of China's trade as there
-is.""",
+Half a word is another word. The example makes nearly three times as much of China's trade as there is.""",
     example="""\
 In the chapter:
 
@@ -31,7 +30,7 @@ Quote the whole word:
 
     Trade with Russia came to “only 2.7% of the total trade” [@paradoxes#p33].
 
-Letters for a word's end stand in brackets: `believe[d]` for the source's `believes`.""",
+Letters for a word's end are put in brackets: `believe[d]` for the source's `believes`.""",
 )
 
 

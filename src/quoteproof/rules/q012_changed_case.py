@@ -13,11 +13,11 @@ from quoteproof.rules.wording import tick
 CODE: Final = Code("Q012", "changed-case", precedence=240)
 EXPLANATION: Final = Explanation(
     what="""\
-The quotation would be exact if capitals and small letters were the same. The finding points at the
-first word that differs.""",
+The quotation would be exact if capitals and small letters were the same. The finding points at the first
+word that differs.""",
     why="""\
-A capital can say something: `western` is a direction and `Western` a side. Where a first letter
-must change to fit a sentence, brackets show that it was changed.""",
+A capital can say something: `western` is a direction and `Western` a side. Where a first letter must change
+to fit a sentence, brackets show that it was changed.""",
     example="""\
 In the chapter:
 
@@ -31,7 +31,7 @@ Keep the source's letter:
 
     Liang sees “the entire western world united with Ukraine” [@liang#p6].
 
-Or mark a first letter that the sentence needs otherwise:
+Or mark a first letter that your sentence needs in another form:
 
     “[T]he entire western world united with Ukraine”, says Liang [@liang#p6].""",
 )

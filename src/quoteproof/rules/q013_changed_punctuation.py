@@ -17,11 +17,11 @@ from quoteproof.rules.written import written_span
 CODE: Final = Code("Q013", "changed-punctuation", precedence=250)
 EXPLANATION: Final = Explanation(
     what="""\
-The quotation would be exact but for its punctuation. The finding points at the first mark that
-differs, or at the place where the source has one.""",
+The quotation would be exact but for its punctuation. The finding points at the first mark that differs, or
+at the place where the source has one.""",
     why="""\
-A comma can change who is meant, and a full stop for a question mark makes an assertion of a
-question. The marks inside a quotation are the source's; your own stand outside.""",
+A comma can change who is meant, and a full stop for a question mark makes an assertion of a question. The
+marks inside a quotation are the source's; your own go outside.""",
     example="""\
 In the chapter:
 
@@ -37,8 +37,8 @@ Write the source's marks:
     The article asks whether Russia will “prove to be the friend, and more importantly, even the ally, China
     needs” [@sochi#p3].
 
-A comma or full stop that belongs to your own sentence stands after the closing mark. In a book that
-follows the American custom, `punctuation: american` in `book.yaml` lets it stand before it.""",
+A comma or full stop of your own sentence goes after the closing mark. In a book that follows the American
+custom, `punctuation: american` in `book.yaml` allows it before the mark.""",
 )
 
 _OUTSIDE: Final = "put the mark after the closing quotation mark"

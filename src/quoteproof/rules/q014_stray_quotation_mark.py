@@ -14,14 +14,13 @@ from quoteproof.text.look_alikes import named
 CODE: Final = Code("Q014", "stray-quotation-mark", precedence=80)
 EXPLANATION: Final = Explanation(
     what="""\
-A quotation mark prints that neither opens nor closes a quotation: its partner is missing, or it is
-a character that only looks like a mark, or it stands where no citation can serve it (in the words of
-a citation, in alternative text, in mathematics, in the title of the book). An apostrophe counts
-where it could be an opening mark, and so does a paragraph line that begins with `>` and is no block
-quotation.""",
+A quotation mark prints that neither opens nor closes a quotation: its partner is missing, or it is a
+character that only looks like a mark, or it is where nothing can be cited (in the words of a citation, in
+alternative text, in mathematics, in the title of the book). An apostrophe counts where it could be an
+opening mark, and so does a paragraph line that begins with `>` and is no block quotation.""",
     why="""\
-Whatever stands between marks is checked; a mark that pairs with nothing could hide words from the
-check. It is also a misprint.""",
+All words between marks are checked; a mark without a partner could hide words from the check. It is also a
+misprint.""",
     example="""\
 In the chapter:
 
@@ -35,12 +34,11 @@ Close the quotation:
 
     Putin called him “Comrade Xi Jinping” [@liang#p9].
 
-Write feet and inches, minutes and seconds after a digit (`7"`) or with primes (`7″`), and points
-with primes in mathematics (`$A'$`). An apostrophe before a word that another one behind a word
-follows is written `\\'48`. A name such as ʿAbd is known from an entry of the bibliography, or from
-`names:` under `quotations:` in `book.yaml`, where it stands with a reason (`ʿAbd: a name`). Marks
-that are shown and quote nothing can stand in code of the class `.code`. A block quotation has an
-empty line before it.""",
+Write feet and inches, minutes and seconds after a digit (`7"`) or with primes (`7″`), and points with
+primes in mathematics (`$A'$`). An apostrophe before a word that another one behind a word follows is
+written `\\'48`. A name such as ʿAbd is known from an entry of the bibliography, or from `names:` under
+`quotations:` in `book.yaml`, with a reason (`ʿAbd: a name`). Marks that are only shown can be put into code
+of the class `.code`. A block quotation has an empty line before it.""",
 )
 
 
@@ -58,21 +56,21 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
             return f"{glyph} has no partner", (), help_
         case Stray.UNLISTED:
             notes = (f"it is {named(mark.glyph)}",)
-            return f"{glyph} is no quotation mark that can be checked", notes, _instead(mark.glyph)
+            return f"{glyph} is not a quotation mark that can be checked", notes, _instead(mark.glyph)
         case Stray.AFFIX:
-            message = f"{glyph} stands in the words around a citation, where no quotation can be cited"
+            message = f"{glyph} is in the words around a citation, where no quotation can be cited"
             return message, (), "quote in the sentence, and keep the citation's own words free of marks"
         case Stray.ALTERNATIVE:
-            message = f"{glyph} stands in alternative text, where no quotation can be cited"
+            message = f"{glyph} is in alternative text, where no quotation can be cited"
             return message, (), "describe the picture in your own words"
         case Stray.MATHEMATICS:
-            message = f"{glyph} stands in mathematics, where no quotation can be cited"
+            message = f"{glyph} is in mathematics, where no quotation can be cited"
             return message, (), "quote in the sentence, outside the formula"
         case Stray.CODE:
-            message = f"{glyph} stands in code that is not declared as shown"
-            return message, (), "if the code is there to be looked at, give it the class `.code`"
+            message = f"{glyph} is in code without the class `.code`"
+            return message, (), "if the book is to show the code, give it the class `.code`"
         case Stray.CITED_CODE:
-            message = f"{glyph} begins code that a citation claims, so that it would pass for a quotation"
+            message = f"{glyph} begins code that is cited, and would look like a quotation"
             return message, (), "quote the words, or cite the work outside the sentence that shows the code"
         case Stray.DOUBTFUL:
             message = f"{glyph} may open a quotation here, or be an apostrophe"
@@ -82,16 +80,16 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
                 f"write ‘…’ around a quotation, with its citation, or `\\{mark.glyph}` for an apostrophe",
             )
         case Stray.DECLARED:
-            message = f"{glyph} and a sign like it enclose words, and would pass for quotation marks"
-            return message, (), "quote the words with quotation marks, or write the sentence otherwise"
+            message = f"{glyph} and a sign like it enclose words, and would look like quotation marks"
+            return message, (), "quote the words with quotation marks, or rewrite the sentence"
         case Stray.RAISED:
             message = f"{glyph} is raised or lowered before a word, and would look like a quotation mark"
             return message, (), "write “…” around a quotation, with its citation"
         case Stray.METADATA:
-            message = f"{glyph} prints before the chapters with quotation marks that no citation serves"
+            message = f"{glyph} prints before the chapters with quotation marks, where nothing can be cited"
             return message, (), "declare the quoted phrase under `terms:` or `names:` in `book.yaml`"
         case Stray.LITERAL_BLOCK:
-            message = "`>` begins a line and makes no block quotation, so it would print as it is"
+            message = "`>` begins this line but no block quotation, and would print"
             return message, (), "put an empty line before the block quotation"
 
 
@@ -104,5 +102,5 @@ def _instead(glyph: str) -> str:
     if glyph in "<>≪≫⟨⟩":
         return "write a formula as mathematics, between `$`; write “…” around a quotation"
     if glyph in "`´":
-        return "write a sign that is to be looked at as code; write “…” around a quotation"
+        return "write a sign that the book is to show as code; write “…” around a quotation"
     return "write “…” or a mark of the book's language"

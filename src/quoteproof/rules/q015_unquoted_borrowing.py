@@ -16,12 +16,12 @@ CODE: Final = Code(
 )
 EXPLANATION: Final = Explanation(
     what="""\
-{{borrowing_words}} or more words in a row are those of a seed, without quotation marks.
-The number is a setting of the book and can only be made smaller. This is a warning, unless `raise:
-[unquoted-borrowing]` stands under `quotations:` in `book.yaml`.""",
+{{borrowing_words}} or more words in a row are those of a seed, without quotation marks. The number is a
+setting of the book and can only be made smaller. This is a warning, unless `book.yaml` has `raise:
+[unquoted-borrowing]` under `quotations:`.""",
     why="""\
-Words that are somebody else's and look like yours are the other half of misquoting. Often it is a
-note that was copied out and never reworded.""",
+Words that are somebody else's and look like yours are the other half of misquoting. Often it is a note that
+was copied out and never reworded.""",
     example="""\
 In the chapter:
 
@@ -37,15 +37,15 @@ Quote and cite the words:
     Xi, says Liang, has chosen “to challenge the United States directly and to become more confrontational
     globally” [@liang#p15].
 
-Or say it in words of your own. Names and set phrases can coincide with a source; then the warning
-may stand.""",
+Or say it in words of your own. Names and set phrases can coincide with a source; then acknowledge the
+warning, or leave it.""",
 )
 
 
 def word(fault: Borrowing) -> Finding:
     """Word the finding."""
     count = counted(count_words(fault.words), "word")
-    message = f"{count} in a row are those of `{fault.anchor}`, without quotation marks"
+    message = f"{count} in a row are taken from `{fault.anchor}` without quotation marks"
     helps = (f"quote them and cite `[@{fault.anchor}]`, or say it in words of your own",)
     anchors = (fault.anchor,)
     return finding(CODE, message, fault.place, helps=helps, anchors=anchors)

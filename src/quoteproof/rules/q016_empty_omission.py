@@ -15,8 +15,7 @@ EXPLANATION: Final = Explanation(
     what="""\
 The quotation marks an omission, and no word of the source is left out there.""",
     why="""\
-The mark tells the reader that something was cut, and makes an honest quotation look like a doctored
-one.""",
+The mark tells the reader that something was cut, and makes an honest quotation look like a doctored one.""",
     example="""\
 In the chapter:
 

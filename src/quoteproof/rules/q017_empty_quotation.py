@@ -12,10 +12,10 @@ from quoteproof.rules.telling import Telling
 CODE: Final = Code("Q017", "empty-quotation", precedence=130)
 EXPLANATION: Final = Explanation(
     what="""\
-Between the quotation marks stands no word at all, or nothing but words in brackets.""",
+Between the quotation marks there is no word at all, or nothing but words in brackets.""",
     why="""\
-Words in brackets are yours. A quotation of which every word is in brackets quotes nothing, and
-lends the source's name to it.""",
+Words in brackets are yours. A quotation of which every word is in brackets quotes nothing, and uses the
+source's name for it.""",
     example="""\
 In the chapter:
 

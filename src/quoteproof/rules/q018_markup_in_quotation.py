@@ -12,12 +12,12 @@ from quoteproof.rules.explanation import Explanation
 CODE: Final = Code("Q018", "markup-in-quotation", precedence=90)
 EXPLANATION: Final = Explanation(
     what="""\
-Between the quotation marks, or in a block quotation, stands something other than words and
-emphasis: a note mark, a link, a deletion, a picture, a list. A bracket such as `[T]` counts too
-where a reference definition of that name, somewhere in the chapter, has turned it into a link.""",
+Between the quotation marks, or in a block quotation, there is something other than words and emphasis: a
+note mark, a link, a deletion, a picture, a list. A bracket such as `[T]` counts too where a reference
+definition of that name, somewhere in the chapter, has turned it into a link.""",
     why="""\
-Inside a quotation everything is the source's. A note mark or a link there seems to be, and a
-deletion can take a word away in one edition and leave it in another.""",
+Inside a quotation everything is the source's. A note mark or a link there seems to be, and a deletion can
+take a word away in one edition and leave it in another.""",
     example="""\
 In the chapter:
 
@@ -40,7 +40,7 @@ def word(fault: Intruder) -> Finding:
     helps = [_HELPS.get(fault.what, f"take the {bare} out of the quotation")]
     if fault.what == "link":
         helps.append("if it was meant as a bracket like `[T]`, rename the reference definition of that name")
-    return finding(CODE, f"{what} stands in a quotation", fault.place, helps=tuple(helps))
+    return finding(CODE, f"there is {what} in a quotation", fault.place, helps=tuple(helps))
 
 
 _NAMES: Final = {

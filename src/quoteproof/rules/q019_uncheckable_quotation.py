@@ -23,17 +23,16 @@ class UncheckedQuotation(Fault):
 CODE: Final = Code("Q019", "uncheckable-quotation", precedence=270)
 EXPLANATION: Final = Explanation(
     what="""\
-Every bracket and every omission of a quotation can be read in several ways, and all of them are
-tried. Here there are so many that the work allowed for one quotation ran out before any of them
-proved right. Whether the quotation is exact was not decided.""",
+Every bracket and every omission of a quotation can be read in several ways, and all of them are tried. Here
+there are so many that the work allowed for one quotation ran out before any of them proved right. Whether
+the quotation is exact was not decided.""",
     why="""\
 What is not decided does not print as checked. That the words are wrong is not said either.""",
     example="""\
-A quotation with some hundreds of brackets and omissions, over passages in which the same words come
-again and again.""",
+A quotation with some hundreds of brackets and omissions, over passages in which the same words come again
+and again.""",
     instead="""\
-Make several quotations of it, each with few alterations, or cite the one passage that the words
-stand in.""",
+Make several quotations of it, each with few alterations, or cite the one passage that has the words.""",
 )
 
 

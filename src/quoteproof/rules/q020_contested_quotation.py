@@ -13,8 +13,8 @@ from quoteproof.rules.wording import ticked
 CODE: Final = Code("Q020", "contested-quotation", precedence=110)
 EXPLANATION: Final = Explanation(
     what="""\
-An author-in-text citation claims the quotations after it, a bracketed one the quotations before it,
-and here both reach the same quotation and name different passages.""",
+A citation in the text covers the quotations after it, a citation in brackets the quotations before it. Here
+both cover the same quotation and name different passages.""",
     why="""\
 Whose words they are must not depend on which of two names a reader happens to look at.""",
     example="""\
@@ -28,7 +28,7 @@ In the sources, `liang#p17` and `chang2024#p21`:
 
     China ostensibly served as the 'junior partner' in Moscow's Second World War discourse""",
     instead="""\
-Let one citation claim the words:
+Let one citation cover the words:
 
     Liang speaks of a “junior partner” [@liang#p17], and so does Chang.
 

@@ -12,10 +12,9 @@ from quoteproof.rules.explanation import Explanation
 CODE: Final = Code("Q021", "unmarked-display", precedence=100)
 EXPLANATION: Final = Explanation(
     what="""\
-Words are set off from the text and ascribed to a passage, as a quotation is, but they are no
-quotation to the check: an epigraph that holds no block quotation, a definition, code, or a paragraph
-wholly in italics, small capitals, bold or underlined type that holds nothing but words and a
-citation.""",
+Words look like a quotation and are ascribed to a passage, but they are not checked as one: an epigraph that
+holds no block quotation, a definition, code, or a paragraph wholly in italics, small capitals, bold or
+underlined type that holds nothing but words and a citation.""",
     why="""\
 A reader takes such words for the source's own. Without marks nothing compares them with the source.""",
     example="""\
@@ -41,5 +40,5 @@ def word(fault: SetOff) -> Finding:
         "make it a block quotation (`> …`), or put quotation marks around the words",
         "if the words are your own, set them like the text around them",
     )
-    message = f"words stand {fault.how}, ascribed to a source, and are not marked as a quotation"
+    message = f"these words are {fault.how} and ascribed to a source, but not marked as a quotation"
     return finding(CODE, message, fault.place, helps=helps)

@@ -28,7 +28,7 @@ In `seeds/emendations.yaml`:
           read: expression “the
           reason: the space before the quotation mark was lost
 
-In the seed these words stand on line 12:
+In the seed these words are on line 12:
 
     a bleak page referred to by the expression“the Sino-Soviet split,”""",
     instead="""\
@@ -41,12 +41,12 @@ Give the line and the words as the seed has them, or delete the entry if it is n
           read: expression “the
           reason: the space before the quotation mark was lost
 
-A correction changes two characters of one word at most, adds or drops no word, and never touches a
-number or a word such as “not”. It is judged by the whole words of the text as it is read. A note
-mark is a number, with one letter at the most, in brackets (`[1]`, `(1)`, `[a1]`) or directly behind a
-word or a closing mark (`1`, `*1`, `^1`); none is dropped beside a digit or a sign. A join passes over
-furniture only. The label of a page is digits, Roman numerals or a letter (`12`, `xii`, `A-12`). The
-source's own numbers stand at the heads of passages in one form: `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`.""",
+A correction changes two characters of one word at most, adds or drops no word, and never touches a number
+or a word such as “not”. It is judged by the whole words of the text as it is read. A note mark is a number,
+with one letter at the most, in brackets (`[1]`, `(1)`, `[a1]`) or directly behind a word or a closing mark
+(`1`, `*1`, `^1`); none is dropped beside a digit or a sign. A join passes over furniture only. The label of
+a page is digits, Roman numerals or a letter (`12`, `xii`, `A-12`). The source's own numbers are at the
+heads of passages in one form: `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`.""",
 )
 
 

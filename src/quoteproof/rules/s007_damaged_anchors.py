@@ -15,17 +15,17 @@ CODE: Final = Code("S007", "damaged-anchors", precedence=14, blocking=True)
 EXPLANATION: Final = Explanation(
     what="""\
 The record `seeds/anchors.yaml` or a file under `seeds/anchors/` cannot be read, was written by somebody
-else than `quoteproof anchor`, or does not fit the bibliography, the seed or its emendations. The
-sentences that it names are found anew each time.""",
+else than `quoteproof anchor`, or does not fit the bibliography, the seed or its emendations. The sentences
+that it names are found anew each time.""",
     why="""\
 Everything rests on the seeds being what they were and on each ID naming the passage that it named. A record
 that can be edited unnoticed can be made to agree with any quotation.""",
     example="""\
 In `seeds/anchors/liang.jsonl` somebody has changed the ID of a row.""",
     instead="""\
-Bring the file back from version control, or run `quoteproof anchor` to see what can be renewed. Passages that
-are still there keep their IDs. A record without a digest, as earlier versions wrote it, is read where its IDs
-run upwards; `quoteproof anchor` gives it one.""",
+Bring the file back from version control, or run `quoteproof anchor` to see what can be renewed. Passages
+that are still there keep their IDs. A record without a digest, as earlier versions wrote it, is read where
+its IDs run upwards; `quoteproof anchor` gives it one.""",
 )
 
 

@@ -26,8 +26,8 @@ EXPLANATION: Final = Explanation(
     what="""\
 A picture has no alternative text. One whose caption would have to serve as it is a warning.""",
     why="""\
-Readers who cannot see the picture are given nothing, and the PDF could not be called accessible. A
-caption says what a picture is about; alternative text says what there is to see.""",
+Readers who cannot see the picture are given nothing, and the PDF could not be called accessible. A caption
+says what a picture is about; alternative text says what there is to see.""",
     example="""\
 In the chapter:
 

@@ -24,11 +24,11 @@ class DuplicateReference(Fault):
 CODE: Final = Code("X006", "duplicate-reference")
 EXPLANATION: Final = Explanation(
     what="""\
-A chapter defines a reference, such as `[site]: https://…`, twice. Labels are compared without regard
-to capitals.""",
+A chapter defines a reference, such as `[site]: https://…`, twice. Labels are compared without regard to
+capitals.""",
     why="""\
-pandoc takes the last one for every link in the chapter, and only warns. The other links lead somewhere
-else than their author meant.""",
+pandoc takes the last one for every link in the chapter, and only warns. The other links lead somewhere else
+than their author meant.""",
     example="""\
 In the chapter:
 

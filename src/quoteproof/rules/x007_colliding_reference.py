@@ -22,12 +22,12 @@ class CollidingReference(Fault):
 CODE: Final = Code("X007", "colliding-reference")
 EXPLANATION: Final = Explanation(
     what="""\
-A chapter defines a reference by a label that quotations use for something else: `[sic]`, a single letter
-as in `[T]he`, or dots; or by one that stands in brackets joined to a word.""",
+A chapter defines a reference by a label that quotations use for something else: `[sic]`, a single letter as
+in `[T]he`, or dots; or by one that is in brackets joined to a word.""",
     why="""\
 pandoc makes a link of every bracket with the label of a reference. What was meant as a mark of an altered
-quotation would print as a link, without its brackets, and read as the source's own. Inside a quotation Q018
-tells of the link itself.""",
+quotation would print as a link, without its brackets, and read as the source's own. Inside a quotation the
+link itself is Q018.""",
     example="""\
 In the chapter:
 
