@@ -10,7 +10,7 @@ from quoteproof.check.baseline import HEAD, read, take, without
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place, finding
-from quoteproof.report import concise, summary, text
+from quoteproof.report import summary, text
 from quoteproof.rules.table import CODES
 from quoteproof.source.library import Library
 from tests.book_of import FILE, check, codes, library_of
@@ -63,9 +63,9 @@ def test_a_line_a_finding_sorted_and_without_line_numbers(checked: Check) -> Non
 def test_what_is_listed_does_not_count(checked: Check) -> None:
     result = against(checked(OLD), checked(OLD))
     assert result.all_findings == ()
-    assert summary.known(result) == ("known: 5 of 5 from the baseline",)
-    assert summary.outcome(result) == "nothing new is wrong"
-    assert concise.render(result) == ""
+    assert summary.baseline(result) == ("known: 5 of 5 entries of the baseline",)
+    assert summary.outcome(result) == "no new errors"
+    assert text.render_concise(result) == ""
 
 
 MOVED = {
@@ -101,19 +101,23 @@ OTHERS = {
 def test_anything_else_is_new(new: str, checked: Check) -> None:
     result = against(checked(OLD), checked(new))
     assert len(result.errors) == 1
-    assert summary.outcome(result).startswith(("1 quotation cannot stand", "the book cannot stand (1 error)"))
+    starts = ("1 quotation does not match its source", "1 quotation has no citation", "the book has errors (1 error)")
+    assert summary.outcome(result).startswith(starts)
 
 
 def test_it_counts_down(checked: Check) -> None:
     result = against(checked(OLD), checked(OLD.replace("queen", "king").replace("four", "three")))
     assert text.render(result) == (
         "4 quotations in 1 chapter: 2 verbatim, 1 misquoted, 1 uncited\n"
-        "known: 3 of 5 from the baseline\n"
-        "2 entries of the baseline are settled: write it anew\n"
-        "nothing new is wrong\n"
+        "known: 3 of 5 entries of the baseline\n"
+        "2 entries no longer occur: write the baseline again\n"
+        "no new errors\n"
     )
     one = against(checked(OLD), checked(OLD.replace("queen", "king").replace("four", "five")))
-    assert "2 entries of the baseline are settled: write it anew\nerror: 1 quotation cannot stand\n" in text.render(one)
+    assert (
+        "2 entries no longer occur: write the baseline again\nerror: 1 quotation does not match its source\n"
+        in text.render(one)
+    )
 
 
 def test_of_two_alike_either_may_be_mended(checked: Check) -> None:
@@ -122,7 +126,7 @@ def test_of_two_alike_either_may_be_mended(checked: Check) -> None:
     assert [line.split("\t")[2] for line in take(old)[0].splitlines()[2:]] == ["1", "2"]
     mended = one.replace("queen who had", "king who had three")
     for new in (f"{mended}\nOnce more: {one}", f"{one}\nOnce more: {mended}"):
-        assert summary.known(against(old, checked(new)))[0] == "known: 1 of 2 from the baseline"
+        assert summary.baseline(against(old, checked(new)))[0] == "known: 1 of 2 entries of the baseline"
 
 
 def test_chapters_that_were_not_checked_are_left_alone(checked: Check, library: Library, pandoc: Pandoc) -> None:

@@ -23,7 +23,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_nothing_wrong_is_0(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert "nothing wrong" in capsys.readouterr().out
+    assert "no errors" in capsys.readouterr().out
 
 
 def test_a_misquotation_is_1(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -119,7 +119,9 @@ def test_on_github_files_are_named_from_the_repository_and_a_summary_is_written(
     capsys.readouterr()
     assert main(["check", "--format", "github", "--output", "sarif=out.sarif"]) == 1
     assert capsys.readouterr().out.startswith(f"::error file=book/{CHAPTER},")
-    assert summary.read_text(encoding="utf-8").startswith("before\n## quoteproof: 1 quotation cannot stand\n")
+    assert summary.read_text(encoding="utf-8").startswith(
+        "before\n## quoteproof: 1 quotation does not match its source\n"
+    )
     run = json.loads((book / "out.sarif").read_text(encoding="utf-8"))["runs"][0]
     assert run["artifacts"][0]["location"]["uri"] == f"book/{CHAPTER}"
     monkeypatch.setenv("GITHUB_WORKSPACE", str(book))

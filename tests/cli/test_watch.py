@@ -110,7 +110,7 @@ def told(root: Path, capsys: pytest.CaptureFixture[str], *steps: Step | None, bu
 
 def test_one_line_where_nothing_is_wrong(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = told(book, capsys, builds=True)
-    assert out == ("03:04:05  4 quotations in 1 chapter: 3 verbatim, 1 altered: nothing wrong; wrote build/book.docx\n")
+    assert out == ("03:04:05  4 quotations in 1 chapter: 3 verbatim, 1 altered: no errors; wrote build/book.docx\n")
     assert (book / "build/book.docx").exists()
 
 
@@ -120,7 +120,7 @@ def test_findings_where_something_is(book: Path, capsys: pytest.CaptureFixture[s
     out = told(book, capsys, put(chapter, right.replace("too loud", "so loud")), put(chapter, right))
     first, _, rest = out.partition(f"03:04:05  {CHAPTER}\n\nerror[Q001]")
     assert first.count("\n") == 1
-    assert rest.endswith(f"03:04:05  {CHAPTER}: 4 quotations in 1 chapter: 3 verbatim, 1 altered: nothing wrong\n")
+    assert rest.endswith(f"03:04:05  {CHAPTER}: 4 quotations in 1 chapter: 3 verbatim, 1 altered: no errors\n")
 
 
 def test_it_goes_on_whatever_happens(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,7 +140,7 @@ def test_it_goes_on_whatever_happens(book: Path, capsys: pytest.CaptureFixture[s
     assert "error: book.yaml:" in out
     assert "the book has no chapters" in out
     assert "error[S" in out
-    assert out.count("nothing wrong") == 4
+    assert out.count("no errors") == 4
 
 
 def test_an_engine_that_fails_ends_nothing(
@@ -158,7 +158,7 @@ def test_an_engine_that_fails_ends_nothing(
     monkeypatch.setattr(Project, "check", failing)
     out = told(book, capsys, put(book / CHAPTER, "# Anew\n"))
     assert "error: pandoc ended" in out
-    assert "nothing wrong" in out
+    assert "no errors" in out
 
 
 def test_control_c_ends_it(book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_control_c_ends_it(book: Path, capsys: pytest.CaptureFixture[str], monke
 
     monkeypatch.setattr(command, "_wait", interrupted)
     assert main(["watch", "--no-build"]) == 0
-    assert capsys.readouterr().out.endswith("nothing wrong\n\nstopped watching\n")
+    assert capsys.readouterr().out.endswith("no errors\n\nstopped watching\n")
 
 
 def test_the_page_says_what_the_command_says(

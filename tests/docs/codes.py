@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quoteproof.report.codes import page
+from quoteproof.report.explain import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "codes.md"
 

@@ -15,7 +15,7 @@ import jsonschema
 from quoteproof.check import baseline
 from quoteproof.check.result import CheckResult
 from quoteproof.report import annotations as web_annotations
-from quoteproof.report import concise, github, html, job_summary, junit, sarif, text
+from quoteproof.report import github, html, junit, sarif, text
 from quoteproof.report import json as report
 
 _OWN: Final = Path(__file__).parents[2] / "docs/check.schema.json"
@@ -42,11 +42,11 @@ def well_formed(result: CheckResult, *, validate: bool = False) -> None:
         _standard().validate(log)
         _own().validate(own)
     ElementTree.fromstring(_written(junit.render(result)))
-    for words in (text.render(result), concise.render(result)):
+    for words in (text.render(result), text.render_concise(result)):
         assert not _CONTROLS & set(words), "a control character reaches the terminal"
     for line in _written(github.render(result)).decode().splitlines():
         assert not line or line.startswith("::"), line
-    _written(job_summary.render(result))
+    _written(github.render_job_summary(result))
     parser = HTMLParser()
     parser.feed(_written(html.render(result)).decode())
     parser.close()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quoteproof.check import baseline
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place, finding
-from quoteproof.report import github, job_summary
+from quoteproof.report import github
 from quoteproof.rules.table import CODES
 from tests.book_of import FILE, check, library_of
 
@@ -86,8 +86,10 @@ def test_what_is_acknowledged_is_a_notice(pandoc: Pandoc) -> None:
 
 
 def test_the_job_summary_counts_and_lists(pandoc: Pandoc) -> None:
-    page = job_summary.render(check("He “was a queen” [@tale#p1].\n", LIBRARY, pandoc), base="book/")
-    assert page.startswith("## quoteproof: 1 quotation cannot stand\n\n| chapters | quotations | misquoted |\n")
+    page = github.render_job_summary(check("He “was a queen” [@tale#p1].\n", LIBRARY, pandoc), base="book/")
+    assert page.startswith(
+        "## quoteproof: 1 quotation does not match its source\n\n| chapters | quotations | misquoted |\n"
+    )
     assert "\n| 1 | 1 | 1 |\n" in page
     assert "| book/chapters/01-one.md:1 | ❌ **Q001** the quotation has `queen` where `tale#p1` has `king` |" in page
 
@@ -95,27 +97,27 @@ def test_the_job_summary_counts_and_lists(pandoc: Pandoc) -> None:
 def test_nothing_in_a_chapter_is_markup_of_the_summary(pandoc: Pandoc) -> None:
     result = check("One.", LIBRARY, pandoc)
     found = finding(CODES["K002"], "a <b>tag</b> | `x | <i>` *here*", Place(FILE, 0, 3), helps=("[a](b)\nc",))
-    row = job_summary.render(replace(result, findings=(found,))).splitlines()[-1]
+    row = github.render_job_summary(replace(result, findings=(found,))).splitlines()[-1]
     assert "a \\<b\\>tag\\</b\\> \\| `x \\| <i>` \\*here\\*" in row
     assert row.endswith("| \\[a\\](b) c |")
-    assert "| it is \\| said |" in job_summary.render(check(ACKNOWLEDGED, LIBRARY, pandoc))
+    assert "| it is \\| said |" in github.render_job_summary(check(ACKNOWLEDGED, LIBRARY, pandoc))
 
 
 def test_a_clean_book_and_a_known_one(pandoc: Pandoc) -> None:
     clean = check("He “was a king” [@tale#p1].", LIBRARY, pandoc)
     assert github.render(clean) == ""
-    assert job_summary.render(clean).startswith("## quoteproof: nothing wrong\n")
-    assert "what to do" not in job_summary.render(clean)
+    assert github.render_job_summary(clean).startswith("## quoteproof: no errors\n")
+    assert "what to do" not in github.render_job_summary(clean)
     bad = check("He “was a queen” [@tale#p1].", LIBRARY, pandoc)
     listed, _ = baseline.read(baseline.take(bad)[0])
     known = baseline.without(bad, listed)
     assert github.render(known) == ""
-    assert "known: 1 of 1 from the baseline" in job_summary.render(known)
+    assert "known: 1 of 1 entries of the baseline" in github.render_job_summary(known)
 
 
 def test_a_summary_does_not_grow_without_end(pandoc: Pandoc) -> None:
     result = check("One.", LIBRARY, pandoc)
-    many = tuple(finding(CODES["K002"], f"number {n}", Place(FILE, 0, 3)) for n in range(job_summary.MOST + 12))
-    page = job_summary.render(replace(result, findings=many))
+    many = tuple(finding(CODES["K002"], f"number {n}", Place(FILE, 0, 3)) for n in range(github.MOST_LISTED + 12))
+    page = github.render_job_summary(replace(result, findings=many))
     assert page.endswith("\n\n… and 12 more.\n")
-    assert page.count("**K002**") == job_summary.MOST
+    assert page.count("**K002**") == github.MOST_LISTED

@@ -77,7 +77,7 @@ def test_a_case_a_quotation_and_one_for_each_other_finding(pandoc: Pandoc) -> No
     assert found["“there was a queen” [tale#p1]"] == failed
     assert found["“soft power”"] == ("skipped", "exempt: declared as phrase")
     assert found["“had a cat”"][0] == "failure"
-    assert found["“no end” [tale#p9]"] == ("error", "uncheckable: what stands in the way is told by another finding")
+    assert found["“no end” [tale#p9]"] == ("error", "uncheckable: another finding says why")
     others = {name.split(":")[0]: kind for name, (kind, _) in found.items() if name[0] != "“"}
     assert others == {"C002 unknown-anchor": "failure", "Q014 stray-quotation-mark": "failure"}
 

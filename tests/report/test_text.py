@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place
-from quoteproof.report import concise, text
-from quoteproof.report.display import strip, width
-from quoteproof.report.snippet import heading, rows
+from quoteproof.report import text
+from quoteproof.report.display import line_window, width
+from quoteproof.report.text import heading, rows
+from quoteproof.report.texts import Texts
 from quoteproof.text.offsets import LineIndex
 from tests.book_of import check, library_of
 
@@ -38,13 +40,13 @@ def test_a_screen_shows_both_documents(pandoc: Pandoc) -> None:
         "  = help: quote the source's words, or say it in your own words without quotation marks\n"
         "\n"
         "1 quotation in 1 chapter: 1 misquoted\n"
-        "error: 1 quotation cannot stand\n"
+        "error: 1 quotation does not match its source\n"
     )
 
 
 def test_a_clean_book_has_one_line(pandoc: Pandoc) -> None:
     assert report("He says “there was a king” [@tale#p1].", pandoc) == (
-        "1 quotation in 1 chapter: 1 verbatim: nothing wrong\n"
+        "1 quotation in 1 chapter: 1 verbatim: no errors\n"
     )
 
 
@@ -105,7 +107,7 @@ def test_a_whole_file_and_an_unknown_text_show_no_line() -> None:
 @pytest.mark.parametrize("start", range(0, 190, 7))
 def test_a_window_holds_the_stretch_and_the_width(start: int) -> None:
     line = ("word " * 40)[:200]
-    made = strip(line, start, start + 6, columns=50)
+    made = line_window(line, start, start + 6, columns=50)
     assert width(made.text) <= 50
     begin = made.marks.index("^")
     assert made.text[begin : begin + 6] == line[start : start + 6]
@@ -128,7 +130,16 @@ def test_colours_only_if_asked(pandoc: Pandoc) -> None:
 
 def test_concise_has_a_line_a_finding(pandoc: Pandoc) -> None:
     result = check("He “was a queen” [@tale#p1].\n\nShe “had a cat”.\n", library_of(TALE), pandoc)
-    assert concise.render(result) == (
+    assert text.render_concise(result) == (
         "chapters/01-one.md:1:11: Q001 the quotation has `queen` where `tale#p1` has `king`\n"
         "chapters/01-one.md:3:5: Q002 this quotation belongs to no citation\n"
     )
+
+
+def test_an_acknowledged_finding_has_a_colour(pandoc: Pandoc) -> None:
+    acknowledged = "He says <!-- quoteproof: allow Q010: it is said -->“had a dog” [@tale#p1].\n"
+    result = check(acknowledged, library_of(TALE), pandoc)
+    for found in result.all_findings:
+        assert f"{found.status}[{found.code.id}]" in text.render(result, colour=True)
+    shown = replace(result.all_findings[0], acknowledged="it is said")
+    assert text.render_finding(shown, Texts(result), colour=True).startswith("\033[1;34macknowledged[")

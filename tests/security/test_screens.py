@@ -10,7 +10,7 @@ import pytest
 
 from quoteproof.cli.main import main
 from quoteproof.cli.terminal import say
-from quoteproof.report.screen import tame
+from quoteproof.report.display import screen_safe
 from tests.security.line import book
 
 ATTACKS = {
@@ -37,15 +37,15 @@ STEERING = ("\x1b[2J", "\x1b]", "\x1b[8m", "\x9b", "\r", "\b", "\u202e", "\u2066
 COMMANDS = ("##[", "##vso[", "##teamcity[")
 
 
-def is_tame(text: str) -> bool:
+def is_screen_safe(text: str) -> bool:
     lines = (line.lstrip(" \t>|") for line in text.split("\n"))
     return not any(s in text for s in (*STEERING, *COMMANDS)) and not any(line.startswith("::") for line in lines)
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
-def test_what_is_shown_is_tame(attack: str) -> None:
-    assert not is_tame(f"x\n{attack}\n")
-    assert is_tame(tame(f"x\n{attack}\n"))
+def test_what_is_shown_is_screen_safe(attack: str) -> None:
+    assert not is_screen_safe(f"x\n{attack}\n")
+    assert is_screen_safe(screen_safe(f"x\n{attack}\n"))
 
 
 def test_the_colours_of_the_program_and_plain_text_pass() -> None:
@@ -54,7 +54,7 @@ def test_the_colours_of_the_program_and_plain_text_pass() -> None:
         "a::b std::string C#[x] # [y] ünïcödé 漢字 ‘a’",
         "\x1b[2mdim\x1b[0m",
     ):
-        assert tame(text) == text
+        assert screen_safe(text) == text
 
 
 @pytest.mark.parametrize("name", ["clear-screen", "c1-sequence", "github-mask", "azure", "bidi"])
@@ -71,8 +71,8 @@ def test_seeds_cannot_steer_the_commands_that_show_them(
     monkeypatch.chdir(document.parent)
     main(["check"])
     shown = capsys.readouterr()
-    assert is_tame(shown.out)
-    assert is_tame(shown.err)
+    assert is_screen_safe(shown.out)
+    assert is_screen_safe(shown.err)
 
 
 def test_what_programs_read_is_exact_but_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,4 +85,4 @@ def test_what_programs_read_is_exact_but_on_a_terminal(monkeypatch: pytest.Monke
         monkeypatch.setattr(sys, "stdout", stream)
         say('{"a": "\x9b2J"}', exact=True)
     assert pipe.getvalue() == '{"a": "\x9b2J"}\n'
-    assert is_tame(terminal.getvalue())
+    assert is_screen_safe(terminal.getvalue())

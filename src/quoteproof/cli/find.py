@@ -17,7 +17,7 @@ from quoteproof import __version__
 from quoteproof.cli.terminal import columns, remark, say, wants_colour
 from quoteproof.disk.book_files import find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.report.display import shown, strip
+from quoteproof.report.display import line_window, visible
 from quoteproof.search.hits import Hit, bench_of, quotation
 from quoteproof.search.index import Answer, find
 from quoteproof.search.nearness import question
@@ -45,7 +45,7 @@ def command(given: argparse.Namespace) -> int:
     """Find words in the working folder's book."""
     words = " ".join(given.words)
     if question(plain(words)) is None:
-        raise CannotRunError(Trouble(f"there is no word in `{shown(words)}`"))
+        raise CannotRunError(Trouble(f"there is no word in `{visible(words)}`"))
     if given.limit < 1:
         raise CannotRunError(Trouble(f"`--limit {given.limit}` shows nothing", helps=("give 1 or more",)))
     answer = find(find_root(Path.cwd()), words, key=given.source, limit=given.limit)
@@ -56,12 +56,12 @@ def command(given: argparse.Namespace) -> int:
         say(json.dumps(_value(words, answer, found), ensure_ascii=False, indent=2), exact=True)
     elif given.format == "concise":
         for hit, written in found:
-            say(f"{hit.anchor}\t{shown(written.text if written else _words(hit))}")
+            say(f"{hit.anchor}\t{visible(written.text if written else _words(hit))}")
     elif found:
         say("\n\n".join("\n".join(_lines(hit, written)) for hit, written in found))
     else:
         where = f" in `{given.source}`" if given.source else ""
-        remark(f"nothing{where} comes near `{shown(words)}`")
+        remark(f"nothing{where} comes near `{visible(words)}`")
     return 0 if found else 1
 
 
@@ -80,7 +80,7 @@ def _lines(hit: Hit, written: Written | None) -> Iterator[str]:
         sought = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
         yield sought.sub(lambda word: f"{bold}{word[0]}{plain}", written.markdown) if words else written.markdown
     line = " ".join(hit.passage.text.splitlines())
-    window = strip(line, hit.near.start, hit.near.end, columns=columns() - _INDENT - len(str(hit.anchor)) - 2)
+    window = line_window(line, hit.near.start, hit.near.end, columns=columns() - _INDENT - len(str(hit.anchor)) - 2)
     yield f"{' ' * _INDENT}{dim}{hit.anchor}{plain}  {window.text}"
     if window.marks:
         yield f"{' ' * (_INDENT + len(str(hit.anchor)) + 2)}{bold}{window.marks}{plain}"

@@ -16,8 +16,8 @@ from quoteproof.cli.terminal import progress, remark, say, wants_colour
 from quoteproof.disk.book_files import inside
 from quoteproof.project.fix import Fixing, Mended, fix, write
 from quoteproof.project.project import Project
-from quoteproof.report import concise, diff
-from quoteproof.report.display import shown
+from quoteproof.report import diff, text
+from quoteproof.report.display import visible
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def command(given: argparse.Namespace) -> int:
     for chapter in fixing.chapters:
         say("\n".join(_account(chapter)))
     if fixing.result.all_findings:
-        say(concise.render(fixing.result))
+        say(text.render_concise(fixing.result))
     say(_sum(fixing, "fixed"))
     return 1 if fixing.result.errors else 0
 
@@ -57,7 +57,7 @@ def _show(fixing: Fixing) -> int:
 def _account(chapter: Mended) -> Iterator[str]:
     yield f"{chapter.file}: {len(chapter.done)} fixed"
     for done in chapter.done:
-        yield f"  {done.line}:{done.column}: {done.choice.finding.code.id} {shown(done.choice.fix.title)}"
+        yield f"  {done.line}:{done.column}: {done.choice.finding.code.id} {visible(done.choice.fix.title)}"
 
 
 def _sum(fixing: Fixing, verb: str) -> str:

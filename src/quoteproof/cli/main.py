@@ -1,6 +1,6 @@
 """The command `quoteproof`: reads the words of a call, runs one command, gives its exit status.
 
-Promises: 0 nothing wrong, 1 findings of error severity, 2 it could not run; never a traceback for bad input. Each
+Promises: 0 no errors, 1 findings of error severity, 2 it could not run; never a traceback for bad input. Each
 command is imported only when it is called. Leaves out: everything the commands do.
 """
 
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="quoteproof",
         description="The citation-checked document compiler: a misquotation never reaches print.",
-        epilog="Exit status: 0 nothing wrong, 1 findings of error severity, 2 it could not run.",
+        epilog="Exit status: 0 no errors, 1 findings of error severity, 2 it could not run.",
     )
     whole.add_argument("--version", action="version", version=f"quoteproof {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)

@@ -8,14 +8,12 @@ Leaves out: what the forms say (the report).
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Final
 
 from quoteproof.check.result import CheckResult
@@ -26,8 +24,6 @@ from quoteproof.report import text
 
 FORMS: Final = ("text", "concise", "json", "sarif", "github", "junit")
 """What a result can be written as."""
-_BASED: Final = frozenset({"sarif", "github"})
-"""Those that name files from the repository's root."""
 _NAMED: Final = re.compile(r"(?P<form>[A-Za-z][\w-]*)=(?P<file>.*)", re.DOTALL)
 
 
@@ -86,23 +82,36 @@ def write(result: CheckResult, outputs: Outputs, *, root: Path) -> None:
             say(written, exact=form not in ("text", "concise"))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and "github" in (*outputs.screen, *outputs.files.values()):
-        append_report(Path(summary), _report("job_summary").render(result, base=base))
+        from quoteproof.report.github import render_job_summary
+
+        append_report(Path(summary), render_job_summary(result, base=base))
 
 
 def rendered(result: CheckResult, form: str, *, base: str = "", screen: bool = False) -> str:
-    """Give a result in one of `FORMS`; coloured and as wide as the terminal only for the screen."""
-    if form != "text":
-        based = {"base": base} if form in _BASED else {}
-        made: str = _report(form).render(result, **based)
-        return made
+    """A result in one of `FORMS`; coloured and as wide as the terminal only for the screen."""
+    # The forms are imported when they are asked for: the start of a check is felt.
+    match form:
+        case "concise":
+            return text.render_concise(result)
+        case "json":
+            from quoteproof.report import json
+
+            return json.render(result)
+        case "sarif":
+            from quoteproof.report import sarif
+
+            return sarif.render(result, base=base)
+        case "github":
+            from quoteproof.report import github
+
+            return github.render(result, base=base)
+        case "junit":
+            from quoteproof.report import junit
+
+            return junit.render(result)
     if screen:
         return text.render(result, colour=wants_colour(sys.stdout), columns=columns())
     return text.render(result)
-
-
-def _report(form: str) -> ModuleType:
-    """Give the module that writes a form: imported only where it is asked for, since the start of a check is felt."""
-    return importlib.import_module(f"quoteproof.report.{form}")
 
 
 def _form(name: str, words: str = "") -> str:

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from quoteproof.disk.errors import Trouble
-from quoteproof.report.display import shown
-from quoteproof.report.screen import tame
+from quoteproof.report.display import screen_safe, visible
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -44,12 +43,12 @@ def say(text: str, *, exact: bool = False) -> None:
     `exact` is for what programs read: it goes out as it is, unless a terminal would show it.
     """
     whole = text if text.endswith("\n") else text + "\n"
-    sys.stdout.write(whole if exact and not sys.stdout.isatty() else tame(whole))
+    sys.stdout.write(whole if exact and not sys.stdout.isatty() else screen_safe(whole))
 
 
 def remark(text: str) -> None:
     """Write a text to standard error, as it may be shown."""
-    sys.stderr.write(tame(f"{text}\n"))
+    sys.stderr.write(screen_safe(f"{text}\n"))
 
 
 def complain(troubles: Iterable[Trouble]) -> None:
@@ -62,6 +61,6 @@ def _complain(troubles: Iterable[Trouble]) -> None:
     bold, red, plain = ("\x1b[1m", "\x1b[1;31m", "\x1b[0m") if wants_colour(sys.stderr) else ("", "", "")
     for trouble in troubles:
         place = f"{trouble.file}:{trouble.line}: " if trouble.line else f"{trouble.file}: " if trouble.file else ""
-        remark(f"{red}error{plain}{bold}: {shown(place)}{shown(trouble.message)}{plain}")
+        remark(f"{red}error{plain}{bold}: {visible(place)}{visible(trouble.message)}{plain}")
         for help_ in trouble.helps:
-            remark(f"  = help: {shown(help_)}")
+            remark(f"  = help: {visible(help_)}")

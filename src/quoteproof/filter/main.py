@@ -28,7 +28,7 @@ from quoteproof.edition.rewrite import rewrite
 from quoteproof.filter.document import FILE, Document, is_smart, read_document
 from quoteproof.filter.near import excerpt, line_near
 from quoteproof.finding.model import Finding
-from quoteproof.report.screen import tame
+from quoteproof.report.display import screen_safe
 from quoteproof.rules.wording import tick
 from quoteproof.source.assembly import read_library
 
@@ -137,4 +137,4 @@ def _tell(lines: Iterator[str]) -> None:
         # Messages quote any character of a document; what a terminal cannot show is shown by its code.
         sys.stderr.reconfigure(errors="backslashreplace")
     for line in lines:
-        sys.stderr.write(tame(f"{line}\n"))
+        sys.stderr.write(screen_safe(f"{line}\n"))

@@ -98,6 +98,11 @@ class Finding:
     acknowledged: str | None = None
     """The author's reason for letting it stand, where there is one."""
 
+    @property
+    def status(self) -> str:
+        """`error`, `warning`, or `acknowledged` where the author gave a reason for it."""
+        return self.severity.value if self.acknowledged is None else "acknowledged"
+
 
 def finding(
     code: Code,

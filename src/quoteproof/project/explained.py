@@ -15,7 +15,7 @@ from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.disk.user_folders import own_cache
 from quoteproof.disk.writing import write_files
-from quoteproof.report.codes import lines, page
+from quoteproof.report.explain import page, section_lines
 
 NAME: Final = "codes.md"
 """The page's name there."""
@@ -39,5 +39,5 @@ def page_of_codes(root: Path) -> Page | None:
         if folder is not None:
             if not reading.exists(folder, NAME) or reading.read_bytes(folder, NAME) != text.encode():
                 write_files(folder, {NAME: text.encode()})
-            return Page(folder / NAME, lines(text))
+            return Page(folder / NAME, section_lines(text))
     return None

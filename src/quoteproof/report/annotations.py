@@ -1,11 +1,11 @@
 """The report as W3C Web Annotations: each verified quotation points at the words of its seed.
 
-Promises: an Annotation Collection with its one page embedded; a target for each unbroken run of quoted words, by a
-Text Quote Selector and a Text Position Selector that agree: offsets are code points of the decoded seed, a byte-order
-mark not counted, ends exclusive; what an omission leaves out is no target. Files are named relative to the folder in
-which this one lies, a folder of the book. Leaves out: quotations that are not verified.
-Source: W3C Web Annotation Data Model (2017-02-23), sections 3 (annotations, bodies, motivation and purpose), 4.2.4
-and 4.2.5 (the two selectors), 5.1 and 5.2 (collection and page).
+It is an Annotation Collection with one page. Each unbroken run of quoted words is a target, named by a Text Quote
+Selector and by a Text Position Selector: offsets are code points of the decoded seed, without a byte-order mark, ends
+exclusive. Omitted words are no target. Files are named relative to the folder of this file, which is a folder of the
+book.
+Source: W3C Web Annotation Data Model (2017-02-23), sections 3 (annotations, bodies, motivation and purpose), 4.2.4 and
+4.2.5 (the two selectors), 5.1 and 5.2 (collection and page).
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from quoteproof.verdict.model import Altered, Judged, Verbatim
 from quoteproof.verdict.standing import Part, Stretch
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
-"""The JSON-LD context, by its IRI alone: nothing fetches it."""
+"""The JSON-LD context, by its IRI; nothing fetches it."""
 AROUND: Final = 32
 """Most code points of `prefix` and `suffix`."""
-_NO_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`%?#]")  # RFC 3987: what a path segment may not hold as it is
+_NO_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`%?#]")  # RFC 3987: what a path segment must encode
 
 
 def render(result: CheckResult) -> str:
-    """Give the annotations as JSON-LD text, with a line end."""
+    """The annotations as JSON-LD text."""
     return json.dumps(as_value(result), ensure_ascii=False, indent=2) + "\n"
 
 
 def as_value(result: CheckResult) -> dict[str, Value]:
-    """Give the annotations as plain values."""
+    """The annotations as plain values."""
     items: list[Value] = [*_annotations(result)]
     listed = json.dumps(items, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     name = f"urn:quoteproof:annotations:{hashlib.sha256(listed).hexdigest()[:16]}"
@@ -103,7 +103,7 @@ def _targets(judged: Judged, result: CheckResult) -> Iterator[dict[str, Value]]:
 
 
 def _runs(marked: tuple[Stretch, ...]) -> Iterator[tuple[int, int]]:
-    """Give the spans of the seed that are quoted without a break; a bracket's own letters break nothing."""
+    """The spans of the seed that are quoted without a break; inserted words are no break."""
     open_: tuple[str, int, int] | None = None
     for stretch in marked:
         if stretch.part is Part.QUOTED:
@@ -141,5 +141,5 @@ def _selectors(text: str, start: int, end: int) -> list[Value]:
 
 
 def _iri(path: str) -> str:
-    """Give a path of the book as a relative reference from one of its folders."""
+    """A path of the book as a relative reference from one of its folders."""
     return "../" + _NO_IRI.sub(lambda found: f"%{ord(found[0]):02X}", path)

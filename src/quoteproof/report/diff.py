@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from quoteproof.report.display import shown
+from quoteproof.report.display import visible
 
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
 _STYLES: Final = {"---": "\033[1m", "+++": "\033[1m", "@@ ": "\033[36m", "-": "\033[31m", "+": "\033[32m"}
@@ -31,5 +31,5 @@ def _whole(lines: Iterator[str]) -> Iterator[str]:
 
 def _painted(line: str) -> str:
     style = next((s for start, s in _STYLES.items() if line.startswith(start)), "")
-    text = "\n".join(shown(part) for part in line.rstrip("\r\n").split("\n"))
+    text = "\n".join(visible(part) for part in line.rstrip("\r\n").split("\n"))
     return f"{style}{text}{_RESET if style else ''}\n"

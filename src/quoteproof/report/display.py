@@ -1,14 +1,17 @@
-"""Display: one line of a file as cells of a terminal, a stretch of it marked, long lines cut to a window.
+"""Text as a terminal shows it: what does not show is written out, a long line is cut around its marked part.
 
-Promises: the marks stand under the characters they mean, whatever these are: wide, combining, a tab, one that
-does not show (written out as `<U+200B>`, so that no text can send commands to a terminal).
-Leaves out: lines written from right to left, under which nothing can stand in the right place: they have no
-marks, and the words are told beside them (`snippet`).
-Source: Unicode Standard Annex 11 (width), Annex 9 (direction).
+The carets are under the characters that they mark: wide, combining, a tab, or one that is written out as `<U+200B>`.
+Lines from right to left have no carets, since none could be in the right place. `screen_safe` is the last step before a
+person or the log of a build machine reads a text: of control characters only line ends, tabs and the program's own
+colours pass, and what build machines take for commands (`::add-mask::` at the beginning of a line, `##vso[` anywhere)
+is broken up.
+Source: Unicode Standard Annex 11 (width), Annex 9 (direction); ECMA-48 (control functions); GitHub Actions runner,
+Azure Pipelines and TeamCity on logging commands.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,37 +22,37 @@ from quoteproof.text.look_alikes import is_invisible
 TAB: Final = 4
 """Columns that a tab takes; it is shown as spaces."""
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
-_NEAR: Final = 8  # how many widths of the window to either side are looked at: characters may have no width
-_BEFORE: Final = 3  # a marked stretch begins at a third of the window, so that what leads up to it shows
+_NEAR: Final = 8  # windows to either side that are measured: characters may have no width
+_BEFORE: Final = 3  # the marked part begins at a third of the window, so that the words before it show
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """What is shown of a line."""
+class LineWindow:
+    """The part of a line that is shown."""
 
     text: str
     """The characters to print."""
     marks: str
-    """Spaces and carets to print under them; empty where none can stand in the right place."""
+    """Spaces and carets to print under them; empty for a line from right to left."""
 
 
-def shown(text: str) -> str:
-    """Give a text with every character that does not show written out, tabs and line ends as spaces."""
+def visible(text: str) -> str:
+    """A text with every character that does not show written out, tabs and line ends as spaces."""
     return "".join(_cell(character)[0] for character in text)
 
 
 def width(text: str) -> int:
-    """Give the number of columns that a text takes."""
+    """The number of columns that a text takes."""
     return sum(_cell(character)[1] for character in text)
 
 
 def is_right_to_left(text: str) -> bool:
-    """Tell whether a text holds letters written from right to left."""
+    """Whether a text holds letters written from right to left."""
     return any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
 
 
-def strip(line: str, start: int, end: int, *, columns: int) -> Strip:
-    """Give the window of a line around a stretch (code points of the line), at most `columns` wide."""
+def line_window(line: str, start: int, end: int, *, columns: int) -> LineWindow:
+    """The part of a line around `start` and `end` (code points of the line), at most `columns` wide."""
     end = max(end, start)
     # Only what can come into the window is measured: a line may be a paragraph, or a whole book.
     first, last = max(0, start - _NEAR * columns), start + _NEAR * columns
@@ -57,17 +60,17 @@ def strip(line: str, start: int, end: int, *, columns: int) -> Strip:
     low, high = low + first, high + first
     low, high = _at_words(line, low, high, start, end)
     head, tail = "… " if low else "", " …" if high < len(line) else ""
-    text = head + shown(line[low:high]) + tail
+    text = head + visible(line[low:high]) + tail
     if is_right_to_left(line[low:high]):
-        return Strip(text, "")
+        return LineWindow(text, "")
     indent = len(head) + width(line[low : max(start, low)])
     marked = width(line[max(start, low) : min(end, high)])
-    return Strip(text, " " * indent + "^" * max(marked, 1))
+    return LineWindow(text, " " * indent + "^" * max(marked, 1))
 
 
 @lru_cache(maxsize=4096)
 def _cell(character: str) -> tuple[str, int]:
-    """Give what is printed for a character, and how many columns that takes."""
+    """What is printed for a character, and how many columns that takes."""
     if character == "\t":
         return " " * TAB, TAB
     if is_invisible(character) or "\u202a" <= character <= "\u202e":
@@ -81,7 +84,7 @@ def _cell(character: str) -> tuple[str, int]:
 
 
 def _window(widths: list[int], start: int, end: int, columns: int) -> tuple[int, int]:
-    """Choose the code points to show, so that as much as possible of the stretch is among them."""
+    """Choose the code points to show, so that as many marked ones as possible are among them."""
     if sum(widths) <= columns:
         return 0, len(widths)
     room = columns - 4
@@ -101,7 +104,7 @@ def _window(widths: list[int], start: int, end: int, columns: int) -> tuple[int,
 
 
 def _at_words(line: str, low: int, high: int, start: int, end: int) -> tuple[int, int]:
-    """Draw a window's ends in to the nearest spaces, but not into the marked stretch."""
+    """Move the ends of a window to the nearest spaces outside the marked part."""
     space = line.find(" ", low, start)
     if low > 0 and space >= 0:
         low = space + 1
@@ -109,3 +112,23 @@ def _at_words(line: str, low: int, high: int, start: int, end: int) -> tuple[int
     if high < len(line) and space >= 0:
         high = space
     return low, high
+
+
+_COLOUR: Final = "\x1b\\[(?:0|1|2|1;3[1-4]|3[126])m"
+_STEERING: Final = re.compile(
+    f"({_COLOUR})|[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+_COMMAND: Final = re.compile(r"(?m)(?<=#)#(?=\[|vso\[|teamcity\[)|(?:(?<=^)|(?<=\n))([ \t>|]*):(?=:[\w-]+)")
+
+
+def screen_safe(text: str) -> str:
+    """A text with nothing in it that steers a terminal or a build machine."""
+    return _COMMAND.sub(_broken_up, _STEERING.sub(_written_out, text))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    return match[1] or f"<U+{ord(match.group()):04X}>"
+
+
+def _broken_up(match: re.Match[str]) -> str:
+    return f"{match[1] or ''}<U+{ord(match.group()[-1]):04X}>"

@@ -1,7 +1,7 @@
-"""The report as a page: every quotation with its verdict and its evidence, the rules in force, the seeds' coverage.
+"""The report as an HTML page: every quotation with its verdict and evidence, the rules in force, how much is quoted.
 
-Promises: one file that loads nothing; all of it reads without its script, which only filters. No text of a chapter
-or a seed can become markup, and characters that do not show are written out. Leaves out: deciding.
+It is one file that loads nothing. Its script only filters; all of the page can be read without it. No text of a chapter
+or a seed can become markup, and characters that do not show are written out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from quoteproof.finding.model import Finding
 from quoteproof.markup.html import Markup, fragment, join, page, tag
 from quoteproof.quotation.model import Exemption
 from quoteproof.report import summary
-from quoteproof.report.display import shown
+from quoteproof.report.display import visible
 from quoteproof.report.texts import Texts
 from quoteproof.text.folds import fold
 from quoteproof.text.offsets import PARAGRAPH_END
@@ -48,7 +48,7 @@ _EXEMPT: Final = {
 
 
 def render(result: CheckResult) -> str:
-    """Give the report as one HTML document."""
+    """The report as one HTML document."""
     seeds = coverage(result)
     body = tag(
         "main",
@@ -76,70 +76,69 @@ def _section(title: str, *contents: Markup) -> Markup:
 
 def _sources(seeds: tuple[SeedCoverage, ...], result: CheckResult) -> Markup:
     head = ("Work", "Seed", "Quotations", "Words quoted", "Of its text", "Share")
-    rows = [_source(found, result) for found in seeds]
+    rows = [_source(seed, result) for seed in seeds]
     numbers = head[2:5]
     titles = tag("tr", [tag("th", n, scope="col", class_="number" if n in numbers else None) for n in head])
     table = tag("table", tag("thead", titles), tag("tbody", rows))
     return tag("div", table, class_="wide", tabindex=0, role="group", aria_label="sources")
 
 
-def _source(found: SeedCoverage, result: CheckResult) -> Markup:
-    entry = result.library.entries.get(found.source.key)
-    share = f"{found.share:.0%}"
+def _source(seed: SeedCoverage, result: CheckResult) -> Markup:
+    entry = result.library.entries.get(seed.source.key)
+    share = f"{seed.share:.0%}"
     return tag(
         "tr",
-        tag("th", _words(entry.title if entry and entry.title else found.source.key), scope="row"),
+        tag("th", _words(entry.title if entry and entry.title else seed.source.key), scope="row"),
         tag(
             "td",
-            tag("code", found.source.key),
-            tag("small", f"SHA-256 {found.source.sha256[:12]}…"),
-            [tag("small", f"{sha256[:12]}… accepted: ", _words(why)) for sha256, why in found.source.accepted.items()],
+            tag("code", seed.source.key),
+            tag("small", f"SHA-256 {seed.source.sha256[:12]}…"),
+            [tag("small", f"{sha256[:12]}… accepted: ", _words(why)) for sha256, why in seed.source.accepted.items()],
         ),
-        tag("td", f"{found.quotations:,}", class_="number"),
-        tag("td", f"{found.quoted_words:,}", class_="number"),
-        tag("td", f"{found.covered_words:,} of {found.body_words:,}", class_="number"),
-        tag("td", tag("meter", share, min="0", max="1", value=f"{found.share:.3f}"), " ", share, class_="number"),
+        tag("td", f"{seed.quotations:,}", class_="number"),
+        tag("td", f"{seed.quoted_words:,}", class_="number"),
+        tag("td", f"{seed.covered_words:,} of {seed.body_words:,}", class_="number"),
+        tag("td", tag("meter", share, min="0", max="1", value=f"{seed.share:.3f}"), " ", share, class_="number"),
     )
 
 
 def _rules(result: CheckResult) -> Markup:
     settings = result.book.quotations
-    told = [("style", settings.style.value), ("punctuation", settings.punctuation.value),
+    rules = [("style", settings.style.value), ("punctuation", settings.punctuation.value),
             ("glyphs", settings.glyphs.value), ("language", result.book.language)]  # fmt: skip
-    told += [("raised to an error", name.value) for name in sorted(settings.raised)]
-    told += [
+    rules += [("raised to an error", name.value) for name in sorted(settings.raised)]
+    rules += [
         (f"{p.latitude.value}, with no mark in print", p.section) for p in settings.profile.permissions if p.silent
     ]
     default = Limits()
-    for one in fields(Limits):
-        value, usual = getattr(settings.limits, one.name), getattr(default, one.name)
-        told.append((one.name.replace("_", " "), str(value) if value == usual else f"{value} (stricter than {usual})"))
-    return tag("dl", [tag("div", tag("dt", name), tag("dd", value)) for name, value in told], class_="rules")
+    for limit in fields(Limits):
+        value, usual = getattr(settings.limits, limit.name), getattr(default, limit.name)
+        words = str(value) if value == usual else f"{value} (stricter than {usual})"
+        rules.append((limit.name.replace("_", " "), words))
+    return tag("dl", [tag("div", tag("dt", name), tag("dd", value)) for name, value in rules], class_="rules")
 
 
 def _findings(result: CheckResult) -> Markup:
     texts = Texts(result)
-    return tag("ul", [tag("li", _finding(found, texts)) for found in result.all_findings], class_="findings")
+    return tag("ul", [tag("li", _finding(finding, texts)) for finding in result.all_findings], class_="findings")
 
 
-def _finding(found: Finding, texts: Texts) -> Markup:
-    line, _ = texts.position(found.place.file, found.place.start)
+def _finding(finding: Finding, texts: Texts) -> Markup:
+    line, _ = texts.position(finding.place.file, finding.place.start)
+    code = tag("b", f"{finding.code.id} {finding.code.name}")
+    badge = tag("span", finding.status, class_=f"badge {finding.status}")
+    place = tag("code", f"{visible(finding.place.file)}:{line}")
     reason = None
-    if found.acknowledged is not None:
-        reason = tag("p", "acknowledged: ", _words(found.acknowledged), class_="reason")
-    grave = "acknowledged" if found.acknowledged is not None else found.severity.value
-    return join(
-        tag("p", tag("b", f"{found.code.id} {found.code.name}"), " ", tag("span", grave, class_=f"badge {grave}"), " ",
-            _words(found.message), " ", tag("code", f"{shown(found.place.file)}:{line}")),
-        [tag("p", _words(note), class_="note") for note in found.notes],
-        reason,
-    )  # fmt: skip
+    if finding.acknowledged is not None:
+        reason = tag("p", "acknowledged: ", _words(finding.acknowledged), class_="reason")
+    notes = [tag("p", _words(note), class_="note") for note in finding.notes]
+    return join(tag("p", code, " ", badge, " ", _words(finding.message), " ", place), notes, reason)
 
 
 def _filters(result: CheckResult, seeds: tuple[SeedCoverage, ...]) -> Markup:
-    """Make the choice of verdict and source; hidden until the script shows it."""
+    """The choice of verdict and source; hidden until the script shows it."""
     verdicts = [(name, f"{name} ({count})") for name, count in result.counts.items() if count]
-    keys = [(found.source.key, found.source.key) for found in seeds]
+    keys = [(seed.source.key, seed.source.key) for seed in seeds]
     return tag("div", _choice("verdict", verdicts), _choice("source", keys), tag("p", class_="count", role="status"),
                class_="filters", hidden=True)  # fmt: skip
 
@@ -152,33 +151,33 @@ def _choice(name: str, values: list[tuple[str, str]]) -> Markup:
 def _quotations(result: CheckResult) -> Markup:
     texts = Texts(result)
     reasons = _reasons(result)
-    found: dict[str, list[Finding]] = {}
-    for one in result.all_findings:
-        if one.quotation:
-            found.setdefault(one.quotation, []).append(one)
+    findings: dict[str, list[Finding]] = {}
+    for finding in result.all_findings:
+        if finding.quotation:
+            findings.setdefault(finding.quotation, []).append(finding)
     rows = [
-        _quotation(judged, texts, reasons, found.get(judged.quotation.id, []))
+        _quotation(judged, texts, reasons, findings.get(judged.quotation.id, []))
         for chapter in result.chapters
         for judged in chapter.judged
     ]
     return tag("ol", rows, class_="quotations")
 
 
-def _quotation(judged: Judged, texts: Texts, reasons: Mapping[str, str], found: list[Finding]) -> Markup:
+def _quotation(judged: Judged, texts: Texts, reasons: Mapping[str, str], findings: list[Finding]) -> Markup:
     quotation, verdict = judged.quotation, judged.verdict
     line, _ = texts.position(quotation.file, quotation.place.start)
     anchors = quotation.citation.anchors if quotation.citation else ()
     keys = " ".join(dict.fromkeys(a.key for a in anchors))
     badge = tag("span", verdict.name, class_=f"badge {verdict.name}")
-    place = tag("code", f"{shown(quotation.file)}:{line}")
-    about = join(badge, " ", place, [join(" ", tag("code", shown(str(anchor)))) for anchor in anchors])
-    told = [*_evidence(judged, reasons)]
-    told += [("acknowledged", f"{f.code.id}: {f.acknowledged}") for f in found if f.acknowledged is not None]
+    place = tag("code", f"{visible(quotation.file)}:{line}")
+    about = join(badge, " ", place, [join(" ", tag("code", visible(str(anchor)))) for anchor in anchors])
+    evidence = [*_evidence(judged, reasons)]
+    evidence += [("acknowledged", f"{f.code.id}: {f.acknowledged}") for f in findings if f.acknowledged is not None]
     return tag(
         "li",
         tag("p", about, class_="about"),
         tag("blockquote", [tag("p", _words(part)) for part in quotation.printed.text.split(PARAGRAPH_END)]),
-        tag("dl", [tag("div", tag("dt", name), tag("dd", _words(words))) for name, words in told]) if told else None,
+        tag("dl", [tag("div", tag("dt", k), tag("dd", _words(words))) for k, words in evidence]) if evidence else None,
         id=fragment("quotation", quotation.id),
         data_verdict=verdict.name,
         data_source=keys,
@@ -186,7 +185,7 @@ def _quotation(judged: Judged, texts: Texts, reasons: Mapping[str, str], found: 
 
 
 def _evidence(judged: Judged, reasons: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Give what there is to say of a quotation, each with its name."""
+    """The facts about a quotation, each with its name."""
     match judged.verdict:
         case Verbatim(match=found) | Altered(match=found):
             yield from _matched(found)
@@ -200,27 +199,29 @@ def _evidence(judged: Judged, reasons: Mapping[str, str]) -> Iterator[tuple[str,
             yield "exempt", _EXEMPT[why]
             if reason := reasons.get(_plain(judged.quotation.printed.text)):
                 yield "reason", reason
-        case Attested(attestation=said):
-            yield "not verified", f"compared by {said.by}, {said.when}, with {said.against}"
+        case Attested(attestation=attestation):
+            by, when, against = attestation.by, attestation.when, attestation.against
+            yield "not verified", f"compared by {by}, {when}, with {against}"
         case Translated(original=original):
             yield "not verified", "a translation"
             yield "original", original
 
 
-def _matched(found: Match) -> Iterator[tuple[str, str]]:
-    for one in (a for a in found.alterations if a.kind != "emendation"):
-        name = one.kind.replace("-", " ")
-        if one.kind == "omission":
-            yield name, f"{one.marked.strip()} leaves out: {one.source.strip()}"
-        elif one.source and one.source != one.marked:
-            yield name, f"{one.marked.strip()} for: {one.source.strip()}"
+def _matched(match: Match) -> Iterator[tuple[str, str]]:
+    for alteration in (a for a in match.alterations if a.kind != "emendation"):
+        name = alteration.kind.replace("-", " ")
+        marked, source = alteration.marked.strip(), alteration.source.strip()
+        if alteration.kind == "omission":
+            yield name, f"{marked} leaves out: {source}"
+        elif alteration.source and alteration.source != alteration.marked:
+            yield name, f"{marked} for: {source}"
         else:
-            yield name, one.marked or one.source
-    if found.folds:
-        yield "prints the same", ", ".join(found.folds)
-    yield from (("emended", emended.words) for emended in found.emendations)
-    if found.skipped_limit:
-        yield "stands just before", found.skipped_limit
+            yield name, alteration.marked or alteration.source
+    if match.folds:
+        yield "counted as equal", ", ".join(match.folds)
+    yield from (("emended", emended.words) for emended in match.emendations)
+    if match.skipped_limit:
+        yield "word just before", match.skipped_limit
 
 
 def _reasons(result: CheckResult) -> dict[str, str]:
@@ -233,8 +234,8 @@ def _plain(phrase: str) -> str:
 
 
 def _words(text: str) -> Markup:
-    """Give a text of the book: what does not show written out, its direction its own."""
-    return tag("bdi", shown(text))
+    """A text of the book: isolated in its direction, with what does not show written out."""
+    return tag("bdi", visible(text))
 
 
 def _part(name: str) -> str:

@@ -1,9 +1,7 @@
-"""The JSON report: one object with stable keys, for programs.
+"""The JSON report: one object with stable keys, for programs (docs/json.md).
 
-Promises: the schema of contract.md, version 1: lines and columns 1-based in code points, ends exclusive, a
-quotation's span with its marks, a byte-order mark not counted, CRLF one line end. Leaves out: `help` texts,
-which are for people.
-Source: contract.md, “check --format json”.
+Lines and columns are 1-based, in code points, ends exclusive; a byte-order mark is not counted, CRLF is one line end.
+The span of a quotation includes its marks. `help` texts are left out: they are for people.
 """
 
 from __future__ import annotations
@@ -22,24 +20,24 @@ from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import Altered, Exempted, Judged, Match, Translated, Verbatim
 
 SCHEMA_VERSION: Final = 1
-"""Grows when a key changes its meaning or goes."""
+"""Raised when a key changes its meaning or is removed."""
 
 Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 """What JSON can hold here."""
 
 
 def render(result: CheckResult, *, indent: int | None = 2, whole: bool = False) -> str:
-    """Give the report as JSON text, with a line end; `indent` is None for one line.
+    """The report as JSON text; `indent` is None for one line.
 
-    `whole` adds what only a finished book has a use for: how much of each source is quoted, why runs are exempt, which
-    marks are declared apostrophes, and what reads as paraphrase.
+    `whole` adds what concerns a whole book: how much of each source is quoted, why quotations are exempt, which marks
+    are declared apostrophes, and which paragraphs look like paraphrases.
     """
     value = {**as_value(result), **(_book(result) if whole else {})}
     return json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
 
 
 def as_value(result: CheckResult) -> dict[str, Value]:
-    """Give the report as plain values."""
+    """The report as plain values."""
     texts = Texts(result)
     return {
         "tool": "quoteproof",
@@ -47,16 +45,19 @@ def as_value(result: CheckResult) -> dict[str, Value]:
         "schema_version": SCHEMA_VERSION,
         "summary": _summary(result),
         "quotations": [_quotation(judged, texts) for c in result.chapters for judged in c.judged],
-        "findings": [_finding(found, texts) for found in result.all_findings],
+        "findings": [_finding(finding, texts) for finding in result.all_findings],
     }
 
 
 def _book(result: CheckResult) -> dict[str, Value]:
-    judged = [one for chapter in result.chapters for one in chapter.judged]
-    exempt = [(one.quotation.id, one.verdict.reason.value) for one in judged if isinstance(one.verdict, Exempted)]
+    judged = [j for chapter in result.chapters for j in chapter.judged]
     return {
-        "sources": [_source(one) for one in coverage(result)],
-        "exemptions": [{"quotation": name, "reason": reason} for name, reason in exempt],
+        "sources": [_source(seed) for seed in coverage(result)],
+        "exemptions": [
+            {"quotation": j.quotation.id, "reason": j.verdict.reason.value}
+            for j in judged
+            if isinstance(j.verdict, Exempted)
+        ],
         "apostrophes": _listed(result, Unmarked.APOSTROPHE),
         "paraphrases": _listed(result, Unmarked.PARAPHRASE),
     }
@@ -64,20 +65,20 @@ def _book(result: CheckResult) -> dict[str, Value]:
 
 def _listed(result: CheckResult, why: Unmarked) -> Value:
     texts = Texts(result)
-    found = (one for chapter in result.chapters for one in chapter.listed if one.why is why)
-    return [{"file": one.place.file, **_span(one.place, texts), "text": one.text} for one in found]
+    listed = (entry for chapter in result.chapters for entry in chapter.listed if entry.why is why)
+    return [{"file": entry.place.file, **_span(entry.place, texts), "text": entry.text} for entry in listed]
 
 
-def _source(one: SeedCoverage) -> dict[str, Value]:
+def _source(seed: SeedCoverage) -> dict[str, Value]:
     return {
-        "key": one.source.key,
-        "file": one.source.file,
-        "sha256": one.source.sha256,
-        "accepted": [{"sha256": sha256, "reason": reason} for sha256, reason in one.source.accepted.items()],
-        "quotations": one.quotations,
-        "quoted_words": one.quoted_words,
-        "covered_words": one.covered_words,
-        "body_words": one.body_words,
+        "key": seed.source.key,
+        "file": seed.source.file,
+        "sha256": seed.source.sha256,
+        "accepted": [{"sha256": sha256, "reason": reason} for sha256, reason in seed.source.accepted.items()],
+        "quotations": seed.quotations,
+        "quoted_words": seed.quoted_words,
+        "covered_words": seed.covered_words,
+        "body_words": seed.body_words,
     }
 
 
@@ -136,22 +137,22 @@ def _evidence(match: Match | None) -> dict[str, Value]:
     }
 
 
-def _finding(found: Finding, texts: Texts) -> dict[str, Value]:
-    near = found.nearest
+def _finding(finding: Finding, texts: Texts) -> dict[str, Value]:
+    near = finding.nearest
     return {
-        "code": found.code.id,
-        "name": found.code.name,
-        "severity": found.severity.value,
-        "message": found.message,
-        "file": found.place.file,
-        **_span(found.place, texts),
-        "anchors": [str(anchor) for anchor in found.anchors],
-        "notes": [*found.notes],
-        "quotation": found.quotation,
-        "acknowledged": found.acknowledged,
-        "approximate": found.place.approximate,
+        "code": finding.code.id,
+        "name": finding.code.name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "file": finding.place.file,
+        **_span(finding.place, texts),
+        "anchors": [str(anchor) for anchor in finding.anchors],
+        "notes": [*finding.notes],
+        "quotation": finding.quotation,
+        "acknowledged": finding.acknowledged,
+        "approximate": finding.place.approximate,
         "nearest": None if near is None else {"anchor": str(near.anchor), "text": near.text},
-        "fixes": [_fix(fix, texts) for fix in found.fixes],
+        "fixes": [_fix(fix, texts) for fix in finding.fixes],
     }
 
 

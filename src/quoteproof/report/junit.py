@@ -1,8 +1,8 @@
-"""The JUnit report: a test case a quotation, so that a CI server shows how many passed, and which did not.
+"""The JUnit report: a test case a quotation, so that a CI server shows how many passed and which did not.
 
-Promises: a suite a chapter and one for all else; names without line numbers, so that a server's history holds; in
-every suite the quotations come first, then what was found outside them. A quotation that nobody verified is skipped
-with its reason, never passed. No clock and no machine's name, so that equal books give equal bytes.
+A suite is a chapter; one more holds the findings of no chapter. Names have no line numbers, so that the history of a
+server stays. In each suite the quotations come first, then the other findings. A quotation that is not verified is
+skipped with the reason, never passed. There is no time and no host name: equal books give equal bytes.
 Source: the schema that Jenkins publishes (`junit-10.xsd`), which other servers read as well.
 """
 
@@ -18,14 +18,14 @@ from xml.etree import ElementTree
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
-from quoteproof.report.display import shown
+from quoteproof.report.display import visible
 from quoteproof.report.text import render_finding
 from quoteproof.report.texts import Texts
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Uncheckable, Verbatim
 
 BOOK: Final = "book"
-"""Name of the suite of what is in no chapter."""
+"""Name of the suite for the findings of no chapter."""
 _LONGEST: Final = 80  # code points of a quotation's words in its name
 _ILLEGAL: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
@@ -37,22 +37,22 @@ class _Case:
     name: str
     """Its name."""
     outcome: str = ""
-    """Nothing where it passed, else `failure`, `error` or `skipped`."""
+    """Empty where it passed, else `failure`, `error` or `skipped`."""
     message: str = ""
     """Why."""
     type: str = ""
-    """The code of what was found, with its name."""
+    """Code and name of the finding."""
     text: str = ""
-    """All there is to say, of several lines."""
+    """The findings in full, in several lines."""
 
 
 def render(result: CheckResult) -> str:
-    """Give the report as XML text with a line end."""
+    """The report as XML text."""
     root = ElementTree.Element("testsuites", {"name": "quoteproof"})
     texts = Texts(result)
     known = result.known.findings if result.known else ()
     suites = [(chapter.file, list(_chapter(chapter, known, texts))) for chapter in result.chapters]
-    rest = [_other(found, texts) for found in result.findings]
+    rest = [_other(finding, texts) for finding in result.findings]
     every = [case for _, cases in suites for case in cases] + rest
     root.attrib.update(_numbers(every, skipped=False))
     for file, cases in suites:
@@ -64,25 +64,25 @@ def render(result: CheckResult) -> str:
 
 
 def _chapter(chapter: ChapterResult, known: Sequence[Finding], texts: Texts) -> Iterator[_Case]:
-    findings = sorted(chapter.findings, key=lambda found: (found.place.start, found.code.id, found.message))
+    findings = sorted(chapter.findings, key=lambda finding: (finding.place.start, finding.code.id, finding.message))
     ids = {judged.quotation.id for judged in chapter.judged}
-    listed = {found.quotation for found in known}
+    listed = {finding.quotation for finding in known}
     for judged in chapter.judged:
-        told = [found for found in findings if found.quotation == judged.quotation.id]
-        yield _quotation(judged, told, texts, known=judged.quotation.id in listed)
-    for found in findings:
-        if found.quotation not in ids:
-            yield _other(found, texts)
+        own = [finding for finding in findings if finding.quotation == judged.quotation.id]
+        yield _quotation(judged, own, texts, known=judged.quotation.id in listed)
+    for finding in findings:
+        if finding.quotation not in ids:
+            yield _other(finding, texts)
 
 
-def _quotation(judged: Judged, told: Sequence[Finding], texts: Texts, *, known: bool) -> _Case:
-    """Give a quotation's case: failed by any error, else as its verdict says."""
+def _quotation(judged: Judged, findings: Sequence[Finding], texts: Texts, *, known: bool) -> _Case:
+    """The case of a quotation: failed by any error, else as its verdict says."""
     name = _name(judged)
-    text = "\n".join(render_finding(found, texts) for found in told)
-    wrong = [found for found in told if found.severity is Severity.ERROR and found.acknowledged is None]
+    text = "\n".join(render_finding(finding, texts) for finding in findings)
+    wrong = [finding for finding in findings if finding.severity is Severity.ERROR and finding.acknowledged is None]
     if wrong:
         outcome = "error" if isinstance(judged.verdict, Uncheckable) else "failure"
-        return _Case(name, outcome, "; ".join(found.message for found in wrong), _type(wrong[0]), text)
+        return _Case(name, outcome, "; ".join(finding.message for finding in wrong), _type(wrong[0]), text)
     if known:
         return _Case(name, "skipped", "known: the baseline lists it", text=text)
     match judged.verdict:
@@ -95,19 +95,19 @@ def _quotation(judged: Judged, told: Sequence[Finding], texts: Texts, *, known: 
         case Translated():
             return _Case(name, "skipped", "translated: not verified; a declared translation", text=text)
         case Uncheckable():
-            return _Case(name, "error", "uncheckable: what stands in the way is told by another finding", text=text)
+            return _Case(name, "error", "uncheckable: another finding says why", text=text)
         case _:
-            return _Case(name, "failure", f"{judged.verdict.name}: told by another finding", text=text)
+            return _Case(name, "failure", f"{judged.verdict.name}: another finding says why", text=text)
 
 
-def _other(found: Finding, texts: Texts) -> _Case:
-    """Give the case of a finding of no quotation; what stops nothing is skipped, so that all passes are quotations."""
-    name = f"{found.code.id} {found.code.name}: {found.message}"
-    text = render_finding(found, texts)
-    if found.acknowledged is not None:
-        return _Case(name, "skipped", f"acknowledged: {found.acknowledged}", _type(found), text)
-    outcome = "failure" if found.severity is Severity.ERROR else "skipped"
-    return _Case(name, outcome, found.message, _type(found), text)
+def _other(finding: Finding, texts: Texts) -> _Case:
+    """The case of a finding that is of no quotation; a warning is skipped, so that only quotations pass."""
+    name = f"{finding.code.id} {finding.code.name}: {finding.message}"
+    text = render_finding(finding, texts)
+    if finding.acknowledged is not None:
+        return _Case(name, "skipped", f"acknowledged: {finding.acknowledged}", _type(finding), text)
+    outcome = "failure" if finding.severity is Severity.ERROR else "skipped"
+    return _Case(name, outcome, finding.message, _type(finding), text)
 
 
 def _name(judged: Judged) -> str:
@@ -119,8 +119,8 @@ def _name(judged: Judged) -> str:
     return f"“{words}” [{anchors}]" if anchors else f"“{words}”"
 
 
-def _type(found: Finding) -> str:
-    return f"{found.code.id} {found.code.name}"
+def _type(finding: Finding) -> str:
+    return f"{finding.code.id} {finding.code.name}"
 
 
 def _suite(root: ElementTree.Element, name: str, cases: Sequence[_Case]) -> None:
@@ -132,13 +132,13 @@ def _suite(root: ElementTree.Element, name: str, cases: Sequence[_Case]) -> None
     for case in cases:
         seen[case.name] += 1
         title = case.name if seen[case.name] == 1 else f"{case.name} ({seen[case.name]})"
-        _case(ElementTree.SubElement(suite, "testcase", {"classname": classname, "name": _legal(shown(title))}), case)
+        _case(ElementTree.SubElement(suite, "testcase", {"classname": classname, "name": _legal(visible(title))}), case)
 
 
 def _case(element: ElementTree.Element, case: _Case) -> None:
     element.set("time", "0")
     if case.outcome:
-        given = {"message": _legal(shown(case.message)), **({"type": case.type} if case.type else {})}
+        given = {"message": _legal(visible(case.message)), **({"type": case.type} if case.type else {})}
         ElementTree.SubElement(element, case.outcome, given).text = _legal(case.text)
     elif case.text:
         ElementTree.SubElement(element, "system-out").text = _legal(case.text)
@@ -152,5 +152,5 @@ def _numbers(cases: Sequence[_Case], *, skipped: bool = True) -> dict[str, str]:
 
 
 def _legal(text: str) -> str:
-    """Give a text with what no XML can hold written out."""
+    """A text with the characters that XML forbids written out."""
     return _ILLEGAL.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)

@@ -1,16 +1,17 @@
-"""The SARIF report: findings for code scanning services and editors, in the standard's own form, version 2.1.0.
+"""The SARIF report, version 2.1.0: findings for code scanning services and editors.
 
-Promises: valid by the standard's schema; columns in code points, ends exclusive; every code as a rule with its
-explanation; the seed's words as a related location that the message links to; fixes as replacements; fingerprints
-that no moved line changes; what the author acknowledged or a baseline lists is suppressed, not left out.
-Leaves out: quotations that stand (JSON and JUnit have them).
+Columns are in code points, ends exclusive. Every code is a rule with its explanation; the words of the source are a
+related location that the message links to; fixes are replacements. What the author acknowledged or a baseline lists is
+suppressed, not left out. Verified quotations are not in it (JSON and JUnit have them).
 Source: SARIF 2.1.0 with errata 01; what GitHub shows of it, by its page “SARIF support for code scanning”.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,8 +21,7 @@ from quoteproof import __version__
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Finding, Fix, Nearest, Place
 from quoteproof.report import explain
-from quoteproof.report.display import shown
-from quoteproof.report.fingerprint import fingerprints
+from quoteproof.report.display import visible
 from quoteproof.report.json import Value
 from quoteproof.report.texts import Texts
 from quoteproof.rules.explanation import Explanation
@@ -32,7 +32,7 @@ SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 ROOT: Final = "%SRCROOT%"
 """What paths are relative to: the folder that is checked out."""
 FINGERPRINT: Final = "quoteproof/v1"
-"""Name of our fingerprint; its number grows when what it is made of changes."""
+"""Name of our fingerprint; its number grows when its parts change."""
 # The one fingerprint that GitHub reads. What it would put there itself is a hash of the line, and a line of prose is
 # often a paragraph: two misquotations in it would be taken for one.
 _GITHUB: Final = "primaryLocationLineHash"
@@ -42,7 +42,7 @@ _LINK: Final = re.compile(r"\[(?=[^\[\]]*\]\(\d+\))")
 
 @dataclass(frozen=True, slots=True)
 class _Log:
-    """What every part of the log needs."""
+    """What every part of the log is made from."""
 
     texts: Texts
     """The texts that places point into."""
@@ -52,7 +52,7 @@ class _Log:
     """The book's folder below the root, empty or with `/` at its end."""
 
     def artifact(self, file: str) -> dict[str, Value]:
-        """Name a file."""
+        """A file, as an artifact location."""
         return {
             "uri": quote(self.base + file, safe="/", errors="surrogateescape"),
             "uriBaseId": ROOT,
@@ -60,11 +60,11 @@ class _Log:
         }
 
     def location(self, place: Place) -> dict[str, Value]:
-        """Name a place."""
+        """A place, as a physical location."""
         return {"artifactLocation": self.artifact(place.file), "region": self.region(place)}
 
     def region(self, place: Place) -> dict[str, Value]:
-        """Give a place's lines and columns; the line alone where it is only near, or the file is meant."""
+        """Lines and columns of a place; for an approximate place or a whole file the line alone."""
         lines = self.texts.lines(place.file)
         if lines is None or place.approximate or place.start == place.end == 0:
             return {"startLine": self.texts.position(place.file, place.start)[0]}
@@ -72,25 +72,25 @@ class _Log:
         return {**region, "snippet": {"text": words}} if words else region
 
     def span(self, place: Place) -> dict[str, Value]:
-        """Give a place's lines and columns."""
+        """Lines and columns of a place."""
         line, column = self.texts.position(place.file, place.start)
         end_line, end_column = self.texts.position(place.file, place.end)
         return {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
 
 
 def render(result: CheckResult, *, base: str = "") -> str:
-    """Give the log as JSON text with a line end; `base` is the book's folder below the root, with `/` at its end."""
+    """The log as JSON text; `base` is the book's folder below the root, empty or with `/` at its end."""
     return json.dumps(as_value(result, base=base), ensure_ascii=False, indent=2) + "\n"
 
 
 def as_value(result: CheckResult, *, base: str = "") -> dict[str, Value]:
-    """Give the log as plain values."""
+    """The log as plain values."""
     listed = frozenset(result.known.findings) if result.known else frozenset()
     findings = (*result.all_findings, *(result.known.findings if result.known else ()))
     log = _Log(Texts(result), _files(result, findings), base)
     prints = fingerprints(findings, log.texts)
     results: list[Value] = [
-        _result(found, mark, log, known=found in listed) for found, mark in zip(findings, prints, strict=True)
+        _result(finding, mark, log, known=finding in listed) for finding, mark in zip(findings, prints, strict=True)
     ]
     driver: dict[str, Value] = {
         "name": "quoteproof",
@@ -109,18 +109,18 @@ def as_value(result: CheckResult, *, base: str = "") -> dict[str, Value]:
 
 
 def _files(result: CheckResult, findings: Sequence[Finding]) -> Mapping[str, int]:
-    """Number the files: the chapters in their order, then whatever else is pointed into, by name."""
+    """Number the files: the chapters in their order, then the other files of findings, by name."""
     chapters = [chapter.file for chapter in result.chapters]
-    places = [place for found in findings for place in _places(found)]
+    places = [place for finding in findings for place in _places(finding)]
     others = sorted({place.file for place in places} - set(chapters))
     return {file: number for number, file in enumerate((*chapters, *others))}
 
 
-def _places(found: Finding) -> Iterator[Place]:
-    yield found.place
-    if found.nearest is not None:
-        yield found.nearest.place
-    for fix in found.fixes:
+def _places(finding: Finding) -> Iterator[Place]:
+    yield finding.place
+    if finding.nearest is not None:
+        yield finding.nearest.place
+    for fix in finding.fixes:
         yield from (edit.place for edit in fix.edits)
 
 
@@ -146,7 +146,7 @@ def _rule(rule: Rule) -> Value:
 
 
 def _markdown(explanation: Explanation) -> str:
-    """Give an explanation as Markdown; its indented paragraphs are code blocks as they stand."""
+    """An explanation as Markdown, where its indented paragraphs are code blocks."""
     parts = (
         explanation.what,
         f"## Why it matters\n\n{explanation.why}",
@@ -156,49 +156,53 @@ def _markdown(explanation: Explanation) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _result(found: Finding, mark: str, log: _Log, *, known: bool) -> Value:
+def _result(finding: Finding, mark: str, log: _Log, *, known: bool) -> Value:
     made: dict[str, Value] = {
-        "ruleId": found.code.id,
-        "ruleIndex": _RULES[found.code.id],
-        "level": found.severity.value,
-        "message": {"text": _message(found)},
-        "locations": [{"physicalLocation": log.location(found.place)}],
+        "ruleId": finding.code.id,
+        "ruleIndex": _RULES[finding.code.id],
+        "level": finding.severity.value,
+        "message": {"text": _message(finding)},
+        "locations": [{"physicalLocation": log.location(finding.place)}],
         "partialFingerprints": {FINGERPRINT: mark, _GITHUB: mark},
-        "suppressions": list(_suppressions(found, known=known)),
-        "properties": {"anchors": [str(anchor) for anchor in found.anchors], "quotation": found.quotation},
+        "suppressions": list(_suppressions(finding, known=known)),
+        "properties": {"anchors": [str(anchor) for anchor in finding.anchors], "quotation": finding.quotation},
     }
-    if found.nearest is not None:
-        made["relatedLocations"] = [_related(found.nearest, log)]
-    if found.fixes:
-        made["fixes"] = [_fix(fix, log) for fix in found.fixes]
+    if finding.nearest is not None:
+        made["relatedLocations"] = [_related(finding.nearest, log)]
+    if finding.fixes:
+        made["fixes"] = [_fix(fix, log) for fix in finding.fixes]
     return made
 
 
-def _message(found: Finding) -> str:
-    """Give headline, notes and helps; the headline is a sentence, since some viewers show no more than the first."""
-    headline = f"{found.message[:1].upper()}{found.message[1:]}."
-    told = (headline, *(f"Note: {note}." for note in found.notes), *(f"Help: {help_}." for help_ in found.helps))
+def _message(finding: Finding) -> str:
+    """Headline, notes and helps; the headline is a sentence, since some viewers show only the first one."""
+    headline = f"{finding.message[:1].upper()}{finding.message[1:]}."
+    sentences = (
+        headline,
+        *(f"Note: {note}." for note in finding.notes),
+        *(f"Help: {help_}." for help_ in finding.helps),
+    )
     # Words of a chapter that look like a link into this log are none (3.11.6).
-    paragraphs = [_LINK.sub(r"\\[", shown(words)) for words in told]
-    if found.nearest is not None:
-        paragraphs.append(f"Nearest: [{found.nearest.anchor}](1)")
+    paragraphs = [_LINK.sub(r"\\[", visible(words)) for words in sentences]
+    if finding.nearest is not None:
+        paragraphs.append(f"Nearest: [{finding.nearest.anchor}](1)")
     return "\n\n".join(paragraphs)
 
 
-def _suppressions(found: Finding, *, known: bool) -> Iterator[Value]:
-    if found.acknowledged is not None:
-        yield {"kind": "inSource", "status": "accepted", "justification": found.acknowledged}
+def _suppressions(finding: Finding, *, known: bool) -> Iterator[Value]:
+    if finding.acknowledged is not None:
+        yield {"kind": "inSource", "status": "accepted", "justification": finding.acknowledged}
     elif known:
         yield {"kind": "external", "status": "accepted", "justification": "The baseline lists it."}
 
 
 def _related(near: Nearest, log: _Log) -> Value:
-    words = {"text": f"The words of {near.anchor} that come nearest."}
+    words = {"text": f"The nearest words of {near.anchor}."}
     return {"id": 1, "physicalLocation": log.location(near.place), "message": {**words}}
 
 
 def _fix(fix: Fix, log: _Log) -> Value:
-    """Give a fix, its replacements file by file."""
+    """A fix, with its replacements file by file."""
     changes: dict[str, list[Value]] = {}
     for edit in fix.edits:
         made: Value = {"deletedRegion": log.span(edit.place), "insertedContent": {"text": edit.text}}
@@ -210,3 +214,28 @@ def _fix(fix: Fix, log: _Log) -> Value:
         ],
         "properties": {"safe": fix.safe},
     }
+
+
+def fingerprints(findings: Sequence[Finding], texts: Texts) -> tuple[str, ...]:
+    """A fingerprint a finding, in their order: 32 hexadecimal digits, and a number that tells equal ones apart.
+
+    It stays while lines move, so that a service sees which findings are new (SARIF 2.1.0, 3.27.17).
+    """
+    counts: Counter[str] = Counter()
+    prints = []
+    for finding in findings:
+        parts = "\0".join(_identity(finding, texts))
+        digest = hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        counts[digest] += 1
+        prints.append(f"{digest}:{counts[digest]}")
+    return tuple(prints)
+
+
+def _identity(finding: Finding, texts: Texts) -> tuple[str, str, str, str]:
+    """What tells a finding from others: code, file, and its quotation (whose ID is unique) or its words."""
+    if finding.quotation is not None:
+        return finding.code.id, finding.place.file, "quotation", finding.quotation
+    lines = texts.lines(finding.place.file)
+    words = " ".join(lines.text[finding.place.start : finding.place.end].split()) if lines is not None else ""
+    # A finding about a whole file has no words; its headline says what it is about.
+    return finding.code.id, finding.place.file, "words" if words else "message", words or finding.message

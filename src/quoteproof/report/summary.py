@@ -1,56 +1,68 @@
-"""The summary: how many quotations have which verdict, and whether the book can stand.
+"""The summary: how many quotations have which verdict, and whether the book can be built.
 
-Promises: two lines, the same numbers as the JSON form, and one or two more where a baseline is used; what is not
-verified is named apart, never summed.
+The numbers are those of the JSON form. What a baseline lists is not counted.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+
 from quoteproof.check.result import CheckResult
 from quoteproof.verdict.model import Misplaced, Misquoted, Uncheckable, Uncited
 
-_FALLEN = (Misquoted.name, Misplaced.name, Uncited.name, Uncheckable.name)
+_NOT_VERIFIED = {
+    Misquoted.name: ("does not match its source", "do not match their sources"),
+    Misplaced.name: ("is not where it is cited", "are not where they are cited"),
+    Uncited.name: ("has no citation", "have no citation"),
+    Uncheckable.name: ("cannot be checked", "cannot be checked"),
+}
 
 
 def counts(result: CheckResult) -> str:
-    """Give the counts in a sentence: `124 quotations in 6 chapters: 101 verbatim, 17 altered, …`."""
-    found = result.counts
-    total = sum(found.values())
-    chapters = len(result.chapters)
-    head = f"{_number(total, 'quotation')} in {_number(chapters, 'chapter')}"
-    named = ", ".join(f"{count} {name}" for name, count in found.items() if count)
-    return f"{head}: {named}" if named else head
+    """The counts in a sentence: `124 quotations in 6 chapters: 101 verbatim, 17 altered, …`."""
+    total = sum(result.counts.values())
+    head = f"{_number(total, 'quotation')} in {_number(len(result.chapters), 'chapter')}"
+    verdicts = ", ".join(f"{count} {name}" for name, count in result.counts.items() if count)
+    return f"{head}: {verdicts}" if verdicts else head
 
 
-def known(result: CheckResult) -> tuple[str, ...]:
-    """Give what a baseline did: how many of its entries still occur, and that the others can go; else nothing."""
-    told = result.known
-    if told is None:
+def baseline(result: CheckResult) -> tuple[str, ...]:
+    """What the baseline did: how many of its entries still occur, and how many can go; nothing without a baseline."""
+    if result.known is None:
         return ()
-    lines = (f"known: {len(told.findings):,} of {told.listed:,} from the baseline",)
-    if not told.settled:
-        return lines
-    entries = "1 entry of the baseline is" if told.settled == 1 else f"{told.settled:,} entries of the baseline are"
-    return (*lines, f"{entries} settled: write it anew")
+    line = f"known: {len(result.known.findings):,} of {result.known.listed:,} entries of the baseline"
+    fixed = result.known.settled
+    if not fixed:
+        return (line,)
+    entries = "1 entry of the baseline no longer occurs" if fixed == 1 else f"{fixed:,} entries no longer occur"
+    return (line, f"{entries}: write the baseline again")
 
 
 def outcome(result: CheckResult) -> str:
-    """Give what follows from it: nothing wrong, or how much cannot stand; what a baseline knows is not counted."""
-    fallen = _fallen(result)
+    """Whether anything is wrong, and how much."""
     errors, warnings = len(result.errors), len(result.warnings)
-    told = _number(errors, "error") + (f", {_number(warnings, 'warning')}" if warnings else "")
-    if fallen:
-        plain = errors == fallen and not warnings
-        return f"{_number(fallen, 'quotation')} cannot stand" + ("" if plain else f" ({told})")
+    numbers = _number(errors, "error") + (f", {_number(warnings, 'warning')}" if warnings else "")
+    wrong = _wrong(result)
+    if wrong:
+        only_quotations = errors == sum(wrong.values()) and not warnings
+        return _sentence(wrong) + ("" if only_quotations else f" ({numbers})")
     if errors:
-        return f"the book cannot stand ({told})"
-    nothing = "nothing new is wrong" if result.known and result.known.findings else "nothing wrong"
+        return f"the book has errors ({numbers})"
+    nothing = "no new errors" if result.known and result.known.findings else "no errors"
     return nothing + (f" ({_number(warnings, 'warning')})" if warnings else "")
 
 
-def _fallen(result: CheckResult) -> int:
-    fallen = {j.quotation.id for chapter in result.chapters for j in chapter.judged if j.verdict.name in _FALLEN}
-    return len(fallen if result.known is None else fallen & {found.quotation for found in result.errors})
+def _wrong(result: CheckResult) -> dict[str, int]:
+    """How many quotations have each verdict that is an error, those that a baseline lists left out."""
+    judged = {j.quotation.id: j.verdict.name for chapter in result.chapters for j in chapter.judged}
+    counted = judged if result.known is None else {f.quotation for f in result.errors}
+    return dict(Counter(name for id, name in judged.items() if id in counted and name in _NOT_VERIFIED))
+
+
+def _sentence(wrong: dict[str, int]) -> str:
+    """`2 quotations do not match their sources, 1 quotation has no citation`."""
+    named = [(wrong[name], verbs) for name, verbs in _NOT_VERIFIED.items() if name in wrong]
+    return ", ".join(f"{_number(count, 'quotation')} {one if count == 1 else many}" for count, (one, many) in named)
 
 
 def _number(count: int, noun: str) -> str:

@@ -1,8 +1,7 @@
-"""The text report: each finding as a screen after rustc's manner, for the chapter and the seed at once.
+"""The reports for a terminal: each finding with its lines and carets, as rustc shows them, or one line a finding.
 
-Promises: headline, the chapter's words over carets, the seed's words over carets, notes, helps, and a summary
-at the end; colours only if asked for; no character of a chapter or seed reaches the terminal as a command.
-Leaves out: where it is printed, and how wide that is (the command's work).
+A finding shows the chapter's words and the source's words, each over carets, then notes and helps. A place of many
+lines shows only the first and the last. An approximate place shows its line without carets.
 """
 
 from __future__ import annotations
@@ -11,134 +10,200 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.check.result import CheckResult
-from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding, Place
-from quoteproof.report.display import shown
-from quoteproof.report.snippet import Row, heading, rows
-from quoteproof.report.summary import counts, known, outcome
+from quoteproof.report import summary
+from quoteproof.report.display import is_right_to_left, line_window, visible
 from quoteproof.report.texts import Texts
+from quoteproof.text.offsets import LineIndex
 from quoteproof.verdict.model import Altered
 
 COLUMNS: Final = 100
-"""Columns that a report takes unless told otherwise."""
+"""Default width of a report."""
 _NARROWEST: Final = 40
-_LISTED: Final = 20  # quotations over emendations that are listed
+_MOST_LINES: Final = 4  # of one place
+_MOST_EMENDED: Final = 20  # quotations over emendations that are listed
+_INDENT: Final = " \t>"
 _STYLES: Final[Mapping[str, str]] = {
     "error": "\033[1;31m",
     "warning": "\033[1;33m",
+    "acknowledged": "\033[1;34m",
     "ok": "\033[1;32m",
     "bold": "\033[1m",
     "gutter": "\033[1;34m",
 }
 _RESET: Final = "\033[0m"
+_BACKTICKS: Final = re.compile(r"`[^`]*`")
+_NO_BREAK: Final = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetRow:
+    """One row of a snippet."""
+
+    number: str
+    """The line number in the gutter, or nothing."""
+    text: str
+    """The text beside it."""
+    marks: bool = False
+    """Whether it is a row of carets."""
 
 
 def render(result: CheckResult, *, colour: bool = False, columns: int = COLUMNS) -> str:
-    """Give the whole report: every finding, then the summary; ends with a line end."""
-    texts = Texts(result)
-    paint = _Paint(colour)
-    screens = [_screen(f, texts, paint, max(columns, _NARROWEST)) for f in result.all_findings]
-    listed = "".join(f"{line}\n" for line in _emended(result, texts, paint))
-    return "\n".join((*screens, listed + _summary(result, paint)))
+    """The whole report: every finding, then the summary."""
+    screen = _Screen(Texts(result), colour, max(columns, _NARROWEST))
+    findings = ["\n".join(screen.finding(finding)) + "\n" for finding in result.all_findings]
+    end = [*screen.emended(result), *screen.summary(result)]
+    return "\n".join((*findings, "\n".join(end) + "\n"))
 
 
 def render_finding(finding: Finding, texts: Texts, *, colour: bool = False, columns: int = COLUMNS) -> str:
-    """Give the screen of one finding; ends with a line end."""
-    return _screen(finding, texts, _Paint(colour), max(columns, _NARROWEST))
+    """One finding; ends with a line end."""
+    return "\n".join(_Screen(texts, colour, max(columns, _NARROWEST)).finding(finding)) + "\n"
 
 
-class _Paint:
-    """Colours, or none."""
+def render_concise(result: CheckResult) -> str:
+    """One line a finding, `file:line:column: code message`, as editors and grep read it; columns in code points."""
+    texts = Texts(result)
+    lines = []
+    for finding in result.all_findings:
+        line, column = texts.position(finding.place.file, finding.place.start)
+        kind = "" if finding.status == "error" else f" ({finding.status})"
+        place = f"{visible(finding.place.file)}:{line}:{column}"
+        lines.append(f"{place}: {finding.code.id}{kind} {visible(finding.message)}\n")
+    return "".join(lines)
 
-    def __init__(self, colour: bool) -> None:
-        self.colour = colour
 
-    def __call__(self, style: str, text: str) -> str:
+def heading(place: Place, lines: LineIndex | None) -> str:
+    """File, line and column of a place; for a whole file its name alone."""
+    file = visible(place.file)
+    if lines is None or _is_whole_file(place):
+        return file
+    line, column = lines.position(place.start)
+    return f"{file}:{line} (near this line)" if place.approximate else f"{file}:{line}:{column}"
+
+
+def rows(place: Place, lines: LineIndex | None, *, columns: int) -> tuple[SnippetRow, ...]:
+    """The rows that show a place, each at most `columns` wide; none where there is nothing to show."""
+    if lines is None or _is_whole_file(place):
+        return ()
+    first = lines.position(place.start)[0]
+    if place.approximate:
+        line = lines.line(first)
+        text = line_window(line, *_without_indent(line, 0, 0), columns=columns).text
+        return (SnippetRow(str(first), text),) if text.strip() else ()
+    last = lines.position(max(place.start, place.end - 1))[0]
+    numbers = list(range(first, last + 1))
+    if len(numbers) > _MOST_LINES:
+        numbers = [*numbers[: _MOST_LINES - 2], 0, last]
+    return tuple(row for number in numbers for row in _line_rows(number, place, lines, columns))
+
+
+def _line_rows(number: int, place: Place, lines: LineIndex, columns: int) -> Iterator[SnippetRow]:
+    if number == 0:
+        yield SnippetRow("", "…")
+        return
+    line, base = lines.line(number), lines.starts[number - 1]
+    start, end = max(0, place.start - base), min(len(line), place.end - base)
+    if base > place.start:
+        # On a later line, leading white space and quote signs belong to the chapter, not to the quoted words.
+        start, end = _without_indent(line, start, end)
+    window = line_window(line, min(start, len(line)), end, columns=columns)
+    yield SnippetRow(str(number), window.text)
+    if window.marks:
+        yield SnippetRow("", window.marks, marks=True)
+    elif is_right_to_left(line):
+        # Isolated, so that the words do not change the direction of what precedes them (Unicode Annex 9).
+        yield SnippetRow("", f"^ here: \u2068{visible(line[start:end])}\u2069", marks=True)
+
+
+def _without_indent(line: str, start: int, end: int) -> tuple[int, int]:
+    while start < min(end, len(line)) and line[start] in _INDENT:
+        start += 1
+    return start, max(start, end)
+
+
+def _is_whole_file(place: Place) -> bool:
+    return place.start == place.end == 0 and not place.approximate
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """Where a report is shown: the texts that it quotes, colours or none, and its width."""
+
+    texts: Texts
+    colour: bool
+    columns: int
+
+    def paint(self, style: str, text: str) -> str:
         return f"{_STYLES[style]}{text}{_RESET}" if self.colour and text else text
 
+    def finding(self, finding: Finding) -> Iterator[str]:
+        places = [(finding.place, "-->", "")]
+        if finding.nearest is not None:
+            places.append((finding.nearest.place, ":::", f" ({finding.nearest.anchor})"))
+        last = max(self.texts.position(p.file, max(p.start, p.end - 1))[0] for p, _, _ in places)
+        gutter = len(str(last))
+        kind = finding.status
+        headline = self.paint("bold", f": {visible(finding.message)}")
+        yield self.paint(kind, f"{kind}[{finding.code.id}]") + headline
+        for place, arrow, suffix in places:
+            yield from self._snippet(place, arrow, suffix, gutter)
+        for note in finding.notes:
+            yield from self._remark("note", note, gutter)
+        for help_ in finding.helps:
+            yield from self._remark("help", help_, gutter)
+        if finding.acknowledged is not None:
+            yield from self._remark("note", f"acknowledged: {finding.acknowledged}", gutter)
 
-def _screen(finding: Finding, texts: Texts, paint: _Paint, columns: int) -> str:
-    gutter = len(str(_last_line(finding, texts)))
-    lines = [*_headline(finding, paint), *_shown(finding.place, "-->", "", texts, paint, gutter, columns)]
-    if finding.nearest is not None:
-        near = finding.nearest
-        lines += _shown(near.place, ":::", f" ({near.anchor})", texts, paint, gutter, columns)
-    remarks = [("note", n) for n in finding.notes] + [("help", h) for h in finding.helps]
-    if finding.acknowledged is not None:
-        remarks.append(("note", f"acknowledged: {finding.acknowledged}"))
-    lines += [line for kind, words in remarks for line in _remark(kind, words, paint, gutter, columns)]
-    return "\n".join(lines) + "\n"
+    def _snippet(self, place: Place, arrow: str, suffix: str, gutter: int) -> Iterator[str]:
+        lines = self.texts.lines(place.file)
+        yield f"{' ' * gutter}{self.paint('gutter', arrow)} {heading(place, lines)}{suffix}"
+        snippet = rows(place, lines, columns=self.columns - gutter - 3)
+        if not snippet:
+            return
+        bar = self.paint("gutter", f"{' ' * gutter} |")
+        yield bar
+        for row in snippet:
+            text = self.paint("error", row.text) if row.marks else row.text
+            yield f"{self.paint('gutter', f'{row.number:>{gutter}} |')} {text}".rstrip()
+        yield bar
 
+    def _remark(self, kind: str, words: str, gutter: int) -> Iterator[str]:
+        """A note or a help, wrapped, but never inside backticks."""
+        unbroken = _BACKTICKS.sub(lambda m: m.group().replace(" ", _NO_BREAK), visible(words))
+        indent = " " * (gutter + 3 + len(kind) + 2)
+        wrapped = textwrap.wrap(unbroken, self.columns - len(indent), break_long_words=False, break_on_hyphens=False)
+        lead = f"{' ' * gutter} {self.paint('gutter', '=')} {self.paint('bold', kind)}: "
+        for number, line in enumerate(wrapped):
+            yield (indent if number else lead) + line.replace(_NO_BREAK, " ")
 
-def _last_line(finding: Finding, texts: Texts) -> int:
-    places = [finding.place, *([finding.nearest.place] if finding.nearest else [])]
-    return max(texts.position(p.file, max(p.start, p.end - 1))[0] for p in places)
+    def emended(self, result: CheckResult) -> Iterator[str]:
+        """The quotations that run over emendations of their sources, each with these emendations."""
+        emended = [
+            (judged.quotation, judged.verdict.match.emendations)
+            for chapter in result.chapters
+            for judged in chapter.judged
+            if isinstance(judged.verdict, Altered) and judged.verdict.match.emendations
+        ]
+        label = self.paint("bold", "emended")
+        for quotation, emendations in emended[:_MOST_EMENDED]:
+            counts = Counter(emendation.words for emendation in emendations)
+            words = "; ".join(w if count == 1 else f"{w} ({count} times)" for w, count in counts.items())
+            line, _ = self.texts.position(quotation.file, quotation.place.start)
+            yield f"{label}: {visible(quotation.file)}:{line}: {visible(words)}"
+        if len(emended) > _MOST_EMENDED:
+            yield f"{label}: {len(emended) - _MOST_EMENDED:,} more, in the JSON and HTML reports"
 
-
-def _headline(finding: Finding, paint: _Paint) -> Iterator[str]:
-    kind = "error" if finding.severity is Severity.ERROR else "warning"
-    if finding.acknowledged is not None:
-        kind = "acknowledged"
-    yield paint(kind, f"{kind}[{finding.code.id}]") + paint("bold", f": {shown(finding.message)}")
-
-
-def _shown(
-    place: Place, arrow: str, suffix: str, texts: Texts, paint: _Paint, gutter: int, columns: int
-) -> Iterator[str]:
-    """Give the arrow line and the snippet of one place."""
-    lines = texts.lines(place.file)
-    yield f"{' ' * gutter}{paint('gutter', arrow)} {heading(place, lines)}{suffix}"
-    found = rows(place, lines, columns=columns - gutter - 3)
-    if not found:
-        return
-    bar = paint("gutter", f"{' ' * gutter} |")
-    yield bar
-    for row in found:
-        yield _row(row, gutter, paint)
-    yield bar
-
-
-def _row(row: Row, gutter: int, paint: _Paint) -> str:
-    text = paint("error", row.text) if row.marks else row.text
-    return f"{paint('gutter', f'{row.number:>{gutter}} |')} {text}".rstrip()
-
-
-_QUOTED: Final = re.compile(r"`[^`]*`")
-_HELD: Final = "\u00a0"
-
-
-def _remark(kind: str, words: str, paint: _Paint, gutter: int, columns: int) -> Iterator[str]:
-    """Wrap a note or a help, never inside backticks."""
-    held = _QUOTED.sub(lambda m: m.group().replace(" ", _HELD), shown(words))
-    indent = " " * (gutter + 3 + len(kind) + 2)
-    wrapped = textwrap.wrap(held, columns - len(indent), break_long_words=False, break_on_hyphens=False)
-    lead = f"{' ' * gutter} {paint('gutter', '=')} {paint('bold', kind)}: "
-    for number, line in enumerate(wrapped):
-        yield (indent if number else lead) + line.replace(_HELD, " ")
-
-
-def _emended(result: CheckResult, texts: Texts, paint: _Paint) -> Iterator[str]:
-    """List the quotations that run over emendations of their sources, each with what they are."""
-    found = [(one.quotation, one.verdict) for chapter in result.chapters for one in chapter.judged]
-    runs = [(quotation, verdict.match) for quotation, verdict in found if isinstance(verdict, Altered)]
-    emended = [(quotation, match.emendations) for quotation, match in runs if match.emendations]
-    for quotation, emendations in emended[:_LISTED]:
-        counted = Counter(one.words for one in emendations)
-        told = "; ".join(words if count == 1 else f"{words} ({count} times)" for words, count in counted.items())
-        line, _ = texts.position(quotation.file, quotation.place.start)
-        yield f"{paint('bold', 'emended')}: {shown(quotation.file)}:{line}: {shown(told)}"
-    if len(emended) > _LISTED:
-        yield f"{paint('bold', 'emended')}: {len(emended) - _LISTED:,} more, in the JSON and HTML reports"
-
-
-def _summary(result: CheckResult, paint: _Paint) -> str:
-    told, follows = counts(result), outcome(result)
-    listed = known(result)
-    if not follows.startswith("nothing"):
-        return "\n".join((told, *listed, f"{paint('error', 'error')}: {follows}\n"))
-    if listed:
-        return "\n".join((told, *listed, f"{paint('ok', follows)}\n"))
-    return f"{told}: {paint('ok', follows)}\n"
+    def summary(self, result: CheckResult) -> Iterator[str]:
+        counts, outcome = summary.counts(result), summary.outcome(result)
+        baseline = summary.baseline(result)
+        if result.errors:
+            yield from (counts, *baseline, f"{self.paint('error', 'error')}: {outcome}")
+        elif baseline:
+            yield from (counts, *baseline, self.paint("ok", outcome))
+        else:
+            yield f"{counts}: {self.paint('ok', outcome)}"

@@ -1,8 +1,4 @@
-"""The texts that findings point into, by file, with their lines.
-
-Promises: a file's text is looked for among the chapters, the further files and the seeds, and its lines are
-counted once. Leaves out: reading files; what was not handed in has no lines.
-"""
+"""The texts that findings point into, by file, with their lines: chapters, other files of the book, and seeds."""
 
 from __future__ import annotations
 
@@ -14,21 +10,21 @@ from quoteproof.text.offsets import LineIndex
 
 @dataclass(slots=True)
 class Texts:
-    """Line indexes by file, made when first asked for."""
+    """Line indexes by file; each is made when it is first needed."""
 
     result: CheckResult
     """The checked book."""
-    _made: dict[str, LineIndex | None] = field(default_factory=dict)
+    _indexes: dict[str, LineIndex | None] = field(default_factory=dict)
 
     def lines(self, file: str) -> LineIndex | None:
-        """Give the lines of a file, or None where its text is not known."""
-        if file not in self._made:
+        """The lines of a file, or None where its text is not known."""
+        if file not in self._indexes:
             text = self._text(file)
-            self._made[file] = None if text is None else LineIndex(text)
-        return self._made[file]
+            self._indexes[file] = None if text is None else LineIndex(text)
+        return self._indexes[file]
 
     def position(self, file: str, offset: int) -> tuple[int, int]:
-        """Give the 1-based line and column of an offset; the first ones where the text is not known."""
+        """The 1-based line and column of an offset; 1 and 1 where the text is not known."""
         lines = self.lines(file)
         return lines.position(offset) if lines is not None else (1, 1)
 
