@@ -1,7 +1,7 @@
-"""The numbers of rules.md, and which way each of them may be moved.
+"""The numbers of rules.md, and in which direction each may be changed.
 
-Promises: no number can be set so that more is forgiven than by default: exactness cannot be lowered.
-Leaves out: what the numbers mean in a verdict. Source: rules.md, “Alterations” and “The other direction”.
+No number can be set so that more is forgiven than by default: exactness cannot be lowered.
+Source: rules.md, “Alterations” and “The other direction”.
 """
 
 from __future__ import annotations
@@ -47,6 +47,6 @@ LEAST: Final = {"borrowing_words": 3, "term_words": 1}
 
 
 def loosens(name: str, value: int) -> bool:
-    """Tell whether a value for a number (by field name) would forgive more than the default."""
+    """Whether a value for a number (by field name) would forgive more than the default."""
     default: int = getattr(Limits(), name)
     return value < default if name in STRICTER_UPWARDS else value > default

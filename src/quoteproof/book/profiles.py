@@ -1,9 +1,7 @@
-"""The style profiles: which alterations a style allows beyond the marked ones of rules.md, as data.
+"""Style profiles: which alterations a style allows beyond the marked ones of rules.md.
 
-Promises: one readable table; each permission names where its manual gives it. What is not in the table is not
-allowed. `strict` gives nothing; that a final comma or period may be dropped before closing marks holds in
-every style (rule 8) and is no permission of a profile.
-Leaves out: applying them, which the verdict does, and the comma inside the marks, which `punctuation` sets.
+Each permission names where its manual gives it; what is not in the table is not allowed. `strict` allows nothing more.
+That a final comma or period may be dropped before closing marks holds in every style (rule 8).
 Source: The Chicago Manual of Style, 17th edition; Publication Manual of the American Psychological
 Association, 7th edition; MLA Handbook, 9th edition; MHRA Style Guide, 4th edition.
 """
@@ -67,7 +65,7 @@ class Profile:
     """What it allows beyond the marked alterations that every style has."""
 
     def permission(self, latitude: Latitude) -> Permission | None:
-        """Give the permission for an alteration, or none where the style does not allow it."""
+        """The permission for an alteration, or none where the style does not allow it."""
         return next((p for p in self.permissions if p.latitude is latitude), None)
 
 

@@ -1,8 +1,6 @@
-"""The house typography of a language: its quotation marks, outer and inner.
+"""House typography: the quotation marks of a language, outer and inner.
 
-Promises: one table; a language that is not in it by region falls back to its base language, and an unknown
-language to English, so that something sensible always prints.
-Leaves out: setting the marks (the edition's work) and recognising them (`text.marks`).
+A language that is not in the table by region falls back to its base language, and an unknown language to English.
 Source: Unicode CLDR, delimiters; Swiss French, German and Italian by the Swiss Federal Chancellery's usage.
 """
 
@@ -73,7 +71,7 @@ HOUSE_MARKS: Final = {
 
 
 def house_marks(language: str) -> Marks:
-    """Give the house marks for a BCP 47 language tag, by its longest known beginning, else English."""
+    """The house marks for a BCP 47 language tag, by its longest known beginning, else English."""
     parts = language.lower().replace("_", "-").split("-")
     for length in range(len(parts), 0, -1):
         marks = HOUSE_MARKS.get("-".join(parts[:length]))

@@ -1,10 +1,8 @@
-"""YAML text as plain nodes that know their lines; the one way in which this program reads YAML.
+"""YAML text as plain nodes with their positions; the only way in which this program reads YAML.
 
-Promises: every node carries its place; scalars keep their written text, so that `title: No` stays a word and
-`date: 2026` keeps its digits. Aliases and anchors, tags, duplicate keys, keys that are no scalars, several
-documents, and nesting beyond `DEEPEST` are refused with their line: none of them can make a small file large
-or one setting two. Total: `read_yaml` never raises.
-Leaves out: what keys mean.
+Scalars keep their written text, so that `title: No` stays a word and `date: 2026` keeps its digits. Aliases and
+anchors, tags, duplicate keys, keys that are no scalars, several documents, and nesting beyond `DEEPEST` are refused
+with their line: none of them can make a small file large or one setting two. `read_yaml` never raises.
 Source: YAML 1.2.2, sections 3.2.2 (anchors and aliases) and 3.2.1.3 (keys are unique).
 """
 
@@ -121,7 +119,7 @@ _Event = tuple[Any, YamlPosition]
 
 
 def _events(text: str) -> Iterator[_Event]:
-    """Give the parser's events, each with its place by our own count of lines, which knows no U+2028 or U+0085."""
+    """The parser's events, each with its place by our own count of lines, which knows no U+2028 or U+0085."""
     lines = LineIndex(text)
     event: Any
     for event in yaml.parse(text, Loader=_LOADER):

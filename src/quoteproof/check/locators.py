@@ -2,7 +2,7 @@
 
 Promises: C005 only where both are known and count the same thing; an author's locator that agrees, or that counts
 something else (a chapter, a line), is the author's business and prints as written.
-Source: contract.md, “Anchors” (an author's own locator replaces the printed one, and a contradiction is C005).
+An author's own locator replaces the printed one; a contradiction is C005.
 """
 
 from __future__ import annotations

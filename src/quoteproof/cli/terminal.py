@@ -1,6 +1,6 @@
 """The terminal: colours and progress only where a person looks, plain text everywhere else.
 
-Source: contract.md, “Command” (`NO_COLOR` honoured; see no-color.org).
+`NO_COLOR` is honoured: see no-color.org.
 """
 
 from __future__ import annotations

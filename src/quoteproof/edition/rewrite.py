@@ -3,7 +3,6 @@
 Promises: the nodes of the AST that was checked, with three changes and no other: characters print as `printed` says,
 citations name the work and its locator instead of the anchor, and an explicit binding prints its citation. Where it is
 asked to, it also marks where quotations begin and end, with spans that print nothing.
-Source: contract.md, “Anchors” (the printed locator) and “What prints”.
 """
 
 from __future__ import annotations

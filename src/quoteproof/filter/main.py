@@ -4,7 +4,7 @@ Promises: exit status 0 and the rewritten AST on standard output, or nothing the
 and a status that makes pandoc fail: 1 for findings, 2 where nothing could be checked. It fails closed: a document
 in which pandoc has paired the quotation marks is refused.
 Leaves out: citation processing, which pandoc does afterwards.
-Source: contract.md, “Command”; pandoc's “Filters” page.
+Source: pandoc's “Filters” page.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Findings: what is wrong, where, how grave, and what to do; no rule decides anything here."""
+"""Findings: what is wrong, where, how severe it is, and what to do."""

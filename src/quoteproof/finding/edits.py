@@ -1,8 +1,7 @@
-"""Edits: which of the fixes that findings offer can be made together, and what a text is once they are made.
+"""Edits: which fixes can be made together, and the text after they are made.
 
-Promises: of two fixes that touch the same characters only the first is chosen; where nothing is edited, not a
-character changes. Leaves out: reading and writing, and whether the outcome is any better (the project, which
-checks it again).
+Of two fixes that touch the same characters only the first is chosen. Characters outside the edits never change.
+Whether the outcome is better is found out by checking it again, elsewhere.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ class Choice:
 
 
 def choices(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe: bool) -> tuple[Choice, ...]:
-    """Give the fix to make of every finding that has one, in the order of the findings.
+    """The fix to make of every finding that has one, in the order of the findings.
 
     A safe fix goes before others; fixes that are not safe count only if `unsafe`. Fixes that reach outside `texts`
     (by path, as they were checked) are passed over, and so are findings that are acknowledged.
@@ -40,7 +39,7 @@ def choices(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe: bo
 
 
 def apart(wanted: Iterable[Choice], taken: Iterable[Choice] = ()) -> tuple[Choice, ...]:
-    """Give those of the choices that touch neither one another nor one that is taken; the first come first."""
+    """Those of the choices that touch neither one another nor one that is taken; the first come first."""
     kept: list[Choice] = []
     before = [edit for choice in taken for edit in choice.fix.edits]
     for choice in wanted:
@@ -51,7 +50,7 @@ def apart(wanted: Iterable[Choice], taken: Iterable[Choice] = ()) -> tuple[Choic
 
 
 def edited(texts: Mapping[str, str], made: Iterable[Choice]) -> dict[str, str]:
-    """Give all the texts, the choices made in them; raises ValueError where two of these overlap."""
+    """All the texts, the choices made in them; raises ValueError where two of these overlap."""
     edits: dict[str, list[Edit]] = {}
     for edit in (edit for choice in made for edit in choice.fix.edits):
         edits.setdefault(edit.place.file, []).append(edit)
@@ -70,7 +69,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _can_be_made(fix: Fix, texts: Mapping[str, str]) -> bool:
-    """Tell whether a fix has exact places inside the texts, none over another."""
+    """Whether a fix has exact places inside the texts, none over another."""
     places = sorted((e.place for e in fix.edits), key=lambda p: (p.file, p.start, p.end))
     inside = all(not p.approximate and p.file in texts and 0 <= p.start <= p.end <= len(texts[p.file]) for p in places)
     overlap = any(a.file == b.file and b.start < a.end for a, b in pairwise(places))
@@ -78,7 +77,7 @@ def _can_be_made(fix: Fix, texts: Mapping[str, str]) -> bool:
 
 
 def _touch(a: Place, b: Place) -> bool:
-    """Tell whether two edits share a character, or meet at a point where one of them only puts something in."""
+    """Whether two edits share a character, or meet at a point where one of them only puts something in."""
     if a.file != b.file:
         return False
     if a.start == a.end or b.start == b.end:

@@ -1,7 +1,6 @@
 """The values a finding is made of: places, notes, fixes.
 
-Promises: frozen values; places are code point offsets into a named file, turned into lines only where a person
-reads them. Leaves out: wording in any language but the one message, and all display.
+Places are code point offsets into a named file; they become lines only where a person reads them.
 """
 
 from __future__ import annotations

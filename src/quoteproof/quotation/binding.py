@@ -1,7 +1,8 @@
-"""Binding: which citation a quotation belongs to.
+"""Binding: which citation a quotation belongs to, sentence by sentence.
 
-Promises: the rules of rules.md, “Which citation it belongs to”, and nothing else; a quotation that two citations
-claim keeps both as rivals. Leaves out: whether the citation is right.
+A quotation that two citations claim keeps both as rivals. End marks inside a quotation end no sentence of the author's,
+but one just before its closing mark may; a citation that follows an end mark at once belongs to that sentence.
+Source: rules.md, “Which citation it belongs to”.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ _TRAILING = re.compile(r" +(?=\))")
 
 
 def sentence_starts(flow: Flow, runs: Iterable[MarkedRun], in_text: frozenset[int]) -> tuple[int, ...]:
-    """Give the offsets at which the flow's sentences start; a cell or heading is one sentence."""
+    """The offsets at which the flow's sentences start; a cell or heading is one sentence."""
     if flow.kind in _WHOLE:
         return (0,)
     return tuple(start for start, _ in split_sentences(_masked(flow, runs, in_text))) or (0,)
 
 
 def sentence_of(starts: tuple[int, ...], offset: int) -> int:
-    """Give the number of the sentence that an offset stands in."""
+    """The number of the sentence that an offset stands in."""
     return max(0, bisect_right(starts, offset) - 1)
 
 
@@ -105,20 +106,20 @@ Works = Callable[[str], frozenset[str]]
 
 
 def _is_own_title(quotation: Quotation, citation: Citation, works: Works) -> bool:
-    """Tell whether a run is the title of the very work that a citation names."""
+    """Whether a run is the title of the very work that a citation names."""
     keys = {anchor.key for anchor in citation.anchors}
     return quotation.exempt is Exemption.TITLE and keys <= works(quotation.printed.text)
 
 
 def _backward(number: int, citations: Sequence[PlacedCitation], starts: tuple[int, ...]) -> tuple[int, int]:
-    """Give the reach of a bracketed citation: back to the previous one, within its sentence."""
+    """The reach of a bracketed citation: back to the previous one, within its sentence."""
     at = citations[number].at
     previous = citations[number - 1].at + 1 if number else 0
     return max(previous, starts[sentence_of(starts, at)]), at
 
 
 def _forward(number: int, citations: Sequence[PlacedCitation], starts: tuple[int, ...]) -> tuple[int, int]:
-    """Give the reach of an author-in-text citation: up to the next one, within its sentence."""
+    """The reach of an author-in-text citation: up to the next one, within its sentence."""
     at = citations[number].at
     sentence = sentence_of(starts, at)
     end = starts[sentence + 1] if sentence + 1 < len(starts) else _FAR

@@ -1,6 +1,8 @@
-"""Block quotations: their paragraphs, their attribution, and the citation that ends or introduces them.
+"""Block quotations, and whether words that are set off are ascribed to a source.
 
-Source: rules.md, “What is a quotation” (a block quote holds paragraphs only) and “Which citation it belongs to”.
+A block quotation holds paragraphs only. Its citation ends it, introduces it or stands in a line of attribution. Words
+are ascribed by a citation in the sentence that introduces them, in its notes, in the heading above, at the head of what
+follows, or by a line of attribution. Source: rules.md, “What is a quotation”, “Which citation it belongs to”.
 """
 
 from __future__ import annotations
@@ -94,7 +96,7 @@ def block_quotation(quote: BlockQuote, context: ChapterContext) -> tuple[Quotati
 
 
 def _own_citation(flows: list[Flow], context: ChapterContext) -> tuple[Citation | None, BoundBy | None, int]:
-    """Give the citation in the last paragraph, how it binds, and where the quoted words end there."""
+    """The citation in the last paragraph, how it binds, and where the quoted words end there."""
     last = flows[-1]
     whole = len(last.text.rstrip())
     standing = context.standing.get(last.index, ())
@@ -121,7 +123,7 @@ def _is_attribution(flow: Flow, standing: tuple[PlacedCitation, ...], context: C
 
 
 def _introducing(quote: BlockQuote, context: ChapterContext) -> Citation | None:
-    """Give the author-in-text citation of the sentence that introduces a block quote."""
+    """The author-in-text citation of the sentence that introduces a block quote."""
     if quote.introduction is None:
         return None
     standing = context.standing.get(quote.introduction, ())
@@ -154,12 +156,12 @@ _SKIPPED: Final = re.compile(r"[\s(\[—–-]*")
 
 
 def is_attribution(flow: Flow) -> bool:
-    """Tell whether a flow begins with a dash, and names somebody."""
+    """Whether a flow begins with a dash, and names somebody."""
     return _CREDIT_DASH.match(flow.text) is not None and has_words(flow.text)
 
 
 def credits(flow: Flow | None, context: ChapterContext) -> bool:
-    """Tell whether a flow ascribes what stands before it.
+    """Whether a flow ascribes what stands before it.
 
     It begins with a citation, with a dash and a name, or is a sign or a few words with a citation.
     """
@@ -174,7 +176,7 @@ def credits(flow: Flow | None, context: ChapterContext) -> bool:
 
 
 def introduces(flow: Flow | None, context: ChapterContext, *, strictly: bool = False) -> bool:
-    """Tell whether a flow ascribes what follows it: the last sentence cites in the text, or before its colon.
+    """Whether a flow ascribes what follows it: the last sentence cites in the text, or before its colon.
 
     With `strictly` a citation anywhere in that sentence does.
     """
@@ -191,13 +193,13 @@ def introduces(flow: Flow | None, context: ChapterContext, *, strictly: bool = F
 
 
 def citations_of(flow: Flow, context: ChapterContext) -> list[int]:
-    """Give the offsets of a flow's citations, and of its notes that cite."""
+    """The offsets of a flow's citations, and of its notes that cite."""
     notes = context.noted.get(flow.index, frozenset())
     return [i.start for i in flow.inlines if i.kind is InlineKind.CITE or i.start in notes]
 
 
 def noted_citations(chapter: Chapter) -> Mapping[int, frozenset[int]]:
-    """Give for each flow the offsets of its notes that cite."""
+    """For each flow the offsets of its notes that cite."""
     found: dict[int, set[int]] = {}
     for flow in chapter.flows:
         if flow.where.note is not None and any(inline.kind is InlineKind.CITE for inline in flow.inlines):
@@ -206,7 +208,7 @@ def noted_citations(chapter: Chapter) -> Mapping[int, frozenset[int]]:
 
 
 def is_ascribed(quote: BlockQuote, context: ChapterContext) -> bool:
-    """Tell whether a block quote is ascribed to a source: by its introduction, from within, or by what follows it."""
+    """Whether a block quote is ascribed to a source: by its introduction, from within, or by what follows it."""
     chapter = context.chapter
     inside = [flow for flow in chapter.flows if _is_within(flow, quote, chapter)]
     if any(inline.kind is InlineKind.CITE for flow in inside for inline in flow.inlines):
@@ -221,7 +223,7 @@ def is_ascribed(quote: BlockQuote, context: ChapterContext) -> bool:
 
 
 def _is_within(flow: Flow, quote: BlockQuote, chapter: Chapter) -> bool:
-    """Tell whether a flow stands in a block quote, or in a note whose mark does."""
+    """Whether a flow stands in a block quote, or in a note whose mark does."""
     for _ in range(8):  # notes in notes are refused elsewhere
         if flow.where.quote == quote.number:
             return True

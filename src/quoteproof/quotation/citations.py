@@ -1,7 +1,4 @@
-"""Citations: pandoc's Cite nodes as values, with the words around their keys.
-
-Promises: every Cite node of a chapter once, with its place. Leaves out: resolving anchors (the verdict).
-"""
+"""Citations: pandoc's Cite nodes as values, each once, with its place; anchors are not resolved here."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from quoteproof.text.anchor import Anchor
 
 
 def plain(inlines: list[Any], *, struck: bool = True) -> str:
-    """Give the characters that a list of pandoc inlines prints, those that are struck out too if `struck`."""
+    """The characters that a list of pandoc inlines prints, those that are struck out too if `struck`."""
     parts: list[str] = []
     for node in inlines:
         kind, content = node["t"], node.get("c")
@@ -37,13 +34,13 @@ _PLACE: Final = re.compile(r"#[\w.-]*\w")
 
 
 def anchor_of(item: dict[str, Any]) -> Anchor:
-    """Give the anchor of a citation's item; `@key [#p3]` names its place in the bracket."""
+    """The anchor of a citation's item; `@key [#p3]` names its place in the bracket."""
     match = _bracketed_place(item)
     return Anchor.parse(item["citationId"] + (match.group() if match else ""))
 
 
 def suffix_of(item: dict[str, Any]) -> list[Any]:
-    """Give an item's suffix without the place that `anchor_of` took from it."""
+    """An item's suffix without the place that `anchor_of` took from it."""
     suffix: list[Any] = item["citationSuffix"]
     match = _bracketed_place(item)
     if match is None:

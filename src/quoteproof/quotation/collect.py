@@ -1,7 +1,7 @@
-"""Collect: every quotation of a chapter, each with its citation, and every mark that belongs to none.
+"""Collecting: every quotation of a chapter with its citation, and every mark that belongs to none.
 
-Promises: fails closed: each quotation glyph that prints stands in a quotation, in an exemption, or in a fault.
-Source: rules.md, “What is a quotation”.
+Each quotation mark that prints is in a quotation, in an exemption or in a fault. An exemption is exact: the whole run,
+letter for letter after folding, is the declared phrase. Source: rules.md, “What is a quotation”.
 """
 
 from __future__ import annotations
@@ -76,11 +76,11 @@ class DeclaredPhrases:
         object.__setattr__(self, "_works", works)
 
     def phrase(self, text: str) -> Exemption | None:
-        """Give the exemption of a run by its words, or None."""
+        """The exemption of a run by its words, or None."""
         return self._lookup.get(_plain(text))
 
     def entitled(self, text: str) -> frozenset[str]:
-        """Give the keys of the works that have a run's words for their title."""
+        """The keys of the works that have a run's words for their title."""
         return self._works.get(_plain(text), frozenset())
 
 
@@ -142,7 +142,7 @@ class _Collector:
         return Collected(tuple(self._named(quotations)), self.citations, tuple(self.faults), tuple(listed))
 
     def _is_own(self, quote: BlockQuote) -> bool:
-        """Tell whether a block quote is the author's own: declared so, and ascribed to nobody."""
+        """Whether a block quote is the author's own: declared so, and ascribed to nobody."""
         return "own" in quote.where.classes and not is_ascribed(quote, self.context)
 
     def _citations_at_note_marks(self) -> Iterator[tuple[tuple[int, int], Citation]]:
@@ -195,7 +195,7 @@ class _Collector:
         return [self._searched(flow, quotation) for quotation in self._declared(flow, found, bound)]
 
     def _declared(self, flow: Flow, found: Sequence[Quotation], bound: Sequence[Quotation]) -> Iterator[Quotation]:
-        """Tell of code that a citation claims for itself, and of an apostrophe that was read as an opening mark."""
+        """Report code that a citation claims, and an elision that was read as an opening mark."""
         code = [q for q in found if q.exempt is Exemption.CODE]
         open_ended = [q for q in code if flow.kind is not FlowKind.CODE and pair(q.printed.text).stray]
         if len(open_ended) > 1:  # two of them could enclose words of the text
@@ -213,13 +213,13 @@ class _Collector:
                 yield quotation
 
     def _near(self, flow: Flow, start: int, end: int) -> Flow:
-        """Give a flow with those of its inlines alone that reach into a stretch."""
+        """A flow with those of its inlines alone that reach into a stretch."""
         if flow.index not in self.nested:
             self.nested[flow.index] = Nested(flow.inlines)
         return replace(flow, inlines=self.nested[flow.index].reaching(start, end))
 
     def _searched(self, flow: Flow, quotation: Quotation) -> Quotation:
-        """Look for what may not stand in a quotation; if there is any, that is its fault, and no other is told."""
+        """Look for what may not stand in a quotation; that is then its only fault."""
         near = self._near(flow, quotation.start, quotation.end)
         found = [] if quotation.exempt else list(intruders(self.chapter, near, quotation.start, quotation.end))
         self.faults += found
@@ -312,7 +312,7 @@ class _Collector:
             yield replace(plain, exempt=Exemption.OWN)
 
     def _named(self, quotations: list[Quotation]) -> Iterator[Quotation]:
-        """Give each its ID: a digest of file, words and how many like it came before."""
+        """Set the ID of each: a digest of file, words and how many like it came before."""
         seen: Counter[str] = Counter()
         for quotation in quotations:
             words = quotation.printed.text
@@ -324,14 +324,14 @@ class _Collector:
 
 
 def _joined_terms(flow: Flow, found: Sequence[Quotation]) -> frozenset[int]:
-    """Give where terms begin beside which another stands with no word between: together they are a longer phrase."""
+    """Where terms begin beside which another stands with no word between: together they are a longer phrase."""
     terms = [quotation for quotation in found if quotation.exempt is Exemption.TERM]
     pairs = ((a, b) for a, b in pairwise(terms) if run_pattern().search(flow.text, a.end, b.start) is None)
     return frozenset(term.start for both in pairs for term in both)
 
 
 def _first_mark(code: str) -> int | None:
-    """Give the offset of the first mark in code; the signs of ASCII that look like marks are code there."""
+    """The offset of the first mark in code; the signs of ASCII that look like marks are code there."""
     pairing = pair(code)
     never = (at for at in stray_marks(code) if not code[at].isascii())
     return min((*pairing.stray, *doubtful(code, pairing), *(run.start for run in pairing.runs), *never), default=None)

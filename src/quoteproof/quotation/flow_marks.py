@@ -1,7 +1,8 @@
-"""The marks of a flow: which of its characters pair as quotation marks, for whoever asks.
+"""The marks of a flow: how they pair, and which belong to no quotation, no exemption and no word (Q014).
 
-Promises: one answer, for collecting, for borrowing and for what prints: code and mathematics are looked past, which
-have rules of their own.
+Collecting, borrowings and printing ask the same questions here. Every mark is looked at wherever the flow prints,
+except inside a quotation, where every character is compared with the source. Code and mathematics have rules of their
+own. Source: rules.md, “What is a quotation”.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def pair_flow(flow: Flow, language: str) -> Pairing:
 
 
 def _bordered(flow: Flow) -> str:
-    """Give a flow's text with a thing that is no letter where a mark and a letter touch over a border of markup.
+    """A flow's text with a thing that is no letter where a mark and a letter touch over a border of markup.
 
     There the mark is in no word: `dawn’^1^` ends like a quotation with a note.
     """
@@ -81,7 +82,7 @@ _FORMULA_CLOSES: Final = re.compile(r"\s*(?:\{\})?[\^_]\s*\{?(?:99?|,,?)\}?\s*")
 def stray_in_flow(
     chapter: Chapter, flow: Flow, marks: FlowMarks, citations: Sequence[PlacedCitation], declared: frozenset[str]
 ) -> Iterator[StrayMark]:
-    """Tell of the marks of a flow that is not quoted as a whole."""
+    """The faults of a flow that is not quoted as a whole."""
     pairing = marks.pairing
     found = [(at, Stray.UNPAIRED) for at in pairing.stray]
     aside = ASIDE.get(flow.kind)
@@ -98,7 +99,7 @@ def stray_in_flow(
 
 
 def stray_in_quoted(chapter: Chapter, flow: Flow, pairing: Pairing) -> Iterator[StrayMark]:
-    """Tell of the marks of a flow in a block quotation, all of whose characters are compared with the source."""
+    """The faults of a flow in a block quotation, whose characters are all compared with the source."""
     yield from (stray_mark(chapter, flow, at, Stray.UNPAIRED) for at in pairing.stray)
 
 
@@ -109,7 +110,7 @@ def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
 
 
 def _enclosing(flow: Flow, marks: FlowMarks, citations: Sequence[PlacedCitation]) -> Iterator[int]:
-    """Give the apostrophes and the measures that enclose words as quotation marks would."""
+    """The apostrophes and the measures that enclose words as quotation marks would."""
     text, pairing = marks.text, marks.pairing
     single = outside(pairing.runs, sorted(pairing.apostrophes))
     closing = [at for at in single if ends_word(text, at)]
@@ -143,12 +144,12 @@ _ELIDED: Final = re.compile(r"[stnkmrld](?![^\W_])", re.IGNORECASE)
 
 
 def _is_plural(text: str, at: int) -> bool:
-    """Tell whether an apostrophe ends a word as that of a genitive, or of a shortened ending, does."""
+    """Whether an apostrophe ends a word as that of a genitive, or of a shortened ending, does."""
     return text[at - 1] in "sSzZxXnN"
 
 
 def _raised(flow: Flow) -> Iterator[int]:
-    """Give digits and commas that are raised or lowered before a word, where some behind a word seem to close."""
+    """Digits and commas that are raised or lowered before a word, where some behind a word seem to close."""
     scripts = [i for i in flow.inlines if i.kind is InlineKind.SCRIPT]
     opening = [i.start for i in scripts if _OPENS.fullmatch(flow.text, i.start, i.end)]
     closing = [i.end for i in scripts if _CLOSES.fullmatch(flow.text, i.start, i.end)]
@@ -162,7 +163,7 @@ def _raised(flow: Flow) -> Iterator[int]:
 
 
 def _in_formulas(flow: Flow) -> Iterator[int]:
-    """Give the first mark of each formula that would print as one."""
+    """The first mark of each formula that would print as one."""
     for inline in flow.inlines:
         if inline.kind is InlineKind.MATH:
             at = min(marks_in_formula(flow.text[inline.start : inline.end]), default=None)

@@ -1,7 +1,6 @@
-"""The inside of a quotation: its printed characters, and what may not stand among them.
+"""The inside of a quotation: its printed characters, and markup that may not stand among them (Q018).
 
-Promises: only text, spaces, emphasis and spans pass; everything else is an intruder (Q018).
-Source: rules.md, “What is a quotation”.
+Only text, spaces, emphasis and spans are allowed. Source: rules.md, “What is a quotation”.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _NEVER: Final = frozenset({InlineKind.STRIKEOUT, InlineKind.SCRIPT})  # not even
 
 
 def intruders(chapter: Chapter, flow: Flow, start: int, end: int) -> Iterator[Intruder]:
-    """Give what stands in a stretch of a flow and may not."""
+    """What stands in a stretch of a flow and may not."""
     for inline in flow.inlines:
         around = inline.start <= start and inline.end >= end and inline.kind not in _NEVER
         if inline.kind is InlineKind.COMMENT:

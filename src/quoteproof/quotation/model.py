@@ -1,7 +1,6 @@
-"""The values of this package: citations, quotations, what was found amiss before any collation.
+"""Values: citations, quotations, and faults that are found before any comparison with a source.
 
-Promises: frozen values; a quotation keeps, for each printed character, the flow and offset it stands at, so that
-whoever rewrites or points at it needs no second search. Leaves out: verdicts.
+A quotation keeps, for each printed character, the flow and offset it stands at, so that nothing is searched twice.
 """
 
 from __future__ import annotations
@@ -89,7 +88,7 @@ class Stretches(Sequence[tuple[int, int]]):
         return sum(end - start for _, start, end in self.spans)
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        """Give flow and offset of each character."""
+        """Flow and offset of each character."""
         return chain.from_iterable(zip(repeat(flow), range(start, end)) for flow, start, end in self.spans)
 
     @overload
@@ -97,7 +96,7 @@ class Stretches(Sequence[tuple[int, int]]):
     @overload
     def __getitem__(self, at: slice) -> tuple[tuple[int, int], ...]: ...
     def __getitem__(self, at: int | slice) -> tuple[int, int] | tuple[tuple[int, int], ...]:
-        """Give flow and offset of one character, or of some; raises IndexError beyond them."""
+        """Flow and offset of one character, or of some; raises IndexError beyond them."""
         if isinstance(at, slice):
             return tuple(self)[at]
         left = at if at >= 0 else at + len(self)

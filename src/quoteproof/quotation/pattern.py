@@ -1,8 +1,7 @@
 """The pattern: a quotation's printed text as pieces of source words and marked alterations.
 
-Promises: brackets and dots are only given their possible meanings here, by their form; the literal reading stays
-open for each. Works on folded text, and every element keeps its span there. Leaves out: matching (the verdict).
-Source: rules.md, “Alterations”.
+Brackets and dots only get their possible meanings here, by their form; each may also be the source's own characters.
+Works on folded text; every element keeps its span there. Source: rules.md, “Alterations”.
 """
 
 from __future__ import annotations
@@ -80,7 +79,7 @@ class Pattern:
         return count_words(self.folded.text)
 
     def pieces(self) -> tuple[tuple[PatternElement, ...], ...]:
-        """Give the elements between omissions, for hints."""
+        """The elements between omissions, for hints."""
         pieces: list[list[PatternElement]] = [[]]
         for element in self.elements:
             if element.form in (ElementForm.OMISSION, ElementForm.BARE_OMISSION):
@@ -149,7 +148,7 @@ def _split(text: str) -> list[PatternElement]:
 
 
 def _nested_spans(text: str) -> list[tuple[int, int]]:
-    """Give the outermost spans of brackets that hold brackets, in one pass."""
+    """The outermost spans of brackets that hold brackets, in one pass."""
     spans: list[tuple[int, int]] = []
     depth = deepest = start = 0
     for match in re.finditer(r"[\[\]]", text):
@@ -190,12 +189,12 @@ def _form(text: str, match: re.Match[str]) -> ElementForm:
 
 
 def _gives(before: PatternElement | None, index: int) -> bool:
-    """Tell whether the space at an element's end goes to the alteration after it, which has the given index."""
+    """Whether the space at an element's end goes to the alteration after it, which has the given index."""
     return before is not None and before.form is not ElementForm.SLASH and bool(before.text.strip() or index == 1)
 
 
 def _spaced(elements: list[PatternElement]) -> tuple[PatternElement, ...]:
-    """Give the spaces around an alteration to the alteration, so that a reading may do without them."""
+    """Move the spaces around an alteration to the alteration, so that a reading may do without them."""
     made: list[PatternElement] = []
     for i, element in enumerate(elements):
         if element.form is not ElementForm.LITERAL:

@@ -1,9 +1,9 @@
-"""Set off is quoted: words that are displayed like a quotation, with a citation and without marks (Q021).
+"""Words that are displayed like a quotation, with a citation and without quotation marks (Q021).
 
-Promises: an epigraph that is no block quotation, a definition, code, and a paragraph in a type of its own (italics,
-small capitals, underlined, raised or lowered) are told where they hold nothing but words and are ascribed to a
-source. A list item, a cell or a plain paragraph of this kind reads as paraphrase, and is listed.
-Source: rules.md, “What is a quotation”.
+An epigraph that is no block quotation, a definition, code, and a paragraph in a type of its own (italics, small
+capitals, underlined, raised or lowered) are faults if they hold nothing but words and are ascribed to a source. A list
+item, a cell or a plain paragraph of this kind reads as paraphrase, and is listed. Source: rules.md, “What is a
+quotation”.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Exempt = Callable[[str], bool]
 
 
 def set_off_words(context: ChapterContext, exempt: Exempt) -> Iterator[SetOff]:
-    """Tell of such words."""
+    """Find words that are set off like a quotation, without marks."""
     for before, flow, following in _with_neighbours(context.chapter):
         how = None
         if flow.where.quote is None and has_words(flow.text):
@@ -65,7 +65,7 @@ def listed_words(context: ChapterContext, quoting: frozenset[int]) -> Iterator[U
 
 
 def _word_around(text: str, at: int) -> str:
-    """Give the word that an apostrophe belongs to."""
+    """The word that an apostrophe belongs to."""
     start, end = at, at + 1
     while start > 0 and not text[start - 1].isspace():
         start -= 1
@@ -75,7 +75,7 @@ def _word_around(text: str, at: int) -> str:
 
 
 def _with_neighbours(chapter: Chapter) -> Iterator[tuple[Flow | None, Flow, Flow | None]]:
-    """Give each flow with the one before and the one behind it on the page, notes apart."""
+    """Each flow with the one before and the one behind it on the page, notes apart."""
     by_note: dict[tuple[int, int] | None, list[Flow]] = {}
     for flow in chapter.flows:
         by_note.setdefault(flow.where.note, []).append(flow)
@@ -106,19 +106,19 @@ def _how(
 
 
 def _is_beside(flow: Flow, following: Flow | None) -> bool:
-    """Tell whether what follows stands in a definition as well."""
+    """Whether what follows stands in a definition as well."""
     return following is not None and following.where.definition == flow.where.definition
 
 
 def _is_credited_term(term: Flow | None, context: ChapterContext) -> bool:
-    """Tell whether a term has a citation that serves no quotation of its own."""
+    """Whether a term has a citation that serves no quotation of its own."""
     if term is None or term.kind is not FlowKind.TERM or context.pairings[term.index].runs:
         return False
     return bool(context.standing.get(term.index))
 
 
 def _cited_at_end(flow: Flow, context: ChapterContext) -> bool:
-    """Tell whether a flow ends with citations, at least one of a passage, and holds nothing else but words."""
+    """Whether a flow ends with citations, at least one of a passage, and holds nothing else but words."""
     standing = context.standing.get(flow.index, ())
     ending = _ENDING.search(flow.text)
     if not standing or ending is None or not any(s.citation.anchored for s in standing):
@@ -146,6 +146,6 @@ def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
 
 
 def _is_titled(words: str) -> bool:
-    """Tell whether words are written as a title is: every longer one with a capital, and no stop at the end."""
+    """Whether words are written as a title is: every longer one with a capital, and no stop at the end."""
     longer = [match.group() for match in find_words(words) if len(match.group()) > 3]
     return bool(longer) and all(word[0].isupper() for word in longer) and not words.rstrip().endswith((".", "!", "?"))

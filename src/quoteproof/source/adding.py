@@ -1,9 +1,7 @@
-"""Taking a document in as a source: its entry, its place and its anchors, as texts to be written.
+"""Adding a document as a source: its bibliography entry and its anchors, as texts to be written.
 
-Promises: nothing is replaced: a key that is taken, by an entry or a lock, is refused, and so is a file name
-that another seed has. The new entry holds a title and the seed's path, and nothing that nobody stated.
-Leaves out: copying the file (the project package does).
-Source: contract.md, “Command” (`add`).
+Nothing is replaced: a key that an entry or a lock already has is refused, and so is a file name that another seed has.
+The new entry holds a title and the seed's path, and nothing that nobody stated.
 """
 
 from __future__ import annotations
@@ -98,7 +96,7 @@ def _refusal(
 
 
 def _title(name: str, first: str) -> str:
-    """Give the title of a document whose first passage is `first`."""
+    """The title of a document whose first passage is `first`."""
     first = first[:_LOOKED_AT]
     heading = _HEADING.fullmatch(first.strip())
     line = " ".join((heading["words"] if heading else first).split())
@@ -107,12 +105,12 @@ def _title(name: str, first: str) -> str:
 
 
 def _is_short(line: str) -> bool:
-    """Tell whether a line has the words of a title, and no end of a sentence."""
+    """Whether a line has the words of a title, and no end of a sentence."""
     return 0 < count_words(line) <= _LONGEST_TITLE and line[-1:].isalnum()
 
 
 def _is_capitalised(line: str) -> bool:
-    """Tell whether all words but the small ones are written as titles write them; a sentence would not be."""
+    """Whether all words but the small ones are written as titles write them; a sentence would not be."""
     longer = [word for word in line.split() if len(word) > 3 and word not in _SMALL]
     return bool(longer) and line[:1].isupper() and all(not word[0].islower() for word in longer)
 

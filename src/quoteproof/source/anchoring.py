@@ -1,10 +1,10 @@
-"""Anchors: giving out IDs, and keeping them when a seed changes.
+"""Anchoring: giving IDs to passages and keeping them when a seed changes; what `quoteproof anchor` writes.
 
-Promises: IDs are given out once, in document order, and are never used again; a passage that is still there
-keeps its ID, first by its exact words, then, between passages already known, by close likeness in the same
-order; what is gone leaves a tombstone. Everything done is told ID by ID.
-Leaves out: whether it should be done, which a person decides with `--accept`.
-Source: contract.md, “Anchors”; Broder, “On the resemblance and containment of documents” (the sketch).
+IDs are given once, in document order, and never used again. A passage that is still there keeps its ID: first by its
+exact words, then, between known passages, by close likeness in the same order. What is gone leaves a tombstone. A seed
+whose bytes have changed is anchored anew only with a person's reason, and never while an emendation of it is stale.
+Everything done is reported ID by ID. The caller writes the texts.
+Source: Broder, “On the resemblance and containment of documents” (the sketch).
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def _row(id: str, unit: SeedUnit) -> LockRow:
 
 
 def _sketch(words: list[str]) -> str:
-    """Give the smallest hashes of the pairs of neighbouring words; like texts share most of them."""
+    """The smallest hashes of the pairs of neighbouring words; like texts share most of them."""
     plain = [word.encode() for word in " ".join(words[:_SKETCHED]).lower().split()]
     pairs = {zlib.crc32(b"%b %b" % pair) for pair in pairwise(plain)}
     return "".join(f"{hash:08x}" for hash in nsmallest(_SKETCH, pairs))
@@ -202,7 +202,7 @@ def _neighbourly(olds: list[int], news: list[int], known: Mapping[int, int]) -> 
 
 
 def _gaps(olds: int, news: int, pairs: Mapping[int, int]) -> Iterator[tuple[list[int], list[int]]]:
-    """Give the runs of unpaired passages that lie between the same paired ones on both sides."""
+    """The runs of unpaired passages that lie between the same paired ones on both sides."""
     taken = set(pairs.values())
     j = 0
     while j < news:
@@ -243,7 +243,7 @@ def _alike(old: tuple[LockRow, ...], new: list[LockRow], olds: list[int], news: 
 
 
 def _likeness(one: LockRow, other: LockRow) -> float:
-    """Give how alike two passages are, from 0 (others) to 1; this decides names, never a quotation."""
+    """How alike two passages are, from 0 (others) to 1; this decides names, never a quotation."""
     if not one.words.endswith("…") or not other.words.endswith("…"):
         ratio = fuzz.ratio(one.words, other.words)
         return ratio / 100 if ratio >= _LIKE_WORDS else 0.0

@@ -1,9 +1,7 @@
-"""The assembly of the library: bibliography, seeds, emendations and lock, brought together and compared.
+"""Assembly of the library from the bibliography, seeds, emendations and the lock.
 
-Promises: a source is in the library only where its seed's bytes are those of the lock and its passages, by
-place, role and words, are those that the lock names; otherwise it is unsound and a finding says why. Total.
-Leaves out: reading files, which the project package does, and mending the lock (`renewal`).
-Source: contract.md, “Anchors”.
+A source is in the library only if its seed's bytes are those of the lock, and its passages agree with the lock in
+place, role and words. Otherwise it is unsound, and a fault says why. `anchoring` mends the lock.
 """
 
 from __future__ import annotations
@@ -106,7 +104,7 @@ def _read_source(
 
 
 def _misfit(reading: SeedReading, lock: SourceLock) -> str | None:
-    """Tell where the passages read differ from those locked, or none where they do not."""
+    """Where the passages read differ from those locked, or none where they do not."""
     if reading.segmentation is not lock.segmentation:
         return f"the seed is divided by {reading.segmentation}, the lock by {lock.segmentation}"
     if len(reading.units) != len(lock.rows):

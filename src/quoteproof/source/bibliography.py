@@ -1,9 +1,8 @@
-"""The bibliography: BibTeX text to entries, with the seed that each one names.
+"""The bibliography: BibTeX text as entries, with the seed that each one names.
 
-Promises: every entry that can be read is read, and everything else is told with its line (B001): syntax
-errors, duplicate keys and fields, keys that no anchor could name. The seed is the first path under `seeds/`
-of the `file` field, as JabRef (`:path:type`), Zotero (`description:path:type;…`) or a person writes it.
-Leaves out: printing; pandoc reads the same text itself.
+Every entry that can be read is read, and everything else is a fault with its line: syntax errors, duplicate keys and
+fields, keys that no anchor could name. The seed is the first path under `seeds/` of the `file` field, as JabRef
+(`:path:type`), Zotero (`description:path:type;…`) or a person writes it. pandoc reads the same text for printing.
 Source: bibtexparser 2; the `file` fields that JabRef 5 and Zotero 6 export.
 """
 
@@ -74,7 +73,7 @@ def read_bibliography(text: str, file: str) -> tuple[Mapping[str, BibliographyEn
 
 
 def seed_path(field: str) -> str | None:
-    """Give the first path under `seeds/` that a `file` field names, or none."""
+    """The first path under `seeds/` that a `file` field names, or none."""
     parts = (_ESCAPE.sub(r"\1", part).strip().replace("\\", "/") for part in _PARTS.split(field))
     paths = (part.removeprefix("./") for part in parts)
     return next((path for path in paths if path.startswith(_SEEDS) and path_fault(path) is None), None)
@@ -96,7 +95,7 @@ def _entry(found: model.Entry) -> BibliographyEntry:
 
 
 def _entry_faults(entry: BibliographyEntry, found: model.Entry, lines: LineIndex, file: str) -> Iterator[Fault]:
-    """Tell what is wrong with an entry that bibtexparser could read."""
+    """What is wrong with an entry that bibtexparser could read."""
     place = _place(lines, file, found)
     if _KEY_FAULT.search(entry.key):
         yield faults.BadKey(place, entry.key)
@@ -138,7 +137,7 @@ def _is_whole(value: str, *, bare: bool) -> bool:
 
 
 def _balanced(value: str) -> bool:
-    """Tell whether a value's braces pair; pandoc reads no further than one that does not."""
+    """Whether a value's braces pair; pandoc reads no further than one that does not."""
     depth = 0
     for match in _BRACE.finditer(value):
         depth += {"{": 1, "}": -1}.get(match.group(), 0)
@@ -148,7 +147,7 @@ def _balanced(value: str) -> bool:
 
 
 def _unread(block: model.ParsingFailedBlock, lines: LineIndex, file: str) -> Fault:
-    """Tell of an entry that bibtexparser did not read, and what to do."""
+    """The fault of an entry that bibtexparser did not read."""
     place = _place(lines, file, block)
     match block:
         case model.DuplicateBlockKeyBlock():

@@ -1,9 +1,8 @@
-"""The limits of a correction: what an emendation may change in the words of a source.
+"""Limits of a correction: what an emendation may change in the words of a source.
 
-A correction that passes changes at most two characters of one word, adds or drops no word, and leaves every number and
-every limit word alone. Outside words it may set white space and the plain marks of punctuation. It is asked twice: of
-what the correction itself says, and of the whole words of the reading text before and after all corrections together.
-Leaves out: where the correction stands. Source: rules.md, “Terms” (reading text).
+A correction changes at most two characters of one word, adds or drops no word, and leaves every number and limit word
+alone. Between words it may change white space and plain punctuation. Both what the correction itself says and the
+whole words of the finished reading text are judged. Source: rules.md, “Terms” (reading text).
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _ROMAN: Final = re.compile(r"[IVXLCDM]{2,}")
 
 
 def correction_fault(was: str, read: str, languages: str = "") -> str | None:
-    """Tell which limit a correction breaks, or none where it keeps them all.
+    """Which limit a correction breaks, or none where it keeps them all.
 
     `languages` are the BCP 47 tags that the source declares, with commas between them.
     """
@@ -50,7 +49,7 @@ def correction_fault(was: str, read: str, languages: str = "") -> str | None:
 
 
 def mark_fault(was: str, read: str, languages: str = "") -> str | None:
-    """Tell whether a correction changes a mark of punctuation beside a limit word; `was` holds the words around it."""
+    """Whether a correction changes a mark of punctuation beside a limit word; `was` holds the words around it."""
     before, after = ([text[s:e] for s, e in words(text)] for text in (was, read))
     if before != after or "".join(was.split()) == "".join(read.split()):
         return None
@@ -60,7 +59,7 @@ def mark_fault(was: str, read: str, languages: str = "") -> str | None:
 
 
 def differing_core(was: str, read: str) -> tuple[int, int, str]:
-    """Give the stretch of `was` that differs (start and end in code points) and what is read there."""
+    """The stretch of `was` that differs (start and end in code points) and what is read there."""
     start = 0
     shorter = min(len(was), len(read))
     while start < shorter and was[start] == read[start]:
@@ -76,13 +75,13 @@ def _numbers(text: str) -> list[str]:
 
 
 def _is_number(one: str, other: str) -> bool:
-    """Tell whether a changed word is a number: with a digit before or after, or Roman before and after."""
+    """Whether a changed word is a number: with a digit before or after, or Roman before and after."""
     roman = _ROMAN.fullmatch(one) is not None and _ROMAN.fullmatch(other) is not None
     return roman or any(character.isnumeric() for character in one + other)
 
 
 def _outside_fault(was: str, read: str) -> str | None:
-    """Tell what is wrong with what a correction changes between words."""
+    """What is wrong with what a correction changes between words."""
     one, other = (_between(text) for text in (was, read))
     low, high, put = differing_core(one, other)
     odd = next((c for c in fold_marks(one[low:high] + put) if not c.isspace() and c not in _OUTSIDE), None)
@@ -93,7 +92,7 @@ def _outside_fault(was: str, read: str) -> str | None:
 
 
 def _between(text: str) -> str:
-    """Give what stands between the words of a text, each word made one letter."""
+    """What stands between the words of a text, each word made one letter."""
     done, parts = 0, []
     for start, end in words(text):
         parts.append(text[done:start])
@@ -141,12 +140,12 @@ def _whole_words(low: int, high: int, *texts: Mapped) -> Span:
 
 
 def _stretch(mapped: Mapped, low: int, high: int) -> str:
-    """Give the part of a reading text that comes from a stretch of its draft."""
+    """The part of a reading text that comes from a stretch of its draft."""
     near = range(*_near(mapped, low, high))
     return "".join(mapped.text[i] for i in near if low <= mapped.start(i) and mapped.end(i + 1) <= high)
 
 
 def _near(mapped: Mapped, low: int, high: int) -> Span:
-    """Give the part of a reading text that a stretch of its draft can touch: a long one is not looked through."""
+    """The part of a reading text that a stretch of its draft can touch: a long one is not looked through."""
     start, end = mapped.positions(max(0, low - 1)).start, mapped.positions(high).stop
     return max(0, start - _WORD_AT_MOST), min(len(mapped.text), end + _WORD_AT_MOST)

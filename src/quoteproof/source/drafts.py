@@ -1,8 +1,7 @@
-"""Drafts: the units of a seed while its emendations are being applied.
+"""Drafts: the units of a seed while its emendations are applied.
 
-Promises: an emendation that does not find what it names is told (S002) and changes nothing; no note or
-emphasis mark is looked for in furniture. Leaves out: making reading text of the drafts (`reading`).
-Source: rules.md, “Terms” (reading text).
+An emendation that does not find what it names is a fault (S002) and changes nothing. Note marks and emphasis marks are
+not looked for in furniture. `reading` makes reading text of the drafts. Source: rules.md, “Terms” (reading text).
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ class UnitDraft:
 
 
 def applied(text: str, draft: UnitDraft, changes: Sequence[Change]) -> tuple[list[Change], Mapped]:
-    """Give the changes that are made, in order, and the reading text with them, mapped to the draft's stretch.
+    """The changes that are made, in order, and the reading text with them, mapped to the draft's stretch.
 
     A change that begins inside the one before it is left out: no two may speak of one character.
     """
@@ -101,7 +100,7 @@ class _Drafts:
         return (d for d in self.all if d is not None)
 
     def at(self, line: int) -> int | None:
-        """Give the index of the unit that begins on a line or runs through it."""
+        """The index of the unit that begins on a line or runs through it."""
         if not 1 <= line <= len(self.lines.starts):
             return None
         start = self.lines.starts[line - 1]
@@ -110,7 +109,7 @@ class _Drafts:
         return i if i < len(self._starts) and self._starts[i] < line_end else None
 
     def find(self, lines: Lines, position: YamlPosition, findings: list[Fault]) -> range:
-        """Give the indexes of the units a handle names; where its words do not stand there, none and S002."""
+        """The indexes of the units a handle names; where its words do not stand there, none and S002."""
         first = self._begins(lines.first, lines.starts, position, findings)
         if lines.first == lines.last or first is None:
             return range(0) if first is None else range(first, first + 1)
@@ -137,7 +136,7 @@ def _apply_roles(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -
 
 
 def _apply_pages(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -> None:
-    """Give every unit the label of the last page that began at or before it."""
+    """Label every unit with the last page that began at or before it."""
     begins = {found[0]: m.page for m in emended.pages if (found := drafts.find(m.lines, m.position, findings))}
     page = None
     for i, draft in enumerate(drafts.all):
@@ -193,7 +192,7 @@ def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings:
 def _join_fault(
     text: str, kept: UnitDraft | None, gone: UnitDraft | None, between: Sequence[UnitDraft | None], language: str
 ) -> str | None:
-    """Tell why two units cannot be made one, or none: a join may pass over furniture only, and over no limit word."""
+    """Why two units cannot be made one, or none: a join may pass over furniture only, and over no limit word."""
     if kept is None or gone is None or kept is gone or gone.start < kept.end:
         return "joins a paragraph that another one joins already"
     if kept.role is not gone.role or kept.role is Role.FURNITURE:
@@ -206,7 +205,7 @@ def _join_fault(
 
 
 def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
-    """Tell of furniture inside a sentence that holds a limit word: it would be gone from the sentence."""
+    """Refuse furniture inside a sentence that holds a limit word: the word would be lost."""
     for mark in emended.roles if any(mark.role is Role.FURNITURE for mark in emended.roles) else ():
         for i in drafts.find(mark.lines, mark.position, []):
             word = _swallowed(drafts, i, language) if mark.role is Role.FURNITURE else None
@@ -218,7 +217,7 @@ def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findi
 
 
 def _swallowed(drafts: _Drafts, i: int, language: str) -> str | None:
-    """Give a limit word of a furniture unit, where what stands before it does not end a sentence that may go on."""
+    """A limit word of a furniture unit, where what stands before it does not end a sentence that may go on."""
     unit = drafts.all[i]
     if unit is None or unit.role is not Role.FURNITURE:
         return None
@@ -234,7 +233,7 @@ def _swallowed(drafts: _Drafts, i: int, language: str) -> str | None:
 
 
 def _neighbour(drafts: _Drafts, i: int, step: int) -> UnitDraft | None:
-    """Give the next unit before or after one that is no furniture."""
+    """The next unit before or after one that is no furniture."""
     while 0 <= (i := i + step) < len(drafts.all):
         unit = drafts.all[i]
         if unit is not None and unit.role is not Role.FURNITURE:
@@ -297,7 +296,7 @@ def _emphasise(drafts: _Drafts, form: str) -> int:
 
 
 def _emphasised(text: str, form: str, span: Span) -> Iterator[Span]:
-    """Give what stands between marks, a pair on one line; the ends are all found first, so that it takes one pass."""
+    """What stands between marks, a pair on one line; the ends are all found first, so that it takes one pass."""
     mark = re.escape(form)
     ends = [m.start() for m in re.compile(rf"(?=(?<=\S){mark}(?!\w))").finditer(text, *span)]
     lines = [m.start() for m in re.compile(r"[\r\n]").finditer(text, *span)]
@@ -327,7 +326,7 @@ def _join_words(drafts: _Drafts, keep: frozenset[str], language: str) -> int:
 
 
 def _divided(first: str, second: str, language: str) -> bool:
-    """Tell whether a hyphen at a line end may divide one word: letters alone, none a limit word that would be lost."""
+    """Whether a hyphen at a line end may divide one word: letters alone, none a limit word that would be lost."""
     if not (first + second).isalpha() or min(len(first), len(second)) < 2 or second[0].isupper() > first.isupper():
         return False
     return any(denying_words(first + second, language)) or not any(denying_words(f"{first} {second}", language))

@@ -1,8 +1,8 @@
-"""Fields: what may stand in the fields of a bibliography entry that print.
+"""Bibliography fields: TeX made plain, and what may stand in the fields that print.
 
-Promises: pandoc makes markup of TeX in these fields, so only TeX that sets letters is let through, addresses lead to
-the web, and words between quotation marks, which no citation could prove, stand in titles alone. Whatever is not on
-a list is told. Leaves out: fields that never print (`file`, `abstract`, notes to oneself).
+pandoc makes markup of TeX in these fields, so only TeX that sets letters is allowed, addresses lead to the web, and
+words between quotation marks, which no citation could prove, stand in titles alone. Whatever is not on a list is a
+fault. Fields that never print (`file`, `abstract`) are not checked. `plain` is total: what it does not know stays.
 Source: the biblatex data model (2.2), as pandoc's reader takes it.
 """
 
@@ -51,7 +51,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def plain(value: str) -> str:
-    """Give the characters that a TeX field prints, runs of white space as one space."""
+    """The characters that a TeX field prints, runs of white space as one space."""
     text = _ACCENT.sub(_accented, value)
     text = _LETTER.sub(lambda m: _LETTER_COMMANDS[m[1]], text)
     text = _SIGN.sub(r"\1", _BRACES.sub("", text))
@@ -121,7 +121,7 @@ def field_faults(place: Place, key: str, name: str, value: str) -> Iterator[faul
 
 
 def _stranger(value: str) -> str | None:
-    """Give the first command that is not on the list."""
+    """The first command that is not on the list."""
     rest = _MATH.sub(lambda found: found[0] if _MATH_RISK.search(found[0]) else "", _WEB.sub("", value))
     for found in _COMMAND.finditer(rest):
         if found[1] not in _LETTERS and found[1] not in _SIGNS:
@@ -136,7 +136,7 @@ _ENCLOSED: Final = re.compile(
 
 
 def _prints_marks(value: str) -> bool:
-    """Tell whether a field prints a quotation mark, or what looks like one, that is no apostrophe and no letter."""
+    """Whether a field prints a quotation mark, or what looks like one, that is no apostrophe and no letter."""
     formulas = (match.group()[1:-1] for match in _MATH.finditer(value))
     if _QUOTES.search(value) or any(True for formula in formulas for _ in marks_in_formula(formula)):
         return True

@@ -1,6 +1,6 @@
-"""Forms: what a page label, a note mark and an emphasis mark may be, and beside what a note mark is not dropped.
+"""Forms: what a page label, a note mark and an emphasis mark may be, and where a note mark may be dropped.
 
-Each is a list of what may stand. An emendation of the reading text that could be any words could leave out any words.
+Each is a list of what is allowed: an emendation that could name any words could leave out any words.
 Source: rules.md, “Terms” (reading text).
 """
 
@@ -31,7 +31,7 @@ _SIGNS: Final = frozenset("+-−–±%‰°$€£¥₽₹₩#§=<>~^/\\|&@")
 
 
 def label_fault(label: str) -> str | None:
-    """Tell what is wrong with the label of a page, or none."""
+    """What is wrong with the label of a page, or none."""
     if _LABEL.fullmatch(label):
         return None
     return (
@@ -40,19 +40,19 @@ def label_fault(label: str) -> str | None:
 
 
 def numbers_fault(form: str) -> str | None:
-    """Tell what is wrong with the form of a source's own numbers, or none."""
+    """What is wrong with the form of a source's own numbers, or none."""
     return None if _NUMBERS.fullmatch(form) else f"the form `{form}` is no number of a passage"
 
 
 def number_at_head(text: str, form: str) -> str | None:
-    """Give the number of a form that a passage begins with, with `§ ` before one of a section, or none."""
+    """The number of a form that a passage begins with, with `§ ` before one of a section, or none."""
     pattern = re.escape(form).replace("1", r"([0-9]{1,6}[a-z]?)").replace(r"\ ", r"\s?")
     found = re.match(pattern + r"(?:\s|\Z)", text)
     return ("§ " if "§" in form else "") + found[1] if found else None
 
 
 def note_mark_fault(form: str) -> str | None:
-    """Tell what is wrong with the form of note marks, or none."""
+    """What is wrong with the form of note marks, or none."""
     if "1" not in form:
         return f"the form `{form}` has no number"
     parts = _NOTE_MARK.fullmatch(form)
@@ -63,12 +63,12 @@ def note_mark_fault(form: str) -> str | None:
 
 
 def emphasis_fault(form: str) -> str | None:
-    """Tell what is wrong with the form of emphasis marks, or none."""
+    """What is wrong with the form of emphasis marks, or none."""
     return None if _EMPHASIS.fullmatch(form) else f"the form `{form}` is no emphasis mark"
 
 
 def note_marks(text: str, form: str, span: Span) -> Iterator[tuple[Span, bool]]:
-    """Give the marks of a form in a span of a seed, each with whether it may be dropped.
+    """The marks of a form in a span of a seed, each with whether it may be dropped.
 
     A mark in brackets takes the spaces before it along; any other stands directly behind what it belongs to.
     """
@@ -83,12 +83,12 @@ def note_marks(text: str, form: str, span: Span) -> Iterator[tuple[Span, bool]]:
 
 
 def _may_follow(before: str) -> bool:
-    """Tell whether a mark in brackets may be dropped behind some characters: a letter or a mark that closes."""
+    """Whether a mark in brackets may be dropped behind some characters: a letter or a mark that closes."""
     return _is_letter(before[-1:]) or _closes(before)
 
 
 def _belongs(before: str) -> bool:
-    """Tell whether a mark without brackets belongs to what stands directly before it, and is no part of a number.
+    """Whether a mark without brackets belongs to what stands directly before it, and is no part of a number.
 
     Not behind a capital or a single letter (`CO2`, `A4`), a measure (`12 km2`) or an abbreviation (`p.12`).
     """
@@ -99,7 +99,7 @@ def _belongs(before: str) -> bool:
 
 
 def _closes(before: str) -> bool:
-    """Tell whether the last of some characters is a mark that closes."""
+    """Whether the last of some characters is a mark that closes."""
     return before[-1:] in _CLOSING and (before[-2:-1].isalnum() or before[-2:-1] in _CLOSING) and len(before) > 1
 
 
@@ -108,7 +108,7 @@ _MEASURE: Final = re.compile(r"[0-9]\s*[^\W\d_]{1,4}\Z")
 
 
 def _ends_well(after: str) -> bool:
-    """Tell whether a mark may be dropped before some characters: no letter, digit or sign, no point of a number."""
+    """Whether a mark may be dropped before some characters: no letter, digit or sign, no point of a number."""
     first = after[:1]
     if not first or first.isspace():
         return True

@@ -1,9 +1,7 @@
-"""The library: every entry and every source of the book, and the way from an anchor to its words.
+"""The library: every entry and source of the book, and how an anchor is resolved to words.
 
-Promises: `resolve` is total: an anchor gives the passages it names, or a value that says why it names none.
-Furniture has IDs, so that a change of role never renumbers, but nobody can cite it.
-Leaves out: wording of the findings that follow (C001 to C004), which the rules make from these values.
-Source: contract.md, “Anchors”; rules.md, “Terms”.
+`resolve` is total: it returns the passages that an anchor names, or a value that says why it names none. Furniture has
+IDs, so that a change of role never renumbers, but cannot be cited. Source: rules.md, “Terms”.
 """
 
 from __future__ import annotations
@@ -181,7 +179,7 @@ class Library:
     """Keys of works whose seed or lock is at fault."""
 
     def resolve(self, anchor: Anchor) -> Extent | Unresolved:
-        """Give what an anchor names (`key#p3`, `key#p3.s2`, `key#p3-p5`, `key#name`), or why nothing."""
+        """What an anchor names (`key#p3`, `key#p3.s2`, `key#p3-p5`, `key#name`), or why nothing."""
         key = anchor.key
         source = self.sources.get(key)
         if source is None and key in self.unsound:
@@ -236,7 +234,7 @@ def _extent(source: Source, anchor: Anchor, cited: tuple[Passage, ...], sentence
 
 
 def locator_of(cited: Sequence[Passage]) -> Locator | None:
-    """Give the source's own numbers or pages where the first and the last passage have them, else ordinals."""
+    """The source's own numbers or pages where the first and the last passage have them, else ordinals."""
     first, last = cited[0].number, cited[-1].number
     if first is not None and last is not None:
         kind = LocatorKind.SECTION if first.startswith("§") else LocatorKind.PARAGRAPH
@@ -250,20 +248,20 @@ def locator_of(cited: Sequence[Passage]) -> Locator | None:
 
 
 def _number(digits: str) -> int:
-    """Give the number of digits; no source counts so far that more than eighteen of them mattered."""
+    """The number of digits; no source counts so far that more than eighteen of them mattered."""
     # Python refuses to convert thousands of digits, which cost it time in their square.
     return int(digits[:18])
 
 
 def _nearest(word: str, known: list[str]) -> tuple[str, ...]:
-    """Give the known words that come near, best first; a hint for a message, never a decision."""
+    """The known words that come near, best first; a hint for a message, never a decision."""
     from rapidfuzz import process  # for a message alone
 
     return tuple(hit[0] for hit in process.extract(word, known, limit=_NEAR, score_cutoff=_NEAR_SCORE))
 
 
 def _nearest_ids(source: Source, id: str) -> tuple[Anchor, ...]:
-    """Give the citable anchors whose numbers come nearest to that of an ID."""
+    """The citable anchors whose numbers come nearest to that of an ID."""
     number = _number(id[1:])
     citable = (p.id for p in source.passages if p.role is not Role.FURNITURE)
     near = sorted(citable, key=lambda other: (abs(int(other[1:]) - number), int(other[1:])))
@@ -283,7 +281,7 @@ class ExtentView:
 
 
 def view(library: Library, anchor: Anchor, *, neighbours: int = 1) -> ExtentView | Unresolved:
-    """Give what an anchor names with so many neighbours on either side, or why it names nothing."""
+    """What an anchor names with so many neighbours on either side, or why it names nothing."""
     extent = library.resolve(anchor)
     if not isinstance(extent, Extent):
         return extent

@@ -1,9 +1,7 @@
-"""The lock: what `seeds/anchors.yaml` and `seeds/anchors/KEY.jsonl` record, read and written.
+"""The lock: `seeds/anchors.yaml` and `seeds/anchors/KEY.jsonl`, read and written.
 
-Promises: what is written is read back equal; the text is the same for the same lock, one passage a line, so
-that it merges well. A damaged line is told with its place, and its source then has no lock.
-Leaves out: giving out IDs (`anchors`), and comparing with the seed (`assembly`).
-Source: contract.md, “Anchors”.
+What is written is read back equal. The text depends on the lock alone, one passage a line, so that it merges well. A
+damaged line is a fault with its place, and its source then has no lock.
 """
 
 from __future__ import annotations
@@ -130,7 +128,7 @@ _SPACES: Final = re.compile(r"\s{2,}|[^\S ]")
 
 
 def fingerprint(text: str) -> str:
-    """Give a short hash of a reading text, white space folded: new line ends alone change nothing."""
+    """A short hash of a reading text, white space folded: new line ends alone change nothing."""
     # Printable, it has no white space but the space; most passages have nothing to fold, and looking is quicker.
     if not text.isprintable() or "  " in text or text != text.strip():
         text = _SPACES.sub(" ", text).strip()  # no list of all words: a passage may be a whole book
@@ -138,7 +136,7 @@ def fingerprint(text: str) -> str:
 
 
 def write_index(locks: Mapping[str, SourceLock]) -> str:
-    """Give the text of `seeds/anchors.yaml`."""
+    """The text of `seeds/anchors.yaml`."""
     lines = ["# The lock of the seeds. Only `quoteproof anchor` writes this file and the rows in seeds/anchors/."]
     for key in sorted(locks):
         lock = locks[key]
@@ -157,12 +155,12 @@ def write_index(locks: Mapping[str, SourceLock]) -> str:
 
 
 def write_rows(lock: SourceLock) -> str:
-    """Give the text of `seeds/anchors/KEY.jsonl`."""
+    """The text of `seeds/anchors/KEY.jsonl`."""
     return "".join(_row_text(row) for row in lock.rows)
 
 
 def _digest(rows: str) -> str:
-    """Give the digest of the text of a source's rows, whatever its line ends."""
+    """The digest of the text of a source's rows, whatever its line ends."""
     return hashlib.blake2b(rows.replace("\r\n", "\n").encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -255,7 +253,7 @@ _ROLES: Final = {role.value: role for role in Role}
 
 
 def _ordered(spans: tuple[Span, ...]) -> bool:
-    """Tell whether spans are whole numbers, run forwards and do not overlap."""
+    """Whether spans are whole numbers, run forwards and do not overlap."""
     done = 0
     for start, end in spans:
         if type(start) is not int or type(end) is not int or start < done or end <= start:

@@ -1,9 +1,7 @@
-"""The passage and the source: what a citation can point at.
+"""Passages and sources: what a citation can name.
 
-Promises: frozen values whose offsets are code points; every span of a passage's reading text finds its way
-back to the decoded seed.
-Leaves out: how they come to be (`reading`, `anchors`) and how an anchor is found (`library`).
-Source: rules.md, “Terms”; contract.md, “Anchors”.
+Offsets are code points, and every span of a passage's reading text maps back to the decoded seed.
+Source: rules.md, “Terms”.
 """
 
 from __future__ import annotations
@@ -84,7 +82,7 @@ class Passage:
         return self.start + self.mapped.length
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """Give the span of the decoded seed that a span of `text` came from."""
+        """The span of the decoded seed that a span of `text` came from."""
         return self.start + self.mapped.start(start), self.start + self.mapped.end(end)
 
 
@@ -115,5 +113,5 @@ class Source:
         object.__setattr__(self, "_positions", {p.id: i for i, p in enumerate(self.passages)})
 
     def position(self, id: str) -> int | None:
-        """Give the place (from 0) of a passage in document order, or none where there is no such ID."""
+        """The place (from 0) of a passage in document order, or none where there is no such ID."""
         return self._positions.get(id)

@@ -1,8 +1,7 @@
-"""The reading of a seed: from its text and its emendations to the units that become passages.
+"""Reading a seed: from its text and its emendations to the units that become passages.
 
-Promises: the seed's own characters in document order, changed only where an emendation says so, each change
-with its way back; an emendation that does not find what it names is S002 and changes nothing.
-Leaves out: names of passages (`anchors`). Time is linear in the seed where no emendation asks for more.
+The seed's own characters stand in document order, changed only where an emendation says so, each change with its way
+back. `anchoring` names the passages. Time is linear in the seed unless an emendation asks for more.
 Source: rules.md, “Terms” (reading text).
 """
 

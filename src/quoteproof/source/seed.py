@@ -1,8 +1,9 @@
-"""Seeds: bytes into a decoded text that offsets can refer to.
+"""Seeds: bytes decoded to a text that offsets can refer to.
 
-Promises: plain text in UTF-8 only, with no more marks on a letter than can be read; a byte-order mark is not part of
-the text; line ends stay as they are; the hash is that of the bytes. Leaves out: everything about what the text says.
-Source: rules.md, “Source text”: words that a reader of the source cannot see are none.
+A seed is plain text in UTF-8, with no more combining marks on a letter than can be read. A byte-order mark is not part
+of the text; line ends stay as they are; the hash is that of the bytes. HTML, XML, RTF, TeX and PDF are refused by sure
+signs in their text, since they hold words that a reader never sees; a plain text that mentions `<b>` or `\\alpha` has
+no such sign. Source: rules.md, “Source text”.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def read_seed(file: str, data: bytes) -> tuple[Seed | None, tuple[Fault, ...]]:
 
 
 def hash_bytes(data: bytes) -> str:
-    """Give the SHA-256 of bytes, in hexadecimal."""
+    """The SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -102,7 +103,7 @@ class OtherForm:
 
 
 def other_form(text: str) -> OtherForm | None:
-    """Tell what a text is, where it is no plain text."""
+    """What a text is, where it is no plain text."""
     for name, pattern in _BEGINS:
         match = pattern.match(text)
         if match is not None:
@@ -134,7 +135,7 @@ def _tagged(text: str) -> OtherForm | None:
 
 
 def _is_sure(text: str, tag: re.Match[str]) -> bool:
-    """Tell whether one element is sign enough: it has attributes, begins the text, or never stands in prose."""
+    """Whether one element is sign enough: it has attributes, begins the text, or never stands in prose."""
     name = tag["name"].lower()
     attributes = _ATTRIBUTE.search(tag["rest"]) is not None and (name in _HTML or ":" in name or tag["name"] != name)
     return attributes or ":" in name or name in _ALONE or not text[: tag.start()].strip()
@@ -158,6 +159,6 @@ def _tex(text: str) -> OtherForm | None:
 
 
 def _environments(text: str) -> Iterator[re.Match[str]]:
-    """Give the environments that are closed, but for those of formulas, which plain texts have too."""
+    """The environments that are closed, but for those of formulas, which plain texts have too."""
     ended = set(re.findall(r"\\end\s*\{([A-Za-z]+)\*?\}", text))
     return (m for m in _TEX_ENVIRONMENT.finditer(text) if m["name"] in ended and m["name"] not in _TEX_FORMULAS)

@@ -1,7 +1,9 @@
-"""Segmentation: where the units of a seed begin and end.
+"""Segmentation: where the units of a seed begin and end, and the sentences of a passage.
 
-Promises: spans in code points, in order, stripped of white space at both ends, none empty; time linear in the
-text. Leaves out: joining, roles and everything else that a person decides (`emendations`).
+Spans are in order, do not overlap and hold no white space at their ends; time is linear. Sentences are found once, when
+a seed is anchored, and recorded in the lock. In doubt a sentence does not end, so that a sentence anchor may name too
+much and never cuts. Source: rules.md, “Which citation it belongs to”; Unicode Standard Annex 29, whose rules for
+lower-case continuations are taken further here.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ _SENTENCE_ENDS = (".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', "。"
 
 
 def segment(text: str, by: Segmentation) -> tuple[Span, ...]:
-    """Give the spans of the units."""
+    """The spans of the units."""
     if by is Segmentation.LINE:
         return tuple([s for span in _lines(text) if (s := _stripped(text, *span)) is not None])
     spans: list[Span] = []
@@ -45,7 +47,7 @@ def segment(text: str, by: Segmentation) -> tuple[Span, ...]:
 
 
 def _lines(text: str) -> Iterator[Span]:
-    """Give the spans of the lines that are not empty, without their ends."""
+    """The spans of the lines that are not empty, without their ends."""
     if "\r" in text:
         yield from (m.span() for m in _LINE.finditer(text))
         return
@@ -86,7 +88,7 @@ def guess_segmentation(text: str) -> Segmentation:
 
 
 def _verse(inner: list[int], middle: float) -> bool:
-    """Tell whether short lines are stanzas: many of them, all short."""
+    """Whether short lines are stanzas: many of them, all short."""
     return len(inner) >= 6 and max(inner) <= 60 and middle >= 15
 
 
@@ -121,7 +123,7 @@ _ABBREVIATIONS = frozenset(word for group in _ABBREVIATIONS_BY_GROUP for word in
 
 
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Give the spans of the sentences of a passage's reading text, in code points."""
+    """The spans of the sentences of a passage's reading text, in code points."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in (_WIDE_END if _WIDE.search(text) else _END).finditer(text):
@@ -152,7 +154,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
 
 
 def abbreviated(before: str) -> bool:
-    """Tell whether the point after some text belongs to an abbreviation or to initials."""
+    """Whether the point after some text belongs to an abbreviation or to initials."""
     token = _LAST_TOKEN.search(before)
     word = token.group().lstrip("'’.&-").lower() if token else ""
     return word in _ABBREVIATIONS or _INITIALS.fullmatch(word) is not None

@@ -1,5 +1,5 @@
-"""Text and nothing but text: spans, lines, words, folds and the offset maps that undo them.
+"""Text: words, folds, quotation marks and the offset maps that undo changes.
 
-Everything here is a pure function of strings. Offsets are code points of the text they speak of; lines
-and columns exist only in `lines`, for people. No package of this program is imported from here.
+Everything here is a pure function of strings, and imports no other package of the program. Offsets are code points of
+the text that they refer to; lines and columns exist only in `offsets.LineIndex`, for people.
 """

@@ -1,8 +1,7 @@
-"""Notes that say that an emphasis is the author's: the whole phrases, by language.
+"""Notes that declare an emphasis to be the author's: whole phrases, by language.
 
-A note counts only as a whole phrase between marks of punctuation, and only where no word beside it denies it: “no
-emphasis added” and “emphasis added by nobody” declare nothing.
-Source: CMOS 13.62, APA 8.31, and the usual phrases of each language.
+A note counts only as a whole phrase between punctuation marks, and only if no word beside it denies it: “no emphasis
+added” and “emphasis added by nobody” declare nothing. Source: CMOS 13.62, APA 8.31, usual phrases of each language.
 """
 
 from __future__ import annotations
@@ -56,12 +55,12 @@ _DENIED: Final = re.compile(r"\bnot in (?:the )?(?:original|source)\b|\bnicht im
 
 
 def is_note(text: str, languages: str) -> bool:
-    """Tell whether a text is such a note and nothing else; `languages` are BCP 47 tags with commas between them."""
+    """Whether a text is such a note and nothing else; `languages` are BCP 47 tags with commas between them."""
     return _phrases(languages).fullmatch(_plain(text)) is not None
 
 
 def holds_note(text: str, languages: str) -> bool:
-    """Tell whether such a note stands in a text, between marks of punctuation, and nothing in the text denies it."""
+    """Whether such a note stands in a text, between marks of punctuation, and nothing in the text denies it."""
     plain = _plain(text)
     found = _within(languages).search(plain)
     return found is not None and not any(True for _ in limit_words(_DENIED.sub("", plain), languages, prefixes=False))

@@ -1,8 +1,7 @@
-"""Folds: the named differences that print the same, applied to both sides of a comparison.
+"""Folds: differences that print the same and are ignored when a quotation is compared.
 
-Promises: exactly the folds of rules.md and no other; each is a named change with an offset map. Case, letters,
-digits and punctuation are never folded.
-Leaves out: the exchange of inner single and double marks, which needs their pairing (the quotation package).
+These are the folds of rules.md and no others. Each is a named change with an offset map. Case, letters, digits and
+punctuation are never folded. Inner single and double marks are exchanged elsewhere, since that needs their pairing.
 Source: rules.md, “Folds”; Unicode Standard Annex 15 for composition.
 """
 
@@ -34,7 +33,7 @@ _FOLDABLE: Final = re.compile(r"[^\S ]|[\u00adﬀﬁﬂﬃﬄ]")
 
 
 def fold_marks(text: str) -> str:
-    """Give the text with every glyph of the double and of the single mark made straight; lengths stay."""
+    """The text with every glyph of the double and of the single mark made straight; lengths stay."""
     if text.isascii():
         return text
     for glyph, straight in _MARKS:
@@ -43,7 +42,7 @@ def fold_marks(text: str) -> str:
 
 
 def typewritten(text: str, start: int, end: int) -> str:
-    """Give what the hyphens or dots at a place of a seed stand for; empty where two hyphens are two hyphens.
+    """What the hyphens or dots at a place of a seed stand for; empty where two hyphens are two hyphens.
 
     Two hyphens are an em dash where they join words, stand between spaces or end something, an en dash between digits.
     After a space and before anything else, as in `--help`, they are what they are.
@@ -60,7 +59,7 @@ def typewritten(text: str, start: int, end: int) -> str:
 
 
 def typeset(text: str, start: int, end: int) -> str:
-    """Give a stretch of a seed's reading text with its typewriter forms as the dashes and dots that they stand for."""
+    """A stretch of a seed's reading text with its typewriter forms as the dashes and dots that they stand for."""
     parts: list[str] = []
     done = start
     for match in _SEED_DOTS.finditer(text, start, end):
@@ -81,7 +80,7 @@ def fold(text: str, *, seed: bool = False, skip: str = "") -> Mapped:
 
 
 def only_marks(text: str) -> bool:
-    """Tell whether nothing of a text but its quotation marks and apostrophes can be folded, as is usual.
+    """Whether nothing of a text but its quotation marks and apostrophes can be folded, as is usual.
 
     A text that is printable has no white space but the space, and no soft hyphen.
     """
@@ -133,7 +132,7 @@ def _compositions(text: str) -> Iterator[Change]:
 
 
 def _composes(text: str, start: int, at: int) -> bool:
-    """Tell whether NFC treats the run that begins at `start` and the character at `at` as one."""
+    """Whether NFC treats the run that begins at `start` and the character at `at` as one."""
     following = text[at]
     if following.isascii():
         return False

@@ -1,8 +1,8 @@
 """Mathematics: which signs of a formula would print as quotation marks, and which are primes or relations.
 
-Promises: a prime follows what it marks; in the words of a formula (`\\text`) the rules of text hold; where a formula
-has words, no brackets or accents that could enclose them may stand. All else that looks like a mark is told.
-Source: pandoc's manual, “Math”; what its writers make of marks was tried out with pandoc 3.9.
+A prime must follow what it marks. In the words of a formula (`\\text`) the rules of text hold; where a formula has
+words, no brackets or accents may stand that could enclose them. Everything else that looks like a mark is reported.
+Source: pandoc's manual, “Math”; what its writers make of marks was tried with pandoc 3.9.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _RIGHT: Final = re.compile(r"\\(?:rangle|r+angle|rAngle|Rangle)(?![A-Za-z])|⟩"
 
 
 def marks_in_formula(tex: str) -> Iterator[int]:
-    """Give the offsets in a formula, as TeX, of what would print as a quotation mark."""
+    """The offsets in a formula, as TeX, of what would print as a quotation mark."""
     words = list(_words(tex))
     for start, end in words:
         yield from (start + at for at in sorted(marks_to_prove(tex[start:end])))
@@ -75,7 +75,7 @@ def marks_in_formula(tex: str) -> Iterator[int]:
 
 
 def _around(tex: str, words: list[tuple[int, int]]) -> Iterator[int]:
-    """Give the offset of a sign close before some words, where another one stands close behind some of them."""
+    """The offset of a sign close before some words, where another one stands close behind some of them."""
     before = (_ENCLOSES_BEFORE.search(tex, 0, tex.rfind("\\", 0, start)) for start, _ in words)
     opening = next((match.start() for match in before if match), None)
     if opening is not None and any(_ENCLOSES_BEHIND.match(tex, end + 1) and opening < end for _, end in words):
@@ -83,7 +83,7 @@ def _around(tex: str, words: list[tuple[int, int]]) -> Iterator[int]:
 
 
 def _words(tex: str) -> Iterator[tuple[int, int]]:
-    """Give the stretches of a formula that are words: what stands in the braces of `\\text` and its like."""
+    """The stretches of a formula that are words: what stands in the braces of `\\text` and its like."""
     done = 0
     for match in _WORDS.finditer(tex):
         if match.start() >= done:
@@ -92,7 +92,7 @@ def _words(tex: str) -> Iterator[tuple[int, int]]:
 
 
 def _closing(tex: str, start: int) -> int:
-    """Give the offset of the brace that closes the one before `start`; the end where none does."""
+    """The offset of the brace that closes the one before `start`; the end where none does."""
     depth = 1
     for match in re.finditer(r"\\.|[{}]", tex[start:], re.DOTALL):
         depth += {"{": 1, "}": -1}.get(match.group(), 0)
@@ -102,25 +102,25 @@ def _closing(tex: str, start: int) -> int:
 
 
 def _blanked(tex: str, spans: list[tuple[int, int]]) -> str:
-    """Give the formula with a letter for each character of its words, so that a brace around them is not empty."""
+    """The formula with a letter for each character of its words, so that a brace around them is not empty."""
     for start, end in spans:
         tex = tex[:start] + "x" * (end - start) + tex[end:]
     return tex
 
 
 def _without_invisible(tex: str) -> str:
-    """Give the formula with an empty group of the same length for what takes room and shows nothing."""
+    """The formula with an empty group of the same length for what takes room and shows nothing."""
     tex = _WRAPPERS.sub(lambda match: " " * len(match.group()), tex)
     return _INVISIBLE.sub(lambda match: "{" + " " * (len(match.group()) - 2) + "}", tex)
 
 
 def _has_base(tex: str, at: int) -> bool:
-    """Tell whether something stands before an offset that a prime can mark."""
+    """Whether something stands before an offset that a prime can mark."""
     before = tex[:at]
     return _BASE.search(before) is not None and _EMPTY.search(before) is None
 
 
 def _raises(tex: str, at: int) -> bool:
-    """Tell whether a named prime is raised beside what it marks: `f^\\prime`, `f^{\\prime\\prime}`."""
+    """Whether a named prime is raised beside what it marks: `f^\\prime`, `f^{\\prime\\prime}`."""
     raised = re.search(r"\^\s*\{?(?:\s|\\(?:prime|dprime|trprime|qprime))*\Z", tex[:at])
     return raised is not None and _has_base(tex, raised.start())

@@ -1,11 +1,11 @@
 """Inflections: whether two words are forms of one word.
 
-Decided by spelling alone, with one list of endings a language and no dictionary. Two words are forms of one word
-where both consist of one stem and of endings that one list has (`mang|e` and `mang|eait`, `gut|e` and `gut|en`).
-English endings change the spelling of the stem by rule, so its words are traced back to what they may be forms of.
-An ending that makes another word (`-er`, `-ly`, `-ness`, `-ung`) is in no list. A language without a list has no
-inflections here: what cannot be decided is refused.
-Source: rules.md, “Changes that are marked”, 3.
+Spelling decides, with lists of endings for each language and no dictionary. Two words are forms of one word if both
+are the same stem with endings of one list (`mang|e` and `mang|eait`). English endings change the spelling of the stem
+by rule, so English words are traced back to what they may be forms of. Endings that make another word (`-er`, `-ly`,
+`-ness`) are in no list, nor are participles in front (`ge-`) and changes within the stem. What cannot be decided is
+refused, as is every language without a list. Each string is one list, `-` for no ending.
+Source: rules.md, “Changes that are marked”, 3; any school grammar of the language.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ _DOUBLED: Final = re.compile(r".*[aeiou]([bcdfgklmnprtvz])\1")
 
 
 def is_inflection(word: str, other: str, languages: str) -> bool:
-    """Tell whether two words are forms of one word; `languages` are BCP 47 tags with commas between them."""
+    """Whether two words are forms of one word; `languages` are BCP 47 tags with commas between them."""
     tags = (primary(tag) for tag in languages.split(","))
     return any(_is_inflection(word, other, ENDINGS_OF.get(tag, tag)) for tag in tags)
 
@@ -213,7 +213,7 @@ def _common(one: str, two: str) -> int:
 
 
 def _undoubled(word: str, length: int) -> str:
-    """Give a word's ending after `length` letters, less the last letter of the stem where it is doubled (`bon|ne`)."""
+    """A word's ending after `length` letters, less the last letter of the stem where it is doubled (`bon|ne`)."""
     ending = word[length:]
     return ending[1:] if len(ending) > 1 and ending[0] == word[length - 1] else ending
 
@@ -225,20 +225,20 @@ def _uninflected(language: str) -> frozenset[str]:
 
 @cache
 def _endings(language: str) -> tuple[frozenset[str], ...]:
-    """Give the lists of a language; an ending of none is written `-`."""
+    """The lists of a language; an ending of none is written `-`."""
     lists = ENDINGS.get(language, ())
     return tuple(frozenset("" if ending == "-" else ending for ending in one.split()) for one in lists)
 
 
 @cache
 def _irregular(language: str) -> Mapping[str, str]:
-    """Give the words that irregular forms are forms of."""
+    """The words that irregular forms are forms of."""
     pairs = (pair.partition("/") for pair in IRREGULAR.get(language, "").split())
     return {form: word for word, _, form in pairs}
 
 
 def _english(word: str) -> Iterator[str]:
-    """Give the words that an English word may be a form of, itself included."""
+    """The words that an English word may be a form of, itself included."""
     yield word
     if word in _irregular("en"):
         yield _irregular("en")[word]
@@ -258,7 +258,7 @@ def _english(word: str) -> Iterator[str]:
 
 
 def _verbs(stem: str, ending: str) -> Iterator[str]:
-    """Give the verbs of which `stem` is left before “ed” or “ing”."""
+    """The verbs of which `stem` is left before “ed” or “ing”."""
     if not _VOWEL.search(stem) or (ending == "ed" and stem.endswith("e") and len(stem) <= _LEAST):
         return  # “thing” and “need” are no forms of verbs
     if not (stem.endswith("e") and ending == "ed") and not _SHORT.fullmatch(stem):

@@ -1,9 +1,10 @@
-"""Limit words: words whose coming or going turns a sentence round.
+"""Limit words: words such as “not” or “only” whose loss turns a statement into another one.
 
-Promises: one list a language; what is found is a word of the list, a form of it, or a word with a negative
-prefix. A language without a list has the English one. Leaves out: grammar, and Chinese and Japanese, whose words
-are not set apart. A prefix counts only where the word is no common word without negation (“under”,
-“interest”), so that the rule does not cry wolf.
+There is one list a language; a language without a list has the English one. A word counts if it is in the list, is a
+form of one that is, or has a negative prefix; common words that only look negative (“under”, “interest”) do not count.
+An emendation is judged by the words of every language (`denying_words`), since nobody has to declare the language of a
+seed. Words that are plain words elsewhere (“bare”, “et”, “sin”) and prefixes of one letter then count only where their
+language is declared. Grammar, negation inside a word (Turkish), Chinese and Japanese are not covered.
 Source: rules.md, “Terms” and “Skewing”.
 """
 
@@ -67,19 +68,19 @@ NOT_LESS: Final = frozenset({"unless", "nonetheless", "nevertheless", "regardles
 
 
 def tongues() -> tuple[str, ...]:
-    """Give the languages that have a list of their own."""
+    """The languages that have a list of their own."""
     return tuple(_WORDS)
 
 
 @cache
 def listed(language: str) -> frozenset[str]:
-    """Give the limit words of a language, in lower case; those of English for one without a list."""
+    """The limit words of a language, in lower case; those of English for one without a list."""
     return frozenset(_WORDS.get(primary(language), _WORDS["en"]).split())
 
 
 @cache
 def _counted(languages: str) -> tuple[frozenset[str], bool]:
-    """Give the listed words of some languages, and whether the forms of English count."""
+    """The listed words of some languages, and whether the forms of English count."""
     tongues = languages.split(",")
     english = any(primary(tongue) not in _WORDS or primary(tongue) == "en" for tongue in tongues)
     return frozenset().union(*(listed(tongue) for tongue in tongues)), english
@@ -88,7 +89,7 @@ def _counted(languages: str) -> tuple[frozenset[str], bool]:
 def limit_words(
     text: str, language: str, *, prefixes: bool = True, stretch: tuple[int, int] = (0, sys.maxsize)
 ) -> Iterator[tuple[int, int]]:
-    """Give the spans of limit words in a folded text.
+    """The spans of limit words in a folded text.
 
     `language` is a BCP 47 tag, or several with commas between them where words of each count; `prefixes` counts
     words with a negative prefix too; of a `stretch`, which must begin and end at a space or at an end of the text,
@@ -115,7 +116,7 @@ def _looks(language: str) -> re.Pattern[str]:
 
 
 def may_hold_limit_words(text: str, language: str) -> bool:
-    """Tell at a glance whether a text, or a part of it that begins and ends at word edges, may hold limit words.
+    """At a glance whether a text, or a part of it that begins and ends at word edges, may hold limit words.
 
     Words with a negative prefix are left out. No is certain; yes is not, and is said of all that is not ASCII.
     """
@@ -123,7 +124,7 @@ def may_hold_limit_words(text: str, language: str) -> bool:
 
 
 def prefixed(word: str) -> bool:
-    """Tell whether a word, in lower case, has a negative prefix or ending."""
+    """Whether a word, in lower case, has a negative prefix or ending."""
     # Most words are told apart by two letters; only in ASCII, since long s and the like pass for others in a pattern.
     if word.isascii() and word[:2] not in _BEGINNINGS and "less" not in word:
         return False
@@ -131,12 +132,12 @@ def prefixed(word: str) -> bool:
 
 
 def limit_name(phrase: str) -> str:
-    """Give a limit word by one name in all its forms: in lower case, and every form of “fail to” alike."""
+    """A limit word by one name in all its forms: in lower case, and every form of “fail to” alike."""
     return "fail to" if _FAIL.fullmatch(phrase) else phrase.lower()
 
 
 def is_limit_word(word: str, language: str = "en") -> bool:
-    """Tell whether a word by itself is a limit word, or a form of “fail”, whatever follows it."""
+    """Whether a word by itself is a limit word, or a form of “fail”, whatever follows it."""
     plain = word.replace("’", "'")
     found = any(True for tongue in (language, "en") for _ in limit_words(plain, tongue, prefixes=False))
     return found or _FAILS.fullmatch(word) is not None
@@ -193,7 +194,7 @@ def _limit_words(languages: str) -> frozenset[str]:
 
 @cache
 def _prefixes(languages: str) -> frozenset[str]:
-    """Give the prefixes that count: all of two letters or more, and the short ones of the declared languages."""
+    """The prefixes that count: all of two letters or more, and the short ones of the declared languages."""
     declared = [primary(tongue) for tongue in languages.split(",")]
     every = frozenset(prefix for group in _PREFIXES.values() for prefix in group.split())
     return frozenset(prefix for prefix in every if len(prefix) > 1).union(
@@ -202,7 +203,7 @@ def _prefixes(languages: str) -> frozenset[str]:
 
 
 def denying_words(text: str, languages: str = "") -> Iterator[str]:
-    """Give the limit words of a text in any language; `languages` are BCP 47 tags with commas between them."""
+    """The limit words of a text in any language; `languages` are BCP 47 tags with commas between them."""
     known = _limit_words(languages)
     for start, end in words(text):
         word = text[start:end]
@@ -212,13 +213,13 @@ def denying_words(text: str, languages: str = "") -> Iterator[str]:
 
 
 def denies(word: str, languages: str = "") -> bool:
-    """Tell whether a word is a limit word of any language, or has a negative prefix or ending of English."""
+    """Whether a word is a limit word of any language, or has a negative prefix or ending of English."""
     plain = word.replace("’", "'")
     return is_limit_word(plain) or prefixed(plain.lower()) or any(denying_words(plain, languages))
 
 
 def turns(one: str, other: str, languages: str = "") -> bool:
-    """Tell whether two words differ by a limit word or by a negative prefix."""
+    """Whether two words differ by a limit word or by a negative prefix."""
     if denies(one, languages) or denies(other, languages):
         return True
     short, long = sorted((one.lower(), other.lower()), key=len)

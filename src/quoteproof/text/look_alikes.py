@@ -1,7 +1,7 @@
-"""Characters that look like others, and characters that do not show at all.
+"""Characters that look like others, and characters that do not show.
 
-Promises: named by code point and Unicode name, never folded. The table holds the look-alikes of Latin letters
-among Cyrillic, Greek and Armenian, and leaves everything else to Unicode's compatibility forms (½ ² œ, full width).
+They are named by code point and Unicode name, and never folded. The table holds look-alikes of Latin letters among
+Cyrillic, Greek and Armenian ones; Unicode's compatibility forms (½ ² œ, full width) cover the rest.
 Source: Unicode Technical Standard 39 for the idea of a skeleton; the selection is our own.
 """
 
@@ -29,14 +29,14 @@ BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\
 
 
 def skeleton(text: str) -> str:
-    """Give what a text looks like: look-alikes as the letters they look like, compatibility forms taken apart."""
+    """What a text looks like: look-alikes as the letters they look like, compatibility forms taken apart."""
     if text.isascii():
         return text.replace("`", "'")
     return unicodedata.normalize("NFKC", "".join(_TWINS.get(c, c) for c in unicodedata.normalize("NFKC", text)))
 
 
 def is_invisible(character: str) -> bool:
-    """Tell whether a character prints nothing and is no white space."""
+    """Whether a character prints nothing and is no white space."""
     if character in _VISIBLE_FORMATS:
         return False
     selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0000" <= character <= "\U000e0fff"
@@ -48,7 +48,7 @@ def is_invisible(character: str) -> bool:
 
 
 def steers(character: str) -> bool:
-    """Tell whether a character turns the line or steers a program, and so may stand in no text of a book."""
+    """Whether a character turns the line or steers a program, and so may stand in no text of a book."""
     if character.isascii():
         return (character < " " and character not in "\t\n\r") or character == "\x7f"
     unused = "\ufdd0" <= character <= "\ufdef" or ord(character) & 0xFFFE == 0xFFFE
@@ -56,7 +56,7 @@ def steers(character: str) -> bool:
 
 
 def named(character: str) -> str:
-    """Give a character with its code point and Unicode name, for a message."""
+    """A character with its code point and Unicode name, for a message."""
     name = unicodedata.name(character, "no name")
     shown = "" if is_invisible(character) or character.isspace() else f"`{character}` "
     return f"{shown}U+{ord(character):04X} {name}"

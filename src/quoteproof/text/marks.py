@@ -1,8 +1,8 @@
 """Quotation marks: the one recogniser, used wherever words print.
 
-A mark is a character whose job is to quote, one that looks like such a character, or a sequence that prints like
-one. `find_marks` gives them all. `stray_marks` gives those that nothing allows where they stand: what pairs is left
-to `pairing`, and every other mark must be a letter of its word, a measure or a sign of reckoning.
+A mark is a character whose job is to quote, one that looks like such a character, or a sequence that prints like one.
+`find_marks` finds them all. `stray_marks` finds those that nothing allows: `pairing` handles what pairs, and every
+other mark must be a letter of its word, a measure or a mathematical sign.
 Source: Unicode (Quotation_Mark, Pi, Pf; UTS 39), by way of `mark_table`; CLDR delimiters; CMOS 13.30 (inner marks).
 """
 
@@ -76,7 +76,7 @@ class _Part(Enum):
 
 
 def find_marks(text: str) -> Iterator[Mark]:
-    """Give every mark of a text, whatever it does there, in order."""
+    """Every mark of a text, whatever it does there, in order."""
     matches = (m for m in _TABLE.finditer(text) if not _is_letter(text, m))
     found = [Mark(m.start(), m.group()) for m in matches]
     if not text.isascii():
@@ -86,7 +86,7 @@ def find_marks(text: str) -> Iterator[Mark]:
 
 
 def _is_letter(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a character of the table is a letter of its own script, and looks like a mark by chance."""
+    """Whether a character of the table is a letter of its own script, and looks like a mark by chance."""
     glyph = match.group()
     return (
         glyph > "\u0370"
@@ -102,7 +102,7 @@ def stray_marks(
     skip: Collection[int] = frozenset(),
     opening: Collection[int] = frozenset(),
 ) -> tuple[int, ...]:
-    """Give the offsets of the marks that never pair and that nothing allows where they stand.
+    """The offsets of the marks that never pair and that nothing allows where they stand.
 
     `declared` are words whose half rings and turned commas are letters, `skip` offsets that are not looked at,
     `opening` those of apostrophes that could open a quotation.
@@ -116,12 +116,12 @@ def stray_marks(
 
 
 def tokens(text: str) -> Iterator[str]:
-    """Give the words of a text with the marks in and around them that can be letters."""
+    """The words of a text with the marks in and around them that can be letters."""
     return (match.group() for match in _TOKEN.finditer(text))
 
 
 def is_ringed(text: str) -> bool:
-    """Tell whether half rings stand around words of a text that has no sentences of its own: a field, a title."""
+    """Whether half rings stand around words of a text that has no sentences of its own: a field, a title."""
     match = _RINGED.search(text)
     return match is not None and len(_PLAIN_WORD.findall(match.group())) > 1
 
@@ -132,7 +132,7 @@ _PLAIN_WORD: Final = re.compile(r"(?<![\w\-’'ʿʾ])[^\W\d_A-Z][^\W\d_]{3,}(?![
 
 
 def _paired(parts: list[tuple[int, _Part]]) -> set[int]:
-    """Give the marks that could each be something else, but of which two enclose words."""
+    """The marks that could each be something else, but of which two enclose words."""
     found: set[int] = set()
     for first, last in ((_Part.OPENS, _Part.CLOSES), (_Part.LESS, _Part.GREATER)):
         opening = [at for at, part in parts if part is first]
@@ -159,7 +159,7 @@ def _part(text: str, match: re.Match[str], declared: Collection[str] = frozenset
 
 
 def _ends_measure(text: str, start: int, end: int) -> bool:
-    """Tell whether what follows a prime is no letter, but for a point of the compass behind degrees."""
+    """Whether what follows a prime is no letter, but for a point of the compass behind degrees."""
     if not text[end : end + 1].isalpha():
         return True
     return _POINT.match(text, end) is not None and _DEGREES.search(text, max(0, start - 20), start) is not None
@@ -201,14 +201,14 @@ def _letter(text: str, at: int, glyph: str, left: str, right: str, declared: Col
 
 
 def _belongs(text: str, at: int, glyph: str) -> bool:
-    """Tell whether a sign between two letters is one of their script, or an accent typed for an apostrophe."""
+    """Whether a sign between two letters is one of their script, or an accent typed for an apostrophe."""
     if glyph in "´`":
         return _SHORT_ENDING.match(text, at + 1) is not None
     return _same_script(glyph, text[at - 1]) and _same_script(glyph, text[at + 1])
 
 
 def _word_at(text: str, at: int) -> str:
-    """Give the word that a mark is part of; no word is longer than 80 characters."""
+    """The word that a mark is part of; no word is longer than 80 characters."""
     low = max(0, at - 80)
     return next((m.group() for m in _TOKEN.finditer(text, low, at + 80) if m.start() <= at < m.end()), "")
 
@@ -224,7 +224,7 @@ def _modifies(character: str) -> bool:
 
 
 def _same_script(one: str, other: str) -> bool:
-    """Tell whether two characters belong to one script that is not Latin, by the first words of their names."""
+    """Whether two characters belong to one script that is not Latin, by the first words of their names."""
     if not other:
         return False
     mine, its = (unicodedata.name(c, " ").split(" ")[0] for c in (one, other))
@@ -249,12 +249,12 @@ def masked(text: str, skip: Collection[int]) -> str:
 
 
 def joins(character: str) -> bool:
-    """Tell whether a character can be part of a word with a mark beside it; a raised digit ends one, as a note does."""
+    """Whether a character can be part of a word with a mark beside it; a raised digit ends one, as a note does."""
     return character.isdecimal() or (unicodedata.category(character or " ") in _LETTERS and character not in "ªº")
 
 
 def begins_word(text: str, at: int) -> bool:
-    """Tell whether an apostrophe stands before a word and behind none, as an opening mark would."""
+    """Whether an apostrophe stands before a word and behind none, as an opening mark would."""
     # A quotation may be set close to a number or a formula: `5'The … 6'`; `1990's` is one word.
     if at > 0 and (text[at - 1].isnumeric() or text[at - 1] == THING):
         return _WORD.match(text, at + 1) is not None
@@ -262,10 +262,10 @@ def begins_word(text: str, at: int) -> bool:
 
 
 def begins_elision(text: str, at: int) -> bool:
-    """Tell whether a single mark stands before a word, or a year, that is known to begin with an apostrophe."""
+    """Whether a single mark stands before a word, or a year, that is known to begin with an apostrophe."""
     return text[at] in "'’" and (ELISION.match(text, at + 1) or YEAR.match(text, at + 1)) is not None
 
 
 def ends_word(text: str, at: int) -> bool:
-    """Tell whether an apostrophe stands behind a word and before none, as a closing mark would."""
+    """Whether an apostrophe stands behind a word and before none, as a closing mark would."""
     return at > 0 and not text[at - 1].isspace() and not joins(text[at + 1 : at + 2])

@@ -1,8 +1,8 @@
-"""Offset maps: how a changed text finds its way back to the text it came from.
+"""Offsets: lines and columns, maps from a changed text to the text it came from, and nested spans.
 
-Promises: every change is a named run (what stood there, what stands there now), so a span of the new text maps
-to the smallest span of the old text that it came from. Maps are monotonic and land inside the old text.
-Leaves out: what may be changed, and why; folds and emendations decide that.
+Every change is a named replacement, so that a span of the new text maps to the smallest span of the old text that it
+came from. Maps are monotonic and stay inside the old text. Lines and columns count from 1, in code points; CRLF is one
+line end. UTF-16 is the language server's business.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class LineIndex:
         object.__setattr__(self, "starts", starts)
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Give the 1-based line and column (code points) of an offset; past the end counts as the end."""
+        """The 1-based line and column (code points) of an offset; past the end counts as the end."""
         offset = max(0, min(offset, len(self.text)))
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
 
     def line(self, number: int) -> str:
-        """Give the 1-based line without its line end; a line that is not there is empty."""
+        """The 1-based line without its line end; a line that is not there is empty."""
         if not 1 <= number <= len(self.starts):
             return ""
         start = self.starts[number - 1]
@@ -48,7 +48,7 @@ class LineIndex:
         return self.text[start:end].rstrip("\r\n")
 
     def offset(self, line: int, column: int) -> int:
-        """Give the offset of a 1-based line and column, held inside that line and the text."""
+        """The offset of a 1-based line and column, held inside that line and the text."""
         line = max(1, min(line, len(self.starts)))
         return self.starts[line - 1] + max(0, min(column - 1, len(self.line(line))))
 
@@ -84,7 +84,7 @@ class Mapped:
         return bisect_right(self._new, offset) - 1
 
     def start(self, offset: int) -> int:
-        """Give the old offset at which the new text's code point `offset` begins."""
+        """The old offset at which the new text's code point `offset` begins."""
         i = self._at(offset)
         if i < 0:
             return offset
@@ -93,7 +93,7 @@ class Mapped:
         return change.start if inside < len(change.text) else change.end + inside - len(change.text)
 
     def end(self, offset: int) -> int:
-        """Give the old offset at which the new text's code point before `offset` ends."""
+        """The old offset at which the new text's code point before `offset` ends."""
         if offset <= 0:
             return 0
         i = self._at(offset - 1)
@@ -104,18 +104,18 @@ class Mapped:
         return change.end if inside <= len(change.text) else change.end + inside - len(change.text)
 
     def with_text(self, text: str) -> Mapped:
-        """Give the same map over another text of the same length, each character put for one."""
+        """The same map over another text of the same length, each character put for one."""
         if len(text) != len(self.text):
             raise ValueError("the other text must be as long")
         return Mapped(text, self.length, self.changes, self._new)
 
     def placed(self, low: int = 0, high: int = sys.maxsize) -> Iterator[tuple[Change, int]]:
-        """Give the changes that stand between two offsets of the new text, each with its own."""
+        """The changes that stand between two offsets of the new text, each with its own."""
         first, last = bisect_left(self._new, low), bisect_right(self._new, high)
         return zip(self.changes[first:last], self._new[first:last], strict=True)
 
     def positions(self, old: int) -> range:
-        """Give the new offsets of what the old code point `old` became; empty where it was left out."""
+        """The new offsets of what the old code point `old` became; empty where it was left out."""
         i = bisect_right(self.changes, old, key=lambda change: change.start) - 1
         if i < 0:
             return range(old, old + 1)
@@ -179,7 +179,7 @@ class Nested(Generic[T]):
             inside = number
 
     def reaching(self, start: int, end: int) -> tuple[T, ...]:
-        """Give those that begin in a stretch, its end counted in, or reach into it, in their order."""
+        """Those that begin in a stretch, its end counted in, or reach into it, in their order."""
         first = bisect_left(self._starts, start)
         around: list[T] = []
         number = first - 1

@@ -1,8 +1,7 @@
 """Pairing: which quotation mark opens, which closes, and which is an apostrophe or a measure.
 
-Promises: pairings are tried in a fixed order until every mark has a part; if none fits, the marks at fault are
-named and nothing is taken for paired. Work is bounded. Leaves out: what the runs mean.
-Source: rules.md, “What is a quotation”.
+Pairings are tried in a fixed order until every mark has a use. If none fits, the marks at fault are named and nothing
+counts as paired. Work is bounded. Source: rules.md, “What is a quotation”.
 """
 
 from __future__ import annotations
@@ -121,7 +120,7 @@ def joined_and(text: str) -> frozenset[int]:
 
 
 def _hides_quotation(text: str, tokens: Sequence[_Token], parts: Sequence[MarkUse]) -> bool:
-    """Tell whether an elision could open a quotation instead, since an apostrophe after it could close one."""
+    """Whether an elision could open a quotation instead, since an apostrophe after it could close one."""
     apostrophes = [t for t, part in zip(tokens, parts, strict=True) if part is MarkUse.APOSTROPHE]
     first = next((t.at for t in apostrophes if (t.elided or t.year) and MarkUse.OPEN in t.options), None)
     return first is not None and any(t.at > first and ends_word(text, t.at) for t in apostrophes)
@@ -133,7 +132,7 @@ _TWO_SINGLES: Final = re.compile(r"(?:^|(?<=[\s(\[—–]))''(?=\S)")
 
 
 def _glyphs(text: str, skip: frozenset[int]) -> Iterator[tuple[int, str]]:
-    """Give the marks that can pair; `''` is one double mark where some `''` of the text opens."""
+    """The marks that can pair; `''` is one double mark where some `''` of the text opens."""
     twos = "''" in text and _TWO_SINGLES.search(text) is not None
     for match in _ANY.finditer(text):
         if match.start() in skip:
@@ -265,7 +264,7 @@ def _search(tokens: list[_Token], *, elisions: bool, quoted: bool) -> list[MarkU
 
 
 def _order(token: _Token, *, inside: bool, elisions: bool, quoted: bool) -> tuple[MarkUse, ...]:
-    """Give the parts of a mark in the order in which they are tried; `inside` says whether something is open."""
+    """The parts of a mark in the order in which they are tried; `inside` says whether something is open."""
     # Within a quotation every word is compared anyway, and an elision is the likelier reading.
     first = (token.elided and (elisions or quoted or inside)) or (token.year and elisions and not inside)
     if not first or MarkUse.APOSTROPHE not in token.options:
@@ -276,7 +275,7 @@ def _order(token: _Token, *, inside: bool, elisions: bool, quoted: bool) -> tupl
 def _next(
     token: _Token, options: tuple[MarkUse, ...], stack: tuple[str, ...], closed: bool, first: int
 ) -> tuple[int, MarkUse, tuple[tuple[str, ...], bool]] | None:
-    """Give the next option that the state allows, with the state after it."""
+    """The next option that the state allows, with the state after it."""
     for i in range(first, len(options)):
         part = options[i]
         if part is MarkUse.OPEN and len(stack) < 8:

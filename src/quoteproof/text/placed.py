@@ -1,9 +1,8 @@
-"""Placed marks: each quotation mark of a text with the letters beside it, and two sequences of them aligned.
+"""Placed marks: quotation marks with the letters beside them, and the alignment of two sequences of them.
 
-Promises: marks are compared in their order, each once, so that a mark that was added, taken out or moved is told
-however often its words stand elsewhere. Letters are compared as far as both sides know them: a text that was read back
-may know less, at the end of a page, or more, such as the number before a heading.
-Leaves out: what a mark is there for.
+Marks are compared in order, each once, so that a mark that was added, removed or moved is noticed even where its words
+are repeated. Letters are compared as far as both sides have them: a text that was read back may have fewer at the end
+of a page, or more, such as the number before a heading. `Repeated` holds texts that may print again as a whole.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ class Alignment:
 
 
 def placed_marks(text: str, cuts: Sequence[int] = ()) -> Iterator[tuple[int, PlacedMark]]:
-    """Give each mark of a text with its offset; no letters are taken over a U+2029 or an offset of `cuts`, in order."""
+    """Each mark of a text with its offset; no letters are taken over a U+2029 or an offset of `cuts`, in order."""
     for at, glyph in marks_as_printed(text):
         end = at + len(glyph)
         low, high = max(at - _WINDOW, 0), end + _WINDOW
@@ -72,7 +71,7 @@ def placed_marks(text: str, cuts: Sequence[int] = ()) -> Iterator[tuple[int, Pla
 
 
 def marks_as_printed(text: str) -> Iterator[tuple[int, str]]:
-    """Give each mark of a text with its offset; primes in a row are one, as some outputs print them as one sign.
+    """Each mark of a text with its offset; primes in a row are one, as some outputs print them as one sign.
 
     Combining marks are left out: in a PDF that was read back the accents of a formula stand apart from their letters.
     """
@@ -93,7 +92,7 @@ def marks_as_printed(text: str) -> Iterator[tuple[int, str]]:
 
 
 def folded(glyph: str) -> str:
-    """Give the glyph by which a mark is compared: those that print alike are one."""
+    """The glyph by which a mark is compared: those that print alike are one."""
     count = sum(len(_PRIMES.get(sign, "")) for sign in glyph)
     glyph = _SIGNS.get(count, "′" * count) if count else glyph
     return _FOLDED.get(glyph, glyph)
@@ -106,7 +105,7 @@ def _letters(text: str) -> str:
 
 
 def same(one: PlacedMark, other: PlacedMark) -> bool:
-    """Tell whether two marks may be one: the letters beside them agree as far as both are known."""
+    """Whether two marks may be one: the letters beside them agree as far as both are known."""
     if one.glyph != other.glyph:
         return False
     return (one.before.endswith(other.before) or other.before.endswith(one.before)) and (
@@ -164,7 +163,7 @@ def _between(
 def _longest(
     wanted: Sequence[PlacedMark], found: Sequence[PlacedMark], mine: tuple[int, int], theirs: tuple[int, int]
 ) -> Iterator[tuple[int, int]]:
-    """Give the longest chain of pairs in two stretches."""
+    """The longest chain of pairs in two stretches."""
     (low, high), (start, end) = mine, theirs
     lengths = [[0] * (end - start + 1) for _ in range(high - low + 1)]
     for i in range(high - low - 1, -1, -1):
@@ -196,7 +195,7 @@ class Repeated:
             self._marks.setdefault(_letters_and_digits(text), set()).add(_glyphs(text))
 
     def is_owned(self, paragraph: str) -> bool:
-        """Tell whether a paragraph has no marks, or is one of the texts; a number may stand at either end."""
+        """Whether a paragraph has no marks, or is one of the texts; a number may stand at either end."""
         marks = _glyphs(paragraph)
         if not marks:
             return True

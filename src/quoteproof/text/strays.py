@@ -1,6 +1,7 @@
-"""Marks outside quotations that belong to no word: those that never pair, and apostrophes that could enclose words.
+"""Marks outside quotations that belong to no word.
 
-`pairing` says what pairs; here is asked whether anything that does not pair could pass for a quotation mark.
+They are marks that never pair, and apostrophes that could enclose words as quotation marks do. `pairing` decides what
+pairs; these functions decide whether anything else could pass for a quotation mark.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def doubtful(
 
 
 def outside(runs: Sequence[MarkedRun], offsets: Iterable[int]) -> list[int]:
-    """Give the offsets that stand in no quotation."""
+    """The offsets that stand in no quotation."""
     outer = [run for run in runs if run.depth == 0]
     starts = [run.start for run in outer]
     found = ((at, bisect_left(starts, at) - 1) for at in offsets)
@@ -61,7 +62,7 @@ def outside(runs: Sequence[MarkedRun], offsets: Iterable[int]) -> list[int]:
 def never_pairing(
     text: str, pairing: Pairing, *, declared: Collection[str] = frozenset(), skip: Collection[int] = frozenset()
 ) -> tuple[int, ...]:
-    """Give the marks outside quotations that never pair and that nothing allows; the parameters as in `stray_marks`."""
+    """The marks outside quotations that never pair and that nothing allows; the parameters as in `stray_marks`."""
     opening = [at for at in pairing.apostrophes if begins_word(text, at)]
     never = stray_marks(text, declared=declared, skip=skip, opening=opening)
     return tuple(outside(pairing.runs, never)) if never else ()

@@ -1,10 +1,9 @@
 """Words: the unit of edges and of all counts.
 
-Promises: the word of rules.md: a maximal run of letters, marks and digits, joined by inner ’ ' - . , : / or en
-dash, with adjoining currency sign, sign, % and °; an em dash divides. An abbreviation's point before a hyphen
-or apostrophe joins too (“U.S.-led” is one word), so that no piece can begin at the hyphen.
-Leaves out: languages written without spaces, where a run of letters is one word and quotation edges are free
-only at punctuation.
+A word, as in rules.md, is a maximal run of letters, marks and digits, joined by inner ’ ' - . , : / or en dash, with an
+adjoining currency sign, sign, % or °; an em dash divides. An abbreviation's point before a hyphen or apostrophe joins
+too (“U.S.-led” is one word), so that no piece can begin at the hyphen. In languages written without spaces a run of
+letters is one word, and quotation edges are free only at punctuation.
 """
 
 from __future__ import annotations
@@ -40,13 +39,13 @@ def _mark_class() -> str:
 
 @cache
 def word_pattern() -> re.Pattern[str]:
-    """Give the compiled pattern of one word."""
+    """The compiled pattern of one word."""
     return _pattern(rf"(?:[^\W_]++|[{_mark_class()}]++)++")
 
 
 @cache
 def _unmarked_pattern() -> re.Pattern[str]:
-    """Give the pattern for texts without combining marks: the same words, at half the cost."""
+    """The pattern for texts without combining marks: the same words, at half the cost."""
     return _pattern(r"[^\W_]++")
 
 
@@ -71,7 +70,7 @@ _MAY_STACK: Final = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1}}}")
 
 
 def stacked_marks(text: str) -> int | None:
-    """Give where more combining marks follow each other than `MOST_MARKS`, or None."""
+    """Where more combining marks follow each other than `MOST_MARKS`, or None."""
     if text.isascii() or _MAY_STACK.search(text) is None:
         return None
     found = _stack_pattern().search(text)
@@ -84,18 +83,18 @@ def _stack_pattern() -> re.Pattern[str]:
 
 
 def find_words(text: str) -> Iterator[re.Match[str]]:
-    """Give the matches of the words of a text."""
+    """The matches of the words of a text."""
     return _pattern_for(text).finditer(text)
 
 
 @cache
 def run_pattern() -> re.Pattern[str]:
-    """Give the compiled pattern of one run of letters, marks and digits: what the joiners of a word join."""
+    """The compiled pattern of one run of letters, marks and digits: what the joiners of a word join."""
     return re.compile(rf"(?:[^\W_][{_mark_class()}]*)+")
 
 
 def words(text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, int]]:
-    """Give the spans (code points, end exclusive) of the words of a text or of a part of it."""
+    """The spans (code points, end exclusive) of the words of a text or of a part of it."""
     return [m.span() for m in _pattern_for(text, start, end).finditer(text, start, end)]
 
 
@@ -105,5 +104,5 @@ def count_words(text: str) -> int:
 
 
 def has_words(text: str, start: int = 0, end: int = sys.maxsize) -> bool:
-    """Tell whether a text or a part of it has a word at all."""
+    """Whether a text or a part of it has a word at all."""
     return _pattern_for(text, start, end).search(text, start, end) is not None
