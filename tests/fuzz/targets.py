@@ -28,7 +28,7 @@ from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, read_manifest
-from quoteproof.proof.pdf.allow import strange
+from quoteproof.proof.pdf.allow import unexpected
 from quoteproof.proof.pdf.described import signatures
 from quoteproof.proof.pdf.pdfium import attached
 from quoteproof.proof.pdf.protocol import FoundRun
@@ -196,7 +196,7 @@ def _pdf(data: bytes, ground: Ground) -> None:
     with contextlib.suppress(UnreadableFileError):
         attached(data, NAME)
         found = [*objects(data)]
-        strange(found, signed=bool(signatures(data, found)))
+        unexpected(found, signed=bool(signatures(data, found)))
         proof = prove(manifest.runs, read_pdf(data))
         runs = [r for r in manifest.runs if r.order in proof.found]
         unseen(data, [FoundRun(r.order, r.part, *proof.found[r.order]) for r in runs])

@@ -54,7 +54,7 @@ _SOUND = {
     "carried": None,
     "layers": {"text": ["ab", "AAAD", True, []]},
     "overlaid": [1],
-    "strange": [],
+    "unexpected": [],
     "signatures": [["A. Signer", True]],
 }
 
@@ -72,7 +72,7 @@ def test_the_form_is_the_one_that_is_spoilt_below() -> None:
         {**_SOUND, "layers": [1]},
         {**_SOUND, "overlaid": ["one"]},
         {**_SOUND, "signatures": ["A"]},
-        {**_SOUND, "strange": None},
+        {**_SOUND, "unexpected": None},
         {"layers": {}},
         [],
         7,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteproof.proof.layer import UnreadableFileError
-from quoteproof.proof.pdf.allow import strange
+from quoteproof.proof.pdf.allow import unexpected
 from quoteproof.proof.pdf.described import signatures
 from quoteproof.proof.pdf.syntax import PdfName, PdfReference, objects
 from tests.proof.book import Made
@@ -17,7 +17,7 @@ from tests.proof.pdf_by_hand import packed, page_of, pdf_of, stream
 
 
 def told(objects_: dict[int, bytes], *, signed: bool = False) -> list[str]:
-    return strange([*objects(pdf_of(objects_))], signed=signed)
+    return unexpected([*objects(pdf_of(objects_))], signed=signed)
 
 
 def test_every_kind_of_value_is_read() -> None:
@@ -49,7 +49,7 @@ def test_what_is_not_closed_swallows_no_object(opening: bytes) -> None:
 
 def test_what_is_closed_behind_an_object_swallows_none() -> None:
     data = b"%PDF-1.7\n1 0 obj(\n2 0 obj<</Rotate 90>>endobj\n)endobj\n"
-    assert set(strange([*objects(data)], signed=False)) == {"`/Rotate`", "an object inside another"}
+    assert set(unexpected([*objects(data)], signed=False)) == {"`/Rotate`", "an object inside another"}
 
 
 def test_depth_is_limited() -> None:
@@ -94,12 +94,12 @@ def test_what_no_edition_has_is_told(written: bytes, thing: str) -> None:
 
 def test_an_object_twice_is_told_unless_the_file_is_signed() -> None:
     data = pdf_of({1: b"<<>>"}) + pdf_of({1: b"<<>>"})
-    assert strange([*objects(data)], signed=False) == ["object 1 twice, as if something had been added to the file"]
-    assert strange([*objects(data)], signed=True) == []
+    assert unexpected([*objects(data)], signed=False) == ["object 1 twice, as if something had been added to the file"]
+    assert unexpected([*objects(data)], signed=True) == []
 
 
 def test_a_book_has_nothing_strange(made: Made) -> None:
-    assert strange([*objects(made.pdf)], signed=False) == []
+    assert unexpected([*objects(made.pdf)], signed=False) == []
 
 
 def der(tag: int, *parts: bytes) -> bytes:
@@ -157,7 +157,7 @@ def test_a_signer_is_who_the_file_says(contents: bytes, more: bytes, signer: str
 @given(st.binary(max_size=400))
 def test_no_bytes_raise(data: bytes) -> None:
     with contextlib.suppress(UnreadableFileError):
-        strange([*objects(b"1 0 obj" + data)], signed=False)
+        unexpected([*objects(b"1 0 obj" + data)], signed=False)
     signatures(data, [*objects(signature_of(data))])
 
 
@@ -165,7 +165,7 @@ def test_no_bytes_raise(data: bytes) -> None:
 def test_no_file_that_is_cut_or_mutated_raises(data: st.DataObject) -> None:
     page = page_of(b"BT ET")
     at = data.draw(st.integers(0, len(page) - 1))
-    strange(
+    unexpected(
         [*objects(page[:at] + data.draw(st.binary(max_size=9)) + page[at + data.draw(st.integers(0, 9)) :])],
         signed=True,
     )

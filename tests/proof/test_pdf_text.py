@@ -10,7 +10,7 @@ from quoteproof.evidence.marks import Part
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
-from quoteproof.proof.layer import spelled
+from quoteproof.proof.layer import layer_of_text
 from quoteproof.proof.pdf.text import read_pdf
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import page_of
@@ -122,5 +122,5 @@ def test_a_no_break_space_is_a_space() -> None:
     written = page_of(b"BT /F 12 Tf 20 100 Td (p.\2404 and p. 5) Tj ET").replace(
         b"Helvetica", b"Helvetica/Encoding/WinAnsiEncoding"
     )
-    read, wanted = read_pdf(written)[Part.TEXT], spelled("p.\u00a04 and p.\u00a05", flowing=True)
+    read, wanted = read_pdf(written)[Part.TEXT], layer_of_text("p.\u00a04 and p.\u00a05", flowing=True)
     assert (read.text, read.gaps[1:]) == (wanted.text, wanted.gaps[1:])

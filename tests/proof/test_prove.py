@@ -9,7 +9,7 @@ import pytest
 
 from quoteproof.evidence.marks import Part
 from quoteproof.evidence.origins import StepKind
-from quoteproof.proof.layer import Gap, Layer, LayerWriter, spelled
+from quoteproof.proof.layer import Gap, Layer, LayerWriter, layer_of_text
 from quoteproof.proof.manifest import Manifest, Quoted, canonical, digest, read_manifest
 from quoteproof.proof.prove import Loss, prove
 from quoteproof.proof.seeds import compare_seeds
@@ -95,8 +95,8 @@ def test_exchanged_ones_are_told() -> None:
 
 
 def test_a_text_is_spelled_as_it_is_read() -> None:
-    assert spelled("eﬃ\u00adcient ways", flowing=True).text == "efficientways"
-    assert spelled("a\u2010b", flowing=False).text == "a\u2010b"
+    assert layer_of_text("eﬃ\u00adcient ways", flowing=True).text == "efficientways"
+    assert layer_of_text("a\u2010b", flowing=False).text == "a\u2010b"
 
 
 def test_the_manifest_has_one_form(made: Made) -> None:

@@ -17,7 +17,7 @@ from unittest.mock import patch
 from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.layer import OBJECT, UNREAD, LayerWriter, undone
+from quoteproof.proof.layer import OBJECT, UNREAD, LayerWriter, without_ligatures
 from quoteproof.proof.pdf import text as pdf_text
 from quoteproof.proof.pdf.places import TextPlace
 
@@ -53,7 +53,7 @@ def read_html(html: str) -> Mapping[Part, str]:
 
 def _even(text: str) -> str:
     """Take away what each format makes by itself."""
-    return _ORNAMENT.sub("", "".join(undone(text).replace(UNREAD, "").split()))
+    return _ORNAMENT.sub("", "".join(without_ligatures(text).replace(UNREAD, "").split()))
 
 
 def _write_without_list_marks(writer: LayerWriter, words: str, place: TextPlace) -> None:

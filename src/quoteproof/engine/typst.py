@@ -33,9 +33,7 @@ class Compiled:
     """A PDF, and Typst's warnings."""
 
     pdf: bytes
-    """The whole file."""
     warnings: tuple[str, ...]
-    """Typst's own words."""
 
 
 def compile_pdf(

@@ -16,7 +16,7 @@ from quoteproof.evidence.marks import Part
 from quoteproof.project.proving import own_manifest, prove_docx
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_places
-from quoteproof.proof.layer import Layer, spelled
+from quoteproof.proof.layer import Layer, layer_of_text
 from quoteproof.proof.prove import prove
 
 
@@ -33,7 +33,7 @@ def review_copy(docx: bytes, carried: bytes, result: CheckResult, *, timestamp: 
         span, one = found.get(run.order), judged[run.id]
         if span and is_shown(one):
             layer = layers[run.part]
-            length = len(spelled(run.opening + run.text + run.closing, flowing=layer.flowing).text)
+            length = len(layer_of_text(run.opening + run.text + run.closing, flowing=layer.flowing).text)
             start, end = _place(layer, span[0]), _place(layer, span[0] + length - 1, after=True)
             comments.append(Comment(start, end, told(one, result, line=run.line, note=run.part is Part.NOTE)))
     copy = with_comments(docx, comments, timestamp=timestamp)

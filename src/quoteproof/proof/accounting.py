@@ -41,7 +41,6 @@ class FoundMark:
     """Its offset in `Account.text`."""
     mark: PlacedMark
     words: str
-    """The words around it."""
     page: int
     """From 1; 0 in a file without pages."""
 
@@ -51,11 +50,8 @@ class Account:
     """The marks of one part of a file, aligned with those of the manifest."""
 
     wanted: tuple[OwnedMark, ...]
-    """The marks of the manifest."""
     found: tuple[FoundMark, ...]
-    """The marks of the file."""
     alignment: Alignment
-    """Which are the same."""
     text: str = ""
     """The text of the part, with its spaces; U+2029 between paragraphs and between pages."""
 

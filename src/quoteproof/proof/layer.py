@@ -180,7 +180,7 @@ class LayerWriter:
         return Layer("".join(self._text), gaps, flowing, changes, sources, unread, tuple(self._pages))
 
 
-_UNDONE: Final = str.maketrans(
+_REPLACED: Final = str.maketrans(
     {
         **LIGATURES,
         **{"ﬅ": "ſt", "ﬆ": "st"},
@@ -190,15 +190,15 @@ _UNDONE: Final = str.maketrans(
 )
 
 
-def undone(text: str) -> str:
+def without_ligatures(text: str) -> str:
     """Undo what a PDF does to characters: typographic ligatures, and hyphens at line ends."""
-    return text.translate(_UNDONE)
+    return text.translate(_REPLACED)
 
 
-def spelled(text: str, *, flowing: bool) -> Layer:
+def layer_of_text(text: str, *, flowing: bool) -> Layer:
     """Make a layer of a text to look for: `PARAGRAPH_END` ends a paragraph, a line feed a line."""
     scribe = LayerWriter()
-    for character in undone(text) if flowing else text.replace("\u00ad", ""):
+    for character in without_ligatures(text) if flowing else text.replace("\u00ad", ""):
         # In a PDF a no-break space is the same as a space if its font draws both with one glyph.
         if character in (" \t\u00a0" if flowing else " \t"):
             scribe.gap(Gap.SPACE)

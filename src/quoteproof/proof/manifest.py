@@ -49,7 +49,6 @@ class Quoted:
     id: str
     """Its ID in the reports."""
     file: str
-    """The chapter."""
     line: int
     """1-based line of the chapter."""
     kind: str
@@ -97,7 +96,6 @@ class Manifest:
     tools: Mapping[str, str]
     """Versions, by name of the program."""
     title: str
-    """The book's title."""
     seeds: tuple[SeedDigest, ...]
     """The documents, by key."""
     quotations: tuple[Quoted, ...]

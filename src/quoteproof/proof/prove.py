@@ -17,7 +17,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from quoteproof.evidence.marks import Part
-from quoteproof.proof.layer import OBJECT, Gap, Layer, spelled
+from quoteproof.proof.layer import OBJECT, Gap, Layer, layer_of_text
 from quoteproof.proof.manifest import Quoted
 
 _LIKE: Final = 55.0  # of 100: less similar texts do not count as one text that was changed
@@ -70,7 +70,7 @@ def prove(runs: Sequence[Quoted], layers: Mapping[Part, Layer]) -> Proof:
     for part in Part:
         layer = layers.get(part, _EMPTY)
         here = [run for run in runs if run.part is part or (part is Part.CONTENTS and run.listed and layer.text)]
-        wanted = [spelled(run.printed, flowing=layer.flowing) for run in here]
+        wanted = [layer_of_text(run.printed, flowing=layer.flowing) for run in here]
         spans = _in_order(wanted, here, layer)
         by_order = listed if part is Part.CONTENTS else found
         by_order.update((run.order, span) for run, span in zip(here, spans, strict=True) if span)
@@ -120,7 +120,7 @@ def _occurrences(wanted: Layer, run: Quoted, layer: Layer, start: int) -> Iterat
     The citation that ends a block must be there, but need not be proved to show: its style may raise small figures.
     """
     size = len(wanted.text)
-    words = size - len(spelled(run.tail, flowing=layer.flowing).text)
+    words = size - len(layer_of_text(run.tail, flowing=layer.flowing).text)
     at = layer.text.find(wanted.text[:words], start) if size else -1
     while at >= 0:
         if (

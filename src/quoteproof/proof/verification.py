@@ -42,7 +42,6 @@ class FinishedFile:
 
     name: str
     carried: bytes | None
-    """The manifest in it."""
     pdf: PdfFile | None = None
     docx: DocxText | None = None
 
@@ -87,7 +86,7 @@ class Verification:
             or self.is_foreign
             or self.file.carried is None
             or (docx is not None and bool(docx.faults))
-            or (pdf is not None and bool(pdf.overlaid or pdf.strange))
+            or (pdf is not None and bool(pdf.overlaid or pdf.unexpected))
             or self.is_outgrown
         )
 

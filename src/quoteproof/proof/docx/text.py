@@ -43,7 +43,6 @@ class Revision:
     author: str
     """Its author, as the file says."""
     text: str
-    """The words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,6 @@ class DocxText:
     rejected: Mapping[Part, Layer]
     """With every tracked change rejected."""
     revisions: tuple[Revision, ...]
-    """The tracked changes."""
     comments: Mapping[str, int]
     """The number of comments by author; comments are not read."""
     faults: tuple[str, ...] = ()

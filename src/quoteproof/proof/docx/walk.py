@@ -55,11 +55,9 @@ class Stories:
     """The parts of a DOCX that have words, and what decides how these look."""
 
     root: Element
-    """The main part."""
     parts: Sequence[Element]
     """All parts that have words or say how they look."""
     notes: Sequence[Element]
-    """All notes."""
     beside: Sequence[Element]
     """Headers, footers and separators of notes."""
     descriptions: Sequence[str]

@@ -57,7 +57,7 @@ _PAINTS: Final = ("Separation", "DeviceN", "Indexed", "Pattern")
 _CODED_ONCE: Final = ("ObjStm", "Metadata", "EmbeddedFile", "CMap")
 
 
-def strange(objects: Sequence[PdfObject], *, signed: bool) -> list[str]:
+def unexpected(objects: Sequence[PdfObject], *, signed: bool) -> list[str]:
     """Return in words what a PDF holds that is not allowed, each once; `signed` tells if it has a signature."""
     faults: dict[str, None] = {}
     numbers: set[int] = set()

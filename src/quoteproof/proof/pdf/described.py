@@ -12,7 +12,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.proof.pdf.protocol import Signature
@@ -36,31 +35,24 @@ _MARKUP: Final = re.compile(r"<[^>]*>")
 _ATTRIBUTE: Final = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """A stream of a PDF."""
-
-    head: bytes
-    """Its dictionary, with some bytes before it."""
-    body: bytes
-    """Its content, unpacked if it was packed by Flate."""
-
-
 def described(data: bytes) -> tuple[str, ...]:
     """Return the texts of a PDF that no page prints."""
     texts: list[str] = []
-    for stream in _streams(data, texts):
-        if b"/ObjStm" in stream.head:
-            texts += _of_objects(stream)
-        elif b"/Metadata" in stream.head:
-            texts += _properties(stream.body)
+    for head, body in _streams(data, texts):
+        if b"/ObjStm" in head:
+            texts += _of_objects(head, body)
+        elif b"/Metadata" in head:
+            texts += _properties(body)
         else:
-            texts += (decoded(string_at(stream.body, m.end())[0]) for m in _REPLACED.finditer(stream.body))
+            texts += (decoded(string_at(body, match.end())[0]) for match in _REPLACED.finditer(body))
     return tuple(sorted({" ".join(text.split()) for text in texts} - {""}))
 
 
-def _streams(piece: bytes, texts: list[str]) -> Iterator[Stream]:
-    """Yield the streams in a piece of a file, and add the texts between them to `texts`."""
+def _streams(piece: bytes, texts: list[str]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the streams in a piece of a file, and add the texts between them to `texts`.
+
+    A stream is its dictionary, with some bytes before it, and its content, unpacked if it was packed by Flate.
+    """
     at = before = 0
     while step := _STEP.search(piece, at):
         at = step.end()
@@ -68,7 +60,7 @@ def _streams(piece: bytes, texts: list[str]) -> Iterator[Stream]:
             end = piece.find(b"endstream", at)
             end = end if end >= 0 else len(piece)
             head = piece[max(before, piece.rfind(b"obj", before, at)) : step.start()]
-            yield Stream(head, unpacked(head, memoryview(piece)[at:end]))
+            yield head, unpacked(head, memoryview(piece)[at:end])
             at = before = end
         elif step.lastgroup == "text":
             _, at = string_at(piece, step.start())
@@ -78,16 +70,16 @@ def _streams(piece: bytes, texts: list[str]) -> Iterator[Stream]:
                 texts.append(decoded(raw))
 
 
-def _of_objects(stream: Stream) -> list[str]:
+def _of_objects(head: bytes, body: bytes) -> list[str]:
     """Return the texts of an object stream: those of its dictionaries, and objects that are a text."""
     texts: list[str] = []
-    for _ in _streams(stream.body, texts):
+    for _ in _streams(body, texts):
         pass
-    first = int(match[1]) if (match := _FIRST.search(stream.head)) else 0
-    for offset in stream.body[:first].split()[1::2]:
-        at = first + int(offset) if offset.isdigit() else len(stream.body)
-        if stream.body[at : at + 1] in (b"(", b"<") and stream.body[at : at + 2] != b"<<":
-            texts.append(decoded(string_at(stream.body, at)[0]))
+    first = int(match[1]) if (match := _FIRST.search(head)) else 0
+    for offset in body[:first].split()[1::2]:
+        at = first + int(offset) if offset.isdigit() else len(body)
+        if body[at : at + 1] in (b"(", b"<") and body[at : at + 2] != b"<<":
+            texts.append(decoded(string_at(body, at)[0]))
     return texts
 
 

@@ -25,7 +25,6 @@ class Glyph:
     """A character on the page."""
 
     text: str
-    """The character."""
     text_object: int
     """The address of its text object."""
     size: float
@@ -37,7 +36,6 @@ class Glyph:
     width: float
     """How far its font advances."""
     box: Box
-    """The box that it covers."""
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]] | None:

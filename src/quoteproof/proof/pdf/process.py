@@ -10,7 +10,7 @@ import sys
 
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import NAME
-from quoteproof.proof.pdf.allow import strange
+from quoteproof.proof.pdf.allow import unexpected
 from quoteproof.proof.pdf.described import signatures
 from quoteproof.proof.pdf.pdfium import attached, overlaid
 from quoteproof.proof.pdf.protocol import PdfFile, packed_file, requested_runs
@@ -38,7 +38,7 @@ def answer(request: bytes) -> bytes:
 def _read(data: bytes) -> PdfFile:
     carried, layers, found = attached(data, NAME), read_pdf(data), [*objects(data)]
     signed = signatures(data, found)
-    return PdfFile(carried, layers, overlaid(data), tuple(strange(found, signed=bool(signed))), signed)
+    return PdfFile(carried, layers, overlaid(data), tuple(unexpected(found, signed=bool(signed))), signed)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,6 @@ class FoundRun:
     order: int
     """Its place among all runs of the book."""
     part: Part
-    """The part."""
     start: int
     """Where it begins in the layer of the part."""
     end: int
@@ -68,7 +67,6 @@ class Unseen:
     page: int
     """The page, from 1."""
     reason: UnseenReason
-    """Why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +76,11 @@ class PdfFile:
     carried: bytes | None
     """The manifest that is attached to it, if any."""
     layers: Mapping[Part, Layer]
-    """Its text."""
     overlaid: tuple[int, ...]
     """Pages, from 1, with annotations that can show words of their own."""
-    strange: tuple[str, ...] = ()
+    unexpected: tuple[str, ...] = ()
     """What it holds that no edition of a book has, in words."""
     signatures: tuple[Signature, ...] = ()
-    """Its signatures."""
 
 
 def read_request(data: bytes) -> bytes:
@@ -112,7 +108,7 @@ def packed_file(file: PdfFile) -> dict[str, Any]:
             for part, layer in file.layers.items()
         },
         "overlaid": file.overlaid,
-        "strange": file.strange,
+        "unexpected": file.unexpected,
         "signatures": [(signature.signer, signature.whole) for signature in file.signatures],
     }
 
@@ -126,8 +122,8 @@ def parse_file(data: bytes) -> PdfFile:
         carried = None if answer["carried"] is None else base64.b64decode(answer["carried"], validate=True)
         layers = {Part(name): _layer(*parts) for name, parts in answer["layers"].items()}
         signatures = tuple(Signature(str(signer), bool(whole)) for signer, whole in answer["signatures"])
-        strange = tuple(str(thing) for thing in answer["strange"])
-        return PdfFile(carried, layers, tuple(int(page) for page in answer["overlaid"]), strange, signatures)
+        unexpected = tuple(str(thing) for thing in answer["unexpected"])
+        return PdfFile(carried, layers, tuple(int(page) for page in answer["overlaid"]), unexpected, signatures)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UnreadableFileError("its reader gave an answer that makes no sense") from error
 

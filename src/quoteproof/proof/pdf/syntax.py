@@ -44,7 +44,6 @@ class PdfReference:
     """A reference to an object."""
 
     number: int
-    """Of the object."""
 
 
 PdfValue = PdfName | PdfReference | bytes | str | list["PdfValue"] | dict[str, "PdfValue"]

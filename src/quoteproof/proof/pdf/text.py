@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
 from quoteproof.evidence.marks import Part
-from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, undone
+from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, without_ligatures
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.pdfium import address, fast_call, open_pdf, text_of
 from quoteproof.proof.pdf.places import PagePlaces, TextPlace
@@ -188,11 +188,11 @@ def _width(character: str) -> int:
     """Return how many characters of a layer a character becomes."""
     if character in _SPACES or "\udc00" <= character <= "\udfff":
         return 0  # the second half of a character is written with the first
-    return len(undone(character))
+    return len(without_ligatures(character))
 
 
 def _write_words(writer: LayerWriter, text: str) -> None:
-    first, *others = _SPACE.split(undone(text))
+    first, *others = _SPACE.split(without_ligatures(text))
     writer.write(first)
     for word in others:
         writer.gap(Gap.SPACE)
