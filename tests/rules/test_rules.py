@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, fields, replace
 from importlib import import_module
 from pathlib import Path
-from sys import modules
+from sys import executable, modules, path
 from typing import get_args, get_type_hints
+from zipfile import ZipFile
 
 import pytest
 
@@ -243,3 +246,17 @@ def test_markup_that_nobody_knows_is_refused() -> None:
     _, found = parse("a.md", "Words.\n", lambda words: json.dumps(ast).encode())
     assert [fault.code for fault in found] == ["K003"]
     grammatical(worded(found)[0])
+
+
+def test_the_rules_are_found_in_an_archive_too(tmp_path: Path) -> None:
+    archive = tmp_path / "quoteproof.zip"
+    with ZipFile(archive, "w") as file:
+        for module in sorted(FOLDER.parent.rglob("*.py")):
+            file.write(module, module.relative_to(FOLDER.parents[1]))
+    program = "import quoteproof.rules.table as table; print(table.__file__, *table.CODES)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(archive), *path))}
+    command = [executable, "-S", "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    where, *found = done.stdout.split()
+    assert where.startswith(str(archive))
+    assert found == list(CODES)
