@@ -1,7 +1,7 @@
 """Parse: a chapter's bytes into a `Chapter`, with findings for what cannot be read or may not stand in it.
 
-Promises: total; bytes that are no chapter give findings and None. pandoc is handed in as a function from text to
-the JSON of its AST. Leaves out: caching and the disk (the project package).
+Bytes that are no chapter give faults and None; nothing raises. pandoc is handed in as a function from text to the JSON
+of its AST.
 """
 
 from __future__ import annotations
@@ -74,16 +74,16 @@ def restored(file: str, text: str, clean_json: bytes) -> tuple[Chapter, tuple[Fa
 
 
 def assembled(file: str, text: str, ast: Node) -> tuple[Chapter, tuple[Fault, ...]]:
-    """Make a chapter of its AST, with the findings of what may not stand in it."""
+    """Make a chapter of its AST, with the faults of what may not stand in it."""
     flows, quotes, unknown = flatten(ast)
-    found = check_allowed(file, text, ast)
-    if unknown and not found:
-        found = (faults.UnsupportedMarkup(Place(file, approximate=True), tuple(unknown)),)
     places = read_places(text, ast)
     placed = located(flows, places)
     if _ESCAPED.search(text):
         placed = tuple(_with_escapes(flow, text) for flow in placed)
     chapter = Chapter(file, text, ast, placed, quotes, places)
+    found = check_allowed(chapter)
+    if unknown and not found:
+        found = (faults.UnsupportedMarkup(Place(file, approximate=True), tuple(unknown)),)
     return chapter, (*found, *_raw_tex(chapter))
 
 
@@ -102,24 +102,21 @@ _TEX: Final = re.compile(r"(?<![\w\\:/])\\(?:begin|end|[A-Za-z]+(?=[{\[]|\*|\s|\
 
 
 def holds_tex(words: str) -> bool:
-    """Tell whether words, printed outside code and mathematics, would be taken for TeX commands."""
+    """Whether words, printed outside code and mathematics, would be taken for TeX commands."""
     return _TEX.search(words) is not None
 
 
 def _raw_tex(chapter: Chapter) -> Iterator[Fault]:
-    """Tell of TeX commands in the text: they would print as they stand, and were surely meant to do something."""
+    """Of TeX commands in the text: they would print as they stand, and were surely meant to do something."""
     for flow in chapter.flows:
         covered = [(i.start, i.end) for i in flow.inlines if i.kind in (InlineKind.CODE, InlineKind.MATH)]
         for match in _TEX.finditer("" if flow.kind is FlowKind.CODE else flow.text):
             shown = any(start <= match.start() < end for start, end in covered)
             if not shown and not _written_twice(chapter.text, flow, match.start()):
-                where = chapter.place(flow, *match.span())
-                at = chapter.text.find(match.group()) if where.approximate else -1
-                where = Place(chapter.file, at, at + len(match.group())) if at >= 0 else where
-                yield faults.RawTex(where, match.group())
+                yield faults.RawTex(chapter.place(flow, *match.span()), match.group())
 
 
 def _written_twice(text: str, flow: Flow, at: int) -> bool:
-    """Tell whether a printed backslash was written as two, and so was surely meant to print."""
+    """Whether a printed backslash was written as two, and so was surely meant to print."""
     place = flow.offsets[at] if flow.offsets else -1
     return place >= 0 and "\\\\" in text[max(0, place - 1) : place + 2]

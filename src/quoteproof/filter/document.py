@@ -58,7 +58,7 @@ def read_document(ast: Node) -> Document:
     flows, quotes, unknown = flatten(ast)
     text, located, places = _lay_out(ast, flows)
     chapter = Chapter(FILE, text, ast, located, quotes, places, approximate=True)
-    found: list[Fault] = [*_metadata(ast["meta"]), *check_allowed(FILE, text, {**ast, "meta": {}})]
+    found: list[Fault] = [*_metadata(ast["meta"]), *check_allowed(chapter, metadata=True)]
     if unknown and not found:
         found.append(UnsupportedMarkup(Place(FILE, approximate=True), tuple(unknown)))
     printed = tuple(words for key, value in ast["meta"].items() if key in PRINTED for words in _words(value))

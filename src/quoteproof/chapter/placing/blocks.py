@@ -273,7 +273,10 @@ class BlockReader(InlineReader):
         if _RAW_FENCE.match(self.text, at):
             return self.code_block(node, written, at)
         bare = written if self.text.startswith(written, at) else written.rstrip("\n")
-        return self.verbatim(bare, at, [])
+        offsets: list[int] = []
+        end = self.verbatim(bare, at, offsets)
+        self.leaves[id(node)] = offsets
+        return end
 
     # Lists
 
@@ -314,7 +317,7 @@ class BlockReader(InlineReader):
         attributes, content = node["c"]
         fence = _FENCE_OPENS.match(self.text, at)
         if fence is None:
-            end = self.skip(self.blocks(content, self.tag(_DIVISION_TAGS, at)))
+            end = self.skip(self.blocks(content, self.tag(node, _DIVISION_TAGS, at)))
             return self.match(_CLOSING_TAG, end, "the end of a division").end()
         end = fence.end()
         if self.text.startswith("{", end):

@@ -39,6 +39,8 @@ _VALUE: Final = re.compile(
     r""" "(?P<double>(?:[^"\\]|\\.)*)" | '(?P<single>(?:[^'\\]|\\.)*)' | (?P<bare>(?:[^\s}"'\\]|\\.)*) """,
     re.VERBOSE | re.DOTALL,
 )
+_HTML_ATTRIBUTE: Final = re.compile(r"(?<=\s)(?P<key>[\w-]+)\s*=\s*(?P<quote>[\"']?)(?P<value>(?:(?!(?P=quote))[^>])*)")
+_NOT_SPACE: Final = re.compile(r"[^\s]+")
 _NAME: Final = re.compile(r"[^\s{}=]+")
 _LINE_ENDS: Final = re.compile(r"\s*\n\s*")
 _WHITE: Final = re.compile(r"\s+")
@@ -173,12 +175,23 @@ class InlineReader(Scanner):
             end = self.space(self.inlines(content, self.space(at + 1)))
             return self.attributes(node, node["c"][0] if node["t"] == "Span" else None, self.literal("]", end))
         name = "u" if self.text.startswith("<u", at) else "mark" if self.text.startswith("<mark", at) else "span"
-        return self.literal(f"</{name}>", self.inlines(content, self.tag(name, at)))
+        return self.literal(f"</{name}>", self.inlines(content, self.tag(node, name, at)))
 
-    def tag(self, name: str, at: int) -> int:
-        """Take the opening tag of an HTML element."""
+    def tag(self, node: Node, name: str, at: int) -> int:
+        """Take the opening tag of an HTML element; its attributes are put on record as those of Markdown are."""
         pattern = rf"<{name}(?=[\s>/])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
-        return self.match(re.compile(pattern, re.IGNORECASE), at, f"`<{name}>`").end()
+        end = self.match(re.compile(pattern, re.IGNORECASE), at, f"`<{name}>`").end()
+        written: list[Attribute] = []
+        for attribute in _HTML_ATTRIBUTE.finditer(self.text, at, end):
+            start, key = attribute.start("value"), attribute["key"].lower()
+            sign = {"class": ".", "id": "#"}.get(key)
+            if sign:
+                words = _NOT_SPACE.finditer(self.text, start, attribute.end("value"))
+                written += (Attribute(sign + word.group(), word.span()) for word in words)
+            else:
+                written.append(Attribute(f"{key}=", attribute.span("key")))
+        self.attributes_written[id(node)] = written
+        return end
 
     def attributes(self, node: Node, wanted: list[Any] | None, at: int) -> int:
         """Take `{…}`, in which the node's identifier, classes and pairs stand, and nothing else.
@@ -260,7 +273,10 @@ class InlineReader(Scanner):
         written: str = node["c"][1]
         if self.text.startswith("`", at) and not written.startswith("`"):
             return self.raw_format(node["c"][0], self.code(node, written, at))
-        return self.verbatim(written, at, [])
+        offsets: list[int] = []
+        end = self.verbatim(written, at, offsets)
+        self.leaves[id(node)] = offsets
+        return end
 
     def raw_format(self, name: str, at: int) -> int:
         """Take the format of a raw piece, `{=html}`."""
