@@ -16,7 +16,6 @@ from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
 from quoteproof.quotation.model import Citation
 from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
-from quoteproof.rules.written import written_span
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
 
 
@@ -33,7 +32,7 @@ def contradictions(citation: Citation, library: Library, text: str, language: st
             continue  # where the source has no numbers of its own, the author's stand
         match = written(extent.locator.kind, language).match(plain(suffix_of(item)))
         if match is not None and not _meets(match, extent.locator):
-            place = _narrowed(written_span(citation, text), match.group().strip(" ,{"), text)
+            place = _narrowed(citation.written, match.group().strip(" ,{"), text)
             yield ContradictingLocator(place, anchor, extent.locator.kind.value, match["first"], extent.locator.text)
 
 

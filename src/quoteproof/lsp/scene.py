@@ -17,7 +17,6 @@ from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.positions import Ruler
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Citation
-from quoteproof.rules.written import written_span
 from quoteproof.source.passage import Passage, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Altered, Judged, Match, Verbatim
@@ -60,7 +59,7 @@ class Scene:
     def citation_at(self, offset: int) -> Citation | None:
         """Give the citation that a place is in."""
         chapter = self.chapter
-        places = ((c, written_span(c, self.text)) for c in (chapter.citations if chapter else ()))
+        places = ((c, c.written) for c in (chapter.citations if chapter else ()))
         return next((c for c, p in places if not p.approximate and p.start <= offset <= p.end), None)
 
     def anchor_at(self, offset: int) -> tuple[Anchor, int, int] | None:
@@ -73,7 +72,7 @@ class Scene:
         citation = self.citation_at(offset)
         if citation is None:
             return None
-        place = written_span(citation, self.text)
+        place = citation.written
         return citation.anchors[0], place.start, place.end
 
     def serving(self, anchor: Anchor, start: int) -> Judged | None:
@@ -82,7 +81,7 @@ class Scene:
         for judged in self.chapter.judged if self.chapter else ():
             citation = judged.quotation.citation
             if citation is not None and anchor in citation.anchors:
-                place = written_span(citation, self.text)
+                place = citation.written
                 found += [judged] if place.start <= start <= place.end else []
         return found[0] if len(found) == 1 else None
 

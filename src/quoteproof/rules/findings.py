@@ -19,7 +19,6 @@ from quoteproof.rules.c004_source_without_seed import SeedlessSourceQuoted
 from quoteproof.rules.q010_skewing_alteration import tell_edge
 from quoteproof.rules.table import RULES
 from quoteproof.rules.telling import Telling
-from quoteproof.rules.written import written_span
 from quoteproof.source import library
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import (
@@ -93,7 +92,7 @@ def anchor_fault(
 
 def _anchor_place(citation: Citation, anchor: str, text: str) -> Place:
     """The place of an anchor's own characters, else the citation's."""
-    whole = written_span(citation, text)
+    whole = citation.written
     at = text.find(anchor, whole.start, whole.end)
     if at < 0 or whole.approximate:
         return whole

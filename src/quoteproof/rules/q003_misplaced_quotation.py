@@ -11,7 +11,6 @@ from quoteproof.quotation.model import BoundBy, Kind
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import ticked
-from quoteproof.rules.written import written_span
 from quoteproof.text.folds import fold
 
 CODE: Final = Code("Q003", "misplaced-quotation", precedence=160)
@@ -62,7 +61,7 @@ def _cited_at(telling: Telling) -> Place | None:
     citation = telling.quotation.citation
     if citation is None or citation.place.approximate or len(citation.anchors) != 1:
         return None
-    anchor, written = str(citation.anchors[0]), written_span(citation, telling.chapter.text)
+    anchor, written = str(citation.anchors[0]), citation.written
     if telling.chapter.text.count(anchor, written.start, written.end) != 1:
         return None
     at = telling.chapter.text.index(anchor, written.start)

@@ -9,7 +9,6 @@ from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
-from quoteproof.rules.written import written_span
 
 CODE: Final = Code("Q007", "undeclared-emphasis", precedence=200)
 EXPLANATION: Final = Explanation(
@@ -51,7 +50,7 @@ def _fixes(telling: Telling) -> tuple[Fix, ...]:
     citation = telling.quotation.citation
     if citation is None or citation.node is None or citation.place.approximate:
         return ()
-    written = written_span(citation, telling.chapter.text)
+    written = citation.written
     end = written.end
     if end - written.start < len(str(citation.anchors[0])):
         return ()

@@ -12,7 +12,6 @@ from quoteproof.quotation.model import Kind
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
-from quoteproof.rules.written import written_span
 
 CODE: Final = Code("Q013", "changed-punctuation", precedence=250)
 EXPLANATION: Final = Explanation(
@@ -88,7 +87,7 @@ def _moved(telling: Telling) -> tuple[Fix, ...]:
     text, end = telling.chapter.text, quotation.place.end
     citation = quotation.citation
     if citation is not None and citation.node is not None and _BRACKET.match(text, end):
-        end = written_span(citation, text).end
+        end = citation.written.end
     if text[end : end + 1] in (".", ",", ";", ":", "?", "!"):
         return (Fix(f"take the {tick(problem.printed)} out", (taken,), safe=True),)
     put = Edit(Place(telling.chapter.file, end, end), problem.printed)
