@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteproof.book.config import BookSettings
 from quoteproof.check.basis import Basis
-from quoteproof.check.examine import Examined, Read, Verdicts
+from quoteproof.check.chapter import Examined, Read, Verdicts
 from quoteproof.check.result import ChapterResult
 from quoteproof.source.library import Library
 from quoteproof.verdict.borrowing import Standing, Window

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 
 from quoteproof.book.config import BookSettings
 from quoteproof.check.basis import Basis
-from quoteproof.check.examine import Examined, Read, examine
+from quoteproof.check.book import metadata, together
+from quoteproof.check.chapter import Examined, Read, examine, settle
 from quoteproof.check.memory import Memory, Sought
 from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.check.settle import settle
-from quoteproof.check.whole import metadata, together
 from quoteproof.finding.model import Fault, Finding
 from quoteproof.rules.findings import worded
 from quoteproof.source.library import Library

@@ -14,7 +14,7 @@ from typing import Any, Final
 from quoteproof.book.config import BookSettings
 from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Leaf, Node
-from quoteproof.check.locator_terms import any_locator
+from quoteproof.check.locators import any_locator
 from quoteproof.edition.nodes import words
 from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.quotation.citations import anchor_of, suffix_of

@@ -19,7 +19,7 @@ from typing import Final, NoReturn
 from quoteproof.book.config import BookSettings, Index
 from quoteproof.chapter.allow import images
 from quoteproof.chapter.model import Flow
-from quoteproof.check.gate import STOPPING
+from quoteproof.check.chapter import STOPPING
 from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import FONTS, read_fonts

@@ -1,25 +1,27 @@
-"""Whole: what only all the chapters of a book show together, and what belongs to none of them.
+"""What only all the chapters of a book show together, and what belongs to none of them.
 
-Promises: nothing is told of the book as a whole where a chapter is left out or could not be read, since that one
-might hold what seems to be missing. Leaves out: what a chapter shows by itself.
+Nothing is found of the book as a whole where a chapter is left out or could not be read, since that one might hold
+what seems to be missing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from quoteproof.book.config import BookSettings
-from quoteproof.check.entries import unused
-from quoteproof.check.examine import Examined
+from quoteproof.check.chapter import Examined
 from quoteproof.check.links import astray
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.quotation.collect import CollectSettings
 from quoteproof.quotation.model import Stray, StrayMark
+from quoteproof.rules.b002_unused_entry import ManyUnusedEntries, UnusedEntry
 from quoteproof.rules.findings import worded
 from quoteproof.source.library import Library
 from quoteproof.text.languages import primary
+from quoteproof.text.offsets import LineIndex
 from quoteproof.text.pairing import pair
 from quoteproof.text.strays import has_strays
 
@@ -55,3 +57,22 @@ def metadata(book: BookSettings, text: str, settings: CollectSettings) -> Iterat
             at = max(0, text.find(printed))
             where = Place("book.yaml", at, at + len(printed))
             yield StrayMark(where, printed, Stray.METADATA)
+
+
+MANY: Final = 5
+"""From more than so many on, unused entries are told together: many people keep one bibliography for all they write."""
+
+
+def unused(library: Library, cited: Iterable[str], file: str, text: str) -> Iterator[Fault]:
+    """Tell of entries that none of the cited keys is of; `file` and `text` are the bibliography's."""
+    keys = frozenset(cited)
+    idle = [entry for entry in library.entries.values() if entry.key not in keys]
+    if len(idle) > MANY:
+        yield ManyUnusedEntries(Place(file), tuple(entry.key for entry in idle))
+        return
+    lines = LineIndex(text)
+    for entry in idle:
+        start = lines.offset(entry.line, 1)
+        at = text.find(entry.key, start, start + len(lines.line(entry.line)))
+        place = Place(file, at, at + len(entry.key)) if at >= 0 else Place(file, start, start)
+        yield UnusedEntry(place, entry.key, entry.file)

@@ -1,0 +1,228 @@
+"""One chapter, checked: everything that it shows by itself, and its final findings.
+
+`examine` gives a value that depends on the chapter and the basis alone, so that it can be kept while both stay.
+`settle` adds borrowings, applies the author's acknowledgements, and looks last whether a quotation that stops a build
+has an error.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+
+from quoteproof.book.config import Raisable
+from quoteproof.chapter.model import Chapter
+from quoteproof.check import acknowledge, printing
+from quoteproof.check.basis import Basis
+from quoteproof.check.links import Bearings
+from quoteproof.check.locators import contradictions
+from quoteproof.check.markup import idle_bindings
+from quoteproof.check.result import ChapterResult
+from quoteproof.finding.codes import Severity
+from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.quotation.collect import collect
+from quoteproof.quotation.model import Collected, Quotation
+from quoteproof.rules.findings import anchor_fault, findings_of, worded
+from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
+from quoteproof.source.library import Extent, Library, SourceWithoutSeed
+from quoteproof.text.anchor import Anchor
+from quoteproof.verdict.adjoining import adjoined
+from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.borrowing import Run, Standing, borrowings, runs
+from quoteproof.verdict.collate import judge
+from quoteproof.verdict.model import Judged, Misplaced, Misquoted, Uncheckable, Uncited, Verdict
+from quoteproof.verdict.reading import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One chapter as it was read and parsed."""
+
+    file: str
+    """Path relative to the book, with `/`."""
+    text: str
+    """Its text; empty where it could not be decoded."""
+    chapter: Chapter | None
+    """The parsed chapter; None where it could not be read."""
+    faults: tuple[Fault, ...] = ()
+    """What reading found amiss."""
+
+
+Verdicts = Mapping[Hashable, Verdict]
+"""Verdicts by all that decides about a quotation (`essence`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One chapter, examined by itself."""
+
+    read: Read
+    """The chapter as it was read."""
+    result: ChapterResult
+    """Its quotations with their verdicts, and what was found so far."""
+    runs: tuple[Run, ...] = ()
+    """Its words outside quotations, in which borrowings are looked for."""
+    bearings: Bearings | None = None
+    """What the rest of the book must know of it; None where it could not be read."""
+    cited: frozenset[str] = frozenset()
+    """The keys of the works that it cites."""
+    verdicts: Verdicts = field(default_factory=dict)
+    """Its verdicts, for the next time."""
+
+
+def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
+    """Examine a chapter; `known` are verdicts that were reached before on the same basis."""
+    chapter = read.chapter
+    if chapter is None:
+        return Examined(read, ChapterResult(None, read.file, read.text, (), (), worded(read.faults)))
+    book, bench = basis.book, basis.bench
+    collected = collect(chapter, basis.settings)
+    verdicts = {essence(q): known.get(essence(q)) for q in collected.quotations}
+    alone: list[Judged] = []
+    for quotation in collected.quotations:
+        verdict = verdicts[essence(quotation)] or judge(quotation, bench).verdict
+        verdicts[essence(quotation)] = verdict
+        alone.append(Judged(quotation, verdict))
+    judged = adjoined(alone, chapter, bench.library)
+    cited = _cited(collected, bench, chapter.text)
+    found = worded((*read.faults, *collected.faults, *cited, *idle_bindings(chapter, collected.quotations)))
+    found += tuple(f for one in judged for f in findings_of(chapter, one, limits=book.quotations.limits))
+    faults, bearings = printing.of_chapter(chapter, basis.images, found)
+    findings = (*found, *worded(faults))
+    result = ChapterResult(chapter, read.file, read.text, judged, collected.citations, findings, collected.listed)
+    outside = runs(chapter, collected.quotations, book.quotations.limits.borrowing_words, book.language)
+    keys = frozenset(_keys(collected))
+    return Examined(read, result, tuple(outside), bearings, keys, {e: v for e, v in verdicts.items() if v is not None})
+
+
+def essence(quotation: Quotation) -> Hashable:
+    """Give all of a quotation that a verdict depends on: its words and its citations, but not where it stands."""
+    printed, citation = quotation.printed, quotation.citation
+    return (
+        (printed.text, printed.emphasis, printed.inner, printed.apostrophes),
+        (quotation.kind, quotation.exempt, quotation.translation, quotation.broken),
+        (citation.anchors, citation.affixes) if citation else None,
+        tuple(rival.anchors for rival in quotation.rivals),
+    )
+
+
+def _keys(collected: Collected) -> Iterator[str]:
+    for citation in (*collected.citations, *(q.citation for q in collected.quotations)):
+        yield from (anchor.key for anchor in (citation.anchors if citation else ()))
+
+
+def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
+    """Tell of every anchor that names nothing, once a citation, whether it serves a quotation or not."""
+    serving = {q.citation.place: q for q in collected.quotations if q.citation}
+    explicit = [q.citation for q in serving.values() if q.citation and q.citation.node is None]
+    for citation in (*collected.citations, *explicit):
+        yield from contradictions(citation, bench.library, text, bench.language)
+        for anchor in citation.anchors:
+            resolved = bench.library.resolve(anchor)
+            if isinstance(resolved, SourceWithoutSeed) and resolved.key in bench.attested:
+                continue
+            if not isinstance(resolved, Extent):
+                serves, where = citation.place in serving, _whereabouts(serving.get(citation.place), bench)
+                fault = anchor_fault(citation, resolved, serves=serves, text=text, quoted_in=where)
+                if fault is not None:
+                    yield fault
+
+
+def _whereabouts(quotation: Quotation | None, bench: Bench) -> Anchor | None:
+    """The anchor of the passage that has the words of a quotation, whose own anchor names nothing."""
+    from quoteproof.verdict.whereabouts import whereabouts  # with all that only a wrong quotation needs
+
+    near = whereabouts(quotation, bench) if quotation is not None else None
+    return near.anchor if near else None
+
+
+def settle(examined: Examined, standing: Standing, basis: Basis) -> ChapterResult:
+    """Settle a chapter; `standing` says which of its runs of words stand in the seeds."""
+    quotations = basis.book.quotations
+    borrowed = borrowings(examined.runs, standing, quotations.limits.borrowing_words)
+    findings = raised((*examined.result.findings, *worded(borrowed)), quotations.raised)
+    result = replace(examined.result, findings=findings)
+    return _acknowledged(result, basis.bench)
+
+
+def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
+    """Let the author's acknowledgements speak; a quotation whose skewing is acknowledged is judged without it."""
+    if result.chapter is None:
+        return result
+    acknowledgements, wrong = acknowledge.read(result.chapter)
+    found, left = acknowledge.apply(result.findings, acknowledgements)
+    lifted = [_lifted(one, found) for one in result.judged]
+    pairs = zip(result.judged, lifted, strict=True)
+    alone = [judge(one.quotation, bench, lifted=skewing) if skewing else one for one, skewing in pairs]
+    judged = adjoined(alone, result.chapter, bench.library) if any(lifted) else result.judged
+    anew = (one for one, before in zip(judged, result.judged, strict=True) if one is not before)
+    more = [f for one in anew for f in findings_of(result.chapter, one, limits=bench.settings.limits)]
+    # What shows only now, a limit word before the first word for one, may be acknowledged too.
+    told, left = acknowledge.apply(raised(more, bench.settings.raised), left)
+    # A quotation that could not be checked may need its acknowledgement yet.
+    unsure = any(isinstance(one.verdict, Uncheckable) for one in judged)
+    unused = () if unsure else acknowledge.unused(left, result.file)
+    done = replace(result, judged=judged, findings=(*found, *worded((*wrong, *unused)), *told))
+    return replace(done, findings=(*done.findings, *worded(untold(done, bench.library))))
+
+
+def raised(findings: Iterable[Finding], names: Collection[Raisable]) -> tuple[Finding, ...]:
+    """The findings, with those warnings as errors that `raise:` names in `book.yaml`."""
+    return tuple(replace(f, severity=Severity.ERROR) if f.code.raised_by in names else f for f in findings)
+
+
+def _lifted(one: Judged, found: Sequence[Finding]) -> frozenset[Violation]:
+    """Give the skewing of a quotation that is acknowledged; nothing where some of it is not."""
+    problem = one.verdict.problem if isinstance(one.verdict, Misquoted) else None
+    if problem is None or problem.skewing is None:
+        return frozenset()
+    told = [f for f in found if f.code.id == "Q010" and f.quotation == one.quotation.id]
+    if any(f.acknowledged is None for f in told):
+        return frozenset()
+    return frozenset(p.skewing for p in (problem, *problem.further) if p.skewing is not None)
+
+
+STOPPING = ("misquoted", "misplaced", "uncited", "uncheckable")
+"""The verdicts that stop a build, by name."""
+
+
+def untold(result: ChapterResult, library: Library) -> Iterator[Fault]:
+    """Give an error for each quotation that cannot stand and of which nothing is told."""
+    errors = _Errors([f for f in result.findings if f.severity is Severity.ERROR])
+    for one in result.judged:
+        if isinstance(one.verdict, Misquoted | Misplaced | Uncited | Uncheckable) and not _told(one, errors, library):
+            yield UncheckedQuotation(one.quotation.place, one.quotation.id)
+
+
+class _Errors:
+    """The errors of a chapter, for questions that are asked of each quotation."""
+
+    def __init__(self, errors: Sequence[Finding]) -> None:
+        self.codes = {error.code.id for error in errors}
+        self.quotations = {error.quotation for error in errors}
+        self.anchors = {anchor for error in errors for anchor in error.anchors}
+        places: dict[str, list[Place]] = {}
+        for error in sorted(errors, key=lambda e: e.place.start):
+            places.setdefault(error.place.file, []).append(error.place)
+        self._starts = {file: [place.start for place in found] for file, found in places.items()}
+        # The furthest end up to each place: where none before reaches so far, none meets.
+        self._ends = {file: list(accumulate((place.end for place in found), max)) for file, found in places.items()}
+
+    def meet(self, place: Place) -> bool:
+        """Tell whether one of them stands in a place, or touches it."""
+        before = bisect_right(self._starts.get(place.file, []), place.end)
+        return before > 0 and self._ends[place.file][before - 1] >= place.start
+
+
+def _told(one: Judged, errors: _Errors, library: Library) -> bool:
+    quotation = one.quotation
+    if quotation.broken and not errors.codes.isdisjoint(("Q014", "Q018")):
+        return True
+    anchors = set(quotation.citation.anchors) if quotation.citation else set()
+    if any(anchor.key in library.unsound for anchor in anchors):
+        return True  # S001 tells of the seed
+    places = (quotation.place, quotation.citation.place) if quotation.citation else (quotation.place,)
+    told = quotation.id in errors.quotations or not anchors.isdisjoint(errors.anchors)
+    return told or any(map(errors.meet, places))
