@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.source.faults import BadEmendation
+from quoteproof.source import faults
 
 CODE: Final = Code("S002", "stale-emendation", precedence=20)
 EXPLANATION: Final = Explanation(
@@ -50,6 +50,53 @@ heads of passages in one form: `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`.""",
 )
 
 
-def word(fault: BadEmendation) -> Finding:
+Bad = (
+    faults.MalformedEmendation
+    | faults.DisplacedEmendation
+    | faults.MiscountedCorrection
+    | faults.RefusedCorrection
+    | faults.RefusedJoin
+    | faults.SwallowedWord
+    | faults.MiscountedForm
+    | faults.EmendationsWithoutSource
+    | faults.MissingNumbers
+)
+
+
+def word(fault: Bad) -> Finding:
     """The finding of an emendation."""
-    return finding(CODE, fault.reason, fault.place, helps=fault.helps)
+    message, helps = _words(fault)
+    return finding(CODE, message, fault.place, helps=helps)
+
+
+def _words(fault: Bad) -> tuple[str, tuple[str, ...]]:
+    match fault:
+        case faults.MalformedEmendation(reason=reason, helps=helps):
+            return reason, helps
+        case faults.DisplacedEmendation(line=line, words=words, begins=begins):
+            now = "nothing" if begins is None else f"“{begins}”"
+            help_ = f"there is {now} now: correct the emendation, or take it out"
+            return f"the emendation no longer applies: line {line} should begin with “{words}”", (help_,)
+        case faults.MiscountedCorrection(was=was, line=line, times=times):
+            message = f"the correction no longer applies: line {line} has “{was}” {times} times, not once"
+            return message, ("name words that are on the line once, or take the emendation out",)
+        case faults.RefusedCorrection(was=was, read=read, reason=reason):
+            return f"the correction of “{was}” to “{read}” is not allowed: {reason}", _TAKE_OUT
+        case faults.RefusedJoin(reason=reason):
+            return f"the emendation {reason}", _TAKE_OUT
+        case faults.SwallowedWord(word=word):
+            message = f"the emendation makes “{word}” furniture inside a sentence, and changes what it says"
+            return message, ("give the line another role, such as `note` or `caption`, so that it can be read",)
+        case faults.MiscountedForm(what=what, found=found, expected=expected, left=left):
+            message = f"the emendation no longer applies: the seed has {found} {what}, not {expected}"
+            helps = (f"correct the number, or look for what changed: {left} more are beside a digit or a sign",)
+            return message, helps if left else ("correct the number, or look for what changed",)
+        case faults.EmendationsWithoutSource(key=key):
+            message = f"there are emendations of `{key}`, but no bibliography entry of that key has a seed"
+            return message, ("correct the key, or take the emendations out",)
+        case faults.MissingNumbers(form=form):
+            message = f"the emendation no longer applies: no passage begins with a number like `{form}`"
+            return message, ("correct the form, or take the emendation out",)
+
+
+_TAKE_OUT: Final = ("take the emendation out, and quote the words as the seed has them",)

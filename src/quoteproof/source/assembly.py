@@ -68,8 +68,7 @@ def _orphaned_emendations(
 ) -> Iterator[Fault]:
     for key, emendations in emended.items():
         if key not in seeded:
-            message = f"the emendations speak of `{key}`, but no bibliography entry of that key has a seed"
-            yield faults.BadEmendation(place_of(emendations.position), message)
+            yield faults.EmendationsWithoutSource(place_of(emendations.position), key)
 
 
 def _read_source(
@@ -96,8 +95,7 @@ def _read_source(
         return None, (*findings, faults.StaleAnchors(Place(faults.ANCHORS), entry.key, why))
     passages = tuple(_passages(seed.text, reading, lock, emended.numbers))
     if emended.numbers is not None and not any(p.number for p in passages):
-        message = f"the emendation no longer applies: no passage begins with a number like `{emended.numbers.form}`"
-        findings = (*findings, faults.BadEmendation(place_of(emended.numbers.position), message))
+        findings = (*findings, faults.MissingNumbers(place_of(emended.numbers.position), emended.numbers.form))
     names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
     source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted)
     return source, findings

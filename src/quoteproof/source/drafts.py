@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from quoteproof.book.yaml_nodes import YamlPosition
 from quoteproof.finding.model import Fault
+from quoteproof.source import faults
 from quoteproof.source.corrections import correction_fault, correction_faults, differing_core
 from quoteproof.source.emendations import DeclaredCorrection, Emendations, Lines, place_of
-from quoteproof.source.faults import BadEmendation
 from quoteproof.source.forms import note_marks
 from quoteproof.source.passage import Role
 from quoteproof.source.segment import Span
@@ -120,10 +120,8 @@ class _Drafts:
         i = self.at(line)
         if i is not None and self.text.startswith(words, self._starts[i]):
             return i
-        stands = "nothing" if i is None else f"“{self.text[self._starts[i] : self._starts[i] + 40]}”"
-        message = f"the emendation no longer applies: line {line} should begin “{words}”"
-        help = f"{stands} stands there now: mend the emendation, or take it out"
-        findings.append(BadEmendation(place_of(position), message, (help,)))
+        begins = None if i is None else self.text[self._starts[i] : self._starts[i] + 40]
+        findings.append(faults.DisplacedEmendation(place_of(position), line, words, begins))
         return None
 
 
@@ -147,14 +145,16 @@ def _apply_pages(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -
 
 def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
     for correction in emended.corrections:
-        fault = correction_fault(correction.was, correction.read, language)
+        reason = correction_fault(correction.was, correction.read, language)
         i = drafts.at(correction.line)
         draft = None if i is None else drafts.all[i]
         times = 0 if draft is None else drafts.text.count(correction.was, draft.start, draft.end)
-        if fault is None and times != 1:
-            fault = f"“{correction.was}” stands {times} times at line {correction.line}, and must stand once"
-        if fault is not None or draft is None:
-            findings.append(_refused_correction(correction, fault))
+        if reason is not None:
+            findings.append(_refused_correction(correction, reason))
+            continue
+        if times != 1 or draft is None:
+            place = place_of(correction.position)
+            findings.append(faults.MiscountedCorrection(place, correction.was, correction.line, times))
             continue
         at = drafts.text.index(correction.was, draft.start, draft.end)
         low, high, read = differing_core(correction.was, correction.read)
@@ -163,9 +163,8 @@ def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, fin
         draft.corrections[change] = correction
 
 
-def _refused_correction(correction: DeclaredCorrection, fault: str | None) -> Fault:
-    message = f"the correction of “{correction.was}” to “{correction.read}” cannot be made: {fault}"
-    return BadEmendation(place_of(correction.position), message)
+def _refused_correction(correction: DeclaredCorrection, reason: str) -> Fault:
+    return faults.RefusedCorrection(place_of(correction.position), correction.was, correction.read, reason)
 
 
 def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
@@ -178,9 +177,9 @@ def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings:
             continue
         kept, gone = drafts.all[firsts[0]], drafts.all[seconds[0]]
         between = drafts.all[ends.get(firsts[0], firsts[0]) + 1 : seconds[0]]
-        fault = _join_fault(drafts.text, kept, gone, between, language)
-        if fault is not None or kept is None or gone is None:
-            findings.append(BadEmendation(place_of(join.position), f"the emendation {fault}"))
+        reason = _join_fault(drafts.text, kept, gone, between, language)
+        if reason is not None or kept is None or gone is None:
+            findings.append(faults.RefusedJoin(place_of(join.position), reason or "joins what is not there"))
             continue
         kept.changes += [Change(kept.end, gone.start, " ", "join"), *gone.changes]
         kept.corrections |= gone.corrections
@@ -210,9 +209,7 @@ def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findi
         for i in drafts.find(mark.lines, mark.position, []):
             word = _swallowed(drafts, i, language) if mark.role is Role.FURNITURE else None
             if word is not None:
-                message = f"the emendation makes “{word}” furniture inside a sentence, which it turns into another one"
-                helps = ("give the line another role, such as `note` or `caption`, so that it can be read",)
-                findings.append(BadEmendation(place_of(mark.position), message, helps))
+                findings.append(faults.SwallowedWord(place_of(mark.position), word))
                 break
 
 
@@ -245,8 +242,7 @@ def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings:
     """Apply what is declared by form, and count, since a form that finds more or less has grown stale."""
     for marks in emended.note_marks:
         found, left = _drop_note_marks(drafts, marks.form)
-        helps = (f"{left} more stand beside a digit, a sign or the like, and stay in the text",) if left else ()
-        _counted(found, marks.count, f"note marks `{marks.form}`", marks.position, findings, helps=helps)
+        _counted(found, marks.count, f"note marks `{marks.form}`", marks.position, findings, left=left)
     for emphasis in emended.emphasis:
         _counted(_emphasise(drafts, emphasis.form), emphasis.count, "emphasised runs", emphasis.position, findings)
     for hyphens in emended.hyphens:
@@ -255,11 +251,10 @@ def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings:
 
 
 def _counted(
-    found: int, expected: int, what: str, position: YamlPosition, findings: list[Fault], *, helps: tuple[str, ...] = ()
+    found: int, expected: int, what: str, position: YamlPosition, findings: list[Fault], *, left: int = 0
 ) -> None:
     if found != expected:
-        message = f"the emendation no longer applies: the seed has {found} {what}, not {expected}"
-        findings.append(BadEmendation(place_of(position), message, helps))
+        findings.append(faults.MiscountedForm(place_of(position), what, found, expected, left))
 
 
 def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[UnitDraft, Span]]:

@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from quoteproof.book.fields import Faults, Fields
 from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlFault, YamlNode, YamlPosition, read_yaml
 from quoteproof.finding.model import Fault, Place
-from quoteproof.source.faults import EMENDATIONS, BadEmendation
+from quoteproof.source.faults import EMENDATIONS, MalformedEmendation
 from quoteproof.source.forms import emphasis_fault, label_fault, note_mark_fault, numbers_fault
 from quoteproof.source.passage import Role
 from quoteproof.source.segment import Segmentation
@@ -199,7 +199,7 @@ def place_of(position: YamlPosition) -> Place:
 
 
 def _bad_emendation(fault: YamlFault) -> Fault:
-    return BadEmendation(place_of(fault.position), fault.message, fault.helps)
+    return MalformedEmendation(place_of(fault.position), fault.message, fault.helps)
 
 
 def _of_source(key: str, node: YamlNode) -> tuple[Emendations, Faults]:

@@ -143,14 +143,104 @@ class UnusedSeed(Fault):
 
 
 @dataclass(frozen=True, slots=True)
-class BadEmendation(Fault):
-    """An emendation that is malformed, goes too far, or no longer fits its seed."""
+class MalformedEmendation(Fault):
+    """An emendation that cannot be read."""
 
     code: ClassVar[str] = "S002"
     reason: str
-    """What is wrong with it."""
-    helps: tuple[str, ...] = ()
+    """What is wrong with it, as the reader of YAML says it."""
+    helps: tuple[str, ...]
     """What can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisplacedEmendation(Fault):
+    """An emendation whose line begins with other words now."""
+
+    code: ClassVar[str] = "S002"
+    line: int
+    """The 1-based line."""
+    words: str
+    """The words that it should begin with."""
+    begins: str | None
+    """How it begins now; None where nothing is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class MiscountedCorrection(Fault):
+    """A correction whose words are not on its line once."""
+
+    code: ClassVar[str] = "S002"
+    was: str
+    """The words to be corrected."""
+    line: int
+    """The 1-based line."""
+    times: int
+    """How often they are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCorrection(Fault):
+    """A correction that goes too far."""
+
+    code: ClassVar[str] = "S002"
+    was: str
+    """The words to be corrected."""
+    read: str
+    """What would be read."""
+    reason: str
+    """Why it goes too far, as words after “cannot be made:”."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedJoin(Fault):
+    """A join that goes too far."""
+
+    code: ClassVar[str] = "S002"
+    reason: str
+    """What it would do, as words after “the emendation”."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwallowedWord(Fault):
+    """Furniture inside a sentence with a word such as “not”."""
+
+    code: ClassVar[str] = "S002"
+    word: str
+    """The word."""
+
+
+@dataclass(frozen=True, slots=True)
+class MiscountedForm(Fault):
+    """A form that finds more or fewer places in the seed than were counted."""
+
+    code: ClassVar[str] = "S002"
+    what: str
+    """What it finds, in words."""
+    found: int
+    """How many it finds."""
+    expected: int
+    """How many were counted."""
+    left: int
+    """How many more stay in the text, beside a digit, a sign or the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmendationsWithoutSource(Fault):
+    """Emendations of a key that no entry with a seed has."""
+
+    code: ClassVar[str] = "S002"
+    key: str
+    """The key."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingNumbers(Fault):
+    """Numbers of passages that no passage begins with."""
+
+    code: ClassVar[str] = "S002"
+    form: str
+    """Their form."""
 
 
 @dataclass(frozen=True, slots=True)
