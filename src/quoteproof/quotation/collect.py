@@ -27,6 +27,7 @@ from quoteproof.quotation.model import (
     Collected,
     Exemption,
     Kind,
+    LiteralBlockMark,
     Quotation,
     Stray,
 )
@@ -232,7 +233,8 @@ class _Collector:
         lines = [0, *(leaf.end for leaf in flow.leaves if leaf.node["t"] in ("SoftBreak", "LineBreak"))]
         for start in lines:
             if flow.text[start:].lstrip(" ").startswith(">"):
-                self._stray(flow, flow.text.index(">", start), Stray.LITERAL_BLOCK)
+                at = flow.text.index(">", start)
+                self.faults.append(LiteralBlockMark(self.chapter.place(flow, at, at + 1)))
 
     def _attribution_runs(self, flow: Flow, pairing: Pairing) -> list[Quotation]:
         """In an attribution, only the title of the work may stand between marks."""

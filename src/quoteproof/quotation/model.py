@@ -175,7 +175,6 @@ class Stray(StrEnum):
     DOUBTFUL = "an apostrophe that could open a quotation"
     DECLARED = "apostrophes or measures around words before a citation"
     RAISED = "digits or commas, raised or lowered, before a word"
-    LITERAL_BLOCK = "a paragraph line begins with `>`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +186,13 @@ class StrayMark(Fault):
     """Which mark."""
     why: Stray
     """What is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralBlockMark(Fault):
+    """A `>` at the beginning of a paragraph's line, which makes no block quotation."""
+
+    code: ClassVar[str] = "K015"
 
 
 @dataclass(frozen=True, slots=True)

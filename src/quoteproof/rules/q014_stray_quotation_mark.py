@@ -17,7 +17,7 @@ EXPLANATION: Final = Explanation(
 A quotation mark prints that neither opens nor closes a quotation: its partner is missing, or it is a
 character that only looks like a mark, or it is where nothing can be cited (in the words of a citation, in
 alternative text, in mathematics, in the title of the book). An apostrophe counts where it could be an
-opening mark, and so does a paragraph line that begins with `>` and is no block quotation.""",
+opening mark.""",
     why="""\
 All words between marks are checked; a mark without a partner could hide words from the check. It is also a
 misprint.""",
@@ -38,7 +38,7 @@ Write feet and inches, minutes and seconds after a digit (`7"`) or with primes (
 primes in mathematics (`$A'$`). An apostrophe before a word that another one behind a word follows is
 written `\\'48`. A name such as ʿAbd is known from an entry of the bibliography, or from `names:` under
 `quotations:` in `book.yaml`, with a reason (`ʿAbd: a name`). Marks that are only shown can be put into code
-of the class `.code`. A block quotation has an empty line before it.""",
+of the class `.code`.""",
 )
 
 
@@ -88,9 +88,6 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
         case Stray.METADATA:
             message = f"{glyph} prints before the chapters with quotation marks, where nothing can be cited"
             return message, (), "declare the quoted phrase under `terms:` or `names:` in `book.yaml`"
-        case Stray.LITERAL_BLOCK:
-            message = "`>` begins this line but no block quotation, and would print"
-            return message, (), "put an empty line before the block quotation"
 
 
 def _instead(glyph: str) -> str:
