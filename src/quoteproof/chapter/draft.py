@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from quoteproof.chapter.model import Attribute, BlockQuote, Chapter, Flow, Node, Places, Span, Where
+from quoteproof.chapter.model import Attribute, BlockQuote, Chapter, Flow, Node, Span, Where, WrittenPlaces
 from quoteproof.chapter.nodes import identifier
 from quoteproof.chapter.parse import Read, parse
 from quoteproof.finding.model import Fault, Place
@@ -67,7 +67,7 @@ class _Setting:
 class _Put:
     flows: tuple[Flow, ...]
     quotes: tuple[BlockQuote, ...]
-    places: Places
+    places: WrittenPlaces
     reached: int
 
 
@@ -108,7 +108,7 @@ def draft(file: str, text: str, read: Read, known: Mapping[PartKey, Fragment], *
     return Draft(chapter, tuple(findings), fragments)
 
 
-def _joined(parts: Sequence[Places], renamed: Sequence[tuple[Node, Node]]) -> Places:
+def _joined(parts: Sequence[WrittenPlaces], renamed: Sequence[tuple[Node, Node]]) -> WrittenPlaces:
     """Join the places of a chapter's parts; a definition that several take along is one."""
     spans: dict[int, Span] = {}
     targets: dict[int, Span] = {}
@@ -121,7 +121,7 @@ def _joined(parts: Sequence[Places], renamed: Sequence[tuple[Node, Node]]) -> Pl
         spans[id(new)] = spans[id(old)]
         attributes[id(new)] = attributes.get(id(old), ())
     definitions = {definition.start: definition for part in parts for definition in part.definitions}
-    return Places(
+    return WrittenPlaces(
         spans=spans,
         targets=targets,
         attributes=attributes,
@@ -172,7 +172,7 @@ def _put(chapter: Chapter, setting: _Setting) -> _Put:
     return _Put(tuple(flows), tuple(_quote(quote, setting) for quote in chapter.quotes), places, reached)
 
 
-def _moved_places(places: Places, back: Callable[[int], int]) -> Places:
+def _moved_places(places: WrittenPlaces, back: Callable[[int], int]) -> WrittenPlaces:
     """Lead the places of a part back into the chapter; those of words are in its flows."""
 
     def moved(span: Span) -> Span:
@@ -182,7 +182,7 @@ def _moved_places(places: Places, back: Callable[[int], int]) -> Places:
     def attribute(written: Attribute) -> Attribute:
         return replace(written, span=moved(written.span), value=moved(written.value) if written.value else None)
 
-    return Places(
+    return WrittenPlaces(
         spans={key: moved(span) for key, span in places.spans.items()},
         targets={key: moved(span) for key, span in places.targets.items()},
         attributes={key: tuple(map(attribute, written)) for key, written in places.attributes.items()},
@@ -277,7 +277,7 @@ def _renamed(header: Node, name: str) -> Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChapterPart:
     """One part of a chapter."""
 
     start: int
@@ -320,9 +320,9 @@ _NEAR: Final = 200  # code points in which a blank line before a definition is l
 _NEITHER: Final = re.compile(r"[\t\r\f\v]")  # they move what counts as an indent
 
 
-def divide(text: str) -> tuple[Part, ...]:
+def divide(text: str) -> tuple[ChapterPart, ...]:
     """The parts of a text, one after another from end to end; a single one where it cannot be divided."""
-    whole = (Part(0, len(text), ()),)
+    whole = (ChapterPart(0, len(text), ()),)
     # Of the same length, so that every offset is one of the chapter; pandoc takes the two for one line end as well.
     plain = text.replace("\r\n", " \n")
     if _NEITHER.search(plain):
@@ -333,10 +333,10 @@ def divide(text: str) -> tuple[Part, ...]:
     if borders is None or defined is None or _leads_to_heading(bare):
         return whole
     ends = [*borders[1:], len(text)]
-    return tuple(Part(a, b, _needed(bare, (a, b), defined)) for a, b in zip(borders, ends, strict=True))
+    return tuple(ChapterPart(a, b, _needed(bare, (a, b), defined)) for a, b in zip(borders, ends, strict=True))
 
 
-def joined(text: str, part: Part) -> tuple[str, tuple[Span, ...]]:
+def joined(text: str, part: ChapterPart) -> tuple[str, tuple[Span, ...]]:
     """The text to read for a part, and the way back: where its pieces begin, there and in the chapter."""
     pieces: list[str] = []
     ways: list[Span] = []

@@ -130,7 +130,7 @@ def _headings(chapter: Chapter, nodes: tuple[Node, ...]) -> Iterator[Heading]:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class MarkdownComment:
     """An HTML comment, which prints nothing."""
 
     text: str
@@ -143,7 +143,7 @@ class Comment:
     """Where the block ends that it stands in, or that follows it where it stands alone."""
 
 
-def comments(chapter: Chapter) -> Iterator[Comment]:
+def comments(chapter: Chapter) -> Iterator[MarkdownComment]:
     """A chapter's comments, in the order of the page: only what pandoc read as one, so that code may show others."""
     # Most chapters have none, and a walk over the whole AST is dear.
     for node in branches(chapter.ast["blocks"]) if "<!--" in chapter.text else ():
@@ -152,7 +152,7 @@ def comments(chapter: Chapter) -> Iterator[Comment]:
             continue
         written = _COMMENT.finditer(chapter.text, *span)
         for comment, place in zip(_COMMENT.finditer(node["c"][1]), written, strict=False):
-            yield Comment(comment[1].strip(), *place.span(), _reach(chapter.text, place.end()))
+            yield MarkdownComment(comment[1].strip(), *place.span(), _reach(chapter.text, place.end()))
 
 
 def _reach(text: str, end: int) -> int:

@@ -88,7 +88,7 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class WrittenPlaces:
     """Where the nodes of one tree are written. Nodes are known by identity, so that the tree must live as long."""
 
     leaves: Mapping[int, int | Sequence[int]] = field(default_factory=dict)
@@ -253,7 +253,7 @@ class Chapter:
     """Every printed character, in flows."""
     quotes: tuple[BlockQuote, ...]
     """Its block quotes."""
-    places: Places = field(default=Places(), compare=False)
+    places: WrittenPlaces = field(default=WrittenPlaces(), compare=False)
     """Where the nodes of the tree are written."""
     approximate: bool = False
     """Whether the text is not the author's own, so that places in it are only near."""

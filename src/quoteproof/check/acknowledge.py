@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from quoteproof.chapter.elements import Comment, comments
+from quoteproof.chapter.elements import MarkdownComment, comments
 from quoteproof.chapter.model import Chapter
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.rules.a001_unexplained_acknowledgement import UnexplainedAcknowledgement
@@ -38,7 +38,7 @@ class Acknowledgement:
     """The code it speaks of."""
     reason: str
     """The author's reason."""
-    comment: Comment
+    comment: MarkdownComment
     """The comment it stands in."""
 
     def covers(self, found: Finding) -> bool:

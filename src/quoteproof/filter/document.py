@@ -15,7 +15,7 @@ from typing import Any, Final
 from quoteproof.chapter.allow import check_allowed
 from quoteproof.chapter.faults import UnsupportedMarkup
 from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.model import Chapter, Flow, InlineKind, Node, Places, Span
+from quoteproof.chapter.model import Chapter, Flow, InlineKind, Node, Span, WrittenPlaces
 from quoteproof.chapter.nodes import walk
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import plain
@@ -65,7 +65,7 @@ def read_document(ast: Node) -> Document:
     return Document(chapter, ast["meta"], printed, tuple(found))
 
 
-def _lay_out(ast: Node, flows: tuple[Flow, ...]) -> tuple[str, tuple[Flow, ...], Places]:
+def _lay_out(ast: Node, flows: tuple[Flow, ...]) -> tuple[str, tuple[Flow, ...], WrittenPlaces]:
     """Write the flows one after another, with the comments between and in them; every place is one in that text."""
     begins = {id(node): flow for flow in reversed(flows) for node in _nodes(flow)}
     parts: list[str] = []
@@ -84,7 +84,7 @@ def _lay_out(ast: Node, flows: tuple[Flow, ...]) -> tuple[str, tuple[Flow, ...],
             continue
         parts.append(text)
         length += len(text)
-    return "".join(parts), tuple(located.get(flow.index, flow) for flow in flows), Places(spans=spans)
+    return "".join(parts), tuple(located.get(flow.index, flow) for flow in flows), WrittenPlaces(spans=spans)
 
 
 def _nodes(flow: Flow) -> Iterator[Node]:

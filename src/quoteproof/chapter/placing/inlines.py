@@ -55,7 +55,7 @@ class InlineReader(Scanner):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        # What is found, as `Places` has it.
+        # What is found, as `WrittenPlaces` has it.
         self.leaves: dict[int, int | list[int]] = {}
         self.spans: dict[int, Span] = {}
         self.targets: dict[int, Span] = {}

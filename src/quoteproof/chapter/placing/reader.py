@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from quoteproof.chapter.model import OBJECT, UNKNOWN, Definition, Flow, FlowKind, Node, Places, Unplaced
+from quoteproof.chapter.model import OBJECT, UNKNOWN, Definition, Flow, FlowKind, Node, Unplaced, WrittenPlaces
 from quoteproof.chapter.nodes import walk
 from quoteproof.chapter.placing.inlines import NOTE_DEFINITION, REFERENCE_DEFINITION
 from quoteproof.chapter.placing.scanner import MismatchError
@@ -21,12 +21,12 @@ _BEFORE: Final = 60
 """Lines before a word on which a block that holds it may begin."""
 
 
-def read_places(text: str, ast: Node) -> Places:
+def read_places(text: str, ast: Node) -> WrittenPlaces:
     """Where the nodes of a tree are written in the text that pandoc read it from; never raises but RecursionError."""
     return _Document(text, ast["blocks"]).read()
 
 
-def located(flows: Sequence[Flow], places: Places) -> tuple[Flow, ...]:
+def located(flows: Sequence[Flow], places: WrittenPlaces) -> tuple[Flow, ...]:
     """Flows with the offset of each of their characters in the chapter's text."""
     placed: list[Flow] = []
     reached = 0
@@ -45,7 +45,7 @@ def located(flows: Sequence[Flow], places: Places) -> tuple[Flow, ...]:
     return tuple(placed)
 
 
-def _offsets(flow: Flow, places: Places) -> list[int]:
+def _offsets(flow: Flow, places: WrittenPlaces) -> list[int]:
     offsets = [UNKNOWN] * len(flow.text)
     leaves = places.leaves
     # Most leaves follow one another in the text as they do in the flow: such a run is put down at once.
@@ -80,7 +80,7 @@ class _Document(GuidedReader):
         self.tree = blocks
         self.failed: list[Unplaced] = []
 
-    def read(self) -> Places:
+    def read(self) -> WrittenPlaces:
         at, number = self.begin(), 0
         while number < len(self.tree):
             try:
@@ -96,7 +96,7 @@ class _Document(GuidedReader):
             self.finish(at)
         self.forget_notes()
         definitions = [*self.visited.values(), *self.unread_definitions()]
-        return Places(
+        return WrittenPlaces(
             self.leaves,
             self.spans,
             self.targets,
