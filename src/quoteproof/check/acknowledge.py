@@ -3,8 +3,8 @@
 Written in the chapter as a comment, `<!-- quoteproof: allow Q010: the reason -->`, before the quotation or the
 paragraph. It speaks for the first finding of that code after it, up to the end of the paragraph, and for no other.
 
-Promises: exactness cannot be acknowledged away: only findings about sense and borrowing can. One without a reason is
-a finding (A001), and so is one that nothing needs (A002). What is acknowledged stays in the report, with its reason.
+Exactness cannot be acknowledged away: only findings about sense and borrowing can. An acknowledgement without a reason
+is a finding (A001), and so is one that nothing needs (A002). What is acknowledged stays in the report, with its reason.
 Source: rules.md, “Skewing”; the Standard Ebooks tools, whose ignored rules each need a reason.
 """
 
@@ -42,14 +42,14 @@ class Acknowledgement:
     """The comment it stands in."""
 
     def covers(self, found: Finding) -> bool:
-        """Tell whether a finding is of its code and within its reach."""
+        """Whether a finding is of its code and within its reach."""
         within = self.comment.end <= found.place.start < self.comment.reach
         return found.code.id == self.code and within
 
 
 def read(chapter: Chapter) -> tuple[tuple[Acknowledgement, ...], tuple[Fault, ...]]:
     """Read a chapter's acknowledgements; what is wrong with their form comes as faults."""
-    made: list[Acknowledgement] = []
+    usable: list[Acknowledgement] = []
     wrong: list[Fault] = []
     for comment in comments(chapter):
         if not _OURS.match(comment.text):
@@ -63,25 +63,26 @@ def read(chapter: Chapter) -> tuple[tuple[Acknowledgement, ...], tuple[Fault, ..
         elif not match["reason"].strip():
             wrong.append(UnexplainedAcknowledgement(place, match["code"]))
         else:
-            made.append(Acknowledgement(match["code"], " ".join(match["reason"].split()), comment))
-    return tuple(made), tuple(wrong)
+            usable.append(Acknowledgement(match["code"], " ".join(match["reason"].split()), comment))
+    return tuple(usable), tuple(wrong)
 
 
 def apply(
     found: Iterable[Finding], acknowledgements: Iterable[Acknowledgement]
 ) -> tuple[tuple[Finding, ...], tuple[Acknowledgement, ...]]:
-    """Give the findings with their acknowledgements, and the acknowledgements that none of them needs."""
+    """The findings with their acknowledgements, and the acknowledgements that none of them needs."""
     ordered = sorted(found, key=lambda f: f.place.start)
     left: list[Acknowledgement] = []
-    for one in acknowledgements:
-        at = next((i for i, f in enumerate(ordered) if one.covers(f) and f.acknowledged is None), None)
-        if at is None:
-            left.append(one)
+    for acknowledgement in acknowledgements:
+        open_findings = (i for i, finding in enumerate(ordered) if finding.acknowledged is None)
+        index = next((i for i in open_findings if acknowledgement.covers(ordered[i])), None)
+        if index is None:
+            left.append(acknowledgement)
         else:
-            ordered[at] = replace(ordered[at], acknowledged=one.reason)
+            ordered[index] = replace(ordered[index], acknowledged=acknowledgement.reason)
     return tuple(ordered), tuple(left)
 
 
 def unused(left: Iterable[Acknowledgement], file: str) -> tuple[Fault, ...]:
     """The faults of acknowledgements that nothing needs."""
-    return tuple(UnusedAcknowledgement(Place(file, one.comment.start, one.comment.end), one.code) for one in left)
+    return tuple(UnusedAcknowledgement(Place(file, a.comment.start, a.comment.end), a.code) for a in left)

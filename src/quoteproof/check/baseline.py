@@ -1,10 +1,9 @@
 """The baseline: the findings that an old manuscript had when it was taken in, so that only new ones count.
 
-Promises: an entry knows its finding by code, file, words and occurrence, never by a line; words that move keep
-their entry, and any other fault in any other words is new. A file of one line an entry, sorted, which git merges and
-a person can strike lines out of. The words that a line shows are compared with those that its digest stands for, so
-that nobody reads other words than he lets pass. Leaves out: reading and writing the file; a build, which no baseline
-lets through.
+An entry knows its finding by code, file, words and occurrence, never by a line; words that move keep their entry, and
+any other fault in any other words is new. A file has one line for each entry, sorted, which git merges and a person can
+strike lines out of. The words that a line shows are compared with those that its digest is of, so that nobody reads
+other words than he lets pass. No baseline lets a build through.
 """
 
 from __future__ import annotations
@@ -63,11 +62,11 @@ class Line:
 
 
 def take(result: CheckResult) -> tuple[str, tuple[Finding, ...]]:
-    """Give the baseline of everything that is wrong, as a file's text, and the findings that none can take."""
-    told = list(_entries(result))
-    lines = sorted((entry, words) for entry, found, words in told if found.code.id not in REFUSED)
+    """The baseline of everything that is wrong, as a file's text, and the findings that none can take."""
+    entries = list(_entries(result))
+    lines = sorted((entry, words) for entry, found, words in entries if found.code.id not in REFUSED)
     rows = ("\t".join((e.code, e.digest, str(e.nth), e.file, words)) for e, words in lines)
-    refused = tuple(found for _, found, _ in told if found.code.id in REFUSED)
+    refused = tuple(found for _, found, _ in entries if found.code.id in REFUSED)
     return "\n".join((HEAD, _ABOUT, *rows, "")), refused
 
 
@@ -88,7 +87,7 @@ def read(text: str) -> tuple[tuple[Line, ...], int]:
 
 
 def without(result: CheckResult, baseline: Sequence[Line], *, whole: bool = True) -> CheckResult:
-    """Give the result with the known findings set apart, so that they do not count.
+    """The result with the known findings set apart, so that they do not count.
 
     A line that shows other words than the finding it lists has no effect, and is named. `whole` says whether the whole
     book was checked; entries of chapters that were not are left alone.
@@ -102,17 +101,17 @@ def without(result: CheckResult, baseline: Sequence[Line], *, whole: bool = True
     known = tuple(found for entry, (found, _) in met.items() if entry not in misled)
     chapters = tuple(replace(c, findings=tuple(f for f in c.findings if f not in known)) for c in result.chapters)
     rest = tuple(f for f in result.findings if f not in known)
-    told = Known(known, len(asked), tuple(line.number for line in other))
-    return replace(result, chapters=chapters, findings=rest, known=told)
+    baseline_effect = Known(known, len(asked), tuple(line.number for line in other))
+    return replace(result, chapters=chapters, findings=rest, known=baseline_effect)
 
 
 def _alike(shown: str, words: str) -> bool:
-    """Tell whether words are the same, whatever an editor made of the spaces at their ends."""
+    """Whether words are the same, whatever an editor made of the spaces at their ends."""
     return shown.split() == words.split()
 
 
 def _entries(result: CheckResult) -> Iterator[tuple[Entry, Finding, str]]:
-    """Give every finding that is not acknowledged with its entry and its words, in order."""
+    """Every finding that is not acknowledged with its entry and its words, in order."""
     quotations = {j.quotation.id: j.quotation for chapter in result.chapters for j in chapter.judged}
     texts = {**result.texts, **{chapter.file: chapter.text for chapter in result.chapters}}
     counted: Counter[tuple[str, str, str]] = Counter()
@@ -130,7 +129,7 @@ def _entries(result: CheckResult) -> Iterator[tuple[Entry, Finding, str]]:
 
 
 def _words(found: Finding, text: str, quotation: Quotation | None) -> tuple[str, str]:
-    """Give the words that a finding concerns, and where these are few the words around them."""
+    """The words that a finding concerns, and where these are few the words around them."""
     place = quotation.place if quotation is not None else found.place
     words = _joined(quotation.printed.text if quotation is not None else text[place.start : place.end])
     if not words and not text:
@@ -145,7 +144,7 @@ def _around(text: str, place: Place) -> str:
 
 
 def _joined(text: str) -> str:
-    """Give words with one space between two, however the lines are broken; a block quotation's `>` goes."""
+    """Words with one space between two, however the lines are broken; a block quotation's `>` goes."""
     return " ".join(word for word in text.split() if word != ">")
 
 

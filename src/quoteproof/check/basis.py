@@ -1,7 +1,7 @@
 """The basis: what every chapter of a book is checked by, made once for all of them.
 
-Promises: two checks of the same settings, library and pictures have the same basis, so that what was found in a
-chapter by one holds for the other. Leaves out: the chapters.
+Two checks of the same settings, library and pictures have the same basis, so that what was found in a chapter by one
+holds for the other.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ class Basis:
         return cls(book, library, images, bench, _settings(book, library))
 
     def serves(self, book: BookSettings, library: Library, images: frozenset[str]) -> bool:
-        """Tell whether this is the basis of a book whose library is this very one."""
+        """Whether this is the basis of a book whose library is this very one."""
         return self.library is library and self.images == images and self.book == book
 
 
 def _attested(book: BookSettings, library: Library) -> Mapping[str, Attestation]:
-    """Give who compared the quotations of works without a seed, by `book.yaml` or by the entry itself."""
+    """Who compared the quotations of works without a seed, by `book.yaml` or by the entry itself."""
     found: dict[str, Attestation] = {}
     for key, entry in library.entries.items():
         words = [entry.fields.get(name, "").strip() for name in ("attestedby", "attestedon", "attestedwith")]
@@ -68,7 +68,7 @@ def _settings(book: BookSettings, library: Library) -> CollectSettings:
 
 
 def titles(library: Library) -> Mapping[str, frozenset[str]]:
-    """Give the titles of a bibliography, each with the keys of the works that have it."""
+    """The titles of a bibliography, each with the keys of the works that have it."""
     found: dict[str, frozenset[str]] = {}
     for entry in library.entries.values():
         if entry.title:
@@ -77,7 +77,7 @@ def titles(library: Library) -> Mapping[str, frozenset[str]]:
 
 
 def _declared(book: BookSettings, library: Library) -> frozenset[str]:
-    """Give the words that hold half rings and the like as letters: those of entries, and of declared phrases."""
+    """The words that hold half rings and the like as letters: those of entries, and of declared phrases."""
     fields = (value for entry in library.entries.values() for value in entry.fields.values())
     phrases = (*book.quotations.terms, *book.quotations.names, *book.authors, *fields)
     return frozenset(token for text in phrases if not text.isascii() for token in tokens(text))

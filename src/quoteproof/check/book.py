@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteproof.book.config import BookSettings
 from quoteproof.check.chapter import Examined
-from quoteproof.check.links import astray
+from quoteproof.check.links import link_faults
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.quotation.collect import CollectSettings
@@ -26,27 +26,27 @@ from quoteproof.text.pairing import pair
 from quoteproof.text.strays import has_strays
 
 
-def together(
+def book_findings(
     results: tuple[ChapterResult, ...],
     examined: Sequence[Examined],
     book: BookSettings,
     library: Library,
     texts: Mapping[str, str],
 ) -> tuple[tuple[ChapterResult, ...], tuple[Finding, ...]]:
-    """Give the chapters with what the book shows of them, and what is told of no chapter; `texts` as in `Material`."""
-    bearings = [one.bearings for one in examined if one.bearings is not None]
+    """The chapters with what the book shows of them, and the findings of no chapter; `texts` as in `Material`."""
+    bearings = [chapter.bearings for chapter in examined if chapter.bearings is not None]
     if len(bearings) < len(examined):
         return results, ()
-    found: dict[str, list[Finding]] = {}
-    for one in worded(astray(bearings)):
-        found.setdefault(one.place.file, []).append(one)
-    told = tuple(replace(r, findings=(*r.findings, *found[r.file])) if r.file in found else r for r in results)
-    cited = frozenset[str]().union(*(one.cited for one in examined))
+    by_file: dict[str, list[Finding]] = {}
+    for finding in worded(link_faults(bearings)):
+        by_file.setdefault(finding.place.file, []).append(finding)
+    with_links = tuple(replace(r, findings=(*r.findings, *by_file.get(r.file, ()))) for r in results)
+    cited = frozenset[str]().union(*(chapter.cited for chapter in examined))
     file = book.bibliography
-    return told, worded(unused(library, cited, file, texts.get(file, "")))
+    return with_links, worded(unused_entries(library, cited, file, texts.get(file, "")))
 
 
-def metadata(book: BookSettings, text: str, settings: CollectSettings) -> Iterator[Fault]:
+def metadata_faults(book: BookSettings, text: str, settings: CollectSettings) -> Iterator[Fault]:
     """Quotation marks on the title page and in the imprint must enclose a declared phrase."""
     for printed in (book.title, book.subtitle or "", *book.authors, book.date or "", *book.imprint):
         pairing = pair(printed, language=primary(book.language))
@@ -60,11 +60,11 @@ def metadata(book: BookSettings, text: str, settings: CollectSettings) -> Iterat
 
 
 MANY: Final = 5
-"""From more than so many on, unused entries are told together: many people keep one bibliography for all they write."""
+"""More unused entries than these make one finding: many people keep one bibliography for all they write."""
 
 
-def unused(library: Library, cited: Iterable[str], file: str, text: str) -> Iterator[Fault]:
-    """Tell of entries that none of the cited keys is of; `file` and `text` are the bibliography's."""
+def unused_entries(library: Library, cited: Iterable[str], file: str, text: str) -> Iterator[Fault]:
+    """Entries that none of the cited keys is of; `file` and `text` are the bibliography's."""
     keys = frozenset(cited)
     idle = [entry for entry in library.entries.values() if entry.key not in keys]
     if len(idle) > MANY:

@@ -1,8 +1,8 @@
 """One chapter, checked: everything that it shows by itself, and its final findings.
 
 `examine` gives a value that depends on the chapter and the basis alone, so that it can be kept while both stay.
-`settle` adds borrowings, applies the author's acknowledgements, and looks last whether a quotation that stops a build
-has an error.
+`final_result` adds borrowings and applies the author's acknowledgements; last, it sees to it that each quotation that
+stops a build has an error.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     judged = adjoined(alone, chapter, bench.library)
     cited = _cited(collected, bench, chapter.text)
     found = worded((*read.faults, *collected.faults, *cited, *idle_bindings(chapter, collected.quotations)))
-    found += tuple(f for one in judged for f in findings_of(chapter, one, limits=book.quotations.limits))
+    found += tuple(f for each in judged for f in findings_of(chapter, each, limits=book.quotations.limits))
     faults, bearings = printing.of_chapter(chapter, basis.images, found)
     findings = (*found, *worded(faults))
     result = ChapterResult(chapter, read.file, read.text, judged, collected.citations, findings, collected.listed)
@@ -98,7 +98,7 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
 
 
 def essence(quotation: Quotation) -> Hashable:
-    """Give all of a quotation that a verdict depends on: its words and its citations, but not where it stands."""
+    """All of a quotation that a verdict depends on: its words and its citations, but not its place."""
     printed, citation = quotation.printed, quotation.citation
     return (
         (printed.text, printed.emphasis, printed.inner, printed.apostrophes),
@@ -114,7 +114,7 @@ def _keys(collected: Collected) -> Iterator[str]:
 
 
 def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
-    """Tell of every anchor that names nothing, once a citation, whether it serves a quotation or not."""
+    """Every anchor that names nothing, once a citation, whether it serves a quotation or not."""
     serving = {q.citation.place: q for q in collected.quotations if q.citation}
     explicit = [q.citation for q in serving.values() if q.citation and q.citation.node is None]
     for citation in (*collected.citations, *explicit):
@@ -138,8 +138,8 @@ def _whereabouts(quotation: Quotation | None, bench: Bench) -> Anchor | None:
     return near.anchor if near else None
 
 
-def settle(examined: Examined, standing: Standing, basis: Basis) -> ChapterResult:
-    """Settle a chapter; `standing` says which of its runs of words stand in the seeds."""
+def final_result(examined: Examined, standing: Standing, basis: Basis) -> ChapterResult:
+    """Add borrowings and apply acknowledgements; `standing` says which of its runs of words are in the seeds."""
     quotations = basis.book.quotations
     borrowed = borrowings(examined.runs, standing, quotations.limits.borrowing_words)
     findings = raised((*examined.result.findings, *worded(borrowed)), quotations.raised)
@@ -148,24 +148,25 @@ def settle(examined: Examined, standing: Standing, basis: Basis) -> ChapterResul
 
 
 def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
-    """Let the author's acknowledgements speak; a quotation whose skewing is acknowledged is judged without it."""
+    """Apply the author's acknowledgements; a quotation whose skewing is acknowledged is judged without it."""
     if result.chapter is None:
         return result
     acknowledgements, wrong = acknowledge.read(result.chapter)
-    found, left = acknowledge.apply(result.findings, acknowledgements)
-    lifted = [_lifted(one, found) for one in result.judged]
+    findings, left = acknowledge.apply(result.findings, acknowledgements)
+    lifted = [_lifted(judged, findings) for judged in result.judged]
     pairs = zip(result.judged, lifted, strict=True)
-    alone = [judge(one.quotation, bench, lifted=skewing) if skewing else one for one, skewing in pairs]
+    alone = [judge(before.quotation, bench, lifted=skewing) if skewing else before for before, skewing in pairs]
     judged = adjoined(alone, result.chapter, bench.library) if any(lifted) else result.judged
-    anew = (one for one, before in zip(judged, result.judged, strict=True) if one is not before)
-    more = [f for one in anew for f in findings_of(result.chapter, one, limits=bench.settings.limits)]
+    judged_anew = (after for after, before in zip(judged, result.judged, strict=True) if after is not before)
+    limits = bench.settings.limits
+    new = [finding for after in judged_anew for finding in findings_of(result.chapter, after, limits=limits)]
     # What shows only now, a limit word before the first word for one, may be acknowledged too.
-    told, left = acknowledge.apply(raised(more, bench.settings.raised), left)
+    further, left = acknowledge.apply(raised(new, bench.settings.raised), left)
     # A quotation that could not be checked may need its acknowledgement yet.
-    unsure = any(isinstance(one.verdict, Uncheckable) for one in judged)
+    unsure = any(isinstance(after.verdict, Uncheckable) for after in judged)
     unused = () if unsure else acknowledge.unused(left, result.file)
-    done = replace(result, judged=judged, findings=(*found, *worded((*wrong, *unused)), *told))
-    return replace(done, findings=(*done.findings, *worded(untold(done, bench.library))))
+    result = replace(result, judged=judged, findings=(*findings, *worded((*wrong, *unused)), *further))
+    return replace(result, findings=(*result.findings, *worded(missing_errors(result, bench.library))))
 
 
 def raised(findings: Iterable[Finding], names: Collection[Raisable]) -> tuple[Finding, ...]:
@@ -173,13 +174,13 @@ def raised(findings: Iterable[Finding], names: Collection[Raisable]) -> tuple[Fi
     return tuple(replace(f, severity=Severity.ERROR) if f.code.raised_by in names else f for f in findings)
 
 
-def _lifted(one: Judged, found: Sequence[Finding]) -> frozenset[Violation]:
-    """Give the skewing of a quotation that is acknowledged; nothing where some of it is not."""
-    problem = one.verdict.problem if isinstance(one.verdict, Misquoted) else None
+def _lifted(judged: Judged, findings: Sequence[Finding]) -> frozenset[Violation]:
+    """The skewing of a quotation that is acknowledged; nothing where some of it is not."""
+    problem = judged.verdict.problem if isinstance(judged.verdict, Misquoted) else None
     if problem is None or problem.skewing is None:
         return frozenset()
-    told = [f for f in found if f.code.id == "Q010" and f.quotation == one.quotation.id]
-    if any(f.acknowledged is None for f in told):
+    skewed = [f for f in findings if f.code.id == "Q010" and f.quotation == judged.quotation.id]
+    if any(finding.acknowledged is None for finding in skewed):
         return frozenset()
     return frozenset(p.skewing for p in (problem, *problem.further) if p.skewing is not None)
 
@@ -188,12 +189,16 @@ STOPPING = ("misquoted", "misplaced", "uncited", "uncheckable")
 """The verdicts that stop a build, by name."""
 
 
-def untold(result: ChapterResult, library: Library) -> Iterator[Fault]:
-    """Give an error for each quotation that cannot stand and of which nothing is told."""
+def missing_errors(result: ChapterResult, library: Library) -> Iterator[Fault]:
+    """An error for each quotation whose verdict stops a build and of which no error was found.
+
+    A guard against our own faults: it should find nothing.
+    """
     errors = _Errors([f for f in result.findings if f.severity is Severity.ERROR])
-    for one in result.judged:
-        if isinstance(one.verdict, Misquoted | Misplaced | Uncited | Uncheckable) and not _told(one, errors, library):
-            yield UncheckedQuotation(one.quotation.place, one.quotation.id)
+    for judged in result.judged:
+        stops = isinstance(judged.verdict, Misquoted | Misplaced | Uncited | Uncheckable)
+        if stops and not _has_error(judged.quotation, errors, library):
+            yield UncheckedQuotation(judged.quotation.place, judged.quotation.id)
 
 
 class _Errors:
@@ -211,18 +216,17 @@ class _Errors:
         self._ends = {file: list(accumulate((place.end for place in found), max)) for file, found in places.items()}
 
     def meet(self, place: Place) -> bool:
-        """Tell whether one of them stands in a place, or touches it."""
+        """Whether one of them is in a place, or touches it."""
         before = bisect_right(self._starts.get(place.file, []), place.end)
         return before > 0 and self._ends[place.file][before - 1] >= place.start
 
 
-def _told(one: Judged, errors: _Errors, library: Library) -> bool:
-    quotation = one.quotation
+def _has_error(quotation: Quotation, errors: _Errors, library: Library) -> bool:
     if quotation.broken and not errors.codes.isdisjoint(("Q014", "Q018")):
         return True
     anchors = set(quotation.citation.anchors) if quotation.citation else set()
     if any(anchor.key in library.unsound for anchor in anchors):
-        return True  # S001 tells of the seed
+        return True  # S001 is about the seed
     places = (quotation.place, quotation.citation.place) if quotation.citation else (quotation.place,)
-    told = quotation.id in errors.quotations or not anchors.isdisjoint(errors.anchors)
-    return told or any(map(errors.meet, places))
+    named = quotation.id in errors.quotations or not anchors.isdisjoint(errors.anchors)
+    return named or any(map(errors.meet, places))

@@ -1,7 +1,7 @@
 """Characters: those that may stand nowhere in a chapter, since they show nothing, turn the line, or cover others.
 
-Promises: told where they stand, also where an entity (`&#x202e;`) writes them; once, where a quotation tells of them
-already. Leaves out: joiners, soft hyphens and variation selectors outside quotations, which some scripts need.
+They are found where an entity (`&#x202e;`) writes them, too; one inside a quotation is found with the quotation.
+Joiners, soft hyphens and variation selectors may stand outside quotations: some scripts need them.
 Source: Unicode Technical Standard 39 (security mechanisms); Technical Report 36, 2.8 (bidirectional text).
 """
 
@@ -34,8 +34,8 @@ _STORM: Final = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1df
 
 
 def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Fault]:
-    """Tell of such characters; `found` is what was found in the chapter before."""
-    told = [f.place for f in found if f.code.id == "Q009"]
+    """The characters that may stand nowhere; `found` is what was found in the chapter before."""
+    in_quotations = [f.place for f in found if f.code.id == "Q009"]
     bad_ones = () if _harmless(chapter.text) else _BAD.finditer(chapter.text)
     places = [(m.start(), m.end(), m.group()) for m in bad_ones]
     places += ((m.start(), m.end(), bad) for m in _ENTITY.finditer(chapter.text) if (bad := _written(m.group())))
@@ -44,24 +44,24 @@ def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Fault]:
     inside = _printed(chapter) if doubtful else ""
     for start, end, bad in sorted(places):
         passed = chapter.text[start] in ("&", OBJECT) and bad not in inside
-        if not passed and not any(p.start < end and start < p.end for p in told):
+        if not passed and not any(p.start < end and start < p.end for p in in_quotations):
             yield InvisibleCharacter(Place(chapter.file, start, end), bad[0], removable=chapter.text[start] != "\r")
     for match in _STORM.finditer(chapter.text):
         yield StackedAccents(Place(chapter.file, *match.span()), len(match.group()))
 
 
 def may_stand(words: str) -> bool:
-    """Tell whether words hold no such character."""
+    """Whether words hold no such character."""
     return _BAD.search(words) is None and _STORM.search(words) is None
 
 
 def _harmless(text: str) -> bool:
-    """Tell of most texts, much sooner than the pattern would, that they hold no such character."""
+    """Whether a text surely holds no such character: of most, this shows much sooner than the pattern would."""
     return text.replace("\r\n", "").replace("\n", "").isprintable() and _SHOWN.isdisjoint(text)
 
 
 def _written(entity: str) -> str:
-    """Give the character that an entity writes, if it is one of them."""
+    """The character that an entity writes, if it is one of them."""
     import html  # whose table of names is large, and few chapters write any
 
     match = _BAD.fullmatch(html.unescape(entity))
@@ -73,5 +73,5 @@ def _written(entity: str) -> str:
 
 
 def _printed(chapter: Chapter) -> str:
-    """Give the chapter's words without its code."""
+    """The chapter's words without its code."""
     return "".join(node["c"] for node in walk(chapter.ast["blocks"]) if node["t"] == "Str")

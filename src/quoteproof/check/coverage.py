@@ -1,7 +1,7 @@
 """Coverage: how much of each seed is quoted, and by which quotations.
 
-Promises: only verified quotations count, and of those only the words that are the source's: what an omission leaves
-out is not quoted. Counts are words; a word quoted twice is covered once. Leaves out: showing it.
+Only verified quotations count, and of those only the words that are the source's: what an omission leaves out is not
+quoted. Counts are words; a word quoted twice is covered once.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class SeedCoverage:
 
 
 def stretches(judged: Judged, result: CheckResult) -> tuple[Stretch, ...]:
-    """Give where a quotation stands in its passages; nothing for one that is not verified."""
+    """Where a quotation stands in its passages; nothing for one that is not verified."""
     verdict = judged.verdict
     if not isinstance(verdict, Verbatim | Altered):
         return ()
@@ -61,7 +61,7 @@ def stretches(judged: Judged, result: CheckResult) -> tuple[Stretch, ...]:
 
 
 def coverage(result: CheckResult) -> tuple[SeedCoverage, ...]:
-    """Give the coverage of every source that has a seed, in the order of the library."""
+    """The coverage of every source that has a seed, in the order of the library."""
     uses: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
     for chapter in result.chapters:
         for judged in chapter.judged:

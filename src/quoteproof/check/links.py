@@ -53,8 +53,8 @@ def title(chapter: Chapter) -> Iterator[Fault]:
         yield HeadlessChapter(Place(chapter.file, start, end if end >= 0 else len(chapter.text)))
 
 
-def astray(chapters: Sequence[Bearings]) -> Iterator[Fault]:
-    """Tell of what leads astray in a book: links to places that are not there, or there more than once."""
+def link_faults(chapters: Sequence[Bearings]) -> Iterator[Fault]:
+    """Links that lead to no place of the book, or to more than one; identifiers that are given twice."""
     files: dict[str, list[str]] = {}
     for chapter in chapters:
         for name in chapter.names:
@@ -63,19 +63,19 @@ def astray(chapters: Sequence[Bearings]) -> Iterator[Fault]:
     for chapter in chapters:
         yield from chapter.headless
         for name, at in chapter.links:
-            there = tuple(files.get(name, ()))
-            if not there:
+            holders = tuple(files.get(name, ()))
+            if not holders:
                 from difflib import get_close_matches  # for a message alone
 
                 near = next(iter(get_close_matches(name, files, 1, _NEAR)), None)
                 yield BrokenLink(at, name, near, tuple(files[near]) if near else ())
-            elif len(there) > 1 and chapter.file not in there:
-                yield AmbiguousLink(at, name, there)
+            elif len(holders) > 1 and chapter.file not in holders:
+                yield AmbiguousLink(at, name, holders)
         yield from _twice(chapter, first)
 
 
 def _twice(chapter: Bearings, first: dict[str, tuple[str, int]]) -> Iterator[Fault]:
-    """Tell of identifiers that an author gave twice, in one chapter (an error) or in two (a warning).
+    """Identifiers that an author gave twice, in one chapter (an error) or in two (a warning).
 
     `first` holds file and line of each identifier that was given before, and takes up this chapter's.
     """

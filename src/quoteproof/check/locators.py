@@ -24,7 +24,7 @@ from quoteproof.text.languages import primary
 
 
 def contradictions(citation: Citation, library: Library, text: str, language: str) -> Iterator[Fault]:
-    """Give a finding for each item of a citation whose own locator contradicts its anchor.
+    """A finding for each item of a citation whose own locator contradicts its anchor.
 
     `text` is the chapter's, `language` the BCP 47 tag of the book.
     """
@@ -41,7 +41,7 @@ def contradictions(citation: Citation, library: Library, text: str, language: st
 
 
 def own_locator(item: Mapping[str, Any], language: str) -> Locator | None:
-    """Give the page or paragraph that an author wrote into an item of a citation, or none."""
+    """The page or paragraph that an author wrote into an item of a citation, or none."""
     words = plain(suffix_of(dict(item)))
     for kind in LocatorKind:
         if match := written(kind, language).match(words):
@@ -50,7 +50,7 @@ def own_locator(item: Mapping[str, Any], language: str) -> Locator | None:
 
 
 def _narrowed(whole: Place, words: str, text: str) -> Place:
-    """Give the place of the locator alone, where it is written as it was read."""
+    """The place of the locator alone, where it is written as it was read."""
     at = text.find(words, whole.start, whole.end)
     return whole if at < 0 else Place(whole.file, at, at + len(words), whole.approximate)
 
@@ -59,7 +59,7 @@ _LONGEST: Final = 18  # digits of a number that is compared as one; Python conve
 
 
 def _meets(match: re.Match[str], known: Locator) -> bool:
-    """Tell whether what is written and what is known have a page or paragraph in common."""
+    """Whether what is written and what is known have a page or paragraph in common."""
     first, last = match["first"], match["last"] or match["first"]
     numbers = (first, last, known.first, known.last)
     if all(number.isdecimal() and len(number) <= _LONGEST for number in numbers):
@@ -134,13 +134,13 @@ _WORDS: Final = {LocatorKind.PAGE: _PAGE, LocatorKind.PARAGRAPH: _PARAGRAPH, Loc
 
 @cache
 def written(kind: LocatorKind, language: str) -> re.Pattern[str]:
-    """Give what matches a place of a kind at the beginning of a suffix; `first` and `last` are its numbers."""
+    """What matches a place of a kind at the beginning of a suffix; `first` and `last` are its numbers."""
     return re.compile(rf"^[\s,{{]*{_any(_terms(_WORDS[kind], language))}\s*{_NUMBER}\b", re.IGNORECASE)
 
 
 @cache
 def any_locator(language: str) -> re.Pattern[str]:
-    """Give what matches any locator at the beginning of a suffix: a brace, a number, or a word before one."""
+    """What matches any locator at the beginning of a suffix: a brace, a number, or a word before one."""
     terms = (word for table in (*_WORDS.values(), _OTHER) for word in _terms(table, language))
     return re.compile(rf"^[\s,]*(?:\{{|\d|{_ALONE}|{_any(tuple(terms))}\s*(?:\d|[ivxlc]+\b))", re.IGNORECASE)
 

@@ -64,17 +64,17 @@ def _marks_that_print(marks: Sequence[PrintedMark], defined: Collection[str]) ->
 def references(chapter: Chapter, elements: Elements, found: Collection[Finding]) -> Iterator[Fault]:
     """Labels that are defined twice, and those that make links of a quotation's brackets.
 
-    `found` is what was found in the chapter before: a collision inside a quotation (Q018) is told once.
+    `found` is what was found in the chapter before: a collision inside a quotation (Q018) is one finding.
     """
     first: dict[str, Definition] = {}
     inside = [f.place for f in found if f.code.id == "Q018" and not f.place.approximate]
-    told = {folded_label(chapter.text[place.start : place.end].strip("[]")) for place in inside}
+    in_quotations = {folded_label(chapter.text[place.start : place.end].strip("[]")) for place in inside}
     joined = {folded_label(link.written[1:-1]) for link in elements.links if _is_joined(chapter, link)}
     for definition in (d for d in chapter.places.definitions if not d.note):
         if definition.key in first:
             line = _line(chapter, first[definition.key])
             yield DuplicateReference(_place(chapter, definition), definition.label, line)
-        elif definition.key not in told and (_BRACKETS.fullmatch(definition.key) or definition.key in joined):
+        elif definition.key not in in_quotations and (_BRACKETS.fullmatch(definition.key) or definition.key in joined):
             yield CollidingReference(_place(chapter, definition), definition.label)
         first.setdefault(definition.key, definition)
 

@@ -1,7 +1,7 @@
 """Memory: what the last run found out, chapter by chapter, for the next one.
 
-Promises: a chapter's findings are kept for the very same reading of it and on the very same basis; whatever else
-changes, they are found anew. Of each chapter only the newest is kept, so that memory stays flat in an editor.
+A chapter's findings are kept for the very same reading of it and on the very same basis; whatever else changes, they
+are found anew. Of each chapter only the newest is kept, so that memory stays flat in an editor.
 """
 
 from __future__ import annotations
@@ -50,19 +50,19 @@ class Memory:
         self._sought: dict[str, Sought] = {}
 
     def basis(self, book: BookSettings, library: Library, images: frozenset[str]) -> Basis:
-        """Give the basis of a run; where it is another than before, everything is forgotten."""
+        """The basis of a run; where it is another than before, everything is forgotten."""
         if self._basis is None or not self._basis.serves(book, library, images):
             self._basis = Basis.of(book, library, images)
             self._chapters, self._sought = {}, {}
         return self._basis
 
     def examined(self, read: Read) -> Examined | None:
-        """Give what is known of this very reading of a chapter."""
+        """What is known of this very reading of a chapter."""
         known = self._chapters.get(read.file)
         return known.examined if known is not None and known.examined.read is read else None
 
     def verdicts(self, file: str) -> Verdicts:
-        """Give the verdicts on a chapter's quotations as it was last."""
+        """The verdicts on a chapter's quotations as it was last."""
         known = self._chapters.get(file)
         return known.examined.verdicts if known is not None else {}
 
@@ -72,12 +72,12 @@ class Memory:
         return examined
 
     def settled(self, read: Read) -> ChapterResult | None:
-        """Give the result of this very reading of a chapter, where it is settled."""
+        """The result of this very reading of a chapter, where it is settled."""
         known = self._chapters.get(read.file)
         return known.settled if known is not None and known.examined.read is read else None
 
     def sought(self, file: str) -> Sought:
-        """Give what was looked for of a chapter as it was last."""
+        """What was looked for of a chapter as it was last."""
         return self._sought.get(file, _NOTHING)
 
     def settle(self, examined: Examined, result: ChapterResult, sought: Sought) -> None:

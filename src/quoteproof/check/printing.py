@@ -40,11 +40,11 @@ def _by_itself(
     yield from characters(chapter, found)
 
 
-def pictures(shown: Sequence[Image], there: Collection[str]) -> Iterator[Fault]:
+def pictures(shown: Sequence[Image], paths: Collection[str]) -> Iterator[Fault]:
     """Pictures that are not there, or have no words for those who cannot see them."""
     for image in shown:
         path = image_path(image.target)
-        if path is not None and path not in there:
+        if path is not None and path not in paths:
             yield MissingImage(image.place, image.target, path)
         if not image.words or image.words == image.caption:
             yield MissingAlternativeText(image.place, image.target, caption=bool(image.words))

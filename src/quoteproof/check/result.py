@@ -1,7 +1,6 @@
 """The result of a check: what every report, the editor and the editions read.
 
-Promises: frozen values, and one total order of findings that does not depend on how they were found.
-Leaves out: wording for people and machines (the report).
+Its order of findings is total, and does not depend on how they were found.
 """
 
 from __future__ import annotations

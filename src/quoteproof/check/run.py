@@ -1,8 +1,7 @@
-"""Run: the stages, for every chapter of a book and then for all of them together, in order.
+"""The whole check: the stages for every chapter of a book, then for all of them together.
 
-Promises: total; every fault of every chapter is found before anything stops. With a `Memory`, what did not change
-since the last run is not done again, and the result is the same as without. `cancel` is asked between chapters.
-Leaves out: reading and parsing (the project), and showing (the report).
+Every fault of every chapter is found before anything stops. With a `Memory`, what did not change since the last run is
+not done again, and the result is the same as without. `cancel` is asked between chapters.
 """
 
 from __future__ import annotations
@@ -12,8 +11,8 @@ from dataclasses import dataclass, field
 
 from quoteproof.book.config import BookSettings
 from quoteproof.check.basis import Basis
-from quoteproof.check.book import metadata, together
-from quoteproof.check.chapter import Examined, Read, examine, settle
+from quoteproof.check.book import book_findings, metadata_faults
+from quoteproof.check.chapter import Examined, Read, examine, final_result
 from quoteproof.check.memory import Memory, Sought
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.finding.model import Fault, Finding
@@ -60,27 +59,27 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
         known = memory.examined(read)
         examined.append(known or memory.keep(examine(read, basis, memory.verdicts(read.file))))
     results = _settled(examined, basis, memory)
-    told: tuple[Finding, ...] = ()
+    of_book: tuple[Finding, ...] = ()
     if material.whole:
-        results, told = together(results, examined, book, library, material.texts)
-    printed = metadata(book, material.texts.get("book.yaml", ""), basis.settings)
-    findings = (*worded((*material.faults, *printed)), *told)
+        results, of_book = book_findings(results, examined, book, library, material.texts)
+    printed = metadata_faults(book, material.texts.get("book.yaml", ""), basis.settings)
+    findings = (*worded((*material.faults, *printed)), *of_book)
     return CheckResult(results, library, book, findings, material.texts)
 
 
 def _settled(examined: Sequence[Examined], basis: Basis, memory: Memory) -> tuple[ChapterResult, ...]:
-    """Settle every chapter that is not settled yet; the seeds are looked through once for all of them."""
+    """The final result of every chapter; the seeds are looked through once for all that have none yet."""
     length = basis.book.quotations.limits.borrowing_words
-    done = {one.read.file: known for one in examined if (known := memory.settled(one.read)) is not None}
-    waiting = [one for one in examined if one.read.file not in done]
-    wanted = {one.read.file: windows(one.runs, length) for one in waiting}
+    results = {c.read.file: known for c in examined if (known := memory.settled(c.read)) is not None}
+    waiting = [chapter for chapter in examined if chapter.read.file not in results]
+    wanted = {chapter.read.file: windows(chapter.runs, length) for chapter in waiting}
     before = {file: memory.sought(file) for file in wanted}
     new = frozenset[Window]().union(*(asked - before[file].wanted for file, asked in wanted.items()))
-    found = standing(basis.library, new, length, [run for one in waiting for run in one.runs])
-    for one in waiting:
-        file = one.read.file
-        stand = {**before[file].standing, **found}
-        here = {window: anchor for window, anchor in stand.items() if window in wanted[file]}
-        done[file] = settle(one, here, basis)
-        memory.settle(one, done[file], Sought(wanted[file], here))
-    return tuple(done[one.read.file] for one in examined)
+    found = standing(basis.library, new, length, [run for chapter in waiting for run in chapter.runs])
+    for chapter in waiting:
+        file = chapter.read.file
+        known_windows = {**before[file].standing, **found}
+        of_chapter = {window: anchor for window, anchor in known_windows.items() if window in wanted[file]}
+        results[file] = final_result(chapter, of_chapter, basis)
+        memory.settle(chapter, results[file], Sought(wanted[file], of_chapter))
+    return tuple(results[chapter.read.file] for chapter in examined)
