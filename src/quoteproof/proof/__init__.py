@@ -1,4 +1,4 @@
-"""Proves finished bytes against the manifest: a PDF or a DOCX is read back, and every quotation found in it again.
+"""Proves a finished PDF or DOCX against its manifest: reads the file back and finds every quotation in it again.
 
-Leaves out the book: a file and its manifest are enough. Touches no disk.
+Needs only the bytes of the file and its manifest: no book, no disk.
 """

@@ -24,6 +24,7 @@ _SILENT: Final = frozenset({"XE", "TC", "TA", "RD", "PRIVATE"})
 _MOVING: Final = frozenset({"ADVANCE", "EQ"})
 """Fields that can set words over other words."""
 _FIRST: Final = re.compile(r"\s*(\S{1,40})")
+_PIECES: Final = re.compile(r"( +|[\t\r\n]+)")
 _LONGEST: Final = 10_000
 _DEEPEST: Final = 50
 
@@ -120,9 +121,6 @@ class OpenFields:
         return next((f"the field `{outer.kind}`" for outer in self.open if not outer.is_steady), "")
 
 
-_PIECES: Final = re.compile(r"( +|[\t\r\n]+)")
-
-
 class DocxOutput:
     """The layers of one reading of a DOCX, while they are written."""
 
@@ -131,7 +129,7 @@ class DocxOutput:
         self.fields = OpenFields()
         self.look = look
         self.deleted = 0
-        """How many open deletions are being read, since this reading rejects them."""
+        """How many open deletions this reading rejects, so that their words are read."""
         self._reasons: list[str] = []
         self._writers = {part: LayerWriter() for part in Part}
         self._changes = {id(element): number for number, element in enumerate(changes)}
@@ -147,30 +145,30 @@ class DocxOutput:
         return self._writers[Part.CONTENTS if listed else part]
 
     @contextmanager
-    def unproved(self, why: str) -> Iterator[None]:
-        """Read words that cannot be proved, for the reason `why`; empty changes nothing."""
-        if why:
-            self._reasons.append(why)
+    def unproved(self, reason: str) -> Iterator[None]:
+        """Read words that cannot be proved, for the reason `reason`; empty changes nothing."""
+        if reason:
+            self._reasons.append(reason)
         yield
-        if why:
+        if reason:
             self._reasons.pop()
 
     @contextmanager
     def with_look(self, look: Appearance) -> Iterator[None]:
-        """Read words of a look."""
-        saved, self.look = self.look, look
+        """Read words of an appearance."""
+        outer, self.look = self.look, look
         yield
-        self.look = saved
+        self.look = outer
 
     @contextmanager
     def outside_text(self, look: Appearance) -> Iterator[None]:
         """Read words outside the text; the state of the text does not apply to them."""
-        writer, saved = self._writers[Part.FURNITURE], (self.look, self._reasons)
+        writer, outer = self._writers[Part.FURNITURE], (self.look, self._reasons)
         self.look, self._reasons = look, []
         writer.gap(Gap.BORDER)
         yield
         writer.gap(Gap.BORDER)
-        self.look, self._reasons = saved
+        self.look, self._reasons = outer
 
     def is_change(self, element: Element) -> bool:
         """Return whether an element is a tracked change."""
@@ -195,40 +193,40 @@ class DocxOutput:
             writer.gap(Gap.SPACE)
         writer.gap(Gap.BORDER)
 
-    def put(self, text: str, part: Part, why: str = "") -> None:
+    def put(self, text: str, part: Part, reason: str = "") -> None:
         """Write what a reader sees; as unread if there is a reason to doubt it. In codes of fields nothing is seen."""
         if self.fields.in_codes:
             if text.strip():
                 self.fields.mix()
             return
         if part is Part.FURNITURE:
-            why = ""
+            reason = ""
         else:
             # Word and LibreOffice write `webHidden` into the contents: it hides in a browser alone.
             listed = part is Part.CONTENTS or self.fields.in_contents
-            why = why or self._reason(text, "`w:webHidden`" if listed else "\0")
-        self._write(text.replace("\u00ad", ""), self.writer(part), why)
+            reason = reason or self._reason(text, "`w:webHidden`" if listed else "\0")
+        self._write(text.replace("\u00ad", ""), self.writer(part), reason)
 
     def put_number(self, part: Part) -> str:
         """Write the number of a note, and return the reason to doubt that it shows, if any."""
         # Only here may letters be raised.
-        why = self._reason(OBJECT, "`w:vertAlign`")
-        self._write(OBJECT, self.writer(part), why)
-        return why
+        reason = self._reason(OBJECT, "`w:vertAlign`")
+        self._write(OBJECT, self.writer(part), reason)
+        return reason
 
     def _reason(self, text: str, allowed: str) -> str:
         return (self._reasons[0] if self._reasons else "") or self.fields.fault or self.look.fault(text, allowed)
 
-    def _write(self, text: str, writer: LayerWriter, why: str) -> None:
-        if why and text.isspace():
-            writer.unread(UNREAD, why)
+    def _write(self, text: str, writer: LayerWriter, reason: str) -> None:
+        if reason and text.isspace():
+            writer.unread(UNREAD, reason)
             return
         for piece in _PIECES.split(text):
             if piece[:1] == " ":
                 writer.gap(Gap.SPACE)
             elif piece and piece[0] in "\t\r\n":
                 writer.unread(UNREAD, "a tab or a line end in a text")
-            elif why:
-                writer.unread(piece, why)
+            elif reason:
+                writer.unread(piece, reason)
             else:
                 writer.write(piece)

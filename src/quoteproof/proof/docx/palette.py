@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx.wordml import bare_tag, tag_of, value
+from quoteproof.proof.docx.wordml import bare_tag, tag_of, tagged, value
 
 _SYMBOLS: Final = tuple(
     "symbol,wingdings,webdings,marlett,mt extra,zapf,monotype sorts,bookshelf,opensymbol,starsymbol,dingbats,"
@@ -43,7 +43,7 @@ class Fonts:
 
 def _symbol_fonts(table: Element) -> Iterator[str]:
     """Yield the fonts that the file declares as symbol fonts, or replaces by one."""
-    for font in (e for e in table.iter() if tag_of(e) == "font"):
+    for font in tagged(table.iter(), "font"):
         facts = {tag_of(e): value(e, "val") for e in font}
         symbols = facts.get("charset", "").lstrip("0") == "2"
         if symbols or facts.get("altName", "").casefold().startswith(_SYMBOLS):
@@ -102,7 +102,7 @@ class Palette:
         """The roots of the theme, the settings and the font table, if there are such parts."""
         self.fonts = Fonts(fonts, theme)
         self._colours = dict(_scheme(theme)) if theme is not None else {}
-        maps = [e for e in settings.iter() if tag_of(e) == "clrSchemeMapping"] if settings is not None else []
+        maps = tagged(settings.iter(), "clrSchemeMapping") if settings is not None else []
         self._mapped = {name: (value(maps[0], name) if maps else "") or usual for name, usual in _MAPPED.items()}
         if len(maps) > 1:
             self._colours = {}

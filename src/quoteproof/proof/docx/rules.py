@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx.wordml import is_on, points, tag_of, value
+from quoteproof.proof.docx.wordml import is_on, points, tag_of, tagged, value
 
 Rule = Callable[[Element], bool]
 """Returns whether a property is allowed as it is."""
@@ -87,7 +87,7 @@ def width(element: Element, room: float) -> float:
 
 def crowded(columns: Sequence[Element], room: float) -> str:
     """Return a fault if columns are wider than the page, or too narrow for a letter."""
-    cells = [e for e in columns if tag_of(e) in ("gridCol", "tcW", "wBefore", "wAfter")]
+    cells = tagged(columns, "gridCol", "tcW", "wBefore", "wAfter")
     widths = [width(e, room) for e in cells]
     if sum(widths) > room * 1.05:
         return "a table that is wider than the page"

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from quoteproof.evidence.marks import Part
 from quoteproof.proof.docx.appearance import PLAIN, Appearance, appearance_of, faulty
 from quoteproof.proof.docx.palette import Palette
-from quoteproof.proof.docx.wordml import tag_of, value
+from quoteproof.proof.docx.wordml import tag_of, tagged, value
 from quoteproof.proof.layer import UNREAD
 
 _PROPERTIES: Final = frozenset({"rPr", "pPr", "tblPr", "trPr", "tcPr"})
@@ -85,9 +85,9 @@ class Styles:
     def _add(self, element: Element) -> None:
         identity = value(element, "styleId").casefold()
         style = self._styles.setdefault(identity, _Style())
-        style.name = style.name or next((value(e, "val") for e in element if tag_of(e) == "name"), "")
+        style.name = style.name or next((value(e, "val") for e in tagged(element, "name")), "")
         style.plain = _plain(style.name)
-        style.based += [value(e, "val").casefold() for e in element if tag_of(e) == "basedOn"]
+        style.based += [value(e, "val").casefold() for e in tagged(element, "basedOn")]
         style.own = style.own.over(self._judged(element).of_style(style.name or identity))
         if value(element, "default") not in ("", "0", "false", "off"):
             self._default_styles.setdefault(value(element, "type") or "paragraph", []).append(identity)
@@ -148,8 +148,8 @@ class _Numbering:
     def __init__(self, root: Element | None, palette: Palette) -> None:
         # Word reads alternatives everywhere, so what is around a list does not matter.
         parts = list(root.iter()) if root is not None else []
-        lists = [(value(e, "abstractNumId"), e) for e in parts if tag_of(e) == "abstractNum"]
-        self._levels = {number: [e for e in item.iter() if tag_of(e) == "lvl"] for number, item in lists}
+        lists = [(value(e, "abstractNumId"), e) for e in tagged(parts, "abstractNum")]
+        self._levels = {number: tagged(item.iter(), "lvl") for number, item in lists}
         linked = {value(e, "val"): number for number, item in lists for e in item if tag_of(e) == "styleLink"}
         for number, item in lists:
             for link in (e for e in item if tag_of(e) == "numStyleLink" and value(e, "val") in linked):
@@ -161,9 +161,9 @@ class _Numbering:
     def look(self, properties: Element) -> Appearance:
         """Return what the levels that a paragraph can have add to its appearance."""
         look = PLAIN
-        for number in (e for e in properties if tag_of(e) == "numPr"):
-            level = next((value(e, "val") for e in number if tag_of(e) == "ilvl"), "")
-            key = (next((value(e, "val") for e in number if tag_of(e) == "numId"), ""), level)
+        for number in tagged(properties, "numPr"):
+            level = next((value(e, "val") for e in tagged(number, "ilvl")), "")
+            key = (next((value(e, "val") for e in tagged(number, "numId")), ""), level)
             if key not in self._looks:
                 self._looks[key] = self._judged(*key)
             look = look.over(self._looks[key])
@@ -179,7 +179,7 @@ class _Numbering:
             words = UNREAD if any(tag_of(e) == "lvlPicBulletId" for e in item.iter()) else _label(item)
             if words == UNREAD or sum(c.isalpha() for c in words) > 1:
                 look = look.over(replace(PLAIN, label=words))
-            for properties in (e for e in item.iter() if tag_of(e) == "pPr"):
+            for properties in tagged(item.iter(), "pPr"):
                 look = look.over(appearance_of(properties, self._palette))
         return look
 
@@ -199,6 +199,6 @@ def _is_level(element: Element, level: str) -> bool:
 
 def _label(level: Element) -> str:
     """Return the words that a level of a list prints besides numbers."""
-    text = "".join(value(e, "val") for e in level.iter() if tag_of(e) == "lvlText")
+    text = "".join(value(e, "val") for e in tagged(level.iter(), "lvlText"))
     first, *others = text.split("%")
     return "".join((first, *(part[1:] if part[:1].isdigit() else part for part in others))).strip()

@@ -28,7 +28,7 @@ from quoteproof.proof.docx.rules import SECTION, TWIP, broken
 from quoteproof.proof.docx.styles import Styles
 from quoteproof.proof.docx.unproved import descriptions, properties
 from quoteproof.proof.docx.walk import DELETED, INSERTED, DocxReader, Stories
-from quoteproof.proof.docx.wordml import bare_tag, is_on, points, shown_tag, tag_of, value
+from quoteproof.proof.docx.wordml import bare_tag, is_on, points, shown_tag, tag_of, tagged, value
 from quoteproof.proof.layer import Layer
 
 
@@ -100,7 +100,7 @@ def _stories(package: Package, name: str) -> tuple[Stories, Palette]:
     sheet = package.only(name, "styles")
     styles = Styles(sheet, package.only(name, "numbering"), palette)
     kinds = [package.only(name, kind) for kind in ("footnotes", "endnotes")]
-    notes = [note for kind in kinds if kind is not None for note in kind if tag_of(note) in ("footnote", "endnote")]
+    notes = [note for kind in kinds if kind is not None for note in tagged(kind, "footnote", "endnote")]
     root = package.part(name)
     beside = [package.part(part) for kind in ("header", "footer") for part in package.related(name, kind)]
     parts = [e for e in (root, *kinds, *beside, sheet, settings, package.only(name, "webSettings")) if e is not None]
@@ -117,7 +117,7 @@ def _changes(roots: Sequence[Element]) -> list[Element]:
 
 def _revisions(changes: Sequence[Element]) -> Iterator[Revision]:
     for number, element in enumerate(changes):
-        text = "".join(t.text or "" for t in element.iter() if tag_of(t) in ("t", "delText"))
+        text = "".join(t.text or "" for t in tagged(element.iter(), "t", "delText"))
         yield Revision(number, tag_of(element) in INSERTED, value(element, "author"), text)
 
 
@@ -153,7 +153,7 @@ def document_faults(parts: Sequence[Element], palette: Palette) -> Iterator[str]
                 yield fault
     if len(namespaces & _LANGUAGES) > 1:
         yield "it mixes two versions of Word's language, and programs read one of them"
-    yield from _note_faults([part for part in parts if tag_of(part) in ("footnotes", "endnotes")])
+    yield from _note_faults(tagged(parts, "footnotes", "endnotes"))
 
 
 def _note_faults(parts: Sequence[Element]) -> Iterator[str]:
@@ -168,7 +168,7 @@ def _note_faults(parts: Sequence[Element]) -> Iterator[str]:
 def room(root: Element) -> float:
     """Return the least width from the left margin to the right edge of a page, in points."""
     widths = [_PAGE]
-    for section in (e for e in root.iter() if tag_of(e) == "sectPr"):
+    for section in tagged(root.iter(), "sectPr"):
         for size, margins in _pages(section):
             widths.append((points(value(size, "w"), TWIP) or 0) - (points(value(margins, "left"), TWIP) or 0))
     return min(widths)
@@ -176,8 +176,8 @@ def room(root: Element) -> float:
 
 def _pages(section: Element) -> Iterator[tuple[Element, Element]]:
     """Yield each size of a section's pages with each of their margins: programs read one of several."""
-    sizes = [e for e in section if tag_of(e) == "pgSz"]
-    yield from ((size, margins) for margins in section if tag_of(margins) == "pgMar" for size in sizes)
+    sizes = tagged(section, "pgSz")
+    yield from ((size, margins) for margins in tagged(section, "pgMar") for size in sizes)
 
 
 def _element_faults(element: Element, palette: Palette) -> Iterator[str]:
@@ -201,7 +201,7 @@ def _element_faults(element: Element, palette: Palette) -> Iterator[str]:
 
 def _is_empty(phantom: Element) -> bool:
     """Return whether a part of a formula takes space and shows nothing."""
-    return any(tag_of(e) == "m:show" and not is_on(e) for p in phantom if tag_of(p) == "m:phantPr" for e in p)
+    return any(tag_of(e) == "m:show" and not is_on(e) for p in tagged(phantom, "m:phantPr") for e in p)
 
 
 def _floats(element: Element) -> bool:
@@ -212,7 +212,7 @@ def _floats(element: Element) -> bool:
 
 def _room_faults(section: Element) -> Iterator[str]:
     """Yield a fault where the margins of a page leave no room for words."""
-    columns = [e for e in section if tag_of(e) == "cols"]
+    columns = tagged(section, "cols")
     for size, margins in _pages(section):
         for length, sides in (("w", ("left", "right", "gutter")), ("h", ("top", "bottom"))):
             taken = sum(abs(points(value(margins, side), TWIP) or 0) for side in sides)

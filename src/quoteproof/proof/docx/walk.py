@@ -19,7 +19,7 @@ from quoteproof.proof.docx.output import DocxOutput
 from quoteproof.proof.docx.rules import CONTROL, crowded
 from quoteproof.proof.docx.styles import Styles, part_of
 from quoteproof.proof.docx.unproved import boxes, characters, drawn, is_silent, tips
-from quoteproof.proof.docx.wordml import bare_tag, is_on, shown_tag, tag_of, value
+from quoteproof.proof.docx.wordml import bare_tag, is_on, shown_tag, tag_of, tagged, value
 from quoteproof.proof.layer import UNREAD, Gap, Layer
 
 INSERTED: Final = frozenset({"ins", "moveTo"})
@@ -94,15 +94,15 @@ class DocxReader:
 
     def read(self) -> Mapping[Part, Layer]:
         """Read the main part, then the notes in the order of their numbers there, then the words outside the text."""
-        bodies = [child for child in self._stories.root if tag_of(child) == "body"]
+        bodies = tagged(self._stories.root, "body")
         for body in bodies:
             self._story(body, Part.TEXT)
         if len(bodies) != 1:
             self.fields.faults.add("the document does not have exactly one `w:body`")
-        for mark, note, why in self._pending_notes:
+        for mark, note, reason in self._pending_notes:
             self._out.writer(Part.NOTE).gap(Gap.BORDER)
             self._out.note_source(mark, Part.NOTE)
-            with self._out.unproved(why):
+            with self._out.unproved(reason):
                 self._story(note, Part.NOTE)
         for story in self._stories.beside:
             self._outside(story)
@@ -172,13 +172,13 @@ class DocxReader:
 
     def _paragraph(self, element: Element, container: Container, part: Part) -> None:
         styles = self._stories.styles
-        properties = [e for e in element if tag_of(e) == "pPr"]
-        names = [value(e, "val") for p in properties for e in p if tag_of(e) == "pStyle"] or [""]
+        properties = tagged(element, "pPr")
+        names = [value(e, "val") for p in properties for e in tagged(p, "pStyle")] or [""]
         part = part_of(part, styles.name(names[0]))
         look = self._styled(names, "paragraph")
         for item in properties:
             look = look.over(appearance_of(item, styles.palette)).over(styles.listed(item))
-        marks = [mark for p in properties for r in p if tag_of(r) == "rPr" for mark in r]
+        marks = [mark for p in properties for r in tagged(p, "rPr") for mark in r]
         with self._out.with_look(look), self._checked(look, part):
             if look.label:
                 self._out.put(look.label, part, "words that `w:numPr` puts before a paragraph")
@@ -205,18 +205,18 @@ class DocxReader:
             self.fields.faults.add(f"{look.overlap} can set words over other words")
 
     def _table(self, element: Element, container: Container, part: Part) -> None:
-        properties = [e for e in element if tag_of(e) == "tblPr"]
-        look = self._styled([value(e, "val") for p in properties for e in p if tag_of(e) == "tblStyle"], "table")
-        grid = [e for g in element if tag_of(g) == "tblGrid" for e in g]
+        properties = tagged(element, "tblPr")
+        look = self._styled([value(e, "val") for p in properties for e in tagged(p, "tblStyle")], "table")
+        grid = [e for g in tagged(element, "tblGrid") for e in g]
         with self._out.with_look(self._shaped(look, properties)), self._out.unproved(crowded(grid, self._stories.room)):
             self._walk(element, Container.ROWS, Part.TABLE if part is Part.TEXT else part)
 
     def _row(self, element: Element, container: Container, part: Part) -> None:
         """Read a row of a table, unless a tracked change removes it."""
         start = self._out.writer(part).at
-        properties = [e for e in element if tag_of(e) in ("trPr", "tblPrEx")]
+        properties = tagged(element, "trPr", "tblPrEx")
         marks = [mark for p in properties for mark in p if self._out.is_change(mark)]
-        widths = [e for p in element.iter() if tag_of(p) in ("tcPr", "trPr") for e in p]
+        widths = [e for p in tagged(element.iter(), "tcPr", "trPr") for e in p]
         if not any(tag_of(mark) in self._gone for mark in marks):
             with (
                 self._out.with_look(self._shaped(self._out.look, properties)),
@@ -228,7 +228,7 @@ class DocxReader:
 
     def _cell(self, element: Element, container: Container, part: Part) -> None:
         before = list(self.fields.open)
-        with self._out.with_look(self._shaped(self._out.look, [e for e in element if tag_of(e) == "tcPr"])):
+        with self._out.with_look(self._shaped(self._out.look, tagged(element, "tcPr"))):
             self._walk(element, Container.BLOCKS, part)
         if self.fields.open != before:
             self.fields.faults.add("a field crosses the end of a cell")
@@ -256,7 +256,7 @@ class DocxReader:
 
     def _control(self, element: Element, container: Container, part: Part) -> None:
         """Read a control; nothing is proved of it if Word fills it from elsewhere."""
-        others = (e for p in element if tag_of(p) == "sdtPr" for e in p if (tag_of(e) or bare_tag(e)) not in CONTROL)
+        others = (e for p in tagged(element, "sdtPr") for e in p if (tag_of(e) or bare_tag(e)) not in CONTROL)
         with self._out.unproved(next((shown_tag(e) for e in others), "")):
             for child in element:
                 if tag_of(child) == "sdtContent":
@@ -275,8 +275,8 @@ class DocxReader:
         self._closed()
 
     def _run(self, element: Element, container: Container, part: Part) -> None:
-        properties = [e for e in element if tag_of(e) == "rPr"]
-        look = self._styled([value(e, "val") for p in properties for e in p if tag_of(e) == "rStyle"], "character")
+        properties = tagged(element, "rPr")
+        look = self._styled([value(e, "val") for p in properties for e in tagged(p, "rStyle")], "character")
         look = self._shaped(look, properties)
         with self._out.with_look(look), self._checked(look, part):
             self._walk(element, Container.RUN, part)

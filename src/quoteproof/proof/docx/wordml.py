@@ -7,6 +7,7 @@ Source: ECMA-376, part 1 (transitional) and part 4; ISO/IEC 29500 (strict), whic
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -38,6 +39,11 @@ def _short(tag: str) -> str:
 def bare_tag(element: Element) -> str:
     """Return an element's name without its namespace."""
     return element.tag.rpartition("}")[2]
+
+
+def tagged(elements: Iterable[Element], *tags: str) -> list[Element]:
+    """Return the elements, or an element's children, that have one of some tags."""
+    return [element for element in elements if tag_of(element) in tags]
 
 
 def shown_tag(element: Element) -> str:

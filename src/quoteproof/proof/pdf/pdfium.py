@@ -16,7 +16,7 @@ from typing import Any, Final, NewType
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pypdfium2 import PdfAttachment, PdfDocument, PdfPage
+from pypdfium2 import PdfAttachment, PdfDocument, PdfPage, PdfTextPage
 
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import LARGEST
@@ -158,7 +158,7 @@ def size_and_matrix(text: PageObject) -> tuple[float, Any]:
     return (abs(size.value) if known else 0.0), matrix
 
 
-def text_of(text: PageObject, text_page: Any) -> str:
+def text_of(text: PageObject, text_page: PdfTextPage) -> str:
     """Return the characters of a text object."""
     size = pdfium.FPDFTextObj_GetText(text, text_page.raw, None, 0)
     buffer = (ctypes.c_ushort * (size // 2 + 1))()
