@@ -9,7 +9,7 @@ Source: ECMA-376, part 1, 17.3.1 (paragraphs), 17.3.2 (runs), 17.4 (tables), 17.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx.wordml import is_on, points, tag_of, tagged, value
@@ -118,12 +118,12 @@ def _within(low: float, high: float, unit: float = TWIP) -> _Test:
     return test
 
 
-def _all(names: str, rule: Rule) -> dict[str, Rule]:
+_T = TypeVar("_T")
+
+
+def _each(names: str, rule: _T) -> dict[str, _T]:
+    """Give each of some names the same rule, or test."""
     return dict.fromkeys(names.split(), rule)
-
-
-def _names(names: str, test: _Test) -> dict[str, _Test]:
-    return dict.fromkeys(names.split(), test)
 
 
 _EDGE: Final = _with(
@@ -133,12 +133,12 @@ _EDGE: Final = _with(
 _NO_EDGE: Final = _with(val=_among("nil none"), sz=_any, space=_any, color=_any)
 _EDGES: Final = _around(
     # Lines across a cell strike its words out.
-    {**_all("top left start bottom right end between bar insideH insideV", _EDGE), **_all("tl2br tr2bl", _NO_EDGE)}
+    {**_each("top left start bottom right end between bar insideH insideV", _EDGE), **_each("tl2br tr2bl", _NO_EDGE)}
 )
-_MARGINS: Final = _around(_all("top left start bottom right end", _with(w=_within(0, 75), type=_among("dxa nil"))))
+_MARGINS: Final = _around(_each("top left start bottom right end", _with(w=_within(0, 75), type=_among("dxa nil"))))
 RUN: Final[Rules] = {
-    **_all("rStyle b bCs i iCs smallCaps noProof snapToGrid u lang cs kern", _free),
-    **_all("strike dstrike outline shadow emboss imprint vanish webHidden specVanish", _off),
+    **_each("rStyle b bCs i iCs smallCaps noProof snapToGrid u lang cs kern", _free),
+    **_each("strike dstrike outline shadow emboss imprint vanish webHidden specVanish", _off),
     "vertAlign": _val(_among("baseline")),
     "effect": _val(_among("none")),
     "em": _val(_among("none")),
@@ -147,7 +147,7 @@ RUN: Final[Rules] = {
     "spacing": _val(_within(-0.5, 1)),
     "position": _val(_within(-6, 6, _HALF)),
     "bdr": _EDGE,
-    **_all("w14:ligatures w14:numForm w14:numSpacing w14:cntxtAlts", _free),
+    **_each("w14:ligatures w14:numForm w14:numSpacing w14:cntxtAlts", _free),
     "w14:stylisticSets": _around({"w14:styleSet": _free}),
     "w14:textOutline": _around({"w14:noFill": _free, "w14:round": _free, "w14:bevel": _free, "w14:miter": _free,
                                 "w14:prstDash": _free}, _with(w=_any, cap=_any, cmpd=_any, algn=_any)),
@@ -156,17 +156,17 @@ RUN: Final[Rules] = {
 `w14:textFill`."""
 
 PARAGRAPH: Final[Rules] = {
-    **_all("pStyle keepNext keepLines pageBreakBefore widowControl suppressLineNumbers suppressAutoHyphens", _free),
-    **_all("kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN adjustRightInd snapToGrid", _free),
-    **_all("contextualSpacing mirrorIndents suppressOverlap textAlignment outlineLvl cnfStyle", _free),
+    **_each("pStyle keepNext keepLines pageBreakBefore widowControl suppressLineNumbers suppressAutoHyphens", _free),
+    **_each("kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN adjustRightInd snapToGrid", _free),
+    **_each("contextualSpacing mirrorIndents suppressOverlap textAlignment outlineLvl cnfStyle", _free),
     "numPr": _around({"ilvl": _free, "numId": _free, "ins": _free, "numberingChange": _free}),
     "pBdr": _EDGES,
     "tabs": _around({"tab": _free}),
     "ind": _with(
-        **_names("left start", _within(-30, 216)), **_names("right end", _within(-30, 108)),
-        **_names("hanging firstLine", _within(0, 75)),
-        **_names("leftChars startChars rightChars endChars", _within(-200, 1000, 1)),
-        **_names("hangingChars firstLineChars", _within(0, 800, 1)),
+        **_each("left start", _within(-30, 216)), **_each("right end", _within(-30, 108)),
+        **_each("hanging firstLine", _within(0, 75)),
+        **_each("leftChars startChars rightChars endChars", _within(-200, 1000, 1)),
+        **_each("hangingChars firstLineChars", _within(0, 800, 1)),
     ),
     "jc": _val(_among("left right center both start end")),
     "textDirection": _val(_among("lrTb tb lr")),
@@ -175,8 +175,8 @@ PARAGRAPH: Final[Rules] = {
 """Properties of paragraphs. `appearance` judges `spacing`, `shd`, `bidi` and the former ones of a tracked change."""
 
 TABLE: Final[Rules] = {
-    **_all("tblStyle bidiVisual tblStyleRowBandSize tblStyleColBandSize jc tblLayout tblLook", _free),
-    **_all("tblCaption tblDescription", _free),
+    **_each("tblStyle bidiVisual tblStyleRowBandSize tblStyleColBandSize jc tblLayout tblLook", _free),
+    **_each("tblCaption tblDescription", _free),
     "tblW": _table_width,
     "tblCellSpacing": _with(w=_within(0, 20), type=_any),
     "tblInd": _with(w=_within(-30, 216), type=_any),
@@ -186,8 +186,8 @@ TABLE: Final[Rules] = {
 """Properties of tables. `crowded` judges widths."""
 
 ROW: Final[Rules] = {
-    **_all("cnfStyle gridBefore gridAfter wBefore wAfter cantSplit tblHeader jc", _free),
-    **_all("ins del", _free),
+    **_each("cnfStyle gridBefore gridAfter wBefore wAfter cantSplit tblHeader jc", _free),
+    **_each("ins del", _free),
     "tblCellSpacing": _with(w=_within(0, 20), type=_any),
     "trHeight": _with(val=_any, hRule=_among("auto atLeast")),
     "hidden": _off,
@@ -195,10 +195,10 @@ ROW: Final[Rules] = {
 """Properties of rows of tables."""
 
 CELL: Final[Rules] = {
-    **_all("cnfStyle tcW gridSpan vAlign hideMark headers", _free),
-    **_all("noWrap tcFitText", _off),
+    **_each("cnfStyle tcW gridSpan vAlign hideMark headers", _free),
+    **_each("noWrap tcFitText", _off),
     # A cell that continues the one above, or on the left, does not show its own words.
-    **_all("vMerge hMerge", _val(_among("restart"))),
+    **_each("vMerge hMerge", _val(_among("restart"))),
     "tcBorders": _EDGES,
     "tcMar": _MARGINS,
     "textDirection": _val(_among("lrTb tb lr")),
@@ -206,15 +206,15 @@ CELL: Final[Rules] = {
 """Properties of cells of tables."""
 
 SECTION: Final[Rules] = {
-    **_all("headerReference footerReference type paperSrc lnNumType pgNumType formProt vAlign titlePg bidi", _free),
-    **_all("rtlGutter printerSettings w15:footnoteColumns", _free),
-    **_all("footnotePr endnotePr", _around(_all("pos numFmt numStart numRestart", _free))),
+    **_each("headerReference footerReference type paperSrc lnNumType pgNumType formProt vAlign titlePg bidi", _free),
+    **_each("rtlGutter printerSettings w15:footnoteColumns", _free),
+    **_each("footnotePr endnotePr", _around(_each("pos numFmt numStart numRestart", _free))),
     "noEndnote": _off,
-    "pgBorders": _around(_all("top left bottom right", _free)),
-    "pgSz": _with(**_names("w h", _within(200, 1600)), orient=_any, code=_any),
+    "pgBorders": _around(_each("top left bottom right", _free)),
+    "pgSz": _with(**_each("w h", _within(200, 1600)), orient=_any, code=_any),
     "pgMar": _with(
-        **_names("left right", _within(18, 300)), **_names("top bottom", _within(0, 300)),
-        **_names("header footer gutter", _within(0, 200)),
+        **_each("left right", _within(18, 300)), **_each("top bottom", _within(0, 300)),
+        **_each("header footer gutter", _within(0, 200)),
     ),
     "cols": _around({"col": _with(w=_within(50, 1600), space=_within(0, 150))},
                     _with(num=_within(1, 4, 1), space=_within(0, 150), equalWidth=_any, sep=_any)),
