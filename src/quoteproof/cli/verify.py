@@ -23,8 +23,8 @@ def command(given: argparse.Namespace) -> int:
     """Verify a file."""
     sha256 = given.manifest_sha256
     if sha256 is not None and not re.fullmatch(r"[0-9A-Fa-f]{64}", sha256.strip()):
-        helps = ("it stands in `build/book.manifest.sha256`, 64 digits and letters a to f",)
-        raise CannotRunError(Trouble("that is no SHA-256", helps=helps))
+        helps = ("it is in `build/book.manifest.sha256`: 64 digits and letters from a to f",)
+        raise CannotRunError(Trouble("the given digest is not a SHA-256", helps=helps))
     manifest = Path(given.manifest) if given.manifest is not None else None
     verification = verify(Path(given.file), sha256=sha256, manifest=manifest)
     say("\n".join(verification_lines(verification)))

@@ -43,7 +43,7 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
         raise CannotRunError(Trouble("the file carries no manifest", path.name, helps=helps))
     read = read_manifest(used)
     if isinstance(read, str):
-        raise CannotRunError(Trouble(read, path.name))
+        raise CannotRunError(Trouble(read, (manifest or path).name))
     verification = verify_file(file, read, _seeds(read, root or Path.cwd()))
     return replace(
         verification,
@@ -62,6 +62,8 @@ def _read(path: Path, data: bytes) -> FinishedFile:
         if data.startswith(b"PK"):
             package = Package(data)
             return FinishedFile(path.name, package.manifest(), docx=read_docx(package))
+        if b"%PDF" not in data[:1024]:
+            raise UnreadableFileError("the file is neither a PDF nor a DOCX")
         # A stranger's PDF is read in a child process: what it does to the library that reads it ends there.
         pdf = parse_file(run_isolated(MODULE, read_request(data)))
         return FinishedFile(path.name, pdf.carried, pdf=pdf)
