@@ -34,7 +34,7 @@ def test_a_name_is_given_and_can_be_cited(book: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("lighthouse#p1=storm", "`lighthouse#storm` is `lighthouse#p3` already"),
+        ("lighthouse#p1=storm", "`lighthouse#storm` is already the name of `lighthouse#p3`"),
         ("lighthouse#p99=far", "has no passage `p99`"),
         ("lighthouse#p1=p2", "cannot be a name"),
         ("lighthouse#q1=far", "is no place in a source"),

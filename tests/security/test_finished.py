@@ -37,14 +37,14 @@ def docx(
 
 
 def test_a_part_named_often_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "_LARGEST", 20_000_000)
+    monkeypatch.setattr(package, "_MAX_TOTAL", 20_000_000)
     data = docx("<w:p/>", " " * 3_000_000, links=5_000)
     assert len(data) < 200_000
     read_docx(Package(data))
 
 
 def test_all_parts_together_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "_LARGEST", 20_000_000)
+    monkeypatch.setattr(package, "_MAX_TOTAL", 20_000_000)
     with pytest.raises(UnreadableFileError, match="unpacks to more"):
         read_docx(Package(docx("<w:p/>", " " * 3_000_000, links=30, targets=30, kind="header")))
 
@@ -64,7 +64,7 @@ def test_a_part_whose_name_can_mean_several_is_refused() -> None:
 
 
 def test_several_parts_of_which_word_takes_one_are_refused() -> None:
-    with pytest.raises(UnreadableFileError, match="2 parts of footnotes"):
+    with pytest.raises(UnreadableFileError, match="2 parts of the kind `footnotes`"):
         read_docx(Package(docx("<w:p/>", links=2, targets=2)))
 
 

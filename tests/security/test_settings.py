@@ -70,7 +70,7 @@ STYLES = {
         "calls itself",
     ),
     "deep": (CSL % ("", "<a>" * 500 + "</a>" * 500, ""), "nested too deeply"),
-    "no-xml": ("title: x", "no XML"),
+    "no-xml": ("title: x", "not XML"),
     "html": ("<html/>", "not a CSL"),
 }
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

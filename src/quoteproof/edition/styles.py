@@ -45,7 +45,7 @@ def _merged(reference: bytes, ours: bytes) -> bytes:
             theme = "word/theme/theme1.xml"
             faces = _faces(read_xml(_part(archive, theme))) if theme in archive.namelist() else {}
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
-        raise ValueError("it is no DOCX that can be read") from error
+        raise ValueError("it is not a DOCX that can be read") from error
     made = ElementTree.Element(f"{_W}styles")
     own = [style for style in read_xml(ours) if style.tag == f"{_W}style"]
     # A paragraph that ends a section or a table has no words: its style is always ours, also in a copy of our DOCX.
