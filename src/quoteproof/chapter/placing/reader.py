@@ -37,35 +37,33 @@ def located(flows: Sequence[Flow], places: WrittenPlaces) -> tuple[Flow, ...]:
             images = (inline.node for inline in flows[number].inlines if inline.start == at)
             written = next((places.alternatives[id(node)] for node in images if id(node) in places.alternatives), ())
             offsets = list(written) if len(written) == len(offsets) else offsets
-        known = [offset for offset in offsets if offset >= 0] if UNKNOWN in offsets else offsets
-        near = min(known, default=reached)
+        near = next((offset for offset in offsets if offset >= 0), reached)
         if flow.where.note is None:
-            reached = max(known, default=reached)
+            reached = next((offset for offset in reversed(offsets) if offset >= 0), reached)
         placed.append(replace(flow, offsets=tuple(offsets), near=near))
     return tuple(placed)
 
 
 def _offsets(flow: Flow, places: WrittenPlaces) -> list[int]:
     offsets = [UNKNOWN] * len(flow.text)
-    leaves = places.leaves
+    place_of = places.leaves.get
     # Most leaves follow one another in the text as they do in the flow: such a run is put down at once.
-    run_start = run_end = run_at = 0
+    run_start = run_end = shift = 0
     taken: dict[int, int] = {}
     for start, end, node in flow.leaves:
-        at = leaves.get(id(node), UNKNOWN)
+        at = place_of(id(node), UNKNOWN)
         if isinstance(at, int):
-            if at == run_at + start - run_start and start == run_end:
+            if at - start == shift and start == run_end:
                 run_end = end
                 continue
-            if run_end > run_start and run_at >= 0:
-                offsets[run_start:run_end] = range(run_at, run_at + run_end - run_start)
-            run_start, run_end, run_at = start, end, at
+            offsets[run_start:run_end] = range(run_start + shift, run_end + shift)
+            run_start, run_end, shift = (start, end, at - start) if at >= 0 else (end, end, 0)
         else:  # the line ends of verse have one node together
             first = taken.get(id(node), 0)
             taken[id(node)] = first + end - start
-            offsets[start:end] = at[first : first + end - start]
-    if run_end > run_start and run_at >= 0:
-        offsets[run_start:run_end] = range(run_at, run_at + run_end - run_start)
+            piece = at[first : first + end - start]
+            offsets[start:end] = piece if len(piece) == end - start else offsets[start:end]
+    offsets[run_start:run_end] = range(run_start + shift, run_end + shift)
     for inline in flow.inlines:
         if inline.end == inline.start + 1 and flow.text[inline.start] == OBJECT:
             offsets[inline.start] = places.spans.get(id(inline.node), (UNKNOWN, UNKNOWN))[0]
