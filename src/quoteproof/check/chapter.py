@@ -125,7 +125,7 @@ def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
                 continue
             if not isinstance(resolved, Extent):
                 serves, where = citation.place in serving, _whereabouts(serving.get(citation.place), bench)
-                fault = anchor_fault(citation, resolved, serves=serves, text=text, quoted_in=where)
+                fault = anchor_fault(citation, resolved, serves=serves, quoted_in=where)
                 if fault is not None:
                     yield fault
 

@@ -66,4 +66,5 @@ def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
     anchors = tuple(anchor_of(item) for item in items)
     where = chapter.place(flow, inline.start, inline.end)
     written = chapter.written(inline.node, where)
-    return Citation(flow.index, inline.start, anchors, affixes.strip(), in_text, where, written, inline.node)
+    places = tuple(written if _bracketed_place(item) else chapter.written(item, written) for item in items)
+    return Citation(flow.index, inline.start, anchors, affixes.strip(), in_text, where, written, inline.node, places)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
-from quoteproof.finding.model import Fault
+from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.binding import PlacedCitation, bind, sentence_starts
 from quoteproof.quotation.blocks import ChapterContext, Words, block_quotation, is_ascribed, noted_citations
 from quoteproof.quotation.citations import citation_at
@@ -280,8 +280,13 @@ class _Collector:
         at = self.chapter.place(flow, run.start, run.end)
         cite = self.chapter.places.attribute(span.node, "cite=")
         written = self.chapter.span_place(cite.value) if cite and cite.value else at
-        anchors = tuple(Anchor.parse(part.strip().lstrip("@")) for part in attributes["cite"].split(";"))
-        return Citation(flow.index, run.end, anchors, "", False, at, written, None)
+        names = tuple(_names(attributes["cite"]))
+        places: tuple[Place, ...] = ()
+        if self.chapter.text[written.start : written.end] == attributes["cite"]:
+            starts = ((written.start + at, len(name)) for name, at in names)
+            places = tuple(replace(written, start=start, end=start + length) for start, length in starts)
+        anchors = tuple(Anchor.parse(name) for name, _ in names)
+        return Citation(flow.index, run.end, anchors, "", False, at, written, None, places)
 
     def _exemption(self, text: str, classes: set[str]) -> Exemption | None:
         if "term" in classes and len(run_pattern().findall(text)) <= self.settings.exempt.term_words:
@@ -337,6 +342,15 @@ def _first_mark(code: str) -> int | None:
     pairing = pair(code)
     never = (at for at in stray_marks(code) if not code[at].isascii())
     return min((*pairing.stray, *doubtful(code, pairing), *(run.start for run in pairing.runs), *never), default=None)
+
+
+def _names(value: str) -> Iterator[tuple[str, int]]:
+    """The anchors of a `cite` attribute, each with its offset there."""
+    at = 0
+    for part in value.split(";"):
+        name = part.strip().lstrip("@")
+        yield name, at + part.find(name)
+        at += len(part) + 1
 
 
 _PROSE: Final = re.compile(rf"[{MARKS}`´](?:[^\W\d_]+[ ,]+){{2,}}[^\W\d_]+[.,!?]?[{MARKS}`´]")

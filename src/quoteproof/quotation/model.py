@@ -66,6 +66,8 @@ class Citation:
     """All that it is written with, from bracket to bracket; for an explicit binding the value of `cite`."""
     node: Node | None
     """The pandoc node; None for an explicit binding."""
+    anchor_places: tuple[Place, ...] = ()
+    """Where each anchor is written; nothing where that is not known."""
 
     @property
     def anchored(self) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from quoteproof.book.limits import Limits
 from quoteproof.chapter.model import OBJECT, Chapter
-from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.finding.model import Fault, Finding
 from quoteproof.quotation.model import Citation, Quotation
 from quoteproof.rules.c001_unknown_source import UnknownSourceCited
 from quoteproof.rules.c002_unknown_anchor import UnknownAnchorCited
@@ -69,14 +69,14 @@ def _telling(chapter: Chapter, quotation: Quotation, problem: Problem, limits: L
 
 
 def anchor_fault(
-    citation: Citation, unresolved: library.Unresolved, *, serves: bool, text: str = "", quoted_in: Anchor | None = None
+    citation: Citation, unresolved: library.Unresolved, *, serves: bool, quoted_in: Anchor | None = None
 ) -> Fault | None:
     """Why one anchor of a citation names nothing; None where that is no fault, or another finding says so.
 
-    `serves` says whether a quotation is bound to the citation, `quoted_in` which passage has its words; `text`, the
-    chapter's, lets the place be that of the anchor alone.
+    `serves` says whether a quotation is bound to the citation, `quoted_in` which passage has its words.
     """
-    place = _anchor_place(citation, str(unresolved.anchor), text)
+    places = dict(zip(citation.anchors, citation.anchor_places, strict=False))
+    place = places.get(unresolved.anchor, citation.written)
     match unresolved:
         case library.UnknownSource():
             return UnknownSourceCited(place, unresolved, quoted_in)
@@ -88,12 +88,3 @@ def anchor_fault(
             return SeedlessSourceQuoted(place, unresolved, quoted_in) if serves else None
         case library.NoAnchor() | library.UnsoundSource():
             return None
-
-
-def _anchor_place(citation: Citation, anchor: str, text: str) -> Place:
-    """The place of an anchor's own characters, else the citation's."""
-    whole = citation.written
-    at = text.find(anchor, whole.start, whole.end)
-    if at < 0 or whole.approximate:
-        return whole
-    return Place(whole.file, at, at + len(anchor))
