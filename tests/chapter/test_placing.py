@@ -137,6 +137,7 @@ TRAPS = [
     pytest.param(
         "+---+-----+\n| a | b   |\n+===+=====+\n| c | - d |\n+---+-----+\n", ["a", "b", "c", "d"], id="a grid table"
     ),
+    pytest.param("+--+----+\n|魚|fish|\n+--+----+\n", ["魚", "fish"], id="a grid table of wide characters"),
     pytest.param("`1`*2*\n\nIn 12 years.\n", ["12", "In 12 years."], id="code beside emphasis"),
     pytest.param("They call it [“x”]{.term}.\n", ["They call it “x”."], id="a full stop behind attributes"),
     pytest.param("x[^1] y[^1]\n\n[^1]: n “q”\n", ["x[ y[", "n “q”", "n “q”"], id="two marks of one note"),

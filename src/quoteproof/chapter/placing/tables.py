@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
+from unicodedata import combining, east_asian_width
 
 from quoteproof.chapter.model import Attribute, Fence, Node, Span
 from quoteproof.chapter.placing.blocks import BlockReader
@@ -147,10 +148,13 @@ class GuidedReader(BlockReader):
             if len(row[1]) != len(borders) - 1:
                 raise MismatchError("as many cells as columns", at)
             for cell, (left, right) in zip(row[1], pairwise(borders), strict=True):
+                pieces = []
                 for start, line in body:
-                    if len(line) <= right or line[left] != "|" or line[right] != "|":
+                    first, last = _index(line, left), _index(line, right)
+                    if line[first : first + 1] != "|" or line[last : last + 1] != "|":
                         raise MismatchError("the border of a cell", start)
-                self.cell(cell[4], [(start + left + 1, line[left + 1 : right]) for start, line in body], at)
+                    pieces.append((start + first + 1, line[first + 1 : last]))
+                self.cell(cell[4], pieces, at)
         if done != len(lines):
             raise MismatchError("the last row of a table", at)
         return lines[-1][0] + len(lines[-1][1])
@@ -194,7 +198,10 @@ class GuidedReader(BlockReader):
         if len(row[1]) != len(columns):
             raise MismatchError("as many cells as columns", lines[0][0] if lines else 0)
         for cell, left, right in zip(row[1], columns, ends, strict=True):
-            cut = [(start + min(left, len(line)), line[left:right]) for start, line in lines]
+            cut = []
+            for start, line in lines:
+                first = _index(line, left)
+                cut.append((start + first, line[first : None if right is None else _index(line, right)]))
             self.cell(cell[4], cut, cut[0][0] if cut else 0)
 
 
@@ -247,6 +254,19 @@ class CellReader(GuidedReader):
         """Where a span of the cell stands in the whole text."""
         start, end = span
         return self.way[start], self.way[end - 1] + 1 if end > start else self.way[start]
+
+
+def _index(line: str, column: int) -> int:
+    """The index of the character at a column: wide characters take two columns, combining ones none."""
+    if line.isascii():
+        return min(column, len(line))
+    width = 0
+    for index, character in enumerate(line):
+        own = 2 if east_asian_width(character) in "WF" else 0 if combining(character) else 1
+        if width >= column and own:
+            return index
+        width += own
+    return len(line)
 
 
 def _is_multiline(lines: Sequence[Line]) -> bool:
