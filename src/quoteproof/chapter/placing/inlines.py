@@ -383,7 +383,9 @@ class InlineReader(Scanner):
 
     def trimmed(self, end: int) -> int:
         """The end of what stands before an offset, without the white space behind it."""
-        return len(self.text[:end].rstrip(" \t\r\n")) if self.text[end - 1 : end] in (" ", "\t", "\r", "\n") else end
+        while end and self.text[end - 1] in " \t\r\n":
+            end -= 1
+        return end
 
     # Links and images
 

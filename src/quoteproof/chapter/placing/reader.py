@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final
 
 from quoteproof.chapter.model import OBJECT, UNKNOWN, Definition, Flow, FlowKind, Node, Unplaced, WrittenPlaces
@@ -145,13 +146,19 @@ class _Document(GuidedReader):
 
     def sure_start(self, node: Node, at: int) -> int | None:
         """Where a block is written, if it fits at one line only of those before a word that the text has once."""
-        for word in _words(node):
-            place = self.text.find(word, at)
-            if place < 0 or self.text.count(word) != 1:
-                continue
-            fits = [start for start in self.lines_before(place, at) if self.fits(node, start)]
-            return fits[0] if len(fits) == 1 else None
-        return None
+        word = next((word for word in _words(node) if self.single_words.get(word, UNKNOWN) >= at), None)
+        if word is None:
+            return None
+        fits = [start for start in self.lines_before(self.single_words[word], at) if self.fits(node, start)]
+        return fits[0] if len(fits) == 1 else None
+
+    @cached_property
+    def single_words(self) -> Mapping[str, int]:
+        """The words that the text has once, each with its offset."""
+        met: dict[str, int] = {}
+        for match in _WORD.finditer(self.text):
+            met[match.group()] = UNKNOWN if match.group() in met else match.start()
+        return met
 
     def lines_before(self, place: int, at: int) -> list[int]:
         start = place

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Final
 from unicodedata import combining, east_asian_width
 
@@ -40,13 +40,12 @@ class GuidedReader(BlockReader):
         rows: list[Row] = [*(row for body in bodies for part in body[2:4] for row in part), *foot[1]]
         if caption is not None and _CAPTION.match(self.text, at):
             at, caption = self.space(self.caption(node, attributes, caption, at)), None
-        lines = self.lines(at)
         if self.text.startswith("+", at):
-            end = self.grid([*head[1], *rows], lines, at)
-        elif _is_multiline(lines):
-            end = self.multiline(node, head[1], rows, lines)
+            end = self.grid([*head[1], *rows], at)
+        elif _is_multiline(self.lines(at)):
+            end = self.multiline(node, head[1], rows, list(self.lines(at)))
         else:
-            end = self.simple(head[1], rows, lines, at)
+            end = self.simple(head[1], rows, at)
         if caption is None:
             return end
         return self.caption(node, attributes, caption, self.space(end))
@@ -59,10 +58,10 @@ class GuidedReader(BlockReader):
             return self.attributes(node, attributes, braces)
         return end
 
-    def simple(self, head: Sequence[Row], rows: Sequence[Row], lines: Sequence[Line], at: int) -> int:
+    def simple(self, head: Sequence[Row], rows: Sequence[Row], at: int) -> int:
         """Take a table of which each row is one line, its cells one after another."""
-        second = lines[1][1] if len(lines) > 1 else ""
-        pipe = ("|" in lines[0][1] and "|" in second) or "+" in second
+        first, second = [*(line for _, line in islice(self.lines(at), 2)), ""][:2]
+        pipe = ("|" in first and "|" in second) or "+" in second
         if pipe and not head:
             empty = _EMPTY_HEAD.match(self.text, at)
             at = empty.end() if empty else at
@@ -93,9 +92,8 @@ class GuidedReader(BlockReader):
         at = self.line_end(at)
         return self.newline(at) if at < self.length else at
 
-    def lines(self, at: int) -> list[Line]:
+    def lines(self, at: int) -> Iterator[Line]:
         """The lines of a table that begins at an offset, without what the block quotes around it begin them with."""
-        lines: list[Line] = []
         start = self.line_start(at)
         blank = False
         while start <= self.length:
@@ -108,9 +106,8 @@ class GuidedReader(BlockReader):
             if blank and not line.strip():
                 break  # no table holds two blank lines in a row
             blank = not line.strip()
-            lines.append((start, line))
+            yield start, line
             start = end + 1
-        return lines
 
     def cell(self, blocks: Sequence[Node], pieces: Sequence[Line], at: int) -> None:
         """Read a cell from the pieces of lines that stand in its columns."""
@@ -127,10 +124,10 @@ class GuidedReader(BlockReader):
             way += range(start + indent, start + indent + len(kept) + 1)
         CellReader("".join(text), [*way, way[-1] + 1] if way else [0], self).read(blocks)
 
-    def grid(self, rows: Sequence[Row], found: Sequence[Line], at: int) -> int:
+    def grid(self, rows: Sequence[Row], at: int) -> int:
         """Take a table that is drawn with `+`, `-` and `|`."""
         lines: list[Line] = []
-        for start, line in found:
+        for start, line in self.lines(at):
             bare = line.lstrip()
             if bare[:1] not in ("+", "|") or not bare:
                 break
@@ -269,13 +266,14 @@ def _index(line: str, column: int) -> int:
     return len(line)
 
 
-def _is_multiline(lines: Sequence[Line]) -> bool:
+def _is_multiline(lines: Iterator[Line]) -> bool:
     """Whether a table begins with a rule that is unbroken, or holds a blank line before the next rule."""
-    if _TOP_RULE.match(lines[0][1]):
+    _, first = next(lines)
+    if _TOP_RULE.match(first):
         return True
-    if not _COLUMN_RULE.match(lines[0][1]):
+    if not _COLUMN_RULE.match(first):
         return False
-    for _, line in lines[1:]:
+    for _, line in lines:
         if not line.strip():
             return True
         if _LAST_RULE.match(line):
