@@ -32,8 +32,8 @@ from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import Run, Standing, borrowings, runs
 from quoteproof.verdict.collate import judge
+from quoteproof.verdict.faults import Skewing, Violation
 from quoteproof.verdict.model import Judged, Misplaced, Misquoted, Uncheckable, Uncited, Verdict
-from quoteproof.verdict.reading import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +176,13 @@ def raised(findings: Iterable[Finding], names: Collection[Raisable]) -> tuple[Fi
 
 def _lifted(judged: Judged, findings: Sequence[Finding]) -> frozenset[Violation]:
     """The skewing of a quotation that is acknowledged; nothing where some of it is not."""
-    problem = judged.verdict.problem if isinstance(judged.verdict, Misquoted) else None
-    if problem is None or problem.skewing is None:
+    refusal = judged.verdict.refusal if isinstance(judged.verdict, Misquoted) else None
+    if refusal is None or not isinstance(refusal.fault, Skewing):
         return frozenset()
     skewed = [f for f in findings if f.code.id == "Q010" and f.quotation == judged.quotation.id]
     if any(finding.acknowledged is None for finding in skewed):
         return frozenset()
-    return frozenset(p.skewing for p in (problem, *problem.further) if p.skewing is not None)
+    return frozenset(r.violation for r in (refusal, *refusal.further) if r.violation is not None)
 
 
 STOPPING = ("misquoted", "misplaced", "uncited", "uncheckable")

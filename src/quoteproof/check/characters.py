@@ -15,7 +15,7 @@ from quoteproof.chapter.model import OBJECT, Chapter
 from quoteproof.chapter.nodes import walk
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.rules.k014_stacked_accents import StackedAccents
-from quoteproof.rules.q009_invisible_character import InvisibleCharacter
+from quoteproof.rules.q009_invisible_character import InvisibleCharacterOutside
 
 _HIDDEN: Final = (
     "\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
@@ -45,7 +45,9 @@ def characters(chapter: Chapter, found: Collection[Finding]) -> Iterator[Fault]:
     for start, end, bad in sorted(places):
         passed = chapter.text[start] in ("&", OBJECT) and bad not in inside
         if not passed and not any(p.start < end and start < p.end for p in in_quotations):
-            yield InvisibleCharacter(Place(chapter.file, start, end), bad[0], removable=chapter.text[start] != "\r")
+            yield InvisibleCharacterOutside(
+                Place(chapter.file, start, end), bad[0], removable=chapter.text[start] != "\r"
+            )
     for match in _STORM.finditer(chapter.text):
         yield StackedAccents(Place(chapter.file, *match.span()), len(match.group()))
 

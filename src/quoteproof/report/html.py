@@ -189,12 +189,12 @@ def _evidence(judged: Judged, reasons: Mapping[str, str]) -> Iterator[tuple[str,
     match judged.verdict:
         case Verbatim(match=found) | Altered(match=found):
             yield from _matched(found)
-        case Misquoted(problem=problem) | Misplaced(problem=problem) | Uncited(problem=problem):
-            yield "code", problem.code
-            if problem.near:
-                yield "nearest", f"{problem.near.anchor}: {problem.near.text}"
-        case Uncheckable(problem=stopped):
-            yield "code", stopped.code if stopped else "see the findings"
+        case Misquoted(refusal=refusal) | Misplaced(refusal=refusal) | Uncited(refusal=refusal):
+            yield "code", refusal.fault.code
+            if refusal.nearest:
+                yield "nearest", f"{refusal.nearest.anchor}: {refusal.nearest.text}"
+        case Uncheckable(refusal=stopped):
+            yield "code", stopped.fault.code if stopped else "see the findings"
         case Exempted(reason=why):
             yield "exempt", _EXEMPT[why]
             if reason := reasons.get(_plain(judged.quotation.printed.text)):

@@ -16,11 +16,11 @@ from quoteproof.rules.c001_unknown_source import UnknownSourceCited
 from quoteproof.rules.c002_unknown_anchor import UnknownAnchorCited
 from quoteproof.rules.c003_retired_anchor import RetiredAnchorCited
 from quoteproof.rules.c004_source_without_seed import SeedlessSourceQuoted
-from quoteproof.rules.q010_skewing_alteration import tell_edge
 from quoteproof.rules.table import RULES
 from quoteproof.rules.telling import Telling
 from quoteproof.source import library
 from quoteproof.text.anchor import Anchor
+from quoteproof.verdict.faults import LimitWordBefore, Refusal
 from quoteproof.verdict.model import (
     Altered,
     Attested,
@@ -28,7 +28,6 @@ from quoteproof.verdict.model import (
     Judged,
     Misplaced,
     Misquoted,
-    Problem,
     Translated,
     Uncheckable,
     Uncited,
@@ -47,25 +46,22 @@ def findings_of(chapter: Chapter, judged: Judged, *, limits: Limits | None = Non
     if OBJECT in quotation.printed.text:
         return ()  # Q018 speaks of the note mark or the like inside, which would be all that differs
     match verdict:
-        case Misquoted(problem) | Misplaced(problem) | Uncited(problem):
-            return tuple(_finding(chapter, quotation, one, numbers) for one in (problem, *problem.further))
-        case Uncheckable(problem):
-            return (_finding(chapter, quotation, problem, numbers),) if problem else ()
+        case Misquoted(refusal) | Misplaced(refusal) | Uncited(refusal):
+            return tuple(_finding(chapter, quotation, one, numbers) for one in (refusal, *refusal.further))
+        case Uncheckable(refusal):
+            return (_finding(chapter, quotation, refusal, numbers),) if refusal else ()
         case Verbatim(found) | Altered(found):
             if not found.skipped_limit:
                 return ()
-            telling = _telling(chapter, quotation, Problem("Q010", source=found.skipped_limit), numbers)
-            return (tell_edge(telling, found),)
+            refusal = Refusal(LimitWordBefore(found.skipped_limit, found.anchor))
+            return (_finding(chapter, quotation, refusal, numbers),)
         case Exempted() | Attested() | Translated():
             return ()
 
 
-def _finding(chapter: Chapter, quotation: Quotation, problem: Problem, limits: Limits) -> Finding:
-    return RULES[problem.code].tell(_telling(chapter, quotation, problem, limits))
-
-
-def _telling(chapter: Chapter, quotation: Quotation, problem: Problem, limits: Limits) -> Telling:
-    return Telling(chapter, quotation, problem, RULES[problem.code].code, limits)
+def _finding(chapter: Chapter, quotation: Quotation, refusal: Refusal, limits: Limits) -> Finding:
+    rule = RULES[refusal.fault.code]
+    return rule.tell(refusal.fault, Telling(chapter, quotation, refusal, rule.code, limits))
 
 
 def anchor_fault(

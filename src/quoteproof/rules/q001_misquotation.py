@@ -14,7 +14,8 @@ from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling, can_be_typed
 from quoteproof.rules.wording import tick, ticked
 from quoteproof.text.offsets import PARAGRAPH_END
-from quoteproof.text.words import words
+from quoteproof.text.words import words as words_of
+from quoteproof.verdict.faults import Misquotation, MisquotationFault, RunsOverParagraphEnd, SicAtBeginning
 
 CODE: Final = Code("Q001", "misquotation", precedence=260)
 EXPLANATION: Final = Explanation(
@@ -49,21 +50,31 @@ A word of yours inside a quotation is put in brackets, and words left out are ma
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(fault: MisquotationFault, telling: Telling) -> Finding:
     """Word the finding."""
-    problem = telling.problem
-    mine, theirs = problem.printed, problem.source
-    if problem.what == "border":
-        return _run_over(telling)
-    if problem.what == "sic":
-        return telling.found(f"{tick(mine)} follows no word", helps=("put it right after the word that it speaks of",))
+    match fault:
+        case RunsOverParagraphEnd():
+            return _run_over(telling)
+        case SicAtBeginning():
+            return _sic(telling)
+        case Misquotation():
+            return _other_words(fault, telling)
+
+
+def _sic(telling: Telling) -> Finding:
+    message = f"{tick(telling.words_at_fault)} follows no word"
+    return telling.found(message, helps=("put it right after the word that it speaks of",))
+
+
+def _other_words(fault: Misquotation, telling: Telling) -> Finding:
+    mine, theirs = fault.printed, fault.source
     if _no_attribution(telling):
         start = telling.printed.rfind(PARAGRAPH_END) + 1
         where = telling.place_of(start, len(telling.printed))
         return telling.found(
             "this line is no attribution, so its words count as quoted", where=where, helps=_ATTRIBUTION
         )
-    if problem.near is None or not _resembles(telling):
+    if telling.refusal.nearest is None or not _resembles(fault, telling):
         return _nowhere(telling)
     if mine and not theirs and _at_edge(telling):
         return _unclear(telling)
@@ -77,19 +88,19 @@ def tell(telling: Telling) -> Finding:
         message = f"the quotation does not agree with `{telling.anchor}` letter for letter"
     away = _elsewhere(telling)
     helps = (_REWORD, *((f"if these are the words that you mean, cite `{telling.anchor}`",) if away else ()))
-    return telling.found(message, notes=away, helps=helps, fixes=() if away else _fixes(telling))
+    return telling.found(message, notes=away, helps=helps, fixes=() if away else _fixes(fault, telling))
 
 
 _REWORD: Final = "quote the source's words, or say it in your own words without quotation marks"
 
 
-def _resembles(telling: Telling) -> bool:
+def _resembles(fault: Misquotation, telling: Telling) -> bool:
     """Tell whether half of the paragraph's words stand there; with less, chance would be compared with chance."""
-    near = telling.problem.near
-    start = telling.printed.rfind(PARAGRAPH_END, 0, telling.problem.start) + 1
+    near = telling.refusal.nearest
+    start = telling.printed.rfind(PARAGRAPH_END, 0, telling.refusal.start) + 1
     paragraph = telling.printed[start:].split(PARAGRAPH_END)[0]
     mine, theirs = (Counter(_plain(text)) for text in (paragraph, near.text if near else ""))
-    alike = SequenceMatcher(a=telling.problem.printed, b=telling.problem.source, autojunk=False).ratio() > _ALIKE
+    alike = SequenceMatcher(a=fault.printed, b=fault.source, autojunk=False).ratio() > _ALIKE
     return alike or 2 * sum((mine & theirs).values()) >= sum(mine.values())
 
 
@@ -100,21 +111,21 @@ _DASHED: Final = re.compile(r"\s*[—–-]")
 def _no_attribution(telling: Telling) -> bool:
     """Tell whether the fault is in a last paragraph that looks like an attribution."""
     start = telling.printed.rfind(PARAGRAPH_END) + 1
-    unplaced = telling.problem.end == 0
+    unplaced = telling.refusal.end == 0
     return (
-        start > 0 and (unplaced or telling.problem.start >= start) and _DASHED.match(telling.printed, start) is not None
+        start > 0 and (unplaced or telling.refusal.start >= start) and _DASHED.match(telling.printed, start) is not None
     )
 
 
 def _plain(text: str) -> list[str]:
-    return [text[a:b].casefold() for a, b in words(text)]
+    return [text[a:b].casefold() for a, b in words_of(text)]
 
 
 def _at_edge(telling: Telling) -> bool:
     """Tell whether the words at fault are the first or the last: the nearest place may just end there."""
-    spans = words(telling.printed)
-    problem = telling.problem
-    return bool(spans) and (problem.start <= spans[0][0] or problem.end >= spans[-1][1])
+    spans = words_of(telling.printed)
+    refusal = telling.refusal
+    return bool(spans) and (refusal.start <= spans[0][0] or refusal.end >= spans[-1][1])
 
 
 def _unclear(telling: Telling) -> Finding:
@@ -164,9 +175,9 @@ def _elsewhere(telling: Telling) -> tuple[str, ...]:
 _PLAIN: Final = re.compile(r"p\d+(?:\.s\d+)?")
 
 
-def _fixes(telling: Telling) -> tuple[Fix, ...]:
-    there, problem = telling.seed_words, telling.problem
-    if there is None or not there.agreed or not problem.printed or not can_be_typed(there.text):
+def _fixes(fault: Misquotation, telling: Telling) -> tuple[Fix, ...]:
+    words, refusal = telling.seed_words, telling.refusal
+    if words is None or not words.agreed or not fault.printed or not can_be_typed(words.text):
         return ()
-    title = f"put the source's {tick(there.text)} for {tick(problem.printed)}"
-    return telling.replacing(title, problem.start, problem.end, there.text)
+    title = f"put the source's {tick(words.text)} for {tick(fault.printed)}"
+    return telling.replacing(title, refusal.start, refusal.end, words.text)

@@ -11,6 +11,7 @@ from quoteproof.finding.model import Finding
 from quoteproof.quotation.model import Kind
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
+from quoteproof.verdict.faults import NoCitation
 
 CODE: Final = Code("Q002", "uncited-quotation", precedence=120)
 EXPLANATION: Final = Explanation(
@@ -44,7 +45,7 @@ reason. A block quotation that is your own text goes into a division: `::: own` 
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(_fault: NoCitation, telling: Telling) -> Finding:
     """Word the finding."""
     if telling.quotation.kind is Kind.INLINE:
         bare = _bare_citation(telling)
@@ -58,7 +59,7 @@ def tell(telling: Telling) -> Finding:
 
 def _notes(telling: Telling) -> tuple[str, ...]:
     """Say where the words stand, and why a citation just behind does not claim them."""
-    near = telling.problem.near
+    near = telling.refusal.nearest
     notes = [f"these words stand in `{near.anchor}`"] if near else []
     first = _citation_after(telling)
     if first and first.node["c"][0][0]["citationMode"]["t"] == "AuthorInText":

@@ -12,6 +12,7 @@ from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import ticked
 from quoteproof.text.folds import fold
+from quoteproof.verdict.faults import WrongPassage
 
 CODE: Final = Code("Q003", "misplaced-quotation", precedence=160)
 EXPLANATION: Final = Explanation(
@@ -36,20 +37,19 @@ Cite the passage that has the words:
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(fault: WrongPassage, telling: Telling) -> Finding:
     """Word the finding."""
     anchors = ticked([a for a in telling.anchors if a.names_place], "or")
     message = f"these words stand in `{telling.anchor}`, not in {anchors}"
-    others = telling.problem.others
-    notes = (f"they also stand in {ticked(others)}",) if others else ()
+    notes = (f"they also stand in {ticked(fault.others)}",) if fault.others else ()
     helps = (f"cite `{telling.anchor}`",)
-    return telling.found(message, notes=notes, helps=helps, fixes=_fixes(telling))
+    return telling.found(message, notes=notes, helps=helps, fixes=_fixes(fault, telling))
 
 
-def _fixes(telling: Telling) -> tuple[Fix, ...]:
+def _fixes(fault: WrongPassage, telling: Telling) -> tuple[Fix, ...]:
     """Name the right anchor, where there is one place only and the citation names one anchor only."""
     where = _cited_at(telling)
-    if where is None or telling.problem.others or len(telling.anchors) != 1:
+    if where is None or fault.others or len(telling.anchors) != 1:
         return ()
     same_source = telling.anchor.key == telling.anchors[0].key
     safe = same_source and _whole(telling) and _alone(telling)
@@ -70,7 +70,7 @@ def _cited_at(telling: Telling) -> Place | None:
 
 def _whole(telling: Telling) -> bool:
     """Tell whether every printed character stands in the one passage that is named."""
-    near = telling.problem.near
+    near = telling.refusal.nearest
     return near is not None and fold(telling.printed).text in fold(near.text, seed=True).text
 
 

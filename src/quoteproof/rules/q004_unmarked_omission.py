@@ -11,7 +11,7 @@ from quoteproof.rules.telling import Telling, can_be_typed
 from quoteproof.rules.wording import tick
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.words import count_words
-from quoteproof.verdict.adjoining import ADJOINING
+from quoteproof.verdict.faults import AdjoiningQuotation, MiswrittenOmission, UnmarkedOmission, UnmarkedOmissionFault
 
 CODE: Final = Code("Q004", "unmarked-omission", precedence=220)
 EXPLANATION: Final = Explanation(
@@ -44,13 +44,19 @@ Or quote the words that are missing:
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(fault: UnmarkedOmissionFault, telling: Telling) -> Finding:
     """Word the finding."""
-    if telling.problem.what == "miswritten":
-        return _miswritten(telling)
-    if telling.problem.what == ADJOINING:
-        return _adjoining(telling)
-    missing = telling.seed_words.text if telling.seed_words else telling.problem.source
+    match fault:
+        case MiswrittenOmission():
+            return _miswritten(telling)
+        case AdjoiningQuotation(missing):
+            return _adjoining(missing, telling)
+        case UnmarkedOmission(missing):
+            return _unmarked(missing, telling)
+
+
+def _unmarked(missing: str, telling: Telling) -> Finding:
+    missing = telling.seed_words.text if telling.seed_words else missing
     message = f"the quotation leaves out {tick(missing)} without a mark"
     # Words that may not be omitted (rules.md, “Skewing”, “Alterations” 1) are not offered as an omission.
     limiting = [missing[a:b] for a, b in limit_words(missing, "en")]
@@ -68,15 +74,14 @@ def tell(telling: Telling) -> Finding:
 
 def _miswritten(telling: Telling) -> Finding:
     """Word the finding of a mark that was meant for an omission; a right one in its place changes no quoted word."""
-    problem = telling.problem
-    edit = telling.edit(problem.start, problem.end, "[…]")
+    edit = telling.edit(telling.refusal.start, telling.refusal.end, "[…]")
     fixes = (Fix("write `[…]`", (edit,), safe=True),) if edit else ()
-    return telling.found(f"{tick(problem.printed)} marks no omission", helps=("write `[…]`",), fixes=fixes)
+    return telling.found(f"{tick(telling.words_at_fault)} marks no omission", helps=("write `[…]`",), fixes=fixes)
 
 
-def _adjoining(telling: Telling) -> Finding:
+def _adjoining(missing: str, telling: Telling) -> Finding:
     """Word the finding of a quotation that is read as one with the quotation before it."""
-    missing = " ".join(telling.problem.source.split())
+    missing = " ".join(missing.split())
     message = f"no word stands between this quotation of `{telling.anchor}` and the one before"
     if missing:
         message += f", and {tick(missing)} is left out without a mark"
@@ -87,15 +92,14 @@ def _adjoining(telling: Telling) -> Finding:
 
 def _gap(telling: Telling) -> bool:
     """Tell whether the span at fault is a bare space between two words."""
-    problem = telling.problem
-    return problem.end > problem.start and telling.printed[problem.start : problem.end].isspace()
+    return telling.words_at_fault.isspace()
 
 
 def _marked(telling: Telling) -> tuple[Fix, ...]:
     if not _gap(telling):
         return ()
     title = "mark the omission with `[…]`"
-    return telling.replacing(title, telling.problem.start, telling.problem.end, " […] ")
+    return telling.replacing(title, telling.refusal.start, telling.refusal.end, " […] ")
 
 
 def _restored(telling: Telling) -> tuple[Fix, ...]:
@@ -103,4 +107,4 @@ def _restored(telling: Telling) -> tuple[Fix, ...]:
     if words is None or not words.agreed or not _gap(telling) or not can_be_typed(words.text):
         return ()
     title = f"put in the missing {tick(words.text)}"
-    return telling.replacing(title, telling.problem.start, telling.problem.end, f" {words.text} ")
+    return telling.replacing(title, telling.refusal.start, telling.refusal.end, f" {words.text} ")

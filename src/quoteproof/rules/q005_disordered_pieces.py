@@ -9,6 +9,7 @@ from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
+from quoteproof.verdict.faults import DisorderedPiece
 
 CODE: Final = Code("Q005", "disordered-pieces", precedence=170)
 EXPLANATION: Final = Explanation(
@@ -41,8 +42,8 @@ Or make two quotations of it, each between its own marks:
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(_fault: DisorderedPiece, telling: Telling) -> Finding:
     """Word the finding."""
-    message = f"{tick(telling.problem.printed)} stands earlier in the source than the words quoted before it"
+    message = f"{tick(telling.words_at_fault)} stands earlier in the source than the words quoted before it"
     helps = ("put the pieces into the source's order, or make two quotations of them",)
     return telling.found(message, helps=helps)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
 from quoteproof.book.limits import Limits
@@ -11,8 +10,8 @@ from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import counted, tick
-from quoteproof.verdict.model import Problem
-from quoteproof.verdict.reading import Breach
+from quoteproof.verdict import faults
+from quoteproof.verdict.faults import OverreachingAlteration
 
 CODE: Final = Code("Q006", "overreaching-alteration", precedence=190)
 EXPLANATION: Final = Explanation(
@@ -53,142 +52,156 @@ Keep the brackets short, and say the rest outside the marks:
 )
 
 _Words = tuple[str, str, str]
-"""Headline, note (may be empty) and help of one breach."""
+"""Headline, note (may be empty) and help of one fault."""
 
 
-def tell(telling: Telling) -> Finding:
-    """Word the finding, by which bound was broken."""
-    message, note, help_ = _BREACHES[Breach(telling.problem.what)](telling.problem, telling.limits)
+def tell(fault: OverreachingAlteration, telling: Telling) -> Finding:
+    """Word the finding, by which limit is exceeded."""
+    message, note, help_ = _words(fault, tick(telling.printed[slice(*telling.span)].strip()), telling.limits)
     return telling.found(message, notes=(note,) if note else (), helps=(help_,))
 
 
-def _omission_long(problem: Problem, limits: Limits) -> _Words:
-    message = f"{tick(problem.printed)} leaves out {problem.source} words"
-    note = f"one omission leaves out {limits.omission_words} words at most"
-    return message, note, "make two quotations of it"
+def _words(fault: OverreachingAlteration, written: str, limits: Limits) -> _Words:
+    """The words of a fault; `written` is what the author wrote there, between backticks."""
+    match fault:
+        case faults.TooManyPassages(anchor, passages):
+            return (
+                f"`{anchor}` names {passages} passages for one quotation in a sentence",
+                f"a quotation in a sentence cites {limits.run_in_passages} passages at most",
+                "cite the passages that the words stand in, or make a block quotation of it",
+            )
+        case faults.TooLittleOfSource():
+            message = "fewer than half of the quoted words are the source's"
+            return message, "", "quote more of the source, or say it in your own words without quotation marks"
+        case faults.NoLineBreak():
+            return (
+                f"{written} stands where the source breaks no line",
+                "` / ` marks the source's line end, and ` // ` the end of its paragraph or stanza",
+                "take the slash out",
+            )
+        case faults.OmissionTooLong() | faults.OmissionOverBorder() | faults.BareOmission() | faults.PieceTooShort():
+            return _omission(fault, written, limits)
+        case (
+            faults.StemTooShort()
+            | faults.CompletionTooLong()
+            | faults.OtherWordCompleted()
+            | faults.EmptyCompletion()
+            | faults.SameInitial()
+            | faults.ChangedBeginning()
+        ):
+            return _completion(fault, written, limits)
+        case _:
+            return _insertion(fault, written, limits)
 
 
-def _omission_borders(problem: Problem, limits: Limits) -> _Words:
-    message = f"{tick(problem.printed)} reaches over {problem.source} paragraphs' ends"
-    note = f"one omission crosses {counted(limits.omission_borders, 'paragraph end')} at most"
-    return message, note, "make a quotation of each paragraph's words"
+def _omission(
+    fault: faults.OmissionTooLong | faults.OmissionOverBorder | faults.BareOmission | faults.PieceTooShort,
+    written: str,
+    limits: Limits,
+) -> _Words:
+    match fault:
+        case faults.OmissionTooLong(words):
+            note = f"one omission leaves out {limits.omission_words} words at most"
+            return f"{written} leaves out {words} words", note, "make two quotations of it"
+        case faults.OmissionOverBorder(borders):
+            return (
+                f"{written} reaches over {borders} paragraphs' ends",
+                f"one omission crosses {counted(limits.omission_borders, 'paragraph end')} at most",
+                "make a quotation of each paragraph's words",
+            )
+        case faults.BareOmission():
+            return (
+                f"{written} stands without brackets, and the source has no dots there",
+                "the style in force marks an omission with dots in brackets",
+                "write `[…]`",
+            )
+        case faults.PieceTooShort():
+            return (
+                f"{written} is too short to stand beside an omission",
+                f"a piece beside an omission has {limits.piece_words} words or more, "
+                "unless there are only two pieces and both are of one sentence",
+                "quote more words of it, or make a quotation of its own",
+            )
 
 
-def _omission_bare(problem: Problem, _: Limits) -> _Words:
-    message = f"{tick(problem.printed)} stands without brackets, and the source has no dots there"
-    return message, "the style in force marks an omission with dots in brackets", "write `[…]`"
+def _insertion(
+    fault: faults.InsertionTooLong
+    | faults.EmptyInsertion
+    | faults.TooMuchInserted
+    | faults.BesideAlteration
+    | faults.ReplacesTooMuch
+    | faults.ReplacesOverBorder,
+    written: str,
+    limits: Limits,
+) -> _Words:
+    match fault:
+        case faults.EmptyInsertion():
+            return f"{written} adds no word, and the source does not have it", "", "take it out"
+        case faults.InsertionTooLong(words):
+            return (
+                f"{written} puts {counted(words, 'word')} into the quotation",
+                f"brackets hold {limits.insertion_words} words at most",
+                "say it outside the quotation marks",
+            )
+        case faults.TooMuchInserted(inserted, quoted):
+            return (
+                f"{counted(inserted, 'word')} in brackets to {quoted} of the source's is too many",
+                f"one word in brackets needs {limits.insertion_ratio} quoted words of the source",
+                "quote more of the source, or say it outside the quotation marks",
+            )
+        case faults.BesideAlteration(other):
+            return (
+                f"{written} stands beside another alteration, {tick(other)}",
+                "between two alterations stand words of the source, so that each can be read by itself",
+                "keep one of the two, or make two quotations of it",
+            )
+        case faults.ReplacesTooMuch(words):
+            return (
+                f"{written} stands for {words} words of the source",
+                f"a replacement stands for {limits.replaced_words} words at most",
+                "quote some of these words, or mark what is left out with `[…]`",
+            )
+        case faults.ReplacesOverBorder():
+            return (
+                f"{written} stands for words on both sides of a paragraph's end",
+                "a replacement stands for words of one passage",
+                "make a quotation of each paragraph's words",
+            )
 
 
-def _piece_short(problem: Problem, limits: Limits) -> _Words:
-    message = f"{tick(problem.printed)} is too short to stand beside an omission"
-    note = (
-        f"a piece beside an omission has {limits.piece_words} words or more, "
-        "unless there are only two pieces and both are of one sentence"
-    )
-    return message, note, "quote more words of it, or make a quotation of its own"
-
-
-def _insertion_long(problem: Problem, limits: Limits) -> _Words:
-    most = limits.insertion_words
-    if problem.source == "0":
-        message = f"{tick(problem.printed)} adds no word, and the source does not have it"
-        return message, "", "take it out"
-    message = f"{tick(problem.printed)} puts {counted(int(problem.source), 'word')} into the quotation"
-    return message, f"brackets hold {most} words at most", "say it outside the quotation marks"
-
-
-def _insertion_many(problem: Problem, limits: Limits) -> _Words:
-    inserted, _, quoted = problem.source.partition(" in ")
-    message = f"{counted(int(inserted), 'word')} in brackets to {quoted} of the source's is too many"
-    note = f"one word in brackets needs {limits.insertion_ratio} quoted words of the source"
-    return message, note, "quote more of the source, or say it outside the quotation marks"
-
-
-def _beside(problem: Problem, _: Limits) -> _Words:
-    message = f"{tick(problem.printed)} stands beside another alteration, {tick(problem.source)}"
-    note = "between two alterations stand words of the source, so that each can be read by itself"
-    return message, note, "keep one of the two, or make two quotations of it"
-
-
-def _replaced_long(problem: Problem, limits: Limits) -> _Words:
-    message = f"{tick(problem.printed)} stands for {problem.source} words of the source"
-    note = f"a replacement stands for {limits.replaced_words} words at most"
-    return message, note, "quote some of these words, or mark what is left out with `[…]`"
-
-
-def _completion_stem(problem: Problem, limits: Limits) -> _Words:
-    message = f"too little of the source's {tick(problem.source)} is left before {tick(problem.printed)}"
-    note = f"a completed word keeps its first {limits.completion_stem} letters and half of its length"
-    return message, note, "put the whole word into brackets"
-
-
-def _completion_long(problem: Problem, limits: Limits) -> _Words:
-    message = f"{tick(problem.printed)} puts too many letters to the beginning of the source's {tick(problem.source)}"
-    note = f"a completion has {limits.completion_letters} letters at most, and no more than stand before it"
-    return message, note, "put the whole word into brackets"
-
-
-def _completion_word(problem: Problem, _: Limits) -> _Words:
-    message = f"{tick(problem.printed)} makes another word of the source's {tick(problem.source)}"
-    note = "a completion gives a form of the source's word: its plural, its tense, its case"
-    return message, note, "put the whole word into brackets"
-
-
-def _completion_empty(problem: Problem, _: Limits) -> _Words:
-    message = f"{tick(problem.printed)} changes nothing: the source has {tick(problem.source)}"
-    return message, "", "write the word without brackets"
-
-
-def _initial_same(problem: Problem, _: Limits) -> _Words:
-    message = f"{tick(problem.printed)} changes nothing: the source has {tick(problem.source)} there"
-    return message, "", "write the letter without brackets"
-
-
-def _too_little(_problem: Problem, _limits: Limits) -> _Words:
-    message = "fewer than half of the quoted words are the source's"
-    return message, "", "quote more of the source, or say it in your own words without quotation marks"
-
-
-def _too_many_passages(problem: Problem, limits: Limits) -> _Words:
-    message = f"`{problem.printed}` names {problem.source} passages for one quotation in a sentence"
-    note = f"a quotation in a sentence cites {limits.run_in_passages} passages at most"
-    return message, note, "cite the passages that the words stand in, or make a block quotation of it"
-
-
-def _replaced_border(problem: Problem, _: Limits) -> _Words:
-    message = f"{tick(problem.printed)} stands for words on both sides of a paragraph's end"
-    return message, "a replacement stands for words of one passage", "make a quotation of each paragraph's words"
-
-
-def _prefix(problem: Problem, _: Limits) -> _Words:
-    message = f"{tick(problem.printed)} changes the beginning of the source's {tick(problem.source)}"
-    note = "a bracket may change a word's end, or the case of its first letter, and not its beginning"
-    return message, note, "put the whole word into brackets"
-
-
-def _no_break(problem: Problem, _: Limits) -> _Words:
-    message = f"{tick(problem.printed.strip())} stands where the source breaks no line"
-    note = "` / ` marks the source's line end, and ` // ` the end of its paragraph or stanza"
-    return message, note, "take the slash out"
-
-
-_BREACHES: Final[Mapping[Breach, Callable[[Problem, Limits], _Words]]] = {
-    Breach.OMISSION_LONG: _omission_long,
-    Breach.OMISSION_BORDERS: _omission_borders,
-    Breach.OMISSION_BARE: _omission_bare,
-    Breach.PIECE_SHORT: _piece_short,
-    Breach.INSERTION_LONG: _insertion_long,
-    Breach.INSERTION_MANY: _insertion_many,
-    Breach.BESIDE: _beside,
-    Breach.REPLACED_LONG: _replaced_long,
-    Breach.REPLACED_BORDER: _replaced_border,
-    Breach.NO_BREAK: _no_break,
-    Breach.PREFIX: _prefix,
-    Breach.COMPLETION_STEM: _completion_stem,
-    Breach.COMPLETION_LONG: _completion_long,
-    Breach.COMPLETION_WORD: _completion_word,
-    Breach.COMPLETION_EMPTY: _completion_empty,
-    Breach.INITIAL_SAME: _initial_same,
-    Breach.TOO_LITTLE: _too_little,
-    Breach.TOO_MANY_PASSAGES: _too_many_passages,
-}
+def _completion(
+    fault: faults.StemTooShort
+    | faults.CompletionTooLong
+    | faults.OtherWordCompleted
+    | faults.EmptyCompletion
+    | faults.SameInitial
+    | faults.ChangedBeginning,
+    written: str,
+    limits: Limits,
+) -> _Words:
+    whole = "put the whole word into brackets"
+    match fault:
+        case faults.StemTooShort(word):
+            return (
+                f"too little of the source's {tick(word)} is left before {written}",
+                f"a completed word keeps its first {limits.completion_stem} letters and half of its length",
+                whole,
+            )
+        case faults.CompletionTooLong(word):
+            return (
+                f"{written} puts too many letters to the beginning of the source's {tick(word)}",
+                f"a completion has {limits.completion_letters} letters at most, and no more than stand before it",
+                whole,
+            )
+        case faults.OtherWordCompleted(word):
+            note = "a completion gives a form of the source's word: its plural, its tense, its case"
+            return f"{written} makes another word of the source's {tick(word)}", note, whole
+        case faults.ChangedBeginning(word):
+            note = "a bracket may change a word's end, or the case of its first letter, and not its beginning"
+            return f"{written} changes the beginning of the source's {tick(word)}", note, whole
+        case faults.EmptyCompletion(word):
+            message = f"{written} changes nothing: the source has {tick(word)}"
+            return message, "", "write the word without brackets"
+        case faults.SameInitial(letter):
+            message = f"{written} changes nothing: the source has {tick(letter)} there"
+            return message, "", "write the letter without brackets"

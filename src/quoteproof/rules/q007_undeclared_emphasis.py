@@ -9,6 +9,7 @@ from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
+from quoteproof.verdict.faults import UndeclaredEmphasis
 
 CODE: Final = Code("Q007", "undeclared-emphasis", precedence=200)
 EXPLANATION: Final = Explanation(
@@ -39,9 +40,9 @@ take the emphasis away:
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(_fault: UndeclaredEmphasis, telling: Telling) -> Finding:
     """Word the finding."""
-    message = f"{tick(telling.problem.printed)} is emphasised here and not in the source"
+    message = f"{tick(telling.words_at_fault)} is emphasised here and not in the source"
     helps = ("take the emphasis away, or write `emphasis added` into the citation",)
     return telling.found(message, helps=helps, fixes=_fixes(telling))
 

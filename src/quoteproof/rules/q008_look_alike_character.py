@@ -9,7 +9,8 @@ from quoteproof.finding.model import Edit, Finding, Fix
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling, can_be_typed
 from quoteproof.rules.wording import tick
-from quoteproof.text.look_alikes import skeleton
+from quoteproof.text.look_alikes import named, skeleton
+from quoteproof.verdict.faults import LookAlike, LookAlikeInSource
 
 CODE: Final = Code("Q008", "look-alike-character", precedence=150)
 EXPLANATION: Final = Explanation(
@@ -38,35 +39,44 @@ reason.""",
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(fault: LookAlike | LookAlikeInSource, telling: Telling) -> Finding:
     """Word the finding."""
-    mine, _, theirs = telling.problem.what.partition("|")
-    if telling.problem.end <= telling.problem.start:
-        return _in_source(telling, mine)
-    word = tick(telling.printed[slice(*telling.word_around(telling.problem.start))])
+    match fault:
+        case LookAlike():
+            return _in_quotation(fault, telling)
+        case LookAlikeInSource():
+            return _in_source(fault, telling)
+
+
+def _in_quotation(fault: LookAlike, telling: Telling) -> Finding:
+    word = tick(telling.printed[slice(*telling.word_around(telling.refusal.start))])
     message = f"a character in {word} only looks like the source's"
-    notes = (f"it is {mine}", *((f"it looks like {theirs}",) if theirs else ()))
+    meant = " + ".join(named(c) for c in fault.meant) if len(fault.meant) < _MANY else fault.meant
+    notes = (f"it is {named(fault.shown)}", f"it looks like {meant}")
     return telling.found(message, notes=notes, helps=("type the source's character",), fixes=_fixes(telling))
 
 
-def _in_source(telling: Telling, there: str) -> Finding:
-    """The author's characters are plain, the source's are not."""
+_MANY: Final = 4  # characters that are not named one by one
+
+
+def _in_source(fault: LookAlikeInSource, telling: Telling) -> Finding:
     message = "the source has a character here that only looks like the quotation's"
-    notes = (f"the source has {there}",) if there else ()
+    notes = (f"the source has {named(fault.character)}",)
     helps = (
         "copy the source's character",
         "if it is an error of the seed, record a correction in `seeds/emendations.yaml`",
     )
-    return telling.found(message, notes=notes, helps=helps)
+    return telling.found(message, notes=notes, helps=helps, fixes=_fixes(telling))
 
 
 def _fixes(telling: Telling) -> tuple[Fix, ...]:
     """Put plain letters for every look-alike that the source does not have."""
-    there = telling.problem.near.text if telling.problem.near else ""
+    nearest = telling.refusal.nearest
+    source = nearest.text if nearest else ""
     edits: list[Edit] = []
     for at, character in enumerate(telling.printed):
         plain = skeleton(character)
-        if plain == character or character in there or not character.isalnum():
+        if plain == character or character in source or not character.isalnum():
             continue
         edit = telling.edit(at, at + 1, plain)
         if edit is None or not can_be_typed(plain):

@@ -11,10 +11,11 @@ from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
 from quoteproof.text.look_alikes import is_invisible, named
+from quoteproof.verdict.faults import InvisibleCharacter
 
 
 @dataclass(frozen=True, slots=True)
-class InvisibleCharacter(Fault):
+class InvisibleCharacterOutside(Fault):
     """A character outside quotations that shows nothing, or not the same everywhere."""
 
     code: ClassVar[str] = "Q009"
@@ -50,15 +51,15 @@ Take the character out; `quoteproof fix` does it:
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(fault: InvisibleCharacter, telling: Telling) -> Finding:
     """Word the finding."""
-    word = tick(_around(telling.printed, telling.problem.start))
+    word = tick(_around(telling.printed, telling.refusal.start))
     message = f"a character that does not show stands in {word}"
-    notes = (f"it is {telling.problem.what}",)
+    notes = (f"it is {named(fault.character)}",)
     return telling.found(message, notes=notes, helps=("take it out",), fixes=_fixes(telling))
 
 
-def word(fault: InvisibleCharacter) -> Finding:
+def word(fault: InvisibleCharacterOutside) -> Finding:
     """The finding of a character outside quotations."""
     fixes = (Fix("take out what does not show", (Edit(fault.place, ""),), safe=True),) if fault.removable else ()
     message = f"{named(fault.character)} is not allowed in a chapter: it shows nothing, or not the same everywhere"

@@ -9,7 +9,7 @@ from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick, ticked
-from quoteproof.verdict.model import Match
+from quoteproof.verdict.faults import LimitWordBefore, Skewing
 
 CODE: Final = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raised_by="skewing-edge")
 EXPLANATION: Final = Explanation(
@@ -49,15 +49,21 @@ the source denies.""",
 )
 
 
-def tell(telling: Telling) -> Finding:
-    """Word the finding about an alteration."""
-    problem = telling.problem
-    words = problem.source.split(", ")
-    bracketed = problem.printed.lower()
-    added = [w for w in words if w in bracketed]
+def tell(fault: Skewing | LimitWordBefore, telling: Telling) -> Finding:
+    """Word the finding."""
+    match fault:
+        case Skewing():
+            return _altered(fault, telling)
+        case LimitWordBefore():
+            return _before(fault, telling)
+
+
+def _altered(fault: Skewing, telling: Telling) -> Finding:
+    bracketed = telling.words_at_fault
+    added = [word for word in fault.limit_words if word in bracketed.lower()]
     verb = "adds" if added else "leaves out"
-    named = ticked(added or words)
-    message = f"{tick(problem.printed)} {verb} {named}, which can turn the sense round"
+    named = ticked(added or fault.limit_words)
+    message = f"{tick(bracketed)} {verb} {named}, which can turn the sense round"
     if added:
         return telling.found(message, helps=(f"say it without {named}, or outside the quotation marks", _ALLOW))
     return telling.found(message, helps=(f"quote {named}, or choose words that it does not govern", _ALLOW))
@@ -67,11 +73,10 @@ _ALLOW_FORM: Final = "`<!-- quoteproof: allow Q010: the reason -->`"
 _ALLOW: Final = f"where the sense does stay, say why before it: {_ALLOW_FORM}"
 
 
-def tell_edge(telling: Telling, match: Match) -> Finding:
-    """Word the finding about a word left just outside the first edge."""
-    word = tick(match.skipped_limit)
+def _before(fault: LimitWordBefore, telling: Telling) -> Finding:
+    word = tick(fault.word)
     place = telling.place_of(*telling.first_word())
-    notes = (f"{word} stands a few words before `{_first(telling)}` in `{match.anchor}`, in the same clause",)
+    notes = (f"{word} stands a few words before `{_first(telling)}` in `{fault.anchor}`, in the same clause",)
     say = f"if your own sentence says as much, put that before it: {_ALLOW_FORM}"
     helps = (f"begin the quotation before {word}, or let your own sentence say as much", say)
     message = f"the quotation begins after {word}, which can turn the sense round"

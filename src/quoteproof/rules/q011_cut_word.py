@@ -9,6 +9,7 @@ from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling, can_be_typed
 from quoteproof.rules.wording import tick
+from quoteproof.verdict.faults import CutWord
 
 CODE: Final = Code("Q011", "cut-word", precedence=210)
 EXPLANATION: Final = Explanation(
@@ -34,10 +35,10 @@ Letters for a word's end are put in brackets: `believe[d]` for the source's `bel
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(fault: CutWord, telling: Telling) -> Finding:
     """Word the finding."""
-    start, end = telling.word_around(telling.problem.start)
-    mine, theirs = telling.printed[start:end], telling.problem.source
+    start, end = telling.word_around(telling.refusal.start)
+    mine, theirs = telling.printed[start:end], fault.word
     if not theirs:
         message = f"{tick(mine)} is only a part of a word of the source"
     else:

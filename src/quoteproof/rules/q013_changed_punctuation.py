@@ -12,6 +12,7 @@ from quoteproof.quotation.model import Kind
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
+from quoteproof.verdict.faults import ChangedPunctuation
 
 CODE: Final = Code("Q013", "changed-punctuation", precedence=250)
 EXPLANATION: Final = Explanation(
@@ -46,10 +47,10 @@ _PARAGRAPHS: Final = "begin a paragraph where the source does, or mark what is l
 _BRACKET: Final = re.compile(r"[ \t]*\[[^\[\]]*@")
 
 
-def tell(telling: Telling) -> Finding:
+def tell(fault: ChangedPunctuation, telling: Telling) -> Finding:
     """Word the finding."""
-    mine, theirs = telling.problem.printed, telling.problem.source
-    final = _is_final(telling)
+    mine, theirs = fault.printed, fault.source
+    final = _is_final(fault, telling)
     if not (mine or theirs) or mine == theirs:
         message = f"the punctuation differs from that of `{telling.anchor}`"
     elif "\n" in (mine, theirs):
@@ -63,7 +64,7 @@ def tell(telling: Telling) -> Finding:
     else:
         message = f"the quotation has {tick(mine)} where the source has {tick(theirs)}"
     helps = (_OUTSIDE if final else _PARAGRAPHS if "\n" in (mine, theirs) else _AS_THERE,)
-    return telling.found(message, helps=helps, fixes=_moved(telling) if final else _exchanged(telling))
+    return telling.found(message, helps=helps, fixes=_moved(fault, telling) if final else _exchanged(fault, telling))
 
 
 def _is_mark(text: str) -> bool:
@@ -71,17 +72,16 @@ def _is_mark(text: str) -> bool:
     return any(unicodedata.category(c).startswith("P") for c in text)
 
 
-def _is_final(telling: Telling) -> bool:
+def _is_final(fault: ChangedPunctuation, telling: Telling) -> bool:
     """Tell whether the fault is a comma or full stop just before the closing mark."""
-    problem = telling.problem
     inline = telling.quotation.kind is Kind.INLINE
-    return inline and problem.printed in (",", ".") and problem.end == len(telling.printed) > 1
+    return inline and fault.printed in (",", ".") and telling.refusal.end == len(telling.printed) > 1
 
 
-def _moved(telling: Telling) -> tuple[Fix, ...]:
+def _moved(fault: ChangedPunctuation, telling: Telling) -> tuple[Fix, ...]:
     """Move a final comma or full stop out of the marks: no quoted word changes, so it can be done unseen."""
-    problem, quotation = telling.problem, telling.quotation
-    taken = telling.edit(problem.start, problem.end, "")
+    refusal, quotation = telling.refusal, telling.quotation
+    taken = telling.edit(refusal.start, refusal.end, "")
     if taken is None or quotation.place.approximate:
         return ()
     text, end = telling.chapter.text, quotation.place.end
@@ -89,17 +89,16 @@ def _moved(telling: Telling) -> tuple[Fix, ...]:
     if citation is not None and citation.node is not None and _BRACKET.match(text, end):
         end = citation.written.end
     if text[end : end + 1] in (".", ",", ";", ":", "?", "!"):
-        return (Fix(f"take the {tick(problem.printed)} out", (taken,), safe=True),)
-    put = Edit(Place(telling.chapter.file, end, end), problem.printed)
-    return (Fix(f"move the {tick(problem.printed)} out of the quotation", (taken, put), safe=True),)
+        return (Fix(f"take the {tick(fault.printed)} out", (taken,), safe=True),)
+    put = Edit(Place(telling.chapter.file, end, end), fault.printed)
+    return (Fix(f"move the {tick(fault.printed)} out of the quotation", (taken, put), safe=True),)
 
 
-def _exchanged(telling: Telling) -> tuple[Fix, ...]:
+def _exchanged(fault: ChangedPunctuation, telling: Telling) -> tuple[Fix, ...]:
     """Put one mark of the source's for one of the author's."""
-    problem = telling.problem
-    if not (len(problem.printed) == len(problem.source) == 1 and problem.source in ",.;:?!"):
+    if not (len(fault.printed) == len(fault.source) == 1 and fault.source in ",.;:?!"):
         return ()
-    if not _is_mark(problem.printed):
+    if not _is_mark(fault.printed):
         return ()
-    title = f"put the source's {tick(problem.source)} for {tick(problem.printed)}"
-    return telling.replacing(title, problem.start, problem.end, problem.source)
+    title = f"put the source's {tick(fault.source)} for {tick(fault.printed)}"
+    return telling.replacing(title, telling.refusal.start, telling.refusal.end, fault.source)

@@ -9,6 +9,7 @@ from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import tick
+from quoteproof.verdict.faults import EmptyOmission
 
 CODE: Final = Code("Q016", "empty-omission", precedence=180)
 EXPLANATION: Final = Explanation(
@@ -33,15 +34,15 @@ At the beginning and the end of a quotation no mark is needed: that a source goe
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(_fault: EmptyOmission, telling: Telling) -> Finding:
     """Word the finding."""
-    mark = tick(telling.problem.printed)
+    mark = tick(telling.words_at_fault)
     return telling.found(f"{mark} leaves nothing out", helps=(f"take {mark} out",), fixes=_fixes(telling))
 
 
 def _fixes(telling: Telling) -> tuple[Fix, ...]:
     """Take the mark out, with one of the spaces around it."""
-    start, end = telling.problem.start, telling.problem.end
+    start, end = telling.refusal.start, telling.refusal.end
     if end <= start:
         return ()
     printed = telling.printed

@@ -8,6 +8,7 @@ from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
+from quoteproof.verdict.faults import NoWords, OnlyBrackets
 
 CODE: Final = Code("Q017", "empty-quotation", precedence=130)
 EXPLANATION: Final = Explanation(
@@ -33,11 +34,12 @@ Say it in your own words, and cite without quoting:
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(fault: NoWords | OnlyBrackets, telling: Telling) -> Finding:
     """Word the finding."""
-    if telling.problem.what:
-        message = "every word of this quotation stands in brackets, so none is the source's"
-        helps = ("quote words of the source, or take the quotation marks away",)
-        return telling.found(message, helps=helps)
-    message = "this quotation holds no word"
-    return telling.found(message, helps=("put the quoted words between the marks, or take the marks away",))
+    match fault:
+        case OnlyBrackets():
+            message = "every word of this quotation stands in brackets, so none is the source's"
+            return telling.found(message, helps=("quote words of the source, or take the quotation marks away",))
+        case NoWords():
+            helps = ("put the quoted words between the marks, or take the marks away",)
+            return telling.found("this quotation holds no word", helps=helps)

@@ -9,6 +9,7 @@ from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
+from quoteproof.verdict.faults import TooManyReadings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ Make several quotations of it, each with few alterations, or cite the one passag
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(_fault: TooManyReadings, telling: Telling) -> Finding:
     """Word the finding."""
     message = "whether this quotation is exact could not be decided"
     notes = ("its brackets and omissions can be read in too many ways for the work allowed",)

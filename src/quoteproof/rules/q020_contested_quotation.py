@@ -9,6 +9,7 @@ from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.telling import Telling
 from quoteproof.rules.wording import ticked
+from quoteproof.verdict.faults import ContestedQuotation
 
 CODE: Final = Code("Q020", "contested-quotation", precedence=110)
 EXPLANATION: Final = Explanation(
@@ -38,9 +39,9 @@ Or bind them yourself:
 )
 
 
-def tell(telling: Telling) -> Finding:
+def tell(fault: ContestedQuotation, telling: Telling) -> Finding:
     """Word the finding."""
-    names = tuple(dict.fromkeys(telling.problem.others))
+    names = tuple(dict.fromkeys(fault.anchors))
     message = f"two citations claim this quotation: {ticked(names)}"
     helps = (
         "let one of them stand in another sentence",

@@ -11,7 +11,8 @@ from itertools import takewhile
 from typing import Final
 
 from quoteproof.text.folds import fold
-from quoteproof.verdict.model import Problem
+from quoteproof.verdict import faults
+from quoteproof.verdict.faults import QuotationFault, Refusal
 
 _ALIKE: Final = 8  # code points of agreeing surroundings without which a gap is not pointed at
 
@@ -30,20 +31,42 @@ class SeedWords:
     """Whether all that surrounds them agrees, as far as both texts go."""
 
 
-def seed_words(printed: str, problem: Problem) -> SeedWords | None:
+def seed_words(printed: str, refusal: Refusal) -> SeedWords | None:
     """Give the source's words for those at fault; of several places the one whose surroundings agree best."""
-    if problem.near is None or problem.code not in _COMPARED:
+    if refusal.nearest is None:
         return None
-    if problem.code == "Q011":
-        return _whole_word(printed, problem.source, problem, problem.near.text)
-    if problem.code == "Q008":
-        return _same_offset(printed, problem, problem.near.text)
-    near = fold(problem.near.text, seed=True)
+    nearest = refusal.nearest.text
+    match refusal.fault:
+        case faults.CutWord(word):
+            return _whole_word(printed, word, refusal, nearest)
+        case faults.LookAlike() | faults.LookAlikeInSource():
+            return _same_offset(printed, refusal, nearest)
+    source = _source_words(refusal.fault)
+    return None if source is None else _compared(printed, refusal, source, nearest)
+
+
+def _source_words(fault: QuotationFault) -> str | None:
+    """The source's words that a fault names, folded; None for a fault that names none."""
+    match fault:
+        case faults.Misquotation() | faults.ChangedCase() | faults.ChangedPunctuation():
+            return fault.source
+        case faults.UnmarkedOmission(missing) | faults.AdjoiningQuotation(missing):
+            return missing
+        case faults.MiswrittenOmission() | faults.RunsOverParagraphEnd() | faults.SicAtBeginning():
+            return ""
+        case faults.Skewing((word,)):
+            return word
+        case _:
+            return None
+
+
+def _compared(printed: str, refusal: Refusal, source: str, nearest: str) -> SeedWords | None:
+    near = fold(nearest, seed=True)
     # Where words are missing, the span is the gap, and its space stands on either side of them.
-    gap = printed[problem.start : problem.end]
+    gap = printed[refusal.start : refusal.end]
     space = gap if gap.isspace() else ""
-    before, after = fold(printed[: problem.start] + space).text, fold(space + printed[problem.end :]).text
-    places = _places(near.text, problem.source)
+    before, after = fold(printed[: refusal.start] + space).text, fold(space + printed[refusal.end :]).text
+    places = _places(near.text, source)
     ranked = sorted((_alike(near.text, at, before, after) for at in places), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
@@ -53,23 +76,19 @@ def seed_words(printed: str, problem: Problem) -> SeedWords | None:
     whole = min(low, len(before)) + min(len(near.text) - high, len(after))
     start, end = near.start(low) if low < len(near.text) else near.length, near.end(high)
     end = max(start, end)
-    return SeedWords(problem.near.text[start:end], start, end, alike == whole)
+    return SeedWords(nearest[start:end], start, end, alike == whole)
 
 
-_COMPARED: Final = frozenset({"Q001", "Q004", "Q008", "Q010", "Q011", "Q012", "Q013"})
-"""Codes whose problem names the source's words; others say other things in that field."""
-
-
-def _same_offset(printed: str, problem: Problem, near: str) -> SeedWords | None:
+def _same_offset(printed: str, refusal: Refusal, near: str) -> SeedWords | None:
     """Give the character at the same offset, where the two texts are as long as each other."""
-    if len(near) != len(printed) or problem.end <= problem.start:
+    if len(near) != len(printed) or refusal.end <= refusal.start:
         return None
-    return SeedWords(near[problem.start : problem.end], problem.start, problem.end)
+    return SeedWords(near[refusal.start : refusal.end], refusal.start, refusal.end)
 
 
-def _whole_word(printed: str, word: str, problem: Problem, near: str) -> SeedWords | None:
+def _whole_word(printed: str, word: str, refusal: Refusal, near: str) -> SeedWords | None:
     """Give the word that a quotation cuts: part of it at the nearest place's edge, the rest outside."""
-    ahead, behind = printed[problem.start :], printed[: problem.end]
+    ahead, behind = printed[refusal.start :], printed[: refusal.end]
     for cut in range(1, len(word)):
         rest = word[cut:]
         if ahead.startswith(rest) and near.startswith(rest):

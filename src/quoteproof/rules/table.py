@@ -34,8 +34,8 @@ class Rule:
     """What the code means."""
     word: Callable[[Any], Finding]
     """Makes the finding of a fault of the code, which is of one of the types that the function names."""
-    tell: Callable[[Telling], Finding]
-    """Makes the finding of a refused quotation."""
+    tell: Callable[[Any, Telling], Finding]
+    """Makes the finding of a refused quotation, from its fault and its places."""
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -43,7 +43,7 @@ def _modules() -> Iterator[ModuleType]:
     return (import_module(f"quoteproof.rules.{name}") for name in names if _FILE.fullmatch(name))
 
 
-def _nothing(fault: object) -> Finding:
+def _nothing(fault: object, *_: object) -> Finding:
     raise TypeError(f"no rule has words for {fault!r}")
 
 

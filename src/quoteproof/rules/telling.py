@@ -18,7 +18,7 @@ from quoteproof.quotation.model import Quotation
 from quoteproof.rules.seed_words import SeedWords, seed_words
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
-from quoteproof.verdict.model import Problem
+from quoteproof.verdict.faults import Refusal
 
 _LINE_END: Final = re.compile(r"\s*\n[ \t>]*|\s+")
 _MARKUP: Final = re.compile(r"[*_\[\]<>`\\^~@{}|$\"“”„«»「」『』]|(?<!\w)['‘’]|['‘’](?!\w)|--")
@@ -26,16 +26,16 @@ _MARKUP: Final = re.compile(r"[*_\[\]<>`\\^~@{}|$\"“”„«»「」『』]|(?
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A problem of a quotation, and where it stands."""
+    """A refused quotation, and where it stands."""
 
     chapter: Chapter
     """The chapter."""
     quotation: Quotation
     """The quotation."""
-    problem: Problem
-    """Why it cannot stand."""
+    refusal: Refusal
+    """Why it is refused."""
     code: Code
-    """The code of the problem."""
+    """The code of the fault."""
     limits: Limits = field(default_factory=Limits)
     """The numbers in force."""
 
@@ -46,16 +46,21 @@ class Telling:
 
     @property
     def span(self) -> tuple[int, int]:
-        """The span of the printed text at fault; the whole of it where the problem names none."""
-        start, end = self.problem.start, self.problem.end
+        """The span of the printed text at fault; the whole of it where the refusal names none."""
+        start, end = self.refusal.start, self.refusal.end
         return (start, end) if end > start else (0, len(self.printed))
+
+    @property
+    def words_at_fault(self) -> str:
+        """The printed text at fault; empty where the whole quotation is."""
+        return self.printed[self.refusal.start : self.refusal.end]
 
     @property
     def place(self) -> Place:
         """The smallest stretch of the chapter at fault; an empty span means the quotation with its marks."""
-        if self.problem.end <= self.problem.start:
+        if self.refusal.end <= self.refusal.start:
             return self.quotation.place
-        return self.place_of(self.problem.start, self.problem.end)
+        return self.place_of(self.refusal.start, self.refusal.end)
 
     @property
     def anchors(self) -> tuple[Anchor, ...]:
@@ -65,24 +70,24 @@ class Telling:
     @property
     def anchor(self) -> Anchor:
         """The anchor of the nearest place, else the first cited."""
-        if self.problem.near is not None:
-            return self.problem.near.anchor
+        if self.refusal.nearest is not None:
+            return self.refusal.nearest.anchor
         return next((a for a in self.anchors if a.names_place), Anchor(""))
 
     @property
     def seed_words(self) -> SeedWords | None:
         """The source's own words for those at fault, where one place for them is certain."""
-        return seed_words(self.printed, self.problem)
+        return seed_words(self.printed, self.refusal)
 
     @property
     def nearest(self) -> Nearest | None:
         """The nearest place, pointing at the differing words alone where these are certain."""
-        near = self.problem.near
+        near = self.refusal.nearest
         if near is None:
             return None
-        exact = self.seed_words if near.end - near.start == len(near.text) else None
-        low, high = (exact.start, exact.end) if exact else (0, near.end - near.start)
-        return Nearest(near.anchor, near.text, Place(near.file, near.start + low, near.start + high))
+        exact = self.seed_words if near.place.end - near.place.start == len(near.text) else None
+        low, high = (exact.start, exact.end) if exact else (0, near.place.end - near.place.start)
+        return Nearest(near.anchor, near.text, Place(near.place.file, near.place.start + low, near.place.start + high))
 
     def place_of(self, start: int, end: int) -> Place:
         """Give the place in the chapter of a span of the printed text."""
@@ -131,7 +136,7 @@ class Telling:
         fixes: tuple[Fix, ...] = (),
         severity: Severity | None = None,
     ) -> Finding:
-        """Make the finding of the problem's code."""
+        """Make the finding of the fault's code."""
         return finding(
             self.code,
             message,

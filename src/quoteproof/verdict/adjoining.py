@@ -17,27 +17,27 @@ from typing import Final
 
 from quoteproof.chapter.model import Chapter, InlineKind
 from quoteproof.evidence.origins import Spot
+from quoteproof.finding.model import Nearest, Place
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.words import count_words, has_words
-from quoteproof.verdict.model import Altered, Judged, Match, Misquoted, Near, Problem, Verbatim
+from quoteproof.verdict.faults import AdjoiningQuotation, Refusal
+from quoteproof.verdict.model import Altered, Judged, Match, Misquoted, Verbatim
 
 _DOTS: Final = re.compile(r"[(\[{]?\s*(?:…|\.(?:\s*\.)+)\s*[)\]}]?")
 _APART: Final = re.compile(r"[^\W\d_]|[.?!;:]|\(\s*\Z|\A\s*\)")
 _NO_WORDS: Final = frozenset({InlineKind.CODE, InlineKind.MATH, InlineKind.SCRIPT})
 _LIST: Final = re.compile(r"\s*[,،、，]\s*")
-ADJOINING: Final = "adjoining"
-"""Which case of Q004 it is."""
 
 
 def adjoined(judged: Sequence[Judged], chapter: Chapter, library: Library) -> tuple[Judged, ...]:
     """Give the quotations of a chapter, in order, with those refused that adjoin the one before."""
-    problems = dict(_problems(judged, chapter, library))
-    return tuple(replace(j, verdict=Misquoted(problems[i])) if i in problems else j for i, j in enumerate(judged))
+    refused = dict(_refusals(judged, chapter, library))
+    return tuple(replace(j, verdict=Misquoted(refused[i])) if i in refused else j for i, j in enumerate(judged))
 
 
-def _problems(judged: Sequence[Judged], chapter: Chapter, library: Library) -> Iterator[tuple[int, Problem]]:
-    """Give the number of each quotation that adjoins the one before, with its problem."""
+def _refusals(judged: Sequence[Judged], chapter: Chapter, library: Library) -> Iterator[tuple[int, Refusal]]:
+    """The number of each quotation that adjoins the one before, with its refusal."""
     found = [
         (number, one.quotation, one.verdict.match)
         for number, one in enumerate(judged)
@@ -47,7 +47,7 @@ def _problems(judged: Sequence[Judged], chapter: Chapter, library: Library) -> I
         if _side_by_side(before, quotation, chapter) and _of_one_passage(before, first, quotation, second):
             missing = _missing(first.spots[-1], second.spots[0], library)
             if missing is not None:
-                yield number, Problem("Q004", what=ADJOINING, source=missing.text, near=missing)
+                yield number, Refusal(AdjoiningQuotation(missing.text), nearest=missing)
 
 
 def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:
@@ -71,17 +71,17 @@ def _of_one_passage(one: Quotation, first: Match, other: Quotation, second: Matc
     return same_source and one.citation is not None and one.citation == other.citation
 
 
-def _missing(first: Spot, second: Spot, library: Library) -> Near | None:
+def _missing(first: Spot, second: Spot, library: Library) -> Nearest | None:
     """Give the words that the source has between two quotations, or the place of the second where they are no stretch.
 
     None where no word stands between them.
     """
     extent = library.resolve(second.anchor)
     if first.anchor != second.anchor or second.start < first.end or not isinstance(extent, Extent):
-        return Near(second.anchor, "", second.file, second.start, second.end)
+        return Nearest(second.anchor, "", Place(second.file, second.start, second.end))
     passage = extent.parts[0].passage
     low, high = (passage.mapped.positions(at - passage.start).start for at in (first.end, second.start))
     between = passage.text[low:high]
     if not has_words(between):
         return None
-    return Near(second.anchor, between, second.file, first.end, second.start)
+    return Nearest(second.anchor, between, Place(second.file, first.end, second.start))

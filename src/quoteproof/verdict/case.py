@@ -8,14 +8,17 @@ from itertools import islice
 from typing import Final
 
 from quoteproof.book.config import Quotations
+from quoteproof.finding.model import Nearest
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
+from quoteproof.verdict.faults import ChangedCase, ChangedPunctuation, Misquotation, Refusal, Violation
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.match import WorkExhaustedError, readings
-from quoteproof.verdict.model import Near, Problem
 from quoteproof.verdict.nearest import difference, near, nearest, plain_words
-from quoteproof.verdict.reading import Reading, Violation
+from quoteproof.verdict.reading import Reading
 
+Differing = type[Misquotation] | type[ChangedCase] | type[ChangedPunctuation]
+"""Faults that name the first words that differ."""
 WORK: Final = 4_000
 """Most steps of the matcher for one attempt at an explanation."""
 
@@ -78,17 +81,17 @@ class Case:
                 continue
         return False
 
-    def nearest(self) -> Near | None:
+    def nearest(self) -> Nearest | None:
         """Give the cited place that comes nearest."""
         found = nearest(plain_words(self.pattern), self.cited)
         return near(*found) if found else None
 
-    def differing(self, code: str, ground: Ground, low: int, high: int) -> Problem:
-        """Make a problem of the first words that differ from a stretch of a ground."""
+    def differing(self, kind: Differing, ground: Ground, low: int, high: int) -> Refusal:
+        """Make a refusal of the first words that differ from a stretch of a ground."""
         hint = near(ground, low, high)
         change = difference(self.pattern, ground, low, high)
         if change is None:
-            return Problem(code, near=hint)
+            return Refusal(kind(), nearest=hint)
         span = self.span(change.start, change.end)
         hint = near(ground, *ground.clipped(low, high, change.at))
-        return Problem(code, *span, printed=change.printed, source=change.source, near=hint)
+        return Refusal(kind(change.printed, change.source), *span, hint)

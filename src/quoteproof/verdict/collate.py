@@ -14,9 +14,10 @@ from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.languages import primary
 from quoteproof.text.words import has_words
-from quoteproof.verdict import emphasis
+from quoteproof.verdict import emphasis, faults
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.evidence import evidence
+from quoteproof.verdict.faults import Refusal, Violation
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.hidden import forbidden, invisible
 from quoteproof.verdict.match import WorkExhaustedError, first_reading
@@ -28,14 +29,12 @@ from quoteproof.verdict.model import (
     Match,
     Misplaced,
     Misquoted,
-    Problem,
     Translated,
     Uncheckable,
     Uncited,
     Verbatim,
     Verdict,
 )
-from quoteproof.verdict.reading import Breach, Violation
 
 
 def judge(quotation: Quotation, bench: Bench, *, lifted: frozenset[Violation] = frozenset()) -> Judged:
@@ -50,13 +49,13 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: frozenset[Violation]) -
         return Uncheckable(None)
     if quotation.rivals:
         names = tuple(anchor for rival in quotation.rivals for anchor in rival.anchors)
-        return Uncited(Problem("Q020", others=names))
+        return Uncited(Refusal(faults.ContestedQuotation(names)))
     if quotation.citation is None or not quotation.citation.anchored:
         from quoteproof.verdict.whereabouts import whereabouts
 
-        return Uncited(Problem("Q002", near=whereabouts(quotation, bench)))
+        return Uncited(Refusal(faults.NoCitation(), nearest=whereabouts(quotation, bench)))
     if not has_words(quotation.printed.text):
-        return Misquoted(Problem("Q017"))
+        return Misquoted(Refusal(faults.NoWords()))
     extents, without_seed = _cited(quotation, bench.library)
     unseen = not extents or (quotation.translation and _is_foreign(extents[0].source.key, bench))
     hidden = invisible(quotation.printed) if unseen else forbidden(quotation.printed)
@@ -70,8 +69,7 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: frozenset[Violation]) -
     most = bench.settings.limits.run_in_passages
     wide = next((e for e in extents if len(e.parts) > most), None)
     if quotation.kind is Kind.INLINE and wide is not None:
-        count = str(len(wide.parts))
-        return Misquoted(Problem("Q006", what=Breach.TOO_MANY_PASSAGES.value, source=count, printed=str(wide.anchor)))
+        return Misquoted(Refusal(faults.TooManyPassages(wide.anchor, len(wide.parts))))
     return _collated(quotation, tuple([bench.ground(e) for e in extents]), bench, lifted)
 
 
@@ -99,7 +97,7 @@ def _is_foreign(key: str, bench: Bench) -> bool:
 def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, lifted: frozenset[Violation]) -> Verdict:
     pattern = emphasis.with_notes(quotation.printed, read_pattern(quotation.printed), bench.settings, bench.language)
     language = bench.languages(grounds[0].key)
-    undeclared: Problem | None = None
+    undeclared: Refusal | None = None
     exhausted = False
     for ground in grounds:
         try:
@@ -111,18 +109,18 @@ def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, l
             return _exact(found)
         undeclared = undeclared or found
     if exhausted:
-        return Uncheckable(Problem("Q019"))
+        return Uncheckable(Refusal(faults.TooManyReadings()))
     if undeclared is not None:
         return Misquoted(undeclared)
     if not any(e.form is ElementForm.LITERAL and has_words(e.text) for e in pattern.elements):
-        return Misquoted(Problem("Q017", what="brackets"))
+        return Misquoted(Refusal(faults.OnlyBrackets()))
     return _refused(quotation, pattern, grounds, bench, language, lifted)
 
 
 def _accepted(
     quotation: Quotation, pattern: Pattern, ground: Ground, bench: Bench, language: str, lifted: frozenset[Violation]
-) -> Match | Problem | None:
-    """Give the match of the first reading that breaks nothing; a problem if only its emphasis is undeclared."""
+) -> Match | Refusal | None:
+    """The match of the first reading that breaks nothing; a refusal if only its emphasis is undeclared."""
     printed = quotation.printed
     affixes = quotation.citation.affixes if quotation.citation else ""
     reading = first_reading(pattern, ground, bench.settings, language=language, lifted=lifted)
@@ -131,7 +129,7 @@ def _accepted(
     known = emphasis.declared(printed, pattern, affixes, bench.language)
     span = emphasis.undeclared(printed, pattern, ground, reading, known)
     if span is not None:
-        return Problem("Q007", *span, printed=printed.text[slice(*span)])
+        return Refusal(faults.UndeclaredEmphasis(), *span)
     match = evidence(printed, pattern, ground, reading, bench.settings, language)
     declared = tuple(emphasis.alterations(printed, known))
     return replace(match, alterations=(*match.alterations, *declared)) if declared else match
@@ -155,5 +153,5 @@ def _refused(
 
     keys = [ground.key for ground in grounds]
     case = Case(quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, language, lifted)
-    problem = diagnose(case)
-    return Misplaced(problem) if problem.code == "Q003" else Misquoted(problem)
+    refusal = diagnose(case)
+    return Misplaced(refusal) if isinstance(refusal.fault, faults.WrongPassage) else Misquoted(refusal)

@@ -7,7 +7,7 @@ Source: rules.md, “Alterations” and “Skewing”.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from quoteproof.book.limits import Limits
@@ -16,8 +16,10 @@ from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.text.inflections import is_inflection
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.words import count_words
+from quoteproof.verdict import faults
+from quoteproof.verdict.faults import BrokenCondition, Violation
 from quoteproof.verdict.ground import PASSAGE_END, Ground
-from quoteproof.verdict.reading import Breach, Step, Violation
+from quoteproof.verdict.reading import Step
 
 OMISSIONS: Final = frozenset({ElementForm.OMISSION, ElementForm.BARE_OMISSION})
 """Forms that leave source words out."""
@@ -36,24 +38,21 @@ def edge(ground: Ground, at: int, element: PatternElement, *, after: bool = Fals
     span = ground.word_span(at)
     word = ground.text[span[0] : span[1]] if span else ""
     place = (element.end - 1, element.end) if after else (element.start, element.start + 1)
-    return (Violation(Breach.CUT_WORD, *place, word),)
+    return (Violation(faults.CutWord(word), *place),)
 
 
 def gap(
     ground: Ground, limits: Limits, language: str, element: PatternElement, low: int, high: int
 ) -> tuple[Violation, ...]:
     """An omission leaves out a word, not too many, not over too many borders, and no limit word."""
-    place = (element.start, element.end)
     count = ground.word_count(low, high)
     if count == 0:
-        return (Violation(Breach.OMISSION_EMPTY, *place),)
+        return broken(element, faults.EmptyOmission())
     if count > limits.omission_words:
-        return (Violation(Breach.OMISSION_LONG, *place, str(count)),)
-    broken: list[Violation] = []
+        return broken(element, faults.OmissionTooLong(count))
     borders = ground.text.count(PASSAGE_END, low, high)
-    if borders > limits.omission_borders:
-        broken.append(Violation(Breach.OMISSION_BORDERS, *place, str(borders)))
-    return (*broken, *skew(element, ground.limits(low, high, language)))
+    over = broken(element, faults.OmissionOverBorder(borders)) if borders > limits.omission_borders else ()
+    return (*over, *skew(element, ground.limits(low, high, language)))
 
 
 def completion(
@@ -64,28 +63,27 @@ def completion(
     if span is None:
         return ()
     low, high = span
-    place = (element.start, element.end)
     word, length = ground.text[low:high], at - low
     if ground.text[at:high] == element.inner:
-        return (Violation(Breach.COMPLETION_EMPTY, *place, word),)
+        return broken(element, faults.EmptyCompletion(word))
     letters = sum(character.isalpha() for character in ground.text[low:at])
     if letters < limits.completion_stem or length * 2 < len(word) or not ground.text[at - 1].isalpha():
-        return (Violation(Breach.COMPLETION_STEM, *place, word),)
+        return broken(element, faults.StemTooShort(word))
     completed = ground.text[low:at] + element.inner
     if len(element.inner) > min(letters, limits.completion_letters):
-        return (Violation(Breach.COMPLETION_LONG, *place, word),)
+        return broken(element, faults.CompletionTooLong(word))
     was, made = limits_in(word, language), limits_in(completed, language)
     if is_inflection(word, completed, language):
         return () if was and made else skew(element, was ^ made)
-    return (Violation(Breach.COMPLETION_WORD, *place, word), *skew(element, was ^ made))
+    return (*broken(element, faults.OtherWordCompleted(word)), *skew(element, was ^ made))
 
 
 def insertion(limits: Limits, element: PatternElement) -> tuple[Violation, ...]:
     """An insertion is short."""
     count = count_words(element.inner)
-    if count > limits.insertion_words or count == 0:
-        return (Violation(Breach.INSERTION_LONG, element.start, element.end, str(count)),)
-    return ()
+    if count == 0:
+        return broken(element, faults.EmptyInsertion())
+    return broken(element, faults.InsertionTooLong(count)) if count > limits.insertion_words else ()
 
 
 def replacement(
@@ -93,7 +91,7 @@ def replacement(
 ) -> tuple[Violation, ...]:
     """A replacement stands for few words and turns nothing round."""
     if count > limits.replaced_words:
-        return (Violation(Breach.REPLACED_LONG, element.start, element.end, str(count)),)
+        return broken(element, faults.ReplacesTooMuch(count))
     low, high = span
     was = limits_in(ground.text[low : high + _AFTER], language, length=high - low)
     return skew(element, was ^ inserted_limits(ground, element, high, language))
@@ -106,10 +104,14 @@ def inserted_limits(ground: Ground, element: PatternElement, at: int, language: 
     return limits_in(f"{element.inner}{gap}{following}", language, length=len(element.inner))
 
 
-def skew(element: PatternElement, words: Iterable[str]) -> tuple[Violation, ...]:
+def broken(element: PatternElement, fault: BrokenCondition) -> tuple[Violation, ...]:
+    """The violation of one condition by an element."""
+    return (Violation(fault, element.start, element.end),)
+
+
+def skew(element: PatternElement, words: Collection[str]) -> tuple[Violation, ...]:
     """A limit word comes or goes."""
-    named = ", ".join(sorted(words))
-    return (Violation(Breach.SKEWED, element.start, element.end, named),) if named else ()
+    return broken(element, faults.Skewing(tuple(sorted(words)))) if words else ()
 
 
 def limits_in(text: str, language: str, *, length: int | None = None) -> frozenset[str]:
@@ -122,7 +124,7 @@ def whole(ground: Ground, limits: Limits, pattern_text: str, steps: Sequence[Ste
     """Give the conditions that a finished reading breaks as a whole."""
     return (
         *_beside(pattern_text, steps),
-        *_short_pieces(ground, limits, pattern_text, steps),
+        *_short_pieces(ground, limits, steps),
         *_shares(ground, limits, pattern_text, steps),
     )
 
@@ -132,10 +134,10 @@ def _beside(text: str, steps: Sequence[Step]) -> Iterator[Violation]:
     for one, other in itertools.pairwise(steps):
         if one.kind in _ALTERATIONS and other.kind in _ALTERATIONS and {one.kind, other.kind} & _ADDED:
             added, near = (one, other) if one.kind in _ADDED else (other, one)
-            yield Violation(Breach.BESIDE, added.start, added.end, text[near.start : near.end])
+            yield Violation(faults.BesideAlteration(text[near.start : near.end]), added.start, added.end)
 
 
-def _short_pieces(ground: Ground, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:
+def _short_pieces(ground: Ground, limits: Limits, steps: Sequence[Step]) -> Iterator[Violation]:
     """A piece beside an omission has three words or more, or there are only two pieces of one sentence."""
     gaps = [i for i, s in enumerate(steps) if s.kind is StepKind.OMISSION]
     inner = [i for i in gaps if 0 < i < len(steps) - 1]
@@ -145,8 +147,7 @@ def _short_pieces(ground: Ground, limits: Limits, text: str, steps: Sequence[Ste
     for low, high in itertools.pairwise(bounds):
         piece = steps[low + 1 : high]
         if piece and sum(ground.word_count(s.low, s.high) for s in _runs(piece)) < limits.piece_words:
-            start, end = piece[0].start, piece[-1].end
-            yield Violation(Breach.PIECE_SHORT, start, end, text[start:end])
+            yield Violation(faults.PieceTooShort(), piece[0].start, piece[-1].end)
 
 
 def _shares(ground: Ground, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:
@@ -155,9 +156,9 @@ def _shares(ground: Ground, limits: Limits, text: str, steps: Sequence[Step]) ->
     inserted = sum(count_words(text[s.start + 1 : s.end - 1]) for s in foreign)
     quoted = sum(ground.word_count(s.low, s.high) for s in _runs(steps))
     if quoted < 1 or quoted < inserted:
-        yield Violation(Breach.TOO_LITTLE, 0, len(text))
+        yield Violation(faults.TooLittleOfSource(), 0, len(text))
     elif inserted * limits.insertion_ratio > quoted:
-        yield Violation(Breach.INSERTION_MANY, foreign[0].start, foreign[0].end, f"{inserted} in {quoted}")
+        yield Violation(faults.TooMuchInserted(inserted, quoted), foreign[0].start, foreign[0].end)
 
 
 def _runs(steps: Sequence[Step]) -> Iterator[Step]:

@@ -10,41 +10,44 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
+from quoteproof.finding.model import Nearest
 from quoteproof.quotation.pattern import ElementForm
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
+from quoteproof.verdict import faults
 from quoteproof.verdict.case import Case
+from quoteproof.verdict.faults import Refusal, Skewing, Violation
 from quoteproof.verdict.ground import PASSAGE_END, Ground
 from quoteproof.verdict.hidden import invisible
 from quoteproof.verdict.match import WorkExhaustedError
-from quoteproof.verdict.model import Near, Problem
 from quoteproof.verdict.nearest import difference, near, nearest, plain_words
-from quoteproof.verdict.reading import Breach, Reading, Violation
+from quoteproof.verdict.reading import Reading
 from quoteproof.verdict.relax import case_only, look_alike, miswritten, punctuation_only, sic_first
 
 _READINGS: Final = 200
 _NAMED: Final = 3  # places named where a quotation really stands
+_ORDER: Final = ("Q016", "Q006", "Q011", "Q010")  # of several broken conditions the first of these speaks
 _BROKEN: Final = 3  # conditions that a reading may break and still be called an explanation
 
 
-def diagnose(case: Case) -> Problem:
-    """Give the most telling problem of a refused quotation."""
+def diagnose(case: Case) -> Refusal:
+    """Give the most telling reason for refusing a refused quotation."""
     for step in _EXPLANATIONS:
-        problem = step(case)
-        if problem is not None:
-            return problem
+        refusal = step(case)
+        if refusal is not None:
+            return refusal
     return _misquoted(case)
 
 
-def _invisible(case: Case) -> Problem | None:
-    problem = invisible(case.printed)
-    return replace(problem, near=case.nearest()) if problem else None
+def _invisible(case: Case) -> Refusal | None:
+    refusal = invisible(case.printed)
+    return replace(refusal, nearest=case.nearest()) if refusal else None
 
 
-def _misplaced(case: Case) -> Problem | None:
+def _misplaced(case: Case) -> Refusal | None:
     """Look for it, letter for letter, in every other passage."""
     cited = {Anchor(g.key, p.id) for g in case.cited for p in g.passages if (g.low, g.high) == (0, len(g.text))}
-    found: list[Near] = []
+    found: list[Nearest] = []
     for ground in case.elsewhere():
         for reading in case.strict(case.pattern, ground):
             quoted = [s for s in reading.steps if s.high > s.low]
@@ -58,10 +61,10 @@ def _misplaced(case: Case) -> Problem | None:
             break
     if not found:
         return None
-    return Problem("Q003", near=found[0], others=tuple(n.anchor for n in found[1:]))
+    return Refusal(faults.WrongPassage(tuple(n.anchor for n in found[1:])), nearest=found[0])
 
 
-def _disordered(case: Case) -> Problem | None:
+def _disordered(case: Case) -> Refusal | None:
     """Every piece stands in one cited ground, but not in this order; no reading takes them in order."""
     pieces = case.pattern.pieces()
     if len(pieces) < 2:
@@ -73,7 +76,7 @@ def _disordered(case: Case) -> Problem | None:
         late = next((i for i in range(1, len(places)) if places[i] < places[i - 1]), None)
         if len(places) == len(pieces) and late is not None:
             span = case.span(pieces[late][0].start, pieces[late][-1].end)
-            return Problem("Q005", *span, printed=case.printed.text[slice(*span)], near=case.nearest())
+            return Refusal(faults.DisorderedPiece(), *span, case.nearest())
     return None
 
 
@@ -81,7 +84,7 @@ _FIRST: Final = ("Q016", "Q006", "Q011", "Q010")
 """Which code of a broken condition speaks; the order of the rules' precedence."""
 
 
-def _broken(case: Case) -> Problem | None:
+def _broken(case: Case) -> Refusal | None:
     """A reading that breaks a condition explains it, if it breaks few."""
     best: tuple[tuple[int, int], Reading, Violation, Ground] | None = None
     for ground in case.cited:
@@ -90,8 +93,8 @@ def _broken(case: Case) -> Problem | None:
                 violations = _telling(reading.violations)
                 if not violations:
                     continue
-                first = min(violations, key=lambda v: _FIRST.index(v.code))
-                rank = (len({v.breach for v in violations}), _FIRST.index(first.code))
+                first = min(violations, key=lambda v: _FIRST.index(v.fault.code))
+                rank = (len({type(v.fault) for v in violations}), _FIRST.index(first.fault.code))
                 if best is None or rank < best[0]:
                     best = (rank, reading, first, ground)
         except WorkExhaustedError:
@@ -106,40 +109,30 @@ def _telling(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
 
     Dots that the style does not take for an omission explain nothing where more is wrong: they may be the source's.
     """
-    breaches = {v.breach for v in violations}
-    if Breach.OMISSION_BARE in breaches and len(breaches) > 1:
+    kinds = {type(v.fault) for v in violations}
+    if faults.BareOmission in kinds and len(kinds) > 1:
         return ()
-    if Breach.CUT_WORD in breaches:
-        return tuple(v for v in violations if v.breach is not Breach.TOO_LITTLE)
-    turned = {v.start for v in violations if v.breach is Breach.SKEWED}
-    return tuple(v for v in violations if not (v.breach is Breach.COMPLETION_WORD and v.start in turned))
+    if faults.CutWord in kinds:
+        return tuple(v for v in violations if not isinstance(v.fault, faults.TooLittleOfSource))
+    turned = {v.start for v in violations if isinstance(v.fault, Skewing)}
+    return tuple(v for v in violations if not (isinstance(v.fault, faults.OtherWordCompleted) and v.start in turned))
 
 
-def _from_violation(case: Case, reading: Reading, violation: Violation, ground: Ground) -> Problem:
+def _from_violation(case: Case, reading: Reading, violation: Violation, ground: Ground) -> Refusal:
     quoted = [s for s in reading.steps if s.high > s.low]
     hint = near(ground, quoted[0].low, quoted[-1].high) if quoted else None
-    problem = _problem(case, violation, hint)
-    if violation.breach is not Breach.SKEWED:
-        return problem
-    skewed = (v for v in reading.violations if v.breach is Breach.SKEWED and v != violation)
-    return replace(problem, further=tuple(_problem(case, v, hint) for v in dict.fromkeys(skewed)))
+    refusal = _refusal(case, violation, hint)
+    if not isinstance(violation.fault, Skewing):
+        return refusal
+    skewed = (v for v in reading.violations if isinstance(v.fault, Skewing) and v != violation)
+    return replace(refusal, further=tuple(_refusal(case, v, hint) for v in dict.fromkeys(skewed)))
 
 
-def _problem(case: Case, violation: Violation, hint: Near | None) -> Problem:
-    span = case.span(violation.start, violation.end)
-    skewing = violation if violation.breach is Breach.SKEWED else None
-    return Problem(
-        violation.code,
-        *span,
-        what=violation.breach.value,
-        printed=case.printed.text[slice(*span)],
-        source=violation.detail,
-        near=hint,
-        skewing=skewing,
-    )
+def _refusal(case: Case, violation: Violation, hint: Nearest | None) -> Refusal:
+    return Refusal(violation.fault, *case.span(violation.start, violation.end), hint, violation)
 
 
-def _unmarked(case: Case) -> Problem | None:
+def _unmarked(case: Case) -> Refusal | None:
     """All its words stand there in order, but words between them are missing without a mark."""
     found = nearest(plain_words(case.pattern), case.cited)
     if found is None:
@@ -149,7 +142,7 @@ def _unmarked(case: Case) -> Problem | None:
     if change is None or not change.only_missing or _holds_alteration(case, change.start, change.end):
         return None
     span = case.span(change.start, change.end)
-    return Problem("Q004", *span, source=change.source, near=near(ground, *found[1:]))
+    return Refusal(faults.UnmarkedOmission(change.source), *span, near(ground, *found[1:]))
 
 
 def _holds_alteration(case: Case, start: int, end: int) -> bool:
@@ -175,23 +168,23 @@ def _widened(case: Case, ground: Ground, low: int, high: int) -> tuple[Ground, i
 _REACH: Final = 600  # code points on either side in which a quotation's first and last words are looked for
 
 
-def _misquoted(case: Case) -> Problem:
+def _misquoted(case: Case) -> Refusal:
     text = plain_words(case.pattern)
     found = nearest(text, case.cited) or nearest(text, case.elsewhere())
     if found is None:
-        return Problem("Q001")
+        return Refusal(faults.Misquotation())
     ground, low, high = found
     border = ground.text.find(PASSAGE_END, low, high)
     if border >= 0 and PASSAGE_END not in case.pattern.text and difference(case.pattern, ground, low, high) is None:
         return _run_over(case, ground, low, high, border)
-    return case.differing("Q001", *found)
+    return case.differing(faults.Misquotation, *found)
 
 
-def _run_over(case: Case, ground: Ground, low: int, high: int, border: int) -> Problem:
+def _run_over(case: Case, ground: Ground, low: int, high: int, border: int) -> Refusal:
     """The words agree, but they run over the end of a paragraph as if there were none."""
     gap = max(0, case.pattern.text.find(" ", max(0, border - low - 1)))
     span = case.span(gap, gap + 1)
-    return Problem("Q001", *span, what="border", near=near(ground, low, high))
+    return Refusal(faults.RunsOverParagraphEnd(), *span, near(ground, low, high))
 
 
 # In the order of rules.md, but for disordered pieces: a reading that takes the pieces in order shows that they are not.

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from quoteproof.quotation.model import Printed
-from quoteproof.text.look_alikes import BIDI, is_invisible, named
-from quoteproof.verdict.model import Problem
+from quoteproof.text.look_alikes import BIDI, is_invisible
+from quoteproof.verdict.faults import InvisibleCharacter, Refusal
 
 
-def forbidden(printed: Printed) -> Problem | None:
-    """Give the problem of a character that no quotation may hold, though the source should hold it too."""
+def forbidden(printed: Printed) -> Refusal | None:
+    """The refusal for a character that no quotation may hold, though the source should hold it too."""
     if printed.text.isprintable():
         return None  # none of these characters is
     for at, character in enumerate(printed.text):
         if character in BIDI:
-            return Problem("Q009", at, at + 1, what=named(character))
+            return Refusal(InvisibleCharacter(character), at, at + 1)
     return None
 
 
-def invisible(printed: Printed) -> Problem | None:
-    """Give the problem of a character that does not show."""
+def invisible(printed: Printed) -> Refusal | None:
+    """The refusal for a character that does not show."""
     for at, character in enumerate(printed.text):
         if is_invisible(character):
-            return Problem("Q009", at, at + 1, what=named(character))
+            return Refusal(InvisibleCharacter(character), at, at + 1)
     return None

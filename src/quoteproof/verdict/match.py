@@ -17,9 +17,10 @@ from quoteproof.book.profiles import Latitude
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ELEMENTS, ElementForm, Pattern, PatternElement
 from quoteproof.verdict import conditions
+from quoteproof.verdict.faults import BareOmission, EmptyOmission, Violation
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.moves import Scene, as_it_stands, moves
-from quoteproof.verdict.reading import Breach, Reading, Step, Violation
+from quoteproof.verdict.reading import Reading, Step
 
 WORK: Final = 20_000
 """Most steps spent on one quotation and one ground before it is called uncheckable."""
@@ -166,7 +167,8 @@ class _Search:
         if bare and scene.strict:
             return
         for start in self.starts(1, scene.ground.low):
-            nothing = () if scene.ground.word_count(scene.ground.low, start) else (_empty(element),)
+            omits = scene.ground.word_count(scene.ground.low, start)
+            nothing = () if omits else conditions.broken(element, EmptyOmission())
             if not (nothing and scene.strict):
                 step = Step(StepKind.OMISSION, element.start, element.end, start, start)
                 yield from self.piece(1, start, _Path(None, (step,), (*bare, *nothing)))
@@ -225,7 +227,8 @@ class _Search:
     def trailing_omission(self, index: int, at: int, path: _Path, broken: tuple[Violation, ...]) -> Iterator[_Path]:
         """Dots at the very end say that words of the source come after."""
         element = self.scene.elements[index]
-        nothing = () if self.scene.ground.word_count(at, self.scene.ground.high) else (_empty(element),)
+        omits = self.scene.ground.word_count(at, self.scene.ground.high)
+        nothing = () if omits else conditions.broken(element, EmptyOmission())
         if not (nothing and self.scene.strict):
             step = Step(StepKind.OMISSION, element.start, element.end, at, at)
             self.finished += 1
@@ -238,7 +241,7 @@ class _Search:
         dots = element.text.replace(" ", "").replace("…", "...")
         latitude = Latitude.FOUR_DOTS if len(dots) == 4 else Latitude.BARE_ELLIPSIS
         allowed = self.scene.settings.profile.permission(latitude) is not None
-        return () if allowed else (Violation(Breach.OMISSION_BARE, element.start, element.end),)
+        return () if allowed else conditions.broken(element, BareOmission())
 
     def starts(self, index: int, low: int) -> Iterator[int]:
         """Give the places from `low` on where the piece that begins with an element may begin."""
@@ -273,10 +276,6 @@ class _Search:
 
 _SLACK: Final = 8  # places are not given in strict order where brackets lead a piece
 _LEADS: Final = 64  # ways in which brackets before a piece's first words may be read
-
-
-def _empty(element: PatternElement) -> Violation:
-    return Violation(Breach.OMISSION_EMPTY, element.start, element.end)
 
 
 def _needle(text: str) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from quoteproof.book.config import Attestation
 from quoteproof.evidence.origins import Alteration, Emended, Origin, Spot
 from quoteproof.quotation.model import Exemption, Quotation
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.reading import Violation
+from quoteproof.verdict.faults import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +39,6 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """A place that comes near; a hint, never a verdict."""
-
-    anchor: Anchor
-    """Anchor ID of the passage."""
-    text: str
-    """The words there, in the source's own characters."""
-    file: str
-    """The seed."""
-    start: int
-    """First code point in the decoded seed."""
-    end: int
-    """End, exclusive."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a quotation cannot stand."""
-
-    code: str
-    """The most telling code."""
-    start: int = 0
-    """First offset in the printed text of what is at fault."""
-    end: int = 0
-    """End, exclusive; equal to `start` where the whole quotation is meant."""
-    what: str = ""
-    """Which case of the code, where it has several."""
-    printed: str = ""
-    """The words at fault, as they print."""
-    source: str = ""
-    """The words the source has instead."""
-    near: Near | None = None
-    """Where the quotation nearly stands, or really stands."""
-    others: tuple[Anchor, ...] = ()
-    """Further anchors to name."""
-    skewing: Violation | None = None
-    """The skewing in question, which an author may acknowledge."""
-    further: tuple[Problem, ...] = ()
-    """More skewing of the same quotation: each is told, and acknowledged, by itself."""
-
-
-@dataclass(frozen=True, slots=True)
 class Verbatim:
     """Exact, letter for letter after folding."""
 
@@ -103,7 +61,7 @@ class Misquoted:
     """Not in the cited passages."""
 
     name: ClassVar[str] = "misquoted"
-    problem: Problem
+    refusal: Refusal
     """What is wrong."""
 
 
@@ -112,7 +70,7 @@ class Misplaced:
     """Exact, but in another passage or source."""
 
     name: ClassVar[str] = "misplaced"
-    problem: Problem
+    refusal: Refusal
     """Where it really stands."""
 
 
@@ -121,7 +79,7 @@ class Uncited:
     """Bound to no citation, or to two."""
 
     name: ClassVar[str] = "uncited"
-    problem: Problem
+    refusal: Refusal
     """What is wrong."""
 
 
@@ -130,7 +88,7 @@ class Uncheckable:
     """Not decided: no words to check against, or too much work."""
 
     name: ClassVar[str] = "uncheckable"
-    problem: Problem | None
+    refusal: Refusal | None
     """Why; None where a finding about the citation or the chapter says it already."""
 
 

@@ -15,9 +15,10 @@ from quoteproof.book.config import Punctuation, Quotations
 from quoteproof.book.profiles import Latitude
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, PatternElement
-from quoteproof.verdict import conditions
+from quoteproof.verdict import conditions, faults
+from quoteproof.verdict.faults import Violation
 from quoteproof.verdict.ground import PASSAGE_END, Ground
-from quoteproof.verdict.reading import Breach, Step, Violation
+from quoteproof.verdict.reading import Step
 
 _PUNCTUATION: Final = frozenset(",.;:—–")
 
@@ -210,7 +211,7 @@ def _initial(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]:
         at += 1
     here = scene.text[at : at + 1]
     if here and here.lower() == element.inner.lower():
-        same = (Violation(Breach.INITIAL_SAME, element.start, element.end, here),) if here == element.inner else ()
+        same = conditions.broken(element, faults.SameInitial(here)) if here == element.inner else ()
         yield Move(at + 1, (_step(StepKind.INITIAL, element, at, at + 1),), same)
 
 
@@ -227,12 +228,11 @@ def _prefix(scene: Scene, index: int, at: int) -> Iterator[Move]:
     for width in range(len(word)):
         tail = word[width:]
         if rest.startswith(tail):
-            place = (element.start, element.end)
             turned = conditions.skew(element, _turned(word, element.inner + tail, scene.language))
             yield Move(
                 at + width,
                 (_step(StepKind.INSERTION, element, at, at + width),),
-                turned or (Violation(Breach.PREFIX, *place, word),),
+                turned or conditions.broken(element, faults.ChangedBeginning(word)),
             )
 
 
@@ -271,7 +271,7 @@ def _verse(scene: Scene, index: int, at: int) -> Iterator[Move]:
     stanza = element.text.strip() == "//"
     if here in (" ", PASSAGE_END):
         broken = (here == PASSAGE_END) if stanza else (here == " " and scene.ground.breaks(at))
-        fault = () if broken else (Violation(Breach.NO_BREAK, element.start, element.end),)
+        fault = () if broken else conditions.broken(element, faults.NoLineBreak())
         yield Move(at + 1, (_step(StepKind.VERSE, element, at, at + 1),), fault)
 
 
@@ -307,7 +307,7 @@ def _replaced(scene: Scene, index: int, at: int) -> Iterator[Move]:
             span = (low, high)
             over = conditions.replacement(scene.ground, limits, scene.language, element, span, count)
             if over_border:
-                over = (Violation(Breach.REPLACED_BORDER, element.start, element.end),)
+                over = conditions.broken(element, faults.ReplacesOverBorder())
             yield Move(after, (_step(StepKind.REPLACEMENT, element, low, high),), (*broken, *over))
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from quoteproof.finding.model import Nearest, Place
 from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict.ground import PASSAGE_END, Ground
-from quoteproof.verdict.model import Near
 
 _BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
 _SCORE: Final = 55.0
@@ -97,12 +97,12 @@ def _whole_words(ground: Ground, low: int, high: int) -> tuple[int, int]:
     return low + len(text) - len(text.lstrip()), max(low, high - (len(text) - len(text.rstrip())))
 
 
-def near(ground: Ground, low: int, high: int) -> Near:
+def near(ground: Ground, low: int, high: int) -> Nearest:
     """Give a stretch of a ground as a hint; it is named by the passage it begins in."""
     stop = ground.text.find(PASSAGE_END, low, high)
     number, a, b = ground.reading_span(low, max(low, stop if stop > low else high))
     passage = ground.passages[number]
-    return Near(Anchor(ground.key, passage.id), passage.text[a:b], ground.file, *passage.raw_span(a, b))
+    return Nearest(Anchor(ground.key, passage.id), passage.text[a:b], Place(ground.file, *passage.raw_span(a, b)))
 
 
 def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Difference | None:

@@ -14,14 +14,16 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from quoteproof.book.profiles import Latitude
+from quoteproof.finding.model import Nearest
 from quoteproof.quotation.model import Printed, Stretches
 from quoteproof.quotation.pattern import ElementForm, read_pattern
 from quoteproof.source.passage import Passage
-from quoteproof.text.look_alikes import named, skeleton
+from quoteproof.text.look_alikes import skeleton
 from quoteproof.text.offsets import apply_changes
+from quoteproof.verdict import faults
 from quoteproof.verdict.case import Case
+from quoteproof.verdict.faults import Refusal
 from quoteproof.verdict.ground import Ground
-from quoteproof.verdict.model import Near, Problem
 from quoteproof.verdict.nearest import case_differences, difference, near, nearest, plain_words
 
 Change = Callable[[str], str]
@@ -36,7 +38,7 @@ _IN_PRINT: Final = re.compile(_OUTSIDE.format(r"\[\]…"))
 _IN_SOURCE: Final = re.compile(_OUTSIDE.format(""))
 
 
-def look_alike(case: Case) -> Problem | None:
+def look_alike(case: Case) -> Refusal | None:
     """Name the character that only looks like the source's."""
     place = _exact_but_for(case, skeleton, skeleton)
     if place is None or case.readable():
@@ -45,15 +47,14 @@ def look_alike(case: Case) -> Problem | None:
         looks = skeleton(character)
         there = any(character in ground.text for ground in case.cited)
         if looks != character and not character.isspace() and character not in "“”‘’„" and not there:
-            what = " + ".join(named(c) for c in looks) if len(looks) < 4 else looks
-            return Problem("Q008", at, at + 1, what=f"{named(character)}|{what}", near=place)
+            return Refusal(faults.LookAlike(character, looks), at, at + 1, place)
     return _foreign(case, place)
 
 
 _CONTEXTS: Final = (12, 6, 3, 1)  # characters before it by which the place in the quotation is known
 
 
-def _foreign(case: Case, place: Near) -> Problem | None:
+def _foreign(case: Case, place: Nearest) -> Refusal | None:
     """Name the source's own character that the author wrote as what it looks like."""
     text = case.pattern.text
     for ground in case.cited:
@@ -66,7 +67,7 @@ def _foreign(case: Case, place: Near) -> Problem | None:
                 found = text.find(before + looks) if before else 0 if text.startswith(looks) else -1
                 if found >= 0:
                     span = case.span(found + len(before), found + len(before) + len(looks))
-                    return Problem("Q008", *span, what=f"{named(character)}|", near=place)
+                    return Refusal(faults.LookAlikeInSource(character), *span, place)
     return None
 
 
@@ -76,7 +77,7 @@ _MISWRITTEN: Final = re.compile(
 )
 
 
-def miswritten(case: Case) -> Problem | None:
+def miswritten(case: Case) -> Refusal | None:
     """Name the mark that was surely meant for an omission and is none."""
     match = _MISWRITTEN.search(case.printed.text)
     if match is None:
@@ -84,36 +85,36 @@ def miswritten(case: Case) -> Problem | None:
     place = _exact_but_for(case, lambda text: _MISWRITTEN.sub("[…]", text), lambda text: text)
     if place is None:
         return None
-    return Problem("Q004", *match.span(), what="miswritten", printed=match.group(), near=place)
+    return Refusal(faults.MiswrittenOmission(), *match.span(), place)
 
 
 _SIC_FIRST: Final = re.compile(r"\A\s*(\[\s*sic[.!]?\s*\])\s*", re.IGNORECASE)
 
 
-def sic_first(case: Case) -> Problem | None:
+def sic_first(case: Case) -> Refusal | None:
     """Name a `[sic]` that no word stands before."""
     match = _SIC_FIRST.match(case.printed.text)
     place = _exact_but_for(case, lambda text: _SIC_FIRST.sub("", text), lambda text: text) if match else None
     if match is None or place is None:
         return None
-    return Problem("Q001", *match.span(1), what="sic", printed=match[1], near=place)
+    return Refusal(faults.SicAtBeginning(), *match.span(1), place)
 
 
-def case_only(case: Case) -> Problem | None:
+def case_only(case: Case) -> Refusal | None:
     """Name the words that differ in case alone."""
     if _exact_but_for(case, _lower, _lower) is None:
         return None
     found = nearest(plain_words(case.pattern), case.cited)
     if found is None:
-        return Problem("Q012")
+        return Refusal(faults.ChangedCase())
     spans = list(case_differences(case.pattern, *found))
     if case.settings.profile.permission(Latitude.INITIAL_CASE) and len(spans) > 1 and spans[0][0] == 0:
         spans = spans[1:]  # the style lets the first letter change, so that is not the fault
     if not spans:
-        return case.differing("Q012", *found)
+        return case.differing(faults.ChangedCase, *found)
     start, end, source = spans[0]
     hint = near(*found)
-    return Problem("Q012", *case.span(start, end), printed=case.pattern.text[start:end], source=source, near=hint)
+    return Refusal(faults.ChangedCase(case.pattern.text[start:end], source), *case.span(start, end), hint)
 
 
 def _lower(text: str) -> str:
@@ -123,16 +124,16 @@ def _lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def punctuation_only(case: Case) -> Problem | None:
+def punctuation_only(case: Case) -> Refusal | None:
     """Name the mark that differs, where the words agree."""
     if not (_exact_but_for(case, _bare_print, _bare_source) or _exact_but_for(case, _bare_print, _bare_print)):
         return None
     found = nearest(plain_words(case.pattern), case.cited)
     if found is None:
-        return Problem("Q013")
+        return Refusal(faults.ChangedPunctuation())
     ground, low, high = found
     if difference(case.pattern, ground, low, high) is not None:
-        return case.differing("Q013", ground, low, high)
+        return case.differing(faults.ChangedPunctuation, ground, low, high)
     return _first_mark(case, ground, low, near(ground, low, high))
 
 
@@ -151,22 +152,22 @@ def _squeezed(text: str) -> str:
 _ONE_MARK: Final = str.maketrans({"'": '"', "’": '"'})  # inner marks may have been exchanged
 
 
-def _first_mark(case: Case, ground: Ground, low: int, hint: Near) -> Problem:
+def _first_mark(case: Case, ground: Ground, low: int, hint: Nearest) -> Refusal:
     """Point at the first character at which print and source part, wherever in the stretch the words begin."""
     mine, theirs = case.pattern.text, ground.text[low : low + len(case.pattern.text) + _MORE]
     pair = SequenceMatcher(a=mine.translate(_ONE_MARK), b=theirs.translate(_ONE_MARK), autojunk=False)
     for tag, a, b, c, d in pair.get_opcodes():
         if tag != "equal" and not (tag == "insert" and a in (0, len(mine))):
             span = case.span(a, max(b, a + 1))
-            return Problem("Q013", *span, printed=mine[a:b], source=theirs[c:d], near=hint)
+            return Refusal(faults.ChangedPunctuation(mine[a:b], theirs[c:d]), *span, hint)
     span = case.span(len(mine) - 1, len(mine))
-    return Problem("Q013", *span, printed=mine[-1:], source="", near=hint)
+    return Refusal(faults.ChangedPunctuation(mine[-1:]), *span, hint)
 
 
 _MORE: Final = 24  # code points of the source beyond the quotation's length that are compared
 
 
-def _exact_but_for(case: Case, mine: Change, theirs: Change) -> Near | None:
+def _exact_but_for(case: Case, mine: Change, theirs: Change) -> Nearest | None:
     """Tell whether the quotation would be exact if print and source were changed so; give the place."""
     text = mine(case.printed.text)
     same_marks = len(text) == len(case.printed.text)

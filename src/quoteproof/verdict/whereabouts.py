@@ -5,19 +5,19 @@ Promises: a place is named only where the words stand there letter for letter; f
 
 from __future__ import annotations
 
+from quoteproof.finding.model import Nearest
 from quoteproof.quotation.model import Quotation
 from quoteproof.quotation.pattern import ElementForm, read_pattern
 from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.case import WORK
 from quoteproof.verdict.match import WorkExhaustedError, readings
-from quoteproof.verdict.model import Near
 from quoteproof.verdict.nearest import near
 
 _WORDS = 2  # fewer words stand in too many places for one of them to be a help
 
 
-def whereabouts(quotation: Quotation, bench: Bench) -> Near | None:
+def whereabouts(quotation: Quotation, bench: Bench) -> Nearest | None:
     """Give the first place in the seeds where a quotation's words stand exactly."""
     pattern = read_pattern(quotation.printed)
     if pattern.words < _WORDS or not any(

@@ -1,0 +1,30 @@
+"""Faults: each type has the code of one rule, and that rule's wording takes it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import get_args, get_type_hints
+
+import pytest
+
+from quoteproof.rules.table import RULES
+from quoteproof.verdict import faults
+
+
+@pytest.mark.parametrize("kind", get_args(faults.QuotationFault), ids=lambda kind: kind.__name__)
+def test_a_fault_is_worded_by_the_rule_of_its_code(kind: type[faults.QuotationFault]) -> None:
+    word = RULES[kind.code].tell
+    assert word is not None
+    taken = next(iter(get_type_hints(word).values()))
+    assert kind in (get_args(taken) or (taken,))
+
+
+@pytest.mark.parametrize("kind", get_args(faults.QuotationFault), ids=lambda kind: kind.__name__)
+def test_a_fault_is_a_value(kind: type[faults.QuotationFault]) -> None:
+    assert kind.__dataclass_params__.frozen  # type: ignore[union-attr]
+    assert "__dict__" not in dir(kind)
+    assert "code" not in {field.name for field in fields(kind)}
+
+
+def test_every_condition_that_can_be_broken_is_a_fault() -> None:
+    assert set(get_args(faults.BrokenCondition)) <= set(get_args(faults.QuotationFault))
