@@ -297,6 +297,11 @@ def outcomes(rng: random.Random, set_: Sequence[tuple[Construct, Sample]], pando
             return [f"not read: {findings}\n{text}"]
         half = len(set_) // 2
         return [*outcomes(rng, set_[:half], pandoc), *outcomes(rng, set_[half:], pandoc)]
+    # A quotation whose place is only near may seem to be its neighbour's: it is read with fewer beside it.
+    flows = chapter.flows if len(set_) > 1 else ()
+    if any(chapter.place(flow, 0, len(flow.text)).approximate for flow in flows if flow.text):
+        half = len(set_) // 2
+        return [*outcomes(rng, set_[:half], pandoc), *outcomes(rng, set_[half:], pandoc)]
     said: list[Outcome | str]
     if any(sample.comment for _, sample in set_):
         said = checked(chapter, spans, set_[0][1].house)
