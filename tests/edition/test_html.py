@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,15 +9,14 @@ import pytest
 
 from quoteproof.check.coverage import coverage
 from quoteproof.check.result import CheckResult
-from quoteproof.edition.assemble import ChapterAst
-from quoteproof.edition.cite import formulas_of, pages_of
+from quoteproof.edition.assemble import assemble
+from quoteproof.edition.cite import cite, formulas_of
 from quoteproof.edition.cited_marks import entry_words
 from quoteproof.edition.claims import Claims, Context, claims_of
 from quoteproof.edition.expected_marks import book_glyphs, printed_book
-from quoteproof.edition.facts import BookFacts
-from quoteproof.edition.html.make import HtmlEdition, make_html, told_besides
+from quoteproof.edition.facts import BookFacts, EditionInputs
+from quoteproof.edition.html.make import HtmlEdition, told_besides, write_html
 from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
-from quoteproof.edition.make import make
 from quoteproof.edition.printed import as_printed
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.engine.pandoc import Pandoc
@@ -75,21 +73,13 @@ FACTS = BookFacts(title='T & "U" </title><script>x</script>', subtitle="<i>", au
 def edition(text: str, pandoc: Pandoc) -> tuple[CheckResult, HtmlEdition]:
     result = check(text, LIBRARY, pandoc)
     assert {f.code.id for f in result.errors} <= {"X002"}  # pictures lie on the disk, which this check has not got
-    chapters = [
-        ChapterAst(r.file, rewrite(r.chapter, r.judged, result.library, result.book))
-        for r in result.chapters
-        if r.chapter is not None
-    ]
-    images = {"images/a.png": PNG}
-    references = pandoc.references(BIB)
-    after = make(
-        FACTS, chapters, references=references, csl=None, images=images, formats=frozenset(), pandoc=pandoc
-    ).ast_after
-    document = json.loads(after)
-    pages = pages_of(document)
+    chapters = [rewrite(r.chapter, r.judged, result.library, result.book) for r in result.chapters if r.chapter]
+    inputs = EditionInputs(FACTS, references=pandoc.references(BIB), images={"images/a.png": PNG})
+    cited = cite(assemble(chapters, language=FACTS.language), inputs, pandoc, typst=False)
     known = printed_book(result, book_glyphs(result))
-    context = Context(FACTS, known.marks, entry_words(references), formulas_of(pages, pandoc))
-    return result, make_html(FACTS, result, document, claims_of(pages, context), known.printings, images=images)
+    context = Context(FACTS, known.marks, entry_words(inputs.references), formulas_of(cited.pages, pandoc))
+    claims = claims_of(cited.pages, context)
+    return result, write_html(FACTS, result, cited.document, claims, known.printings, images=inputs.images)
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,12 @@ from xml.etree import ElementTree
 import pypdfium2
 import pytest
 
-from quoteproof.edition.assemble import ChapterAst, ProblemKind
+from quoteproof.edition.assemble import UncheckedError
 from quoteproof.edition.docx import twentieths
-from quoteproof.edition.facts import BookFacts
-from quoteproof.edition.make import FORMATS, Editions, make
+from quoteproof.edition.facts import FORMATS, BookFacts, EditionInputs
 from quoteproof.edition.quotation_index import Quoting, Row, Work
 from quoteproof.engine.pandoc import Pandoc
+from tests.edition.making import Editions, make
 
 READER = "markdown-smart-raw_tex-latex_macros-example_lists"
 # One black dot: the smallest PNG there is.
@@ -73,16 +73,9 @@ def pandoc() -> Iterator[Pandoc]:
 
 
 def made(pandoc: Pandoc, *texts: str, formats: frozenset[str] = FORMATS, facts: BookFacts = FACTS) -> Editions:
-    chapters = [ChapterAst("c.md", json.loads(pandoc.read(text, reader=READER))) for text in texts]
-    return make(
-        facts,
-        chapters,
-        references=pandoc.references(BIB),
-        csl=None,
-        images={"images/a.png": PNG},
-        formats=formats,
-        pandoc=pandoc,
-    )
+    chapters = [json.loads(pandoc.read(text, reader=READER)) for text in texts]
+    inputs = EditionInputs(facts, references=pandoc.references(BIB), images={"images/a.png": PNG})
+    return make(chapters, inputs, pandoc, formats=formats)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +90,6 @@ def part(editions: Editions, name: str) -> str:
 
 
 def test_both_are_made_without_a_warning(editions: Editions) -> None:
-    assert editions.problems == ()
     assert editions.warnings == ()
     assert editions.pdf is not None
     assert editions.pdf.startswith(b"%PDF-")
@@ -118,7 +110,7 @@ def test_the_pdf_says_that_it_is_accessible_and_archival_and_holds_alternative_t
 
 
 def test_what_was_printed_comes_back_with_its_quotations_untouched(editions: Editions) -> None:
-    printed = editions.ast_after.decode("utf-8")
+    printed = editions.cited.ast.decode("utf-8")
     for word in ("“kept", "are”", "“quoted”", "“cell”"):
         assert word in printed
     assert '"citationId":"abb2022"' in printed
@@ -192,10 +184,9 @@ def test_only_what_was_asked_for_is_made(pandoc: Pandoc, chosen: str) -> None:
     assert (only.docx is not None) == (chosen == "docx")
 
 
-def test_nothing_is_made_while_there_is_a_problem(pandoc: Pandoc) -> None:
-    broken = made(pandoc, "# One\n\n[](#nowhere)")
-    assert (broken.pdf, broken.docx, broken.ast_after) == (None, None, b"")
-    assert [problem.kind for problem in broken.problems] == [ProblemKind.UNRESOLVED_LINK]
+def test_nothing_is_made_of_a_book_that_was_not_checked(pandoc: Pandoc) -> None:
+    with pytest.raises(UncheckedError, match="nowhere"):
+        made(pandoc, "# One\n\n[](#nowhere)")
 
 
 def pages(pandoc: Pandoc, text: str, facts: BookFacts = FACTS) -> list[str]:

@@ -57,7 +57,7 @@ def test_whatever_changes_during_a_build_is_named_and_nothing_is_written(root: P
         for name in NEW:
             (root / name).write_bytes(b"new")
 
-    with Project(root) as project, after("_made", change), pytest.raises(CannotRunError) as caught:
+    with Project(root) as project, after("make_docx", change), pytest.raises(CannotRunError) as caught:
         build(project, frozenset({"docx"}))
     told = {trouble.file for trouble in caught.value.troubles}
     listed = {"chapters/*.md", "seeds/emendations.yaml", "seeds/*", "chapters/images/**/*"}
@@ -66,7 +66,7 @@ def test_whatever_changes_during_a_build_is_named_and_nothing_is_written(root: P
     assert outputs(root) == before
 
 
-@pytest.mark.parametrize("stage", ["rewrite", "reports"])
+@pytest.mark.parametrize("stage", ["rewrite", "build_reports"])
 def test_a_change_at_any_stage_is_noticed(stage: str, root: Path) -> None:
     before = outputs(root)
 
@@ -97,5 +97,5 @@ def test_a_project_that_remembers_files_notices_too(root: Path) -> None:
         def change() -> None:
             (root / "references.bib").write_bytes((root / "references.bib").read_bytes() + b"\n")
 
-        with after("proved", change), pytest.raises(CannotRunError, match="while the book was"):
+        with after("carried_manifest", change), pytest.raises(CannotRunError, match="while the book was"):
             build(project, frozenset({"docx"}))

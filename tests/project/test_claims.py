@@ -11,12 +11,12 @@ from unittest.mock import patch
 import pytest
 
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.edition import make as making
 from quoteproof.edition.docx import finish_docx, unzipped, zipped
-from quoteproof.edition.facts import BookFacts
-from quoteproof.edition.pdf import make_pdf
+from quoteproof.edition.facts import EditionInputs
+from quoteproof.edition.pdf import set_pdf
 from quoteproof.engine.pandoc import Pandoc, TypesetRequest, TypesetResult
 from quoteproof.engine.typst import Compiled
+from quoteproof.project import outputs
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
@@ -169,10 +169,10 @@ def test_a_mark_that_citation_processing_takes_out_stops_the_build(root: Path) -
 
 
 def test_a_mark_that_the_writer_of_the_pdf_adds_stops_the_build_with_its_page(root: Path) -> None:
-    def changed(facts: BookFacts, body: str, *rest: Any, **options: Any) -> Compiled:
-        return make_pdf(facts, body + "\n\nHe adds “men lie”.\n", *rest, **options)
+    def changed(inputs: EditionInputs, body: str, *rest: Any) -> Compiled:
+        return set_pdf(inputs, body + "\n\nHe adds “men lie”.\n", *rest)
 
-    with patch.object(making, "make_pdf", changed):
+    with patch.object(outputs, "set_pdf", changed):
         found = troubles(root, "pdf")
     assert [re.search(r"on page (\d+) the PDF prints a quotation mark that nothing owns", t.message) for t in found]
     assert "He adds “men lie”." in found[0].message
@@ -184,7 +184,7 @@ def test_a_mark_that_the_writer_of_the_docx_adds_stops_the_build(root: Path) -> 
         parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:t", "<w:t>“lie”</w:t><w:t".encode(), 1)
         return zipped(parts, 0)
 
-    with patch.object(making, "finish_docx", changed):
+    with patch.object(outputs, "finish_docx", changed):
         found = troubles(root, "docx")
     assert [t.message for t in found if "the DOCX prints a quotation mark that nothing owns: `“lie”" in t.message]
 

@@ -10,7 +10,7 @@ import pytest
 
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.edition.html.make import HtmlEdition
-from quoteproof.project import html as project_html
+from quoteproof.project import outputs
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
@@ -72,7 +72,7 @@ def test_while_an_error_stands_nothing_is_written(project: Project) -> None:
 def test_an_edition_that_lost_a_quotation_stops_the_build(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     one = project.check().chapters[0].judged[0].quotation
     broken = HtmlEdition("", (one.id,), ("RawBlock",), ())
-    monkeypatch.setattr(project_html, "make_html", lambda *_, **__: broken)
+    monkeypatch.setattr(outputs, "write_html", lambda *_, **__: broken)
     with pytest.raises(CannotRunError) as caught:
         build(project, frozenset({"html"}))
     assert [t.file for t in caught.value.troubles] == [None, CHAPTER] or caught.value.troubles[1].line > 1

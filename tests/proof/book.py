@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
-from quoteproof.edition import make as making
-from quoteproof.edition.facts import Attachment, BookFacts
-from quoteproof.edition.pdf import make_pdf
+from quoteproof.edition.facts import Attachment, EditionInputs
+from quoteproof.edition.pdf import set_pdf
+from quoteproof.project import outputs
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
@@ -53,18 +52,16 @@ loud for that” [@lighthouse#p2], and of fog “every ship believes” [@lighth
 class Press:
     """What a PDF was made of."""
 
-    facts: BookFacts
-    """The book's facts."""
+    inputs: EditionInputs
+    """Everything but the chapters."""
     body: str
     """Its body, in Typst."""
-    images: Any
-    """Its pictures."""
     attachment: Attachment
     """Its manifest."""
 
     def print(self, body: str, attachment: Attachment | None) -> bytes:
         """Make the PDF of another body or with another manifest."""
-        return make_pdf(self.facts, body, self.images, attachment).pdf
+        return set_pdf(self.inputs, body, attachment).pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ def make_book(root: Path) -> Made:
 
 def built(root: Path) -> Made:
     """Build the book in a folder, and keep what its PDF was made of."""
-    with Project.open(root) as project, patch.object(making, "make_pdf", wraps=make_pdf) as press:
+    with Project.open(root) as project, patch.object(outputs, "set_pdf", wraps=set_pdf) as press:
         assert build(project, review=True).written
     pdf, docx, carried = ((root / "build" / f"book.{end}").read_bytes() for end in ("pdf", "docx", "manifest.json"))
     return Made(root, pdf, docx, carried, Press(*press.call_args.args))

@@ -10,7 +10,7 @@ from quoteproof.cli.baseline import listed, use_argument, used
 from quoteproof.cli.leftovers import finished, named
 from quoteproof.cli.terminal import columns, progress, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.edition.make import FORMATS
+from quoteproof.edition.facts import FORMATS
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.report import text

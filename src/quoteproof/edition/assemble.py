@@ -1,88 +1,45 @@
 """Chapters into one book: numbers, captions, links between chapters, and the place of the bibliography.
 
-Promises that no word of a chapter changes: what is added is the label of a caption and the text of a link
-that had none. Problems are returned as values. Leaves out citations: they are processed afterwards.
+No word of a chapter changes: what is added is the label of a caption and the text of a link that had none.
+Nothing is checked here again: a book is assembled after a check that found no error.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from quoteproof.chapter.model import Node
-from quoteproof.chapter.nodes import identifier, text_of, walk
-from quoteproof.chapter.survey import Survey, Target, TargetKind, begins_with_title, survey
-from quoteproof.edition.nodes import rebuild, with_identifier, words
+from quoteproof.chapter.nodes import LEAVES, identifier, text_of, walk
+from quoteproof.chapter.survey import Survey, Target, TargetKind, survey
+from quoteproof.edition.rewrite import words
 from quoteproof.edition.terms import Words, sentence_case, words_for
 
 _API_VERSION = [1, 23, 1]
 _CLOSING = ")]\u201d\u2019\u00bb\"'"
 
 
-@dataclass(frozen=True, slots=True)
-class ChapterAst:
-    """A checked chapter, its citations rewritten to works and locators."""
-
-    path: str
-    """Where it came from, for messages."""
-    ast: Mapping[str, Any]
-    """pandoc JSON with `blocks`."""
+class UncheckedError(Exception):
+    """A link that the check would have refused: a fault of the program, or a book that nobody has checked."""
 
 
-class ProblemKind(StrEnum):
-    """Why a book cannot be assembled."""
-
-    UNRESOLVED_LINK = "unresolved-link"
-    AMBIGUOUS_LINK = "ambiguous-link"
-    MISSING_IMAGE = "missing-image"
-    NO_ALTERNATIVE_TEXT = "no-alternative-text"
-    NO_HEADING = "no-heading"
-    SKIPPED_LEVEL = "skipped-heading-level"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that an author must mend before there can be an edition."""
-
-    kind: ProblemKind
-    """What is wrong."""
-    chapter: int
-    """Index of the chapter, from 0."""
-    target: str
-    """The id, the image path or the heading as written; empty where there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assembled:
-    """One document of all chapters."""
-
-    ast: bytes
-    """pandoc JSON, UTF-8, without metadata."""
-    problems: tuple[Problem, ...]
-    """In the order of the chapters."""
-
-
-def assemble(chapters: Sequence[ChapterAst], *, language: str, images: Collection[str] = ()) -> Assembled:
-    """Join `chapters` in order; `images` are the paths that can be shown. Malformed input raises nothing."""
+def assemble(chapters: Sequence[Mapping[str, Any]], *, language: str) -> bytes:
+    """Join checked chapters, each pandoc JSON, into one document without metadata; raises UncheckedError."""
     terms = words_for(language)
-    found = survey([chapter.ast["blocks"] for chapter in chapters])
+    targets = survey([chapter["blocks"] for chapter in chapters])
     blocks: list[Any] = []
-    problems: list[Problem] = []
     for index, chapter in enumerate(chapters):
-        joiner = _Joiner(index, found, terms)
-        blocks += rebuild(chapter.ast["blocks"], joiner.change, joiner.fill)
-        problems += [*_shape_problems(index, chapter.ast["blocks"], images), *joiner.problems]
+        joiner = _Joiner(index, targets, terms)
+        blocks += rebuild(chapter["blocks"], joiner.change, joiner.fill)
     if any(node["t"] == "Cite" for node in walk(blocks)):
         blocks += _bibliography(terms)
     document = {"pandoc-api-version": _API_VERSION, "meta": {}, "blocks": blocks}
-    return Assembled(json.dumps(document, ensure_ascii=False).encode("utf-8"), tuple(problems))
+    return json.dumps(document, ensure_ascii=False).encode("utf-8")
 
 
 class _Joiner:
-    """Rewrites one chapter's nodes; keeps what could not be resolved."""
+    """Rewrites the nodes of one chapter."""
 
     def __init__(self, index: int, found: Survey, terms: Words) -> None:
         self._index = index
@@ -90,7 +47,6 @@ class _Joiner:
         self._terms = terms
         self._seen: set[str] = set()
         self._filled: dict[int, Node] = {}
-        self.problems: list[Problem] = []
 
     def change(self, original: Node, node: Node) -> Node:
         """The node with its book-wide id, its caption labelled, its link led to the right place."""
@@ -125,24 +81,20 @@ class _Joiner:
 
     def _linked(self, link: Node) -> Node:
         attr, inlines, (address, title) = link["c"]
-        target = self._resolve(address[1:])
-        if target is None:
-            return link
+        target = self._target(address[1:])
         linked = {**link, "c": [attr, inlines or self._text(target), [f"#{target.identifier}", title]]}
         if not inlines:
             # Kept by identity, and the node with it, so that no other node can take its place in memory.
             self._filled[id(linked)] = linked
         return linked
 
-    def _resolve(self, name: str) -> Target | None:
+    def _target(self, name: str) -> Target:
         """This chapter's own target first, else the only one of that name in the book."""
         own = self._found.targets[self._index].get(name)
         elsewhere = [targets[name] for targets in self._found.targets if name in targets]
-        if own is not None or len(elsewhere) == 1:
-            return own or elsewhere[0]
-        kind = ProblemKind.AMBIGUOUS_LINK if elsewhere else ProblemKind.UNRESOLVED_LINK
-        self.problems.append(Problem(kind, self._index, name))
-        return None
+        if own is None and len(elsewhere) != 1:
+            raise UncheckedError(f"a link to `#{name}` leads nowhere, or to several chapters")
+        return own or elsewhere[0]
 
     def _text(self, target: Target) -> list[Node]:
         """“chapter 4, *Who Leads*”: italics and not quotation marks, since every mark is a claim to quote."""
@@ -194,28 +146,19 @@ def _bibliography(terms: Words) -> list[Node]:
     return [heading, {"t": "Div", "c": [["refs", ["references"], []], []]}]
 
 
-def _shape_problems(index: int, blocks: Sequence[Any], images: Collection[str]) -> list[Problem]:
-    """What is wrong with a chapter apart from its links."""
-    problems = []
-    if not begins_with_title(blocks):
-        problems.append(Problem(ProblemKind.NO_HEADING, index, ""))
-    level = 1
-    for node in walk(list(blocks)):
-        if node["t"] == "Image":
-            problems += _image_problems(index, node, images)
-        elif node["t"] == "Header":
-            # An accessible PDF may not skip a level (PDF/UA-1, 7.4.2), and neither may a reader's outline.
-            if node["c"][0] > level + 1:
-                problems.append(Problem(ProblemKind.SKIPPED_LEVEL, index, text_of(node["c"][2])))
-            level = node["c"][0]
-    return problems
+def rebuild(value: Any, change: Callable[[Node, Node], Node], fill: Callable[[list[Any]], list[Any]]) -> Any:
+    """A copy with `change(node, copy)` applied to each node and `fill` to each list, what they hold first."""
+    if isinstance(value, list):
+        return fill([rebuild(item, change, fill) for item in value])
+    if not isinstance(value, dict) or value.get("t") in LEAVES:
+        return value
+    copy = {key: rebuild(item, change, fill) for key, item in value.items()}
+    return change(value, copy) if "t" in copy else copy
 
 
-def _image_problems(index: int, image: Node, images: Collection[str]) -> list[Problem]:
-    path = image["c"][2][0]
-    problems = []
-    if path not in images:
-        problems.append(Problem(ProblemKind.MISSING_IMAGE, index, path))
-    if not text_of(image["c"][1]).strip():
-        problems.append(Problem(ProblemKind.NO_ALTERNATIVE_TEXT, index, path))
-    return problems
+def with_identifier(node: Node, name: str) -> Node:
+    """The node under another `id`."""
+    place = 1 if node["t"] == "Header" else 0
+    content = list(node["c"])
+    content[place] = [name, *content[place][1:]]
+    return {**node, "c": content}

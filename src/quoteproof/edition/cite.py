@@ -7,6 +7,7 @@ checks (`abstract`, `annote`) are dropped. The AST after citation processing is 
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from quoteproof.chapter.allow import is_link
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import OBJECT, Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import walk
+from quoteproof.edition.facts import EditionInputs
 from quoteproof.edition.formulas import formula_key
-from quoteproof.engine.pandoc import Pandoc, Reference
+from quoteproof.edition.pdf import typst_filter
+from quoteproof.engine.pandoc import Pandoc, Reference, TypesetRequest
 
 _NODES: Final = frozenset(
     "Str Space SoftBreak Emph Strong SmallCaps Superscript Subscript Quoted Math Span Link".split()
@@ -90,6 +93,39 @@ class Pages:
     with their notes."""
     unknown: tuple[str, ...]
     """Kinds of nodes that are not known, so that their words are in no flow."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedBook:
+    """A book after citation processing: what every output is made of."""
+
+    ast: bytes
+    """pandoc JSON."""
+    document: Node
+    """The same, read."""
+    pages: Pages
+    """The same as flows."""
+    typst: str | None
+    """Its body in Typst, if a PDF is wanted."""
+    warnings: tuple[str, ...]
+    """What pandoc warned of."""
+
+
+def cite(book: bytes, inputs: EditionInputs, pandoc: Pandoc, *, typst: bool) -> CitedBook:
+    """Process the citations of an assembled book, once for all outputs; raises EngineError."""
+    request = TypesetRequest(
+        ast=book,
+        references=inputs.references,
+        style=inputs.style,
+        language=inputs.facts.language,
+        images=inputs.images,
+        typst=typst,
+        typst_filter=typst_filter(inputs.facts),
+        timestamp=inputs.facts.timestamp,
+    )
+    result = pandoc.typeset(request)
+    document: Node = json.loads(result.ast)
+    return CitedBook(result.ast, document, pages_of(document), result.typst, result.warnings)
 
 
 def pages_of(after: Node) -> Pages:

@@ -21,9 +21,10 @@ from importlib.resources import files
 from typing import Final
 from xml.sax.saxutils import escape
 
-from quoteproof.edition.facts import Attachment, BookFacts
+from quoteproof.edition.facts import Attachment, BookFacts, EditionInputs
 from quoteproof.edition.styles import merged
 from quoteproof.edition.terms import words_for
+from quoteproof.engine.pandoc import Pandoc, TypesetRequest
 
 _DOCUMENT: Final = "word/document.xml"
 _RELATIONSHIPS: Final = "word/_rels/document.xml.rels"
@@ -140,6 +141,24 @@ def reference_docx(facts: BookFacts, styles: bytes | None = None) -> bytes:
     if styles is not None:
         parts["word/styles.xml"] = merged(styles, parts["word/styles.xml"])
     return zipped(parts, facts.timestamp)
+
+
+def write_docx(inputs: EditionInputs, cited: bytes, pandoc: Pandoc) -> bytes:
+    """Write a book whose citations are processed as pandoc's DOCX, which `finish_docx` completes.
+
+    Raises UnusableStylesError and EngineError.
+    """
+    facts = inputs.facts
+    request = TypesetRequest(
+        ast=cited,
+        cited=True,
+        language=facts.language,
+        images=inputs.images,
+        reference_docx=reference_docx(facts, inputs.reference),
+        docx_filter=docx_filter(facts),
+        timestamp=facts.timestamp,
+    )
+    return pandoc.typeset(request).docx or b""
 
 
 def finish_docx(docx: bytes, facts: BookFacts, attachment: Attachment | None = None) -> bytes:

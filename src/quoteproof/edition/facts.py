@@ -1,14 +1,17 @@
-"""What an edition is told about its book: printed as data, never read as markup.
-
-Leaves out the chapters, and where any of this was written down.
-"""
+"""What an edition is made of besides its chapters. Texts of a book are printed as data and never read as markup."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from quoteproof.book.config import PageLayout
 from quoteproof.edition.quotation_index import Work
+from quoteproof.engine.pandoc import Reference
+
+FORMATS: Final = frozenset({"pdf", "docx", "html"})
+"""The formats of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,21 @@ class Attachment:
     """Its content."""
     namespace: str
     """Namespace of the element that holds it, in base64, in a DOCX."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionInputs:
+    """Everything that the outputs are made of, but for the chapters."""
+
+    facts: BookFacts
+    """What prints around the chapters."""
+    references: Sequence[Reference] = ()
+    """The bibliography entries that may be cited."""
+    style: str | None = None
+    """The source of the citation style (CSL); None is Chicago author-date."""
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    """The pictures, by the paths that chapters show them by."""
+    reference: bytes | None = None
+    """A DOCX of the author's whose styles the DOCX edition takes."""
+    fonts: Sequence[bytes] = ()
+    """Font files of the book's own."""

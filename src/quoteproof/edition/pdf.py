@@ -1,17 +1,15 @@
-"""The PDF edition: pandoc's Typst body set in our own template.
+"""The PDF edition: the Typst body that pandoc wrote, set in our own template.
 
-Promises an accessible, archival file (PDF/UA-1 and PDF/A-3a) whose bytes depend on what goes in alone.
-Leaves out how the body was written.
+The file is accessible and archival (PDF/UA-1 and PDF/A-3a), and its bytes depend only on what goes in.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.resources import files
 
-from quoteproof.edition.facts import Attachment, BookFacts
+from quoteproof.edition.facts import Attachment, BookFacts, EditionInputs
 from quoteproof.edition.terms import words_for
 from quoteproof.engine.typst import Compiled, compile_pdf
 from quoteproof.text.languages import primary
@@ -22,32 +20,20 @@ def typst_filter(facts: BookFacts) -> str:
     return f"local HYPHENATES = {str(_hyphenates(facts)).lower()}\n{_part('typst.lua').decode('utf-8')}"
 
 
-def make_pdf(
-    facts: BookFacts,
-    body: str,
-    images: Mapping[str, bytes],
-    attachment: Attachment | None = None,
-    *,
-    fonts: Sequence[bytes] = (),
-) -> Compiled:
-    """Set `body`, pandoc's Typst, as the book of `facts`; `images` by the paths they are shown by.
-
-    `attachment` goes into the file as it is; `fonts` are the book's own.
-
-    Raises EngineError.
-    """
-    preamble = '#import "terms.typ": *\n'
+def set_pdf(inputs: EditionInputs, body: str, attachment: Attachment | None = None) -> Compiled:
+    """Set `body`, the Typst that pandoc wrote, as a PDF that carries `attachment` as it is; raises EngineError."""
+    facts = inputs.facts
     sources = {
         "main.typ": _part("typst_template.typ"),
         "index.typ": _part("typst_index.typ"),
         "terms.typ": _part("typst_body.typ"),
-        "body.typ": (preamble + body).encode("utf-8"),
-        **images,
+        "body.typ": f'#import "terms.typ": *\n{body}'.encode(),
+        **inputs.images,
         **({attachment.name: attachment.data} if attachment else {}),
     }
     data = {**_data(facts), "manifest": attachment.name if attachment else None}
-    inputs = {"book": json.dumps(data, ensure_ascii=False)}
-    return compile_pdf(sources, main="main.typ", inputs=inputs, timestamp=facts.timestamp, fonts=fonts)
+    settings = {"book": json.dumps(data, ensure_ascii=False)}
+    return compile_pdf(sources, main="main.typ", inputs=settings, timestamp=facts.timestamp, fonts=inputs.fonts)
 
 
 def _hyphenates(facts: BookFacts) -> bool:

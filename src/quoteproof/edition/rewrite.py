@@ -3,6 +3,7 @@
 Promises: the nodes of the AST that was checked, with three changes and no other: characters print as `printed` says,
 citations name the work and its locator instead of the anchor, and an explicit binding prints its citation. Where it is
 asked to, it also marks where quotations begin and end, with spans that print nothing.
+Source: contract.md, “Anchors” (the printed locator) and “What prints”.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from quoteproof.book.config import BookSettings
 from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Leaf, Node
 from quoteproof.check.locators import any_locator
-from quoteproof.edition.nodes import words
 from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.quotation.citations import anchor_of, suffix_of
 from quoteproof.quotation.model import Kind
@@ -56,6 +56,14 @@ def rewrite(
                 swaps[id(leaf.node)] = []
     inner = _Rewriter(swaps, library, _unciting(chapter), book.language)
     return {**chapter.ast, "meta": {}, "blocks": inner.node(chapter.ast["blocks"])}
+
+
+def words(text: str) -> list[Node]:
+    """Plain text as inlines."""
+    inlines: list[Node] = []
+    for word in text.split(" "):
+        inlines += [{"t": "Space"}, {"t": "Str", "c": word}] if word else [{"t": "Space"}]
+    return inlines[1:]
 
 
 def _marks(judged: tuple[Judged, ...], marked: Collection[str]) -> Mapping[tuple[int, int, bool], list[Node]]:

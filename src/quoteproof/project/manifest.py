@@ -1,39 +1,105 @@
-"""The manifest of a checked book: what the edition prints, in the words of the proof.
+"""The manifest of a checked book: every quotation as it prints, and every quotation mark with its owner.
 
-Promises: the same book gives the same manifest, whatever is built from it. Leaves out: reading files back.
+The same book gives the same manifest, whatever is built from it. Nothing is made of a book while a mark has no owner;
+the message says where the mark is, as far as that is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from itertools import accumulate
+from typing import Final
 
 from quoteproof import __version__
 from quoteproof.chapter.model import OBJECT, Flow, FlowKind
 from quoteproof.check.result import CheckResult
-from quoteproof.edition.claims import Claims
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.edition.cite import Pages, formulas_of
+from quoteproof.edition.cited_marks import entry_words
+from quoteproof.edition.claims import Claims, Context, Unowned, claims_of
+from quoteproof.edition.expected_marks import Expected
+from quoteproof.edition.facts import EditionInputs
 from quoteproof.edition.printed import Printing, tails
+from quoteproof.engine.pandoc import Pandoc
 from quoteproof.evidence.origins import Origin
 from quoteproof.proof import manifest as proof
 from quoteproof.quotation.model import Exemption
 from quoteproof.verdict.model import Altered, Attested, Exempted, Match, Translated, Verbatim
 
+_FAULT: Final = ("nothing was written; this is a fault of the program, not of the book",)
+_LONGEST: Final = 80
+
+
+def book_claims(
+    result: CheckResult, inputs: EditionInputs, expected: Sequence[Expected], pages: Pages, pandoc: Pandoc
+) -> Claims:
+    """Give the marks of a book with their owners; raises `CannotRunError` where one has none, and EngineError."""
+    context = Context(inputs.facts, expected, entry_words(inputs.references), formulas_of(pages, pandoc))
+    claims = claims_of(pages, context)
+    troubles = [Trouble(f"compiling made a `{kind}`, which nothing has read", helps=_FAULT) for kind in pages.unknown]
+    troubles += [_trouble(one, result) for one in claims.unowned]
+    troubles += (
+        Trouble(f"compiling took out or changed a quotation mark: {_shown(one)}", one.file, one.line, _FAULT)
+        for one in claims.absent
+    )
+    if troubles:
+        raise CannotRunError(*dict.fromkeys(troubles))
+    return claims
+
+
+def _trouble(one: Unowned, result: CheckResult) -> Trouble:
+    if one.formula:
+        return _of_formula(one, result)
+    if one.keys:
+        names = ", ".join(f"`{key}`" for key in dict.fromkeys(one.keys))
+        entry = result.library.entries.get(one.keys[0])
+        helps = ("take the marks out of its fields, or choose a citation style that sets none there",)
+        message = f"a citation of {names} would print a quotation mark that nothing owns: `{one.words}`"
+        return Trouble(message, result.book.bibliography, entry.line if entry else 0, helps)
+    message = f"a quotation mark would print that nothing owns: `{one.words}`"
+    return Trouble(message, one.file, one.line, _FAULT)
+
+
+def _of_formula(one: Unowned, result: CheckResult) -> Trouble:
+    source = one.formula if len(one.formula) <= _LONGEST else f"{one.formula[: _LONGEST - 1]}…"
+    where = next(_standing(one.formula, result), ("", 0))
+    if one.unset:
+        helps = ("write it with commands that pandoc knows, or make a picture of it",)
+        return Trouble(f"the formula cannot be set, and its TeX source would print: `{source}`", *where, helps)
+    helps = ("put the words outside the formula, where quotations are checked",)
+    return Trouble(f"the formula would print a quotation mark that is no sign of it: `{source}`", *where, helps)
+
+
+def _standing(formula: str, result: CheckResult) -> Iterator[tuple[str, int]]:
+    """Give the files and lines in which a formula stands."""
+    texts = [(one.file, one.text) for one in result.chapters]
+    for file, text in (*texts, (result.book.bibliography, result.texts.get(result.book.bibliography, ""))):
+        at = text.find(formula)
+        if at >= 0:
+            yield file, text.count("\n", 0, at) + 1
+
+
+def _shown(one: Expected) -> str:
+    return f"`{one.mark.before}{one.mark.glyph}{one.mark.after}`"
+
 
 def book_manifest(
-    result: CheckResult, runs: Iterable[Printing], flows: Sequence[Flow], claims: Claims, tools: dict[str, str]
+    result: CheckResult, runs: Iterable[Printing], flows: Sequence[Flow], claims: Claims, pandoc: Pandoc
 ) -> bytes:
     """Give the manifest of a book as bytes.
 
-    `runs` are what it prints between marks, `flows` what is about to print, `claims` its marks with their owners, and
-    `tools` are their versions.
+    `runs` are the words between marks as they print, `flows` the text that they print in, `claims` the marks with their
+    owners.
     """
+    tools = {"quoteproof": __version__, "pandoc": pandoc.version(), "typst": version("typst")}
     printings = tuple(p for p in runs if _prints(result, p))
     quoted = [_run(n, p, t) for n, (p, t) in enumerate(zip(printings, tails(printings, flows), strict=True))]
     sources = sorted(result.library.sources.values(), key=lambda source: source.key)
     made = proof.Manifest(
         proof.SCHEMA_VERSION,
-        {"quoteproof": __version__, **tools},
+        tools,
         result.book.title,
         tuple(proof.SeedDigest(source.key, source.file, source.sha256) for source in sources),
         tuple(run for run in quoted if run.trace),

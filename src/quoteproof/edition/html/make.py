@@ -58,7 +58,7 @@ class _Book:
     unknown: list[str] = field(default_factory=list)
 
 
-def make_html(
+def write_html(
     facts: BookFacts,
     result: CheckResult,
     after: Node,

@@ -1,0 +1,225 @@
+"""The outputs of a build: each is made, read back, and proved against the manifest that it carries.
+
+An output that has lost a quotation, or prints a quotation mark without an owner, stops the build. That is a fault of
+the program, and the message says which quotation it is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from quoteproof.check.result import CheckResult
+from quoteproof.disk.book_files import FONTS
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.edition.cite import CitedBook
+from quoteproof.edition.claims import Claims
+from quoteproof.edition.comments import Comment, Place, told, with_comments
+from quoteproof.edition.docx import finish_docx
+from quoteproof.edition.facts import Attachment, EditionInputs
+from quoteproof.edition.html.make import write_html
+from quoteproof.edition.html.passages import is_shown
+from quoteproof.edition.pdf import set_pdf
+from quoteproof.edition.printed import Printing
+from quoteproof.evidence.marks import Part
+from quoteproof.project.glyphs import FACES
+from quoteproof.proof.accounting import REPEATED, FoundMark, account
+from quoteproof.proof.docx.package import MANIFEST_NAMESPACE, Package
+from quoteproof.proof.docx.text import read_docx, read_places
+from quoteproof.proof.layer import Layer, UnreadableFileError, layer_of_text
+from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
+from quoteproof.proof.pdf.pdfium import attached
+from quoteproof.proof.pdf.text import Overrun, read_pdf
+from quoteproof.proof.prove import Lost, prove
+from quoteproof.report import annotations as web_annotations
+from quoteproof.report import html, json
+
+_FAULT: Final = ("nothing was written; this is a fault of the program, not of the book",)
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedManifest:
+    """The manifest that every output carries."""
+
+    attachment: Attachment
+    """Its bytes, as an output takes them in."""
+    manifest: Manifest
+    """The same, read."""
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """What is written beside the outputs: the manifest, and its digest as `sha256sum` reads it."""
+        line = f"{digest(self.attachment.data)}  {NAME}\n"
+        return {f"build/{NAME}": self.attachment.data, "build/book.manifest.sha256": line.encode("ascii")}
+
+
+def carried_manifest(data: bytes) -> CarriedManifest:
+    """Read the manifest of this build; raises `CannotRunError`."""
+    manifest = read_manifest(data)
+    if isinstance(manifest, str):
+        raise CannotRunError(Trouble(f"the manifest of this book cannot be read back: {manifest}", helps=_FAULT))
+    return CarriedManifest(Attachment(NAME, data, MANIFEST_NAMESPACE), manifest)
+
+
+def make_pdf(inputs: EditionInputs, body: str, carried: CarriedManifest, result: CheckResult) -> bytes:
+    """Set the PDF of a Typst body and prove it; raises `CannotRunError` and EngineError."""
+    compiled = set_pdf(inputs, body, carried.attachment)
+    font = inputs.facts.font
+    if font and any("unknown font family" in warning for warning in compiled.warnings):
+        helps = (
+            f"put its files into `{FONTS}/`, and name the family that they name themselves",
+            f"or name a face that comes with the program: {' or '.join(FACES)}",
+        )
+        raise CannotRunError(Trouble(f"there is no font `{font}`", "book.yaml", helps=helps))
+    with _readable():
+        overruns: list[Overrun] = []
+        layers = read_pdf(compiled.pdf, overruns)
+        _refuse_overruns(overruns, result)
+        _prove("PDF", layers, attached(compiled.pdf, NAME), carried)
+    return compiled.pdf
+
+
+def make_docx(inputs: EditionInputs, written: bytes, carried: CarriedManifest) -> bytes:
+    """Complete the DOCX that pandoc has written and prove it; raises `CannotRunError`."""
+    docx = finish_docx(written, inputs.facts, carried.attachment)
+    _prove_docx("DOCX", docx, carried)
+    return docx
+
+
+def make_review(docx: bytes, carried: CarriedManifest, result: CheckResult, *, timestamp: int) -> bytes:
+    """Make the review copy of a proved DOCX edition: a comment on each quotation; raises `CannotRunError`.
+
+    A quotation in a note gets its comment at the mark of the note, since Word allows no comment in a note. Block
+    translations, which the proof does not look for, get none. `timestamp`, seconds since the epoch, dates the comments.
+    """
+    layers = read_places(Package(docx))
+    spans = prove(carried.manifest.runs, layers).found
+    judged = {one.quotation.id: one for chapter in result.chapters for one in chapter.judged}
+    comments = []
+    for run in carried.manifest.runs:
+        span, quotation = spans.get(run.order), judged[run.id]
+        if span and is_shown(quotation):
+            layer = layers[run.part]
+            length = len(layer_of_text(run.opening + run.text + run.closing, flowing=layer.flowing).text)
+            start, end = _place(layer, span[0]), _place(layer, span[0] + length - 1, after=True)
+            paragraphs = told(quotation, result, line=run.line, note=run.part is Part.NOTE)
+            comments.append(Comment(start, end, paragraphs))
+    copy = with_comments(docx, comments, timestamp=timestamp)
+    _prove_docx("review copy", copy, carried)
+    return copy
+
+
+def make_html(
+    inputs: EditionInputs, cited: CitedBook, claims: Claims, printings: Sequence[Printing], result: CheckResult
+) -> bytes:
+    """Make the HTML edition and prove it; raises `CannotRunError`."""
+    made = write_html(inputs.facts, result, cited.document, claims, printings, images=inputs.images)
+    troubles = [Trouble(f"the HTML edition cannot print `{kind}`", helps=_FAULT) for kind in made.unknown]
+    troubles += (
+        Trouble(f"the HTML edition has a quotation mark that nothing owns, or lacks one: `{words}`", helps=_FAULT)
+        for words in made.unowned
+    )
+    lost = set(made.lost)
+    for chapter in result.chapters:
+        for quotation in (judged.quotation for judged in chapter.judged if judged.quotation.id in lost):
+            words = f"the HTML edition does not print a quotation as it was proved: `{quotation.printed.text[:80]}`"
+            line = chapter.text.count("\n", 0, quotation.place.start) + 1
+            troubles.append(Trouble(words, chapter.file, line, _FAULT))
+    _refuse(troubles)
+    return made.html.encode("utf-8")
+
+
+def build_reports(result: CheckResult) -> dict[str, bytes]:
+    """Give the reports that lie beside the outputs of a build, each with where it goes."""
+    texts = {
+        "build/report.html": html.render(result),
+        "build/report.json": json.render(result, whole=True),
+        "build/annotations.json": web_annotations.render(result),
+    }
+    return {name: text.encode("utf-8", "replace") for name, text in texts.items()}
+
+
+def _refuse(troubles: Sequence[Trouble]) -> None:
+    if troubles:
+        raise CannotRunError(*troubles)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Turn what a reader of finished files raises into what stops a build."""
+    try:
+        yield
+    except UnreadableFileError as error:
+        raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
+
+
+def _prove_docx(name: str, docx: bytes, carried: CarriedManifest) -> None:
+    with _readable():
+        package = Package(docx)
+        text = read_docx(package)
+        _refuse([Trouble(f"the {name} cannot be proved: {fault}", helps=_FAULT) for fault in text.faults])
+        _prove(name, text.accepted, package.manifest(), carried)
+
+
+def _prove(name: str, layers: Mapping[Part, Layer], found: bytes | None, carried: CarriedManifest) -> None:
+    """Refuse an output that lost a quotation, does not carry the manifest, or prints marks without an owner."""
+    manifest = carried.manifest
+    troubles = [_lost(name, lost) for lost in prove(manifest.runs, layers).lost]
+    if found != carried.attachment.data:
+        troubles.append(Trouble(f"the {name} does not carry its manifest", helps=_FAULT))
+    _refuse(troubles)
+    accounts = account(manifest.marks, manifest.again, layers)
+    troubles = [_unowned(name, mark) for one in accounts for mark in one.unowned]
+    troubles += (
+        Trouble(f"the {name} does not print a quotation mark: `{mark.before}{mark.glyph}{mark.after}`", helps=_FAULT)
+        for one in accounts
+        for mark in one.absent
+    )
+    _refuse(troubles)
+
+
+def _lost(name: str, lost: Lost) -> Trouble:
+    helps = (f"nearest there: `{lost.now[:120]}`", *_FAULT) if lost.now else _FAULT
+    if lost.reasons:
+        causes = (f"not proved to show: {why}" for why in lost.reasons)
+        helps = (*causes, "change the style where a reference document has it", *helps)
+    message = f"the {name} does not print a quotation as it was proved: `{lost.run.text[:80]}`"
+    return Trouble(message, lost.run.file, lost.run.line, helps)
+
+
+def _unowned(name: str, mark: FoundMark) -> Trouble:
+    page = f"on page {mark.page} " if mark.page else ""
+    part = f" ({mark.part})" if mark.part in REPEATED else ""
+    message = f"{page}the {name} prints a quotation mark that nothing owns{part}: `{mark.words}`"
+    return Trouble(message, helps=_FAULT)
+
+
+def _refuse_overruns(overruns: Sequence[Overrun], result: CheckResult) -> None:
+    """Refuse pages from which words run off: a reader would not see them, though the other outputs print them."""
+    first = {overrun.page: overrun for overrun in reversed(overruns)}
+    helps = ("break the line, shorten the word, or take columns out of the table",)
+    _refuse(
+        [
+            Trouble(f"on page {page} words run off the paper: `{o.text.strip()[:60]}`", *_written(o, result), helps)
+            for page, o in sorted(first.items())
+        ]
+    )
+
+
+def _written(overrun: Overrun, result: CheckResult) -> tuple[str, int]:
+    """The file and line of words that run off, where a chapter has them as they print."""
+    words = overrun.text.strip()
+    for chapter in result.chapters:
+        at = chapter.text.find(words) if words else -1
+        if at >= 0:
+            return chapter.file, chapter.text.count("\n", 0, at) + 1
+    return "", 0
+
+
+def _place(layer: Layer, at: int, *, after: bool = False) -> Place:
+    """The place of a character of a layer, or the place just after it."""
+    begun, number = layer.sources[bisect_right(layer.sources, (at, len(layer.text))) - 1]
+    return Place(number, at - begun + after)

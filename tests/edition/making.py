@@ -1,0 +1,40 @@
+"""The steps of an edition, one after the other, for tests that need no project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quoteproof.chapter.model import Node
+from quoteproof.edition.assemble import assemble
+from quoteproof.edition.cite import CitedBook, cite
+from quoteproof.edition.docx import finish_docx, write_docx
+from quoteproof.edition.facts import FORMATS, EditionInputs
+from quoteproof.edition.pdf import set_pdf
+from quoteproof.engine.pandoc import Pandoc
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """What the steps make of some chapters."""
+
+    cited: CitedBook
+    """The book after citation processing."""
+    pdf: bytes | None
+    """The PDF, if asked for."""
+    docx: bytes | None
+    """The DOCX, if asked for."""
+    warnings: tuple[str, ...]
+    """What the engines warned of."""
+
+
+def make(
+    chapters: Sequence[Node], inputs: EditionInputs, pandoc: Pandoc, *, formats: frozenset[str] = FORMATS
+) -> Editions:
+    """Make the formats of a book of chapters."""
+    book = assemble(chapters, language=inputs.facts.language)
+    cited = cite(book, inputs, pandoc, typst="pdf" in formats)
+    compiled = set_pdf(inputs, cited.typst) if cited.typst is not None else None
+    docx = finish_docx(write_docx(inputs, cited.ast, pandoc), inputs.facts) if "docx" in formats else None
+    warnings = (*cited.warnings, *(compiled.warnings if compiled else ()))
+    return Editions(cited, compiled.pdf if compiled else None, docx, warnings)
