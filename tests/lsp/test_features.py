@@ -49,7 +49,7 @@ class TestHover:
         assert page.words(answer["range"]) == "lighthouse#p4"
 
     def test_characters_that_mean_something_to_markdown_show_as_they_are(self) -> None:
-        from quoteproof.lsp.prose import escaped
+        from quoteproof.lsp.hover import escaped
 
         assert escaped("a <b> *c* [d](e)") == r"a \<b\> \*c\* \[d\](e)"
         assert escaped("12. In 2014. - Yes!") == r"12\. In 2014. - Yes!"

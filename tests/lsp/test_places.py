@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol.types import Position, PositionEncodingKind
 
-from quoteproof.lsp.places import Spelling, path_of, uri_of
-from quoteproof.lsp.positions import MARK, Ruler
-from quoteproof.lsp.settings import Settings, read_settings
+from quoteproof.lsp.documents import MARK, DocumentText
+from quoteproof.lsp.server import EditorSettings, read_settings
+from quoteproof.lsp.uris import BookUris, path_of, uri_of
 
 UTF16, UTF8, UTF32 = PositionEncodingKind.Utf16, PositionEncodingKind.Utf8, PositionEncodingKind.Utf32
 
@@ -35,9 +35,9 @@ def test_a_uri_names_a_file_or_none(uri: str, path: str | None) -> None:
     assert path_of(uri, windows=False) == (Path(path) if path else None)
 
 
-@pytest.mark.parametrize("uri", ["file:///c%3A/Books/a.md", "file:///c:/Books/a.md"])
+@pytest.mark.parametrize("uri", ["file:///c%3A/OpenBooks/a.md", "file:///c:/OpenBooks/a.md"])
 def test_a_drive_letter_comes_through(uri: str) -> None:
-    assert path_of(uri, windows=True) == Path("c:/Books/a.md")
+    assert path_of(uri, windows=True) == Path("c:/OpenBooks/a.md")
 
 
 def test_a_share_of_windows_comes_through() -> None:
@@ -52,7 +52,7 @@ def test_any_name_comes_back(name: str) -> None:
 
 
 def test_a_file_is_answered_in_the_spelling_of_the_client(tmp_path: Path) -> None:
-    spelling = Spelling(tmp_path, tmp_path)
+    spelling = BookUris(tmp_path, tmp_path)
     odd = (tmp_path / "chapters/a.md").as_uri().replace("/chapters", "/%63hapters")
     assert spelling.name(odd) == "chapters/a.md"
     assert spelling.uri("chapters/a.md") == odd
@@ -62,7 +62,7 @@ def test_a_file_is_answered_in_the_spelling_of_the_client(tmp_path: Path) -> Non
 
 @given(st.text("ab\n\r𝔘é“\u2028", max_size=30), st.sampled_from([UTF16, UTF8, UTF32]), st.booleans())
 def test_every_offset_has_a_position_and_comes_back(text: str, encoding: PositionEncodingKind, marked: bool) -> None:
-    ruler = Ruler(MARK + text if marked else text, encoding)
+    ruler = DocumentText(MARK + text if marked else text, encoding)
     for offset in range(len(text) + 1):
         back = ruler.offset(ruler.position(offset))
         assert back == offset or text[back:offset] == "\r"  # between CR and LF there is no place
@@ -70,12 +70,12 @@ def test_every_offset_has_a_position_and_comes_back(text: str, encoding: Positio
 
 def test_units_are_those_agreed_upon() -> None:
     text = "é𝔘“x"
-    assert [Ruler(text, unit).position(3).character for unit in (UTF16, UTF8, UTF32)] == [4, 9, 3]
-    assert Ruler(text, UTF16).offset(Position(0, 2)) == 1  # inside a pair is before it
+    assert [DocumentText(text, unit).position(3).character for unit in (UTF16, UTF8, UTF32)] == [4, 9, 3]
+    assert DocumentText(text, UTF16).offset(Position(0, 2)) == 1  # inside a pair is before it
 
 
 def test_settings_that_are_wrong_change_nothing() -> None:
-    before = Settings()
+    before = EditorSettings()
     values: tuple[object, ...] = (
         None,
         3,
@@ -86,4 +86,4 @@ def test_settings_that_are_wrong_change_nothing() -> None:
     )
     for value in values:
         assert read_settings(value, before) == before
-    assert read_settings({"quoteproof": {"codeLens": False}}, before) == Settings(code_lens=False)
+    assert read_settings({"quoteproof": {"codeLens": False}}, before) == EditorSettings(code_lens=False)

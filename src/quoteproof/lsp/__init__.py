@@ -1,4 +1,4 @@
-"""The language server: findings, passages and citations in an editor. The only package that knows UTF-16.
+"""The language server: findings, passages and citations in an editor. Only this package knows UTF-16.
 
-Promises: never writes a file but through the project, and only where a command says so. Needs the extra `editor`.
+It writes a file only through the project, and only on a command. It needs the extra `editor`.
 """

@@ -15,8 +15,8 @@ from lsprotocol import types
 from quoteproof.check.acknowledge import ALLOWED
 from quoteproof.finding.edits import apart, choices
 from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.lsp.checked import CheckedDocument, checked_document
 from quoteproof.lsp.diagnostics import message_of
-from quoteproof.lsp.scene import Scene, scene
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.library import Extent
@@ -34,7 +34,7 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
     async def actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-        here = await scene(ls, params.text_document.uri)
+        here = await checked_document(ls, params.text_document.uri)
         wanted = params.context.only
         if here is None:
             return []
@@ -48,12 +48,12 @@ def _is_wanted(action: types.CodeAction, wanted: Iterable[str] | None) -> bool:
     return names is None or any(kind == name or kind.startswith(f"{name}.") for name in names)
 
 
-def _findings(here: Scene) -> tuple[Finding, ...]:
+def _findings(here: CheckedDocument) -> tuple[Finding, ...]:
     chapter = here.chapter
     return tuple(f for f in chapter.findings if f.acknowledged is None) if chapter else ()
 
 
-def _quick(here: Scene, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
+def _quick(here: CheckedDocument, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
     start, end = here.ruler.span(params.range)
     asked = [(f, f.place.start <= end and start <= f.place.end) for f in _findings(here)]
     for found, is_here in sorted(asked, key=lambda one: not one[1]):
@@ -73,19 +73,19 @@ def _quick(here: Scene, params: types.CodeActionParams) -> Iterator[types.CodeAc
         )
 
 
-def _shown_on_line(here: Scene, place: Place, at: int) -> bool:
+def _shown_on_line(here: CheckedDocument, place: Place, at: int) -> bool:
     """Tell whether a place that is only near is shown on the line of an offset."""
     return place.approximate and here.ruler.position(place.start).line == here.ruler.position(at).line
 
 
-def _is_of(diagnostic: types.Diagnostic, found: Finding, here: Scene) -> bool:
+def _is_of(diagnostic: types.Diagnostic, found: Finding, here: CheckedDocument) -> bool:
     """Tell whether a diagnostic shows a finding; by its lines, since Neovim 0.7 gives columns back in bytes."""
     first, last = (here.ruler.position(at).line for at in (found.place.start, found.place.end))
     there = diagnostic.range.start.line <= last and first <= diagnostic.range.end.line
     return there and (diagnostic.code, diagnostic.message) == (found.code.id, message_of(found))
 
 
-def _declared(here: Scene, found: Finding) -> Iterator[Fix]:
+def _declared(here: CheckedDocument, found: Finding) -> Iterator[Fix]:
     """Give what an author can declare: a reason, a passage, a term, words of their own."""
     quotation = _quotation(here, found)
     if found.code.id in ALLOWED and not found.place.approximate:
@@ -105,7 +105,7 @@ def _declared(here: Scene, found: Finding) -> Iterator[Fix]:
         yield Fix("say that the words are your own", (Edit(block, f"::: {{.own}}\n{own}\n:::"),))
 
 
-def _acknowledged(here: Scene, found: Finding, quotation: Quotation | None) -> Fix:
+def _acknowledged(here: CheckedDocument, found: Finding, quotation: Quotation | None) -> Fix:
     # Without its reason it lifts nothing: no words of ours may pass for the author's.
     comment = f"<!-- quoteproof: allow {found.code.id}:  -->"
     if quotation is not None and quotation.kind is not Kind.INLINE:
@@ -115,7 +115,7 @@ def _acknowledged(here: Scene, found: Finding, quotation: Quotation | None) -> F
     return Fix(f"acknowledge {found.code.id}, with a reason", (Edit(Place(here.name, start, start), text),))
 
 
-def _cited(here: Scene, found: Finding, place: Place) -> Iterator[Fix]:
+def _cited(here: CheckedDocument, found: Finding, place: Place) -> Iterator[Fix]:
     """Cite the passage in which an uncited quotation stands, where it stands in one passage only."""
     near = found.nearest
     extent = here.result.library.resolve(near.anchor) if near else None
@@ -129,7 +129,7 @@ def _cited(here: Scene, found: Finding, place: Place) -> Iterator[Fix]:
     yield Fix(f"cite `{near.anchor}`, where these words stand", (Edit(Place(here.name, at, at), text),))
 
 
-def _quotation(here: Scene, found: Finding) -> Quotation | None:
+def _quotation(here: CheckedDocument, found: Finding) -> Quotation | None:
     chapter = here.chapter
     judged = chapter.judged if chapter else ()
     return next((j.quotation for j in judged if j.quotation.id == found.quotation), None)
@@ -143,7 +143,7 @@ def _block(text: str, place: Place) -> Place:
     return Place(place.file, start, start + len(text[start:end].rstrip()))
 
 
-def _edit(here: Scene, fix: Fix) -> types.WorkspaceEdit | None:
+def _edit(here: CheckedDocument, fix: Fix) -> types.WorkspaceEdit | None:
     """Give a fix as the client makes it; None where its place is not exact."""
     if any(edit.place.approximate for edit in fix.edits):
         return None
@@ -156,7 +156,7 @@ def _edit(here: Scene, fix: Fix) -> types.WorkspaceEdit | None:
     return types.WorkspaceEdit(changes=changes)
 
 
-def _all_safe(here: Scene) -> Iterator[types.CodeAction]:
+def _all_safe(here: CheckedDocument) -> Iterator[types.CodeAction]:
     chosen = apart(choices(_findings(here), {here.name: here.text}, unsafe=False))
     whole = Fix("", tuple(edit for choice in chosen for edit in choice.fix.edits), safe=True)
     edit = _edit(here, whole) if chosen else None

@@ -1,7 +1,7 @@
-"""Books: the books that the client has files of, each with its desk.
+"""The books that the client has files of, each with its background checker.
 
-Promises: a file belongs to the nearest folder upwards that holds `book.yaml`, or to no book; a book is opened once,
-whichever way leads to it. All that happens here happens on the server's own loop. Leaves out: the features.
+A file belongs to the nearest folder upwards that holds `book.yaml`, or to no book. A book is opened once, whichever
+path leads to it. Everything here runs on the event loop of the server.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from lsprotocol import types
 
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.book_files import SETTINGS
-from quoteproof.lsp.desk import Desk, View
-from quoteproof.lsp.documents import Document, Documents
-from quoteproof.lsp.places import Spelling, path_of
-from quoteproof.lsp.positions import Ruler
-from quoteproof.lsp.slate import Slate
+from quoteproof.lsp.checker import BackgroundChecker, CheckedSnapshot
+from quoteproof.lsp.diagnostics import PublishedDiagnostics
+from quoteproof.lsp.documents import Document, Documents, DocumentText
+from quoteproof.lsp.uris import BookUris, path_of
 
 
 class Client(Protocol):
@@ -28,10 +27,10 @@ class Client(Protocol):
     def publish(self, params: types.PublishDiagnosticsParams) -> None:
         """Show the diagnostics of a file."""
 
-    def status(self, uri: str, result: CheckResult) -> None:
-        """Show how a book stands."""
+    def show_status(self, uri: str, result: CheckResult) -> None:
+        """Show the state of a book."""
 
-    def advance(self, uri: str, done: int, whole: int) -> None:
+    def show_progress(self, uri: str, done: int, whole: int) -> None:
         """Show how many chapters of how many are read."""
 
 
@@ -41,18 +40,18 @@ class OpenBook:
     def __init__(self, root: Path, folder: Path, documents: Documents, client: Client) -> None:
         """Take the book's folder as it is and as the client names it; must be called on the loop."""
         self.root = root
-        self.spelling = Spelling(root, folder)
-        self.view: View | None = None
+        self.spelling = BookUris(root, folder)
+        self.checked: CheckedSnapshot | None = None
         self._documents = documents
         self._client = client
         self._loop = asyncio.get_running_loop()
-        self._slate = Slate(self.spelling, documents.encoding)
-        self._rulers: dict[str, Ruler] = {}
+        self._published = PublishedDiagnostics(self.spelling, documents.encoding)
+        self._rulers: dict[str, DocumentText] = {}
         self._number = 0
         self._reached = 0
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
-        self._desk = Desk(root, self._told, self._advanced)
-        self._desk.start()
+        self._checker = BackgroundChecker(root, self._on_checked, self._on_progress)
+        self._checker.start()
 
     @property
     def settings(self) -> str:
@@ -60,59 +59,59 @@ class OpenBook:
         return self.spelling.uri(SETTINGS)
 
     def refresh(self, *, disk: bool = False) -> None:
-        """Have the book checked with the texts that are open now; `disk` says that files may have changed there."""
+        """Have the book checked with the texts that are open now; `disk` says that files on disk may have changed."""
         mine = {name: d for d in self._documents if (name := self.spelling.name(d.uri)) is not None}
         texts = {name: document.text for name, document in mine.items()}
         versions = {name: document.version for name, document in mine.items()}
-        self._number = self._desk.lay(texts, versions, disk=disk)
+        self._number = self._checker.submit(texts, versions, disk=disk)
 
     def document(self, name: str) -> Document | None:
         """Give an open document of this book."""
         return next((d for d in self._documents if self.spelling.name(d.uri) == name), None)
 
-    def ruler(self, name: str) -> Ruler:
+    def ruler(self, name: str) -> DocumentText:
         """Give the measured text of a file, as the client has it or as it was checked; empty where it is unknown."""
         document = self.document(name)
         if document is not None:
             return document.ruler
-        result = self.view.result if self.view else None
+        result = self.checked.result if self.checked else None
         chapter = next((c for c in result.chapters if c.file == name), None) if result else None
         text = chapter.text if chapter else result.texts.get(name, "") if result else ""
         known = self._rulers.get(name)
         if known is None or known.text is not text:
-            known = self._rulers[name] = Ruler(text, self._documents.encoding)
+            known = self._rulers[name] = DocumentText(text, self._documents.encoding)
         return known
 
-    async def settled(self, *, seconds: float = 5.0) -> View | None:
-        """Wait until what is open now has been checked, or so many seconds; gives the last good view."""
+    async def settled(self, *, seconds: float = 5.0) -> CheckedSnapshot | None:
+        """Wait until what is open now has been checked, or so many seconds; gives the last good checked."""
         if self._reached < self._number:
             reached: asyncio.Future[None] = self._loop.create_future()
             self._waiting.append((self._number, reached))
             await asyncio.wait([reached], timeout=seconds)
-        return self.view
+        return self.checked
 
     def close(self, *, wipe: bool) -> None:
         """Stop checking; `wipe` takes the diagnostics away."""
-        self._desk.close()
+        self._checker.close()
         if wipe:
-            for params in self._slate.wiped():
+            for params in self._published.wiped():
                 self._client.publish(params)
 
-    def _told(self, view: View) -> None:
-        """Take a result of the desk's, in its thread, over to the loop."""
-        news = tuple(self._slate.news(view))
-        self._loop.call_soon_threadsafe(self._show, view, news)
+    def _on_checked(self, checked: CheckedSnapshot) -> None:
+        """Hand a result from the checker's thread to the event loop."""
+        news = tuple(self._published.changes(checked))
+        self._loop.call_soon_threadsafe(self._show, checked, news)
 
-    def _advanced(self, done: int, whole: int) -> None:
-        self._loop.call_soon_threadsafe(self._client.advance, self.settings, done, whole)
+    def _on_progress(self, done: int, whole: int) -> None:
+        self._loop.call_soon_threadsafe(self._client.show_progress, self.settings, done, whole)
 
-    def _show(self, view: View, news: Iterable[types.PublishDiagnosticsParams]) -> None:
-        if view.result is not None:
-            self.view = view
-            self._client.status(self.settings, view.result)
+    def _show(self, checked: CheckedSnapshot, news: Iterable[types.PublishDiagnosticsParams]) -> None:
+        if checked.result is not None:
+            self.checked = checked
+            self._client.show_status(self.settings, checked.result)
         for params in news:
             self._client.publish(params)
-        self._reached = max(self._reached, view.sheet.number)
+        self._reached = max(self._reached, checked.snapshot.number)
         done = [future for number, future in self._waiting if number <= self._reached]
         self._waiting = [(number, future) for number, future in self._waiting if number > self._reached]
         for future in done:
@@ -120,7 +119,7 @@ class OpenBook:
                 future.set_result(None)
 
 
-class Books:
+class OpenBooks:
     """The open books."""
 
     def __init__(self, documents: Documents, client: Client) -> None:

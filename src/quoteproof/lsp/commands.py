@@ -49,7 +49,7 @@ def register(server: Server) -> None:
     @server.command(INSERT)
     def insert(ls: Server, *given: Any) -> Answer:
         written_anchor, book = _text(given, 0), _book(ls, given)
-        result = book.view.result if book and book.view else None
+        result = book.checked.result if book and book.checked else None
         if written_anchor is None or result is None:
             return _error("give an anchor, and a file of a book that can be checked")
         anchor = Anchor.parse(written_anchor.strip("[]@"))

@@ -15,10 +15,10 @@ from typing import Final
 
 from lsprotocol import types
 
-from quoteproof.lsp import prose
-from quoteproof.lsp.scene import Scene, scene_now
+from quoteproof.lsp import hover
+from quoteproof.lsp.checked import CheckedDocument, checked_now
+from quoteproof.lsp.navigation import first_words
 from quoteproof.lsp.server import Server
-from quoteproof.lsp.symbols import first_words
 from quoteproof.search.stretch import Stretch
 from quoteproof.search.writing import Form, Written, write
 from quoteproof.source.library import CitedPassage, Extent, Library
@@ -52,11 +52,11 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=triggers))
     def completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
-        here = scene_now(ls, params.text_document.uri)
+        here = checked_now(ls, params.text_document.uri)
         items = list(_items(here, here.ruler.offset(params.position))) if here else []
         for item in items if _wants_plain(ls) else ():
             if isinstance(item.documentation, types.MarkupContent):
-                item.documentation = prose.content(item.documentation.value, plain=True).value
+                item.documentation = hover.content(item.documentation.value, plain=True).value
         # Asked anew with each character: the words that follow depend on every one that is typed.
         return types.CompletionList(is_incomplete=True, items=items)
 
@@ -68,7 +68,7 @@ def _wants_plain(ls: Server) -> bool:
     return items is None or types.MarkupKind.Markdown not in (items.documentation_format or ())
 
 
-def _items(here: Scene, offset: int) -> Iterator[types.CompletionItem]:
+def _items(here: CheckedDocument, offset: int) -> Iterator[types.CompletionItem]:
     start = max(here.text.rfind("\n\n", 0, offset), here.text.rfind("\n\r\n", 0, offset)) + 1
     before = here.text[max(0, start) : offset]
     library = here.result.library
@@ -103,13 +103,13 @@ def _sources(library: Library, range: types.Range, meant: tuple[Anchor, ...]) ->
     for key, entry in sorted(library.entries.items()):
         source = library.sources.get(key)
         count = f"{len(source.passages)} passages" if source else "without a seed"
-        shown = f"{prose.escaped(prose.work(entry))}\n\n{count}"
+        shown = f"{hover.escaped(hover.work(entry))}\n\n{count}"
         yield types.CompletionItem(
             key,
             kind=types.CompletionItemKind.Reference,
-            detail=prose.work(entry),
+            detail=hover.work(entry),
             documentation=types.MarkupContent(types.MarkupKind.Markdown, shown),
-            filter_text=f"{key} {prose.work(entry)}",
+            filter_text=f"{key} {hover.work(entry)}",
             text_edit=types.TextEdit(range, key),
         )
 
@@ -140,7 +140,7 @@ def _place(name: str, text: str, range: types.Range, order: str, role: str) -> t
         kind=types.CompletionItemKind.Text,
         label_details=types.CompletionItemLabelDetails(description=first_words(text, 50)),
         detail=f"{role}: {first_words(text)}",
-        documentation=types.MarkupContent(types.MarkupKind.Markdown, prose.escaped(text.strip())),
+        documentation=types.MarkupContent(types.MarkupKind.Markdown, hover.escaped(text.strip())),
         sort_text=order,
         filter_text=f"{name} {first_words(text, 200)}",
         text_edit=types.TextEdit(range, name),
@@ -166,7 +166,7 @@ class _Begun:
         return _UP_TO_WORD.sub("", self.words)
 
 
-def _begun(here: Scene, before: str, offset: int) -> _Begun | None:
+def _begun(here: CheckedDocument, before: str, offset: int) -> _Begun | None:
     opened = _OPENED.search(before)
     if opened is None or (opened["mark"] == '"' and before.count('"') % 2 == 0):
         return None
@@ -179,7 +179,7 @@ def _begun(here: Scene, before: str, offset: int) -> _Begun | None:
     return _Begun(opened["begun"], cited_anchor, after[:1] in ("”", "“", "»", '"') and bool(after), opened["mark"])
 
 
-def _continued(here: Scene, before: str, offset: int) -> Iterator[types.CompletionItem]:
+def _continued(here: CheckedDocument, before: str, offset: int) -> Iterator[types.CompletionItem]:
     """Offer the source's next words."""
     begun = _begun(here, before, offset)
     if begun is None or not count_words(begun.words):
@@ -264,7 +264,7 @@ def _next(
         first_words(begun.word + rest, 80),
         kind=types.CompletionItemKind.Text,
         detail=f"{extent.anchor}: the source’s next words",
-        documentation=types.MarkupContent(types.MarkupKind.Markdown, prose.escaped(passage.text.strip())),
+        documentation=types.MarkupContent(types.MarkupKind.Markdown, hover.escaped(passage.text.strip())),
         sort_text=f"{number:07}",
         filter_text=begun.word + rest,
         text_edit=types.TextEdit(range, begun.word + rest + more),

@@ -1,19 +1,100 @@
-"""Documents: the texts that the client has open, as it last told of them.
+"""The open documents of the client: their texts, and its lines and columns against offsets in code points.
 
-Promises: a change is made exactly where the client says; one that is older than what is known, or of a document
-that is not open, is passed over. Leaves out: which of them belong to a book.
+The unit of columns is the one agreed upon with the client (UTF-16 by default). A position outside a text is moved into
+it, as the protocol says. Line ends are LF, CRLF and CR. A change that is out of order is ignored.
+Source: Language Server Protocol 3.17, “Position” and “Text Documents”.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from lsprotocol import types
 
-from quoteproof.lsp.positions import MARK, Encoding, Ruler
+from quoteproof.text.offsets import LineIndex
+
+MARK: Final = "\ufeff"
+"""The byte-order mark; an editor that keeps it in its text counts it, and no offset of ours does."""
+
+Encoding = types.PositionEncodingKind
+"""The unit of an editor's columns."""
+
+
+def units(text: str, encoding: Encoding) -> int:
+    """Count the units that a text takes."""
+    if encoding is Encoding.Utf32 or text.isascii():
+        return len(text)
+    if encoding is Encoding.Utf8:
+        return len(text.encode("utf-8", "surrogatepass"))
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _reach(text: str, count: int, encoding: Encoding) -> int:
+    """Give how many code points of a text lie before its unit of that number; inside a character is before it."""
+    if encoding is Encoding.Utf32 or text.isascii():
+        return min(count, len(text))
+    taken = 0
+    for at, character in enumerate(text):
+        taken += units(character, encoding)
+        if taken > count:
+            return at
+    return len(text)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """One text with its lines, ready to be measured."""
+
+    text: str
+    """The text as the client has it, a byte-order mark included where it has one."""
+    encoding: Encoding
+    """The unit."""
+    _lines: LineIndex = field(init=False, repr=False)
+    _skipped: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Find the line starts once."""
+        object.__setattr__(self, "_lines", LineIndex(self.text))
+        object.__setattr__(self, "_skipped", len(MARK) if self.text.startswith(MARK) else 0)
+
+    def position(self, offset: int) -> types.Position:
+        """Give the position of an offset in code points, a byte-order mark not counted."""
+        line, column = self._lines.position(offset + self._skipped)
+        start = self._lines.starts[line - 1]
+        return types.Position(line - 1, units(self.text[start : start + column - 1], self.encoding))
+
+    def range(self, start: int, end: int) -> types.Range:
+        """Give the range from one offset to another."""
+        return types.Range(self.position(start), self.position(max(start, end)))
+
+    def line_range(self, offset: int) -> types.Range:
+        """Give the range of the whole line that holds an offset, its white space aside."""
+        number, _ = self._lines.position(offset + self._skipped)
+        line = self._lines.line(number)
+        start = self._lines.starts[number - 1] - self._skipped
+        inner = line.strip()
+        lead = line.index(inner) if inner else 0
+        return self.range(max(0, start + lead), start + lead + len(inner))
+
+    def offset(self, position: types.Position) -> int:
+        """Give the offset in code points of a position, a byte-order mark not counted; held inside its line."""
+        return max(0, self.raw_offset(position) - self._skipped)
+
+    def raw_offset(self, position: types.Position) -> int:
+        """Give the offset of a position in the client's own text."""
+        if position.line >= len(self._lines.starts):
+            return len(self.text)
+        line = max(0, position.line)
+        return self._lines.starts[line] + _reach(self._lines.line(line + 1), max(0, position.character), self.encoding)
+
+    def span(self, range: types.Range) -> tuple[int, int]:
+        """Give the offsets of a range, the smaller first."""
+        start, end = self.offset(range.start), self.offset(range.end)
+        return min(start, end), max(start, end)
+
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -29,7 +110,7 @@ class Document:
     """Its URI, in the client's own spelling."""
     version: int
     """The client's number for this text."""
-    ruler: Ruler
+    ruler: DocumentText
     """Its text, measured."""
 
     @property
@@ -56,7 +137,7 @@ class Documents:
 
     def open(self, item: types.TextDocumentItem) -> Document:
         """Take a document in; one that is open already is replaced."""
-        document = Document(item.uri, item.version, Ruler(item.text, self.encoding))
+        document = Document(item.uri, item.version, DocumentText(item.text, self.encoding))
         self._open[item.uri] = document
         return document
 
@@ -72,13 +153,13 @@ class Documents:
             return None
         ruler = known.ruler
         for change in changes:
-            ruler = Ruler(_changed(ruler, change), self.encoding)
+            ruler = DocumentText(_changed(ruler, change), self.encoding)
         document = Document(known.uri, identifier.version, ruler)
         self._open[identifier.uri] = document
         return document
 
 
-def _changed(ruler: Ruler, change: Change) -> str:
+def _changed(ruler: DocumentText, change: Change) -> str:
     if isinstance(change, types.TextDocumentContentChangeWholeDocument):
         return change.text
     start, end = ruler.raw_offset(change.range.start), ruler.raw_offset(change.range.end)

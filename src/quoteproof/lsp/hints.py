@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from quoteproof.lsp.scene import Scene, location, match_of, scene, uses
-from quoteproof.lsp.server import Server
-from quoteproof.lsp.settings import table_of
+from quoteproof.lsp.checked import CheckedDocument, checked_document, location, match_of, uses
+from quoteproof.lsp.server import Server, table_of
 from quoteproof.text.anchor import Anchor
 
 SHOW_REFERENCES = "quoteproof.showReferences"
@@ -22,12 +21,12 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
     async def inlay(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
-        here = await scene(ls, params.text_document.uri) if ls.settings.inlay_hints else None
+        here = await checked_document(ls, params.text_document.uri) if ls.settings.inlay_hints else None
         return list(_hints(here, *here.ruler.span(params.range))) if here else []
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
     async def lens(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
-        here = await scene(ls, params.text_document.uri) if ls.settings.code_lens else None
+        here = await checked_document(ls, params.text_document.uri) if ls.settings.code_lens else None
         return list(_lenses(here, SHOW_REFERENCES if _leads(ls) else "")) if here else []
 
 
@@ -37,7 +36,7 @@ def _leads(ls: Server) -> bool:
     return SHOW_REFERENCES in (table_of(said).get("commands") or ())
 
 
-def _hints(here: Scene, start: int, end: int) -> Iterator[types.InlayHint]:
+def _hints(here: CheckedDocument, start: int, end: int) -> Iterator[types.InlayHint]:
     chapter = here.chapter
     for judged in chapter.judged if chapter else ():
         match, place = match_of(judged), judged.quotation.place
@@ -48,7 +47,7 @@ def _hints(here: Scene, start: int, end: int) -> Iterator[types.InlayHint]:
             yield types.InlayHint(here.ruler.position(place.end), label, padding_left=True, tooltip=tip)
 
 
-def _lenses(here: Scene, name: str) -> Iterator[types.CodeLens]:
+def _lenses(here: CheckedDocument, name: str) -> Iterator[types.CodeLens]:
     """Give a lens for each passage of a seed that is quoted."""
     source = here.source
     counted: Counter[Anchor] = Counter()

@@ -1,16 +1,93 @@
-"""Hover: the passage behind a citation or a quotation, with the quoted words marked."""
+"""Hover: the passage behind a citation or a quotation, as Markdown or plain text, with the quoted words marked.
+
+The characters of a source are shown unchanged. Quoted words are bold, omitted words are struck out, and what replaces
+them follows in brackets.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
 
 from lsprotocol import types
 
 from quoteproof.check.coverage import stretches
-from quoteproof.lsp import prose
-from quoteproof.lsp.scene import Scene, match_of, scene
+from quoteproof.lsp.checked import CheckedDocument, checked_document, match_of
 from quoteproof.lsp.server import Server
+from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Judged
+from quoteproof.verdict.standing import Part, Stretch
+
+_NUMBERED: Final = "|".join(rf"(?<=\A\d{{{digits}}})" for digits in range(1, 10))
+_SPECIAL: Final = re.compile(rf"[\\`*_\[\]<>|~&$]|\A[#+=-]|(?:{_NUMBERED})[.)]")
+"""What Markdown takes for its own: some characters anywhere, others at the beginning. Clients that show Markdown as it
+is written are read as well, so no more than that is escaped."""
+_SPACE: Final = re.compile(r"\s+")
+
+
+def escaped(text: str) -> str:
+    """Write words so that Markdown shows exactly them."""
+    return _SPECIAL.sub(lambda match: f"\\{match[0]}", _SPACE.sub(" ", text))
+
+
+def content(markdown: str, *, plain: bool) -> types.MarkupContent:
+    """Give Markdown as a client wants it: one that shows no Markdown gets it without its marks."""
+    if not plain:
+        return types.MarkupContent(types.MarkupKind.Markdown, markdown)
+    bare = re.sub(r"(?<!\\)(?:\*\*|~~|`|_(?=\S)|(?<=\S)_)", "", markdown)
+    return types.MarkupContent(types.MarkupKind.PlainText, re.sub(r"\\(.)", r"\1", bare))
+
+
+def passages(extent: Extent) -> str:
+    """Show what an anchor names, a paragraph a passage."""
+    return "\n\n".join(escaped(part.passage.text[part.start : part.end].strip()) for part in extent.parts)
+
+
+def quoted(stretches: Iterable[Stretch]) -> str:
+    """Show the passages of a quotation with its words marked in them."""
+    found: dict[str, list[Stretch]] = {}
+    for stretch in stretches:
+        found.setdefault(stretch.passage.id, []).append(stretch)
+    return "\n\n".join(_marked(many) for many in found.values())
+
+
+def _marked(stretches: list[Stretch]) -> str:
+    text = stretches[0].passage.text
+    parts: list[str] = []
+    done = 0
+    for stretch in stretches:
+        words = text[stretch.start : stretch.end]
+        mark = "**" if stretch.part is Part.QUOTED else "~~"
+        parts += (escaped(text[done : stretch.start]), _in(mark, words), escaped(stretch.printed))
+        done = stretch.end
+    return "".join([*parts, escaped(text[done:])]).strip()
+
+
+def _in(mark: str, words: str) -> str:
+    """Put words between marks, the white space around them outside."""
+    inner = words.strip()
+    lead, trail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+    return f"{lead and ' '}{mark}{escaped(inner)}{mark}{trail and ' '}" if inner else lead and " "
+
+
+def work(entry: BibliographyEntry | None) -> str:
+    """Name a work in a line: author, title, year; empty for one that is not known."""
+    if entry is None:
+        return ""
+    year = entry.fields.get("date", entry.fields.get("year", ""))[:4]
+    said = [entry.author, entry.title, year.strip("{}")]
+    return ", ".join(part for part in said if part)
+
+
+def passage_heading(anchor: Anchor, library: Library, extent: Extent | None) -> str:
+    """Give the line above a passage: its anchor, its work, and what its locator prints."""
+    entry = library.entries.get(anchor.key)
+    named = escaped(work(entry))
+    locator = f" ({escaped(extent.locator.words)})" if extent and extent.locator else ""
+    return f"`{str(anchor).replace('`', '')}`{locator}" + (f" · {named}" if named else "")
 
 
 def register(server: Server) -> None:
@@ -18,7 +95,7 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
-        here = await scene(ls, params.text_document.uri)
+        here = await checked_document(ls, params.text_document.uri)
         if here is None:
             return None
         offset = here.ruler.offset(params.position)
@@ -26,7 +103,7 @@ def register(server: Server) -> None:
         if found is None:
             return None
         text, start, end = found
-        return types.Hover(prose.content(text, plain=not _shows_markdown(ls)), here.ruler.range(start, end))
+        return types.Hover(content(text, plain=not _shows_markdown(ls)), here.ruler.range(start, end))
 
 
 def _shows_markdown(ls: Server) -> bool:
@@ -35,7 +112,7 @@ def _shows_markdown(ls: Server) -> bool:
     return not formats or types.MarkupKind.Markdown in formats
 
 
-def _of_anchor(here: Scene, offset: int) -> tuple[str, int, int] | None:
+def _of_anchor(here: CheckedDocument, offset: int) -> tuple[str, int, int] | None:
     found = here.anchor_at(offset)
     if found is None:
         return None
@@ -49,15 +126,15 @@ def of_anchor(anchor: Anchor, library: Library) -> str:
     """Show what an anchor or a key names."""
     extent = library.resolve(anchor)
     if isinstance(extent, Extent):
-        return f"{prose.heading(anchor, library, extent)}\n\n{prose.passages(extent)}"
+        return f"{passage_heading(anchor, library, extent)}\n\n{passages(extent)}"
     source = None if anchor.names_place else library.sources.get(anchor.key)
     if source is not None:
         cited = f"{len(source.passages)} passages; write `#` to choose one"
-        return f"{prose.heading(anchor, library, None)}\n\n{cited}"
-    return prose.heading(anchor, library, None)
+        return f"{passage_heading(anchor, library, None)}\n\n{cited}"
+    return passage_heading(anchor, library, None)
 
 
-def _of_quotation(here: Scene, offset: int) -> tuple[str, int, int] | None:
+def _of_quotation(here: CheckedDocument, offset: int) -> tuple[str, int, int] | None:
     judged = here.quotation_at(offset)
     if judged is None:
         return None
@@ -65,7 +142,7 @@ def _of_quotation(here: Scene, offset: int) -> tuple[str, int, int] | None:
     return _of_judged(here, judged) or f"_{judged.verdict.name}_", place.start, place.end
 
 
-def _of_judged(here: Scene, judged: Judged) -> str | None:
+def _of_judged(here: CheckedDocument, judged: Judged) -> str | None:
     """Show a quotation's passage; None where it has none."""
     library = here.result.library
     citation = judged.quotation.citation
@@ -75,15 +152,15 @@ def _of_judged(here: Scene, judged: Judged) -> str | None:
     extent = library.resolve(anchor) if anchor else None
     if anchor is None or not isinstance(extent, Extent):
         return None
-    marked = prose.quoted(stretches(judged, here.result)) or prose.passages(extent)
+    marked = quoted(stretches(judged, here.result)) or passages(extent)
     alterations = [a for a in match.alterations if a.kind != "emendation"] if match is not None else []
-    altered = [f"- {a.kind}: {prose.escaped(a.marked)} for {prose.escaped(a.source) or '–'}" for a in alterations]
-    altered += [f"- emendation: {prose.escaped(e.words)}" for e in (match.emendations if match is not None else ())]
-    head = f"{prose.heading(anchor, library, extent)} · _{judged.verdict.name}_"
+    altered = [f"- {a.kind}: {escaped(a.marked)} for {escaped(a.source) or '–'}" for a in alterations]
+    altered += [f"- emendation: {escaped(e.words)}" for e in (match.emendations if match is not None else ())]
+    head = f"{passage_heading(anchor, library, extent)} · _{judged.verdict.name}_"
     return "\n\n".join([head, marked, *(["\n".join(altered)] if altered else [])])
 
 
-def _of_seed(here: Scene, offset: int) -> tuple[str, int, int] | None:
+def _of_seed(here: CheckedDocument, offset: int) -> tuple[str, int, int] | None:
     """Name the passage of a seed."""
     passage = here.passage_at(offset)
     source = here.source
@@ -91,5 +168,5 @@ def _of_seed(here: Scene, offset: int) -> tuple[str, int, int] | None:
         return None
     anchor = Anchor(source.key, passage.id)
     extent = here.result.library.resolve(anchor)
-    head = prose.heading(anchor, here.result.library, extent if isinstance(extent, Extent) else None)
+    head = passage_heading(anchor, here.result.library, extent if isinstance(extent, Extent) else None)
     return f"{head}\n\n{passage.role.value}; cite it as `[@{anchor}]`", passage.start, passage.end

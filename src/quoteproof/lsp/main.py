@@ -8,11 +8,11 @@ import os
 import signal
 import sys
 
-from quoteproof.lsp import actions, commands, completion, hints, hover, navigation, rename, symbols
+from quoteproof.lsp import actions, commands, completion, hints, hover, navigation, rename
 from quoteproof.lsp import server as lifecycle
 from quoteproof.lsp.server import Server
 
-FEATURES = (lifecycle, hover, completion, navigation, symbols, rename, actions, hints, commands)
+FEATURES = (lifecycle, hover, completion, navigation, rename, actions, hints, commands)
 """The modules that register features."""
 
 

@@ -14,14 +14,14 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from quoteproof.disk.book_files import ANCHORS, ROWS
-from quoteproof.lsp.positions import Ruler
-from quoteproof.lsp.scene import Scene, scene
+from quoteproof.lsp.checked import CheckedDocument, checked_document
+from quoteproof.lsp.documents import DocumentText
 from quoteproof.lsp.server import Server
 from quoteproof.source.anchoring import give_name
 from quoteproof.source.lock import read_locks, write_index
 
 
-class Refused(JsonRpcException):
+class RenameRefusedError(JsonRpcException):
     """A request that cannot be granted, with the reason."""
 
     CODE = -32803  # RequestFailed of the protocol
@@ -33,7 +33,7 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def prepare(ls: Server, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
-        here = await scene(ls, params.text_document.uri)
+        here = await checked_document(ls, params.text_document.uri)
         if here is None:
             return None
         _, name, start = _named(here, here.ruler.offset(params.position))
@@ -41,7 +41,7 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
-        here = await scene(ls, params.text_document.uri)
+        here = await checked_document(ls, params.text_document.uri)
         if here is None:
             return None
         key, name, _ = _named(here, here.ruler.offset(params.position))
@@ -54,24 +54,24 @@ def register(server: Server) -> None:
         return types.WorkspaceEdit(changes=changes)
 
 
-def _named(here: Scene, offset: int) -> tuple[str, str, int]:
-    """Give the key, the given name at a place, and where the name starts; raises `Refused` with the reason."""
+def _named(here: CheckedDocument, offset: int) -> tuple[str, str, int]:
+    """Give the key, the given name at a place, and where the name starts; raises `RenameRefusedError`."""
     found = here.anchor_at(offset)
     if found is None:
-        raise Refused("there is no anchor here")
+        raise RenameRefusedError("there is no anchor here")
     anchor, start, _ = found
     key, place = anchor.key, anchor.place
     source = here.result.library.sources.get(key)
     if source is None or place is None:
-        raise Refused(f"`{anchor}` is no passage of a source")
+        raise RenameRefusedError(f"`{anchor}` is no passage of a source")
     if place not in source.names:
         known = source.position(place.split(".")[0].split("-")[0]) is not None
         why = f"`{place}` is an ID, which a passage keeps for good" if known else f"`{key}` has no name `{place}`"
-        raise Refused(f"{why}; only names that were given can be renamed")
+        raise RenameRefusedError(f"{why}; only names that were given can be renamed")
     return key, place, here.text.index(place, start + len(key))
 
 
-def _lock_edit(here: Scene, key: str, name: str, fresh: str) -> types.TextEdit:
+def _lock_edit(here: CheckedDocument, key: str, name: str, fresh: str) -> types.TextEdit:
     """Give the edit that puts the new name into the lock."""
     text = here.result.texts.get(ANCHORS)
     prefix, suffix = f"{ROWS}/", ".jsonl"
@@ -79,17 +79,17 @@ def _lock_edit(here: Scene, key: str, name: str, fresh: str) -> types.TextEdit:
     locks = dict(read_locks(text, rows)[0].sources)
     lock = locks[key]
     if fresh in lock.names:
-        raise Refused(f"`{key}` has a name `{fresh}` already")
+        raise RenameRefusedError(f"`{key}` has a name `{fresh}` already")
     named = give_name(lock, fresh, lock.names[name])
     if isinstance(named, str):
-        raise Refused(named)
+        raise RenameRefusedError(named)
     names = {fresh if old == name else old: place for old, place in lock.names.items()}
     locks[key] = replace(named, names=names)
     ruler = here.book.ruler(ANCHORS)
     return types.TextEdit(ruler.range(0, len(ruler.text)), write_index(locks))
 
 
-def _edits(text: str, ruler: Ruler, key: str, name: str, fresh: str) -> Iterator[types.TextEdit]:
+def _edits(text: str, ruler: DocumentText, key: str, name: str, fresh: str) -> Iterator[types.TextEdit]:
     """Give the edits of a chapter: `key#name` wherever it is written, and `@key [#name …]`."""
     written = re.compile(
         rf"(?<![\w@])(?:@\{{?|cite=[\"']?)?{re.escape(key)}(?:#|\}}?\s\[#)(?P<name>{re.escape(name)})(?![\w-])"

@@ -1,26 +1,27 @@
-"""The server: what the client says is handed to the book it concerns, and what was found is sent to the client.
+"""The server: hands each message of the client to its book, and sends the results back.
 
-Promises: a folder without a book gets a quiet server; nothing that a client sends ends it but `exit`, or the end of
-its input. Leaves out: the features, each of which is a module of its own, and `main`, which puts them together.
+A folder without a book gets a server that is silent. Documents are kept here and not by pygls, which ends lines at
+characters that are no line ends in the protocol. Nothing is kept of a finished message, and every request is answered.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidRequest, JsonRpcServerNotInitialized
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from quoteproof import __version__
 from quoteproof.check.result import CheckResult
-from quoteproof.lsp.books import Books, OpenBook
-from quoteproof.lsp.documents import Documents
-from quoteproof.lsp.places import path_of
-from quoteproof.lsp.positions import Encoding
-from quoteproof.lsp.protocol import Protocol
-from quoteproof.lsp.settings import Settings, read_settings
+from quoteproof.lsp.books import OpenBook, OpenBooks
+from quoteproof.lsp.documents import Documents, Encoding
+from quoteproof.lsp.uris import path_of
 
 STATUS: Final = "quoteproof/status"
 """The notification that says how a book stands."""
@@ -36,11 +37,11 @@ class Server(LanguageServer):
         """Know no book yet."""
         super().__init__("quoteproof", __version__, types.TextDocumentSyncKind.Incremental, protocol_cls=Protocol)
         self.documents = Documents()
-        self.settings = Settings()
+        self.settings = EditorSettings()
         self.taken_leave = False
         self.exit_status = 0
         self._tokens: set[str] = set()
-        self.books = Books(self.documents, self)
+        self.books = OpenBooks(self.documents, self)
 
     def book_of(self, uri: str) -> tuple[OpenBook, str] | None:
         """Give the book of a file, and its name there."""
@@ -50,7 +51,7 @@ class Server(LanguageServer):
         """Show the diagnostics of a file."""
         self.text_document_publish_diagnostics(params)
 
-    def status(self, uri: str, result: CheckResult) -> None:
+    def show_status(self, uri: str, result: CheckResult) -> None:
         """Tell how a book stands, for an editor's status line; one that does not know of it passes it over."""
         counts = dict(result.counts)
         told = {
@@ -62,7 +63,7 @@ class Server(LanguageServer):
         }
         self.protocol.notify(STATUS, told)
 
-    def advance(self, uri: str, done: int, whole: int) -> None:
+    def show_progress(self, uri: str, done: int, whole: int) -> None:
         """Show how far the reading of a whole book is."""
         window = self.client_capabilities.window
         if whole < _WORTH_SHOWING or window is None or not window.work_done_progress:
@@ -165,3 +166,71 @@ def _watch(ls: Server) -> None:
     method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
     registration = types.Registration("quoteproof-files", method, options)
     ls.client_register_capability(types.RegistrationParams([registration]))
+
+
+class Protocol(LanguageServerProtocol):
+    """pygls's protocol, with documents left to our own handlers."""
+
+    greeted = False
+    """Whether the client has introduced itself."""
+
+    def handle_message(self, message: Any) -> None:
+        """Refuse a request before the greeting or after the farewell, and drop a notification, as the protocol asks."""
+        method, number = getattr(message, "method", None), getattr(message, "id", None)
+        self.greeted = self.greeted or method == types.INITIALIZE
+        if (self.greeted and not self._shutdown) or method in (None, types.EXIT):
+            super().handle_message(message)
+        elif number is not None:
+            refusal = JsonRpcInvalidRequest() if self.greeted else JsonRpcServerNotInitialized()
+            self._send_response(number, error=refusal.to_response_error())
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Generator[Any, Any, None]:
+        """Hand an opened document on."""
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Generator[Any, Any, None]:
+        """Hand a changed document on."""
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Generator[Any, Any, None]:
+        """Hand a closed document on."""
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+    def _execute_handler(self, msg_id: Any, *args: Any, **kwargs: Any) -> None:
+        super()._execute_handler(msg_id, *args, **kwargs)
+        future = self._request_futures.get(msg_id)
+        if future is not None and future.done():
+            del self._request_futures[msg_id]
+
+
+@dataclass(frozen=True, slots=True)
+class EditorSettings:
+    """What is shown."""
+
+    inlay_hints: bool = True
+    """A quiet mark after each verified quotation (`inlayHints`)."""
+    code_lens: bool = True
+    """How often each passage of a seed is quoted (`codeLens`)."""
+
+
+def read_settings(value: object, before: EditorSettings) -> EditorSettings:
+    """Read settings; what is not said, or not said rightly, stays as it was."""
+    table = table_of(value)
+    inner = table_of(table.get("quoteproof")) or table
+    hints, lens = inner.get("inlayHints"), inner.get("codeLens")
+    return EditorSettings(
+        hints if isinstance(hints, bool) else before.inlay_hints,
+        lens if isinstance(lens, bool) else before.code_lens,
+    )
+
+
+def table_of(value: object) -> dict[str, Any]:
+    """Give a JSON object that the protocol leaves open; an empty one for anything else."""
+    if isinstance(value, dict):
+        return value
+    # The wire's reader gives named tuples where the protocol leaves the form open.
+    named = getattr(value, "_asdict", None)
+    return dict(named()) if callable(named) else {}

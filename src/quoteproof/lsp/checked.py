@@ -1,6 +1,6 @@
-"""The scene: an open document as it was last checked, and what stands at a place in it.
+"""An open document as it was last checked, and what is at a place in it.
 
-Promises: offsets are those of the text that the client has now; where that could not be checked, there is no scene.
+Offsets are those of the text that the client has now. A text that was not checked has no quotations.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lsprotocol import types
 
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.lsp.books import OpenBook
-from quoteproof.lsp.positions import Ruler
+from quoteproof.lsp.documents import DocumentText
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Citation
 from quoteproof.source.passage import Passage, Source
@@ -26,14 +26,14 @@ ANCHOR: Final = re.compile(r"(?<![\w@])@\{?(?P<anchor>\w(?:[\w:.#$%&\-+?<>~/]*\w
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class CheckedDocument:
     """An open document."""
 
     book: OpenBook
     """Its book."""
     name: str
     """The book's name for it."""
-    ruler: Ruler
+    ruler: DocumentText
     """Its text as the client has it, measured."""
     text: str
     """The same, a byte-order mark taken off."""
@@ -96,26 +96,26 @@ def _holds(judged: Judged, offset: int) -> bool:
     return not place.approximate and place.start <= offset <= place.end
 
 
-def scene_now(ls: Server, uri: str) -> Scene | None:
-    """Give the scene of a document as it was last checked, without waiting."""
+def checked_now(ls: Server, uri: str) -> CheckedDocument | None:
+    """Give the checked_document of a document as it was last checked, without waiting."""
     found = ls.book_of(uri)
-    view = found[0].view if found else None
-    if found is None or view is None or view.result is None:
+    checked = found[0].checked if found else None
+    if found is None or checked is None or checked.result is None:
         return None
     book, name = found
     document = ls.documents.get(uri)
     ruler = document.ruler if document else book.ruler(name)
     text = document.text if document else ruler.text
-    return Scene(book, name, ruler, text, view.result)
+    return CheckedDocument(book, name, ruler, text, checked.result)
 
 
-async def scene(ls: Server, uri: str) -> Scene | None:
-    """Give the scene of a document, once its newest text is checked."""
+async def checked_document(ls: Server, uri: str) -> CheckedDocument | None:
+    """Give the checked_document of a document, once its newest text is checked."""
     found = ls.book_of(uri)
     if found is None:
         return None
     await found[0].settled()
-    return scene_now(ls, uri)
+    return checked_now(ls, uri)
 
 
 def match_of(judged: Judged | None) -> Match | None:

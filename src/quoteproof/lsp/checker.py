@@ -1,8 +1,7 @@
-"""The desk: one book under the eyes of an editor, checked again by a thread of its own whenever a text changes.
+"""The background checker of one open book: a thread that checks it again whenever a text changes.
 
-Promises: every change gets a quick answer, and a pause in the typing the last word; what is overtaken is called off.
-Whatever goes wrong in a check, the thread goes on, and the last result that was good stays in force. Leaves out: the
-wire.
+Every change gets a quick answer, and a pause in the typing a confirmed one; a check that is overtaken is cancelled.
+Whatever fails in a check, the thread goes on, and the last good result stays in force.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TextSnapshot:
     """The unsaved texts of a book at one moment."""
 
     texts: Mapping[str, str]
@@ -35,36 +34,38 @@ class Sheet:
     versions: Mapping[str, int]
     """The client's numbers for these texts."""
     number: int
-    """Which sheet it is, from 1."""
+    """Which snapshot it is, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What a check came to."""
+class CheckedSnapshot:
+    """The result of checking a snapshot."""
 
-    sheet: Sheet
+    snapshot: TextSnapshot
     """The texts it was made of."""
     result: CheckResult | None
     """The result; None where nothing could be checked."""
     troubles: tuple[Trouble, ...] = ()
-    """Why nothing could be checked."""
+    """Why it could not be checked."""
     whole: bool = True
     """Whether all the chapters were checked, and not only the open ones."""
 
 
-class Desk:
-    """A book and the thread that checks it."""
+class BackgroundChecker:
+    """Checks one open book in a thread."""
 
-    def __init__(self, root: Path, tell: Callable[[View], None], progress: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, root: Path, report: Callable[[CheckedSnapshot], None], progress: Callable[[int, int], None]
+    ) -> None:
         """Take the book's folder.
 
-        `tell` is called with each result, the newest last, and `progress` with how many chapters of how many are
-        read; both in threads of the desk's own.
+        `report` is called with each result, the newest last, and `progress` with how many chapters of how many are
+        read; both in threads of the checker.
         """
         self._root = root
-        self._tell = tell
+        self._report = report
         self._progress = progress
-        self._sheet = Sheet({}, {}, 0)
+        self._snapshot = TextSnapshot({}, {}, 0)
         self._changed = threading.Condition()
         self._closed = False
         self._whole = False
@@ -72,16 +73,16 @@ class Desk:
         self._thread = threading.Thread(target=self._work, name="quoteproof", daemon=True)
 
     def start(self) -> None:
-        """Begin to work."""
+        """Start the thread."""
         self._thread.start()
 
-    def lay(self, texts: Mapping[str, str], versions: Mapping[str, int], *, disk: bool) -> int:
-        """Lay down the newest unsaved texts; gives their number. `disk` says that a file may have changed there."""
+    def submit(self, texts: Mapping[str, str], versions: Mapping[str, int], *, disk: bool) -> int:
+        """Submit the newest unsaved texts; returns their number. `disk` says that a file on disk may have changed."""
         with self._changed:
             self._stale = self._stale or disk
-            self._sheet = Sheet(dict(texts), dict(versions), self._sheet.number + 1)
+            self._snapshot = TextSnapshot(dict(texts), dict(versions), self._snapshot.number + 1)
             self._changed.notify_all()
-            return self._sheet.number
+            return self._snapshot.number
 
     def close(self, *, seconds: float = 5.0) -> None:
         """Stop working and end the pandocs; waits so many seconds for what is under way."""
@@ -94,72 +95,72 @@ class Desk:
     def _work(self) -> None:
         with LiveProject(self._root) as project, ThreadPoolExecutor(1) as aside:
             done = 0
-            while (sheet := self._newer(done)) is not None:
-                done = sheet.number
-                if self._tried(lambda: self._answer(project, sheet), sheet) and self._is_quiet(sheet):
-                    self._tried(lambda: self._confirm(project, sheet, aside), sheet)
+            while (snapshot := self._newer(done)) is not None:
+                done = snapshot.number
+                if self._tried(lambda: self._answer(project, snapshot), snapshot) and self._is_quiet(snapshot):
+                    self._tried(lambda: self._confirm(project, snapshot, aside), snapshot)
 
-    def _newer(self, done: int) -> Sheet | None:
-        """Wait for a sheet that is newer; None when the desk is closed."""
+    def _newer(self, done: int) -> TextSnapshot | None:
+        """Wait for a snapshot that is newer; None when the checker is closed."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._sheet.number > done)
-            return None if self._closed else self._sheet
+            self._changed.wait_for(lambda: self._closed or self._snapshot.number > done)
+            return None if self._closed else self._snapshot
 
-    def _is_quiet(self, sheet: Sheet) -> bool:
+    def _is_quiet(self, snapshot: TextSnapshot) -> bool:
         """Wait a little for the next keystroke; True where there is none."""
         with self._changed:
-            return not self._changed.wait_for(lambda: self._overtaken(sheet), PAUSE if self._whole else 0)
+            return not self._changed.wait_for(lambda: self._overtaken(snapshot), PAUSE if self._whole else 0)
 
-    def _overtaken(self, sheet: Sheet) -> bool:
-        return self._closed or self._sheet.number > sheet.number
+    def _overtaken(self, snapshot: TextSnapshot) -> bool:
+        return self._closed or self._snapshot.number > snapshot.number
 
-    def _answer(self, project: LiveProject, sheet: Sheet) -> None:
+    def _answer(self, project: LiveProject, snapshot: TextSnapshot) -> None:
         """Answer at once, as well as that can be done: never called off, so that fast typing is answered too."""
         if self._stale:
             self._stale = False
-            project.unread(sheet.texts)
-        if self._whole or sheet.texts:
-            quick = project.quick(sheet.texts, cancel=lambda: self._closed)
+            project.unread(snapshot.texts)
+        if self._whole or snapshot.texts:
+            quick = project.quick(snapshot.texts, cancel=lambda: self._closed)
             if quick.result.chapters:
-                self._tell(View(sheet, quick.result, whole=quick.whole))
+                self._report(CheckedSnapshot(snapshot, quick.result, whole=quick.whole))
 
-    def _confirm(self, project: LiveProject, sheet: Sheet, aside: Executor) -> None:
+    def _confirm(self, project: LiveProject, snapshot: TextSnapshot, aside: Executor) -> None:
         """Read what has changed as a whole, in another thread, and check once more; called off by a keystroke."""
-        waiting = project.unread(sheet.texts)
-        reading = aside.submit(self._read, project, waiting, sheet)
+        waiting = project.unread(snapshot.texts)
+        reading = aside.submit(self._read, project, waiting, snapshot)
         reading.add_done_callback(lambda _: self._wake())
         with self._changed:
-            self._changed.wait_for(lambda: reading.done() or self._overtaken(sheet))
-        if self._overtaken(sheet):
+            self._changed.wait_for(lambda: reading.done() or self._overtaken(snapshot))
+        if self._overtaken(snapshot):
             raise CancelledError
-        result = project.check(overlay=sheet.texts, cancel=lambda: self._overtaken(sheet))
+        result = project.check(overlay=snapshot.texts, cancel=lambda: self._overtaken(snapshot))
         self._whole = True
-        self._tell(View(sheet, result))
+        self._report(CheckedSnapshot(snapshot, result))
 
-    def _read(self, project: LiveProject, waiting: tuple[Unread, ...], sheet: Sheet) -> None:
-        for number, one in enumerate(waiting, 1):
-            if self._overtaken(sheet):
+    def _read(self, project: LiveProject, waiting: tuple[Unread, ...], snapshot: TextSnapshot) -> None:
+        for number, unread in enumerate(waiting, 1):
+            if self._overtaken(snapshot):
                 return
-            project.read(one)
+            project.read(unread)
             self._progress(number, len(waiting))
 
     def _wake(self) -> None:
         with self._changed:
             self._changed.notify_all()
 
-    def _tried(self, act: Callable[[], None], sheet: Sheet) -> bool:
+    def _tried(self, act: Callable[[], None], snapshot: TextSnapshot) -> bool:
         """Do something, whatever comes of it; False where it was called off or could not be done."""
         try:
             act()
         except CancelledError:
             return False
         except CannotRunError as error:
-            self._tell(View(sheet, None, error.troubles))
+            self._report(CheckedSnapshot(snapshot, None, error.troubles))
             return False
         except Exception as error:
             # The one place where everything is caught: an editor must not lose its server over one text.
             _LOG.exception("a check failed")
             why = str(error) if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
-            self._tell(View(sheet, None, (Trouble(f"the check itself failed: {why}"),)))
+            self._report(CheckedSnapshot(snapshot, None, (Trouble(f"the check itself failed: {why}"),)))
             return False
         return True

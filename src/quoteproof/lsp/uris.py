@@ -1,7 +1,6 @@
-"""Places: file URIs against paths, and against a book's own names for its files.
+"""File URIs against paths, and against the book's names for its files.
 
-Promises: what is no file (an untitled document, a web page) has no path; drive letters, spaces and any other
-character come through. A book that is opened through a link is answered in the spelling that the client uses.
+An untitled document or a web page has no path. A book that is opened through a link is named as the client names it.
 Source: RFC 8089; Language Server Protocol 3.17, “URI”.
 """
 
@@ -43,7 +42,7 @@ def uri_of(path: Path) -> str:
     return f"file:///{quote(words.lstrip('/'), safe=_SAFE)}"
 
 
-class Spelling:
+class BookUris:
     """How the client spells the files of one book."""
 
     def __init__(self, root: Path, folder: Path) -> None:
