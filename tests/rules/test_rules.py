@@ -275,3 +275,13 @@ def test_the_rules_are_found_in_an_archive_too(tmp_path: Path) -> None:
     where, *found = done.stdout.split()
     assert where.startswith(str(archive))
     assert found == list(CODES)
+
+
+def test_a_quotation_without_a_citation_is_offered_its_passage(checked: Check) -> None:
+    (found,) = checked("He says “deep-seated defects in the relationship”.").all_findings
+    assert "`[@chang2024#p18]`" in found.helps[0]
+
+
+def test_a_bracketed_letter_is_not_blamed_for_the_punctuation(checked: Check) -> None:
+    (found,) = checked("“[H]istorically, China and Russia have never been genuine allies.” [@liang#p6]").all_findings
+    assert "`[H]" not in found.message

@@ -1,4 +1,4 @@
-"""C006, citation-in-code: a citation stands in code, where it is none."""
+"""C006, citation-in-code: a citation is in code, where it is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""K005, skipped-heading-level: a heading stands more than one level below the one before."""
+"""K005, skipped-heading-level: a heading is more than one level below the one before."""
 
 from __future__ import annotations
 

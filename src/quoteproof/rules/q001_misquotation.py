@@ -87,7 +87,9 @@ def _other_words(fault: Misquotation, telling: Telling) -> Finding:
     else:
         message = f"the quotation does not agree with `{telling.anchor}` letter for letter"
     away = _elsewhere(telling)
-    helps = (_REWORD, *((f"if these are the words that you mean, cite `{telling.anchor}`",) if away else ()))
+    case = mine != theirs and mine.casefold() == theirs.casefold()
+    cure = (f"write {tick(theirs)}; mark a first letter that must change with brackets",) if case else ()
+    helps = (*cure, _REWORD, *((f"if these are the words that you mean, cite `{telling.anchor}`",) if away else ()))
     return telling.found(message, notes=away, helps=helps, fixes=() if away else _fixes(fault, telling))
 
 
@@ -143,7 +145,7 @@ _ATTRIBUTION: Final = (
 
 def _run_over(telling: Telling) -> Finding:
     message = "the quotation runs over the end of a paragraph as if there were none"
-    note = f"the words before and after this space stand in two passages, from `{telling.anchor}` on"
+    note = f"the words before and after this space are in two passages, from `{telling.anchor}` on"
     helps = ("quote each paragraph's words by themselves, or set them as a block quotation in paragraphs",)
     return telling.found(message, notes=(note,), helps=helps)
 

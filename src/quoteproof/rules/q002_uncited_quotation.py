@@ -50,21 +50,23 @@ def tell(_fault: NoCitation, telling: Telling) -> Finding:
     if telling.quotation.kind is Kind.INLINE:
         bare = _bare_citation(telling)
         if bare:
-            notes = (f"the citation of `{bare}` after it names no passage, so it claims no quotation",)
+            notes = (f"the citation of `{bare}` after it names no passage, so it covers no quotation",)
             helps = (f"name the passage: `@{bare}#p1`, with the number that `quoteproof show {bare}` gives",)
             return telling.found("this quotation belongs to no citation", notes=notes, helps=helps)
-        return telling.found("this quotation belongs to no citation", notes=_notes(telling), helps=_INLINE_HELPS)
-    return telling.found("this block quotation belongs to no citation", helps=_BLOCK_HELPS)
+        return telling.found(
+            "this quotation belongs to no citation", notes=_notes(telling), helps=_inline_helps(telling)
+        )
+    return telling.found("this block quotation belongs to no citation", helps=_block_helps(telling))
 
 
 def _notes(telling: Telling) -> tuple[str, ...]:
     """Say where the words stand, and why a citation just behind does not claim them."""
     near = telling.refusal.nearest
-    notes = [f"these words stand in `{near.anchor}`"] if near else []
+    notes = [f"these words are in `{near.anchor}`"] if near else []
     first = _citation_after(telling)
     if first and first.node["c"][0][0]["citationMode"]["t"] == "AuthorInText":
         key = first.node["c"][0][0]["citationId"]
-        notes.append(f"`@{key}` without brackets stands for the author's name, and claims what follows it")
+        notes.append(f"`@{key}` without brackets names the author, and covers what follows it")
     return tuple(notes)
 
 
@@ -83,12 +85,16 @@ def _bare_citation(telling: Telling) -> str:
 
 
 _NEAR: Final = 50  # inlines behind a quotation that are looked at
-_INLINE_HELPS: Final = (
-    "cite the passage in the same sentence, after the quotation: `[@KEY#p1]` (a table cell is one)",
-    "find the passage with `quoteproof find WORDS`, or list a source's with `quoteproof show KEY`",
-    "if the marks only set off a term of a few words, write `[“…”]{.term}`",
-)
-_BLOCK_HELPS: Final = (
-    "end its last paragraph with a citation of the passage: `[@KEY#p1]`",
-    "if the text is your own, put `::: own` before the block and `:::` after it",
-)
+
+
+def _inline_helps(telling: Telling) -> tuple[str, ...]:
+    near = telling.refusal.nearest
+    cite = f"cite the passage in the same sentence, after the quotation: `[@{near.anchor if near else 'KEY#p1'}]`"
+    find = ("find the passage with `quoteproof find WORDS`, or list a source's with `quoteproof show KEY`",)
+    return cite, *(() if near else find), "if the marks only show a term of a few words, write `[“…”]{.term}`"
+
+
+def _block_helps(telling: Telling) -> tuple[str, ...]:
+    near = telling.refusal.nearest
+    cite = f"end its last paragraph with a citation of the passage: `[@{near.anchor if near else 'KEY#p1'}]`"
+    return cite, "if the text is your own, put `::: own` before the block and `:::` after it"

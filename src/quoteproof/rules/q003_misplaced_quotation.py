@@ -40,8 +40,8 @@ Cite the passage that has the words:
 def tell(fault: WrongPassage, telling: Telling) -> Finding:
     """Word the finding."""
     anchors = ticked([a for a in telling.anchors if a.names_place], "or")
-    message = f"these words stand in `{telling.anchor}`, not in {anchors}"
-    notes = (f"they also stand in {ticked(fault.others)}",) if fault.others else ()
+    message = f"these words are in `{telling.anchor}`, not in {anchors}"
+    notes = (f"they are also in {ticked(fault.others)}",) if fault.others else ()
     helps = (f"cite `{telling.anchor}`",)
     return telling.found(message, notes=notes, helps=helps, fixes=_fixes(fault, telling))
 

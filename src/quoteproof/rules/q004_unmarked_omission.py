@@ -61,11 +61,11 @@ def _unmarked(missing: str, telling: Telling) -> Finding:
     # Words that may not be omitted (rules.md, “Skewing”, “Alterations” 1) are not offered as an omission.
     limiting = [missing[a:b] for a, b in limit_words(missing, "en")]
     if limiting:
-        notes = (f"{tick(limiting[0])} denies or limits what is said, so no `[…]` may stand for it",)
+        notes = (f"{tick(limiting[0])} denies or limits what is said, so `[…]` may not replace it",)
         helps = ("quote the missing words",)
         return telling.found(message, notes=notes, helps=helps, fixes=_restored(telling))
     if count_words(missing) > telling.limits.omission_words:
-        notes = (f"one `[…]` may stand for {telling.limits.omission_words} words at most",)
+        notes = (f"one `[…]` may replace {telling.limits.omission_words} words at most",)
         helps = ("quote the missing words, or make two quotations of it",)
         return telling.found(message, notes=notes, helps=helps)
     helps = ("put `[…]` where the words are missing, or quote them",)
@@ -82,7 +82,7 @@ def _miswritten(telling: Telling) -> Finding:
 def _adjoining(missing: str, telling: Telling) -> Finding:
     """Word the finding of a quotation that is read as one with the quotation before it."""
     missing = " ".join(missing.split())
-    message = f"no word stands between this quotation of `{telling.anchor}` and the one before"
+    message = f"there is no word between this quotation of `{telling.anchor}` and the one before"
     if missing:
         message += f", and {tick(missing)} is left out without a mark"
     notes = ("two quotations of one source with no word between them are read as one",)

@@ -1,4 +1,4 @@
-"""Q005, disordered-pieces: the pieces of a quotation stand in another order in the source."""
+"""Q005, disordered-pieces: the pieces of a quotation are in another order in the source."""
 
 from __future__ import annotations
 
@@ -44,6 +44,6 @@ Or make two quotations of it, each between its own marks:
 
 def tell(_fault: DisorderedPiece, telling: Telling) -> Finding:
     """Word the finding."""
-    message = f"{tick(telling.words_at_fault)} stands earlier in the source than the words quoted before it"
+    message = f"{tick(telling.words_at_fault)} comes earlier in the source than the words quoted before it"
     helps = ("put the pieces into the source's order, or make two quotations of them",)
     return telling.found(message, helps=helps)

@@ -68,14 +68,14 @@ def _words(fault: OverreachingAlteration, written: str, limits: Limits) -> _Word
             return (
                 f"`{anchor}` names {passages} passages for one quotation in a sentence",
                 f"a quotation in a sentence cites {limits.run_in_passages} passages at most",
-                "cite the passages that the words stand in, or make a block quotation of it",
+                "cite the passages that have the words, or make a block quotation of it",
             )
         case faults.TooLittleOfSource():
             message = "fewer than half of the quoted words are the source's"
             return message, "", "quote more of the source, or say it in your own words without quotation marks"
         case faults.NoLineBreak():
             return (
-                f"{written} stands where the source breaks no line",
+                f"{written} is where the source breaks no line",
                 "` / ` marks the source's line end, and ` // ` the end of its paragraph or stanza",
                 "take the slash out",
             )
@@ -105,19 +105,19 @@ def _omission(
             return f"{written} leaves out {words} words", note, "make two quotations of it"
         case faults.OmissionOverBorder(borders):
             return (
-                f"{written} reaches over {borders} paragraphs' ends",
+                f"{written} crosses {borders} paragraph ends",
                 f"one omission crosses {counted(limits.omission_borders, 'paragraph end')} at most",
                 "make a quotation of each paragraph's words",
             )
         case faults.BareOmission():
             return (
-                f"{written} stands without brackets, and the source has no dots there",
+                f"{written} has no brackets, and the source has no dots there",
                 "the style in force marks an omission with dots in brackets",
                 "write `[…]`",
             )
         case faults.PieceTooShort():
             return (
-                f"{written} is too short to stand beside an omission",
+                f"{written} is too short beside an omission",
                 f"a piece beside an omission has {limits.piece_words} words or more, "
                 "unless there are only two pieces and both are of one sentence",
                 "quote more words of it, or make a quotation of its own",
@@ -151,20 +151,20 @@ def _insertion(
             )
         case faults.BesideAlteration(other):
             return (
-                f"{written} stands beside another alteration, {tick(other)}",
-                "between two alterations stand words of the source, so that each can be read by itself",
+                f"{written} is beside another alteration, {tick(other)}",
+                "between two alterations there must be words of the source, so that each can be read by itself",
                 "keep one of the two, or make two quotations of it",
             )
         case faults.ReplacesTooMuch(words):
             return (
-                f"{written} stands for {words} words of the source",
-                f"a replacement stands for {limits.replaced_words} words at most",
+                f"{written} replaces {words} words of the source",
+                f"a replacement is for {limits.replaced_words} words at most",
                 "quote some of these words, or mark what is left out with `[…]`",
             )
         case faults.ReplacesOverBorder():
             return (
-                f"{written} stands for words on both sides of a paragraph's end",
-                "a replacement stands for words of one passage",
+                f"{written} replaces words on both sides of a paragraph end",
+                "a replacement is for words of one passage",
                 "make a quotation of each paragraph's words",
             )
 
@@ -190,7 +190,7 @@ def _completion(
         case faults.CompletionTooLong(word):
             return (
                 f"{written} puts too many letters to the beginning of the source's {tick(word)}",
-                f"a completion has {limits.completion_letters} letters at most, and no more than stand before it",
+                f"a completion has {limits.completion_letters} letters at most, and no more than are before it",
                 whole,
             )
         case faults.OtherWordCompleted(word):

@@ -1,4 +1,4 @@
-"""Q009, invisible-character: a character that does not show stands in the quotation."""
+"""Q009, invisible-character: there is an invisible character in the quotation."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Take the character out; `quoteproof fix` does it:
 def tell(fault: InvisibleCharacter, telling: Telling) -> Finding:
     """Word the finding."""
     word = tick(_around(telling.printed, telling.refusal.start))
-    message = f"a character that does not show stands in {word}"
+    message = f"there is an invisible character in {word}"
     notes = (f"it is {named(fault.character)}",)
     return telling.found(message, notes=notes, helps=("take it out",), fixes=_fixes(telling))
 

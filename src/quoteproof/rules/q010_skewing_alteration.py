@@ -1,4 +1,4 @@
-"""Q010, skewing-alteration: an alteration takes away or brings in a word that can turn the sense round."""
+"""Q010, skewing-alteration: an alteration takes away or brings in a word that can reverse the sense."""
 
 from __future__ import annotations
 
@@ -63,23 +63,23 @@ def _altered(fault: Skewing, telling: Telling) -> Finding:
     added = [word for word in fault.limit_words if word in bracketed.lower()]
     verb = "adds" if added else "leaves out"
     named = ticked(added or fault.limit_words)
-    message = f"{tick(bracketed)} {verb} {named}, which can turn the sense round"
+    message = f"{tick(bracketed)} {verb} {named}, which can reverse the sense"
     if added:
         return telling.found(message, helps=(f"say it without {named}, or outside the quotation marks", _ALLOW))
     return telling.found(message, helps=(f"quote {named}, or choose words that it does not govern", _ALLOW))
 
 
 _ALLOW_FORM: Final = "`<!-- quoteproof: allow Q010: the reason -->`"
-_ALLOW: Final = f"where the sense does stay, say why before it: {_ALLOW_FORM}"
+_ALLOW: Final = f"if the sense stays the same, say why before it: {_ALLOW_FORM}"
 
 
 def _before(fault: LimitWordBefore, telling: Telling) -> Finding:
     word = tick(fault.word)
     place = telling.place_of(*telling.first_word())
-    notes = (f"{word} stands a few words before `{_first(telling)}` in `{fault.anchor}`, in the same clause",)
+    notes = (f"{word} is a few words before `{_first(telling)}` in `{fault.anchor}`, in the same clause",)
     say = f"if your own sentence says as much, put that before it: {_ALLOW_FORM}"
     helps = (f"begin the quotation before {word}, or let your own sentence say as much", say)
-    message = f"the quotation begins after {word}, which can turn the sense round"
+    message = f"the quotation begins after {word}, which can reverse the sense"
     return telling.found(message, where=place, notes=notes, helps=helps, severity=Severity.WARNING)
 
 

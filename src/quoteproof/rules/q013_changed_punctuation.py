@@ -51,7 +51,7 @@ def tell(fault: ChangedPunctuation, telling: Telling) -> Finding:
     """Word the finding."""
     mine, theirs = fault.printed, fault.source
     final = _is_final(fault, telling)
-    if not (mine or theirs) or mine == theirs:
+    if not (mine or theirs) or mine == theirs or "[" in mine:
         message = f"the punctuation differs from that of `{telling.anchor}`"
     elif "\n" in (mine, theirs):
         message = f"the paragraphs do not end where those of `{telling.anchor}` do"

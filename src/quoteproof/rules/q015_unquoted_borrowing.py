@@ -1,4 +1,4 @@
-"""Q015, unquoted-borrowing: a run of a seed's words stands outside quotation marks."""
+"""Q015, unquoted-borrowing: a run of a seed's words is outside quotation marks."""
 
 from __future__ import annotations
 

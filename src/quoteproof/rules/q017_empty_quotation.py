@@ -38,7 +38,7 @@ def tell(fault: NoWords | OnlyBrackets, telling: Telling) -> Finding:
     """Word the finding."""
     match fault:
         case OnlyBrackets():
-            message = "every word of this quotation stands in brackets, so none is the source's"
+            message = "every word of this quotation is in brackets, so none is the source's"
             return telling.found(message, helps=("quote words of the source, or take the quotation marks away",))
         case NoWords():
             helps = ("put the quoted words between the marks, or take the marks away",)

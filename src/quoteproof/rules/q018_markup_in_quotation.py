@@ -1,4 +1,4 @@
-"""Q018, markup-in-quotation: something stands in a quotation that is neither words nor emphasis."""
+"""Q018, markup-in-quotation: something in a quotation is neither words nor emphasis."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def tell(_fault: TooManyReadings, telling: Telling) -> Finding:
     """Word the finding."""
     message = "whether this quotation is exact could not be decided"
     notes = ("its brackets and omissions can be read in too many ways for the work allowed",)
-    helps = ("make several quotations of it, or cite the one passage that the words stand in",)
+    helps = ("make several quotations of it, or cite the one passage that has the words",)
     return telling.found(message, notes=notes, helps=helps)
 
 

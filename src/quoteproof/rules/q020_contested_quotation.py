@@ -1,4 +1,4 @@
-"""Q020, contested-quotation: two citations claim one quotation."""
+"""Q020, contested-quotation: two citations cover one quotation."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ Or bind them yourself:
 def tell(fault: ContestedQuotation, telling: Telling) -> Finding:
     """Word the finding."""
     names = tuple(dict.fromkeys(fault.anchors))
-    message = f"two citations claim this quotation: {ticked(names)}"
+    message = f"two citations cover this quotation: {ticked(names)}"
     helps = (
-        "let one of them stand in another sentence",
+        "move one of them into another sentence",
         f'bind the quotation yourself: `[“…”]{{cite="{names[0] if names else "KEY#p1"}"}}`',
     )
     return telling.found(message, helps=helps)
