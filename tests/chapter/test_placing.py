@@ -183,6 +183,12 @@ def test_the_lines_of_a_note_that_nothing_refers_to_are_not_taken_for_a_paragrap
     assert flow.offsets[0] == text.rindex("Table")
 
 
+@pytest.mark.parametrize("text", ["> [^a]:\n\n# aa\n\n\n# aa\n", "- x\n\n  [^a]:\n\n# aa\n\n\n# aa\n"])
+def test_an_empty_note_that_is_held_by_something_takes_nothing_from_outside(pandoc: Pandoc, text: str) -> None:
+    headings = [flow for flow in chapter_of(pandoc, text).flows if flow.kind is FlowKind.HEADING]
+    assert headings[0].offsets[0] in (-1, text.index("# aa") + 2)
+
+
 def test_words_of_an_image_are_those_of_its_attribute(pandoc: Pandoc) -> None:
     text = '![A lamp](a.png){alt="a lamp"}\n\nSee ![A lamp](a.png){alt="a lamp"} here.\n'
     chapter = chapter_of(pandoc, text)
@@ -204,7 +210,7 @@ def test_a_block_that_does_not_fit_costs_its_own_places_alone(pandoc: Pandoc) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["---  ---\na", "| a\n|-", "+--+\n|", "[^a]: ", "::: {", "~~~", "$$", "[a](", "<div", ">"]
+    "text", ["---  ---\na", "| a\n|-", "+--+\n|", "[^a]: ", "::: {", "~~~", "$$", "[a](", "<div", ">", "<!-- -->[^a]:"]
 )
 def test_malformed_text_raises_nothing(pandoc: Pandoc, text: str) -> None:
     for words in (text, f"x\n\n{text}\n", f"> {text}\n", f"- {text}\n\n{text}"):

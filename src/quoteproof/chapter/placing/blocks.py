@@ -75,8 +75,8 @@ class BlockReader(InlineReader):
         if note is None:
             return match.end()
         if at not in self.bodies:
-            if self.nested:
-                raise MismatchError("a note that is referred to, or stands in no list and no block quote", at)
+            if self.nested or at != self.line_start(at):
+                raise MismatchError("a note that is referred to, or that no list and no block quote holds", at)
             body = _NOTE_BODY.match(self.text, match.end())
             self.bodies[at] = self.trimmed(body.end() if body else match.end())
         return self.bodies[at]
@@ -154,10 +154,12 @@ class BlockReader(InlineReader):
         """Take a block quote; behind it may stand empty lines of its own."""
         at = self.literal(">", at)
         self.depth += 1
+        self.nested += 1
         try:
-            at = self.last_definitions(self.nested_blocks(content, at))
+            at = self.last_definitions(self.blocks(content, at))
         finally:
             self.depth -= 1
+            self.nested -= 1
         tail = _QUOTE_TAIL.match(self.text, at)
         return tail.end() if tail else at
 

@@ -190,9 +190,12 @@ class _Document(GuidedReader):
 
     def finish(self, at: int) -> None:
         """See that all of the text was read, and that each definition to which a mark led is one."""
-        end = self.skip(at)
-        if end != self.length:
-            self.failed.append(Unplaced(end, self.length, "the end of the chapter"))
+        try:
+            at = self.skip(at)
+            if at != self.length:
+                raise MismatchError("the end of the chapter", at)
+        except MismatchError as mismatch:
+            self.failed.append(Unplaced(at, self.length, mismatch.reason))
         for start in sorted(self.bodies.keys() - self.visited.keys()):
             self.failed.append(Unplaced(start, self.bodies[start], "the definition of a note"))
 
