@@ -21,7 +21,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.manifest import Quoted
 from tests.proof.book import Made
 from tests.proof.pdf_pages import Spot, array, dictionary, saved, spot_of, stream
@@ -371,7 +371,7 @@ def moved_line(spot: Spot, by: random.Random) -> None:
 
 def word_at_a_line_end(made: Made, by: random.Random) -> tuple[str, bytes]:
     """A word stands at the end of a line within a quotation, or in front of the next one."""
-    long = [run for run in made.manifest.quotations if not run.opening and run.part is Part.TEXT]
+    long = [run for run in made.manifest.quotations if not run.opening and run.part is BookPart.TEXT]
     spot = spot_of(made, by.choice(long))
     left, bottom, right, top = spot.box
     behind = by.random() < 0.5
@@ -522,7 +522,7 @@ KINDS: Final[dict[str, Change]] = {
 
 def run_to_alter(made: Made, by: random.Random) -> Quoted:
     """Choose a quotation with words enough to be altered."""
-    return by.choice([run for run in made.manifest.quotations if len(run.text) > 14 and run.part is not Part.NOTE])
+    return by.choice([run for run in made.manifest.quotations if len(run.text) > 14 and run.part is not BookPart.NOTE])
 
 
 def _way(name: str, change: Change) -> Way:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quoteproof.evidence.marks import OwnedMark, Owner, Part
+from quoteproof.evidence.marks import BookPart, OwnedMark, Owner
 from quoteproof.proof.accounting import Account, account
 from quoteproof.proof.layer import Gap, Layer, LayerWriter
 from quoteproof.text.placed import placed_marks
@@ -11,7 +11,7 @@ TEXT = "He said “the sea is too loud”.\u2029The dogs’ bowl.\u2029Again “
 HEADING = "Chapter “one” of it"
 
 
-def owned(text: str, part: Part = Part.TEXT) -> list[OwnedMark]:
+def owned(text: str, part: BookPart = BookPart.TEXT) -> list[OwnedMark]:
     """Give the marks of a text as a manifest has them."""
     return [OwnedMark(part, *mark, Owner.QUOTATION, "") for _, mark in placed_marks(text)]
 
@@ -36,39 +36,42 @@ def told(accounts: tuple[Account, ...]) -> tuple[list[tuple[str, int]], list[str
 
 def test_what_was_made_has_its_marks() -> None:
     for pages in (False, True):
-        assert told(account(owned(TEXT), (), {Part.TEXT: layer(TEXT, pages=pages)})) == ([], [])
+        assert told(account(owned(TEXT), (), {BookPart.TEXT: layer(TEXT, pages=pages)})) == ([], [])
 
 
 def test_an_added_mark_is_told_with_its_page() -> None:
     made = layer(TEXT.replace("The dogs’ bowl", "The dogs’ “bowl”"), pages=True)
-    assert told(account(owned(TEXT), (), {Part.TEXT: made})) == ([("“", 2), ("”", 2)], [])
+    assert told(account(owned(TEXT), (), {BookPart.TEXT: made})) == ([("“", 2), ("”", 2)], [])
 
 
 def test_a_quotation_that_stands_twice_more_than_it_should_is_told_though_its_words_are_the_same() -> None:
     made = layer(TEXT + "\u2029Again “the sea is too loud”.")
-    assert told(account(owned(TEXT), (), {Part.TEXT: made})) == ([("“", 4), ("”", 4)], [])
+    assert told(account(owned(TEXT), (), {BookPart.TEXT: made})) == ([("“", 4), ("”", 4)], [])
 
 
 def test_a_mark_that_is_absent_is_told() -> None:
     made = layer(TEXT.replace("dogs’", "dogs"))
-    assert told(account(owned(TEXT), (), {Part.TEXT: made})) == ([], ["’"])
+    assert told(account(owned(TEXT), (), {BookPart.TEXT: made})) == ([], ["’"])
 
 
 def test_a_mark_of_another_part_is_none_of_this_one() -> None:
-    made = {Part.NOTE: layer("“the sea is too loud”")}
+    made = {BookPart.NOTE: layer("“the sea is too loud”")}
     assert told(account(owned("“the sea is too loud”"), (), made)) == ([("“", 1), ("”", 1)], ["“", "”"])
 
 
 def test_headings_print_again_as_often_as_there_are_pages() -> None:
-    made = {Part.FURNITURE: layer(f"12 {HEADING}\u2029{HEADING} 13\u2029xiv {HEADING}"), Part.CONTENTS: layer(HEADING)}
+    made = {
+        BookPart.FURNITURE: layer(f"12 {HEADING}\u2029{HEADING} 13\u2029xiv {HEADING}"),
+        BookPart.CONTENTS: layer(HEADING),
+    }
     assert told(account((), (HEADING,), made)) == ([], [])
 
 
 def test_a_heading_that_is_cut_or_other_has_no_owner() -> None:
     for text in ("Chapter “one", "Chapter “one”", "Chapter ‘one’ of it", "A Chapter “one” of it", f"{HEADING} “no”"):
-        unowned, _ = told(account((), (HEADING,), {Part.FURNITURE: layer(text)}))
+        unowned, _ = told(account((), (HEADING,), {BookPart.FURNITURE: layer(text)}))
         assert unowned
 
 
 def test_a_heading_whose_number_is_its_own_is_found() -> None:
-    assert told(account((), ("“One” in 1984",), {Part.CONTENTS: layer("3 “One” in 1984 17")})) == ([], [])
+    assert told(account((), ("“One” in 1984",), {BookPart.CONTENTS: layer("3 “One” in 1984 17")})) == ([], [])

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import Layer
@@ -28,7 +28,7 @@ def paragraphs(layer: Layer) -> list[str]:
     return [layer.readable(a, b) for a, b in itertools.pairwise(ends)]
 
 
-def read(made: Made, part: Part, changed: dict[str, tuple[str, str]] | None = None) -> list[str]:
+def read(made: Made, part: BookPart, changed: dict[str, tuple[str, str]] | None = None) -> list[str]:
     """Give the paragraphs of a part of the DOCX, with a text of some of its files replaced."""
     files = parts_of(made.docx)
     for name, (old, new) in (changed or {}).items():
@@ -38,25 +38,25 @@ def read(made: Made, part: Part, changed: dict[str, tuple[str, str]] | None = No
 
 
 def test_heads_and_feet_are_read_with_what_their_fields_show(made: Made) -> None:
-    found = read(made, Part.FURNITURE)
+    found = read(made, BookPart.FURNITURE)
     assert "2\u2003A Second “too loud” Chapter 1" in found
     assert "2 A New Book" in found
 
 
 def test_text_boxes_are_paragraphs_of_their_own(made: Made) -> None:
     end = "</w:body>"
-    found = read(made, Part.FURNITURE, {DOCUMENT: (end, f"{BOX}{end}")})
+    found = read(made, BookPart.FURNITURE, {DOCUMENT: (end, f"{BOX}{end}")})
     assert found[:2] == ["In a “box”", "of two"]
 
 
 def test_words_between_text_and_notes_are_read(made: Made) -> None:
     line = "<w:continuationSeparator /></w:r>"
-    found = read(made, Part.FURNITURE, {"word/footnotes.xml": (line, f"{line}<w:r><w:t>“goes on”</w:t></w:r>")})
+    found = read(made, BookPart.FURNITURE, {"word/footnotes.xml": (line, f"{line}<w:r><w:t>“goes on”</w:t></w:r>")})
     assert "“goes on”" in found
 
 
 def test_descriptions_are_read(made: Made) -> None:
-    found = read(made, Part.DESCRIPTION)
+    found = read(made, BookPart.DESCRIPTION)
     caption = "Table\u00a01. A table of “fog” and “every ship” (The Keeper’s Letter, n.d., para.\u00a03)"
     assert found[:3] == [caption, "A dot", "images/dot.png"]
     assert "A New Book" in found[3:]
@@ -80,8 +80,8 @@ def test_descriptions_are_read(made: Made) -> None:
     ],
 )  # fmt: skip
 def test_wherever_words_are_told_they_are_read(name: str, old: str, new: str, made: Made) -> None:
-    assert "“told”" in read(made, Part.DESCRIPTION, {name: (old, new)})
+    assert "“told”" in read(made, BookPart.DESCRIPTION, {name: (old, new)})
 
 
 def test_codes_of_other_fields_are_no_words(made: Made) -> None:
-    assert [words for words in read(made, Part.DESCRIPTION) if "TOC" in words] == []
+    assert [words for words in read(made, BookPart.DESCRIPTION) if "TOC" in words] == []

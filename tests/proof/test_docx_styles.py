@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.palette import Palette, contrast
 from quoteproof.proof.docx.text import read_docx
@@ -215,7 +215,7 @@ def test_words_of_a_list_before_a_block_are_told(made: Made, tmp_path: Path, mon
         one = verified(made, tmp_path, listed, numbering=lambda xml, c=change: every(c, xml))  # type: ignore[misc]
         assert one.proved is proved
         assert one.file.docx is not None
-        assert level.replace("%1", "").replace(" ", "") in one.file.docx.accepted[Part.FURNITURE].text
+        assert level.replace("%1", "").replace(" ", "") in one.file.docx.accepted[BookPart.FURNITURE].text
 
 
 def every(change: Callable[[str], str], xml: str) -> str:
@@ -270,7 +270,7 @@ def test_a_long_chain_of_styles_costs_little(made: Made) -> None:
     files = parts_of(made.docx)
     files["word/styles.xml"] = files["word/styles.xml"].replace(b"</w:styles>", f"{chain}</w:styles>".encode())
     files["word/document.xml"] = files["word/document.xml"].replace(b"weather", WORD.replace("'X'", "'s0'").encode())
-    assert "weather" in read_docx(Package(zipped(files))).accepted[Part.TABLE].written
+    assert "weather" in read_docx(Package(zipped(files))).accepted[BookPart.TABLE].written
 
 
 def test_fields_in_fields_have_an_end(made: Made) -> None:

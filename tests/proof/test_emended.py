@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.evidence.origins import EmendationKind, Emended, Origin, Spot, StepKind
 from quoteproof.proof.manifest import SCHEMA_VERSION as VERSION
 from quoteproof.proof.manifest import Manifest, Quoted, SeedDigest
@@ -31,7 +31,7 @@ def is_true(printed: str, first: str, last: str, *emendations: Emended) -> bool:
     start, end = SEED.index(first), SEED.index(last) + len(last)
     trace = (Origin(0, len(printed), StepKind.SOURCE, printed, (Spot(Anchor("tale", "p1"), FILE, start, end),)),)
     run = Quoted(
-        0, "q", "c.md", 3, "inline", Part.TEXT, "“", printed, "”", "", False,
+        0, "q", "c.md", 3, "inline", BookPart.TEXT, "“", printed, "”", "", False,
         (Anchor("tale", "p1"),), "altered", (), emendations,
         trace,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx import package
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
@@ -41,7 +41,7 @@ def with_body(made: Made, body: str) -> bytes:
 
 
 def text_of(made: Made, body: str) -> str:
-    return read_docx(Package(with_body(made, body))).accepted[Part.TEXT].text
+    return read_docx(Package(with_body(made, body))).accepted[BookPart.TEXT].text
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_the_document_is_the_one_that_word_opens(made: Made) -> None:
     parts = parts_of(made.docx)
     parts["word/other.xml"] = f'<w:document xmlns:w="{W}"><w:body/></w:document>'.encode()
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"word/document.xml", b"word/other.xml")
-    assert read_docx(Package(zipped(parts))).accepted[Part.TEXT].text == ""
+    assert read_docx(Package(zipped(parts))).accepted[BookPart.TEXT].text == ""
 
 
 @pytest.mark.parametrize(
@@ -171,12 +171,12 @@ def test_only_what_word_shows_counts(body: str, text: str, made: Made) -> None:
     ],
 )
 def test_only_what_a_page_shows_is_read(operators: bytes, text: str) -> None:
-    assert read_pdf(page_of(operators))[Part.TEXT].text == text
+    assert read_pdf(page_of(operators))[BookPart.TEXT].text == text
 
 
 def test_what_stands_in_a_form_of_a_page_is_not_trusted() -> None:
     """A form can be clipped or switched off as a whole, which its text does not know."""
-    assert read_pdf(page_of(b"/X Do", form=WORD))[Part.TEXT].text == "����"
+    assert read_pdf(page_of(b"/X Do", form=WORD))[BookPart.TEXT].text == "����"
 
 
 def test_annotations_that_can_cover_words_are_told() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.syntax import decoded, string_at
 from quoteproof.proof.pdf.text import read_pdf
@@ -78,7 +78,7 @@ def test_what_is_malformed_says_nothing(data: bytes) -> None:
 
 
 def test_the_reader_gives_title_outline_and_alternative_texts(made: Made) -> None:
-    said = paragraphs(read_pdf(made.pdf)[Part.DESCRIPTION])
+    said = paragraphs(read_pdf(made.pdf)[BookPart.DESCRIPTION])
     assert {"A New Book", "A dot", "2 A Second “too loud” Chapter", "Bibliography", "page 3"} <= set(said)
     assert said == sorted(said)
 
@@ -86,8 +86,8 @@ def test_the_reader_gives_title_outline_and_alternative_texts(made: Made) -> Non
 def test_heads_and_feet_are_furniture_a_paragraph_each() -> None:
     head = b"/Artifact BMC BT /F 12 Tf 20 200 Td (7) Tj 60 0 Td (A head) Tj ET BT /F 12 Tf 20 20 Td (foot) Tj ET EMC "
     layers = read_pdf(page_of(head + WORD))
-    assert paragraphs(layers[Part.FURNITURE]) == ["7", "A head", "foot"]
-    assert layers[Part.TEXT].text == "word"
+    assert paragraphs(layers[BookPart.FURNITURE]) == ["7", "A head", "foot"]
+    assert layers[BookPart.TEXT].text == "word"
 
 
 @pytest.mark.parametrize(
@@ -105,5 +105,5 @@ def test_heads_and_feet_are_furniture_a_paragraph_each() -> None:
 )
 def test_what_does_not_show_or_shows_otherwise_is_said_all_the_same(operators: bytes, form: bytes) -> None:
     layers = read_pdf(page_of(WORD + b" 0 g " + operators, form=form))
-    assert "hidden words" in paragraphs(layers[Part.DESCRIPTION])
-    assert "hidden" not in layers[Part.TEXT].text
+    assert "hidden words" in paragraphs(layers[BookPart.DESCRIPTION])
+    assert "hidden" not in layers[BookPart.TEXT].text

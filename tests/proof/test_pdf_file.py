@@ -10,7 +10,7 @@ import pytest
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.engine.errors import EngineTimeout
 from quoteproof.engine.process import run_isolated
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.project import verify as command
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import NAME
@@ -42,7 +42,7 @@ def test_a_file_that_is_none_says_why() -> None:
 
 
 def test_what_is_seen_comes_over(made: Made) -> None:
-    runs = [FoundRun(7, Part.TEXT, 0, 5)]
+    runs = [FoundRun(7, BookPart.TEXT, 0, 5)]
     assert parse_unseen(run_isolated(MODULE, look_request(made.pdf, runs))) == ()
     again = made.pdf.replace(b"/MediaBox", b"/Rotate 90/MediaBox")
     assert {(one.order, one.reason) for one in parse_unseen(answer(look_request(again, runs)))} <= {

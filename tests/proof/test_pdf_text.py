@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
@@ -75,7 +75,7 @@ def test_a_caption_beside_what_it_belongs_to_is_its_caption(kind: str, first: bo
         ["text", "the caption", "cell"],
     )
     layers = read_pdf(pdf)
-    part, other = Part.TABLE_CAPTION, Part.FIGURE_CAPTION
+    part, other = BookPart.TABLE_CAPTION, BookPart.FIGURE_CAPTION
     if kind == "Figure":
         part, other = other, part
     assert paragraphs(layers[part]) == ["the caption"]
@@ -94,7 +94,9 @@ def test_a_paragraph_goes_on_where_a_note_is_called_and_only_a_number_is_one(lab
         },
         ["word", label.replace("“", "\\223").replace("”", "\\224"), "end"],
     )
-    layer = read_pdf(pdf.replace(b"/BaseFont/Helvetica", b"/BaseFont/Helvetica/Encoding/WinAnsiEncoding"))[Part.TEXT]
+    layer = read_pdf(pdf.replace(b"/BaseFont/Helvetica", b"/BaseFont/Helvetica/Encoding/WinAnsiEncoding"))[
+        BookPart.TEXT
+    ]
     assert layer.text == text
     assert len(paragraphs(layer)) == 1
 
@@ -111,7 +113,7 @@ def test_a_note_style_sets_marks_behind_blocks_and_in_captions(tmp_path: Path) -
 
 def test_characters_come_whole_and_with_their_marks(made: Made) -> None:
     body = made.press.body + '\n\n#math.equation(alt: "f", $f$) and \u00a0\u030bword na\u0131\u0308ve \u1ea1\u0301\n'
-    text = read_pdf(made.press.print(body, None))[Part.TEXT].text
+    text = read_pdf(made.press.print(body, None))[BookPart.TEXT].text
     at = text.index("\U0001d453and")
     assert text[at : at + 13] == "\U0001d453and\u030bwordna\u0131\u0308"
     assert "\ufffd" not in text
@@ -122,5 +124,5 @@ def test_a_no_break_space_is_a_space() -> None:
     written = page_of(b"BT /F 12 Tf 20 100 Td (p.\2404 and p. 5) Tj ET").replace(
         b"Helvetica", b"Helvetica/Encoding/WinAnsiEncoding"
     )
-    read, wanted = read_pdf(written)[Part.TEXT], layer_of_text("p.\u00a04 and p.\u00a05", flowing=True)
+    read, wanted = read_pdf(written)[BookPart.TEXT], layer_of_text("p.\u00a04 and p.\u00a05", flowing=True)
     assert (read.text, read.gaps[1:]) == (wanted.text, wanted.gaps[1:])

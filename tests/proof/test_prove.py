@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.evidence.origins import StepKind
 from quoteproof.proof.layer import Gap, Layer, LayerWriter, layer_of_text
 from quoteproof.proof.manifest import Manifest, Quoted, canonical, digest, read_manifest
@@ -29,12 +29,12 @@ def layer(text: str, *, flowing: bool = True) -> Layer:
 def run(order: int, text: str, *, block: bool = False) -> Quoted:
     opening, closing = ("", "") if block else ("“", "”")
     kind = "block" if block else "inline"
-    fields = (order, str(order), "c.md", order + 1, kind, Part.TEXT, opening, text, closing, "", False)
+    fields = (order, str(order), "c.md", order + 1, kind, BookPart.TEXT, opening, text, closing, "", False)
     return Quoted(*fields, (), "verbatim", (), (), ())
 
 
 def hows(text: str, *runs: Quoted, flowing: bool = True) -> list[tuple[int, Loss]]:
-    proof = prove(runs, {Part.TEXT: layer(text, flowing=flowing)})
+    proof = prove(runs, {BookPart.TEXT: layer(text, flowing=flowing)})
     return [(lost.run.order, lost.loss) for lost in proof.lost]
 
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from quoteproof.edition.comments import Place, with_marks
-from quoteproof.evidence.marks import Part
+from quoteproof.edition.comments import CommentPlace, with_marks
+from quoteproof.evidence.marks import BookPart
 from quoteproof.project.verify import verify
 from quoteproof.proof.wording import verification_lines
 from tests.proof import office
@@ -90,7 +90,7 @@ def test_every_quotation_has_a_comment_around_its_words(made: Made, review: byte
     assert [int(n) for n in said(review)] == list(range(len(runs)))
     for number, run in enumerate(runs):
         whole = "".join(f"{run.opening}{run.text}{run.closing}".split())
-        assert "".join(words[str(number)].split()) == ("^" if run.part is Part.NOTE else whole)
+        assert "".join(words[str(number)].split()) == ("^" if run.part is BookPart.NOTE else whole)
 
 
 def test_a_comment_says_what_an_editor_needs(review: bytes) -> None:
@@ -122,11 +122,11 @@ def test_verify_proves_it_like_the_edition(made: Made, monkeypatch: pytest.Monke
 def test_marks_part_a_run_and_keep_its_properties() -> None:
     run = b'<w:r><w:rPr><w:i/></w:rPr><w:t xml:space="preserve">a &amp;b\xc3\xa9 c</w:t><w:br/></w:r>'
     part = b'<w:p xmlns:w="w">' + run + b"</w:p>"
-    marked = with_marks(part, [(Place(0, 1), Place(0, 4))])
+    marked = with_marks(part, [(CommentPlace(0, 1), CommentPlace(0, 4))])
     assert b'>a </w:t></w:r><w:commentRangeStart w:id="0"/><w:r><w:rPr><w:i/></w:rPr><w:t xml:space' in marked
     assert b'>&amp;b\xc3\xa9</w:t></w:r><w:commentRangeEnd w:id="0"/>' in marked
     assert re.sub(rb"<[^>]*>", b"", marked) == b"a &amp;b\xc3\xa9 c"
-    whole = with_marks(part.replace(b"<w:br/>", b""), [(Place(0, 0), Place(0, 5))])
+    whole = with_marks(part.replace(b"<w:br/>", b""), [(CommentPlace(0, 0), CommentPlace(0, 5))])
     assert run.replace(b"<w:br/>", b"") in whole
 
 

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from typing import Final
 from unittest.mock import patch
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import OBJECT, UNREAD, LayerWriter, without_ligatures
@@ -22,20 +22,20 @@ from quoteproof.proof.pdf import text as pdf_text
 from quoteproof.proof.pdf.places import TextPlace
 
 _write_object = pdf_text._write_object
-PARTS: Final = (Part.TEXT, Part.NOTE, Part.TABLE, Part.TABLE_CAPTION, Part.FIGURE_CAPTION)
+PARTS: Final = (BookPart.TEXT, BookPart.NOTE, BookPart.TABLE, BookPart.TABLE_CAPTION, BookPart.FIGURE_CAPTION)
 _VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "col"})
 _BESIDE: Final = frozenset("passage opener contents sources bar back".split())
 _ORNAMENT: Final = re.compile("\\*\\*\\*|[☐☒]")
 
 
-def letters(pdf: bytes, docx: bytes, html: str, *, contents: str = "Contents") -> Mapping[str, Mapping[Part, str]]:
+def letters(pdf: bytes, docx: bytes, html: str, *, contents: str = "Contents") -> Mapping[str, Mapping[BookPart, str]]:
     """Give the letters of each output by its name and part."""
     with patch.object(pdf_text, "_write_object", _write_without_list_marks):
         printed = {part: _even(layer.text) for part, layer in pdf_text.read_pdf(pdf).items()}
     # The proof does not take struck words for shown; here they are words that show.
     written = {part: _even(layer.written) for part, layer in read_docx(Package(docx)).accepted.items()}
     # The heading of the contents is text in the PDF, and of the contents in the others.
-    printed[Part.TEXT] = printed[Part.TEXT].replace(contents, "", 1)
+    printed[BookPart.TEXT] = printed[BookPart.TEXT].replace(contents, "", 1)
     return {
         "pdf": printed,
         "docx": written,
@@ -43,7 +43,7 @@ def letters(pdf: bytes, docx: bytes, html: str, *, contents: str = "Contents") -
     }
 
 
-def read_html(html: str) -> Mapping[Part, str]:
+def read_html(html: str) -> Mapping[BookPart, str]:
     """Give what the HTML edition prints of the book, part by part; numbers of notes as the proof has them."""
     reader = _Reader()
     reader.feed(html)
@@ -67,8 +67,8 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.said: dict[Part, list[str]] = {part: [] for part in PARTS}
-        self._open: list[Part | None] = [None]
+        self.said: dict[BookPart, list[str]] = {part: [] for part in PARTS}
+        self._open: list[BookPart | None] = [None]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an element and the part that it begins."""
@@ -79,17 +79,17 @@ class _Reader(HTMLParser):
             self._open[-1] = None
             self._say(OBJECT, self._open[-2])
 
-    def _part(self, tag: str, classes: list[str], given: Mapping[str, str | None]) -> Part | None:
+    def _part(self, tag: str, classes: list[str], given: Mapping[str, str | None]) -> BookPart | None:
         around = self._open[-1]
         if tag in ("script", "style", "title") or _BESIDE.intersection(classes):
             return None
         if tag == "main":
-            return Part.TEXT
+            return BookPart.TEXT
         if given.get("role") == "doc-endnotes":
-            return Part.NOTE
+            return BookPart.NOTE
         if tag in ("caption", "figcaption") and around is not None:
-            return Part.TABLE_CAPTION if tag == "caption" else Part.FIGURE_CAPTION
-        return Part.TABLE if tag == "table" and around is Part.TEXT else around
+            return BookPart.TABLE_CAPTION if tag == "caption" else BookPart.FIGURE_CAPTION
+        return BookPart.TABLE if tag == "table" and around is BookPart.TEXT else around
 
     def handle_endtag(self, tag: str) -> None:
         """Leave an element."""
@@ -100,6 +100,6 @@ class _Reader(HTMLParser):
         """Take text."""
         self._say(data, self._open[-1])
 
-    def _say(self, text: str, part: Part | None) -> None:
+    def _say(self, text: str, part: BookPart | None) -> None:
         if part is not None:
             self.said[part].append(text)

@@ -9,7 +9,7 @@ import pytest
 
 from quoteproof.edition.formulas import mathml_of
 from quoteproof.edition.terms import words_for
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from tests.book_of import ROOT
@@ -30,7 +30,7 @@ def test_this_book_says_the_same_in_every_output(tmp_path: Path) -> None:
     read = letters(pdf, docx, (made / "book.html").read_text(encoding="utf-8"))
     for part in PARTS:
         said = {name: parts[part] for name, parts in read.items()}
-        if part is Part.TEXT:  # the index is in what has pages
+        if part is BookPart.TEXT:  # the index is in what has pages
             said = {name: text.rpartition(INDEX)[0] or text for name, text in said.items()}
         assert len(said["pdf"]) > 100
         assert said["pdf"] == said["docx"] == said["html"], part

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from tests.security.alike import PARTS, letters
 from tests.security.chapters import FAMILIES
 from tests.security.line import SECRET, Ran, book, findings, run
@@ -34,7 +34,7 @@ class Printed:
 
     build: Ran
     """The build."""
-    letters: Mapping[str, Mapping[Part, str]]
+    letters: Mapping[str, Mapping[BookPart, str]]
     """What it prints, by output and part."""
     numbers: Mapping[str, int]
     """The number that stands before and after each vector."""
@@ -111,7 +111,7 @@ def test_a_chapter_prints_the_same_text_everywhere_and_does_nothing(vector: Vect
         for name, parts in done.letters.items():
             assert any("".join(words.split()) in text for text in parts.values()), f"{words} is not in the {name}"
     if vector.same:
-        stretches = {_between(parts[Part.TEXT], done.numbers[vector.name]) for parts in done.letters.values()}
+        stretches = {_between(parts[BookPart.TEXT], done.numbers[vector.name]) for parts in done.letters.values()}
         assert len(stretches) == 1, stretches
 
 

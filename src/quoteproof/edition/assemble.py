@@ -14,7 +14,7 @@ from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import LEAVES, identifier, text_of, walk
 from quoteproof.chapter.survey import Survey, Target, TargetKind, survey
 from quoteproof.edition.rewrite import words
-from quoteproof.edition.terms import Words, sentence_case, words_for
+from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
 
 _API_VERSION = [1, 23, 1]
 _CLOSING = ")]\u201d\u2019\u00bb\"'"
@@ -41,7 +41,7 @@ def assemble(chapters: Sequence[Mapping[str, Any]], *, language: str) -> bytes:
 class _Joiner:
     """Rewrites the nodes of one chapter."""
 
-    def __init__(self, index: int, found: Survey, terms: Words) -> None:
+    def __init__(self, index: int, found: Survey, terms: EditionTerms) -> None:
         self._index = index
         self._found = found
         self._terms = terms
@@ -140,7 +140,7 @@ def _ends_sentence(before: Sequence[Node]) -> bool:
     return text_of(before[-3:]).rstrip().rstrip(_CLOSING).endswith((".", "!", "?"))
 
 
-def _bibliography(terms: Words) -> list[Node]:
+def _bibliography(terms: EditionTerms) -> list[Node]:
     """A heading, and the place where citation processing puts the list."""
     heading = {"t": "Header", "c": [1, ["bibliography", ["unnumbered"], []], words(terms.bibliography)]}
     return [heading, {"t": "Div", "c": [["refs", ["references"], []], []]}]

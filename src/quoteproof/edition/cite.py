@@ -33,12 +33,12 @@ _DROPPED: Final = frozenset(("abstract", "annote", "keyword"))
 
 
 def printable(references: Sequence[Reference]) -> list[Reference]:
-    """Give the entries without the fields that nobody checks."""
+    """The entries without the fields that nobody checks."""
     return [{**one, "c": {k: v for k, v in one["c"].items() if k not in _DROPPED}} for one in references]
 
 
 def strangers(references: Sequence[Reference]) -> Iterator[tuple[str, str]]:
-    """Give the key of each entry that holds something on no list, with what it is."""
+    """The key of each entry that holds something on no list, with what it is."""
     for one in references:
         fields = one["c"]
         key = str(_plain(fields.get("id")))
@@ -67,7 +67,7 @@ def _stranger(node: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> str:
-    """Give a value's text where it is plain, as that of `id` and `url` is."""
+    """A value's text where it is plain, as that of `id` and `url` is."""
     content = value.get("c", "") if isinstance(value, dict) else ""
     if isinstance(content, list):
         return "".join(item.get("c", " ") for item in content if item["t"] in ("Str", "Space"))
@@ -142,7 +142,7 @@ def pages_of(after: Node) -> Pages:
 
 
 def formulas_of(pages: Pages, pandoc: Pandoc) -> dict[str, str]:
-    """Give the MathML of all formulas by their keys; raises EngineError."""
+    """The MathML of all formulas by their keys; raises EngineError."""
     flows = (*pages.flows, *(flow for _, entry in pages.entries for flow in entry))
     nodes = {formula_key(i.node): i.node for flow in flows for i in flow.inlines if i.kind is InlineKind.MATH}
     if not nodes:
@@ -156,7 +156,7 @@ def _name(block: Node) -> str:
 
 
 def _entries(listed: list[Node]) -> Iterator[tuple[str, Node]]:
-    """Give the entries of the bibliography with their keys; what stands beside them has none."""
+    """The entries of the bibliography with their keys; what stands beside them has none."""
     for block in listed:
         for entry in block["c"][1]:
             name = _name(entry)

@@ -50,29 +50,29 @@ class EntryWords:
 
 
 def entry_words(references: Sequence[Reference]) -> Mapping[str, EntryWords]:
-    """Give the words of each entry by its key."""
+    """The words of each entry by its key."""
     return {words.key: words for words in map(_words_of, references)}
 
 
 def named(key: str, author: str, title: str) -> EntryWords:
-    """Give the words of an entry that prints by author and title alone."""
+    """The words of an entry that prints by author and title alone."""
     return _entry(key, [title], [author, title], whole=True)
 
 
 def tokens(text: str) -> Iterator[str]:
-    """Give the words of a text that have an apostrophe, in small letters."""
+    """The words of a text that have an apostrophe, in small letters."""
     for found in _TOKEN.finditer(folded_apostrophes(text)):
         if "’" in found[0]:
             yield word(found[0])
 
 
 def folded_apostrophes(text: str) -> str:
-    """Give a text with a U+2019 for each apostrophe, and for each single mark that opens."""
+    """A text with a U+2019 for each apostrophe, and for each single mark that opens."""
     return text.translate(_TO_APOSTROPHE)
 
 
 def word(text: str) -> str:
-    """Give a word without the signs around it, its apostrophes apart."""
+    """A word without the signs around it, its apostrophes apart."""
     return re.sub(r"^[^\w’]+|[^\w’]+$", "", folded_apostrophes(text)).casefold()
 
 
@@ -96,12 +96,12 @@ def _title_of(text: str) -> Title:
 
 
 def _letters(text: str) -> str:
-    """Give the letters and digits of a text in small letters: a style may change the rest."""
+    """The letters and digits of a text in small letters: a style may change the rest."""
     return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _parts(title: str) -> Iterable[str]:
-    """Give a title, and what stands before and after each place at which a style may part it."""
+    """A title, and what stands before and after each place at which a style may part it."""
     yield title
     for found in _PARTS.finditer(title):
         yield title[: found.start() + 1]
@@ -109,7 +109,7 @@ def _parts(title: str) -> Iterable[str]:
 
 
 def _said(value: Any) -> Iterator[str]:
-    """Give the texts of a field: one, or those of each name or date in it."""
+    """The texts of a field: one, or those of each name or date in it."""
     if isinstance(value, dict) and value.get("t") in ("MetaMap", "MetaList"):
         content = value["c"]
         for item in content.values() if isinstance(content, dict) else content:
@@ -119,7 +119,7 @@ def _said(value: Any) -> Iterator[str]:
 
 
 def _spelled(node: Any) -> Iterator[str]:
-    """Give the characters of what a field holds, as flows have them; the glyphs of its marks do not matter."""
+    """The characters of what a field holds, as flows have them; the glyphs of its marks do not matter."""
     if isinstance(node, list):
         for item in node:
             yield from _spelled(item)
@@ -159,7 +159,7 @@ _FEW: Final = 2
 
 
 def owners(text: str, entries: Sequence[EntryWords], affixes: str, language: str, *, strict: bool = False) -> Owned:
-    """Give the owners of the marks in a text that cites some entries; a mark without an owner is left out.
+    """The owners of the marks in a text that cites some entries; a mark without an owner is left out.
 
     `affixes` are the author's own words before and behind the citation, `language` is the BCP 47 tag of the book.
     `strict` is for a text that a citation style has made: what is no word of the entries and the affixes may have no
@@ -188,7 +188,7 @@ def owners(text: str, entries: Sequence[EntryWords], affixes: str, language: str
 
 
 def strange(text: str, entries: Sequence[EntryWords], affixes: str) -> Iterator[int]:
-    """Give the offsets of what looks like a mark only where it stands, and that a citation style has added."""
+    """The offsets of what looks like a mark only where it stands, and that a citation style has added."""
     marks = frozenset(at for at, glyph in find_marks(text) if not unicodedata.combining(glyph[0]))
     found = [at for at in stray_marks(text) if at not in marks]
     if not found:
@@ -205,23 +205,23 @@ def strange(text: str, entries: Sequence[EntryWords], affixes: str) -> Iterator[
 
 
 def _written(entries: Sequence[EntryWords], affixes: str) -> str:
-    """Give all words of some entries and of the author's affixes."""
+    """All words of some entries and of the author's affixes."""
     return "\n".join((folded_apostrophes(affixes).casefold(), *(entry.text for entry in entries)))
 
 
 def _is_letter(text: str, at: int, glyph: str) -> bool:
-    """Tell whether a mark is a letter of some script, which only looks like a mark where it stands alone (`י`)."""
+    """Whether a mark is a letter of some script, which only looks like a mark where it stands alone (`י`)."""
     beside = text[max(0, at - 2) : at] + text[at + 1 : at + 2]
     return unicodedata.category(glyph[0]) == "Lo" and any(map(str.isalpha, beside))
 
 
 def are_commas(text: str, at: int, glyph: str) -> bool:
-    """Tell whether a mark is two commas, of a style and of the author mostly: behind words, and before a space."""
+    """Whether a mark is two commas, of a style and of the author mostly: behind words, and before a space."""
     return glyph == ",," and text[at + 2 : at + 3] in ("", " ") and text[at - 1 : at] not in ("", " ")
 
 
 def _is_within(text: str, at: int, glyph: str, written: str | None) -> bool:
-    """Tell whether a mark is part of a word.
+    """Whether a mark is part of a word.
 
     `written` has the words that are known, in small letters; where it is None any mark between letters is.
     """
@@ -238,7 +238,7 @@ def _is_within(text: str, at: int, glyph: str, written: str | None) -> bool:
 
 
 def _is_elision(text: str, at: int) -> bool:
-    """Tell whether an apostrophe between letters is one of a term: behind few letters, before an `s` or an ending."""
+    """Whether an apostrophe between letters is one of a term: behind few letters, before an `s` or an ending."""
     before, behind = _TOKEN_BEFORE.search(text[:at])[0], _TOKEN_BEHIND.match(text[at + 1 :])[0]  # type: ignore[index]
     ending = behind == "s" or (before.isdecimal() and len(behind) <= _FEW + 1)
     return len(before) <= _FEW or ending or _is_hebrew(before[-1])
@@ -249,7 +249,7 @@ def _is_hebrew(character: str) -> bool:
 
 
 def _is_beside(text: str, at: int, glyph: str, written: str) -> bool:
-    """Tell whether a sign stands in some words as it does in a text: with the same letter before or behind it."""
+    """Whether a sign stands in some words as it does in a text: with the same letter before or behind it."""
     end = at + len(glyph)
     left, right = text[at - 1 : at] if at else "", text[end : end + 1]
     return (left.isalpha() and (left + glyph).casefold() in written) or (
@@ -258,12 +258,12 @@ def _is_beside(text: str, at: int, glyph: str, written: str) -> bool:
 
 
 def _is_of(mine: str, words: frozenset[str]) -> bool:
-    """Tell whether a word is one of some; a style may part one behind its apostrophe (`D’ ALEMBERT`)."""
+    """Whether a word is one of some; a style may part one behind its apostrophe (`D’ ALEMBERT`)."""
     return len(mine) > 1 and (mine in words or (mine.endswith("’") and any(w.startswith(mine) for w in words)))
 
 
 def _of_titles(text: str, entry: EntryWords, marks: Mapping[int, str]) -> Iterator[int]:
-    """Give the marks of an entry's titles in a text, and those around them."""
+    """The marks of an entry's titles in a text, and those around them."""
     if not marks:
         return
     said, places = _folded(text)
@@ -277,7 +277,7 @@ def _of_titles(text: str, entry: EntryWords, marks: Mapping[int, str]) -> Iterat
 
 
 def _places(said: str, wanted: str) -> Iterator[tuple[int, int]]:
-    """Give where some letters stand among others."""
+    """Where some letters stand among others."""
     at = said.find(wanted)
     while at >= 0:
         yield at, at + len(wanted)
@@ -285,7 +285,7 @@ def _places(said: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 
 def _within(title: Title, marks: Mapping[int, str], places: Sequence[int]) -> Iterator[int]:
-    """Give the marks between the letters of a title that the entry has there too; `places` are of the letters."""
+    """The marks between the letters of a title that the entry has there too; `places` are of the letters."""
     left = list(title.marks)
     for at in marks:
         if places[0] < at < places[-1]:
@@ -296,7 +296,7 @@ def _within(title: Title, marks: Mapping[int, str], places: Sequence[int]) -> It
 
 
 def _around(text: str, title: Title, marks: Mapping[int, str], span: tuple[int, int]) -> Iterator[int]:
-    """Give the marks directly at a title: its own, and as many before it as behind it."""
+    """The marks directly at a title: its own, and as many before it as behind it."""
     first, last = span
     start = first - len(_BEFORE.search(text[:first])[0])  # type: ignore[index]
     end = last + len(_BEHIND.match(text[last:])[0])  # type: ignore[index]
@@ -313,7 +313,7 @@ def _around(text: str, title: Title, marks: Mapping[int, str], span: tuple[int, 
 
 
 def _are_pair(text: str, opening: tuple[int, str], closing: tuple[int, str]) -> bool:
-    """Tell whether two marks can be a pair: a mark that only opens could begin a quotation behind a title."""
+    """Whether two marks can be a pair: a mark that only opens could begin a quotation behind a title."""
     (before, left), (behind, right) = opening, closing
     if left == right and (text[before - 1 : before].isalnum() or text[behind + len(right) :][:1].isalnum()):
         return False
@@ -321,7 +321,7 @@ def _are_pair(text: str, opening: tuple[int, str], closing: tuple[int, str]) -> 
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """Give the letters of a text in small letters, and where each stands."""
+    """The letters of a text in small letters, and where each stands."""
     said: list[str] = []
     places: list[int] = []
     for at, character in enumerate(text):
@@ -335,7 +335,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
 def _paired(
     text: str, marks: Mapping[int, str], owned: Owned, language: str, *, strict: bool
 ) -> Iterator[tuple[int, tuple[Owner, str]]]:
-    """Give the marks that no title or name owns and that cannot be around words: apostrophes and measures."""
+    """The marks that no title or name owns and that cannot be around words: apostrophes and measures."""
     pairing = pair(text, language=primary(language), skip=frozenset(owned))
     edges = {edge for run in pairing.runs for edge in (run.start, run.end - 1)}
     for at, glyph in marks.items():

@@ -20,7 +20,7 @@ from quoteproof.edition.formulas import formula_key, formula_marks
 from quoteproof.edition.printed import part_of
 from quoteproof.edition.quotation_index import Work
 from quoteproof.edition.terms import words_for
-from quoteproof.evidence.marks import OwnedMark, Owner, Part
+from quoteproof.evidence.marks import BookPart, OwnedMark, Owner
 from quoteproof.text.marks import find_marks
 from quoteproof.text.placed import PlacedMark, align, folded, placed_marks
 
@@ -78,7 +78,7 @@ class Context:
 
 
 def claims_of(pages: Pages, context: Context) -> Claims:
-    """Give the claims of a book, by its flows after citation processing."""
+    """The claims of a book, by its flows after citation processing."""
     found = _Found(context)
     for text in _front(context.facts):
         found.free(text)
@@ -103,13 +103,13 @@ def claims_of(pages: Pages, context: Context) -> Claims:
 
 
 def _front(facts: BookFacts) -> tuple[str, ...]:
-    """Give the paragraphs of the title page and the imprint."""
+    """The paragraphs of the title page and the imprint."""
     lines = (facts.title, facts.subtitle, ", ".join(facts.authors), facts.date, *facts.imprint)
     return tuple(line for line in lines if line)
 
 
 def _in_order(facts: BookFacts, pages: Pages) -> list[Work]:
-    """Give the works of the index as it has them: in the order of the bibliography, then by their keys."""
+    """The works of the index as it has them: in the order of the bibliography, then by their keys."""
     places = {key: place for place, (key, _) in enumerate(pages.entries)}
     return sorted(facts.index, key=lambda work: (places.get(work.key, len(places)), work.key))
 
@@ -124,7 +124,7 @@ class _Found:
         self.unowned: list[Unowned] = []
 
     def taken(self) -> tuple[OwnedMark, ...]:
-        """Give the claims so far, and begin anew."""
+        """The claims so far, and begin anew."""
         claims, self.claims = tuple(claim for claim in self.claims if claim), []
         return claims
 
@@ -132,7 +132,7 @@ class _Found:
         """Take a paragraph that cites nothing and is no part of a chapter."""
         owned = owners(text, (), "", self.context.facts.language)
         for at, mark in placed_marks(text):
-            self.owned(Part.TEXT, mark, owned.get(at), Unowned(_around(text, at), "book.yaml"))
+            self.owned(BookPart.TEXT, mark, owned.get(at), Unowned(_around(text, at), "book.yaml"))
 
     def named(self, work: Work) -> None:
         """Take the line of the index that names a work."""
@@ -140,11 +140,11 @@ class _Found:
         text = f"{work.author}. {work.title}" if work.author else work.title
         owned = owners(text, (own,), "", self.context.facts.language)
         for at, mark in placed_marks(text):
-            self.owned(Part.TEXT, mark, owned.get(at), Unowned(_around(text, at), keys=(work.key,)))
+            self.owned(BookPart.TEXT, mark, owned.get(at), Unowned(_around(text, at), keys=(work.key,)))
         for row in work.rows:
             self.free(row.locator)
 
-    def owned(self, part: Part, mark: PlacedMark, owner: tuple[Owner, str] | None, otherwise: Unowned) -> None:
+    def owned(self, part: BookPart, mark: PlacedMark, owner: tuple[Owner, str] | None, otherwise: Unowned) -> None:
         """Add a mark to the claims, or to those without an owner."""
         if owner is None:
             self.unowned.append(otherwise)
@@ -181,7 +181,7 @@ class _Found:
                 self.claims.append(None)
 
     def in_scope(self, flow: Flow, scope: _Scope) -> Owned:
-        """Give the owners of the marks of a scope."""
+        """The owners of the marks of a scope."""
         words = [self.context.entries[key] for key in scope.keys if key in self.context.entries]
         text = flow.text[scope.start : scope.end]
         owned = owners(text, words, scope.affixes, self.context.facts.language, strict=True)
@@ -201,8 +201,8 @@ class _Found:
             self.unowned.append(Unowned(source, formula=source, unset=True))
 
     def settle(self, expected: Sequence[Expected], headings: Sequence[str]) -> Iterator[Expected]:
-        """Give the marks of the text their owners from the check; give back what the check knows and is not there."""
-        for part in Part:
+        """The marks of the text their owners from the check; give back what the check knows and is not there."""
+        for part in BookPart:
             mine = [one for one in expected if one.part is part]
             theirs = [one for one in self.plain if one.part is part]
             aligned = align([one.mark for one in mine], [one.mark for one in theirs])
@@ -241,7 +241,7 @@ class _Plain:
 
     place: int
     """Its place among the claims."""
-    part: Part
+    part: BookPart
     """The part of the book that prints it."""
     mark: PlacedMark
     """The mark."""
@@ -256,7 +256,7 @@ def _known(one: _Plain, near: Expected | None) -> Unowned:
 
 
 def _outermost(flow: Flow, kind: InlineKind) -> Iterator[Inline]:
-    """Give the inlines of a kind that stand in no other of that kind, in order."""
+    """The inlines of a kind that stand in no other of that kind, in order."""
     end = 0
     for inline in flow.inlines:
         if inline.kind is kind and inline.start >= end and inline.end > inline.start:
@@ -265,7 +265,7 @@ def _outermost(flow: Flow, kind: InlineKind) -> Iterator[Inline]:
 
 
 def _scope_of_note(flow: Flow, hosts: Mapping[int, Flow]) -> Node | None:
-    """Give the citation that has made the note in which a flow stands, as note styles do."""
+    """The citation that has made the note in which a flow stands, as note styles do."""
     while flow.where.note is not None:
         host, at = flow.where.note
         flow = hosts[host]
@@ -276,14 +276,14 @@ def _scope_of_note(flow: Flow, hosts: Mapping[int, Flow]) -> Node | None:
 
 
 def _of(cite: Node) -> tuple[tuple[str, ...], str]:
-    """Give the keys of a citation, and the author's own words before and behind it."""
+    """The keys of a citation, and the author's own words before and behind it."""
     items = cite["c"][0]
     affixes = (text_of(item[side]) for item in items for side in ("citationPrefix", "citationSuffix"))
     return tuple(item["citationId"] for item in items), " ".join(affixes)
 
 
 def _is_in_link(one: _Plain, headings: Sequence[str]) -> bool:
-    """Tell whether a mark stands in a link within the book that says what a heading says."""
+    """Whether a mark stands in a link within the book that says what a heading says."""
     for inline in one.flow.inlines:
         if inline.kind is InlineKind.LINK and inline.start <= one.at < inline.end:
             words = one.flow.text[inline.start : inline.end]

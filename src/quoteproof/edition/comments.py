@@ -32,7 +32,7 @@ _UNSEEN: Final = frozenset((b"\xc2\xad", b" ", b"\t", b"\r", b"\n"))  # a soft h
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CommentPlace:
     """A place in the main part of a DOCX."""
 
     element: int
@@ -73,8 +73,8 @@ class _Element:
     """Whether it is a text."""
 
 
-def with_marks(part: bytes, spans: Sequence[tuple[Place, Place]]) -> bytes:
-    """Give the part with the marks of a comment around each of `spans`, which are numbered in their order from 0.
+def with_marks(part: bytes, spans: Sequence[tuple[CommentPlace, CommentPlace]]) -> bytes:
+    """The part with the marks of a comment around each of `spans`, which are numbered in their order from 0.
 
     A span ends in the element of its last character. Spans may meet, and lie at the mark of one note together.
     """
@@ -101,7 +101,7 @@ _END: Final = (
 
 
 def _cut(part: bytes, element: _Element, shown: int, mark: bytes, *, ends: bool) -> tuple[int, bytes]:
-    """Give where a mark goes, and the mark, with what parts the run in two where it has to be parted."""
+    """Where a mark goes, and the mark, with what parts the run in two where it has to be parted."""
     at = _offset(part, element, shown, ends=ends) if element.is_text else element.start
     run = element.run
     if ends and at == element.end and element.child == run.children:
@@ -112,7 +112,7 @@ def _cut(part: bytes, element: _Element, shown: int, mark: bytes, *, ends: bool)
 
 
 def _offset(part: bytes, element: _Element, shown: int, *, ends: bool) -> int:
-    """Give the offset after as many characters that show something, and before the next one where a comment begins."""
+    """The offset after as many characters that show something, and before the next one where a comment begins."""
     at = element.start
     for match in _CHARACTER.finditer(part, element.start, element.end):
         unseen = match.group() in _UNSEEN
@@ -161,7 +161,7 @@ class _Scan:
             self.elements[-1].end = at
 
     def _tag_end(self, at: int) -> int:
-        """Give the end of the tag that begins at an offset; an attribute as pandoc writes it holds no `>`."""
+        """The end of the tag that begins at an offset; an attribute as pandoc writes it holds no `>`."""
         return self._part.index(b">", at) + 1
 
 
@@ -192,7 +192,7 @@ class Look(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CommentText:
     """Some words of a comment."""
 
     text: str
@@ -201,7 +201,7 @@ class Words:
     """How they look."""
 
 
-Paragraph = tuple[Words, ...]
+Paragraph = tuple[CommentText, ...]
 """A paragraph of a comment."""
 
 
@@ -209,16 +209,16 @@ Paragraph = tuple[Words, ...]
 class Comment:
     """A comment on some words."""
 
-    start: Place
+    start: CommentPlace
     """Where the words begin."""
-    end: Place
+    end: CommentPlace
     """Where they end, in the element of their last character."""
     paragraphs: tuple[Paragraph, ...]
     """What it says."""
 
 
 def with_comments(docx: bytes, comments: Sequence[Comment], *, timestamp: int) -> bytes:
-    """Give a DOCX of ours with comments, which must not overlap but at the mark of one note."""
+    """A DOCX of ours with comments, which must not overlap but at the mark of one note."""
     parts = unzipped(docx)
     parts[_DOCUMENT] = with_marks(parts[_DOCUMENT], [(one.start, one.end) for one in comments])
     parts["word/comments.xml"] = _part(comments, timestamp).encode("utf-8")
@@ -243,7 +243,7 @@ def _body(comment: Comment) -> str:
     return "".join(paragraphs)
 
 
-def _run(words: Words) -> str:
+def _run(words: CommentText) -> str:
     properties = f"<w:rPr>{words.look}</w:rPr>" if words.look else ""
     text = escape(_ILLEGAL.sub("\ufffd", " ".join(words.text.splitlines())))
     return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
@@ -261,8 +261,8 @@ _LOOKS: Final = {
 _ENDS: Final = {"final-punctuation-dropped": "left off at the end: ", "final-punctuation-added": "put at the end: "}
 
 
-def told(judged: Judged, result: CheckResult, *, line: int, note: bool = False) -> tuple[Paragraph, ...]:
-    """Give the paragraphs of the comment on a quotation of a `line` of its chapter.
+def comment_paragraphs(judged: Judged, result: CheckResult, *, line: int, note: bool = False) -> tuple[Paragraph, ...]:
+    """The paragraphs of the comment on a quotation of a `line` of its chapter.
 
     `note` says that it stands in a note, at whose mark the comment has to say which words it means.
     """
@@ -275,8 +275,8 @@ def told(judged: Judged, result: CheckResult, *, line: int, note: bool = False) 
         lines.insert(
             0,
             (
-                Words("in the note: "),
-                Words(judged.quotation.printed.text.replace(PARAGRAPH_END, " "), Look.QUOTED),
+                CommentText("in the note: "),
+                CommentText(judged.quotation.printed.text.replace(PARAGRAPH_END, " "), Look.QUOTED),
             ),
         )
     lines += _passages(judged, result, anchor)
@@ -287,7 +287,7 @@ def told(judged: Judged, result: CheckResult, *, line: int, note: bool = False) 
 
 
 def _plain(text: str) -> Paragraph:
-    return (Words(text),)
+    return (CommentText(text),)
 
 
 def _work(anchor: Anchor, library: Library) -> Paragraph:
@@ -298,11 +298,11 @@ def _work(anchor: Anchor, library: Library) -> Paragraph:
     title = (entry.fields.get("shorttitle") or entry.title) if entry else ""
     locator = extent.locator if isinstance(extent, Extent) else None
     place = f", {locator.words}" if locator else ""
-    return Words(author), Words(title or key, Look.TITLE), Words(f"{place} · {anchor}")
+    return CommentText(author), CommentText(title or key, Look.TITLE), CommentText(f"{place} · {anchor}")
 
 
 def _passages(judged: Judged, result: CheckResult, anchor: Anchor) -> Iterator[Paragraph]:
-    """Give the passages that a quotation touches, its words marked; of what is not verified, all that it cites."""
+    """The passages that a quotation touches, its words marked; of what is not verified, all that it cites."""
     extent = result.library.resolve(anchor)
     if not isinstance(extent, Extent):
         return
@@ -315,29 +315,29 @@ def _passages(judged: Judged, result: CheckResult, anchor: Anchor) -> Iterator[P
         yield tuple(_shortened([(words, part) for words, part in pieces(passage, shown) if words], whole=whole))
 
 
-def _shortened(given: Sequence[tuple[str, Part | None]], *, whole: bool) -> Iterator[Words]:
+def _shortened(given: Sequence[tuple[str, Part | None]], *, whole: bool) -> Iterator[CommentText]:
     """Cut what is not quoted where it is long: before the first quoted words, after the last, and between."""
     last = len(given) - 1
     for number, (words, part) in enumerate(given):
         if part is Part.QUOTED or part is Part.INSERTED or whole:
-            yield Words(words, _LOOKS[part])
+            yield CommentText(words, _LOOKS[part])
         else:
             outer = part is None and last > 0
             before, after = (0 if outer and number == 0 else _AROUND), (0 if outer and number == last else _AROUND)
             yield from _shown_words(words, before, after, _LOOKS[part])
 
 
-def _shown_words(text: str, first: int, last: int, look: Look) -> Iterator[Words]:
+def _shown_words(text: str, first: int, last: int, look: Look) -> Iterator[CommentText]:
     """Keep the first and the last words of a text, as many as are asked for, and say how many are not shown."""
     edges = [match.span() for match in re.finditer(r"\S+", text)]
     gone = len(edges) - first - last
     if gone <= _LEAST:
-        yield Words(text, look)
+        yield CommentText(text, look)
         return
     low, high = edges[first][0], edges[len(edges) - last - 1][1]
-    yield Words(text[:low], look)
-    yield Words(f"<{gone} words not shown>", Look.CUT)
-    yield Words(text[high:], look)
+    yield CommentText(text[:low], look)
+    yield CommentText(f"<{gone} words not shown>", Look.CUT)
+    yield CommentText(text[high:], look)
 
 
 def _alteration(one: Alteration) -> Paragraph:
@@ -345,11 +345,11 @@ def _alteration(one: Alteration) -> Paragraph:
     name = one.kind.replace("-", " ")
     marked, source = one.marked.strip(), one.source.strip()
     if one.kind in _ENDS:
-        return Words(_ENDS[one.kind]), Words(marked or source, Look.QUOTED)
+        return CommentText(_ENDS[one.kind]), CommentText(marked or source, Look.QUOTED)
     if one.kind == "omission":
         count = len(source.split())
-        told = Words(f"{name} {marked} leaves out {count} word{'' if count == 1 else 's'}: ")
+        told = CommentText(f"{name} {marked} leaves out {count} word{'' if count == 1 else 's'}: ")
         return told, *_shown_words(source, _AROUND, _AROUND, Look.OMITTED)
     if source and source != marked:
-        return Words(f"{name} {marked} for: "), Words(source, Look.REPLACED)
-    return Words(f"{name}: "), Words(marked or source, Look.QUOTED if source else Look.INSERTED)
+        return CommentText(f"{name} {marked} for: "), CommentText(source, Look.REPLACED)
+    return CommentText(f"{name}: "), CommentText(marked or source, Look.QUOTED if source else Look.INSERTED)

@@ -41,7 +41,7 @@ _TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
 
 def with_running_heads(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Give the parts of a DOCX of ours with a head for every section that begins with a chapter's heading."""
+    """The parts of a DOCX of ours with a head for every section that begins with a chapter's heading."""
     made = dict(parts)
     pieces = _SECTION.split(made[_DOCUMENT].decode("utf-8"))
     targets = _targets(made[_RELATIONSHIPS].decode("utf-8"))
@@ -66,7 +66,7 @@ def with_running_heads(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _targets(relationships: str) -> dict[str, str]:
-    """Give the targets of relationships by their IDs."""
+    """The targets of relationships by their IDs."""
     found = {}
     for element in re.findall(r"<Relationship [^>]*>", relationships):
         values = dict(re.findall(r'(\w+)="([^"]*)"', element))
@@ -262,7 +262,7 @@ def _lua_string(text: str) -> str:
 
 
 def unzipped(docx: bytes) -> dict[str, bytes]:
-    """Give the parts of a DOCX of ours by their names, in order."""
+    """The parts of a DOCX of ours by their names, in order."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

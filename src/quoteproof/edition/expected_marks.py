@@ -16,7 +16,7 @@ from typing import Final
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.edition.printed import Glyph, Printing, chapter_as_printed, glyphs_of, part_of
-from quoteproof.evidence.marks import Owner, Part
+from quoteproof.evidence.marks import BookPart, Owner
 from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.model import Kind
 from quoteproof.text.marks import PAIRING, find_marks
@@ -33,7 +33,7 @@ _PRIMES: Final = frozenset("′″‴⁗")
 class Expected:
     """A mark that a chapter prints."""
 
-    part: Part
+    part: BookPart
     """The part of the book that prints it."""
     mark: PlacedMark
     """The mark as it prints, and the letters beside it as far as they are the chapter's own."""
@@ -62,12 +62,12 @@ Spans = Mapping[int, list[tuple[int, int, Judged]]]
 
 
 def book_glyphs(result: CheckResult) -> Mapping[str, Glyph]:
-    """Give by file what prints in place of the characters of each chapter."""
+    """By file what prints in place of the characters of each chapter."""
     return {one.file: glyphs_of(result, one, one.chapter) for one in result.chapters if one.chapter is not None}
 
 
 def printed_book(result: CheckResult, by_file: Mapping[str, Glyph]) -> PrintedBook:
-    """Give what a checked book prints, in the order of the flows that print it; `by_file` is from `book_glyphs`."""
+    """What a checked book prints, in the order of the flows that print it; `by_file` is from `book_glyphs`."""
     printings: list[Printing] = []
     marks: list[Expected] = []
     for one in result.chapters:
@@ -79,7 +79,7 @@ def printed_book(result: CheckResult, by_file: Mapping[str, Glyph]) -> PrintedBo
 
 
 def expected_marks(one: ChapterResult, chapter: Chapter, glyphs: Glyph, language: str) -> Iterator[Expected]:
-    """Give the marks of a chapter; `glyphs` is what prints in place of its characters, `language` a BCP 47 tag."""
+    """The marks of a chapter; `glyphs` is what prints in place of its characters, `language` a BCP 47 tag."""
     spans = _spans(one)
     lines = LineIndex(one.text)
     for flow in chapter.flows:
@@ -93,7 +93,7 @@ def expected_marks(one: ChapterResult, chapter: Chapter, glyphs: Glyph, language
 
 
 def _printed(flow: Flow, glyphs: Glyph) -> Iterator[tuple[int, PlacedMark]]:
-    """Give the marks of a flow as it prints, each with the offset of the character that it stands for."""
+    """The marks of a flow as it prints, each with the offset of the character that it stands for."""
     pieces = [glyphs.get((flow.index, at), character) for at, character in enumerate(flow.text)]
     starts = [0, *accumulate(map(len, pieces))]
     formulas = [(i.start, i.end) for i in flow.inlines if i.kind is InlineKind.MATH]
@@ -108,14 +108,14 @@ def _printed(flow: Flow, glyphs: Glyph) -> Iterator[tuple[int, PlacedMark]]:
 
 
 def _is_filled(inline: Inline) -> bool:
-    """Tell whether words are put in where an inline ends."""
+    """Whether words are put in where an inline ends."""
     if inline.kind is InlineKind.LINK:
         return inline.start == inline.end
     return inline.kind is InlineKind.SPAN and any(name == "cite" for name, _ in inline.node["c"][0][2])
 
 
 def _spans(one: ChapterResult) -> Spans:
-    """Give where the runs of a chapter stand, with their marks."""
+    """Where the runs of a chapter stand, with their marks."""
     found: dict[int, list[tuple[int, int, Judged]]] = defaultdict(list)
     for judged in one.judged:
         quotation = judged.quotation
@@ -128,7 +128,7 @@ def _spans(one: ChapterResult) -> Spans:
 
 
 def _stretches(judged: Judged) -> Iterator[tuple[int, int, int]]:
-    """Give the flows of a block with the first and the last place in each."""
+    """The flows of a block with the first and the last place in each."""
     edges: dict[int, tuple[int, int]] = {}
     for flow, at in judged.quotation.printed.where:
         if flow >= 0:
@@ -137,7 +137,7 @@ def _stretches(judged: Judged) -> Iterator[tuple[int, int, int]]:
 
 
 def _owner(flow: Flow, at: int, pairing: Pairing, spans: Spans) -> tuple[Owner | None, str]:
-    """Give the owner of a mark, and the ID of the run that it belongs to."""
+    """The owner of a mark, and the ID of the run that it belongs to."""
     text = flow.text
     runs = [judged for start, end, judged in spans.get(flow.index, ()) if start <= at < end]
     for judged in sorted(runs, key=lambda j: isinstance(j.verdict, Exempted)):

@@ -21,12 +21,12 @@ _PRIMES: Final = frozenset("′″‴⁗")
 
 
 def formula_key(node: Node) -> str:
-    """Give what tells a formula from another: how it is set, and its source."""
+    """What tells a formula from another: how it is set, and its source."""
     return f"{node['c'][0]['t']}:{node['c'][1]}"
 
 
 def formula_marks(mathml: str) -> list[tuple[str, bool]] | None:
-    """Give each mark that a formula prints, and whether it is a sign of the formula; None where it is no MathML."""
+    """Each mark that a formula prints, and whether it is a sign of the formula; None where it is no MathML."""
     try:
         root = read_xml(mathml.strip().encode("utf-8", "replace"), encoding="utf-8")
     except ValueError:
@@ -46,12 +46,12 @@ def formula_marks(mathml: str) -> list[tuple[str, bool]] | None:
 
 
 def words_around(words: list[bool], at: int) -> bool:
-    """Tell whether a mark stands within a word of words in a formula."""
+    """Whether a mark stands within a word of words in a formula."""
     return 0 < at < len(words) - 1 and words[at - 1] and words[at + 1]
 
 
 def _is_sign(text: str, words: list[bool], at: int, glyph: str, *, first: bool, enclosing: bool) -> bool:
-    """Tell whether a mark may stand in a formula: a letter's, a prime behind something, a sign without words."""
+    """Whether a mark may stand in a formula: a letter's, a prime behind something, a sign without words."""
     if words_around(words, at):
         return True
     if set(glyph) <= _PRIMES:
@@ -61,7 +61,7 @@ def _is_sign(text: str, words: list[bool], at: int, glyph: str, *, first: bool, 
 
 
 def _pieces(element: Element, *, in_words: bool = False) -> Iterator[tuple[str, bool]]:
-    """Give the text of a formula in order, and of each piece whether it is words."""
+    """The text of a formula in order, and of each piece whether it is words."""
     name = _name(element)
     if name == "annotation" or (name == "mo" and element.get("accent") == "true"):
         return

@@ -35,7 +35,7 @@ class PictureError(Exception):
 
 
 def still(name: str, data: bytes) -> bytes:
-    """Give the bytes of a picture as an edition takes them in; `name` decides what it must be. Raises PictureError."""
+    """The bytes of a picture as an edition takes them in; `name` decides what it must be. Raises PictureError."""
     if name.lower().endswith(".png"):
         return _png(data)
     return _jpeg(data)
@@ -53,7 +53,7 @@ def _png(data: bytes) -> bytes:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Give the chunks up to the last; what follows it is no part of the picture."""
+    """The chunks up to the last; what follows it is no part of the picture."""
     at, kind = len(_SIGNATURE), b""
     while kind != b"IEND":
         if at + 12 > len(data):
@@ -130,14 +130,14 @@ def _jpeg(data: bytes) -> bytes:
 
 
 def _is_image(marker: int, body: bytes) -> bool:
-    """Tell whether a segment makes the picture: comments and notes of programs do not."""
+    """Whether a segment makes the picture: comments and notes of programs do not."""
     if 0xE0 <= marker <= 0xEF:
         return marker in _KEPT and body.startswith(_NAMES)
     return marker != 0xFE
 
 
 def _scan_end(data: bytes, at: int) -> int:
-    """Give where the next marker stands after a scan: 0xFF, and not a stuffed byte or a restart."""
+    """Where the next marker stands after a scan: 0xFF, and not a stuffed byte or a restart."""
     while True:
         at = data.find(b"\xff", at)
         if at < 0 or at + 1 >= len(data):
@@ -148,7 +148,7 @@ def _scan_end(data: bytes, at: int) -> int:
 
 
 def _turned(body: bytes) -> bool:
-    """Tell whether Exif says that the picture stands on its side or its head."""
+    """Whether Exif says that the picture stands on its side or its head."""
     tiff = body[6:] if body.startswith(b"Exif\0\0") else b""
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     if order is None or len(tiff) < 8:
@@ -171,7 +171,7 @@ def _within(width: int, height: int) -> None:
 
 
 def _begins(data: bytes) -> str:
-    """Say in words what a file begins with."""
+    """In words what a file begins with."""
     known = {b"\x89PNG": "it is a PNG", b"\xff\xd8\xff": "it is a JPEG", b"GIF8": "it is a GIF", b"%PDF": "it is a PDF",
              b"RIFF": "it is a WebP or a sound", b"PK\x03\x04": "it is a zip file"}  # fmt: skip
     head = data[:200].lstrip().lower()

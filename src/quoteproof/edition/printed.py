@@ -17,7 +17,7 @@ from quoteproof.book.config import Glyphs, Quotations
 from quoteproof.book.typography import Marks, house_marks
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind
 from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.evidence.origins import Origin, StepKind
 from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.model import Kind, Quotation
@@ -38,7 +38,7 @@ _DOT_TEXT: Final = {"---": "—", "--": "–", "...": "…"}
 
 
 def house_glyphs(flow: Flow, pairing: Pairing, marks: Marks) -> Iterator[tuple[tuple[int, int], str]]:
-    """Give the house typography of a flow."""
+    """The house typography of a flow."""
     covered = [(i.start, i.end) for i in flow.inlines if i.kind in (InlineKind.CODE, InlineKind.MATH)]
     if flow.kind is FlowKind.CODE:
         return
@@ -58,7 +58,7 @@ def house_glyphs(flow: Flow, pairing: Pairing, marks: Marks) -> Iterator[tuple[t
 
 
 def quotation_glyphs(judged: Judged, settings: Quotations, marks: Marks) -> Iterator[tuple[tuple[int, int], str]]:
-    """Give what prints inside a verified quotation; nothing for any other verdict."""
+    """What prints inside a verified quotation; nothing for any other verdict."""
     verdict = judged.verdict
     if not isinstance(verdict, Verbatim | Altered):
         return
@@ -73,7 +73,7 @@ def quotation_glyphs(judged: Judged, settings: Quotations, marks: Marks) -> Iter
 
 
 def _inner_marks(quotation: Quotation, marks: Marks) -> Iterator[tuple[int, str]]:
-    """Give the house marks of inner quotations by depth, and the house apostrophe."""
+    """The house marks of inner quotations by depth, and the house apostrophe."""
     printed = quotation.printed
     outermost = 0 if quotation.kind is not Kind.INLINE else 1
     for start, end in printed.inner:
@@ -102,7 +102,7 @@ def _aligned(text: str, origin: Origin) -> Iterator[tuple[int, str]]:
 def all_glyphs(
     flows: tuple[Flow, ...], judged: tuple[Judged, ...], settings: Quotations, marks: Marks, language: str
 ) -> Mapping[tuple[int, int], str]:
-    """Give what prints instead of each character of a chapter, where it is not the character itself."""
+    """What prints instead of each character of a chapter, where it is not the character itself."""
     glyphs: Glyph = {}
     paired = [(flow, pair_flow(flow, language)) for flow in flows]
     for flow, pairing in paired:
@@ -115,7 +115,7 @@ def all_glyphs(
 
 
 def _spaces_of_marks(flow: Flow, pairing: Pairing, glyphs: Glyph) -> Iterator[tuple[int, int]]:
-    """Give the places of the author's spaces inside marks: the marks that print instead have their own, or none."""
+    """The places of the author's spaces inside marks: the marks that print instead have their own, or none."""
     for run in pairing.runs:
         opened, closed = run.start + run.width, run.end - run.width
         opening, closing = (glyphs.get((flow.index, at), flow.text[at]) for at in (run.start, closed))
@@ -138,7 +138,7 @@ class Printing:
     """The run and its verdict."""
     line: int
     """1-based line of the chapter on which it begins."""
-    part: Part
+    part: BookPart
     """Where it prints."""
     opening: str
     """The mark before it; empty for a block."""
@@ -161,20 +161,20 @@ class Printing:
 
 
 def as_printed(result: CheckResult) -> Iterator[Printing]:
-    """Give the runs of a checked book, chapter by chapter, in the order of the flows that print them."""
+    """The runs of a checked book, chapter by chapter, in the order of the flows that print them."""
     for one in result.chapters:
         if one.chapter is not None:
             yield from chapter_as_printed(one, one.chapter, glyphs_of(result, one, one.chapter))
 
 
 def glyphs_of(result: CheckResult, one: ChapterResult, chapter: Chapter) -> Glyph:
-    """Give what prints in place of the characters of a chapter."""
+    """What prints in place of the characters of a chapter."""
     book = result.book
     return dict(all_glyphs(chapter.flows, one.judged, book.quotations, house_marks(book.language), book.language))
 
 
 def chapter_as_printed(one: ChapterResult, chapter: Chapter, glyphs: Glyph) -> Iterator[Printing]:
-    """Give the runs of a chapter in the order of the flows that print them."""
+    """The runs of a chapter in the order of the flows that print them."""
     lines = LineIndex(one.text)
     for judged in sorted(one.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
         quotation = judged.quotation
@@ -187,7 +187,7 @@ def chapter_as_printed(one: ChapterResult, chapter: Chapter, glyphs: Glyph) -> I
 
 
 def _marks(chapter: Chapter, quotation: Quotation, glyphs: Glyph) -> tuple[str, str]:
-    """Give the outer marks of a run as they print; a block has none."""
+    """The outer marks of a run as they print; a block has none."""
     if quotation.kind is not Kind.INLINE or not quotation.printed.where:
         return "", ""
     text = chapter.flows[quotation.flow].text
@@ -199,22 +199,22 @@ def _marks(chapter: Chapter, quotation: Quotation, glyphs: Glyph) -> tuple[str, 
     return printed(quotation.start, first), printed(last, quotation.end)
 
 
-def part_of(flow: Flow) -> Part:
-    """Give the part of the book in which a flow prints."""
+def part_of(flow: Flow) -> BookPart:
+    """The part of the book in which a flow prints."""
     if flow.where.note is not None:
-        return Part.NOTE
+        return BookPart.NOTE
     if flow.kind is FlowKind.CAPTION:
-        return Part.TABLE_CAPTION if flow.where.table else Part.FIGURE_CAPTION
-    return Part.TABLE if flow.where.table else Part.TEXT
+        return BookPart.TABLE_CAPTION if flow.where.table else BookPart.FIGURE_CAPTION
+    return BookPart.TABLE if flow.where.table else BookPart.TEXT
 
 
 def is_listed(flow: Flow) -> bool:
-    """Tell whether a flow is a heading that the contents repeat."""
+    """Whether a flow is a heading that the contents repeat."""
     return flow.kind is FlowKind.HEADING and flow.where.level <= CONTENTS_DEPTH
 
 
 def lost_quotations(printings: Sequence[Printing], flows: Sequence[Flow]) -> Iterator[tuple[str, int, str]]:
-    """Give file, line and text of each verified quotation that is not in the flows of what is about to print."""
+    """File, line and text of each verified quotation that is not in the flows of what is about to print."""
     printed = " ".join(" ".join(flow.text.split()) for flow in flows)
     for one in printings:
         if one.verified:
@@ -225,7 +225,7 @@ def lost_quotations(printings: Sequence[Printing], flows: Sequence[Flow]) -> Ite
 
 
 def tails(printings: Sequence[Printing], flows: Sequence[Flow]) -> tuple[str, ...]:
-    """Give for each block quotation what prints after its words in their paragraph, and nothing for other runs.
+    """For each block quotation what prints after its words in their paragraph, and nothing for other runs.
 
     Blocks are met in order: a paragraph serves once.
     """

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from quoteproof.check.locators import own_locator
 from quoteproof.check.result import CheckResult
-from quoteproof.edition.terms import Words, words_for
+from quoteproof.edition.terms import EditionTerms, words_for
 from quoteproof.quotation.citations import anchor_of
 from quoteproof.quotation.model import Citation
 from quoteproof.source.bibliography import BibliographyEntry
@@ -64,7 +64,7 @@ class Work:
 
 
 def quotation_index(result: CheckResult) -> tuple[Work, ...]:
-    """Give the works that a checked book quotes, by key; exempt runs are not quotations."""
+    """The works that a checked book quotes, by key; exempt runs are not quotations."""
     language = result.book.language
     rows: dict[str, dict[str, list[Quoting]]] = defaultdict(lambda: defaultdict(list))
     order: dict[tuple[str, str], int] = {}
@@ -85,7 +85,7 @@ def quotation_index(result: CheckResult) -> tuple[Work, ...]:
 
 
 def _places(judged: Judged, library: Library, language: str) -> Iterator[tuple[str, str, int]]:
-    """Give key, locator and position of what a quotation quotes: once, and nothing for what is no quotation."""
+    """Key, locator and position of what a quotation quotes: once, and nothing for what is no quotation."""
     terms = words_for(language)
     verdict, citation = judged.verdict, judged.quotation.citation
     if isinstance(verdict, Attested):
@@ -106,15 +106,15 @@ def _anchors(citation: Citation | None) -> tuple[Anchor, ...]:
 
 
 def _touches(judged: Judged, extent: Extent, passage: Passage) -> bool:
-    """Tell whether a quotation takes words from a passage of what is cited."""
+    """Whether a quotation takes words from a passage of what is cited."""
     if isinstance(judged.verdict, Translated):
         return True
     assert isinstance(judged.verdict, Verbatim | Altered)
     return any(spot.anchor == Anchor(extent.source.key, passage.id) for spot in judged.verdict.match.spots)
 
 
-def _located(passages: list[Passage], extent: Extent, own: Locator | None, terms: Words) -> tuple[str, int]:
-    """Give the printed locator of some passages, and their position in the document; roles come after numbers."""
+def _located(passages: list[Passage], extent: Extent, own: Locator | None, terms: EditionTerms) -> tuple[str, int]:
+    """The printed locator of some passages, and their position in the document; roles come after numbers."""
     first = passages[0]
     position = extent.source.position(first.id) or 0
     locator = own or locator_of(passages)
@@ -123,14 +123,14 @@ def _located(passages: list[Passage], extent: Extent, own: Locator | None, terms
     return terms.roles.get(first.role.value, terms.elsewhere), _LAST + list(Role).index(first.role)
 
 
-def _printed(locator: Locator, terms: Words) -> str:
+def _printed(locator: Locator, terms: EditionTerms) -> str:
     pairs = {LocatorKind.PAGE: terms.page, LocatorKind.PARAGRAPH: terms.paragraph, LocatorKind.SECTION: ("§", "§§")}
     one, several = pairs[locator.kind]
     return f"{one if locator.first == locator.last else several}\u00a0{locator.text}"
 
 
 def _own(citation: Citation | None, anchor: Anchor, language: str) -> Locator | None:
-    """Give the author's own locator, which prints instead of the passage's."""
+    """The author's own locator, which prints instead of the passage's."""
     items = citation.node["c"][0] if citation and citation.node else ()
     # A work without a seed has no passages, and its key alone is asked for, whatever its anchors say.
     mine = (
@@ -142,7 +142,7 @@ def _own(citation: Citation | None, anchor: Anchor, language: str) -> Locator | 
 
 
 def _named(entry: BibliographyEntry | None, key: str) -> tuple[str, str, bool]:
-    """Give author and title of a work, and whether it has one; else it goes by what its entry says instead."""
+    """Author and title of a work, and whether it has one; else it goes by what its entry says instead."""
     if entry is None:
         return "", key, False
     names = (entry.title, *(plain(entry.fields.get(name, "")) for name in _NAMING))

@@ -40,7 +40,7 @@ def rewrite(
     marked: Collection[str] = (),
     glyphs: Glyph | None = None,
 ) -> Node:
-    """Give the chapter's AST as it is to be compiled; the chapter's own AST stays as it is.
+    """The chapter's AST as it is to be compiled; the chapter's own AST stays as it is.
 
     `marked` are the IDs of the quotations that get an empty span where they begin and one where they end; `glyphs` is
     what prints in place of the characters, where that is known already.
@@ -67,7 +67,7 @@ def words(text: str) -> list[Node]:
 
 
 def _marks(judged: tuple[Judged, ...], marked: Collection[str]) -> Mapping[tuple[int, int, bool], list[Node]]:
-    """Give the marks by flow, by the offset of the first or last character, and by whether it is the last."""
+    """The marks by flow, by the offset of the first or last character, and by whether it is the last."""
     found: dict[tuple[int, int, bool], list[Node]] = defaultdict(list)
     for quotation in (one.quotation for one in judged if one.quotation.id in marked):
         where = [at for at in quotation.printed.where if at[0] >= 0]
@@ -82,7 +82,7 @@ def _marks(judged: tuple[Judged, ...], marked: Collection[str]) -> Mapping[tuple
 def _leaf(
     flow: Flow, leaf: Leaf, glyphs: Mapping[tuple[int, int], str], marks: Mapping[tuple[int, int, bool], list[Node]]
 ) -> list[Node]:
-    """Give what prints for a word, cut where a mark stands in it."""
+    """What prints for a word, cut where a mark stands in it."""
     made: list[Node] = []
     text = ""
     for i in range(leaf.start, leaf.end):
@@ -101,7 +101,7 @@ def _str(text: str) -> list[Node]:
 
 
 def _unciting(chapter: Chapter) -> frozenset[int]:
-    """Give the spans with a citation that stand where none may print: in headings and captions."""
+    """The spans with a citation that stand where none may print: in headings and captions."""
     return frozenset(
         id(inline.node)
         for flow in chapter.flows
@@ -130,7 +130,7 @@ class _Rewriter:
         return value
 
     def item(self, value: Any) -> list[Any]:
-        """Give what stands for one item of a list: one thing, none, or a span with its citation after it."""
+        """What stands for one item of a list: one thing, none, or a span with its citation after it."""
         if not isinstance(value, dict) or "t" not in value:
             return [self.node(value)]
         if id(value) in self.swaps:
@@ -173,7 +173,7 @@ class _Rewriter:
         }
 
     def locator(self, anchor: Anchor) -> str | None:
-        """Give what the suffix begins with, so that the locator of an anchor prints."""
+        """What the suffix begins with, so that the locator of an anchor prints."""
         extent = self.library.resolve(anchor) if anchor.names_place else None
         if not isinstance(extent, Extent) or extent.locator is None:
             return None
@@ -203,5 +203,5 @@ def _after_locator(suffix: list[Node]) -> list[Node]:
 
 
 def _text(inlines: list[Node]) -> str:
-    """Give the beginning of some inlines as text, enough to see what they begin with."""
+    """The beginning of some inlines as text, enough to see what they begin with."""
     return "".join(str(n.get("c", " ")) if n["t"] in ("Str", "Space", "SoftBreak") else "x" for n in inlines[:6])

@@ -31,7 +31,7 @@ class UnusableStylesError(Exception):
 
 
 def merged(reference: bytes, ours: bytes) -> bytes:
-    """Give the styles of a DOCX as XML, with those of `ours` that it has not. Raises UnusableStylesError."""
+    """The styles of a DOCX as XML, with those of `ours` that it has not. Raises UnusableStylesError."""
     try:
         return _merged(reference, ours)
     except ValueError as error:
@@ -95,13 +95,13 @@ def _look(element: ElementTree.Element) -> None:
 
 
 def _is_tiny(element: ElementTree.Element) -> bool:
-    """Tell whether an element sets type that is too small to read, or no size at all."""
+    """Whether an element sets type that is too small to read, or no size at all."""
     value = element.get(f"{_W}val", "")
     return element.tag in (f"{_W}sz", f"{_W}szCs") and not (value.isdigit() and int(value) >= _SMALLEST)
 
 
 def _faces(theme: ElementTree.Element) -> dict[str, str]:
-    """Give the theme's faces by the names that styles have for them: `major` and `minor`."""
+    """The theme's faces by the names that styles have for them: `major` and `minor`."""
     return dict(_latin(theme))
 
 

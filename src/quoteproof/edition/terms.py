@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class EditionTerms:
     """One language's words, as they stand within a sentence."""
 
     chapter: str
@@ -56,30 +56,30 @@ def _roles(*names: str) -> Mapping[str, str]:
     return dict(zip(_ROLES, names, strict=True))
 
 
-_ENGLISH = Words(
+_ENGLISH = EditionTerms(
     *("chapter", "section", "Figure", "Table", "Contents", "Bibliography", "Index of Quotations"),
     "Each passage that is quoted, and the pages on which it is; n means a note.",
     *(("p.", "pp."), ("para.", "paras."), "n", "unnumbered", _roles("heading", "caption", "byline", "note")),
 )
 _BY_LANGUAGE = {
     "en": _ENGLISH,
-    "de": Words(
+    "de": EditionTerms(
         *("Kapitel", "Abschnitt", "Abbildung", "Tabelle", "Inhalt", "Literatur", "Verzeichnis der Zitate"),
         "Jede zitierte Stelle mit den Seiten, auf denen sie zitiert wird; Anm. verweist auf eine Anmerkung.",
         *(("S.", "S."), ("Abs.", "Abs."), "\u00a0Anm.", "ohne Nummer"),
         _roles("Überschrift", "Bildunterschrift", "Verfasserzeile", "Anmerkung"),
     ),
-    "fr": Words(
+    "fr": EditionTerms(
         *("chapitre", "section", "figure", "tableau", "Table des matières", "Bibliographie", "Index des citations"),
         "Chaque passage cité, avec les pages où il l’est\u202f; n. renvoie à une note.",
         *(("p.", "p."), ("¶", "¶"), "\u00a0n.", "sans numéro", _roles("titre", "légende", "signature", "note")),
     ),
-    "es": Words(
+    "es": EditionTerms(
         *("capítulo", "sección", "figura", "tabla", "Índice", "Bibliografía", "Índice de citas"),
         "Cada pasaje citado, con las páginas en que se cita; n. remite a una nota.",
         *(("p.", "pp."), ("párr.", "párrs."), "\u00a0n.", "sin número", _roles("título", "pie", "firma", "nota")),
     ),
-    "it": Words(
+    "it": EditionTerms(
         *("capitolo", "sezione", "figura", "tabella", "Indice", "Bibliografia", "Indice delle citazioni"),
         "Ogni passo citato, con le pagine in cui lo è; n. rimanda a una nota.",
         *(
@@ -90,7 +90,7 @@ _BY_LANGUAGE = {
             _roles("titolo", "didascalia", "firma", "nota"),
         ),
     ),
-    "nl": Words(
+    "nl": EditionTerms(
         *("hoofdstuk", "paragraaf", "figuur", "tabel", "Inhoud", "Bibliografie", "Register van citaten"),
         "Elke geciteerde passage, met de pagina’s waarop dat gebeurt; n. verwijst naar een noot.",
         *(
@@ -101,7 +101,7 @@ _BY_LANGUAGE = {
             _roles("kop", "bijschrift", "auteursregel", "noot"),
         ),
     ),
-    "ru": Words(
+    "ru": EditionTerms(
         *("глава", "раздел", "рисунок", "таблица", "Содержание", "Библиография", "Указатель цитат"),
         "Каждое цитируемое место и страницы, на которых оно цитируется; прим. отсылает к примечанию.",
         *(("с.", "с."), ("п.", "п."), "\u00a0прим.", "без номера"),
@@ -110,7 +110,7 @@ _BY_LANGUAGE = {
 }
 
 
-def words_for(language: str) -> Words:
+def words_for(language: str) -> EditionTerms:
     """The words for a BCP 47 tag; English where the language is not known here."""
     return in_language(_BY_LANGUAGE, language, _ENGLISH)
 
@@ -213,7 +213,7 @@ _IMPRINTS = {
 
 
 def imprint(result: CheckResult) -> tuple[str, ...]:
-    """Give the paragraphs of the imprint page, in the language of the book."""
+    """The paragraphs of the imprint page, in the language of the book."""
     counts = result.counts
     verified = counts["verbatim"] + counts["altered"]
     whole = verified + counts["attested"] + counts["translated"]

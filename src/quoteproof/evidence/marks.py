@@ -11,7 +11,7 @@ from enum import StrEnum
 from quoteproof.text.placed import PlacedMark
 
 
-class Part(StrEnum):
+class BookPart(StrEnum):
     """The parts of a book that do not keep their order among each other on the page."""
 
     TEXT = "text"
@@ -57,7 +57,7 @@ class Owner(StrEnum):
 class OwnedMark:
     """A quotation mark that the outputs print, or what looks like one, with its owner."""
 
-    part: Part
+    part: BookPart
     """Where it prints."""
     glyph: str
     """The mark; of those that print alike one represents all."""

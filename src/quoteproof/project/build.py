@@ -103,7 +103,7 @@ def build(
 
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:
-    """Give the manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
+    """The manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
     with _stopped(result):
         glyphs = book_glyphs(result)
         inputs = edition_inputs(project, result, frozenset())

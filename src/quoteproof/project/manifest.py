@@ -35,7 +35,7 @@ _LONGEST: Final = 80
 def book_claims(
     result: CheckResult, inputs: EditionInputs, expected: Sequence[Expected], pages: Pages, pandoc: Pandoc
 ) -> Claims:
-    """Give the marks of a book with their owners; raises `CannotRunError` where one has none, and EngineError."""
+    """The marks of a book with their owners; raises `CannotRunError` where one has none, and EngineError."""
     context = Context(inputs.facts, expected, entry_words(inputs.references), formulas_of(pages, pandoc))
     claims = claims_of(pages, context)
     troubles = [Trouble(f"compiling made a `{kind}`, which nothing has read", helps=_FAULT) for kind in pages.unknown]
@@ -73,7 +73,7 @@ def _of_formula(one: Unowned, result: CheckResult) -> Trouble:
 
 
 def _standing(formula: str, result: CheckResult) -> Iterator[tuple[str, int]]:
-    """Give the files and lines in which a formula stands."""
+    """The files and lines in which a formula stands."""
     texts = [(one.file, one.text) for one in result.chapters]
     for file, text in (*texts, (result.book.bibliography, result.texts.get(result.book.bibliography, ""))):
         at = text.find(formula)
@@ -88,7 +88,7 @@ def _shown(one: Expected) -> str:
 def book_manifest(
     result: CheckResult, runs: Iterable[Printing], flows: Sequence[Flow], claims: Claims, pandoc: Pandoc
 ) -> bytes:
-    """Give the manifest of a book as bytes.
+    """The manifest of a book as bytes.
 
     `runs` are the words between marks as they print, `flows` the text that they print in, `claims` the marks with their
     owners.
@@ -111,7 +111,7 @@ def book_manifest(
 
 
 def _prints(result: CheckResult, printing: Printing) -> bool:
-    """Tell whether a run can be looked for: verified ones always, others where they are plain words between marks."""
+    """Whether a run can be looked for: verified ones always, others where they are plain words between marks."""
     if printing.verified:
         return True
     verdict, quotation = printing.judged.verdict, printing.judged.quotation

@@ -17,14 +17,14 @@ from quoteproof.disk.book_files import FONTS
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.cite import CitedBook
 from quoteproof.edition.claims import Claims
-from quoteproof.edition.comments import Comment, Place, told, with_comments
+from quoteproof.edition.comments import Comment, CommentPlace, comment_paragraphs, with_comments
 from quoteproof.edition.docx import finish_docx
 from quoteproof.edition.facts import Attachment, EditionInputs
 from quoteproof.edition.html.make import write_html
 from quoteproof.edition.html.passages import is_shown
 from quoteproof.edition.pdf import set_pdf
 from quoteproof.edition.printed import Printing
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.project.glyphs import FACES
 from quoteproof.proof.accounting import REPEATED, FoundMark, account
 from quoteproof.proof.docx.package import MANIFEST_NAMESPACE, Package
@@ -105,7 +105,7 @@ def make_review(docx: bytes, carried: CarriedManifest, result: CheckResult, *, t
             layer = layers[run.part]
             length = len(layer_of_text(run.opening + run.text + run.closing, flowing=layer.flowing).text)
             start, end = _place(layer, span[0]), _place(layer, span[0] + length - 1, after=True)
-            paragraphs = told(quotation, result, line=run.line, note=run.part is Part.NOTE)
+            paragraphs = comment_paragraphs(quotation, result, line=run.line, note=run.part is BookPart.NOTE)
             comments.append(Comment(start, end, paragraphs))
     copy = with_comments(docx, comments, timestamp=timestamp)
     _prove_docx("review copy", copy, carried)
@@ -133,7 +133,7 @@ def make_html(
 
 
 def build_reports(result: CheckResult) -> dict[str, bytes]:
-    """Give the reports that lie beside the outputs of a build, each with where it goes."""
+    """The reports that lie beside the outputs of a build, each with where it goes."""
     texts = {
         "build/report.html": html.render(result),
         "build/report.json": json.render(result, whole=True),
@@ -164,7 +164,7 @@ def _prove_docx(name: str, docx: bytes, carried: CarriedManifest) -> None:
         _prove(name, text.accepted, package.manifest(), carried)
 
 
-def _prove(name: str, layers: Mapping[Part, Layer], found: bytes | None, carried: CarriedManifest) -> None:
+def _prove(name: str, layers: Mapping[BookPart, Layer], found: bytes | None, carried: CarriedManifest) -> None:
     """Refuse an output that lost a quotation, does not carry the manifest, or prints marks without an owner."""
     manifest = carried.manifest
     troubles = [_lost(name, lost) for lost in prove(manifest.runs, layers).lost]
@@ -219,7 +219,7 @@ def _written(overrun: Overrun, result: CheckResult) -> tuple[str, int]:
     return "", 0
 
 
-def _place(layer: Layer, at: int, *, after: bool = False) -> Place:
+def _place(layer: Layer, at: int, *, after: bool = False) -> CommentPlace:
     """The place of a character of a layer, or the place just after it."""
     begun, number = layer.sources[bisect_right(layer.sources, (at, len(layer.text))) - 1]
-    return Place(number, at - begun + after)
+    return CommentPlace(number, at - begun + after)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from quoteproof.evidence.marks import OwnedMark, Part
+from quoteproof.evidence.marks import BookPart, OwnedMark
 from quoteproof.proof.layer import Gap, Layer
 from quoteproof.proof.manifest import Manifest
 from quoteproof.text.marks import stray_marks
@@ -24,7 +24,7 @@ from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.pairing import Pairing, pair
 from quoteproof.text.placed import Alignment, PlacedMark, Repeated, align, placed_marks, same
 
-REPEATED: Final = frozenset({Part.CONTENTS, Part.FURNITURE, Part.DESCRIPTION})
+REPEATED: Final = frozenset({BookPart.CONTENTS, BookPart.FURNITURE, BookPart.DESCRIPTION})
 """Parts that repeat text of other parts, as often as there are pages."""
 _BETWEEN: Final = re.compile(b"[^\0]")
 _WORDS: Final = 40  # characters on either side of a mark that are shown
@@ -36,7 +36,7 @@ _MAX_PAIRS: Final = 200_000
 class FoundMark:
     """A mark of a finished file."""
 
-    part: Part
+    part: BookPart
     at: int
     """Its offset in `Account.text`."""
     mark: PlacedMark
@@ -70,7 +70,7 @@ class Account:
 class AddedQuotation:
     """A quotation that the book does not have."""
 
-    part: Part
+    part: BookPart
     words: str
     """The quotation with its marks, or the words around a mark that has no partner."""
     page: int
@@ -79,11 +79,11 @@ class AddedQuotation:
     """Whether it is a quotation from mark to mark, not a single mark."""
 
 
-def account(marks: Sequence[OwnedMark], again: Sequence[str], layers: Mapping[Part, Layer]) -> tuple[Account, ...]:
+def account(marks: Sequence[OwnedMark], again: Sequence[str], layers: Mapping[BookPart, Layer]) -> tuple[Account, ...]:
     """Align the marks of a file's `layers` with those of a manifest; `again` are the texts that may print again."""
     texts = Repeated(again)
     accounts = []
-    for part in Part:
+    for part in BookPart:
         spaced = _SpacedText(part, layers[part]) if part in layers else None
         text = spaced.text if spaced else ""
         if part in REPEATED:
@@ -100,7 +100,7 @@ def account(marks: Sequence[OwnedMark], again: Sequence[str], layers: Mapping[Pa
 class _SpacedText:
     """The text of a layer with its spaces, in which marks are looked for."""
 
-    def __init__(self, part: Part, layer: Layer) -> None:
+    def __init__(self, part: BookPart, layer: Layer) -> None:
         self._part, self._layer = part, layer
         self._ends: list[int] = []  # offsets in the layer before which a space or a paragraph end was inserted
         # A mark counts also if it is not proved to show.
@@ -136,7 +136,7 @@ class _SpacedText:
 
 
 def added_quotations(
-    manifest: Manifest, layers: Mapping[Part, Layer], lost: Collection[str]
+    manifest: Manifest, layers: Mapping[BookPart, Layer], lost: Collection[str]
 ) -> tuple[AddedQuotation, ...]:
     """Return the quotations of a file's `layers` that a manifest lacks; `lost` are the IDs of changed ones."""
     known = frozenset(_letters(run.text) for run in manifest.runs)

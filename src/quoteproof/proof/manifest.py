@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
-from quoteproof.evidence.marks import OwnedMark, Part
+from quoteproof.evidence.marks import BookPart, OwnedMark
 from quoteproof.evidence.origins import NOT_CARRIED, Alteration, Emended, Origin
 from quoteproof.text.anchor import Anchor
 
@@ -53,7 +53,7 @@ class Quoted:
     """1-based line of the chapter."""
     kind: str
     """`inline`, `block` or `verse`."""
-    part: Part
+    part: BookPart
     """Where it prints."""
     opening: str
     """The mark before it."""

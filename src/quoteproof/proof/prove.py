@@ -16,7 +16,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import OBJECT, Gap, Layer, layer_of_text
 from quoteproof.proof.manifest import Quoted
 
@@ -44,7 +44,7 @@ class Lost:
     loss: Loss
     now: str
     """The nearest text; empty if there is none."""
-    part: Part
+    part: BookPart
     """Where it is lost: its own part, or the contents."""
     reasons: tuple[str, ...] = ()
     """What keeps characters of the nearest text from being proved, though they are in the file."""
@@ -62,17 +62,17 @@ class Proof:
     """The runs that were not found, in order."""
 
 
-def prove(runs: Sequence[Quoted], layers: Mapping[Part, Layer]) -> Proof:
+def prove(runs: Sequence[Quoted], layers: Mapping[BookPart, Layer]) -> Proof:
     """Look for `runs`, which are in the order of the book, in the layers of their parts."""
     found: dict[int, Span] = {}
     listed: dict[int, Span] = {}
     lost: list[Lost] = []
-    for part in Part:
+    for part in BookPart:
         layer = layers.get(part, _EMPTY)
-        here = [run for run in runs if run.part is part or (part is Part.CONTENTS and run.listed and layer.text)]
+        here = [run for run in runs if run.part is part or (part is BookPart.CONTENTS and run.listed and layer.text)]
         wanted = [layer_of_text(run.printed, flowing=layer.flowing) for run in here]
         spans = _in_order(wanted, here, layer)
-        by_order = listed if part is Part.CONTENTS else found
+        by_order = listed if part is BookPart.CONTENTS else found
         by_order.update((run.order, span) for run, span in zip(here, spans, strict=True) if span)
         lost += _lost(here, wanted, spans, layer, part)
     return Proof(found, listed, tuple(sorted(lost, key=lambda item: item.run.order)))
@@ -171,7 +171,7 @@ def _ideographic(character: str) -> bool:
 
 
 def _lost(
-    runs: Sequence[Quoted], wanted: Sequence[Layer], spans: Sequence[Span | None], layer: Layer, part: Part
+    runs: Sequence[Quoted], wanted: Sequence[Layer], spans: Sequence[Span | None], layer: Layer, part: BookPart
 ) -> Iterator[Lost]:
     """Yield for every run without a span how it was lost."""
     written = layer.written

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.accounting import AddedQuotation, added_quotations
 from quoteproof.proof.docx.text import DocxText
 from quoteproof.proof.layer import Layer
@@ -106,7 +106,7 @@ class Verification:
         """The quotations that were found in a PDF, to be looked for on its drawn pages."""
         runs = {run.order: run for run in self.manifest.runs}
         spans = ((runs[order], span) for order, span in self.proof.found.items())
-        listed = [FoundRun(order, Part.CONTENTS, *span) for order, span in self.proof.listed.items()]
+        listed = [FoundRun(order, BookPart.CONTENTS, *span) for order, span in self.proof.listed.items()]
         return [FoundRun(run.order, run.part, *span, not run.opening) for run, span in spans] + listed
 
 
@@ -124,7 +124,7 @@ def verify_file(file: FinishedFile, manifest: Manifest, seeds: Mapping[str, byte
     return Verification(file, manifest, proof, before, compare_seeds(manifest, seeds), added, only_before)
 
 
-def _added(manifest: Manifest, layers: Mapping[Part, Layer], proof: Proof) -> tuple[AddedQuotation, ...]:
+def _added(manifest: Manifest, layers: Mapping[BookPart, Layer], proof: Proof) -> tuple[AddedQuotation, ...]:
     return added_quotations(manifest, layers, frozenset(lost.run.id for lost in proof.lost))
 
 

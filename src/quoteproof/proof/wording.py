@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.accounting import AddedQuotation
 from quoteproof.proof.docx.text import DocxText, revisions_at
 from quoteproof.proof.layer import UNREAD
@@ -88,7 +88,7 @@ def _place(run: Quoted) -> str:
 
 def _lost(lost: Lost, verification: Verification) -> Iterator[str]:
     run = lost.run
-    where = ", in the contents" if lost.part is Part.CONTENTS else ""
+    where = ", in the contents" if lost.part is BookPart.CONTENTS else ""
     yield f"{lost.loss}: {_place(run)}{where}"
     yield f"  was {shown(run.marked)}"
     if lost.loss is Loss.CHANGED and lost.now == run.marked:
@@ -134,8 +134,8 @@ def _added(added: Sequence[AddedQuotation], condition: str) -> Iterator[str]:
 
 
 def _where(quotation: AddedQuotation) -> str:
-    page = f"on page {quotation.page}: " if quotation.page and quotation.part is not Part.DESCRIPTION else ""
-    part = f"in the {quotation.part}: " if quotation.part is not Part.TEXT else ""
+    page = f"on page {quotation.page}: " if quotation.page and quotation.part is not BookPart.DESCRIPTION else ""
+    part = f"in the {quotation.part}: " if quotation.part is not BookPart.TEXT else ""
     return f"{page}{part}"
 
 

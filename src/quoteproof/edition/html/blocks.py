@@ -43,7 +43,7 @@ class Blocks:
         return join([join(self._block(block), "\n") for block in blocks])
 
     def notes(self) -> Markup:
-        """Give the notes that the blocks written so far hold, as a section; nothing where there are none."""
+        """The notes that the blocks written so far hold, as a section; nothing where there are none."""
         if not self._notes:
             return join()
         return tag(
@@ -60,7 +60,7 @@ class Blocks:
         return join(made, self._passages())
 
     def _passages(self) -> Markup:
-        """Give the passages of the quotations that have ended; within a block quotation they wait for its end."""
+        """The passages of the quotations that have ended; within a block quotation they wait for its end."""
         if self._held:
             return join()
         ended, self.inlines.ended = self.inlines.ended, []

@@ -193,7 +193,7 @@ def _link(node: Node) -> dict[str, str | None]:
 
 
 def _size(length: str | None) -> str | None:
-    """Give a length as HTML's own attribute takes it: a number of pixels, or a percentage."""
+    """A length as HTML's own attribute takes it: a number of pixels, or a percentage."""
     if length is None or length.endswith("%"):
         return length
     number = length.rstrip("abcdefghijklmnopqrstuvwxyz")

@@ -25,7 +25,7 @@ from quoteproof.edition.html.passages import is_shown, opener, passage_of, seed_
 from quoteproof.edition.html.places import places
 from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
 from quoteproof.edition.printed import Printing
-from quoteproof.edition.terms import Words, sentence_case, words_for
+from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
 from quoteproof.markup.html import Markup, fragment, join, page, tag
 
 _SOURCES = "Sources"
@@ -85,7 +85,7 @@ def write_html(
 
 
 def told_besides(result: CheckResult, claims: Claims) -> tuple[list[str], list[EntryWords], list[str]]:
-    """Give the texts that may stand again, the works that are told of, and the texts of the sources."""
+    """The texts that may stand again, the works that are told of, and the texts of the sources."""
     again = [*claims.again, *(f"Notes to {text}" for text in claims.again)]
     entries = result.library.entries.items()
     works = [named(key, entry.author.replace(" and ", "; "), entry.title or key) for key, entry in entries]
@@ -143,7 +143,7 @@ def _chapter(number: int, blocks: list[Node], own: ChapterResult | None, book: _
 
 
 def _number(index: int, result: CheckResult) -> int:
-    """Give a chapter's number among those that have one."""
+    """A chapter's number among those that have one."""
     chapters = [r for r in result.chapters if r.chapter is not None]
     titles = [next(n for n in _blocks_of(r) if n["t"] == "Header") for r in chapters[: index + 1]]
     return sum(1 for title in titles if is_numbered(title))
@@ -162,7 +162,7 @@ def _title(facts: BookFacts) -> Markup:
     )
 
 
-def _contents(blocks: Sequence[Node], terms: Words, *, seeds: bool) -> Markup:
+def _contents(blocks: Sequence[Node], terms: EditionTerms, *, seeds: bool) -> Markup:
     """List the chapters, numbered as they are, and their sections."""
     entries: list[Markup] = []
     number = 0

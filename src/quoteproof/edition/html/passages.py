@@ -23,7 +23,7 @@ from quoteproof.verdict.standing import Part, Stretch, pieces
 
 
 def is_shown(judged: Judged) -> bool:
-    """Tell whether a quotation opens a passage: those that are verified, attested or translated."""
+    """Whether a quotation opens a passage: those that are verified, attested or translated."""
     return isinstance(judged.verdict, Verbatim | Altered | Attested | Translated)
 
 
@@ -60,7 +60,7 @@ def work(entry: BibliographyEntry | None, key: str) -> Markup:
 
 
 def language_of(entry: BibliographyEntry | None) -> str | None:
-    """Give the BCP 47 tag of a work's language, where its entry names one."""
+    """The BCP 47 tag of a work's language, where its entry names one."""
     return language_tag(entry.language) if entry and entry.language else None
 
 
@@ -106,7 +106,7 @@ def _body(judged: Judged, result: CheckResult, anchor: Anchor) -> Markup:
 
 
 def _marked(passage: Passage, marked: Sequence[Stretch]) -> Iterator[Markup | str]:
-    """Give a passage's text with its stretches marked."""
+    """A passage's text with its stretches marked."""
     names = {Part.QUOTED: "mark", Part.OMITTED: "del", Part.REPLACED: "del", Part.INSERTED: "ins"}
     for words, part in pieces(passage, marked):
         told = part.value if part in (Part.OMITTED, Part.REPLACED) else None
@@ -149,7 +149,7 @@ def _listed_passage(passage: Passage, key: str, uses: Sequence[Use], labels: Map
 
 
 def _shaded(text: str, uses: Sequence[Use]) -> Iterator[Markup | str]:
-    """Give a text with a mark for each stretch that the same quotations share."""
+    """A text with a mark for each stretch that the same quotations share."""
     edges = sorted({0, len(text), *(u.start for u in uses), *(u.end for u in uses)})
     pieces = [(_sharing(uses, start, end), text[start:end]) for start, end in pairwise(edges)]
     for quotations, group in groupby(pieces, key=itemgetter(0)):
@@ -164,7 +164,7 @@ def _sharing(uses: Sequence[Use], start: int, end: int) -> frozenset[str]:
 
 
 def _back(uses: Sequence[Use], labels: Mapping[str, str]) -> Markup | None:
-    """Give links to the quotations that quote a passage, each once, in the order of the book."""
+    """Links to the quotations that quote a passage, each once, in the order of the book."""
     quotations = sorted({u.quotation for u in uses}, key=list(labels).index)
     if not quotations:
         return None

@@ -57,7 +57,7 @@ def places(printings: Sequence[Printing], blocks: Sequence[Node]) -> Places:
 
 
 def paragraphs(one: Printing) -> list[str]:
-    """Give what a quotation prints, its marks included, by paragraph, white space made even."""
+    """What a quotation prints, its marks included, by paragraph, white space made even."""
     whole = f"{one.opening}{one.text}{one.closing}"
     return [" ".join(words.split()) for words in whole.split(PARAGRAPH_END)]
 
@@ -94,7 +94,7 @@ class _Page:
         return "".join(made)
 
     def find(self, wanted: list[str]) -> list[_Span]:
-        """Give a quotation's spans, a paragraph each: from where the last one was found, else from the beginning."""
+        """A quotation's spans, a paragraph each: from where the last one was found, else from the beginning."""
         return self._find_from(wanted, self.at) or self._find_from(wanted, 0)
 
     def _find_from(self, wanted: list[str], start: int) -> list[_Span]:
@@ -113,7 +113,7 @@ class _Page:
         return [_Span(self.where[a][0], self.where[a][1], self.where[b - 1][1] + 1) for a, b in found]
 
     def cuts(self, spans: list[_Span], quotation: str) -> Iterator[tuple[int, Cut]]:
-        """Give the nodes of some spans, each with its part."""
+        """The nodes of some spans, each with its part."""
         for number, span in enumerate(spans):
             flow = self.flows[span.flow]
             objects = [(i.start, i.end, i.node) for i in flow.inlines if i.node["t"] in ("Cite", "Note", "Image")]

@@ -17,7 +17,7 @@ from quoteproof.chapter.model import OBJECT
 from quoteproof.edition.cited_marks import EntryWords, owners
 from quoteproof.edition.html.places import paragraphs
 from quoteproof.edition.printed import Printing
-from quoteproof.evidence.marks import OwnedMark, Part
+from quoteproof.evidence.marks import BookPart, OwnedMark
 from quoteproof.text.marks import find_marks
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.placed import Repeated, align, placed_marks
@@ -45,19 +45,19 @@ class Aside(StrEnum):
     """Nothing that shows, or the number of a note."""
 
 
-_Where = Part | Aside
+_Where = BookPart | Aside
 _BY_TAG: Final[Mapping[str, _Where]] = {
     **dict.fromkeys(_UNSHOWN, Aside.NOTHING),
     "title": Aside.AGAIN,
     "nav": Aside.AGAIN,
-    "table": Part.TABLE,
-    "caption": Part.TABLE_CAPTION,
-    "figcaption": Part.FIGURE_CAPTION,
+    "table": BookPart.TABLE,
+    "caption": BookPart.TABLE_CAPTION,
+    "figcaption": BookPart.FIGURE_CAPTION,
     "ins": Aside.NOTHING,
 }
 _BY_CLASS: Final[Mapping[str, _Where]] = {
     "bar": Aside.AGAIN,
-    "notes": Part.NOTE,
+    "notes": BookPart.NOTE,
     "noteref": Aside.NOTHING,
     "passage": Aside.ABOUT,
     "sources": Aside.ABOUT,
@@ -72,18 +72,18 @@ class HtmlText(HTMLParser):
     def __init__(self, html: str) -> None:
         """Read the file."""
         super().__init__(convert_charrefs=True)
-        self._open: list[tuple[str | None, _Where]] = [(None, Part.TEXT)]
+        self._open: list[tuple[str | None, _Where]] = [(None, BookPart.TEXT)]
         self._quoted: dict[str, list[str]] = defaultdict(list)
         self._parts: dict[_Where, list[str]] = defaultdict(list)
         self.feed(html)
         self.close()
 
     def words(self, quotation: str) -> list[str]:
-        """Give the words printed for a quotation, from all of its elements."""
+        """The words printed for a quotation, from all of its elements."""
         return " ".join(self._quoted.get(quotation, [])).split()
 
     def text(self, where: _Where) -> str:
-        """Give the words of a part, U+2029 between paragraphs."""
+        """The words of a part, U+2029 between paragraphs."""
         return "".join(self._parts[where])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -98,7 +98,7 @@ class HtmlText(HTMLParser):
         if tag in _VOID:
             return
         around, where = where, self._place(tag, (given.get("class") or "").split(), where)
-        if where is Aside.NOTHING and isinstance(around, Part):
+        if where is Aside.NOTHING and isinstance(around, BookPart):
             self._parts[around].append(OBJECT)  # the signs before and behind the number of a note are apart
         own = given.get("data-quotation")
         if own:
@@ -108,9 +108,11 @@ class HtmlText(HTMLParser):
         self._open.append((own or quotation, where))
 
     def _place(self, tag: str, classes: Sequence[str], where: _Where) -> _Where:
-        """Give where the words of an element belong; within what is not the book's own, only to it."""
+        """Where the words of an element belong; within what is not the book's own, only to it."""
         found = next((_BY_CLASS[name] for name in classes if name in _BY_CLASS), _BY_TAG.get(tag, where))
-        if where in (Aside.NOTHING, Aside.AGAIN) or (where in (Aside.ABOUT, Aside.SOURCE) and isinstance(found, Part)):
+        if where in (Aside.NOTHING, Aside.AGAIN) or (
+            where in (Aside.ABOUT, Aside.SOURCE) and isinstance(found, BookPart)
+        ):
             return where
         # `text` and `words` are also what an author may call something; a source's words stand in what is about it.
         return where if found is Aside.SOURCE and where is not Aside.ABOUT else found
@@ -136,7 +138,7 @@ class HtmlText(HTMLParser):
 
 
 def unlike(read: HtmlText, printings: Iterable[Printing]) -> tuple[str, ...]:
-    """Give the IDs of the quotations that the file does not print as they were judged."""
+    """The IDs of the quotations that the file does not print as they were judged."""
     return tuple(
         one.judged.quotation.id
         for one in printings
@@ -152,11 +154,11 @@ def strange_marks(
     passages: Collection[str],
     language: str,
 ) -> Iterator[str]:
-    """Give the words around each mark of the file that nothing owns, and those of each mark that it lacks.
+    """The words around each mark of the file that nothing owns, and those of each mark that it lacks.
 
     `again` are the texts that may stand again, `entries` the works that it tells of, `passages` its sources' texts.
     """
-    for part in Part:
+    for part in BookPart:
         text = read.text(part)
         wanted = [mark.placed for mark in claims if mark.part is part]
         places, found = zip(*placed_marks(text), strict=True) if any(find_marks(text)) else ((), ())

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.appearance import Appearance
 from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, UnreadableFileError
 
@@ -131,18 +131,18 @@ class DocxOutput:
         self.deleted = 0
         """How many open deletions this reading rejects, so that their words are read."""
         self._reasons: list[str] = []
-        self._writers = {part: LayerWriter() for part in Part}
+        self._writers = {part: LayerWriter() for part in BookPart}
         self._changes = {id(element): number for number, element in enumerate(changes)}
         self._numbers = numbers
 
-    def layers(self) -> Mapping[Part, Layer]:
+    def layers(self) -> Mapping[BookPart, Layer]:
         """Return the layers."""
         return {part: writer.layer(flowing=False) for part, writer in self._writers.items()}
 
-    def writer(self, part: Part) -> LayerWriter:
+    def writer(self, part: BookPart) -> LayerWriter:
         """Return the writer of a part; a table of contents has its own, wherever it is."""
-        listed = self.fields.in_contents and part not in (Part.FURNITURE, Part.DESCRIPTION)
-        return self._writers[Part.CONTENTS if listed else part]
+        listed = self.fields.in_contents and part not in (BookPart.FURNITURE, BookPart.DESCRIPTION)
+        return self._writers[BookPart.CONTENTS if listed else part]
 
     @contextmanager
     def unproved(self, reason: str) -> Iterator[None]:
@@ -163,7 +163,7 @@ class DocxOutput:
     @contextmanager
     def outside_text(self, look: Appearance) -> Iterator[None]:
         """Read words outside the text; the state of the text does not apply to them."""
-        writer, outer = self._writers[Part.FURNITURE], (self.look, self._reasons)
+        writer, outer = self._writers[BookPart.FURNITURE], (self.look, self._reasons)
         self.look, self._reasons = look, []
         writer.gap(Gap.BORDER)
         yield
@@ -174,17 +174,17 @@ class DocxOutput:
         """Return whether an element is a tracked change."""
         return id(element) in self._changes
 
-    def note_change(self, element: Element, part: Part, start: int) -> None:
+    def note_change(self, element: Element, part: BookPart, start: int) -> None:
         """If an element is a tracked change, note that it wrote the text from `start` on."""
         if id(element) in self._changes:
             self.writer(part).change(start, self._changes[id(element)])
 
-    def note_source(self, element: Element, part: Part) -> None:
+    def note_source(self, element: Element, part: BookPart) -> None:
         """Note that the next words come from an element, if it has a number."""
         if id(element) in self._numbers and not self.fields.in_codes:
             self.writer(part).source(self._numbers[id(element)])
 
-    def put_paragraph(self, text: str, part: Part) -> None:
+    def put_paragraph(self, text: str, part: BookPart) -> None:
         """Write a text that is in no run as a paragraph."""
         writer = self._writers[part]
         writer.gap(Gap.BORDER)
@@ -193,21 +193,21 @@ class DocxOutput:
             writer.gap(Gap.SPACE)
         writer.gap(Gap.BORDER)
 
-    def put(self, text: str, part: Part, reason: str = "") -> None:
+    def put(self, text: str, part: BookPart, reason: str = "") -> None:
         """Write what a reader sees; as unread if there is a reason to doubt it. In codes of fields nothing is seen."""
         if self.fields.in_codes:
             if text.strip():
                 self.fields.mix()
             return
-        if part is Part.FURNITURE:
+        if part is BookPart.FURNITURE:
             reason = ""
         else:
             # Word and LibreOffice write `webHidden` into the contents: it hides in a browser alone.
-            listed = part is Part.CONTENTS or self.fields.in_contents
+            listed = part is BookPart.CONTENTS or self.fields.in_contents
             reason = reason or self._reason(text, "`w:webHidden`" if listed else "\0")
         self._write(text.replace("\u00ad", ""), self.writer(part), reason)
 
-    def put_number(self, part: Part) -> str:
+    def put_number(self, part: BookPart) -> str:
         """Write the number of a note, and return the reason to doubt that it shows, if any."""
         # Only here may letters be raised.
         reason = self._reason(OBJECT, "`w:vertAlign`")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.appearance import PLAIN, Appearance, appearance_of, faulty
 from quoteproof.proof.docx.palette import Palette
 from quoteproof.proof.docx.wordml import tag_of, tagged, value
@@ -133,12 +133,12 @@ def _plain(name: str) -> str:
     return "".join(name.casefold().split())
 
 
-def part_of(part: Part, style: str) -> Part:
+def part_of(part: BookPart, style: str) -> BookPart:
     """Return the part of a paragraph by the name of its style."""
-    if part is Part.TEXT and style.startswith("toc"):
-        return Part.CONTENTS
-    if part in (Part.TEXT, Part.TABLE) and style.endswith("caption"):
-        return Part.TABLE_CAPTION if style.startswith("table") else Part.FIGURE_CAPTION
+    if part is BookPart.TEXT and style.startswith("toc"):
+        return BookPart.CONTENTS
+    if part in (BookPart.TEXT, BookPart.TABLE) and style.endswith("caption"):
+        return BookPart.TABLE_CAPTION if style.startswith("table") else BookPart.FIGURE_CAPTION
     return part
 
 

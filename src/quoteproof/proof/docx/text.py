@@ -2,7 +2,7 @@
 
 Paragraphs, cells and captions stand in the order of the document, notes in the order of their numbers, the contents
 apart. Words outside the text are paragraphs of parts of their own: headers, footers, separators of notes, labels of
-lists and text boxes in `Part.FURNITURE`; descriptions and properties in `Part.DESCRIPTION`.
+lists and text boxes in `BookPart.FURNITURE`; descriptions and properties in `BookPart.DESCRIPTION`.
 
 The elements that are read are a closed list (`walk`), and so are their properties (`rules`). All else that holds text
 is `UNREAD` at its place, with the reason, and its characters are in `Layer.unread`. Some faults keep the whole file
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.palette import BLACK, LEAST_CONTRAST, Palette, contrast
 from quoteproof.proof.docx.rules import SECTION, TWIP, broken
@@ -49,9 +49,9 @@ class Revision:
 class DocxText:
     """A DOCX, read both ways."""
 
-    accepted: Mapping[Part, Layer]
+    accepted: Mapping[BookPart, Layer]
     """With every tracked change accepted."""
-    rejected: Mapping[Part, Layer]
+    rejected: Mapping[BookPart, Layer]
     """With every tracked change rejected."""
     revisions: tuple[Revision, ...]
     comments: Mapping[str, int]
@@ -76,7 +76,7 @@ def read_docx(package: Package) -> DocxText:
     return DocxText(accepted, rejected, tuple(_revisions(changes)), authors, tuple(faults))
 
 
-def read_places(package: Package) -> Mapping[Part, Layer]:
+def read_places(package: Package) -> Mapping[BookPart, Layer]:
     """Read a DOCX with its changes accepted, and note which element each stretch comes from: `Layer.sources`.
 
     The texts (`t`) and note references of the main part are numbered together in order, from 0; a note's text comes

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.appearance import Appearance, appearance_of
 from quoteproof.proof.docx.output import DocxOutput
 from quoteproof.proof.docx.rules import CONTROL, crowded
@@ -92,27 +92,27 @@ class DocxReader:
         self._notes = {(tag_of(n), value(n, "id")): n for n in stories.notes if id(n) not in special}
         self._pending_notes: list[tuple[Element, Element, str]] = []
 
-    def read(self) -> Mapping[Part, Layer]:
+    def read(self) -> Mapping[BookPart, Layer]:
         """Read the main part, then the notes in the order of their numbers there, then the words outside the text."""
         bodies = tagged(self._stories.root, "body")
         for body in bodies:
-            self._story(body, Part.TEXT)
+            self._story(body, BookPart.TEXT)
         if len(bodies) != 1:
             self.fields.faults.add("the document does not have exactly one `w:body`")
         for mark, note, reason in self._pending_notes:
-            self._out.writer(Part.NOTE).gap(Gap.BORDER)
-            self._out.note_source(mark, Part.NOTE)
+            self._out.writer(BookPart.NOTE).gap(Gap.BORDER)
+            self._out.note_source(mark, BookPart.NOTE)
             with self._out.unproved(reason):
-                self._story(note, Part.NOTE)
+                self._story(note, BookPart.NOTE)
         for story in self._stories.beside:
             self._outside(story)
         for text in dict.fromkeys(self._stories.styles.labels()):
-            self._out.put_paragraph(text, Part.FURNITURE)
+            self._out.put_paragraph(text, BookPart.FURNITURE)
         for text in self._stories.descriptions:
-            self._out.put_paragraph(text, Part.DESCRIPTION)
+            self._out.put_paragraph(text, BookPart.DESCRIPTION)
         return self._out.layers()
 
-    def _story(self, element: Element, part: Part) -> None:
+    def _story(self, element: Element, part: BookPart) -> None:
         """Read a text in which every field that begins must end."""
         outer, self.fields.open = self.fields.open, []
         self._walk(element, Container.BLOCKS, part)
@@ -123,9 +123,9 @@ class DocxReader:
     def _outside(self, story: Element) -> None:
         """Read words outside the text, of which nothing is proved."""
         with self._out.outside_text(self._stories.styles.defaults):
-            self._story(story, Part.FURNITURE)
+            self._story(story, BookPart.FURNITURE)
 
-    def _walk(self, element: Element, container: Container, part: Part) -> None:
+    def _walk(self, element: Element, container: Container, part: BookPart) -> None:
         steps, own = _STEPS[container], _PROPERTIES.get(tag_of(element), ())
         self._loose(element.text, element, part)
         for child in element:
@@ -140,12 +140,12 @@ class DocxReader:
                 self._opaque(child, container, part)
             self._loose(child.tail, element, part)
 
-    def _loose(self, text: str | None, element: Element, part: Part) -> None:
+    def _loose(self, text: str | None, element: Element, part: BookPart) -> None:
         """Read characters where none may be."""
         if text and not text.isspace():
             self._out.put(text, part, f"characters in {shown_tag(element)}")
 
-    def _opaque(self, element: Element, container: Container, part: Part) -> None:
+    def _opaque(self, element: Element, container: Container, part: BookPart) -> None:
         """Read an element that is not on the list: nothing is proved of it, and nothing across it."""
         is_block = container in (Container.BLOCKS, Container.ROWS, Container.CELLS)
         writer = self._out.writer(part)
@@ -165,12 +165,12 @@ class DocxReader:
         for box in boxes(element):
             self._outside(box)
         for text in drawn(element):
-            self._out.put_paragraph(text, Part.FURNITURE)
+            self._out.put_paragraph(text, BookPart.FURNITURE)
 
-    def _inside(self, element: Element, container: Container, part: Part) -> None:
+    def _inside(self, element: Element, container: Container, part: BookPart) -> None:
         self._walk(element, container, part)
 
-    def _paragraph(self, element: Element, container: Container, part: Part) -> None:
+    def _paragraph(self, element: Element, container: Container, part: BookPart) -> None:
         styles = self._stories.styles
         properties = tagged(element, "pPr")
         names = [value(e, "val") for p in properties for e in tagged(p, "pStyle")] or [""]
@@ -185,7 +185,7 @@ class DocxReader:
             self._walk(element, Container.INLINES, part)
         self._paragraph_end(marks, part)
 
-    def _paragraph_end(self, marks: Sequence[Element], part: Part) -> None:
+    def _paragraph_end(self, marks: Sequence[Element], part: BookPart) -> None:
         for mark in marks:
             self._out.note_change(mark, part, self._out.writer(part).at)
             # A paragraph whose end is hidden continues in the next one.
@@ -197,21 +197,21 @@ class DocxReader:
             self._out.writer(part).gap(Gap.BORDER)
 
     @contextmanager
-    def _checked(self, look: Appearance, part: Part) -> Iterator[None]:
+    def _checked(self, look: Appearance, part: BookPart) -> Iterator[None]:
         """Read something, and note a fault if it can lie over other words or behind them, wherever they are."""
         start = self._out.writer(part).at
         yield
         if self._out.writer(part).at > start and look.overlap:
             self.fields.faults.add(f"{look.overlap} can set words over other words")
 
-    def _table(self, element: Element, container: Container, part: Part) -> None:
+    def _table(self, element: Element, container: Container, part: BookPart) -> None:
         properties = tagged(element, "tblPr")
         look = self._styled([value(e, "val") for p in properties for e in tagged(p, "tblStyle")], "table")
         grid = [e for g in tagged(element, "tblGrid") for e in g]
         with self._out.with_look(self._shaped(look, properties)), self._out.unproved(crowded(grid, self._stories.room)):
-            self._walk(element, Container.ROWS, Part.TABLE if part is Part.TEXT else part)
+            self._walk(element, Container.ROWS, BookPart.TABLE if part is BookPart.TEXT else part)
 
-    def _row(self, element: Element, container: Container, part: Part) -> None:
+    def _row(self, element: Element, container: Container, part: BookPart) -> None:
         """Read a row of a table, unless a tracked change removes it."""
         start = self._out.writer(part).at
         properties = tagged(element, "trPr", "tblPrEx")
@@ -226,7 +226,7 @@ class DocxReader:
         for mark in marks:
             self._out.note_change(mark, part, start)
 
-    def _cell(self, element: Element, container: Container, part: Part) -> None:
+    def _cell(self, element: Element, container: Container, part: BookPart) -> None:
         before = list(self.fields.open)
         with self._out.with_look(self._shaped(self._out.look, tagged(element, "tcPr"))):
             self._walk(element, Container.BLOCKS, part)
@@ -245,7 +245,7 @@ class DocxReader:
             look = look.over(appearance_of(item, self._stories.styles.palette))
         return look
 
-    def _revision(self, element: Element, container: Container, part: Part) -> None:
+    def _revision(self, element: Element, container: Container, part: BookPart) -> None:
         start = self._out.writer(part).at
         deletes = tag_of(element) in DELETED
         if tag_of(element) not in self._gone:
@@ -254,7 +254,7 @@ class DocxReader:
             self._out.deleted -= deletes
         self._out.note_change(element, part, start)
 
-    def _control(self, element: Element, container: Container, part: Part) -> None:
+    def _control(self, element: Element, container: Container, part: BookPart) -> None:
         """Read a control; nothing is proved of it if Word fills it from elsewhere."""
         others = (e for p in tagged(element, "sdtPr") for e in p if (tag_of(e) or bare_tag(e)) not in CONTROL)
         with self._out.unproved(next((shown_tag(e) for e in others), "")):
@@ -265,7 +265,7 @@ class DocxReader:
                     self._opaque(child, container, part)
                 self._loose(child.tail, element, part)
 
-    def _simple_field(self, element: Element, container: Container, part: Part) -> None:
+    def _simple_field(self, element: Element, container: Container, part: BookPart) -> None:
         self.fields.begin(codes=value(element, "instr"), whole=True)
         opened = list(self.fields.open)
         self._walk(element, container, part)
@@ -274,14 +274,14 @@ class DocxReader:
             self.fields.open = opened
         self._closed()
 
-    def _run(self, element: Element, container: Container, part: Part) -> None:
+    def _run(self, element: Element, container: Container, part: BookPart) -> None:
         properties = tagged(element, "rPr")
         look = self._styled([value(e, "val") for p in properties for e in tagged(p, "rStyle")], "character")
         look = self._shaped(look, properties)
         with self._out.with_look(look), self._checked(look, part):
             self._walk(element, Container.RUN, part)
 
-    def _letters(self, element: Element, container: Container, part: Part) -> None:
+    def _letters(self, element: Element, container: Container, part: BookPart) -> None:
         text = element.text or ""
         if len(element) or (tag_of(element) == "delText" and not self._out.deleted):
             self._opaque(element, container, part)
@@ -295,7 +295,7 @@ class DocxReader:
         else:
             self._out.put(text, part)
 
-    def _field_mark(self, element: Element, container: Container, part: Part) -> None:
+    def _field_mark(self, element: Element, container: Container, part: BookPart) -> None:
         kind = value(element, "fldCharType")
         if kind == "begin":
             self.fields.begin()
@@ -306,59 +306,59 @@ class DocxReader:
         else:
             self.fields.faults.add("a field has an unknown mark")
 
-    def _closed(self, part: Part | None = None) -> None:
+    def _closed(self, part: BookPart | None = None) -> None:
         field = self.fields.end(whole=part is None)
         if field is None:
             return
         for tip in tips(field.codes):
-            self._out.put_paragraph(tip, Part.DESCRIPTION)
+            self._out.put_paragraph(tip, BookPart.DESCRIPTION)
         if part is not None and not field.shows and not field.is_silent:
             self._out.put(UNREAD, part, f"the field `{field.kind}`")
 
-    def _code(self, element: Element, container: Container, part: Part) -> None:
+    def _code(self, element: Element, container: Container, part: BookPart) -> None:
         deleted = tag_of(element) == "delInstrText"
         if deleted and not self._out.deleted:
             self.fields.mix()
         elif not self.fields.code(element.text or ""):
             self._out.put(element.text or "", part, shown_tag(element))
 
-    def _gap(self, element: Element, container: Container, part: Part) -> None:
+    def _gap(self, element: Element, container: Container, part: BookPart) -> None:
         if tag_of(element) == "tab":
             # A tab can be wide, or filled with dots: in a quotation it is not a space.
-            listed = part in (Part.FURNITURE, Part.CONTENTS) or self.fields.in_contents
+            listed = part in (BookPart.FURNITURE, BookPart.CONTENTS) or self.fields.in_contents
             self._out.put(" " if listed else UNREAD, part, "" if listed else shown_tag(element))
         elif not self.fields.in_codes:
             self._out.put(" ", part)
             self._out.writer(part).gap(Gap.LINE)
 
-    def _hyphen(self, element: Element, container: Container, part: Part) -> None:
+    def _hyphen(self, element: Element, container: Container, part: BookPart) -> None:
         self._out.put("\u2011", part)
 
-    def _nothing(self, element: Element, container: Container, part: Part) -> None:
+    def _nothing(self, element: Element, container: Container, part: BookPart) -> None:
         if len(element) or (element.text or "").strip():
             self._opaque(element, container, part)
 
-    def _note(self, element: Element, container: Container, part: Part) -> None:
+    def _note(self, element: Element, container: Container, part: BookPart) -> None:
         note = self._notes.pop((tag_of(element).removesuffix("Reference"), value(element, "id")), None)
-        if note is None or part in (Part.NOTE, Part.FURNITURE):
+        if note is None or part in (BookPart.NOTE, BookPart.FURNITURE):
             self._opaque(element, container, part)
             return
         if self.fields.in_codes:
             return
         self._pending_notes.append((element, note, self._out.put_number(part)))
 
-    def _own_number(self, element: Element, container: Container, part: Part) -> None:
+    def _own_number(self, element: Element, container: Container, part: BookPart) -> None:
         """Read a note's own number, which may only be at its beginning."""
-        if part is not Part.NOTE or not self._out.writer(part).begins:
+        if part is not BookPart.NOTE or not self._out.writer(part).begins:
             self._opaque(element, container, part)
 
-    def _rule(self, element: Element, container: Container, part: Part) -> None:
+    def _rule(self, element: Element, container: Container, part: BookPart) -> None:
         """Read the line between text and notes, which may only be outside the text."""
-        if part is not Part.FURNITURE:
+        if part is not BookPart.FURNITURE:
             self._opaque(element, container, part)
 
 
-_Step = Callable[[DocxReader, Element, Container, Part], None]
+_Step = Callable[[DocxReader, Element, Container, BookPart], None]
 _ANYWHERE: Final[Mapping[str, _Step]] = {
     **dict.fromkeys((*INSERTED, *DELETED), DocxReader._revision),
     **{"sdt": DocxReader._control, "customXml": DocxReader._inside},

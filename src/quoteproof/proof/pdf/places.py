@@ -16,7 +16,7 @@ from typing import Final, NewType
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, fast_call
 
@@ -48,7 +48,7 @@ UNTAGGED: Final = StructureElement(frozenset(), ())
 class TextPlace:
     """Where the characters of a text object are written."""
 
-    part: Part
+    part: BookPart
     element: StructureElement
     box: Box | None
     """Where it stands on the page."""
@@ -62,7 +62,7 @@ class TextPlace:
 
     def continues(self, other: TextPlace | None) -> bool:
         """Return whether it continues the paragraph of another place of the same part."""
-        if other is None or self.part is not Part.FURNITURE:
+        if other is None or self.part is not BookPart.FURNITURE:
             return other is not None and other.element.block == self.element.block
         return _is_adjacent(other.box, self.box)
 
@@ -83,16 +83,16 @@ class PagePlaces:
         for number, text in by_address.items():
             names, box = objects.mark_names(text), boxes[number]
             if not objects.is_visible(text, names, box, shown):
-                self._places[number] = TextPlace(Part.DESCRIPTION, UNTAGGED, box)
+                self._places[number] = TextPlace(BookPart.DESCRIPTION, UNTAGGED, box)
             else:
                 readable = number in own and not objects.is_renamed(text)
                 self._places[number] = replace(_tagged_place(text, names, elements, box), readable=readable)
         # A header or footer that stands on a line of the text is read with the text.
-        apart = (Part.FURNITURE, Part.CONTENTS, Part.DESCRIPTION)
+        apart = (BookPart.FURNITURE, BookPart.CONTENTS, BookPart.DESCRIPTION)
         lines = [place.box for place in self._places.values() if place.part not in apart]
         for number, place in self._places.items():
-            if place.part is Part.FURNITURE and any(_share_line(place.box, box) for box in lines):
-                self._places[number] = TextPlace(Part.TEXT, UNTAGGED, place.box, readable=False)
+            if place.part is BookPart.FURNITURE and any(_share_line(place.box, box) for box in lines):
+                self._places[number] = TextPlace(BookPart.TEXT, UNTAGGED, place.box, readable=False)
 
     def of(self, number: int | None) -> TextPlace | None:
         """Return the place of an object by its address."""
@@ -126,14 +126,14 @@ def _tagged_place(
     number = pdfium.FPDFPageObj_GetMarkedContentID(text)
     element = elements.get(number, UNTAGGED) if number >= 0 else UNTAGGED
     if "Artifact" in names:
-        return TextPlace(Part.FURNITURE, element, box)
+        return TextPlace(BookPart.FURNITURE, element, box)
     if element.types & _CONTENTS:
-        return TextPlace(Part.CONTENTS, element, box)
+        return TextPlace(BookPart.CONTENTS, element, box)
     if element.types & _NOTES:
-        return TextPlace(Part.NOTE, element, box)
+        return TextPlace(BookPart.NOTE, element, box)
     if "Caption" in element.types:
-        return TextPlace(Part.TABLE_CAPTION if "Table" in element.types else Part.FIGURE_CAPTION, element, box)
-    return TextPlace(Part.TABLE if element.types & _CELLS else Part.TEXT, element, box)
+        return TextPlace(BookPart.TABLE_CAPTION if "Table" in element.types else BookPart.FIGURE_CAPTION, element, box)
+    return TextPlace(BookPart.TABLE if element.types & _CELLS else BookPart.TEXT, element, box)
 
 
 _Node = NewType("_Node", object)  # PDFium's handle of an element of the structure

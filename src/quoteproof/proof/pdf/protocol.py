@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import Layer, UnreadableFileError
 
 MODULE: Final = "quoteproof.proof.pdf.process"
@@ -49,7 +49,7 @@ class FoundRun:
 
     order: int
     """Its place among all runs of the book."""
-    part: Part
+    part: BookPart
     start: int
     """Where it begins in the layer of the part."""
     end: int
@@ -75,7 +75,7 @@ class PdfFile:
 
     carried: bytes | None
     """The manifest that is attached to it, if any."""
-    layers: Mapping[Part, Layer]
+    layers: Mapping[BookPart, Layer]
     overlaid: tuple[int, ...]
     """Pages, from 1, with annotations that can show words of their own."""
     unexpected: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ def look_request(data: bytes, runs: Sequence[FoundRun]) -> bytes:
 
 def requested_runs(line: bytes) -> list[FoundRun]:
     """The quotations that the first line of `look_request` names."""
-    return [FoundRun(order, Part(part), start, end, alone) for order, part, start, end, alone in json.loads(line)]
+    return [FoundRun(order, BookPart(part), start, end, alone) for order, part, start, end, alone in json.loads(line)]
 
 
 def packed_file(file: PdfFile) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def parse_file(data: bytes) -> PdfFile:
         if "unreadable" in answer:
             raise UnreadableFileError(str(answer["unreadable"]))
         carried = None if answer["carried"] is None else base64.b64decode(answer["carried"], validate=True)
-        layers = {Part(name): _layer(*parts) for name, parts in answer["layers"].items()}
+        layers = {BookPart(name): _layer(*parts) for name, parts in answer["layers"].items()}
         signatures = tuple(Signature(str(signer), bool(whole)) for signer, whole in answer["signatures"])
         unexpected = tuple(str(thing) for thing in answer["unexpected"])
         return PdfFile(carried, layers, tuple(int(page) for page in answer["overlaid"]), unexpected, signatures)

@@ -17,7 +17,7 @@ from typing import Final
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.lines import Glyph, around, gaps, lines_of, rooms
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, open_pdf, text_of
@@ -128,7 +128,7 @@ class _QuotedPage:
             return UnseenReason.BLANK
         if not all(whole.same(alone, around(line, _MARGIN)) for line in lines):
             return UnseenReason.COVERED
-        empty = rooms(lines, self._page.get_mediabox(), table=run.part is Part.TABLE, alone=run.alone)
+        empty = rooms(lines, self._page.get_mediabox(), table=run.part is BookPart.TABLE, alone=run.alone)
         if not all(whole.is_blank(room) for room in empty):
             return UnseenReason.PARTED
         if run in self._silent or not all(alone.is_blank(gap) for line in lines for gap in gaps(line)):

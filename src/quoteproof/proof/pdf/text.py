@@ -19,7 +19,7 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
-from quoteproof.evidence.marks import Part
+from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, without_ligatures
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.pdfium import address, fast_call, open_pdf, text_of
@@ -36,22 +36,24 @@ class Overrun:
     """The words, also those of them that show."""
 
 
-Glyphs = dict[Part, list[tuple[int, int]]]
+Glyphs = dict[BookPart, list[tuple[int, int]]]
 """For each character of a layer its page, from 0, and its number among the page's characters."""
 
 
-def read_pdf(data: bytes, overruns: list[Overrun] | None = None, glyphs: Glyphs | None = None) -> Mapping[Part, Layer]:
+def read_pdf(
+    data: bytes, overruns: list[Overrun] | None = None, glyphs: Glyphs | None = None
+) -> Mapping[BookPart, Layer]:
     """Read the text of a PDF; raises `UnreadableFileError`.
 
     Adds to `overruns` what runs off its pages, and to `glyphs` the origin of each character of a layer; the characters
     of the descriptions have none.
     """
-    writers = {part: LayerWriter() for part in Part}
+    writers = {part: LayerWriter() for part in BookPart}
     descriptions = set(described(data))
     with open_pdf(data) as document:
         for number in range(len(document)):
             for part, writer in writers.items():
-                writer.gap(Gap.BORDER if part is Part.FURNITURE else Gap.PAGE)
+                writer.gap(Gap.BORDER if part is BookPart.FURNITURE else Gap.PAGE)
                 writer.page(number + 1)
             page = _Page(document[number])
             page.write(writers)
@@ -62,8 +64,8 @@ def read_pdf(data: bytes, overruns: list[Overrun] | None = None, glyphs: Glyphs 
             if overruns is not None:
                 overruns += (Overrun(number + 1, text) for text in page.over)
     for text in sorted(descriptions):
-        writers[Part.DESCRIPTION].gap(Gap.BORDER)
-        _write(writers[Part.DESCRIPTION], text)
+        writers[BookPart.DESCRIPTION].gap(Gap.BORDER)
+        _write(writers[BookPart.DESCRIPTION], text)
     return {part: writer.layer(flowing=True) for part, writer in writers.items()}
 
 
@@ -98,16 +100,16 @@ class _Page:
         self._places = PagePlaces(page, texts)
         self.descriptions: list[str] = []
         """What it says and does not show so, a text for each span."""
-        self._written: list[tuple[Part, int, int, int]] = []
+        self._written: list[tuple[BookPart, int, int, int]] = []
 
     @property
     def over(self) -> list[str]:
         """What runs off the page."""
         return [text_of(text, self._text) for text in self._places.over]
 
-    def write(self, writers: Mapping[Part, LayerWriter]) -> None:
+    def write(self, writers: Mapping[BookPart, LayerWriter]) -> None:
         """Write the characters to the parts they belong to."""
-        latest: dict[Part, TextPlace] = {}
+        latest: dict[BookPart, TextPlace] = {}
         writer: LayerWriter | None = None
         continues = False  # the latest description
         for number, start, end in self._spans:
@@ -119,14 +121,14 @@ class _Page:
                 if number == _GENERATED and continues:
                     self.descriptions[-1] += " "
                 continue
-            if place.readable and place.part is not Part.DESCRIPTION:
+            if place.readable and place.part is not BookPart.DESCRIPTION:
                 continues = False
             elif continues:
                 self.descriptions[-1] += words
             else:
                 self.descriptions.append(words)
                 continues = True
-            if place.part is Part.DESCRIPTION:
+            if place.part is BookPart.DESCRIPTION:
                 continue
             writer = writers[place.part]
             if place.part in latest and not place.continues(latest[place.part]):
@@ -136,7 +138,7 @@ class _Page:
             _write_object(writer, words, place)
             self._written.append((place.part, start, end, writer.at - before))
 
-    def origins(self) -> Iterator[tuple[Part, int]]:
+    def origins(self) -> Iterator[tuple[BookPart, int]]:
         """Yield for each written character its part, and the number of the character that it comes from."""
         for part, start, end, size in self._written:
             widths = [_width(character) for character in self._characters[start:end]]
@@ -171,7 +173,7 @@ def _write_object(writer: LayerWriter, words: str, place: TextPlace) -> None:
         writer.write(UNREAD * len(words))
     elif not place.is_note_number or not words.strip().isdigit():
         _write(writer, words)
-    elif place.part is not Part.NOTE:
+    elif place.part is not BookPart.NOTE:
         writer.write(OBJECT)  # the number of a note, where it is called
 
 
