@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -47,7 +48,7 @@ def _plain(phrase: str) -> str:
     return fold(phrase.strip()).text.rstrip(",.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DeclaredPhrases:
     """The declared phrases of a book."""
 
@@ -59,26 +60,26 @@ class DeclaredPhrases:
     """Titles of the bibliography's entries, each with the keys of the works that have it."""
     term_words: int = 5
     """Most words of a marked term."""
-    _lookup: Mapping[str, Exemption] = field(init=False, repr=False)
-    _works: Mapping[str, frozenset[str]] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        """Fold every phrase once."""
+    @cached_property
+    def _exemptions(self) -> Mapping[str, Exemption]:
         kinds: tuple[tuple[Iterable[str], Exemption], ...] = (
             (self.titles, Exemption.TITLE),
             (self.terms, Exemption.PHRASE),
             (self.names, Exemption.NAME),
         )
-        lookup = {_plain(phrase): kind for phrases, kind in kinds for phrase in phrases if _plain(phrase)}
-        object.__setattr__(self, "_lookup", lookup)
+        return {_plain(phrase): kind for phrases, kind in kinds for phrase in phrases if _plain(phrase)}
+
+    @cached_property
+    def _works(self) -> Mapping[str, frozenset[str]]:
         works: dict[str, frozenset[str]] = {}
         for title, keys in self.titles.items():
             works[_plain(title)] = works.get(_plain(title), frozenset()) | keys
-        object.__setattr__(self, "_works", works)
+        return works
 
     def phrase(self, text: str) -> Exemption | None:
         """The exemption of a run by its words, or None."""
-        return self._lookup.get(_plain(text))
+        return self._exemptions.get(_plain(text))
 
     def entitled(self, text: str) -> frozenset[str]:
         """The keys of the works that have a run's words for their title."""

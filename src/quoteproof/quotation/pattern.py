@@ -177,15 +177,18 @@ def _form(text: str, match: re.Match[str]) -> ElementForm:
         return ElementForm.OMISSION
     if _SIC.fullmatch(inner) and not after:
         return ElementForm.SIC
-    if after and not before and len(inner) == 1 and inner.isalpha():
-        return ElementForm.INITIAL
-    if before and not after and (not inner or inner.isalpha()):
+    if before == after:
+        return ElementForm.INSERTION if not before and inner.strip() else ElementForm.LITERAL
+    return _form_in_word(inner, behind=before)
+
+
+def _form_in_word(inner: str, *, behind: bool) -> ElementForm:
+    """What a bracket may be that touches a word on one side: `behind` it or before it."""
+    if inner and not inner.isalpha():
+        return ElementForm.LITERAL
+    if behind:
         return ElementForm.COMPLETION
-    if after and not before and (not inner or inner.isalpha()):
-        return ElementForm.PREFIX
-    if not before and not after and inner.strip():
-        return ElementForm.INSERTION
-    return ElementForm.LITERAL
+    return ElementForm.INITIAL if len(inner) == 1 else ElementForm.PREFIX
 
 
 def _gives(before: PatternElement | None, index: int) -> bool:

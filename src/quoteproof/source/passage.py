@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from quoteproof.text.offsets import Mapped
 
@@ -86,7 +87,7 @@ class Passage:
         return self.start + self.mapped.start(start), self.start + self.mapped.end(end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A cited work together with its seed."""
 
@@ -106,11 +107,10 @@ class Source:
     """The decoded seed, without a byte-order mark."""
     accepted: Mapping[str, str] = field(default_factory=dict)
     """Seeds that a person accepted in place of the one before, by SHA-256, each with the reason given."""
-    _positions: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Index the passages by ID once."""
-        object.__setattr__(self, "_positions", {p.id: i for i, p in enumerate(self.passages)})
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {passage.id: i for i, passage in enumerate(self.passages)}
 
     def position(self, id: str) -> int | None:
         """The place (from 0) of a passage in document order, or none where there is no such ID."""

@@ -12,6 +12,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Generic, Protocol, TypeVar
 
 PARAGRAPH_END: Final = "\u2029"
@@ -19,19 +20,17 @@ PARAGRAPH_END: Final = "\u2029"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LineIndex:
     """The line starts of one text, ready for look-ups."""
 
     text: str
     """The text that offsets refer to, without a byte-order mark."""
-    starts: tuple[int, ...] = field(init=False, repr=False)
-    """The offset of each line's first code point."""
 
-    def __post_init__(self) -> None:
-        """Find the line starts once."""
-        starts = (0, *(m.end() for m in _LINE_END.finditer(self.text)))
-        object.__setattr__(self, "starts", starts)
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The offset of each line's first code point."""
+        return (0, *(m.end() for m in _LINE_END.finditer(self.text)))
 
     def position(self, offset: int) -> tuple[int, int]:
         """The 1-based line and column (code points) of an offset; past the end counts as the end."""
