@@ -37,35 +37,37 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleMark:
+class _Recorded:
+    """What every emendation has."""
+
+    reason: str
+    """Why the seed is read so, or how it is known."""
+    position: YamlPosition
+    """Where the emendation stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleMark(_Recorded):
     """Gives units a role other than body."""
 
     lines: Lines
     """Which units."""
     role: Role
     """What they are."""
-    reason: str
-    """Why."""
-    position: YamlPosition
-    """Where the emendation stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class Join(_Recorded):
     """Makes one paragraph of two units that something broke apart."""
 
     first: Lines
     """The unit that keeps its place and its ID."""
     second: Lines
     """The unit that continues it."""
-    reason: str
-    """Why."""
-    position: YamlPosition
-    """Where the emendation stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredCorrection:
+class DeclaredCorrection(_Recorded):
     """Sets a conversion error right in the reading text."""
 
     line: int
@@ -74,78 +76,54 @@ class DeclaredCorrection:
     """What stands in the seed, exactly once in the unit."""
     read: str
     """What is read instead."""
-    reason: str
-    """Why."""
-    position: YamlPosition
-    """Where the emendation stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class NoteMarks:
+class NoteMarks(_Recorded):
     """Declares the form of the note marks in body text, which are not read."""
 
     form: str
     """One mark, with `1` for any number, such as `[1]`."""
     count: int
     """How many there are, so that staleness is noticed."""
-    reason: str
-    """Why."""
-    position: YamlPosition
-    """Where the emendation stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class EmphasisMarks:
+class EmphasisMarks(_Recorded):
     """Declares characters that emphasise the words between them, and are not read."""
 
     form: str
     """The characters at either end, such as `*`."""
     count: int
     """How many emphasised runs there are, so that staleness is noticed."""
-    reason: str
-    """Why."""
-    position: YamlPosition
-    """Where the emendation stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hyphens:
+class Hyphens(_Recorded):
     """Declares that hyphens at line ends divide words, and are not read."""
 
     count: int
     """How many are dropped, so that staleness is noticed."""
     keep: frozenset[str]
     """Words that keep their hyphen where a line ends at it, such as `non-alignment`."""
-    reason: str
-    """Why."""
-    position: YamlPosition
-    """Where the emendation stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class PageMark:
+class PageMark(_Recorded):
     """Says on which unit a page of the printed original begins."""
 
     lines: Lines
     """The first unit that begins on the page."""
     page: str
     """The page's label."""
-    reason: str
-    """How it is known."""
-    position: YamlPosition
-    """Where the emendation stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(_Recorded):
     """Says how the source numbers its own passages."""
 
     form: str
     """The form of the number at the head of a passage, with `1` for any number: `[1]`, `§ 1`, `1.`."""
-    reason: str
-    """How it is known."""
-    position: YamlPosition
-    """Where the emendation stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +259,7 @@ def _role(node: YamlNode) -> tuple[RoleMark | None, Faults]:
     if lines is None or reason is None or not _has(fields, "role"):
         return None, fields.faults
     role = fields.choice("role", Role)
-    return None if role is None else RoleMark(lines, role, reason, node.position), fields.faults
+    return None if role is None else RoleMark(reason, node.position, lines, role), fields.faults
 
 
 def _join(node: YamlNode) -> tuple[Join | None, Faults]:
@@ -295,7 +273,7 @@ def _join(node: YamlNode) -> tuple[Join | None, Faults]:
     if second.first <= first.first:
         fields.fault("the second part of a join must come after the first")
         return None, fields.faults
-    return Join(first, second, reason, node.position), fields.faults
+    return Join(reason, node.position, first, second), fields.faults
 
 
 def _part(name: str, node: YamlNode) -> tuple[Lines | None, Faults]:
@@ -311,11 +289,11 @@ def _correction(node: YamlNode) -> tuple[DeclaredCorrection | None, Faults]:
     line, was, read = fields.whole("line"), fields.text("was"), fields.text("read")
     if line is None or was is None or read is None:
         return None, fields.faults
-    return DeclaredCorrection(line, was, read, reason, node.position), fields.faults
+    return DeclaredCorrection(reason, node.position, line, was, read), fields.faults
 
 
-def _counted(fields: Fields, form_fault: Callable[[str], str | None], example: str) -> tuple[str, int, str] | None:
-    """Read a form that is allowed, how often it stands in the seed, and the reason."""
+def _counted(fields: Fields, form_fault: Callable[[str], str | None], example: str) -> tuple[str, str, int] | None:
+    """Read the reason, a form that is allowed, and how often it stands in the seed."""
     reason = _reason(fields)
     if reason is None or not _has(fields, "form", "count"):
         return None
@@ -326,19 +304,19 @@ def _counted(fields: Fields, form_fault: Callable[[str], str | None], example: s
     if fault is not None:
         fields.fault(fault, example)
         return None
-    return form, count, reason
+    return reason, form, count
 
 
 def _note_marks(node: YamlNode) -> tuple[NoteMarks | None, Faults]:
     fields = Fields(node, "a note mark", ("form", "count", "reason"))
     values = _counted(fields, note_mark_fault, "write one mark, with `1` for any number: `[1]`")
-    return NoteMarks(*values, node.position) if values else None, fields.faults
+    return NoteMarks(values[0], node.position, *values[1:]) if values else None, fields.faults
 
 
 def _emphasis(node: YamlNode) -> tuple[EmphasisMarks | None, Faults]:
     fields = Fields(node, "an emphasis mark", ("form", "count", "reason"))
     values = _counted(fields, emphasis_fault, "such as `*` or `_`")
-    return EmphasisMarks(*values, node.position) if values else None, fields.faults
+    return EmphasisMarks(values[0], node.position, *values[1:]) if values else None, fields.faults
 
 
 def _hyphens(node: YamlNode) -> tuple[Hyphens | None, Faults]:
@@ -347,7 +325,7 @@ def _hyphens(node: YamlNode) -> tuple[Hyphens | None, Faults]:
     if reason is None or not _has(fields, "count"):
         return None, fields.faults
     count, keep = fields.whole("count"), frozenset(fields.texts("keep"))
-    return None if count is None else Hyphens(count, keep, reason, node.position), fields.faults
+    return None if count is None else Hyphens(reason, node.position, count, keep), fields.faults
 
 
 def _page(node: YamlNode) -> tuple[PageMark | None, Faults]:
@@ -356,7 +334,7 @@ def _page(node: YamlNode) -> tuple[PageMark | None, Faults]:
     if lines is None or reason is None or not _has(fields, "page"):
         return None, fields.faults
     page = _formed(fields, "page", label_fault, "write the label as the page has it, without words")
-    return None if page is None else PageMark(lines, page, reason, node.position), fields.faults
+    return None if page is None else PageMark(reason, node.position, lines, page), fields.faults
 
 
 def _numbers(node: YamlNode) -> tuple[Numbers | None, Faults]:
@@ -365,7 +343,7 @@ def _numbers(node: YamlNode) -> tuple[Numbers | None, Faults]:
     if reason is None or not _has(fields, "form"):
         return None, fields.faults
     form = _formed(fields, "form", numbers_fault, "such as `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`")
-    return None if form is None else Numbers(form, reason, node.position), fields.faults
+    return None if form is None else Numbers(reason, node.position, form), fields.faults
 
 
 def _formed(fields: Fields, name: str, form_fault: Callable[[str], str | None], help_: str) -> str | None:

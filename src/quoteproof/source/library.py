@@ -90,25 +90,30 @@ class AnchorFault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownSource:
-    """No bibliography entry has this key (C001)."""
+class _Unresolved:
+    """An anchor that names no words."""
 
     anchor: Anchor
     """The anchor as it was asked for."""
-    key: str
-    """The key that is not there."""
+
+    @property
+    def key(self) -> str:
+        """The key of the work that it names."""
+        return self.anchor.key
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSource(_Unresolved):
+    """No bibliography entry has this key (C001)."""
+
     nearest: tuple[str, ...]
     """Keys that come near, best first."""
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownAnchor:
+class UnknownAnchor(_Unresolved):
     """The source is there, the place is not (C002)."""
 
-    anchor: Anchor
-    """The anchor as it was asked for."""
-    key: str
-    """The source's key."""
     why: AnchorFault
     """What is wrong with it."""
     nearest: tuple[Anchor, ...]
@@ -120,13 +125,9 @@ class UnknownAnchor:
 
 
 @dataclass(frozen=True, slots=True)
-class RetiredAnchor:
+class RetiredAnchor(_Unresolved):
     """The passage was there once and is gone (C003)."""
 
-    anchor: Anchor
-    """The anchor as it was asked for."""
-    key: str
-    """The source's key."""
     id: str
     """The retired ID."""
     tombstone: str
@@ -134,33 +135,18 @@ class RetiredAnchor:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceWithoutSeed:
+class SourceWithoutSeed(_Unresolved):
     """The work is in the bibliography but has no seed (C004 where a quotation needs it)."""
 
-    anchor: Anchor
-    """The anchor as it was asked for."""
-    key: str
-    """The work's key."""
-
 
 @dataclass(frozen=True, slots=True)
-class UnsoundSource:
+class UnsoundSource(_Unresolved):
     """The work has a seed, but seed and lock disagree; a finding of its own (S001) stands already."""
 
-    anchor: Anchor
-    """The anchor as it was asked for."""
-    key: str
-    """The work's key."""
-
 
 @dataclass(frozen=True, slots=True)
-class NoAnchor:
+class NoAnchor(_Unresolved):
     """The citation names the work alone; right for credit, no use for a quotation."""
-
-    anchor: Anchor
-    """The citation's key."""
-    key: str
-    """The work's key."""
 
 
 Unresolved = UnknownSource | UnknownAnchor | RetiredAnchor | SourceWithoutSeed | UnsoundSource | NoAnchor
@@ -183,14 +169,14 @@ class Library:
         key = anchor.key
         source = self.sources.get(key)
         if source is None and key in self.unsound:
-            return UnsoundSource(anchor, key)
+            return UnsoundSource(anchor)
         if source is None and key not in self.entries:
             known = {*self.entries, *self.sources, *self.unsound}
-            return UnknownSource(anchor, key, _nearest(key, sorted(known)))
+            return UnknownSource(anchor, _nearest(key, sorted(known)))
         if anchor.place is None:
-            return NoAnchor(anchor, key)
+            return NoAnchor(anchor)
         if source is None:
-            return SourceWithoutSeed(anchor, key)
+            return SourceWithoutSeed(anchor)
         return _resolve_in(source, anchor, anchor.place)
 
 
@@ -201,22 +187,22 @@ def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolv
     match = _ADDRESS.fullmatch(source.names.get(place, place))
     if match is None:
         near = tuple(Anchor(source.key, name) for name in _nearest(place, sorted(source.names)))
-        return UnknownAnchor(anchor, source.key, AnchorFault.NO_SUCH_NAME, near, len(source.passages))
+        return UnknownAnchor(anchor, AnchorFault.NO_SUCH_NAME, near, len(source.passages))
     first, last = match["first"], match["last"] or match["first"]
     for id in (first, last):
         if id in source.tombstones and source.position(id) is None:
-            return RetiredAnchor(anchor, source.key, id, source.tombstones[id])
+            return RetiredAnchor(anchor, id, source.tombstones[id])
     low, high = source.position(first), source.position(last)
     if low is None or high is None:
         near = _nearest_ids(source, first if low is None else last)
-        return UnknownAnchor(anchor, source.key, AnchorFault.NO_SUCH_PASSAGE, near, len(source.passages))
+        return UnknownAnchor(anchor, AnchorFault.NO_SUCH_PASSAGE, near, len(source.passages))
     if high < low:
         near = (Anchor(source.key, f"{last}-{first}"),)
-        return UnknownAnchor(anchor, source.key, AnchorFault.REVERSED_RANGE, near, len(source.passages))
+        return UnknownAnchor(anchor, AnchorFault.REVERSED_RANGE, near, len(source.passages))
     cited = tuple(p for p in source.passages[low : high + 1] if p.role is not Role.FURNITURE)
     if not cited:
         near = _nearest_ids(source, first)
-        return UnknownAnchor(anchor, source.key, AnchorFault.FURNITURE, near, len(source.passages))
+        return UnknownAnchor(anchor, AnchorFault.FURNITURE, near, len(source.passages))
     return _extent(source, anchor, cited, match["sentence"])
 
 
@@ -229,7 +215,7 @@ def _extent(source: Source, anchor: Anchor, cited: tuple[Passage, ...], sentence
     if not 1 <= number <= len(spans):
         near = (Anchor(source.key, cited[0].id),)
         why = AnchorFault.NO_SUCH_SENTENCE
-        return UnknownAnchor(anchor, source.key, why, near, len(source.passages), len(spans))
+        return UnknownAnchor(anchor, why, near, len(source.passages), len(spans))
     return Extent(anchor, source, (CitedPassage(cited[0], *spans[number - 1]),), locator_of(cited))
 
 
