@@ -1,4 +1,1 @@
-"""Makes the editions' bytes: checked chapters in, a PDF and a DOCX out. Touches no disk.
-
-Leaves out the check itself, and putting files in place.
-"""
+"""The editions: checked chapters in, the bytes of a PDF, a DOCX and an HTML file out. Touches no disk."""

@@ -34,13 +34,15 @@ _DROPPED: Final = frozenset(("abstract", "annote", "keyword"))
 
 def printable(references: Sequence[Reference]) -> list[Reference]:
     """The entries without the fields that nobody checks."""
-    return [{**one, "c": {k: v for k, v in one["c"].items() if k not in _DROPPED}} for one in references]
+    return [
+        {**reference, "c": {k: v for k, v in reference["c"].items() if k not in _DROPPED}} for reference in references
+    ]
 
 
 def strangers(references: Sequence[Reference]) -> Iterator[tuple[str, str]]:
     """The key of each entry that holds something on no list, with what it is."""
-    for one in references:
-        fields = one["c"]
+    for reference in references:
+        fields = reference["c"]
         key = str(_plain(fields.get("id")))
         url = _plain(fields.get("url"))
         if url and not is_link(url):

@@ -1,8 +1,8 @@
-"""Claims: every quotation mark that the book prints, with its owner, judged once in the AST after citation processing.
+"""Every quotation mark that the book prints, with its owner, judged once in the AST after citation processing.
 
-Promises: a mark of a chapter is owned as the check judged it: the marks that the check knows and those of the AST are
-aligned one to one. A mark of a citation or of the bibliography is owned by an entry that is cited there. What has no
-owner is given with its words, and where they stand as far as that is known. Leaves out: reading finished files back.
+A mark of a chapter is owned as the check judged it: the marks that the check knows and those of the AST are aligned one
+to one. A mark of a citation or of the bibliography is owned by an entry that is cited there. A mark without an owner is
+returned with the words around it, and with its file and line as far as they are known.
 """
 
 from __future__ import annotations
@@ -203,9 +203,9 @@ class _Found:
     def settle(self, expected: Sequence[Expected], headings: Sequence[str]) -> Iterator[Expected]:
         """The marks of the text their owners from the check; give back what the check knows and is not there."""
         for part in BookPart:
-            mine = [one for one in expected if one.part is part]
-            theirs = [one for one in self.plain if one.part is part]
-            aligned = align([one.mark for one in mine], [one.mark for one in theirs])
+            mine = [mark for mark in expected if mark.part is part]
+            theirs = [mark for mark in self.plain if mark.part is part]
+            aligned = align([mark.mark for mark in mine], [mark.mark for mark in theirs])
             for i, j in aligned.pairs:
                 owner = mine[i].owner
                 if owner is None:
@@ -251,8 +251,8 @@ class _Plain:
     """Its offset in that."""
 
 
-def _known(one: _Plain, near: Expected | None) -> Unowned:
-    return Unowned(_around(one.flow.text, one.at), near.file if near else "", near.line if near else 0)
+def _known(plain: _Plain, near: Expected | None) -> Unowned:
+    return Unowned(_around(plain.flow.text, plain.at), near.file if near else "", near.line if near else 0)
 
 
 def _outermost(flow: Flow, kind: InlineKind) -> Iterator[Inline]:
@@ -282,11 +282,11 @@ def _of(cite: Node) -> tuple[tuple[str, ...], str]:
     return tuple(item["citationId"] for item in items), " ".join(affixes)
 
 
-def _is_in_link(one: _Plain, headings: Sequence[str]) -> bool:
+def _is_in_link(plain: _Plain, headings: Sequence[str]) -> bool:
     """Whether a mark stands in a link within the book that says what a heading says."""
-    for inline in one.flow.inlines:
-        if inline.kind is InlineKind.LINK and inline.start <= one.at < inline.end:
-            words = one.flow.text[inline.start : inline.end]
+    for inline in plain.flow.inlines:
+        if inline.kind is InlineKind.LINK and inline.start <= plain.at < inline.end:
+            words = plain.flow.text[inline.start : inline.end]
             return inline.node["c"][2][0].startswith("#") and any(words.endswith(heading) for heading in headings)
     return False
 

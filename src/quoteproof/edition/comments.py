@@ -220,7 +220,7 @@ class Comment:
 def with_comments(docx: bytes, comments: Sequence[Comment], *, timestamp: int) -> bytes:
     """A DOCX of ours with comments, which must not overlap but at the mark of one note."""
     parts = unzipped(docx)
-    parts[_DOCUMENT] = with_marks(parts[_DOCUMENT], [(one.start, one.end) for one in comments])
+    parts[_DOCUMENT] = with_marks(parts[_DOCUMENT], [(comment.start, comment.end) for comment in comments])
     parts["word/comments.xml"] = _part(comments, timestamp).encode("utf-8")
     if b'"CommentText"' not in parts["word/styles.xml"]:
         insert(parts, "word/styles.xml", _STYLES, "</w:styles>")
@@ -230,7 +230,7 @@ def with_comments(docx: bytes, comments: Sequence[Comment], *, timestamp: int) -
 def _part(comments: Sequence[Comment], timestamp: int) -> str:
     made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(timestamp))
     who = f'w:author="{AUTHOR}" w:date="{made}" w:initials="qp"'
-    whole = "".join(f'<w:comment w:id="{n}" {who}>{_body(one)}</w:comment>' for n, one in enumerate(comments))
+    whole = "".join(f'<w:comment w:id="{n}" {who}>{_body(comment)}</w:comment>' for n, comment in enumerate(comments))
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:comments xmlns:w="{_W}">{whole}</w:comments>\n'
 
 
@@ -281,7 +281,7 @@ def comment_paragraphs(judged: Judged, result: CheckResult, *, line: int, note: 
         )
     lines += _passages(judged, result, anchor)
     if match:
-        lines += [_alteration(one) for one in match.alterations if one.kind != "emendation"]
+        lines += [_alteration(alteration) for alteration in match.alterations if alteration.kind != "emendation"]
         lines += [_plain(f"emended: {emended.words}") for emended in match.emendations]
     return (*lines, _plain(f"{judged.quotation.file}, line {line}"))
 
@@ -340,13 +340,13 @@ def _shown_words(text: str, first: int, last: int, look: Look) -> Iterator[Comme
     yield CommentText(text[high:], look)
 
 
-def _alteration(one: Alteration) -> Paragraph:
+def _alteration(alteration: Alteration) -> Paragraph:
     """Say of one alteration what prints and what the source has."""
-    name = one.kind.replace("-", " ")
-    marked, source = one.marked.strip(), one.source.strip()
-    if one.kind in _ENDS:
-        return CommentText(_ENDS[one.kind]), CommentText(marked or source, Look.QUOTED)
-    if one.kind == "omission":
+    name = alteration.kind.replace("-", " ")
+    marked, source = alteration.marked.strip(), alteration.source.strip()
+    if alteration.kind in _ENDS:
+        return CommentText(_ENDS[alteration.kind]), CommentText(marked or source, Look.QUOTED)
+    if alteration.kind == "omission":
         count = len(source.split())
         told = CommentText(f"{name} {marked} leaves out {count} word{'' if count == 1 else 's'}: ")
         return told, *_shown_words(source, _AROUND, _AROUND, Look.OMITTED)

@@ -1,7 +1,7 @@
-"""Expected marks: the quotation marks that the chapters print, each with its owner as the check judged it.
+"""The quotation marks that the chapters print, each with its owner as the check judged it.
 
-Promises: one for every mark that the chapters print outside citations and formulas, in the order of the flows. A mark
-that the check has given no part has no owner here. Leaves out: citations and formulas.
+There is one for every mark that the chapters print outside citations and formulas, in the order of the flows. A mark to
+which the check has given no part has no owner here.
 """
 
 from __future__ import annotations
@@ -63,25 +63,29 @@ Spans = Mapping[int, list[tuple[int, int, Judged]]]
 
 def book_glyphs(result: CheckResult) -> Mapping[str, Glyph]:
     """By file what prints in place of the characters of each chapter."""
-    return {one.file: glyphs_of(result, one, one.chapter) for one in result.chapters if one.chapter is not None}
+    return {
+        checked.file: glyphs_of(result, checked, checked.chapter)
+        for checked in result.chapters
+        if checked.chapter is not None
+    }
 
 
 def printed_book(result: CheckResult, by_file: Mapping[str, Glyph]) -> PrintedBook:
     """What a checked book prints, in the order of the flows that print it; `by_file` is from `book_glyphs`."""
     printings: list[Printing] = []
     marks: list[Expected] = []
-    for one in result.chapters:
-        if one.chapter is not None:
-            glyphs = by_file[one.file]
-            printings += chapter_as_printed(one, one.chapter, glyphs)
-            marks += expected_marks(one, one.chapter, glyphs, result.book.language)
+    for checked in result.chapters:
+        if checked.chapter is not None:
+            glyphs = by_file[checked.file]
+            printings += chapter_as_printed(checked, checked.chapter, glyphs)
+            marks += expected_marks(checked, checked.chapter, glyphs, result.book.language)
     return PrintedBook(tuple(printings), tuple(marks))
 
 
-def expected_marks(one: ChapterResult, chapter: Chapter, glyphs: Glyph, language: str) -> Iterator[Expected]:
+def expected_marks(checked: ChapterResult, chapter: Chapter, glyphs: Glyph, language: str) -> Iterator[Expected]:
     """The marks of a chapter; `glyphs` is what prints in place of its characters, `language` a BCP 47 tag."""
-    spans = _spans(one)
-    lines = LineIndex(one.text)
+    spans = _spans(checked)
+    lines = LineIndex(checked.text)
     for flow in chapter.flows:
         if flow.kind not in _ASIDE and any(find_marks(flow.text)):
             pairing = pair_flow(flow, language)
@@ -89,7 +93,7 @@ def expected_marks(one: ChapterResult, chapter: Chapter, glyphs: Glyph, language
                 owner, of = _owner(flow, at, pairing, spans)
                 offset = flow.offsets[at] if flow.offsets else -1
                 line = lines.position(offset if offset >= 0 else flow.near)[0]
-                yield Expected(part_of(flow), mark, owner, of, one.file, line)
+                yield Expected(part_of(flow), mark, owner, of, checked.file, line)
 
 
 def _printed(flow: Flow, glyphs: Glyph) -> Iterator[tuple[int, PlacedMark]]:
@@ -114,10 +118,10 @@ def _is_filled(inline: Inline) -> bool:
     return inline.kind is InlineKind.SPAN and any(name == "cite" for name, _ in inline.node["c"][0][2])
 
 
-def _spans(one: ChapterResult) -> Spans:
+def _spans(checked: ChapterResult) -> Spans:
     """Where the runs of a chapter stand, with their marks."""
     found: dict[int, list[tuple[int, int, Judged]]] = defaultdict(list)
-    for judged in one.judged:
+    for judged in checked.judged:
         quotation = judged.quotation
         if quotation.kind is Kind.INLINE:
             found[quotation.flow].append((quotation.start, quotation.end, judged))

@@ -1,9 +1,8 @@
-"""Pictures: PNG and JPEG files, taken apart and put together again from the parts that make the image.
+"""PNG and JPEG files, taken apart and put together again from the parts that make the image.
 
-Promises: what goes into an edition is one still picture and nothing else: no text, no place where it was taken, no
-second picture, no other file hung on at the end, nothing that one program shows and another does not. A file that is
-not what its name says, is damaged, or unpacks to too much is told, and how to mend it.
-Leaves out: what the picture shows; a colour profile (ICC) is kept as it is.
+One still picture goes into an edition and nothing else: no text, no place where it was taken, no second picture, no
+file appended at the end, nothing that one program shows and another does not. A colour profile (ICC) is kept as it is.
+A file that is not what its name says, is damaged, or unpacks to too much is refused, with a cure.
 Source: PNG 3rd edition, 5 (chunks); ITU-T T.81, annex B (JPEG markers); Exif 2.32, 4.6.4 (orientation).
 """
 

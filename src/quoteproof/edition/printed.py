@@ -107,8 +107,8 @@ def all_glyphs(
     paired = [(flow, pair_flow(flow, language)) for flow in flows]
     for flow, pairing in paired:
         glyphs.update(house_glyphs(flow, pairing, marks))
-    for one in judged:
-        glyphs.update(quotation_glyphs(one, settings, marks))
+    for run in judged:
+        glyphs.update(quotation_glyphs(run, settings, marks))
     for flow, pairing in paired:
         glyphs.update(dict.fromkeys(_spaces_of_marks(flow, pairing, glyphs), ""))
     return glyphs
@@ -162,21 +162,21 @@ class Printing:
 
 def as_printed(result: CheckResult) -> Iterator[Printing]:
     """The runs of a checked book, chapter by chapter, in the order of the flows that print them."""
-    for one in result.chapters:
-        if one.chapter is not None:
-            yield from chapter_as_printed(one, one.chapter, glyphs_of(result, one, one.chapter))
+    for checked in result.chapters:
+        if checked.chapter is not None:
+            yield from chapter_as_printed(checked, checked.chapter, glyphs_of(result, checked, checked.chapter))
 
 
-def glyphs_of(result: CheckResult, one: ChapterResult, chapter: Chapter) -> Glyph:
+def glyphs_of(result: CheckResult, checked: ChapterResult, chapter: Chapter) -> Glyph:
     """What prints in place of the characters of a chapter."""
     book = result.book
-    return dict(all_glyphs(chapter.flows, one.judged, book.quotations, house_marks(book.language), book.language))
+    return dict(all_glyphs(chapter.flows, checked.judged, book.quotations, house_marks(book.language), book.language))
 
 
-def chapter_as_printed(one: ChapterResult, chapter: Chapter, glyphs: Glyph) -> Iterator[Printing]:
+def chapter_as_printed(checked: ChapterResult, chapter: Chapter, glyphs: Glyph) -> Iterator[Printing]:
     """The runs of a chapter in the order of the flows that print them."""
-    lines = LineIndex(one.text)
-    for judged in sorted(one.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
+    lines = LineIndex(checked.text)
+    for judged in sorted(checked.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
         quotation = judged.quotation
         pairs = zip(quotation.printed.text, quotation.printed.where, strict=True)
         pieces = tuple(glyphs.get(where, c) if where[0] >= 0 else PARAGRAPH_END for c, where in pairs)
@@ -216,12 +216,12 @@ def is_listed(flow: Flow) -> bool:
 def lost_quotations(printings: Sequence[Printing], flows: Sequence[Flow]) -> Iterator[tuple[str, int, str]]:
     """File, line and text of each verified quotation that is not in the flows of what is about to print."""
     printed = " ".join(" ".join(flow.text.split()) for flow in flows)
-    for one in printings:
-        if one.verified:
-            for paragraph in one.text.split(PARAGRAPH_END):
+    for printing in printings:
+        if printing.verified:
+            for paragraph in printing.text.split(PARAGRAPH_END):
                 wanted = " ".join(paragraph.split())
                 if wanted not in printed:
-                    yield one.judged.quotation.file, one.line, wanted
+                    yield printing.judged.quotation.file, printing.line, wanted
 
 
 def tails(printings: Sequence[Printing], flows: Sequence[Flow]) -> tuple[str, ...]:
@@ -231,8 +231,8 @@ def tails(printings: Sequence[Printing], flows: Sequence[Flow]) -> tuple[str, ..
     """
     left = iter(flows)
     found = []
-    for one in printings:
-        last = one.text.rpartition(PARAGRAPH_END)[2]
-        block = one.verified and not one.opening and last
+    for printing in printings:
+        last = printing.text.rpartition(PARAGRAPH_END)[2]
+        block = printing.verified and not printing.opening and last
         found.append(next((f.text[len(last) :] for f in left if f.text.startswith(last)), "") if block else "")
     return tuple(found)

@@ -1,8 +1,8 @@
-"""The index of quotations: for every work the passages that are quoted, by locator, and by which quotations.
+"""The index of quotations: the quoted passages of each work, by locator, with the quotations of each.
 
-Promises: a passage stands under the locator that its citation prints, or under what it is (a heading, a caption)
-where it has none; never under an anchor ID. It holds no quoted word. Leaves out: page numbers, which only the
-edition that counts its pages knows, and the order of the works, which is that of the bibliography.
+A passage has the locator that its citation prints, or the name of what it is (a heading, a caption) where it has none;
+never an anchor ID. The index holds no quoted word. Page numbers come from the edition that counts its pages, and the
+order of the works from the bibliography.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Rewrite: a checked chapter's AST into the one that is compiled.
+"""A checked chapter's AST, rewritten into the one that is compiled.
 
-Promises: the nodes of the AST that was checked, with three changes and no other: characters print as `printed` says,
-citations name the work and its locator instead of the anchor, and an explicit binding prints its citation. Where it is
-asked to, it also marks where quotations begin and end, with spans that print nothing.
-Source: contract.md, “Anchors” (the printed locator) and “What prints”.
+There are three changes and no other: characters print as `printed` says, citations name the work and its locator
+instead of the anchor, and an explicit binding prints its citation. If asked to, it also marks where quotations begin
+and end, with spans that print nothing. Source: rules.md.
 """
 
 from __future__ import annotations
@@ -69,7 +68,7 @@ def words(text: str) -> list[Node]:
 def _marks(judged: tuple[Judged, ...], marked: Collection[str]) -> Mapping[tuple[int, int, bool], list[Node]]:
     """The marks by flow, by the offset of the first or last character, and by whether it is the last."""
     found: dict[tuple[int, int, bool], list[Node]] = defaultdict(list)
-    for quotation in (one.quotation for one in judged if one.quotation.id in marked):
+    for quotation in (run.quotation for run in judged if run.quotation.id in marked):
         where = [at for at in quotation.printed.where if at[0] >= 0]
         inline = quotation.kind is Kind.INLINE
         first = (quotation.flow, quotation.start) if inline else where[0]

@@ -1,9 +1,8 @@
-"""Styles of a reference document: taken out of an author's DOCX and put into our own, and nothing with them.
+"""The styles of an author's DOCX, put into our own reference document, and nothing else of it.
 
-Promises: of the DOCX only `word/styles.xml` is read, and the faces that its theme names: no macro, link, running
-head, picture or setting of it reaches the book, and a style that would hide words is refused. Styles that the book
-needs and the DOCX has not are our own. Leaves out: whether the styles are handsome.
-Source: ECMA-376, part 1, 17.7 (styles), 20.1.4.1 (theme fonts).
+Only `word/styles.xml` is read, and the faces that its theme names: no macro, link, running head, picture or setting
+reaches the book, and a style that would hide words is refused. Styles that the book needs and the DOCX lacks are our
+own. Source: ECMA-376, part 1, 17.7 (styles), 20.1.4.1 (theme fonts).
 """
 
 from __future__ import annotations

@@ -39,33 +39,33 @@ def book_claims(
     context = Context(inputs.facts, expected, entry_words(inputs.references), formulas_of(pages, pandoc))
     claims = claims_of(pages, context)
     troubles = [Trouble(f"compiling made a `{kind}`, which nothing has read", helps=_FAULT) for kind in pages.unknown]
-    troubles += [_trouble(one, result) for one in claims.unowned]
+    troubles += [_trouble(mark, result) for mark in claims.unowned]
     troubles += (
-        Trouble(f"compiling took out or changed a quotation mark: {_shown(one)}", one.file, one.line, _FAULT)
-        for one in claims.absent
+        Trouble(f"compiling took out or changed a quotation mark: {_shown(mark)}", mark.file, mark.line, _FAULT)
+        for mark in claims.absent
     )
     if troubles:
         raise CannotRunError(*dict.fromkeys(troubles))
     return claims
 
 
-def _trouble(one: Unowned, result: CheckResult) -> Trouble:
-    if one.formula:
-        return _of_formula(one, result)
-    if one.keys:
-        names = ", ".join(f"`{key}`" for key in dict.fromkeys(one.keys))
-        entry = result.library.entries.get(one.keys[0])
+def _trouble(mark: Unowned, result: CheckResult) -> Trouble:
+    if mark.formula:
+        return _of_formula(mark, result)
+    if mark.keys:
+        names = ", ".join(f"`{key}`" for key in dict.fromkeys(mark.keys))
+        entry = result.library.entries.get(mark.keys[0])
         helps = ("take the marks out of its fields, or choose a citation style that sets none there",)
-        message = f"a citation of {names} would print a quotation mark that nothing owns: `{one.words}`"
+        message = f"a citation of {names} would print a quotation mark that nothing owns: `{mark.words}`"
         return Trouble(message, result.book.bibliography, entry.line if entry else 0, helps)
-    message = f"a quotation mark would print that nothing owns: `{one.words}`"
-    return Trouble(message, one.file, one.line, _FAULT)
+    message = f"a quotation mark would print that nothing owns: `{mark.words}`"
+    return Trouble(message, mark.file, mark.line, _FAULT)
 
 
-def _of_formula(one: Unowned, result: CheckResult) -> Trouble:
-    source = one.formula if len(one.formula) <= _LONGEST else f"{one.formula[: _LONGEST - 1]}…"
-    where = next(_standing(one.formula, result), ("", 0))
-    if one.unset:
+def _of_formula(mark: Unowned, result: CheckResult) -> Trouble:
+    source = mark.formula if len(mark.formula) <= _LONGEST else f"{mark.formula[: _LONGEST - 1]}…"
+    where = next(_standing(mark.formula, result), ("", 0))
+    if mark.unset:
         helps = ("write it with commands that pandoc knows, or make a picture of it",)
         return Trouble(f"the formula cannot be set, and its TeX source would print: `{source}`", *where, helps)
     helps = ("put the words outside the formula, where quotations are checked",)
@@ -74,15 +74,15 @@ def _of_formula(one: Unowned, result: CheckResult) -> Trouble:
 
 def _standing(formula: str, result: CheckResult) -> Iterator[tuple[str, int]]:
     """The files and lines in which a formula stands."""
-    texts = [(one.file, one.text) for one in result.chapters]
+    texts = [(chapter.file, chapter.text) for chapter in result.chapters]
     for file, text in (*texts, (result.book.bibliography, result.texts.get(result.book.bibliography, ""))):
         at = text.find(formula)
         if at >= 0:
             yield file, text.count("\n", 0, at) + 1
 
 
-def _shown(one: Expected) -> str:
-    return f"`{one.mark.before}{one.mark.glyph}{one.mark.after}`"
+def _shown(mark: Expected) -> str:
+    return f"`{mark.mark.before}{mark.mark.glyph}{mark.mark.after}`"
 
 
 def book_manifest(

@@ -97,10 +97,10 @@ def make_review(docx: bytes, carried: CarriedManifest, result: CheckResult, *, t
     """
     layers = read_places(Package(docx))
     spans = prove(carried.manifest.runs, layers).found
-    judged = {one.quotation.id: one for chapter in result.chapters for one in chapter.judged}
+    runs = {judged.quotation.id: judged for chapter in result.chapters for judged in chapter.judged}
     comments = []
     for run in carried.manifest.runs:
-        span, quotation = spans.get(run.order), judged[run.id]
+        span, quotation = spans.get(run.order), runs[run.id]
         if span and is_shown(quotation):
             layer = layers[run.part]
             length = len(layer_of_text(run.opening + run.text + run.closing, flowing=layer.flowing).text)
@@ -172,11 +172,11 @@ def _prove(name: str, layers: Mapping[BookPart, Layer], found: bytes | None, car
         troubles.append(Trouble(f"the {name} does not carry its manifest", helps=_FAULT))
     _refuse(troubles)
     accounts = account(manifest.marks, manifest.again, layers)
-    troubles = [_unowned(name, mark) for one in accounts for mark in one.unowned]
+    troubles = [_unowned(name, mark) for part in accounts for mark in part.unowned]
     troubles += (
         Trouble(f"the {name} does not print a quotation mark: `{mark.before}{mark.glyph}{mark.after}`", helps=_FAULT)
-        for one in accounts
-        for mark in one.absent
+        for part in accounts
+        for mark in part.absent
     )
     _refuse(troubles)
 

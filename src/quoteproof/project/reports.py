@@ -1,9 +1,7 @@
-"""Reports on disk: each put in place in one step, wherever its owner wants it.
+"""Reports on disk: each is put in place in one step, at the path its owner names.
 
-Promises: a folder that is not there is told of before anything else is done; no file of the book is written over,
-nothing but ordinary files, and nothing outside of the book by a link in it.
-Raises `CannotRunError`, which names the file and the cure.
-Leaves out: what a report says.
+A missing folder is reported before anything else is done. No file of the book is overwritten, nothing but ordinary
+files is, and nothing outside of the book by a link in it. Raises `CannotRunError`, which names the file and the cure.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Blocks: pandoc's blocks as HTML, with the passage of each quotation after the block that holds it.
+"""pandoc's blocks as HTML, with the passage of each quotation after the block that holds it.
 
-Promises: a closed list of nodes; what is not on it is left out and told. Notes are numbered by chapter and stand at
-its end. Leaves out: sections, and what a passage shows.
+Only nodes of a closed list are written; the others are reported. Notes are numbered by chapter, at its end.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Inlines: pandoc's inlines as HTML, with each quotation one element of its own, however they are nested.
+"""pandoc's inlines as HTML, each quotation one element of its own, however they are nested.
 
-Promises: a closed list of nodes; what is not on it is left out and told. A quotation that begins inside emphasis and
-ends outside it is still one element: the emphasis is closed and opened again, never the quotation.
-Leaves out: blocks, and the passages that quotations open.
+Only nodes of a closed list are written; the others are reported. A quotation that begins inside emphasis and ends
+outside it is still one element: the emphasis is closed and opened again, never the quotation.
 """
 
 from __future__ import annotations

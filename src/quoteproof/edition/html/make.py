@@ -1,8 +1,7 @@
-"""The HTML edition: one file that needs nothing but itself.
+"""The HTML edition: one file that loads nothing and opens from disk.
 
-Promises: what prints is the AST after citation processing, the same that the PDF and the DOCX are made of; the file
-loads nothing, and opens from disk. Without its script everything works but the search.
-Leaves out: citation processing, and the disk.
+It is made of the AST after citation processing, as the PDF and the DOCX are. Without its script everything works but
+the search.
 """
 
 from __future__ import annotations
@@ -69,7 +68,7 @@ def write_html(
 ) -> HtmlEdition:
     """Make the edition of a checked book from its AST after citation processing, and of the marks that print."""
     blocks: list[Node] = after["blocks"]
-    printings = {one.judged.quotation.id: one for one in printed if is_shown(one.judged)}
+    printings = {printing.judged.quotation.id: printing for printing in printed if is_shown(printing.judged)}
     book = _Book(result, images, claims.formulas, printings, _labels(result))
     terms = words_for(facts.language)
     chapters = _chapters(blocks, result)
@@ -122,7 +121,7 @@ def _blocks_of(chapter: ChapterResult) -> list[Any]:
 
 
 def _chapter(number: int, blocks: list[Node], own: ChapterResult | None, book: _Book) -> Markup:
-    printings = [one for one in book.printings.values() if own and one.judged.quotation.file == own.file]
+    printings = [printing for printing in book.printings.values() if own and printing.judged.quotation.file == own.file]
     found = places(printings, blocks)
     writer = Blocks(
         str(number + 1),

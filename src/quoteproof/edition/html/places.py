@@ -1,7 +1,7 @@
-"""Places: where each quotation prints in the AST after citation processing, leaf by leaf.
+"""Where each quotation prints in the AST after citation processing, leaf by leaf.
 
-Promises: every quotation is found by its exact printed characters, in the order of its chapter; one that is not is
-given back by its ID, and nothing is guessed. Leaves out: writing it.
+A quotation is found by its exact printed characters, in the order of its chapter. The ID of one that is not found is
+returned; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -47,18 +47,18 @@ def places(printings: Sequence[Printing], blocks: Sequence[Node]) -> Places:
     page = _Page(flatten({"blocks": list(blocks)})[0])
     cuts: dict[int, list[Cut]] = defaultdict(list)
     lost: list[str] = []
-    for one in printings:
-        spans = page.find(paragraphs(one))
+    for printing in printings:
+        spans = page.find(paragraphs(printing))
         if not spans:
-            lost.append(one.judged.quotation.id)
-        for node, cut in page.cuts(spans, one.judged.quotation.id):
+            lost.append(printing.judged.quotation.id)
+        for node, cut in page.cuts(spans, printing.judged.quotation.id):
             cuts[node].append(cut)
     return Places({node: tuple(sorted(many, key=lambda c: c.start)) for node, many in cuts.items()}, tuple(lost))
 
 
-def paragraphs(one: Printing) -> list[str]:
+def paragraphs(printing: Printing) -> list[str]:
     """What a quotation prints, its marks included, by paragraph, white space made even."""
-    whole = f"{one.opening}{one.text}{one.closing}"
+    whole = f"{printing.opening}{printing.text}{printing.closing}"
     return [" ".join(words.split()) for words in whole.split(PARAGRAPH_END)]
 
 

@@ -1,8 +1,8 @@
-"""Proof: the finished file read back once: each quotation compared with what was judged, each mark with its owner.
+"""Proof of the HTML edition: each quotation is compared with what was judged, each quotation mark with its owner.
 
-Promises: an HTML parser's reading of the file, not the writer's. White space is made even, since HTML prints it so.
-What the file says again (contents, labels, descriptions) must be whole one of the texts that may stand again; a
-source's words must be whole a passage of it. Leaves out: what stands around quotations.
+The file is read back by an HTML parser, not by the writer. White space is made even, since HTML prints it so. What the
+file repeats (contents, labels, descriptions) must be one of the texts that may be repeated, whole; a source's words
+must be one of its passages, whole.
 """
 
 from __future__ import annotations
@@ -140,9 +140,9 @@ class HtmlText(HTMLParser):
 def unlike(read: HtmlText, printings: Iterable[Printing]) -> tuple[str, ...]:
     """The IDs of the quotations that the file does not print as they were judged."""
     return tuple(
-        one.judged.quotation.id
-        for one in printings
-        if read.words(one.judged.quotation.id) != " ".join(paragraphs(one)).split()
+        printing.judged.quotation.id
+        for printing in printings
+        if read.words(printing.judged.quotation.id) != " ".join(paragraphs(printing)).split()
     )
 
 
