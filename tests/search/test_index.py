@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from quoteproof.disk import reading, snapshot
 from quoteproof.disk.book_files import read_files
 from quoteproof.disk.user_folders import Key, book_cache
 from quoteproof.project.seeds import add, anchor
 from quoteproof.project.start import start
-from quoteproof.search import freshness, index_rows, index_store
+from quoteproof.search import index_store
 from quoteproof.search.hits import scan
 from quoteproof.search.index import FILE, Answer, find
 from quoteproof.source.assembly import read_library
@@ -42,7 +43,7 @@ def anchors(root: Path, words: str, *, now: int = LATER) -> list[str]:
 
 
 def asked(root: Path, words: str, *, now: int = LATER) -> Answer:
-    return find(root, words, now=lambda: now)
+    return find(root, words, clock=lambda: now)
 
 
 def index(root: Path) -> Path:
@@ -123,7 +124,8 @@ def test_size_and_time_alone_prove_nothing(now: int, book: Path) -> None:
 
 def test_what_is_found_is_compared_with_the_seed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Even where the file system tells nothing at all of a change, no old words are given."""
-    monkeypatch.setattr(freshness, "signature", lambda path: "1 1 1 1" if os.path.exists(path) else "")
+    same = snapshot.FileStamp(1, 1, 1, 1, 1, 1)
+    monkeypatch.setattr(snapshot, "stamp_of", lambda path: same if os.path.exists(path) else None)
     assert anchors(book, "herrings") == ["animals#p1"]
     changed_quietly(book)
     assert anchors(book, "herrings") == []
@@ -132,13 +134,13 @@ def test_what_is_found_is_compared_with_the_seed(book: Path, monkeypatch: pytest
 def test_files_at_rest_are_not_hashed_again(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked(book, "herrings", now=time.time_ns())
     hashed: list[str] = []
-    real = freshness.file_hash
+    real = reading.file_digest
 
     def counted(root: Path, name: str) -> str:
         hashed.append(name)
         return real(root, name)
 
-    monkeypatch.setattr(freshness, "file_hash", counted)
+    monkeypatch.setattr(reading, "file_digest", counted)
     asked(book, "herrings", now=time.time_ns())
     assert "seeds/animals.txt" in hashed  # touched just now
     asked(book, "herrings")
@@ -191,13 +193,13 @@ def with_other_words(path: Path) -> None:
 def with_other_words_sealed_by_another(path: Path) -> None:
     stranger = Key(b"somebody else's key")
     with sqlite3.connect(path) as db:
-        sources = {row[0]: index_store.Filed(*row[:-1]) for row in db.execute("SELECT * FROM sources")}
+        sources = {row[0]: index_store.SourceRow(*row[:-1]) for row in db.execute("SELECT * FROM sources")}
         for number, *row in db.execute("SELECT * FROM passages").fetchall():
-            slip = index_store.Slip(*row)
-            seal = index_rows._seal(slip, sources[slip.key], b"Green frogs sing at noon.", stranger)
+            passage = index_store.PassageRow(*row)
+            seal = index_store._seal_passage(passage, sources[passage.key], b"Green frogs sing at noon.", stranger)
             db.execute("UPDATE passages SET seal = ? WHERE id = ?", (seal, number))
         for source in sources.values():
-            index_store.seen_again(db, source, stranger)
+            index_store.update_stamps(db, source, stranger)
     db.close()
 
 
@@ -251,17 +253,17 @@ def test_a_pipe_in_its_place_holds_nothing_up(suffix: str, book: Path) -> None:
     place = index(book).with_name(f"{FILE}{suffix}")
     place.unlink(missing_ok=True)
     os.mkfifo(place)
-    assert "is no ordinary file" in asked(book, "frogs sing").notes[0]
+    assert "is not an ordinary file" in asked(book, "frogs sing").notes[0]
 
 
 def test_without_full_text_search_all_is_looked_through(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(_db: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError("no such module: fts5")
 
-    monkeypatch.setattr(index_store, "emptied", refused)
+    monkeypatch.setattr(index_store, "reset", refused)
     answer = asked(book, "frogs sing")
     assert [str(hit.anchor) for hit in answer.hits] == ["animals#p3"]
-    assert answer.notes == ("no index: no such module: fts5; looked through every passage",)
+    assert answer.notes == ("no index: no such module: fts5; every passage was searched",)
 
 
 def test_two_at_once(book: Path) -> None:
@@ -276,7 +278,7 @@ def test_two_at_once(book: Path) -> None:
 
 def test_one_waits_while_another_files(book: Path) -> None:
     assert anchors(book, "frogs") == ["animals#p3"]
-    other = index_store.opened(index(book))
+    other = index_store.open_index(index(book))
     other.execute("BEGIN EXCLUSIVE")
     found: list[list[str]] = []
     waiting = threading.Thread(target=lambda: found.append(anchors(book, "frogs sing")))

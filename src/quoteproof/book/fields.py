@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlFault, YamlNode, YamlPosition
 from quoteproof.text.look_alikes import named, steers
+from quoteproof.text.nearest import nearest
 
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _WINDOWS_ROOT: Final = re.compile(r"[A-Za-z]:")
@@ -174,9 +175,7 @@ def _unknown_key(key: Scalar, what: str, known: list[str]) -> YamlFault:
 
 
 def _nearest(word: str, known: list[str], cutoff: float) -> str | None:
-    from difflib import get_close_matches  # for a message alone
-
-    return next(iter(get_close_matches(word, known, n=1, cutoff=cutoff)), None)
+    return next(iter(nearest(word, known, least=100 * cutoff)), None)
 
 
 def path_fault(path: str) -> str | None:

@@ -18,8 +18,9 @@ from quoteproof.rules.k004_headless_chapter import HeadlessChapter
 from quoteproof.rules.x001_broken_link import BrokenLink
 from quoteproof.rules.x004_ambiguous_link import AmbiguousLink
 from quoteproof.rules.x005_duplicate_identifier import DuplicateIdentifier
+from quoteproof.text.nearest import nearest
 
-_NEAR: Final = 0.75
+_NEAR: Final = 75.0  # likeness, 0 to 100
 """How much of two identifiers must agree for one to be offered for the other; a hint, never a verdict."""
 
 
@@ -65,9 +66,7 @@ def link_faults(chapters: Sequence[Bearings]) -> Iterator[Fault]:
         for name, at in chapter.links:
             holders = tuple(files.get(name, ()))
             if not holders:
-                from difflib import get_close_matches  # for a message alone
-
-                near = next(iter(get_close_matches(name, files, 1, _NEAR)), None)
+                near = next(iter(nearest(name, files, least=_NEAR)), None)
                 yield BrokenLink(at, name, near, tuple(files[near]) if near else ())
             elif len(holders) > 1 and chapter.file not in holders:
                 yield AmbiguousLink(at, name, holders)

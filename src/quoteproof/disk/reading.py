@@ -173,6 +173,11 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def file_digest(root: Path, name: str) -> str:
+    """SHA-256 of a file of the book, in hexadecimal; empty if there is none."""
+    return digest(read_bytes(root, name)) if exists(root, name) else ""
+
+
 def reason(error: BaseException) -> str:
     """Why the disk failed, in the words of a message."""
     if isinstance(error, FileNotFoundError):

@@ -1,8 +1,7 @@
-"""Candidates: the few passages of an index, of a million perhaps, whose words are worth comparing with a question.
+"""Chooses candidates: the few passages of an index, of a million perhaps, that are worth comparing with a question.
 
-Promises: the rarest terms are asked first, and no more filings of single terms are read than a question can afford;
-common terms are only asked together. The same index and terms give the same candidates. Raises `sqlite3.Error`.
-Leaves out: how near a candidate comes (`search.nearness`).
+The rarest terms are asked first, and no more rows of single terms are read than a question can afford; common terms are
+only asked together. The same index and terms give the same candidates. Raises `sqlite3.Error`.
 """
 
 from __future__ import annotations
@@ -14,25 +13,24 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from quoteproof.search.index_store import counts, fact
 from quoteproof.search.terms import stem
+from quoteproof.text.nearest import nearest
 
-_BUDGET: Final = 12_000  # filings of single terms that one question reads at most
+_BUDGET: Final = 12_000  # most rows of single terms that a question reads
 _PHRASES: Final = 60  # passages taken that have all terms in a row
 _TOGETHER: Final = 200  # passages taken that have the rarest terms together
-_FEW: Final = 3  # common terms that are looked for together
-_SPELT: Final = 3  # terms tried for one that stands nowhere
+_FEW: Final = 3  # common terms that are sought together
+_SPELT: Final = 3  # terms tried for one that no passage has
 _ALIKE: Final = 65.0
 
 
 def candidates(
     db: sqlite3.Connection, terms: Sequence[str], *, within: tuple[int, int] | None, limit: int
 ) -> list[int]:
-    """Give the numbers of the passages that have most and rarest of the terms, or of their stems, best first.
+    """Numbers of the passages that have most and rarest of the terms, or of their stems, best first.
 
-    `within` is the first and last number of the one source that is looked through.
+    `within` is the first and last number of the only source to search.
     """
     whole = int(fact(db, "passages") or 1)
     rarity = _rarity(db, terms)
@@ -40,8 +38,8 @@ def candidates(
     worth: dict[int, float] = defaultdict(float)
 
     def take(match: str, most: int, weight: float) -> None:
-        for one in _matching(db, match, within, most):
-            worth[one] += weight
+        for passage in _matching(db, match, within, most):
+            worth[passage] += weight
 
     spent = 0
     for number, term in enumerate(order):
@@ -52,7 +50,7 @@ def candidates(
         take(f'"{term}"', _BUDGET, math.log1p(whole / rarity[term]))
     if len(terms) > 1:
         take(f'words : "{" ".join(terms)}"', _PHRASES, math.log1p(whole))
-    return heapq.nsmallest(limit, worth, key=lambda one: (-worth[one], one))
+    return heapq.nsmallest(limit, worth, key=lambda passage: (-worth[passage], passage))
 
 
 def _take_together(
@@ -67,8 +65,8 @@ def _take_together(
 
 
 def _rarity(db: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
-    """Give how many passages have each term that is worth looking for: words, their stems, or likely spellings."""
-    stems = {term: found for term in terms if (found := stem(term)) is not None}
+    """How many passages have each term that is worth seeking: words, their stems, or likely spellings."""
+    stems = {term: short for term in terms if (short := stem(term)) is not None}
     known = counts(db, (*terms, *stems.values()))
     spelt: list[str] = []
     for term in terms:
@@ -84,10 +82,9 @@ def _matching(db: sqlite3.Connection, match: str, within: tuple[int, int] | None
 
 
 def _spelt(db: sqlite3.Connection, term: str) -> list[str]:
-    """Give the terms that one which stands nowhere may be meant for, most alike first."""
+    """Terms that may be meant by one that no passage has, most alike first."""
     if len(term) < 3:
         return []
     low, high = term[:2], term[:2] + "\U0010ffff"
     near = [row[0] for row in db.execute("SELECT term FROM terms WHERE term BETWEEN ? AND ?", (low, high))]
-    hits = process.extract(term, sorted(near), scorer=fuzz.ratio, limit=_SPELT, score_cutoff=_ALIKE)
-    return [hit[0] for hit in hits]
+    return nearest(term, sorted(near), least=_ALIKE, limit=_SPELT)

@@ -1,12 +1,11 @@
-"""The index: an answer to `find` over as many passages as a book has, from an index that builds itself.
+"""Answers `find` over as many passages as a book has, from an index that is made and kept fresh by itself.
 
-Promises: never a stale answer. The settings, the bibliography, the emendations and `anchors.yaml` are read every time.
-Of a seed and of its rows the file system is asked first (size, times, inode); where anything of that differs, or the
-file was touched so lately that it proves nothing, the bytes are hashed, and if they have changed the source is filed
-anew. Whatever is found is cut from the seed as it is now, and given only if its bytes are those that were filed, with
-the seal of the user's key. It lies in the user's cache folder, never in the book. A damaged or strange index is
-made anew; where none can be kept, every passage is looked through, and that is said.
-Two processes may ask and file at once. Leaves out: unsaved texts. Raises `CannotRunError`.
+No answer is stale. The settings, the bibliography, the emendations and `anchors.yaml` are read every time. A seed and
+its rows are hashed unless their stamps prove that they have not changed (`disk.snapshot`), and if the hash differs the
+source is indexed again. What is shown is cut from the seed as it is now, only if its bytes have the seal of the user's
+key. The index lies in the user's cache folder. A damaged one is made again; where none can be kept, every passage is
+searched, and the answer says so. Two processes may ask and index at once. Unsaved texts are not searched. Raises
+`CannotRunError`.
 """
 
 from __future__ import annotations
@@ -14,43 +13,45 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import sqlite3
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from rapidfuzz import process
-
 from quoteproof.book.config import BookSettings
-from quoteproof.disk import reading
-from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files
+from quoteproof.disk import reading, snapshot
+from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, SETTINGS, book_of, read_files, rows_file
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.journal import refuse_unfinished
-from quoteproof.disk.user_folders import Key, book_cache, key_for
+from quoteproof.disk.snapshot import FileStamp
+from quoteproof.disk.user_folders import Key, sealed_cache
 from quoteproof.search import index_store
 from quoteproof.search.candidates import candidates
-from quoteproof.search.freshness import Now, recipes, rows_file, settled, signature, still
 from quoteproof.search.hits import Hit, best, scan, weigher
-from quoteproof.search.index_rows import passage_of, slips_of
-from quoteproof.search.index_store import Filed
+from quoteproof.search.index_store import SourceRow, passage_of, rows_of
 from quoteproof.search.nearness import question
 from quoteproof.search.terms import plain, sought, terms
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
+from quoteproof.source.emendations import NO_EMENDATIONS, read_emendations
 from quoteproof.source.passage import Passage, Source
-from quoteproof.source.seed import hash_bytes
+from quoteproof.text.nearest import nearest
 
 FILE: Final = "passages.sqlite"
 """The index, in the folder of what is kept of a book."""
-LOOKED_AT: Final = 40
+COMPARED: Final = 40
 """Passages whose words are compared with a question."""
 _BATCH: Final = 64 * 1024 * 1024  # bytes of seeds that are read together
 _TRIES: Final = 3
-_SUFFIXES: Final = ("", "-journal", "-wal", "-shm")  # SQLite opens them all, and a pipe would hold it up
-_PATIENCE: Final = 600.0  # seconds that another process may take to file a book
+_SUFFIXES: Final = ("", "-journal", "-wal", "-shm")  # SQLite opens them all, and would wait for a pipe
+_PATIENCE: Final = 600.0  # seconds that another process may take to index a book
+
+Clock = Callable[[], int]
+"""Returns the time in nanoseconds since the epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Settings:
+class _Inputs:
     """What is read every time."""
 
     book: BookSettings
@@ -75,72 +76,80 @@ class _Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Making:
+class _Context:
     """What an index is made and kept with."""
 
     root: Path
-    seals: Key
-    now: Now
+    key: Key
+    clock: Clock
+    inputs: _Inputs
 
-    def seal_of(self, settings: _Settings) -> str:
-        """Give what the index notes of the settings that it was made of."""
-        return self.seals.seal("settings", settings.digest.encode("ascii")).hex()
+    def inputs_seal(self) -> str:
+        """What the index notes of the inputs that it was made of."""
+        return self.key.seal("settings", self.inputs.digest.encode("ascii")).hex()
+
+    def stamp(self, name: str) -> FileStamp | None:
+        """The stamp of a file of the book."""
+        return snapshot.stamp_of(self.root / name)
+
+    def settled(self, stamp: FileStamp | None) -> str:
+        """A stamp as a row has it: empty if a change could leave the same stamp."""
+        return str(stamp) if stamp is not None and stamp.is_settled(self.clock()) else ""
 
 
 class _NoIndexError(Exception):
     """No index can be kept here; says why."""
 
 
-def find(root: Path, words: str, *, key: str | None = None, limit: int = 5, now: Now = time.time_ns) -> Answer:
-    """Find words in the passages of the book at `root`, or of one source; `now` is the clock."""
-    settings = _settings(root)
+def find(root: Path, words: str, *, key: str | None = None, limit: int = 5, clock: Clock = time.time_ns) -> Answer:
+    """Find words in the passages of the book at `root`, or of the source with a key."""
+    inputs = _read_inputs(root)
     words = plain(words)
     notes: tuple[str, ...]
     try:
-        hits, unsound = _found(root, settings, words, key, limit, now)
+        hits, unsound = _indexed(root, inputs, words, key, limit, clock)
         notes = ()
     except _NoIndexError as why:
         library, _ = read_library(read_files(root, {}, chapters=False).sources)
         hits, unsound = scan(words, library, key=key, limit=limit), library.unsound
-        notes = (f"no index: {why}; looked through every passage",)
+        notes = (f"no index: {why}; every passage was searched",)
     if key is not None and not hits:
-        _refuse_unknown(settings, key)
-    left = tuple(f"`{name}` was left out: its seed does not stand, see `quoteproof check`" for name in sorted(unsound))
-    return Answer(hits, settings.book, (*notes, *left))
+        _refuse_unknown(inputs, key)
+    message = "`{}` was left out: its seed and its lock do not agree, see `quoteproof check`"
+    return Answer(hits, inputs.book, (*notes, *(message.format(name) for name in sorted(unsound))))
 
 
-def _found(
-    root: Path, settings: _Settings, words: str, key: str | None, limit: int, now: Now
+def _indexed(
+    root: Path, inputs: _Inputs, words: str, key: str | None, limit: int, clock: Clock
 ) -> tuple[tuple[Hit, ...], frozenset[str]]:
-    """Ask the index; a damaged one is made anew once."""
-    path, seals = _place(root)
-    for last in (False, True):
+    """Ask the index; a damaged one is made again once."""
+    path, user_key = _place(root)
+    for is_last in (False, True):
         try:
-            with contextlib.closing(index_store.opened(path)) as db:
-                return _asked(db, _Making(root, seals, now), settings, words, key, limit)
+            with contextlib.closing(index_store.open_index(path)) as db:
+                return _asked(db, _Context(root, user_key, clock, inputs), words, key, limit)
         except sqlite3.OperationalError as error:
-            if "malformed" in str(error) and not last:
+            if "malformed" in str(error) and not is_last:
                 _remove(path)
                 continue
             raise _NoIndexError(str(error)) from error
         except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
-            if last:
+            if is_last:
                 raise _NoIndexError(str(error)) from error
             _remove(path)
     raise _NoIndexError("the index cannot be read")
 
 
 def _place(root: Path) -> tuple[Path, Key]:
-    """Give the path of the index, its folder made, and the key that seals what is in it."""
-    key = key_for(root)
-    folder = book_cache(root) if key is not None else None
-    if folder is None or key is None:
+    """The path of the index, its folder made, and the key that seals what is in it."""
+    sealed = sealed_cache(root)
+    if sealed is None:
         raise _NoIndexError("there is no cache folder that only you can write to")
     for suffix in _SUFFIXES:
-        one = folder / f"{FILE}{suffix}"
-        if os.path.lexists(one) and not stat.S_ISREG(one.lstat().st_mode):
-            raise _NoIndexError(f"`{one.name}` in your cache folder is no ordinary file")
-    return folder / FILE, key
+        path = sealed[0] / f"{FILE}{suffix}"
+        if os.path.lexists(path) and not stat.S_ISREG(path.lstat().st_mode):
+            raise _NoIndexError(f"`{path.name}` in your cache folder is not an ordinary file")
+    return sealed[0] / FILE, sealed[1]
 
 
 def _remove(path: Path) -> None:
@@ -148,13 +157,12 @@ def _remove(path: Path) -> None:
         try:
             path.with_name(f"{path.name}{suffix}").unlink(missing_ok=True)
         except OSError as error:
-            raise _NoIndexError((error.strerror or str(error)).lower()) from error
+            raise _NoIndexError(reading.reason(error)) from error
 
 
-def _settings(root: Path) -> _Settings:
+def _read_inputs(root: Path) -> _Inputs:
     refuse_unfinished(root)
-    text = reading.read_text(root, SETTINGS)
-    book = book_of(text)
+    book = book_of(reading.read_text(root, SETTINGS))
     bibliography = reading.read_text(root, book.bibliography)
 
     def optional(name: str) -> str | None:
@@ -165,29 +173,29 @@ def _settings(root: Path) -> _Settings:
     for part in (book.bibliography, bibliography, sources.emendations, sources.anchors):
         data = b"-" if part is None else part.encode()
         whole.update(b"%d:%b" % (len(data), data))
-    return _Settings(book, sources, whole.hexdigest())
+    return _Inputs(book, sources, whole.hexdigest())
 
 
 def _asked(
-    db: sqlite3.Connection, made: _Making, settings: _Settings, words: str, key: str | None, limit: int
+    db: sqlite3.Connection, context: _Context, words: str, key: str | None, limit: int
 ) -> tuple[tuple[Hit, ...], frozenset[str]]:
-    """Answer from an index that is known to be fresh, filing what is not; a reading transaction holds it so."""
+    """Answer from an index that is known to be fresh, after indexing what is not; a transaction keeps it so."""
     for _ in range(_TRIES):
         _begin(db, "BEGIN")
-        filed = index_store.filed(db, made.seals) if index_store.is_ours(db) else None
-        seen = _fresh(db, made, settings, filed)
-        if filed is not None and seen is not None:
-            hits = _searched(db, made, filed, words, key, limit)
+        rows = index_store.source_rows(db, context.key) if index_store.is_ours(db) else None
+        fresh = _all_fresh(db, context, rows)
+        if rows is not None and fresh is not None:
+            hits = _searched(db, context, rows, words, key, limit)
             db.execute("ROLLBACK")
             if not isinstance(hits, str):
-                _note_seen(db, made, filed, seen)
-                return hits, frozenset(k for k, f in filed.items() if f.last < f.first)
-            _distrust(db, made, filed, hits)
+                _store_stamps(db, context, rows, fresh)
+                return hits, frozenset(key for key, row in rows.items() if row.last < row.first)
+            _distrust(db, context, rows, hits)
             continue
         db.execute("ROLLBACK")
         _begin(db, "BEGIN IMMEDIATE")
         try:
-            _refresh(db, made, settings)
+            _refresh(db, context)
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:
@@ -196,12 +204,12 @@ def _asked(
     raise _NoIndexError("the seeds keep changing")
 
 
-def _begin(db: sqlite3.Connection, how: str) -> None:
-    """Begin a transaction, waiting for another process that is filing; it can be interrupted meanwhile."""
+def _begin(db: sqlite3.Connection, statement: str) -> None:
+    """Begin a transaction, after waiting for another process that is indexing; Ctrl-C ends the wait."""
     until = time.monotonic() + _PATIENCE
     while True:
         try:
-            db.execute(how)
+            db.execute(statement)
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
             if db.in_transaction:
@@ -212,68 +220,101 @@ def _begin(db: sqlite3.Connection, how: str) -> None:
             return
 
 
-def _distrust(db: sqlite3.Connection, made: _Making, filed: Mapping[str, Filed], key: str) -> None:
-    """Have a source filed anew, of which a passage was not as filed, and every other one hashed the next time."""
+def _distrust(db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow], key: str) -> None:
+    """Have a source with an altered passage indexed again, and every other one hashed the next time."""
     _begin(db, "BEGIN IMMEDIATE")
-    for source in filed.values():
-        index_store.seen_again(db, replace(source, seed="", rows=""), made.seals)
-    index_store.forget(db, key)
+    for row in rows.values():
+        index_store.update_stamps(db, replace(row, seed_stamp="", rows_stamp=""), context.key)
+    index_store.remove_source(db, key)
     index_store.note(db, "settings", "")
     db.execute("COMMIT")
 
 
-def _fresh(
-    db: sqlite3.Connection, made: _Making, settings: _Settings, filed: Mapping[str, Filed] | None
-) -> tuple[Filed, ...] | None:
-    """Give every source as it should be filed now, if nothing has changed; else none."""
-    if filed is None or index_store.fact(db, "settings") != made.seal_of(settings):
+def _all_fresh(
+    db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow] | None
+) -> tuple[SourceRow, ...] | None:
+    """The rows of all sources with their present stamps, if nothing has changed; else None."""
+    if rows is None or index_store.fact(db, "settings") != context.inputs_seal():
         return None
-    seen = [still(made.root, source, made.now) for source in filed.values()]
-    return None if None in seen else tuple(source for source in seen if source is not None)
+    fresh = [_fresh(context, row) for row in rows.values()]
+    return None if None in fresh else tuple(row for row in fresh if row is not None)
 
 
-def _note_seen(db: sqlite3.Connection, made: _Making, filed: Mapping[str, Filed], seen: Iterable[Filed]) -> None:
-    """Note of files that were hashed that they are at rest; where another process is at work, the next time."""
-    changed = [source for source in seen if source != filed[source.key]]
+def _fresh(context: _Context, row: SourceRow) -> SourceRow | None:
+    """The row of a source with its present stamps, if its files have not changed; else None."""
+    seed = _fresh_stamp(context, row.file, row.seed_stamp, row.seed_hash)
+    rows = _fresh_stamp(context, rows_file(row.key), row.rows_stamp, row.rows_hash)
+    return replace(row, seed_stamp=seed, rows_stamp=rows) if seed is not None and rows is not None else None
+
+
+def _fresh_stamp(context: _Context, name: str, known_stamp: str, known_hash: str) -> str | None:
+    """The present stamp of a file as a row has it, if its bytes have not changed; else None."""
+    stamp = context.stamp(name)
+    if stamp is None:
+        return None if known_hash else ""
+    if str(stamp) == known_stamp:
+        return known_stamp
+    return context.settled(stamp) if reading.file_digest(context.root, name) == known_hash else None
+
+
+def _store_stamps(
+    db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow], fresh: Iterable[SourceRow]
+) -> None:
+    """Store the stamps of files that were hashed; if another process is at work, the next run does it."""
+    changed = [row for row in fresh if row != rows[row.key]]
     if changed:
         with contextlib.suppress(sqlite3.OperationalError):
             db.execute("BEGIN IMMEDIATE")
-            for source in changed:
-                index_store.seen_again(db, source, made.seals)
+            for row in changed:
+                index_store.update_stamps(db, row, context.key)
             db.execute("COMMIT")
 
 
-def _refresh(db: sqlite3.Connection, made: _Making, settings: _Settings) -> None:
-    """File every source that is new or has changed, and take out those that are gone."""
-    root = made.root
-    if not index_store.is_ours(db) or index_store.wasted(db):
-        index_store.emptied(db)
-    filed = index_store.filed(db, made.seals)
-    wanted = recipes(settings.sources)
-    for key in filed.keys() - wanted.keys():
-        index_store.forget(db, key)
-    waiting: list[Filed] = []
+def _refresh(db: sqlite3.Connection, context: _Context) -> None:
+    """Index every source that is new or has changed, and remove those that no longer exist."""
+    if not index_store.is_ours(db) or index_store.is_wasteful(db):
+        index_store.reset(db)
+    rows = index_store.source_rows(db, context.key)
+    wanted = _recipes(context.inputs.sources)
+    for key in rows.keys() - wanted.keys():
+        index_store.remove_source(db, key)
+    waiting: list[SourceRow] = []
     for key, (file, recipe) in wanted.items():
-        seen = Filed(key, file, recipe, signature(root / file), "", signature(root / rows_file(key)), "")
-        there = filed.get(key)
-        same = there is not None and (there.file, there.recipe) == (file, recipe)
-        now_seen = still(root, there, made.now) if there is not None and same else None
-        if now_seen is not None:
-            index_store.seen_again(db, now_seen, made.seals)
+        row = rows.get(key)
+        fresh = _fresh(context, row) if row is not None and (row.file, row.recipe) == (file, recipe) else None
+        if fresh is not None:
+            index_store.update_stamps(db, fresh, context.key)
         else:
-            waiting.append(seen)
-    for batch in _batches(root, waiting):
-        _file(db, made, settings.sources, batch)
-    index_store.note(db, "settings", made.seal_of(settings))
+            waiting.append(SourceRow(key, file, recipe, "", "", "", ""))
+    for batch in _batches(context, waiting):
+        _index(db, context, batch)
+    index_store.note(db, "settings", context.inputs_seal())
     index_store.recount(db)
 
 
-def _batches(root: Path, waiting: Iterable[Filed]) -> Iterator[list[Filed]]:
-    batch: list[Filed] = []
+def _recipes(sources: SourceFiles) -> dict[str, tuple[str, str]]:
+    """Of every source its seed, and a digest of all but seed and rows that its passages are made of."""
+    entries, _ = read_bibliography(sources.bibliography, sources.bibliography_file)
+    emended, _ = read_emendations(sources.emendations)
+    anchors = sources.anchors or ""
+    stanzas = {part.split("\n", 1)[0].rstrip(": "): part for part in re.split(r"(?m)^(?=\S)", anchors)}
+    recipes: dict[str, tuple[str, str]] = {}
+    for key, entry in entries.items():
+        if entry.file is not None:
+            # An index of anchors that is not written as this program writes it counts as a whole.
+            lock = stanzas.get(f'"{key}"', anchors)
+            parts = f"{entry.file}\0{entry.language}\0{lock}\0{emended.get(key, NO_EMENDATIONS)!r}"
+            recipes[key] = (entry.file, hashlib.sha256(parts.encode(errors="replace")).hexdigest())
+    return recipes
+
+
+def _batches(context: _Context, waiting: Iterable[SourceRow]) -> Iterator[list[SourceRow]]:
+    batch: list[SourceRow] = []
     size = 0
-    for source in waiting:
-        batch.append(source)
-        size += int((source.seed or "0").split(" ")[0])
+    for row in waiting:
+        batch.append(row)
+        stamp = context.stamp(row.file)
+        size += stamp.size if stamp is not None else 0
         if size >= _BATCH:
             yield batch
             batch, size = [], 0
@@ -281,58 +322,54 @@ def _batches(root: Path, waiting: Iterable[Filed]) -> Iterator[list[Filed]]:
         yield batch
 
 
-def _file(db: sqlite3.Connection, made: _Making, sources: SourceFiles, batch: list[Filed]) -> None:
-    """Read some sources and file their passages; one whose seed and lock disagree is filed without any."""
-    root, now = made.root, made.now
-    seeds = {s.file: reading.read_bytes(root, s.file) for s in batch if reading.exists(root, s.file)}
-    rows = {s.key: reading.read_bytes(root, rows_file(s.key)) for s in batch if reading.exists(root, rows_file(s.key))}
-    texts = {key: reading.decoded(rows_file(key), data) for key, data in rows.items()}
-    library, _ = read_library(replace(sources, seeds=seeds, rows=texts))
-    for seen in batch:
-        data = seeds.get(seen.file, b"")
-        source = library.sources.get(seen.key)
-        same = (signature(root / seen.file), signature(root / rows_file(seen.key))) == (seen.seed, seen.rows)
-        entry = replace(
-            seen,
-            seed=settled(seen.seed, now) if same else "",
-            rows=settled(seen.rows, now) if same else "",
-            seed_hash=hash_bytes(data) if seen.file in seeds else "",
-            rows_hash=hash_bytes(rows[seen.key]) if seen.key in rows else "",
-        )
-        slips = slips_of(source, entry, data, made.seals) if source else ()
-        index_store.file_source(db, entry, slips, made.seals)
+def _index(db: sqlite3.Connection, context: _Context, batch: list[SourceRow]) -> None:
+    """Read some sources and index their passages; one whose seed and lock disagree is stored without any."""
+    root = context.root
+    names = [name for row in batch for name in (row.file, rows_file(row.key))]
+    stamps = {name: context.stamp(name) for name in names}
+    data = {name: reading.read_bytes(root, name) for name in names if reading.exists(root, name)}
+    # A file that changed while it was read has no stamp, and so is hashed the next time.
+    settled = {name: context.settled(stamps[name]) if context.stamp(name) == stamps[name] else "" for name in names}
+    hashes = {name: reading.digest(data[name]) if name in data else "" for name in names}
+    seeds = {row.file: data[row.file] for row in batch if row.file in data}
+    locks = {row.key: rows_file(row.key) for row in batch if rows_file(row.key) in data}
+    texts = {key: reading.decoded(name, data[name]) for key, name in locks.items()}
+    library, _ = read_library(replace(context.inputs.sources, seeds=seeds, rows=texts))
+    for row in batch:
+        lock = rows_file(row.key)
+        row = replace(row, seed_stamp=settled[row.file], seed_hash=hashes[row.file])
+        row = replace(row, rows_stamp=settled[lock], rows_hash=hashes[lock])
+        source = library.sources.get(row.key)
+        passages = rows_of(source, row, data.get(row.file, b""), context.key) if source else ()
+        index_store.store_source(db, row, passages, context.key)
 
 
 def _searched(
-    db: sqlite3.Connection, made: _Making, filed: Mapping[str, Filed], words: str, key: str | None, limit: int
+    db: sqlite3.Connection, context: _Context, rows: Mapping[str, SourceRow], words: str, key: str | None, limit: int
 ) -> tuple[Hit, ...] | str:
-    """Give the hits, or the key of a source of which a candidate's bytes are not those that were filed."""
-    if key is not None and key not in filed:
-        return ()
-    within = None if key is None else (filed[key].first, filed[key].last)
+    """The hits, or the key of a source of which a candidate's bytes are not those of its row."""
     wanted = sought(words)
-    if not wanted:
+    if not wanted or (key is not None and key not in rows):
         return ()
-    numbers = candidates(db, wanted, within=within, limit=LOOKED_AT)
+    within = None if key is None else (rows[key].first, rows[key].last)
+    numbers = candidates(db, wanted, within=within, limit=COMPARED)
     passages: list[tuple[Source, Passage]] = []
-    for slip in sorted(index_store.slips(db, numbers), key=lambda s: (s.key, s.at)):
-        one = filed[slip.key]
-        passage = passage_of(slip, one, reading.read_range(made.root, one.file, slip.at, slip.size), made.seals)
+    for row in sorted(index_store.passage_rows(db, numbers), key=lambda row: (row.key, row.at)):
+        source = rows[row.key]
+        data = reading.read_range(context.root, source.file, row.at, row.size)
+        passage = passage_of(row, source, data, context.key)
         if passage is None:
-            return slip.key
-        passages.append((Source(slip.key, one.file, one.seed_hash, (passage,), {}, {}, ""), passage))
+            return row.key
+        passages.append((Source(row.key, source.file, source.seed_hash, (passage,), {}, {}, ""), passage))
     counted = index_store.counts(db, terms(words))
     asked = question(words, weigher(counted, int(index_store.fact(db, "passages") or 0)))
     return best(asked, passages, limit=limit) if asked else ()
 
 
-def _refuse_unknown(settings: _Settings, key: str) -> None:
-    entries, _ = read_bibliography(settings.sources.bibliography, settings.sources.bibliography_file)
+def _refuse_unknown(inputs: _Inputs, key: str) -> None:
+    entries, _ = read_bibliography(inputs.sources.bibliography, inputs.sources.bibliography_file)
     if key not in entries:
-        raise CannotRunError(Trouble(f"no bibliography entry has the key `{key}`", helps=_near(key, list(entries))))
-
-
-def _near(key: str, known: list[str]) -> tuple[str, ...]:
-    hits = process.extract(key, sorted(known), limit=1, score_cutoff=60.0)
-    keys = ", ".join(f"`{one}`" for one in sorted(known))
-    return (f"did you mean `{hits[0][0]}`?" if hits else f"the keys are {keys}",)
+        near = nearest(key, sorted(entries), least=60)
+        keys = ", ".join(f"`{known}`" for known in sorted(entries))
+        helps = (f"did you mean `{near[0]}`?" if near else f"the keys are {keys}",)
+        raise CannotRunError(Trouble(f"no bibliography entry has the key `{key}`", helps=helps))

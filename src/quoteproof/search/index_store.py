@@ -1,28 +1,34 @@
-"""The index on disk: which terms stand in which passage, in one SQLite file with full-text search.
+"""The index on disk: which terms are in which passage, in one SQLite file with full-text search.
 
-Promises: what is kept of a passage is where it stands and a seal of those bytes, never its words. A file of another
-making is emptied, and a row of a source that the user's key has not sealed is refused. Raises `sqlite3.Error`, and
-`ValueError` for such a row.
-Leaves out: which passages answer (`candidates`), and whether what is filed is still so (`freshness`).
+A passage's row says where the passage is and has a seal of those bytes, never its words; the passage itself is cut from
+the seed as it is now, and only if its bytes are those of the row. So the index can miss a passage, but never misquote
+one. A file of another version is reset. Raises `sqlite3.Error`, and `ValueError` for a row of a source that the
+user's key has not sealed.
 Source: SQLite documentation, “FTS5” (contentless tables), “Defense against the dark arts”.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from quoteproof import __version__
 from quoteproof.disk.user_folders import Key, is_sealed
+from quoteproof.search.terms import stem, terms
+from quoteproof.source.passage import Correction, Passage, Role, Source
+from quoteproof.text.offsets import Change, apply_changes
 
 MAKING: Final = f"2 {__version__}"
 """What a file must have been made by: the form of its tables, and the program."""
 BUSY: Final = 1.0
 """Seconds that SQLite itself waits for another process."""
 _RECOUNTED: Final = 0.05  # part of the passages that must be new before terms are counted again
+
+_BOM: Final = b"\xef\xbb\xbf"
 
 _TABLES: Final = (
     "CREATE TABLE made (by TEXT NOT NULL)",
@@ -39,8 +45,8 @@ _TABLES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
-    """What is filed of one source."""
+class SourceRow:
+    """The row of one source."""
 
     key: str
     """Its key."""
@@ -48,23 +54,23 @@ class Filed:
     """Path of its seed."""
     recipe: str
     """Digest of everything but the seed and the rows that its passages are made from."""
-    seed: str
-    """What the file system says of the seed; empty where that proves nothing."""
+    seed_stamp: str
+    """Stamp of the seed; empty if a change could leave the same stamp."""
     seed_hash: str
     """SHA-256 of the seed."""
-    rows: str
-    """What the file system says of the lock's rows; empty where that proves nothing."""
+    rows_stamp: str
+    """Stamp of the lock's rows, likewise."""
     rows_hash: str
     """SHA-256 of the rows."""
     first: int = 0
     """Number of its first passage."""
     last: int = -1
-    """Number of its last passage; less than `first` where none can be cited."""
+    """Number of its last passage; less than `first` if it has none that can be cited."""
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """What is filed of one passage."""
+class PassageRow:
+    """The row of one passage."""
 
     key: str
     """Its source's key."""
@@ -77,13 +83,13 @@ class Slip:
     size: int
     """How long it is there, in bytes."""
     seal: bytes
-    """Seal of all this and of those bytes (`slips`)."""
+    """Seal of all this and of those bytes."""
     more: str
-    """The rest of it, as JSON."""
+    """The rest of the passage, as JSON."""
 
 
-def opened(path: Path) -> sqlite3.Connection:
-    """Open the file, made if need be; transactions are the caller's."""
+def open_index(path: Path) -> sqlite3.Connection:
+    """Open the file, which is made if need be; transactions are for the caller."""
     db = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
     try:
         # The file may be damaged, or another program's.
@@ -98,15 +104,15 @@ def opened(path: Path) -> sqlite3.Connection:
 
 
 def is_ours(db: sqlite3.Connection) -> bool:
-    """Tell whether the file has exactly the tables of this program, made by this version of it."""
-    there = {
+    """Whether the file has exactly the tables of this program, made by this version of it."""
+    tables = {
         sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'filed_%'")
     }
-    return there == set(_TABLES) and db.execute("SELECT by FROM made").fetchall() == [(MAKING,)]
+    return tables == set(_TABLES) and db.execute("SELECT by FROM made").fetchall() == [(MAKING,)]
 
 
-def emptied(db: sqlite3.Connection) -> None:
-    """Take away whatever is there and make the tables."""
+def reset(db: sqlite3.Connection) -> None:
+    """Remove whatever is in the file and make the tables."""
     for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchall():
         db.execute(f"DROP {kind} IF EXISTS {_quoted(name)}")
     names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'")
@@ -119,7 +125,7 @@ def emptied(db: sqlite3.Connection) -> None:
 
 
 def fact(db: sqlite3.Connection, name: str) -> str:
-    """Give a fact that was noted, or nothing."""
+    """A fact that was noted; empty if there is none."""
     row = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
     return str(row[0]) if row else ""
 
@@ -129,19 +135,19 @@ def note(db: sqlite3.Connection, name: str, value: str) -> None:
     db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
 
-def filed(db: sqlite3.Connection, key: Key) -> dict[str, Filed]:
-    """Give what is filed of every source, by key; raises `ValueError` where a row is not sealed."""
-    found: dict[str, Filed] = {}
+def source_rows(db: sqlite3.Connection, key: Key) -> dict[str, SourceRow]:
+    """The rows of all sources, by key; raises `ValueError` if the user's key has not sealed one."""
+    rows: dict[str, SourceRow] = {}
     for *values, seal in db.execute("SELECT * FROM sources"):
-        source = Filed(*values)
-        if not is_sealed(seal, _seal(source, key)):
-            raise ValueError("a source was filed by somebody else")
-        found[source.key] = source
-    return found
+        source = SourceRow(*values)
+        if not is_sealed(seal, _seal_source(source, key)):
+            raise ValueError("a row of the index has a wrong seal")
+        rows[source.key] = source
+    return rows
 
 
-def forget(db: sqlite3.Connection, key: str) -> None:
-    """Take a source out; what its passages' terms were filed under stays, and leads nowhere."""
+def remove_source(db: sqlite3.Connection, key: str) -> None:
+    """Remove a source and its passages; their terms stay, and lead nowhere."""
     db.execute(
         "DELETE FROM passages WHERE key = ?1 AND id BETWEEN (SELECT first FROM sources WHERE key = ?1)"
         " AND (SELECT last FROM sources WHERE key = ?1)",
@@ -150,63 +156,125 @@ def forget(db: sqlite3.Connection, key: str) -> None:
     db.execute("DELETE FROM sources WHERE key = ?", (key,))
 
 
-def file_source(db: sqlite3.Connection, source: Filed, slips: Iterable[tuple[Slip, str, str]], key: Key) -> int:
-    """File a source with its passages, each with its words and its stems; give how many there are."""
-    forget(db, source.key)
+def store_source(
+    db: sqlite3.Connection, source: SourceRow, passages: Iterable[tuple[PassageRow, str, str]], key: Key
+) -> None:
+    """Store a source with its passages, each with its words and its stems."""
+    remove_source(db, source.key)
     first = int(fact(db, "next") or 1)
     number = first
-    for slip, words, stems in slips:
-        row = (number, slip.key, slip.name, slip.start, slip.at, slip.size, slip.seal, slip.more)
-        db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    for row, words, stems in passages:
+        db.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, *astuple(row)))
         db.execute("INSERT INTO filed (rowid, words, stems) VALUES (?, ?, ?)", (number, words, stems))
         number += 1
     note(db, "next", str(number))
     whole = replace(source, first=first, last=number - 1)
-    db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(whole), _seal(whole, key)))
-    return number - first
+    db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*astuple(whole), _seal_source(whole, key)))
 
 
-def seen_again(db: sqlite3.Connection, source: Filed, key: Key) -> None:
-    """Note what the file system says now of a source whose bytes have not changed."""
-    row = (source.seed, source.rows, _seal(source, key), source.key)
+def update_stamps(db: sqlite3.Connection, source: SourceRow, key: Key) -> None:
+    """Store the new stamps of a source whose bytes have not changed."""
+    row = (source.seed_stamp, source.rows_stamp, _seal_source(source, key), source.key)
     db.execute("UPDATE sources SET seed = ?, rows = ?, seal = ? WHERE key = ?", row)
 
 
 def recount(db: sqlite3.Connection) -> None:
-    """Count the passages of each term anew, if enough of them are new for it to matter."""
+    """Count the passages of each term again, if enough passages are new for it to matter."""
     count = int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
-    given = int(fact(db, "next") or 1)
-    if given - int(fact(db, "counted") or 0) <= _RECOUNTED * count:
+    following = int(fact(db, "next") or 1)
+    if following - int(fact(db, "counted") or 0) <= _RECOUNTED * count:
         return
     db.execute("CREATE VIRTUAL TABLE temp.counted USING fts5vocab('main', 'filed', 'row')")
     db.execute("DELETE FROM terms")
     db.execute("INSERT INTO terms SELECT term, doc FROM temp.counted")
     db.execute("DROP TABLE temp.counted")
-    note(db, "counted", str(given))
+    note(db, "counted", str(following))
     note(db, "passages", str(count))
 
 
-def wasted(db: sqlite3.Connection) -> bool:
-    """Tell whether more is filed of passages that are gone than of those that are there."""
+def is_wasteful(db: sqlite3.Connection) -> bool:
+    """Whether the index holds more of passages that no longer exist than of those that do."""
     count = int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
     return int(fact(db, "next") or 1) - 1 > 2 * count + 1000
 
 
-def counts(db: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
-    """Give how many passages have each term, of those that any has."""
-    wanted = tuple(terms)
+def counts(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, int]:
+    """How many passages have each of some terms; terms that none has are left out."""
+    wanted = tuple(wanted)
     asked = ",".join("?" * len(wanted))
     return dict(db.execute(f"SELECT term, count FROM terms WHERE term IN ({asked})", wanted))
 
 
-def slips(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Slip]:
-    """Give what is filed of passages, those that are gone left out, in the order of the numbers."""
+def passage_rows(db: sqlite3.Connection, numbers: Sequence[int]) -> list[PassageRow]:
+    """The rows of some passages, in the order of the numbers; those that no longer exist are left out."""
     asked = ",".join("?" * len(numbers))
     rows = db.execute(f"SELECT * FROM passages WHERE id IN ({asked}) ORDER BY id", tuple(numbers))
-    return [Slip(*row[1:]) for row in rows]
+    return [PassageRow(*row[1:]) for row in rows]
 
 
-def _seal(source: Filed, key: Key) -> bytes:
+def rows_of(source: Source, of: SourceRow, data: bytes, key: Key) -> Iterator[tuple[PassageRow, str, str]]:
+    """Make the rows of a source's citable passages, with their words and stems; `data` is the seed's bytes."""
+    at = len(_BOM) if data.startswith(_BOM) else 0
+    done = 0
+    for passage in source.passages:
+        at += len(source.raw[done : passage.start].encode())
+        done = passage.start
+        if passage.role is Role.FURNITURE:
+            continue
+        own = source.raw[passage.start : passage.end].encode()
+        row = PassageRow(source.key, passage.id, passage.start, at, len(own), b"", _more(passage))
+        row = replace(row, seal=_seal_passage(row, of, own, key))
+        words = terms(passage.text)
+        stems = dict.fromkeys(short for word in words if (short := stem(word)) is not None)
+        yield row, " ".join(words), " ".join(stems)
+
+
+def passage_of(row: PassageRow, of: SourceRow, data: bytes, key: Key) -> Passage | None:
+    """Make the passage of a row from the bytes at its place; None if they are not those of the row."""
+    if not is_sealed(row.seal, _seal_passage(row, of, data, key)):
+        return None
+    more: dict[str, Any] = json.loads(row.more)
+    raw = data.decode()
+    mapped = apply_changes(raw, (Change(*change) for change in more.get("changes", ())))
+    return Passage(
+        row.name,
+        Role(more["role"]),
+        mapped.text,
+        row.start,
+        mapped,
+        tuple((a, b) for a, b in more["sentences"]),
+        tuple((a, b) for a, b in more.get("emphasis", ())),
+        tuple(Correction(*correction) for correction in more.get("corrections", ())),
+        tuple(more.get("breaks", ())),
+        more.get("ordinal"),
+        more.get("page"),
+        more.get("number"),
+        raw,
+    )
+
+
+def _seal_passage(row: PassageRow, of: SourceRow, data: bytes, key: Key) -> bytes:
+    """The seal of a row: over all that it says, the bytes at its place, and what its source was made of."""
+    words = (of.recipe, of.seed_hash, of.rows_hash, row.key, row.name, str(row.start), str(row.at))
+    return key.seal("passage", *(word.encode() for word in (*words, str(row.size), row.more)), data)
+
+
+def _more(passage: Passage) -> str:
+    values: dict[str, Any] = {"role": passage.role.value, "sentences": passage.sentences}
+    optional = {
+        "changes": [(c.start, c.end, c.text, c.kind) for c in passage.mapped.changes],
+        "emphasis": passage.emphasis,
+        "corrections": [(c.start, c.end, c.was, c.read, c.reason) for c in passage.corrections],
+        "breaks": passage.breaks,
+        "ordinal": passage.ordinal,
+        "page": passage.page,
+        "number": passage.number,
+    }
+    values.update((name, value) for name, value in optional.items() if value)
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _seal_source(source: SourceRow, key: Key) -> bytes:
     return key.seal("source", *(str(value).encode("utf-8", "surrogatepass") for value in astuple(source)))
 
 

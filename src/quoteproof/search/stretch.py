@@ -9,11 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from quoteproof.search.terms import folded, tokens
 from quoteproof.source.library import CitedPassage, Extent
 from quoteproof.text.folds import fold_marks
+from quoteproof.text.nearest import nearest
 from quoteproof.text.words import words
 
 _AROUND = 3  # words shown on either side of a place that is one of several
@@ -161,7 +160,5 @@ def _nearest(extent: Extent, sought: str) -> tuple[str, ...]:
         spans = words(part.passage.text, part.start, part.end)
         for i in range(len(spans) - size + 1):
             rows[part.passage.text[spans[i][0] : spans[i + size - 1][1]]] = None
-    hits = process.extract(
-        sought.lower(), list(rows), scorer=fuzz.ratio, processor=folded, limit=_NEAR, score_cutoff=55
-    )
-    return tuple(hit[0] for hit in hits)
+    folds = {folded(row): row for row in reversed(rows)}
+    return tuple(folds[near] for near in nearest(folded(sought), reversed(folds), least=55, limit=_NEAR))
