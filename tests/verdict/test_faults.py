@@ -13,7 +13,7 @@ from quoteproof.verdict import faults
 
 @pytest.mark.parametrize("kind", get_args(faults.QuotationFault), ids=lambda kind: kind.__name__)
 def test_a_fault_is_worded_by_the_rule_of_its_code(kind: type[faults.QuotationFault]) -> None:
-    word = RULES[kind.code].tell
+    word = RULES[kind.code].word_refusal
     assert word is not None
     taken = next(iter(get_type_hints(word).values()))
     assert kind in (get_args(taken) or (taken,))

@@ -16,8 +16,8 @@ from quoteproof.rules.c001_unknown_source import UnknownSourceCited
 from quoteproof.rules.c002_unknown_anchor import UnknownAnchorCited
 from quoteproof.rules.c003_retired_anchor import RetiredAnchorCited
 from quoteproof.rules.c004_source_without_seed import SeedlessSourceQuoted
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.table import RULES
-from quoteproof.rules.telling import Telling
 from quoteproof.source import library
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.faults import LimitWordBefore, Refusal
@@ -61,7 +61,7 @@ def findings_of(chapter: Chapter, judged: Judged, *, limits: Limits | None = Non
 
 def _finding(chapter: Chapter, quotation: Quotation, refusal: Refusal, limits: Limits) -> Finding:
     rule = RULES[refusal.fault.code]
-    return rule.tell(refusal.fault, Telling(chapter, quotation, refusal, rule.code, limits))
+    return rule.word_refusal(refusal.fault, RefusedQuotation(chapter, quotation, refusal, rule.code, limits))
 
 
 def anchor_fault(

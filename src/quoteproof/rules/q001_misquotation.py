@@ -11,7 +11,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling, can_be_typed
+from quoteproof.rules.refused import RefusedQuotation, can_be_typed
 from quoteproof.rules.wording import tick, ticked
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.words import words as words_of
@@ -50,57 +50,57 @@ A word of yours inside a quotation is put in brackets, and words left out are ma
 )
 
 
-def tell(fault: MisquotationFault, telling: Telling) -> Finding:
-    """Word the finding."""
+def word_refusal(fault: MisquotationFault, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
     match fault:
         case RunsOverParagraphEnd():
-            return _run_over(telling)
+            return _run_over(refused)
         case SicAtBeginning():
-            return _sic(telling)
+            return _sic(refused)
         case Misquotation():
-            return _other_words(fault, telling)
+            return _other_words(fault, refused)
 
 
-def _sic(telling: Telling) -> Finding:
-    message = f"{tick(telling.words_at_fault)} follows no word"
-    return telling.found(message, helps=("put it right after the word that it speaks of",))
+def _sic(refused: RefusedQuotation) -> Finding:
+    message = f"{tick(refused.words_at_fault)} follows no word"
+    return refused.finding(message, helps=("put it right after the word that it speaks of",))
 
 
-def _other_words(fault: Misquotation, telling: Telling) -> Finding:
+def _other_words(fault: Misquotation, refused: RefusedQuotation) -> Finding:
     mine, theirs = fault.printed, fault.source
-    if _no_attribution(telling):
-        start = telling.printed.rfind(PARAGRAPH_END) + 1
-        where = telling.place_of(start, len(telling.printed))
-        return telling.found(
+    if _no_attribution(refused):
+        start = refused.printed.rfind(PARAGRAPH_END) + 1
+        where = refused.place_of(start, len(refused.printed))
+        return refused.finding(
             "this line is no attribution, so its words count as quoted", where=where, helps=_ATTRIBUTION
         )
-    if telling.refusal.nearest is None or not _resembles(fault, telling):
-        return _nowhere(telling)
-    if mine and not theirs and _at_edge(telling):
-        return _unclear(telling)
+    if refused.refusal.nearest is None or not _resembles(fault, refused):
+        return _nowhere(refused)
+    if mine and not theirs and _at_edge(refused):
+        return _unclear(refused)
     if mine and theirs:
-        message = f"the quotation has {tick(mine)} where `{telling.anchor}` has {tick(theirs)}"
+        message = f"the quotation has {tick(mine)} where `{refused.anchor}` has {tick(theirs)}"
     elif mine:
-        message = f"the quotation has {tick(mine)}, which `{telling.anchor}` does not have there"
+        message = f"the quotation has {tick(mine)}, which `{refused.anchor}` does not have there"
     elif theirs:
-        message = f"the quotation lacks {tick(theirs)}, which `{telling.anchor}` has there"
+        message = f"the quotation lacks {tick(theirs)}, which `{refused.anchor}` has there"
     else:
-        message = f"the quotation does not agree with `{telling.anchor}` letter for letter"
-    away = _elsewhere(telling)
+        message = f"the quotation does not agree with `{refused.anchor}` letter for letter"
+    away = _elsewhere(refused)
     case = mine != theirs and mine.casefold() == theirs.casefold()
     cure = (f"write {tick(theirs)}; mark a first letter that must change with brackets",) if case else ()
-    helps = (*cure, _REWORD, *((f"if these are the words that you mean, cite `{telling.anchor}`",) if away else ()))
-    return telling.found(message, notes=away, helps=helps, fixes=() if away else _fixes(fault, telling))
+    helps = (*cure, _REWORD, *((f"if these are the words that you mean, cite `{refused.anchor}`",) if away else ()))
+    return refused.finding(message, notes=away, helps=helps, fixes=() if away else _fixes(fault, refused))
 
 
 _REWORD: Final = "quote the source's words, or say it in your own words without quotation marks"
 
 
-def _resembles(fault: Misquotation, telling: Telling) -> bool:
-    """Tell whether half of the paragraph's words stand there; with less, chance would be compared with chance."""
-    near = telling.refusal.nearest
-    start = telling.printed.rfind(PARAGRAPH_END, 0, telling.refusal.start) + 1
-    paragraph = telling.printed[start:].split(PARAGRAPH_END)[0]
+def _resembles(fault: Misquotation, refused: RefusedQuotation) -> bool:
+    """Whether half of the paragraph's words stand there; with less, chance would be compared with chance."""
+    near = refused.refusal.nearest
+    start = refused.printed.rfind(PARAGRAPH_END, 0, refused.refusal.start) + 1
+    paragraph = refused.printed[start:].split(PARAGRAPH_END)[0]
     mine, theirs = (Counter(_plain(text)) for text in (paragraph, near.text if near else ""))
     alike = SequenceMatcher(a=fault.printed, b=fault.source, autojunk=False).ratio() > _ALIKE
     return alike or 2 * sum((mine & theirs).values()) >= sum(mine.values())
@@ -110,12 +110,12 @@ _ALIKE: Final = 0.7
 _DASHED: Final = re.compile(r"\s*[—–-]")
 
 
-def _no_attribution(telling: Telling) -> bool:
-    """Tell whether the fault is in a last paragraph that looks like an attribution."""
-    start = telling.printed.rfind(PARAGRAPH_END) + 1
-    unplaced = telling.refusal.end == 0
+def _no_attribution(refused: RefusedQuotation) -> bool:
+    """Whether the fault is in a last paragraph that looks like an attribution."""
+    start = refused.printed.rfind(PARAGRAPH_END) + 1
+    unplaced = refused.refusal.end == 0
     return (
-        start > 0 and (unplaced or telling.refusal.start >= start) and _DASHED.match(telling.printed, start) is not None
+        start > 0 and (unplaced or refused.refusal.start >= start) and _DASHED.match(refused.printed, start) is not None
     )
 
 
@@ -123,18 +123,18 @@ def _plain(text: str) -> list[str]:
     return [text[a:b].casefold() for a, b in words_of(text)]
 
 
-def _at_edge(telling: Telling) -> bool:
-    """Tell whether the words at fault are the first or the last: the nearest place may just end there."""
-    spans = words_of(telling.printed)
-    refusal = telling.refusal
+def _at_edge(refused: RefusedQuotation) -> bool:
+    """Whether the words at fault are the first or the last: the nearest place may just end there."""
+    spans = words_of(refused.printed)
+    refusal = refused.refusal
     return bool(spans) and (refusal.start <= spans[0][0] or refusal.end >= spans[-1][1])
 
 
-def _unclear(telling: Telling) -> Finding:
+def _unclear(refused: RefusedQuotation) -> Finding:
     """Say no more than that the two differ, and show both."""
-    message = f"the quotation does not agree with `{telling.anchor}` letter for letter"
-    notes = _elsewhere(telling)
-    return telling.found(message, notes=notes, helps=(_REWORD,), where=telling.quotation.place)
+    message = f"the quotation does not agree with `{refused.anchor}` letter for letter"
+    notes = _elsewhere(refused)
+    return refused.finding(message, notes=notes, helps=(_REWORD,), where=refused.quotation.place)
 
 
 _ATTRIBUTION: Final = (
@@ -143,29 +143,29 @@ _ATTRIBUTION: Final = (
 )
 
 
-def _run_over(telling: Telling) -> Finding:
+def _run_over(refused: RefusedQuotation) -> Finding:
     message = "the quotation runs over the end of a paragraph as if there were none"
-    note = f"the words before and after this space are in two passages, from `{telling.anchor}` on"
+    note = f"the words before and after this space are in two passages, from `{refused.anchor}` on"
     helps = ("quote each paragraph's words by themselves, or set them as a block quotation in paragraphs",)
-    return telling.found(message, notes=(note,), helps=helps)
+    return refused.finding(message, notes=(note,), helps=helps)
 
 
-def _nowhere(telling: Telling) -> Finding:
-    cited = ticked([anchor for anchor in telling.anchors if anchor.names_place], "or")
+def _nowhere(refused: RefusedQuotation) -> Finding:
+    cited = ticked([anchor for anchor in refused.anchors if anchor.names_place], "or")
     message = f"the words of this quotation are not in {cited}"
     helps = (
         "look for its rarer words with `quoteproof find WORDS`, or list a source's passages with `quoteproof show KEY`",
         _REWORD,
     )
     notes = ("nothing much like them was found in any seed",)
-    found = telling.found(message, notes=notes, helps=helps, where=telling.quotation.place)
+    found = refused.finding(message, notes=notes, helps=helps, where=refused.quotation.place)
     return replace(found, nearest=None)
 
 
-def _elsewhere(telling: Telling) -> tuple[str, ...]:
+def _elsewhere(refused: RefusedQuotation) -> tuple[str, ...]:
     """Say so where the nearest place is surely none of the cited ones; a range or a name may hold it."""
-    cited = [anchor for anchor in telling.anchors if anchor.names_place]
-    near = telling.anchor
+    cited = [anchor for anchor in refused.anchors if anchor.names_place]
+    near = refused.anchor
     for anchor in cited:
         place = anchor.place or ""
         plain = _PLAIN.fullmatch(place) is not None
@@ -177,9 +177,9 @@ def _elsewhere(telling: Telling) -> tuple[str, ...]:
 _PLAIN: Final = re.compile(r"p\d+(?:\.s\d+)?")
 
 
-def _fixes(fault: Misquotation, telling: Telling) -> tuple[Fix, ...]:
-    words, refusal = telling.seed_words, telling.refusal
+def _fixes(fault: Misquotation, refused: RefusedQuotation) -> tuple[Fix, ...]:
+    words, refusal = refused.seed_words, refused.refusal
     if words is None or not words.agreed or not fault.printed or not can_be_typed(words.text):
         return ()
     title = f"put the source's {tick(words.text)} for {tick(fault.printed)}"
-    return telling.replacing(title, refusal.start, refusal.end, words.text)
+    return refused.replacing(title, refusal.start, refusal.end, words.text)

@@ -10,7 +10,7 @@ from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.quotation.model import Kind
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.verdict.faults import NoCitation
 
 CODE: Final = Code("Q002", "uncited-quotation", precedence=120)
@@ -45,41 +45,41 @@ reason. A block quotation that is your own text goes into a division: `::: own` 
 )
 
 
-def tell(_fault: NoCitation, telling: Telling) -> Finding:
-    """Word the finding."""
-    if telling.quotation.kind is Kind.INLINE:
-        bare = _bare_citation(telling)
+def word_refusal(_fault: NoCitation, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
+    if refused.quotation.kind is Kind.INLINE:
+        bare = _bare_citation(refused)
         if bare:
             notes = (f"the citation of `{bare}` after it names no passage, so it covers no quotation",)
             helps = (f"name the passage: `@{bare}#p1`, with the number that `quoteproof show {bare}` gives",)
-            return telling.found("this quotation belongs to no citation", notes=notes, helps=helps)
-        return telling.found(
-            "this quotation belongs to no citation", notes=_notes(telling), helps=_inline_helps(telling)
+            return refused.finding("this quotation belongs to no citation", notes=notes, helps=helps)
+        return refused.finding(
+            "this quotation belongs to no citation", notes=_notes(refused), helps=_inline_helps(refused)
         )
-    return telling.found("this block quotation belongs to no citation", helps=_block_helps(telling))
+    return refused.finding("this block quotation belongs to no citation", helps=_block_helps(refused))
 
 
-def _notes(telling: Telling) -> tuple[str, ...]:
+def _notes(refused: RefusedQuotation) -> tuple[str, ...]:
     """Say where the words stand, and why a citation just behind does not claim them."""
-    near = telling.refusal.nearest
+    near = refused.refusal.nearest
     notes = [f"these words are in `{near.anchor}`"] if near else []
-    first = _citation_after(telling)
+    first = _citation_after(refused)
     if first and first.node["c"][0][0]["citationMode"]["t"] == "AuthorInText":
         key = first.node["c"][0][0]["citationId"]
         notes.append(f"`@{key}` without brackets names the author, and covers what follows it")
     return tuple(notes)
 
 
-def _citation_after(telling: Telling) -> Inline | None:
-    """Give the citation that follows a quotation in its paragraph, if it is near."""
-    inlines = telling.chapter.flows[telling.quotation.flow].inlines
-    first = bisect_left(inlines, telling.quotation.end, key=lambda inline: inline.start)
+def _citation_after(refused: RefusedQuotation) -> Inline | None:
+    """The citation that follows a quotation in its paragraph, if it is near."""
+    inlines = refused.chapter.flows[refused.quotation.flow].inlines
+    first = bisect_left(inlines, refused.quotation.end, key=lambda inline: inline.start)
     return next((i for i in inlines[first : first + _NEAR] if i.kind is InlineKind.CITE), None)
 
 
-def _bare_citation(telling: Telling) -> str:
-    """Give the key of the citation that follows the quotation in its paragraph, if it has no anchor."""
-    first = _citation_after(telling)
+def _bare_citation(refused: RefusedQuotation) -> str:
+    """The key of the citation that follows the quotation in its paragraph, if it has no anchor."""
+    first = _citation_after(refused)
     keys = [item["citationId"] for item in first.node["c"][0]] if first else []
     return str(keys[0]) if keys and not any("#" in key for key in keys) else ""
 
@@ -87,14 +87,14 @@ def _bare_citation(telling: Telling) -> str:
 _NEAR: Final = 50  # inlines behind a quotation that are looked at
 
 
-def _inline_helps(telling: Telling) -> tuple[str, ...]:
-    near = telling.refusal.nearest
+def _inline_helps(refused: RefusedQuotation) -> tuple[str, ...]:
+    near = refused.refusal.nearest
     cite = f"cite the passage in the same sentence, after the quotation: `[@{near.anchor if near else 'KEY#p1'}]`"
     find = ("find the passage with `quoteproof find WORDS`, or list a source's with `quoteproof show KEY`",)
     return cite, *(() if near else find), "if the marks only show a term of a few words, write `[“…”]{.term}`"
 
 
-def _block_helps(telling: Telling) -> tuple[str, ...]:
-    near = telling.refusal.nearest
+def _block_helps(refused: RefusedQuotation) -> tuple[str, ...]:
+    near = refused.refusal.nearest
     cite = f"end its last paragraph with a citation of the passage: `[@{near.anchor if near else 'KEY#p1'}]`"
     return cite, "if the text is your own, put `::: own` before the block and `:::` after it"

@@ -9,7 +9,7 @@ from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.quotation.model import BoundBy, Kind
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.wording import ticked
 from quoteproof.text.folds import fold
 from quoteproof.verdict.faults import WrongPassage
@@ -37,55 +37,55 @@ Cite the passage that has the words:
 )
 
 
-def tell(fault: WrongPassage, telling: Telling) -> Finding:
-    """Word the finding."""
-    anchors = ticked([a for a in telling.anchors if a.names_place], "or")
-    message = f"these words are in `{telling.anchor}`, not in {anchors}"
+def word_refusal(fault: WrongPassage, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
+    anchors = ticked([a for a in refused.anchors if a.names_place], "or")
+    message = f"these words are in `{refused.anchor}`, not in {anchors}"
     notes = (f"they are also in {ticked(fault.others)}",) if fault.others else ()
-    helps = (f"cite `{telling.anchor}`",)
-    return telling.found(message, notes=notes, helps=helps, fixes=_fixes(fault, telling))
+    helps = (f"cite `{refused.anchor}`",)
+    return refused.finding(message, notes=notes, helps=helps, fixes=_fixes(fault, refused))
 
 
-def _fixes(fault: WrongPassage, telling: Telling) -> tuple[Fix, ...]:
+def _fixes(fault: WrongPassage, refused: RefusedQuotation) -> tuple[Fix, ...]:
     """Name the right anchor, where there is one place only and the citation names one anchor only."""
-    where = _cited_at(telling)
-    if where is None or fault.others or len(telling.anchors) != 1:
+    where = _cited_at(refused)
+    if where is None or fault.others or len(refused.anchors) != 1:
         return ()
-    same_source = telling.anchor.key == telling.anchors[0].key
-    safe = same_source and _whole(telling) and _alone(telling)
-    return (Fix(f"cite `{telling.anchor}`", (Edit(where, str(telling.anchor)),), safe),)
+    same_source = refused.anchor.key == refused.anchors[0].key
+    safe = same_source and _whole(refused) and _alone(refused)
+    return (Fix(f"cite `{refused.anchor}`", (Edit(where, str(refused.anchor)),), safe),)
 
 
-def _cited_at(telling: Telling) -> Place | None:
-    """Give the place of the one anchor in the chapter's text, if it stands there as it is."""
-    citation = telling.quotation.citation
+def _cited_at(refused: RefusedQuotation) -> Place | None:
+    """The place of the one anchor in the chapter's text, if it stands there as it is."""
+    citation = refused.quotation.citation
     if citation is None or citation.place.approximate or len(citation.anchors) != 1:
         return None
     anchor, written = str(citation.anchors[0]), citation.written
-    if telling.chapter.text.count(anchor, written.start, written.end) != 1:
+    if refused.chapter.text.count(anchor, written.start, written.end) != 1:
         return None
-    at = telling.chapter.text.index(anchor, written.start)
-    return Place(telling.chapter.file, at, at + len(anchor))
+    at = refused.chapter.text.index(anchor, written.start)
+    return Place(refused.chapter.file, at, at + len(anchor))
 
 
-def _whole(telling: Telling) -> bool:
-    """Tell whether every printed character stands in the one passage that is named."""
-    near = telling.refusal.nearest
-    return near is not None and fold(telling.printed).text in fold(near.text, seed=True).text
+def _whole(refused: RefusedQuotation) -> bool:
+    """Whether every printed character stands in the one passage that is named."""
+    near = refused.refusal.nearest
+    return near is not None and fold(refused.printed).text in fold(near.text, seed=True).text
 
 
 _MARK: Final = re.compile(r"[\"“”„«»‹›「」『』]|(?<!\w)['‘]")
 
 
-def _alone(telling: Telling) -> bool:
-    """Tell whether the citation serves no other quotation, so that changing it cannot break one."""
-    quotation, citation = telling.quotation, telling.quotation.citation
+def _alone(refused: RefusedQuotation) -> bool:
+    """Whether the citation serves no other quotation, so that changing it cannot break one."""
+    quotation, citation = refused.quotation, refused.quotation.citation
     if citation is None or quotation.bound_by is not BoundBy.BRACKET:
         return quotation.bound_by is BoundBy.EXPLICIT
     if quotation.kind is not Kind.INLINE:
         return True
     # Up to the previous citation or note: what it could reach, and more than it does.
-    text = telling.chapter.flows[citation.flow].text
+    text = refused.chapter.flows[citation.flow].text
     low = text.rfind("\ufffc", 0, quotation.start) + 1
     around = text[low : quotation.start] + text[quotation.end : citation.at]
     return citation.flow == quotation.flow and _MARK.search(around) is None

@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling, can_be_typed
+from quoteproof.rules.refused import RefusedQuotation, can_be_typed
 from quoteproof.rules.wording import tick
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.words import count_words
@@ -44,67 +44,67 @@ Or quote the words that are missing:
 )
 
 
-def tell(fault: UnmarkedOmissionFault, telling: Telling) -> Finding:
-    """Word the finding."""
+def word_refusal(fault: UnmarkedOmissionFault, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
     match fault:
         case MiswrittenOmission():
-            return _miswritten(telling)
+            return _miswritten(refused)
         case AdjoiningQuotation(missing):
-            return _adjoining(missing, telling)
+            return _adjoining(missing, refused)
         case UnmarkedOmission(missing):
-            return _unmarked(missing, telling)
+            return _unmarked(missing, refused)
 
 
-def _unmarked(missing: str, telling: Telling) -> Finding:
-    missing = telling.seed_words.text if telling.seed_words else missing
+def _unmarked(missing: str, refused: RefusedQuotation) -> Finding:
+    missing = refused.seed_words.text if refused.seed_words else missing
     message = f"the quotation leaves out {tick(missing)} without a mark"
     # Words that may not be omitted (rules.md, “Skewing”, “Alterations” 1) are not offered as an omission.
     limiting = [missing[a:b] for a, b in limit_words(missing, "en")]
     if limiting:
         notes = (f"{tick(limiting[0])} denies or limits what is said, so `[…]` may not replace it",)
         helps = ("quote the missing words",)
-        return telling.found(message, notes=notes, helps=helps, fixes=_restored(telling))
-    if count_words(missing) > telling.limits.omission_words:
-        notes = (f"one `[…]` may replace {telling.limits.omission_words} words at most",)
+        return refused.finding(message, notes=notes, helps=helps, fixes=_restored(refused))
+    if count_words(missing) > refused.limits.omission_words:
+        notes = (f"one `[…]` may replace {refused.limits.omission_words} words at most",)
         helps = ("quote the missing words, or make two quotations of it",)
-        return telling.found(message, notes=notes, helps=helps)
+        return refused.finding(message, notes=notes, helps=helps)
     helps = ("put `[…]` where the words are missing, or quote them",)
-    return telling.found(message, helps=helps, fixes=(*_marked(telling), *_restored(telling)))
+    return refused.finding(message, helps=helps, fixes=(*_marked(refused), *_restored(refused)))
 
 
-def _miswritten(telling: Telling) -> Finding:
-    """Word the finding of a mark that was meant for an omission; a right one in its place changes no quoted word."""
-    edit = telling.edit(telling.refusal.start, telling.refusal.end, "[…]")
+def _miswritten(refused: RefusedQuotation) -> Finding:
+    """The finding of a mark that was meant for an omission; a right one in its place changes no quoted word."""
+    edit = refused.edit(refused.refusal.start, refused.refusal.end, "[…]")
     fixes = (Fix("write `[…]`", (edit,), safe=True),) if edit else ()
-    return telling.found(f"{tick(telling.words_at_fault)} marks no omission", helps=("write `[…]`",), fixes=fixes)
+    return refused.finding(f"{tick(refused.words_at_fault)} marks no omission", helps=("write `[…]`",), fixes=fixes)
 
 
-def _adjoining(missing: str, telling: Telling) -> Finding:
-    """Word the finding of a quotation that is read as one with the quotation before it."""
+def _adjoining(missing: str, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation that is read as one with the quotation before it."""
     missing = " ".join(missing.split())
-    message = f"there is no word between this quotation of `{telling.anchor}` and the one before"
+    message = f"there is no word between this quotation of `{refused.anchor}` and the one before"
     if missing:
         message += f", and {tick(missing)} is left out without a mark"
     notes = ("two quotations of one source with no word between them are read as one",)
     helps = ("make one quotation of the two, with `[…]` where words are missing, or put a word of yours between them",)
-    return telling.found(message, notes=notes, helps=helps)
+    return refused.finding(message, notes=notes, helps=helps)
 
 
-def _gap(telling: Telling) -> bool:
-    """Tell whether the span at fault is a bare space between two words."""
-    return telling.words_at_fault.isspace()
+def _gap(refused: RefusedQuotation) -> bool:
+    """Whether the span at fault is a bare space between two words."""
+    return refused.words_at_fault.isspace()
 
 
-def _marked(telling: Telling) -> tuple[Fix, ...]:
-    if not _gap(telling):
+def _marked(refused: RefusedQuotation) -> tuple[Fix, ...]:
+    if not _gap(refused):
         return ()
     title = "mark the omission with `[…]`"
-    return telling.replacing(title, telling.refusal.start, telling.refusal.end, " […] ")
+    return refused.replacing(title, refused.refusal.start, refused.refusal.end, " […] ")
 
 
-def _restored(telling: Telling) -> tuple[Fix, ...]:
-    words = telling.seed_words
-    if words is None or not words.agreed or not _gap(telling) or not can_be_typed(words.text):
+def _restored(refused: RefusedQuotation) -> tuple[Fix, ...]:
+    words = refused.seed_words
+    if words is None or not words.agreed or not _gap(refused) or not can_be_typed(words.text):
         return ()
     title = f"put in the missing {tick(words.text)}"
-    return telling.replacing(title, telling.refusal.start, telling.refusal.end, f" {words.text} ")
+    return refused.replacing(title, refused.refusal.start, refused.refusal.end, f" {words.text} ")

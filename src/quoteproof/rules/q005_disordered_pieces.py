@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.wording import tick
 from quoteproof.verdict.faults import DisorderedPiece
 
@@ -42,8 +42,8 @@ Or make two quotations of it, each between its own marks:
 )
 
 
-def tell(_fault: DisorderedPiece, telling: Telling) -> Finding:
-    """Word the finding."""
-    message = f"{tick(telling.words_at_fault)} comes earlier in the source than the words quoted before it"
+def word_refusal(_fault: DisorderedPiece, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
+    message = f"{tick(refused.words_at_fault)} comes earlier in the source than the words quoted before it"
     helps = ("put the pieces into the source's order, or make two quotations of them",)
-    return telling.found(message, helps=helps)
+    return refused.finding(message, helps=helps)

@@ -8,7 +8,7 @@ from quoteproof.book.limits import Limits
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.wording import counted, tick
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import OverreachingAlteration
@@ -55,10 +55,10 @@ _Words = tuple[str, str, str]
 """Headline, note (may be empty) and help of one fault."""
 
 
-def tell(fault: OverreachingAlteration, telling: Telling) -> Finding:
+def word_refusal(fault: OverreachingAlteration, refused: RefusedQuotation) -> Finding:
     """Word the finding, by which limit is exceeded."""
-    message, note, help_ = _words(fault, tick(telling.printed[slice(*telling.span)].strip()), telling.limits)
-    return telling.found(message, notes=(note,) if note else (), helps=(help_,))
+    message, note, help_ = _words(fault, tick(refused.printed[slice(*refused.span)].strip()), refused.limits)
+    return refused.finding(message, notes=(note,) if note else (), helps=(help_,))
 
 
 def _words(fault: OverreachingAlteration, written: str, limits: Limits) -> _Words:

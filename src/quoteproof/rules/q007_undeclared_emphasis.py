@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.wording import tick
 from quoteproof.verdict.faults import UndeclaredEmphasis
 
@@ -40,23 +40,23 @@ take the emphasis away:
 )
 
 
-def tell(_fault: UndeclaredEmphasis, telling: Telling) -> Finding:
-    """Word the finding."""
-    message = f"{tick(telling.words_at_fault)} is emphasised here and not in the source"
+def word_refusal(_fault: UndeclaredEmphasis, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
+    message = f"{tick(refused.words_at_fault)} is emphasised here and not in the source"
     helps = ("take the emphasis away, or write `emphasis added` into the citation",)
-    return telling.found(message, helps=helps, fixes=_fixes(telling))
+    return refused.finding(message, helps=helps, fixes=_fixes(refused))
 
 
-def _fixes(telling: Telling) -> tuple[Fix, ...]:
-    citation = telling.quotation.citation
+def _fixes(refused: RefusedQuotation) -> tuple[Fix, ...]:
+    citation = refused.quotation.citation
     if citation is None or citation.node is None or citation.place.approximate:
         return ()
     written = citation.written
     end = written.end
     if end - written.start < len(str(citation.anchors[0])):
         return ()
-    if telling.chapter.text[end - 1 : end] == "]":
-        edit = Edit(Place(telling.chapter.file, end - 1, end - 1), ", emphasis added")
+    if refused.chapter.text[end - 1 : end] == "]":
+        edit = Edit(Place(refused.chapter.file, end - 1, end - 1), ", emphasis added")
     else:
-        edit = Edit(Place(telling.chapter.file, end, end), " [emphasis added]")
+        edit = Edit(Place(refused.chapter.file, end, end), " [emphasis added]")
     return (Fix("declare the emphasis in the citation", (edit,)),)

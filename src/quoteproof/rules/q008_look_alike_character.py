@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Finding, Fix
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling, can_be_typed
+from quoteproof.rules.refused import RefusedQuotation, can_be_typed
 from quoteproof.rules.wording import tick
 from quoteproof.text.look_alikes import named, skeleton
 from quoteproof.verdict.faults import LookAlike, LookAlikeInSource
@@ -39,46 +39,46 @@ reason.""",
 )
 
 
-def tell(fault: LookAlike | LookAlikeInSource, telling: Telling) -> Finding:
-    """Word the finding."""
+def word_refusal(fault: LookAlike | LookAlikeInSource, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
     match fault:
         case LookAlike():
-            return _in_quotation(fault, telling)
+            return _in_quotation(fault, refused)
         case LookAlikeInSource():
-            return _in_source(fault, telling)
+            return _in_source(fault, refused)
 
 
-def _in_quotation(fault: LookAlike, telling: Telling) -> Finding:
-    word = tick(telling.printed[slice(*telling.word_around(telling.refusal.start))])
+def _in_quotation(fault: LookAlike, refused: RefusedQuotation) -> Finding:
+    word = tick(refused.printed[slice(*refused.word_around(refused.refusal.start))])
     message = f"a character in {word} only looks like the source's"
     meant = " + ".join(named(c) for c in fault.meant) if len(fault.meant) < _MANY else fault.meant
     notes = (f"it is {named(fault.shown)}", f"it looks like {meant}")
-    return telling.found(message, notes=notes, helps=("type the source's character",), fixes=_fixes(telling))
+    return refused.finding(message, notes=notes, helps=("type the source's character",), fixes=_fixes(refused))
 
 
 _MANY: Final = 4  # characters that are not named one by one
 
 
-def _in_source(fault: LookAlikeInSource, telling: Telling) -> Finding:
+def _in_source(fault: LookAlikeInSource, refused: RefusedQuotation) -> Finding:
     message = "the source has a character here that only looks like the quotation's"
     notes = (f"the source has {named(fault.character)}",)
     helps = (
         "copy the source's character",
         "if it is an error of the seed, record a correction in `seeds/emendations.yaml`",
     )
-    return telling.found(message, notes=notes, helps=helps, fixes=_fixes(telling))
+    return refused.finding(message, notes=notes, helps=helps, fixes=_fixes(refused))
 
 
-def _fixes(telling: Telling) -> tuple[Fix, ...]:
+def _fixes(refused: RefusedQuotation) -> tuple[Fix, ...]:
     """Put plain letters for every look-alike that the source does not have."""
-    nearest = telling.refusal.nearest
+    nearest = refused.refusal.nearest
     source = nearest.text if nearest else ""
     edits: list[Edit] = []
-    for at, character in enumerate(telling.printed):
+    for at, character in enumerate(refused.printed):
         plain = skeleton(character)
         if plain == character or character in source or not character.isalnum():
             continue
-        edit = telling.edit(at, at + 1, plain)
+        edit = refused.edit(at, at + 1, plain)
         if edit is None or not can_be_typed(plain):
             return ()
         edits.append(edit)

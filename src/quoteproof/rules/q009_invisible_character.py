@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Fault, Finding, Fix, finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.wording import tick
 from quoteproof.text.look_alikes import is_invisible, named
 from quoteproof.verdict.faults import InvisibleCharacter
@@ -51,12 +51,12 @@ Take the character out; `quoteproof fix` does it:
 )
 
 
-def tell(fault: InvisibleCharacter, telling: Telling) -> Finding:
-    """Word the finding."""
-    word = tick(_around(telling.printed, telling.refusal.start))
+def word_refusal(fault: InvisibleCharacter, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
+    word = tick(_around(refused.printed, refused.refusal.start))
     message = f"there is an invisible character in {word}"
     notes = (f"it is {named(fault.character)}",)
-    return telling.found(message, notes=notes, helps=("take it out",), fixes=_fixes(telling))
+    return refused.finding(message, notes=notes, helps=("take it out",), fixes=_fixes(refused))
 
 
 def word(fault: InvisibleCharacterOutside) -> Finding:
@@ -67,14 +67,14 @@ def word(fault: InvisibleCharacterOutside) -> Finding:
 
 
 def _around(text: str, at: int) -> str:
-    """Give the visible characters of the run without spaces that holds an offset."""
+    """The visible characters of the run without spaces that holds an offset."""
     start = max(text.rfind(" ", 0, at) + 1, 0)
     end = text.find(" ", at)
     return "".join(c for c in text[start : end if end >= 0 else len(text)] if not is_invisible(c))
 
 
-def _fixes(telling: Telling) -> tuple[Fix, ...]:
+def _fixes(refused: RefusedQuotation) -> tuple[Fix, ...]:
     """Take out every character that does not show; this changes no word, so it can be done unseen."""
-    edits = [telling.edit(i, i + 1, "") for i, c in enumerate(telling.printed) if is_invisible(c)]
+    edits = [refused.edit(i, i + 1, "") for i, c in enumerate(refused.printed) if is_invisible(c)]
     made = tuple(edit for edit in edits if edit is not None)
     return (Fix("take out what does not show", made, safe=True),) if made and len(made) == len(edits) else ()

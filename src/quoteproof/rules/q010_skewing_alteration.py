@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code, Severity
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.wording import tick, ticked
 from quoteproof.verdict.faults import LimitWordBefore, Skewing
 
@@ -49,39 +49,39 @@ the source denies.""",
 )
 
 
-def tell(fault: Skewing | LimitWordBefore, telling: Telling) -> Finding:
-    """Word the finding."""
+def word_refusal(fault: Skewing | LimitWordBefore, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
     match fault:
         case Skewing():
-            return _altered(fault, telling)
+            return _altered(fault, refused)
         case LimitWordBefore():
-            return _before(fault, telling)
+            return _before(fault, refused)
 
 
-def _altered(fault: Skewing, telling: Telling) -> Finding:
-    bracketed = telling.words_at_fault
+def _altered(fault: Skewing, refused: RefusedQuotation) -> Finding:
+    bracketed = refused.words_at_fault
     added = [word for word in fault.limit_words if word in bracketed.lower()]
     verb = "adds" if added else "leaves out"
     named = ticked(added or fault.limit_words)
     message = f"{tick(bracketed)} {verb} {named}, which can reverse the sense"
     if added:
-        return telling.found(message, helps=(f"say it without {named}, or outside the quotation marks", _ALLOW))
-    return telling.found(message, helps=(f"quote {named}, or choose words that it does not govern", _ALLOW))
+        return refused.finding(message, helps=(f"say it without {named}, or outside the quotation marks", _ALLOW))
+    return refused.finding(message, helps=(f"quote {named}, or choose words that it does not govern", _ALLOW))
 
 
 _ALLOW_FORM: Final = "`<!-- quoteproof: allow Q010: the reason -->`"
 _ALLOW: Final = f"if the sense stays the same, say why before it: {_ALLOW_FORM}"
 
 
-def _before(fault: LimitWordBefore, telling: Telling) -> Finding:
+def _before(fault: LimitWordBefore, refused: RefusedQuotation) -> Finding:
     word = tick(fault.word)
-    place = telling.place_of(*telling.first_word())
-    notes = (f"{word} is a few words before `{_first(telling)}` in `{fault.anchor}`, in the same clause",)
+    place = refused.place_of(*refused.first_word())
+    notes = (f"{word} is a few words before `{_first(refused)}` in `{fault.anchor}`, in the same clause",)
     say = f"if your own sentence says as much, put that before it: {_ALLOW_FORM}"
     helps = (f"begin the quotation before {word}, or let your own sentence say as much", say)
     message = f"the quotation begins after {word}, which can reverse the sense"
-    return telling.found(message, where=place, notes=notes, helps=helps, severity=Severity.WARNING)
+    return refused.finding(message, where=place, notes=notes, helps=helps, severity=Severity.WARNING)
 
 
-def _first(telling: Telling) -> str:
-    return telling.printed[slice(*telling.first_word())]
+def _first(refused: RefusedQuotation) -> str:
+    return refused.printed[slice(*refused.first_word())]

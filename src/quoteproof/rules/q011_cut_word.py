@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling, can_be_typed
+from quoteproof.rules.refused import RefusedQuotation, can_be_typed
 from quoteproof.rules.wording import tick
 from quoteproof.verdict.faults import CutWord
 
@@ -35,21 +35,21 @@ Letters for a word's end are put in brackets: `believe[d]` for the source's `bel
 )
 
 
-def tell(fault: CutWord, telling: Telling) -> Finding:
-    """Word the finding."""
-    start, end = telling.word_around(telling.refusal.start)
-    mine, theirs = telling.printed[start:end], fault.word
+def word_refusal(fault: CutWord, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
+    start, end = refused.word_around(refused.refusal.start)
+    mine, theirs = refused.printed[start:end], fault.word
     if not theirs:
         message = f"{tick(mine)} is only a part of a word of the source"
     else:
         message = f"{tick(mine)} is only a part of the source's word {tick(theirs)}"
     helps = (f"quote the whole of {tick(theirs)}",) if theirs else ("quote the whole word",)
-    place = telling.place_of(start, end)
-    return telling.found(message, where=place, helps=helps, fixes=_fixes(telling, start, end))
+    place = refused.place_of(start, end)
+    return refused.finding(message, where=place, helps=helps, fixes=_fixes(refused, start, end))
 
 
-def _fixes(telling: Telling, start: int, end: int) -> tuple[Fix, ...]:
-    words = telling.seed_words
-    if words is None or not can_be_typed(words.text) or telling.printed[start:end] not in words.text:
+def _fixes(refused: RefusedQuotation, start: int, end: int) -> tuple[Fix, ...]:
+    words = refused.seed_words
+    if words is None or not can_be_typed(words.text) or refused.printed[start:end] not in words.text:
         return ()
-    return telling.replacing(f"put the whole word {tick(words.text)}", start, end, words.text)
+    return refused.replacing(f"put the whole word {tick(words.text)}", start, end, words.text)

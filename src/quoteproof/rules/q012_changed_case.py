@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling, can_be_typed
+from quoteproof.rules.refused import RefusedQuotation, can_be_typed
 from quoteproof.rules.wording import tick
 from quoteproof.verdict.faults import ChangedCase
 
@@ -38,36 +38,36 @@ Or mark a first letter that your sentence needs in another form:
 )
 
 
-def tell(fault: ChangedCase, telling: Telling) -> Finding:
-    """Word the finding."""
+def word_refusal(fault: ChangedCase, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
     mine, theirs = fault.printed, fault.source
     if not (mine and theirs):
-        message = f"capitals and small letters differ from those of `{telling.anchor}`"
-        return telling.found(message, helps=("write the letters as the source has them",))
+        message = f"capitals and small letters differ from those of `{refused.anchor}`"
+        return refused.finding(message, helps=("write the letters as the source has them",))
     message = f"{tick(mine)} is written {tick(theirs)} in the source"
     bracketed = _bracketed(mine, theirs)
     mark = (f"or mark the changed letter: {tick(bracketed)}",) if bracketed else ()
-    fixes = (*_restored(telling), *_marked(telling, bracketed))
-    return telling.found(message, helps=(f"write {tick(theirs)}", *mark), fixes=fixes)
+    fixes = (*_restored(refused), *_marked(refused, bracketed))
+    return refused.finding(message, helps=(f"write {tick(theirs)}", *mark), fixes=fixes)
 
 
 def _bracketed(mine: str, theirs: str) -> str:
-    """Give the word with its first letter in brackets, where that letter alone differs."""
+    """The word with its first letter in brackets, where that letter alone differs."""
     if mine[1:] != theirs[1:] or not mine[0].isalpha() or not mine[1:2].isalnum():
         return ""
     return f"[{mine[0]}]{mine[1:]}"
 
 
-def _restored(telling: Telling) -> tuple[Fix, ...]:
-    words, refusal = telling.seed_words, telling.refusal
+def _restored(refused: RefusedQuotation) -> tuple[Fix, ...]:
+    words, refusal = refused.seed_words, refused.refusal
     if words is None or not words.agreed or not can_be_typed(words.text):
         return ()
     title = f"write {tick(words.text)}, as the source does"
-    return telling.replacing(title, refusal.start, refusal.end, words.text)
+    return refused.replacing(title, refusal.start, refusal.end, words.text)
 
 
-def _marked(telling: Telling, bracketed: str) -> tuple[Fix, ...]:
+def _marked(refused: RefusedQuotation, bracketed: str) -> tuple[Fix, ...]:
     if not bracketed:
         return ()
     title = f"mark the changed letter: {tick(bracketed)}"
-    return telling.replacing(title, telling.refusal.start, telling.refusal.end, bracketed)
+    return refused.replacing(title, refused.refusal.start, refused.refusal.end, bracketed)

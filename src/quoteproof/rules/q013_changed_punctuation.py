@@ -10,7 +10,7 @@ from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.quotation.model import Kind
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.wording import tick
 from quoteproof.verdict.faults import ChangedPunctuation
 
@@ -47,14 +47,14 @@ _PARAGRAPHS: Final = "begin a paragraph where the source does, or mark what is l
 _BRACKET: Final = re.compile(r"[ \t]*\[[^\[\]]*@")
 
 
-def tell(fault: ChangedPunctuation, telling: Telling) -> Finding:
-    """Word the finding."""
+def word_refusal(fault: ChangedPunctuation, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
     mine, theirs = fault.printed, fault.source
-    final = _is_final(fault, telling)
+    final = _is_final(fault, refused)
     if not (mine or theirs) or mine == theirs or "[" in mine:
-        message = f"the punctuation differs from that of `{telling.anchor}`"
+        message = f"the punctuation differs from that of `{refused.anchor}`"
     elif "\n" in (mine, theirs):
-        message = f"the paragraphs do not end where those of `{telling.anchor}` do"
+        message = f"the paragraphs do not end where those of `{refused.anchor}` do"
     elif final:
         message = f"the quotation ends with {tick(mine)}, and the source has none there"
     elif not _is_mark(theirs):
@@ -64,41 +64,41 @@ def tell(fault: ChangedPunctuation, telling: Telling) -> Finding:
     else:
         message = f"the quotation has {tick(mine)} where the source has {tick(theirs)}"
     helps = (_OUTSIDE if final else _PARAGRAPHS if "\n" in (mine, theirs) else _AS_THERE,)
-    return telling.found(message, helps=helps, fixes=_moved(fault, telling) if final else _exchanged(fault, telling))
+    return refused.finding(message, helps=helps, fixes=_moved(fault, refused) if final else _exchanged(fault, refused))
 
 
 def _is_mark(text: str) -> bool:
-    """Tell whether words hold a mark of punctuation (a word such as `U.S.` may)."""
+    """Whether words hold a mark of punctuation (a word such as `U.S.` may)."""
     return any(unicodedata.category(c).startswith("P") for c in text)
 
 
-def _is_final(fault: ChangedPunctuation, telling: Telling) -> bool:
-    """Tell whether the fault is a comma or full stop just before the closing mark."""
-    inline = telling.quotation.kind is Kind.INLINE
-    return inline and fault.printed in (",", ".") and telling.refusal.end == len(telling.printed) > 1
+def _is_final(fault: ChangedPunctuation, refused: RefusedQuotation) -> bool:
+    """Whether the fault is a comma or full stop just before the closing mark."""
+    inline = refused.quotation.kind is Kind.INLINE
+    return inline and fault.printed in (",", ".") and refused.refusal.end == len(refused.printed) > 1
 
 
-def _moved(fault: ChangedPunctuation, telling: Telling) -> tuple[Fix, ...]:
+def _moved(fault: ChangedPunctuation, refused: RefusedQuotation) -> tuple[Fix, ...]:
     """Move a final comma or full stop out of the marks: no quoted word changes, so it can be done unseen."""
-    refusal, quotation = telling.refusal, telling.quotation
-    taken = telling.edit(refusal.start, refusal.end, "")
+    refusal, quotation = refused.refusal, refused.quotation
+    taken = refused.edit(refusal.start, refusal.end, "")
     if taken is None or quotation.place.approximate:
         return ()
-    text, end = telling.chapter.text, quotation.place.end
+    text, end = refused.chapter.text, quotation.place.end
     citation = quotation.citation
     if citation is not None and citation.node is not None and _BRACKET.match(text, end):
         end = citation.written.end
     if text[end : end + 1] in (".", ",", ";", ":", "?", "!"):
         return (Fix(f"take the {tick(fault.printed)} out", (taken,), safe=True),)
-    put = Edit(Place(telling.chapter.file, end, end), fault.printed)
+    put = Edit(Place(refused.chapter.file, end, end), fault.printed)
     return (Fix(f"move the {tick(fault.printed)} out of the quotation", (taken, put), safe=True),)
 
 
-def _exchanged(fault: ChangedPunctuation, telling: Telling) -> tuple[Fix, ...]:
+def _exchanged(fault: ChangedPunctuation, refused: RefusedQuotation) -> tuple[Fix, ...]:
     """Put one mark of the source's for one of the author's."""
     if not (len(fault.printed) == len(fault.source) == 1 and fault.source in ",.;:?!"):
         return ()
     if not _is_mark(fault.printed):
         return ()
     title = f"put the source's {tick(fault.source)} for {tick(fault.printed)}"
-    return telling.replacing(title, telling.refusal.start, telling.refusal.end, fault.source)
+    return refused.replacing(title, refused.refusal.start, refused.refusal.end, fault.source)

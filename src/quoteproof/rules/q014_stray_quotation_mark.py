@@ -43,7 +43,7 @@ of the class `.code`.""",
 
 
 def word(fault: StrayMark) -> Finding:
-    """Word the finding."""
+    """The finding of a quotation."""
     message, notes, help_ = _words(fault)
     return finding(CODE, message, fault.place, notes=notes, helps=(help_,))
 
@@ -91,7 +91,7 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
 
 
 def _instead(glyph: str) -> str:
-    """Give the cure for a character that only looks like a mark."""
+    """The cure for a character that only looks like a mark."""
     if glyph in "ʿʾʻʽʼ":
         return "a letter of a name is known from `names:` under `quotations:` of `book.yaml` (`ʿAbd: a name`)"
     if glyph in "′″‴⁗":

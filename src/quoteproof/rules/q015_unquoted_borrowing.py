@@ -43,7 +43,7 @@ warning, or leave it.""",
 
 
 def word(fault: Borrowing) -> Finding:
-    """Word the finding."""
+    """The finding of a quotation."""
     count = counted(count_words(fault.words), "word")
     message = f"{count} in a row are taken from `{fault.anchor}` without quotation marks"
     helps = (f"quote them and cite `[@{fault.anchor}]`, or say it in words of your own",)

@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding, Fix
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.wording import tick
 from quoteproof.verdict.faults import EmptyOmission
 
@@ -34,20 +34,20 @@ At the beginning and the end of a quotation no mark is needed: that a source goe
 )
 
 
-def tell(_fault: EmptyOmission, telling: Telling) -> Finding:
-    """Word the finding."""
-    mark = tick(telling.words_at_fault)
-    return telling.found(f"{mark} leaves nothing out", helps=(f"take {mark} out",), fixes=_fixes(telling))
+def word_refusal(_fault: EmptyOmission, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
+    mark = tick(refused.words_at_fault)
+    return refused.finding(f"{mark} leaves nothing out", helps=(f"take {mark} out",), fixes=_fixes(refused))
 
 
-def _fixes(telling: Telling) -> tuple[Fix, ...]:
+def _fixes(refused: RefusedQuotation) -> tuple[Fix, ...]:
     """Take the mark out, with one of the spaces around it."""
-    start, end = telling.refusal.start, telling.refusal.end
+    start, end = refused.refusal.start, refused.refusal.end
     if end <= start:
         return ()
-    printed = telling.printed
+    printed = refused.printed
     if printed[end : end + 1] == " ":
         end += 1
     elif printed[start - 1 : start] == " ":
         start -= 1
-    return telling.replacing("take the mark out", start, end, "")
+    return refused.replacing("take the mark out", start, end, "")

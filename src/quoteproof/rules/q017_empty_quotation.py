@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.verdict.faults import NoWords, OnlyBrackets
 
 CODE: Final = Code("Q017", "empty-quotation", precedence=130)
@@ -34,12 +34,12 @@ Say it in your own words, and cite without quoting:
 )
 
 
-def tell(fault: NoWords | OnlyBrackets, telling: Telling) -> Finding:
-    """Word the finding."""
+def word_refusal(fault: NoWords | OnlyBrackets, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
     match fault:
         case OnlyBrackets():
             message = "every word of this quotation is in brackets, so none is the source's"
-            return telling.found(message, helps=("quote words of the source, or take the quotation marks away",))
+            return refused.finding(message, helps=("quote words of the source, or take the quotation marks away",))
         case NoWords():
             helps = ("put the quoted words between the marks, or take the marks away",)
-            return telling.found("this quotation holds no word", helps=helps)
+            return refused.finding("this quotation holds no word", helps=helps)

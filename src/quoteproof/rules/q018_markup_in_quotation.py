@@ -34,7 +34,7 @@ Put it after the quotation:
 
 
 def word(fault: Intruder) -> Finding:
-    """Word the finding."""
+    """The finding of a quotation."""
     what = _NAMES.get(fault.what, fault.what)
     bare = what.removeprefix("an ").removeprefix("a ")
     helps = [_HELPS.get(fault.what, f"take the {bare} out of the quotation")]

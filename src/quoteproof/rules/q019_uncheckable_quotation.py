@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.verdict.faults import TooManyReadings
 
 
@@ -37,12 +37,12 @@ Make several quotations of it, each with few alterations, or cite the one passag
 )
 
 
-def tell(_fault: TooManyReadings, telling: Telling) -> Finding:
-    """Word the finding."""
+def word_refusal(_fault: TooManyReadings, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
     message = "whether this quotation is exact could not be decided"
     notes = ("its brackets and omissions can be read in too many ways for the work allowed",)
     helps = ("make several quotations of it, or cite the one passage that has the words",)
-    return telling.found(message, notes=notes, helps=helps)
+    return refused.finding(message, notes=notes, helps=helps)
 
 
 def word(fault: UncheckedQuotation) -> Finding:

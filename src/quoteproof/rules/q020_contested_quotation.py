@@ -7,7 +7,7 @@ from typing import Final
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.wording import ticked
 from quoteproof.verdict.faults import ContestedQuotation
 
@@ -39,12 +39,12 @@ Or bind them yourself:
 )
 
 
-def tell(fault: ContestedQuotation, telling: Telling) -> Finding:
-    """Word the finding."""
+def word_refusal(fault: ContestedQuotation, refused: RefusedQuotation) -> Finding:
+    """The finding of a quotation."""
     names = tuple(dict.fromkeys(fault.anchors))
     message = f"two citations cover this quotation: {ticked(names)}"
     helps = (
         "move one of them into another sentence",
         f'bind the quotation yourself: `[“…”]{{cite="{names[0] if names else "KEY#p1"}"}}`',
     )
-    return telling.found(message, helps=helps)
+    return refused.finding(message, helps=helps)

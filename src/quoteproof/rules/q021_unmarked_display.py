@@ -35,7 +35,7 @@ Or make a sentence of your own of them, in the type of the text.""",
 
 
 def word(fault: SetOff) -> Finding:
-    """Word the finding."""
+    """The finding of a quotation."""
     helps = (
         "make it a block quotation (`> …`), or put quotation marks around the words",
         "if the words are your own, set them like the text around them",

@@ -1,6 +1,6 @@
-"""Seed words: which of the words at the nearest place answer to the words at fault.
+"""Seed words: the words at the nearest place that answer to the words at fault.
 
-Promises: one place or none; the words are the source's own characters. For messages only, never a verdict.
+One place or none, in the source's own characters. They are for messages only, never for a verdict.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class SeedWords:
 
 
 def seed_words(printed: str, refusal: Refusal) -> SeedWords | None:
-    """Give the source's words for those at fault; of several places the one whose surroundings agree best."""
+    """The source's words for those at fault; of several places the one whose surroundings agree best."""
     if refusal.nearest is None:
         return None
     nearest = refusal.nearest.text
@@ -80,14 +80,14 @@ def _compared(printed: str, refusal: Refusal, source: str, nearest: str) -> Seed
 
 
 def _same_offset(printed: str, refusal: Refusal, near: str) -> SeedWords | None:
-    """Give the character at the same offset, where the two texts are as long as each other."""
+    """The character at the same offset, where the two texts are as long as each other."""
     if len(near) != len(printed) or refusal.end <= refusal.start:
         return None
     return SeedWords(near[refusal.start : refusal.end], refusal.start, refusal.end)
 
 
 def _whole_word(printed: str, word: str, refusal: Refusal, near: str) -> SeedWords | None:
-    """Give the word that a quotation cuts: part of it at the nearest place's edge, the rest outside."""
+    """The word that a quotation cuts: part of it at the nearest place's edge, the rest outside."""
     ahead, behind = printed[refusal.start :], printed[: refusal.end]
     for cut in range(1, len(word)):
         rest = word[cut:]

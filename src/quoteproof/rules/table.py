@@ -1,7 +1,8 @@
 """The table of codes: every rule by its code, made by importing the files of this folder.
 
-A rule's file is called after its code and name (`q001_misquotation.py`) and holds `CODE`, `EXPLANATION` and, where its
-findings are worded there, a function `tell`. A new file is found by itself; no list names it.
+A rule's file is called after its code and name (`q001_misquotation.py`). It holds `CODE`, `EXPLANATION`, and a function
+that makes findings: `word` of faults that have a place, `word_refusal` of those of a refused quotation. A new file is
+found by itself; no list names it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from quoteproof.book.limits import Limits
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Finding
 from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.telling import Telling
+from quoteproof.rules.refused import RefusedQuotation
 
 _FILE: Final = re.compile(r"[a-z]\d{3}_\w+")
 
@@ -34,7 +35,7 @@ class Rule:
     """What the code means."""
     word: Callable[[Any], Finding]
     """Makes the finding of a fault of the code, which is of one of the types that the function names."""
-    tell: Callable[[Any, Telling], Finding]
+    word_refusal: Callable[[Any, RefusedQuotation], Finding]
     """Makes the finding of a refused quotation, from its fault and its places."""
 
 
@@ -52,7 +53,7 @@ def _rule(module: ModuleType) -> Rule:
         module.CODE,
         module.EXPLANATION.with_limits(Limits()),
         getattr(module, "word", _nothing),
-        getattr(module, "tell", _nothing),
+        getattr(module, "word_refusal", _nothing),
     )
 
 

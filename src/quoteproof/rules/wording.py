@@ -1,8 +1,7 @@
 """Words for messages: quoted words, lists of names, counts.
 
-Promises: what is quoted stands between backticks on one line, shortened in its middle where it is long.
-Leaves out: what is said, which each rule says for itself.
-Source: rustc's message style, as `style.md` takes it over.
+What is quoted is put between backticks on one line, and shortened in its middle where it is long.
+Source: rustc's message style.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _MOST: Final = 60
 
 
 def tick(words: str, *, most: int = _MOST) -> str:
-    """Give words between backticks; of more than `most` code points only the beginning and the end."""
+    """Words between backticks; of more than `most` code points only the beginning and the end."""
     plain = _SPACE.sub(" ", words).strip().replace("`", "'")
     if len(plain) > most:
         half = most // 2
@@ -27,7 +26,7 @@ def tick(words: str, *, most: int = _MOST) -> str:
 
 
 def ticked(names: Sequence[object], word: str = "and") -> str:
-    """Give names between backticks as a list in prose: `a`, `b` and `c`."""
+    """Names between backticks as a list in prose: `a`, `b` and `c`."""
     shown = [f"`{name}`" for name in names]
     if len(shown) < 2:
         return "".join(shown)
@@ -35,7 +34,7 @@ def ticked(names: Sequence[object], word: str = "and") -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Give a number with its noun: 1 word, 2 words."""
+    """A number with its noun: 1 word, 2 words."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

@@ -1,7 +1,7 @@
-"""Telling: what the wording of every rule is made from, a refused quotation with its places.
+"""A refused quotation with its places: what the rules of quotations make their findings from.
 
-Promises: a place is the smallest stretch that is at fault; an edit is offered only where the chapter's text
-at its place is, letter for letter, what is to be replaced. Leaves out: what the messages say.
+A place is the smallest stretch at fault. An edit is offered only where the chapter's text at its place is, letter for
+letter, what is to be replaced.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MARKUP: Final = re.compile(r"[*_\[\]<>`\\^~@{}|$\"“”„«»「」『』]|(?
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class RefusedQuotation:
     """A refused quotation, and where it stands."""
 
     chapter: Chapter
@@ -90,7 +90,7 @@ class Telling:
         return Nearest(near.anchor, near.text, Place(near.place.file, near.place.start + low, near.place.start + high))
 
     def place_of(self, start: int, end: int) -> Place:
-        """Give the place in the chapter of a span of the printed text."""
+        """The place in the chapter of a span of the printed text."""
         where = [w for w in self.quotation.printed.where[start:end] if w[0] >= 0]
         if not where:
             return self.quotation.place
@@ -104,29 +104,29 @@ class Telling:
         return chapter.place(chapter.flows[flow], at, at + 1)
 
     def word_around(self, at: int) -> tuple[int, int]:
-        """Give the span of the printed word that holds an offset, else of that one character."""
+        """The span of the printed word that holds an offset, else of that one character."""
         return next(((a, b) for a, b in words(self.printed) if a <= at < b), (at, at + 1))
 
     def first_word(self) -> tuple[int, int]:
-        """Give the span of the first printed word, else of the first character."""
+        """The span of the first printed word, else of the first character."""
         return next(iter(words(self.printed)), (0, 1))
 
     def is_exact(self, where: Place, text: str) -> bool:
-        """Tell whether the chapter has a text at a place, line ends of the chapter counted as spaces."""
+        """Whether the chapter has a text at a place, line ends of the chapter counted as spaces."""
         there = self.chapter.text[where.start : where.end]
         return not where.approximate and _LINE_END.sub(" ", there) == _LINE_END.sub(" ", text)
 
     def edit(self, start: int, end: int, text: str) -> Edit | None:
-        """Give the edit that replaces a span of the printed text; None where its place is not exact."""
+        """The edit that replaces a span of the printed text; None where its place is not exact."""
         where = self.place_of(start, end)
         return Edit(where, text) if self.is_exact(where, self.printed[start:end]) else None
 
     def replacing(self, title: str, start: int, end: int, text: str) -> tuple[Fix, ...]:
-        """Give the unsafe fix that replaces a span of the printed text, if it can be made."""
+        """The unsafe fix that replaces a span of the printed text, if it can be made."""
         edit = self.edit(start, end, text)
         return (Fix(title, (edit,)),) if edit else ()
 
-    def found(
+    def finding(
         self,
         message: str,
         *,
@@ -152,5 +152,5 @@ class Telling:
 
 
 def can_be_typed(text: str) -> bool:
-    """Tell whether words can be put into a chapter as they are: no markup, no marks that would pair anew."""
+    """Whether words can be put into a chapter as they are: no markup, no marks that would pair anew."""
     return bool(text) and _MARKUP.search(text) is None
