@@ -33,7 +33,7 @@ def phrases() -> tuple[str, ...]:
             if all(_PLAIN.fullmatch(word) for word in words):
                 pieces = (words[start : start + _LONGEST] for start in range(0, len(words), _LONGEST))
                 found += (" ".join(piece).replace("'", "’") for piece in pieces)
-    return tuple(phrase for phrase in found if not any(limit_words(phrase, "en")))
+    return tuple(phrase for phrase in found if not any(limit_words(phrase, ("en",))))
 
 
 def sentence(rng: random.Random) -> str:

@@ -328,7 +328,7 @@ LISTED = {
 @pytest.mark.parametrize("language", LISTED)
 def test_every_language_has_its_words(language: str) -> None:
     for word in LISTED[language].split():
-        assert list(limit_words(word, f"{language.upper()}-XX")) == [(0, len(word))], word
+        assert list(limit_words(word, (f"{language.upper()}-XX",))) == [(0, len(word))], word
 
 
 PREFIXED = (
@@ -349,13 +349,13 @@ PLAIN = (
 
 @pytest.mark.parametrize("word", PREFIXED.split())
 def test_a_word_with_a_negative_prefix_counts_where_a_bracket_makes_it(word: str) -> None:
-    assert list(limit_words(word, "en")) == [(0, len(word))]
-    assert not list(limit_words(word, "en", prefixes=False))
+    assert list(limit_words(word, ("en",))) == [(0, len(word))]
+    assert not list(limit_words(word, ("en",), prefixes=False))
 
 
 @pytest.mark.parametrize("word", [w for w in PLAIN.split() if w != "unless"])
 def test_a_word_that_only_looks_negative_does_not_count(word: str) -> None:
-    assert not list(limit_words(word, "en"))
+    assert not list(limit_words(word, ("en",)))
 
 
 @pytest.mark.parametrize(("word", "language"), [("nicht", "de"), ("not", "de"), ("fails", "fr"), ("don’t", "en")])

@@ -42,11 +42,11 @@ def _pairs(table: dict[str, str]) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("language", "word", "other"), _pairs(FORMS))
 def test_forms_of_one_word(language: str, word: str, other: str) -> None:
-    assert is_inflection(word, other, language)
-    assert is_inflection(other, word, f"{language}-XX,eu")
+    assert is_inflection(word, other, (language,))
+    assert is_inflection(other, word, (f"{language}-XX", "eu"))
 
 
 @pytest.mark.parametrize(("language", "word", "other"), _pairs(OTHERS))
 def test_another_word(language: str, word: str, other: str) -> None:
-    assert not is_inflection(word, other, language)
-    assert not is_inflection(other, word, language)
+    assert not is_inflection(word, other, (language,))
+    assert not is_inflection(other, word, (language,))

@@ -85,7 +85,7 @@ def test_the_plain_reading_is_the_first_of_all_readings(
     assert plain in (None, slow)
     assert first_reading(pattern, ground, book) == slow
     if slow is not None:
-        made = (printed, pattern, ground, slow, book, "en")
+        made = (printed, pattern, ground, slow, book, ("en",))
         assert evidence(*made) == traced(*made)
 
 
@@ -94,7 +94,7 @@ def test_most_quotations_are_plain() -> None:
     ground = ground_of('It was the cat\'s "tail" all along.')
     plain = plain_reading(pattern, ground)
     assert plain is not None
-    assert evidence(printed, pattern, ground, plain, Quotations(), "en").folds == ("quotation-marks",)
+    assert evidence(printed, pattern, ground, plain, Quotations(), ("en",)).folds == ("quotation-marks",)
 
 
 @pytest.mark.parametrize("text", ["the c", "he cat", "cat, it", "—", "the [cat]", "the … cat"])
@@ -133,9 +133,9 @@ def test_no_white_space_and_no_turning_character_is_printable() -> None:
 def test_limit_words_of_a_stretch_are_those_of_the_whole(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    spans = sorted(limits.limit_words(text, "en"))
+    spans = sorted(limits.limit_words(text, ("en",)))
     wanted = frozenset(limits.limit_name(text[a:b]) for a, b in spans if start <= a < end)
-    assert ground_of(text).limits(start, end, "en") == wanted
+    assert ground_of(text).limits(start, end, ("en",)) == wanted
 
 
 @given(TEXTS.map(lambda t: fold(t, seed=True).text), st.data())
@@ -157,9 +157,9 @@ def test_a_limit_word_before_the_edge_is_looked_for_in_the_clause(one: str, two:
     start = max(ground.words_before(low, book.limits.edge_words), ground.starts[ground.part(low)])
     before = ground.text[start:low]
     clause = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
-    found = [clause[a:b] for a, b in limits.limit_words(clause, "en", prefixes=False)]
-    assert limits.may_hold_limit_words(clause, "en") or not found
-    assert skipped_limit(ground, low, book, "en") == (found[-1] if found else "")
+    found = [clause[a:b] for a, b in limits.limit_words(clause, ("en",), prefixes=False)]
+    assert limits.may_hold_limit_words(clause, ("en",)) or not found
+    assert skipped_limit(ground, low, book, ("en",)) == (found[-1] if found else "")
 
 
 @settings(max_examples=120)

@@ -59,7 +59,7 @@ def _unmarked(missing: str, refused: RefusedQuotation) -> Finding:
     missing = refused.seed_words.text if refused.seed_words else missing
     message = f"the quotation leaves out {tick(missing)} without a mark"
     # Words that may not be omitted (rules.md, “Skewing”, “Alterations” 1) are not offered as an omission.
-    limiting = [missing[a:b] for a, b in limit_words(missing, "en")]
+    limiting = [missing[a:b] for a, b in limit_words(missing, ("en",))]
     if limiting:
         notes = (f"{tick(limiting[0])} denies or limits what is said, so `[…]` may not replace it",)
         helps = ("quote the missing words",)

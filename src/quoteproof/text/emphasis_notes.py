@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Final
 
-from quoteproof.text.languages import primary
+from quoteproof.text.languages import Languages, primary
 from quoteproof.text.limit_words import limit_words
 
 _NOTES: Final = {
@@ -54,12 +54,12 @@ _DENIED: Final = re.compile(r"\bnot in (?:the )?(?:original|source)\b|\bnicht im
 """Words that deny the source's emphasis, and not the note."""
 
 
-def is_note(text: str, languages: str) -> bool:
-    """Whether a text is such a note and nothing else; `languages` are BCP 47 tags with commas between them."""
+def is_note(text: str, languages: Languages) -> bool:
+    """Whether a text is such a note and nothing else, written in one of the `languages`, or in English."""
     return _phrases(languages).fullmatch(_plain(text)) is not None
 
 
-def holds_note(text: str, languages: str) -> bool:
+def holds_note(text: str, languages: Languages) -> bool:
     """Whether such a note stands in a text, between marks of punctuation, and nothing in the text denies it."""
     plain = _plain(text)
     found = _within(languages).search(plain)
@@ -71,17 +71,17 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _alternatives(languages: str) -> str:
-    tags = ("en", *(primary(tag) for tag in languages.split(",")))
+def _alternatives(languages: Languages) -> str:
+    tags = ("en", *(primary(tag) for tag in languages))
     phrases = {_plain(one) for tag in tags for one in _NOTES.get(_ALIASES.get(tag, tag), "").split("|") if one}
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
 @cache
-def _phrases(languages: str) -> re.Pattern[str]:
+def _phrases(languages: Languages) -> re.Pattern[str]:
     return re.compile(_alternatives(languages))
 
 
 @cache
-def _within(languages: str) -> re.Pattern[str]:
+def _within(languages: Languages) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[,;:.(\[–—]) ?(?:{_alternatives(languages)}) ?(?:$|[,;:.)\]–—])")

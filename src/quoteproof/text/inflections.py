@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from quoteproof.text.languages import primary
+from quoteproof.text.languages import Languages, primary
 
 _SCANDINAVIAN_VERBS: Final = "- a ar ade at e er ede et te t de dd tt ende ande s as es"
 
@@ -182,9 +182,9 @@ _VOWEL: Final = re.compile(r"[aeiouy]")
 _DOUBLED: Final = re.compile(r".*[aeiou]([bcdfgklmnprtvz])\1")
 
 
-def is_inflection(word: str, other: str, languages: str) -> bool:
-    """Whether two words are forms of one word; `languages` are BCP 47 tags with commas between them."""
-    tags = (primary(tag) for tag in languages.split(","))
+def is_inflection(word: str, other: str, languages: Languages) -> bool:
+    """Whether two words are forms of one word in one of the `languages`."""
+    tags = (primary(tag) for tag in languages)
     return any(_is_inflection(word, other, ENDINGS_OF.get(tag, tag)) for tag in tags)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+Languages = tuple[str, ...]
+"""BCP 47 tags of languages whose words count together."""
 _TAGS: Final = {
     "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB",
     "canadian": "en-CA", "australian": "en-AU", "german": "de", "ngerman": "de", "austrian": "de-AT",

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from quoteproof.text.languages import primary
+from quoteproof.text.languages import Languages, primary
 from quoteproof.text.words import words
 
 _WORDS: Final = {
@@ -79,23 +79,21 @@ def listed(language: str) -> frozenset[str]:
 
 
 @cache
-def _counted(languages: str) -> tuple[frozenset[str], bool]:
+def _counted(languages: Languages) -> tuple[frozenset[str], bool]:
     """The listed words of some languages, and whether the forms of English count."""
-    tongues = languages.split(",")
-    english = any(primary(tongue) not in _WORDS or primary(tongue) == "en" for tongue in tongues)
-    return frozenset().union(*(listed(tongue) for tongue in tongues)), english
+    english = any(primary(tongue) not in _WORDS or primary(tongue) == "en" for tongue in languages)
+    return frozenset().union(*(listed(tongue) for tongue in languages)), english
 
 
 def limit_words(
-    text: str, language: str, *, prefixes: bool = True, stretch: tuple[int, int] = (0, sys.maxsize)
+    text: str, languages: Languages, *, prefixes: bool = True, stretch: tuple[int, int] = (0, sys.maxsize)
 ) -> Iterator[tuple[int, int]]:
     """The spans of limit words in a folded text.
 
-    `language` is a BCP 47 tag, or several with commas between them where words of each count; `prefixes` counts
-    words with a negative prefix too; of a `stretch`, which must begin and end at a space or at an end of the text,
-    those that begin in it are given.
+    The words of each of the `languages` count; `prefixes` counts words with a negative prefix too. Of a `stretch`,
+    which must begin and end at a space or at an end of the text, those that begin in it are given.
     """
-    listed, english = _counted(language)
+    listed, english = _counted(languages)
     for start, end in words(text, *stretch):
         word = text[start:end].lower()
         if word in listed:
@@ -109,18 +107,18 @@ def limit_words(
 
 
 @cache
-def _looks(language: str) -> re.Pattern[str]:
-    listed, english = _counted(language)
+def _looks(languages: Languages) -> re.Pattern[str]:
+    listed, english = _counted(languages)
     plain = "|".join(sorted(word for word in listed if word.isascii()))
     return re.compile(rf"(?<![^\W_])(?:{plain})(?![^\W_])" + ("|n't|fail" if english else ""))
 
 
-def may_hold_limit_words(text: str, language: str) -> bool:
+def may_hold_limit_words(text: str, languages: Languages) -> bool:
     """At a glance whether a text, or a part of it that begins and ends at word edges, may hold limit words.
 
     Words with a negative prefix are left out. No is certain; yes is not, and is said of all that is not ASCII.
     """
-    return not text.isascii() or _looks(language).search(text.lower()) is not None
+    return not text.isascii() or _looks(languages).search(text.lower()) is not None
 
 
 def prefixed(word: str) -> bool:
@@ -139,7 +137,7 @@ def limit_name(phrase: str) -> str:
 def is_limit_word(word: str, language: str = "en") -> bool:
     """Whether a word by itself is a limit word, or a form of “fail”, whatever follows it."""
     plain = word.replace("’", "'")
-    found = any(True for tongue in (language, "en") for _ in limit_words(plain, tongue, prefixes=False))
+    found = any(True for tongue in (language, "en") for _ in limit_words(plain, (tongue,), prefixes=False))
     return found or _FAILS.fullmatch(word) is not None
 
 
@@ -207,9 +205,9 @@ def denying_words(text: str, languages: str = "") -> Iterator[str]:
     known = _limit_words(languages)
     for start, end in words(text):
         word = text[start:end]
-        if word.lower() in known or _ELIDED.match(word) or any(limit_words(word, "en", prefixes=False)):
+        if word.lower() in known or _ELIDED.match(word) or any(limit_words(word, ("en",), prefixes=False)):
             yield word
-    yield from (text[a:b] for a, b in limit_words(text, "en", prefixes=False) if " " in text[a:b])
+    yield from (text[a:b] for a, b in limit_words(text, ("en",), prefixes=False) if " " in text[a:b])
 
 
 def denies(word: str, languages: str = "") -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from quoteproof.book.config import Attestation, Quotations
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
-from quoteproof.text.languages import language_tag
+from quoteproof.text.languages import Languages, language_tag
 from quoteproof.verdict.ground import Ground, ground_of, ground_of_source
 
 KEPT: Final = 4_096
@@ -30,7 +30,7 @@ class Bench:
     """Attestations by key, for sources without a seed."""
     _grounds: dict[Anchor, Ground] = field(default_factory=dict)
     _wholes: dict[str, Ground] = field(default_factory=dict)
-    _languages: dict[str, str] = field(default_factory=dict)
+    _languages: dict[str, Languages] = field(default_factory=dict)
 
     def ground(self, extent: Extent) -> Ground:
         """Give the ground of an extent."""
@@ -49,17 +49,17 @@ class Bench:
                 self._wholes[key] = ground_of_source(self.library.sources[key])
             yield self._wholes[key]
 
-    def languages(self, key: str) -> str:
-        """Give the languages whose limit words count in quotations from a source, with commas between them.
+    def languages(self, key: str) -> Languages:
+        """The languages whose limit words count in quotations from a source.
 
         What brackets put in is in the book's language, what dots leave out in the source's.
         """
         if key not in self._languages:
-            self._languages[key] = ",".join(dict.fromkeys((*self.source_languages(key), self.language)))
+            self._languages[key] = tuple(dict.fromkeys((*self.source_languages(key), self.language)))
         return self._languages[key]
 
-    def source_languages(self, key: str) -> tuple[str, ...]:
-        """Give the languages whose limit words count in a source: its own, or where that is not said, English too."""
+    def source_languages(self, key: str) -> Languages:
+        """The languages whose limit words count in a source: its own, or where that is not said, English too."""
         entry = self.library.entries.get(key)
         return (self.source_language(key),) if entry and entry.language else (self.language, "en")
 

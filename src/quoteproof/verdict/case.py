@@ -11,6 +11,7 @@ from quoteproof.book.config import Quotations
 from quoteproof.finding.model import Nearest
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
+from quoteproof.text.languages import Languages
 from quoteproof.verdict.faults import ChangedCase, ChangedPunctuation, Misquotation, Refusal, Violation
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.match import WorkExhaustedError, readings
@@ -37,8 +38,8 @@ class Case:
     """Gives every source as a whole, the cited ones first."""
     settings: Quotations
     """The book's rules."""
-    language: str
-    """BCP 47 tag of the source's language."""
+    languages: Languages
+    """The languages whose limit words count."""
     lifted: frozenset[Violation] = frozenset()
     """Skewing that the author has acknowledged."""
 
@@ -68,8 +69,8 @@ class Case:
 
     def readings(self, pattern: Pattern, ground: Ground, *, strict: bool = True) -> Iterator[Reading]:
         """Give readings within the work allowed to one attempt; raises `WorkExhaustedError`."""
-        language, lifted = self.language, self.lifted
-        return readings(pattern, ground, self.settings, language=language, strict=strict, lifted=lifted, work=WORK)
+        languages, lifted = self.languages, self.lifted
+        return readings(pattern, ground, self.settings, languages=languages, strict=strict, lifted=lifted, work=WORK)
 
     def readable(self) -> bool:
         """Tell whether its characters are the source's, and only conditions are broken."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
-from quoteproof.text.languages import primary
+from quoteproof.text.languages import Languages, primary
 from quoteproof.text.words import has_words
 from quoteproof.verdict import emphasis, faults
 from quoteproof.verdict.bench import Bench
@@ -96,12 +96,12 @@ def _is_foreign(key: str, bench: Bench) -> bool:
 
 def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, lifted: frozenset[Violation]) -> Verdict:
     pattern = emphasis.with_notes(quotation.printed, read_pattern(quotation.printed), bench.settings, bench.language)
-    language = bench.languages(grounds[0].key)
+    languages = bench.languages(grounds[0].key)
     undeclared: Refusal | None = None
     exhausted = False
     for ground in grounds:
         try:
-            found = _accepted(quotation, pattern, ground, bench, language, lifted)
+            found = _accepted(quotation, pattern, ground, bench, languages, lifted)
         except WorkExhaustedError:
             exhausted = True
             continue
@@ -114,23 +114,28 @@ def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, l
         return Misquoted(undeclared)
     if not any(e.form is ElementForm.LITERAL and has_words(e.text) for e in pattern.elements):
         return Misquoted(Refusal(faults.OnlyBrackets()))
-    return _refused(quotation, pattern, grounds, bench, language, lifted)
+    return _refused(quotation, pattern, grounds, bench, languages, lifted)
 
 
 def _accepted(
-    quotation: Quotation, pattern: Pattern, ground: Ground, bench: Bench, language: str, lifted: frozenset[Violation]
+    quotation: Quotation,
+    pattern: Pattern,
+    ground: Ground,
+    bench: Bench,
+    languages: Languages,
+    lifted: frozenset[Violation],
 ) -> Match | Refusal | None:
     """The match of the first reading that breaks nothing; a refusal if only its emphasis is undeclared."""
     printed = quotation.printed
     affixes = quotation.citation.affixes if quotation.citation else ""
-    reading = first_reading(pattern, ground, bench.settings, language=language, lifted=lifted)
+    reading = first_reading(pattern, ground, bench.settings, languages=languages, lifted=lifted)
     if reading is None:
         return None
     known = emphasis.declared(printed, pattern, affixes, bench.language)
     span = emphasis.undeclared(printed, pattern, ground, reading, known)
     if span is not None:
         return Refusal(faults.UndeclaredEmphasis(), *span)
-    match = evidence(printed, pattern, ground, reading, bench.settings, language)
+    match = evidence(printed, pattern, ground, reading, bench.settings, languages)
     declared = tuple(emphasis.alterations(printed, known))
     return replace(match, alterations=(*match.alterations, *declared)) if declared else match
 
@@ -144,7 +149,7 @@ def _refused(
     pattern: Pattern,
     grounds: tuple[Ground, ...],
     bench: Bench,
-    language: str,
+    languages: Languages,
     lifted: frozenset[Violation],
 ) -> Verdict:
     # What only a refused quotation needs is imported when one is met: a check where all is right starts sooner.
@@ -152,6 +157,6 @@ def _refused(
     from quoteproof.verdict.diagnose import diagnose
 
     keys = [ground.key for ground in grounds]
-    case = Case(quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, language, lifted)
+    case = Case(quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, languages, lifted)
     refusal = diagnose(case)
     return Misplaced(refusal) if isinstance(refusal.fault, faults.WrongPassage) else Misquoted(refusal)

@@ -14,6 +14,7 @@ from quoteproof.book.limits import Limits
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.text.inflections import is_inflection
+from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict import faults
@@ -42,7 +43,7 @@ def edge(ground: Ground, at: int, element: PatternElement, *, after: bool = Fals
 
 
 def gap(
-    ground: Ground, limits: Limits, language: str, element: PatternElement, low: int, high: int
+    ground: Ground, limits: Limits, languages: Languages, element: PatternElement, low: int, high: int
 ) -> tuple[Violation, ...]:
     """An omission leaves out a word, not too many, not over too many borders, and no limit word."""
     count = ground.word_count(low, high)
@@ -52,11 +53,11 @@ def gap(
         return broken(element, faults.OmissionTooLong(count))
     borders = ground.text.count(PASSAGE_END, low, high)
     over = broken(element, faults.OmissionOverBorder(borders)) if borders > limits.omission_borders else ()
-    return (*over, *skew(element, ground.limits(low, high, language)))
+    return (*over, *skew(element, ground.limits(low, high, languages)))
 
 
 def completion(
-    ground: Ground, limits: Limits, language: str, element: PatternElement, at: int
+    ground: Ground, limits: Limits, languages: Languages, element: PatternElement, at: int
 ) -> tuple[Violation, ...]:
     """A completion keeps enough of the source's word, puts in few letters, and makes no other word of it."""
     span = ground.word_span(at - 1)
@@ -72,8 +73,8 @@ def completion(
     completed = ground.text[low:at] + element.inner
     if len(element.inner) > min(letters, limits.completion_letters):
         return broken(element, faults.CompletionTooLong(word))
-    was, made = limits_in(word, language), limits_in(completed, language)
-    if is_inflection(word, completed, language):
+    was, made = limits_in(word, languages), limits_in(completed, languages)
+    if is_inflection(word, completed, languages):
         return () if was and made else skew(element, was ^ made)
     return (*broken(element, faults.OtherWordCompleted(word)), *skew(element, was ^ made))
 
@@ -87,21 +88,21 @@ def insertion(limits: Limits, element: PatternElement) -> tuple[Violation, ...]:
 
 
 def replacement(
-    ground: Ground, limits: Limits, language: str, element: PatternElement, span: tuple[int, int], count: int
+    ground: Ground, limits: Limits, languages: Languages, element: PatternElement, span: tuple[int, int], count: int
 ) -> tuple[Violation, ...]:
     """A replacement stands for few words and turns nothing round."""
     if count > limits.replaced_words:
         return broken(element, faults.ReplacesTooMuch(count))
     low, high = span
-    was = limits_in(ground.text[low : high + _AFTER], language, length=high - low)
-    return skew(element, was ^ inserted_limits(ground, element, high, language))
+    was = limits_in(ground.text[low : high + _AFTER], languages, length=high - low)
+    return skew(element, was ^ inserted_limits(ground, element, high, languages))
 
 
-def inserted_limits(ground: Ground, element: PatternElement, at: int, language: str) -> frozenset[str]:
+def inserted_limits(ground: Ground, element: PatternElement, at: int, languages: Languages) -> frozenset[str]:
     """Give the limit words that a bracket brings in before an offset; “[failed] to” is one with what follows it."""
     following = ground.text[at : at + _AFTER]
     gap = "" if following.startswith(" ") else " "
-    return limits_in(f"{element.inner}{gap}{following}", language, length=len(element.inner))
+    return limits_in(f"{element.inner}{gap}{following}", languages, length=len(element.inner))
 
 
 def broken(element: PatternElement, fault: BrokenCondition) -> tuple[Violation, ...]:
@@ -114,10 +115,10 @@ def skew(element: PatternElement, words: Collection[str]) -> tuple[Violation, ..
     return broken(element, faults.Skewing(tuple(sorted(words)))) if words else ()
 
 
-def limits_in(text: str, language: str, *, length: int | None = None) -> frozenset[str]:
+def limits_in(text: str, languages: Languages, *, length: int | None = None) -> frozenset[str]:
     """Give the limit words of a folded text, or those that begin in its first `length` code points."""
     end = len(text) if length is None else length
-    return frozenset(limit_name(text[a:b]) for a, b in limit_words(text, language) if a < end)
+    return frozenset(limit_name(text[a:b]) for a, b in limit_words(text, languages) if a < end)
 
 
 def whole(ground: Ground, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:

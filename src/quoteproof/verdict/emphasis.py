@@ -32,7 +32,7 @@ def with_notes(printed: Printed, pattern: Pattern, settings: Quotations, languag
         return pattern
     elements = (
         replace(e, form=ElementForm.NOTE)
-        if e.form is ElementForm.INSERTION and is_note(e.inner, language) and _before(printed, pattern, e.start)
+        if e.form is ElementForm.INSERTION and is_note(e.inner, (language,)) and _before(printed, pattern, e.start)
         else e
         for e in pattern.elements
     )
@@ -47,7 +47,7 @@ def _before(printed: Printed, pattern: Pattern, start: int) -> Spans:
 
 def declared(printed: Printed, pattern: Pattern, affixes: str, language: str) -> Spans:
     """Give the stretches of emphasis that are declared; `affixes` are the words around the citation."""
-    if printed.emphasis and holds_note(affixes, language):
+    if printed.emphasis and holds_note(affixes, (language,)):
         return printed.emphasis
     notes = (e for e in pattern.elements if e.form is ElementForm.NOTE)
     return tuple(span for note in notes for span in _before(printed, pattern, note.start))

@@ -11,6 +11,7 @@ from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
+from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import limit_words, may_hold_limit_words
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.emended import emendations, parts
@@ -25,15 +26,15 @@ _TO_CLAUSE = re.compile(r"(?s:.*)(?:[,;:.!?—()\n]|\"(?=\s))")  # greedy: up to
 
 
 def evidence(
-    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, language: str
+    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, languages: Languages
 ) -> Match:
     """Make the match that a reading proves."""
-    plain = plain_evidence(printed, pattern, ground, reading, settings, language)
-    return plain or traced(printed, pattern, ground, reading, settings, language)
+    plain = plain_evidence(printed, pattern, ground, reading, settings, languages)
+    return plain or traced(printed, pattern, ground, reading, settings, languages)
 
 
 def traced(
-    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, language: str
+    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, languages: Languages
 ) -> Match:
     """Make the match of any reading, step by step."""
     origins = tuple(_origins(printed, pattern, ground, reading.steps))
@@ -56,12 +57,12 @@ def traced(
         _folds(printed, origins),
         emended,
         ground.reading(low, high),
-        skipped_limit(ground, low, settings, language),
+        skipped_limit(ground, low, settings, languages),
     )
 
 
 def plain_evidence(
-    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, language: str
+    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, languages: Languages
 ) -> Match | None:
     """Make the match of words that stand in one passage as they print, marks apart, or none where they do not.
 
@@ -77,7 +78,7 @@ def plain_evidence(
     spots = (Spot(Anchor(ground.key, passage.id), ground.file, *passage.raw_span(step.low, step.high)),)
     origins = (Origin(0, len(printed.text), step.kind, source, spots, source),)
     folds = () if printed.text.strip() == source.strip() else ("quotation-marks",)
-    skipped = skipped_limit(ground, step.low, settings, language)
+    skipped = skipped_limit(ground, step.low, settings, languages)
     return Match(ground.anchor, origins, spots, (), folds, (), source, skipped)
 
 
@@ -136,13 +137,13 @@ def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def skipped_limit(ground: Ground, low: int, settings: Quotations, language: str) -> str:
+def skipped_limit(ground: Ground, low: int, settings: Quotations, languages: Languages) -> str:
     """Give a limit word that stands up to five words before the first edge, in the same clause."""
     first = ground.starts[ground.part(low)]
     broken = _TO_CLAUSE.match(ground.text, first, low)
     start = broken.end() if broken else first
-    if not may_hold_limit_words(ground.text[start:low], language):
+    if not may_hold_limit_words(ground.text[start:low], languages):
         return ""
     clause = ground.text[max(start, ground.words_before(low, settings.limits.edge_words)) : low]
-    found = [clause[a:b] for a, b in limit_words(clause, language, prefixes=False)]
+    found = [clause[a:b] for a, b in limit_words(clause, languages, prefixes=False)]
     return found[-1] if found else ""

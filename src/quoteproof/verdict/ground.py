@@ -16,6 +16,7 @@ from quoteproof.source.library import Extent
 from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, typeset, typewritten
+from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.pairing import MarkedRun, pair
@@ -102,9 +103,9 @@ class _Words:
         return words(text, *found) if found else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Ground:
-    """Some passages of one source, in order, as one text."""
+    """Some passages of one source, in order, as one text; what was looked up in it is kept."""
 
     anchor: Anchor
     """The anchor they were cited by."""
@@ -124,8 +125,8 @@ class Ground:
     """The folded texts, joined."""
     starts: tuple[int, ...] = field(init=False, repr=False)
     """Where each passage starts in `text`."""
-    _limits: dict[str, tuple[tuple[int, int], ...]] = field(init=False, repr=False, compare=False)
-    _words: _Words = field(init=False, repr=False, compare=False)
+    _limits: dict[Languages, tuple[tuple[int, int], ...]] = field(init=False, repr=False, default_factory=dict)
+    _words: _Words = field(init=False, repr=False, default_factory=_Words)
 
     def __post_init__(self) -> None:
         """Join the folded passages."""
@@ -135,13 +136,10 @@ class Ground:
         for one in beds:
             starts.append(length)
             length += len(one) + 1
-        put = object.__setattr__
-        put(self, "text", PASSAGE_END.join(beds))
-        put(self, "starts", tuple(starts))
-        put(self, "_limits", {})
-        put(self, "_words", _Words())
+        self.text = PASSAGE_END.join(beds)
+        self.starts = tuple(starts)
         if self.high < 0:
-            put(self, "high", len(self.text))
+            self.high = len(self.text)
 
     @property
     def swapped(self) -> str:
@@ -207,15 +205,15 @@ class Ground:
         """Tell whether a word lies wholly in a span that begins and ends at word edges."""
         return has_words(self.text, start, end)
 
-    def limits(self, start: int, end: int, language: str) -> frozenset[str]:
+    def limits(self, start: int, end: int, languages: Languages) -> frozenset[str]:
         """Give the limit words that begin in a span, in lower case; asked often, the whole text is searched once."""
-        stretch = self._words.stretch(self.text, start, end) if language not in self._limits else None
+        stretch = self._words.stretch(self.text, start, end) if languages not in self._limits else None
         if stretch is not None:
-            spans = tuple(s for s in limit_words(self.text, language, stretch=stretch) if start <= s[0] < end)
+            spans = tuple(s for s in limit_words(self.text, languages, stretch=stretch) if start <= s[0] < end)
         else:
-            if language not in self._limits:
-                self._limits[language] = tuple(sorted(limit_words(self.text, language)))
-            spans = self._limits[language]
+            if languages not in self._limits:
+                self._limits[languages] = tuple(sorted(limit_words(self.text, languages)))
+            spans = self._limits[languages]
             spans = spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
         return frozenset(limit_name(self.text[a:b]) for a, b in spans)
 

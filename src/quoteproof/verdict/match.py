@@ -16,6 +16,7 @@ from quoteproof.book.config import Quotations
 from quoteproof.book.profiles import Latitude
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ELEMENTS, ElementForm, Pattern, PatternElement
+from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions
 from quoteproof.verdict.faults import BareOmission, EmptyOmission, Violation
 from quoteproof.verdict.ground import Ground
@@ -35,14 +36,14 @@ def readings(
     ground: Ground,
     settings: Quotations,
     *,
-    language: str = "en",
+    languages: Languages = ("en",),
     strict: bool = True,
     lifted: frozenset[Violation] = frozenset(),
     work: int = WORK,
 ) -> Iterator[Reading]:
     """Give the readings of a pattern, literal first.
 
-    `language` is the BCP 47 tag of the source's language, `lifted` is the skewing that is acknowledged, `work` is the
+    `languages` are those whose limit words count, `lifted` is the skewing that is acknowledged, `work` is the
     most steps. Raises `WorkExhaustedError`.
     """
     if len(pattern.elements) > ELEMENTS:
@@ -51,7 +52,7 @@ def readings(
     for swapped in (False, True) if pattern.swappable else (False,):
         elements = tuple(_exchanged(e, pattern) for e in pattern.elements) if swapped else pattern.elements
         for text in ground.texts(pattern.text, swapped=swapped):
-            scene = Scene(elements, ground, text, settings, language, strict, lifted)
+            scene = Scene(elements, ground, text, settings, languages, strict, lifted)
             for steps, violations in (path.whole() for path in _Search(scene, budget).paths()):
                 budget.spend(len(steps))
                 broken = (*violations, *conditions.whole(ground, settings.limits, pattern.text, steps))
@@ -64,7 +65,7 @@ def first_reading(
     ground: Ground,
     settings: Quotations,
     *,
-    language: str = "en",
+    languages: Languages = ("en",),
     lifted: frozenset[Violation] = frozenset(),
 ) -> Reading | None:
     """Give the first reading that breaks nothing, or none; the same that `readings` gives, sooner where it is plain.
@@ -72,7 +73,7 @@ def first_reading(
     Raises `WorkExhaustedError`.
     """
     plain = plain_reading(pattern, ground)
-    return plain or next(readings(pattern, ground, settings, language=language, lifted=lifted), None)
+    return plain or next(readings(pattern, ground, settings, languages=languages, lifted=lifted), None)
 
 
 def plain_reading(pattern: Pattern, ground: Ground) -> Reading | None:
@@ -217,7 +218,7 @@ class _Search:
         for start in self.starts(index + 1, at):
             if scene.strict and scene.ground.word_count(at, start) > limits.omission_words + _SLACK:
                 return
-            left_out = conditions.gap(scene.ground, limits, scene.language, element, at, start)
+            left_out = conditions.gap(scene.ground, limits, scene.languages, element, at, start)
             broken = (*before, *scene.counted(left_out))
             if broken and scene.strict:
                 continue

@@ -15,6 +15,7 @@ from quoteproof.book.config import Punctuation, Quotations
 from quoteproof.book.profiles import Latitude
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, PatternElement
+from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions, faults
 from quoteproof.verdict.faults import Violation
 from quoteproof.verdict.ground import PASSAGE_END, Ground
@@ -35,8 +36,8 @@ class Scene:
     """The ground's text, its inner marks exchanged or not."""
     settings: Quotations
     """The book's rules."""
-    language: str
-    """BCP 47 tag of the source's language."""
+    languages: Languages
+    """The languages whose limit words count."""
     strict: bool
     """Whether moves that break a condition are left out."""
     lifted: frozenset[Violation] = frozenset()
@@ -228,7 +229,7 @@ def _prefix(scene: Scene, index: int, at: int) -> Iterator[Move]:
     for width in range(len(word)):
         tail = word[width:]
         if rest.startswith(tail):
-            turned = conditions.skew(element, _turned(word, element.inner + tail, scene.language))
+            turned = conditions.skew(element, _turned(word, element.inner + tail, scene.languages))
             yield Move(
                 at + width,
                 (_step(StepKind.INSERTION, element, at, at + width),),
@@ -236,8 +237,8 @@ def _prefix(scene: Scene, index: int, at: int) -> Iterator[Move]:
             )
 
 
-def _turned(one: str, other: str, language: str) -> frozenset[str]:
-    return conditions.limits_in(one, language) ^ conditions.limits_in(other, language)
+def _turned(one: str, other: str, languages: Languages) -> frozenset[str]:
+    return conditions.limits_in(one, languages) ^ conditions.limits_in(other, languages)
 
 
 def _completion(scene: Scene, index: int, at: int) -> Iterator[Move]:
@@ -250,7 +251,7 @@ def _completion(scene: Scene, index: int, at: int) -> Iterator[Move]:
     rest = scene.ground.text[at:high]
     if rest and not rest.isalpha():
         return
-    broken = conditions.completion(scene.ground, scene.settings.limits, scene.language, element, at)
+    broken = conditions.completion(scene.ground, scene.settings.limits, scene.languages, element, at)
     after = _past_space(scene, index, high)
     if after is not None:
         yield Move(after, (_step(StepKind.COMPLETION, element, at, high),), broken)
@@ -283,7 +284,7 @@ def _inserted(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]
         *conditions.edge(scene.ground, at, element),
     )
     after = at + (scene.text[at : at + 1] == " ")
-    added = conditions.skew(element, conditions.inserted_limits(scene.ground, element, after, scene.language))
+    added = conditions.skew(element, conditions.inserted_limits(scene.ground, element, after, scene.languages))
     inside = not (begins or scene.ends_piece(index))
     if inside and (element.left or element.right) and scene.text[at : at + 1] == " ":
         yield Move(at + 1, (_step(StepKind.INSERTION, element, at, at),), (*broken, *added))
@@ -305,7 +306,7 @@ def _replaced(scene: Scene, index: int, at: int) -> Iterator[Move]:
         after = _past_space(scene, index, high)
         if after is not None:
             span = (low, high)
-            over = conditions.replacement(scene.ground, limits, scene.language, element, span, count)
+            over = conditions.replacement(scene.ground, limits, scene.languages, element, span, count)
             if over_border:
                 over = conditions.broken(element, faults.ReplacesOverBorder())
             yield Move(after, (_step(StepKind.REPLACEMENT, element, low, high),), (*broken, *over))

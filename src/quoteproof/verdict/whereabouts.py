@@ -26,7 +26,7 @@ def whereabouts(quotation: Quotation, bench: Bench) -> Nearest | None:
         return None
     for ground in bench.wholes(()):
         try:
-            for reading in readings(pattern, ground, bench.settings, language=bench.language, work=WORK):
+            for reading in readings(pattern, ground, bench.settings, languages=(bench.language,), work=WORK):
                 quoted = [s for s in reading.steps if s.high > s.low]
                 return near(ground, quoted[0].low, quoted[-1].high)
         except WorkExhaustedError:
