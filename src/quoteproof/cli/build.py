@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
+from quoteproof import open_book
 from quoteproof.cli.baseline import listed, use_argument, used
 from quoteproof.cli.leftovers import finished, named
 from quoteproof.cli.terminal import columns, progress, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.facts import FORMATS
-from quoteproof.project.build import build
-from quoteproof.project.project import Project
 from quoteproof.report import text
 
 
@@ -30,16 +28,16 @@ def command(given: argparse.Namespace) -> int:
     """Build the book of the working folder."""
     wanted = formats(given.to)
     baseline = listed(given.baseline)
-    with Project.open(Path.cwd(), cached=not given.no_cache) as project:
-        finished(project.root)
-        named(project.root)
-        built = build(project, wanted, review=given.review, progress=progress)
-    result = used(built.result, baseline)
+    with open_book(cached=not given.no_cache) as book:
+        finished(book.root)
+        named(book.root)
+        built = book.build(wanted, review=given.review, progress=progress)
+    result = used(built.result.checked, baseline)
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))
     if not built.written:
         if not result.errors:
-            say("what a baseline lists stops a build all the same")
-        say("nothing was built: what stood in `build/` before is as it was")
+            say("the findings that a baseline lists prevent a build, too")
+        say("nothing was built: the files in `build/` are unchanged")
         return 1
     for name, size in built.written.items():
         say(f"wrote {name} ({size / 1024:.0f} KiB)")

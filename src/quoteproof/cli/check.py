@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from quoteproof import open_book
 from quoteproof.cli import outputs
 from quoteproof.cli.baseline import listed, use_argument, used, write_argument, written
 from quoteproof.cli.leftovers import named
 from quoteproof.cli.terminal import progress, say
-from quoteproof.disk.book_files import inside
-from quoteproof.project.project import Project
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,13 +25,12 @@ def command(given: argparse.Namespace) -> int:
     """Check the book of the working folder."""
     wanted = outputs.read(given.format, given.output)
     baseline = listed(given.baseline)
-    with Project.open(Path.cwd(), cached=not given.no_cache) as project:
-        only = [inside(project.root, name) for name in given.file] or None
-        result = project.check(only=only, progress=progress)
-    named(project.root)
+    with open_book(cached=not given.no_cache) as book:
+        result = book.check(given.file, progress=progress).checked
+    named(book.root)
     if given.write_baseline:
-        say("\n".join(written(result, given.write_baseline, root=project.root, whole=only is None)))
+        say("\n".join(written(result, given.write_baseline, root=book.root, whole=not given.file)))
         return 0
-    result = used(result, baseline, whole=only is None)
-    outputs.write(result, wanted, root=project.root)
+    result = used(result, baseline, whole=not given.file)
+    outputs.write(result, wanted, root=book.root)
     return 1 if result.errors else 0

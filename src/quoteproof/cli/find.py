@@ -10,16 +10,14 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
-from quoteproof import __version__
+from quoteproof import __version__, open_book
 from quoteproof.cli.terminal import columns, remark, say, wants_colour
-from quoteproof.disk.book_files import find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report.display import line_window, visible
 from quoteproof.search.hits import Hit, bench_of, quotation
-from quoteproof.search.index import Answer, find
+from quoteproof.search.index import Answer
 from quoteproof.search.nearness import question
 from quoteproof.search.terms import plain
 from quoteproof.search.writing import Written
@@ -48,7 +46,8 @@ def command(given: argparse.Namespace) -> int:
         raise CannotRunError(Trouble(f"there is no word in `{visible(words)}`"))
     if given.limit < 1:
         raise CannotRunError(Trouble(f"`--limit {given.limit}` shows nothing", helps=("give 1 or more",)))
-    answer = find(find_root(Path.cwd()), words, key=given.source, limit=given.limit)
+    with open_book() as book:
+        answer = book.find(words, source=given.source, limit=given.limit)
     for note in answer.notes:
         remark(f"note: {note}")
     found = [(hit, _quoted(words, hit, answer)) for hit in answer.hits]

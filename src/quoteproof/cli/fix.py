@@ -9,13 +9,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from quoteproof import open_book
 from quoteproof.cli.leftovers import finished
 from quoteproof.cli.terminal import progress, remark, say, wants_colour
-from quoteproof.disk.book_files import inside
-from quoteproof.project.fix import Fixing, Mended, fix, write
-from quoteproof.project.project import Project
+from quoteproof.project.fix import Fixing, Mended
 from quoteproof.report import diff, text
 from quoteproof.report.display import visible
 
@@ -29,14 +27,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def command(given: argparse.Namespace) -> int:
     """Fix the book of the working folder."""
-    with Project.open(Path.cwd()) as project:
+    with open_book() as book:
         if not given.diff:
-            finished(project.root)
-        only = [inside(project.root, name) for name in given.file] or None
-        fixing = fix(project, only=only, unsafe=given.unsafe, progress=progress)
+            finished(book.root)
+        fixing = book.fix(given.file, unsafe=given.unsafe, progress=progress)
         if given.diff:
             return _show(fixing)
-        write(project, fixing)
+        book.write(fixing)
     for chapter in fixing.chapters:
         say("\n".join(_account(chapter)))
     if fixing.result.all_findings:

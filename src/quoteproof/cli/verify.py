@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from pathlib import Path
 
+from quoteproof import verify
 from quoteproof.cli.terminal import say
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.project.verify import verify
 from quoteproof.proof.wording import verification_lines
 
 
@@ -25,7 +24,6 @@ def command(given: argparse.Namespace) -> int:
     if sha256 is not None and not re.fullmatch(r"[0-9A-Fa-f]{64}", sha256.strip()):
         helps = ("it is in `build/book.manifest.sha256`: 64 digits and letters from a to f",)
         raise CannotRunError(Trouble("the given digest is not a SHA-256", helps=helps))
-    manifest = Path(given.manifest) if given.manifest is not None else None
-    verification = verify(Path(given.file), sha256=sha256, manifest=manifest)
+    verification = verify(given.file, sha256=sha256, manifest=given.manifest)
     say("\n".join(verification_lines(verification)))
     return 0 if verification.proved else 1

@@ -1,4 +1,4 @@
-"""The JSON report: one object with stable keys, for programs (docs/json.md).
+"""The JSON report: one object with stable keys, for programs (docs/report.schema.json).
 
 Lines and columns are 1-based, in code points, ends exclusive; a byte-order mark is not counted, CRLF is one line end.
 The span of a quotation includes its marks. `help` texts are left out: they are for people.

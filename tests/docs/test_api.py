@@ -1,0 +1,69 @@
+"""docs/api.md and the public interface: the examples run, and every exported name is typed and documented."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import quoteproof
+from quoteproof.project.start import start
+from tests.book_of import ROOT
+
+PAGE = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```python\n(.*?)```\n\n<!-- prints -->\n```text\n(.*?)```", PAGE, re.DOTALL)
+METHODS = {
+    "Book": {"root", "check", "build", "fix", "write", "find", "close"},
+    "Result": {"ok", "findings", "errors", "warnings", "quotations", "counts", "line", "text", "json"},
+    "BuildResult": {"result", "written"},
+}
+
+
+@pytest.mark.parametrize(("code", "printed"), EXAMPLES)
+def test_the_examples_print_what_the_page_says(
+    code: str, printed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start(tmp_path / "book")
+    monkeypatch.chdir(tmp_path / "book")
+    exec(compile(code, "docs/api.md", "exec"), {})
+    assert capsys.readouterr().out == printed
+
+
+def test_the_page_has_examples() -> None:
+    assert len(EXAMPLES) == PAGE.count("```python") == 2
+
+
+@pytest.mark.parametrize("name", quoteproof.__all__)
+def test_every_exported_name_is_documented_and_on_the_page(name: str) -> None:
+    value = getattr(quoteproof, name)
+    assert inspect.getdoc(value)
+    assert f"`{name}" in PAGE
+    if inspect.isfunction(value):
+        parameters = inspect.signature(value).parameters.values()
+        assert all(p.annotation is not inspect.Parameter.empty for p in parameters)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_page_names_every_public_attribute(name: str) -> None:
+    row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{name}` |"))
+    assert METHODS[name] <= set(re.findall(r"`(\w+)`", row))
+    public = {n for n in vars(getattr(quoteproof, name)) if not n.startswith("_")}
+    assert public <= METHODS[name] | {"checked"}
+    for method in public:
+        value = vars(getattr(quoteproof, name))[method]
+        assert inspect.ismemberdescriptor(value) or inspect.getdoc(value), method
+
+
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(AttributeError):
+        _ = quoteproof.nothing  # type: ignore[attr-defined]
+
+
+def test_the_import_is_light() -> None:
+    code = "import quoteproof, sys; print(sorted(m for m in sys.modules if m.startswith('quoteproof')))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out == "['quoteproof']\n"
