@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from quoteproof.cli.fix import diff
 from quoteproof.cli.main import main
 from quoteproof.project.project import Project
-from quoteproof.report import diff
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 TEXT = """\
@@ -105,17 +105,17 @@ def test_a_diff_is_a_patch_and_writes_nothing(book: Path, run: Run) -> None:
 
 
 def test_a_diff_on_a_terminal_shows_what_does_not_show() -> None:
-    told = diff.render("a.md", "lo\u200bud\x1b[2J\n", "loud\n", colour=True)
+    told = diff("a.md", "lo\u200bud\x1b[2J\n", "loud\n", colour=True)
     assert "\033[31m-lo<U+200B>ud<U+001B>[2J\033[0m\n" in told
     assert "\033[32m+loud\033[0m\n" in told
 
 
 def test_a_diff_keeps_line_ends_and_their_absence() -> None:
-    told = diff.render("a.md", "one\r\ntwo\u2028three", "One\r\ntwo\u2028three")
+    told = diff("a.md", "one\r\ntwo\u2028three", "One\r\ntwo\u2028three")
     assert told == (
         "--- a.md\n+++ a.md\n@@ -1,2 +1,2 @@\n-one\r\n+One\r\n two\u2028three\n\\ No newline at end of file\n"
     )
-    assert diff.render("a.md", "one", "one") == ""
+    assert diff("a.md", "one", "one") == ""
 
 
 def test_a_chapter_changed_meanwhile_is_2(book: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

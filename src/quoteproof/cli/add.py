@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from quoteproof.cli.leftovers import finished
-from quoteproof.cli.terminal import say
+from quoteproof.cli.terminal import finish_earlier, say
 from quoteproof.disk.book_files import find_root
 from quoteproof.project.seeds import add
 
@@ -20,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def command(given: argparse.Namespace) -> int:
     """Take a document into the working folder's book."""
-    added = add(finished(find_root(Path.cwd())), Path(given.file), given.key, title=given.title)
+    added = add(finish_earlier(find_root(Path.cwd())), Path(given.file), given.key, title=given.title)
     last = f" to {added.key}#p{added.passages}" if added.passages > 1 else ""
     say(f"{added.file}: {added.passages} passage{'s' * (added.passages != 1)}, {added.key}#p1{last}")
     say(f"the bibliography has a new entry `{added.key}`: add author, date and publication where they are known")

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from quoteproof.book.config import BookSettings
 from quoteproof.check.result import CheckResult
-from quoteproof.cli.anchors import asked
-from quoteproof.cli.leftovers import finished
-from quoteproof.cli.terminal import columns, say, wants_colour
+from quoteproof.cli.show import asked
+from quoteproof.cli.terminal import columns, finish_earlier, say, wants_colour
 from quoteproof.disk.book_files import find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.seeds import anchor, name_place
@@ -39,7 +38,7 @@ def command(given: argparse.Namespace) -> int:
     if given.name is not None:
         return _name(given.name, alone=not given.accept)
     accept = {given.accept: given.reason} if given.accept else {}
-    renewed = anchor(finished(find_root(Path.cwd())), accept)
+    renewed = anchor(finish_earlier(find_root(Path.cwd())), accept)
     for key, fates in renewed.renewal.fates.items():
         say("\n".join(_account(key, fates)))
     for name in renewed.changed:
@@ -59,7 +58,7 @@ def _name(words: str, *, alone: bool) -> int:
     if not alone or not (anchor.key and anchor.place and named):
         helps = ("write `quoteproof anchor --name key#p3=walls`, and then cite `key#walls`",)
         raise CannotRunError(Trouble(f"`--name {words}` gives no name", helps=helps))
-    name_place(finished(find_root(Path.cwd())), anchor.key, anchor.place, named)
+    name_place(finish_earlier(find_root(Path.cwd())), anchor.key, anchor.place, named)
     say(f"{Anchor(anchor.key, named)} is {anchor} from now on")
     return 0
 

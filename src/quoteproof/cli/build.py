@@ -6,9 +6,8 @@ import argparse
 import sys
 
 from quoteproof import open_book
-from quoteproof.cli.baseline import listed, use_argument, used
-from quoteproof.cli.leftovers import finished, named
-from quoteproof.cli.terminal import columns, progress, say, wants_colour
+from quoteproof.cli.outputs import listed, use_argument, used
+from quoteproof.cli.terminal import columns, finish_earlier, name_leftovers, progress, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.facts import FORMATS
 from quoteproof.report import text
@@ -29,8 +28,8 @@ def command(given: argparse.Namespace) -> int:
     wanted = formats(given.to)
     baseline = listed(given.baseline)
     with open_book(cached=not given.no_cache) as book:
-        finished(book.root)
-        named(book.root)
+        finish_earlier(book.root)
+        name_leftovers(book.root)
         built = book.build(wanted, review=given.review, progress=progress)
     result = used(built.result.checked, baseline)
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))

@@ -6,9 +6,8 @@ import argparse
 
 from quoteproof import open_book
 from quoteproof.cli import outputs
-from quoteproof.cli.baseline import listed, use_argument, used, write_argument, written
-from quoteproof.cli.leftovers import named
-from quoteproof.cli.terminal import progress, say
+from quoteproof.cli.outputs import listed, use_argument, used, write_argument, written
+from quoteproof.cli.terminal import name_leftovers, progress, say
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +26,7 @@ def command(given: argparse.Namespace) -> int:
     baseline = listed(given.baseline)
     with open_book(cached=not given.no_cache) as book:
         result = book.check(given.file, progress=progress).checked
-    named(book.root)
+    name_leftovers(book.root)
     if given.write_baseline:
         say("\n".join(written(result, given.write_baseline, root=book.root, whole=not given.file)))
         return 0

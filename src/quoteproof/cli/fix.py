@@ -7,14 +7,16 @@ fix, 1 where there is.
 from __future__ import annotations
 
 import argparse
+import difflib
+import re
 import sys
 from collections.abc import Iterator
+from typing import Final
 
 from quoteproof import open_book
-from quoteproof.cli.leftovers import finished
-from quoteproof.cli.terminal import progress, remark, say, wants_colour
+from quoteproof.cli.terminal import finish_earlier, progress, remark, say, wants_colour
 from quoteproof.project.fix import Fixing, Mended
-from quoteproof.report import diff, text
+from quoteproof.report import text
 from quoteproof.report.display import visible
 
 
@@ -29,7 +31,7 @@ def command(given: argparse.Namespace) -> int:
     """Fix the book of the working folder."""
     with open_book() as book:
         if not given.diff:
-            finished(book.root)
+            finish_earlier(book.root)
         fixing = book.fix(given.file, unsafe=given.unsafe, progress=progress)
         if given.diff:
             return _show(fixing)
@@ -46,7 +48,7 @@ def _show(fixing: Fixing) -> int:
     """Write the diff, and beside it, where it is no part of the patch, what it comes to."""
     colour = wants_colour(sys.stdout)
     for chapter in fixing.chapters:
-        say(diff.render(chapter.file, chapter.before, chapter.after, colour=colour), exact=True)
+        say(diff(chapter.file, chapter.before, chapter.after, colour=colour), exact=True)
     remark(_sum(fixing, "would fix"))
     return 1 if fixing.chapters else 0
 
@@ -69,3 +71,25 @@ def _sum(fixing: Fixing, verb: str) -> str:
     if fixing.refused:
         parts.append(f"{len(fixing.refused)} not fixed, since other faults would come of it")
     return "; ".join(parts)
+
+
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+_STYLES: Final = {"---": "\033[1m", "+++": "\033[1m", "@@ ": "\033[36m", "-": "\033[31m", "+": "\033[32m"}
+_RESET: Final = "\033[0m"
+
+
+def diff(file: str, before: str, after: str, *, colour: bool = False) -> str:
+    """Give the diff of one file; empty where nothing changes."""
+    lines = difflib.unified_diff(_LINE.findall(before), _LINE.findall(after), file, file)
+    return "".join(_painted(line) if colour else line for line in _whole(lines))
+
+
+def _whole(lines: Iterator[str]) -> Iterator[str]:
+    for line in lines:
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _painted(line: str) -> str:
+    style = next((s for start, s in _STYLES.items() if line.startswith(start)), "")
+    text = "\n".join(visible(part) for part in line.rstrip("\r\n").split("\n"))
+    return f"{style}{text}{_RESET if style else ''}\n"

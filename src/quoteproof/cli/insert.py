@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from quoteproof.cli.anchors import asked, unresolved
+from quoteproof.cli.show import asked, unresolved
 from quoteproof.cli.terminal import remark, say
 from quoteproof.disk.book_files import find_root, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble

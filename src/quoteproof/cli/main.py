@@ -1,7 +1,7 @@
-"""The command `quoteproof`: reads the words of a call, runs one command, gives its exit status.
+"""The command `quoteproof`: reads the arguments, runs one command, returns its exit status.
 
-Promises: 0 no errors, 1 findings of error severity, 2 it could not run; never a traceback for bad input. Each
-command is imported only when it is called. Leaves out: everything the commands do.
+0 means no errors, 1 findings of error severity, 2 that it could not run; bad input never shows a traceback. A command
+is imported only when it is called.
 """
 
 from __future__ import annotations

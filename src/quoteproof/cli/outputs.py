@@ -1,8 +1,7 @@
-"""What `check` writes and where: some forms to the screen, others each to a file of its own.
+"""What `check` writes, and where: forms for the screen or for files, and the baseline that commands share.
 
-Promises: whatever cannot be written is told of before the book is read; a form looks the same on any machine when it
-goes to a file. On GitHub (`GITHUB_WORKSPACE`) files are named from the repository's root, as its pages need them.
-Leaves out: what the forms say (the report).
+What cannot be written is reported before the book is read. A form is the same on every machine when it goes to a file.
+On GitHub (`GITHUB_WORKSPACE`) files are named from the root of the repository, as its pages need them.
 """
 
 from __future__ import annotations
@@ -11,14 +10,16 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from quoteproof.check.baseline import Line, take, without
 from quoteproof.check.result import CheckResult
 from quoteproof.cli.terminal import columns, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.project.baseline import read_baseline, write_baseline
 from quoteproof.project.reports import append_report, check_place, write_report
 from quoteproof.report import text
 
@@ -129,3 +130,53 @@ def _base(root: Path) -> str:
         return ""
     top, book = Path(workspace).resolve(), root.resolve()
     return f"{book.relative_to(top).as_posix()}/" if book != top and book.is_relative_to(top) else ""
+
+
+def use_argument(parser: argparse._ActionsContainer) -> None:
+    """Declare `--baseline`."""
+    parser.add_argument("--baseline", metavar="FILE", help="count only what this file does not list")
+
+
+def write_argument(parser: argparse._ActionsContainer) -> None:
+    """Declare `--write-baseline`."""
+    parser.add_argument("--write-baseline", metavar="FILE", help="list everything that is wrong now in this file")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A baseline that was named."""
+
+    file: str
+    """Its name."""
+    lines: tuple[Line, ...]
+    """Its entries."""
+
+
+def listed(file: str | None) -> Listed | None:
+    """Read the baseline that is named, if one is; before anything long is begun, so that a wrong name costs nothing."""
+    return None if file is None else Listed(file, read_baseline(Path(file)))
+
+
+def used(result: CheckResult, baseline: Listed | None, *, whole: bool = True) -> CheckResult:
+    """Set apart what a baseline lists, if there is one; `whole` says whether the whole book was checked."""
+    if baseline is None:
+        return result
+    rest = without(result, baseline.lines, whole=whole)
+    if rest.known is not None and rest.known.misworded:
+        message = "the words are not those of the finding that the line's digest stands for"
+        helps = ("strike the line out, or write the baseline anew with `--write-baseline`, and read what it lists",)
+        raise CannotRunError(*(Trouble(message, baseline.file, line, helps) for line in rest.known.misworded))
+    return rest
+
+
+def written(result: CheckResult, file: str, *, root: Path, whole: bool) -> Iterator[str]:
+    """Write everything that is wrong into a baseline and give what is to be said of it."""
+    if not whole:
+        helps = ("name no chapters with `--write-baseline`",)
+        raise CannotRunError(Trouble("a baseline is of the whole book", helps=helps))
+    text, refused = take(result)
+    write_baseline(Path(file), text, root=root)
+    count = sum(not line.startswith("#") for line in text.splitlines())
+    yield f"wrote {file} ({count} {'entry' if count == 1 else 'entries'})"
+    for found in refused:
+        yield f"not in it, since no baseline takes {found.code.id}: {found.place.file}: {found.message}"

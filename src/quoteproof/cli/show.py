@@ -9,13 +9,16 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from quoteproof.cli.anchors import asked, unresolved
 from quoteproof.cli.terminal import say
 from quoteproof.disk.book_files import find_root, read_files
-from quoteproof.disk.errors import CannotRunError
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.finding.model import Place
+from quoteproof.quotation.model import Citation
+from quoteproof.rules.findings import anchor_fault, worded
 from quoteproof.source.assembly import read_library
-from quoteproof.source.library import Extent, ExtentView, Library, view
+from quoteproof.source.library import Extent, ExtentView, Library, Unresolved, view
 from quoteproof.source.passage import Passage, Source
+from quoteproof.text.anchor import Anchor
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,3 +97,22 @@ def _facts(extent: Extent) -> str:
     emended = [line for part in extent.parts for line in _emended(part.passage)]
     lines = [f"{extent.anchor} {locator}; {extent.source.file}, from character {start + 1}"]
     return "\n".join([*lines, *_accepted(extent.source), *(f"emended: {e}" for e in emended)])
+
+
+def asked(anchor: str) -> Anchor:
+    """Give an anchor that was typed or pasted as it stands in a citation, without what stands around it there."""
+    return Anchor.parse(anchor.strip().strip("[]").lstrip("-@").strip("{}"))
+
+
+def unresolved(found: Unresolved) -> Trouble:
+    """Word what is wrong with an anchor as a chapter's finding would."""
+    if not found.key:
+        return Trouble(f"`{found.anchor}` is no anchor", helps=("name a source and a passage: `KEY#p1`",))
+    citation = Citation(0, 0, (found.anchor,), "", False, Place(""), Place(""), None)
+    fault = anchor_fault(citation, found, serves=True)
+    for finding in worded((fault,) if fault else ()):
+        return Trouble(finding.message, helps=finding.helps)
+    if not found.anchor.names_place:
+        helps = (f"name one: `{found.key}#p1`, with the number that `quoteproof show {found.key}` gives",)
+        return Trouble(f"`{found.anchor}` names no passage", helps=helps)
+    return Trouble(f"the seed of `{found.key}` cannot be used", helps=("run `quoteproof check` to see why",))

@@ -1,7 +1,5 @@
-"""The terminal: colours and progress only where a person looks, plain text everywhere else.
-
-`NO_COLOR` is honoured: see no-color.org.
-"""
+"""The terminal: colours and progress only where a person looks, plain text everywhere else (`NO_COLOR`,
+no-color.org)."""
 
 from __future__ import annotations
 
@@ -9,8 +7,10 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TextIO
 
+from quoteproof.disk import reading
 from quoteproof.disk.errors import Trouble
 from quoteproof.report.display import screen_safe, visible
 
@@ -64,3 +64,21 @@ def _complain(troubles: Iterable[Trouble]) -> None:
         remark(f"{red}error{plain}{bold}: {visible(place)}{visible(trouble.message)}{plain}")
         for help_ in trouble.helps:
             remark(f"  = help: {visible(help_)}")
+
+
+def finish_earlier(root: Path) -> Path:
+    """Finish what a run before left, and say so, before a book is written to; gives its folder."""
+    from quoteproof.disk.writing import finish  # which a check does without
+
+    for note in finish(root):
+        remark(f"note: {note}")
+    return root
+
+
+def name_leftovers(root: Path) -> None:
+    """Say what lies there and is not used."""
+    if os.path.lexists(root / reading.OWN):
+        from quoteproof.disk.journal import unused_files
+
+        for note in unused_files(root):
+            remark(f"note: {note}")

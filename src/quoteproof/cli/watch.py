@@ -1,8 +1,7 @@
-"""`quoteproof watch`: checks the book on every save, and builds it while nothing is wrong.
+"""`quoteproof watch`: checks the book on every save, and builds it while there is no error.
 
-Promises: one line where nothing is wrong, the findings where something is; nothing on the screen is cleared. What keeps
-the book from being checked is told, and the watch goes on. Exit status 0 when it is ended with Ctrl-C, 2 where there is
-no book to watch.
+A check without findings prints one line. Nothing on the screen is cleared. If the book cannot be checked, that is
+printed and the watch goes on. Exit status 0 when it is ended with Ctrl-C, 2 where there is no book to watch.
 """
 
 from __future__ import annotations
@@ -17,8 +16,7 @@ from typing import Final
 
 from quoteproof.check.result import CheckResult
 from quoteproof.cli.build import formats
-from quoteproof.cli.leftovers import finished
-from quoteproof.cli.terminal import columns, complain, say, wants_colour
+from quoteproof.cli.terminal import columns, complain, finish_earlier, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.engine.errors import EngineError
 from quoteproof.project.build import build
@@ -41,7 +39,7 @@ def command(given: argparse.Namespace) -> int:
     wanted = formats(given.to)
     with Project.open(Path.cwd()) as project:
         if not given.no_build:
-            finished(project.root)
+            finish_earlier(project.root)
         say(f"watching {project.root.name}; Ctrl-C ends it")
         try:
             watch(project, wanted, builds=not given.no_build, wait=_wait)
