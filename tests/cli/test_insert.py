@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.search.stretch import Several, Stretch, locate
+from quoteproof.search.stretch import Several, SourceSpan, locate
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from tests.book_of import library_of
@@ -73,7 +73,7 @@ def test_a_long_passage_is_looked_through_at_once() -> None:
     assert isinstance(several, Several)
     assert (several.count, len(several.places)) == (5_000, 6)
     stretch = locate(extent, "bone” end")
-    assert isinstance(stretch, Stretch)
+    assert isinstance(stretch, SourceSpan)
     assert extent.parts[0].passage.text[stretch.start : stretch.end] == "bone” end"
 
 

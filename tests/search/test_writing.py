@@ -12,8 +12,9 @@ from quoteproof.book.config import BookSettings, Quotations
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.search.stretch import Stretch, whole
-from quoteproof.search.writing import Form, Written, write
+from quoteproof.quotation.model import Kind
+from quoteproof.search.stretch import SourceSpan, whole
+from quoteproof.search.writing import Written, write
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
@@ -21,7 +22,7 @@ from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.model import Altered, Exempted, Verbatim
 from tests.book_of import FILE, library_of, library_of_this_book
 
-FORMS = (Form.BLOCK, Form.VERSE, Form.BLOCK, Form.RUN_IN)
+FORMS = (Kind.BLOCK, Kind.VERSE, Kind.BLOCK, Kind.INLINE)
 LANGUAGES = ("en-US", "de", "fr", "ru")
 SNIPPETS = (
     *("word", "Word", "naïve", "2.7%", "don’t", "don't", "the dogs’", "’90s", "U.S.-led", "слово", "言葉", "½"),
@@ -46,7 +47,7 @@ def nasty_library() -> Library:
     return library_of({"nasty": "\n\n".join(nasty(5, 150)), "odd-key": "# 1. The *first* line\nand the second.\n\n> x"})
 
 
-def stretches(library: Library) -> Iterator[Stretch]:
+def stretches(library: Library) -> Iterator[SourceSpan]:
     """Give every passage whole, and a slice of each from one word to another."""
     chance = random.Random(3)
     for key, source in library.sources.items():
@@ -57,7 +58,7 @@ def stretches(library: Library) -> Iterator[Stretch]:
                 spans = words(passage.text)
                 if len(spans) > 4:
                     low, high = sorted(chance.sample(range(len(spans)), 2))
-                    yield Stretch(extent, spans[low][0], spans[high][1])
+                    yield SourceSpan(extent, spans[low][0], spans[high][1])
         for first, last in zip(source.passages[0:-3:7], source.passages[2::7], strict=False):
             extent = library.resolve(Anchor(key, f"{first.id}-{last.id}"))
             if isinstance(extent, Extent):

@@ -20,7 +20,7 @@ from quoteproof.search.hits import Hit, bench_of, quotation
 from quoteproof.search.index import Answer
 from quoteproof.search.nearness import question
 from quoteproof.search.terms import plain
-from quoteproof.search.writing import Written
+from quoteproof.search.writing import QUOTATION_FORMS, Written
 from quoteproof.source.library import Library
 from quoteproof.verdict.bench import Bench
 
@@ -103,7 +103,11 @@ def _value(words: str, answer: Answer, found: list[tuple[Hit, Written | None]]) 
 def _hit(hit: Hit, written: Written | None) -> dict[str, Any]:
     quotation = None
     if written is not None:
-        quotation = {"form": written.form.value, "markdown": written.markdown, "text": written.text}
+        quotation = {
+            "form": next(name for name, kind in QUOTATION_FORMS.items() if kind is written.form),
+            "markdown": written.markdown,
+            "text": written.text,
+        }
     return {
         "anchor": str(hit.anchor),
         "file": hit.source.file,

@@ -10,9 +10,10 @@ from quoteproof.cli.show import asked, unresolved
 from quoteproof.cli.terminal import remark, say
 from quoteproof.disk.book_files import find_root, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.search.refusal import Refusal, not_found, unwritable
-from quoteproof.search.stretch import Stretch, locate, whole
-from quoteproof.search.writing import Form, Written, write
+from quoteproof.quotation.model import Kind
+from quoteproof.search.refusal import QuotingRefusal, not_found, unwritable
+from quoteproof.search.stretch import SourceSpan, locate, whole
+from quoteproof.search.writing import Written, write
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import Extent
 from quoteproof.verdict.bench import Bench
@@ -24,9 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("first", nargs="?", help="the first word or words to quote (default: all that is there)")
     parser.add_argument("last", nargs="?", help="the last word or words (default: FIRST is the whole quotation)")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--run-in", dest="form", action="store_const", const=Form.RUN_IN, help="in the running text")
-    form.add_argument("--block", dest="form", action="store_const", const=Form.BLOCK, help="as a block quotation")
-    form.add_argument("--verse", dest="form", action="store_const", const=Form.VERSE, help="line by line, as verse")
+    form.add_argument("--run-in", dest="form", action="store_const", const=Kind.INLINE, help="in the running text")
+    form.add_argument("--block", dest="form", action="store_const", const=Kind.BLOCK, help="as a block quotation")
+    form.add_argument("--verse", dest="form", action="store_const", const=Kind.VERSE, help="line by line, as verse")
 
 
 def command(given: argparse.Namespace) -> int:
@@ -38,7 +39,7 @@ def command(given: argparse.Namespace) -> int:
     if not isinstance(extent, Extent):
         raise CannotRunError(unresolved(extent))
     stretch = whole(extent) if given.first is None else locate(extent, given.first, given.last)
-    if not isinstance(stretch, Stretch):
+    if not isinstance(stretch, SourceSpan):
         raise CannotRunError(_trouble(not_found(anchor, stretch)))
     bench = Bench(library, files.book.quotations, files.book.language)
     written = write(stretch, bench, given.form)
@@ -51,5 +52,5 @@ def command(given: argparse.Namespace) -> int:
     return 0
 
 
-def _trouble(refusal: Refusal) -> Trouble:
+def _trouble(refusal: QuotingRefusal) -> Trouble:
     return Trouble(refusal.message, helps=refusal.helps)

@@ -19,9 +19,9 @@ from quoteproof.lsp.server import Server
 from quoteproof.report.explain import render
 from quoteproof.rules.table import RULES
 from quoteproof.search.hits import bench_of, quotation
-from quoteproof.search.refusal import Refusal, not_found, unwritable
-from quoteproof.search.stretch import Stretch, locate, whole
-from quoteproof.search.writing import Form, Written, write
+from quoteproof.search.refusal import QuotingRefusal, not_found, unwritable
+from quoteproof.search.stretch import SourceSpan, locate, whole
+from quoteproof.search.writing import QUOTATION_FORMS, Written, write
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.bench import Bench
@@ -58,9 +58,9 @@ def register(server: Server) -> None:
             return _error(f"`{anchor}` names no passage")
         first, last = _words(given, 1), _words(given, 2)
         stretch = whole(extent) if first is None else locate(extent, first, last)
-        if not isinstance(stretch, Stretch):
+        if not isinstance(stretch, SourceSpan):
             return _refused(not_found(anchor, stretch))
-        form = next((f for f in Form if f.value in given), None)
+        form = next((kind for name, kind in QUOTATION_FORMS.items() if name in given), None)
         written = write(stretch, Bench(result.library, result.book.quotations, result.book.language), form)
         if not isinstance(written, Written):
             return _refused(unwritable(anchor, written))
@@ -127,7 +127,7 @@ def _told(answer: Answer) -> types.ShowMessageParams:
     return types.ShowMessageParams(types.MessageType.Info, f"quoteproof: {told}")
 
 
-def _refused(refusal: Refusal) -> Answer:
+def _refused(refusal: QuotingRefusal) -> Answer:
     return _error("; ".join([refusal.message, *refusal.helps]))
 
 
@@ -142,7 +142,7 @@ def _text(given: tuple[Any, ...], number: int) -> str | None:
 def _words(given: tuple[Any, ...], number: int) -> str | None:
     """Give an argument that is words, and neither a form nor a file."""
     words = _text(given, number)
-    return None if words is None or "://" in words or words in list(Form) else words
+    return None if words is None or "://" in words or words in QUOTATION_FORMS else words
 
 
 def _book(ls: Server, given: tuple[Any, ...]) -> OpenBook | None:

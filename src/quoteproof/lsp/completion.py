@@ -19,8 +19,9 @@ from quoteproof.lsp import hover
 from quoteproof.lsp.checked import CheckedDocument, checked_now
 from quoteproof.lsp.navigation import first_words
 from quoteproof.lsp.server import Server
-from quoteproof.search.stretch import Stretch
-from quoteproof.search.writing import Form, Written, write
+from quoteproof.quotation.model import Kind
+from quoteproof.search.stretch import SourceSpan
+from quoteproof.search.writing import Written, write
 from quoteproof.source.library import CitedPassage, Extent, Library
 from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.text.anchor import Anchor
@@ -189,7 +190,7 @@ def _continued(here: CheckedDocument, before: str, offset: int) -> Iterator[type
     number = 0
     for extent, part, start, at in _places(begun, library):
         for end in _ends(part, at):
-            written = write(Stretch(extent, start, end), bench, Form.RUN_IN)
+            written = write(SourceSpan(extent, start, end), bench, Kind.INLINE)
             item = _next(written, begun, extent, here.ruler.range(offset - len(begun.word), offset), number)
             if item is not None:
                 number += 1

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from quoteproof.search.nearness import Near, Question
-from quoteproof.search.stretch import Stretch, whole
+from quoteproof.search.stretch import SourceSpan, whole
 from quoteproof.search.writing import Written, write
 from quoteproof.source.library import Extent
 from quoteproof.text.words import count_words, words
@@ -24,7 +24,7 @@ _LONGEST: Final = 80  # words of several sentences that are offered together
 def offer(asked: Question, near: Near, extent: Extent, bench: Bench) -> Written | None:
     """Write the quotation that is offered of a found passage; `extent` is that passage."""
     for start, end in dict.fromkeys(_spans(asked, near, extent)):
-        written = write(Stretch(extent, start, end), bench)
+        written = write(SourceSpan(extent, start, end), bench)
         if isinstance(written, Written):
             return _unlimited(written, start, end, extent, bench)
     return None
@@ -39,7 +39,7 @@ def _unlimited(written: Written, start: int, end: int, extent: Extent, bench: Be
         return written
     before = [a for a, b in words(extent.parts[0].passage.text) if b <= start]
     for earlier in reversed(before[-bench.settings.limits.edge_words :]):
-        wider = write(Stretch(extent, earlier, end), bench)
+        wider = write(SourceSpan(extent, earlier, end), bench)
         if isinstance(wider, Written) and not wider.skipped_limit:
             return wider
     return written

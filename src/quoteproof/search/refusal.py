@@ -13,7 +13,7 @@ from quoteproof.text.anchor import Anchor
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class QuotingRefusal:
     """Why nothing is written."""
 
     message: str
@@ -22,24 +22,24 @@ class Refusal:
     """What the author can do."""
 
 
-def not_found(anchor: Anchor, why: Several | Absent) -> Refusal:
+def not_found(anchor: Anchor, why: Several | Absent) -> QuotingRefusal:
     """Word why words were not found in what an anchor names."""
     see = f"see the passage with `quoteproof show {anchor}`"
     if isinstance(why, Several):
         places = ", ".join(f"`… {place} …`" for place in why.places)
         more = f" and {why.count - len(why.places)} more" if why.count > len(why.places) else ""
         helps = ["give more words, so that only one place has them", f"they stand in {places}{more}"]
-        return Refusal(f"`{why.words}` stands {why.count} times in `{anchor}`", tuple(helps))
+        return QuotingRefusal(f"`{why.words}` stands {why.count} times in `{anchor}`", tuple(helps))
     if why.after:
         message = f"`{why.words}` does not stand after `{why.after}` in `{anchor}`"
-        return Refusal(message, (f"give first what stands first, or {see}",))
+        return QuotingRefusal(message, (f"give first what stands first, or {see}",))
     near = ", ".join(f"`{words}`" for words in why.nearest)
     helps = [f"nearest are {near}"] if near else []
     helps.append(f"{see}, or look elsewhere with `quoteproof find`")
-    return Refusal(f"`{why.words}` does not stand in `{anchor}`", tuple(helps))
+    return QuotingRefusal(f"`{why.words}` does not stand in `{anchor}`", tuple(helps))
 
 
-def unwritable(anchor: Anchor, why: Unwritable) -> Refusal:
+def unwritable(anchor: Anchor, why: Unwritable) -> QuotingRefusal:
     """Word why a stretch that was found cannot be written."""
     cures = {
         Unwritable.ODD_MARK: "end the quotation before the mark or take in its partner: give FIRST and LAST",
@@ -48,4 +48,4 @@ def unwritable(anchor: Anchor, why: Unwritable) -> Refusal:
         Unwritable.INEXACT: "give FIRST and LAST so that these characters stay outside",
     }
     helps = (cures[why], f"see the passage with `quoteproof show {anchor}`")
-    return Refusal(f"`{anchor}` cannot be quoted like this: {why.value}", helps)
+    return QuotingRefusal(f"`{anchor}` cannot be quoted like this: {why.value}", helps)

@@ -21,7 +21,7 @@ _NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SourceSpan:
     """Some consecutive words of an extent."""
 
     extent: Extent
@@ -63,14 +63,14 @@ class _Place:
     end: int
 
 
-def whole(extent: Extent) -> Stretch:
+def whole(extent: Extent) -> SourceSpan:
     """Give all that an anchor names, the white space around it left out."""
     first, last = extent.parts[0], extent.parts[-1]
     text, lead = last.passage.text[: last.end], first.passage.text[first.start :]
-    return Stretch(extent, first.start + len(lead) - len(lead.lstrip()), len(text.rstrip()))
+    return SourceSpan(extent, first.start + len(lead) - len(lead.lstrip()), len(text.rstrip()))
 
 
-def locate(extent: Extent, first: str, last: str | None = None) -> Stretch | Several | Absent:
+def locate(extent: Extent, first: str, last: str | None = None) -> SourceSpan | Several | Absent:
     """Find the stretch from `first` to `last`; without `last`, `first` is the whole of it."""
     starts = _places(extent, first)
     if not starts:
@@ -133,9 +133,9 @@ def _outward(whole_words: list[tuple[int, int]], at: int) -> tuple[int, int]:
     return at, at + 1
 
 
-def _stretch(extent: Extent, first: _Place, last: _Place) -> Stretch:
+def _stretch(extent: Extent, first: _Place, last: _Place) -> SourceSpan:
     parts = extent.parts[first.part : last.part + 1]
-    return Stretch(Extent(extent.anchor, extent.source, parts, extent.locator), first.start, last.end)
+    return SourceSpan(Extent(extent.anchor, extent.source, parts, extent.locator), first.start, last.end)
 
 
 def _several(extent: Extent, sought: str, places: list[_Place]) -> Several:

@@ -20,7 +20,7 @@ from quoteproof.check.characters import may_stand
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.search.markdown import at_beginning, citation, emphasised
-from quoteproof.search.stretch import Stretch
+from quoteproof.search.stretch import SourceSpan
 from quoteproof.source.library import CitedPassage
 from quoteproof.source.passage import Passage
 from quoteproof.text.anchor import Anchor
@@ -37,16 +37,10 @@ from quoteproof.verdict.model import Altered, Match, Verbatim
 
 LONG: Final = 100
 """Words from which on a quotation is set as a block unless it is asked for otherwise."""
+QUOTATION_FORMS: Final = {"run-in": Kind.INLINE, "block": Kind.BLOCK, "verse": Kind.VERSE}
+"""The forms of a quotation, by their names on the command line, in JSON and in the editor."""
 _CURLY: Final = Marks("“", "”", "‘", "’")
 _STRAIGHT: Final = Marks('"', '"', "'", "'")
-
-
-class Form(StrEnum):
-    """How a quotation is set."""
-
-    RUN_IN = "run-in"
-    BLOCK = "block"
-    VERSE = "verse"
 
 
 class Unwritable(StrEnum):
@@ -64,7 +58,7 @@ class Written:
 
     markdown: str
     """Marks, words and citation; a block has several lines, without a line end at its end."""
-    form: Form
+    form: Kind
     """How it is set."""
     anchor: Anchor
     """What it cites."""
@@ -82,17 +76,17 @@ class _Piece:
     emphasis: tuple[tuple[int, int], ...]
 
 
-def form_of(stretch: Stretch) -> Form:
+def form_of(stretch: SourceSpan) -> Kind:
     """Give the form that style manuals ask for: a block from a hundred words or a second paragraph on."""
     count = sum(count_words(part.passage.text[a:b]) for part, a, b in _parts(stretch))
-    return Form.BLOCK if len(stretch.extent.parts) > 1 or count >= LONG else Form.RUN_IN
+    return Kind.BLOCK if len(stretch.extent.parts) > 1 or count >= LONG else Kind.INLINE
 
 
-def write(stretch: Stretch, bench: Bench, form: Form | None = None) -> Written | Unwritable:
+def write(stretch: SourceSpan, bench: Bench, form: Kind | None = None) -> Written | Unwritable:
     """Write a stretch in a form, or in the one that `form_of` gives; the bench holds the book's rules."""
     stretch = _with_partners(stretch)
     form = form or form_of(stretch)
-    if form is not Form.BLOCK and len(stretch.extent.parts) > 1:
+    if form is not Kind.BLOCK and len(stretch.extent.parts) > 1:
         return Unwritable.BORDER
     own = [part.passage.text[a:b] for part, a, b in _parts(stretch)]
     if not any(count_words(text) for text in own):
@@ -113,7 +107,7 @@ def write(stretch: Stretch, bench: Bench, form: Form | None = None) -> Written |
     return Unwritable.ODD_MARK if odd else Unwritable.INEXACT
 
 
-def _parts(stretch: Stretch) -> Iterator[tuple[CitedPassage, int, int]]:
+def _parts(stretch: SourceSpan) -> Iterator[tuple[CitedPassage, int, int]]:
     parts = stretch.extent.parts
     for number, part in enumerate(parts):
         start = stretch.start if number == 0 else part.start
@@ -121,7 +115,7 @@ def _parts(stretch: Stretch) -> Iterator[tuple[CitedPassage, int, int]]:
         yield part, start, end
 
 
-def _with_partners(stretch: Stretch) -> Stretch:
+def _with_partners(stretch: SourceSpan) -> SourceSpan:
     """Take in a mark that stands at an edge, with no word between, where its partner is inside already."""
     first, last = stretch.extent.parts[0], stretch.extent.parts[-1]
     start, end = stretch.start, stretch.end
@@ -134,7 +128,7 @@ def _with_partners(stretch: Stretch) -> Stretch:
         inside = first is not last or run.start >= start
         if inside and run.start < end < run.end <= last.end:
             end = end if count_words(last.passage.text[end : run.end]) else run.end
-    return Stretch(stretch.extent, start, end)
+    return SourceSpan(stretch.extent, start, end)
 
 
 def _straddled(passage: Passage, start: int, end: int) -> bool:
@@ -143,20 +137,20 @@ def _straddled(passage: Passage, start: int, end: int) -> bool:
     return any((start <= r.start < end) != (start < r.end <= end) for r in runs)
 
 
-def _ways(stretch: Stretch, bench: Bench, form: Form) -> Iterator[tuple[Marks, bool]]:
+def _ways(stretch: SourceSpan, bench: Bench, form: Kind) -> Iterator[tuple[Marks, bool]]:
     """Give the ways to set the marks, the house's first: glyphs, and whether single and double are exchanged."""
     house = house_marks(bench.language)
     house = Marks(house.open.strip(), house.close.strip(), house.inner_open.strip(), house.inner_close.strip())
     outermost = next((r for part, a, b in _parts(stretch) for r in paired(part.passage.text) if a <= r.start < b), None)
     for marks in (house, _CURLY, _STRAIGHT):
-        single = (marks.inner_open if form is Form.RUN_IN else marks.open) in SINGLE
+        single = (marks.inner_open if form is Kind.INLINE else marks.open) in SINGLE
         swap = outermost is not None and outermost.double == single
         yield marks, swap
         if outermost is not None:
             yield marks, not swap
 
 
-def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, form: Form) -> _Piece:
+def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, form: Kind) -> _Piece:
     """Set the marks of a stretch of a passage and take out what does not belong in a chapter."""
     text = passage.text
     changes: dict[int, Change] = {}
@@ -175,7 +169,7 @@ def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, for
         elif character in LIGATURES:
             changes[at] = Change(at, at + 1, LIGATURES[character], "ligature")
         elif character.isspace() and character not in " \u00a0\u202f":
-            changes[at] = Change(at, at + 1, "\n" if form is Form.VERSE and at in passage.breaks else " ", "space")
+            changes[at] = Change(at, at + 1, "\n" if form is Kind.VERSE and at in passage.breaks else " ", "space")
     moved = sorted((Change(c.start - start, c.end - start, c.text, c.kind) for c in changes.values()), key=_at)
     mapped = apply_changes(text[start:end], moved)
     inside = (span for span in passage.emphasis if span[0] >= start and span[1] <= end)
@@ -200,10 +194,10 @@ def _glyphs(marks: Marks, *, double: bool) -> tuple[str, str]:
     return ("“", "”") if double else ("‘", "’")
 
 
-def _printed(pieces: list[_Piece], marks: Marks, form: Form, language: str) -> Printed | None:
+def _printed(pieces: list[_Piece], marks: Marks, form: Kind, language: str) -> Printed | None:
     """Give what will be read between the outer marks, or none where the marks do not pair as they are meant to."""
     text = PARAGRAPH_END.join(piece.text for piece in pieces)
-    lead = len(marks.open) if form is Form.RUN_IN else 0
+    lead = len(marks.open) if form is Kind.INLINE else 0
     inner: list[tuple[int, int]] = []
     apostrophes: set[int] = set()
     shift = 0
@@ -220,23 +214,22 @@ def _printed(pieces: list[_Piece], marks: Marks, form: Form, language: str) -> P
     return Printed(text, where, (), tuple(sorted(inner)), frozenset(apostrophes))
 
 
-def _exact(printed: Printed, anchor: Anchor, form: Form, bench: Bench) -> Match | None:
+def _exact(printed: Printed, anchor: Anchor, form: Kind, bench: Bench) -> Match | None:
     """Give the evidence if the verdict accepts it, with no alteration but recorded corrections of the seed."""
     nowhere = Place("")
-    kind = {Form.RUN_IN: Kind.INLINE, Form.BLOCK: Kind.BLOCK, Form.VERSE: Kind.VERSE}[form]
     cited = Citation(0, 0, (anchor,), "", False, nowhere, nowhere, None)
-    verdict = judge(Quotation("", "", kind, 0, 0, 0, nowhere, printed, citation=cited), bench).verdict
+    verdict = judge(Quotation("", "", form, 0, 0, 0, nowhere, printed, citation=cited), bench).verdict
     if not isinstance(verdict, Verbatim | Altered):
         return None
     return verdict.match if all(a.kind == "emendation" for a in verdict.match.alterations) else None
 
 
-def _markdown(pieces: list[_Piece], marks: Marks, form: Form, anchor: Anchor) -> str:
+def _markdown(pieces: list[_Piece], marks: Marks, form: Kind, anchor: Anchor) -> str:
     cited = citation(anchor)
-    if form is Form.RUN_IN:
+    if form is Kind.INLINE:
         piece = pieces[0]
         return f"{marks.open}{emphasised(piece.text, piece.emphasis)}{marks.close} {cited}"
-    if form is Form.VERSE:
+    if form is Kind.VERSE:
         lines = [line for piece in pieces for line in _lines(piece)]
         return "\n".join(f"| {line}" for line in [*lines[:-1], f"{lines[-1]} {cited}"])
     paragraphs = [at_beginning(emphasised(piece.text, piece.emphasis)) for piece in pieces]
