@@ -42,9 +42,9 @@ def test_concise_is_a_line_a_passage(book: Path, capsys: pytest.CaptureFixture[s
 def test_nothing_found_is_1(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", "xyzzy"]) == 1
     captured = capsys.readouterr()
-    assert (captured.out, captured.err) == ("", "nothing comes near `xyzzy`\n")
+    assert (captured.out, captured.err) == ("", "nothing is similar to `xyzzy`\n")
     assert main(["find", "xyzzy", "--source", "lighthouse"]) == 1
-    assert capsys.readouterr().err == "nothing in `lighthouse` comes near `xyzzy`\n"
+    assert capsys.readouterr().err == "nothing in `lighthouse` is similar to `xyzzy`\n"
 
 
 @pytest.mark.parametrize(

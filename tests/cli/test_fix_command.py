@@ -140,7 +140,7 @@ def test_a_fix_that_does_harm_is_told(run: Run, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("quoteproof.project.fix._is_better", better)
     assert run("fix")[1].endswith(
-        "fixed 0 of 4; 1 can be fixed with --unsafe; 2 not fixed, since other faults would come of it\n"
+        "fixed 0 of 4; 1 can be fixed with --unsafe; 2 not fixed, because the fix would cause other faults\n"
     )
 
 
@@ -191,7 +191,7 @@ def test_a_baseline_writes_over_nothing_else(book: Path, run: Run) -> None:
     [
         (("--baseline", "none.txt"), "`none.txt` is not there"),
         (("--baseline", CHAPTER), f"{CHAPTER}:1: the line is no entry of a baseline"),
-        (("--write-baseline", "b.txt", CHAPTER), "a baseline is of the whole book"),
+        (("--write-baseline", "b.txt", CHAPTER), "a baseline needs the whole book"),
         (("--write-baseline", "book.yaml/baseline.txt"), "cannot write"),
     ],
 )

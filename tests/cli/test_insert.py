@@ -89,7 +89,7 @@ def test_a_long_passage_is_looked_through_at_once() -> None:
         (["seed#p19"], ["p19", "help:"]),
         (["sead#p1"], ["sead", "`@seed#p1`"]),
         (["seed"], ["`seed` names no passage", "`seed#p1`"]),
-        (["#p1"], ["`#p1` is no anchor", "`KEY#p1`"]),
+        (["#p1"], ["`#p1` is not an anchor", "`KEY#p1`"]),
         (["seed#p1", "…"], ["`…` does not stand"]),
     ],
     ids=lambda value: " ".join(value),

@@ -71,7 +71,7 @@ def test_several_forms_go_to_the_screen(book: Path, capsys: pytest.CaptureFixtur
         (["--format", "html"], "there is no form `html`"),
         (["--format", "text,"], "there is no form ``"),
         (["--output", "html=out.html"], "write `./html=out.html`"),
-        (["--output", "json=out", "--output", "sarif=out"], "two forms are to go to `out`"),
+        (["--output", "json=out", "--output", "sarif=out"], "two forms go to the same file `out`"),
         (["--output", "json=nowhere/out.json"], "mkdir -p nowhere"),
         (["--output", "json=seeds"], "is no ordinary file"),
         (["--output", "json=/dev/null"], "is no ordinary file"),

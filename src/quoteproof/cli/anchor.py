@@ -34,7 +34,7 @@ def command(given: argparse.Namespace) -> int:
     """Renew the lock of the working folder's book."""
     if bool(given.accept) != bool(given.reason):
         helps = ('write `quoteproof anchor --accept KEY --reason "why the bytes changed"`',)
-        raise CannotRunError(Trouble("`--accept` and `--reason` go together", helps=helps))
+        raise CannotRunError(Trouble("`--accept` needs `--reason`, and `--reason` needs `--accept`", helps=helps))
     if given.name is not None:
         return _name(given.name, alone=not given.accept)
     accept = {given.accept: given.reason} if given.accept else {}

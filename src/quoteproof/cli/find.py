@@ -60,7 +60,7 @@ def command(given: argparse.Namespace) -> int:
         say("\n\n".join("\n".join(_lines(hit, written)) for hit, written in found))
     else:
         where = f" in `{given.source}`" if given.source else ""
-        remark(f"nothing{where} comes near `{visible(words)}`")
+        remark(f"nothing{where} is similar to `{visible(words)}`")
     return 0 if found else 1
 
 

@@ -69,7 +69,7 @@ def _sum(fixing: Fixing, verb: str) -> str:
     if fixing.unsafe:
         parts.append(f"{len(fixing.unsafe)} can be fixed with --unsafe")
     if fixing.refused:
-        parts.append(f"{len(fixing.refused)} not fixed, since other faults would come of it")
+        parts.append(f"{len(fixing.refused)} not fixed, because the fix would cause other faults")
     return "; ".join(parts)
 
 

@@ -20,5 +20,5 @@ def command(given: argparse.Namespace) -> int:
     for name in start(root):
         say(f"wrote {name}")
     where = "" if given.dir == "." else f"cd {given.dir}, then "
-    say(f"next: {where}`quoteproof build` makes build/book.pdf; `quoteproof add FILE --key KEY` takes a document in")
+    say(f"next: {where}`quoteproof build` makes build/book.pdf; `quoteproof add FILE --key KEY` adds a source")
     return 0

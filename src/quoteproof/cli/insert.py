@@ -48,7 +48,7 @@ def command(given: argparse.Namespace) -> int:
     say(written.markdown, exact=True)
     if written.skipped_limit and sys.stderr.isatty():  # an editor that puts the words in shows the warning there
         word = f"`{written.skipped_limit}`"
-        remark(f"note: {word} stands just before these words; begin with it, or the check warns (Q010)")
+        remark(f"note: {word} is just before these words; begin with it, or the check warns (Q010)")
     return 0
 
 

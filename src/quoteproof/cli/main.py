@@ -23,18 +23,18 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 
 COMMANDS: Final = {
     "init": "make a new book that builds at once",
-    "add": "take a document in as a seed",
-    "anchor": "show or renew the lock of the seeds",
+    "add": "add a document as a source",
+    "anchor": "update the anchors of the seeds, and print what changed",
     "show": "print a passage with its neighbours",
     "find": "find passages by words, each as a quotation ready to paste",
     "insert": "write a source's exact words as a quotation with its citation",
-    "check": "prove every quotation",
-    "fix": "make the corrections that findings offer",
-    "build": "prove every quotation, then make the PDF and the DOCX",
-    "verify": "prove a finished PDF or DOCX",
-    "lsp": "serve an editor: findings, passages and citations as you write",
-    "watch": "check on every save, and build while nothing is wrong",
-    "explain": "say what a finding means and what to do",
+    "check": "check every quotation",
+    "fix": "apply the fixes that findings offer",
+    "build": "check every quotation, then make the editions",
+    "verify": "verify a finished PDF or DOCX",
+    "lsp": "run the language server for an editor",
+    "watch": "check on every save, and build while there is no error",
+    "explain": "explain what a finding means and what to do",
 }
 """The commands, with what each does; each has a module of its name in this package."""
 LASTING: Final = frozenset({"lsp", "watch"})
@@ -81,7 +81,7 @@ def main(words: Sequence[str] | None = None) -> int:
         _to_nowhere()
         return 1
     except KeyboardInterrupt:
-        complain((Trouble("stopped", helps=("every file is whole; run the same again",)),))
+        complain((Trouble("stopped", helps=("no file is left half written; run the command again",)),))
         return 2
     except OSError as error:
         # What the disk refuses is told where it happens; what is left is standard output, which has no name.
@@ -91,7 +91,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     except (MemoryError, RecursionError) as error:
         what = "memory" if isinstance(error, MemoryError) else "room for nested parts"
-        helps = ("check the chapters one by one to find the one that takes it",)
+        helps = ("check the chapters one by one to find the one that needs so much",)
         complain((Trouble(f"there is not enough {what} for this", helps=helps),))
         return 2
     return status

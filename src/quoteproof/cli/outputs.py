@@ -62,12 +62,14 @@ def read(formats: str, given: Iterable[str]) -> Outputs:
         if named is None:
             bare.append(words)
         if path in files:
-            raise CannotRunError(Trouble(f"two forms are to go to `{path}`", helps=("give each a file of its own",)))
+            raise CannotRunError(
+                Trouble(f"two forms go to the same file `{path}`", helps=("give each a file of its own",))
+            )
         check_place(path)
         files[path] = form
     if bare and len(screen) + len(bare) != 2:
         helps = (f"say which: `--output {screen[0]}={bare[0]}`",)
-        raise CannotRunError(Trouble(f"it is not clear which form is to go to `{bare[0]}`", helps=helps))
+        raise CannotRunError(Trouble(f"it is not clear which form goes to `{bare[0]}`", helps=helps))
     return Outputs(() if bare else screen, files)
 
 
@@ -163,8 +165,8 @@ def used(result: CheckResult, baseline: Listed | None, *, whole: bool = True) ->
         return result
     rest = without(result, baseline.lines, whole=whole)
     if rest.known is not None and rest.known.misworded:
-        message = "the words are not those of the finding that the line's digest stands for"
-        helps = ("strike the line out, or write the baseline anew with `--write-baseline`, and read what it lists",)
+        message = "the words of the line are not those of the finding that its digest names"
+        helps = ("delete the line, or write the baseline again with `--write-baseline` and read what it lists",)
         raise CannotRunError(*(Trouble(message, baseline.file, line, helps) for line in rest.known.misworded))
     return rest
 
@@ -173,10 +175,10 @@ def written(result: CheckResult, file: str, *, root: Path, whole: bool) -> Itera
     """Write everything that is wrong into a baseline and give what is to be said of it."""
     if not whole:
         helps = ("name no chapters with `--write-baseline`",)
-        raise CannotRunError(Trouble("a baseline is of the whole book", helps=helps))
+        raise CannotRunError(Trouble("a baseline needs the whole book", helps=helps))
     text, refused = take(result)
     write_baseline(Path(file), text, root=root)
     count = sum(not line.startswith("#") for line in text.splitlines())
     yield f"wrote {file} ({count} {'entry' if count == 1 else 'entries'})"
     for found in refused:
-        yield f"not in it, since no baseline takes {found.code.id}: {found.place.file}: {found.message}"
+        yield f"not in it, because a baseline cannot list {found.code.id}: {found.place.file}: {found.message}"

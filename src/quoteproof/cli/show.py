@@ -107,7 +107,7 @@ def asked(anchor: str) -> Anchor:
 def unresolved(found: Unresolved) -> Trouble:
     """Word what is wrong with an anchor as a chapter's finding would."""
     if not found.key:
-        return Trouble(f"`{found.anchor}` is no anchor", helps=("name a source and a passage: `KEY#p1`",))
+        return Trouble(f"`{found.anchor}` is not an anchor", helps=("name a source and a passage: `KEY#p1`",))
     citation = Citation(0, 0, (found.anchor,), "", False, Place(""), Place(""), None)
     fault = anchor_fault(citation, found, serves=True)
     for finding in worded((fault,) if fault else ()):

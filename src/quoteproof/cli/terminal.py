@@ -1,5 +1,4 @@
-"""The terminal: colours and progress only where a person looks, plain text everywhere else (`NO_COLOR`,
-no-color.org)."""
+"""The terminal: colours and progress only where a person looks, else plain text (`NO_COLOR`: no-color.org)."""
 
 from __future__ import annotations
 

@@ -62,13 +62,13 @@ def watch(
         try:
             result, written = _round(project, wanted, builds=builds)
         except CannotRunError as error:
-            say(f"{head}the book cannot be checked as it is")
+            say(f"{head}the book cannot be checked")
             sys.stdout.flush()
             complain(error.troubles)
         except EngineError as error:
             say(f"{head}an engine failed")
             sys.stdout.flush()
-            complain((Trouble(str(error), helps=("the last good outputs are as they were; save again to try again",)),))
+            complain((Trouble(str(error), helps=("the last good outputs are unchanged; save again to try again",)),))
         else:
             _tell(head, result, written, builds=builds)
         sys.stdout.flush()
