@@ -19,8 +19,7 @@ from quoteproof.check.baseline import Line, take, without
 from quoteproof.check.result import CheckResult
 from quoteproof.cli.terminal import columns, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.project.baseline import read_baseline, write_baseline
-from quoteproof.project.reports import append_report, check_place, write_report
+from quoteproof.project.reports import append_report, check_place, read_baseline, write_baseline, write_report
 from quoteproof.report import text
 
 FORMS: Final = ("text", "concise", "json", "sarif", "github", "junit")

@@ -1,4 +1,4 @@
-"""Reports on disk: each is put in place in one step, at the path its owner names.
+"""Reports and baselines on disk: each is put in place in one step, at the path its owner names.
 
 A missing folder is reported before anything else is done. No file of the book is overwritten, nothing but ordinary
 files is, and nothing outside of the book by a link in it. Raises `CannotRunError`, which names the file and the cure.
@@ -10,6 +10,8 @@ import os
 from collections.abc import Container
 from pathlib import Path
 
+from quoteproof.check.baseline import Line, read
+from quoteproof.disk import reading
 from quoteproof.disk.book_files import inside
 from quoteproof.disk.errors import CannotRunError, Trouble
 
@@ -54,3 +56,28 @@ def append_report(path: Path, text: str) -> None:
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise CannotRunError(Trouble(f"`{path}` cannot be written: {why}", str(path))) from error
+
+
+def read_baseline(path: Path) -> tuple[Line, ...]:
+    """Read a baseline; raises `CannotRunError` where there is none, or a line of it is no entry."""
+    if not reading.exists(path.parent, path.name):
+        helps = (f"write one with `quoteproof check --write-baseline {path}`",)
+        raise CannotRunError(Trouble(f"the baseline `{path}` is not there", helps=helps))
+    entries, bad = read(reading.read_text(path.parent, path.name))
+    if bad:
+        helps = ("strike the line out, or write the baseline anew with `--write-baseline`",)
+        raise CannotRunError(Trouble("the line is no entry of a baseline", str(path), bad, helps))
+    return entries
+
+
+def write_baseline(path: Path, text: str, *, root: Path) -> None:
+    """Put a baseline in place, a new one or for an older; raises `CannotRunError` where anything else is there."""
+    from quoteproof.disk.writing import write_files  # which a check that writes no baseline does without
+
+    refuse_leading_out(path, root)
+    if reading.exists(path.parent, path.name):
+        _, bad = read(reading.read_text(path.parent, path.name))
+        if bad == 1:
+            helps = ("name a file that is not there yet, such as `baseline.txt`",)
+            raise CannotRunError(Trouble(f"`{path}` is there already, and is no baseline", helps=helps))
+    write_files(path.parent, {path.name: text.encode()})

@@ -9,7 +9,8 @@ Source: CMOS 13.10 (a hundred words or more are set as a block), CMOS 13.30 (inn
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -19,7 +20,6 @@ from quoteproof.chapter.parse import holds_tex
 from quoteproof.check.characters import may_stand
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation, Stretches
-from quoteproof.search.markdown import at_beginning, citation, emphasised
 from quoteproof.search.stretch import SourceSpan
 from quoteproof.source.library import CitedPassage
 from quoteproof.source.passage import Passage
@@ -246,3 +246,40 @@ def _lines(piece: _Piece) -> Iterator[str]:
 
 def _joined(own: list[str]) -> str:
     return "\n\n".join(" ".join(text.split()) for text in own)
+
+
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~^$@|]|&(?=#?\w+;)|!(?=\[)")
+# What at a paragraph's beginning would make a heading, a list, a definition, a rule, a line block or a division of it.
+_NUMBERED: Final = re.compile(r"(\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#))([.)])(?=\s|$)")
+_BEGINNING: Final = re.compile(r"[#+\-:%=>]")
+_PLAIN_KEY: Final = re.compile(r"\w+(?:[:.#$%&\-+?<>~/]\w+)*")
+
+
+def escaped(text: str) -> str:
+    """Write words that may stand anywhere in a paragraph."""
+    return _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
+
+
+def at_beginning(markdown: str) -> str:
+    """Write a paragraph so that its first characters begin no other kind of block."""
+    numbered = _NUMBERED.sub(r"\1\\\2", markdown, count=1) if _NUMBERED.match(markdown) else markdown
+    return f"\\{numbered}" if _BEGINNING.match(numbered) else numbered
+
+
+def emphasised(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Write words with some stretches (code points, apart, in order) in emphasis; white space at their ends is not."""
+    parts: list[str] = []
+    done = 0
+    for start, end in spans:
+        inside = text[start:end]
+        low, high = start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip())
+        if low >= high or low < done:
+            continue
+        parts += [escaped(text[done:low]), f"*{escaped(text[low:high])}*"]
+        done = high
+    return "".join([*parts, escaped(text[done:])])
+
+
+def citation(anchor: Anchor) -> str:
+    """Write the citation of an anchor."""
+    return f"[@{anchor}]" if _PLAIN_KEY.fullmatch(str(anchor)) else f"[@{{{anchor}}}]"
