@@ -31,6 +31,7 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import word_pattern
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
+from quoteproof.verdict.model import Misplaced, Misquoted, Uncheckable, Uncited
 from tests.forge.model import HOUSES, Sample
 from tests.forge.texts import world
 
@@ -65,7 +66,7 @@ class Outcome:
     seconds: float
     """Processor time of judging."""
     detail: str = ""
-    """The problem in the program's own values, for a person."""
+    """The faults as the program has them, for a person."""
     checked: bool = False
     """Whether the whole check spoke, whose findings alone decide what is printed."""
 
@@ -126,12 +127,12 @@ def judged(
     for quotation in quotations:
         verdict = judge(quotation, bench).verdict
         verdicts.append(verdict.name)
-        problem = getattr(verdict, "problem", None)
-        if problem is not None:
-            codes.append(problem.code)
-            details.append(f"{problem.code} {problem.what!r} {problem.printed!r} for {problem.source!r}")
-        elif verdict.name in ("misquoted", "misplaced", "uncited", "uncheckable"):
-            codes += _citation_codes(quotation, bench)
+        if isinstance(verdict, Misquoted | Misplaced | Uncited | Uncheckable):
+            if verdict.refusal is None:
+                codes += _citation_codes(quotation, bench)
+            else:
+                codes.append(verdict.refusal.fault.code)
+                details.append(repr(verdict.refusal.fault))
     codes.sort(key=rank)
     return Outcome(tuple(verdicts), tuple(codes), time.process_time() - start, "; ".join(details))
 

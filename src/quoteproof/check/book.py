@@ -40,7 +40,11 @@ def book_findings(
     by_file: dict[str, list[Finding]] = {}
     for finding in worded(link_faults(bearings)):
         by_file.setdefault(finding.place.file, []).append(finding)
-    with_links = tuple(replace(r, findings=(*r.findings, *by_file.get(r.file, ()))) for r in results)
+    # A chapter without faults of links stays the very same value, by which others know that nothing changed.
+    with_links = tuple(
+        replace(result, findings=(*result.findings, *by_file[result.file])) if result.file in by_file else result
+        for result in results
+    )
     cited = frozenset[str]().union(*(chapter.cited for chapter in examined))
     file = book.bibliography
     return with_links, worded(unused_entries(library, cited, file, texts.get(file, "")))
