@@ -52,7 +52,7 @@ def command(given: argparse.Namespace) -> int:
 
 
 def _name(words: str, *, alone: bool) -> int:
-    """Give a name as `key#p3=walls` says."""
+    """A name as `key#p3=walls` says."""
     place, _, named = words.partition("=")
     anchor = asked(place)
     if not alone or not (anchor.key and anchor.place and named):

@@ -70,7 +70,7 @@ def _quoted(words: str, hit: Hit, answer: Answer) -> Written | None:
 
 
 def _lines(hit: Hit, written: Written | None) -> Iterator[str]:
-    """Give a quotation, and under it where its words stand, what was sought marked."""
+    """A quotation, and under it where its words stand, what was sought marked."""
     dim, bold, plain = ("\x1b[2m", "\x1b[1;32m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "", "")
     if written is None:
         yield f"(no words of `{hit.anchor}` can be quoted as they stand)"

@@ -60,7 +60,7 @@ def _account(chapter: Mended) -> Iterator[str]:
 
 
 def _sum(fixing: Fixing, verb: str) -> str:
-    """Give the last line: how many were fixed of how many, and what could be."""
+    """The last line: how many were fixed of how many, and what could be."""
     fixed = sum(len(chapter.done) for chapter in fixing.chapters)
     left = sum(found.acknowledged is None for found in fixing.result.all_findings)
     if not fixed + left:
@@ -79,7 +79,7 @@ _RESET: Final = "\033[0m"
 
 
 def diff(file: str, before: str, after: str, *, colour: bool = False) -> str:
-    """Give the diff of one file; empty where nothing changes."""
+    """The diff of one file; empty where nothing changes."""
     lines = difflib.unified_diff(_LINE.findall(before), _LINE.findall(after), file, file)
     return "".join(_painted(line) if colour else line for line in _whole(lines))
 

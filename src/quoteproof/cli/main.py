@@ -111,7 +111,7 @@ def _uncollected(short: bool) -> Iterator[None]:
 
 
 def _open_streams() -> None:
-    """Give a program that was started without standard output or standard error something to write to."""
+    """A program that was started without standard output or standard error something to write to."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (it lives as long as we)

@@ -125,7 +125,7 @@ def _form(name: str, words: str = "") -> str:
 
 
 def _base(root: Path) -> str:
-    """Give the book's folder in the repository that GitHub checked out, with `/` at its end; empty for its root."""
+    """The book's folder in the repository that GitHub checked out, with `/` at its end; empty for its root."""
     workspace = os.environ.get("GITHUB_WORKSPACE")
     if not workspace:
         return ""

@@ -56,7 +56,7 @@ def _listing(library: Library, key: str) -> str:
 
 
 def _emended(passage: Passage) -> Iterator[str]:
-    """Give the emendations of a passage: its corrections, and what of the seed is not read."""
+    """The emendations of a passage: its corrections, and what of the seed is not read."""
     yield from (f"`{c.was}` is read `{c.read}`: {c.reason}" for c in passage.corrections)
     dropped = [c for c in passage.mapped.changes if c.kind != "correction"]
     counted = Counter(
@@ -68,7 +68,7 @@ def _emended(passage: Passage) -> Iterator[str]:
 
 
 def _accepted(source: Source) -> Iterator[str]:
-    """Give the reasons for which seeds were accepted in place of the one before, in the order of the lock."""
+    """The reasons for which seeds were accepted in place of the one before, in the order of the lock."""
     for sha256, reason in source.accepted.items():
         which = "this seed" if sha256 == source.sha256 else f"the seed {sha256[:12]}…"
         yield f"accepted: {which}: {reason}"
@@ -100,7 +100,7 @@ def _facts(extent: Extent) -> str:
 
 
 def asked(anchor: str) -> Anchor:
-    """Give an anchor that was typed or pasted as it stands in a citation, without what stands around it there."""
+    """An anchor that was typed or pasted as it stands in a citation, without what stands around it there."""
     return Anchor.parse(anchor.strip().strip("[]").lstrip("-@").strip("{}"))
 
 

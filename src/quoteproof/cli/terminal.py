@@ -15,14 +15,14 @@ from quoteproof.report.display import screen_safe, visible
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Tell whether a stream is a terminal that shows colours."""
+    """Whether a stream is a terminal that shows colours."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return stream.isatty()
 
 
 def columns() -> int:
-    """Give the width to write for: the terminal's, within what reads well, and 100 where there is none."""
+    """The width to write for: the terminal's, within what reads well, and 100 where there is none."""
     import shutil  # its compressors take time to import, and only a terminal has a width
 
     return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))

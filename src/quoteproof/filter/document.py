@@ -49,7 +49,7 @@ class Document:
 
 
 def is_smart(ast: Node) -> bool:
-    """Tell whether pandoc has paired quotation marks by itself, so that the author's own are lost."""
+    """Whether pandoc has paired quotation marks by itself, so that the author's own are lost."""
     return any(node["t"] == "Quoted" for node in walk([ast["meta"], ast["blocks"]]))
 
 
@@ -88,7 +88,7 @@ def _lay_out(ast: Node, flows: tuple[Flow, ...]) -> tuple[str, tuple[Flow, ...],
 
 
 def _nodes(flow: Flow) -> Iterator[Node]:
-    """Give the nodes that a flow is made of, any of which may be the first that a walk meets."""
+    """The nodes that a flow is made of, any of which may be the first that a walk meets."""
     yield from (leaf.node for leaf in flow.leaves)
     yield from (inline.node for inline in flow.inlines)
 
@@ -122,7 +122,7 @@ def _metadata(meta: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _words(value: Node) -> Iterator[str]:
-    """Give the printed words of a metadata value, one string an item."""
+    """The printed words of a metadata value, one string an item."""
     match value["t"]:
         case "MetaString":
             yield value["c"]

@@ -64,7 +64,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def filtered(data: bytes, start: Path) -> bytes | None:
-    """Give the rewritten AST of a document, or none after telling of its errors; raises `CannotRunError`."""
+    """The rewritten AST of a document, or none after telling of its errors; raises `CannotRunError`."""
     ast = _ast(data)
     if is_smart(ast):
         raise CannotRunError(_SMART)

@@ -49,7 +49,7 @@ def _runs(text: str, at: int) -> Iterator[list[str]]:
 
 
 def excerpt(text: str, start: int, end: int, *, around: int = 30) -> str:
-    """Give the words of a place with some before and after it, on one line; citations and notes as `…`."""
+    """The words of a place with some before and after it, on one line; citations and notes as `…`."""
     low = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - around)
     stop = text.find("\n\n", end)
     high = min(stop if stop >= 0 else len(text), end + around)

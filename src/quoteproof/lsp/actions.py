@@ -74,19 +74,19 @@ def _quick(here: CheckedDocument, params: types.CodeActionParams) -> Iterator[ty
 
 
 def _shown_on_line(here: CheckedDocument, place: Place, at: int) -> bool:
-    """Tell whether a place that is only near is shown on the line of an offset."""
+    """Whether a place that is only near is shown on the line of an offset."""
     return place.approximate and here.ruler.position(place.start).line == here.ruler.position(at).line
 
 
 def _is_of(diagnostic: types.Diagnostic, found: Finding, here: CheckedDocument) -> bool:
-    """Tell whether a diagnostic shows a finding; by its lines, since Neovim 0.7 gives columns back in bytes."""
+    """Whether a diagnostic shows a finding; by its lines, since Neovim 0.7 gives columns back in bytes."""
     first, last = (here.ruler.position(at).line for at in (found.place.start, found.place.end))
     there = diagnostic.range.start.line <= last and first <= diagnostic.range.end.line
     return there and (diagnostic.code, diagnostic.message) == (found.code.id, message_of(found))
 
 
 def _declared(here: CheckedDocument, found: Finding) -> Iterator[Fix]:
-    """Give what an author can declare: a reason, a passage, a term, words of their own."""
+    """What an author can declare: a reason, a passage, a term, words of their own."""
     quotation = _quotation(here, found)
     if found.code.id in ALLOWED and not found.place.approximate:
         yield _acknowledged(here, found, quotation)
@@ -136,7 +136,7 @@ def _quotation(here: CheckedDocument, found: Finding) -> Quotation | None:
 
 
 def _block(text: str, place: Place) -> Place:
-    """Give the whole lines of a block quotation."""
+    """The whole lines of a block quotation."""
     start = text.rfind("\n", 0, place.start) + 1
     lines = re.compile(r"(?:[ ]{0,3}[>|][^\n]*(?:\n|\Z))+").match(text, start)
     end = lines.end() if lines else place.end
@@ -144,7 +144,7 @@ def _block(text: str, place: Place) -> Place:
 
 
 def _edit(here: CheckedDocument, fix: Fix) -> types.WorkspaceEdit | None:
-    """Give a fix as the client makes it; None where its place is not exact."""
+    """A fix as the client makes it; None where its place is not exact."""
     if any(edit.place.approximate for edit in fix.edits):
         return None
     changes: dict[str, list[types.TextEdit]] = {}

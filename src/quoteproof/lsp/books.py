@@ -17,7 +17,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.disk.book_files import SETTINGS
 from quoteproof.lsp.checker import BackgroundChecker, CheckedSnapshot
 from quoteproof.lsp.diagnostics import PublishedDiagnostics
-from quoteproof.lsp.documents import Document, Documents, DocumentText
+from quoteproof.lsp.documents import Documents, DocumentText, OpenDocument
 from quoteproof.lsp.uris import BookUris, path_of
 
 
@@ -65,12 +65,12 @@ class OpenBook:
         versions = {name: document.version for name, document in mine.items()}
         self._number = self._checker.submit(texts, versions, disk=disk)
 
-    def document(self, name: str) -> Document | None:
-        """Give an open document of this book."""
+    def document(self, name: str) -> OpenDocument | None:
+        """An open document of this book."""
         return next((d for d in self._documents if self.spelling.name(d.uri) == name), None)
 
     def ruler(self, name: str) -> DocumentText:
-        """Give the measured text of a file, as the client has it or as it was checked; empty where it is unknown."""
+        """The measured text of a file, as the client has it or as it was checked; empty where it is unknown."""
         document = self.document(name)
         if document is not None:
             return document.ruler
@@ -129,18 +129,18 @@ class OpenBooks:
         self._open: dict[Path, OpenBook] = {}
 
     def __iter__(self) -> Iterator[OpenBook]:
-        """Give the open books."""
+        """The open books."""
         return iter(tuple(self._open.values()))
 
     def of(self, uri: str) -> tuple[OpenBook, str] | None:
-        """Give the book that a file belongs to, opened where need be, and its name there; None where there is none."""
+        """The book that a file belongs to, opened where need be, and its name there; None where there is none."""
         path = path_of(uri)
         book = self.at(path.parent) if path is not None else None
         name = book.spelling.name(uri) if book is not None else None
         return (book, name) if book is not None and name is not None else None
 
     def at(self, start: Path) -> OpenBook | None:
-        """Give the book that a folder belongs to, opened where need be."""
+        """The book that a folder belongs to, opened where need be."""
         folder = next((f for f in (start, *start.parents) if (f / SETTINGS).is_file()), None)
         if folder is None:
             return None

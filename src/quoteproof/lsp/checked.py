@@ -51,19 +51,19 @@ class CheckedDocument:
         return next((s for s in self.result.library.sources.values() if s.file == self.name), None)
 
     def quotation_at(self, offset: int) -> Judged | None:
-        """Give the quotation that a place is in, the innermost."""
+        """The quotation that a place is in, the innermost."""
         chapter = self.chapter
         found = [j for j in chapter.judged if _holds(j, offset)] if chapter else []
         return min(found, key=lambda j: j.quotation.place.end - j.quotation.place.start, default=None)
 
     def citation_at(self, offset: int) -> Citation | None:
-        """Give the citation that a place is in."""
+        """The citation that a place is in."""
         chapter = self.chapter
         places = ((c, c.written) for c in (chapter.citations if chapter else ()))
         return next((c for c, p in places if not p.approximate and p.start <= offset <= p.end), None)
 
     def anchor_at(self, offset: int) -> tuple[Anchor, int, int] | None:
-        """Give the anchor or key that is written at a place, with its start and end."""
+        """The anchor or key that is written at a place, with its start and end."""
         line = self.text.rfind("\n", 0, offset) + 1
         end = self.text.find("\n", offset)
         for match in ANCHOR.finditer(self.text, line, end if end >= 0 else len(self.text)):
@@ -76,7 +76,7 @@ class CheckedDocument:
         return citation.anchors[0], place.start, place.end
 
     def serving(self, anchor: Anchor, start: int) -> Judged | None:
-        """Give the quotation that a citation of an anchor, written at a place, serves, where it is one only."""
+        """The quotation that a citation of an anchor, written at a place, serves, where it is one only."""
         found: list[Judged] = []
         for judged in self.chapter.judged if self.chapter else ():
             citation = judged.quotation.citation
@@ -86,7 +86,7 @@ class CheckedDocument:
         return found[0] if len(found) == 1 else None
 
     def passage_at(self, offset: int) -> Passage | None:
-        """Give the passage that a place of a seed is in."""
+        """The passage that a place of a seed is in."""
         passages = self.source.passages if self.source else ()
         return next((p for p in passages if p.start <= offset <= p.end), None)
 
@@ -97,7 +97,7 @@ def _holds(judged: Judged, offset: int) -> bool:
 
 
 def checked_now(ls: Server, uri: str) -> CheckedDocument | None:
-    """Give the checked_document of a document as it was last checked, without waiting."""
+    """The checked_document of a document as it was last checked, without waiting."""
     found = ls.book_of(uri)
     checked = found[0].checked if found else None
     if found is None or checked is None or checked.result is None:
@@ -110,7 +110,7 @@ def checked_now(ls: Server, uri: str) -> CheckedDocument | None:
 
 
 async def checked_document(ls: Server, uri: str) -> CheckedDocument | None:
-    """Give the checked_document of a document, once its newest text is checked."""
+    """The checked_document of a document, once its newest text is checked."""
     found = ls.book_of(uri)
     if found is None:
         return None
@@ -119,13 +119,13 @@ async def checked_document(ls: Server, uri: str) -> CheckedDocument | None:
 
 
 def match_of(judged: Judged | None) -> Match | None:
-    """Give the evidence for a verified quotation."""
+    """The evidence for a verified quotation."""
     verdict = judged.verdict if judged is not None else None
     return verdict.match if isinstance(verdict, Verbatim | Altered) else None
 
 
 def uses(result: CheckResult, source: Source, passage: Passage) -> Iterator[Judged]:
-    """Give the verified quotations that quote a passage, in the order of the book."""
+    """The verified quotations that quote a passage, in the order of the book."""
     for chapter in result.chapters:
         for judged in chapter.judged:
             match = match_of(judged)
@@ -134,5 +134,5 @@ def uses(result: CheckResult, source: Source, passage: Passage) -> Iterator[Judg
 
 
 def location(book: OpenBook, name: str, start: int, end: int) -> types.Location:
-    """Give the location of a stretch of one of a book's files."""
+    """The location of a stretch of one of a book's files."""
     return types.Location(book.spelling.uri(name), book.ruler(name).range(start, end))

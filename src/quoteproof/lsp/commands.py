@@ -140,13 +140,13 @@ def _text(given: tuple[Any, ...], number: int) -> str | None:
 
 
 def _words(given: tuple[Any, ...], number: int) -> str | None:
-    """Give an argument that is words, and neither a form nor a file."""
+    """An argument that is words, and neither a form nor a file."""
     words = _text(given, number)
     return None if words is None or "://" in words or words in QUOTATION_FORMS else words
 
 
 def _book(ls: Server, given: tuple[Any, ...]) -> OpenBook | None:
-    """Give the book of the file that the arguments name, else the only one that is open."""
+    """The book of the file that the arguments name, else the only one that is open."""
     uri = next((one for one in reversed(given) if isinstance(one, str) and "://" in one), None)
     found = ls.book_of(uri) if uri is not None else None
     books = list(ls.books)

@@ -63,7 +63,7 @@ def register(server: Server) -> None:
 
 
 def _wants_plain(ls: Server) -> bool:
-    """Tell whether the client shows documentation without Markdown only."""
+    """Whether the client shows documentation without Markdown only."""
     documents = ls.client_capabilities.text_document
     items = documents.completion.completion_item if documents and documents.completion else None
     return items is None or types.MarkupKind.Markdown not in (items.documentation_format or ())
@@ -87,7 +87,7 @@ def _items(here: CheckedDocument, offset: int) -> Iterator[types.CompletionItem]
 
 
 def _meant(before: str, library: Library) -> tuple[Anchor, ...]:
-    """Give the passages in which the quotation stands that a citation is being typed for."""
+    """The passages in which the quotation stands that a citation is being typed for."""
     closed = _CLOSED.search(before)
     if closed is None or count_words(closed["words"]) < _FEWEST:
         return ()
@@ -198,7 +198,7 @@ def _continued(here: CheckedDocument, before: str, offset: int) -> Iterator[type
 
 
 def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, CitedPassage, int, int]]:
-    """Give where the typed words stand: the extent, its part, and where the words start and end in the passage."""
+    """Where the typed words stand: the extent, its part, and where the words start and end in the passage."""
     pattern = _pattern(begun.words)
     if begun.anchor is not None:
         extents = [library.resolve(begun.anchor)]
@@ -217,7 +217,7 @@ def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, CitedPass
 
 
 def _holding(words: str, library: Library) -> Iterator[Anchor]:
-    """Give the passages in which words stand."""
+    """The passages in which words stand."""
     pattern, longest = _pattern(words), max(_WORD.findall(words), key=len, default="")
     for key, source in library.sources.items():
         for passage in source.passages:
@@ -234,7 +234,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 def _ends(part: CitedPassage, at: int) -> Iterator[int]:
-    """Give where a quotation could end: at the clause, before the source's next mark, at the sentence, the passage."""
+    """Where a quotation could end: at the clause, before the source's next mark, at the sentence, the passage."""
     text = part.passage.text
     found = (pattern.search(text, at + 1, part.end) for pattern in (_CLAUSE, _MARK))
     near = [match.start() for match in found if match is not None]
@@ -246,7 +246,7 @@ def _ends(part: CitedPassage, at: int) -> Iterator[int]:
 def _next(
     written: object, begun: _Begun, extent: Extent, range: types.Range, number: int
 ) -> types.CompletionItem | None:
-    """Give what is left of a written quotation after what is typed of it."""
+    """What is left of a written quotation after what is typed of it."""
     if not isinstance(written, Written):
         return None
     inside = re.match(r"(?s)\A(?P<open>\S?)(?P<words>.*)(?P<close>\S) (?P<cite>\[@[^\]]*\])\Z", written.markdown)

@@ -40,7 +40,7 @@ UriOf = Callable[[str], str]
 def diagnostics_of(
     result: CheckResult, rulers: TextOf, uris: UriOf, href: Callable[[str], str | None]
 ) -> dict[str, list[types.Diagnostic]]:
-    """Give the diagnostics of a whole check, by file; `href` gives the page of a code."""
+    """The diagnostics of a whole check, by file; `href` gives the page of a code."""
     made: dict[str, list[types.Diagnostic]] = {}
     for found in result.all_findings:
         if found.acknowledged is None:
@@ -71,14 +71,14 @@ def _diagnostic(
 
 
 def range_of(place: Place, ruler: DocumentText) -> types.Range:
-    """Give the range of a place: one that is only near is its whole line."""
+    """The range of a place: one that is only near is its whole line."""
     if place.approximate or place.end <= place.start:
         return ruler.line_range(place.start)
     return ruler.range(place.start, place.end)
 
 
 def message_of(found: Finding) -> str:
-    """Give a finding's headline, with its notes and cures a line each."""
+    """A finding's headline, with its notes and cures a line each."""
     lines = [found.message, *(f"note: {note}" for note in found.notes), *(f"help: {help_}" for help_ in found.helps)]
     return "\n".join(lines)
 
@@ -103,7 +103,7 @@ def _related(
 def diagnostics_of_troubles(
     troubles: Iterable[Trouble], rulers: TextOf, default: str
 ) -> Mapping[str, list[types.Diagnostic]]:
-    """Give what keeps a book from being checked at all, by file; `default` takes what names none."""
+    """What keeps a book from being checked at all, by file; `default` takes what names none."""
     made: dict[str, list[types.Diagnostic]] = {}
     for trouble in troubles:
         file = trouble.file or default
@@ -138,7 +138,7 @@ class PublishedDiagnostics:
         self._rulers: dict[str, DocumentText] = {}
 
     def changes(self, checked: CheckedSnapshot) -> Iterator[types.PublishDiagnosticsParams]:
-        """Give what the client must be told after a check."""
+        """What the client must be told after a check."""
         if checked.result is None:
             yield from self._of_troubles(checked)
             return
@@ -148,14 +148,14 @@ class PublishedDiagnostics:
             yield from self._changed_diagnostics(name, checked.snapshot.versions.get(name), made.get(name, []))
 
     def _href(self, code: str) -> str | None:
-        """Give the URI of what a code means, in a page that is put into the user's cache folder when first needed."""
+        """The URI of what a code means, in a page that is put into the user's cache folder when first needed."""
         if not self._looked:
             self._looked, self._codes = True, page_of_codes(self._spelling.root)
         line = self._codes.lines.get(code) if self._codes else None
         return f"{self._codes.path.as_uri()}#L{line}" if self._codes and line else None
 
     def wiped(self) -> Iterator[types.PublishDiagnosticsParams]:
-        """Give what wipes everything."""
+        """What wipes everything."""
         for name in sorted(self._shown):
             yield from self._changed_diagnostics(name, None, [])
 

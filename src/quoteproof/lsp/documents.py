@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from lsprotocol import types
@@ -33,7 +33,7 @@ def units(text: str, encoding: Encoding) -> int:
 
 
 def _reach(text: str, count: int, encoding: Encoding) -> int:
-    """Give how many code points of a text lie before its unit of that number; inside a character is before it."""
+    """How many code points of a text lie before its unit of that number; inside a character is before it."""
     if encoding is Encoding.Utf32 or text.isascii():
         return min(count, len(text))
     taken = 0
@@ -44,34 +44,28 @@ def _reach(text: str, count: int, encoding: Encoding) -> int:
     return len(text)
 
 
-@dataclass(frozen=True, slots=True)
 class DocumentText:
-    """One text with its lines, ready to be measured."""
+    """The text of one document with its lines; converts positions. It is not changed after it is made."""
 
-    text: str
-    """The text as the client has it, a byte-order mark included where it has one."""
-    encoding: Encoding
-    """The unit."""
-    _lines: LineIndex = field(init=False, repr=False)
-    _skipped: int = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Find the line starts once."""
-        object.__setattr__(self, "_lines", LineIndex(self.text))
-        object.__setattr__(self, "_skipped", len(MARK) if self.text.startswith(MARK) else 0)
+    def __init__(self, text: str, encoding: Encoding) -> None:
+        """Take the text as the client has it, with its byte-order mark if it has one, and the unit of columns."""
+        self.text = text
+        self.encoding = encoding
+        self._lines = LineIndex(text)
+        self._skipped = len(MARK) if text.startswith(MARK) else 0
 
     def position(self, offset: int) -> types.Position:
-        """Give the position of an offset in code points, a byte-order mark not counted."""
+        """The position of an offset in code points, a byte-order mark not counted."""
         line, column = self._lines.position(offset + self._skipped)
         start = self._lines.starts[line - 1]
         return types.Position(line - 1, units(self.text[start : start + column - 1], self.encoding))
 
     def range(self, start: int, end: int) -> types.Range:
-        """Give the range from one offset to another."""
+        """The range from one offset to another."""
         return types.Range(self.position(start), self.position(max(start, end)))
 
     def line_range(self, offset: int) -> types.Range:
-        """Give the range of the whole line that holds an offset, its white space aside."""
+        """The range of the whole line that holds an offset, its white space aside."""
         number, _ = self._lines.position(offset + self._skipped)
         line = self._lines.line(number)
         start = self._lines.starts[number - 1] - self._skipped
@@ -80,18 +74,18 @@ class DocumentText:
         return self.range(max(0, start + lead), start + lead + len(inner))
 
     def offset(self, position: types.Position) -> int:
-        """Give the offset in code points of a position, a byte-order mark not counted; held inside its line."""
+        """The offset in code points of a position, a byte-order mark not counted; held inside its line."""
         return max(0, self.raw_offset(position) - self._skipped)
 
     def raw_offset(self, position: types.Position) -> int:
-        """Give the offset of a position in the client's own text."""
+        """The offset of a position in the client's own text."""
         if position.line >= len(self._lines.starts):
             return len(self.text)
         line = max(0, position.line)
         return self._lines.starts[line] + _reach(self._lines.line(line + 1), max(0, position.character), self.encoding)
 
     def span(self, range: types.Range) -> tuple[int, int]:
-        """Give the offsets of a range, the smaller first."""
+        """The offsets of a range, the smaller first."""
         start, end = self.offset(range.start), self.offset(range.end)
         return min(start, end), max(start, end)
 
@@ -103,7 +97,7 @@ Change = types.TextDocumentContentChangePartial | types.TextDocumentContentChang
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class OpenDocument:
     """One open document."""
 
     uri: str
@@ -125,27 +119,29 @@ class Documents:
     def __init__(self) -> None:
         """Begin with none."""
         self.encoding = Encoding.Utf16
-        self._open: dict[str, Document] = {}
+        self._open: dict[str, OpenDocument] = {}
 
-    def __iter__(self) -> Iterator[Document]:
-        """Give the open documents."""
+    def __iter__(self) -> Iterator[OpenDocument]:
+        """The open documents."""
         return iter(tuple(self._open.values()))
 
-    def get(self, uri: str) -> Document | None:
-        """Give an open document, None where it is not open."""
+    def get(self, uri: str) -> OpenDocument | None:
+        """An open document, None where it is not open."""
         return self._open.get(uri)
 
-    def open(self, item: types.TextDocumentItem) -> Document:
+    def open(self, item: types.TextDocumentItem) -> OpenDocument:
         """Take a document in; one that is open already is replaced."""
-        document = Document(item.uri, item.version, DocumentText(item.text, self.encoding))
+        document = OpenDocument(item.uri, item.version, DocumentText(item.text, self.encoding))
         self._open[item.uri] = document
         return document
 
-    def close(self, uri: str) -> Document | None:
+    def close(self, uri: str) -> OpenDocument | None:
         """Let a document go; None where it was not open."""
         return self._open.pop(uri, None)
 
-    def change(self, identifier: types.VersionedTextDocumentIdentifier, changes: Sequence[Change]) -> Document | None:
+    def change(
+        self, identifier: types.VersionedTextDocumentIdentifier, changes: Sequence[Change]
+    ) -> OpenDocument | None:
         """Make changes in order; None where they are passed over."""
         known = self._open.get(identifier.uri)
         if known is None or identifier.version <= known.version:
@@ -154,7 +150,7 @@ class Documents:
         ruler = known.ruler
         for change in changes:
             ruler = DocumentText(_changed(ruler, change), self.encoding)
-        document = Document(known.uri, identifier.version, ruler)
+        document = OpenDocument(known.uri, identifier.version, ruler)
         self._open[identifier.uri] = document
         return document
 

@@ -31,7 +31,7 @@ def register(server: Server) -> None:
 
 
 def _leads(ls: Server) -> bool:
-    """Tell whether the client has said that it has the command; without it a lens only says how often."""
+    """Whether the client has said that it has the command; without it a lens only says how often."""
     said = table_of(ls.client_capabilities.experimental).get("commands")
     return SHOW_REFERENCES in (table_of(said).get("commands") or ())
 
@@ -48,7 +48,7 @@ def _hints(here: CheckedDocument, start: int, end: int) -> Iterator[types.InlayH
 
 
 def _lenses(here: CheckedDocument, name: str) -> Iterator[types.CodeLens]:
-    """Give a lens for each passage of a seed that is quoted."""
+    """A lens for each passage of a seed that is quoted."""
     source = here.source
     counted: Counter[Anchor] = Counter()
     for chapter in here.result.chapters if source else ():

@@ -83,7 +83,7 @@ def work(entry: BibliographyEntry | None) -> str:
 
 
 def passage_heading(anchor: Anchor, library: Library, extent: Extent | None) -> str:
-    """Give the line above a passage: its anchor, its work, and what its locator prints."""
+    """The line above a passage: its anchor, its work, and what its locator prints."""
     entry = library.entries.get(anchor.key)
     named = escaped(work(entry))
     locator = f" ({escaped(extent.locator.words)})" if extent and extent.locator else ""

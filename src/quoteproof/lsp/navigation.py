@@ -68,7 +68,7 @@ def _definitions(here: CheckedDocument, offset: int) -> Iterator[types.Location]
 
 
 def _places(here: CheckedDocument, anchor: Anchor) -> Iterator[types.Location]:
-    """Give the passages of an anchor, or for a bare key the beginning of its seed."""
+    """The passages of an anchor, or for a bare key the beginning of its seed."""
     library = here.result.library
     extent = library.resolve(anchor)
     if isinstance(extent, Extent):
@@ -86,7 +86,7 @@ def _places(here: CheckedDocument, anchor: Anchor) -> Iterator[types.Location]:
 
 
 def _references(here: CheckedDocument, offset: int) -> Iterator[types.Location]:
-    """Give the quotations of the passage that a place is in or cites."""
+    """The quotations of the passage that a place is in or cites."""
     source, passage = here.source, here.passage_at(offset)
     if source is None or passage is None:
         anchor = here.anchor_at(offset)
@@ -100,7 +100,7 @@ def _references(here: CheckedDocument, offset: int) -> Iterator[types.Location]:
 
 
 def first_words(text: str, width: int = 60) -> str:
-    """Give the first words of a passage."""
+    """The first words of a passage."""
     return textwrap.shorten(text, width, placeholder="…")
 
 
@@ -114,7 +114,7 @@ def _passages(here: CheckedDocument, source: Source) -> Iterator[types.DocumentS
 
 
 def _headings(here: CheckedDocument) -> Iterator[types.DocumentSymbol]:
-    """Give a chapter's headings, each reaching to the next."""
+    """A chapter's headings, each reaching to the next."""
     result = here.chapter
     if result is None or result.chapter is None:
         return

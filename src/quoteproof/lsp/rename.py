@@ -55,7 +55,7 @@ def register(server: Server) -> None:
 
 
 def _named(here: CheckedDocument, offset: int) -> tuple[str, str, int]:
-    """Give the key, the given name at a place, and where the name starts; raises `RenameRefusedError`."""
+    """The key, the given name at a place, and where the name starts; raises `RenameRefusedError`."""
     found = here.anchor_at(offset)
     if found is None:
         raise RenameRefusedError("there is no anchor here")
@@ -72,7 +72,7 @@ def _named(here: CheckedDocument, offset: int) -> tuple[str, str, int]:
 
 
 def _lock_edit(here: CheckedDocument, key: str, name: str, fresh: str) -> types.TextEdit:
-    """Give the edit that puts the new name into the lock."""
+    """The edit that puts the new name into the lock."""
     text = here.result.texts.get(ANCHORS)
     prefix, suffix = f"{ROWS}/", ".jsonl"
     rows = {n[len(prefix) : -len(suffix)]: t for n, t in here.result.texts.items() if n.startswith(prefix)}
@@ -90,7 +90,7 @@ def _lock_edit(here: CheckedDocument, key: str, name: str, fresh: str) -> types.
 
 
 def _edits(text: str, ruler: DocumentText, key: str, name: str, fresh: str) -> Iterator[types.TextEdit]:
-    """Give the edits of a chapter: `key#name` wherever it is written, and `@key [#name …]`."""
+    """The edits of a chapter: `key#name` wherever it is written, and `@key [#name …]`."""
     written = re.compile(
         rf"(?<![\w@])(?:@\{{?|cite=[\"']?)?{re.escape(key)}(?:#|\}}?\s\[#)(?P<name>{re.escape(name)})(?![\w-])"
     )

@@ -44,7 +44,7 @@ class Server(LanguageServer):
         self.books = OpenBooks(self.documents, self)
 
     def book_of(self, uri: str) -> tuple[OpenBook, str] | None:
-        """Give the book of a file, and its name there."""
+        """The book of a file, and its name there."""
         return self.books.of(uri)
 
     def publish(self, params: types.PublishDiagnosticsParams) -> None:
@@ -148,7 +148,7 @@ def register(server: Server) -> None:
 
 
 def _folders(ls: Server) -> tuple[Path, ...]:
-    """Give the folders of the client's workspace."""
+    """The folders of the client's workspace."""
     uris = [folder.uri for folder in ls.protocol.workspace.folders.values()]
     root = ls.protocol.workspace.root_uri
     if root is not None and not uris:
@@ -228,7 +228,7 @@ def read_settings(value: object, before: EditorSettings) -> EditorSettings:
 
 
 def table_of(value: object) -> dict[str, Any]:
-    """Give a JSON object that the protocol leaves open; an empty one for anything else."""
+    """A JSON object that the protocol leaves open; an empty one for anything else."""
     if isinstance(value, dict):
         return value
     # The wire's reader gives named tuples where the protocol leaves the form open.

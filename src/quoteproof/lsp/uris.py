@@ -17,7 +17,7 @@ _SAFE: Final = "/:@!$&'()*+,;=~-._"
 
 
 def path_of(uri: str, *, windows: bool = os.name == "nt") -> Path | None:
-    """Give the path that a URI names, by the rules of this machine or of Windows; None where it names no file."""
+    """The path that a URI names, by the rules of this machine or of Windows; None where it names no file."""
     try:
         parts = urlsplit(uri)
     except ValueError:
@@ -35,7 +35,7 @@ def path_of(uri: str, *, windows: bool = os.name == "nt") -> Path | None:
 
 
 def uri_of(path: Path) -> str:
-    """Give the URI of a path."""
+    """The URI of a path."""
     words = path.as_posix()
     if words.startswith("//"):  # a network share of Windows, whose host comes first
         return f"file:{quote(words, safe=_SAFE)}"
@@ -52,7 +52,7 @@ class BookUris:
         self._spelt: dict[str, str] = {}
 
     def name(self, uri: str) -> str | None:
-        """Give the book's name of a file, relative to its root and with `/`; None where it is outside."""
+        """The book's name of a file, relative to its root and with `/`; None where it is outside."""
         path = path_of(uri)
         if path is None:
             return None
@@ -66,5 +66,5 @@ class BookUris:
         return None
 
     def uri(self, name: str) -> str:
-        """Give the URI of one of the book's files, as the client spells it where it has named the file."""
+        """The URI of one of the book's files, as the client spells it where it has named the file."""
         return self._spelt.get(name) or uri_of(self._folder / name)
