@@ -1,4 +1,4 @@
-"""The short ways of the verdict, each beside the long way that it stands for: the same answer, always."""
+"""What the verdict asks of folds, words and passages, beside a plain way to the same answer."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ import re
 import sys
 from typing import Final
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoteproof.book.config import Quotations
-from quoteproof.quotation.model import Printed
-from quoteproof.quotation.pattern import Pattern, read_pattern
 from quoteproof.source.library import Extent, Library
 from quoteproof.source.passage import Passage, Role
 from quoteproof.text import limit_words as limits
@@ -20,11 +17,9 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, only_marks
 from quoteproof.text.look_alikes import BIDI
 from quoteproof.text.offsets import PARAGRAPH_END, apply_changes
-from quoteproof.text.pairing import pair
 from quoteproof.text.words import has_words, words
-from quoteproof.verdict.evidence import evidence, skipped_limit, traced
+from quoteproof.verdict.evidence import skipped_limit
 from quoteproof.verdict.ground import Ground
-from quoteproof.verdict.match import first_reading, plain_reading, readings
 from tests.book_of import library_of_this_book
 
 PARTS: Final = st.sampled_from(
@@ -43,68 +38,6 @@ def ground_of(*texts: str, low: int = 0, high: int = -1) -> Ground:
         Passage(f"p{i}", Role.BODY, text, 10 * i, apply_changes(text, ())) for i, text in enumerate(texts, 1)
     )
     return Ground(Anchor("x", "p1"), "x", "seeds/x.txt", passages, low, high)
-
-
-def pattern_of(text: str) -> tuple[Printed, Pattern]:
-    pairing = pair(text)
-    inner = tuple((run.start, run.end - run.width) for run in pairing.runs)
-    printed = Printed(text, tuple((0, i) for i in range(len(text))), (), inner, pairing.apostrophes)
-    return printed, read_pattern(printed)
-
-
-@st.composite
-def quoted(draw: st.DrawFn) -> tuple[str, tuple[str, ...]]:
-    """Draw passages, and a stretch of one that may be written otherwise, or anything."""
-    texts = tuple(draw(st.lists(TEXTS.filter(bool), min_size=1, max_size=2)))
-    text = draw(st.sampled_from(texts))
-    low = draw(st.integers(0, len(text) - 1))
-    high = draw(st.integers(low + 1, len(text)))
-    edges = [a for a, _ in words(text)] + [0], [b for _, b in words(text)] + [len(text)]
-    if draw(st.booleans()):
-        low, high = draw(st.sampled_from(edges[0])), draw(st.sampled_from(edges[1]))
-    printed = text[low:high] or text
-    changes = {"’": "'", "“": '"', "—": "---", "…": "...", "\n": " "}
-    for one in draw(st.sets(st.sampled_from(sorted(changes)))):
-        printed = printed.replace(one, changes[one])
-    return printed, texts
-
-
-@settings(max_examples=400)
-@given(quoted(), st.integers(0, 30), st.booleans())
-def test_the_plain_reading_is_the_first_of_all_readings(
-    drawn: tuple[str, tuple[str, ...]], low: int, sentence: bool
-) -> None:
-    text, texts = drawn
-    ground = ground_of(*texts)
-    if sentence and low < len(ground.text):
-        ground = ground_of(*texts, low=low, high=max(low, len(ground.text) - low // 2))
-    printed, pattern = pattern_of(text)
-    book = Quotations()
-    slow = next(readings(pattern, ground, book), None)
-    plain = plain_reading(pattern, ground)
-    assert plain in (None, slow)
-    assert first_reading(pattern, ground, book) == slow
-    if slow is not None:
-        made = (printed, pattern, ground, slow, book, ("en",))
-        assert evidence(*made) == traced(*made)
-
-
-def test_most_quotations_are_plain() -> None:
-    printed, pattern = pattern_of("the cat’s “tail”")
-    ground = ground_of('It was the cat\'s "tail" all along.')
-    plain = plain_reading(pattern, ground)
-    assert plain is not None
-    assert evidence(printed, pattern, ground, plain, Quotations(), ("en",)).folds == ("quotation-marks",)
-
-
-@pytest.mark.parametrize("text", ["the c", "he cat", "cat, it", "—", "the [cat]", "the … cat"])
-def test_what_is_not_plain_is_left_to_the_search(text: str) -> None:
-    assert plain_reading(pattern_of(text)[1], ground_of("It was the cat — the [cat] the … cat.")) is None
-
-
-def test_an_earlier_place_that_another_move_reads_goes_first() -> None:
-    """The first place has the words with another mark: the search may take it there, so the short way says nothing."""
-    assert plain_reading(pattern_of('so "it is."')[1], ground_of('He said so "it is", and so "it is."')) is None
 
 
 _FOLDED: Final = re.compile(r"[^\S ]|  |--|\.\.\.|[\u00adﬀﬁﬂﬃﬄ]")
@@ -158,7 +91,6 @@ def test_a_limit_word_before_the_edge_is_looked_for_in_the_clause(one: str, two:
     before = ground.text[start:low]
     clause = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
     found = [clause[a:b] for a, b in limits.limit_words(clause, ("en",), prefixes=False)]
-    assert limits.may_hold_limit_words(clause, ("en",)) or not found
     assert skipped_limit(ground, low, book, ("en",)) == (found[-1] if found else "")
 
 

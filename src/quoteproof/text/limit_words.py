@@ -106,21 +106,6 @@ def limit_words(
         yield from (m.span() for m in _FAIL.finditer(text, stretch[0]) if m.start() < stretch[1])
 
 
-@cache
-def _looks(languages: Languages) -> re.Pattern[str]:
-    listed, english = _counted(languages)
-    plain = "|".join(sorted(word for word in listed if word.isascii()))
-    return re.compile(rf"(?<![^\W_])(?:{plain})(?![^\W_])" + ("|n't|fail" if english else ""))
-
-
-def may_hold_limit_words(text: str, languages: Languages) -> bool:
-    """At a glance whether a text, or a part of it that begins and ends at word edges, may hold limit words.
-
-    Words with a negative prefix are left out. No is certain; yes is not, and is said of all that is not ASCII.
-    """
-    return not text.isascii() or _looks(languages).search(text.lower()) is not None
-
-
 def prefixed(word: str) -> bool:
     """Whether a word, in lower case, has a negative prefix or ending."""
     # Most words are told apart by two letters; only in ASCII, since long s and the like pass for others in a pattern.

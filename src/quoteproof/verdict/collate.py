@@ -20,7 +20,7 @@ from quoteproof.verdict.evidence import evidence
 from quoteproof.verdict.faults import Refusal, Violation
 from quoteproof.verdict.ground import Ground
 from quoteproof.verdict.hidden import forbidden, invisible
-from quoteproof.verdict.match import WorkExhaustedError, first_reading
+from quoteproof.verdict.match import WorkExhaustedError, readings
 from quoteproof.verdict.model import (
     Altered,
     Attested,
@@ -128,7 +128,7 @@ def _accepted(
     """The match of the first reading that breaks nothing; a refusal if only its emphasis is undeclared."""
     printed = quotation.printed
     affixes = quotation.citation.affixes if quotation.citation else ""
-    reading = first_reading(pattern, ground, bench.settings, languages=languages, lifted=lifted)
+    reading = next(readings(pattern, ground, bench.settings, languages=languages, lifted=lifted), None)
     if reading is None:
         return None
     known = emphasis.declared(printed, pattern, affixes, bench.language)

@@ -12,10 +12,10 @@ from quoteproof.quotation.pattern import Pattern
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
 from quoteproof.text.languages import Languages
-from quoteproof.text.limit_words import limit_words, may_hold_limit_words
+from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.emended import emendations, parts
-from quoteproof.verdict.ground import PASSAGE_END, Ground, bed
+from quoteproof.verdict.ground import PASSAGE_END, Ground
 from quoteproof.verdict.model import Match
 from quoteproof.verdict.reading import Reading, Step
 
@@ -28,15 +28,7 @@ _TO_CLAUSE = re.compile(r"(?s:.*)(?:[,;:.!?—()\n]|\"(?=\s))")  # greedy: up to
 def evidence(
     printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, languages: Languages
 ) -> Match:
-    """Make the match that a reading proves."""
-    plain = plain_evidence(printed, pattern, ground, reading, settings, languages)
-    return plain or traced(printed, pattern, ground, reading, settings, languages)
-
-
-def traced(
-    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, languages: Languages
-) -> Match:
-    """Make the match of any reading, step by step."""
+    """The match that a reading proves."""
     origins = tuple(_origins(printed, pattern, ground, reading.steps))
     quoted = [s for s in reading.steps if s.kind in _SOURCE and s.high > s.low]
     emended = emendations(ground, [(s.low, s.high) for s in quoted])
@@ -59,27 +51,6 @@ def traced(
         ground.reading(low, high),
         skipped_limit(ground, low, settings, languages),
     )
-
-
-def plain_evidence(
-    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, languages: Languages
-) -> Match | None:
-    """Make the match of words that stand in one passage as they print, marks apart, or none where they do not.
-
-    It is the match that `traced` makes, at a third of the cost, and most quotations are such.
-    """
-    step, passage = reading.steps[0], ground.passages[0]
-    several = len(reading.steps) > 1 or len(ground.passages) > 1
-    if several or step.kind is not StepKind.SOURCE or reading.swapped or passage.mapped.changes:
-        return None
-    if pattern.folded.changes or bed(passage.text).changes:
-        return None
-    source = passage.text[step.low : step.high]  # nothing is folded but marks, so offsets are those of the passage
-    spots = (Spot(Anchor(ground.key, passage.id), ground.file, *passage.raw_span(step.low, step.high)),)
-    origins = (Origin(0, len(printed.text), step.kind, source, spots, source),)
-    folds = () if printed.text.strip() == source.strip() else ("quotation-marks",)
-    skipped = skipped_limit(ground, step.low, settings, languages)
-    return Match(ground.anchor, origins, spots, (), folds, (), source, skipped)
 
 
 _ALTERING = frozenset(StepKind) - {StepKind.SOURCE}
@@ -142,8 +113,6 @@ def skipped_limit(ground: Ground, low: int, settings: Quotations, languages: Lan
     first = ground.starts[ground.part(low)]
     broken = _TO_CLAUSE.match(ground.text, first, low)
     start = broken.end() if broken else first
-    if not may_hold_limit_words(ground.text[start:low], languages):
-        return ""
     clause = ground.text[max(start, ground.words_before(low, settings.limits.edge_words)) : low]
     found = [clause[a:b] for a, b in limit_words(clause, languages, prefixes=False)]
     return found[-1] if found else ""

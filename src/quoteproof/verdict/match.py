@@ -60,40 +60,6 @@ def readings(
                     yield Reading(steps, broken, swapped)
 
 
-def first_reading(
-    pattern: Pattern,
-    ground: Ground,
-    settings: Quotations,
-    *,
-    languages: Languages = ("en",),
-    lifted: frozenset[Violation] = frozenset(),
-) -> Reading | None:
-    """Give the first reading that breaks nothing, or none; the same that `readings` gives, sooner where it is plain.
-
-    Raises `WorkExhaustedError`.
-    """
-    plain = plain_reading(pattern, ground)
-    return plain or next(readings(pattern, ground, settings, languages=languages, lifted=lifted), None)
-
-
-def plain_reading(pattern: Pattern, ground: Ground) -> Reading | None:
-    """Read words without brackets and dots, as most quotations are, where the search would look first.
-
-    That is the first place that has all but their first character and last marks. If they do not stand there as
-    they are, or not between word edges, nothing is said here: another move may read them there.
-    """
-    if len(pattern.elements) != 1 or pattern.elements[0].form is not ElementForm.LITERAL:
-        return None
-    element = pattern.elements[0]
-    needle, shift = _needle(element.text)
-    low = ground.text.find(needle, ground.low, ground.high) - shift
-    high = low + len(element.text)
-    fits = low >= ground.low and high <= ground.high and ground.text.startswith(element.text, low)
-    if not fits or ground.cuts(low) or ground.cuts(high) or not ground.has_word(low, high):
-        return None
-    return Reading((Step(StepKind.SOURCE, element.start, element.end, low, high),), (), False)
-
-
 def _exchanged(element: PatternElement, pattern: Pattern) -> PatternElement:
     """Write apostrophes as the exchanged ground writes them, so that only marks that quote are exchanged."""
     text = list(element.text)
