@@ -10,16 +10,16 @@ from quoteproof.source.passage import Passage, Role
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.words import words
-from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.ground import PassageText
 
 LINES = st.lists(st.text(st.sampled_from("ab7 .,-–—’'\"“%$()\u0301"), min_size=1, max_size=40), min_size=1, max_size=3)
 
 
-def ground(lines: list[str]) -> Ground:
+def ground(lines: list[str]) -> PassageText:
     passages = tuple(
         Passage(f"p{i}", Role.BODY, line, 0, Mapped(line, len(line), (), ())) for i, line in enumerate(lines, 1)
     )
-    return Ground(Anchor("x", "p1"), "x", "seeds/x.txt", passages, 0, -1)
+    return PassageText(Anchor("x", "p1"), "x", "seeds/x.txt", passages, 0, -1)
 
 
 @given(LINES, st.integers(0, 90), st.integers(0, 90), st.integers(0, 6))

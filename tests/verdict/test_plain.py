@@ -19,7 +19,7 @@ from quoteproof.text.look_alikes import BIDI
 from quoteproof.text.offsets import PARAGRAPH_END, apply_changes
 from quoteproof.text.words import has_words, words
 from quoteproof.verdict.evidence import skipped_limit
-from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.ground import PassageText
 from tests.book_of import library_of_this_book
 
 PARTS: Final = st.sampled_from(
@@ -33,11 +33,11 @@ TEXTS: Final = st.lists(st.tuples(PARTS, SPACES), min_size=1, max_size=30).map(
 )
 
 
-def ground_of(*texts: str, low: int = 0, high: int = -1) -> Ground:
+def ground_of(*texts: str, low: int = 0, high: int = -1) -> PassageText:
     passages = tuple(
         Passage(f"p{i}", Role.BODY, text, 10 * i, apply_changes(text, ())) for i, text in enumerate(texts, 1)
     )
-    return Ground(Anchor("x", "p1"), "x", "seeds/x.txt", passages, low, high)
+    return PassageText(Anchor("x", "p1"), "x", "seeds/x.txt", passages, low, high)
 
 
 _FOLDED: Final = re.compile(r"[^\S ]|  |--|\.\.\.|[\u00adﬀﬁﬂﬃﬄ]")

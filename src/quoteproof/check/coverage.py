@@ -14,7 +14,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.text.words import words
 from quoteproof.verdict.model import Altered, Judged, Verbatim
-from quoteproof.verdict.standing import Part, Stretch, standing
+from quoteproof.verdict.standing import MarkedSpan, Part, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class SeedCoverage:
         return self.covered_words / self.body_words if self.body_words else 0.0
 
 
-def stretches(judged: Judged, result: CheckResult) -> tuple[Stretch, ...]:
+def stretches(judged: Judged, result: CheckResult) -> tuple[MarkedSpan, ...]:
     """Where a quotation stands in its passages; nothing for one that is not verified."""
     verdict = judged.verdict
     if not isinstance(verdict, Verbatim | Altered):

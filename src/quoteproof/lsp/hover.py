@@ -19,7 +19,7 @@ from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Judged
-from quoteproof.verdict.standing import Part, Stretch
+from quoteproof.verdict.standing import MarkedSpan, Part
 
 _NUMBERED: Final = "|".join(rf"(?<=\A\d{{{digits}}})" for digits in range(1, 10))
 _SPECIAL: Final = re.compile(rf"[\\`*_\[\]<>|~&$]|\A[#+=-]|(?:{_NUMBERED})[.)]")
@@ -46,15 +46,15 @@ def passages(extent: Extent) -> str:
     return "\n\n".join(escaped(part.passage.text[part.start : part.end].strip()) for part in extent.parts)
 
 
-def quoted(stretches: Iterable[Stretch]) -> str:
+def quoted(stretches: Iterable[MarkedSpan]) -> str:
     """Show the passages of a quotation with its words marked in them."""
-    found: dict[str, list[Stretch]] = {}
+    found: dict[str, list[MarkedSpan]] = {}
     for stretch in stretches:
         found.setdefault(stretch.passage.id, []).append(stretch)
     return "\n\n".join(_marked(many) for many in found.values())
 
 
-def _marked(stretches: list[Stretch]) -> str:
+def _marked(stretches: list[MarkedSpan]) -> str:
     text = stretches[0].passage.text
     parts: list[str] = []
     done = 0

@@ -22,7 +22,7 @@ from quoteproof.report.json import Value
 from quoteproof.source.passage import Source
 from quoteproof.text.languages import language_tag
 from quoteproof.verdict.model import Altered, Judged, Verbatim
-from quoteproof.verdict.standing import Part, Stretch
+from quoteproof.verdict.standing import MarkedSpan, Part
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 """The JSON-LD context, by its IRI; nothing fetches it."""
@@ -102,7 +102,7 @@ def _targets(judged: Judged, result: CheckResult) -> Iterator[dict[str, Value]]:
         yield target
 
 
-def _runs(marked: tuple[Stretch, ...]) -> Iterator[tuple[int, int]]:
+def _runs(marked: tuple[MarkedSpan, ...]) -> Iterator[tuple[int, int]]:
     """The spans of the seed that are quoted without a break; inserted words are no break."""
     open_: tuple[str, int, int] | None = None
     for stretch in marked:

@@ -20,7 +20,7 @@ from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.rules.table import RULES
 from quoteproof.source import library
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.faults import LimitWordBefore, Refusal
+from quoteproof.verdict.faults import LimitWordBefore, QuotationRefusal
 from quoteproof.verdict.model import (
     Altered,
     Attested,
@@ -53,13 +53,13 @@ def findings_of(chapter: Chapter, judged: Judged, *, limits: Limits | None = Non
         case Verbatim(found) | Altered(found):
             if not found.skipped_limit:
                 return ()
-            refusal = Refusal(LimitWordBefore(found.skipped_limit, found.anchor))
+            refusal = QuotationRefusal(LimitWordBefore(found.skipped_limit, found.anchor))
             return (_finding(chapter, quotation, refusal, numbers),)
         case Exempted() | Attested() | Translated():
             return ()
 
 
-def _finding(chapter: Chapter, quotation: Quotation, refusal: Refusal, limits: Limits) -> Finding:
+def _finding(chapter: Chapter, quotation: Quotation, refusal: QuotationRefusal, limits: Limits) -> Finding:
     rule = RULES[refusal.fault.code]
     return rule.word_refusal(refusal.fault, RefusedQuotation(chapter, quotation, refusal, rule.code, limits))
 

@@ -18,7 +18,7 @@ from quoteproof.quotation.model import Quotation
 from quoteproof.rules.seed_words import SeedWords, seed_words
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
-from quoteproof.verdict.faults import Refusal
+from quoteproof.verdict.faults import QuotationRefusal
 
 _LINE_END: Final = re.compile(r"\s*\n[ \t>]*|\s+")
 _MARKUP: Final = re.compile(r"[*_\[\]<>`\\^~@{}|$\"“”„«»「」『』]|(?<!\w)['‘’]|['‘’](?!\w)|--")
@@ -32,7 +32,7 @@ class RefusedQuotation:
     """The chapter."""
     quotation: Quotation
     """The quotation."""
-    refusal: Refusal
+    refusal: QuotationRefusal
     """Why it is refused."""
     code: Code
     """The code of the fault."""

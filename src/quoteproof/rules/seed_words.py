@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteproof.text.folds import fold
 from quoteproof.verdict import faults
-from quoteproof.verdict.faults import QuotationFault, Refusal
+from quoteproof.verdict.faults import QuotationFault, QuotationRefusal
 
 _ALIKE: Final = 8  # code points of agreeing surroundings without which a gap is not pointed at
 
@@ -31,7 +31,7 @@ class SeedWords:
     """Whether all that surrounds them agrees, as far as both texts go."""
 
 
-def seed_words(printed: str, refusal: Refusal) -> SeedWords | None:
+def seed_words(printed: str, refusal: QuotationRefusal) -> SeedWords | None:
     """The source's words for those at fault; of several places the one whose surroundings agree best."""
     if refusal.nearest is None:
         return None
@@ -60,7 +60,7 @@ def _source_words(fault: QuotationFault) -> str | None:
             return None
 
 
-def _compared(printed: str, refusal: Refusal, source: str, nearest: str) -> SeedWords | None:
+def _compared(printed: str, refusal: QuotationRefusal, source: str, nearest: str) -> SeedWords | None:
     near = fold(nearest, seed=True)
     # Where words are missing, the span is the gap, and its space stands on either side of them.
     gap = printed[refusal.start : refusal.end]
@@ -79,14 +79,14 @@ def _compared(printed: str, refusal: Refusal, source: str, nearest: str) -> Seed
     return SeedWords(nearest[start:end], start, end, alike == whole)
 
 
-def _same_offset(printed: str, refusal: Refusal, near: str) -> SeedWords | None:
+def _same_offset(printed: str, refusal: QuotationRefusal, near: str) -> SeedWords | None:
     """The character at the same offset, where the two texts are as long as each other."""
     if len(near) != len(printed) or refusal.end <= refusal.start:
         return None
     return SeedWords(near[refusal.start : refusal.end], refusal.start, refusal.end)
 
 
-def _whole_word(printed: str, word: str, refusal: Refusal, near: str) -> SeedWords | None:
+def _whole_word(printed: str, word: str, refusal: QuotationRefusal, near: str) -> SeedWords | None:
     """The word that a quotation cuts: part of it at the nearest place's edge, the rest outside."""
     ahead, behind = printed[refusal.start :], printed[: refusal.end]
     for cut in range(1, len(word)):

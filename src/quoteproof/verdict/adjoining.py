@@ -21,7 +21,7 @@ from quoteproof.finding.model import Nearest, Place
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.words import count_words, has_words
-from quoteproof.verdict.faults import AdjoiningQuotation, Refusal
+from quoteproof.verdict.faults import AdjoiningQuotation, QuotationRefusal
 from quoteproof.verdict.model import Altered, Judged, Match, Misquoted, Verbatim
 
 _DOTS: Final = re.compile(r"[(\[{]?\s*(?:…|\.(?:\s*\.)+)\s*[)\]}]?")
@@ -36,7 +36,7 @@ def adjoined(judged: Sequence[Judged], chapter: Chapter, library: Library) -> tu
     return tuple(replace(j, verdict=Misquoted(refused[i])) if i in refused else j for i, j in enumerate(judged))
 
 
-def _refusals(judged: Sequence[Judged], chapter: Chapter, library: Library) -> Iterator[tuple[int, Refusal]]:
+def _refusals(judged: Sequence[Judged], chapter: Chapter, library: Library) -> Iterator[tuple[int, QuotationRefusal]]:
     """The number of each quotation that adjoins the one before, with its refusal."""
     found = [
         (number, one.quotation, one.verdict.match)
@@ -47,7 +47,7 @@ def _refusals(judged: Sequence[Judged], chapter: Chapter, library: Library) -> I
         if _side_by_side(before, quotation, chapter) and _of_one_passage(before, first, quotation, second):
             missing = _missing(first.spots[-1], second.spots[0], library)
             if missing is not None:
-                yield number, Refusal(AdjoiningQuotation(missing.text), nearest=missing)
+                yield number, QuotationRefusal(AdjoiningQuotation(missing.text), nearest=missing)
 
 
 def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:

@@ -10,7 +10,7 @@ from quoteproof.book.config import Attestation, Quotations
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import Languages, language_tag
-from quoteproof.verdict.ground import Ground, ground_of, ground_of_source
+from quoteproof.verdict.ground import PassageText, ground_of, ground_of_source
 
 KEPT: Final = 4_096
 """Most grounds that are kept at once: a book may cite a hundred thousand passages."""
@@ -28,11 +28,11 @@ class Bench:
     """BCP 47 tag of the book's language."""
     attested: Mapping[str, Attestation] = field(default_factory=dict)
     """Attestations by key, for sources without a seed."""
-    _grounds: dict[Anchor, Ground] = field(default_factory=dict)
-    _wholes: dict[str, Ground] = field(default_factory=dict)
+    _grounds: dict[Anchor, PassageText] = field(default_factory=dict)
+    _wholes: dict[str, PassageText] = field(default_factory=dict)
     _languages: dict[str, Languages] = field(default_factory=dict)
 
-    def ground(self, extent: Extent) -> Ground:
+    def ground(self, extent: Extent) -> PassageText:
         """Give the ground of an extent."""
         found = self._grounds.get(extent.anchor)
         if found is None:
@@ -41,7 +41,7 @@ class Bench:
             found = self._grounds[extent.anchor] = ground_of(extent)
         return found
 
-    def wholes(self, first: Iterable[str]) -> Iterable[Ground]:
+    def wholes(self, first: Iterable[str]) -> Iterable[PassageText]:
         """Give every source as one ground, those of the given keys first."""
         leading = [key for key in first if key in self.library.sources]
         for key in dict.fromkeys([*leading, *self.library.sources]):

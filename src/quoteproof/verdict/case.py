@@ -12,8 +12,8 @@ from quoteproof.finding.model import Nearest
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
 from quoteproof.text.languages import Languages
-from quoteproof.verdict.faults import ChangedCase, ChangedPunctuation, Misquotation, Refusal, Violation
-from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.faults import ChangedCase, ChangedPunctuation, Misquotation, QuotationRefusal, Violation
+from quoteproof.verdict.ground import PassageText
 from quoteproof.verdict.match import WorkExhaustedError, readings
 from quoteproof.verdict.nearest import difference, near, nearest, plain_words
 from quoteproof.verdict.reading import Reading
@@ -25,16 +25,16 @@ WORK: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class RefusedQuotation:
     """A refused quotation."""
 
     printed: Printed
     """Its printed text."""
     pattern: Pattern
     """Its pattern."""
-    cited: tuple[Ground, ...]
+    cited: tuple[PassageText, ...]
     """The grounds it cites."""
-    elsewhere: Callable[[], Iterable[Ground]]
+    elsewhere: Callable[[], Iterable[PassageText]]
     """Gives every source as a whole, the cited ones first."""
     settings: Quotations
     """The book's rules."""
@@ -60,14 +60,14 @@ class Case:
         start = a + text[a:b].index(inner)
         return start, start + len(inner)
 
-    def strict(self, pattern: Pattern, ground: Ground) -> Iterator[Reading]:
+    def strict(self, pattern: Pattern, ground: PassageText) -> Iterator[Reading]:
         """Give the first accepted reading of a pattern over a ground, within the work allowed."""
         try:
             yield from islice(self.readings(pattern, ground), 1)
         except WorkExhaustedError:
             return
 
-    def readings(self, pattern: Pattern, ground: Ground, *, strict: bool = True) -> Iterator[Reading]:
+    def readings(self, pattern: Pattern, ground: PassageText, *, strict: bool = True) -> Iterator[Reading]:
         """Give readings within the work allowed to one attempt; raises `WorkExhaustedError`."""
         languages, lifted = self.languages, self.lifted
         return readings(pattern, ground, self.settings, languages=languages, strict=strict, lifted=lifted, work=WORK)
@@ -87,12 +87,12 @@ class Case:
         found = nearest(plain_words(self.pattern), self.cited)
         return near(*found) if found else None
 
-    def differing(self, kind: Differing, ground: Ground, low: int, high: int) -> Refusal:
+    def differing(self, kind: Differing, ground: PassageText, low: int, high: int) -> QuotationRefusal:
         """Make a refusal of the first words that differ from a stretch of a ground."""
         hint = near(ground, low, high)
         change = difference(self.pattern, ground, low, high)
         if change is None:
-            return Refusal(kind(), nearest=hint)
+            return QuotationRefusal(kind(), nearest=hint)
         span = self.span(change.start, change.end)
         hint = near(ground, *ground.clipped(low, high, change.at))
-        return Refusal(kind(change.printed, change.source), *span, hint)
+        return QuotationRefusal(kind(change.printed, change.source), *span, hint)

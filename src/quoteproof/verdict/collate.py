@@ -17,8 +17,8 @@ from quoteproof.text.words import has_words
 from quoteproof.verdict import emphasis, faults
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.evidence import evidence
-from quoteproof.verdict.faults import Refusal, Violation
-from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.faults import QuotationRefusal, Violation
+from quoteproof.verdict.ground import PassageText
 from quoteproof.verdict.hidden import forbidden, invisible
 from quoteproof.verdict.match import WorkExhaustedError, readings
 from quoteproof.verdict.model import (
@@ -49,13 +49,13 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: frozenset[Violation]) -
         return Uncheckable(None)
     if quotation.rivals:
         names = tuple(anchor for rival in quotation.rivals for anchor in rival.anchors)
-        return Uncited(Refusal(faults.ContestedQuotation(names)))
+        return Uncited(QuotationRefusal(faults.ContestedQuotation(names)))
     if quotation.citation is None or not quotation.citation.anchored:
         from quoteproof.verdict.whereabouts import whereabouts
 
-        return Uncited(Refusal(faults.NoCitation(), nearest=whereabouts(quotation, bench)))
+        return Uncited(QuotationRefusal(faults.NoCitation(), nearest=whereabouts(quotation, bench)))
     if not has_words(quotation.printed.text):
-        return Misquoted(Refusal(faults.NoWords()))
+        return Misquoted(QuotationRefusal(faults.NoWords()))
     extents, without_seed = _cited(quotation, bench.library)
     unseen = not extents or (quotation.translation and _is_foreign(extents[0].source.key, bench))
     hidden = invisible(quotation.printed) if unseen else forbidden(quotation.printed)
@@ -69,7 +69,7 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: frozenset[Violation]) -
     most = bench.settings.limits.run_in_passages
     wide = next((e for e in extents if len(e.parts) > most), None)
     if quotation.kind is Kind.INLINE and wide is not None:
-        return Misquoted(Refusal(faults.TooManyPassages(wide.anchor, len(wide.parts))))
+        return Misquoted(QuotationRefusal(faults.TooManyPassages(wide.anchor, len(wide.parts))))
     return _collated(quotation, tuple([bench.ground(e) for e in extents]), bench, lifted)
 
 
@@ -94,10 +94,12 @@ def _is_foreign(key: str, bench: Bench) -> bool:
     return primary(bench.source_language(key)) != primary(bench.language)
 
 
-def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, lifted: frozenset[Violation]) -> Verdict:
+def _collated(
+    quotation: Quotation, grounds: tuple[PassageText, ...], bench: Bench, lifted: frozenset[Violation]
+) -> Verdict:
     pattern = emphasis.with_notes(quotation.printed, read_pattern(quotation.printed), bench.settings, bench.language)
     languages = bench.languages(grounds[0].key)
-    undeclared: Refusal | None = None
+    undeclared: QuotationRefusal | None = None
     exhausted = False
     for ground in grounds:
         try:
@@ -109,22 +111,22 @@ def _collated(quotation: Quotation, grounds: tuple[Ground, ...], bench: Bench, l
             return _exact(found)
         undeclared = undeclared or found
     if exhausted:
-        return Uncheckable(Refusal(faults.TooManyReadings()))
+        return Uncheckable(QuotationRefusal(faults.TooManyReadings()))
     if undeclared is not None:
         return Misquoted(undeclared)
     if not any(e.form is ElementForm.LITERAL and has_words(e.text) for e in pattern.elements):
-        return Misquoted(Refusal(faults.OnlyBrackets()))
+        return Misquoted(QuotationRefusal(faults.OnlyBrackets()))
     return _refused(quotation, pattern, grounds, bench, languages, lifted)
 
 
 def _accepted(
     quotation: Quotation,
     pattern: Pattern,
-    ground: Ground,
+    ground: PassageText,
     bench: Bench,
     languages: Languages,
     lifted: frozenset[Violation],
-) -> Match | Refusal | None:
+) -> Match | QuotationRefusal | None:
     """The match of the first reading that breaks nothing; a refusal if only its emphasis is undeclared."""
     printed = quotation.printed
     affixes = quotation.citation.affixes if quotation.citation else ""
@@ -134,7 +136,7 @@ def _accepted(
     known = emphasis.declared(printed, pattern, affixes, bench.language)
     span = emphasis.undeclared(printed, pattern, ground, reading, known)
     if span is not None:
-        return Refusal(faults.UndeclaredEmphasis(), *span)
+        return QuotationRefusal(faults.UndeclaredEmphasis(), *span)
     match = evidence(printed, pattern, ground, reading, bench.settings, languages)
     declared = tuple(emphasis.alterations(printed, known))
     return replace(match, alterations=(*match.alterations, *declared)) if declared else match
@@ -147,16 +149,18 @@ def _exact(match: Match) -> Verdict:
 def _refused(
     quotation: Quotation,
     pattern: Pattern,
-    grounds: tuple[Ground, ...],
+    grounds: tuple[PassageText, ...],
     bench: Bench,
     languages: Languages,
     lifted: frozenset[Violation],
 ) -> Verdict:
     # What only a refused quotation needs is imported when one is met: a check where all is right starts sooner.
-    from quoteproof.verdict.case import Case
+    from quoteproof.verdict.case import RefusedQuotation
     from quoteproof.verdict.diagnose import diagnose
 
     keys = [ground.key for ground in grounds]
-    case = Case(quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, languages, lifted)
+    case = RefusedQuotation(
+        quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, languages, lifted
+    )
     refusal = diagnose(case)
     return Misplaced(refusal) if isinstance(refusal.fault, faults.WrongPassage) else Misquoted(refusal)

@@ -19,7 +19,7 @@ from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import BrokenCondition, Violation
-from quoteproof.verdict.ground import PASSAGE_END, Ground
+from quoteproof.verdict.ground import PASSAGE_END, PassageText
 from quoteproof.verdict.reading import Step
 
 OMISSIONS: Final = frozenset({ElementForm.OMISSION, ElementForm.BARE_OMISSION})
@@ -32,7 +32,7 @@ _AFTER: Final = 4  # code points after a bracket that make “fail” a limit wo
 _FROM_SOURCE: Final = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION})
 
 
-def edge(ground: Ground, at: int, element: PatternElement, *, after: bool = False) -> tuple[Violation, ...]:
+def edge(ground: PassageText, at: int, element: PatternElement, *, after: bool = False) -> tuple[Violation, ...]:
     """A piece starts and ends at word edges."""
     if not ground.cuts(at):
         return ()
@@ -43,7 +43,7 @@ def edge(ground: Ground, at: int, element: PatternElement, *, after: bool = Fals
 
 
 def gap(
-    ground: Ground, limits: Limits, languages: Languages, element: PatternElement, low: int, high: int
+    ground: PassageText, limits: Limits, languages: Languages, element: PatternElement, low: int, high: int
 ) -> tuple[Violation, ...]:
     """An omission leaves out a word, not too many, not over too many borders, and no limit word."""
     count = ground.word_count(low, high)
@@ -57,7 +57,7 @@ def gap(
 
 
 def completion(
-    ground: Ground, limits: Limits, languages: Languages, element: PatternElement, at: int
+    ground: PassageText, limits: Limits, languages: Languages, element: PatternElement, at: int
 ) -> tuple[Violation, ...]:
     """A completion keeps enough of the source's word, puts in few letters, and makes no other word of it."""
     span = ground.word_span(at - 1)
@@ -88,7 +88,12 @@ def insertion(limits: Limits, element: PatternElement) -> tuple[Violation, ...]:
 
 
 def replacement(
-    ground: Ground, limits: Limits, languages: Languages, element: PatternElement, span: tuple[int, int], count: int
+    ground: PassageText,
+    limits: Limits,
+    languages: Languages,
+    element: PatternElement,
+    span: tuple[int, int],
+    count: int,
 ) -> tuple[Violation, ...]:
     """A replacement stands for few words and turns nothing round."""
     if count > limits.replaced_words:
@@ -98,7 +103,7 @@ def replacement(
     return skew(element, was ^ inserted_limits(ground, element, high, languages))
 
 
-def inserted_limits(ground: Ground, element: PatternElement, at: int, languages: Languages) -> frozenset[str]:
+def inserted_limits(ground: PassageText, element: PatternElement, at: int, languages: Languages) -> frozenset[str]:
     """Give the limit words that a bracket brings in before an offset; “[failed] to” is one with what follows it."""
     following = ground.text[at : at + _AFTER]
     gap = "" if following.startswith(" ") else " "
@@ -121,7 +126,7 @@ def limits_in(text: str, languages: Languages, *, length: int | None = None) -> 
     return frozenset(limit_name(text[a:b]) for a, b in limit_words(text, languages) if a < end)
 
 
-def whole(ground: Ground, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:
+def whole(ground: PassageText, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:
     """Give the conditions that a finished reading breaks as a whole."""
     return (
         *_beside(pattern_text, steps),
@@ -138,7 +143,7 @@ def _beside(text: str, steps: Sequence[Step]) -> Iterator[Violation]:
             yield Violation(faults.BesideAlteration(text[near.start : near.end]), added.start, added.end)
 
 
-def _short_pieces(ground: Ground, limits: Limits, steps: Sequence[Step]) -> Iterator[Violation]:
+def _short_pieces(ground: PassageText, limits: Limits, steps: Sequence[Step]) -> Iterator[Violation]:
     """A piece beside an omission has three words or more, or there are only two pieces of one sentence."""
     gaps = [i for i, s in enumerate(steps) if s.kind is StepKind.OMISSION]
     inner = [i for i in gaps if 0 < i < len(steps) - 1]
@@ -151,7 +156,7 @@ def _short_pieces(ground: Ground, limits: Limits, steps: Sequence[Step]) -> Iter
             yield Violation(faults.PieceTooShort(), piece[0].start, piece[-1].end)
 
 
-def _shares(ground: Ground, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:
+def _shares(ground: PassageText, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:
     """At least half of the printed words, and one, are the source's; few of them are inserted."""
     foreign = [s for s in steps if s.kind in (StepKind.INSERTION, StepKind.REPLACEMENT)]
     inserted = sum(count_words(text[s.start + 1 : s.end - 1]) for s in foreign)

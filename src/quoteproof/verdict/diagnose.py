@@ -15,9 +15,9 @@ from quoteproof.quotation.pattern import ElementForm
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict import faults
-from quoteproof.verdict.case import Case
-from quoteproof.verdict.faults import Refusal, Skewing, Violation
-from quoteproof.verdict.ground import PASSAGE_END, Ground
+from quoteproof.verdict.case import RefusedQuotation
+from quoteproof.verdict.faults import QuotationRefusal, Skewing, Violation
+from quoteproof.verdict.ground import PASSAGE_END, PassageText
 from quoteproof.verdict.hidden import invisible
 from quoteproof.verdict.match import WorkExhaustedError
 from quoteproof.verdict.nearest import difference, near, nearest, plain_words
@@ -30,7 +30,7 @@ _ORDER: Final = ("Q016", "Q006", "Q011", "Q010")  # of several broken conditions
 _BROKEN: Final = 3  # conditions that a reading may break and still be called an explanation
 
 
-def diagnose(case: Case) -> Refusal:
+def diagnose(case: RefusedQuotation) -> QuotationRefusal:
     """Give the most telling reason for refusing a refused quotation."""
     for step in _EXPLANATIONS:
         refusal = step(case)
@@ -39,12 +39,12 @@ def diagnose(case: Case) -> Refusal:
     return _misquoted(case)
 
 
-def _invisible(case: Case) -> Refusal | None:
+def _invisible(case: RefusedQuotation) -> QuotationRefusal | None:
     refusal = invisible(case.printed)
     return replace(refusal, nearest=case.nearest()) if refusal else None
 
 
-def _misplaced(case: Case) -> Refusal | None:
+def _misplaced(case: RefusedQuotation) -> QuotationRefusal | None:
     """Look for it, letter for letter, in every other passage."""
     cited = {Anchor(g.key, p.id) for g in case.cited for p in g.passages if (g.low, g.high) == (0, len(g.text))}
     found: list[Nearest] = []
@@ -61,10 +61,10 @@ def _misplaced(case: Case) -> Refusal | None:
             break
     if not found:
         return None
-    return Refusal(faults.WrongPassage(tuple(n.anchor for n in found[1:])), nearest=found[0])
+    return QuotationRefusal(faults.WrongPassage(tuple(n.anchor for n in found[1:])), nearest=found[0])
 
 
-def _disordered(case: Case) -> Refusal | None:
+def _disordered(case: RefusedQuotation) -> QuotationRefusal | None:
     """Every piece stands in one cited ground, but not in this order; no reading takes them in order."""
     pieces = case.pattern.pieces()
     if len(pieces) < 2:
@@ -76,7 +76,7 @@ def _disordered(case: Case) -> Refusal | None:
         late = next((i for i in range(1, len(places)) if places[i] < places[i - 1]), None)
         if len(places) == len(pieces) and late is not None:
             span = case.span(pieces[late][0].start, pieces[late][-1].end)
-            return Refusal(faults.DisorderedPiece(), *span, case.nearest())
+            return QuotationRefusal(faults.DisorderedPiece(), *span, case.nearest())
     return None
 
 
@@ -84,9 +84,9 @@ _FIRST: Final = ("Q016", "Q006", "Q011", "Q010")
 """Which code of a broken condition speaks; the order of the rules' precedence."""
 
 
-def _broken(case: Case) -> Refusal | None:
+def _broken(case: RefusedQuotation) -> QuotationRefusal | None:
     """A reading that breaks a condition explains it, if it breaks few."""
-    best: tuple[tuple[int, int], Reading, Violation, Ground] | None = None
+    best: tuple[tuple[int, int], Reading, Violation, PassageText] | None = None
     for ground in case.cited:
         try:
             for reading in islice(case.readings(case.pattern, ground, strict=False), _READINGS):
@@ -118,7 +118,9 @@ def _telling(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
     return tuple(v for v in violations if not (isinstance(v.fault, faults.OtherWordCompleted) and v.start in turned))
 
 
-def _from_violation(case: Case, reading: Reading, violation: Violation, ground: Ground) -> Refusal:
+def _from_violation(
+    case: RefusedQuotation, reading: Reading, violation: Violation, ground: PassageText
+) -> QuotationRefusal:
     quoted = [s for s in reading.steps if s.high > s.low]
     hint = near(ground, quoted[0].low, quoted[-1].high) if quoted else None
     refusal = _refusal(case, violation, hint)
@@ -128,11 +130,11 @@ def _from_violation(case: Case, reading: Reading, violation: Violation, ground: 
     return replace(refusal, further=tuple(_refusal(case, v, hint) for v in dict.fromkeys(skewed)))
 
 
-def _refusal(case: Case, violation: Violation, hint: Nearest | None) -> Refusal:
-    return Refusal(violation.fault, *case.span(violation.start, violation.end), hint, violation)
+def _refusal(case: RefusedQuotation, violation: Violation, hint: Nearest | None) -> QuotationRefusal:
+    return QuotationRefusal(violation.fault, *case.span(violation.start, violation.end), hint, violation)
 
 
-def _unmarked(case: Case) -> Refusal | None:
+def _unmarked(case: RefusedQuotation) -> QuotationRefusal | None:
     """All its words stand there in order, but words between them are missing without a mark."""
     found = nearest(plain_words(case.pattern), case.cited)
     if found is None:
@@ -142,10 +144,10 @@ def _unmarked(case: Case) -> Refusal | None:
     if change is None or not change.only_missing or _holds_alteration(case, change.start, change.end):
         return None
     span = case.span(change.start, change.end)
-    return Refusal(faults.UnmarkedOmission(change.source), *span, near(ground, *found[1:]))
+    return QuotationRefusal(faults.UnmarkedOmission(change.source), *span, near(ground, *found[1:]))
 
 
-def _holds_alteration(case: Case, start: int, end: int) -> bool:
+def _holds_alteration(case: RefusedQuotation, start: int, end: int) -> bool:
     """Tell whether a bracket stands in a gap: then words were put for others, not left out."""
     return any(
         e.form not in (ElementForm.LITERAL, ElementForm.SIC, ElementForm.SLASH) and e.start < end and e.end > start
@@ -153,7 +155,7 @@ def _holds_alteration(case: Case, start: int, end: int) -> bool:
     )
 
 
-def _widened(case: Case, ground: Ground, low: int, high: int) -> tuple[Ground, int, int]:
+def _widened(case: RefusedQuotation, ground: PassageText, low: int, high: int) -> tuple[PassageText, int, int]:
     """Widen a near stretch to the quotation's own first and last words, where these stand around it."""
     text = plain_words(case.pattern)
     ours = [text[a:b] for a, b in words(text)]
@@ -168,11 +170,11 @@ def _widened(case: Case, ground: Ground, low: int, high: int) -> tuple[Ground, i
 _REACH: Final = 600  # code points on either side in which a quotation's first and last words are looked for
 
 
-def _misquoted(case: Case) -> Refusal:
+def _misquoted(case: RefusedQuotation) -> QuotationRefusal:
     text = plain_words(case.pattern)
     found = nearest(text, case.cited) or nearest(text, case.elsewhere())
     if found is None:
-        return Refusal(faults.Misquotation())
+        return QuotationRefusal(faults.Misquotation())
     ground, low, high = found
     border = ground.text.find(PASSAGE_END, low, high)
     if border >= 0 and PASSAGE_END not in case.pattern.text and difference(case.pattern, ground, low, high) is None:
@@ -180,11 +182,11 @@ def _misquoted(case: Case) -> Refusal:
     return case.differing(faults.Misquotation, *found)
 
 
-def _run_over(case: Case, ground: Ground, low: int, high: int, border: int) -> Refusal:
+def _run_over(case: RefusedQuotation, ground: PassageText, low: int, high: int, border: int) -> QuotationRefusal:
     """The words agree, but they run over the end of a paragraph as if there were none."""
     gap = max(0, case.pattern.text.find(" ", max(0, border - low - 1)))
     span = case.span(gap, gap + 1)
-    return Refusal(faults.RunsOverParagraphEnd(), *span, near(ground, low, high))
+    return QuotationRefusal(faults.RunsOverParagraphEnd(), *span, near(ground, low, high))
 
 
 # In the order of rules.md, but for disordered pieces: a reading that takes the pieces in order shows that they are not.

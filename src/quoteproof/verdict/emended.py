@@ -14,7 +14,7 @@ from quoteproof.evidence.origins import EmendationKind, Emended, Spot
 from quoteproof.source.passage import Passage
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Change
-from quoteproof.verdict.ground import PASSAGE_END, Ground
+from quoteproof.verdict.ground import PASSAGE_END, PassageText
 
 _LONGEST: Final = 80  # characters of furniture that are named
 _CHANGED: Final = 4  # characters that a change puts into a reading text at the most, and some
@@ -31,7 +31,7 @@ class UnaccountedError(Exception):
     """The words of a passage do not come out of its seed: a fault of the program, or of a file that it kept."""
 
 
-def emendations(ground: Ground, quoted: Iterable[tuple[int, int]]) -> tuple[Emended, ...]:
+def emendations(ground: PassageText, quoted: Iterable[tuple[int, int]]) -> tuple[Emended, ...]:
     """Give the emendations of the quoted stretches of a ground, in order, each once.
 
     Raises `UnaccountedError` where a character of the seed is neither read nor named.
@@ -50,7 +50,7 @@ def emendations(ground: Ground, quoted: Iterable[tuple[int, int]]) -> tuple[Emen
     return tuple(sorted(found.values(), key=lambda one: (one.spot.start, one.spot.end)))
 
 
-def parts(ground: Ground, low: int, high: int) -> Iterator[tuple[int, int, int]]:
+def parts(ground: PassageText, low: int, high: int) -> Iterator[tuple[int, int, int]]:
     """Cut a stretch of a ground at passage borders; give passage numbers and spans of reading text."""
     for piece in ground.text[low:high].split(PASSAGE_END):
         if piece.strip():
@@ -58,7 +58,7 @@ def parts(ground: Ground, low: int, high: int) -> Iterator[tuple[int, int, int]]
         low += len(piece) + 1
 
 
-def _runs(ground: Ground, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _runs(ground: PassageText, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Join quoted stretches between which no letter or digit is left out: what is dropped there is dropped inside."""
     run: tuple[int, int] | None = None
     for low, high in spans:
@@ -72,7 +72,7 @@ def _runs(ground: Ground, spans: list[tuple[int, int]]) -> Iterator[tuple[int, i
         yield run
 
 
-def _in_passage(ground: Ground, passage: Passage, low: int, high: int) -> Iterator[Emended]:
+def _in_passage(ground: PassageText, passage: Passage, low: int, high: int) -> Iterator[Emended]:
     """Give the emendations of a stretch of a passage's reading text, and prove that nothing else is changed in it."""
     near = passage.mapped.placed(low - _CHANGED, high)
     touched = [(change, at) for change, at in near if _touches(passage, change, at, low, high)]

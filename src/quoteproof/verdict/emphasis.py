@@ -18,7 +18,7 @@ from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.source.passage import Passage
 from quoteproof.text.emphasis_notes import holds_note, is_note
 from quoteproof.text.words import words
-from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.ground import PassageText
 from quoteproof.verdict.reading import Reading, Step
 
 _STRESSED = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
@@ -54,7 +54,7 @@ def declared(printed: Printed, pattern: Pattern, affixes: str, language: str) ->
 
 
 def undeclared(
-    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, known: Spans
+    printed: Printed, pattern: Pattern, ground: PassageText, reading: Reading, known: Spans
 ) -> tuple[int, int] | None:
     """Give the first stretch of printed text whose emphasis is neither the source's nor declared (`known`)."""
     for start, end in (span for span in printed.emphasis if span not in known):
@@ -75,7 +75,7 @@ def alterations(printed: Printed, known: Spans) -> Iterator[Alteration]:
     return (Alteration("emphasis", printed.text[a:b], printed.text[a:b]) for a, b in known)
 
 
-def _emphasised(pattern: Pattern, ground: Ground, step: Step, start: int, end: int) -> bool:
+def _emphasised(pattern: Pattern, ground: PassageText, step: Step, start: int, end: int) -> bool:
     """Tell whether the source emphasises the words of a stretch of a step."""
     low = step.low + pattern.folded.positions(start).start - step.start
     high = step.low + pattern.folded.positions(end - 1).stop - step.start

@@ -15,7 +15,7 @@ from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.emended import emendations, parts
-from quoteproof.verdict.ground import PASSAGE_END, Ground
+from quoteproof.verdict.ground import PASSAGE_END, PassageText
 from quoteproof.verdict.model import Match
 from quoteproof.verdict.reading import Reading, Step
 
@@ -26,7 +26,12 @@ _TO_CLAUSE = re.compile(r"(?s:.*)(?:[,;:.!?—()\n]|\"(?=\s))")  # greedy: up to
 
 
 def evidence(
-    printed: Printed, pattern: Pattern, ground: Ground, reading: Reading, settings: Quotations, languages: Languages
+    printed: Printed,
+    pattern: Pattern,
+    ground: PassageText,
+    reading: Reading,
+    settings: Quotations,
+    languages: Languages,
 ) -> Match:
     """The match that a reading proves."""
     origins = tuple(_origins(printed, pattern, ground, reading.steps))
@@ -56,7 +61,7 @@ def evidence(
 _ALTERING = frozenset(StepKind) - {StepKind.SOURCE}
 
 
-def _origins(printed: Printed, pattern: Pattern, ground: Ground, steps: tuple[Step, ...]) -> Iterator[Origin]:
+def _origins(printed: Printed, pattern: Pattern, ground: PassageText, steps: tuple[Step, ...]) -> Iterator[Origin]:
     """Cover the printed text from end to end; a space that a step leaves between belongs to the step before."""
     starts = [pattern.folded.start(s.start) if s.end > s.start else None for s in steps]
     done = 0
@@ -76,7 +81,7 @@ def _origins(printed: Printed, pattern: Pattern, ground: Ground, steps: tuple[St
         done = max(done, end)
 
 
-def _spots(ground: Ground, steps: list[Step]) -> Iterator[Spot]:
+def _spots(ground: PassageText, steps: list[Step]) -> Iterator[Spot]:
     """Give one spot a passage, from its first to its last quoted character."""
     found: dict[int, tuple[int, int]] = {}
     for step in steps:
@@ -108,7 +113,7 @@ def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def skipped_limit(ground: Ground, low: int, settings: Quotations, languages: Languages) -> str:
+def skipped_limit(ground: PassageText, low: int, settings: Quotations, languages: Languages) -> str:
     """Give a limit word that stands up to five words before the first edge, in the same clause."""
     first = ground.starts[ground.part(low)]
     broken = _TO_CLAUSE.match(ground.text, first, low)

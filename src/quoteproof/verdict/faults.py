@@ -1,7 +1,7 @@
 """Faults of quotations: one frozen type for each thing that can be wrong, with what a message needs to know about it.
 
-A fault says what is wrong, not where: a `Violation` adds a span of the folded pattern, a `Refusal` a span of the
-printed text. Each type knows its code. The words of messages stand in the package `rules`.
+A fault says what is wrong, not where: a `Violation` adds a span of the folded pattern, a `QuotationRefusal` a span of
+the printed text. Each type knows its code. The words of messages stand in the package `rules`.
 Source: rules.md, “Codes” and “Alterations”.
 """
 
@@ -464,7 +464,7 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class QuotationRefusal:
     """Why a quotation is refused: a fault, at its place in the printed text."""
 
     fault: QuotationFault
@@ -477,5 +477,5 @@ class Refusal:
     """The place in the seeds where the quotation nearly stands, or really stands."""
     violation: Violation | None = None
     """The violation that the fault comes from, if it comes from one; a skewing is acknowledged by it."""
-    further: tuple[Refusal, ...] = ()
+    further: tuple[QuotationRefusal, ...] = ()
     """Further skewings of the same quotation: each has its own finding and is acknowledged by itself."""

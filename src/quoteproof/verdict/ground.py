@@ -31,7 +31,7 @@ _APART = frozenset(' \n;!?"()[]{}“”„«»—…*')
 
 
 @lru_cache(maxsize=4096)
-def bed(text: str) -> Mapped:
+def folded_passage(text: str) -> Mapped:
     """Fold a passage's reading text."""
     return fold(text, seed=True)
 
@@ -39,7 +39,7 @@ def bed(text: str) -> Mapped:
 @lru_cache(maxsize=4096)
 def _exchanged(text: str) -> str:
     """Exchange single and double where marks pair; every other single mark is an apostrophe, `’`."""
-    folded = bed(text)
+    folded = folded_passage(text)
     if '"' not in folded.text and "'" not in folded.text:
         return folded.text
     changed = list(folded.text.replace("'", "’"))
@@ -104,7 +104,7 @@ class _Words:
 
 
 @dataclass(slots=True, eq=False)
-class Ground:
+class PassageText:
     """Some passages of one source, in order, as one text; what was looked up in it is kept."""
 
     anchor: Anchor
@@ -130,7 +130,7 @@ class Ground:
 
     def __post_init__(self) -> None:
         """Join the folded passages."""
-        beds = [bed(p.text).text for p in self.passages]
+        beds = [folded_passage(p.text).text for p in self.passages]
         starts: list[int] = []
         length = 0
         for one in beds:
@@ -170,7 +170,7 @@ class Ground:
             self._words.typed = tuple(
                 base + at
                 for base, passage in zip(self.starts, self.passages, strict=True)
-                for change, at in bed(passage.text).placed()
+                for change, at in folded_passage(passage.text).placed()
                 if passage.text[change.start : change.end].replace("\u00ad", "") == "--"
                 and typewritten(passage.text, change.start, change.end)
             )
@@ -265,7 +265,7 @@ class Ground:
         """Give the passage's number and the span of its reading text; the span must lie in one passage."""
         number = self.part(start)
         base = self.starts[number]
-        folded = bed(self.passages[number].text)
+        folded = folded_passage(self.passages[number].text)
         return number, folded.start(start - base), folded.end(end - base)
 
     def reading(self, start: int, end: int) -> str:
@@ -274,7 +274,7 @@ class Ground:
         for number in range(self.part(start), self.part(max(start, end - 1)) + 1):
             base = self.starts[number]
             text = self.passages[number].text
-            folded = bed(text)
+            folded = folded_passage(text)
             stop = min(end - base, len(folded.text))
             parts.append(text[folded.start(max(0, start - base)) : folded.end(stop)])
         return "\n".join(parts)
@@ -285,7 +285,7 @@ class Ground:
         for number in range(self.part(start), self.part(max(start, end - 1)) + 1):
             base = self.starts[number]
             text = self.passages[number].text
-            folded = bed(text)
+            folded = folded_passage(text)
             stop = min(end - base, len(folded.text))
             parts.append(typeset(text, folded.start(max(0, start - base)), folded.end(stop)))
         return "\n".join(parts)
@@ -303,16 +303,16 @@ class Ground:
         return any(a <= i < b for i in self.passages[number].breaks)
 
 
-def ground_of(extent: Extent) -> Ground:
+def ground_of(extent: Extent) -> PassageText:
     """Make the ground of an extent; a cited sentence bounds where a match may lie, not the words around it."""
     passages = tuple(part.passage for part in extent.parts)
     first, last = extent.parts[0], extent.parts[-1]
     low, high = 0, -1
     if len(extent.parts) == 1 and (first.start, first.end) != (0, len(first.passage.text)):
-        folded = bed(first.passage.text)
+        folded = folded_passage(first.passage.text)
         low, high = folded.positions(first.start).start, folded.positions(last.end - 1).stop
     passed = _passed(extent.source, passages) if len(passages) > 1 else {}
-    return Ground(extent.anchor, extent.source.key, extent.source.file, passages, low, high, passed)
+    return PassageText(extent.anchor, extent.source.key, extent.source.file, passages, low, high, passed)
 
 
 def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Passage, ...]]:
@@ -326,7 +326,7 @@ def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Pa
     return found
 
 
-def ground_of_source(source: Source) -> Ground:
+def ground_of_source(source: Source) -> PassageText:
     """Make the ground of all that can be quoted from a source."""
     passages = tuple(p for p in source.passages if p.role is not Role.FURNITURE)
-    return Ground(Anchor(source.key), source.key, source.file, passages, 0, -1)
+    return PassageText(Anchor(source.key), source.key, source.file, passages, 0, -1)

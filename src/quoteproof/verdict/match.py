@@ -19,8 +19,8 @@ from quoteproof.quotation.pattern import ELEMENTS, ElementForm, Pattern, Pattern
 from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions
 from quoteproof.verdict.faults import BareOmission, EmptyOmission, Violation
-from quoteproof.verdict.ground import Ground
-from quoteproof.verdict.moves import Scene, as_it_stands, moves
+from quoteproof.verdict.ground import PassageText
+from quoteproof.verdict.moves import MatchContext, as_it_stands, moves
 from quoteproof.verdict.reading import Reading, Step
 
 WORK: Final = 20_000
@@ -33,7 +33,7 @@ class WorkExhaustedError(Exception):
 
 def readings(
     pattern: Pattern,
-    ground: Ground,
+    ground: PassageText,
     settings: Quotations,
     *,
     languages: Languages = ("en",),
@@ -52,7 +52,7 @@ def readings(
     for swapped in (False, True) if pattern.swappable else (False,):
         elements = tuple(_exchanged(e, pattern) for e in pattern.elements) if swapped else pattern.elements
         for text in ground.texts(pattern.text, swapped=swapped):
-            scene = Scene(elements, ground, text, settings, languages, strict, lifted)
+            scene = MatchContext(elements, ground, text, settings, languages, strict, lifted)
             for steps, violations in (path.whole() for path in _Search(scene, budget).paths()):
                 budget.spend(len(steps))
                 broken = (*violations, *conditions.whole(ground, settings.limits, pattern.text, steps))
@@ -110,7 +110,7 @@ class _Path:
 class _Search:
     """Depth-first search through the elements, dead ends remembered."""
 
-    scene: Scene
+    scene: MatchContext
     budget: _Budget
     dead: set[tuple[int, int, bool]] = field(default_factory=set)
     finished: int = 0

@@ -13,7 +13,7 @@ from quoteproof.book.config import Attestation
 from quoteproof.evidence.origins import Alteration, Emended, Origin, Spot
 from quoteproof.quotation.model import Exemption, Quotation
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.faults import Refusal
+from quoteproof.verdict.faults import QuotationRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Misquoted:
     """Not in the cited passages."""
 
     name: ClassVar[str] = "misquoted"
-    refusal: Refusal
+    refusal: QuotationRefusal
     """What is wrong."""
 
 
@@ -70,7 +70,7 @@ class Misplaced:
     """Exact, but in another passage or source."""
 
     name: ClassVar[str] = "misplaced"
-    refusal: Refusal
+    refusal: QuotationRefusal
     """Where it really stands."""
 
 
@@ -79,7 +79,7 @@ class Uncited:
     """Bound to no citation, or to two."""
 
     name: ClassVar[str] = "uncited"
-    refusal: Refusal
+    refusal: QuotationRefusal
     """What is wrong."""
 
 
@@ -88,7 +88,7 @@ class Uncheckable:
     """Not decided: no words to check against, or too much work."""
 
     name: ClassVar[str] = "uncheckable"
-    refusal: Refusal | None
+    refusal: QuotationRefusal | None
     """Why; None where a finding about the citation or the chapter says it already."""
 
 

@@ -18,19 +18,19 @@ from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions, faults
 from quoteproof.verdict.faults import Violation
-from quoteproof.verdict.ground import PASSAGE_END, Ground
+from quoteproof.verdict.ground import PASSAGE_END, PassageText
 from quoteproof.verdict.reading import Step
 
 _PUNCTUATION: Final = frozenset(",.;:—–")
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class MatchContext:
     """What a move is made in."""
 
     elements: tuple[PatternElement, ...]
     """The pattern."""
-    ground: Ground
+    ground: PassageText
     """The cited passages."""
     text: str
     """The ground's text, its inner marks exchanged or not."""
@@ -70,7 +70,7 @@ class Move:
     """The conditions it breaks."""
 
 
-def moves(scene: Scene, index: int, at: int, *, begins: bool) -> Iterator[Move]:
+def moves(scene: MatchContext, index: int, at: int, *, begins: bool) -> Iterator[Move]:
     """Give the moves of any element but an omission, literal first; `begins` says that it begins a piece."""
     form = scene.elements[index].form
     found = (
@@ -82,7 +82,7 @@ def moves(scene: Scene, index: int, at: int, *, begins: bool) -> Iterator[Move]:
             yield Move(move.at, move.steps, broken)
 
 
-def _marked(scene: Scene, index: int, at: int, form: ElementForm, begins: bool) -> Iterator[Move]:
+def _marked(scene: MatchContext, index: int, at: int, form: ElementForm, begins: bool) -> Iterator[Move]:
     yield from as_it_stands(scene, index, at)
     if form is ElementForm.SIC:
         yield from _sic(scene, index, at)
@@ -106,7 +106,7 @@ def _step(kind: StepKind, element: PatternElement, low: int, high: int) -> Step:
     return Step(kind, element.start, element.end, low, high)
 
 
-def as_it_stands(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def as_it_stands(scene: MatchContext, index: int, at: int) -> Iterator[Move]:
     """Rule 7: the source's own brackets, dots or slash."""
     element = scene.elements[index]
     spaced = " " * element.left + element.text + " " * element.right
@@ -115,7 +115,7 @@ def as_it_stands(scene: Scene, index: int, at: int) -> Iterator[Move]:
         yield Move(at + len(whole), (_step(StepKind.SOURCE, element, at, at + len(whole)),))
 
 
-def _literal(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]:
+def _literal(scene: MatchContext, index: int, at: int, begins: bool) -> Iterator[Move]:
     element = scene.elements[index]
     end = at + len(element.text)
     if scene.text.startswith(element.text, at):
@@ -127,7 +127,7 @@ def _literal(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]:
         yield from _added_mark(scene, index, at)
 
 
-def _silent_case(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _silent_case(scene: MatchContext, index: int, at: int) -> Iterator[Move]:
     """A first letter of the other case, where the style allows that without a mark."""
     latitude = Latitude.INITIAL_CASE if index == 0 else Latitude.CASE_AFTER_OMISSION
     element = scene.elements[index]
@@ -145,7 +145,7 @@ def _cut(element: PatternElement, start: int, end: int) -> PatternElement:
     return PatternElement(ElementForm.LITERAL, text, text, element.start + start, element.start + end)
 
 
-def _dropped_mark(scene: Scene, element: PatternElement, at: int) -> Iterator[Move]:
+def _dropped_mark(scene: MatchContext, element: PatternElement, at: int) -> Iterator[Move]:
     """Rule 8: the source's final comma or period before closing marks is dropped."""
     core = element.text.rstrip("\"'")
     closers = element.text[len(core) :]
@@ -160,7 +160,7 @@ def _dropped_mark(scene: Scene, element: PatternElement, at: int) -> Iterator[Mo
         yield Move(high, steps)
 
 
-def _added_mark(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _added_mark(scene: MatchContext, index: int, at: int) -> Iterator[Move]:
     """Rule 8: American punctuation adds a final comma or period before closing marks, or exchanges it."""
     element = scene.elements[index]
     core = element.text.rstrip("\"'")
@@ -187,7 +187,7 @@ def _added_mark(scene: Scene, index: int, at: int) -> Iterator[Move]:
             return
 
 
-def _sic(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _sic(scene: MatchContext, index: int, at: int) -> Iterator[Move]:
     """Rule 5: consumes nothing; the word before it is the source's."""
     element = scene.elements[index]
     after_word = at > 0 and index > 0 and scene.text[at - 1].isalnum()
@@ -196,14 +196,14 @@ def _sic(scene: Scene, index: int, at: int) -> Iterator[Move]:
         yield Move(end, (_step(StepKind.SIC, element, at, at),))
 
 
-def _note(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _note(scene: MatchContext, index: int, at: int) -> Iterator[Move]:
     """Rule 6: `[emphasis added]` consumes nothing; the words before it are the source's."""
     element = scene.elements[index]
     end = at + 1 if element.left and element.right and scene.text[at : at + 1] == " " else at
     yield Move(end, (_step(StepKind.NOTE, element, at, at),))
 
 
-def _initial(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]:
+def _initial(scene: MatchContext, index: int, at: int, begins: bool) -> Iterator[Move]:
     """Rule 4: that letter, differing only in case."""
     element = scene.elements[index]
     if element.left and index > 0 and not begins:
@@ -216,7 +216,7 @@ def _initial(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]:
         yield Move(at + 1, (_step(StepKind.INITIAL, element, at, at + 1),), same)
 
 
-def _prefix(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _prefix(scene: MatchContext, index: int, at: int) -> Iterator[Move]:
     """No alteration at all: a bracket for a word's beginning. Read only to say what is wrong with it."""
     element = scene.elements[index]
     if element.left and scene.text[at : at + 1] == " ":
@@ -241,7 +241,7 @@ def _turned(one: str, other: str, languages: Languages) -> frozenset[str]:
     return conditions.limits_in(one, languages) ^ conditions.limits_in(other, languages)
 
 
-def _completion(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _completion(scene: MatchContext, index: int, at: int) -> Iterator[Move]:
     """Rule 3: letters for a word's end."""
     element = scene.elements[index]
     span = scene.ground.word_span(at - 1) if at > 0 and index > 0 else None
@@ -257,7 +257,7 @@ def _completion(scene: Scene, index: int, at: int) -> Iterator[Move]:
         yield Move(after, (_step(StepKind.COMPLETION, element, at, high),), broken)
 
 
-def _past_space(scene: Scene, index: int, at: int) -> int | None:
+def _past_space(scene: MatchContext, index: int, at: int) -> int | None:
     """Step over the space that an alteration printed after it; an omission takes what follows as it is."""
     element = scene.elements[index]
     if not element.right or scene.ends_piece(index):
@@ -265,7 +265,7 @@ def _past_space(scene: Scene, index: int, at: int) -> int | None:
     return at + 1 if scene.text[at : at + 1] == " " else None
 
 
-def _verse(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _verse(scene: MatchContext, index: int, at: int) -> Iterator[Move]:
     """Rule 9: a slash where the source breaks its line, two where it breaks its stanza."""
     element = scene.elements[index]
     here = scene.text[at : at + 1]
@@ -276,7 +276,7 @@ def _verse(scene: Scene, index: int, at: int) -> Iterator[Move]:
         yield Move(at + 1, (_step(StepKind.VERSE, element, at, at + 1),), fault)
 
 
-def _inserted(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]:
+def _inserted(scene: MatchContext, index: int, at: int, begins: bool) -> Iterator[Move]:
     """Rule 2: words added, standing for none of the source's."""
     element = scene.elements[index]
     broken = (
@@ -292,7 +292,7 @@ def _inserted(scene: Scene, index: int, at: int, begins: bool) -> Iterator[Move]
         yield Move(at, (_step(StepKind.INSERTION, element, at, at),), (*broken, *added))
 
 
-def _replaced(scene: Scene, index: int, at: int) -> Iterator[Move]:
+def _replaced(scene: MatchContext, index: int, at: int) -> Iterator[Move]:
     """Rule 2: words put for one, two or three of the source's, all in one passage."""
     element = scene.elements[index]
     limits = scene.settings.limits

@@ -12,7 +12,7 @@ from quoteproof.finding.model import Nearest, Place
 from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
-from quoteproof.verdict.ground import PASSAGE_END, Ground
+from quoteproof.verdict.ground import PASSAGE_END, PassageText
 
 _BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
 _SCORE: Final = 55.0
@@ -48,11 +48,11 @@ def plain_words(pattern: Pattern) -> str:
     return " ".join(word for word in _BRACKETS.sub(" ", pattern.text).split(" ") if word)
 
 
-def nearest(text: str, grounds: Iterable[Ground]) -> tuple[Ground, int, int] | None:
+def nearest(text: str, grounds: Iterable[PassageText]) -> tuple[PassageText, int, int] | None:
     """Give the stretch of the grounds that comes nearest to a folded text, widened to whole words."""
     from rapidfuzz import fuzz  # only for what is refused
 
-    best: tuple[float, Ground, int, int] | None = None
+    best: tuple[float, PassageText, int, int] | None = None
     seen = 0
     short = text[:_LONG]
     for ground in grounds:
@@ -88,7 +88,7 @@ def _windows(short: str, text: str) -> Iterator[tuple[int, str]]:
             at = text.find(word, at + reach)
 
 
-def _whole_words(ground: Ground, low: int, high: int) -> tuple[int, int]:
+def _whole_words(ground: PassageText, low: int, high: int) -> tuple[int, int]:
     first = ground.word_span(low)
     last = ground.word_span(high - 1) if high else None
     low = first[0] if first else low
@@ -97,7 +97,7 @@ def _whole_words(ground: Ground, low: int, high: int) -> tuple[int, int]:
     return low + len(text) - len(text.lstrip()), max(low, high - (len(text) - len(text.rstrip())))
 
 
-def near(ground: Ground, low: int, high: int) -> Nearest:
+def near(ground: PassageText, low: int, high: int) -> Nearest:
     """Give a stretch of a ground as a hint; it is named by the passage it begins in."""
     stop = ground.text.find(PASSAGE_END, low, high)
     number, a, b = ground.reading_span(low, max(low, stop if stop > low else high))
@@ -105,7 +105,7 @@ def near(ground: Ground, low: int, high: int) -> Nearest:
     return Nearest(Anchor(ground.key, passage.id), passage.text[a:b], Place(ground.file, *passage.raw_span(a, b)))
 
 
-def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Difference | None:
+def difference(pattern: Pattern, ground: PassageText, low: int, high: int) -> Difference | None:
     """Compare word by word with a stretch of the ground; None where the words are the same."""
     theirs = words(ground.text, *ground.widened(low, high, _AROUND))
     said = [ground.text[a:b] for a, b in theirs]
@@ -126,7 +126,7 @@ def difference(pattern: Pattern, ground: Ground, low: int, high: int) -> Differe
     return Difference(start, end, pattern.text[start:end] if b > a else "", source, at, only_missing)
 
 
-def case_differences(pattern: Pattern, ground: Ground, low: int, high: int) -> Iterator[tuple[int, int, str]]:
+def case_differences(pattern: Pattern, ground: PassageText, low: int, high: int) -> Iterator[tuple[int, int, str]]:
     """Give the quotation's words that differ in case alone: their spans in the pattern, and the source's words."""
     said = [ground.text[a:b] for a, b in words(ground.text, *ground.widened(low, high, _AROUND))]
     spans, ours = _own_words(pattern, said)

@@ -21,9 +21,9 @@ from quoteproof.source.passage import Passage
 from quoteproof.text.look_alikes import skeleton
 from quoteproof.text.offsets import apply_changes
 from quoteproof.verdict import faults
-from quoteproof.verdict.case import Case
-from quoteproof.verdict.faults import Refusal
-from quoteproof.verdict.ground import Ground
+from quoteproof.verdict.case import RefusedQuotation
+from quoteproof.verdict.faults import QuotationRefusal
+from quoteproof.verdict.ground import PassageText
 from quoteproof.verdict.nearest import case_differences, difference, near, nearest, plain_words
 
 Change = Callable[[str], str]
@@ -38,7 +38,7 @@ _IN_PRINT: Final = re.compile(_OUTSIDE.format(r"\[\]…"))
 _IN_SOURCE: Final = re.compile(_OUTSIDE.format(""))
 
 
-def look_alike(case: Case) -> Refusal | None:
+def look_alike(case: RefusedQuotation) -> QuotationRefusal | None:
     """Name the character that only looks like the source's."""
     place = _exact_but_for(case, skeleton, skeleton)
     if place is None or case.readable():
@@ -47,14 +47,14 @@ def look_alike(case: Case) -> Refusal | None:
         looks = skeleton(character)
         there = any(character in ground.text for ground in case.cited)
         if looks != character and not character.isspace() and character not in "“”‘’„" and not there:
-            return Refusal(faults.LookAlike(character, looks), at, at + 1, place)
+            return QuotationRefusal(faults.LookAlike(character, looks), at, at + 1, place)
     return _foreign(case, place)
 
 
 _CONTEXTS: Final = (12, 6, 3, 1)  # characters before it by which the place in the quotation is known
 
 
-def _foreign(case: Case, place: Nearest) -> Refusal | None:
+def _foreign(case: RefusedQuotation, place: Nearest) -> QuotationRefusal | None:
     """Name the source's own character that the author wrote as what it looks like."""
     text = case.pattern.text
     for ground in case.cited:
@@ -67,7 +67,7 @@ def _foreign(case: Case, place: Nearest) -> Refusal | None:
                 found = text.find(before + looks) if before else 0 if text.startswith(looks) else -1
                 if found >= 0:
                     span = case.span(found + len(before), found + len(before) + len(looks))
-                    return Refusal(faults.LookAlikeInSource(character), *span, place)
+                    return QuotationRefusal(faults.LookAlikeInSource(character), *span, place)
     return None
 
 
@@ -77,7 +77,7 @@ _MISWRITTEN: Final = re.compile(
 )
 
 
-def miswritten(case: Case) -> Refusal | None:
+def miswritten(case: RefusedQuotation) -> QuotationRefusal | None:
     """Name the mark that was surely meant for an omission and is none."""
     match = _MISWRITTEN.search(case.printed.text)
     if match is None:
@@ -85,28 +85,28 @@ def miswritten(case: Case) -> Refusal | None:
     place = _exact_but_for(case, lambda text: _MISWRITTEN.sub("[…]", text), lambda text: text)
     if place is None:
         return None
-    return Refusal(faults.MiswrittenOmission(), *match.span(), place)
+    return QuotationRefusal(faults.MiswrittenOmission(), *match.span(), place)
 
 
 _SIC_FIRST: Final = re.compile(r"\A\s*(\[\s*sic[.!]?\s*\])\s*", re.IGNORECASE)
 
 
-def sic_first(case: Case) -> Refusal | None:
+def sic_first(case: RefusedQuotation) -> QuotationRefusal | None:
     """Name a `[sic]` that no word stands before."""
     match = _SIC_FIRST.match(case.printed.text)
     place = _exact_but_for(case, lambda text: _SIC_FIRST.sub("", text), lambda text: text) if match else None
     if match is None or place is None:
         return None
-    return Refusal(faults.SicAtBeginning(), *match.span(1), place)
+    return QuotationRefusal(faults.SicAtBeginning(), *match.span(1), place)
 
 
-def case_only(case: Case) -> Refusal | None:
+def case_only(case: RefusedQuotation) -> QuotationRefusal | None:
     """Name the words that differ in case alone."""
     if _exact_but_for(case, _lower, _lower) is None:
         return None
     found = nearest(plain_words(case.pattern), case.cited)
     if found is None:
-        return Refusal(faults.ChangedCase())
+        return QuotationRefusal(faults.ChangedCase())
     spans = list(case_differences(case.pattern, *found))
     if case.settings.profile.permission(Latitude.INITIAL_CASE) and len(spans) > 1 and spans[0][0] == 0:
         spans = spans[1:]  # the style lets the first letter change, so that is not the fault
@@ -114,7 +114,7 @@ def case_only(case: Case) -> Refusal | None:
         return case.differing(faults.ChangedCase, *found)
     start, end, source = spans[0]
     hint = near(*found)
-    return Refusal(faults.ChangedCase(case.pattern.text[start:end], source), *case.span(start, end), hint)
+    return QuotationRefusal(faults.ChangedCase(case.pattern.text[start:end], source), *case.span(start, end), hint)
 
 
 def _lower(text: str) -> str:
@@ -124,13 +124,13 @@ def _lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def punctuation_only(case: Case) -> Refusal | None:
+def punctuation_only(case: RefusedQuotation) -> QuotationRefusal | None:
     """Name the mark that differs, where the words agree."""
     if not (_exact_but_for(case, _bare_print, _bare_source) or _exact_but_for(case, _bare_print, _bare_print)):
         return None
     found = nearest(plain_words(case.pattern), case.cited)
     if found is None:
-        return Refusal(faults.ChangedPunctuation())
+        return QuotationRefusal(faults.ChangedPunctuation())
     ground, low, high = found
     if difference(case.pattern, ground, low, high) is not None:
         return case.differing(faults.ChangedPunctuation, ground, low, high)
@@ -152,22 +152,22 @@ def _squeezed(text: str) -> str:
 _ONE_MARK: Final = str.maketrans({"'": '"', "’": '"'})  # inner marks may have been exchanged
 
 
-def _first_mark(case: Case, ground: Ground, low: int, hint: Nearest) -> Refusal:
+def _first_mark(case: RefusedQuotation, ground: PassageText, low: int, hint: Nearest) -> QuotationRefusal:
     """Point at the first character at which print and source part, wherever in the stretch the words begin."""
     mine, theirs = case.pattern.text, ground.text[low : low + len(case.pattern.text) + _MORE]
     pair = SequenceMatcher(a=mine.translate(_ONE_MARK), b=theirs.translate(_ONE_MARK), autojunk=False)
     for tag, a, b, c, d in pair.get_opcodes():
         if tag != "equal" and not (tag == "insert" and a in (0, len(mine))):
             span = case.span(a, max(b, a + 1))
-            return Refusal(faults.ChangedPunctuation(mine[a:b], theirs[c:d]), *span, hint)
+            return QuotationRefusal(faults.ChangedPunctuation(mine[a:b], theirs[c:d]), *span, hint)
     span = case.span(len(mine) - 1, len(mine))
-    return Refusal(faults.ChangedPunctuation(mine[-1:]), *span, hint)
+    return QuotationRefusal(faults.ChangedPunctuation(mine[-1:]), *span, hint)
 
 
 _MORE: Final = 24  # code points of the source beyond the quotation's length that are compared
 
 
-def _exact_but_for(case: Case, mine: Change, theirs: Change) -> Nearest | None:
+def _exact_but_for(case: RefusedQuotation, mine: Change, theirs: Change) -> Nearest | None:
     """Tell whether the quotation would be exact if print and source were changed so; give the place."""
     text = mine(case.printed.text)
     same_marks = len(text) == len(case.printed.text)
@@ -182,13 +182,13 @@ def _exact_but_for(case: Case, mine: Change, theirs: Change) -> Nearest | None:
     return None
 
 
-def _changed(ground: Ground, change: Change) -> Ground:
+def _changed(ground: PassageText, change: Change) -> PassageText:
     passages = tuple(_changed_passage(passage, change) for passage in ground.passages)
-    whole = Ground(ground.anchor, ground.key, ground.file, passages, 0, -1)
+    whole = PassageText(ground.anchor, ground.key, ground.file, passages, 0, -1)
     if (ground.low, ground.high) == (0, len(ground.text)):
         return whole
     low, high = len(change(ground.text[: ground.low])), len(change(ground.text[: ground.high]))
-    return Ground(ground.anchor, ground.key, ground.file, passages, low, min(high + 1, len(whole.text)))
+    return PassageText(ground.anchor, ground.key, ground.file, passages, low, min(high + 1, len(whole.text)))
 
 
 def _changed_passage(passage: Passage, change: Change) -> Passage:

@@ -31,7 +31,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class MarkedSpan:
     """A stretch of a passage that a quotation says something of."""
 
     passage: Passage
@@ -48,7 +48,7 @@ class Stretch:
     """Whether what prints there ends the word before it, as a completion does."""
 
 
-def standing(match: Match, library: Library, printed: str) -> tuple[Stretch, ...]:
+def standing(match: Match, library: Library, printed: str) -> tuple[MarkedSpan, ...]:
     """Give the stretches of a match, in order; `printed` is the quotation's printed text."""
     extent = library.resolve(match.anchor)
     first = next((i for i, o in enumerate(match.origins) if o.kind in _ANCHORED and o.source.strip()), None)
@@ -58,13 +58,13 @@ def standing(match: Match, library: Library, printed: str) -> tuple[Stretch, ...
     walk = _Walk(passages, *_beginning(passages, match, match.origins[first].source))
     for origin in reversed(match.origins[:first]):
         walk.step_back(origin)
-    made: list[Stretch] = []
+    made: list[MarkedSpan] = []
     for origin in match.origins:
         made += walk.step(origin, printed[origin.start : origin.end].strip())
     return tuple(made)
 
 
-def pieces(passage: Passage, marked: Sequence[Stretch]) -> Iterator[tuple[str, Part | None]]:
+def pieces(passage: Passage, marked: Sequence[MarkedSpan]) -> Iterator[tuple[str, Part | None]]:
     """Give a passage's text in order, each piece with what it is to a quotation, and what was put in where it stands.
 
     `marked` are the quotation's stretches in this passage.
@@ -114,7 +114,7 @@ class _Walk:
         at = self.passages[self.number].text.rfind(origin.source, 0, self.at) if origin.source.strip() else -1
         self.at = at if at >= 0 else self.at
 
-    def step(self, origin: Origin, printed: str) -> list[Stretch]:
+    def step(self, origin: Origin, printed: str) -> list[MarkedSpan]:
         """Give the stretches of one origin, one for each passage that it runs over."""
         part = Part.QUOTED if origin.kind in _QUOTED else Part.REPLACED
         if origin.kind is StepKind.OMISSION:
@@ -122,9 +122,11 @@ class _Walk:
         said = "" if origin.kind in (*_WORDS, StepKind.OMISSION) else printed
         if not origin.source.strip():
             joined = origin.kind is StepKind.COMPLETION
-            return [Stretch(self.passages[self.number], self.at, self.at, Part.REPLACED, said, joined)] if said else []
-        made = [Stretch(self.passages[i], a, b, part) for i, a, b in self.spans(origin.source)]
-        return [*made[:-1], Stretch(made[-1].passage, made[-1].start, made[-1].end, part, said)] if made else []
+            return (
+                [MarkedSpan(self.passages[self.number], self.at, self.at, Part.REPLACED, said, joined)] if said else []
+            )
+        made = [MarkedSpan(self.passages[i], a, b, part) for i, a, b in self.spans(origin.source)]
+        return [*made[:-1], MarkedSpan(made[-1].passage, made[-1].start, made[-1].end, part, said)] if made else []
 
     def spans(self, source: str) -> list[tuple[int, int, int]]:
         """Find the source's words from where the walk stands on, through as many passages as they run over."""

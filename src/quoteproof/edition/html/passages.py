@@ -19,7 +19,7 @@ from quoteproof.source.passage import Passage
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import language_tag
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
-from quoteproof.verdict.standing import Part, Stretch, pieces
+from quoteproof.verdict.standing import MarkedSpan, Part, pieces
 
 
 def is_shown(judged: Judged) -> bool:
@@ -105,7 +105,7 @@ def _body(judged: Judged, result: CheckResult, anchor: Anchor) -> Markup:
     return tag("div", whole, class_="text")
 
 
-def _marked(passage: Passage, marked: Sequence[Stretch]) -> Iterator[Markup | str]:
+def _marked(passage: Passage, marked: Sequence[MarkedSpan]) -> Iterator[Markup | str]:
     """A passage's text with its stretches marked."""
     names = {Part.QUOTED: "mark", Part.OMITTED: "del", Part.REPLACED: "del", Part.INSERTED: "ins"}
     for words, part in pieces(passage, marked):
