@@ -557,5 +557,5 @@ def test_a_baseline_whose_line_shows_other_words_is_named(root: Path, capsys: py
     capsys.readouterr()
     assert main(["check", "--baseline", "baseline.txt"]) == 2
     told = capsys.readouterr().err
-    assert "baseline.txt:3: the words are not those of the finding" in told
+    assert "baseline.txt:3: the words of the line are not those of the finding" in told
     assert "write the baseline anew" in told
