@@ -132,7 +132,7 @@ def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
 
 def _whereabouts(quotation: Quotation | None, bench: Bench) -> Anchor | None:
     """The anchor of the passage that has the words of a quotation, whose own anchor names nothing."""
-    from quoteproof.verdict.whereabouts import whereabouts  # with all that only a wrong quotation needs
+    from quoteproof.verdict.case import whereabouts  # with all that only a wrong quotation needs
 
     near = whereabouts(quotation, bench) if quotation is not None else None
     return near.anchor if near else None

@@ -9,14 +9,16 @@ from typing import Final
 
 from quoteproof.book.config import Quotations
 from quoteproof.finding.model import Nearest
-from quoteproof.quotation.model import Printed
-from quoteproof.quotation.pattern import Pattern
+from quoteproof.quotation.model import Printed, Quotation
+from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
 from quoteproof.text.languages import Languages
+from quoteproof.text.words import count_words
+from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.conditions import Reading
 from quoteproof.verdict.faults import ChangedCase, ChangedPunctuation, Misquotation, QuotationRefusal, Violation
 from quoteproof.verdict.ground import PassageText
 from quoteproof.verdict.match import WorkExhaustedError, readings
 from quoteproof.verdict.nearest import difference, near, nearest, plain_words
-from quoteproof.verdict.reading import Reading
 
 Differing = type[Misquotation] | type[ChangedCase] | type[ChangedPunctuation]
 """Faults that name the first words that differ."""
@@ -96,3 +98,23 @@ class RefusedQuotation:
         span = self.span(change.start, change.end)
         hint = near(ground, *ground.clipped(low, high, change.at))
         return QuotationRefusal(kind(change.printed, change.source), *span, hint)
+
+
+_WORDS = 2  # fewer words stand in too many places for one of them to be a help
+
+
+def whereabouts(quotation: Quotation, bench: Bench) -> Nearest | None:
+    """Give the first place in the seeds where a quotation's words stand exactly."""
+    pattern = read_pattern(quotation.printed)
+    if pattern.words < _WORDS or not any(
+        e.form is ElementForm.LITERAL and count_words(e.text) for e in pattern.elements
+    ):
+        return None
+    for ground in bench.wholes(()):
+        try:
+            for reading in readings(pattern, ground, bench.settings, languages=(bench.language,), work=WORK):
+                quoted = [s for s in reading.steps if s.high > s.low]
+                return near(ground, quoted[0].low, quoted[-1].high)
+        except WorkExhaustedError:
+            continue
+    return None

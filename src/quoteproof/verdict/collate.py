@@ -51,7 +51,7 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: frozenset[Violation]) -
         names = tuple(anchor for rival in quotation.rivals for anchor in rival.anchors)
         return Uncited(QuotationRefusal(faults.ContestedQuotation(names)))
     if quotation.citation is None or not quotation.citation.anchored:
-        from quoteproof.verdict.whereabouts import whereabouts
+        from quoteproof.verdict.case import whereabouts
 
         return Uncited(QuotationRefusal(faults.NoCitation(), nearest=whereabouts(quotation, bench)))
     if not has_words(quotation.printed.text):

@@ -1,6 +1,7 @@
-"""The conditions of alterations: each a function from a stretch of a reading to the violations it makes.
+"""A reading's steps, and the conditions of alterations: functions from a stretch of a reading to its violations.
 
-Promises: every number comes from the book's limits; nothing here searches.
+A reading is one way in which the printed text comes out of the passages; its steps cover the pattern from end to end,
+in order. Every number comes from the book's limits; nothing here searches.
 Source: rules.md, “Alterations” and “Skewing”.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.book.limits import Limits
@@ -20,7 +22,35 @@ from quoteproof.text.words import count_words
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import BrokenCondition, Violation
 from quoteproof.verdict.ground import PASSAGE_END, PassageText
-from quoteproof.verdict.reading import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stretch of a reading."""
+
+    kind: StepKind
+    """Where it comes from."""
+    start: int
+    """First offset in the folded pattern."""
+    end: int
+    """End, exclusive."""
+    low: int
+    """First offset in the ground of what it stands for."""
+    high: int
+    """End, exclusive; equal to `low` where it stands for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A way through the whole pattern."""
+
+    steps: tuple[Step, ...]
+    """Its steps."""
+    violations: tuple[Violation, ...]
+    """The conditions it breaks; none for a reading that is accepted."""
+    swapped: bool
+    """Whether inner marks are exchanged, single for double."""
+
 
 OMISSIONS: Final = frozenset({ElementForm.OMISSION, ElementForm.BARE_OMISSION})
 """Forms that leave source words out."""

@@ -16,12 +16,12 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict import faults
 from quoteproof.verdict.case import RefusedQuotation
+from quoteproof.verdict.conditions import Reading
 from quoteproof.verdict.faults import QuotationRefusal, Skewing, Violation
 from quoteproof.verdict.ground import PASSAGE_END, PassageText
 from quoteproof.verdict.hidden import invisible
 from quoteproof.verdict.match import WorkExhaustedError
 from quoteproof.verdict.nearest import difference, near, nearest, plain_words
-from quoteproof.verdict.reading import Reading
 from quoteproof.verdict.relax import case_only, look_alike, miswritten, punctuation_only, sic_first
 
 _READINGS: Final = 200

@@ -18,8 +18,8 @@ from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.source.passage import Passage
 from quoteproof.text.emphasis_notes import holds_note, is_note
 from quoteproof.text.words import words
+from quoteproof.verdict.conditions import Reading, Step
 from quoteproof.verdict.ground import PassageText
-from quoteproof.verdict.reading import Reading, Step
 
 _STRESSED = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
 Spans = tuple[tuple[int, int], ...]

@@ -14,10 +14,10 @@ from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
 from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.verdict.conditions import Reading, Step
 from quoteproof.verdict.emended import emendations, parts
 from quoteproof.verdict.ground import PASSAGE_END, PassageText
 from quoteproof.verdict.model import Match
-from quoteproof.verdict.reading import Reading, Step
 
 _SOURCE = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
 _TYPED = re.compile(r"---|--|\.\.\.|[–—…]")

@@ -18,10 +18,10 @@ from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ELEMENTS, ElementForm, Pattern, PatternElement
 from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions
+from quoteproof.verdict.conditions import Reading, Step
 from quoteproof.verdict.faults import BareOmission, EmptyOmission, Violation
 from quoteproof.verdict.ground import PassageText
 from quoteproof.verdict.moves import MatchContext, as_it_stands, moves
-from quoteproof.verdict.reading import Reading, Step
 
 WORK: Final = 20_000
 """Most steps spent on one quotation and one ground before it is called uncheckable."""

@@ -17,9 +17,9 @@ from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions, faults
+from quoteproof.verdict.conditions import Step
 from quoteproof.verdict.faults import Violation
 from quoteproof.verdict.ground import PASSAGE_END, PassageText
-from quoteproof.verdict.reading import Step
 
 _PUNCTUATION: Final = frozenset(",.;:—–")
 
