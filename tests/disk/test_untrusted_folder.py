@@ -558,4 +558,4 @@ def test_a_baseline_whose_line_shows_other_words_is_named(root: Path, capsys: py
     assert main(["check", "--baseline", "baseline.txt"]) == 2
     told = capsys.readouterr().err
     assert "baseline.txt:3: the words of the line are not those of the finding" in told
-    assert "write the baseline anew" in told
+    assert "write the baseline again" in told
