@@ -27,7 +27,7 @@ WORK: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedQuotation:
+class UnmatchedQuotation:
     """A refused quotation."""
 
     printed: Printed

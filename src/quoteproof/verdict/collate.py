@@ -155,11 +155,11 @@ def _refused(
     lifted: frozenset[Violation],
 ) -> Verdict:
     # What only a refused quotation needs is imported when one is met: a check where all is right starts sooner.
-    from quoteproof.verdict.case import RefusedQuotation
+    from quoteproof.verdict.case import UnmatchedQuotation
     from quoteproof.verdict.diagnose import diagnose
 
     keys = [ground.key for ground in grounds]
-    case = RefusedQuotation(
+    case = UnmatchedQuotation(
         quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, languages, lifted
     )
     refusal = diagnose(case)

@@ -15,7 +15,7 @@ from quoteproof.quotation.pattern import ElementForm
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict import faults
-from quoteproof.verdict.case import RefusedQuotation
+from quoteproof.verdict.case import UnmatchedQuotation
 from quoteproof.verdict.conditions import Reading
 from quoteproof.verdict.faults import QuotationRefusal, Skewing, Violation
 from quoteproof.verdict.ground import PASSAGE_END, PassageText
@@ -30,7 +30,7 @@ _ORDER: Final = ("Q016", "Q006", "Q011", "Q010")  # of several broken conditions
 _BROKEN: Final = 3  # conditions that a reading may break and still be called an explanation
 
 
-def diagnose(case: RefusedQuotation) -> QuotationRefusal:
+def diagnose(case: UnmatchedQuotation) -> QuotationRefusal:
     """Give the most telling reason for refusing a refused quotation."""
     for step in _EXPLANATIONS:
         refusal = step(case)
@@ -39,12 +39,12 @@ def diagnose(case: RefusedQuotation) -> QuotationRefusal:
     return _misquoted(case)
 
 
-def _invisible(case: RefusedQuotation) -> QuotationRefusal | None:
+def _invisible(case: UnmatchedQuotation) -> QuotationRefusal | None:
     refusal = invisible(case.printed)
     return replace(refusal, nearest=case.nearest()) if refusal else None
 
 
-def _misplaced(case: RefusedQuotation) -> QuotationRefusal | None:
+def _misplaced(case: UnmatchedQuotation) -> QuotationRefusal | None:
     """Look for it, letter for letter, in every other passage."""
     cited = {Anchor(g.key, p.id) for g in case.cited for p in g.passages if (g.low, g.high) == (0, len(g.text))}
     found: list[Nearest] = []
@@ -64,7 +64,7 @@ def _misplaced(case: RefusedQuotation) -> QuotationRefusal | None:
     return QuotationRefusal(faults.WrongPassage(tuple(n.anchor for n in found[1:])), nearest=found[0])
 
 
-def _disordered(case: RefusedQuotation) -> QuotationRefusal | None:
+def _disordered(case: UnmatchedQuotation) -> QuotationRefusal | None:
     """Every piece stands in one cited ground, but not in this order; no reading takes them in order."""
     pieces = case.pattern.pieces()
     if len(pieces) < 2:
@@ -84,7 +84,7 @@ _FIRST: Final = ("Q016", "Q006", "Q011", "Q010")
 """Which code of a broken condition speaks; the order of the rules' precedence."""
 
 
-def _broken(case: RefusedQuotation) -> QuotationRefusal | None:
+def _broken(case: UnmatchedQuotation) -> QuotationRefusal | None:
     """A reading that breaks a condition explains it, if it breaks few."""
     best: tuple[tuple[int, int], Reading, Violation, PassageText] | None = None
     for ground in case.cited:
@@ -119,7 +119,7 @@ def _telling(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
 
 
 def _from_violation(
-    case: RefusedQuotation, reading: Reading, violation: Violation, ground: PassageText
+    case: UnmatchedQuotation, reading: Reading, violation: Violation, ground: PassageText
 ) -> QuotationRefusal:
     quoted = [s for s in reading.steps if s.high > s.low]
     hint = near(ground, quoted[0].low, quoted[-1].high) if quoted else None
@@ -130,11 +130,11 @@ def _from_violation(
     return replace(refusal, further=tuple(_refusal(case, v, hint) for v in dict.fromkeys(skewed)))
 
 
-def _refusal(case: RefusedQuotation, violation: Violation, hint: Nearest | None) -> QuotationRefusal:
+def _refusal(case: UnmatchedQuotation, violation: Violation, hint: Nearest | None) -> QuotationRefusal:
     return QuotationRefusal(violation.fault, *case.span(violation.start, violation.end), hint, violation)
 
 
-def _unmarked(case: RefusedQuotation) -> QuotationRefusal | None:
+def _unmarked(case: UnmatchedQuotation) -> QuotationRefusal | None:
     """All its words stand there in order, but words between them are missing without a mark."""
     found = nearest(plain_words(case.pattern), case.cited)
     if found is None:
@@ -147,7 +147,7 @@ def _unmarked(case: RefusedQuotation) -> QuotationRefusal | None:
     return QuotationRefusal(faults.UnmarkedOmission(change.source), *span, near(ground, *found[1:]))
 
 
-def _holds_alteration(case: RefusedQuotation, start: int, end: int) -> bool:
+def _holds_alteration(case: UnmatchedQuotation, start: int, end: int) -> bool:
     """Tell whether a bracket stands in a gap: then words were put for others, not left out."""
     return any(
         e.form not in (ElementForm.LITERAL, ElementForm.SIC, ElementForm.SLASH) and e.start < end and e.end > start
@@ -155,7 +155,7 @@ def _holds_alteration(case: RefusedQuotation, start: int, end: int) -> bool:
     )
 
 
-def _widened(case: RefusedQuotation, ground: PassageText, low: int, high: int) -> tuple[PassageText, int, int]:
+def _widened(case: UnmatchedQuotation, ground: PassageText, low: int, high: int) -> tuple[PassageText, int, int]:
     """Widen a near stretch to the quotation's own first and last words, where these stand around it."""
     text = plain_words(case.pattern)
     ours = [text[a:b] for a, b in words(text)]
@@ -170,7 +170,7 @@ def _widened(case: RefusedQuotation, ground: PassageText, low: int, high: int) -
 _REACH: Final = 600  # code points on either side in which a quotation's first and last words are looked for
 
 
-def _misquoted(case: RefusedQuotation) -> QuotationRefusal:
+def _misquoted(case: UnmatchedQuotation) -> QuotationRefusal:
     text = plain_words(case.pattern)
     found = nearest(text, case.cited) or nearest(text, case.elsewhere())
     if found is None:
@@ -182,7 +182,7 @@ def _misquoted(case: RefusedQuotation) -> QuotationRefusal:
     return case.differing(faults.Misquotation, *found)
 
 
-def _run_over(case: RefusedQuotation, ground: PassageText, low: int, high: int, border: int) -> QuotationRefusal:
+def _run_over(case: UnmatchedQuotation, ground: PassageText, low: int, high: int, border: int) -> QuotationRefusal:
     """The words agree, but they run over the end of a paragraph as if there were none."""
     gap = max(0, case.pattern.text.find(" ", max(0, border - low - 1)))
     span = case.span(gap, gap + 1)

@@ -21,7 +21,7 @@ from quoteproof.source.passage import Passage
 from quoteproof.text.look_alikes import skeleton
 from quoteproof.text.offsets import apply_changes
 from quoteproof.verdict import faults
-from quoteproof.verdict.case import RefusedQuotation
+from quoteproof.verdict.case import UnmatchedQuotation
 from quoteproof.verdict.faults import QuotationRefusal
 from quoteproof.verdict.ground import PassageText
 from quoteproof.verdict.nearest import case_differences, difference, near, nearest, plain_words
@@ -38,7 +38,7 @@ _IN_PRINT: Final = re.compile(_OUTSIDE.format(r"\[\]…"))
 _IN_SOURCE: Final = re.compile(_OUTSIDE.format(""))
 
 
-def look_alike(case: RefusedQuotation) -> QuotationRefusal | None:
+def look_alike(case: UnmatchedQuotation) -> QuotationRefusal | None:
     """Name the character that only looks like the source's."""
     place = _exact_but_for(case, skeleton, skeleton)
     if place is None or case.readable():
@@ -54,7 +54,7 @@ def look_alike(case: RefusedQuotation) -> QuotationRefusal | None:
 _CONTEXTS: Final = (12, 6, 3, 1)  # characters before it by which the place in the quotation is known
 
 
-def _foreign(case: RefusedQuotation, place: Nearest) -> QuotationRefusal | None:
+def _foreign(case: UnmatchedQuotation, place: Nearest) -> QuotationRefusal | None:
     """Name the source's own character that the author wrote as what it looks like."""
     text = case.pattern.text
     for ground in case.cited:
@@ -77,7 +77,7 @@ _MISWRITTEN: Final = re.compile(
 )
 
 
-def miswritten(case: RefusedQuotation) -> QuotationRefusal | None:
+def miswritten(case: UnmatchedQuotation) -> QuotationRefusal | None:
     """Name the mark that was surely meant for an omission and is none."""
     match = _MISWRITTEN.search(case.printed.text)
     if match is None:
@@ -91,7 +91,7 @@ def miswritten(case: RefusedQuotation) -> QuotationRefusal | None:
 _SIC_FIRST: Final = re.compile(r"\A\s*(\[\s*sic[.!]?\s*\])\s*", re.IGNORECASE)
 
 
-def sic_first(case: RefusedQuotation) -> QuotationRefusal | None:
+def sic_first(case: UnmatchedQuotation) -> QuotationRefusal | None:
     """Name a `[sic]` that no word stands before."""
     match = _SIC_FIRST.match(case.printed.text)
     place = _exact_but_for(case, lambda text: _SIC_FIRST.sub("", text), lambda text: text) if match else None
@@ -100,7 +100,7 @@ def sic_first(case: RefusedQuotation) -> QuotationRefusal | None:
     return QuotationRefusal(faults.SicAtBeginning(), *match.span(1), place)
 
 
-def case_only(case: RefusedQuotation) -> QuotationRefusal | None:
+def case_only(case: UnmatchedQuotation) -> QuotationRefusal | None:
     """Name the words that differ in case alone."""
     if _exact_but_for(case, _lower, _lower) is None:
         return None
@@ -124,7 +124,7 @@ def _lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def punctuation_only(case: RefusedQuotation) -> QuotationRefusal | None:
+def punctuation_only(case: UnmatchedQuotation) -> QuotationRefusal | None:
     """Name the mark that differs, where the words agree."""
     if not (_exact_but_for(case, _bare_print, _bare_source) or _exact_but_for(case, _bare_print, _bare_print)):
         return None
@@ -152,7 +152,7 @@ def _squeezed(text: str) -> str:
 _ONE_MARK: Final = str.maketrans({"'": '"', "’": '"'})  # inner marks may have been exchanged
 
 
-def _first_mark(case: RefusedQuotation, ground: PassageText, low: int, hint: Nearest) -> QuotationRefusal:
+def _first_mark(case: UnmatchedQuotation, ground: PassageText, low: int, hint: Nearest) -> QuotationRefusal:
     """Point at the first character at which print and source part, wherever in the stretch the words begin."""
     mine, theirs = case.pattern.text, ground.text[low : low + len(case.pattern.text) + _MORE]
     pair = SequenceMatcher(a=mine.translate(_ONE_MARK), b=theirs.translate(_ONE_MARK), autojunk=False)
@@ -167,7 +167,7 @@ def _first_mark(case: RefusedQuotation, ground: PassageText, low: int, hint: Nea
 _MORE: Final = 24  # code points of the source beyond the quotation's length that are compared
 
 
-def _exact_but_for(case: RefusedQuotation, mine: Change, theirs: Change) -> Nearest | None:
+def _exact_but_for(case: UnmatchedQuotation, mine: Change, theirs: Change) -> Nearest | None:
     """Tell whether the quotation would be exact if print and source were changed so; give the place."""
     text = mine(case.printed.text)
     same_marks = len(text) == len(case.printed.text)
