@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import get_args, get_type_hints
 
 import pytest
@@ -17,13 +16,6 @@ def test_a_fault_is_worded_by_the_rule_of_its_code(kind: type[faults.QuotationFa
     assert word is not None
     taken = next(iter(get_type_hints(word).values()))
     assert kind in (get_args(taken) or (taken,))
-
-
-@pytest.mark.parametrize("kind", get_args(faults.QuotationFault), ids=lambda kind: kind.__name__)
-def test_a_fault_is_a_value(kind: type[faults.QuotationFault]) -> None:
-    assert kind.__dataclass_params__.frozen  # type: ignore[union-attr]
-    assert "__dict__" not in dir(kind)
-    assert "code" not in {field.name for field in fields(kind)}
 
 
 def test_every_condition_that_can_be_broken_is_a_fault() -> None:

@@ -228,7 +228,7 @@ def _led_back(offsets: tuple[int, ...], ways: Sequence[Span]) -> tuple[int, ...]
 
 def _moved(faults: tuple[Fault, ...], ways: Sequence[Span]) -> Iterator[Fault]:
     back = _back(ways)
-    return (replace(fault, place=_place(fault.place, back)) for fault in faults)
+    return (fault.at(_place(fault.place, back)) for fault in faults)
 
 
 def _place(place: Place, back: Callable[[int], int]) -> Place:

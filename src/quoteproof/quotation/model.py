@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, repeat
-from typing import ClassVar, Final, overload
+from typing import Final, overload
 
 from quoteproof.chapter.model import Node
 from quoteproof.finding.model import Fault, Place
@@ -179,38 +179,29 @@ class Stray(StrEnum):
     RAISED = "digits or commas, raised or lowered, before a word"
 
 
-@dataclass(frozen=True, slots=True)
-class StrayMark(Fault):
+class StrayMark(Fault, code="Q014"):
     """A quotation mark that belongs to no quotation and to no exemption (Q014)."""
 
-    code: ClassVar[str] = "Q014"
     glyph: str
     """Which mark."""
     why: Stray
     """What is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class LiteralBlockMark(Fault):
+class LiteralBlockMark(Fault, code="K015"):
     """A `>` at the beginning of a paragraph's line, which makes no block quotation."""
 
-    code: ClassVar[str] = "K015"
 
-
-@dataclass(frozen=True, slots=True)
-class Intruder(Fault):
+class Intruder(Fault, code="Q018"):
     """Markup that may not stand in a quotation (Q018)."""
 
-    code: ClassVar[str] = "Q018"
     what: str
     """What it is, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetOff(Fault):
+class SetOff(Fault, code="Q021"):
     """Words that are set off like a quotation and have no marks (Q021)."""
 
-    code: ClassVar[str] = "Q021"
     how: str
     """How they are set off, in words."""
 

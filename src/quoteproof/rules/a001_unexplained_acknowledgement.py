@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class UnexplainedAcknowledgement(Fault):
+class UnexplainedAcknowledgement(Fault, code="A001"):
     """An acknowledgement without its reason."""
 
-    code: ClassVar[str] = "A001"
     acknowledged: str
     """The code that it speaks of."""
 

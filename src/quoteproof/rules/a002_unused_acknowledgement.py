@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code, Tag
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class UnusedAcknowledgement(Fault):
+class UnusedAcknowledgement(Fault, code="A002"):
     """An acknowledgement that nothing needs."""
 
-    code: ClassVar[str] = "A002"
     acknowledged: str
     """The code that it speaks of."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
@@ -11,11 +10,9 @@ from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
 
 
-@dataclass(frozen=True, slots=True)
-class UnusableAcknowledgement(Fault):
+class UnusableAcknowledgement(Fault, code="A003"):
     """A comment that begins with `quoteproof` and acknowledges nothing."""
 
-    code: ClassVar[str] = "A003"
     acknowledged: str | None
     """The code that it names; None where its form is another."""
     allowed: tuple[str, ...]

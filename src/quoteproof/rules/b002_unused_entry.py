@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code, Severity, Tag
 from quoteproof.finding.model import Fault, Finding, finding
@@ -11,22 +10,18 @@ from quoteproof.rules.explanation import Explanation
 from quoteproof.text.anchor import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class UnusedEntry(Fault):
+class UnusedEntry(Fault, code="B002"):
     """An entry that no chapter cites."""
 
-    code: ClassVar[str] = "B002"
     key: str
     """Its key."""
     seed: str | None
     """The path of its seed, if it has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ManyUnusedEntries(Fault):
+class ManyUnusedEntries(Fault, code="B002"):
     """Many entries that no chapter cites."""
 
-    code: ClassVar[str] = "B002"
     keys: tuple[str, ...]
     """Their keys."""
 

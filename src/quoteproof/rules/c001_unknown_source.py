@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
@@ -13,11 +12,9 @@ from quoteproof.source.library import UnknownSource
 from quoteproof.text.anchor import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownSourceCited(Fault):
+class UnknownSourceCited(Fault, code="C001"):
     """A citation of a key that no entry has."""
 
-    code: ClassVar[str] = "C001"
     unresolved: UnknownSource
     """What the anchor names."""
     quoted_in: Anchor | None

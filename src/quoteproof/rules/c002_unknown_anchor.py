@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
@@ -13,11 +12,9 @@ from quoteproof.source.library import AnchorFault, UnknownAnchor
 from quoteproof.text.anchor import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownAnchorCited(Fault):
+class UnknownAnchorCited(Fault, code="C002"):
     """A citation of a place that the source does not have."""
 
-    code: ClassVar[str] = "C002"
     unresolved: UnknownAnchor
     """What the anchor names."""
     quoted_in: Anchor | None

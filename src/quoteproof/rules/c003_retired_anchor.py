@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code, Tag
 from quoteproof.finding.model import Fault, Finding, finding
@@ -13,11 +12,9 @@ from quoteproof.source.library import RetiredAnchor
 from quoteproof.text.anchor import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class RetiredAnchorCited(Fault):
+class RetiredAnchorCited(Fault, code="C003"):
     """A citation of a passage that is no longer in its source."""
 
-    code: ClassVar[str] = "C003"
     unresolved: RetiredAnchor
     """What the anchor names."""
     quoted_in: Anchor | None

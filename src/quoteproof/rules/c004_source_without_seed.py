@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
@@ -13,11 +12,9 @@ from quoteproof.source.library import SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class SeedlessSourceQuoted(Fault):
+class SeedlessSourceQuoted(Fault, code="C004"):
     """A quotation from a work without a seed."""
 
-    code: ClassVar[str] = "C004"
     unresolved: SourceWithoutSeed
     """What the anchor names."""
     quoted_in: Anchor | None

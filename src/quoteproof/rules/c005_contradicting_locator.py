@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
@@ -11,11 +10,9 @@ from quoteproof.rules.explanation import Explanation
 from quoteproof.text.anchor import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class ContradictingLocator(Fault):
+class ContradictingLocator(Fault, code="C005"):
     """A locator of the author's that is not the place of the anchor."""
 
-    code: ClassVar[str] = "C005"
     anchor: Anchor
     """The anchor."""
     kind: str

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class CitationInCode(Fault):
+class CitationInCode(Fault, code="C006"):
     """A citation in code."""
 
-    code: ClassVar[str] = "C006"
     anchor: str
     """What it names, with its `@`."""
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class IdleBinding(Fault):
+class IdleBinding(Fault, code="C007"):
     """A `cite` attribute that is on no quotation."""
 
-    code: ClassVar[str] = "C007"
     block: bool
     """Whether it is on a division and not in the text."""
 

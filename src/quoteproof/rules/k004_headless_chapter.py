@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class HeadlessChapter(Fault):
+class HeadlessChapter(Fault, code="K004"):
     """A chapter that does not begin with its title."""
-
-    code: ClassVar[str] = "K004"
 
 
 CODE: Final = Code("K004", "headless-chapter")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
@@ -11,11 +10,9 @@ from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import tick
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedHeadingLevel(Fault):
+class SkippedHeadingLevel(Fault, code="K005"):
     """A heading more than one level below the heading before it."""
 
-    code: ClassVar[str] = "K005"
     words: str
     """Its words."""
     level: int

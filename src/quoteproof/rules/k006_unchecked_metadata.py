@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.chapter.faults import MetadataBlock
 from quoteproof.finding.codes import Code
@@ -12,11 +11,9 @@ from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
 
 
-@dataclass(frozen=True, slots=True)
-class UncheckedMetadata(Fault):
+class UncheckedMetadata(Fault, code="K006"):
     """Metadata of a document that could print words."""
 
-    code: ClassVar[str] = "K006"
     key: str
     """Its name."""
     printed: tuple[str, ...]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class UnbalancedDivision(Fault):
+class UnbalancedDivision(Fault, code="K013"):
     """A line that opens a division for good, or closes none."""
 
-    code: ClassVar[str] = "K013"
     opened: bool
     """Whether it opens one that is never closed."""
 

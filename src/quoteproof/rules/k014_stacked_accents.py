@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class StackedAccents(Fault):
+class StackedAccents(Fault, code="K014"):
     """Accents stacked on one letter."""
 
-    code: ClassVar[str] = "K014"
     count: int
     """How many there are."""
 

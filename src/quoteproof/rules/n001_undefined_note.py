@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class UndefinedNote(Fault):
+class UndefinedNote(Fault, code="N001"):
     """A note mark without a definition."""
 
-    code: ClassVar[str] = "N001"
     label: str
     """Its label."""
     near: str | None
     """A defined label that differs in capitals alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class LooseNoteDefinition(Fault):
+class LooseNoteDefinition(Fault, code="N001"):
     """A definition of a note in the middle of a paragraph, which is none."""
 
-    code: ClassVar[str] = "N001"
     label: str
     """Its label."""
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateNote(Fault):
+class DuplicateNote(Fault, code="N002"):
     """A second definition of a note."""
 
-    code: ClassVar[str] = "N002"
     label: str
     """Its label."""
     line: int

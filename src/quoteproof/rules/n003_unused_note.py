@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code, Severity, Tag
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class UnusedNote(Fault):
+class UnusedNote(Fault, code="N003"):
     """A note without a mark."""
 
-    code: ClassVar[str] = "N003"
     label: str
     """Its label."""
 

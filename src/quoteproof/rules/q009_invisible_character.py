@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Fault, Finding, Fix, finding
@@ -14,11 +13,9 @@ from quoteproof.text.look_alikes import is_invisible, named
 from quoteproof.verdict.faults import InvisibleCharacter
 
 
-@dataclass(frozen=True, slots=True)
-class InvisibleCharacterOutside(Fault):
+class InvisibleCharacterOutside(Fault, code="Q009"):
     """A character outside quotations that shows nothing, or not the same everywhere."""
 
-    code: ClassVar[str] = "Q009"
     character: str
     """The character."""
     removable: bool

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
@@ -12,11 +11,9 @@ from quoteproof.rules.refused import RefusedQuotation
 from quoteproof.verdict.faults import TooManyReadings
 
 
-@dataclass(frozen=True, slots=True)
-class UncheckedQuotation(Fault):
+class UncheckedQuotation(Fault, code="Q019"):
     """A quotation that no check has spoken of."""
 
-    code: ClassVar[str] = "Q019"
     quotation: str
     """Its ID."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Edit, Fault, Finding, Fix, finding
@@ -11,11 +10,9 @@ from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenLink(Fault):
+class BrokenLink(Fault, code="X001"):
     """A link to a place that the book does not have."""
 
-    code: ClassVar[str] = "X001"
     name: str
     """The identifier that it names."""
     near: str | None

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class MissingImage(Fault):
+class MissingImage(Fault, code="X002"):
     """A picture that is not there."""
 
-    code: ClassVar[str] = "X002"
     target: str
     """Its path, as written."""
     path: str

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code, Severity
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class MissingAlternativeText(Fault):
+class MissingAlternativeText(Fault, code="X003"):
     """A picture without alternative text."""
 
-    code: ClassVar[str] = "X003"
     target: str
     """Its path, as written."""
     caption: bool

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
@@ -11,11 +10,9 @@ from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
 
 
-@dataclass(frozen=True, slots=True)
-class AmbiguousLink(Fault):
+class AmbiguousLink(Fault, code="X004"):
     """A link that could lead to several chapters."""
 
-    code: ClassVar[str] = "X004"
     name: str
     """The identifier that it names."""
     files: tuple[str, ...]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code, Severity
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateIdentifier(Fault):
+class DuplicateIdentifier(Fault, code="X005"):
     """An identifier that another place has too."""
 
-    code: ClassVar[str] = "X005"
     name: str
     """The identifier."""
     file: str

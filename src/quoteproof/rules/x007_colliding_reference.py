@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class CollidingReference(Fault):
+class CollidingReference(Fault, code="X007"):
     """A definition that makes links of the brackets of alterations."""
 
-    code: ClassVar[str] = "X007"
     label: str
     """Its label."""
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.codes import Code
 from quoteproof.finding.model import Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class UndefinedReference(Fault):
+class UndefinedReference(Fault, code="X010"):
     """A link by a reference that is not defined."""
 
-    code: ClassVar[str] = "X010"
     label: str
     """The label of the reference."""
 

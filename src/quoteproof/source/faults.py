@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.finding.model import Fault
 
@@ -18,40 +17,31 @@ def rows_file(key: str) -> str:
     return f"seeds/anchors/{key}.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class SeedNotUtf8(Fault):
+class SeedNotUtf8(Fault, code="S004"):
     """A seed whose bytes are not UTF-8."""
 
-    code: ClassVar[str] = "S004"
     offset: int
     """The first byte that does not fit, counted from 0."""
     byte: int
     """That byte."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeedNotPlain(Fault):
+class SeedNotPlain(Fault, code="S004"):
     """A seed that is the source of a page or a manuscript and no plain text."""
 
-    code: ClassVar[str] = "S004"
     form: str
     """What it is, such as HTML."""
     sign: str
     """What shows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeedManyMarks(Fault):
+class SeedManyMarks(Fault, code="S004"):
     """A seed with more combining marks on one letter than any language writes."""
 
-    code: ClassVar[str] = "S004"
 
-
-@dataclass(frozen=True, slots=True)
-class ChangedSeed(Fault):
+class ChangedSeed(Fault, code="S001"):
     """A seed whose bytes are not those that were anchored."""
 
-    code: ClassVar[str] = "S001"
     key: str
     """Key of the source."""
     now: str
@@ -60,40 +50,32 @@ class ChangedSeed(Fault):
     """SHA-256 that was recorded."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingSeed(Fault):
+class MissingSeed(Fault, code="S005"):
     """A seed that an entry names and that is not there."""
 
-    code: ClassVar[str] = "S005"
     key: str
     """Key of the entry."""
     file: str
     """Path of the seed."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnanchoredSeed(Fault):
+class UnanchoredSeed(Fault, code="S006"):
     """A seed that has no anchors yet."""
 
-    code: ClassVar[str] = "S006"
     key: str
     """Key of the source."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrphanedAnchors(Fault):
+class OrphanedAnchors(Fault, code="S007"):
     """Anchors of a source that no bibliography entry has."""
 
-    code: ClassVar[str] = "S007"
     key: str
     """Key of the source."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherSeedAnchored(Fault):
+class OtherSeedAnchored(Fault, code="S007"):
     """An entry whose seed is another file than the one that was anchored."""
 
-    code: ClassVar[str] = "S007"
     key: str
     """Key of the source."""
     named: str
@@ -102,62 +84,49 @@ class OtherSeedAnchored(Fault):
     """The seed that was anchored."""
 
 
-@dataclass(frozen=True, slots=True)
-class DamagedAnchors(Fault):
+class DamagedAnchors(Fault, code="S007"):
     """A file of anchors that cannot be read."""
 
-    code: ClassVar[str] = "S007"
     reason: str
     """What is wrong with it."""
     key: str | None
     """Key of the source, if it is one source's."""
 
 
-@dataclass(frozen=True, slots=True)
-class AlteredRows(Fault):
+class AlteredRows(Fault, code="S007"):
     """Rows of anchors that were written by somebody else than `quoteproof anchor`."""
 
-    code: ClassVar[str] = "S007"
     key: str
     """Key of the source."""
     reason: str
     """What shows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StaleAnchors(Fault):
+class StaleAnchors(Fault, code="S007"):
     """Anchors that no longer fit the reading text."""
 
-    code: ClassVar[str] = "S007"
     key: str
     """Key of the source."""
     reason: str
     """What differs."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnusedSeed(Fault):
+class UnusedSeed(Fault, code="S003"):
     """A document in `seeds/` that no entry names."""
 
-    code: ClassVar[str] = "S003"
 
-
-@dataclass(frozen=True, slots=True)
-class MalformedEmendation(Fault):
+class MalformedEmendation(Fault, code="S002"):
     """An emendation that cannot be read."""
 
-    code: ClassVar[str] = "S002"
     reason: str
     """What is wrong with it, as the reader of YAML says it."""
     helps: tuple[str, ...]
     """What can be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class DisplacedEmendation(Fault):
+class DisplacedEmendation(Fault, code="S002"):
     """An emendation whose line begins with other words now."""
 
-    code: ClassVar[str] = "S002"
     line: int
     """The 1-based line."""
     words: str
@@ -166,11 +135,9 @@ class DisplacedEmendation(Fault):
     """How it begins now; None where nothing is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class MiscountedCorrection(Fault):
+class MiscountedCorrection(Fault, code="S002"):
     """A correction whose words are not on its line once."""
 
-    code: ClassVar[str] = "S002"
     was: str
     """The words to be corrected."""
     line: int
@@ -179,11 +146,9 @@ class MiscountedCorrection(Fault):
     """How often they are there."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedCorrection(Fault):
+class RefusedCorrection(Fault, code="S002"):
     """A correction that goes too far."""
 
-    code: ClassVar[str] = "S002"
     was: str
     """The words to be corrected."""
     read: str
@@ -192,29 +157,23 @@ class RefusedCorrection(Fault):
     """Why it goes too far, as words after “cannot be made:”."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedJoin(Fault):
+class RefusedJoin(Fault, code="S002"):
     """A join that goes too far."""
 
-    code: ClassVar[str] = "S002"
     reason: str
     """What it would do, as words after “the emendation”."""
 
 
-@dataclass(frozen=True, slots=True)
-class SwallowedWord(Fault):
+class SwallowedWord(Fault, code="S002"):
     """Furniture inside a sentence with a word such as “not”."""
 
-    code: ClassVar[str] = "S002"
     word: str
     """The word."""
 
 
-@dataclass(frozen=True, slots=True)
-class MiscountedForm(Fault):
+class MiscountedForm(Fault, code="S002"):
     """A form that finds more or fewer places in the seed than were counted."""
 
-    code: ClassVar[str] = "S002"
     what: str
     """What it finds, in words."""
     found: int
@@ -225,58 +184,46 @@ class MiscountedForm(Fault):
     """How many more stay in the text, beside a digit, a sign or the like."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmendationsWithoutSource(Fault):
+class EmendationsWithoutSource(Fault, code="S002"):
     """Emendations of a key that no entry with a seed has."""
 
-    code: ClassVar[str] = "S002"
     key: str
     """The key."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingNumbers(Fault):
+class MissingNumbers(Fault, code="S002"):
     """Numbers of passages that no passage begins with."""
 
-    code: ClassVar[str] = "S002"
     form: str
     """Their form."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamelessEntry(Fault):
+class NamelessEntry(Fault, code="B003"):
     """An entry that says neither what the work is called nor who wrote it."""
 
-    code: ClassVar[str] = "B003"
     key: str
     """Key of the entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class BadKey(Fault):
+class BadKey(Fault, code="B001"):
     """A key that no citation could name."""
 
-    code: ClassVar[str] = "B001"
     key: str
     """The key."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnendedField(Fault):
+class UnendedField(Fault, code="B001"):
     """A field that does not end where it should."""
 
-    code: ClassVar[str] = "B001"
     key: str
     """Key of the entry."""
     name: str
     """The field."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadableDate(Fault):
+class UnreadableDate(Fault, code="B001"):
     """A date that cannot be read."""
 
-    code: ClassVar[str] = "B001"
     key: str
     """Key of the entry."""
     name: str
@@ -285,61 +232,47 @@ class UnreadableDate(Fault):
     """Its value."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldlessEntry(Fault):
+class FieldlessEntry(Fault, code="B001"):
     """An entry without fields."""
 
-    code: ClassVar[str] = "B001"
     key: str
     """Key of the entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateKey(Fault):
+class DuplicateKey(Fault, code="B001"):
     """A key that two entries have."""
 
-    code: ClassVar[str] = "B001"
     key: str
     """The key."""
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateField(Fault):
+class DuplicateField(Fault, code="B001"):
     """A field that an entry has twice."""
 
-    code: ClassVar[str] = "B001"
     names: tuple[str, ...]
     """The fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenEntry(Fault):
+class BrokenEntry(Fault, code="B001"):
     """An entry that is no BibTeX."""
 
-    code: ClassVar[str] = "B001"
     first: str
     """Its first line, shortened."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundEntry(Fault):
+class RoundEntry(Fault, code="B001"):
     """An entry in round brackets."""
 
-    code: ClassVar[str] = "B001"
 
-
-@dataclass(frozen=True, slots=True)
-class UnprintableField(Fault):
+class UnprintableField(Fault, code="B004"):
     """A field of an entry that would print what is not checked."""
 
-    code: ClassVar[str] = "B004"
     key: str
     """Key of the entry."""
     name: str
     """The field."""
 
 
-@dataclass(frozen=True, slots=True)
 class FieldWithHiddenCharacter(UnprintableField):
     """A field with a character that shows nothing or turns the line."""
 
@@ -347,7 +280,6 @@ class FieldWithHiddenCharacter(UnprintableField):
     """The character."""
 
 
-@dataclass(frozen=True, slots=True)
 class FieldWithoutAddress(UnprintableField):
     """A field whose address cannot be followed."""
 
@@ -357,7 +289,6 @@ class FieldWithoutAddress(UnprintableField):
     """What an address looks like."""
 
 
-@dataclass(frozen=True, slots=True)
 class FieldWithTex(UnprintableField):
     """A field with TeX that does more than set letters."""
 
@@ -365,6 +296,5 @@ class FieldWithTex(UnprintableField):
     """The command."""
 
 
-@dataclass(frozen=True, slots=True)
 class FieldWithQuotationMarks(UnprintableField):
     """A field that would print words in quotation marks."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
-from typing import ClassVar, Final
+from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.finding.model import Fault
@@ -24,11 +24,9 @@ from quoteproof.text.folds import fold_marks
 from quoteproof.text.words import words
 
 
-@dataclass(frozen=True, slots=True)
-class Borrowing(Fault):
+class Borrowing(Fault, code="Q015"):
     """One unmarked run of a seed's words."""
 
-    code: ClassVar[str] = "Q015"
     words: str
     """The words, as they print."""
     anchor: Anchor

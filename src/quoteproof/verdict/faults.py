@@ -8,185 +8,135 @@ Source: rules.md, “Codes” and “Alterations”.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from quoteproof.finding.model import Nearest
+from quoteproof.finding.model import Facts, Nearest
 from quoteproof.text.anchor import Anchor
 
 
-@dataclass(frozen=True, slots=True)
-class OmissionTooLong:
+class OmissionTooLong(Facts, code="Q006"):
     """An omission leaves out more words than the limit allows."""
 
-    code: ClassVar[str] = "Q006"
     words: int
     """How many words it leaves out."""
 
 
-@dataclass(frozen=True, slots=True)
-class OmissionOverBorder:
+class OmissionOverBorder(Facts, code="Q006"):
     """An omission reaches over more paragraph ends than the limit allows."""
 
-    code: ClassVar[str] = "Q006"
     borders: int
     """How many paragraph ends it reaches over."""
 
 
-@dataclass(frozen=True, slots=True)
-class BareOmission:
+class BareOmission(Facts, code="Q006"):
     """Dots without brackets, where the style marks an omission with brackets."""
 
-    code: ClassVar[str] = "Q006"
 
-
-@dataclass(frozen=True, slots=True)
-class EmptyOmission:
+class EmptyOmission(Facts, code="Q016"):
     """An omission leaves no word out."""
 
-    code: ClassVar[str] = "Q016"
 
-
-@dataclass(frozen=True, slots=True)
-class PieceTooShort:
+class PieceTooShort(Facts, code="Q006"):
     """A piece beside an omission has too few words."""
 
-    code: ClassVar[str] = "Q006"
 
-
-@dataclass(frozen=True, slots=True)
-class InsertionTooLong:
+class InsertionTooLong(Facts, code="Q006"):
     """A bracket puts in more words than the limit allows."""
 
-    code: ClassVar[str] = "Q006"
     words: int
     """How many words it puts in."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyInsertion:
+class EmptyInsertion(Facts, code="Q006"):
     """A bracket puts in no word, and the source does not have it."""
 
-    code: ClassVar[str] = "Q006"
 
-
-@dataclass(frozen=True, slots=True)
-class TooMuchInserted:
+class TooMuchInserted(Facts, code="Q006"):
     """All brackets together put in too many words for the words quoted."""
 
-    code: ClassVar[str] = "Q006"
     inserted: int
     """Words in brackets."""
     quoted: int
     """Words of the source."""
 
 
-@dataclass(frozen=True, slots=True)
-class BesideAlteration:
+class BesideAlteration(Facts, code="Q006"):
     """An insertion or replacement stands beside another alteration."""
 
-    code: ClassVar[str] = "Q006"
     other: str
     """The other alteration, as it is written in the folded pattern."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplacesTooMuch:
+class ReplacesTooMuch(Facts, code="Q006"):
     """A replacement stands for more words of the source than the limit allows."""
 
-    code: ClassVar[str] = "Q006"
     words: int
     """How many words of the source it stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplacesOverBorder:
+class ReplacesOverBorder(Facts, code="Q006"):
     """A replacement stands for words on both sides of a paragraph end."""
 
-    code: ClassVar[str] = "Q006"
 
-
-@dataclass(frozen=True, slots=True)
-class ChangedBeginning:
+class ChangedBeginning(Facts, code="Q006"):
     """A bracket changes the beginning of a word."""
 
-    code: ClassVar[str] = "Q006"
     word: str
     """The source's word."""
 
 
-@dataclass(frozen=True, slots=True)
-class StemTooShort:
+class StemTooShort(Facts, code="Q006"):
     """A completion leaves too little of the source's word."""
 
-    code: ClassVar[str] = "Q006"
     word: str
     """The source's word."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompletionTooLong:
+class CompletionTooLong(Facts, code="Q006"):
     """A completion puts in too many letters."""
 
-    code: ClassVar[str] = "Q006"
     word: str
     """The source's word."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherWordCompleted:
+class OtherWordCompleted(Facts, code="Q006"):
     """A completion makes a word that is no form of the source's word."""
 
-    code: ClassVar[str] = "Q006"
     word: str
     """The source's word."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyCompletion:
+class EmptyCompletion(Facts, code="Q006"):
     """A completion puts in the letters that the source has."""
 
-    code: ClassVar[str] = "Q006"
     word: str
     """The source's word."""
 
 
-@dataclass(frozen=True, slots=True)
-class SameInitial:
+class SameInitial(Facts, code="Q006"):
     """A letter in brackets is the letter that the source has."""
 
-    code: ClassVar[str] = "Q006"
     letter: str
     """The source's letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class TooLittleOfSource:
+class TooLittleOfSource(Facts, code="Q006"):
     """Fewer than half of the printed words are the source's."""
 
-    code: ClassVar[str] = "Q006"
 
-
-@dataclass(frozen=True, slots=True)
-class NoLineBreak:
+class NoLineBreak(Facts, code="Q006"):
     """A slash marks a line end where the source has none."""
 
-    code: ClassVar[str] = "Q006"
 
-
-@dataclass(frozen=True, slots=True)
-class CutWord:
+class CutWord(Facts, code="Q011"):
     """A piece begins or ends inside a word of the source."""
 
-    code: ClassVar[str] = "Q011"
     word: str
     """The source's word; empty where it is not certain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skewing:
+class Skewing(Facts, code="Q010"):
     """An alteration takes away or adds words that deny or limit what is said."""
 
-    code: ClassVar[str] = "Q010"
     limit_words: tuple[str, ...]
     """These words, in lower case, sorted."""
 
@@ -217,185 +167,134 @@ BrokenCondition = (
 """Conditions of alterations that a reading of a quotation can break."""
 
 
-@dataclass(frozen=True, slots=True)
-class TooManyPassages:
+class TooManyPassages(Facts, code="Q006"):
     """A quotation in a sentence cites a range of more passages than the limit allows."""
 
-    code: ClassVar[str] = "Q006"
     anchor: Anchor
     """The anchor of the range."""
     passages: int
     """How many passages it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Misquotation:
+class Misquotation(Facts, code="Q001"):
     """The words differ from the source's."""
 
-    code: ClassVar[str] = "Q001"
     printed: str = ""
     """The first differing words of the quotation; empty where it lacks words, or none can be named."""
     source: str = ""
     """The source's words there; empty where the quotation adds words, or none can be named."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunsOverParagraphEnd:
+class RunsOverParagraphEnd(Facts, code="Q001"):
     """The words are the source's, but the quotation runs over a paragraph end as if there were none."""
 
-    code: ClassVar[str] = "Q001"
 
-
-@dataclass(frozen=True, slots=True)
-class SicAtBeginning:
+class SicAtBeginning(Facts, code="Q001"):
     """`[sic]` stands at the beginning, where no word is before it."""
 
-    code: ClassVar[str] = "Q001"
 
-
-@dataclass(frozen=True, slots=True)
-class NoCitation:
+class NoCitation(Facts, code="Q002"):
     """No citation with an anchor belongs to the quotation."""
 
-    code: ClassVar[str] = "Q002"
 
-
-@dataclass(frozen=True, slots=True)
-class WrongPassage:
+class WrongPassage(Facts, code="Q003"):
     """The words stand in another passage than the cited ones."""
 
-    code: ClassVar[str] = "Q003"
     others: tuple[Anchor, ...]
     """Anchors of further passages that have the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnmarkedOmission:
+class UnmarkedOmission(Facts, code="Q004"):
     """Words of the source are left out without a mark."""
 
-    code: ClassVar[str] = "Q004"
     missing: str
     """The words, folded."""
 
 
-@dataclass(frozen=True, slots=True)
-class MiswrittenOmission:
+class MiswrittenOmission(Facts, code="Q004"):
     """A sign was meant to mark an omission and does not."""
 
-    code: ClassVar[str] = "Q004"
 
-
-@dataclass(frozen=True, slots=True)
-class AdjoiningQuotation:
+class AdjoiningQuotation(Facts, code="Q004"):
     """No word stands between this quotation and the one before, and words of the source are left out between them."""
 
-    code: ClassVar[str] = "Q004"
     missing: str
     """The source's words between the two; empty where the second does not follow the first in one passage."""
 
 
-@dataclass(frozen=True, slots=True)
-class DisorderedPiece:
+class DisorderedPiece(Facts, code="Q005"):
     """A piece stands earlier in the source than the piece before it."""
 
-    code: ClassVar[str] = "Q005"
 
-
-@dataclass(frozen=True, slots=True)
-class UndeclaredEmphasis:
+class UndeclaredEmphasis(Facts, code="Q007"):
     """Words are emphasised that the source does not emphasise, and nothing declares it."""
 
-    code: ClassVar[str] = "Q007"
 
-
-@dataclass(frozen=True, slots=True)
-class LookAlike:
+class LookAlike(Facts, code="Q008"):
     """A character of the quotation looks like the source's and is another."""
 
-    code: ClassVar[str] = "Q008"
     shown: str
     """The character in the quotation."""
     meant: str
     """The characters that it looks like."""
 
 
-@dataclass(frozen=True, slots=True)
-class LookAlikeInSource:
+class LookAlikeInSource(Facts, code="Q008"):
     """The source has a character that looks like a plain one, and the quotation has the plain one."""
 
-    code: ClassVar[str] = "Q008"
     character: str
     """The source's character."""
 
 
-@dataclass(frozen=True, slots=True)
-class InvisibleCharacter:
+class InvisibleCharacter(Facts, code="Q009"):
     """A character in the quotation does not show, or turns the direction of writing."""
 
-    code: ClassVar[str] = "Q009"
     character: str
     """The character."""
 
 
-@dataclass(frozen=True, slots=True)
-class LimitWordBefore:
+class LimitWordBefore(Facts, code="Q010"):
     """The quotation begins just after a word that denies or limits what is said."""
 
-    code: ClassVar[str] = "Q010"
     word: str
     """The word."""
     anchor: Anchor
     """The anchor that is cited."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedCase:
+class ChangedCase(Facts, code="Q012"):
     """Words differ from the source's in capital and small letters alone."""
 
-    code: ClassVar[str] = "Q012"
     printed: str = ""
     """The quotation's words; empty where they are not certain."""
     source: str = ""
     """The source's words."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedPunctuation:
+class ChangedPunctuation(Facts, code="Q013"):
     """The words are the source's, the punctuation is not."""
 
-    code: ClassVar[str] = "Q013"
     printed: str = ""
     """The quotation's characters at the first difference."""
     source: str = ""
     """The source's characters there."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoWords:
+class NoWords(Facts, code="Q017"):
     """The quotation holds no word."""
 
-    code: ClassVar[str] = "Q017"
 
-
-@dataclass(frozen=True, slots=True)
-class OnlyBrackets:
+class OnlyBrackets(Facts, code="Q017"):
     """Every word of the quotation stands in brackets."""
 
-    code: ClassVar[str] = "Q017"
 
-
-@dataclass(frozen=True, slots=True)
-class TooManyReadings:
+class TooManyReadings(Facts, code="Q019"):
     """The work allowed for one quotation did not suffice to decide."""
 
-    code: ClassVar[str] = "Q019"
 
-
-@dataclass(frozen=True, slots=True)
-class ContestedQuotation:
+class ContestedQuotation(Facts, code="Q020"):
     """Two citations claim the quotation."""
 
-    code: ClassVar[str] = "Q020"
     anchors: tuple[Anchor, ...]
     """The anchors of both."""
 
