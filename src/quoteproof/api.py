@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.book_files import inside
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.engine.errors import EngineError
+from quoteproof.engine.program import EngineError
 from quoteproof.finding.model import Finding
 from quoteproof.project.project import Project
 from quoteproof.quotation.model import Quotation
@@ -71,7 +71,7 @@ class Result:
 
     def line(self, finding: Finding) -> int:
         """The 1-based line of a finding in its file."""
-        from quoteproof.report.texts import Texts
+        from quoteproof.report.summary import Texts
 
         return Texts(self.checked).position(finding.place.file, finding.place.start)[0]
 

@@ -12,8 +12,8 @@ from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Chapter, FlowKind
 from quoteproof.chapter.nesting import too_deep
 from quoteproof.chapter.parse import READER, assembled, parse
-from quoteproof.engine.errors import EngineFailure
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.engine.program import EngineFailure
 from tests.book_of import ROOT
 from tests.cases import notation
 from tests.chapter.mutants import mutants, twins

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.engine.errors import EngineTimeout
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.engine.program import EngineTimeout
 from tests.proof.book import Made
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and closed streams as POSIX has them")

@@ -12,7 +12,7 @@ import pytest
 
 from quoteproof.cli import watch as command
 from quoteproof.cli.main import main
-from quoteproof.engine.errors import EngineFailure
+from quoteproof.engine.program import EngineFailure
 from quoteproof.project.project import Project
 from quoteproof.project.start import start
 from quoteproof.project.watch import changes

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.engine.errors import EngineFailure, EngineTimeout
 from quoteproof.engine.process import run_isolated
+from quoteproof.engine.program import EngineFailure, EngineTimeout
 
 _ENDLESS = "while True: pass"
 _HUNGRY = "words = bytearray(10**9)"

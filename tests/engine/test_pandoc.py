@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from quoteproof.engine.errors import EngineError, EngineFailure, EngineMissing, EngineTimeout
 from quoteproof.engine.pandoc import Pandoc, TypesetRequest
-from quoteproof.engine.program import find_program
+from quoteproof.engine.program import EngineError, EngineFailure, EngineMissing, EngineTimeout, find_program
 
 READER = "markdown-smart-raw_tex-latex_macros-example_lists"
 BIB = "@book{abb2022, author={Abb, Jo}, title={On {Things}}, year=2022}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.engine.errors import EngineFailure, EngineTimeout, MissingGlyphs
+from quoteproof.engine.program import EngineFailure, EngineTimeout, MissingGlyphs
 from quoteproof.engine.typst import Compiled, compile_pdf
 
 HEAD = '#set document(title: "T")\n'

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.engine.program import find_program
-from quoteproof.filter.document import is_smart, read_document
-from quoteproof.filter.near import excerpt, line_near
+from quoteproof.filter.document import excerpt, is_smart, line_near, read_document
 from quoteproof.project.start import start
 from tests.book_of import ROOT
 

@@ -28,12 +28,11 @@ from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, read_manifest
-from quoteproof.proof.pdf.allow import unexpected
 from quoteproof.proof.pdf.described import signatures
 from quoteproof.proof.pdf.pdfium import attached
 from quoteproof.proof.pdf.protocol import FoundRun
 from quoteproof.proof.pdf.seen import unseen
-from quoteproof.proof.pdf.syntax import objects
+from quoteproof.proof.pdf.syntax import objects, unexpected
 from quoteproof.proof.pdf.text import read_pdf
 from quoteproof.proof.prove import prove
 from quoteproof.rules.findings import worded

@@ -9,8 +9,8 @@ import pytest
 
 from quoteproof.cli.main import main
 from quoteproof.disk.errors import Trouble
-from quoteproof.engine.errors import MissingGlyphs
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.engine.program import MissingGlyphs
 from quoteproof.project.glyphs import missing_glyphs
 from quoteproof.project.start import start
 from tests.book_of import ROOT, check, library_of

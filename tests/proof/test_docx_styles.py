@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from quoteproof.evidence.marks import BookPart
+from quoteproof.proof.docx.appearance import Palette, contrast
 from quoteproof.proof.docx.package import Package
-from quoteproof.proof.docx.palette import Palette, contrast
 from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import UnreadableFileError
 from tests.proof.book import Made

@@ -9,7 +9,7 @@ from quoteproof.evidence.marks import BookPart
 from quoteproof.evidence.origins import EmendationKind, Emended, Origin, Spot, StepKind
 from quoteproof.proof.manifest import SCHEMA_VERSION as VERSION
 from quoteproof.proof.manifest import Manifest, Quoted, SeedDigest
-from quoteproof.proof.seeds import compare_seeds
+from quoteproof.proof.verification import compare_seeds
 from quoteproof.text.anchor import Anchor
 
 FILE: Final = "seeds/tale.txt"

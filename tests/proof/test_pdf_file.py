@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.engine.errors import EngineTimeout
 from quoteproof.engine.process import run_isolated
+from quoteproof.engine.program import EngineTimeout
 from quoteproof.evidence.marks import BookPart
 from quoteproof.project import verify as command
 from quoteproof.proof.layer import UnreadableFileError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.proof.pdf.lines import Glyph, gaps, lines_of, rooms
+from quoteproof.proof.pdf.seen import Glyph, gaps, lines_of, rooms
 
 PAGE = (0.0, 0.0, 400.0, 600.0)
 

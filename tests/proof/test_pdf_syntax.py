@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteproof.proof.layer import UnreadableFileError
-from quoteproof.proof.pdf.allow import unexpected
 from quoteproof.proof.pdf.described import signatures
-from quoteproof.proof.pdf.syntax import PdfName, PdfReference, objects
+from quoteproof.proof.pdf.syntax import PdfName, PdfReference, objects, unexpected
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import packed, page_of, pdf_of, stream
 

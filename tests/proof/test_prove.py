@@ -12,7 +12,7 @@ from quoteproof.evidence.origins import StepKind
 from quoteproof.proof.layer import Gap, Layer, LayerWriter, layer_of_text
 from quoteproof.proof.manifest import Manifest, Quoted, canonical, digest, read_manifest
 from quoteproof.proof.prove import Loss, prove
-from quoteproof.proof.seeds import compare_seeds
+from quoteproof.proof.verification import compare_seeds
 from quoteproof.proof.wording import shown
 from tests.proof.book import Made
 

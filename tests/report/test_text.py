@@ -12,8 +12,8 @@ from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Place
 from quoteproof.report import text
 from quoteproof.report.display import line_window, width
+from quoteproof.report.summary import Texts
 from quoteproof.report.text import heading, rows
-from quoteproof.report.texts import Texts
 from quoteproof.text.offsets import LineIndex
 from tests.book_of import check, library_of
 

@@ -18,7 +18,7 @@ from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nesting import too_deep
 from quoteproof.chapter.placing.reader import located, read_places
-from quoteproof.engine.errors import EngineFailure, EngineTimeout
+from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.finding.model import Fault, Place
 from quoteproof.text.words import stacked_marks
 

@@ -14,8 +14,8 @@ from quoteproof.cli.terminal import columns, finish_earlier, say, wants_colour
 from quoteproof.disk.book_files import find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.seeds import anchor, name_place
+from quoteproof.report.summary import Texts
 from quoteproof.report.text import render_finding
-from quoteproof.report.texts import Texts
 from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
 from quoteproof.source.library import Library
 from quoteproof.text.anchor import Anchor

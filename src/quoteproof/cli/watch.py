@@ -18,7 +18,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.cli.build import formats
 from quoteproof.cli.terminal import columns, complain, finish_earlier, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.engine.errors import EngineError
+from quoteproof.engine.program import EngineError
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.watch import Wait, changes

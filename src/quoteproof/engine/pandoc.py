@@ -16,10 +16,8 @@ from types import TracebackType
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from quoteproof.engine.errors import EngineFailure
-from quoteproof.engine.process import MEMORY_BYTES
-from quoteproof.engine.program import READ_SECONDS, find_program
-from quoteproof.engine.resident import ResidentProcess
+from quoteproof.engine.process import MEMORY_BYTES, ResidentProcess
+from quoteproof.engine.program import READ_SECONDS, EngineFailure, find_program
 from quoteproof.markup.xml import read_xml
 
 TYPESET_SECONDS = 300.0

@@ -1,6 +1,7 @@
-"""Where pandoc is, and how long it may read.
+"""Where pandoc is, how long it may read, and how an engine can fail.
 
-Separate from `pandoc`, which costs much to import: a check with every chapter in the cache needs no more than this.
+Separate from `pandoc`, which costs much to import: a check with every chapter in the cache needs no more than this. A
+malformed chapter raises no error of an engine: pandoc reads any text.
 """
 
 from __future__ import annotations
@@ -8,8 +9,6 @@ from __future__ import annotations
 import importlib.util
 import sys
 from pathlib import Path
-
-from quoteproof.engine.errors import EngineMissing
 
 READ_SECONDS = 20.0
 """Default limit of one request that reads, in seconds."""
@@ -27,3 +26,28 @@ def find_program() -> Path:
         if program.is_file():
             return program
     raise EngineMissing("pandoc is missing: install `pypandoc_binary`")
+
+
+class EngineError(Exception):
+    """Any failure of a child process: pandoc, Typst, or the reader of a PDF."""
+
+
+class EngineMissing(EngineError):  # noqa: N818 (the base class says that it is an error)
+    """The wheel of the engine is not installed, or its program is not in it."""
+
+
+class EngineTimeout(EngineError):  # noqa: N818 (the base class says that it is an error)
+    """A request took longer than its time limit, and the engine was ended."""
+
+
+class EngineFailure(EngineError):  # noqa: N818 (the base class says that it is an error)
+    """The engine ended, or refused the request; the message is its own."""
+
+
+class MissingGlyphs(EngineFailure):
+    """Typst cannot print some characters: none of the given fonts has them, or PDF/A forbids them."""
+
+    def __init__(self, message: str, missing: tuple[tuple[str, str], ...]) -> None:
+        """`message` is Typst's own; `missing` has each text with the font family it was to be set in."""
+        super().__init__(message)
+        self.missing = missing

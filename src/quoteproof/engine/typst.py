@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path, PurePosixPath
 
-from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
 from quoteproof.engine.process import MEMORY_BYTES, Folder, bare_environment, read_frame
+from quoteproof.engine.program import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
 
 COMPILE_SECONDS = 300.0
 """Default limit of one compilation, in seconds."""

@@ -1,13 +1,14 @@
 """The document that pandoc hands to a filter, as a chapter: its printed text takes the place of the source.
 
-Promises: what a chapter may not hold, a document may not either; printed metadata is text without markup. Every
-place in it is approximate, since a filter never sees the source. Pure.
-Leaves out: the book (`main`), and where in the book's chapters the words stand (`near`).
+What a chapter may not hold, a document may not either; printed metadata is text without markup. A filter never sees the
+source, so every place is approximate. The line of a book's chapter that most probably has the same words is only a help
+for the eye, never part of a verdict.
 Source: pandoc's manual, “Metadata variables”; rules.md, “What is a quotation” (printed metadata).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -15,11 +16,12 @@ from typing import Any, Final
 from quoteproof.chapter.allow import check_allowed
 from quoteproof.chapter.faults import UnsupportedMarkup
 from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.model import Chapter, Flow, InlineKind, Node, Span, WrittenPlaces
+from quoteproof.chapter.model import OBJECT, Chapter, Flow, InlineKind, Node, Span, WrittenPlaces
 from quoteproof.chapter.nodes import walk
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import plain
 from quoteproof.rules.k006_unchecked_metadata import UncheckedMetadata
+from quoteproof.text.offsets import LineIndex
 
 FILE: Final = "document"
 """What places in the document call their file."""
@@ -35,7 +37,7 @@ _PLAIN: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class PandocDocument:
     """What pandoc handed over."""
 
     chapter: Chapter
@@ -53,7 +55,7 @@ def is_smart(ast: Node) -> bool:
     return any(node["t"] == "Quoted" for node in walk([ast["meta"], ast["blocks"]]))
 
 
-def read_document(ast: Node) -> Document:
+def read_document(ast: Node) -> PandocDocument:
     """Take pandoc's AST as a chapter."""
     flows, quotes, unknown = flatten(ast)
     text, located, places = _lay_out(ast, flows)
@@ -62,7 +64,7 @@ def read_document(ast: Node) -> Document:
     if unknown and not found:
         found.append(UnsupportedMarkup(Place(FILE, approximate=True), tuple(unknown)))
     printed = tuple(words for key, value in ast["meta"].items() if key in PRINTED for words in _words(value))
-    return Document(chapter, ast["meta"], printed, tuple(found))
+    return PandocDocument(chapter, ast["meta"], printed, tuple(found))
 
 
 def _lay_out(ast: Node, flows: tuple[Flow, ...]) -> tuple[str, tuple[Flow, ...], WrittenPlaces]:
@@ -131,3 +133,51 @@ def _words(value: Node) -> Iterator[str]:
         case "MetaList" | "MetaBlocks":
             for item in value["c"]:
                 yield from _words(item)
+
+
+_WORDS: Final = 5
+"""How many words are looked for together; fewer stand in too many places."""
+_WORD: Final = re.compile(r"[^\W_]+")
+_BETWEEN: Final = r"[^\w]{1,12}?"
+"""What may stand between two words of a chapter: spaces, line ends, marks and markup."""
+
+
+def line_near(text: str, at: int, chapters: Mapping[str, str]) -> tuple[str, int] | None:
+    """Give file and 1-based line of the words around an offset of the document's text, or none.
+
+    `chapters` are texts by path. One chapter must have at least half of the paragraph's runs of words; of those that
+    stand once in it, the one nearest to the offset gives the line.
+    """
+    runs = [re.compile(r"(?<!\w)" + _BETWEEN.join(words) + r"(?!\w)") for words in _runs(text, at)]
+    for file, source in chapters.items():
+        found = [[match.start() for match in run.finditer(source)] for run in runs]
+        if runs and 2 * sum(map(bool, found)) >= len(runs):
+            once = next((starts[0] for starts in found if len(starts) == 1), None)
+            return None if once is None else (file, LineIndex(source).position(once)[0])
+    return None
+
+
+def _runs(text: str, at: int) -> Iterator[list[str]]:
+    """Give runs of words of the paragraph around an offset, the nearest first."""
+    start = text.rfind("\n\n", 0, at) + 2 if "\n\n" in text[:at] else 0
+    end = text.find("\n\n", at)
+    paragraph = text[start : end if end >= 0 else len(text)]
+    words = list(_WORD.finditer(paragraph))
+    runs = [words[i : i + _WORDS] for i in range(max(0, len(words) - _WORDS + 1))]
+    # A citation or a note mark is written otherwise in the chapter than it prints.
+    whole = [run for run in runs if OBJECT not in paragraph[run[0].start() : run[-1].end()]]
+    for run in sorted(whole, key=lambda r: abs((r[0].start() + r[-1].end()) // 2 - (at - start)))[:20]:
+        yield [match.group() for match in run]
+
+
+def excerpt(text: str, start: int, end: int, *, around: int = 30) -> str:
+    """The words of a place with some before and after it, on one line; citations and notes as `…`."""
+    low = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - around)
+    stop = text.find("\n\n", end)
+    high = min(stop if stop >= 0 else len(text), end + around)
+    # Cut at spaces, so that no word is shown in part.
+    while 0 < low < start and not text[low - 1].isspace():
+        low += 1
+    while end < high < len(text) and not text[high].isspace():
+        high -= 1
+    return " ".join(text[low:high].replace(OBJECT, "…").split())

@@ -25,8 +25,7 @@ from quoteproof.disk import reading
 from quoteproof.disk.book_files import BookFiles, find_root, image_names, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.rewrite import rewrite
-from quoteproof.filter.document import FILE, Document, is_smart, read_document
-from quoteproof.filter.near import excerpt, line_near
+from quoteproof.filter.document import FILE, PandocDocument, excerpt, is_smart, line_near, read_document
 from quoteproof.finding.model import Finding
 from quoteproof.report.display import screen_safe
 from quoteproof.rules.wording import tick
@@ -94,7 +93,7 @@ def _ast(data: bytes) -> dict[str, Any]:
     return tree
 
 
-def _checked(document: Document, files: BookFiles, images: frozenset[str]) -> CheckResult:
+def _checked(document: PandocDocument, files: BookFiles, images: frozenset[str]) -> CheckResult:
     library, found = read_library(files.sources)
     # The document's own metadata prints, not that of `book.yaml`; as authors it may be any number of words.
     book = replace(files.book, title="", subtitle=None, authors=document.printed, date=None, imprint=())

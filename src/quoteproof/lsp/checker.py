@@ -17,7 +17,7 @@ from typing import Final
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import CancelledError
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.engine.errors import EngineError
+from quoteproof.engine.program import EngineError
 from quoteproof.project.live import LiveProject, Unread
 
 PAUSE: Final = 0.3

@@ -25,7 +25,7 @@ from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.printed import Glyph, lost_quotations
 from quoteproof.edition.rewrite import rewrite
 from quoteproof.edition.styles import UnusableStylesError
-from quoteproof.engine.errors import EngineError, EngineMissing, MissingGlyphs
+from quoteproof.engine.program import EngineError, EngineMissing, MissingGlyphs
 from quoteproof.project.glyphs import missing_glyphs
 from quoteproof.project.inputs import edition_inputs
 from quoteproof.project.manifest import book_claims, book_manifest

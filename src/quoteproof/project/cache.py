@@ -22,8 +22,7 @@ from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.parse import READER, restored
 from quoteproof.disk import user_folders
 from quoteproof.disk.user_folders import Key
-from quoteproof.engine.errors import EngineMissing
-from quoteproof.engine.program import find_program
+from quoteproof.engine.program import EngineMissing, find_program
 from quoteproof.finding.model import Fault
 
 FOLDER: Final = "chapters"

@@ -14,7 +14,7 @@ from typing import Final
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.book_files import FONTS, SETTINGS
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.engine.errors import MissingGlyphs
+from quoteproof.engine.program import MissingGlyphs
 
 FACES: Final = ("Libertinus Serif", "New Computer Modern")
 """The text faces that come with the program."""

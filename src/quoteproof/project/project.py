@@ -20,8 +20,7 @@ from quoteproof.check.run import CancelledError, Material, Memory, Read, run
 from quoteproof.disk.book_files import BookFiles, find_root, image_names, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.snapshot import Snapshot
-from quoteproof.engine.errors import EngineFailure, EngineMissing, EngineTimeout
-from quoteproof.engine.program import READ_SECONDS
+from quoteproof.engine.program import READ_SECONDS, EngineFailure, EngineMissing, EngineTimeout
 from quoteproof.finding.model import Fault
 from quoteproof.project.cache import ChapterCache
 from quoteproof.source.assembly import SourceFiles, read_library

@@ -11,8 +11,8 @@ from pathlib import Path
 from quoteproof.disk.book_files import find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.reading import read_bytes, read_outside
-from quoteproof.engine.errors import EngineError
 from quoteproof.engine.process import run_isolated
+from quoteproof.engine.program import EngineError
 from quoteproof.project.build import manifest_of
 from quoteproof.project.project import Project
 from quoteproof.proof.docx.package import Package

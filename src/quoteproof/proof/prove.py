@@ -2,7 +2,7 @@
 
 Each occurrence serves once. Only line and page ends are forgiven, each in `_agrees`. A run that is not found comes with
 the nearest text. A run in a heading is also looked for in the contents, if the file has any. Whether the runs are true
-to the seeds is checked in `seeds`.
+to the seeds is checked in `verification`.
 """
 
 from __future__ import annotations

@@ -16,8 +16,7 @@ from quoteproof.proof.layer import UNREAD
 from quoteproof.proof.manifest import Quoted
 from quoteproof.proof.pdf.protocol import PdfFile
 from quoteproof.proof.prove import Loss, Lost
-from quoteproof.proof.seeds import SeedState
-from quoteproof.proof.verification import ManifestOrigin, Verification
+from quoteproof.proof.verification import ManifestOrigin, SeedState, Verification
 from quoteproof.rules.wording import counted
 
 _LONGEST = 240

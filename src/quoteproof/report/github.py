@@ -16,7 +16,6 @@ from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Finding, Place
 from quoteproof.report import summary
 from quoteproof.report.display import visible
-from quoteproof.report.texts import Texts
 
 _DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
@@ -29,7 +28,7 @@ _ICONS: Final = {"error": "❌", "warning": "⚠️", "acknowledged": "✅ ackno
 
 def render(result: CheckResult, *, base: str = "") -> str:
     """One command a finding; `base` is the book's folder in the repository, empty or with `/` at its end."""
-    texts = Texts(result)
+    texts = summary.Texts(result)
     return "".join(_finding(finding, texts, base) for finding in result.all_findings)
 
 
@@ -39,7 +38,7 @@ def command(name: str, properties: Mapping[str, str | int], message: str) -> str
     return f"::{name} {given}::{message.translate(_DATA)}\n"
 
 
-def _finding(finding: Finding, texts: Texts, base: str) -> str:
+def _finding(finding: Finding, texts: summary.Texts, base: str) -> str:
     name = "notice" if finding.status == "acknowledged" else finding.status
     properties: dict[str, str | int] = {
         "file": visible(base + finding.place.file),
@@ -59,7 +58,7 @@ def _finding(finding: Finding, texts: Texts, base: str) -> str:
     return command(name, properties, "\n".join(visible(words) for words in lines))
 
 
-def _span(place: Place, texts: Texts) -> dict[str, int]:
+def _span(place: Place, texts: summary.Texts) -> dict[str, int]:
     """Lines and columns of a place; the last column is inclusive, as GitHub counts it."""
     line, column = texts.position(place.file, place.start)
     if place.approximate or place.end == 0:
@@ -76,7 +75,7 @@ def render_job_summary(result: CheckResult, *, base: str = "") -> str:
     lines = [f"## quoteproof: {summary.outcome(result)}", "", *_counts(result)]
     lines += [line for words in summary.baseline(result) for line in ("", _text(words))]
     if findings:
-        texts = Texts(result)
+        texts = summary.Texts(result)
         lines += ["", "| place | finding | what to do |", "|---|---|---|"]
         lines += [_row(finding, texts, base) for finding in findings[:MOST_LISTED]]
     if len(findings) > MOST_LISTED:
@@ -93,7 +92,7 @@ def _counts(result: CheckResult) -> Iterator[str]:
     yield f"| {' | '.join(f'{count:,}' for count in columns.values())} |"
 
 
-def _row(finding: Finding, texts: Texts, base: str) -> str:
+def _row(finding: Finding, texts: summary.Texts, base: str) -> str:
     line, _ = texts.position(finding.place.file, finding.place.start)
     headline = f"{_ICONS[finding.status]} **{finding.code.id}** {_text(finding.message)}"
     notes = "".join(f"<br>{_text(note)}" for note in finding.notes)

@@ -20,7 +20,6 @@ from quoteproof.markup.html import Markup, fragment, join, page, tag
 from quoteproof.quotation.model import Exemption
 from quoteproof.report import summary
 from quoteproof.report.display import visible
-from quoteproof.report.texts import Texts
 from quoteproof.text.folds import fold
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import (
@@ -119,11 +118,11 @@ def _rules(result: CheckResult) -> Markup:
 
 
 def _findings(result: CheckResult) -> Markup:
-    texts = Texts(result)
+    texts = summary.Texts(result)
     return tag("ul", [tag("li", _finding(finding, texts)) for finding in result.all_findings], class_="findings")
 
 
-def _finding(finding: Finding, texts: Texts) -> Markup:
+def _finding(finding: Finding, texts: summary.Texts) -> Markup:
     line, _ = texts.position(finding.place.file, finding.place.start)
     code = tag("b", f"{finding.code.id} {finding.code.name}")
     badge = tag("span", finding.status, class_=f"badge {finding.status}")
@@ -149,7 +148,7 @@ def _choice(name: str, values: list[tuple[str, str]]) -> Markup:
 
 
 def _quotations(result: CheckResult) -> Markup:
-    texts = Texts(result)
+    texts = summary.Texts(result)
     reasons = _reasons(result)
     findings: dict[str, list[Finding]] = {}
     for finding in result.all_findings:
@@ -163,7 +162,7 @@ def _quotations(result: CheckResult) -> Markup:
     return tag("ol", rows, class_="quotations")
 
 
-def _quotation(judged: Judged, texts: Texts, reasons: Mapping[str, str], findings: list[Finding]) -> Markup:
+def _quotation(judged: Judged, texts: summary.Texts, reasons: Mapping[str, str], findings: list[Finding]) -> Markup:
     quotation, verdict = judged.quotation, judged.verdict
     line, _ = texts.position(quotation.file, quotation.place.start)
     anchors = quotation.citation.anchors if quotation.citation else ()

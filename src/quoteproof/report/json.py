@@ -15,7 +15,7 @@ from quoteproof.check.coverage import SeedCoverage, coverage
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.quotation.model import Quotation, Unmarked
-from quoteproof.report.texts import Texts
+from quoteproof.report.summary import Texts
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import Altered, Exempted, Judged, Match, Translated, Verbatim
 

@@ -19,8 +19,8 @@ from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.finding.codes import Severity
 from quoteproof.finding.model import Finding
 from quoteproof.report.display import visible
+from quoteproof.report.summary import Texts
 from quoteproof.report.text import render_finding
-from quoteproof.report.texts import Texts
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Uncheckable, Verbatim
 

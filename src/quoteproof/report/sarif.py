@@ -23,7 +23,7 @@ from quoteproof.finding.model import Finding, Fix, Nearest, Place
 from quoteproof.report import explain
 from quoteproof.report.display import visible
 from quoteproof.report.json import Value
-from quoteproof.report.texts import Texts
+from quoteproof.report.summary import Texts
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.table import RULES, Rule
 

@@ -17,7 +17,6 @@ from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Finding, Place
 from quoteproof.report import summary
 from quoteproof.report.display import is_right_to_left, line_window, visible
-from quoteproof.report.texts import Texts
 from quoteproof.text.offsets import LineIndex
 from quoteproof.verdict.model import Altered
 
@@ -54,20 +53,20 @@ class SnippetRow:
 
 def render(result: CheckResult, *, colour: bool = False, columns: int = COLUMNS) -> str:
     """The whole report: every finding, then the summary."""
-    screen = _Screen(Texts(result), colour, max(columns, _NARROWEST))
+    screen = _Screen(summary.Texts(result), colour, max(columns, _NARROWEST))
     findings = ["\n".join(screen.finding(finding)) + "\n" for finding in result.all_findings]
     end = [*screen.emended(result), *screen.summary(result)]
     return "\n".join((*findings, "\n".join(end) + "\n"))
 
 
-def render_finding(finding: Finding, texts: Texts, *, colour: bool = False, columns: int = COLUMNS) -> str:
+def render_finding(finding: Finding, texts: summary.Texts, *, colour: bool = False, columns: int = COLUMNS) -> str:
     """One finding; ends with a line end."""
     return "\n".join(_Screen(texts, colour, max(columns, _NARROWEST)).finding(finding)) + "\n"
 
 
 def render_concise(result: CheckResult) -> str:
     """One line a finding, `file:line:column: code message`, as editors and grep read it; columns in code points."""
-    texts = Texts(result)
+    texts = summary.Texts(result)
     lines = []
     for finding in result.all_findings:
         line, column = texts.position(finding.place.file, finding.place.start)
@@ -134,7 +133,7 @@ def _is_whole_file(place: Place) -> bool:
 class _Screen:
     """Where a report is shown: the texts that it quotes, colours or none, and its width."""
 
-    texts: Texts
+    texts: summary.Texts
     colour: bool
     columns: int
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx.wordml import is_on, points, tag_of, tagged, value
+from quoteproof.proof.docx.package import is_on, points, tag_of, tagged, value
 
 Rule = Callable[[Element], bool]
 """Returns whether a property is allowed as it is."""

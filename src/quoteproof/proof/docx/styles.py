@@ -13,9 +13,8 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.evidence.marks import BookPart
-from quoteproof.proof.docx.appearance import PLAIN, Appearance, appearance_of, faulty
-from quoteproof.proof.docx.palette import Palette
-from quoteproof.proof.docx.wordml import tag_of, tagged, value
+from quoteproof.proof.docx.appearance import PLAIN, Appearance, Palette, appearance_of, faulty
+from quoteproof.proof.docx.package import tag_of, tagged, value
 from quoteproof.proof.layer import UNREAD
 
 _PROPERTIES: Final = frozenset({"rPr", "pPr", "tblPr", "trPr", "tcPr"})

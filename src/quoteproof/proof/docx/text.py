@@ -22,13 +22,12 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from quoteproof.evidence.marks import BookPart
-from quoteproof.proof.docx.package import Package
-from quoteproof.proof.docx.palette import BLACK, LEAST_CONTRAST, Palette, contrast
+from quoteproof.proof.docx.appearance import BLACK, LEAST_CONTRAST, Palette, contrast
+from quoteproof.proof.docx.package import Package, bare_tag, is_on, points, shown_tag, tag_of, tagged, value
 from quoteproof.proof.docx.rules import SECTION, TWIP, broken
 from quoteproof.proof.docx.styles import Styles
 from quoteproof.proof.docx.unproved import descriptions, properties
 from quoteproof.proof.docx.walk import DELETED, INSERTED, DocxReader, Stories
-from quoteproof.proof.docx.wordml import bare_tag, is_on, points, shown_tag, tag_of, tagged, value
 from quoteproof.proof.layer import Layer
 
 

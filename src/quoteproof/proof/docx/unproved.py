@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from quoteproof.proof.docx.package import Package
-from quoteproof.proof.docx.wordml import any_value, bare_tag, tag_of, value
+from quoteproof.proof.docx.package import Package, any_value, bare_tag, tag_of, value
 
 _DRAWING: Final = frozenset({"drawing", "pict", "object", "txbxContent"})
 _SHOWING: Final = frozenset({"t", "r", "p", "sym", "drawing", "pict", "object", "fldChar", "br"})

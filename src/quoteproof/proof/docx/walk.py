@@ -16,10 +16,10 @@ from xml.etree.ElementTree import Element
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.appearance import Appearance, appearance_of
 from quoteproof.proof.docx.output import DocxOutput
+from quoteproof.proof.docx.package import bare_tag, is_on, shown_tag, tag_of, tagged, value
 from quoteproof.proof.docx.rules import CONTROL, crowded
 from quoteproof.proof.docx.styles import Styles, part_of
 from quoteproof.proof.docx.unproved import boxes, characters, drawn, is_silent, tips
-from quoteproof.proof.docx.wordml import bare_tag, is_on, shown_tag, tag_of, tagged, value
 from quoteproof.proof.layer import UNREAD, Gap, Layer
 
 INSERTED: Final = frozenset({"ins", "moveTo"})

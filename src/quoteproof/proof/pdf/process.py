@@ -10,12 +10,11 @@ import sys
 
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import NAME
-from quoteproof.proof.pdf.allow import unexpected
 from quoteproof.proof.pdf.described import signatures
 from quoteproof.proof.pdf.pdfium import attached, overlaid
 from quoteproof.proof.pdf.protocol import PdfFile, packed_file, requested_runs
 from quoteproof.proof.pdf.seen import unseen
-from quoteproof.proof.pdf.syntax import objects
+from quoteproof.proof.pdf.syntax import objects, unexpected
 from quoteproof.proof.pdf.text import read_pdf
 
 

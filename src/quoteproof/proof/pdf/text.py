@@ -2,9 +2,9 @@
 
 Characters come in the order of the page's content, with every end of a line, page and paragraph. Notes, captions, the
 contents (which repeat headings) and headers and footers are parts of their own. What a page does not show, or shows
-otherwise than the file says, is among the descriptions: nothing that the file says is left out. How glyphs look, and
-what covers them, is not examined here.
-Source: ISO 32000-1, 14.6 (marked content), 14.8 (tagged PDF).
+otherwise than the file says, is among the descriptions or unread: nothing that the file says is left out. How glyphs
+look, and what covers them, is not examined here.
+Source: ISO 32000-1, 14.6 (marked content), 14.7 (logical structure), 14.8 (tagged PDF).
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, repeat
-from typing import Any, Final
+from typing import Any, Final, NewType
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, without_ligatures
+from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.described import described
-from quoteproof.proof.pdf.pdfium import address, fast_call, open_pdf, text_of
-from quoteproof.proof.pdf.places import PagePlaces, TextPlace
+from quoteproof.proof.pdf.pdfium import Box, PageObject, address, fast_call, open_pdf, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +199,192 @@ def _write_words(writer: LayerWriter, text: str) -> None:
     for word in others:
         writer.gap(Gap.SPACE)
         writer.write(word)
+
+
+_HEADINGS: Final = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
+_PARAGRAPHS: Final = _HEADINGS | {"P", "TOCI", "Caption", "TD", "TH", "LBody", "BlockQuote", "Note", "Div", "Title"}
+_CAPTIONED: Final = frozenset({"Table", "Figure"})
+_CELLS: Final = frozenset({"TD", "TH"})
+_NOTES: Final = frozenset({"Note", "FENote"})
+_CONTENTS: Final = frozenset({"TOC", "TOCI"})
+_MAX_DEPTH: Final = 60
+_WIDEST_SPACE: Final = 9.0  # points, in the header or footer of a page
+
+
+@dataclass(frozen=True, slots=True)
+class StructureElement:
+    """Where content stands in the structure of the document."""
+
+    types: frozenset[str]
+    """Its own type and those around it."""
+    block: tuple[int, ...]
+    """The path to the innermost element that is a paragraph."""
+
+
+UNTAGGED: Final = StructureElement(frozenset(), ())
+"""Of content that the structure does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """Where the characters of a text object are written."""
+
+    part: BookPart
+    element: StructureElement
+    box: Box | None
+    """Where it stands on the page."""
+    readable: bool = True
+    """Whether it shows what the file says it reads."""
+
+    @property
+    def is_note_number(self) -> bool:
+        """Whether it is tagged as the number of a note: in the note, or where the note is called."""
+        return "Lbl" in self.element.types and "LI" not in self.element.types
+
+    def continues(self, other: TextPlace | None) -> bool:
+        """Return whether it continues the paragraph of another place of the same part."""
+        if other is None or self.part is not BookPart.FURNITURE:
+            return other is not None and other.element.block == self.element.block
+        return _is_adjacent(other.box, self.box)
+
+
+class PagePlaces:
+    """The text objects of a page, each with its place."""
+
+    def __init__(self, page: PdfPage, by_address: Mapping[int, PageObject]) -> None:
+        """`by_address` has every object with a character."""
+        # An object that is not the page's own is in a form, which may be clipped or switched off as a whole.
+        own = {address(page_object) for page_object in objects.page_objects(page)}
+        elements = _structure(page)
+        shown = page.get_cropbox()
+        boxes = {number: objects.bounds(text) for number, text in by_address.items()}
+        self.over = tuple(by_address[number] for number, box in boxes.items() if _leaves(box, shown))
+        """The objects that run off the page."""
+        self._places: dict[int, TextPlace] = {}
+        for number, text in by_address.items():
+            names, box = objects.mark_names(text), boxes[number]
+            if not objects.is_visible(text, names, box, shown):
+                self._places[number] = TextPlace(BookPart.DESCRIPTION, UNTAGGED, box)
+            else:
+                readable = number in own and not objects.is_renamed(text)
+                self._places[number] = replace(_tagged_place(text, names, elements, box), readable=readable)
+        # A header or footer that stands on a line of the text is read with the text.
+        apart = (BookPart.FURNITURE, BookPart.CONTENTS, BookPart.DESCRIPTION)
+        lines = [place.box for place in self._places.values() if place.part not in apart]
+        for number, place in self._places.items():
+            if place.part is BookPart.FURNITURE and any(_share_line(place.box, box) for box in lines):
+                self._places[number] = TextPlace(BookPart.TEXT, UNTAGGED, place.box, readable=False)
+
+    def of(self, number: int | None) -> TextPlace | None:
+        """Return the place of an object by its address."""
+        return self._places.get(number) if number else None
+
+
+def _is_adjacent(first: Box | None, second: Box | None) -> bool:
+    """Return whether two boxes stand on one line with at most a space between them."""
+    if first is None or second is None or not _share_line(first, second):
+        return False
+    return max(first[0], second[0]) - min(first[2], second[2]) <= _WIDEST_SPACE
+
+
+def _leaves(box: Box | None, page: Box) -> bool:
+    """Return whether some of a box is off the page."""
+    return box is not None and (box[0] < page[0] or box[1] < page[1] or box[2] > page[2] or box[3] > page[3])
+
+
+def _share_line(first: Box | None, second: Box | None) -> bool:
+    """Return whether two boxes share half the height of the lower one."""
+    if first is None or second is None:
+        return False
+    shared = min(first[3], second[3]) - max(first[1], second[1])
+    return shared > min(first[3] - first[1], second[3] - second[1]) / 2
+
+
+def _tagged_place(
+    text: PageObject, names: frozenset[str], elements: Mapping[int, StructureElement], box: Box | None
+) -> TextPlace:
+    """Return the place of a visible text object by its tags."""
+    number = pdfium.FPDFPageObj_GetMarkedContentID(text)
+    element = elements.get(number, UNTAGGED) if number >= 0 else UNTAGGED
+    if "Artifact" in names:
+        return TextPlace(BookPart.FURNITURE, element, box)
+    if element.types & _CONTENTS:
+        return TextPlace(BookPart.CONTENTS, element, box)
+    if element.types & _NOTES:
+        return TextPlace(BookPart.NOTE, element, box)
+    if "Caption" in element.types:
+        return TextPlace(BookPart.TABLE_CAPTION if "Table" in element.types else BookPart.FIGURE_CAPTION, element, box)
+    return TextPlace(BookPart.TABLE if element.types & _CELLS else BookPart.TEXT, element, box)
+
+
+_Node = NewType("_Node", object)  # PDFium's handle of an element of the structure
+_CHILD_AT: Final = fast_call(pdfium.FPDF_StructElement_GetChildAtIndex, ctypes.c_void_p)
+_NUMBER_AT: Final = fast_call(pdfium.FPDF_StructElement_GetChildMarkedContentID, ctypes.c_int)
+
+
+def _structure(page: PdfPage) -> Mapping[int, StructureElement]:
+    """Return for each marked content of a page its place in the structure."""
+    elements: dict[int, StructureElement] = {}
+    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+    if not tree:
+        return elements
+    for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+        child = pdfium.FPDF_StructTree_GetChildAtIndex(tree, i)
+        if child:
+            _descend(child, _type(child), UNTAGGED, (i,), elements)
+    pdfium.FPDF_StructTree_Close(tree)
+    return elements
+
+
+def _descend(
+    node: _Node, name: str, outer: StructureElement, path: tuple[int, ...], elements: dict[int, StructureElement]
+) -> None:
+    # The label of a list item is a paragraph; the label where a note is called continues its paragraph.
+    is_paragraph = "LI" in outer.types if name == "Lbl" else name in _PARAGRAPHS
+    own = StructureElement(outer.types | {name}, path if is_paragraph else outer.block)
+    children = _children(node)
+    numbers = map(_NUMBER_AT, repeat(address(node)), range(len(children)))
+    for i, (child, number) in enumerate(zip(children, numbers, strict=True)):
+        if child is not None and len(path) < _MAX_DEPTH:
+            kind = _type(child)
+            is_loose_caption = kind == "Caption" and not own.types & _CAPTIONED
+            types = own.types | _captioned(children, i) if is_loose_caption else own.types
+            _descend(child, kind, StructureElement(types, own.block), (*path, i), elements)
+        elif child is None and number >= 0:
+            # Only content of this page has a number here; that of other pages gives -1.
+            elements[number] = own
+
+
+def _children(node: _Node) -> list[_Node | None]:
+    """Return the elements in an element; None for content, and for elements without any on this page.
+
+    Every page goes through the whole document, most of whose elements are on other pages and have no address here.
+    """
+    addresses = map(_CHILD_AT, repeat(address(node)), range(pdfium.FPDF_StructElement_CountChildren(node)))
+    return [ctypes.cast(child, pdfium.FPDF_STRUCTELEMENT) if child else None for child in addresses]
+
+
+def _captioned(children: Sequence[_Node | None], at: int) -> frozenset[str]:
+    """Return what a caption among `children` belongs to: the table or figure after it, or else before it.
+
+    A table or figure that is divided by a note or by a page end stands beside its caption, not around it.
+    """
+    neighbours = (*children[at + 1 :], *reversed(children[:at]))
+    return next((kinds for child in neighbours if child is not None and (kinds := _kinds(child, 0))), frozenset())
+
+
+def _kinds(node: _Node, depth: int) -> frozenset[str]:
+    """Return the type of the first table or figure that an element is or holds."""
+    if (name := _type(node)) in _CAPTIONED:
+        return frozenset({name})
+    below = (child for child in _children(node) if child is not None and depth < _MAX_DEPTH)
+    return next((kinds for child in below if (kinds := _kinds(child, depth + 1))), frozenset())
+
+
+def _type(node: _Node) -> str:
+    size = pdfium.FPDF_StructElement_GetType(node, None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDF_StructElement_GetType(node, buffer, size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
