@@ -17,8 +17,7 @@ from quoteproof.book.config import read_book
 from quoteproof.chapter.parse import decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
-from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Finding, Severity
 from quoteproof.source.anchoring import give_name, renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.lock import read_locks, write_index

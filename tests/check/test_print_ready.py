@@ -12,8 +12,7 @@ from quoteproof.chapter.parse import READER, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Finding, Severity
 from quoteproof.rules.findings import worded
 from quoteproof.rules.table import EXPLANATIONS
 from quoteproof.source.assembly import SourceFiles, read_library

@@ -18,7 +18,7 @@ from quoteproof.chapter.parse import READER, parse
 from quoteproof.check.result import ChapterResult
 from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.codes import Severity
+from quoteproof.finding.model import Severity
 from quoteproof.quotation.collect import collect
 from quoteproof.quotation.model import Collected
 from tests.forge.model import HOUSES, Sample

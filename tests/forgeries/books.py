@@ -15,8 +15,7 @@ import pypdfium2
 
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Finding, Severity
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import anchor
 from tests.forgeries.model import KEY, Variant

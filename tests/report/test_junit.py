@@ -11,8 +11,7 @@ from quoteproof.book.config import Attestation, Quotations
 from quoteproof.check import baseline
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Place, finding
+from quoteproof.finding.model import Place, Severity, finding
 from quoteproof.quotation.model import Exemption
 from quoteproof.report import junit
 from quoteproof.rules.table import CODES

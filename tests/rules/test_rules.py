@@ -23,8 +23,7 @@ from quoteproof.book.limits import Limits
 from quoteproof.chapter.parse import parse
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Fault, Finding, Fix
+from quoteproof.finding.model import Fault, Finding, Fix, Severity
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.findings import worded
 from quoteproof.rules.table import CODES, EXPLANATIONS, RULES

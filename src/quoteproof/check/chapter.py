@@ -20,8 +20,7 @@ from quoteproof.check.links import Bearings
 from quoteproof.check.locators import contradictions
 from quoteproof.check.markup import idle_bindings
 from quoteproof.check.result import ChapterResult
-from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.finding.model import Fault, Finding, Place, Severity
 from quoteproof.quotation.collect import collect
 from quoteproof.quotation.model import Collected, Quotation
 from quoteproof.rules.findings import anchor_fault, findings_of, worded

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
-from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Finding, Severity
 from quoteproof.quotation.model import Citation, UnmarkedWords
 from quoteproof.source.library import Library
 from quoteproof.verdict.model import NAMES, Judged

@@ -6,7 +6,7 @@ import argparse
 
 from quoteproof.cli.terminal import columns, say
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.finding.codes import Code
+from quoteproof.finding.model import Code
 from quoteproof.report.explain import render
 from quoteproof.rules.table import CODES, RULES
 

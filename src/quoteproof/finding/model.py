@@ -1,16 +1,55 @@
-"""The values a finding is made of: places, notes, fixes.
+"""Codes, places, faults and findings.
 
-Places are code point offsets into a named file; they become lines only where a person reads them.
+A code is stable, never reused and named after the defect. Which codes there are is written in no list: the file of
+each rule makes its own, and `rules.table` collects them. Places are code point offsets into a named file.
 """
 
 from __future__ import annotations
 
 from copy import copy
 from dataclasses import FrozenInstanceError, dataclass
+from enum import StrEnum
 from typing import ClassVar, NoReturn, Self, dataclass_transform
 
-from quoteproof.finding.codes import Code, Severity
 from quoteproof.text.anchor import Anchor
+
+
+class Severity(StrEnum):
+    """How grave a finding is: an error stops a build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Tag(StrEnum):
+    """What an editor may show of a code by the look of the words, beside its message."""
+
+    UNUSED = "unused"
+    """The words at fault serve nothing."""
+    RETIRED = "retired"
+    """The words at fault name something that is no longer there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of finding."""
+
+    id: str
+    """The stable code, such as `Q001`."""
+    name: str
+    """The defect, so that it reads after “allow”: `misquotation`."""
+    severity: Severity = Severity.ERROR
+    """How grave it is unless the finding itself says otherwise."""
+    precedence: int | None = None
+    """Where one fault could carry several codes, the one with the lowest number speaks (rules.md, “Codes”)."""
+    acknowledgeable: bool = False
+    """Whether an author may let such a finding pass, with a reason."""
+    raised_by: str = ""
+    """The name by which `raise:` in `book.yaml` makes its warnings errors; empty where none does."""
+    blocking: bool = False
+    """Whether it hides other faults, so that no baseline may list it."""
+    tag: Tag | None = None
+    """How an editor shows the words at fault."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from lsprotocol import types
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.book_files import SETTINGS
 from quoteproof.disk.errors import Trouble
-from quoteproof.finding.codes import Severity, Tag
-from quoteproof.finding.model import Finding, Place
+from quoteproof.finding.model import Finding, Place, Severity, Tag
 from quoteproof.lsp.checker import CheckedSnapshot
 from quoteproof.lsp.documents import DocumentText, Encoding
 from quoteproof.lsp.uris import BookUris

@@ -16,8 +16,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.finding.codes import Severity
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Finding, Severity
 from quoteproof.report.display import visible
 from quoteproof.report.summary import Texts
 from quoteproof.report.text import render_finding

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteproof.finding.codes import Code, Tag
-from quoteproof.finding.model import Fault, Finding, finding
+from quoteproof.finding.model import Code, Fault, Finding, Tag, finding
 from quoteproof.rules.explanation import Explanation
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, finding
+from quoteproof.finding.model import Code, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.source import faults
 

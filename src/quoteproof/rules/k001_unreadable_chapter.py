@@ -6,8 +6,7 @@ from typing import Final
 
 from quoteproof.chapter import faults
 from quoteproof.chapter.nesting import DEPTH
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, finding
+from quoteproof.finding.model import Code, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.text.words import MOST_MARKS
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from quoteproof.chapter.faults import MetadataBlock
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Fault, Finding, finding
+from quoteproof.finding.model import Code, Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
 

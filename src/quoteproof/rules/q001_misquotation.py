@@ -8,8 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Fix
+from quoteproof.finding.model import Code, Finding, Fix
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.refused import RefusedQuotation, can_be_typed
 from quoteproof.rules.wording import tick, ticked

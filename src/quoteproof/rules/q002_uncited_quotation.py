@@ -6,8 +6,7 @@ from bisect import bisect_left
 from typing import Final
 
 from quoteproof.chapter.model import Inline, InlineKind
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Code, Finding
 from quoteproof.quotation.model import Kind
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.refused import RefusedQuotation

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.finding.model import Code, Edit, Finding, Fix, Place
 from quoteproof.quotation.model import BoundBy, Kind
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.refused import RefusedQuotation

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, Fix
+from quoteproof.finding.model import Code, Finding, Fix
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.refused import RefusedQuotation, can_be_typed
 from quoteproof.rules.wording import tick

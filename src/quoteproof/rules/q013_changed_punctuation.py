@@ -6,8 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.finding.model import Code, Edit, Finding, Fix, Place
 from quoteproof.quotation.model import Kind
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.refused import RefusedQuotation

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteproof.finding.codes import Code, Severity
-from quoteproof.finding.model import Finding, finding
+from quoteproof.finding.model import Code, Finding, Severity, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import counted
 from quoteproof.text.words import count_words

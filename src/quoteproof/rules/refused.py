@@ -12,8 +12,7 @@ from typing import Final
 
 from quoteproof.book.limits import Limits
 from quoteproof.chapter.model import Chapter
-from quoteproof.finding.codes import Code, Severity
-from quoteproof.finding.model import Edit, Finding, Fix, Nearest, Place, finding
+from quoteproof.finding.model import Code, Edit, Finding, Fix, Nearest, Place, Severity, finding
 from quoteproof.quotation.model import Quotation
 from quoteproof.rules.seed_words import SeedWords, seed_words
 from quoteproof.text.anchor import Anchor

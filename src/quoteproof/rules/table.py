@@ -17,8 +17,7 @@ from typing import Any, Final
 
 import quoteproof.rules
 from quoteproof.book.limits import Limits
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding
+from quoteproof.finding.model import Code, Finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.refused import RefusedQuotation
 

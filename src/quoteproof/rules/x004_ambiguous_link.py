@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Fault, Finding, finding
+from quoteproof.finding.model import Code, Fault, Finding, finding
 from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.wording import ticked
 

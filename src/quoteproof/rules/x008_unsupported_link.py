@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from quoteproof.chapter.faults import UnsupportedLink
-from quoteproof.finding.codes import Code
-from quoteproof.finding.model import Finding, finding
+from quoteproof.finding.model import Code, Finding, finding
 from quoteproof.rules.explanation import Explanation
 
 CODE: Final = Code("X008", "unsupported-link")
