@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.check.coverage import coverage
-from quoteproof.check.result import CheckResult
+from quoteproof.check.result import CheckResult, coverage
 from quoteproof.edition.assemble import assemble
 from quoteproof.edition.cite import cite, formulas_of
 from quoteproof.edition.cited_marks import entry_words

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind, Where
-from quoteproof.check.basis import titles
+from quoteproof.check.chapter import titles
 from quoteproof.finding.model import Fault
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
 from quoteproof.quotation.model import Quotation

@@ -11,8 +11,7 @@ import pytest
 from quoteproof.book.config import BookSettings, Quotations
 from quoteproof.book.limits import Limits
 from quoteproof.book.profiles import Style
-from quoteproof.check.coverage import coverage
-from quoteproof.check.result import CheckResult
+from quoteproof.check.result import CheckResult, coverage
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.report import html
 from quoteproof.rules.table import CODES

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from quoteproof.check.coverage import stretches
+from quoteproof.check.result import stretches
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.evidence.origins import StepKind
 from quoteproof.verdict.model import Altered, Verbatim

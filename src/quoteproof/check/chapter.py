@@ -7,32 +7,31 @@ stops a build has an error.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from typing import Self
 
-from quoteproof.book.config import Raisable
+from quoteproof.book.config import Attestation, BookSettings, Raisable
 from quoteproof.chapter.model import Chapter
-from quoteproof.check import acknowledge, printing
-from quoteproof.check.basis import Basis
-from quoteproof.check.links import Bearings
+from quoteproof.check import acknowledge
 from quoteproof.check.locators import contradictions
-from quoteproof.check.markup import idle_bindings
+from quoteproof.check.markup import Bearings, idle_bindings, markup_faults
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Fault, Finding, Place, Severity
-from quoteproof.quotation.collect import collect
+from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
 from quoteproof.quotation.model import Collected, Quotation
 from quoteproof.rules.findings import anchor_fault, findings_of, worded
 from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.marks import tokens
+from quoteproof.text.words import find_words
 from quoteproof.verdict.adjoining import adjoined
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import Run, Standing, borrowings, runs
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.faults import Skewing, Violation
-from quoteproof.verdict.model import Judged, Misplaced, Misquoted, Uncheckable, Uncited, Verdict
+from quoteproof.verdict.model import Judged, Misquoted, Uncheckable, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,32 @@ class Read:
     """The parsed chapter; None where it could not be read."""
     faults: tuple[Fault, ...] = ()
     """What reading found amiss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What every chapter of a book is checked by: two checks of the same settings, library and pictures share it."""
+
+    book: BookSettings
+    """The settings."""
+    library: Library
+    """The sources."""
+    images: frozenset[str]
+    """Paths of the images that are there."""
+    bench: Bench
+    """What quotations are judged against."""
+    settings: CollectSettings
+    """What collecting them needs to know."""
+
+    @classmethod
+    def of(cls, book: BookSettings, library: Library, images: frozenset[str]) -> Self:
+        """Make the basis of a book."""
+        bench = Bench(library, book.quotations, book.language, _attested(book, library))
+        return cls(book, library, images, bench, _settings(book, library))
+
+    def serves(self, book: BookSettings, library: Library, images: frozenset[str]) -> bool:
+        """Whether this is the basis of a book whose library is this very one."""
+        return self.library is library and self.images == images and self.book == book
 
 
 Verdicts = Mapping[Hashable, Verdict]
@@ -76,24 +101,25 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     chapter = read.chapter
     if chapter is None:
         return Examined(read, ChapterResult(None, read.file, read.text, (), (), worded(read.faults)))
-    book, bench = basis.book, basis.bench
+    bench, limits = basis.bench, basis.book.quotations.limits
     collected = collect(chapter, basis.settings)
-    verdicts = {essence(q): known.get(essence(q)) for q in collected.quotations}
+    verdicts: dict[Hashable, Verdict] = {}
     alone: list[Judged] = []
     for quotation in collected.quotations:
-        verdict = verdicts[essence(quotation)] or judge(quotation, bench).verdict
-        verdicts[essence(quotation)] = verdict
-        alone.append(Judged(quotation, verdict))
+        key = essence(quotation)
+        verdicts[key] = verdicts.get(key) or known.get(key) or judge(quotation, bench).verdict
+        alone.append(Judged(quotation, verdicts[key]))
     judged = adjoined(alone, chapter, bench.library)
     cited = _cited(collected, bench, chapter.text)
     found = worded((*read.faults, *collected.faults, *cited, *idle_bindings(chapter, collected.quotations)))
-    found += tuple(f for each in judged for f in findings_of(chapter, each, limits=book.quotations.limits))
-    faults, bearings = printing.of_chapter(chapter, basis.images, found)
+    found += tuple(f for each in judged for f in findings_of(chapter, each, limits=limits))
+    faults, bearings = markup_faults(chapter, basis.images, found)
     findings = (*found, *worded(faults))
     result = ChapterResult(chapter, read.file, read.text, judged, collected.citations, findings, collected.listed)
-    outside = runs(chapter, collected.quotations, book.quotations.limits.borrowing_words, book.language)
-    keys = frozenset(_keys(collected))
-    return Examined(read, result, tuple(outside), bearings, keys, {e: v for e, v in verdicts.items() if v is not None})
+    outside = runs(chapter, collected.quotations, limits.borrowing_words, basis.book.language)
+    citations = (*collected.citations, *(q.citation for q in collected.quotations if q.citation))
+    keys = frozenset(anchor.key for citation in citations for anchor in citation.anchors)
+    return Examined(read, result, tuple(outside), bearings, keys, verdicts)
 
 
 def essence(quotation: Quotation) -> Hashable:
@@ -107,11 +133,6 @@ def essence(quotation: Quotation) -> Hashable:
     )
 
 
-def _keys(collected: Collected) -> Iterator[str]:
-    for citation in (*collected.citations, *(q.citation for q in collected.quotations)):
-        yield from (anchor.key for anchor in (citation.anchors if citation else ()))
-
-
 def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
     """Every anchor that names nothing, once a citation, whether it serves a quotation or not."""
     serving = {q.citation.place: q for q in collected.quotations if q.citation}
@@ -123,8 +144,8 @@ def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
             if isinstance(resolved, SourceWithoutSeed) and resolved.key in bench.attested:
                 continue
             if not isinstance(resolved, Extent):
-                serves, where = citation.place in serving, _whereabouts(serving.get(citation.place), bench)
-                fault = anchor_fault(citation, resolved, serves=serves, quoted_in=where)
+                where = _whereabouts(serving.get(citation.place), bench)
+                fault = anchor_fault(citation, resolved, serves=citation.place in serving, quoted_in=where)
                 if fault is not None:
                     yield fault
 
@@ -142,8 +163,7 @@ def final_result(examined: Examined, standing: Standing, basis: Basis) -> Chapte
     quotations = basis.book.quotations
     borrowed = borrowings(examined.runs, standing, quotations.limits.borrowing_words)
     findings = raised((*examined.result.findings, *worded(borrowed)), quotations.raised)
-    result = replace(examined.result, findings=findings)
-    return _acknowledged(result, basis.bench)
+    return _acknowledged(replace(examined.result, findings=findings), basis.bench)
 
 
 def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
@@ -193,39 +213,60 @@ def missing_errors(result: ChapterResult, library: Library) -> Iterator[Fault]:
 
     A guard against our own faults: it should find nothing.
     """
-    errors = _Errors([f for f in result.findings if f.severity is Severity.ERROR])
-    for judged in result.judged:
-        stops = isinstance(judged.verdict, Misquoted | Misplaced | Uncited | Uncheckable)
-        if stops and not _has_error(judged.quotation, errors, library):
-            yield UncheckedQuotation(judged.quotation.place, judged.quotation.id)
+    errors = [f for f in result.findings if f.severity is Severity.ERROR]
+    quotations = {error.quotation for error in errors}
+    anchors = {anchor for error in errors for anchor in error.anchors}
+    pairing = any(error.code.id in ("Q014", "Q018") for error in errors)
+    for quotation in (judged.quotation for judged in result.judged if judged.verdict.name in STOPPING):
+        citation = quotation.citation
+        cited = citation.anchors if citation else ()
+        places = (quotation.place, citation.place) if citation else (quotation.place,)
+        if not (
+            quotation.id in quotations
+            or (quotation.broken and pairing)
+            or any(anchor in anchors or anchor.key in library.unsound for anchor in cited)  # S001 is about the seed
+            or any(_touch(error.place, place) for error in errors for place in places)
+        ):
+            yield UncheckedQuotation(quotation.place, quotation.id)
 
 
-class _Errors:
-    """The errors of a chapter, for questions that are asked of each quotation."""
-
-    def __init__(self, errors: Sequence[Finding]) -> None:
-        self.codes = {error.code.id for error in errors}
-        self.quotations = {error.quotation for error in errors}
-        self.anchors = {anchor for error in errors for anchor in error.anchors}
-        places: dict[str, list[Place]] = {}
-        for error in sorted(errors, key=lambda e: e.place.start):
-            places.setdefault(error.place.file, []).append(error.place)
-        self._starts = {file: [place.start for place in found] for file, found in places.items()}
-        # The furthest end up to each place: where none before reaches so far, none meets.
-        self._ends = {file: list(accumulate((place.end for place in found), max)) for file, found in places.items()}
-
-    def meet(self, place: Place) -> bool:
-        """Whether one of them is in a place, or touches it."""
-        before = bisect_right(self._starts.get(place.file, []), place.end)
-        return before > 0 and self._ends[place.file][before - 1] >= place.start
+def _touch(one: Place, other: Place) -> bool:
+    return one.file == other.file and one.start <= other.end and other.start <= one.end
 
 
-def _has_error(quotation: Quotation, errors: _Errors, library: Library) -> bool:
-    if quotation.broken and not errors.codes.isdisjoint(("Q014", "Q018")):
-        return True
-    anchors = set(quotation.citation.anchors) if quotation.citation else set()
-    if any(anchor.key in library.unsound for anchor in anchors):
-        return True  # S001 is about the seed
-    places = (quotation.place, quotation.citation.place) if quotation.citation else (quotation.place,)
-    named = quotation.id in errors.quotations or not anchors.isdisjoint(errors.anchors)
-    return named or any(map(errors.meet, places))
+def _attested(book: BookSettings, library: Library) -> Mapping[str, Attestation]:
+    """Who compared the quotations of works without a seed, by `book.yaml` or by the entry itself."""
+    by_entry: dict[str, Attestation] = {}
+    for key, entry in library.entries.items():
+        words = [entry.fields.get(name, "").strip() for name in ("attestedby", "attestedon", "attestedwith")]
+        if all(words):
+            by_entry[key] = Attestation(*words)
+    return {**by_entry, **book.attested}
+
+
+def _settings(book: BookSettings, library: Library) -> CollectSettings:
+    quotations = book.quotations
+    exempt = DeclaredPhrases(quotations.terms, quotations.names, titles(library), quotations.limits.term_words)
+
+    def words(anchor: Anchor) -> frozenset[str]:
+        entry = library.entries.get(anchor.key)
+        known = f"{entry.title} {entry.author}" if entry else ""
+        return frozenset(m.group().lower() for m in find_words(known))
+
+    return CollectSettings(book.language, exempt, words, _declared(book, library))
+
+
+def titles(library: Library) -> Mapping[str, frozenset[str]]:
+    """The titles of a bibliography, each with the keys of the works that have it."""
+    keys: dict[str, frozenset[str]] = {}
+    for entry in library.entries.values():
+        if entry.title:
+            keys[entry.title] = keys.get(entry.title, frozenset()) | {entry.key}
+    return keys
+
+
+def _declared(book: BookSettings, library: Library) -> frozenset[str]:
+    """The words that hold half rings and the like as letters: those of entries, and of declared phrases."""
+    fields = (value for entry in library.entries.values() for value in entry.fields.values())
+    phrases = (*book.quotations.terms, *book.quotations.names, *book.authors, *fields)
+    return frozenset(token for text in phrases if not text.isascii() for token in tokens(text))

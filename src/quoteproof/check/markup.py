@@ -1,29 +1,42 @@
-"""Markup that does something else than it seems to: notes, references, divisions, bindings, and citations in code.
+"""What a chapter can get wrong before print besides its quotations, and where links lead between chapters.
 
-pandoc passes each of these in silence, or with a warning that names no place.
+pandoc passes most of this in silence, or with a warning that names no place. A link must lead to exactly one place,
+which a chapter's own places decide first. Of each chapter a small value is enough for that (`Bearings`), so that fifty
+chapters are not searched for a change in one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.chapter.elements import Elements, Link, PrintedMark, note_labels, printed_marks
+from quoteproof.chapter import elements, nodes, survey
+from quoteproof.chapter.allow import image_path
+from quoteproof.chapter.elements import Heading, Identifier, Image, Link, PrintedMark
 from quoteproof.chapter.faults import NestedNote
 from quoteproof.chapter.model import Chapter, Definition, Flow, FlowKind, InlineKind, Node, folded_label
-from quoteproof.chapter.nodes import branches
+from quoteproof.check.characters import characters
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.quotation.model import Quotation
 from quoteproof.rules.c006_citation_in_code import CitationInCode
 from quoteproof.rules.c007_idle_binding import IdleBinding
+from quoteproof.rules.k004_headless_chapter import HeadlessChapter
+from quoteproof.rules.k005_skipped_heading_level import SkippedHeadingLevel
 from quoteproof.rules.k013_unbalanced_division import UnbalancedDivision
 from quoteproof.rules.n001_undefined_note import LooseNoteDefinition, UndefinedNote
 from quoteproof.rules.n002_duplicate_note import DuplicateNote
 from quoteproof.rules.n003_unused_note import UnusedNote
+from quoteproof.rules.x001_broken_link import BrokenLink
+from quoteproof.rules.x002_missing_image import MissingImage
+from quoteproof.rules.x003_missing_alternative_text import MissingAlternativeText
+from quoteproof.rules.x004_ambiguous_link import AmbiguousLink
+from quoteproof.rules.x005_duplicate_identifier import DuplicateIdentifier
 from quoteproof.rules.x006_duplicate_reference import DuplicateReference
 from quoteproof.rules.x007_colliding_reference import CollidingReference
 from quoteproof.rules.x010_undefined_reference import UndefinedReference
+from quoteproof.text.nearest import nearest
 from quoteproof.text.offsets import LineIndex
 
 _BRACKETS: Final = re.compile(r"sic|…|\.\.\.|\. \. \.|[^\W\d_]")
@@ -32,6 +45,47 @@ _TO_REFERENCE: Final = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]+)\]")
 _LETTER: Final = re.compile(r"\w")
 _FENCE: Final = re.compile(r"(?<!\S):{3,}(?!\S)")
 _ANCHOR: Final = re.compile(r"(?<![\w@])@\{?[^\W_][\w:.+/-]*#p[0-9]+(?:\.s[0-9]+|-p[0-9]+)?\}?")
+_NEAR: Final = 75.0  # likeness, 0 to 100
+"""How much of two identifiers must agree for one to be offered for the other; a hint, never a verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearings:
+    """What the rest of a book must know of a chapter: where one can get to in it, and where it leads."""
+
+    file: str
+    """The chapter's path."""
+    names: tuple[str, ...]
+    """Every identifier that it has, once, in order."""
+    links: tuple[tuple[str, Place], ...]
+    """Each link to a place in the book: the identifier, and where the address stands."""
+    given: tuple[Identifier, ...]
+    """Each identifier that its author gave."""
+    headless: tuple[Fault, ...]
+    """The fault of a chapter that does not begin with its title."""
+
+
+def markup_faults(
+    chapter: Chapter, images: Collection[str], findings: Collection[Finding]
+) -> tuple[tuple[Fault, ...], Bearings]:
+    """The faults of a chapter's markup, and what the rest of the book must know of the chapter.
+
+    `images` are the paths of the pictures that are there, `findings` the chapter's findings so far.
+    """
+    parts = elements.elements(chapter)
+    links = tuple((link.target[1:], link.place) for link in parts.links if link.target.startswith("#"))
+    bearings = Bearings(chapter.file, parts.names, links, parts.identifiers, tuple(_headless(chapter)))
+    faults = (
+        *notes(chapter),
+        *references(chapter, parts.links, findings),
+        *undefined_references(chapter),
+        *divisions(chapter),
+        *citations_in_code(chapter, findings),
+        *pictures(parts.images, images),
+        *levels(parts.headings),
+        *characters(chapter, findings),
+    )
+    return faults, bearings
 
 
 def notes(chapter: Chapter) -> Iterator[Fault]:
@@ -41,8 +95,8 @@ def notes(chapter: Chapter) -> Iterator[Fault]:
         if definition.label in first:
             yield DuplicateNote(_place(chapter, definition), definition.label, _line(chapter, first[definition.label]))
         first.setdefault(definition.label, definition)
-    marks = tuple(printed_marks(chapter))
-    used = note_labels(chapter) | {mark.label for mark in marks}
+    marks = tuple(elements.printed_marks(chapter))
+    used = elements.note_labels(chapter) | {mark.label for mark in marks}
     yield from (UnusedNote(_place(chapter, d), label) for label, d in first.items() if label not in used)
     yield from _marks_that_print(marks, first)
 
@@ -61,7 +115,7 @@ def _marks_that_print(marks: Sequence[PrintedMark], defined: Collection[str]) ->
             yield UndefinedNote(mark.place, mark.label, near)
 
 
-def references(chapter: Chapter, elements: Elements, found: Collection[Finding]) -> Iterator[Fault]:
+def references(chapter: Chapter, links: Sequence[Link], found: Collection[Finding]) -> Iterator[Fault]:
     """Labels that are defined twice, and those that make links of a quotation's brackets.
 
     `found` is what was found in the chapter before: a collision inside a quotation (Q018) is one finding.
@@ -69,7 +123,7 @@ def references(chapter: Chapter, elements: Elements, found: Collection[Finding])
     first: dict[str, Definition] = {}
     inside = [f.place for f in found if f.code.id == "Q018" and not f.place.approximate]
     in_quotations = {folded_label(chapter.text[place.start : place.end].strip("[]")) for place in inside}
-    joined = {folded_label(link.written[1:-1]) for link in elements.links if _is_joined(chapter, link)}
+    joined = {folded_label(link.written[1:-1]) for link in links if _is_joined(chapter, link)}
     for definition in (d for d in chapter.places.definitions if not d.note):
         if definition.key in first:
             line = _line(chapter, first[definition.key])
@@ -132,7 +186,7 @@ def idle_bindings(chapter: Chapter, quotations: Sequence[Quotation]) -> Iterator
                 if not inside:
                     yield IdleBinding(chapter.place(flow, inline.start, inline.end), block=False)
     # A walk over the whole AST for a word that is not there would be dear.
-    for node in branches(chapter.ast["blocks"]) if "cite=" in chapter.text else ():
+    for node in nodes.branches(chapter.ast["blocks"]) if "cite=" in chapter.text else ():
         if node["t"] == "Div" and "cite" in dict(node["c"][0][2]):
             written = chapter.places.attribute(node, "cite=")
             yield IdleBinding(chapter.span_place(written.span if written else None), block=True)
@@ -153,6 +207,63 @@ def citations_in_code(chapter: Chapter, found: Collection[Finding]) -> Iterator[
             whole = chapter.place(flow, start, end)
             if not any(whole.start <= place.start < max(whole.end, whole.start + 1) for place in stray):
                 yield CitationInCode(chapter.place(flow, *match.span()), match.group())
+
+
+def pictures(shown: Sequence[Image], paths: Collection[str]) -> Iterator[Fault]:
+    """Pictures that are not there, or have no words for those who cannot see them."""
+    for image in shown:
+        path = image_path(image.target)
+        if path is not None and path not in paths:
+            yield MissingImage(image.place, image.target, path)
+        if not image.words or image.words == image.caption:
+            yield MissingAlternativeText(image.place, image.target, caption=bool(image.words))
+
+
+def levels(headings: Sequence[Heading]) -> Iterator[Fault]:
+    """Headings that stand more than one level below the heading before them (PDF/UA-1, ISO 14289-1, 7.4.2)."""
+    before = 1
+    for heading in headings:
+        if heading.level > before + 1:
+            yield SkippedHeadingLevel(heading.place, heading.words, heading.level, before)
+        before = heading.level
+
+
+def _headless(chapter: Chapter) -> Iterator[Fault]:
+    """The fault of a chapter that does not begin with a heading of the first level."""
+    if not survey.begins_with_title(chapter.ast["blocks"]):
+        start = len(chapter.text) - len(chapter.text.lstrip())
+        end = chapter.text.find("\n", start)
+        yield HeadlessChapter(Place(chapter.file, start, end if end >= 0 else len(chapter.text)))
+
+
+def link_faults(chapters: Sequence[Bearings]) -> Iterator[Fault]:
+    """Links that lead to no place of the book, or to more than one; identifiers that are given twice."""
+    files: dict[str, list[str]] = {}
+    for chapter in chapters:
+        for name in chapter.names:
+            files.setdefault(name, []).append(chapter.file)
+    first: dict[str, tuple[str, int]] = {}
+    for chapter in chapters:
+        yield from chapter.headless
+        for name, at in chapter.links:
+            holders = tuple(files.get(name, ()))
+            if not holders:
+                near = next(iter(nearest(name, files, least=_NEAR)), None)
+                yield BrokenLink(at, name, near, tuple(files[near]) if near else ())
+            elif len(holders) > 1 and chapter.file not in holders:
+                yield AmbiguousLink(at, name, holders)
+        yield from _twice(chapter, first)
+
+
+def _twice(chapter: Bearings, first: dict[str, tuple[str, int]]) -> Iterator[Fault]:
+    """Identifiers that an author gave twice, in one chapter (an error) or in two (a warning).
+
+    `first` holds file and line of each identifier that was given before, and takes up this chapter's.
+    """
+    for identifier in chapter.given:
+        if identifier.name in first:
+            yield DuplicateIdentifier(identifier.place, identifier.name, *first[identifier.name])
+        first.setdefault(identifier.name, (chapter.file, identifier.line))
 
 
 def _code(flow: Flow) -> Iterator[tuple[int, int, Node]]:

@@ -1,12 +1,13 @@
 """The result of a check: what every report, the editor and the editions read.
 
-Its order of findings is total, and does not depend on how they were found.
+Its order of findings is total, and does not depend on how they were found. Of each seed `coverage` says how much is
+quoted, and by which quotations: only verified ones count, and of those only the words that are the source's.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from quoteproof.book.config import BookSettings
@@ -14,7 +15,10 @@ from quoteproof.chapter.model import Chapter
 from quoteproof.finding.model import Finding, Severity
 from quoteproof.quotation.model import Citation, UnmarkedWords
 from quoteproof.source.library import Library
-from quoteproof.verdict.model import NAMES, Judged
+from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.text.words import words
+from quoteproof.verdict.model import NAMES, Altered, Judged, Verbatim
+from quoteproof.verdict.standing import MarkedSpan, Part, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +98,87 @@ class CheckResult:
         return {name: counted[name] for name in NAMES}
 
 
-def _order(one: Finding) -> tuple[str, int, str, int, str]:
-    return one.place.file, one.place.start, one.code.id, one.place.end, one.message
+def _order(finding: Finding) -> tuple[str, int, str, int, str]:
+    return finding.place.file, finding.place.start, finding.code.id, finding.place.end, finding.message
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One stretch of a passage that one quotation quotes."""
+
+    start: int
+    """First code point in the passage's reading text."""
+    end: int
+    """End, exclusive."""
+    quotation: str
+    """The quotation's ID."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedCoverage:
+    """How one seed is quoted."""
+
+    source: Source
+    """The source."""
+    uses: Mapping[str, tuple[Use, ...]]
+    """By the passage's ID, in order of their start; passages that nobody quotes are left out."""
+    quotations: int
+    """How many quotations quote it."""
+    quoted_words: int
+    """How many of its words are printed in quotations, each as often as it is."""
+    covered_words: int
+    """How many words of its body are quoted at least once."""
+    body_words: int
+    """How many words its body has."""
+
+    @property
+    def share(self) -> float:
+        """The covered part of its body, from 0 to 1."""
+        return self.covered_words / self.body_words if self.body_words else 0.0
+
+
+def stretches(judged: Judged, result: CheckResult) -> tuple[MarkedSpan, ...]:
+    """Where a quotation stands in its passages; nothing for one that is not verified."""
+    verdict = judged.verdict
+    if not isinstance(verdict, Verbatim | Altered):
+        return ()
+    return standing(verdict.match, result.library, judged.quotation.printed.text)
+
+
+def coverage(result: CheckResult) -> tuple[SeedCoverage, ...]:
+    """The coverage of every source that has a seed, in the order of the library."""
+    uses: dict[str, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
+    for judged in (judged for chapter in result.chapters for judged in chapter.judged):
+        if isinstance(judged.verdict, Verbatim | Altered):
+            by_passage = uses[judged.verdict.match.anchor.key]
+            for stretch in stretches(judged, result):
+                if stretch.part is Part.QUOTED:
+                    by_passage[stretch.passage.id].append(Use(stretch.start, stretch.end, judged.quotation.id))
+    return tuple(_of(source, uses[key]) for key, source in result.library.sources.items())
+
+
+def _of(source: Source, unordered: Mapping[str, list[Use]]) -> SeedCoverage:
+    uses = {passage: tuple(sorted(of, key=lambda u: (u.start, u.end))) for passage, of in unordered.items()}
+    body = [p for p in source.passages if p.role is Role.BODY]
+    return SeedCoverage(
+        source,
+        uses,
+        len({use.quotation for of in uses.values() for use in of}),
+        sum(_words_in(p, of) for p in source.passages for of in _by_quotation(uses.get(p.id, ()))),
+        sum(_words_in(p, uses.get(p.id, ())) for p in body),
+        sum(1 for p in body for _ in words(p.text)),
+    )
+
+
+def _by_quotation(uses: Sequence[Use]) -> Collection[Sequence[Use]]:
+    grouped: dict[str, list[Use]] = defaultdict(list)
+    for use in uses:
+        grouped[use.quotation].append(use)
+    return grouped.values()
+
+
+def _words_in(passage: Passage, uses: Sequence[Use]) -> int:
+    """Count the words that uses touch, each once; a completion quotes only the stem of one."""
+    if not uses:
+        return 0
+    return sum(1 for a, b in words(passage.text) if any(use.start < b and a < use.end for use in uses))

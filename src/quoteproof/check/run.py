@@ -6,19 +6,25 @@ not done again, and the result is the same as without. `cancel` is asked between
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from quoteproof.book.config import BookSettings
-from quoteproof.check.basis import Basis
-from quoteproof.check.book import book_findings, metadata_faults
-from quoteproof.check.chapter import Examined, Read, examine, final_result
-from quoteproof.check.memory import Memory, Sought
+from quoteproof.check.chapter import Basis, Examined, Read, Verdicts, examine, final_result
+from quoteproof.check.markup import link_faults
 from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.finding.model import Fault, Finding
+from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.quotation.collect import CollectSettings
+from quoteproof.quotation.model import Stray, StrayMark
+from quoteproof.rules.b002_unused_entry import ManyUnusedEntries, UnusedEntry
 from quoteproof.rules.findings import worded
 from quoteproof.source.library import Library
-from quoteproof.verdict.borrowing import Window, standing, windows
+from quoteproof.text.languages import primary
+from quoteproof.text.offsets import LineIndex
+from quoteproof.text.pairing import pair
+from quoteproof.text.strays import has_strays
+from quoteproof.verdict.borrowing import Standing, Window, standing, windows
 
 __all__ = ["CancelledError", "Material", "Memory", "Read", "run"]
 
@@ -70,16 +76,150 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
 def _settled(examined: Sequence[Examined], basis: Basis, memory: Memory) -> tuple[ChapterResult, ...]:
     """The final result of every chapter; the seeds are looked through once for all that have none yet."""
     length = basis.book.quotations.limits.borrowing_words
-    results = {c.read.file: known for c in examined if (known := memory.settled(c.read)) is not None}
+    results = {c.read.file: result for c in examined if (result := memory.settled(c.read)) is not None}
     waiting = [chapter for chapter in examined if chapter.read.file not in results]
     wanted = {chapter.read.file: windows(chapter.runs, length) for chapter in waiting}
     before = {file: memory.sought(file) for file in wanted}
     new = frozenset[Window]().union(*(asked - before[file].wanted for file, asked in wanted.items()))
-    found = standing(basis.library, new, length, [run for chapter in waiting for run in chapter.runs])
+    in_seeds = standing(basis.library, new, length, [run for chapter in waiting for run in chapter.runs])
     for chapter in waiting:
         file = chapter.read.file
-        known_windows = {**before[file].standing, **found}
-        of_chapter = {window: anchor for window, anchor in known_windows.items() if window in wanted[file]}
-        results[file] = final_result(chapter, of_chapter, basis)
-        memory.settle(chapter, results[file], Sought(wanted[file], of_chapter))
+        known = {**before[file].standing, **in_seeds}
+        own = {window: anchor for window, anchor in known.items() if window in wanted[file]}
+        results[file] = final_result(chapter, own, basis)
+        memory.settle(chapter, results[file], Sought(wanted[file], own))
     return tuple(results[chapter.read.file] for chapter in examined)
+
+
+MOST: Final = 50_000
+"""How many runs of words are kept of chapters that were looked at last: some ten megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The runs of words of one chapter that were looked for in the seeds."""
+
+    wanted: frozenset[Window]
+    """All of them."""
+    standing: Standing
+    """Those that stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    examined: Examined
+    settled: ChapterResult | None = None
+
+
+class Memory:
+    """What the last run found out, chapter by chapter, for the next one.
+
+    A chapter's findings are kept for the very same reading of it on the very same basis. Of each chapter only the
+    newest is kept, so that memory stays flat in an editor.
+    """
+
+    def __init__(self) -> None:
+        self._basis: Basis | None = None
+        self._chapters: dict[str, _Known] = {}
+        self._sought: dict[str, Sought] = {}
+
+    def basis(self, book: BookSettings, library: Library, images: frozenset[str]) -> Basis:
+        """The basis of a run; where it is another than before, everything is forgotten."""
+        if self._basis is None or not self._basis.serves(book, library, images):
+            self._basis = Basis.of(book, library, images)
+            self._chapters, self._sought = {}, {}
+        return self._basis
+
+    def examined(self, read: Read) -> Examined | None:
+        """What is known of this very reading of a chapter."""
+        known = self._chapters.get(read.file)
+        return known.examined if known and known.examined.read is read else None
+
+    def verdicts(self, file: str) -> Verdicts:
+        """The verdicts on a chapter's quotations as it was last."""
+        known = self._chapters.get(file)
+        return known.examined.verdicts if known else {}
+
+    def keep(self, examined: Examined) -> Examined:
+        """Keep a chapter in the place of what was known of it."""
+        self._chapters[examined.read.file] = _Known(examined)
+        return examined
+
+    def settled(self, read: Read) -> ChapterResult | None:
+        """The result of this very reading of a chapter, where it is settled."""
+        known = self._chapters.get(read.file)
+        return known.settled if known and known.examined.read is read else None
+
+    def sought(self, file: str) -> Sought:
+        """What was looked for of a chapter as it was last."""
+        return self._sought.get(file, Sought(frozenset(), {}))
+
+    def settle(self, examined: Examined, result: ChapterResult, sought: Sought) -> None:
+        """Keep the result of an examined chapter; its words outside quotations are needed no more."""
+        self._chapters[examined.read.file] = _Known(replace(examined, runs=()), result)
+        self._sought.pop(examined.read.file, None)
+        self._sought[examined.read.file] = sought
+        while sum(len(known.wanted) for known in self._sought.values()) > MOST and len(self._sought) > 1:
+            del self._sought[next(iter(self._sought))]
+
+    def forget(self, files: Container[str]) -> None:
+        """Forget every chapter that is not among the files."""
+        self._chapters = {name: known for name, known in self._chapters.items() if name in files}
+        self._sought = {name: sought for name, sought in self._sought.items() if name in files}
+
+
+def book_findings(
+    results: tuple[ChapterResult, ...],
+    examined: Sequence[Examined],
+    book: BookSettings,
+    library: Library,
+    texts: Mapping[str, str],
+) -> tuple[tuple[ChapterResult, ...], tuple[Finding, ...]]:
+    """The chapters with what the book shows of them, and the findings of no chapter; `texts` as in `Material`.
+
+    Nothing is found of the book as a whole where a chapter could not be read: it might hold what seems to be missing.
+    """
+    bearings = [chapter.bearings for chapter in examined if chapter.bearings is not None]
+    if len(bearings) < len(examined):
+        return results, ()
+    by_file: dict[str, list[Finding]] = {}
+    for finding in worded(link_faults(bearings)):
+        by_file.setdefault(finding.place.file, []).append(finding)
+    # A chapter without faults of links stays the very same value, by which others know that nothing changed.
+    with_links = tuple(
+        replace(result, findings=(*result.findings, *by_file[result.file])) if result.file in by_file else result
+        for result in results
+    )
+    cited = frozenset[str]().union(*(chapter.cited for chapter in examined))
+    file = book.bibliography
+    return with_links, worded(unused_entries(library, cited, file, texts.get(file, "")))
+
+
+def metadata_faults(book: BookSettings, text: str, settings: CollectSettings) -> Iterator[Fault]:
+    """Quotation marks on the title page and in the imprint must enclose a declared phrase."""
+    for printed in (book.title, book.subtitle or "", *book.authors, book.date or "", *book.imprint):
+        pairing = pair(printed, language=primary(book.language))
+        outer = [run for run in pairing.runs if run.depth == 0]
+        inside = [printed[run.start + run.width : run.end - run.width] for run in outer]
+        strays = has_strays(printed, pairing, declared=settings.declared)
+        if strays or any(settings.exempt.phrase(words) is None for words in inside):
+            at = max(0, text.find(printed))
+            yield StrayMark(Place("book.yaml", at, at + len(printed)), printed, Stray.METADATA)
+
+
+MANY: Final = 5
+"""More unused entries than these make one finding: many people keep one bibliography for all they write."""
+
+
+def unused_entries(library: Library, cited: Collection[str], file: str, text: str) -> Iterator[Fault]:
+    """Entries that none of the cited keys is of; `file` and `text` are the bibliography's."""
+    idle = [entry for entry in library.entries.values() if entry.key not in cited]
+    if len(idle) > MANY:
+        yield ManyUnusedEntries(Place(file), tuple(entry.key for entry in idle))
+        return
+    lines = LineIndex(text)
+    for entry in idle:
+        start = lines.offset(entry.line, 1)
+        at = text.find(entry.key, start, start + len(lines.line(entry.line)))
+        place = Place(file, at, at + len(entry.key)) if at >= 0 else Place(file, start, start)
+        yield UnusedEntry(place, entry.key, entry.file)

@@ -16,8 +16,7 @@ from typing import Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from quoteproof.check.coverage import stretches
-from quoteproof.check.result import CheckResult
+from quoteproof.check.result import CheckResult, stretches
 from quoteproof.edition.docx import insert, unzipped, zipped
 from quoteproof.edition.html.passages import verdict_words
 from quoteproof.evidence.origins import Alteration

@@ -12,7 +12,7 @@ from typing import Final
 
 from lsprotocol import types
 
-from quoteproof.check.coverage import stretches
+from quoteproof.check.result import stretches
 from quoteproof.lsp.checked import CheckedDocument, checked_document, match_of
 from quoteproof.lsp.server import Server
 from quoteproof.source.bibliography import BibliographyEntry

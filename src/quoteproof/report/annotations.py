@@ -16,8 +16,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from quoteproof.check.coverage import stretches
-from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.check.result import ChapterResult, CheckResult, stretches
 from quoteproof.report.json import Value
 from quoteproof.source.passage import Source
 from quoteproof.text.languages import language_tag

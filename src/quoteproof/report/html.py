@@ -13,8 +13,7 @@ from typing import Final
 
 from quoteproof import __version__
 from quoteproof.book.limits import Limits
-from quoteproof.check.coverage import SeedCoverage, coverage
-from quoteproof.check.result import CheckResult
+from quoteproof.check.result import CheckResult, SeedCoverage, coverage
 from quoteproof.finding.model import Finding
 from quoteproof.markup.html import Markup, fragment, join, page, tag
 from quoteproof.quotation.model import Exemption

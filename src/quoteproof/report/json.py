@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from quoteproof import __version__
-from quoteproof.check.coverage import SeedCoverage, coverage
-from quoteproof.check.result import CheckResult
+from quoteproof.check.result import CheckResult, SeedCoverage, coverage
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.quotation.model import Quotation, Unmarked
 from quoteproof.report.summary import Texts

@@ -14,8 +14,7 @@ from typing import Any
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import text_of
 from quoteproof.chapter.survey import is_numbered
-from quoteproof.check.coverage import coverage
-from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.check.result import ChapterResult, CheckResult, coverage
 from quoteproof.edition.cited_marks import EntryWords, named
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts

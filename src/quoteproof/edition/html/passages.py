@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from quoteproof.check.coverage import SeedCoverage, Use, stretches
-from quoteproof.check.result import CheckResult
+from quoteproof.check.result import CheckResult, SeedCoverage, Use, stretches
 from quoteproof.markup.html import Markup, fragment, join, tag
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
