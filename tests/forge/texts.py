@@ -20,8 +20,7 @@ import yaml
 
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
-from quoteproof.source.library import Library
-from quoteproof.source.passage import Role
+from quoteproof.source.library import Library, Role
 from tests.forge.own_texts import EMENDATIONS, TEXTS
 
 ROOT = Path(__file__).parents[2]

@@ -18,8 +18,7 @@ from quoteproof.text.folds import fold, fold_marks
 from quoteproof.text.limit_words import is_limit_word, limit_words
 from quoteproof.text.marks import stray_marks
 from quoteproof.text.offsets import Change, apply_changes
-from quoteproof.text.pairing import pair
-from quoteproof.text.strays import doubtful
+from quoteproof.text.pairing import doubtful, pair
 from tests.book_of import check, library_of
 
 TALE = "The king went out to hunt.\nHe came home late.\nThe queen was glad of it."

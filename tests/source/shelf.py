@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
-from quoteproof.source.library import Library
-from quoteproof.source.passage import Source
+from quoteproof.source.library import Library, Source
 
 BIB = "@misc{tale, title = {A Tale}, file = {seeds/tale.txt}}\n@book{lost, title = {Lost}}\n"
 TALE = "A Tale\nOnce there was a king. He had a dog.\nMore teasers\nThe dog ran off. Nobody cared.\nThe end came.\n"

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from quoteproof.rules.findings import worded
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.assembly import SourceFiles, read_library
-from quoteproof.source.bibliography import read_bibliography, seed_path
-from quoteproof.source.fields import plain
+from quoteproof.source.bibliography import plain, read_bibliography, seed_path
 from quoteproof.source.library import Extent, ExtentView, UnknownSource, view
 from quoteproof.text.anchor import Anchor
 from tests.source import shelf

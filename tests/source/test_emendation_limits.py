@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from quoteproof.rules.findings import worded
-from quoteproof.source.corrections import correction_fault
+from quoteproof.source.emendation_limits import (
+    correction_fault,
+    label_fault,
+    note_mark_fault,
+    note_marks,
+    number_at_head,
+    numbers_fault,
+)
 from quoteproof.source.emendations import read_emendations
-from quoteproof.source.forms import label_fault, note_mark_fault, note_marks, number_at_head, numbers_fault
 from quoteproof.source.reading import read_units
 from quoteproof.source.segment import Segmentation
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteproof.rules.findings import worded
-from quoteproof.source.corrections import correction_fault, differing_core
+from quoteproof.source.emendation_limits import correction_fault, differing_core
 from quoteproof.source.emendations import read_emendations
+from quoteproof.source.library import Role
 from quoteproof.source.lock import fingerprint
-from quoteproof.source.passage import Role
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed import read_seed
 from quoteproof.source.segment import Segmentation, guess_segmentation, segment

@@ -10,8 +10,7 @@ import pytest
 
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
-from quoteproof.source.library import Extent, Library
-from quoteproof.source.passage import Passage, Role
+from quoteproof.source.library import Extent, Library, Passage, Role
 from quoteproof.text.anchor import Anchor
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlFault, YamlNode, YamlPosition
-from quoteproof.text.look_alikes import named, steers
-from quoteproof.text.nearest import nearest
+from quoteproof.text.look_alikes import named, nearest, steers
 
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _WINDOWS_ROOT: Final = re.compile(r"[A-Za-z]:")

@@ -36,7 +36,7 @@ from quoteproof.rules.x005_duplicate_identifier import DuplicateIdentifier
 from quoteproof.rules.x006_duplicate_reference import DuplicateReference
 from quoteproof.rules.x007_colliding_reference import CollidingReference
 from quoteproof.rules.x010_undefined_reference import UndefinedReference
-from quoteproof.text.nearest import nearest
+from quoteproof.text.look_alikes import nearest
 from quoteproof.text.offsets import LineIndex
 
 _BRACKETS: Final = re.compile(r"sic|…|\.\.\.|\. \. \.|[^\W\d_]")

@@ -14,8 +14,7 @@ from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
 from quoteproof.finding.model import Finding, Severity
 from quoteproof.quotation.model import Citation, UnmarkedWords
-from quoteproof.source.library import Library
-from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.source.library import Library, Passage, Role, Source
 from quoteproof.text.words import words
 from quoteproof.verdict.model import NAMES, Altered, Judged, Verbatim
 from quoteproof.verdict.standing import MarkedSpan, Part, standing

@@ -22,8 +22,7 @@ from quoteproof.rules.findings import worded
 from quoteproof.source.library import Library
 from quoteproof.text.languages import primary
 from quoteproof.text.offsets import LineIndex
-from quoteproof.text.pairing import pair
-from quoteproof.text.strays import has_strays
+from quoteproof.text.pairing import has_strays, pair
 from quoteproof.verdict.borrowing import Standing, Window, standing, windows
 
 __all__ = ["CancelledError", "Material", "Memory", "Read", "run"]

@@ -16,8 +16,7 @@ from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation
 from quoteproof.rules.findings import anchor_fault, worded
 from quoteproof.source.assembly import read_library
-from quoteproof.source.library import Extent, ExtentView, Library, Unresolved, view
-from quoteproof.source.passage import Passage, Source
+from quoteproof.source.library import Extent, ExtentView, Library, Passage, Source, Unresolved, view
 from quoteproof.text.anchor import Anchor
 
 

@@ -16,10 +16,8 @@ from quoteproof.check.result import CheckResult
 from quoteproof.edition.terms import EditionTerms, words_for
 from quoteproof.quotation.citations import anchor_of
 from quoteproof.quotation.model import Citation
-from quoteproof.source.bibliography import BibliographyEntry
-from quoteproof.source.fields import plain
-from quoteproof.source.library import Extent, Library, Locator, LocatorKind, locator_of
-from quoteproof.source.passage import Passage, Role
+from quoteproof.source.bibliography import BibliographyEntry, plain
+from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Passage, Role, locator_of
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
 

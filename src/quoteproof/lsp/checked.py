@@ -17,7 +17,7 @@ from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.documents import DocumentText
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Citation
-from quoteproof.source.passage import Passage, Source
+from quoteproof.source.library import Passage, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Altered, Judged, Match, Verbatim
 

@@ -22,8 +22,7 @@ from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Kind
 from quoteproof.search.stretch import SourceSpan
 from quoteproof.search.writing import Written, write
-from quoteproof.source.library import CitedPassage, Extent, Library
-from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words
 from quoteproof.verdict.bench import Bench

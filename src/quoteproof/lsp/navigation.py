@@ -12,8 +12,7 @@ from quoteproof.chapter.model import FlowKind
 from quoteproof.chapter.nodes import walk
 from quoteproof.lsp.checked import CheckedDocument, checked_document, checked_now, location, match_of, uses
 from quoteproof.lsp.server import Server
-from quoteproof.source.library import Extent
-from quoteproof.source.passage import Role, Source
+from quoteproof.source.library import Extent, Role, Source
 from quoteproof.text.anchor import Anchor
 
 _MOST: Final = 200

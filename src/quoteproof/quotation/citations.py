@@ -1,13 +1,24 @@
-"""Citations: pandoc's Cite nodes as values, each once, with its place; anchors are not resolved here."""
+"""Citations: pandoc's Cite nodes as values, and which citation a quotation belongs to, sentence by sentence.
+
+Anchors are not resolved here.
+A quotation that two citations claim keeps both as rivals. End marks inside a quotation end no sentence of the author's,
+but one just before its closing mark may; a citation that follows an end mark at once belongs to that sentence.
+Source: rules.md, “Which citation it belongs to”.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from quoteproof.chapter.model import OBJECT, Chapter, Flow, Inline
-from quoteproof.quotation.model import Citation
+from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind
+from quoteproof.quotation.model import BoundBy, Citation, Exemption, Quotation
+from quoteproof.source.segment import split_sentences
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.pairing import MarkedRun
 
 
 def plain(inlines: list[Any], *, struck: bool = True) -> str:
@@ -68,3 +79,126 @@ def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
     written = chapter.written(inline.node, where)
     places = tuple(written if _bracketed_place(item) else chapter.written(item, written) for item in items)
     return Citation(flow.index, inline.start, anchors, affixes.strip(), in_text, where, written, inline.node, places)
+
+
+_WHOLE = frozenset({FlowKind.CELL, FlowKind.HEADING})
+_TRAILING = re.compile(r" +(?=\))")
+
+
+def sentence_starts(flow: Flow, runs: Iterable[MarkedRun], in_text: frozenset[int]) -> tuple[int, ...]:
+    """The offsets at which the flow's sentences start; a cell or heading is one sentence."""
+    if flow.kind in _WHOLE:
+        return (0,)
+    return tuple(start for start, _ in split_sentences(_masked(flow, runs, in_text))) or (0,)
+
+
+def sentence_of(starts: tuple[int, ...], offset: int) -> int:
+    """The number of the sentence that an offset stands in."""
+    return max(0, bisect_right(starts, offset) - 1)
+
+
+def _masked(flow: Flow, runs: Iterable[MarkedRun], in_text: frozenset[int]) -> str:
+    """Put neutral letters for quoted words; a citation in the text is a name, any other object closes."""
+    text = list(flow.text.replace("\n", " "))
+    for run in runs:
+        if run.depth == 0 and run.end - run.start > 2 * run.width:
+            inner = range(run.start + run.width, run.end - run.width)
+            for i in inner[:-1]:
+                text[i] = "x"
+            if text[inner[-1]].isalnum():
+                text[inner[-1]] = "x"
+            if flow.text[inner[0]].isupper() and len(inner) > 1:
+                text[inner[0]] = "X"
+    for inline in flow.inlines:
+        if inline.kind in (InlineKind.CITE, InlineKind.NOTE, InlineKind.IMAGE):
+            named = inline.kind is InlineKind.IMAGE or inline.start in in_text
+            text[inline.start] = "X" if named else ")"
+    return _TRAILING.sub(lambda m: ")" * len(m.group()), "".join(text))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCitation:
+    """A citation as it stands in a flow, perhaps through a note mark."""
+
+    at: int
+    """Its offset in the flow (the note mark's, for a citation that begins a note)."""
+    citation: Citation
+    """The citation."""
+    by: BoundBy
+    """How it binds what it claims."""
+
+    @property
+    def forward(self) -> bool:
+        """Whether it claims what follows it."""
+        return self.by is BoundBy.AUTHOR_IN_TEXT
+
+
+def bind(
+    quotations: Sequence[Quotation], citations: Sequence[PlacedCitation], starts: tuple[int, ...], works: Works
+) -> tuple[Quotation, ...]:
+    """Bind the quotations of one flow to the citations that stand in it; both in order.
+
+    Exemptions come after: what a citation claims is a quotation, whatever else it is declared to be. `works` gives
+    the keys of the works that have some words for their title.
+    """
+    free = [q for q in quotations if q.citation is None]
+    starts_of_free = [q.start for q in free]
+    claims: dict[int, list[PlacedCitation]] = {}
+    # A term is credited by any citation of its sentence, on whichever side.
+    cited = {sentence_of(starts, standing.at) for standing in citations}
+    credited = {q.start for q in free if q.exempt is Exemption.TERM and sentence_of(starts, q.start) in cited}
+    for number, standing in enumerate(citations):
+        reach = _forward(number, citations, starts) if standing.forward else _backward(number, citations, starts)
+        first = bisect_left(starts_of_free, reach[0])
+        within = [q for q in free[first : bisect_left(starts_of_free, reach[1])] if q.end <= reach[1]]
+        named = {q.start for q in within if _is_own_title(q, standing.citation, works)}
+        if not standing.citation.anchored:
+            # It credits a work with words as well; only the work's own title, or code, may stand so.
+            credited.update(q.start for q in within if q.start not in named and q.exempt is not Exemption.CODE)
+            continue
+        for quotation in within:
+            # Beside a quotation of it, a work may be named by its title; alone, the title would pass for words of it.
+            if quotation.start not in named or len(named) == len(within):
+                claims.setdefault(quotation.start, []).append(standing)
+    return tuple(
+        _bound(q, claims.get(q.start, []), q.start in credited) if q.citation is None else q for q in quotations
+    )
+
+
+Works = Callable[[str], frozenset[str]]
+"""Gives the keys of the works that have some words for their title."""
+
+
+def _is_own_title(quotation: Quotation, citation: Citation, works: Works) -> bool:
+    """Whether a run is the title of the very work that a citation names."""
+    keys = {anchor.key for anchor in citation.anchors}
+    return quotation.exempt is Exemption.TITLE and keys <= works(quotation.printed.text)
+
+
+def _backward(number: int, citations: Sequence[PlacedCitation], starts: tuple[int, ...]) -> tuple[int, int]:
+    """The reach of a bracketed citation: back to the previous one, within its sentence."""
+    at = citations[number].at
+    previous = citations[number - 1].at + 1 if number else 0
+    return max(previous, starts[sentence_of(starts, at)]), at
+
+
+def _forward(number: int, citations: Sequence[PlacedCitation], starts: tuple[int, ...]) -> tuple[int, int]:
+    """The reach of an author-in-text citation: up to the next one, within its sentence."""
+    at = citations[number].at
+    sentence = sentence_of(starts, at)
+    end = starts[sentence + 1] if sentence + 1 < len(starts) else _FAR
+    following = citations[number + 1].at if number + 1 < len(citations) else _FAR
+    return at + 1, min(end, following)
+
+
+_FAR = 1 << 60
+
+
+def _bound(quotation: Quotation, claims: list[PlacedCitation], credited: bool) -> Quotation:
+    if not claims:
+        return replace(quotation, exempt=None) if credited else quotation
+    quotation = replace(quotation, exempt=None)
+    first = claims[0]
+    if any(set(c.citation.anchors) != set(first.citation.anchors) for c in claims):
+        return replace(quotation, rivals=tuple(c.citation for c in claims))
+    return replace(quotation, citation=first.citation, bound_by=first.by)

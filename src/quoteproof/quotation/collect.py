@@ -17,9 +17,7 @@ from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.finding.model import Fault, Place
-from quoteproof.quotation.binding import PlacedCitation, bind, sentence_starts
-from quoteproof.quotation.blocks import ChapterContext, Words, block_quotation, is_ascribed, noted_citations
-from quoteproof.quotation.citations import citation_at
+from quoteproof.quotation.citations import PlacedCitation, bind, citation_at, sentence_starts
 from quoteproof.quotation.flow_marks import ASIDE, marks_of, stray_in_flow, stray_in_quoted, stray_mark
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import (
@@ -32,14 +30,21 @@ from quoteproof.quotation.model import (
     Quotation,
     Stray,
 )
-from quoteproof.quotation.set_off import listed_words, set_off_words
+from quoteproof.quotation.set_off import (
+    ChapterContext,
+    Words,
+    block_quotation,
+    is_ascribed,
+    listed_words,
+    noted_citations,
+    set_off_words,
+)
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold
 from quoteproof.text.mark_table import MARKS
 from quoteproof.text.marks import begins_elision, stray_marks
 from quoteproof.text.offsets import Nested
-from quoteproof.text.pairing import MarkedRun, Pairing, pair
-from quoteproof.text.strays import doubtful
+from quoteproof.text.pairing import MarkedRun, Pairing, doubtful, pair
 from quoteproof.text.words import run_pattern
 
 

@@ -1,22 +1,242 @@
-"""Words that are displayed like a quotation, with a citation and without quotation marks (Q021).
+"""Words that are set off: block quotations, and words displayed like one without quotation marks (Q021).
+
+A block quotation holds paragraphs only. Its citation ends it, introduces it or stands in a line of attribution. Words
+are ascribed by a citation in the sentence that introduces them, in its notes, in the heading above, at the head of what
+follows, or by a line of attribution.
 
 An epigraph that is no block quotation, a definition, code, and a paragraph in a type of its own (italics, small
 capitals, underlined, raised or lowered) are faults if they hold nothing but words and are ascribed to a source. A list
 item, a cell or a plain paragraph of this kind reads as paraphrase, and is listed. Source: rules.md, “What is a
-quotation”.
+quotation”, “Which citation it belongs to”.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
-from quoteproof.quotation.blocks import ChapterContext, citations_of, credits, introduces, is_attribution
-from quoteproof.quotation.model import SetOff, Unmarked, UnmarkedWords
-from quoteproof.text.pairing import MarkedRun
-from quoteproof.text.words import find_words, has_words
+from quoteproof.chapter.model import OBJECT, BlockQuote, Chapter, Flow, FlowKind, InlineKind
+from quoteproof.finding.model import Fault, Place
+from quoteproof.quotation.citations import PlacedCitation, sentence_of
+from quoteproof.quotation.inside import intruders, printed
+from quoteproof.quotation.model import BoundBy, Citation, Intruder, Kind, Quotation, SetOff, Unmarked, UnmarkedWords
+from quoteproof.text.anchor import Anchor
+from quoteproof.text.pairing import MarkedRun, Pairing
+from quoteproof.text.words import count_words, find_words, has_words
+
+_DASH: Final = re.compile(r"\s*(?:—|–|---?|―)\s*")
+_ENDING: Final = re.compile(rf"\s*{OBJECT}\s*[.,;:]?\s*\Z")
+_INTRUDER_NAMES: Final = {
+    "BulletList": "a list",
+    "OrderedList": "a list",
+    "DefinitionList": "a definition list",
+    "CodeBlock": "code",
+    "BlockQuote": "a block quote",
+    "Header": "a heading",
+    "Table": "a table",
+    "Figure": "a figure",
+    "Div": "a division",
+    "HorizontalRule": "a rule",
+    "LineBlock": "a line block",
+    "RawBlock": "a comment",
+}
+
+Words = Callable[[Anchor], frozenset[str]]
+"""Gives the words of an entry's author and title, in lower case, for an anchor."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterContext:
+    """What block quotations are read against."""
+
+    chapter: Chapter
+    """The chapter."""
+    pairings: Mapping[int, Pairing]
+    """How the marks of each flow pair."""
+    standing: Mapping[int, tuple[PlacedCitation, ...]]
+    """The citations that stand in each flow."""
+    starts: Mapping[int, tuple[int, ...]]
+    """Where the sentences of each flow start."""
+    words: Words
+    """The words an attribution may hold."""
+    noted: Mapping[int, frozenset[int]]
+    """For each flow the offsets of its notes that cite."""
+
+
+def block_quotation(quote: BlockQuote, context: ChapterContext) -> tuple[Quotation | None, list[Fault]]:
+    """Make the quotation of a block quote; None where it holds no words."""
+    chapter = context.chapter
+    flows = [chapter.flows[i] for i in quote.flows if chapter.flows[i].text.strip()]
+    faults: list[Fault] = [_intruder(name, flow, context) for name, flow in quote.intruders]
+    if not flows:
+        return None, faults
+    citation, by, ends = _own_citation(flows, context)
+    if by is BoundBy.ATTRIBUTION:
+        flows = flows[:-1]
+    if citation is None:
+        citation = _introducing(quote, context)
+        by = BoundBy.INTRODUCTION if citation else None
+    pieces = []
+    for number, flow in enumerate(flows):
+        end = ends if number == len(flows) - 1 and by is not BoundBy.ATTRIBUTION else len(flow.text.rstrip())
+        faults += intruders(chapter, flow, 0, end)
+        pieces.append((flow, 0, end, context.pairings[flow.index]))
+    if not pieces:
+        return None, faults
+    first, last = pieces[0], pieces[-1]
+    where = _span(chapter, (first[0], 0, first[2]), (last[0], 0, last[2]))
+    stray = any(context.pairings[flow.index].stray for flow, *_ in pieces)
+    broken = stray or any(isinstance(fault, Intruder) for fault in faults)
+    kind = Kind.VERSE if first[0].kind is FlowKind.VERSE else Kind.BLOCK
+    quotation = Quotation(
+        *("", chapter.file, kind, first[0].index, 0, first[2], where, printed(pieces)),
+        translation="translation" in quote.where.classes,
+        citation=citation,
+        bound_by=by,
+        broken=broken,
+    )
+    return quotation, faults
+
+
+def _own_citation(flows: list[Flow], context: ChapterContext) -> tuple[Citation | None, BoundBy | None, int]:
+    """The citation in the last paragraph, how it binds, and where the quoted words end there."""
+    last = flows[-1]
+    whole = len(last.text.rstrip())
+    standing = context.standing.get(last.index, ())
+    if not standing:
+        return None, None, whole
+    final = standing[-1]
+    if _is_attribution(last, standing, context) and len(flows) > 1:
+        return final.citation, BoundBy.ATTRIBUTION, 0
+    ending = _ENDING.search(last.text)
+    if ending is None or last.text.index(OBJECT, ending.start()) != final.at or (final.forward and final.at == 0):
+        return None, None, whole
+    return final.citation, BoundBy.NOTE if final.by is BoundBy.NOTE else BoundBy.BRACKET, ending.start()
+
+
+def _is_attribution(flow: Flow, standing: tuple[PlacedCitation, ...], context: ChapterContext) -> bool:
+    """An attribution begins with a dash and holds only a citation and words of the entry's author and title."""
+    dash = _DASH.match(flow.text)
+    if dash is None or len(standing) != 1:
+        return False
+    allowed = frozenset().union(*(context.words(anchor) for anchor in standing[0].citation.anchors))
+    rest = flow.text[dash.end() :].replace(OBJECT, " ")
+    objects = flow.text.count(OBJECT)
+    return objects == 1 and all(m.group().lower() in allowed for m in find_words(rest))
+
+
+def _introducing(quote: BlockQuote, context: ChapterContext) -> Citation | None:
+    """The author-in-text citation of the sentence that introduces a block quote."""
+    if quote.introduction is None:
+        return None
+    standing = context.standing.get(quote.introduction, ())
+    starts = context.starts[quote.introduction]
+    last = len(starts) - 1
+    named = [s for s in standing if s.forward and s.citation.anchored and sentence_of(starts, s.at) == last]
+    return named[-1].citation if named and named[-1] is standing[-1] else None
+
+
+def _intruder(name: str, flow: int, context: ChapterContext) -> Intruder:
+    """Point at the first words of what stands in a block quote and is no paragraph."""
+    chapter = context.chapter
+    inside = chapter.flows[min(flow, len(chapter.flows) - 1)]
+    at = chapter.place(inside, 0, len(inside.text))
+    return Intruder(at, _INTRUDER_NAMES.get(name, name))
+
+
+def _span(chapter: Chapter, first: tuple[Flow, int, int], last: tuple[Flow, int, int]) -> Place:
+    start = chapter.place(*first)
+    end = chapter.place(*last)
+    approximate = start.approximate or end.approximate
+    return Place(chapter.file, start.start, max(start.start, end.end), approximate)
+
+
+_CREDIT_DASH: Final = re.compile(r"\s*(?:—|–|---?|―|~)\s*")
+_SIGN: Final = re.compile(r"\s*[^\w\s([{]+\s")
+_FEW: Final = 6
+"""A paragraph of fewer words beside a citation says nothing of its own."""
+_SKIPPED: Final = re.compile(r"[\s(\[—–-]*")
+
+
+def is_attribution(flow: Flow) -> bool:
+    """Whether a flow begins with a dash, and names somebody."""
+    return _CREDIT_DASH.match(flow.text) is not None and has_words(flow.text)
+
+
+def credits(flow: Flow | None, context: ChapterContext) -> bool:
+    """Whether a flow ascribes what stands before it.
+
+    It begins with a citation, with a dash and a name, or is a sign or a few words with a citation.
+    """
+    if flow is None or flow.kind is not FlowKind.PARAGRAPH or flow.where.quote is not None:
+        return False
+    standing = context.standing.get(flow.index, ())
+    start = _SKIPPED.match(flow.text)
+    begins = start.end() if start else 0
+    if any(s.at == begins and not s.forward for s in standing) or is_attribution(flow):
+        return True
+    return bool(standing) and (_SIGN.match(flow.text) is not None or count_words(flow.text) < _FEW)
+
+
+def introduces(flow: Flow | None, context: ChapterContext, *, strictly: bool = False) -> bool:
+    """Whether a flow ascribes what follows it: the last sentence cites in the text, or before its colon.
+
+    With `strictly` a citation anywhere in that sentence does.
+    """
+    if flow is None or flow.where.quote is not None:
+        return False
+    cited = citations_of(flow, context)
+    if flow.kind is FlowKind.HEADING:
+        return bool(cited)
+    starts = context.starts[flow.index]
+    last = [at for at in cited if sentence_of(starts, at) == len(starts) - 1]
+    forward = {s.at for s in context.standing.get(flow.index, ()) if s.forward}
+    ending = flow.text.rstrip(" \ufffc").endswith((":", ","))
+    return bool(forward & set(last)) or (bool(last) and (ending or strictly))
+
+
+def citations_of(flow: Flow, context: ChapterContext) -> list[int]:
+    """The offsets of a flow's citations, and of its notes that cite."""
+    notes = context.noted.get(flow.index, frozenset())
+    return [i.start for i in flow.inlines if i.kind is InlineKind.CITE or i.start in notes]
+
+
+def noted_citations(chapter: Chapter) -> Mapping[int, frozenset[int]]:
+    """For each flow the offsets of its notes that cite."""
+    found: dict[int, set[int]] = {}
+    for flow in chapter.flows:
+        if flow.where.note is not None and any(inline.kind is InlineKind.CITE for inline in flow.inlines):
+            found.setdefault(flow.where.note[0], set()).add(flow.where.note[1])
+    return {number: frozenset(offsets) for number, offsets in found.items()}
+
+
+def is_ascribed(quote: BlockQuote, context: ChapterContext) -> bool:
+    """Whether a block quote is ascribed to a source: by its introduction, from within, or by what follows it."""
+    chapter = context.chapter
+    inside = [flow for flow in chapter.flows if _is_within(flow, quote, chapter)]
+    if any(inline.kind is InlineKind.CITE for flow in inside for inline in flow.inlines):
+        return True
+    lines = [line for i in quote.flows for line in chapter.flows[i].text.split("\n")]
+    if any(_CREDIT_DASH.match(line) is not None and has_words(line) for line in lines[1:]):
+        return True
+    last = max((flow.index for flow in inside), default=-1)
+    outside = (flow for flow in chapter.flows[last + 1 :] if flow.where.note == quote.where.note)
+    before = None if quote.introduction is None else chapter.flows[quote.introduction]
+    return credits(next(outside, None), context) or introduces(before, context, strictly=True)
+
+
+def _is_within(flow: Flow, quote: BlockQuote, chapter: Chapter) -> bool:
+    """Whether a flow stands in a block quote, or in a note whose mark does."""
+    for _ in range(8):  # notes in notes are refused elsewhere
+        if flow.where.quote == quote.number:
+            return True
+        if flow.where.note is None:
+            return False
+        flow = chapter.flows[flow.where.note[0]]
+    return False
+
 
 _STYLES: Final = {
     InlineKind.EMPHASIS: "in italics",
@@ -27,9 +247,9 @@ _STYLES: Final = {
 }
 _MOST: Final = 2 / 3
 """From this share of a paragraph's words on, in a type of their own, the paragraph is set off."""
-_FEW: Final = 4
+_TERM_WORDS: Final = 4
 """Fewer words in a type of their own are a term or a name."""
-_ENDING: Final = re.compile(rf"[\s(\[]*{OBJECT}[\s.,;:)\]{OBJECT}]*\Z")
+_CITED_END: Final = re.compile(rf"[\s(\[]*{OBJECT}[\s.,;:)\]{OBJECT}]*\Z")
 _PARAPHRASES: Final = frozenset({FlowKind.PARAGRAPH, FlowKind.CELL, FlowKind.CAPTION})
 
 Exempt = Callable[[str], bool]
@@ -59,7 +279,7 @@ def listed_words(context: ChapterContext, quoting: frozenset[int]) -> Iterator[U
             yield UnmarkedWords(where, Unmarked.APOSTROPHE, _word_around(flow.text, at))
         quoted = flow.where.quote in quoting or context.pairings[flow.index].runs
         if not quoted and flow.kind in _PARAPHRASES and _cited_at_end(flow, context):
-            words = _ENDING.sub("", flow.text)
+            words = _CITED_END.sub("", flow.text)
             where = chapter.place(flow, 0, len(flow.text.rstrip()))
             yield UnmarkedWords(where, Unmarked.PARAPHRASE, " ".join(words.split()))
 
@@ -120,7 +340,7 @@ def _is_credited_term(term: Flow | None, context: ChapterContext) -> bool:
 def _cited_at_end(flow: Flow, context: ChapterContext) -> bool:
     """Whether a flow ends with citations, at least one of a passage, and holds nothing else but words."""
     standing = context.standing.get(flow.index, ())
-    ending = _ENDING.search(flow.text)
+    ending = _CITED_END.search(flow.text)
     if not standing or ending is None or not any(s.citation.anchored for s in standing):
         return False
     return not any(s.forward or s.at < ending.start() for s in standing)
@@ -135,7 +355,7 @@ def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
     quoted = {at for run in runs for at in range(run.start, run.end)} if covered else set()
     spans = [match.span() for match in find_words(flow.text) if match.start() not in quoted] if covered else []
     inside = [span for span in spans if span[0] in covered]
-    if len(inside) < _FEW or len(inside) < _MOST * len(spans):
+    if len(inside) < _TERM_WORDS or len(inside) < _MOST * len(spans):
         return None
     if all(kind is InlineKind.STRONG for *_, kind in stretches):
         return None  # bold type alone makes a heading of the words

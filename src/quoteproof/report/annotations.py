@@ -18,7 +18,7 @@ from typing import Final
 
 from quoteproof.check.result import ChapterResult, CheckResult, stretches
 from quoteproof.report.json import Value
-from quoteproof.source.passage import Source
+from quoteproof.source.library import Source
 from quoteproof.text.languages import language_tag
 from quoteproof.verdict.model import Altered, Judged, Verbatim
 from quoteproof.verdict.standing import MarkedSpan, Part

@@ -15,7 +15,7 @@ from typing import Final
 
 from quoteproof.search.index_store import counts, fact
 from quoteproof.search.terms import stem
-from quoteproof.text.nearest import nearest
+from quoteproof.text.look_alikes import nearest
 
 _BUDGET: Final = 12_000  # most rows of single terms that a question reads
 _PHRASES: Final = 60  # passages taken that have all terms in a row

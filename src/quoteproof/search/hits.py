@@ -17,8 +17,7 @@ from quoteproof.search.nearness import Near, Question, Weigh, nearness, question
 from quoteproof.search.stretch import SourceSpan, whole
 from quoteproof.search.terms import plain, terms
 from quoteproof.search.writing import Written, write
-from quoteproof.source.library import Extent, Library
-from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.source.library import Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words, words
 from quoteproof.verdict.bench import Bench

@@ -38,8 +38,8 @@ from quoteproof.search.terms import plain, sought, terms
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.emendations import NO_EMENDATIONS, read_emendations
-from quoteproof.source.passage import Passage, Source
-from quoteproof.text.nearest import nearest
+from quoteproof.source.library import Passage, Source
+from quoteproof.text.look_alikes import nearest
 
 FILE: Final = "passages.sqlite"
 """The index, in the folder of what is kept of a book."""

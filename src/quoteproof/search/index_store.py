@@ -19,7 +19,7 @@ from typing import Any, Final
 from quoteproof import __version__
 from quoteproof.disk.user_folders import Key, is_sealed
 from quoteproof.search.terms import stem, terms
-from quoteproof.source.passage import Correction, Passage, Role, Source
+from quoteproof.source.library import Correction, Passage, Role, Source
 from quoteproof.text.offsets import Change, apply_changes
 
 MAKING: Final = f"2 {__version__}"

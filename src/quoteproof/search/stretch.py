@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from quoteproof.search.terms import folded, tokens
 from quoteproof.source.library import CitedPassage, Extent
 from quoteproof.text.folds import fold_marks
-from quoteproof.text.nearest import nearest
+from quoteproof.text.look_alikes import nearest
 from quoteproof.text.words import words
 
 _AROUND = 3  # words shown on either side of a place that is one of several

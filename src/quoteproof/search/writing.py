@@ -21,8 +21,7 @@ from quoteproof.check.characters import may_stand
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.search.stretch import SourceSpan
-from quoteproof.source.library import CitedPassage
-from quoteproof.source.passage import Passage
+from quoteproof.source.library import CitedPassage, Passage
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import LIGATURES
 from quoteproof.text.languages import primary

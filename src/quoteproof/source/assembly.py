@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
+from quoteproof.source.emendation_limits import number_at_head
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, Numbers, place_of, read_emendations
-from quoteproof.source.forms import number_at_head
-from quoteproof.source.library import Library
+from quoteproof.source.library import Library, Passage, Role, Source
 from quoteproof.source.lock import SourceLock, fingerprint, read_locks
-from quoteproof.source.passage import Passage, Role, Source
 from quoteproof.source.reading import SeedReading, read_units
 from quoteproof.source.seed import read_seed
 from quoteproof.source.segment import split_sentences

@@ -1,8 +1,8 @@
 """Emendations: what people recorded about how a seed is to be read, and their YAML.
 
 Every emendation has a reason and its place in the emendations file. What is faulty is left out, and each fault is
-reported with its line. Whether an emendation fits its seed is found out in `drafts`; the limits of a correction are
-in `corrections`. Source: rules.md, “Terms” (reading text).
+reported with its line. Whether an emendation fits its seed is found out in `reading`; its limits are in
+`emendation_limits`. Source: rules.md, “Terms” (reading text).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Final, TypeVar
 from quoteproof.book.fields import Faults, Fields
 from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlFault, YamlNode, YamlPosition, read_yaml
 from quoteproof.finding.model import Fault, Place
+from quoteproof.source.emendation_limits import emphasis_fault, label_fault, note_mark_fault, numbers_fault
 from quoteproof.source.faults import EMENDATIONS, MalformedEmendation
-from quoteproof.source.forms import emphasis_fault, label_fault, note_mark_fault, numbers_fault
-from quoteproof.source.passage import Role
+from quoteproof.source.library import Role
 from quoteproof.source.segment import Segmentation
 
 

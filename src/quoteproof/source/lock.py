@@ -17,7 +17,7 @@ from quoteproof.book.fields import Fields
 from quoteproof.book.yaml_nodes import YamlFault, YamlNode, read_yaml
 from quoteproof.finding.model import Place
 from quoteproof.source.faults import ANCHORS, DamagedAnchors, rows_file
-from quoteproof.source.passage import Role
+from quoteproof.source.library import Role
 from quoteproof.source.segment import Segmentation, Span
 
 ID: Final = re.compile(r"p[1-9][0-9]{0,8}")

@@ -1,24 +1,347 @@
 """Reading a seed: from its text and its emendations to the units that become passages.
 
 The seed's own characters stand in document order, changed only where an emendation says so, each change with its way
-back. `anchoring` names the passages. Time is linear in the seed unless an emendation asks for more.
-Source: rules.md, “Terms” (reading text).
+back. An emendation that does not find what it names is a fault (S002) and changes nothing. Note marks and emphasis
+marks are not looked for in furniture. `anchoring` names the passages. Time is linear in the seed unless an
+emendation asks for more. Source: rules.md, “Terms” (reading text).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 
+from quoteproof.book.yaml_nodes import YamlPosition
 from quoteproof.finding.model import Fault
-from quoteproof.source.drafts import UnitDraft, applied, draft_units
-from quoteproof.source.emendations import NO_EMENDATIONS, Emendations
-from quoteproof.source.passage import Correction, Role
+from quoteproof.source import faults
+from quoteproof.source.emendation_limits import correction_fault, correction_faults, differing_core, note_marks
+from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredCorrection, Emendations, Lines, place_of
+from quoteproof.source.library import Correction, Role
 from quoteproof.source.segment import Segmentation, Span, guess_segmentation, segment
 from quoteproof.text.languages import language_tag
-from quoteproof.text.offsets import Mapped
+from quoteproof.text.limit_words import denying_words
+from quoteproof.text.offsets import Change, LineIndex, Mapped, apply_changes
+
+
+@dataclass(slots=True)
+class UnitDraft:
+    """A unit to which emendations are being applied."""
+
+    ranges: list[Span]
+    """Its spans in the seed."""
+    role: Role = Role.BODY
+    """What it is."""
+    page: str | None = None
+    """The label of the page it begins on."""
+    changes: list[Change] = field(default_factory=list)
+    """Changes to be made, in offsets of the seed, in no order."""
+    corrections: dict[Change, DeclaredCorrection] = field(default_factory=dict)
+    """The corrections that made some of the changes."""
+    emphasis: list[Span] = field(default_factory=list)
+    """Spans of the seed that are emphasised."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the seed."""
+        return self.ranges[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends (exclusive) in the seed."""
+        return self.ranges[-1][1]
+
+
+def applied(text: str, draft: UnitDraft, changes: Sequence[Change]) -> tuple[list[Change], Mapped]:
+    """The changes that are made, in order, and the reading text with them, mapped to the draft's stretch.
+
+    A change that begins inside the one before it is left out: no two may speak of one character.
+    """
+    kept: list[Change] = []
+    for change in sorted(changes, key=lambda c: (c.start, c.end)):
+        if not kept or change.start >= kept[-1].end:
+            kept.append(change)
+    moved = [Change(c.start - draft.start, c.end - draft.start, c.text, c.kind) for c in kept]
+    return kept, apply_changes(text[draft.start : draft.end], moved)
+
+
+_HYPHEN = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
+_CALCULATED = re.compile(r"[0-9][^\S\r\n]*[*_/=]{1,3}[^\S\r\n]*[0-9]")
+_NEAR = 8  # characters beside an emphasis mark that may hold a number
+_SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z")
+
+
+def draft_units(
+    text: str, spans: tuple[Span, ...], emended: Emendations, language: str = ""
+) -> tuple[tuple[UnitDraft, ...], tuple[Fault, ...]]:
+    """Apply the emendations of a source to the units of its seed; `language` is the tag that its entry declares."""
+    findings: list[Fault] = []
+    drafts = _Drafts(text, spans)
+    _apply_roles(drafts, emended, findings)
+    _apply_pages(drafts, emended, findings)
+    _check_furniture(drafts, emended, language, findings)
+    _apply_corrections(drafts, emended, language, findings)
+    _apply_joins(drafts, emended, language, findings)
+    _apply_forms(drafts, emended, language, findings)
+    _check_corrections(drafts, language, findings)
+    return tuple(drafts.kept()), tuple(findings)
+
+
+class _Drafts:
+    """The drafts of a seed, found by the line on which they begin."""
+
+    def __init__(self, text: str, spans: tuple[Span, ...]) -> None:
+        self.text = text
+        self.lines = LineIndex(text)
+        self.all: list[UnitDraft | None] = [UnitDraft([span]) for span in spans]
+        self._starts = [span[0] for span in spans]
+        self._ends = [span[1] for span in spans]
+
+    def kept(self) -> Iterator[UnitDraft]:
+        return (d for d in self.all if d is not None)
+
+    def at(self, line: int) -> int | None:
+        """The index of the unit that begins on a line or runs through it."""
+        if not 1 <= line <= len(self.lines.starts):
+            return None
+        start = self.lines.starts[line - 1]
+        i = bisect_right(self._ends, start)
+        line_end = start + len(self.lines.line(line))
+        return i if i < len(self._starts) and self._starts[i] < line_end else None
+
+    def find(self, lines: Lines, position: YamlPosition, findings: list[Fault]) -> range:
+        """The indexes of the units a handle names; where its words do not stand there, none and S002."""
+        first = self._begins(lines.first, lines.starts, position, findings)
+        if lines.first == lines.last or first is None:
+            return range(0) if first is None else range(first, first + 1)
+        last = self._begins(lines.last, lines.ends, position, findings)
+        return range(0) if last is None else range(first, last + 1)
+
+    def _begins(self, line: int, words: str, position: YamlPosition, findings: list[Fault]) -> int | None:
+        i = self.at(line)
+        if i is not None and self.text.startswith(words, self._starts[i]):
+            return i
+        begins = None if i is None else self.text[self._starts[i] : self._starts[i] + 40]
+        findings.append(faults.DisplacedEmendation(place_of(position), line, words, begins))
+        return None
+
+
+def _apply_roles(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -> None:
+    for mark in emended.roles:
+        for i in drafts.find(mark.lines, mark.position, findings):
+            draft = drafts.all[i]
+            if draft is not None:
+                draft.role = mark.role
+
+
+def _apply_pages(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -> None:
+    """Label every unit with the last page that began at or before it."""
+    begins = {found[0]: m.page for m in emended.pages if (found := drafts.find(m.lines, m.position, findings))}
+    page = None
+    for i, draft in enumerate(drafts.all):
+        page = begins.get(i, page)
+        if draft is not None:
+            draft.page = page
+
+
+def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
+    for correction in emended.corrections:
+        reason = correction_fault(correction.was, correction.read, language)
+        i = drafts.at(correction.line)
+        draft = None if i is None else drafts.all[i]
+        times = 0 if draft is None else drafts.text.count(correction.was, draft.start, draft.end)
+        if reason is not None:
+            findings.append(_refused_correction(correction, reason))
+            continue
+        if times != 1 or draft is None:
+            place = place_of(correction.position)
+            findings.append(faults.MiscountedCorrection(place, correction.was, correction.line, times))
+            continue
+        at = drafts.text.index(correction.was, draft.start, draft.end)
+        low, high, read = differing_core(correction.was, correction.read)
+        change = Change(at + low, at + high, read, "correction")
+        draft.changes.append(change)
+        draft.corrections[change] = correction
+
+
+def _refused_correction(correction: DeclaredCorrection, reason: str) -> Fault:
+    return faults.RefusedCorrection(place_of(correction.position), correction.was, correction.read, reason)
+
+
+def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
+    """Join in document order; what stands between the two parts stays, as units of its own."""
+    ends: dict[int, int] = {}  # by the place of a joined unit, that of its last part
+    for join in sorted(emended.joins, key=lambda j: (j.first.first, j.second.first)):
+        firsts = drafts.find(join.first, join.position, findings)
+        seconds = drafts.find(join.second, join.position, findings)
+        if not firsts or not seconds:
+            continue
+        kept, gone = drafts.all[firsts[0]], drafts.all[seconds[0]]
+        between = drafts.all[ends.get(firsts[0], firsts[0]) + 1 : seconds[0]]
+        reason = _join_fault(drafts.text, kept, gone, between, language)
+        if reason is not None or kept is None or gone is None:
+            findings.append(faults.RefusedJoin(place_of(join.position), reason or "joins what is not there"))
+            continue
+        kept.changes += [Change(kept.end, gone.start, " ", "join"), *gone.changes]
+        kept.corrections |= gone.corrections
+        kept.ranges.extend(gone.ranges)
+        drafts.all[seconds[0]] = None
+        ends[firsts[0]] = seconds[0]
+
+
+def _join_fault(
+    text: str, kept: UnitDraft | None, gone: UnitDraft | None, between: Sequence[UnitDraft | None], language: str
+) -> str | None:
+    """Why two units cannot be made one, or none: a join may pass over furniture only, and over no limit word."""
+    if kept is None or gone is None or kept is gone or gone.start < kept.end:
+        return "joins a paragraph that another one joins already"
+    if kept.role is not gone.role or kept.role is Role.FURNITURE:
+        return f"joins a {kept.role} and a {gone.role}"
+    passed = [unit for unit in between if unit is None or unit.role is not Role.FURNITURE]
+    if passed:
+        return "joins over a paragraph that is no furniture"
+    word = next((w for unit in between if unit for w in denying_words(text[unit.start : unit.end], language)), None)
+    return f"joins over “{word}”, which turns a statement into another one" if word else None
+
+
+def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
+    """Refuse furniture inside a sentence that holds a limit word: the word would be lost."""
+    for mark in emended.roles if any(mark.role is Role.FURNITURE for mark in emended.roles) else ():
+        for i in drafts.find(mark.lines, mark.position, []):
+            word = _swallowed(drafts, i, language) if mark.role is Role.FURNITURE else None
+            if word is not None:
+                findings.append(faults.SwallowedWord(place_of(mark.position), word))
+                break
+
+
+def _swallowed(drafts: _Drafts, i: int, language: str) -> str | None:
+    """A limit word of a furniture unit, where what stands before it does not end a sentence that may go on."""
+    unit = drafts.all[i]
+    if unit is None or unit.role is not Role.FURNITURE:
+        return None
+    word = next(denying_words(drafts.text[unit.start : unit.end], language), None)
+    if word is None:
+        return None
+    before, after = (_neighbour(drafts, i, step) for step in (-1, 1))
+    if before is None or after is None:
+        return None
+    goes_on = before.role is after.role is Role.BODY or drafts.text[after.start].islower()
+    ended = _SENTENCE_END.search(drafts.text, max(before.start, before.end - 8), before.end)
+    return word if goes_on and not ended else None
+
+
+def _neighbour(drafts: _Drafts, i: int, step: int) -> UnitDraft | None:
+    """The next unit before or after one that is no furniture."""
+    while 0 <= (i := i + step) < len(drafts.all):
+        unit = drafts.all[i]
+        if unit is not None and unit.role is not Role.FURNITURE:
+            return unit
+    return None
+
+
+def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
+    """Apply what is declared by form, and count, since a form that finds more or less has grown stale."""
+    for marks in emended.note_marks:
+        found, left = _drop_note_marks(drafts, marks.form)
+        _counted(found, marks.count, f"note marks `{marks.form}`", marks.position, findings, left=left)
+    for emphasis in emended.emphasis:
+        _counted(_emphasise(drafts, emphasis.form), emphasis.count, "emphasised runs", emphasis.position, findings)
+    for hyphens in emended.hyphens:
+        found = _join_words(drafts, hyphens.keep, language)
+        _counted(found, hyphens.count, "line-end hyphens", hyphens.position, findings)
+
+
+def _counted(
+    found: int, expected: int, what: str, position: YamlPosition, findings: list[Fault], *, left: int = 0
+) -> None:
+    if found != expected:
+        findings.append(faults.MiscountedForm(place_of(position), what, found, expected, left))
+
+
+def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[UnitDraft, Span]]:
+    for draft in drafts.kept():
+        if draft.role in roles:
+            yield from ((draft, span) for span in draft.ranges)
+
+
+def _drop_note_marks(drafts: _Drafts, form: str) -> tuple[int, int]:
+    """Drop the note marks of a form from body text; give how many there were, and how many must stay."""
+    dropped = left = 0
+    for draft, span in _ranges(drafts, (Role.BODY,)):
+        for found, may_go in note_marks(drafts.text, form, span):
+            dropped += may_go
+            left += not may_go
+            if may_go:
+                draft.changes.append(Change(*found, "", "note-mark"))
+    return dropped, left
+
+
+def _emphasise(drafts: _Drafts, form: str) -> int:
+    count = 0
+    for draft, span in _ranges(drafts, tuple(r for r in Role if r is not Role.FURNITURE)):
+        for start, end in _emphasised(drafts.text, form, span):
+            if _CALCULATED.search(drafts.text, max(span[0], start - _NEAR), start + 1):
+                continue
+            if _CALCULATED.search(drafts.text, end - 1, min(span[1], end + _NEAR)):
+                continue
+            count += 1
+            draft.emphasis.append((start, end))
+            draft.changes.append(Change(start - len(form), start, "", "emphasis-mark"))
+            draft.changes.append(Change(end, end + len(form), "", "emphasis-mark"))
+    return count
+
+
+def _emphasised(text: str, form: str, span: Span) -> Iterator[Span]:
+    """What stands between marks, a pair on one line; the ends are all found first, so that it takes one pass."""
+    mark = re.escape(form)
+    ends = [m.start() for m in re.compile(rf"(?=(?<=\S){mark}(?!\w))").finditer(text, *span)]
+    lines = [m.start() for m in re.compile(r"[\r\n]").finditer(text, *span)]
+    done = span[0]
+    for opening in re.compile(rf"(?=(?<!\w){mark}\S)").finditer(text, *span):
+        start = opening.start() + len(form)
+        next_end, next_line = bisect_right(ends, start), bisect_right(lines, start)
+        if opening.start() < done or next_end == len(ends):
+            continue
+        end = ends[next_end]
+        if end + len(form) <= span[1] and not (next_line < len(lines) and lines[next_line] < end):
+            yield start, end
+            done = end + len(form)
+
+
+def _join_words(drafts: _Drafts, keep: frozenset[str], language: str) -> int:
+    count = 0
+    for draft, span in _ranges(drafts, tuple(Role)):
+        for match in _HYPHEN.finditer(drafts.text, *span):
+            kept = f"{match[1]}-{match[2]}" in keep
+            if not kept and not _divided(match[1], match[2], language):
+                continue
+            count += not kept
+            start = match.end(1) + 1 if kept else match.end(1)
+            draft.changes.append(Change(start, match.start(2), "", "line-end-hyphen"))
+    return count
+
+
+def _divided(first: str, second: str, language: str) -> bool:
+    """Whether a hyphen at a line end may divide one word: letters alone, none a limit word that would be lost."""
+    if not (first + second).isalpha() or min(len(first), len(second)) < 2 or second[0].isupper() > first.isupper():
+        return False
+    return any(denying_words(first + second, language)) or not any(denying_words(f"{first} {second}", language))
+
+
+def _check_corrections(drafts: _Drafts, language: str, findings: list[Fault]) -> None:
+    """Take back the corrections that go too far in the finished reading text: they are judged by its whole words."""
+    for draft in drafts.kept():
+        while draft.corrections:
+            _, after = applied(drafts.text, draft, draft.changes)
+            _, before = applied(drafts.text, draft, [c for c in draft.changes if c not in draft.corrections])
+            faults = correction_faults(draft.corrections, draft.start, before, after, language)
+            if not faults:
+                break
+            for change, fault in faults.items():
+                findings.append(_refused_correction(draft.corrections.pop(change), fault))
+                draft.changes.remove(change)
 
 
 @dataclass(frozen=True, slots=True)

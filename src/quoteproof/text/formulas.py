@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from quoteproof.text.marks import IS_MARK
-from quoteproof.text.strays import marks_to_prove
+from quoteproof.text.pairing import marks_to_prove
 from quoteproof.text.words import count_words
 
 _WORDS: Final = re.compile(

@@ -1,4 +1,4 @@
-"""Characters that look like others, and characters that do not show.
+"""Characters that look like others, characters that do not show, and names that resemble one another.
 
 They are named by code point and Unicode name, and never folded. The table holds look-alikes of Latin letters among
 Cyrillic, Greek and Armenian ones; Unicode's compatibility forms (½ ² œ, full width) cover the rest.
@@ -8,6 +8,7 @@ Source: Unicode Technical Standard 39 for the idea of a skeleton; the selection 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 _TWINS: Final = {
@@ -60,3 +61,10 @@ def named(character: str) -> str:
     name = unicodedata.name(character, "no name")
     shown = "" if is_invisible(character) or character.isspace() else f"`{character}` "
     return f"{shown}U+{ord(character):04X} {name}"
+
+
+def nearest(name: str, known: Iterable[str], *, least: float = 60.0, limit: int = 1) -> list[str]:
+    """The known names that are at least so much like a name (0 to 100), best first, at most `limit`."""
+    from rapidfuzz import fuzz, process  # 10 ms, for messages alone
+
+    return [hit[0] for hit in process.extract(name, list(known), scorer=fuzz.ratio, limit=limit, score_cutoff=least)]

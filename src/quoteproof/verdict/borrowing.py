@@ -17,8 +17,7 @@ from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.finding.model import Fault
 from quoteproof.quotation.flow_marks import pair_flow
 from quoteproof.quotation.model import Quotation
-from quoteproof.source.library import Library
-from quoteproof.source.passage import Role
+from quoteproof.source.library import Library, Role
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.words import words

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from quoteproof.evidence.origins import EmendationKind, Emended, Spot
-from quoteproof.source.passage import Passage
+from quoteproof.source.library import Passage
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Change
 from quoteproof.verdict.ground import PASSAGE_END, PassageText

@@ -15,7 +15,7 @@ from quoteproof.book.profiles import Latitude
 from quoteproof.evidence.origins import Alteration, StepKind
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import ElementForm, Pattern
-from quoteproof.source.passage import Passage
+from quoteproof.source.library import Passage
 from quoteproof.text.emphasis_notes import holds_note, is_note
 from quoteproof.text.words import words
 from quoteproof.verdict.conditions import Reading, Step

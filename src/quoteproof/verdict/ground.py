@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise, product
 
-from quoteproof.source.library import Extent
-from quoteproof.source.passage import Passage, Role, Source
+from quoteproof.source.library import Extent, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, typeset, typewritten
 from quoteproof.text.languages import Languages

@@ -17,7 +17,7 @@ from quoteproof.book.profiles import Latitude
 from quoteproof.finding.model import Nearest
 from quoteproof.quotation.model import Printed, Stretches
 from quoteproof.quotation.pattern import ElementForm, read_pattern
-from quoteproof.source.passage import Passage
+from quoteproof.source.library import Passage
 from quoteproof.text.look_alikes import skeleton
 from quoteproof.text.offsets import apply_changes
 from quoteproof.verdict import faults

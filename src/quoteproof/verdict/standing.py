@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from quoteproof.evidence.origins import Origin, Spot, StepKind
-from quoteproof.source.library import Extent, Library
-from quoteproof.source.passage import Passage
+from quoteproof.source.library import Extent, Library, Passage
 from quoteproof.verdict.model import Match
 
 _WORDS = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.VERSE})

@@ -13,8 +13,7 @@ from operator import itemgetter
 from quoteproof.check.result import CheckResult, SeedCoverage, Use, stretches
 from quoteproof.markup.html import Markup, fragment, join, tag
 from quoteproof.source.bibliography import BibliographyEntry
-from quoteproof.source.library import Extent, Library
-from quoteproof.source.passage import Passage
+from quoteproof.source.library import Extent, Library, Passage
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import language_tag
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
