@@ -8,16 +8,14 @@ from pathlib import Path
 import pytest
 
 from quoteproof.check.result import CheckResult, coverage
-from quoteproof.edition.assemble import assemble
+from quoteproof.edition.assemble import assemble, rewrite
 from quoteproof.edition.cite import cite, formulas_of
 from quoteproof.edition.cited_marks import entry_words
 from quoteproof.edition.claims import Claims, Context, claims_of
-from quoteproof.edition.expected_marks import book_glyphs, printed_book
 from quoteproof.edition.facts import BookFacts, EditionInputs
 from quoteproof.edition.html.make import HtmlEdition, told_besides, write_html
 from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
-from quoteproof.edition.printed import as_printed
-from quoteproof.edition.rewrite import rewrite
+from quoteproof.edition.printed import as_printed, book_glyphs, printed_book
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.markup.html import fragment
 from tests import axe

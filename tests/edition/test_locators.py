@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from quoteproof.chapter.nodes import walk
-from quoteproof.edition.quotation_index import quotation_index
-from quoteproof.edition.rewrite import rewrite
+from quoteproof.edition.assemble import rewrite
+from quoteproof.edition.facts import quotation_index
 from quoteproof.engine.pandoc import Pandoc
 from tests.book_of import check, library_of
 

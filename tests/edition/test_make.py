@@ -15,8 +15,7 @@ import pytest
 
 from quoteproof.edition.assemble import UncheckedError
 from quoteproof.edition.docx import twentieths
-from quoteproof.edition.facts import FORMATS, BookFacts, EditionInputs
-from quoteproof.edition.quotation_index import Quoting, Row, Work
+from quoteproof.edition.facts import FORMATS, BookFacts, EditionInputs, Quoting, Row, Work
 from quoteproof.engine.pandoc import Pandoc
 from tests.edition.making import Editions, make
 

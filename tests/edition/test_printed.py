@@ -8,8 +8,8 @@ import pytest
 
 from quoteproof.book.config import Glyphs, Quotations
 from quoteproof.chapter.nodes import walk
+from quoteproof.edition.assemble import rewrite
 from quoteproof.edition.printed import as_printed
-from quoteproof.edition.rewrite import rewrite
 from quoteproof.engine.pandoc import Pandoc
 from tests.book_of import check, library_of
 

@@ -15,8 +15,8 @@ import pytest
 from quoteproof.book.config import BookSettings, Quotations
 from quoteproof.book.profiles import Style
 from quoteproof.chapter.nodes import walk
-from quoteproof.edition.quotation_index import Work, quotation_index
-from quoteproof.edition.rewrite import rewrite
+from quoteproof.edition.assemble import rewrite
+from quoteproof.edition.facts import Work, quotation_index
 from quoteproof.edition.terms import imprint, words_for
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.project.build import build

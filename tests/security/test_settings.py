@@ -11,9 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from quoteproof.book.config import read_book
-from quoteproof.edition.docx import reference_docx
+from quoteproof.edition.docx import UnusableStylesError, reference_docx
 from quoteproof.edition.facts import BookFacts
-from quoteproof.edition.styles import UnusableStylesError
 from quoteproof.engine.pandoc import style_fault
 from tests.security.line import SECRET, book, run
 from tests.security.test_chapters import printed

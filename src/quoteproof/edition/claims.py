@@ -14,11 +14,9 @@ from quoteproof.chapter.model import Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.nodes import text_of
 from quoteproof.edition.cite import Pages
 from quoteproof.edition.cited_marks import EntryWords, Owned, are_commas, named, owners, strange
-from quoteproof.edition.expected_marks import Expected
-from quoteproof.edition.facts import BookFacts
+from quoteproof.edition.facts import BookFacts, Work
 from quoteproof.edition.formulas import formula_key, formula_marks
-from quoteproof.edition.printed import part_of
-from quoteproof.edition.quotation_index import Work
+from quoteproof.edition.printed import Expected, part_of
 from quoteproof.edition.terms import words_for
 from quoteproof.evidence.marks import BookPart, OwnedMark, Owner
 from quoteproof.text.marks import find_marks

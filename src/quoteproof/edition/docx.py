@@ -2,7 +2,12 @@
 
 Everything is set by styles and not by direct formatting, and the bytes depend only on what goes in. A running head is a
 field that Word fills from the heading of the chapter; other programs show what the file has there, so the title is put
-in for each chapter. Source: ECMA-376, part 1, 17.10 (headers), 17.16.5.59 (STYLEREF).
+in for each chapter.
+
+Of a DOCX of the author's only `word/styles.xml` is read, and the faces that its theme names: no macro, link, running
+head, picture or setting reaches the book, and a style that would hide words is refused. Styles that the book needs and
+the DOCX lacks are our own. Source: ECMA-376, part 1, 17.7 (styles), 17.10 (headers), 17.16.5.59 (STYLEREF), 20.1.4.1
+(theme fonts).
 """
 
 from __future__ import annotations
@@ -14,17 +19,19 @@ import re
 import time
 import uuid
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from html import unescape
 from importlib.resources import files
 from typing import Final
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from quoteproof.edition.facts import Attachment, BookFacts, EditionInputs
-from quoteproof.edition.styles import merged
 from quoteproof.edition.terms import words_for
 from quoteproof.engine.pandoc import Pandoc, TypesetRequest
+from quoteproof.markup.xml import read_xml
 
 _DOCUMENT: Final = "word/document.xml"
 _RELATIONSHIPS: Final = "word/_rels/document.xml.rels"
@@ -42,41 +49,34 @@ _TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
 def with_running_heads(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The parts of a DOCX of ours with a head for every section that begins with a chapter's heading."""
-    made = dict(parts)
-    pieces = _SECTION.split(made[_DOCUMENT].decode("utf-8"))
-    targets = _targets(made[_RELATIONSHIPS].decode("utf-8"))
+    parts = dict(parts)
+    pieces = _SECTION.split(parts[_DOCUMENT].decode("utf-8"))
+    targets = _targets(parts[_RELATIONSHIPS].decode("utf-8"))
     relationships, types, title = "", "", ""
     for number in range(1, len(pieces), 2):
         heading = _HEADING.search(pieces[number - 1])
         title = "".join(_TEXT.findall(heading[1])) if heading else title
         reference = _REFERENCE.search(pieces[number])
-        head = made.get(f"word/{targets.get(reference[2], '')}", b"").decode("utf-8") if reference else ""
+        head = parts.get(f"word/{targets.get(reference[2], '')}", b"").decode("utf-8") if reference else ""
         if not title or not _FILLED.search(head):
             continue
         name = f"head{number // 2}"
         filled = _FILLED.sub(lambda found, words=title: f"{found[1]}{escape(unescape(words))}", head)  # type: ignore[misc]
-        made[f"word/{name}.xml"] = filled.encode("utf-8")
+        parts[f"word/{name}.xml"] = filled.encode("utf-8")
         pieces[number] = _REFERENCE.sub(rf"\g<1>{name}\g<3>", pieces[number])
         relationships += f'<Relationship Id="{name}" Type="{_KIND}" Target="{name}.xml"/>'
         types += f'<Override PartName="/word/{name}.xml" ContentType="{_CONTENT}"/>'
-    made[_DOCUMENT] = "".join(pieces).encode("utf-8")
-    made[_RELATIONSHIPS] = _before(made[_RELATIONSHIPS], relationships, b"</Relationships>")
-    made[_TYPES] = _before(made[_TYPES], types, b"</Types>")
-    return made
+    parts[_DOCUMENT] = "".join(pieces).encode("utf-8")
+    insert(parts, _RELATIONSHIPS, relationships, "</Relationships>")
+    insert(parts, _TYPES, types, "</Types>")
+    return parts
 
 
 def _targets(relationships: str) -> dict[str, str]:
     """The targets of relationships by their IDs."""
-    found = {}
-    for element in re.findall(r"<Relationship [^>]*>", relationships):
-        values = dict(re.findall(r'(\w+)="([^"]*)"', element))
-        found[values.get("Id", "")] = values.get("Target", "")
-    return found
-
-
-def _before(part: bytes, text: str, end: bytes) -> bytes:
-    head, mark, tail = part.rpartition(end)
-    return head + text.encode("utf-8") + mark + tail
+    elements = re.findall(r"<Relationship [^>]*>", relationships)
+    values = [dict(re.findall(r'(\w+)="([^"]*)"', element)) for element in elements]
+    return {each.get("Id", ""): each.get("Target", "") for each in values}
 
 
 DEFAULT_FONT = "Palatino Linotype"
@@ -164,8 +164,8 @@ def write_docx(inputs: EditionInputs, cited: bytes, pandoc: Pandoc) -> bytes:
 def finish_docx(docx: bytes, facts: BookFacts, attachment: Attachment | None = None) -> bytes:
     """pandoc's DOCX with the sections of its chapters, the book's facts, and what it carries along."""
     parts = unzipped(docx)
-    document = parts["word/document.xml"].decode("utf-8")
-    parts["word/document.xml"] = _with_sections(document, index=bool(facts.index)).encode("utf-8")
+    document = parts[_DOCUMENT].decode("utf-8")
+    parts[_DOCUMENT] = _with_sections(document, index=bool(facts.index)).encode("utf-8")
     parts["docProps/core.xml"] = _core(facts).encode("utf-8")
     parts = with_running_heads(parts)
     if attachment is not None:
@@ -208,7 +208,6 @@ def _with_sections(document: str, *, index: bool) -> str:
 
 def _attach(parts: dict[str, bytes], attachment: Attachment) -> None:
     """Add a custom XML part, which Word keeps when it saves (ECMA-376, part 1, 15.2.5 and 15.2.6)."""
-    relationships = "word/_rels/document.xml.rels"
     office = "http://schemas.openxmlformats.org/officeDocument/2006"
     text = base64.b64encode(attachment.data).decode("ascii")
     item = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, attachment.namespace)).upper() + "}"
@@ -222,15 +221,11 @@ def _attach(parts: dict[str, bytes], attachment: Attachment) -> None:
         f'<Relationship Id="rId1" Type="{office}/relationships/customXmlProps" Target="itemProps1.xml"/>'
         "</Relationships>"
     ).encode()
-    insert(
-        parts,
-        relationships,
-        f'<Relationship Id="rIdManifest" Type="{office}/relationships/customXml" Target="../customXml/item1.xml"/>',
-        "</Relationships>",
-    )
+    relationship = f'Id="rIdManifest" Type="{office}/relationships/customXml" Target="../customXml/item1.xml"'
+    insert(parts, _RELATIONSHIPS, f"<Relationship {relationship}/>", "</Relationships>")
     kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
     override = f'<Override PartName="/customXml/itemProps1.xml" ContentType="{kind}"/>'
-    insert(parts, "[Content_Types].xml", override, "</Types>")
+    insert(parts, _TYPES, override, "</Types>")
 
 
 def insert(parts: dict[str, bytes], name: str, text: str, end: str) -> None:
@@ -279,3 +274,91 @@ def zipped(parts: dict[str, bytes], timestamp: int) -> bytes:
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             archive.writestr(entry, content)
     return out.getvalue()
+
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_LARGEST: Final = 8 * 1024 * 1024
+_HIDING: Final = frozenset(f"{_W}{name}" for name in ("vanish", "specVanish", "webHidden", "strike", "dstrike"))
+_SMALLEST: Final = 8  # half points
+_THEMED: Final = {"asciiTheme": "ascii", "hAnsiTheme": "hAnsi", "eastAsiaTheme": "eastAsia", "cstheme": "cs"}
+
+
+class UnusableStylesError(Exception):
+    """A reference document that cannot be used; its words say why."""
+
+
+def merged(reference: bytes, ours: bytes) -> bytes:
+    """The styles of a DOCX as XML, with those of `ours` that it has not. Raises UnusableStylesError."""
+    try:
+        return _merged(reference, ours)
+    except ValueError as error:
+        raise UnusableStylesError(str(error)) from error
+
+
+def _merged(reference: bytes, ours: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(reference)) as archive:
+            root = read_xml(_part(archive, "word/styles.xml"))
+            theme = "word/theme/theme1.xml"
+            faces = _faces(read_xml(_part(archive, theme))) if theme in archive.namelist() else {}
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+        raise ValueError("it is not a DOCX that can be read") from error
+    made = ElementTree.Element(f"{_W}styles")
+    own = [style for style in read_xml(ours) if style.tag == f"{_W}style"]
+    # A paragraph that ends a section or a table has no words: its style is always ours, also in a copy of our DOCX.
+    empty = {style.get(f"{_W}styleId") for style in own if any(map(_is_tiny, style.iter()))}
+    for element in root:
+        if element.tag in (f"{_W}docDefaults", f"{_W}latentStyles", f"{_W}style"):
+            if element.tag != f"{_W}style" or element.get(f"{_W}styleId") not in empty:
+                made.append(_plain(element, faces))
+    known = {style.get(f"{_W}styleId") for style in made}
+    made.extend([style for style in own if style.get(f"{_W}styleId") not in known])
+    ElementTree.register_namespace("w", _W[1:-1])
+    whole: bytes = ElementTree.tostring(made, encoding="UTF-8", xml_declaration=True)
+    return whole
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    if name not in archive.namelist():
+        raise ValueError("it has no styles")
+    with archive.open(name) as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(f"its `{name}` is larger than {_LARGEST // 1024 // 1024} MiB")
+    return data
+
+
+def _plain(element: ElementTree.Element, faces: Mapping[str, str]) -> ElementTree.Element:
+    """Copy an element with what is WordprocessingML's own; raises ValueError where it would hide words."""
+    _look(element)
+    own = {name: value for name, value in element.items() if name.startswith(_W)}
+    for themed, name in _THEMED.items():
+        face = faces.get(re.sub(r"(EastAsia|HAnsi|Ascii|Bidi)$", "", own.pop(f"{_W}{themed}", "")))
+        if face:
+            own[f"{_W}{name}"] = face
+    made = ElementTree.Element(element.tag, own)
+    made.extend([_plain(child, faces) for child in element if child.tag.startswith(_W)])
+    return made
+
+
+def _look(element: ElementTree.Element) -> None:
+    value = element.get(f"{_W}val", "")
+    if element.tag in _HIDING and value not in ("0", "false", "off"):
+        raise ValueError(f"a style of it hides words (`{element.tag.removeprefix(_W)}`)")
+    if _is_tiny(element):
+        raise ValueError("a style of it sets type too small to read")
+    if element.tag == f"{_W}color" and value.upper() in ("FFFFFF", "FEFEFE"):
+        raise ValueError("a style of it prints white on white")
+
+
+def _is_tiny(element: ElementTree.Element) -> bool:
+    """Whether an element sets type that is too small to read, or no size at all."""
+    value = element.get(f"{_W}val", "")
+    return element.tag in (f"{_W}sz", f"{_W}szCs") and not (value.isdigit() and int(value) >= _SMALLEST)
+
+
+def _faces(theme: ElementTree.Element) -> dict[str, str]:
+    """The theme's faces by the names that styles have for them: `major` and `minor`."""
+    latin = [(kind, font.find(f"{_A}latin")) for kind in ("major", "minor") for font in theme.iter(f"{_A}{kind}Font")]
+    return {kind: face for kind, font in latin if font is not None and (face := font.get("typeface"))}

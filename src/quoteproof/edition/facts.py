@@ -1,14 +1,29 @@
-"""What an edition is made of besides its chapters. Texts of a book are printed as data and never read as markup."""
+"""What an edition is made of besides its chapters: the facts of the book, and its index of quotations.
+
+Texts of a book are printed as data and never read as markup. The index has the quoted passages of each work, with the
+locator that their citations print, or the name of what they are (a heading, a caption) where they have none; never an
+anchor ID, and no quoted word. Page numbers come from the edition that counts its pages, and the order of the works from
+the bibliography.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from quoteproof.book.config import PageLayout
-from quoteproof.edition.quotation_index import Work
+from quoteproof.check.locators import own_locator
+from quoteproof.check.result import CheckResult
+from quoteproof.edition.terms import EditionTerms, words_for
 from quoteproof.engine.pandoc import Reference
+from quoteproof.quotation.citations import anchor_of
+from quoteproof.quotation.model import Citation
+from quoteproof.source.bibliography import BibliographyEntry, plain
+from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Passage, Role, locator_of
+from quoteproof.text.anchor import Anchor
+from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
 
 FORMATS: Final = frozenset({"pdf", "docx", "html"})
 """The formats of an edition."""
@@ -68,3 +83,124 @@ class EditionInputs:
     """A DOCX of the author's whose styles the DOCX edition takes."""
     fonts: Sequence[bytes] = ()
     """Font files of the book's own."""
+
+
+_LAST = 1_000_000_000
+_NAMING = ("howpublished", "journaltitle", "journal", "publisher", "institution")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """One quotation of a passage."""
+
+    id: str
+    """The quotation's ID."""
+    note: bool
+    """Whether it stands in a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One passage of a work."""
+
+    locator: str
+    """How it is called in print, such as `para. 12`."""
+    quotings: tuple[Quoting, ...]
+    """The quotations of it, in the order of the book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One work with its quoted passages."""
+
+    key: str
+    """Its citation key, which does not print."""
+    author: str
+    """Its authors, as its entry has them; empty where there are none."""
+    title: str
+    """Its title, or the description that its entry has instead."""
+    titled: bool
+    """Whether that is its own title, and so is set as one."""
+    rows: tuple[Row, ...]
+    """Its passages, in the order of its document."""
+
+
+def quotation_index(result: CheckResult) -> tuple[Work, ...]:
+    """The works that a checked book quotes, by key; exempt runs are not quotations."""
+    language = result.book.language
+    rows: dict[str, dict[str, list[Quoting]]] = defaultdict(lambda: defaultdict(list))
+    order: dict[tuple[str, str], int] = {}
+    for chapter in result.chapters:
+        flows = chapter.chapter.flows if chapter.chapter else ()
+        for judged in chapter.judged:
+            for key, locator, position in _places(judged, result.library, language):
+                quoting = Quoting(judged.quotation.id, flows[judged.quotation.flow].where.note is not None)
+                rows[key][locator].append(quoting)
+                order[key, locator] = min(position, order.get((key, locator), _LAST * 9))
+    return tuple(
+        Work(key, *_named(result.library.entries.get(key), key), tuple(
+            Row(locator, tuple(quotings))
+            for locator, quotings in sorted(of_work.items(), key=lambda row: (order[key, row[0]], row[0]))
+        ))
+        for key, of_work in sorted(rows.items())
+    )  # fmt: skip
+
+
+def _places(judged: Judged, library: Library, language: str) -> Iterator[tuple[str, str, int]]:
+    """Key, locator and position of what a quotation quotes: once, and nothing for what is no quotation."""
+    terms = words_for(language)
+    verdict, citation = judged.verdict, judged.quotation.citation
+    if isinstance(verdict, Attested):
+        own = _own(citation, Anchor(verdict.key), language)
+        yield verdict.key, _printed(own, terms) if own else terms.elsewhere, _LAST * 2
+    elif isinstance(verdict, Verbatim | Altered | Translated):
+        cited = (anchor for anchor in (citation.anchors if citation else ()) if anchor.names_place)
+        anchor = next(cited, Anchor("")) if isinstance(verdict, Translated) else verdict.match.anchor
+        extent = library.resolve(anchor)
+        if isinstance(extent, Extent):
+            passages = [p for p in (part.passage for part in extent.parts) if _touches(judged, extent, p)]
+            yield extent.source.key, *_located(passages, extent, _own(citation, anchor, language), terms)
+
+
+def _touches(judged: Judged, extent: Extent, passage: Passage) -> bool:
+    """Whether a quotation takes words from a passage of what is cited."""
+    if isinstance(judged.verdict, Translated):
+        return True
+    assert isinstance(judged.verdict, Verbatim | Altered)
+    return any(spot.anchor == Anchor(extent.source.key, passage.id) for spot in judged.verdict.match.spots)
+
+
+def _located(passages: list[Passage], extent: Extent, own: Locator | None, terms: EditionTerms) -> tuple[str, int]:
+    """The printed locator of some passages, and their position in the document; roles come after numbers."""
+    first = passages[0]
+    position = extent.source.position(first.id) or 0
+    locator = own or locator_of(passages)
+    if locator is not None:
+        return _printed(locator, terms), position
+    return terms.roles.get(first.role.value, terms.elsewhere), _LAST + list(Role).index(first.role)
+
+
+def _printed(locator: Locator, terms: EditionTerms) -> str:
+    pairs = {LocatorKind.PAGE: terms.page, LocatorKind.PARAGRAPH: terms.paragraph, LocatorKind.SECTION: ("§", "§§")}
+    one, several = pairs[locator.kind]
+    return f"{one if locator.first == locator.last else several}\u00a0{locator.text}"
+
+
+def _own(citation: Citation | None, anchor: Anchor, language: str) -> Locator | None:
+    """The author's own locator, which prints instead of the passage's."""
+    items = citation.node["c"][0] if citation and citation.node else ()
+    for item in items:
+        # A work without a seed has no passages, and its key alone is asked for, whatever its anchors say.
+        same = anchor_of(item) == anchor or (anchor.place is None and anchor_of(item).key == anchor.key)
+        if same and (own := own_locator(item, language)):
+            return own
+    return None
+
+
+def _named(entry: BibliographyEntry | None, key: str) -> tuple[str, str, bool]:
+    """Author and title of a work, and whether it has one; else it goes by what its entry says instead."""
+    if entry is None:
+        return "", key, False
+    names = (entry.title, *(plain(entry.fields.get(name, "")) for name in _NAMING))
+    title = next((name for name in names if name), key)
+    return entry.author.replace(" and ", "; "), title, bool(entry.fields.get("title"))

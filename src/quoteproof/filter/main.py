@@ -24,7 +24,7 @@ from quoteproof.check.run import Material, Read, run
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import BookFiles, find_root, image_names, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.edition.rewrite import rewrite
+from quoteproof.edition.assemble import rewrite
 from quoteproof.filter.document import FILE, PandocDocument, excerpt, is_smart, line_near, read_document
 from quoteproof.finding.model import Finding
 from quoteproof.report.display import screen_safe

@@ -17,14 +17,11 @@ from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import refuse_links, write_files, writing
-from quoteproof.edition.assemble import UncheckedError, assemble
+from quoteproof.edition.assemble import UncheckedError, assemble, rewrite
 from quoteproof.edition.cite import CitedBook, cite
-from quoteproof.edition.docx import write_docx
-from quoteproof.edition.expected_marks import PrintedBook, book_glyphs, printed_book
+from quoteproof.edition.docx import UnusableStylesError, write_docx
 from quoteproof.edition.facts import BookFacts
-from quoteproof.edition.printed import Glyph, lost_quotations
-from quoteproof.edition.rewrite import rewrite
-from quoteproof.edition.styles import UnusableStylesError
+from quoteproof.edition.printed import Glyph, PrintedBook, book_glyphs, lost_quotations, printed_book
 from quoteproof.engine.program import EngineError, EngineMissing, MissingGlyphs
 from quoteproof.project.glyphs import missing_glyphs
 from quoteproof.project.inputs import edition_inputs

@@ -14,9 +14,8 @@ from quoteproof.disk import reading
 from quoteproof.disk.book_files import read_fonts
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.cite import printable, strangers
-from quoteproof.edition.facts import BookFacts, EditionInputs
+from quoteproof.edition.facts import BookFacts, EditionInputs, quotation_index
 from quoteproof.edition.pictures import PictureError, still
-from quoteproof.edition.quotation_index import quotation_index
 from quoteproof.edition.terms import imprint
 from quoteproof.engine.pandoc import Pandoc, Reference
 from quoteproof.project.project import Project

@@ -19,9 +19,8 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.cite import Pages, formulas_of
 from quoteproof.edition.cited_marks import entry_words
 from quoteproof.edition.claims import Claims, Context, Unowned, claims_of
-from quoteproof.edition.expected_marks import Expected
 from quoteproof.edition.facts import EditionInputs
-from quoteproof.edition.printed import Printing, tails
+from quoteproof.edition.printed import Expected, Printing, tails
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.evidence.origins import Origin
 from quoteproof.proof import manifest as proof

@@ -18,10 +18,9 @@ from quoteproof.check.result import ChapterResult, CheckResult, coverage
 from quoteproof.edition.cited_marks import EntryWords, named
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts
-from quoteproof.edition.html.blocks import Blocks
+from quoteproof.edition.html.nodes import Blocks
 from quoteproof.edition.html.passages import is_shown, opener, passage_of, seed_section
-from quoteproof.edition.html.places import places
-from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
+from quoteproof.edition.html.proof import HtmlText, places, strange_marks, unlike
 from quoteproof.edition.printed import Printing
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
 from quoteproof.markup.html import Markup, fragment, join, page, tag

@@ -160,7 +160,7 @@ def _shaded(colour: Colour | None, tint: str, shade: str) -> Colour | None:
 
 _HALF: Final = 1 / 2
 _MIN_SIZE: Final = 4.0
-"""Points: as in a reference document (`edition/styles.py`)."""
+"""Points: as in a reference document (`edition/docx.py`)."""
 _MAX_SIZE: Final = 120.0
 _MAX_SPACING: Final = 400.0
 """Points before or after a paragraph."""
