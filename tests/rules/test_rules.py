@@ -24,8 +24,8 @@ from quoteproof.chapter.parse import parse
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Fault, Finding, Fix, Severity
-from quoteproof.rules.explanation import Explanation
 from quoteproof.rules.findings import worded
+from quoteproof.rules.rule import Explanation
 from quoteproof.rules.table import CODES, EXPLANATIONS, RULES
 from tests.book_of import check, codes, library_of, library_of_this_book
 

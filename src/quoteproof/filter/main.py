@@ -28,7 +28,7 @@ from quoteproof.edition.assemble import rewrite
 from quoteproof.filter.document import FILE, PandocDocument, excerpt, is_smart, line_near, read_document
 from quoteproof.finding.model import Finding
 from quoteproof.report.display import screen_safe
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import tick
 from quoteproof.source.assembly import read_library
 
 _USAGE: Final = "pandoc -f markdown-smart --filter quoteproof-filter --citeproc --bibliography references.bib …"

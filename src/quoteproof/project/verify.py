@@ -21,7 +21,7 @@ from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import Manifest, digest, read_manifest
 from quoteproof.proof.pdf.protocol import MODULE, Unseen, look_request, parse_file, parse_unseen, read_request
 from quoteproof.proof.verification import FinishedFile, ManifestOrigin, Verification, differences, verify_file
-from quoteproof.rules.wording import counted
+from quoteproof.rules.rule import counted
 
 
 def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = None) -> Verification:

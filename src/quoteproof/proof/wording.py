@@ -17,7 +17,7 @@ from quoteproof.proof.manifest import Quoted
 from quoteproof.proof.pdf.protocol import PdfFile
 from quoteproof.proof.prove import Loss, Lost
 from quoteproof.proof.verification import ManifestOrigin, SeedState, Verification
-from quoteproof.rules.wording import counted
+from quoteproof.rules.rule import counted
 
 _LONGEST = 240
 _MAX_LINES = 10

@@ -24,7 +24,7 @@ from quoteproof.report import explain
 from quoteproof.report.display import visible
 from quoteproof.report.json import Value
 from quoteproof.report.summary import Texts
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 from quoteproof.rules.table import RULES, Rule
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -1,11 +1,7 @@
 """A001, unexplained-acknowledgement: what it means; its finding is worded where comments are read."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class UnexplainedAcknowledgement(Fault, code="A001"):
@@ -15,25 +11,20 @@ class UnexplainedAcknowledgement(Fault, code="A001"):
     """The code that it speaks of."""
 
 
-CODE: Final = Code("A001", "unexplained-acknowledgement")
-EXPLANATION: Final = Explanation(
-    what="""\
-A comment acknowledges a finding and gives no reason.""",
-    why="""\
-An acknowledgement is a promise to the reader. Without its reason nobody can weigh it, least of all its
+CODE = Code("A001", "unexplained-acknowledgement")
+EXPLANATION = Explanation(
+    what="A comment acknowledges a finding and gives no reason.",
+    why="""An acknowledgement is a promise to the reader. Without its reason nobody can weigh it, least of all its
 author a year later.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     <!-- quoteproof: allow Q010 -->""",
-    instead="""\
-Give the reason, after a colon:
+    instead="""Give the reason, after a colon:
 
     <!-- quoteproof: allow Q010: the sentence left out denies something else -->""",
 )
 
 
 def word(fault: UnexplainedAcknowledgement) -> Finding:
-    """The finding of an acknowledgement."""
     helps = (f"write `<!-- quoteproof: allow {fault.acknowledged}: the reason -->`",)
     return finding(CODE, f"the acknowledgement of `{fault.acknowledged}` gives no reason", fault.place, helps=helps)

@@ -1,11 +1,7 @@
 """A002, unused-acknowledgement: what it means; its finding is worded where comments are read."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, Tag, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class UnusedAcknowledgement(Fault, code="A002"):
@@ -15,16 +11,13 @@ class UnusedAcknowledgement(Fault, code="A002"):
     """The code that it speaks of."""
 
 
-CODE: Final = Code("A002", "unused-acknowledgement", tag=Tag.UNUSED)
-EXPLANATION: Final = Explanation(
-    what="""\
-A comment acknowledges a finding that is not there: no finding of its code follows in its paragraph, or in
+CODE = Code("A002", "unused-acknowledgement", tag=Tag.UNUSED)
+EXPLANATION = Explanation(
+    what="""A comment acknowledges a finding that is not there: no finding of its code follows in its paragraph, or in
 the paragraph that begins after it.""",
-    why="""\
-The quotation may have been corrected, or moved away from its comment. An acknowledgement that is left
+    why="""The quotation may have been corrected, or moved away from its comment. An acknowledgement that is left
 behind would one day let something else pass.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     <!-- quoteproof: allow Q010: only the date is left out -->
     They “have never been genuine allies” [@liang#p6].
@@ -32,13 +25,11 @@ In the chapter:
 In the source:
 
     Historically, China and Russia have never been genuine allies""",
-    instead="""\
-Take the comment out, or put it directly before the paragraph that needs it. One comment acknowledges one
-finding.""",
+    instead="""Take the comment out, or put it directly before the paragraph that needs it. One comment acknowledges
+one finding.""",
 )
 
 
 def word(fault: UnusedAcknowledgement) -> Finding:
-    """The finding of an acknowledgement."""
     message = f"nothing here needs the acknowledgement of `{fault.acknowledged}`"
     return finding(CODE, message, fault.place, helps=("take the comment out",))

@@ -1,12 +1,7 @@
 """A003, unusable-acknowledgement: a comment for quoteproof cannot be used."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import ticked
+from quoteproof.rules.rule import Explanation, ticked
 
 
 class UnusableAcknowledgement(Fault, code="A003"):
@@ -20,28 +15,23 @@ class UnusableAcknowledgement(Fault, code="A003"):
     """Whether there is such a code."""
 
 
-CODE: Final = Code("A003", "unusable-acknowledgement")
-EXPLANATION: Final = Explanation(
-    what="""\
-A comment begins with `quoteproof`, but it is not in the form of an acknowledgement, or it names a code that
-cannot be acknowledged.""",
-    why="""\
-A comment that does nothing would look as if it let something pass. That a quotation is not exact can never
+CODE = Code("A003", "unusable-acknowledgement")
+EXPLANATION = Explanation(
+    what="""A comment begins with `quoteproof`, but it is not in the form of an acknowledgement, or it names a code
+that cannot be acknowledged.""",
+    why="""A comment that does nothing would look as if it let something pass. That a quotation is not exact can never
 be acknowledged.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     <!-- quoteproof: allow Q001: a slip of the pen -->""",
-    instead="""\
-Correct the quotation. Only `Q010` (a word that can reverse the sense) and `Q015` (words borrowed without
-marks) can be acknowledged, in this form:
+    instead="""Correct the quotation. Only `Q010` (a word that can reverse the sense) and `Q015` (words borrowed
+without marks) can be acknowledged, in this form:
 
     <!-- quoteproof: allow Q010: the sentence left out denies something else -->""",
 )
 
 
 def word(fault: UnusableAcknowledgement) -> Finding:
-    """The finding of a comment."""
     helps = ("write `<!-- quoteproof: allow Q010: the reason -->`, or take the comment out",)
     if fault.acknowledged is None:
         message = "the comment begins with `quoteproof`, but is no acknowledgement"

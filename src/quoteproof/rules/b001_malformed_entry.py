@@ -1,31 +1,22 @@
 """B001, malformed-entry: the bibliography holds something that cannot be read."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import ticked
+from quoteproof.rules.rule import Explanation, ticked
 from quoteproof.source import faults
 
-CODE: Final = Code("B001", "malformed-entry")
-EXPLANATION: Final = Explanation(
-    what="""\
-An entry of the bibliography cannot be read: a bracket or a comma is missing, a key or a field is given
+CODE = Code("B001", "malformed-entry")
+EXPLANATION = Explanation(
+    what="""An entry of the bibliography cannot be read: a bracket or a comma is missing, a key or a field is given
 twice, a key holds a character that no citation could name, a date is in words, or an entry has no fields or
 is in round brackets.""",
-    why="""\
-A work whose entry is lost cannot be cited, and citations of it would print as question marks.""",
-    example="""\
-In `references.bib`, without the comma after the key:
+    why="A work whose entry is lost cannot be cited, and citations of it would print as question marks.",
+    example="""In `references.bib`, without the comma after the key:
 
     @online{liang
       author = {Liang, Ben},
       file   = {seeds/002_656227808353767f.txt},
     }""",
-    instead="""\
-Correct the entry at the line that is named:
+    instead="""Correct the entry at the line that is named:
 
     @online{liang,
       author = {Liang, Ben},
@@ -47,7 +38,6 @@ Malformed = (
 
 
 def word(fault: Malformed) -> Finding:
-    """The finding of something that cannot be read."""
     message, help_ = _words(fault)
     return finding(CODE, message, fault.place, helps=(help_,))
 

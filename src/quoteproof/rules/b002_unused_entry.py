@@ -1,11 +1,7 @@
 """B002, unused-entry: no chapter cites an entry of the bibliography."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, Severity, Tag, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 from quoteproof.text.anchor import Anchor
 
 
@@ -25,26 +21,22 @@ class ManyUnusedEntries(Fault, code="B002"):
     """Their keys."""
 
 
-CODE: Final = Code("B002", "unused-entry", severity=Severity.WARNING, tag=Tag.UNUSED)
-EXPLANATION: Final = Explanation(
-    what="""\
-An entry of the bibliography is cited by no chapter. It is a warning, given only when the whole book is
+CODE = Code("B002", "unused-entry", severity=Severity.WARNING, tag=Tag.UNUSED)
+EXPLANATION = Explanation(
+    what="""An entry of the bibliography is cited by no chapter. It is a warning, given only when the whole book is
 checked. Where there are more than five, one finding names them all.""",
-    why="""\
-It does not print, so a work that the reader was meant to find is missing, or a seed is kept for nothing.""",
-    example="""\
-In `references.bib`, of a book that nowhere cites `@sochi`:
+    why="It does not print, so a work that the reader was meant to find is missing, or a seed is kept for nothing.",
+    example="""In `references.bib`, of a book that nowhere cites `@sochi`:
 
     @online{sochi,
       title = {Meeting of the Valdai Discussion Club},
     }""",
-    instead="""\
-Cite the work, or take the entry out. An entry that is kept for later can stay: a warning stops no build.""",
+    instead="""Cite the work, or take the entry out. An entry that is kept for later can stay: a warning stops no
+build.""",
 )
 
 
 def word(fault: UnusedEntry | ManyUnusedEntries) -> Finding:
-    """The finding of one entry, or of all of them where they are many."""
     match fault:
         case UnusedEntry(key=key, seed=seed):
             notes = (f"its seed `{seed}` proves nothing in this book",) if seed else ()
@@ -59,4 +51,4 @@ def word(fault: UnusedEntry | ManyUnusedEntries) -> Finding:
             return finding(CODE, message, fault.place, notes=(f"they are {shown}",), helps=helps)
 
 
-_SHOWN: Final = 10
+_SHOWN = 10

@@ -1,28 +1,20 @@
 """B003, nameless-entry: an entry of the bibliography has neither title nor author."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 from quoteproof.source.faults import NamelessEntry
 from quoteproof.text.anchor import Anchor
 
-CODE: Final = Code("B003", "nameless-entry")
-EXPLANATION: Final = Explanation(
-    what="""\
-An entry of the bibliography has no title and no author or editor.""",
-    why="""\
-A citation would print with nothing in it that a reader could look the work up by.""",
-    example="""\
-In `references.bib`:
+CODE = Code("B003", "nameless-entry")
+EXPLANATION = Explanation(
+    what="An entry of the bibliography has no title and no author or editor.",
+    why="A citation would print with nothing in it that a reader could look the work up by.",
+    example="""In `references.bib`:
 
     @online{liang,
       year = {2022},
     }""",
-    instead="""\
-Say what the work is called, or who wrote it:
+    instead="""Say what the work is called, or who wrote it:
 
     @online{liang,
       author = {Liang, Ben},
@@ -33,7 +25,6 @@ Say what the work is called, or who wrote it:
 
 
 def word(fault: NamelessEntry) -> Finding:
-    """The finding of an entry."""
     message = f"the entry `{fault.key}` has neither title nor author"
     helps = ("give it a `title` or an `author` field",)
     return finding(CODE, message, fault.place, helps=helps, anchors=(Anchor(fault.key),))

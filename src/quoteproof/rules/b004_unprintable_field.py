@@ -1,30 +1,22 @@
 """B004, unprintable-field: a field of an entry would print what is not checked."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 from quoteproof.source import faults
 
-CODE: Final = Code("B004", "unprintable-field")
-EXPLANATION: Final = Explanation(
-    what="""\
-A field of the bibliography that prints holds TeX beyond letters and emphasis, an address that does not lead
-to the web, a character that shows nothing, or, outside a title, words in quotation marks.""",
-    why="""\
-TeX in a field becomes markup, pictures and links that nothing has checked, and a quotation in a note to an
+CODE = Code("B004", "unprintable-field")
+EXPLANATION = Explanation(
+    what="""A field of the bibliography that prints holds TeX beyond letters and emphasis, an address that does not
+lead to the web, a character that shows nothing, or, outside a title, words in quotation marks.""",
+    why="""TeX in a field becomes markup, pictures and links that nothing has checked, and a quotation in a note to an
 entry would print without proof.""",
-    example="""\
-In `references.bib`:
+    example="""In `references.bib`:
 
     @online{liang,
       title = {Friends in need},
       note  = {He says “never allies”},
     }""",
-    instead="""\
-Take the words out, or quote them in a chapter, with a citation:
+    instead="""Take the words out, or quote them in a chapter, with a citation:
 
     @online{liang,
       title = {Friends in need},
@@ -33,7 +25,6 @@ Take the words out, or quote them in a chapter, with a citation:
 
 
 def word(fault: faults.UnprintableField) -> Finding:
-    """The finding of a field."""
     where = f"the field `{fault.name}` of `{fault.key}`"
     match fault:
         case faults.FieldWithHiddenCharacter(character=character):

@@ -1,12 +1,7 @@
 """C001, unknown-source: no bibliography entry has the cited key."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import ticked, words_are_in
+from quoteproof.rules.rule import Explanation, ticked, words_are_in
 from quoteproof.source.library import UnknownSource
 from quoteproof.text.anchor import Anchor
 
@@ -20,33 +15,27 @@ class UnknownSourceCited(Fault, code="C001"):
     """The passage that has the quoted words, where one is known."""
 
 
-CODE: Final = Code("C001", "unknown-source", precedence=30)
-EXPLANATION: Final = Explanation(
-    what="""\
-A citation names a key that no entry of the bibliography has. Keys are compared letter for letter, capitals
+CODE = Code("C001", "unknown-source", precedence=30)
+EXPLANATION = Explanation(
+    what="""A citation names a key that no entry of the bibliography has. Keys are compared letter for letter, capitals
 included.""",
-    why="""\
-The citation would print as a question mark or not at all, and what it should serve cannot be checked.""",
-    example="""\
-In the chapter:
+    why="The citation would print as a question mark or not at all, and what it should serve cannot be checked.",
+    example="""In the chapter:
 
     Beijing has become “the newly emerged senior partner” [@chang2042#p18].
 
 In the bibliography:
 
     @article{chang2024,""",
-    instead="""\
-Write the key as the bibliography has it:
+    instead="""Write the key as the bibliography has it:
 
     Beijing has become “the newly emerged senior partner” [@chang2024#p18].
 
-Or add an entry for the work. `quoteproof add FILE --key KEY` takes a document in, with an entry and
-anchors.""",
+Or add an entry for the work. `quoteproof add FILE --key KEY` takes a document in, with an entry and anchors.""",
 )
 
 
 def word(fault: UnknownSourceCited) -> Finding:
-    """The finding of an anchor."""
     unresolved, place = fault.unresolved, fault.place
     message = f"no bibliography entry has the key `{unresolved.key}`"
     notes: tuple[str, ...] = ()

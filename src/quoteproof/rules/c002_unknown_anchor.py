@@ -1,12 +1,7 @@
 """C002, unknown-anchor: the source is there, the cited place in it is not."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import counted, ticked, words_are_in
+from quoteproof.rules.rule import Explanation, counted, ticked, words_are_in
 from quoteproof.source.library import AnchorFault, UnknownAnchor
 from quoteproof.text.anchor import Anchor
 
@@ -20,24 +15,20 @@ class UnknownAnchorCited(Fault, code="C002"):
     """The passage that has the quoted words, where one is known."""
 
 
-CODE: Final = Code("C002", "unknown-anchor", precedence=40)
-EXPLANATION: Final = Explanation(
-    what="""\
-The citation's key is right, but what follows `#` names no place of the source that can be cited: no passage
-has that ID, or the passage has no such sentence, or nobody gave that name, or a range runs backwards, or
-the passage is furniture (a running head, a teaser) and no part of the text.""",
-    why="""\
-What is not there cannot be compared, and could not be printed as a place to look up.""",
-    example="""\
-In the chapter:
+CODE = Code("C002", "unknown-anchor", precedence=40)
+EXPLANATION = Explanation(
+    what="""The citation's key is right, but what follows `#` names no place of the source that can be cited: no
+passage has that ID, or the passage has no such sentence, or nobody gave that name, or a range runs backwards,
+or the passage is furniture (a running head, a teaser) and no part of the text.""",
+    why="What is not there cannot be compared, and could not be printed as a place to look up.",
+    example="""In the chapter:
 
     China and Russia “have never been genuine allies” [@liang#p60].
 
 In the source:
 
     the passages of `liang` are `p1` to `p26`, and the words are in `p6`""",
-    instead="""\
-Cite the passage by its ID; `quoteproof show liang` lists them:
+    instead="""Cite the passage by its ID; `quoteproof show liang` lists them:
 
     China and Russia “have never been genuine allies” [@liang#p6].
 
@@ -46,7 +37,6 @@ Cite the passage by its ID; `quoteproof show liang` lists them:
 
 
 def word(fault: UnknownAnchorCited) -> Finding:
-    """The finding of an anchor."""
     unresolved = fault.unresolved
     message, notes, helps = _words(unresolved)
     notes = (*notes, *words_are_in(fault.quoted_in))

@@ -1,12 +1,7 @@
 """C004, source-without-seed: a quotation is cited to a work whose text is not here."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import words_are_in
+from quoteproof.rules.rule import Explanation, words_are_in
 from quoteproof.source.library import SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
 
@@ -20,24 +15,20 @@ class SeedlessSourceQuoted(Fault, code="C004"):
     """The passage that has the quoted words, where one is known."""
 
 
-CODE: Final = Code("C004", "source-without-seed", precedence=60)
-EXPLANATION: Final = Explanation(
-    what="""\
-A quotation is cited to a work that the bibliography has, but the work has no seed: its entry names no file
+CODE = Code("C004", "source-without-seed", precedence=60)
+EXPLANATION = Explanation(
+    what="""A quotation is cited to a work that the bibliography has, but the work has no seed: its entry names no file
 under `seeds/`. Citing such a work without quoting it is no fault.""",
-    why="""\
-Without the text nothing can be compared. Quoting a work through somebody else who quotes it is the oldest
+    why="""Without the text nothing can be compared. Quoting a work through somebody else who quotes it is the oldest
 way to pass on a mistake.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     Trenin sees “a common front” [@trenin2022#p1].
 
 In the bibliography, an entry without a `file` field:
 
     @online{trenin2022, author = {Trenin, Dmitri}, title = {A Joint Statement}}""",
-    instead="""\
-Take the text in: `quoteproof add FILE --key trenin2022`. Or quote the source that you have, as that
+    instead="""Take the text in: `quoteproof add FILE --key trenin2022`. Or quote the source that you have, as that
 source's words:
 
     Trenin, as quoted there, sees “a common front to push back against U.S. pressure” [@blueprint#p5].
@@ -48,7 +39,6 @@ with what; such quotations are counted apart.""",
 
 
 def word(fault: SeedlessSourceQuoted) -> Finding:
-    """The finding of an anchor."""
     unresolved, place = fault.unresolved, fault.place
     key = unresolved.key
     message = f"`{key}` is quoted, but it has no seed to compare the words with"

@@ -1,11 +1,7 @@
 """C006, citation-in-code: a citation is in code, where it is none."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class CitationInCode(Fault, code="C006"):
@@ -15,20 +11,16 @@ class CitationInCode(Fault, code="C006"):
     """What it names, with its `@`."""
 
 
-CODE: Final = Code("C006", "citation-in-code")
-EXPLANATION: Final = Explanation(
-    what="""\
-A citation is in code: between back-ticks, or in a paragraph that four spaces or a tab at the beginning of
+CODE = Code("C006", "citation-in-code")
+EXPLANATION = Explanation(
+    what="""A citation is in code: between back-ticks, or in a paragraph that four spaces or a tab at the beginning of
 its lines made into code.""",
-    why="""\
-Code prints as it was typed. The reader would see the name of a passage, which means nothing outside the
+    why="""Code prints as it was typed. The reader would see the name of a passage, which means nothing outside the
 book's folder, and the work would be neither named nor listed.""",
-    example="""\
-In a chapter:
+    example="""In a chapter:
 
     The word comes back at the end `[@liang#p17]`.""",
-    instead="""\
-Take away the back-ticks, or the spaces before a paragraph:
+    instead="""Take away the back-ticks, or the spaces before a paragraph:
 
     The word comes back at the end [@liang#p17].
 
@@ -37,7 +29,6 @@ Where the book is to show how a citation is typed, mark the code: `` `[@liang#p1
 
 
 def word(fault: CitationInCode) -> Finding:
-    """The finding of a citation."""
     helps = (
         "take away the spaces or the back-ticks before it",
         "if the book is to show it as code, mark the code with `{.code}`",

@@ -1,11 +1,7 @@
 """C007, idle-binding: a `cite` attribute binds no quotation."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class IdleBinding(Fault, code="C007"):
@@ -15,18 +11,14 @@ class IdleBinding(Fault, code="C007"):
     """Whether it is on a division and not in the text."""
 
 
-CODE: Final = Code("C007", "idle-binding")
-EXPLANATION: Final = Explanation(
-    what="""\
-The attribute `cite` binds a quotation to a passage, and here it is not on a quotation.""",
-    why="""\
-It would look as if the words had been compared with the passage. They were not.""",
-    example="""\
-In the chapter:
+CODE = Code("C007", "idle-binding")
+EXPLANATION = Explanation(
+    what="The attribute `cite` binds a quotation to a passage, and here it is not on a quotation.",
+    why="It would look as if the words had been compared with the passage. They were not.",
+    example="""In the chapter:
 
     [They were never allies]{cite="liang#p6"}, he says.""",
-    instead="""\
-Put exactly one quotation, with its marks, between the brackets:
+    instead="""Put exactly one quotation, with its marks, between the brackets:
 
     [“have never been genuine allies”]{cite="liang#p6"}, he says.
 
@@ -35,7 +27,6 @@ A block quotation ends with its citation instead: `> — [@liang#p6]`.""",
 
 
 def word(fault: IdleBinding) -> Finding:
-    """The finding of a binding."""
     in_text = 'put exactly one quotation, marks and all, between the brackets: `[“…”]{cite="KEY#p1"}`'
     help_ = "end a block quotation with its citation: `> — [@KEY#p1]`" if fault.block else in_text
     return finding(CODE, "`cite` binds a quotation, and there is none here", fault.place, helps=(help_,))

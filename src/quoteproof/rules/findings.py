@@ -16,7 +16,7 @@ from quoteproof.rules.c001_unknown_source import UnknownSourceCited
 from quoteproof.rules.c002_unknown_anchor import UnknownAnchorCited
 from quoteproof.rules.c003_retired_anchor import RetiredAnchorCited
 from quoteproof.rules.c004_source_without_seed import SeedlessSourceQuoted
-from quoteproof.rules.refused import RefusedQuotation
+from quoteproof.rules.rule import RefusedQuotation
 from quoteproof.rules.table import RULES
 from quoteproof.source import library
 from quoteproof.text.anchor import Anchor

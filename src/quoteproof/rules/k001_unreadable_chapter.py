@@ -1,30 +1,22 @@
 """K001, unreadable-chapter: a chapter cannot be read."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.chapter import faults
 from quoteproof.chapter.nesting import DEPTH
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 from quoteproof.text.words import MOST_MARKS
 
-CODE: Final = Code("K001", "unreadable-chapter", blocking=True)
-EXPLANATION: Final = Explanation(
-    what="""\
-A chapter is not UTF-8, holds a NUL character or more than 30 combining marks on one letter, has more open
+CODE = Code("K001", "unreadable-chapter", blocking=True)
+EXPLANATION = Explanation(
+    what="""A chapter is not UTF-8, holds a NUL character or more than 30 combining marks on one letter, has more open
 brackets and other markup than can be read in good time, or pandoc did not finish reading it.""",
-    why="""\
-Nothing in the chapter was checked. Markup that is open is counted before pandoc sees it, because each open
+    why="""Nothing in the chapter was checked. Markup that is open is counted before pandoc sees it, because each open
 bracket multiplies the time that it takes by 1.8 to 6. Code, mathematics and comments do not count.""",
-    example="""\
-In the chapter, sixteen brackets opened and none closed:
+    example="""In the chapter, sixteen brackets opened and none closed:
 
     [[[[[[[[[[[[[[[[ China and Russia""",
-    instead="""\
-Save the file as UTF-8. Close each bracket, nest them six deep at most, or write `\\[` for one that opens
-nothing.""",
+    instead="""Save the file as UTF-8. Close each bracket, nest them six deep at most, or write `\\[` for one that
+opens nothing.""",
 )
 
 
@@ -34,7 +26,6 @@ Unreadable = (
 
 
 def word(fault: Unreadable) -> Finding:
-    """The finding of what keeps a chapter from being read."""
     message, helps = _words(fault)
     return finding(CODE, message, fault.place, helps=helps)
 

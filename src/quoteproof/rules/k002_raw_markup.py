@@ -1,26 +1,18 @@
 """K002, raw-markup: a chapter holds markup of an output format."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.chapter.faults import RawMarkup, RawTex
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
-CODE: Final = Code("K002", "raw-markup")
-EXPLANATION: Final = Explanation(
-    what="""\
-A chapter holds raw HTML, LaTeX, Typst or OpenXML. HTML comments are the one exception.""",
-    why="""\
-Raw markup goes past the check into one edition and not into the others. It could print words that were
+CODE = Code("K002", "raw-markup")
+EXPLANATION = Explanation(
+    what="A chapter holds raw HTML, LaTeX, Typst or OpenXML. HTML comments are the one exception.",
+    why="""Raw markup goes past the check into one edition and not into the others. It could print words that were
 never compared with anything, or change those that were.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     China and Russia have <b>never</b> been allies.""",
-    instead="""\
-Write it in Markdown:
+    instead="""Write it in Markdown:
 
     China and Russia have **never** been allies.
 
@@ -29,7 +21,6 @@ A remark to yourself can be a comment, which prints nowhere: `<!-- ask about thi
 
 
 def word(fault: RawMarkup | RawTex) -> Finding:
-    """The finding of raw markup."""
     match fault:
         case RawMarkup(format=format):
             message = f"raw {_FORMATS.get(format, format)} would print unchecked"
@@ -40,4 +31,4 @@ def word(fault: RawMarkup | RawTex) -> Finding:
     return finding(CODE, message, fault.place, helps=helps)
 
 
-_FORMATS: Final = {"html": "HTML", "tex": "TeX", "latex": "LaTeX", "typst": "Typst", "openxml": "OpenXML"}
+_FORMATS = {"html": "HTML", "tex": "TeX", "latex": "LaTeX", "typst": "Typst", "openxml": "OpenXML"}

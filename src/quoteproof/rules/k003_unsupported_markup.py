@@ -1,30 +1,20 @@
 """K003, unsupported-markup: a chapter holds markup that is not on the list of what can be checked."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.chapter.faults import UnsupportedMarkup
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import ticked
+from quoteproof.rules.rule import Explanation, ticked
 
-CODE: Final = Code("K003", "unsupported-markup")
-EXPLANATION: Final = Explanation(
-    what="""\
-A chapter uses a kind of markup that quoteproof does not know, such as one that a new version of pandoc
+CODE = Code("K003", "unsupported-markup")
+EXPLANATION = Explanation(
+    what="""A chapter uses a kind of markup that quoteproof does not know, such as one that a new version of pandoc
 reads.""",
-    why="""\
-What is not known may print differently in each edition, or hide words.""",
-    example="""\
-A chapter with a kind of markup that pandoc learned after this version of quoteproof was made.""",
-    instead="""\
-Write it as plain text, emphasis, a list or a table, or use the version of pandoc that comes with
+    why="What is not known may print differently in each edition, or hide words.",
+    example="A chapter with a kind of markup that pandoc learned after this version of quoteproof was made.",
+    instead="""Write it as plain text, emphasis, a list or a table, or use the version of pandoc that comes with
 quoteproof.""",
 )
 
 
 def word(fault: UnsupportedMarkup) -> Finding:
-    """The finding of markup."""
     message = f"this kind of markup cannot be checked: {ticked(fault.kinds)}"
     return finding(CODE, message, fault.place, helps=("write it as plain text, emphasis, a list or a table",))

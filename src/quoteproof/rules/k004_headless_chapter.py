@@ -1,30 +1,22 @@
 """K004, headless-chapter: a chapter does not begin with its title."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class HeadlessChapter(Fault, code="K004"):
     """A chapter that does not begin with its title."""
 
 
-CODE: Final = Code("K004", "headless-chapter")
-EXPLANATION: Final = Explanation(
-    what="""\
-A chapter does not begin with a heading of the first level. Comments may come before it.""",
-    why="""\
-The heading is the chapter's title: without one it would run on from the chapter before, with no number and
+CODE = Code("K004", "headless-chapter")
+EXPLANATION = Explanation(
+    what="A chapter does not begin with a heading of the first level. Comments may come before it.",
+    why="""The heading is the chapter's title: without one it would run on from the chapter before, with no number and
 no line in the table of contents.""",
-    example="""\
-The whole of a chapter:
+    example="""The whole of a chapter:
 
     The friendship has been tested before.""",
-    instead="""\
-Begin it with its title:
+    instead="""Begin it with its title:
 
     # Old friends
 
@@ -35,6 +27,5 @@ A preface that should have no number is `# Preface {.unnumbered}`.""",
 
 
 def word(fault: HeadlessChapter) -> Finding:
-    """The finding of a chapter."""
     helps = ("begin the chapter with `# Its title`",)
     return finding(CODE, "the chapter does not begin with a title", fault.place, helps=helps)

@@ -1,12 +1,7 @@
 """K005, skipped-heading-level: a heading is more than one level below the one before."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import Explanation, tick
 
 
 class SkippedHeadingLevel(Fault, code="K005"):
@@ -20,21 +15,17 @@ class SkippedHeadingLevel(Fault, code="K005"):
     """The level of the heading before it, or 1 for the title."""
 
 
-CODE: Final = Code("K005", "skipped-heading-level")
-EXPLANATION: Final = Explanation(
-    what="""\
-A heading has two or more `#` more than the heading before it.""",
-    why="""\
-The outline of the book would have a hole. A PDF with one is not accessible (PDF/UA-1, 7.4.2), and readers
+CODE = Code("K005", "skipped-heading-level")
+EXPLANATION = Explanation(
+    what="A heading has two or more `#` more than the heading before it.",
+    why="""The outline of the book would have a hole. A PDF with one is not accessible (PDF/UA-1, 7.4.2), and readers
 who have the page read aloud lose their way.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     # Old friends
 
     ### Trade""",
-    instead="""\
-Go down one level at a time:
+    instead="""Go down one level at a time:
 
     # Old friends
 
@@ -43,7 +34,6 @@ Go down one level at a time:
 
 
 def word(fault: SkippedHeadingLevel) -> Finding:
-    """The finding of a heading."""
     notes = (f"it is of level {fault.level}, and the heading before it of level {fault.before}",)
     helps = (f"write it with `{'#' * (fault.before + 1)}`",)
     return finding(CODE, f"the heading {tick(fault.words)} skips a level", fault.place, notes=notes, helps=helps)

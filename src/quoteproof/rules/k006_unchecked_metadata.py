@@ -1,13 +1,8 @@
 """K006, unchecked-metadata: metadata would print words that were not checked."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.chapter.faults import MetadataBlock
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import ticked
+from quoteproof.rules.rule import Explanation, ticked
 
 
 class UncheckedMetadata(Fault, code="K006"):
@@ -21,27 +16,22 @@ class UncheckedMetadata(Fault, code="K006"):
     """Whether it is one of these and holds markup."""
 
 
-CODE: Final = Code("K006", "unchecked-metadata")
-EXPLANATION: Final = Explanation(
-    what="""\
-A chapter begins with a metadata block. Through the pandoc filter: the metadata of the document holds a
+CODE = Code("K006", "unchecked-metadata")
+EXPLANATION = Explanation(
+    what="""A chapter begins with a metadata block. Through the pandoc filter: the metadata of the document holds a
 field that is not known, or a field that prints holds markup.""",
-    why="""\
-Metadata can print anywhere: on the title page, in the head of a page, by way of a template. Nothing in it
+    why="""Metadata can print anywhere: on the title page, in the head of a page, by way of a template. Nothing in it
 is compared with a source.""",
-    example="""\
-A chapter that begins with a block:
+    example="""A chapter that begins with a block:
 
     ---
     subtitle: They were never “allies”
     ---""",
-    instead="""\
-Put title, author and the like into `book.yaml`, and take the block out.""",
+    instead="Put title, author and the like into `book.yaml`, and take the block out.",
 )
 
 
 def word(fault: MetadataBlock | UncheckedMetadata) -> Finding:
-    """The finding of metadata."""
     match fault:
         case MetadataBlock():
             message = "a metadata block in a chapter would print words that were not checked"

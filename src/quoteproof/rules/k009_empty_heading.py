@@ -1,30 +1,21 @@
 """K009, empty-heading: a heading has no words."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.chapter.faults import EmptyHeading
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
-CODE: Final = Code("K009", "empty-heading")
-EXPLANATION: Final = Explanation(
-    what="""\
-A heading has no words.""",
-    why="""\
-It would be an empty line in the table of contents, and a reader who has the page read aloud hears nothing.""",
-    example="""\
-In the chapter:
+CODE = Code("K009", "empty-heading")
+EXPLANATION = Explanation(
+    what="A heading has no words.",
+    why="It would be an empty line in the table of contents, and a reader who has the page read aloud hears nothing.",
+    example="""In the chapter:
 
     #""",
-    instead="""\
-Name it, or take it out:
+    instead="""Name it, or take it out:
 
     # Old friends""",
 )
 
 
 def word(fault: EmptyHeading) -> Finding:
-    """The finding of a heading."""
     return finding(CODE, "the heading has no words", fault.place, helps=("write words for it, or take it out",))

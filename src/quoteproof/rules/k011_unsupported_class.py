@@ -1,26 +1,18 @@
 """K011, unsupported-class: a class has no meaning here."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.chapter.faults import UnsupportedClass
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
-CODE: Final = Code("K011", "unsupported-class")
-EXPLANATION: Final = Explanation(
-    what="""\
-A word, a division or a heading has a class that is not on the list of those with a meaning.""",
-    why="""\
-Editions give classes a meaning of their own: some hide words, some mark them as deleted. What is on the
+CODE = Code("K011", "unsupported-class")
+EXPLANATION = Explanation(
+    what="A word, a division or a heading has a class that is not on the list of those with a meaning.",
+    why="""Editions give classes a meaning of their own: some hide words, some mark them as deleted. What is on the
 list prints the same everywhere.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     It came to [2.7%]{.red} of the trade.""",
-    instead="""\
-Use emphasis, or leave it:
+    instead="""Use emphasis, or leave it:
 
     It came to *2.7%* of the trade.
 
@@ -29,6 +21,5 @@ Classes with a meaning are `.term`, `.own`, `.translation`, `.epigraph`, `.code`
 
 
 def word(fault: UnsupportedClass) -> Finding:
-    """The finding of a class."""
     helps = ("use one of `.term`, `.own`, `.translation`, `.epigraph`, `.code`, `.unnumbered`, or take it out",)
     return finding(CODE, f"the class `.{fault.name}` has no meaning here", fault.place, helps=helps)

@@ -1,26 +1,18 @@
 """K012, unsupported-attribute: an attribute is not allowed."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.chapter.faults import UnsupportedAttribute
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
-CODE: Final = Code("K012", "unsupported-attribute")
-EXPLANATION: Final = Explanation(
-    what="""\
-An attribute is not on the list of those with a meaning, or has a value that it may not have.""",
-    why="""\
-Editions give attributes a meaning of their own: some hide words, some run code. What is on the list prints
+CODE = Code("K012", "unsupported-attribute")
+EXPLANATION = Explanation(
+    what="An attribute is not on the list of those with a meaning, or has a value that it may not have.",
+    why="""Editions give attributes a meaning of their own: some hide words, some run code. What is on the list prints
 the same everywhere.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     It came to [2.7%]{style="display: none"} of the trade.""",
-    instead="""\
-Take the attribute out:
+    instead="""Take the attribute out:
 
     It came to 2.7% of the trade.
 
@@ -29,6 +21,5 @@ Attributes with a meaning are `cite`, `alt`, `lang`, `width` and `height`.""",
 
 
 def word(fault: UnsupportedAttribute) -> Finding:
-    """The finding of an attribute."""
     helps = ("use one of `cite`, `alt`, `lang`, `width`, `height`, or take it out",)
     return finding(CODE, f"the attribute `{fault.key}={fault.value[:40]}` is not allowed", fault.place, helps=helps)

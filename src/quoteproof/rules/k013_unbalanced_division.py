@@ -1,11 +1,7 @@
 """K013, unbalanced-division: a division is not closed, or was never opened."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class UnbalancedDivision(Fault, code="K013"):
@@ -15,23 +11,19 @@ class UnbalancedDivision(Fault, code="K013"):
     """Whether it opens one that is never closed."""
 
 
-CODE: Final = Code("K013", "unbalanced-division")
-EXPLANATION: Final = Explanation(
-    what="""\
-A line of colons opens a division that no line closes, or closes one that was never opened.""",
-    why="""\
-pandoc says nothing and lets the division run to the end of the chapter: a `.own` or `.translation` would
+CODE = Code("K013", "unbalanced-division")
+EXPLANATION = Explanation(
+    what="A line of colons opens a division that no line closes, or closes one that was never opened.",
+    why="""pandoc says nothing and lets the division run to the end of the chapter: a `.own` or `.translation` would
 then cover words that it was not meant for.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     ::: own
 
     > The trade will grow.
 
     The next paragraph.""",
-    instead="""\
-Close it on a line of its own:
+    instead="""Close it on a line of its own:
 
     ::: own
 
@@ -44,7 +36,6 @@ Close it on a line of its own:
 
 
 def word(fault: UnbalancedDivision) -> Finding:
-    """The finding of a line of colons."""
     if fault.opened:
         message = "the division is never closed, so it covers the rest of the chapter"
         return finding(CODE, message, fault.place, helps=("put `:::` on a line of its own where it ends",))

@@ -1,11 +1,7 @@
 """K014, stacked-accents: many accents are stacked on one letter."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class StackedAccents(Fault, code="K014"):
@@ -15,20 +11,15 @@ class StackedAccents(Fault, code="K014"):
     """How many there are."""
 
 
-CODE: Final = Code("K014", "stacked-accents")
-EXPLANATION: Final = Explanation(
-    what="""\
-Six or more accents are stacked on one letter.""",
-    why="""\
-They would cover the lines above and below, words of a quotation among them.""",
-    example="""\
-A letter with ten acute accents on it.""",
-    instead="""\
-Write the letter with the accents of its language.""",
+CODE = Code("K014", "stacked-accents")
+EXPLANATION = Explanation(
+    what="Six or more accents are stacked on one letter.",
+    why="They would cover the lines above and below, words of a quotation among them.",
+    example="A letter with ten acute accents on it.",
+    instead="Write the letter with the accents of its language.",
 )
 
 
 def word(fault: StackedAccents) -> Finding:
-    """The finding of a letter."""
     message = f"{fault.count} accents are stacked on one letter, and would cover the words around it"
     return finding(CODE, message, fault.place, helps=("write the letter with the accents of its language",))

@@ -1,26 +1,18 @@
 """K015, literal-block-mark: a line begins with `>` and is no block quotation."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
 from quoteproof.quotation.model import LiteralBlockMark
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
-CODE: Final = Code("K015", "literal-block-mark")
-EXPLANATION: Final = Explanation(
-    what="""\
-A line of a paragraph begins with `>`, and no empty line is before it.""",
-    why="""\
-pandoc takes it for text, and prints the sign. The words after it would not be checked as a block quotation.""",
-    example="""\
-In the chapter:
+CODE = Code("K015", "literal-block-mark")
+EXPLANATION = Explanation(
+    what="A line of a paragraph begins with `>`, and no empty line is before it.",
+    why="pandoc takes it for text, and prints the sign. The words after it would not be checked as a block quotation.",
+    example="""In the chapter:
 
     Liang says:
     > never been genuine allies [@liang#p6]""",
-    instead="""\
-Put an empty line before the block quotation:
+    instead="""Put an empty line before the block quotation:
 
     Liang says:
 
@@ -29,6 +21,5 @@ Put an empty line before the block quotation:
 
 
 def word(fault: LiteralBlockMark) -> Finding:
-    """The finding of a line."""
     helps = ("put an empty line before the block quotation",)
     return finding(CODE, "`>` begins this line but no block quotation, and would print", fault.place, helps=helps)

@@ -1,11 +1,7 @@
 """N001, undefined-note: a note mark has no note."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class UndefinedNote(Fault, code="N001"):
@@ -24,22 +20,18 @@ class LooseNoteDefinition(Fault, code="N001"):
     """Its label."""
 
 
-CODE: Final = Code("N001", "undefined-note")
-EXPLANATION: Final = Explanation(
-    what="""\
-A note mark such as `[^names]` has no definition that pandoc reads as one: there is none of that label
+CODE = Code("N001", "undefined-note")
+EXPLANATION = Explanation(
+    what="""A note mark such as `[^names]` has no definition that pandoc reads as one: there is none of that label
 (capitals count), or it does not begin after an empty line.""",
-    why="""\
-pandoc says nothing: the brackets print as they are, and the note, if it was written, as part of a
+    why="""pandoc says nothing: the brackets print as they are, and the note, if it was written, as part of a
 paragraph.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     Liang gives five cases.[^cases]
 
     [^case]: The last is of 1969.""",
-    instead="""\
-Give mark and definition the same label, and the definition a paragraph of its own:
+    instead="""Give mark and definition the same label, and the definition a paragraph of its own:
 
     Liang gives five cases.[^cases]
 
@@ -48,7 +40,6 @@ Give mark and definition the same label, and the definition a paragraph of its o
 
 
 def word(fault: UndefinedNote | LooseNoteDefinition) -> Finding:
-    """The finding of a note."""
     match fault:
         case UndefinedNote(label=label, near=near):
             message = f"the note `[^{label}]` is not defined"

@@ -1,11 +1,7 @@
 """N002, duplicate-note: two notes have one label."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class DuplicateNote(Fault, code="N002"):
@@ -17,22 +13,18 @@ class DuplicateNote(Fault, code="N002"):
     """The 1-based line of the first definition."""
 
 
-CODE: Final = Code("N002", "duplicate-note")
-EXPLANATION: Final = Explanation(
-    what="""\
-A chapter defines a note twice by the same label.""",
-    why="""\
-pandoc prints the last one at every mark, and only warns. What the other one says is lost.""",
-    example="""\
-In the chapter:
+CODE = Code("N002", "duplicate-note")
+EXPLANATION = Explanation(
+    what="A chapter defines a note twice by the same label.",
+    why="pandoc prints the last one at every mark, and only warns. What the other one says is lost.",
+    example="""In the chapter:
 
     Liang gives five cases.[^1]
 
     [^1]: The last is of 1969.
 
     [^1]: Chang counts four.""",
-    instead="""\
-Give each note a label and a mark of its own:
+    instead="""Give each note a label and a mark of its own:
 
     Liang gives five cases.[^liang] Chang counts fewer.[^chang]
 
@@ -43,7 +35,6 @@ Give each note a label and a mark of its own:
 
 
 def word(fault: DuplicateNote) -> Finding:
-    """The finding of a note."""
     notes = (f"it is defined first on line {fault.line}", "only the last definition prints")
     helps = ("give one of them another label, and its mark too",)
     return finding(CODE, f"the note `[^{fault.label}]` is defined twice", fault.place, notes=notes, helps=helps)

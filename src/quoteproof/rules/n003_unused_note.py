@@ -1,11 +1,7 @@
 """N003, unused-note: no mark leads to a note."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, Severity, Tag, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class UnusedNote(Fault, code="N003"):
@@ -15,20 +11,16 @@ class UnusedNote(Fault, code="N003"):
     """Its label."""
 
 
-CODE: Final = Code("N003", "unused-note", severity=Severity.WARNING, tag=Tag.UNUSED)
-EXPLANATION: Final = Explanation(
-    what="""\
-A chapter defines a note, and no mark in its text has the label. It is a warning.""",
-    why="""\
-The note does not print, and nothing else says so. Its mark may have been lost with a sentence.""",
-    example="""\
-In the chapter:
+CODE = Code("N003", "unused-note", severity=Severity.WARNING, tag=Tag.UNUSED)
+EXPLANATION = Explanation(
+    what="A chapter defines a note, and no mark in its text has the label. It is a warning.",
+    why="The note does not print, and nothing else says so. Its mark may have been lost with a sentence.",
+    example="""In the chapter:
 
     Liang gives five cases.
 
     [^cases]: The last is of 1969.""",
-    instead="""\
-Put its mark where the note belongs, or take the note out:
+    instead="""Put its mark where the note belongs, or take the note out:
 
     Liang gives five cases.[^cases]
 
@@ -37,7 +29,6 @@ Put its mark where the note belongs, or take the note out:
 
 
 def word(fault: UnusedNote) -> Finding:
-    """The finding of a note."""
     helps = (f"put `[^{fault.label}]` where the note belongs, or take the note out",)
     return finding(
         CODE, f"no mark leads to the note `[^{fault.label}]`, so it does not print", fault.place, helps=helps

@@ -1,32 +1,23 @@
 """N004, nested-note: a note is inside another note."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.chapter.faults import NestedNote
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
-CODE: Final = Code("N004", "nested-note")
-EXPLANATION: Final = Explanation(
-    what="""\
-A note, or the mark of one, is inside a note.""",
-    why="""\
-Word cannot hold such a note, and pandoc prints the mark of one as brackets.""",
-    example="""\
-In the chapter:
+CODE = Code("N004", "nested-note")
+EXPLANATION = Explanation(
+    what="A note, or the mark of one, is inside a note.",
+    why="Word cannot hold such a note, and pandoc prints the mark of one as brackets.",
+    example="""In the chapter:
 
     Liang gives five cases.^[The last is of 1969.^[In March.]]""",
-    instead="""\
-Write it in the outer note:
+    instead="""Write it in the outer note:
 
     Liang gives five cases.^[The last is of 1969, in March.]""",
 )
 
 
 def word(fault: NestedNote) -> Finding:
-    """The finding of a note."""
     if fault.label is None:
         return finding(CODE, "a note is inside another note", fault.place, helps=("write it in the outer note",))
     message = f"the note mark `[^{fault.label}]` is inside a note"

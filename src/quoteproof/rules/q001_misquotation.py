@@ -1,33 +1,25 @@
 """Q001, misquotation: the quotation has other words than the source."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import Final
 
 from quoteproof.finding.model import Code, Finding, Fix
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation, can_be_typed
-from quoteproof.rules.wording import tick, ticked
+from quoteproof.rules.rule import Explanation, RefusedQuotation, can_be_typed, tick, ticked
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.words import words as words_of
 from quoteproof.verdict.faults import Misquotation, MisquotationFault, RunsOverParagraphEnd, SicAtBeginning
 
-CODE: Final = Code("Q001", "misquotation", precedence=260)
-EXPLANATION: Final = Explanation(
-    what="""\
-The words between the quotation marks are not, letter for letter, the words of the passage that is cited.
+CODE = Code("Q001", "misquotation", precedence=260)
+EXPLANATION = Explanation(
+    what="""The words between the quotation marks are not, letter for letter, the words of the passage that is cited.
 The finding points at the first words that differ and shows what the source has there, or where it comes
 nearest.""",
-    why="""\
-A quotation is a promise about letters. A reader cannot distinguish a slip of the pen from an improvement,
+    why="""A quotation is a promise about letters. A reader cannot distinguish a slip of the pen from an improvement,
 and one changed word can carry the argument: here `only` says that nothing else has come of the war, and
 `mostly` does not.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     The notion is that “the Ukraine war had mostly driven Beijing and Moscow closer together”
     [@chang2024#p18].
@@ -35,8 +27,7 @@ In the chapter:
 In the source:
 
     the widely shared notion that the Ukraine war had only driven Beijing and Moscow closer together.""",
-    instead="""\
-Quote the source's words:
+    instead="""Quote the source's words:
 
     The notion is that “the Ukraine war had only driven Beijing and Moscow closer together”
     [@chang2024#p18].
@@ -50,7 +41,6 @@ A word of yours inside a quotation is put in brackets, and words left out are ma
 
 
 def word_refusal(fault: MisquotationFault, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     match fault:
         case RunsOverParagraphEnd():
             return _run_over(refused)
@@ -92,7 +82,7 @@ def _other_words(fault: Misquotation, refused: RefusedQuotation) -> Finding:
     return refused.finding(message, notes=away, helps=helps, fixes=() if away else _fixes(fault, refused))
 
 
-_REWORD: Final = "quote the source's words, or say it in your own words without quotation marks"
+_REWORD = "quote the source's words, or say it in your own words without quotation marks"
 
 
 def _resembles(fault: Misquotation, refused: RefusedQuotation) -> bool:
@@ -105,8 +95,8 @@ def _resembles(fault: Misquotation, refused: RefusedQuotation) -> bool:
     return alike or 2 * sum((mine & theirs).values()) >= sum(mine.values())
 
 
-_ALIKE: Final = 0.7
-_DASHED: Final = re.compile(r"\s*[—–-]")
+_ALIKE = 0.7
+_DASHED = re.compile(r"\s*[—–-]")
 
 
 def _no_attribution(refused: RefusedQuotation) -> bool:
@@ -136,7 +126,7 @@ def _unclear(refused: RefusedQuotation) -> Finding:
     return refused.finding(message, notes=notes, helps=(_REWORD,), where=refused.quotation.place)
 
 
-_ATTRIBUTION: Final = (
+_ATTRIBUTION = (
     "leave only the citation and words of the work's author and title after the dash",
     "or end the quotation with the citation and say the rest in a paragraph of your own",
 )
@@ -173,7 +163,7 @@ def _elsewhere(refused: RefusedQuotation) -> tuple[str, ...]:
     return (f"nothing like the quotation was found in {ticked(cited, 'or')}",)
 
 
-_PLAIN: Final = re.compile(r"p\d+(?:\.s\d+)?")
+_PLAIN = re.compile(r"p\d+(?:\.s\d+)?")
 
 
 def _fixes(fault: Misquotation, refused: RefusedQuotation) -> tuple[Fix, ...]:

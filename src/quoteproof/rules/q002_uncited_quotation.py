@@ -1,37 +1,29 @@
 """Q002, uncited-quotation: words between quotation marks belong to no citation."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
-from typing import Final
 
 from quoteproof.chapter.model import Inline, InlineKind
 from quoteproof.finding.model import Code, Finding
 from quoteproof.quotation.model import Kind
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
+from quoteproof.rules.rule import Explanation, RefusedQuotation
 from quoteproof.verdict.faults import NoCitation
 
-CODE: Final = Code("Q002", "uncited-quotation", precedence=120)
-EXPLANATION: Final = Explanation(
-    what="""\
-The chapter prints words as somebody else's, and they belong to no citation that names a passage. A citation
-in brackets covers the quotations before it in its sentence, a citation in the text (`@chang2024#p18`) those
-after it in its sentence, and a citation at the beginning of a note those before the note's mark. A citation
-without an anchor, such as `[@chang2024]`, gives credit and covers no quotation.""",
-    why="""\
-What belongs to no source cannot be checked, and a reader cannot look it up. A citation that is merely near
+CODE = Code("Q002", "uncited-quotation", precedence=120)
+EXPLANATION = Explanation(
+    what="""The chapter prints words as somebody else's, and they belong to no citation that names a passage. A
+citation in brackets covers the quotations before it in its sentence, a citation in the text
+(`@chang2024#p18`) those after it in its sentence, and a citation at the beginning of a note those before the
+note's mark. A citation without an anchor, such as `[@chang2024]`, gives credit and covers no quotation.""",
+    why="""What belongs to no source cannot be checked, and a reader cannot look it up. A citation that is merely near
 is no better: it gives a work's authority to words that the work may not have.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     Beijing has become “the newly emerged senior partner” of the two.
 
 In the source:
 
     reveals how Beijing as the newly emerged senior partner pursues a notably different policy agenda""",
-    instead="""\
-Cite the passage in the same sentence:
+    instead="""Cite the passage in the same sentence:
 
     Beijing has become “the newly emerged senior partner” of the two [@chang2024#p18].
 
@@ -45,7 +37,6 @@ reason. A block quotation that is your own text goes into a division: `::: own` 
 
 
 def word_refusal(_fault: NoCitation, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     if refused.quotation.kind is Kind.INLINE:
         bare = _bare_citation(refused)
         if bare:
@@ -83,7 +74,7 @@ def _bare_citation(refused: RefusedQuotation) -> str:
     return str(keys[0]) if keys and not any("#" in key for key in keys) else ""
 
 
-_NEAR: Final = 50  # inlines behind a quotation that are looked at
+_NEAR = 50  # inlines behind a quotation that are looked at
 
 
 def _inline_helps(refused: RefusedQuotation) -> tuple[str, ...]:

@@ -1,43 +1,33 @@
 """Q003, misplaced-quotation: the words are right, the passage that is cited is not."""
 
-from __future__ import annotations
-
 import re
-from typing import Final
 
 from quoteproof.finding.model import Code, Edit, Finding, Fix, Place
 from quoteproof.quotation.model import BoundBy, Kind
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
-from quoteproof.rules.wording import ticked
+from quoteproof.rules.rule import Explanation, RefusedQuotation, ticked
 from quoteproof.text.folds import fold
 from quoteproof.verdict.faults import WrongPassage
 
-CODE: Final = Code("Q003", "misplaced-quotation", precedence=160)
-EXPLANATION: Final = Explanation(
-    what="""\
-The seeds have the quoted words letter for letter, but the cited passage does not: they are in another
+CODE = Code("Q003", "misplaced-quotation", precedence=160)
+EXPLANATION = Explanation(
+    what="""The seeds have the quoted words letter for letter, but the cited passage does not: they are in another
 passage of the same source, or in another source. The finding names the place.""",
-    why="""\
-The printed citation sends the reader to a paragraph in which the words are not. Where the source is another
+    why="""The printed citation sends the reader to a paragraph in which the words are not. Where the source is another
 one, it also credits the wrong author.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     Putin's statement “confirms that the roles have now been reversed” [@chang2024#p22].
 
 In the source, `chang2024#p21`:
 
     Putin's remarkable statement confirms that the roles have now been reversed.""",
-    instead="""\
-Cite the passage that has the words:
+    instead="""Cite the passage that has the words:
 
     Putin's statement “confirms that the roles have now been reversed” [@chang2024#p21].""",
 )
 
 
 def word_refusal(fault: WrongPassage, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     anchors = ticked([a for a in refused.anchors if a.names_place], "or")
     message = f"these words are in `{refused.anchor}`, not in {anchors}"
     notes = (f"they are also in {ticked(fault.others)}",) if fault.others else ()
@@ -73,7 +63,7 @@ def _whole(refused: RefusedQuotation) -> bool:
     return near is not None and fold(refused.printed).text in fold(near.text, seed=True).text
 
 
-_MARK: Final = re.compile(r"[\"“”„«»‹›「」『』]|(?<!\w)['‘]")
+_MARK = re.compile(r"[\"“”„«»‹›「」『』]|(?<!\w)['‘]")
 
 
 def _alone(refused: RefusedQuotation) -> bool:

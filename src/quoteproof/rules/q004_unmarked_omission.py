@@ -1,37 +1,27 @@
 """Q004, unmarked-omission: words of the source are missing, and nothing says so."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, Fix
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation, can_be_typed
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import Explanation, RefusedQuotation, can_be_typed, tick
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict.faults import AdjoiningQuotation, MiswrittenOmission, UnmarkedOmission, UnmarkedOmissionFault
 
-CODE: Final = Code("Q004", "unmarked-omission", precedence=220)
-EXPLANATION: Final = Explanation(
-    what="""\
-All the quoted words are in the cited passage, in this order, but between two of them the source has more
+CODE = Code("Q004", "unmarked-omission", precedence=220)
+EXPLANATION = Explanation(
+    what="""All the quoted words are in the cited passage, in this order, but between two of them the source has more
 words, and no `[…]` marks the gap. The finding points at the gap, or at what was written there instead, such
-as `(…)`. Two quotations of one passage, or under one citation, with no word of yours between them are read
-as one: the finding points at the second.""",
-    why="""\
-A reader expects that words side by side are side by side in the source. What was left out may be harmless;
+as `(…)`. Two quotations of one passage, or under one citation, with no word of yours between them are read as
+one: the finding points at the second.""",
+    why="""A reader expects that words side by side are side by side in the source. What was left out may be harmless;
 that is for the reader to judge, who can only do so if the gap is shown.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     Such observations “evince an incomplete understanding of Beijing's strategic views” [@chang2024#p18].
 
 In the source:
 
     evince an incomplete understanding of geopolitical complexities and of Beijing's strategic views""",
-    instead="""\
-Mark the gap:
+    instead="""Mark the gap:
 
     Such observations “evince an incomplete understanding […] of Beijing's strategic views”
     [@chang2024#p18].
@@ -44,7 +34,6 @@ Or quote the words that are missing:
 
 
 def word_refusal(fault: UnmarkedOmissionFault, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     match fault:
         case MiswrittenOmission():
             return _miswritten(refused)

@@ -1,29 +1,22 @@
 """Q006, overreaching-alteration: a marked alteration goes further than the rules let it."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.book.limits import Limits
 from quoteproof.finding.model import Code, Finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
-from quoteproof.rules.wording import counted, tick
+from quoteproof.rules.rule import Explanation, RefusedQuotation, counted, tick
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import OverreachingAlteration
 
-CODE: Final = Code("Q006", "overreaching-alteration", precedence=190)
-EXPLANATION: Final = Explanation(
-    what="""\
-Brackets and dots show where a quotation was altered, and each kind of alteration has its limits. The
+CODE = Code("Q006", "overreaching-alteration", precedence=190)
+EXPLANATION = Explanation(
+    what="""Brackets and dots show where a quotation was altered, and each kind of alteration has its limits. The
 numbers are settings of the book and can only be made stricter.
 
 An omission leaves out {{omission_words}} words at most and crosses {{omission_borders}} paragraph end at
-most. A piece beside one has {{piece_words}} words or more, unless there are only two pieces of one
-sentence. Dots are in brackets, unless the style in force has them bare.
+most. A piece beside one has {{piece_words}} words or more, unless there are only two pieces of one sentence.
+Dots are in brackets, unless the style in force has them bare.
 
-An insertion has {{insertion_words}} words at most, one for every {{insertion_ratio}} quoted. It is not
-beside another alteration, and replaces {{replaced_words}} words of the source at most.
+An insertion has {{insertion_words}} words at most, one for every {{insertion_ratio}} quoted. It is not beside
+another alteration, and replaces {{replaced_words}} words of the source at most.
 
 A completed word keeps its first {{completion_stem}} letters and half of its length. {{completion_letters}}
 letters are put in at most, no more than were kept, and they make a form of the same word (`work[ed]`, not
@@ -31,11 +24,9 @@ letters are put in at most, no more than were kept, and they make a form of the 
 
 Half of the printed words are the source's. A quotation in a sentence cites {{run_in_passages}} passages at
 most.""",
-    why="""\
-An alteration is meant to fit a quotation into a sentence. Beyond these bounds the words are no longer the
+    why="""An alteration is meant to fit a quotation into a sentence. Beyond these bounds the words are no longer the
 source's with a mark where they were changed, but the author's with a few of the source's among them.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     “[T]he Chinese leadership suddenly changed course [after seven years of joint parades] in 2022”
     [@chang2024#p22].
@@ -43,8 +34,7 @@ In the chapter:
 In the source:
 
     the Chinese leadership suddenly changed course in 2022.""",
-    instead="""\
-Keep the brackets short, and say the rest outside the marks:
+    instead="""Keep the brackets short, and say the rest outside the marks:
 
     After seven years of parades “the Chinese leadership suddenly changed course in 2022”
     [@chang2024#p22].""",
@@ -55,7 +45,6 @@ _Words = tuple[str, str, str]
 
 
 def word_refusal(fault: OverreachingAlteration, refused: RefusedQuotation) -> Finding:
-    """Word the finding, by which limit is exceeded."""
     message, note, help_ = _words(fault, tick(refused.printed[slice(*refused.span)].strip()), refused.limits)
     return refused.finding(message, notes=(note,) if note else (), helps=(help_,))
 

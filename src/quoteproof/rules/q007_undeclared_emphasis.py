@@ -1,46 +1,35 @@
 """Q007, undeclared-emphasis: words are emphasised in the quotation and not in the source."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Edit, Finding, Fix, Place
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import Explanation, RefusedQuotation, tick
 from quoteproof.verdict.faults import UndeclaredEmphasis
 
-CODE: Final = Code("Q007", "undeclared-emphasis", precedence=200)
-EXPLANATION: Final = Explanation(
-    what="""\
-The words are the source's, but some of them are emphasised in the quotation and not in the source, and the
+CODE = Code("Q007", "undeclared-emphasis", precedence=200)
+EXPLANATION = Explanation(
+    what="""The words are the source's, but some of them are emphasised in the quotation and not in the source, and the
 citation does not say that the emphasis is yours.""",
-    why="""\
-Emphasis says which word matters. A reader who finds a word in italics takes it that the quoted author
+    why="""Emphasis says which word matters. A reader who finds a word in italics takes it that the quoted author
 leaned on it.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     For Friedman the alliance “remains *just an illusion*” [@paradoxes#p15].
 
 In the source:
 
     it remains just an illusion.""",
-    instead="""\
-Declare the emphasis in the citation (`my emphasis` and `italics mine` do as well, and the usual phrases of
-the book's language; the phrase is by itself, and no word of the citation denies it):
+    instead="""Declare the emphasis in the citation (`my emphasis` and `italics mine` do as well, and the usual phrases
+of the book's language; the phrase is by itself, and no word of the citation denies it):
 
     For Friedman the alliance “remains *just an illusion*” [@paradoxes#p15, emphasis added].
 
-In the `apa` style `[emphasis added]` may be inside the quotation, just behind the words in emphasis. Or
-take the emphasis away:
+In the `apa` style `[emphasis added]` may be inside the quotation, just behind the words in emphasis. Or take
+the emphasis away:
 
     For Friedman the alliance “remains just an illusion” [@paradoxes#p15].""",
 )
 
 
 def word_refusal(_fault: UndeclaredEmphasis, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     message = f"{tick(refused.words_at_fault)} is emphasised here and not in the source"
     helps = ("take the emphasis away, or write `emphasis added` into the citation",)
     return refused.finding(message, helps=helps, fixes=_fixes(refused))

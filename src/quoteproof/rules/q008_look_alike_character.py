@@ -1,26 +1,17 @@
 """Q008, look-alike-character: a character only looks like the source's."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Edit, Finding, Fix
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation, can_be_typed
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import Explanation, RefusedQuotation, can_be_typed, tick
 from quoteproof.text.look_alikes import named, skeleton
 from quoteproof.verdict.faults import LookAlike, LookAlikeInSource
 
-CODE: Final = Code("Q008", "look-alike-character", precedence=150)
-EXPLANATION: Final = Explanation(
-    what="""\
-The quotation would be exact but for a character that looks like the source's and is another one: a Cyrillic
-letter in an English word, a ligature, a full-width digit. Both are named by their code points.""",
-    why="""\
-The page would look right and be wrong. Such a character breaks searching, copying and reading aloud, and it
+CODE = Code("Q008", "look-alike-character", precedence=150)
+EXPLANATION = Explanation(
+    what="""The quotation would be exact but for a character that looks like the source's and is another one: a
+Cyrillic letter in an English word, a ligature, a full-width digit. Both are named by their code points.""",
+    why="""The page would look right and be wrong. Such a character breaks searching, copying and reading aloud, and it
 comes from a copy of a copy: something went wrong on the way, and other things may have gone wrong with it.""",
-    example="""\
-In the chapter, with a Cyrillic letter at the head of the fourth word:
+    example="""In the chapter, with a Cyrillic letter at the head of the fourth word:
 
     “Military rapprochement with \u0421hina is one of the strongest arguments” [@blueprint#p5].
 
@@ -28,8 +19,7 @@ In the source, as it is read:
 
     Military rapprochement with China is one of the strongest arguments in our conversations with
     the West.""",
-    instead="""\
-Type the character that the source has:
+    instead="""Type the character that the source has:
 
     “Military rapprochement with China is one of the strongest arguments” [@blueprint#p5].
 
@@ -39,7 +29,6 @@ reason.""",
 
 
 def word_refusal(fault: LookAlike | LookAlikeInSource, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     match fault:
         case LookAlike():
             return _in_quotation(fault, refused)
@@ -55,7 +44,7 @@ def _in_quotation(fault: LookAlike, refused: RefusedQuotation) -> Finding:
     return refused.finding(message, notes=notes, helps=("type the source's character",), fixes=_fixes(refused))
 
 
-_MANY: Final = 4  # characters that are not named one by one
+_MANY = 4  # characters that are not named one by one
 
 
 def _in_source(fault: LookAlikeInSource, refused: RefusedQuotation) -> Finding:

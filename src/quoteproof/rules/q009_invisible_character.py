@@ -1,13 +1,7 @@
 """Q009, invisible-character: there is an invisible character in the quotation."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Edit, Fault, Finding, Fix, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import Explanation, RefusedQuotation, tick
 from quoteproof.text.look_alikes import is_invisible, named
 from quoteproof.verdict.faults import InvisibleCharacter
 
@@ -21,18 +15,15 @@ class InvisibleCharacterOutside(Fault, code="Q009"):
     """Whether it can be taken out unseen."""
 
 
-CODE: Final = Code("Q009", "invisible-character", precedence=140)
-EXPLANATION: Final = Explanation(
-    what="""\
-A character that prints nothing is between the quotation marks: a zero-width space, a soft hyphen, or one
+CODE = Code("Q009", "invisible-character", precedence=140)
+EXPLANATION = Explanation(
+    what="""A character that prints nothing is between the quotation marks: a zero-width space, a soft hyphen, or one
 that turns the direction of writing. It is named by its code point. Control characters, and those that turn
 the direction of writing or have no meaning outside a program, are allowed nowhere in a chapter.""",
-    why="""\
-It came along when text was copied from a web page or a PDF. It breaks words where lines end, spoils
+    why="""It came along when text was copied from a web page or a PDF. It breaks words where lines end, spoils
 searching and copying, and one that turns the direction of writing can make the page show other words than
 those that were checked; no quotation may hold one of these, not even where the source does.""",
-    example="""\
-In the chapter, with a zero-width space in the middle of a word:
+    example="""In the chapter, with a zero-width space in the middle of a word:
 
     “Military rapproche\u200bment with China is one of the strongest arguments” [@blueprint#p5].
 
@@ -40,15 +31,13 @@ In the source:
 
     Military rapprochement with China is one of the strongest arguments in our conversations with
     the West.""",
-    instead="""\
-Take the character out; `quoteproof fix` does it:
+    instead="""Take the character out; `quoteproof fix` does it:
 
     “Military rapprochement with China is one of the strongest arguments” [@blueprint#p5].""",
 )
 
 
 def word_refusal(fault: InvisibleCharacter, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     word = tick(_around(refused.printed, refused.refusal.start))
     message = f"there is an invisible character in {word}"
     notes = (f"it is {named(fault.character)}",)
@@ -56,7 +45,6 @@ def word_refusal(fault: InvisibleCharacter, refused: RefusedQuotation) -> Findin
 
 
 def word(fault: InvisibleCharacterOutside) -> Finding:
-    """The finding of a character outside quotations."""
     fixes = (Fix("take out what does not show", (Edit(fault.place, ""),), safe=True),) if fault.removable else ()
     message = f"{named(fault.character)} is not allowed in a chapter: it shows nothing, or not the same everywhere"
     return finding(CODE, message, fault.place, helps=("take it out",), fixes=fixes)

@@ -1,34 +1,24 @@
 """Q010, skewing-alteration: an alteration takes away or brings in a word that can reverse the sense."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, Severity
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
-from quoteproof.rules.wording import tick, ticked
+from quoteproof.rules.rule import Explanation, RefusedQuotation, tick, ticked
 from quoteproof.verdict.faults import LimitWordBefore, Skewing
 
-CODE: Final = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raised_by="skewing-edge")
-EXPLANATION: Final = Explanation(
-    what="""\
-An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or `unlikely`,
+CODE = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raised_by="skewing-edge")
+EXPLANATION = Explanation(
+    what="""An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or `unlikely`,
 or brackets bring one in. As a warning: the source has such a word just before the first quoted word, in the
 same clause, and it is not quoted.""",
-    why="""\
-These few words decide what a sentence says. The alteration is marked, and still the reader learns the
+    why="""These few words decide what a sentence says. The alteration is marked, and still the reader learns the
 opposite of what the source says. No reader expects that of three dots.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     Liang says that “China and Russia have […] been genuine allies” [@liang#p6].
 
 In the source:
 
     Historically, China and Russia have never been genuine allies""",
-    instead="""\
-Quote the word:
+    instead="""Quote the word:
 
     Liang says that “China and Russia have never been genuine allies” [@liang#p6].
 
@@ -43,13 +33,12 @@ finding; the report lists the reasons:
     We hear that “in his speech in Russia, Xi Jinping […] emphasized the historical significance of the
     Russia-China partnership” [@liang#p11].
 
-For the warning, begin the quotation a few words earlier, or make sure that your own sentence denies what
-the source denies.""",
+For the warning, begin the quotation a few words earlier, or make sure that your own sentence denies what the
+source denies.""",
 )
 
 
 def word_refusal(fault: Skewing | LimitWordBefore, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     match fault:
         case Skewing():
             return _altered(fault, refused)
@@ -68,8 +57,8 @@ def _altered(fault: Skewing, refused: RefusedQuotation) -> Finding:
     return refused.finding(message, helps=(f"quote {named}, or choose words that it does not govern", _ALLOW))
 
 
-_ALLOW_FORM: Final = "`<!-- quoteproof: allow Q010: the reason -->`"
-_ALLOW: Final = f"if the sense stays the same, say why before it: {_ALLOW_FORM}"
+_ALLOW_FORM = "`<!-- quoteproof: allow Q010: the reason -->`"
+_ALLOW = f"if the sense stays the same, say why before it: {_ALLOW_FORM}"
 
 
 def _before(fault: LimitWordBefore, refused: RefusedQuotation) -> Finding:

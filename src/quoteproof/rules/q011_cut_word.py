@@ -1,32 +1,22 @@
 """Q011, cut-word: the quotation begins or ends inside a word of the source."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, Fix
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation, can_be_typed
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import Explanation, RefusedQuotation, can_be_typed, tick
 from quoteproof.verdict.faults import CutWord
 
-CODE: Final = Code("Q011", "cut-word", precedence=210)
-EXPLANATION: Final = Explanation(
-    what="""\
-The quotation, or one of its pieces, begins or ends in the middle of a word of the source. A word is what is
-written together: `2.7%`, `non-alignment` and `he’s` are one word each.""",
-    why="""\
-Half a word is another word. The example makes nearly three times as much of China's trade as there is.""",
-    example="""\
-In the chapter:
+CODE = Code("Q011", "cut-word", precedence=210)
+EXPLANATION = Explanation(
+    what="""The quotation, or one of its pieces, begins or ends in the middle of a word of the source. A word is what
+is written together: `2.7%`, `non-alignment` and `he’s` are one word each.""",
+    why="Half a word is another word. The example makes nearly three times as much of China's trade as there is.",
+    example="""In the chapter:
 
     Trade with Russia came to “7% of the total trade” [@paradoxes#p33].
 
 In the source:
 
     China's trade with Russia accounted for only 2.7% of the total trade""",
-    instead="""\
-Quote the whole word:
+    instead="""Quote the whole word:
 
     Trade with Russia came to “only 2.7% of the total trade” [@paradoxes#p33].
 
@@ -35,7 +25,6 @@ Letters for a word's end are put in brackets: `believe[d]` for the source's `bel
 
 
 def word_refusal(fault: CutWord, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     start, end = refused.word_around(refused.refusal.start)
     mine, theirs = refused.printed[start:end], fault.word
     if not theirs:

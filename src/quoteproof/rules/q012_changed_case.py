@@ -1,33 +1,23 @@
 """Q012, changed-case: only capitals and small letters differ from the source."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, Fix
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation, can_be_typed
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import Explanation, RefusedQuotation, can_be_typed, tick
 from quoteproof.verdict.faults import ChangedCase
 
-CODE: Final = Code("Q012", "changed-case", precedence=240)
-EXPLANATION: Final = Explanation(
-    what="""\
-The quotation would be exact if capitals and small letters were the same. The finding points at the first
+CODE = Code("Q012", "changed-case", precedence=240)
+EXPLANATION = Explanation(
+    what="""The quotation would be exact if capitals and small letters were the same. The finding points at the first
 word that differs.""",
-    why="""\
-A capital can say something: `western` is a direction and `Western` a side. Where a first letter must change
+    why="""A capital can say something: `western` is a direction and `Western` a side. Where a first letter must change
 to fit a sentence, brackets show that it was changed.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     Liang sees “the entire Western world united with Ukraine” [@liang#p6].
 
 In the source:
 
     As the entire western world united with Ukraine against the ongoing Russian invasion""",
-    instead="""\
-Keep the source's letter:
+    instead="""Keep the source's letter:
 
     Liang sees “the entire western world united with Ukraine” [@liang#p6].
 
@@ -38,7 +28,6 @@ Or mark a first letter that your sentence needs in another form:
 
 
 def word_refusal(fault: ChangedCase, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     mine, theirs = fault.printed, fault.source
     if not (mine and theirs):
         message = f"capitals and small letters differ from those of `{refused.anchor}`"

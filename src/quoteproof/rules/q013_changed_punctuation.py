@@ -1,28 +1,20 @@
 """Q013, changed-punctuation: only punctuation differs from the source."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
-from typing import Final
 
 from quoteproof.finding.model import Code, Edit, Finding, Fix, Place
 from quoteproof.quotation.model import Kind
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import Explanation, RefusedQuotation, tick
 from quoteproof.verdict.faults import ChangedPunctuation
 
-CODE: Final = Code("Q013", "changed-punctuation", precedence=250)
-EXPLANATION: Final = Explanation(
-    what="""\
-The quotation would be exact but for its punctuation. The finding points at the first mark that differs, or
+CODE = Code("Q013", "changed-punctuation", precedence=250)
+EXPLANATION = Explanation(
+    what="""The quotation would be exact but for its punctuation. The finding points at the first mark that differs, or
 at the place where the source has one.""",
-    why="""\
-A comma can change who is meant, and a full stop for a question mark makes an assertion of a question. The
+    why="""A comma can change who is meant, and a full stop for a question mark makes an assertion of a question. The
 marks inside a quotation are the source's; your own go outside.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     The article asks whether Russia will “prove to be the friend; and more importantly, even the ally, China
     needs” [@sochi#p3].
@@ -30,8 +22,7 @@ In the chapter:
 In the source:
 
     will Russia prove to be the friend, and more importantly, even the ally, China needs?""",
-    instead="""\
-Write the source's marks:
+    instead="""Write the source's marks:
 
     The article asks whether Russia will “prove to be the friend, and more importantly, even the ally, China
     needs” [@sochi#p3].
@@ -40,14 +31,13 @@ A comma or full stop of your own sentence goes after the closing mark. In a book
 custom, `punctuation: american` in `book.yaml` allows it before the mark.""",
 )
 
-_OUTSIDE: Final = "put the mark after the closing quotation mark"
-_AS_THERE: Final = "punctuate as the source does"
-_PARAGRAPHS: Final = "begin a paragraph where the source does, or mark what is left out with `[…]`"
-_BRACKET: Final = re.compile(r"[ \t]*\[[^\[\]]*@")
+_OUTSIDE = "put the mark after the closing quotation mark"
+_AS_THERE = "punctuate as the source does"
+_PARAGRAPHS = "begin a paragraph where the source does, or mark what is left out with `[…]`"
+_BRACKET = re.compile(r"[ \t]*\[[^\[\]]*@")
 
 
 def word_refusal(fault: ChangedPunctuation, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     mine, theirs = fault.printed, fault.source
     final = _is_final(fault, refused)
     if not (mine or theirs) or mine == theirs or "[" in mine:

@@ -1,48 +1,38 @@
 """Q014, stray-quotation-mark: a quotation mark belongs to no quotation."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
 from quoteproof.quotation.model import Stray, StrayMark
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import Explanation, tick
 from quoteproof.text.look_alikes import named
 
-CODE: Final = Code("Q014", "stray-quotation-mark", precedence=80)
-EXPLANATION: Final = Explanation(
-    what="""\
-A quotation mark prints that neither opens nor closes a quotation: its partner is missing, or it is a
+CODE = Code("Q014", "stray-quotation-mark", precedence=80)
+EXPLANATION = Explanation(
+    what="""A quotation mark prints that neither opens nor closes a quotation: its partner is missing, or it is a
 character that only looks like a mark, or it is where nothing can be cited (in the words of a citation, in
-alternative text, in mathematics, in the title of the book). An apostrophe counts where it could be an
-opening mark.""",
-    why="""\
-All words between marks are checked; a mark without a partner could hide words from the check. It is also a
+alternative text, in mathematics, in the title of the book). An apostrophe counts where it could be an opening
+mark.""",
+    why="""All words between marks are checked; a mark without a partner could hide words from the check. It is also a
 misprint.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     Putin called him “Comrade Xi Jinping [@liang#p9].
 
 In the source:
 
     he called Xi “Comrade Xi Jinping,” which is a title used between Communist Party members""",
-    instead="""\
-Close the quotation:
+    instead="""Close the quotation:
 
     Putin called him “Comrade Xi Jinping” [@liang#p9].
 
-Write feet and inches, minutes and seconds after a digit (`7"`) or with primes (`7″`), and points with
-primes in mathematics (`$A'$`). An apostrophe before a word that another one behind a word follows is
-written `\\'48`. A name such as ʿAbd is known from an entry of the bibliography, or from `names:` under
-`quotations:` in `book.yaml`, with a reason (`ʿAbd: a name`). Marks that are only shown can be put into code
-of the class `.code`.""",
+Write feet and inches, minutes and seconds after a digit (`7"`) or with primes (`7″`), and points with primes
+in mathematics (`$A'$`). An apostrophe before a word that another one behind a word follows is written
+`\\'48`. A name such as ʿAbd is known from an entry of the bibliography, or from `names:` under `quotations:`
+in `book.yaml`, with a reason (`ʿAbd: a name`). Marks that are only shown can be put into code of the class
+`.code`.""",
 )
 
 
 def word(fault: StrayMark) -> Finding:
-    """The finding of a quotation."""
     message, notes, help_ = _words(fault)
     return finding(CODE, message, fault.place, notes=notes, helps=(help_,))
 

@@ -1,31 +1,21 @@
 """Q016, empty-omission: an omission is marked where nothing is left out."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, Fix
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
-from quoteproof.rules.wording import tick
+from quoteproof.rules.rule import Explanation, RefusedQuotation, tick
 from quoteproof.verdict.faults import EmptyOmission
 
-CODE: Final = Code("Q016", "empty-omission", precedence=180)
-EXPLANATION: Final = Explanation(
-    what="""\
-The quotation marks an omission, and no word of the source is left out there.""",
-    why="""\
-The mark tells the reader that something was cut, and makes an honest quotation look like a doctored one.""",
-    example="""\
-In the chapter:
+CODE = Code("Q016", "empty-omission", precedence=180)
+EXPLANATION = Explanation(
+    what="The quotation marks an omission, and no word of the source is left out there.",
+    why="The mark tells the reader that something was cut, and makes an honest quotation look like a doctored one.",
+    example="""In the chapter:
 
     “Beijing has since adjusted […] its memory strategies” [@chang2024#p22].
 
 In the source:
 
     Beijing has since adjusted its memory strategies by shifting focus away from the Second World War""",
-    instead="""\
-Take the mark out:
+    instead="""Take the mark out:
 
     “Beijing has since adjusted its memory strategies” [@chang2024#p22].
 
@@ -34,7 +24,6 @@ At the beginning and the end of a quotation no mark is needed: that a source goe
 
 
 def word_refusal(_fault: EmptyOmission, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     mark = tick(refused.words_at_fault)
     return refused.finding(f"{mark} leaves nothing out", helps=(f"take {mark} out",), fixes=_fixes(refused))
 

@@ -1,23 +1,15 @@
 """Q017, empty-quotation: nothing between the quotation marks is the source's."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
+from quoteproof.rules.rule import Explanation, RefusedQuotation
 from quoteproof.verdict.faults import NoWords, OnlyBrackets
 
-CODE: Final = Code("Q017", "empty-quotation", precedence=130)
-EXPLANATION: Final = Explanation(
-    what="""\
-Between the quotation marks there is no word at all, or nothing but words in brackets.""",
-    why="""\
-Words in brackets are yours. A quotation of which every word is in brackets quotes nothing, and uses the
+CODE = Code("Q017", "empty-quotation", precedence=130)
+EXPLANATION = Explanation(
+    what="Between the quotation marks there is no word at all, or nothing but words in brackets.",
+    why="""Words in brackets are yours. A quotation of which every word is in brackets quotes nothing, and uses the
 source's name for it.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     All five treaties, says the author of “China Duel”, were “[broken]” [@liang#p21].
 
@@ -25,8 +17,7 @@ In the source:
 
     briefly summarized five alliances between China and Russia throughout history and their respective
     outcomes.""",
-    instead="""\
-Say it in your own words, and cite without quoting:
+    instead="""Say it in your own words, and cite without quoting:
 
     The author of a book on the matter goes through five alliances and how each of them ended
     [@liang#p21].""",
@@ -34,7 +25,6 @@ Say it in your own words, and cite without quoting:
 
 
 def word_refusal(fault: NoWords | OnlyBrackets, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     match fault:
         case OnlyBrackets():
             message = "every word of this quotation is in brackets, so none is the source's"

@@ -1,39 +1,30 @@
 """Q018, markup-in-quotation: something in a quotation is neither words nor emphasis."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
 from quoteproof.quotation.model import Intruder
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
-CODE: Final = Code("Q018", "markup-in-quotation", precedence=90)
-EXPLANATION: Final = Explanation(
-    what="""\
-Between the quotation marks, or in a block quotation, there is something other than words and emphasis: a
+CODE = Code("Q018", "markup-in-quotation", precedence=90)
+EXPLANATION = Explanation(
+    what="""Between the quotation marks, or in a block quotation, there is something other than words and emphasis: a
 note mark, a link, a deletion, a picture, a list. A bracket such as `[T]` counts too where a reference
 definition of that name, somewhere in the chapter, has turned it into a link.""",
-    why="""\
-Inside a quotation everything is the source's. A note mark or a link there seems to be, and a deletion can
+    why="""Inside a quotation everything is the source's. A note mark or a link there seems to be, and a deletion can
 take a word away in one edition and leave it in another.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     Liang says that “China and Russia have never^[He gives five cases.] been genuine allies” [@liang#p6].
 
 In the source:
 
     Historically, China and Russia have never been genuine allies""",
-    instead="""\
-Put it after the quotation:
+    instead="""Put it after the quotation:
 
     Liang says that “China and Russia have never been genuine allies” [@liang#p6].^[He gives five cases.]""",
 )
 
 
 def word(fault: Intruder) -> Finding:
-    """The finding of a quotation."""
     what = _NAMES.get(fault.what, fault.what)
     bare = what.removeprefix("an ").removeprefix("a ")
     helps = [_HELPS.get(fault.what, f"take the {bare} out of the quotation")]
@@ -42,7 +33,7 @@ def word(fault: Intruder) -> Finding:
     return finding(CODE, f"there is {what} in a quotation", fault.place, helps=tuple(helps))
 
 
-_NAMES: Final = {
+_NAMES = {
     "citation": "a citation",
     "note": "a note mark",
     "image": "an image",
@@ -52,7 +43,7 @@ _NAMES: Final = {
     "comment": "a comment",
 }
 """What an intruder is called where its kind alone is no noun phrase."""
-_HELPS: Final = {
+_HELPS = {
     "note": "put the note mark after the closing quotation mark",
     "citation": "put the citation after the closing quotation mark",
     "deletion": "mark words that are left out with `[…]`",

@@ -1,12 +1,7 @@
 """Q019, uncheckable-quotation: the work allowed for one quotation did not suffice to decide."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
+from quoteproof.rules.rule import Explanation, RefusedQuotation
 from quoteproof.verdict.faults import TooManyReadings
 
 
@@ -17,24 +12,19 @@ class UncheckedQuotation(Fault, code="Q019"):
     """Its ID."""
 
 
-CODE: Final = Code("Q019", "uncheckable-quotation", precedence=270)
-EXPLANATION: Final = Explanation(
-    what="""\
-Every bracket and every omission of a quotation can be read in several ways, and all of them are tried. Here
-there are so many that the work allowed for one quotation ran out before any of them proved right. Whether
-the quotation is exact was not decided.""",
-    why="""\
-What is not decided does not print as checked. That the words are wrong is not said either.""",
-    example="""\
-A quotation with some hundreds of brackets and omissions, over passages in which the same words come again
-and again.""",
-    instead="""\
-Make several quotations of it, each with few alterations, or cite the one passage that has the words.""",
+CODE = Code("Q019", "uncheckable-quotation", precedence=270)
+EXPLANATION = Explanation(
+    what="""Every bracket and every omission of a quotation can be read in several ways, and all of them are tried.
+Here there are so many that the work allowed for one quotation ran out before any of them proved right.
+Whether the quotation is exact was not decided.""",
+    why="What is not decided does not print as checked. That the words are wrong is not said either.",
+    example="""A quotation with some hundreds of brackets and omissions, over passages in which the same words come
+again and again.""",
+    instead="Make several quotations of it, each with few alterations, or cite the one passage that has the words.",
 )
 
 
 def word_refusal(_fault: TooManyReadings, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     message = "whether this quotation is exact could not be decided"
     notes = ("its brackets and omissions can be read in too many ways for the work allowed",)
     helps = ("make several quotations of it, or cite the one passage that has the words",)
@@ -42,6 +32,5 @@ def word_refusal(_fault: TooManyReadings, refused: RefusedQuotation) -> Finding:
 
 
 def word(fault: UncheckedQuotation) -> Finding:
-    """The finding of a quotation that was not checked for another reason than its work."""
     helps = ("cite a passage that has a seed, and say which: `[@KEY#p1]`",)
     return finding(CODE, "this quotation could not be checked", fault.place, helps=helps, quotation=fault.quotation)

@@ -1,24 +1,15 @@
 """Q020, contested-quotation: two citations cover one quotation."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
-from quoteproof.rules.wording import ticked
+from quoteproof.rules.rule import Explanation, RefusedQuotation, ticked
 from quoteproof.verdict.faults import ContestedQuotation
 
-CODE: Final = Code("Q020", "contested-quotation", precedence=110)
-EXPLANATION: Final = Explanation(
-    what="""\
-A citation in the text covers the quotations after it, a citation in brackets the quotations before it. Here
-both cover the same quotation and name different passages.""",
-    why="""\
-Whose words they are must not depend on which of two names a reader happens to look at.""",
-    example="""\
-In the chapter:
+CODE = Code("Q020", "contested-quotation", precedence=110)
+EXPLANATION = Explanation(
+    what="""A citation in the text covers the quotations after it, a citation in brackets the quotations before it.
+Here both cover the same quotation and name different passages.""",
+    why="Whose words they are must not depend on which of two names a reader happens to look at.",
+    example="""In the chapter:
 
     @liang#p17 speaks of a “junior partner” [@chang2024#p21].
 
@@ -27,8 +18,7 @@ In the sources, `liang#p17` and `chang2024#p21`:
     Whether Russia can accept being a “junior partner” to the CCP remains to be seen.
 
     China ostensibly served as the 'junior partner' in Moscow's Second World War discourse""",
-    instead="""\
-Let one citation cover the words:
+    instead="""Let one citation cover the words:
 
     Liang speaks of a “junior partner” [@liang#p17], and so does Chang.
 
@@ -39,7 +29,6 @@ Or bind them yourself:
 
 
 def word_refusal(fault: ContestedQuotation, refused: RefusedQuotation) -> Finding:
-    """The finding of a quotation."""
     names = tuple(dict.fromkeys(fault.anchors))
     message = f"two citations cover this quotation: {ticked(names)}"
     helps = (

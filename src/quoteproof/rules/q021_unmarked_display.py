@@ -1,31 +1,23 @@
 """Q021, unmarked-display: words are set off like a quotation, with a citation, and have no marks."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
 from quoteproof.quotation.model import SetOff
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
-CODE: Final = Code("Q021", "unmarked-display", precedence=100)
-EXPLANATION: Final = Explanation(
-    what="""\
-Words look like a quotation and are ascribed to a passage, but they are not checked as one: an epigraph that
-holds no block quotation, a definition, code, or a paragraph wholly in italics, small capitals, bold or
+CODE = Code("Q021", "unmarked-display", precedence=100)
+EXPLANATION = Explanation(
+    what="""Words look like a quotation and are ascribed to a passage, but they are not checked as one: an epigraph
+that holds no block quotation, a definition, code, or a paragraph wholly in italics, small capitals, bold or
 underlined type that holds nothing but words and a citation.""",
-    why="""\
-A reader takes such words for the source's own. Without marks nothing compares them with the source.""",
-    example="""\
-In the chapter:
+    why="A reader takes such words for the source's own. Without marks nothing compares them with the source.",
+    example="""In the chapter:
 
     *China and Russia have always been genuine allies.* [@liang#p6]
 
 In the source:
 
     Historically, China and Russia have never been genuine allies""",
-    instead="""\
-Quote the words, with marks or as a block quotation:
+    instead="""Quote the words, with marks or as a block quotation:
 
     > China and Russia have never been genuine allies [@liang#p6]
 
@@ -34,7 +26,6 @@ Or make a sentence of your own of them, in the type of the text.""",
 
 
 def word(fault: SetOff) -> Finding:
-    """The finding of a quotation."""
     helps = (
         "make it a block quotation (`> …`), or put quotation marks around the words",
         "if the words are your own, set them like the text around them",

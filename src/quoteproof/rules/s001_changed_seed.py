@@ -1,45 +1,35 @@
 """S001, changed-seed: a seed is not the one that was anchored."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import accept
+from quoteproof.rules.rule import Explanation, accept
 from quoteproof.source.faults import ChangedSeed
 from quoteproof.text.anchor import Anchor
 
-CODE: Final = Code("S001", "changed-seed", precedence=10, blocking=True)
-EXPLANATION: Final = Explanation(
-    what="""\
-The bytes of a document under `seeds/` are not those that `seeds/anchors.yaml` records by their SHA-256. No
+CODE = Code("S001", "changed-seed", precedence=10, blocking=True)
+EXPLANATION = Explanation(
+    what="""The bytes of a document under `seeds/` are not those that `seeds/anchors.yaml` records by their SHA-256. No
 quotation from the document is checked until this is settled.""",
-    why="""\
-Everything rests on the seeds being what they were. A seed that can be edited unnoticed can be made to agree
+    why="""Everything rests on the seeds being what they were. A seed that can be edited unnoticed can be made to agree
 with any quotation.""",
-    example="""\
-In `seeds/003_a98cdc49f6d80fce.txt` somebody has put right a spelling:
+    example="""In `seeds/003_a98cdc49f6d80fce.txt` somebody has put right a spelling:
 
     the return to fixed ideological blocs and battle lines in world politics
 
 As it was anchored:
 
     the return to fixed ideological blocks and battle lines in world politics""",
-    instead="""\
-If the change was not meant, bring the file back from version control. A conversion error is never corrected
-in the seed but recorded in `seeds/emendations.yaml`, with its reason. If the document was replaced on
-purpose, say so:
+    instead="""If the change was not meant, bring the file back from version control. A conversion error is never
+corrected in the seed but recorded in `seeds/emendations.yaml`, with its reason. If the document was replaced
+on purpose, say so:
 
     quoteproof anchor --accept blueprint --reason "the publisher's corrected text"
 
-Passages that are still there keep their IDs. The reason stays in `seeds/anchors.yaml`, and `quoteproof
-show` and the reports give it.""",
+Passages that are still there keep their IDs. The reason stays in `seeds/anchors.yaml`, and `quoteproof show`
+and the reports give it.""",
 )
 
 
 def word(fault: ChangedSeed) -> Finding:
-    """The finding of a seed."""
     notes = (f"SHA-256 when it was anchored: {fault.anchored}", f"SHA-256 of the file: {fault.now}")
     helps = ("bring the file back, if the change was not meant", f"if it was, {accept(fault.key)}")
     message = f"the seed `{fault.place.file}` has changed since it was anchored"

@@ -1,24 +1,17 @@
 """S002, stale-emendation: an emendation does not fit its seed."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 from quoteproof.source import faults
 
-CODE: Final = Code("S002", "stale-emendation", precedence=20)
-EXPLANATION: Final = Explanation(
-    what="""\
-An entry of `seeds/emendations.yaml` is malformed, does not find what it names (another line is at its
-place, the words to be corrected are not there, or are there twice), or could take away what the source
-says. It is not applied.""",
-    why="""\
-An emendation changes what counts as the source's words. One that has lost its place could change something
+CODE = Code("S002", "stale-emendation", precedence=20)
+EXPLANATION = Explanation(
+    what="""An entry of `seeds/emendations.yaml` is malformed, does not find what it names (another line is at its
+place, the words to be corrected are not there, or are there twice), or could take away what the source says.
+It is not applied.""",
+    why="""An emendation changes what counts as the source's words. One that has lost its place could change something
 else.""",
-    example="""\
-In `seeds/emendations.yaml`:
+    example="""In `seeds/emendations.yaml`:
 
     paradoxes:
       corrections:
@@ -30,8 +23,7 @@ In `seeds/emendations.yaml`:
 In the seed these words are on line 12:
 
     a bleak page referred to by the expression“the Sino-Soviet split,”""",
-    instead="""\
-Give the line and the words as the seed has them, or delete the entry if it is no longer needed:
+    instead="""Give the line and the words as the seed has them, or delete the entry if it is no longer needed:
 
     paradoxes:
       corrections:
@@ -40,12 +32,12 @@ Give the line and the words as the seed has them, or delete the entry if it is n
           read: expression “the
           reason: the space before the quotation mark was lost
 
-A correction changes two characters of one word at most, adds or drops no word, and never touches a number
-or a word such as “not”. It is judged by the whole words of the text as it is read. A note mark is a number,
-with one letter at the most, in brackets (`[1]`, `(1)`, `[a1]`) or directly behind a word or a closing mark
-(`1`, `*1`, `^1`); none is dropped beside a digit or a sign. A join passes over furniture only. The label of
-a page is digits, Roman numerals or a letter (`12`, `xii`, `A-12`). The source's own numbers are at the
-heads of passages in one form: `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`.""",
+A correction changes two characters of one word at most, adds or drops no word, and never touches a number or
+a word such as “not”. It is judged by the whole words of the text as it is read. A note mark is a number, with
+one letter at the most, in brackets (`[1]`, `(1)`, `[a1]`) or directly behind a word or a closing mark (`1`,
+`*1`, `^1`); none is dropped beside a digit or a sign. A join passes over furniture only. The label of a page
+is digits, Roman numerals or a letter (`12`, `xii`, `A-12`). The source's own numbers are at the heads of
+passages in one form: `[1]`, `(1)`, `1.`, `§ 1` or `¶ 1`.""",
 )
 
 
@@ -63,7 +55,6 @@ Bad = (
 
 
 def word(fault: Bad) -> Finding:
-    """The finding of an emendation."""
     message, helps = _words(fault)
     return finding(CODE, message, fault.place, helps=helps)
 
@@ -98,4 +89,4 @@ def _words(fault: Bad) -> tuple[str, tuple[str, ...]]:
             return message, ("correct the form, or take the emendation out",)
 
 
-_TAKE_OUT: Final = ("take the emendation out, and quote the words as the seed has them",)
+_TAKE_OUT = ("take the emendation out, and quote the words as the seed has them",)

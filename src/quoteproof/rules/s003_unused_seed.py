@@ -1,28 +1,20 @@
 """S003, unused-seed: no entry of the bibliography names a document in `seeds/`."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, Severity, Tag, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 from quoteproof.source.faults import UnusedSeed
 
-CODE: Final = Code("S003", "unused-seed", severity=Severity.WARNING, tag=Tag.UNUSED)
-EXPLANATION: Final = Explanation(
-    what="""\
-A file in `seeds/` is the `file` of no entry of the bibliography. It is a warning.""",
-    why="""\
-Nothing can be quoted from it, and its words are not looked for either. The name in the entry may be
+CODE = Code("S003", "unused-seed", severity=Severity.WARNING, tag=Tag.UNUSED)
+EXPLANATION = Explanation(
+    what="A file in `seeds/` is the `file` of no entry of the bibliography. It is a warning.",
+    why="""Nothing can be quoted from it, and its words are not looked for either. The name in the entry may be
 mistyped.""",
-    example="""\
-In `references.bib`, beside the file `seeds/sochi.txt`:
+    example="""In `references.bib`, beside the file `seeds/sochi.txt`:
 
     @online{sochi,
       title = {Meeting of the Valdai Discussion Club},
     }""",
-    instead="""\
-Name the document in the work's entry, or take the document out:
+    instead="""Name the document in the work's entry, or take the document out:
 
     @online{sochi,
       title = {Meeting of the Valdai Discussion Club},
@@ -34,7 +26,6 @@ Name the document in the work's entry, or take the document out:
 
 
 def word(fault: UnusedSeed) -> Finding:
-    """The finding of a document."""
     file = fault.place.file
     helps = (f"give an entry the field `file = {{{file}}}`", "or take the document out")
     return finding(CODE, f"no bibliography entry names the seed `{file}`", fault.place, helps=helps)

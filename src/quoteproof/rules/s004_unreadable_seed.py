@@ -1,32 +1,23 @@
 """S004, unreadable-seed: a seed is no plain text."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 from quoteproof.source.faults import SeedManyMarks, SeedNotPlain, SeedNotUtf8
 from quoteproof.text.words import MOST_MARKS
 
-CODE: Final = Code("S004", "unreadable-seed", precedence=11, blocking=True)
-EXPLANATION: Final = Explanation(
-    what="""\
-A document under `seeds/` is not UTF-8, or is HTML, XML, RTF, TeX or PDF given as text, or has more than 30
+CODE = Code("S004", "unreadable-seed", precedence=11, blocking=True)
+EXPLANATION = Explanation(
+    what="""A document under `seeds/` is not UTF-8, or is HTML, XML, RTF, TeX or PDF given as text, or has more than 30
 combining marks on one letter. No quotation from it is checked.""",
-    why="""\
-In the source of a page there are words that its readers never see, and nobody may quote those.""",
-    example="""\
-A seed that begins with a tag:
+    why="In the source of a page there are words that its readers never see, and nobody may quote those.",
+    example="""A seed that begins with a tag:
 
     <html><body><p>Historically, China and Russia have never been genuine allies""",
-    instead="""\
-Save what a reader sees of the document as plain text, in UTF-8, and take that in with `quoteproof add`.""",
+    instead="Save what a reader sees of the document as plain text, in UTF-8, and take that in with `quoteproof add`.",
 )
 
 
 def word(fault: SeedNotUtf8 | SeedNotPlain | SeedManyMarks) -> Finding:
-    """The finding of a seed."""
     file = fault.place.file
     match fault:
         case SeedNotUtf8(offset=offset, byte=byte):

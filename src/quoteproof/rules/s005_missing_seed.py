@@ -1,34 +1,25 @@
 """S005, missing-seed: a seed is not there."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 from quoteproof.source.faults import MissingSeed
 from quoteproof.text.anchor import Anchor
 
-CODE: Final = Code("S005", "missing-seed", precedence=12, blocking=True)
-EXPLANATION: Final = Explanation(
-    what="""\
-An entry of the bibliography names a document under `seeds/` that is not there.""",
-    why="""\
-Without the text nothing can be compared.""",
-    example="""\
-In `references.bib`, without a file of that name:
+CODE = Code("S005", "missing-seed", precedence=12, blocking=True)
+EXPLANATION = Explanation(
+    what="An entry of the bibliography names a document under `seeds/` that is not there.",
+    why="Without the text nothing can be compared.",
+    example="""In `references.bib`, without a file of that name:
 
     @online{liang,
       title = {Friends in need},
       file  = {seeds/liang.txt},
     }""",
-    instead="""\
-Put the document back, or take the `file` field out if the work is only cited and never quoted.""",
+    instead="Put the document back, or take the `file` field out if the work is only cited and never quoted.",
 )
 
 
 def word(fault: MissingSeed) -> Finding:
-    """The finding of an entry."""
     file, key = fault.file, fault.key
     helps = (f"put the document at `{file}`", f"or take the `file` field out of the entry `{key}`")
     return finding(CODE, f"the seed `{file}` of `{key}` is missing", fault.place, helps=helps, anchors=(Anchor(key),))

@@ -1,28 +1,19 @@
 """S006, unanchored-seed: a seed has no anchors yet."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 from quoteproof.source.faults import UnanchoredSeed
 from quoteproof.text.anchor import Anchor
 
-CODE: Final = Code("S006", "unanchored-seed", precedence=13, blocking=True)
-EXPLANATION: Final = Explanation(
-    what="""\
-An entry of the bibliography names a document for which `seeds/anchors.yaml` has no anchors.""",
-    why="""\
-A passage that has no ID cannot be cited, and a seed that is not pinned could change unnoticed.""",
-    example="""\
-A document was copied into `seeds/` and named in `references.bib` by hand.""",
-    instead="""\
-Run `quoteproof anchor`. `quoteproof add FILE --key KEY` does both.""",
+CODE = Code("S006", "unanchored-seed", precedence=13, blocking=True)
+EXPLANATION = Explanation(
+    what="An entry of the bibliography names a document for which `seeds/anchors.yaml` has no anchors.",
+    why="A passage that has no ID cannot be cited, and a seed that is not pinned could change unnoticed.",
+    example="A document was copied into `seeds/` and named in `references.bib` by hand.",
+    instead="Run `quoteproof anchor`. `quoteproof add FILE --key KEY` does both.",
 )
 
 
 def word(fault: UnanchoredSeed) -> Finding:
-    """The finding of a seed."""
     message = f"the seed `{fault.place.file}` of `{fault.key}` has no anchors yet"
     return finding(CODE, message, fault.place, helps=("run `quoteproof anchor`",), anchors=(Anchor(fault.key),))

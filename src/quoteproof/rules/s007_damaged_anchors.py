@@ -1,30 +1,21 @@
 """S007, damaged-anchors: the record of anchors does not fit."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import accept
+from quoteproof.rules.rule import Explanation, accept
 from quoteproof.source import faults
 from quoteproof.text.anchor import Anchor
 
-CODE: Final = Code("S007", "damaged-anchors", precedence=14, blocking=True)
-EXPLANATION: Final = Explanation(
-    what="""\
-The record `seeds/anchors.yaml` or a file under `seeds/anchors/` cannot be read, was written by somebody
+CODE = Code("S007", "damaged-anchors", precedence=14, blocking=True)
+EXPLANATION = Explanation(
+    what="""The record `seeds/anchors.yaml` or a file under `seeds/anchors/` cannot be read, was written by somebody
 else than `quoteproof anchor`, or does not fit the bibliography, the seed or its emendations. The sentences
 that it names are found anew each time.""",
-    why="""\
-Everything rests on the seeds being what they were and on each ID naming the passage that it named. A record
+    why="""Everything rests on the seeds being what they were and on each ID naming the passage that it named. A record
 that can be edited unnoticed can be made to agree with any quotation.""",
-    example="""\
-In `seeds/anchors/liang.jsonl` somebody has changed the ID of a row.""",
-    instead="""\
-Bring the file back from version control, or run `quoteproof anchor` to see what can be renewed. Passages
-that are still there keep their IDs. A record without a digest, as earlier versions wrote it, is read where
-its IDs run upwards; `quoteproof anchor` gives it one.""",
+    example="In `seeds/anchors/liang.jsonl` somebody has changed the ID of a row.",
+    instead="""Bring the file back from version control, or run `quoteproof anchor` to see what can be renewed.
+Passages that are still there keep their IDs. A record without a digest, as earlier versions wrote it, is read
+where its IDs run upwards; `quoteproof anchor` gives it one.""",
 )
 
 
@@ -34,7 +25,6 @@ Anchors = (
 
 
 def word(fault: Anchors) -> Finding:
-    """The finding of anchors."""
     message, helps = _words(fault)
     return finding(CODE, message, fault.place, helps=helps, anchors=() if fault.key is None else (Anchor(fault.key),))
 

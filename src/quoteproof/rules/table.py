@@ -18,8 +18,7 @@ from typing import Any, Final
 import quoteproof.rules
 from quoteproof.book.limits import Limits
 from quoteproof.finding.model import Code, Finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.refused import RefusedQuotation
+from quoteproof.rules.rule import Explanation, RefusedQuotation
 
 _FILE: Final = re.compile(r"[a-z]\d{3}_\w+")
 

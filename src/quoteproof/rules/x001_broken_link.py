@@ -1,12 +1,7 @@
 """X001, broken-link: a link leads to no place in the book."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Edit, Fault, Finding, Fix, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import ticked
+from quoteproof.rules.rule import Explanation, ticked
 
 
 class BrokenLink(Fault, code="X001"):
@@ -20,22 +15,18 @@ class BrokenLink(Fault, code="X001"):
     """The chapters that have that one."""
 
 
-CODE: Final = Code("X001", "broken-link")
-EXPLANATION: Final = Explanation(
-    what="""\
-A link or cross-reference names a heading, figure or table that no chapter has.""",
-    why="""\
-In print it would be a reference to nothing; on a screen, a link that does nothing.""",
-    example="""\
-In one chapter:
+CODE = Code("X001", "broken-link")
+EXPLANATION = Explanation(
+    what="A link or cross-reference names a heading, figure or table that no chapter has.",
+    why="In print it would be a reference to nothing; on a screen, a link that does nothing.",
+    example="""In one chapter:
 
     Liang's word for it comes up again in [the fourth chapter](#who-led).
 
 In another, its heading:
 
     # Who Leads {#who-leads}""",
-    instead="""\
-Name the place as its heading does:
+    instead="""Name the place as its heading does:
 
     Liang's word for it comes up again in [the fourth chapter](#who-leads).
 
@@ -44,7 +35,6 @@ A link with no text, `[](#who-leads)`, prints the number and title of what it le
 
 
 def word(fault: BrokenLink) -> Finding:
-    """The finding of a link."""
     name, near, place = fault.name, fault.near, fault.place
     message = f"the link `#{name}` leads nowhere in the book"
     own = f"give the place that is meant this identifier: `{{#{name}}}` behind its heading"

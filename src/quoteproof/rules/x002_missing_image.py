@@ -1,11 +1,7 @@
 """X002, missing-image: a picture is not there."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class MissingImage(Fault, code="X002"):
@@ -17,24 +13,19 @@ class MissingImage(Fault, code="X002"):
     """Where it would have to be."""
 
 
-CODE: Final = Code("X002", "missing-image")
-EXPLANATION: Final = Explanation(
-    what="""\
-A chapter shows a picture that is not in `chapters/images/`.""",
-    why="""\
-The place would stay empty, and pandoc would say so only in a warning.""",
-    example="""\
-In the chapter, with a slip in the name of `span.png`:
+CODE = Code("X002", "missing-image")
+EXPLANATION = Explanation(
+    what="A chapter shows a picture that is not in `chapters/images/`.",
+    why="The place would stay empty, and pandoc would say so only in a warning.",
+    example="""In the chapter, with a slip in the name of `span.png`:
 
     ![What each document can see.](images/spam.png)""",
-    instead="""\
-Put the file, PNG or JPEG, into `chapters/images/`, and name it from there:
+    instead="""Put the file, PNG or JPEG, into `chapters/images/`, and name it from there:
 
     ![What each document can see.](images/span.png)""",
 )
 
 
 def word(fault: MissingImage) -> Finding:
-    """The finding of a picture."""
     helps = (f"put the picture at `{fault.path}`, or correct the path",)
     return finding(CODE, f"the image `{fault.target}` is not there", fault.place, helps=helps)

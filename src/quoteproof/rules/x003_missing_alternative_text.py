@@ -1,11 +1,7 @@
 """X003, missing-alternative-text: a picture has no words for those who cannot see it."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, Severity, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class MissingAlternativeText(Fault, code="X003"):
@@ -17,19 +13,15 @@ class MissingAlternativeText(Fault, code="X003"):
     """Whether it has a caption, which would be read aloud twice."""
 
 
-CODE: Final = Code("X003", "missing-alternative-text")
-EXPLANATION: Final = Explanation(
-    what="""\
-A picture has no alternative text. One whose caption would have to serve as it is a warning.""",
-    why="""\
-Readers who cannot see the picture are given nothing, and the PDF could not be called accessible. A caption
+CODE = Code("X003", "missing-alternative-text")
+EXPLANATION = Explanation(
+    what="A picture has no alternative text. One whose caption would have to serve as it is a warning.",
+    why="""Readers who cannot see the picture are given nothing, and the PDF could not be called accessible. A caption
 says what a picture is about; alternative text says what there is to see.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     ![What each document can see.](images/span.png)""",
-    instead="""\
-Describe the picture:
+    instead="""Describe the picture:
 
     ![What each document can see.](images/span.png){alt="A timeline from 2014 to 2025 with one row for each of
     the five documents."}""",
@@ -37,7 +29,6 @@ Describe the picture:
 
 
 def word(fault: MissingAlternativeText) -> Finding:
-    """The finding of a picture; one with a caption is a warning."""
     if not fault.caption:
         helps = (f'say what it shows: `![Caption.]({fault.target}){{alt="…"}}`',)
         return finding(CODE, f"the image `{fault.target}` has no alternative text", fault.place, helps=helps)

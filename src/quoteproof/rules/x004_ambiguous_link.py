@@ -1,12 +1,7 @@
 """X004, ambiguous-link: a link could lead to several places of the book."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
-from quoteproof.rules.wording import ticked
+from quoteproof.rules.rule import Explanation, ticked
 
 
 class AmbiguousLink(Fault, code="X004"):
@@ -18,22 +13,18 @@ class AmbiguousLink(Fault, code="X004"):
     """The chapters that have it."""
 
 
-CODE: Final = Code("X004", "ambiguous-link")
-EXPLANATION: Final = Explanation(
-    what="""\
-A link names an identifier that two or more other chapters have, and its own chapter does not.""",
-    why="""\
-One of them would have to be guessed, and the printed number of the chapter with it.""",
-    example="""\
-In a chapter without a part of that name:
+CODE = Code("X004", "ambiguous-link")
+EXPLANATION = Explanation(
+    what="A link names an identifier that two or more other chapters have, and its own chapter does not.",
+    why="One of them would have to be guessed, and the printed number of the chapter with it.",
+    example="""In a chapter without a part of that name:
 
     Liang answers [the earlier question](#questions).
 
 In two other chapters:
 
     ## Questions""",
-    instead="""\
-Give the heading that is meant an identifier of its own:
+    instead="""Give the heading that is meant an identifier of its own:
 
     ## Questions {#questions-of-trade}
 
@@ -44,7 +35,6 @@ And name that one:
 
 
 def word(fault: AmbiguousLink) -> Finding:
-    """The finding of a link."""
     helps = (
         f"give the place that is meant an identifier of its own, such as `{{#{fault.name}-2}}`",
         "name that one in the link",

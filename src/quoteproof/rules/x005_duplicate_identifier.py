@@ -1,11 +1,7 @@
 """X005, duplicate-identifier: an identifier is given to two places."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, Severity, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class DuplicateIdentifier(Fault, code="X005"):
@@ -19,22 +15,18 @@ class DuplicateIdentifier(Fault, code="X005"):
     """The 1-based line there."""
 
 
-CODE: Final = Code("X005", "duplicate-identifier")
-EXPLANATION: Final = Explanation(
-    what="""\
-An identifier such as `{#trade}` is given twice: in one chapter, which is an error, or in two, which is a
+CODE = Code("X005", "duplicate-identifier")
+EXPLANATION = Explanation(
+    what="""An identifier such as `{#trade}` is given twice: in one chapter, which is an error, or in two, which is a
 warning.""",
-    why="""\
-Within a chapter no link can lead to the second place. Over two chapters, links from a third would be
+    why="""Within a chapter no link can lead to the second place. Over two chapters, links from a third would be
 ambiguous.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     ## Trade {#trade}
 
     ## Trade by sea {#trade}""",
-    instead="""\
-Give each place its own:
+    instead="""Give each place its own:
 
     ## Trade {#trade}
 
@@ -43,7 +35,6 @@ Give each place its own:
 
 
 def word(fault: DuplicateIdentifier) -> Finding:
-    """The finding of an identifier; one that is given in two chapters is a warning."""
     name, line = fault.name, fault.line
     helps = (f"give this place another identifier, such as `{{#{name}-2}}`",)
     if fault.file == fault.place.file:

@@ -1,11 +1,7 @@
 """X006, duplicate-reference: two reference definitions have one label."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class DuplicateReference(Fault, code="X006"):
@@ -17,24 +13,20 @@ class DuplicateReference(Fault, code="X006"):
     """The 1-based line of the first definition."""
 
 
-CODE: Final = Code("X006", "duplicate-reference")
-EXPLANATION: Final = Explanation(
-    what="""\
-A chapter defines a reference, such as `[site]: https://…`, twice. Labels are compared without regard to
+CODE = Code("X006", "duplicate-reference")
+EXPLANATION = Explanation(
+    what="""A chapter defines a reference, such as `[site]: https://…`, twice. Labels are compared without regard to
 capitals.""",
-    why="""\
-pandoc takes the last one for every link in the chapter, and only warns. The other links lead somewhere else
+    why="""pandoc takes the last one for every link in the chapter, and only warns. The other links lead somewhere else
 than their author meant.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     See [the report][site].
 
     [site]: https://example.org/2023
 
     [Site]: https://example.org/2024""",
-    instead="""\
-Give each a label of its own:
+    instead="""Give each a label of its own:
 
     See [the report][site-2023].
 
@@ -43,7 +35,6 @@ Give each a label of its own:
 
 
 def word(fault: DuplicateReference) -> Finding:
-    """The finding of a definition."""
     notes = (f"it is defined first on line {fault.line}", "pandoc takes the last definition for every link")
     helps = ("take one of them out, or give it another label",)
     return finding(CODE, f"the reference `[{fault.label}]` is defined twice", fault.place, notes=notes, helps=helps)

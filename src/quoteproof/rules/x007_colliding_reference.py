@@ -1,11 +1,7 @@
 """X007, colliding-reference: a reference definition makes links of the brackets that mark alterations."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class CollidingReference(Fault, code="X007"):
@@ -15,21 +11,17 @@ class CollidingReference(Fault, code="X007"):
     """Its label."""
 
 
-CODE: Final = Code("X007", "colliding-reference")
-EXPLANATION: Final = Explanation(
-    what="""\
-A chapter defines a reference by a label that quotations use for something else: `[sic]`, a single letter as
-in `[T]he`, or dots; or by one that is in brackets joined to a word.""",
-    why="""\
-pandoc makes a link of every bracket with the label of a reference. What was meant as a mark of an altered
+CODE = Code("X007", "colliding-reference")
+EXPLANATION = Explanation(
+    what="""A chapter defines a reference by a label that quotations use for something else: `[sic]`, a single letter
+as in `[T]he`, or dots; or by one that is in brackets joined to a word.""",
+    why="""pandoc makes a link of every bracket with the label of a reference. What was meant as a mark of an altered
 quotation would print as a link, without its brackets, and read as the source's own. Inside a quotation the
 link itself is Q018.""",
-    example="""\
-In the chapter:
+    example="""In the chapter:
 
     [t]: https://example.org/timeline""",
-    instead="""\
-Give the definition a label of several letters, and name it in the links:
+    instead="""Give the definition a label of several letters, and name it in the links:
 
     See [the timeline][timeline].
 
@@ -38,7 +30,6 @@ Give the definition a label of several letters, and name it in the links:
 
 
 def word(fault: CollidingReference) -> Finding:
-    """The finding of a definition."""
     label = fault.label
     notes = ("it would print without its brackets, as the source's own words",)
     helps = (f"give the definition a longer label, such as `[{_LONGER.get(label, label)}-link]`, and its links too",)
@@ -46,4 +37,4 @@ def word(fault: CollidingReference) -> Finding:
     return finding(CODE, message, fault.place, notes=notes, helps=helps)
 
 
-_LONGER: Final = {"…": "dots", "...": "dots", ". . .": "dots"}
+_LONGER = {"…": "dots", "...": "dots", ". . .": "dots"}

@@ -1,31 +1,22 @@
 """X008, unsupported-link: a link leads to an address that is not allowed."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.chapter.faults import UnsupportedLink
 from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
-CODE: Final = Code("X008", "unsupported-link")
-EXPLANATION: Final = Explanation(
-    what="""\
-A link leads to something that is no web page, no mail address and no place in the book.""",
-    why="""\
-A path or a script would work on one machine, or in one output, and on no other.""",
-    example="""\
-In the chapter:
+CODE = Code("X008", "unsupported-link")
+EXPLANATION = Explanation(
+    what="A link leads to something that is no web page, no mail address and no place in the book.",
+    why="A path or a script would work on one machine, or in one output, and on no other.",
+    example="""In the chapter:
 
     See [the report](ftp://example.org/report.pdf).""",
-    instead="""\
-Name a web page, a mail address or a place in the book:
+    instead="""Name a web page, a mail address or a place in the book:
 
     See [the report](https://example.org/report.pdf).""",
 )
 
 
 def word(fault: UnsupportedLink) -> Finding:
-    """The finding of a link."""
     helps = ("a link leads to a web page (`https://…`), a mail address, or a place in the book (`#…`)",)
     return finding(CODE, f"a link to `{fault.target}` is not allowed", fault.place, helps=helps)

@@ -1,11 +1,7 @@
 """X010, undefined-reference: a reference is not defined."""
 
-from __future__ import annotations
-
-from typing import Final
-
 from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.explanation import Explanation
+from quoteproof.rules.rule import Explanation
 
 
 class UndefinedReference(Fault, code="X010"):
@@ -15,18 +11,14 @@ class UndefinedReference(Fault, code="X010"):
     """The label of the reference."""
 
 
-CODE: Final = Code("X010", "undefined-reference")
-EXPLANATION: Final = Explanation(
-    what="""\
-A link names a reference, `[words][name]`, that its chapter does not define.""",
-    why="""\
-pandoc says nothing and prints the brackets as they are.""",
-    example="""\
-In the chapter:
+CODE = Code("X010", "undefined-reference")
+EXPLANATION = Explanation(
+    what="A link names a reference, `[words][name]`, that its chapter does not define.",
+    why="pandoc says nothing and prints the brackets as they are.",
+    example="""In the chapter:
 
     See [the report][site].""",
-    instead="""\
-Define it in a paragraph of its own, or write the address after the words:
+    instead="""Define it in a paragraph of its own, or write the address after the words:
 
     See [the report][site].
 
@@ -35,7 +27,6 @@ Define it in a paragraph of its own, or write the address after the words:
 
 
 def word(fault: UndefinedReference) -> Finding:
-    """The finding of a link."""
     label = fault.label
     notes = ("its brackets print as they are",)
     helps = (

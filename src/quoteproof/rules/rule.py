@@ -1,13 +1,14 @@
-"""A refused quotation with its places: what the rules of quotations make their findings from.
+"""What the files of rules are written with: explanations, the words of messages, and refused quotations.
 
-A place is the smallest stretch at fault. An edit is offered only where the chapter's text at its place is, letter for
-letter, what is to be replaced.
+What a message quotes is put between backticks on one line, and shortened in its middle where it is long.
+Source: rustc's message style.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from quoteproof.book.limits import Limits
@@ -19,8 +20,62 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict.faults import QuotationRefusal
 
+_NAME: Final = re.compile(r"\{\{\w+\}\}")
+_SPACE: Final = re.compile(r"\s+")
 _LINE_END: Final = re.compile(r"\s*\n[ \t>]*|\s+")
 _MARKUP: Final = re.compile(r"[*_\[\]<>`\\^~@{}|$\"“”„«»「」『』]|(?<!\w)['‘’]|['‘’](?!\w)|--")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What `explain` says of one code."""
+
+    what: str
+    """What the finding says."""
+    why: str
+    """Why it matters."""
+    example: str
+    """A chapter's words that earn it, and the source's."""
+    instead: str
+    """What to write or do instead."""
+
+    def with_limits(self, limits: Limits) -> Explanation:
+        """The explanation with the numbers of a book in place of their names, such as `{{insertion_words}}`."""
+        numbers = {f"{{{{{name}}}}}": str(number) for name, number in asdict(limits).items()}
+        parts = (self.what, self.why, self.example, self.instead)
+        return Explanation(*(_NAME.sub(lambda found: numbers[found[0]], part) for part in parts))
+
+
+def tick(words: str, *, most: int = 60) -> str:
+    """Words between backticks; of more than `most` code points only the beginning and the end."""
+    plain = _SPACE.sub(" ", words).strip().replace("`", "'")
+    if len(plain) > most:
+        half = most // 2
+        plain = f"{plain[:half].rsplit(' ', 1)[0]} … {plain[-half:].split(' ', 1)[-1]}"
+    return f"`{plain}`"
+
+
+def ticked(names: Sequence[object], word: str = "and") -> str:
+    """Names between backticks as a list in prose: `a`, `b` and `c`."""
+    shown = [f"`{name}`" for name in names]
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} {word} {shown[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 word, 2 words."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def accept(key: str) -> str:
+    """The command that takes a changed seed for right."""
+    return f'run `quoteproof anchor --accept {key} --reason "…"`'
+
+
+def words_are_in(anchor: Anchor | None) -> tuple[str, ...]:
+    """The note that says which passage has the quoted words, if one is known."""
+    return (f"the quoted words are in `{anchor}`",) if anchor else ()
 
 
 @dataclass(frozen=True, slots=True)
