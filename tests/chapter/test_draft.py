@@ -10,7 +10,7 @@ import pytest
 from quoteproof.chapter.draft import Fragment, PartKey, agrees, divide, draft, joined
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.rules.findings import worded
+from quoteproof.rules.table import worded
 from tests.book_of import ROOT
 
 FILE = "chapters/01.md"

@@ -7,7 +7,7 @@ import pytest
 from quoteproof.chapter.nesting import costly
 from quoteproof.chapter.parse import READER, parse
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.rules.findings import worded
+from quoteproof.rules.table import worded
 
 FILE = "chapters/01-one.md"
 

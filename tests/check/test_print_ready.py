@@ -13,8 +13,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Finding, Severity
-from quoteproof.rules.findings import worded
-from quoteproof.rules.table import EXPLANATIONS
+from quoteproof.rules.table import EXPLANATIONS, worded
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
 from tests.book_of import library_of

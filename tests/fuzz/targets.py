@@ -35,7 +35,7 @@ from quoteproof.proof.pdf.seen import unseen
 from quoteproof.proof.pdf.syntax import objects, unexpected
 from quoteproof.proof.pdf.text import read_pdf
 from quoteproof.proof.prove import prove
-from quoteproof.rules.findings import worded
+from quoteproof.rules.table import worded
 from quoteproof.source.adding import add_source
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library

@@ -23,10 +23,8 @@ from quoteproof.book.limits import Limits
 from quoteproof.chapter.parse import parse
 from quoteproof.check.result import CheckResult
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.finding.model import Fault, Finding, Fix, Severity
-from quoteproof.rules.findings import worded
-from quoteproof.rules.rule import Explanation
-from quoteproof.rules.table import CODES, EXPLANATIONS, RULES
+from quoteproof.finding.model import Explanation, Fault, Finding, Fix, Severity
+from quoteproof.rules.table import CODES, EXPLANATIONS, RULES, with_limits, worded
 from tests.book_of import check, codes, library_of, library_of_this_book
 
 FOLDER = Path(rules.__file__).parent
@@ -249,7 +247,7 @@ def test_explanations_have_the_numbers_of_the_limits(name: str) -> None:
     """A limit that changes is another number in what `explain` says."""
     other = replace(Limits(), **{name: 77})
     texts = [import_module(f"quoteproof.rules.{path.stem}").EXPLANATION for path in FOLDER.glob("[a-z][0-9]*_*.py")]
-    said = [explanation.with_limits(other).what + explanation.with_limits(other).instead for explanation in texts]
+    said = [with_limits(text, other).what + with_limits(text, other).instead for text in texts]
     assert any("77" in text for text in said) is (name != "edge_words")
     assert not any("{{" in part for rule in RULES.values() for part in astuple(rule.explanation))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.rules.findings import worded
+from quoteproof.rules.table import worded
 from quoteproof.source.anchoring import Changed, Given, Kept, Renewal, Retired, first_anchors, renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.lock import LockRow, fingerprint, read_locks, write_index, write_rows

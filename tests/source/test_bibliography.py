@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.rules.findings import worded
+from quoteproof.rules.table import worded
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import plain, read_bibliography, seed_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.rules.findings import worded
+from quoteproof.rules.table import worded
 from quoteproof.source.emendation_limits import (
     correction_fault,
     label_fault,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.rules.findings import worded
+from quoteproof.rules.table import worded
 from quoteproof.source.emendation_limits import correction_fault, differing_core
 from quoteproof.source.emendations import read_emendations
 from quoteproof.source.library import Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoteproof.rules.findings import worded
+from quoteproof.rules.table import worded
 from quoteproof.source.anchoring import give_name
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import (

@@ -20,8 +20,8 @@ from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Fault, Finding, Place, Severity
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
 from quoteproof.quotation.model import Collected, Quotation
-from quoteproof.rules.findings import anchor_fault, findings_of, worded
 from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
+from quoteproof.rules.table import anchor_fault, findings_of, worded
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import tokens

@@ -18,7 +18,7 @@ from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.quotation.collect import CollectSettings
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.rules.b002_unused_entry import ManyUnusedEntries, UnusedEntry
-from quoteproof.rules.findings import worded
+from quoteproof.rules.table import worded
 from quoteproof.source.library import Library
 from quoteproof.text.languages import primary
 from quoteproof.text.offsets import LineIndex

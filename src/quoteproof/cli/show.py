@@ -14,7 +14,7 @@ from quoteproof.disk.book_files import find_root, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation
-from quoteproof.rules.findings import anchor_fault, worded
+from quoteproof.rules.table import anchor_fault, worded
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import Extent, ExtentView, Library, Passage, Source, Unresolved, view
 from quoteproof.text.anchor import Anchor

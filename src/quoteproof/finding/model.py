@@ -53,6 +53,23 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """What `explain` says of one code: paragraphs, of which those indented by four spaces are shown as they are.
+
+    The first indented paragraph of `example` is a chapter's text that is wrong; an indented one of `instead` is right.
+    """
+
+    what: str
+    """What the finding says."""
+    why: str
+    """Why it matters."""
+    example: str
+    """A chapter's words that earn it, and the source's."""
+    instead: str
+    """What to write or do instead."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A stretch of a file of the book."""
 

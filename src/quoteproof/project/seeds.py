@@ -16,7 +16,7 @@ from quoteproof.disk.book_files import ANCHORS, read_files, rows_file
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import CHANGED, RUN_AGAIN, write_files, writing
 from quoteproof.finding.model import Finding
-from quoteproof.rules.findings import worded
+from quoteproof.rules.table import worded
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.anchoring import Renewal, give_name, renew_anchors
 from quoteproof.source.lock import SourceLock, read_locks, write_index

@@ -19,12 +19,11 @@ from urllib.parse import quote
 
 from quoteproof import __version__
 from quoteproof.check.result import CheckResult
-from quoteproof.finding.model import Finding, Fix, Nearest, Place
+from quoteproof.finding.model import Explanation, Finding, Fix, Nearest, Place
 from quoteproof.report import explain
 from quoteproof.report.display import visible
 from quoteproof.report.json import Value
 from quoteproof.report.summary import Texts
-from quoteproof.rules.rule import Explanation
 from quoteproof.rules.table import RULES, Rule
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

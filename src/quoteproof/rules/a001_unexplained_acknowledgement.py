@@ -1,7 +1,6 @@
 """A001, unexplained-acknowledgement: what it means; its finding is worded where comments are read."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class UnexplainedAcknowledgement(Fault, code="A001"):

@@ -1,7 +1,6 @@
 """A002, unused-acknowledgement: what it means; its finding is worded where comments are read."""
 
-from quoteproof.finding.model import Code, Fault, Finding, Tag, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, Tag, finding
 
 
 class UnusedAcknowledgement(Fault, code="A002"):

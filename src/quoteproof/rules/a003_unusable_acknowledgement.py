@@ -1,7 +1,7 @@
 """A003, unusable-acknowledgement: a comment for quoteproof cannot be used."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation, ticked
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from quoteproof.rules.rule import ticked
 
 
 class UnusableAcknowledgement(Fault, code="A003"):

@@ -1,7 +1,7 @@
 """B001, malformed-entry: the bibliography holds something that cannot be read."""
 
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation, ticked
+from quoteproof.finding.model import Code, Explanation, Finding, finding
+from quoteproof.rules.rule import ticked
 from quoteproof.source import faults
 
 CODE = Code("B001", "malformed-entry")

@@ -1,7 +1,6 @@
 """B002, unused-entry: no chapter cites an entry of the bibliography."""
 
-from quoteproof.finding.model import Code, Fault, Finding, Severity, Tag, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, Severity, Tag, finding
 from quoteproof.text.anchor import Anchor
 
 

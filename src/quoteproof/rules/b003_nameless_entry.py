@@ -1,7 +1,6 @@
 """B003, nameless-entry: an entry of the bibliography has neither title nor author."""
 
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.source.faults import NamelessEntry
 from quoteproof.text.anchor import Anchor
 

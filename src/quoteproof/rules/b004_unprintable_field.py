@@ -1,7 +1,6 @@
 """B004, unprintable-field: a field of an entry would print what is not checked."""
 
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.source import faults
 
 CODE = Code("B004", "unprintable-field")

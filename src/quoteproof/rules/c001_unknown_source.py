@@ -1,7 +1,7 @@
 """C001, unknown-source: no bibliography entry has the cited key."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation, ticked, words_are_in
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from quoteproof.rules.rule import ticked, words_are_in
 from quoteproof.source.library import UnknownSource
 from quoteproof.text.anchor import Anchor
 

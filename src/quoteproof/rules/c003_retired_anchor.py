@@ -1,7 +1,7 @@
 """C003, retired-anchor: the cited passage was there once and is gone."""
 
-from quoteproof.finding.model import Code, Fault, Finding, Tag, finding
-from quoteproof.rules.rule import Explanation, tick, words_are_in
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, Tag, finding
+from quoteproof.rules.rule import tick, words_are_in
 from quoteproof.source.library import RetiredAnchor
 from quoteproof.text.anchor import Anchor
 

@@ -1,7 +1,7 @@
 """C004, source-without-seed: a quotation is cited to a work whose text is not here."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation, words_are_in
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from quoteproof.rules.rule import words_are_in
 from quoteproof.source.library import SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
 

@@ -1,7 +1,6 @@
 """C005, contradicting-locator: the author's own locator is not the place that the anchor names."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 from quoteproof.text.anchor import Anchor
 
 

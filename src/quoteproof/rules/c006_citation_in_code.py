@@ -1,7 +1,6 @@
 """C006, citation-in-code: a citation is in code, where it is none."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class CitationInCode(Fault, code="C006"):

@@ -1,7 +1,6 @@
 """C007, idle-binding: a `cite` attribute binds no quotation."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class IdleBinding(Fault, code="C007"):

@@ -2,8 +2,7 @@
 
 from quoteproof.chapter import faults
 from quoteproof.chapter.nesting import DEPTH
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.text.words import MOST_MARKS
 
 CODE = Code("K001", "unreadable-chapter", blocking=True)

@@ -1,8 +1,7 @@
 """K002, raw-markup: a chapter holds markup of an output format."""
 
 from quoteproof.chapter.faults import RawMarkup, RawTex
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("K002", "raw-markup")
 EXPLANATION = Explanation(

@@ -1,8 +1,8 @@
 """K003, unsupported-markup: a chapter holds markup that is not on the list of what can be checked."""
 
 from quoteproof.chapter.faults import UnsupportedMarkup
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation, ticked
+from quoteproof.finding.model import Code, Explanation, Finding, finding
+from quoteproof.rules.rule import ticked
 
 CODE = Code("K003", "unsupported-markup")
 EXPLANATION = Explanation(

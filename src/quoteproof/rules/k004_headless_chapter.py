@@ -1,7 +1,6 @@
 """K004, headless-chapter: a chapter does not begin with its title."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class HeadlessChapter(Fault, code="K004"):

@@ -1,7 +1,7 @@
 """K005, skipped-heading-level: a heading is more than one level below the one before."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation, tick
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from quoteproof.rules.rule import tick
 
 
 class SkippedHeadingLevel(Fault, code="K005"):

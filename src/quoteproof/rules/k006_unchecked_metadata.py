@@ -1,8 +1,8 @@
 """K006, unchecked-metadata: metadata would print words that were not checked."""
 
 from quoteproof.chapter.faults import MetadataBlock
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation, ticked
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from quoteproof.rules.rule import ticked
 
 
 class UncheckedMetadata(Fault, code="K006"):

@@ -1,8 +1,7 @@
 """K007, nested-heading: a heading is inside a list, a table or a division."""
 
 from quoteproof.chapter.faults import NestedHeading
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("K007", "nested-heading")
 EXPLANATION = Explanation(

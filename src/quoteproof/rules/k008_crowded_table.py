@@ -1,8 +1,7 @@
 """K008, crowded-table: a table has too many columns."""
 
 from quoteproof.chapter.faults import CrowdedTable
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("K008", "crowded-table")
 EXPLANATION = Explanation(

@@ -1,8 +1,7 @@
 """K009, empty-heading: a heading has no words."""
 
 from quoteproof.chapter.faults import EmptyHeading
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("K009", "empty-heading")
 EXPLANATION = Explanation(

@@ -1,8 +1,7 @@
 """K010, unsupported-code-language: a class of code is no name of a language."""
 
 from quoteproof.chapter.faults import UnsupportedCodeLanguage
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("K010", "unsupported-code-language")
 EXPLANATION = Explanation(

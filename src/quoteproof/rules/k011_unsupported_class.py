@@ -1,8 +1,7 @@
 """K011, unsupported-class: a class has no meaning here."""
 
 from quoteproof.chapter.faults import UnsupportedClass
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("K011", "unsupported-class")
 EXPLANATION = Explanation(

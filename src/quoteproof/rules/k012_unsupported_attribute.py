@@ -1,8 +1,7 @@
 """K012, unsupported-attribute: an attribute is not allowed."""
 
 from quoteproof.chapter.faults import UnsupportedAttribute
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("K012", "unsupported-attribute")
 EXPLANATION = Explanation(

@@ -1,7 +1,6 @@
 """K013, unbalanced-division: a division is not closed, or was never opened."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class UnbalancedDivision(Fault, code="K013"):

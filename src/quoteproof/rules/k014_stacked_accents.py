@@ -1,7 +1,6 @@
 """K014, stacked-accents: many accents are stacked on one letter."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class StackedAccents(Fault, code="K014"):

@@ -1,8 +1,7 @@
 """K015, literal-block-mark: a line begins with `>` and is no block quotation."""
 
-from quoteproof.finding.model import Code, Finding, finding
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.quotation.model import LiteralBlockMark
-from quoteproof.rules.rule import Explanation
 
 CODE = Code("K015", "literal-block-mark")
 EXPLANATION = Explanation(

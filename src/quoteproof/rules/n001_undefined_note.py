@@ -1,7 +1,6 @@
 """N001, undefined-note: a note mark has no note."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class UndefinedNote(Fault, code="N001"):

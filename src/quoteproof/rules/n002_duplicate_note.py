@@ -1,7 +1,6 @@
 """N002, duplicate-note: two notes have one label."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class DuplicateNote(Fault, code="N002"):

@@ -1,7 +1,6 @@
 """N003, unused-note: no mark leads to a note."""
 
-from quoteproof.finding.model import Code, Fault, Finding, Severity, Tag, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, Severity, Tag, finding
 
 
 class UnusedNote(Fault, code="N003"):

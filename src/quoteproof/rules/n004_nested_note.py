@@ -1,8 +1,7 @@
 """N004, nested-note: a note is inside another note."""
 
 from quoteproof.chapter.faults import NestedNote
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("N004", "nested-note")
 EXPLANATION = Explanation(

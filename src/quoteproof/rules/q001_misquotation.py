@@ -5,8 +5,8 @@ from collections import Counter
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from quoteproof.finding.model import Code, Finding, Fix
-from quoteproof.rules.rule import Explanation, RefusedQuotation, can_be_typed, tick, ticked
+from quoteproof.finding.model import Code, Explanation, Finding, Fix
+from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick, ticked
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.text.words import words as words_of
 from quoteproof.verdict.faults import Misquotation, MisquotationFault, RunsOverParagraphEnd, SicAtBeginning

@@ -3,9 +3,9 @@
 from bisect import bisect_left
 
 from quoteproof.chapter.model import Inline, InlineKind
-from quoteproof.finding.model import Code, Finding
+from quoteproof.finding.model import Code, Explanation, Finding
 from quoteproof.quotation.model import Kind
-from quoteproof.rules.rule import Explanation, RefusedQuotation
+from quoteproof.rules.rule import RefusedQuotation
 from quoteproof.verdict.faults import NoCitation
 
 CODE = Code("Q002", "uncited-quotation", precedence=120)

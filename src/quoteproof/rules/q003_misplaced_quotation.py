@@ -2,9 +2,9 @@
 
 import re
 
-from quoteproof.finding.model import Code, Edit, Finding, Fix, Place
+from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix, Place
 from quoteproof.quotation.model import BoundBy, Kind
-from quoteproof.rules.rule import Explanation, RefusedQuotation, ticked
+from quoteproof.rules.rule import RefusedQuotation, ticked
 from quoteproof.text.folds import fold
 from quoteproof.verdict.faults import WrongPassage
 

@@ -1,7 +1,7 @@
 """Q004, unmarked-omission: words of the source are missing, and nothing says so."""
 
-from quoteproof.finding.model import Code, Finding, Fix
-from quoteproof.rules.rule import Explanation, RefusedQuotation, can_be_typed, tick
+from quoteproof.finding.model import Code, Explanation, Finding, Fix
+from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict.faults import AdjoiningQuotation, MiswrittenOmission, UnmarkedOmission, UnmarkedOmissionFault

@@ -1,7 +1,7 @@
 """Q005, disordered-pieces: the pieces of a quotation are in another order in the source."""
 
-from quoteproof.finding.model import Code, Finding
-from quoteproof.rules.rule import Explanation, RefusedQuotation, tick
+from quoteproof.finding.model import Code, Explanation, Finding
+from quoteproof.rules.rule import RefusedQuotation, tick
 from quoteproof.verdict.faults import DisorderedPiece
 
 CODE = Code("Q005", "disordered-pieces", precedence=170)

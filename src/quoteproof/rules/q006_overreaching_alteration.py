@@ -1,8 +1,8 @@
 """Q006, overreaching-alteration: a marked alteration goes further than the rules let it."""
 
 from quoteproof.book.limits import Limits
-from quoteproof.finding.model import Code, Finding
-from quoteproof.rules.rule import Explanation, RefusedQuotation, counted, tick
+from quoteproof.finding.model import Code, Explanation, Finding
+from quoteproof.rules.rule import RefusedQuotation, counted, tick
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import OverreachingAlteration
 

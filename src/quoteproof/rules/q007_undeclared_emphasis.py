@@ -1,7 +1,7 @@
 """Q007, undeclared-emphasis: words are emphasised in the quotation and not in the source."""
 
-from quoteproof.finding.model import Code, Edit, Finding, Fix, Place
-from quoteproof.rules.rule import Explanation, RefusedQuotation, tick
+from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix, Place
+from quoteproof.rules.rule import RefusedQuotation, tick
 from quoteproof.verdict.faults import UndeclaredEmphasis
 
 CODE = Code("Q007", "undeclared-emphasis", precedence=200)

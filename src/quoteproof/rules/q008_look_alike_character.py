@@ -1,7 +1,7 @@
 """Q008, look-alike-character: a character only looks like the source's."""
 
-from quoteproof.finding.model import Code, Edit, Finding, Fix
-from quoteproof.rules.rule import Explanation, RefusedQuotation, can_be_typed, tick
+from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix
+from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick
 from quoteproof.text.look_alikes import named, skeleton
 from quoteproof.verdict.faults import LookAlike, LookAlikeInSource
 

@@ -1,7 +1,7 @@
 """Q009, invisible-character: there is an invisible character in the quotation."""
 
-from quoteproof.finding.model import Code, Edit, Fault, Finding, Fix, finding
-from quoteproof.rules.rule import Explanation, RefusedQuotation, tick
+from quoteproof.finding.model import Code, Edit, Explanation, Fault, Finding, Fix, finding
+from quoteproof.rules.rule import RefusedQuotation, tick
 from quoteproof.text.look_alikes import is_invisible, named
 from quoteproof.verdict.faults import InvisibleCharacter
 

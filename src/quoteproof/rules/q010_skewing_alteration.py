@@ -1,7 +1,7 @@
 """Q010, skewing-alteration: an alteration takes away or brings in a word that can reverse the sense."""
 
-from quoteproof.finding.model import Code, Finding, Severity
-from quoteproof.rules.rule import Explanation, RefusedQuotation, tick, ticked
+from quoteproof.finding.model import Code, Explanation, Finding, Severity
+from quoteproof.rules.rule import RefusedQuotation, tick, ticked
 from quoteproof.verdict.faults import LimitWordBefore, Skewing
 
 CODE = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raised_by="skewing-edge")

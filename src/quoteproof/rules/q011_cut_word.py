@@ -1,7 +1,7 @@
 """Q011, cut-word: the quotation begins or ends inside a word of the source."""
 
-from quoteproof.finding.model import Code, Finding, Fix
-from quoteproof.rules.rule import Explanation, RefusedQuotation, can_be_typed, tick
+from quoteproof.finding.model import Code, Explanation, Finding, Fix
+from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick
 from quoteproof.verdict.faults import CutWord
 
 CODE = Code("Q011", "cut-word", precedence=210)

@@ -1,7 +1,7 @@
 """Q012, changed-case: only capitals and small letters differ from the source."""
 
-from quoteproof.finding.model import Code, Finding, Fix
-from quoteproof.rules.rule import Explanation, RefusedQuotation, can_be_typed, tick
+from quoteproof.finding.model import Code, Explanation, Finding, Fix
+from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick
 from quoteproof.verdict.faults import ChangedCase
 
 CODE = Code("Q012", "changed-case", precedence=240)

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
-from quoteproof.finding.model import Code, Edit, Finding, Fix, Place
+from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix, Place
 from quoteproof.quotation.model import Kind
-from quoteproof.rules.rule import Explanation, RefusedQuotation, tick
+from quoteproof.rules.rule import RefusedQuotation, tick
 from quoteproof.verdict.faults import ChangedPunctuation
 
 CODE = Code("Q013", "changed-punctuation", precedence=250)

@@ -1,8 +1,8 @@
 """Q014, stray-quotation-mark: a quotation mark belongs to no quotation."""
 
-from quoteproof.finding.model import Code, Finding, finding
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.quotation.model import Stray, StrayMark
-from quoteproof.rules.rule import Explanation, tick
+from quoteproof.rules.rule import tick
 from quoteproof.text.look_alikes import named
 
 CODE = Code("Q014", "stray-quotation-mark", precedence=80)

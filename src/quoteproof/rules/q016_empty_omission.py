@@ -1,7 +1,7 @@
 """Q016, empty-omission: an omission is marked where nothing is left out."""
 
-from quoteproof.finding.model import Code, Finding, Fix
-from quoteproof.rules.rule import Explanation, RefusedQuotation, tick
+from quoteproof.finding.model import Code, Explanation, Finding, Fix
+from quoteproof.rules.rule import RefusedQuotation, tick
 from quoteproof.verdict.faults import EmptyOmission
 
 CODE = Code("Q016", "empty-omission", precedence=180)

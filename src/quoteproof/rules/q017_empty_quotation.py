@@ -1,7 +1,7 @@
 """Q017, empty-quotation: nothing between the quotation marks is the source's."""
 
-from quoteproof.finding.model import Code, Finding
-from quoteproof.rules.rule import Explanation, RefusedQuotation
+from quoteproof.finding.model import Code, Explanation, Finding
+from quoteproof.rules.rule import RefusedQuotation
 from quoteproof.verdict.faults import NoWords, OnlyBrackets
 
 CODE = Code("Q017", "empty-quotation", precedence=130)

@@ -1,8 +1,7 @@
 """Q018, markup-in-quotation: something in a quotation is neither words nor emphasis."""
 
-from quoteproof.finding.model import Code, Finding, finding
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.quotation.model import Intruder
-from quoteproof.rules.rule import Explanation
 
 CODE = Code("Q018", "markup-in-quotation", precedence=90)
 EXPLANATION = Explanation(

@@ -1,7 +1,7 @@
 """Q019, uncheckable-quotation: the work allowed for one quotation did not suffice to decide."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation, RefusedQuotation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from quoteproof.rules.rule import RefusedQuotation
 from quoteproof.verdict.faults import TooManyReadings
 
 

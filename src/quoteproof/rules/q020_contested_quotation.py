@@ -1,7 +1,7 @@
 """Q020, contested-quotation: two citations cover one quotation."""
 
-from quoteproof.finding.model import Code, Finding
-from quoteproof.rules.rule import Explanation, RefusedQuotation, ticked
+from quoteproof.finding.model import Code, Explanation, Finding
+from quoteproof.rules.rule import RefusedQuotation, ticked
 from quoteproof.verdict.faults import ContestedQuotation
 
 CODE = Code("Q020", "contested-quotation", precedence=110)

@@ -1,8 +1,7 @@
 """Q021, unmarked-display: words are set off like a quotation, with a citation, and have no marks."""
 
-from quoteproof.finding.model import Code, Finding, finding
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.quotation.model import SetOff
-from quoteproof.rules.rule import Explanation
 
 CODE = Code("Q021", "unmarked-display", precedence=100)
 EXPLANATION = Explanation(

@@ -1,4 +1,4 @@
-"""What the files of rules are written with: explanations, the words of messages, and refused quotations.
+"""What the files of rules are written with: the words of messages, and refused quotations.
 
 What a message quotes is put between backticks on one line, and shortened in its middle where it is long.
 Source: rustc's message style.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Final
 
 from quoteproof.book.limits import Limits
@@ -20,30 +20,9 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict.faults import QuotationRefusal
 
-_NAME: Final = re.compile(r"\{\{\w+\}\}")
 _SPACE: Final = re.compile(r"\s+")
 _LINE_END: Final = re.compile(r"\s*\n[ \t>]*|\s+")
 _MARKUP: Final = re.compile(r"[*_\[\]<>`\\^~@{}|$\"“”„«»「」『』]|(?<!\w)['‘’]|['‘’](?!\w)|--")
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What `explain` says of one code."""
-
-    what: str
-    """What the finding says."""
-    why: str
-    """Why it matters."""
-    example: str
-    """A chapter's words that earn it, and the source's."""
-    instead: str
-    """What to write or do instead."""
-
-    def with_limits(self, limits: Limits) -> Explanation:
-        """The explanation with the numbers of a book in place of their names, such as `{{insertion_words}}`."""
-        numbers = {f"{{{{{name}}}}}": str(number) for name, number in asdict(limits).items()}
-        parts = (self.what, self.why, self.example, self.instead)
-        return Explanation(*(_NAME.sub(lambda found: numbers[found[0]], part) for part in parts))
 
 
 def tick(words: str, *, most: int = 60) -> str:

@@ -1,7 +1,7 @@
 """S001, changed-seed: a seed is not the one that was anchored."""
 
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation, accept
+from quoteproof.finding.model import Code, Explanation, Finding, finding
+from quoteproof.rules.rule import accept
 from quoteproof.source.faults import ChangedSeed
 from quoteproof.text.anchor import Anchor
 

@@ -1,7 +1,6 @@
 """S003, unused-seed: no entry of the bibliography names a document in `seeds/`."""
 
-from quoteproof.finding.model import Code, Finding, Severity, Tag, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, Severity, Tag, finding
 from quoteproof.source.faults import UnusedSeed
 
 CODE = Code("S003", "unused-seed", severity=Severity.WARNING, tag=Tag.UNUSED)

@@ -1,7 +1,6 @@
 """S004, unreadable-seed: a seed is no plain text."""
 
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.source.faults import SeedManyMarks, SeedNotPlain, SeedNotUtf8
 from quoteproof.text.words import MOST_MARKS
 

@@ -1,7 +1,6 @@
 """S005, missing-seed: a seed is not there."""
 
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.source.faults import MissingSeed
 from quoteproof.text.anchor import Anchor
 

@@ -1,7 +1,6 @@
 """S006, unanchored-seed: a seed has no anchors yet."""
 
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.source.faults import UnanchoredSeed
 from quoteproof.text.anchor import Anchor
 

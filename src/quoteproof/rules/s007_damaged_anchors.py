@@ -1,7 +1,7 @@
 """S007, damaged-anchors: the record of anchors does not fit."""
 
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation, accept
+from quoteproof.finding.model import Code, Explanation, Finding, finding
+from quoteproof.rules.rule import accept
 from quoteproof.source import faults
 from quoteproof.text.anchor import Anchor
 

@@ -1,4 +1,4 @@
-"""The table of codes: every rule by its code, made by importing the files of this folder.
+"""The table of rules, and the findings that they make of faults.
 
 A rule's file is called after its code and name (`q001_misquotation.py`). It holds `CODE`, `EXPLANATION`, and a function
 that makes findings: `word` of faults that have a place, `word_refusal` of those of a refused quotation. A new file is
@@ -8,8 +8,8 @@ found by itself; no list names it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -17,10 +17,21 @@ from typing import Any, Final
 
 import quoteproof.rules
 from quoteproof.book.limits import Limits
-from quoteproof.finding.model import Code, Finding
-from quoteproof.rules.rule import Explanation, RefusedQuotation
+from quoteproof.chapter.model import OBJECT, Chapter
+from quoteproof.finding.model import Code, Explanation, Fault, Finding
+from quoteproof.quotation.model import Citation, Quotation
+from quoteproof.rules.c001_unknown_source import UnknownSourceCited
+from quoteproof.rules.c002_unknown_anchor import UnknownAnchorCited
+from quoteproof.rules.c003_retired_anchor import RetiredAnchorCited
+from quoteproof.rules.c004_source_without_seed import SeedlessSourceQuoted
+from quoteproof.rules.rule import RefusedQuotation
+from quoteproof.source import library
+from quoteproof.text.anchor import Anchor
+from quoteproof.verdict import model as verdicts
+from quoteproof.verdict.faults import LimitWordBefore, QuotationRefusal
 
 _FILE: Final = re.compile(r"[a-z]\d{3}_\w+")
+_NUMBER: Final = re.compile(r"\{\{(\w+)\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +57,17 @@ def _nothing(fault: object, *_: object) -> Finding:
     raise TypeError(f"no rule has words for {fault!r}")
 
 
+def with_limits(explanation: Explanation, limits: Limits) -> Explanation:
+    """The explanation with the numbers of a book in place of their names, such as `{{insertion_words}}`."""
+    numbers = asdict(limits)
+    parts = asdict(explanation).items()
+    return Explanation(**{name: _NUMBER.sub(lambda found: str(numbers[found[1]]), text) for name, text in parts})
+
+
 def _rule(module: ModuleType) -> Rule:
     return Rule(
         module.CODE,
-        module.EXPLANATION.with_limits(Limits()),
+        with_limits(module.EXPLANATION, Limits()),
         getattr(module, "word", _nothing),
         getattr(module, "word_refusal", _nothing),
     )
@@ -65,3 +83,53 @@ PRECEDENCE: Final = tuple(
     id for _, id in sorted((code.precedence, id) for id, code in CODES.items() if code.precedence is not None)
 )
 """Where one fault could carry several codes, the first of these speaks (rules.md, “Codes”)."""
+
+
+def worded(faults: Iterable[Fault]) -> tuple[Finding, ...]:
+    """The findings of faults, in their order."""
+    return tuple(RULES[fault.code].word(fault) for fault in faults)
+
+
+def findings_of(chapter: Chapter, judged: verdicts.Judged, *, limits: Limits | None = None) -> tuple[Finding, ...]:
+    """The findings of one quotation; `limits` are the numbers in force, for notes."""
+    quotation, verdict, numbers = judged.quotation, judged.verdict, limits or Limits()
+    if OBJECT in quotation.printed.text:
+        return ()  # Q018 speaks of the note mark or the like inside, which would be all that differs
+    match verdict:
+        case verdicts.Misquoted(refusal) | verdicts.Misplaced(refusal) | verdicts.Uncited(refusal):
+            return tuple(_finding(chapter, quotation, one, numbers) for one in (refusal, *refusal.further))
+        case verdicts.Uncheckable(refusal):
+            return (_finding(chapter, quotation, refusal, numbers),) if refusal else ()
+        case verdicts.Verbatim(found) | verdicts.Altered(found):
+            if not found.skipped_limit:
+                return ()
+            refusal = QuotationRefusal(LimitWordBefore(found.skipped_limit, found.anchor))
+            return (_finding(chapter, quotation, refusal, numbers),)
+        case verdicts.Exempted() | verdicts.Attested() | verdicts.Translated():
+            return ()
+
+
+def _finding(chapter: Chapter, quotation: Quotation, refusal: QuotationRefusal, limits: Limits) -> Finding:
+    rule = RULES[refusal.fault.code]
+    return rule.word_refusal(refusal.fault, RefusedQuotation(chapter, quotation, refusal, rule.code, limits))
+
+
+def anchor_fault(
+    citation: Citation, unresolved: library.Unresolved, *, serves: bool, quoted_in: Anchor | None = None
+) -> Fault | None:
+    """Why one anchor of a citation names nothing; None where that is no fault, or another finding says so.
+
+    `serves` says whether a quotation is bound to the citation, `quoted_in` which passage has its words.
+    """
+    place = dict(zip(citation.anchors, citation.anchor_places, strict=False)).get(unresolved.anchor, citation.written)
+    match unresolved:
+        case library.UnknownSource():
+            return UnknownSourceCited(place, unresolved, quoted_in)
+        case library.UnknownAnchor():
+            return UnknownAnchorCited(place, unresolved, quoted_in)
+        case library.RetiredAnchor():
+            return RetiredAnchorCited(place, unresolved, quoted_in)
+        case library.SourceWithoutSeed():
+            return SeedlessSourceQuoted(place, unresolved, quoted_in) if serves else None
+        case library.NoAnchor() | library.UnsoundSource():
+            return None

@@ -1,7 +1,7 @@
 """X001, broken-link: a link leads to no place in the book."""
 
-from quoteproof.finding.model import Code, Edit, Fault, Finding, Fix, finding
-from quoteproof.rules.rule import Explanation, ticked
+from quoteproof.finding.model import Code, Edit, Explanation, Fault, Finding, Fix, finding
+from quoteproof.rules.rule import ticked
 
 
 class BrokenLink(Fault, code="X001"):

@@ -1,7 +1,6 @@
 """X002, missing-image: a picture is not there."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class MissingImage(Fault, code="X002"):

@@ -1,7 +1,6 @@
 """X003, missing-alternative-text: a picture has no words for those who cannot see it."""
 
-from quoteproof.finding.model import Code, Fault, Finding, Severity, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, Severity, finding
 
 
 class MissingAlternativeText(Fault, code="X003"):

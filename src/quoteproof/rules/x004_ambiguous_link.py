@@ -1,7 +1,7 @@
 """X004, ambiguous-link: a link could lead to several places of the book."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation, ticked
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from quoteproof.rules.rule import ticked
 
 
 class AmbiguousLink(Fault, code="X004"):

@@ -1,7 +1,6 @@
 """X005, duplicate-identifier: an identifier is given to two places."""
 
-from quoteproof.finding.model import Code, Fault, Finding, Severity, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, Severity, finding
 
 
 class DuplicateIdentifier(Fault, code="X005"):

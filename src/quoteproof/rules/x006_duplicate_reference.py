@@ -1,7 +1,6 @@
 """X006, duplicate-reference: two reference definitions have one label."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class DuplicateReference(Fault, code="X006"):

@@ -1,7 +1,6 @@
 """X007, colliding-reference: a reference definition makes links of the brackets that mark alterations."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class CollidingReference(Fault, code="X007"):

@@ -1,8 +1,7 @@
 """X008, unsupported-link: a link leads to an address that is not allowed."""
 
 from quoteproof.chapter.faults import UnsupportedLink
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("X008", "unsupported-link")
 EXPLANATION = Explanation(

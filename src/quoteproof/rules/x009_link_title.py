@@ -1,8 +1,7 @@
 """X009, link-title: a link or an image has a title."""
 
 from quoteproof.chapter.faults import LinkTitle
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("X009", "link-title")
 EXPLANATION = Explanation(

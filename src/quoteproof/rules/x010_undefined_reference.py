@@ -1,7 +1,6 @@
 """X010, undefined-reference: a reference is not defined."""
 
-from quoteproof.finding.model import Code, Fault, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 
 
 class UndefinedReference(Fault, code="X010"):

@@ -1,8 +1,7 @@
 """X011, unsupported-image: a picture's path or format is not allowed."""
 
 from quoteproof.chapter.faults import UnsupportedImage
-from quoteproof.finding.model import Code, Finding, finding
-from quoteproof.rules.rule import Explanation
+from quoteproof.finding.model import Code, Explanation, Finding, finding
 
 CODE = Code("X011", "unsupported-image")
 EXPLANATION = Explanation(
