@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pytest
 
 from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.model import Chapter, FlowKind
+from quoteproof.chapter.model import Chapter, FlowKind, InlineKind
 from quoteproof.chapter.nesting import too_deep
 from quoteproof.chapter.parse import READER, assembled, parse
 from quoteproof.engine.pandoc import Pandoc
@@ -195,6 +195,43 @@ def test_words_of_an_image_are_those_of_its_attribute(pandoc: Pandoc) -> None:
     words = {flow.text: flow.offsets[0] for flow in chapter.flows if flow.kind is FlowKind.ALTERNATIVE}
     assert text.index("A lamp") < text.index("a lamp") < words["A lamp"] < words["a lamp"]
     assert text[words["a lamp"] :].startswith('a lamp"} here')
+
+
+def test_an_address_is_placed_beside_the_link_or_in_its_definition(pandoc: Pandoc) -> None:
+    text = "[a](< u\tv>) [b](/w) [c] [d][C] ![e][f]\n\n| x |\n|---|\n| [c] |\n\n[c]: <x y>\n[f]: z 'Title'\n"
+    chapter = chapter_of(pandoc, text)
+    links = [i.node for flow in chapter.flows for i in flow.inlines if i.kind in (InlineKind.LINK, InlineKind.IMAGE)]
+    spans = [chapter.places.target(node) for node in links]
+    assert [text[slice(*span)] if span else None for span in spans] == [" u\tv", "/w", "x y", "x y", "z", "x y"]
+
+
+def test_an_address_that_two_definitions_have_is_not_placed(pandoc: Pandoc) -> None:
+    chapter = chapter_of(pandoc, "[c]\n\n[c]: x\n\n[c]: x\n")
+    assert chapter.places.targets == {}
+
+
+def test_an_identifier_and_classes_may_be_written_with_keys(pandoc: Pandoc) -> None:
+    text = "[He]{.a id=b class='c d'} lied.\n"
+    chapter = chapter_of(pandoc, text)
+    (span,) = (inline.node for inline in chapter.flows[0].inlines)
+    names = {name: chapter.places.attribute(span, name) for name in ("#b", ".a", ".c", ".d")}
+    assert {name: text[slice(*a.span)] for name, a in names.items() if a} == {
+        "#b": "b",
+        ".a": ".a",
+        ".c": "c",
+        ".d": "d",
+    }
+
+
+def test_what_has_no_place_is_near_its_own_block(pandoc: Pandoc) -> None:
+    text = "First.\n\n+---+---+\n| odd   |\n+---+---+\n| x | y |\n+---+---+\n\nLast, which is `code`.\n"
+    chapter = chapter_of(pandoc, text)
+    (unplaced,) = chapter.places.unplaced
+    assert text.startswith("+", unplaced.start)
+    assert {flow.text: flow.near for flow in chapter.flows if flow.text in ("First.", "odd")} == {
+        "First.": 0,
+        "odd": unplaced.start,
+    }
 
 
 def test_a_block_that_does_not_fit_costs_its_own_places_alone(pandoc: Pandoc) -> None:

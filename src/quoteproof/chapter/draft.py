@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from quoteproof.chapter.model import Attribute, BlockQuote, Chapter, Flow, Node, Span, Where, WrittenPlaces
+from quoteproof.chapter.model import Attribute, BlockQuote, Chapter, Definition, Flow, Node, Span, Where, WrittenPlaces
 from quoteproof.chapter.nodes import identifier
 from quoteproof.chapter.parse import Read, parse
 from quoteproof.finding.model import Fault, Place
@@ -182,12 +182,16 @@ def _moved_places(places: WrittenPlaces, back: Callable[[int], int]) -> WrittenP
     def attribute(written: Attribute) -> Attribute:
         return replace(written, span=moved(written.span), value=moved(written.value) if written.value else None)
 
+    def definition(found: Definition) -> Definition:
+        start, end = moved((found.start, found.end))
+        return replace(found, start=start, end=end, address=moved(found.address) if found.address else None)
+
     return WrittenPlaces(
         spans={key: moved(span) for key, span in places.spans.items()},
         targets={key: moved(span) for key, span in places.targets.items()},
         attributes={key: tuple(map(attribute, written)) for key, written in places.attributes.items()},
         fences=tuple(replace(fence, span=moved(fence.span)) for fence in places.fences),
-        definitions=tuple(replace(d, start=back(d.start), end=back(d.end - 1) + 1) for d in places.definitions),
+        definitions=tuple(map(definition, places.definitions)),
     )
 
 

@@ -104,9 +104,10 @@ def _identifier(chapter: Chapter, name: str, written: Attribute, lines: LineInde
 
 
 def _link(chapter: Chapter, node: Node) -> Link:
-    span = chapter.places.span(node)
+    span, target = chapter.places.span(node), chapter.places.target(node)
     written = chapter.text[slice(*span)] if span else ""
-    return Link(node["c"][2][0], chapter.target_place(node), written)
+    beside = span is not None and target is not None and span[0] < target[0] < span[1]
+    return Link(node["c"][2][0], chapter.span_place(target if beside else span), written)
 
 
 def _images(chapter: Chapter, nodes: tuple[Node, ...]) -> Iterator[Image]:

@@ -39,6 +39,8 @@ class Definition:
     """Offset of the opening bracket."""
     end: int
     """End of the closing bracket, exclusive."""
+    address: Span | None = None
+    """For a reference: where its address is written."""
 
     @property
     def key(self) -> str:
@@ -96,7 +98,7 @@ class WrittenPlaces:
     spans: Mapping[int, Span] = field(default_factory=dict)
     """For inlines but words and spaces, for blocks but paragraphs, and for keys: all that they are written with."""
     targets: Mapping[int, Span] = field(default_factory=dict)
-    """For links and images: their address. Those that lead by reference have none."""
+    """For links and images: their address. That of one that leads by reference is in the definition."""
     attributes: Mapping[int, Sequence[Attribute]] = field(default_factory=dict)
     """For nodes with attributes: those that are written."""
     alternatives: Mapping[int, Sequence[int]] = field(default_factory=dict)
@@ -113,7 +115,7 @@ class WrittenPlaces:
         return self.spans.get(id(node))
 
     def target(self, node: Node) -> Span | None:
-        """The address of a link or an image, where it is written beside it."""
+        """The address of a link or an image, beside it or in its definition."""
         return self.targets.get(id(node))
 
     def attribute(self, node: Node, name: str) -> Attribute | None:
@@ -276,7 +278,7 @@ class Chapter:
         return place if span is None else Place(self.file, *span, place.approximate)
 
     def target_place(self, node: Node) -> Place:
-        """The place of the address of a link or an image; of all of it, where it leads by reference."""
+        """The place of the address of a link or an image; of all of it, where it leads to a heading by its words."""
         return self.span_place(self.places.target(node) or self.places.span(node))
 
     def span_place(self, span: Span | None) -> Place:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any, Final
-from urllib.parse import quote
 
 from quoteproof.chapter.model import Attribute, Definition, Fence, Node, Span, folded_label
-from quoteproof.chapter.placing.scanner import MismatchError, Scanner, unescaped
+from quoteproof.chapter.placing.scanner import MismatchError, Scanner, as_address, leads_to, unescaped
 
 _DELIMITERS: Final = {
     "Emph": ("*", "_"),
@@ -40,11 +39,12 @@ _VALUE: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _HTML_ATTRIBUTE: Final = re.compile(r"(?<=\s)(?P<key>[\w-]+)\s*=\s*(?P<quote>[\"']?)(?P<value>(?:(?!(?P=quote))[^>])*)")
+_SIGNS: Final = {"class": ".", "id": "#"}
+"""Keys that give classes and an identifier, with the signs that give them otherwise."""
 _NOT_SPACE: Final = re.compile(r"[^\s]+")
 _NAME: Final = re.compile(r"[^\s{}=]+")
 _LINE_ENDS: Final = re.compile(r"\s*\n\s*")
 _WHITE: Final = re.compile(r"\s+")
-_NOT_IN_ADDRESS: Final = re.compile(r'[<>|"{}\[\]^` ]')
 _CLOSING: Final = {'"': '"', "'": "'", "(": ")"}
 EMPTY: Final = ["", [], []]
 """No identifier, no classes, no pairs."""
@@ -67,6 +67,8 @@ class InlineReader(Scanner):
         """For each definition of a note that a mark led to, the end of the note."""
         self.notes: list[tuple[int, str, list[Node]]] = []
         """For each note mark: the definition it led to, its label, and the note."""
+        self.referring: dict[int, tuple[str, str]] = {}
+        """For each link or image that leads by reference: the label, and the address that the tree has."""
         self.visited: dict[int, Definition] = {}
         """The definitions that were met where a block can begin, by their offset."""
         self.nested = 0
@@ -101,7 +103,8 @@ class InlineReader(Scanner):
         start = match.start("label") - 1
         end = match.string.index("]:", match.end("label")) + 1
         note = match.string.startswith("[^", start - 1)
-        return Definition(match["label"], note, start - note, end)
+        address = None if note or match["url"] is None else match.span("url")
+        return Definition(match["label"], note, start - note, end, address)
 
     def inlines(self, nodes: Sequence[Node], at: int) -> int:
         """Take inlines, one after another."""
@@ -184,8 +187,7 @@ class InlineReader(Scanner):
         written: list[Attribute] = []
         for attribute in _HTML_ATTRIBUTE.finditer(self.text, at, end):
             start, key = attribute.start("value"), attribute["key"].lower()
-            sign = {"class": ".", "id": "#"}.get(key)
-            if sign:
+            if sign := _SIGNS.get(key):
                 words = _NOT_SPACE.finditer(self.text, start, attribute.end("value"))
                 written += (Attribute(sign + word.group(), word.span()) for word in words)
             else:
@@ -228,7 +230,11 @@ class InlineReader(Scanner):
                 value = self.match(_VALUE, key.end(), "the value of an attribute")
                 at, group = value.end(), value.lastgroup or "bare"
                 says = unescaped(_LINE_ENDS.sub(" ", value[group]))
-                written.append(Attribute(f"{key['key']}=", (start, key.end()), value.span(group), says))
+                if short := _SIGNS.get(key["key"]):
+                    words = _NOT_SPACE.finditer(self.text, *value.span(group))
+                    written += (Attribute(short + word.group(), word.span()) for word in words)
+                else:
+                    written.append(Attribute(f"{key['key']}=", (start, key.end()), value.span(group), says))
             elif sign == "-":
                 at += 1
                 written.append(Attribute(".unnumbered", (start, at)))
@@ -410,10 +416,13 @@ class InlineReader(Scanner):
         reference = _REFERENCE.match(self.text, end)
         heading = target.startswith("#")
         label = reference["label"].strip() if reference else ""
+        words = self.text[opening:inner_end]
         if reference and (not label or heading or folded_label(label) in self.references):
+            self.referring[id(node)] = folded_label(label or words), target
             return reference.end()
-        if not heading and folded_label(self.text[opening:inner_end]) not in self.references:
+        if not heading and folded_label(words) not in self.references:
             raise MismatchError("the definition of a reference", end)
+        self.referring[id(node)] = folded_label(words), target
         return end
 
     def autolink(self, node: Node, at: int) -> int:
@@ -423,7 +432,7 @@ class InlineReader(Scanner):
             raise MismatchError("a link that shows its address", at)
         end = self.word(content[0], at + 1)
         address = self.text[at + 1 : end]
-        if _address(address) != _address(target) and f"mailto:{address}" != target:
+        if as_address(address) != as_address(target) and f"mailto:{address}" != target:
             raise MismatchError("the address of a link", at + 1)
         self.targets[id(node)] = at + 1, end
         end = self.literal(">", end)
@@ -441,7 +450,7 @@ class InlineReader(Scanner):
             span = at, self.address_end(at)
             at = span[1]
         address = self.text[slice(*span)]
-        if at <= 0 or _address(address) not in (target, _address(target)):
+        if at <= 0 or not leads_to(address, target, angled=self.text[span[0] - 1] == "<"):
             return None
         at = self.space(at)
         if self.text[at : at + 1] in _CLOSING and self.text[at : at + 1]:
@@ -488,9 +497,3 @@ class InlineReader(Scanner):
 
 def _plain(written: str) -> str:
     return _WHITE.sub(" ", unescaped(written.replace("\n>", "\n"))).strip()
-
-
-def _address(written: str) -> str:
-    """An address as pandoc writes it: escapes and entities read, and what no address may hold by number."""
-    spaced = _WHITE.sub("%20", unescaped(written).strip())
-    return _NOT_IN_ADDRESS.sub(lambda match: quote(match.group()), spaced)

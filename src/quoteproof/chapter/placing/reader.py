@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from math import inf
 from typing import Any, Final
 
-from quoteproof.chapter.model import OBJECT, UNKNOWN, Definition, Flow, FlowKind, Node, Unplaced, WrittenPlaces
+from quoteproof.chapter.model import OBJECT, UNKNOWN, Definition, Flow, FlowKind, Node, Span, Unplaced, WrittenPlaces
 from quoteproof.chapter.nodes import walk
 from quoteproof.chapter.placing.inlines import NOTE_DEFINITION, REFERENCE_DEFINITION
-from quoteproof.chapter.placing.scanner import MismatchError
+from quoteproof.chapter.placing.scanner import MismatchError, leads_to
 from quoteproof.chapter.placing.tables import GuidedReader
 
 _METADATA: Final = re.compile(r"---[ \t]*\r?\n(?!\s*\n).*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -29,20 +30,33 @@ def read_places(text: str, ast: Node) -> WrittenPlaces:
 
 def located(flows: Sequence[Flow], places: WrittenPlaces) -> tuple[Flow, ...]:
     """Flows with the offset of each of their characters in the chapter's text."""
+    offsets = [_alternative_offsets(flow, flows, places, _offsets(flow, places)) for flow in flows]
+    firsts = [next((offset for offset in own if offset >= 0), UNKNOWN) for own in offsets]
+    next_known: list[float] = [inf]
+    for flow, first in zip(reversed(flows), reversed(firsts), strict=True):
+        next_known.append(first if flow.where.note is None and first != UNKNOWN else next_known[-1])
+    next_known.reverse()
     placed: list[Flow] = []
     reached = 0
-    for flow in flows:
-        offsets = _offsets(flow, places)
-        if flow.kind is FlowKind.ALTERNATIVE and flow.where.note is not None and UNKNOWN in offsets:
-            number, at = flow.where.note
-            images = (inline.node for inline in flows[number].inlines if inline.start == at)
-            written = next((places.alternatives[id(node)] for node in images if id(node) in places.alternatives), ())
-            offsets = list(written) if len(written) == len(offsets) else offsets
-        near = next((offset for offset in offsets if offset >= 0), reached)
+    for flow, own, first, limit in zip(flows, offsets, firsts, next_known[1:], strict=True):
+        near = first if first != UNKNOWN else reached
+        if first == UNKNOWN and flow.where.note is None:
+            unplaced = (unplaced.start for unplaced in places.unplaced)
+            near = next((start for start in unplaced if reached <= start < limit), reached)
         if flow.where.note is None:
-            reached = next((offset for offset in reversed(offsets) if offset >= 0), reached)
-        placed.append(replace(flow, offsets=tuple(offsets), near=near))
+            reached = next((offset for offset in reversed(own) if offset >= 0), reached)
+        placed.append(replace(flow, offsets=tuple(own), near=near))
     return tuple(placed)
+
+
+def _alternative_offsets(flow: Flow, flows: Sequence[Flow], places: WrittenPlaces, offsets: list[int]) -> list[int]:
+    """The offsets of words of an image, which its attribute has; of another flow those that were given."""
+    if flow.kind is not FlowKind.ALTERNATIVE or flow.where.note is None or UNKNOWN not in offsets:
+        return offsets
+    number, at = flow.where.note
+    images = (inline.node for inline in flows[number].inlines if inline.start == at)
+    written = next((places.alternatives[id(node)] for node in images if id(node) in places.alternatives), ())
+    return list(written) if len(written) == len(offsets) else offsets
 
 
 def _offsets(flow: Flow, places: WrittenPlaces) -> list[int]:
@@ -87,7 +101,7 @@ class _Document(GuidedReader):
             except (MismatchError, IndexError) as error:
                 reason = error.reason if isinstance(error, MismatchError) else "more of a block"
                 number, resumed = self.resume(number, at)
-                self.failed.append(Unplaced(at, resumed, reason))
+                self.failed.append(Unplaced(min(self.space(at), resumed), resumed, reason))
                 at = resumed
             else:
                 at, number = end, number + 1
@@ -95,6 +109,7 @@ class _Document(GuidedReader):
             self.finish(at)
         self.forget_notes()
         definitions = [*self.visited.values(), *self.unread_definitions()]
+        self.refer(definitions)
         return WrittenPlaces(
             self.leaves,
             self.spans,
@@ -206,6 +221,19 @@ class _Document(GuidedReader):
                 for node in walk(blocks):
                     for record in self.records()[:5]:
                         record.pop(id(node), None)
+
+    def refer(self, definitions: Sequence[Definition]) -> None:
+        """Place the addresses of what leads by reference, where one definition alone has the label and the address."""
+        addresses: dict[str, list[Span]] = {}
+        for definition in definitions:
+            if definition.address:
+                addresses.setdefault(definition.key, []).append(definition.address)
+        for node, (label, target) in self.referring.items():
+            if node in self.spans and len(addresses.get(label, ())) == 1:
+                start, end = addresses[label][0]
+                angled = self.text[start] == "<"
+                if leads_to(self.text[start + angled : end - angled], target, angled=angled):
+                    self.targets[node] = start + angled, end - angled
 
     def unread_definitions(self) -> Iterator[Definition]:
         """What looks like a definition where the text could not be read."""

@@ -6,10 +6,13 @@ import html
 import re
 from html.entities import html5
 from typing import Final
+from urllib.parse import quote
 
 _LINE_SPACE: Final = re.compile(r"[ \t]*")
 _LINE_END: Final = re.compile(r"[ \t]*\r?\n")
 _ENTITY: Final = re.compile(r"&(?:#(?P<decimal>[0-9]+)|#[xX](?P<hex>[0-9a-fA-F]+)|(?P<name>\w+));")
+_WHITE: Final = re.compile(r"\s+")
+_NOT_IN_ADDRESS: Final = re.compile(r'[<>|"{}\[\]^`\s]')
 _ESCAPED: Final = re.compile(r"\\([^\w\s]|_)")
 
 
@@ -165,3 +168,19 @@ def entity_printed(entity: re.Match[str]) -> str:
 def unescaped(written: str) -> str:
     """What an address, a title or a value says, escapes and entities read."""
     return html.unescape(_ESCAPED.sub(r"\1", written)) if "\\" in written or "&" in written else written
+
+
+def as_address(written: str, *, angled: bool = False) -> str:
+    """An address as pandoc writes it: escapes and entities read, and what no address may hold by number.
+
+    Between `<` and `>` it keeps every space but those at the end.
+    """
+    bare = unescaped(written)
+    bare = bare.replace("\n", " ").rstrip() if angled else _WHITE.sub(" ", bare.strip())
+    return _NOT_IN_ADDRESS.sub(lambda match: quote(match.group()), bare)
+
+
+def leads_to(written: str, target: str, *, angled: bool) -> bool:
+    """Whether a written address is that of the tree."""
+    spellings = {as_address(written), as_address(written, angled=angled)}
+    return target in spellings or as_address(target) in spellings

@@ -236,6 +236,7 @@ class CellReader(GuidedReader):
         outer.alternatives.update((key, [way[i] for i in offsets]) for key, offsets in self.alternatives.items())
         outer.spans.update((key, self.outside(span)) for key, span in self.spans.items())
         outer.targets.update((key, self.outside(span)) for key, span in self.targets.items())
+        outer.referring |= self.referring
         for key, written in self.attributes_written.items():
             outer.attributes_written[key] = [self.attribute_outside(attribute) for attribute in written]
         for fence in self.fences.values():
