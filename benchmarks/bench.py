@@ -27,11 +27,11 @@ class Bench:
     """Where books are made."""
 
     def book(self, size: Size) -> Path:
-        """Give the folder of a book of that size."""
+        """The folder of a book of that size."""
         return made(self.shelf, size)
 
     def rounds(self, most: int) -> int:
-        """Give how many rounds to run: the median of one is better than none."""
+        """How many rounds to run: the median of one is better than none."""
         return min(most, 3) if self.quick else most
 
 

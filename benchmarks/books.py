@@ -55,7 +55,7 @@ class Size:
 
 
 def made(shelf: Path, size: Size) -> Path:
-    """Give the folder of a book of that size under `shelf`, made anew unless it stands there."""
+    """The folder of a book of that size under `shelf`, made anew unless it stands there."""
     root = shelf / size.name
     mark = root / ".made"
     if not mark.is_file() or mark.read_text() != _version():
@@ -66,14 +66,14 @@ def made(shelf: Path, size: Size) -> Path:
 
 
 def seeds_of(letters: int) -> dict[str, list[str]]:
-    """Give sources of so many characters together, each with its passages, by key."""
+    """Sources of so many characters together, each with its passages, by key."""
     count = max(10, min(100, letters // MB))
     rng = random.Random(letters)
     return {f"work{number:03}": list(texts.passages(rng, letters // count)) for number in range(1, count + 1)}
 
 
 def lock(sources: dict[str, list[str]]) -> SourceFiles:
-    """Give the files of a library, its lock too."""
+    """The files of a library, its lock too."""
     bib = "".join(
         f"@book{{{key}, author = {{Writer, {key.title()}}}, title = {{Collected {key.title()}}}, "
         f"year = {{{1900 + number}}}, publisher = {{Press}}, langid = {{english}}, file = {{seeds/{key}.txt}}}}\n"
@@ -86,7 +86,7 @@ def lock(sources: dict[str, list[str]]) -> SourceFiles:
 
 
 def quotation(rng: random.Random, sources: dict[str, list[str]], kind: float) -> tuple[str, str]:
-    """Give printed words and the anchor that they stand under; `kind`, from 0 to 1, says how they are altered."""
+    """Printed words and the anchor that they stand under; `kind`, from 0 to 1, says how they are altered."""
     key = rng.choice(list(sources))
     number = rng.randrange(len(sources[key]))
     text = sources[key][number]
@@ -141,7 +141,7 @@ def _chapter(rng: random.Random, number: int, size: Size, sources: dict[str, lis
 def _paragraph(
     rng: random.Random, number: int, size: Size, sources: dict[str, list[str]], notes: list[str]
 ) -> Iterator[str]:
-    """Give the lines of a paragraph: a sentence of one's own for each quotation, and what else a book has."""
+    """The lines of a paragraph: a sentence of one's own for each quotation, and what else a book has."""
     if rng.random() < 0.06:
         words, anchor = quotation(rng, sources, 1)
         yield f"{texts.sentence(rng)}\n\n> {words} [@{anchor}]"
@@ -165,6 +165,6 @@ def _paragraph(
 
 
 def _version() -> str:
-    """Give a digest of what makes the books: these two modules."""
+    """A digest of what makes the books: these two modules."""
     data = b"".join(Path(str(module)).read_bytes() for module in (__file__, texts.__file__))
     return hashlib.sha256(data).hexdigest()

@@ -56,12 +56,12 @@ def ratio(what: str, floor: Cost, subject: Cost, target: float | None, *, note: 
 
 
 def text(figures: Iterable[Figure]) -> str:
-    """Give figures as lines for a terminal."""
+    """Figures as lines for a terminal."""
     return "\n".join(line(figure) for figure in figures)
 
 
 def line(figure: Figure) -> str:
-    """Give one figure as a line for a terminal."""
+    """One figure as a line for a terminal."""
     words = {None: "", True: "met", False: "MISSED"}
     target = "" if figure.target is None else f"target {shown(figure.target, figure.unit)}"
     times = "" if figure.floor is None else f"floor {figure.floor:.3f} s"
@@ -74,13 +74,13 @@ def line(figure: Figure) -> str:
 
 
 def shown(value: float, unit: str) -> str:
-    """Give a value with its unit, as many digits as mean something."""
+    """A value with its unit, as many digits as mean something."""
     digits = 0 if unit in (MS, MIB) else 2
     return f"{value:.{digits}f} {unit}"
 
 
 def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
-    """Give figures as JSON has them."""
+    """Figures as JSON has them."""
     return [{**asdict(figure), "met": figure.met} for figure in figures]
 
 
@@ -90,7 +90,7 @@ def from_json(values: Iterable[Mapping[str, Any]]) -> list[Figure]:
 
 
 def merged(before: Iterable[Figure], now: Iterable[Figure]) -> list[Figure]:
-    """Give older figures with those of a new run in their places, and new ones after them."""
+    """Older figures with those of a new run in their places, and new ones after them."""
     new = {figure.what: figure for figure in now}
     kept = [new.pop(figure.what, figure) for figure in before]
     return [*kept, *new.values()]

@@ -36,12 +36,12 @@ SOURCES = 100
 
 
 def vocabulary(chance: random.Random, size: int = 150_000) -> list[str]:
-    """Give words, the commonest first."""
+    """Words, the commonest first."""
     return [*COMMON, *("".join(chance.choices(SYLLABLES, k=chance.choice((2, 2, 3, 3, 4)))) for _ in range(size))]
 
 
 def passages(chance: random.Random, count: int) -> Iterator[str]:
-    """Give passages of 20 to 90 words whose words are as unevenly common as those of a language."""
+    """Passages of 20 to 90 words whose words are as unevenly common as those of a language."""
     words = vocabulary(chance)
     weights = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(len(words))))
     for _ in range(count):
@@ -65,7 +65,7 @@ def make_book(root: Path, count: int) -> None:
 
 
 def kinds() -> dict[str, Callable[[list[str], random.Random], list[str]]]:
-    """Give ways to make a question of a passage's words."""
+    """Ways to make a question of a passage's words."""
 
     def stretch(words: list[str], chance: random.Random, size: int) -> list[str]:
         start = chance.randrange(len(words) - size + 1)

@@ -19,7 +19,7 @@ _PLACE: Final = re.compile(r"@(work\d+)#p\d+")
 
 
 def chapters(root: Path) -> list[Path]:
-    """Give the chapters of a book, in order."""
+    """The chapters of a book, in order."""
     return sorted((root / "chapters").glob("*.md"))
 
 
@@ -30,7 +30,7 @@ def parsing(root: Path, names: list[Path]) -> Cost:
 
 
 def plain(root: Path, shelf: Path) -> Path:
-    """Give a folder with the same chapters for bare pandoc: citations name the work alone."""
+    """A folder with the same chapters for bare pandoc: citations name the work alone."""
     folder = shelf / f"{root.name}-plain"
     folder.mkdir(parents=True, exist_ok=True)
     for name in chapters(root):

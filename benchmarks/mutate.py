@@ -61,7 +61,7 @@ class Mutant(NamedTuple):
 
 
 def mutants(module: str) -> Iterator[Mutant]:
-    """Give every mutant of a module."""
+    """Every mutant of a module."""
     path = ROOT / "src" / "quoteproof" / f"{module}.py"
     tree = ast.parse(path.read_text("utf-8"))
     seen = {ast.dump(tree)}
@@ -77,7 +77,7 @@ def mutants(module: str) -> Iterator[Mutant]:
 
 
 def _changeable(tree: ast.AST) -> Iterator[ast.AST]:
-    """Give the nodes that do something: no annotation, import, decorator, docstring, enumeration or message."""
+    """The nodes that do something: no annotation, import, decorator, docstring, enumeration or message."""
     idle = (ast.Import, ast.ImportFrom, ast.JoinedStr, ast.Raise)
     for node in ast.iter_child_nodes(tree):
         enum = isinstance(node, ast.ClassDef) and any(ast.unparse(b) == "StrEnum" for b in node.bases)
@@ -88,7 +88,7 @@ def _changeable(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _replacements(parent: ast.AST, field: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """Give other values of a field, each with words for it."""
+    """Other values of a field, each with words for it."""
     if field in ("annotation", "returns", "decorator_list", "keywords"):
         return
     if isinstance(value, list):

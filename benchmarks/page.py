@@ -25,7 +25,7 @@ _MADE: Final = re.compile(r"(<!-- made by benchmarks\.page -->\n).*?(<!-- end --
 
 
 def page(before: str, machine: Mapping[str, str], figures: Sequence[Figure]) -> str:
-    """Give the page with its made part put anew; raises ValueError where its marks are gone."""
+    """The page with its made part put anew; raises ValueError where its marks are gone."""
     made = f"\n{_said(machine)}\n\n{table(figures)}\n\n"
     after, count = _MADE.subn(lambda match: match[1] + made + match[2], before)
     if count != 1:
@@ -34,7 +34,7 @@ def page(before: str, machine: Mapping[str, str], figures: Sequence[Figure]) -> 
 
 
 def table(figures: Iterable[Figure]) -> str:
-    """Give the figures as a table of Markdown, but for those of the plot."""
+    """The figures as a table of Markdown, but for those of the plot."""
     lines = ["| what | measured | target | met | floor | ours |", "|---|--:|--:|---|--:|--:|"]
     for figure in figures:
         if not figure.what.startswith("growth"):

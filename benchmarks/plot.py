@@ -21,7 +21,7 @@ Points = list[tuple[float, float]]
 
 
 def points(figures: Iterable[Figure]) -> dict[str, dict[str, Points]]:
-    """Give the measured points by axis and line, in order."""
+    """The measured points by axis and line, in order."""
     found: dict[str, dict[str, Points]] = {}
     for figure in figures:
         match = _GROWTH.fullmatch(figure.what)
@@ -31,7 +31,7 @@ def points(figures: Iterable[Figure]) -> dict[str, dict[str, Points]]:
 
 
 def svg(figures: Iterable[Figure]) -> str:
-    """Give the plot."""
+    """The plot."""
     panels = points(figures)
     every = [value for lines in panels.values() for at in lines.values() for _, value in at]
     low, high = _decades(every)
@@ -73,7 +73,7 @@ def _panel(left: int, axis: str, lines: dict[str, Points], low: float, high: flo
 
 
 def _decades(values: Sequence[float]) -> tuple[float, float]:
-    """Give the powers of ten around some values."""
+    """The powers of ten around some values."""
     return 10 ** math.floor(math.log10(min(values))), 10 ** math.ceil(math.log10(max(values)) + 1e-9)
 
 

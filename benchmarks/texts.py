@@ -25,7 +25,7 @@ _LONGEST = 3
 
 @cache
 def phrases() -> tuple[str, ...]:
-    """Give the phrases, of up to three plain words, in a fixed order; a common one stands there often."""
+    """The phrases, of up to three plain words, in a fixed order; a common one stands there often."""
     found: list[str] = []
     for name in sorted(topics):
         for clause in re.split(r"[^A-Za-z'’\- \n]+", topics[name]):
@@ -37,14 +37,14 @@ def phrases() -> tuple[str, ...]:
 
 
 def sentence(rng: random.Random) -> str:
-    """Give one sentence of plain words."""
+    """One sentence of plain words."""
     parts = rng.choices(phrases(), k=rng.randint(4, 12))
     joined = ", ".join((" ".join(parts[:4]), *(" ".join(parts[i : i + 3]) for i in range(4, len(parts), 3))))
     return joined[0].upper() + joined[1:] + "."
 
 
 def sentences(rng: random.Random, letters: int) -> str:
-    """Give sentences of plain words, about so many characters."""
+    """Sentences of plain words, about so many characters."""
     made: list[str] = []
     while letters > 0:
         made.append(sentence(rng))
@@ -53,7 +53,7 @@ def sentences(rng: random.Random, letters: int) -> str:
 
 
 def passages(rng: random.Random, letters: int) -> Iterator[str]:
-    """Give the passages of a document of about so many characters, with numbers, dashes and quoted words among them."""
+    """The passages of a document of about so many characters, with numbers, dashes and quoted words among them."""
     while letters > 0:
         made = sentences(rng, rng.randint(PASSAGE // 2, PASSAGE * 3 // 2))
         chance = rng.random()

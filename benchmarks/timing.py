@@ -31,7 +31,7 @@ class Cost:
     """Peak bytes of its largest process."""
 
     def __add__(self, other: Cost) -> Cost:
-        """Give the cost of both, one after the other."""
+        """The cost of both, one after the other."""
         return Cost(self.wall + other.wall, self.processor + other.processor, max(self.memory, other.memory))
 
 
@@ -63,7 +63,7 @@ def in_turn(rounds: int, *runs: Run) -> list[Cost]:
 
 
 def medians(costs: Sequence[Cost]) -> Cost:
-    """Give the median of each part of some costs."""
+    """The median of each part of some costs."""
     return Cost(
         median(cost.wall for cost in costs),
         median(cost.processor for cost in costs),

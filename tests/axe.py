@@ -15,7 +15,7 @@ REASON = "axe-core is not installed (`npm install --no-save axe-core` in the fol
 
 
 def violations(browser: Browser) -> list[str]:
-    """Give what axe-core finds wrong with the page as it stands: the rule, and the first element."""
+    """What axe-core finds wrong with the page as it stands: the rule, and the first element."""
     browser.run(f"(() => {{ {SCRIPT.read_text(encoding='utf-8')} }})() || 1")
     told = "v.map(one => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 200), one.nodes[0].failureSummary])"
     found = browser.run(f"axe.run(document).then(({{violations: v}}) => JSON.stringify({told}))")

@@ -67,5 +67,5 @@ def check(
 
 
 def codes(result: CheckResult) -> list[str]:
-    """Give the codes of a result's findings that are not acknowledged, in order."""
+    """The codes of a result's findings that are not acknowledged, in order."""
     return [finding.code.id for finding in result.all_findings if finding.acknowledged is None]

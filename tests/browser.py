@@ -62,7 +62,7 @@ class Browser:
         self._until("Page.loadEventFired")
 
     def run(self, script: str) -> Any:
-        """Give what an expression comes to; the tests' own expressions run even where the page's script does not."""
+        """What an expression comes to; the tests' own expressions run even where the page's script does not."""
         result = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
@@ -73,7 +73,7 @@ class Browser:
             self.call("Input.dispatchKeyEvent", type=kind, key=name, code=name, windowsVirtualKeyCode=code, **more)
 
     def complaints(self) -> list[str]:
-        """Give what the console has said, and every request that is no file and no data."""
+        """What the console has said, and every request that is no file and no data."""
         said = [e for e in self._events if e["method"] in ("Log.entryAdded", "Runtime.exceptionThrown")]
         said += [e for e in self._events if e["method"] == "Runtime.consoleAPICalled"]
         asked = [e for e in self._events if e["method"] == "Network.requestWillBeSent"]

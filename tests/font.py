@@ -6,7 +6,7 @@ import struct
 
 
 def square_font(character: str, family: str) -> bytes:
-    """Give a TrueType font that has `character` of the Basic Multilingual Plane alone.
+    """A TrueType font that has `character` of the Basic Multilingual Plane alone.
 
     Source: the OpenType specification, version 1.9.
     """

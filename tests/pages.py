@@ -22,7 +22,7 @@ class Element:
         return "".join(c if isinstance(c, str) else c.text for c in self.children)
 
     def all(self, name: str = "", **attributes: str) -> Iterator[Element]:
-        """Give the elements below this one; an attribute must be there, and `class_` holds a class among others."""
+        """The elements below this one; an attribute must be there, and `class_` holds a class among others."""
         for child in self.children:
             if isinstance(child, str):
                 continue

@@ -24,7 +24,7 @@ PROGRAMS = {
 
 
 def report() -> str:
-    """Give a line a program."""
+    """A line a program."""
     return "\n".join(
         f"{'found' if shutil.which(name) else 'missing':<8} {name:<11} {use}" for name, use in PROGRAMS.items()
     )

@@ -21,7 +21,7 @@ GUARDS = {"K003"}
 
 @pytest.fixture(scope="session")
 def parser(pandoc: Pandoc) -> Callable[[str], bytes]:
-    """Give the parser of chapters."""
+    """The parser of chapters."""
     return lambda text: pandoc.read(text, reader=READER)
 
 
@@ -64,7 +64,7 @@ def _fired(case: Case) -> set[str]:
 
 
 def _passes(case: Case, code: str) -> bool:
-    """Tell whether a case, or one of its paragraphs, does not earn a code."""
+    """Whether a case, or one of its paragraphs, does not earn a code."""
     parts = list(examples_of(case))
     if any(code in line.split() for line in case.elsewhere):
         return False

@@ -111,7 +111,7 @@ def _memory(typist: _Typist, edits: int) -> Iterator[Figure]:
 
 
 def _held(pid: int) -> float:
-    """Give the resident memory of a process in MiB."""
+    """The resident memory of a process in MiB."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024

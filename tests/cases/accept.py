@@ -16,7 +16,7 @@ from tests.cases.runner import FOLDER, PAGE, compare, observe
 
 
 def accepted(name: str, text: str, parser: Callable[[str], bytes]) -> tuple[str, tuple[Case, ...]]:
-    """Give a case file's text with the expectations that hold, and the cases that were rewritten."""
+    """A case file's text with the expectations that hold, and the cases that were rewritten."""
     lines = text.split("\n")
     rewritten = tuple(c for c in read_cases(name, text) if not c.known_bug and compare(c, parser))
     for case in reversed(rewritten):

@@ -180,7 +180,7 @@ def read_cases(name: str, text: str) -> tuple[Case, ...]:
 
 
 def _parts(name: str, text: str) -> Iterator[_Scope | Block | str]:
-    """Give headings, known bugs and blocks in order."""
+    """Headings, known bugs and blocks in order."""
     lines = text.split("\n")
     at = 0
     while at < len(lines):

@@ -65,7 +65,7 @@ def write_page(cases: Sequence[Case], template: str | None = None) -> str:
 
 
 def _styles() -> str:
-    """Give the rows of the table of styles, each permission with the section of the manual that gives it."""
+    """The rows of the table of styles, each permission with the section of the manual that gives it."""
     rows = []
     for style, profile in PROFILES.items():
         given = [profile.permission(latitude) for latitude in Latitude]
@@ -74,7 +74,7 @@ def _styles() -> str:
 
 
 def _order() -> str:
-    """Give the codes in their order, as lines of the page."""
+    """The codes in their order, as lines of the page."""
     return "\n".join(textwrap.wrap(f"{', '.join(PRECEDENCE)}.", 110))
 
 
@@ -147,7 +147,7 @@ def _block(examples: Sequence[Example]) -> str:
 
 
 def _passages(example: Example) -> Iterator[str]:
-    """Give the passages that an example cites, each on a line with its anchor."""
+    """The passages that an example cites, each on a line with its anchor."""
     for match in _ANCHOR.finditer("\n".join(example.lines)):
         seed = example.case.seeds.get(match[1])
         if seed is None:
@@ -159,7 +159,7 @@ def _passages(example: Example) -> Iterator[str]:
 
 
 def _emendations(examples: Sequence[Example]) -> Iterator[str]:
-    """Give the emendations of a source that all examples of one case are read with."""
+    """The emendations of a source that all examples of one case are read with."""
     case = examples[0].case
     for key, block in case.emendations.items() if all(e.case is case for e in examples) else ():
         yield from (f"seeds/emendations.yaml, {key}", *(f"    {line}".rstrip() for line in block.lines), "")

@@ -70,7 +70,7 @@ def observe(case: Case, parser: Callable[[str], bytes]) -> tuple[Annotated, tupl
 
 
 def compare(case: Case, parser: Callable[[str], bytes]) -> str:
-    """Give the difference between what a case expects and what is found, as lines of a diff; empty if none."""
+    """The difference between what a case expects and what is found, as lines of a diff; empty if none."""
     found, elsewhere = observe(case, parser)
     expected = [*write_annotated(case.expected), *(f"elsewhere: {line}" for line in sorted(case.elsewhere))]
     observed = [*write_annotated(found), *(f"elsewhere: {line}" for line in elsewhere)]
@@ -78,7 +78,7 @@ def compare(case: Case, parser: Callable[[str], bytes]) -> str:
 
 
 def _how(judged: Judged) -> tuple[str, ...] | None:
-    """Give what a quotation that stands stands by; None for one that does not."""
+    """What a quotation that stands stands by; None for one that does not."""
     verdict = judged.verdict
     if isinstance(verdict, Verbatim):
         return tuple(name for name in FOLDS if name in verdict.match.folds)
@@ -92,7 +92,7 @@ def _how(judged: Judged) -> tuple[str, ...] | None:
 
 
 def _spoilt(judged: Judged, result: CheckResult) -> bool:
-    """Tell whether an error stands inside a quotation, so that it does not stand, whatever its words are."""
+    """Whether an error stands inside a quotation, so that it does not stand, whatever its words are."""
     whole = judged.quotation.place
     return any(
         one.place.file == whole.file and one.place.start < whole.end and one.place.end > whole.start
@@ -117,7 +117,7 @@ def _fault(one: Finding, lines: tuple[str, ...], end: int) -> Fault:
 
 
 def _position(offset: int, lines: tuple[str, ...], end: int) -> tuple[int, int]:
-    """Give line and column, from 0, of an offset in lines that end in `end` characters."""
+    """Line and column, from 0, of an offset in lines that end in `end` characters."""
     for number, line in enumerate(lines):
         if offset <= len(line):
             return number, offset
@@ -182,7 +182,7 @@ def _anchored(files: SourceFiles, accept: dict[str, str]) -> SourceFiles:
 
 
 def _named(files: SourceFiles, case: Case) -> SourceFiles:
-    """Give the names of the `names` blocks: a line `friends p3-p4` each."""
+    """The names of the `names` blocks: a line `friends p3-p4` each."""
     if not case.names:
         return files
     locks = dict(read_locks(files.anchors, files.rows)[0].sources)

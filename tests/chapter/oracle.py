@@ -86,7 +86,7 @@ class Marked:
 
 
 def can_mark(text: str) -> bool:
-    """Tell whether the text is free of the characters used as marks."""
+    """Whether the text is free of the characters used as marks."""
     return not _MARKED.search(text)
 
 
@@ -113,7 +113,7 @@ def mark(text: str, level: Level) -> Marked:
 
 
 def _word_marks() -> Iterator[str]:
-    """Give the marks of words, in order, each other than the rest."""
+    """The marks of words, in order, each other than the rest."""
     letters = [chr(_WORD_BASE + number) for number in range(_WORD_SIZE)]
     return (first + second for first in letters for second in letters)
 
@@ -130,7 +130,7 @@ _MARKED_RUN: Final = re.compile(
 
 
 def marks_in(marked: Marked, text: str) -> Iterator[tuple[int, int, int]]:
-    """Give each mark in a flow's text: its offset there, its length, its offset in the chapter."""
+    """Each mark in a flow's text: its offset there, its length, its offset in the chapter."""
     for match in _MARKED_RUN.finditer(text):
         place = marked.places.get(match[0])
         if place is not None:
@@ -138,13 +138,13 @@ def marks_in(marked: Marked, text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def place_of_key(marked: Marked, key: str) -> int | None:
-    """Give the offset in the chapter of a marked citation key."""
+    """The offset in the chapter of a marked citation key."""
     match = _MARKED_RUN.match(key)
     return marked.places.get(match.group()) if match else None
 
 
 def _glyph_mark(number: int, glyph: str) -> str:
-    """Give a mark as wide as the glyph, or none: pandoc measures the lines of a table by the width of characters."""
+    """A mark as wide as the glyph, or none: pandoc measures the lines of a table by the width of characters."""
     wide = unicodedata.east_asian_width(glyph) in "WF"
     base, size = (_WIDE_BASE, _WIDE_SIZE) if wide else (_GLYPH_BASE, _GLYPH_SIZE)
     return chr(base + number) if number < size else ""
@@ -222,7 +222,7 @@ def _characters(marked: Marked, words: str) -> Iterator[tuple[int, int]]:
 
 
 def _same_tree(clean_json: str, marked: Marked, marked_json: str) -> bool:
-    """Tell whether taking the marks out of the marked parse gives the clean one, identifiers made of words aside."""
+    """Whether taking the marks out of the marked parse gives the clean one, identifiers made of words aside."""
     undone = undo(marked, marked_json)
     return undone == clean_json or _same(json.loads(undone), json.loads(clean_json))
 

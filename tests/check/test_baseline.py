@@ -138,7 +138,7 @@ def test_chapters_that_were_not_checked_are_left_alone(checked: Check, library: 
 
 
 def reworded(written: str, code: str, words: str) -> str:
-    """Give a baseline of which a line shows other words."""
+    """A baseline of which a line shows other words."""
     lines = written.splitlines()
     row = next(number for number, line in enumerate(lines) if line.startswith(code))
     lines[row] = "\t".join([*lines[row].split("\t")[:4], words])

@@ -40,7 +40,7 @@ def whole(pandoc: Pandoc) -> Whole:
 
 
 def told(result: CheckResult) -> list[tuple[str, str, str]]:
-    """Give file, code and the words pointed at, of every finding."""
+    """File, code and the words pointed at, of every finding."""
     texts = {r.file: r.text for r in result.chapters}
     return [
         (f.place.file, f.code.id, texts.get(f.place.file, "")[f.place.start : f.place.end]) for f in result.all_findings
@@ -164,7 +164,7 @@ def blocks(text: str) -> list[str]:
 
 
 def example(text: str) -> str:
-    """Give all that is indented in a part of an explanation as one chapter."""
+    """All that is indented in a part of an explanation as one chapter."""
     return "\n\n".join(blocks(text)) + "\n"
 
 

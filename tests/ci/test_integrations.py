@@ -29,7 +29,7 @@ SCRIPTS: Mapping[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text(e
 
 
 def is_known(words: list[str]) -> bool:
-    """Tell whether a command line names a program, a command and forms of ours, or one of their own."""
+    """Whether a command line names a program, a command and forms of ours, or one of their own."""
     if words[0] == "make":
         return set(words[1:]) <= TARGETS
     if words[0] == "quoteproof":

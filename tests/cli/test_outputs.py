@@ -92,7 +92,7 @@ def test_what_cannot_be_written_is_2_and_says_what_to_do(
 
 
 def _files(book: Path) -> dict[Path, bytes]:
-    """Give a book's files, but for what the program keeps for itself."""
+    """A book's files, but for what the program keeps for itself."""
     return {p: p.read_bytes() for p in book.rglob("*") if p.is_file() and ".quoteproof" not in p.parts}
 
 

@@ -31,7 +31,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def waiting(*steps: Step | None) -> Callable[[], bool]:
-    """Give a wait that takes one step each time it is asked, and then ends the watch."""
+    """A wait that takes one step each time it is asked, and then ends the watch."""
     left = list(steps)
 
     def wait() -> bool:
@@ -46,7 +46,7 @@ def waiting(*steps: Step | None) -> Callable[[], bool]:
 
 
 def noticed(root: Path, *steps: Step | None) -> list[tuple[str, ...]]:
-    """Give what is told of after the beginning; three quiet looks follow each step."""
+    """What is told of after the beginning; three quiet looks follow each step."""
     spread = [one for step in steps for one in (step, None, None)]
     return list(changes(root, waiting(*spread)))[1:]
 

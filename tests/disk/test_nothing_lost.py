@@ -81,7 +81,7 @@ def holding(root: Path, names: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def leavings(root: Path) -> list[str]:
-    """Give what is in a folder that no book consists of."""
+    """What is in a folder that no book consists of."""
     return [p.name for p in root.rglob("*") if p.name.endswith(".quoteproof-tmp") or p == root / journal.NAME]
 
 

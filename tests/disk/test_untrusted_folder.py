@@ -63,7 +63,7 @@ def broken_off(root: Path, files: Mapping[str, bytes] = FORGED) -> tuple[FileMov
 
 
 def tree(root: Path) -> dict[str, tuple[object, ...]]:
-    """Give all that is in a folder, with contents, modes and times, the times of folders too."""
+    """All that is in a folder, with contents, modes and times, the times of folders too."""
     found: dict[str, tuple[object, ...]] = {}
     for path in sorted((root, *root.rglob("*"))):
         info = path.lstat()
@@ -246,7 +246,7 @@ def forgery(root: Path, *, identity: FileIdentity | None = None) -> list[FileMov
 
 
 def _journals(root: Path) -> Iterator[bytes]:
-    """Give journals that somebody could write who has not the key, and knows everything else, every inode too."""
+    """Journals that somebody could write who has not the key, and knows everything else, every inode too."""
     moves = forgery(root)
     stranger = journal.text(Key(b"somebody else's key"), moves)
     yield stranger

@@ -18,7 +18,7 @@ CHAPTER = "chapters/01-a-first-chapter.md"
 
 
 def rows(grade: str) -> list[tuple[str, str, str]]:
-    """Give code, before and after of every row of a table."""
+    """Code, before and after of every row of a table."""
     table = PAGE.partition(f"<!-- fixes: {grade} -->\n")[2].partition("\n\n")[0]
     cells = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
     return [(code, _typed(before), _typed(after)) for code, before, after in cells]

@@ -17,7 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def example(name: str) -> list[tuple[str, list[str]]]:
-    """Give the commands of a marked example, each with the lines it must print."""
+    """The commands of a marked example, each with the lines it must print."""
     match = re.search(rf"<!-- run: {name} -->\n```console\n(.*?)```", README, re.DOTALL)
     assert match
     steps: list[tuple[str, list[str]]] = []

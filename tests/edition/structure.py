@@ -179,7 +179,7 @@ def content_faults(reader: PdfReader) -> Iterator[str]:
 
 
 def painted(page: PageObject, reader: PdfReader) -> Iterator[int | None]:
-    """Give for each painting operator its MCID, -1 for an artifact, None for neither."""
+    """For each painting operator its MCID, -1 for an artifact, None for neither."""
     contents = page.get_contents()
     open_: list[int | None] = []
     for operands, operator in ContentStream(contents, reader).operations if contents is not None else ():

@@ -9,7 +9,7 @@ from quoteproof.text.marks import find_marks
 
 
 def entry(**fields: str) -> EntryWords:
-    """Give the words of an entry; fields are CSL variables, with `_` for `-`."""
+    """The words of an entry; fields are CSL variables, with `_` for `-`."""
     values = {name.replace("_", "-"): {"t": "MetaString", "c": text} for name, text in {"id": "log", **fields}.items()}
     return entry_words([{"t": "MetaMap", "c": values}])["log"]
 
@@ -26,7 +26,7 @@ HEROES = entry(title="“Heroes” and Villains")
 
 
 def unowned(text: str, *entries: EntryWords) -> list[str]:
-    """Give the marks of a text that have no owner."""
+    """The marks of a text that have no owner."""
     owned = owners(text, entries, "", "en-US", strict=True)
     marks = [(at, glyph) for at, glyph in find_marks(text) if at not in owned]
     return [glyph for _, glyph in sorted({*marks, *((at, text[at]) for at in strange(text, entries, ""))})]

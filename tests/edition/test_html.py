@@ -90,7 +90,7 @@ def book(made: tuple[CheckResult, HtmlEdition]) -> Element:
 
 
 def passage(book: Element, words: str) -> Element:
-    """Give the passage that the quotation with these words opens."""
+    """The passage that the quotation with these words opens."""
     spans = [e for e in book.all("span", class_="quoted") if words in e.text]
     assert spans, words
     return book.one(id=fragment("passage", spans[0].attributes["data-quotation"]))
@@ -326,7 +326,7 @@ class TestInChromium:
 
 
 def strange(made: tuple[CheckResult, HtmlEdition], old: str, new: str) -> list[str]:
-    """Give the marks without an owner of an edition that was changed."""
+    """The marks without an owner of an edition that was changed."""
     result, html = made
     assert old in html.html
     context = Context(FACTS, (), {}, {})

@@ -194,7 +194,7 @@ def pages(pandoc: Pandoc, text: str, facts: BookFacts = FACTS) -> list[str]:
 
 
 def page_of(words: str, found: list[str]) -> int:
-    """Give the page that holds the words, the contents left out."""
+    """The page that holds the words, the contents left out."""
     return next(i for i, page in enumerate(found) if i > 3 and words in page)
 
 

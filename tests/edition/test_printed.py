@@ -17,7 +17,7 @@ SEED = "The ferry left the harbour at dawn.\n\nHe said «\u00a0so it is\u00a0» 
 
 
 def printed(text: str, *, language: str = "fr", glyphs: Glyphs = Glyphs.HOUSE) -> str:
-    """Give what one paragraph prints in a book of a language, the same in the AST and in the manifest."""
+    """What one paragraph prints in a book of a language, the same in the AST and in the manifest."""
     library = library_of({"log": SEED})
     with Pandoc() as pandoc:
         result = check(text, library, pandoc, quotations=Quotations(glyphs=glyphs))

@@ -46,16 +46,16 @@ class Typist:
         self._remote("--remote-send", typed)
 
     def ask(self, expression: str) -> Any:
-        """Give what a Lua expression comes to."""
+        """What a Lua expression comes to."""
         return json.loads(self._remote("--remote-expr", f"luaeval('vim.fn.json_encode({expression})')"))
 
     def lines(self) -> list[str]:
-        """Give the lines of the buffer at hand."""
+        """The lines of the buffer at hand."""
         lines: list[str] = self.ask("vim.api.nvim_buf_get_lines(0, 0, -1, false)")
         return lines
 
     def findings(self) -> list[str]:
-        """Give the codes of the findings in the buffer at hand."""
+        """The codes of the findings in the buffer at hand."""
         codes: list[str] = self.ask("vim.tbl_map(function(d) return d.code end, vim.diagnostic.get(0))")
         return codes
 

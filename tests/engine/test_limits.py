@@ -59,7 +59,7 @@ def test_a_child_that_has_ended_is_no_trouble() -> None:
 
 
 def _worker(parent: int) -> int | None:
-    """Give the process that compiles, once it has set its limits and so has asked to end with its parent."""
+    """The process that compiles, once it has set its limits and so has asked to end with its parent."""
     for child in _children(parent):
         limits = Path(f"/proc/{child}/limits")
         if limits.exists() and "Max file size             0 " in limits.read_text():
@@ -77,7 +77,7 @@ def test_typst_ends_with_the_one_that_started_it() -> None:
 
 
 def _running(pid: int | None) -> bool:
-    """Tell whether a process goes on; one that has ended may wait for somebody to ask."""
+    """Whether a process goes on; one that has ended may wait for somebody to ask."""
     try:
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):

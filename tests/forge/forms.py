@@ -27,14 +27,14 @@ def _common(one: str, two: str) -> int:
 
 
 def may_be_form(word: str, other: str) -> bool:
-    """Tell whether two words might be forms of one word in some language."""
+    """Whether two words might be forms of one word in some language."""
     stem = _common(word.lower(), other.lower())
     derived = any(text.lower().endswith(OTHER_WORDS) for text in (word, other) if len(text) > stem)
     return not derived and max(len(word), len(other)) - stem <= _LONGEST
 
 
 def english_form(word: str) -> tuple[int, str] | None:
-    """Give where a bracket begins in an English word, and letters that make another form of it; None where in doubt."""
+    """Where a bracket begins in an English word, and letters that make another form of it; None where in doubt."""
     if not (word.isalpha() and word.isascii() and word.islower()) or len(word) < 6 or restricts(word):
         return None
     if word in _FUNCTION:

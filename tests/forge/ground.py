@@ -12,7 +12,7 @@ from tests.forge.texts import world
 
 @lru_cache(maxsize=4096)
 def ground_of(anchor: str) -> Ground | None:
-    """Give the passages of an anchor; None where it names none."""
+    """The passages of an anchor; None where it names none."""
     key, _, place = anchor.partition("#")
     leaves = world().of(key)
     place, _, sentence = place.partition(".s")

@@ -26,7 +26,7 @@ def folded(text: str, *, source: bool = False) -> str:
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
-    """Give the words by the letter of rules.md."""
+    """The words by the letter of rules.md."""
     spans: list[tuple[int, int]] = []
     at = 0
     while at < len(text):

@@ -44,7 +44,7 @@ _PREFIX_EXCEPT = _set(
 
 @lru_cache(maxsize=20_000)
 def restricts(text: str, *, guess: bool = True) -> bool:
-    """Tell whether a text holds a limit word; `guess` counts what might be one by its prefix, too."""
+    """Whether a text holds a limit word; `guess` counts what might be one by its prefix, too."""
     return any(_restricting(word, guess) for word in _WORDS.findall(text))
 
 
@@ -58,6 +58,6 @@ def _restricting(printed: str, guess: bool) -> bool:
 
 
 def surely_restricts(word: str) -> bool:
-    """Tell whether an English word is a limit word beyond doubt (“No. 2” is for the caller to leave out)."""
+    """Whether an English word is a limit word beyond doubt (“No. 2” is for the caller to leave out)."""
     plain = word.lower().replace("’", "'")
     return plain in _DROPPABLE or plain.endswith("n't")

@@ -19,7 +19,7 @@ def straight(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def inner_pairs(text: str) -> Sequence[tuple[int, int]] | None:
-    """Give the pairs of marks (offsets of both); every other single mark is an apostrophe."""
+    """The pairs of marks (offsets of both); every other single mark is an apostrophe."""
     marks = [i for i, c in enumerate(text) if straight(c) in "\"'" and not between_letters(text, i)]
     if len(marks) > _MOST:
         return None
@@ -27,7 +27,7 @@ def inner_pairs(text: str) -> Sequence[tuple[int, int]] | None:
 
 
 def between_letters(text: str, at: int) -> bool:
-    """Tell whether a mark is a single one between letters or digits, and so an apostrophe beyond doubt."""
+    """Whether a mark is a single one between letters or digits, and so an apostrophe beyond doubt."""
     inside = 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
     return inside and straight(text[at]) == "'"
 

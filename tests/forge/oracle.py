@@ -80,7 +80,7 @@ class _Field:
 
 @lru_cache(maxsize=2048)
 def _fields(ground: Ground) -> tuple[_Field, _Field]:
-    """Give the ground with its marks as they stand, and with inner marks told from apostrophes."""
+    """The ground with its marks as they stand, and with inner marks told from apostrophes."""
     plain: list[str] = []
     told: list[str] = []
     sentences: list[tuple[int, int]] = []
@@ -162,7 +162,7 @@ def _possible(meanings: list[str], token: str, ground: _Field) -> list[str]:
 
 
 def _unforced(printed: str, ground: _Field) -> bool:
-    """Tell whether the words stand there without any permission of rule 8 or of a style, and uncorrected."""
+    """Whether the words stand there without any permission of rule 8 or of a style, and uncorrected."""
     for at in _all_places(ground.text, printed):
         end = at + len(printed)
         corrected = any(a < end and max(b, a + 1) > at for a, b in ground.corrected)
@@ -180,7 +180,7 @@ def _all_places(text: str, words: str, low: int = 0) -> Iterator[int]:
 
 
 def _meanings(printed: str, token: re.Match[str], house: House) -> list[str]:
-    """Give every meaning that a bracket's or dots' form allows, literal first."""
+    """Every meaning that a bracket's or dots' form allows, literal first."""
     text = token.group()
     if text.startswith(" /"):
         return ["literal", "verse"]
@@ -204,7 +204,7 @@ def _meanings(printed: str, token: re.Match[str], house: House) -> list[str]:
 
 
 def _beside(printed: str, tokens: Sequence[re.Match[str]], meanings: Sequence[str]) -> bool:
-    """Tell whether an insertion or replacement stands beside another alteration."""
+    """Whether an insertion or replacement stands beside another alteration."""
     for i in range(len(tokens) - 1):
         kinds = {meanings[i][:11], meanings[i + 1][:11]}
         between = printed[tokens[i].end() : tokens[i + 1].start()]
@@ -264,7 +264,7 @@ def _stripped(piece: _Piece, *, keep: bool) -> _Piece:
 
 
 def _laid(pieces: list[_Piece], ground: _Field, house: House) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Give every way to lay all pieces in order on the ground that breaks no rule."""
+    """Every way to lay all pieces in order on the ground that breaks no rule."""
     first, last = 0, len(pieces)
     if not pieces[0]:
         first = 1
@@ -294,7 +294,7 @@ def _lay(
 
 
 def _starts(atom: _Atom, low: int, ground: _Field, house: House, index: int) -> Iterable[int]:
-    """Give the places where a piece may begin at all: its first letters stand there, in the case they may have."""
+    """The places where a piece may begin at all: its first letters stand there, in the case they may have."""
     sure = atom.text.rstrip("\"'’")[:-1] if atom.kind == "literal" else ""
     if not sure:
         return range(low, len(ground.text) + 1)
@@ -312,7 +312,7 @@ def _gap_allowed(ground: _Field, low: int, high: int, house: House) -> bool:
 
 
 def _ends(atoms: _Piece, number: int, at: int, ground: _Field, house: House, index: int, count: int) -> Iterator[int]:
-    """Give every place where the atoms of a piece, from `number` on, may end on the ground."""
+    """Every place where the atoms of a piece, from `number` on, may end on the ground."""
     if number == len(atoms):
         yield at
         return
@@ -353,7 +353,7 @@ def _atom_ends(
 
 
 def _forms(text: str, begins: bool, ends: bool, house: House, index: int, count: int) -> Iterator[str]:
-    """Give the source's forms that these printed words may stand for."""
+    """The source's forms that these printed words may stand for."""
     firsts = [text]
     silent = house.silent_initial if index == 0 else house.silent_after_omission
     if begins and silent and text[:1].isalpha():

@@ -78,13 +78,13 @@ class Outcome:
 
 @cache
 def bench(house: str) -> Bench:
-    """Give the bench of a house."""
+    """The bench of a house."""
     return Bench(world().library, HOUSES[house].quotations, HOUSES[house].language, HOUSES[house].attested)
 
 
 @cache
 def collecting(house: str) -> CollectSettings:
-    """Give the settings for collecting in a house, as the check makes them."""
+    """The settings for collecting in a house, as the check makes them."""
     library = world().library
 
     def words(anchor: Anchor) -> frozenset[str]:
@@ -138,7 +138,7 @@ def judged(
 
 
 def rank(code: str) -> int:
-    """Give the place of a code in the order of precedence; one that has none comes last."""
+    """The place of a code in the order of precedence; one that has none comes last."""
     return PRECEDENCE.index(code) if code in PRECEDENCE else len(PRECEDENCE)
 
 

@@ -244,7 +244,7 @@ _COMMENTED = ("paragraph", "wrapped lines", "escapes and entities")
 
 
 def fits(construct: Construct, sample: Sample) -> bool:
-    """Tell whether a construct can carry a sample without changing what it is."""
+    """Whether a construct can carry a sample without changing what it is."""
     if construct.name in _ONE_ANCHOR and len(sample.anchors) != 1:
         return False
     if construct.name in _NEEDS_BRACKET and (not sample.anchors or sample.affix or "#" not in sample.anchors[0]):
@@ -289,7 +289,7 @@ def chapter_of(rng: random.Random, set_: Sequence[tuple[Construct, Sample]]) -> 
 
 
 def outcomes(rng: random.Random, set_: Sequence[tuple[Construct, Sample]], pandoc: Pandoc) -> list[Outcome | str]:
-    """Give what is said of each sample, or why its chapter could not be read; one house a chapter."""
+    """What is said of each sample, or why its chapter could not be read; one house a chapter."""
     text, spans = chapter_of(rng, set_)
     chapter, findings = parse("forge.md", text, lambda t: pandoc.read(t, reader=READER))
     if chapter is None or findings:
@@ -325,7 +325,7 @@ def _within(collected: Collected, span: tuple[int, int], house: str) -> Outcome:
 
 
 def checked(chapter: Chapter, spans: Sequence[tuple[int, int]], house: str) -> list[Outcome | str]:
-    """Give what the whole check says of each sample, in which alone acknowledgements speak."""
+    """What the whole check says of each sample, in which alone acknowledgements speak."""
     rules = HOUSES[house]
     book = BookSettings(
         title="The forge", language=rules.language, quotations=rules.quotations, attested=rules.attested

@@ -40,7 +40,7 @@ class Shares:
     """Any other code, which would be a false alarm."""
 
     def share(self, texts: tuple[str, ...], lengths: tuple[tuple[int, int], ...]) -> str:
-        """Give the share refused over some texts and lengths, in per cent."""
+        """The share refused over some texts and lengths, in per cent."""
         keys = [(text, length) for text in texts for length in lengths]
         made = sum(self.made[key] for key in keys)
         return f"{100 * sum(self.skewed[key] for key in keys) / made:.0f} %" if made else "-"

@@ -18,7 +18,7 @@ from tests.forge.texts import Leaf, World, world
 
 @lru_cache(maxsize=4096)
 def spans_of(text: str) -> Sequence[tuple[int, int]]:
-    """Give the word spans of a raw text; a soft hyphen divides no word."""
+    """The word spans of a raw text; a soft hyphen divides no word."""
     return word_spans(text.replace("\xad", "x"))
 
 
@@ -85,7 +85,7 @@ def cut(leaf: Leaf, start: int, end: int, *, exchange: bool = True) -> Slice | N
 
 
 def _own_emphasis(leaf: Leaf, start: int, end: int, shown: str) -> tuple[tuple[int, int], ...]:
-    """Give the spans of the printed text that the source emphasises; every character stands for one of its own."""
+    """The spans of the printed text that the source emphasises; every character stands for one of its own."""
     if len(shown) != end - start:
         return ()
     inside = ((max(a, start) - start, min(b, end) - start) for a, b in leaf.emphasis if a < end and b > start)

@@ -165,7 +165,7 @@ def slashed(base: Slice) -> str:
 
 
 def stanzas(rng: random.Random, all_: World) -> tuple[Slice, Slice] | None:
-    """Give the last line of one stanza and the first of the next."""
+    """The last line of one stanza and the first of the next."""
     leaves = [leaf for leaf in all_.leaves if leaf.breaks]
     at = rng.randrange(len(leaves) - 1)
     one, two = leaves[at : at + 2]

@@ -38,7 +38,7 @@ def bare_dots(rng: random.Random, all_: World) -> Sample | None:
 
 
 def over_sentence_end(rng: random.Random, all_: World) -> tuple[Slice, Slice] | None:
-    """Give the end of one sentence and a later piece of the same passage, with no limit word between."""
+    """The end of one sentence and a later piece of the same passage, with no limit word between."""
     leaf = rng.choice(all_.leaves)
     ends = [b for _, b in leaf.sentences[:-1] if leaf.text[b - 1] == "." and leaf.text[b - 2].isalpha()]
     if not ends:
@@ -66,7 +66,7 @@ def four_dots(rng: random.Random, all_: World) -> Sample | None:
 
 
 def turned_letter(base: Slice) -> str | None:
-    """Give a slice with its first letter in the other case; None where it has none."""
+    """A slice with its first letter in the other case; None where it has none."""
     letter = base.text[0]
     if not letter.isalpha() or len(letter.swapcase()) > 1 or letter == letter.swapcase() or "[" in base.text:
         return None
@@ -111,7 +111,7 @@ def british(rng: random.Random, all_: World) -> Sample | None:
 
 
 def rendering(rng: random.Random) -> str:
-    """Give words that stand in no source."""
+    """Words that stand in no source."""
     return " ".join(rng.sample(OWN_WORDS, rng.randint(5, 12)))
 
 

@@ -16,7 +16,7 @@ from tests.forge.settings import CONSTRUCTS
 
 @pytest.fixture(scope="module")
 def found() -> Tally:
-    """Give one tally for all assertions."""
+    """One tally for all assertions."""
     return tally(1000, seed=7)
 
 

@@ -65,7 +65,7 @@ class Leaf:
         return bool(self.corrections)
 
     def runs_over(self, start: int, end: int) -> bool:
-        """Tell whether a stretch of it runs over any emendation."""
+        """Whether a stretch of it runs over any emendation."""
         corrected = any(a < end and max(b, a + 1) > start for a, b, _ in self.corrections)
         return corrected or any((start < a < end) if a == b else (a < end and b > start) for a, b in self.dropped)
 
@@ -84,7 +84,7 @@ class World:
     """Keys of the sources that are not in English."""
 
     def of(self, key: str) -> tuple[Leaf, ...]:
-        """Give the passages of one source, in order."""
+        """The passages of one source, in order."""
         return tuple(leaf for leaf in self.leaves if leaf.key == key)
 
 
@@ -103,7 +103,7 @@ def world() -> World:
 
 
 def is_english(leaf: Leaf) -> bool:
-    """Tell whether a passage is in English, so that English limit words and endings are sure to count."""
+    """Whether a passage is in English, so that English limit words and endings are sure to count."""
     return leaf.key not in world().foreign
 
 
@@ -143,7 +143,7 @@ def _further_files() -> SourceFiles:
 
 
 def _topics() -> dict[str, tuple[str, str]]:
-    """Give two sources of prose paragraphs from Python's own help, a paragraph a line."""
+    """Two sources of prose paragraphs from Python's own help, a paragraph a line."""
     paragraphs: list[str] = []
     for name in sorted(topics):
         for block in topics[name].split("\n\n"):
@@ -171,7 +171,7 @@ def _dialogues() -> Path | None:
 
 
 def _talks() -> dict[str, tuple[str, str]]:
-    """Give a source for each language, three exchanges of the dialogues to a paragraph."""
+    """A source for each language, three exchanges of the dialogues to a paragraph."""
     folder = _dialogues()
     if folder is None:
         return {}
@@ -184,7 +184,7 @@ def _talks() -> dict[str, tuple[str, str]]:
 
 
 def _sayings(folder: Path) -> Iterator[str]:
-    """Give the sayings of the dialogues in a folder, white space made plain."""
+    """The sayings of the dialogues in a folder, white space made plain."""
     for path in sorted(folder.glob("*.yml")):
         for talk in yaml.safe_load(path.read_text(encoding="utf-8")).get("conversations", ()):
             for saying in talk:

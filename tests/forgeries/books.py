@@ -45,7 +45,7 @@ _BOOK: Final = "title: A Book\nlanguage: en-US\nbibliography: references.bib\n"
 
 
 def chapter(variant: Variant) -> str:
-    """Give the path of a variant's chapter in its book."""
+    """The path of a variant's chapter in its book."""
     return f"chapters/{variant.name}.md"
 
 
@@ -103,7 +103,7 @@ def check(root: Path, pandocs: Sequence[Pandoc]) -> CheckResult:
 
 
 def errors(result: CheckResult, file: str) -> list[Finding]:
-    """Give the errors in a file that no comment acknowledges."""
+    """The errors in a file that no comment acknowledges."""
     return [
         finding
         for finding in result.all_findings
@@ -112,7 +112,7 @@ def errors(result: CheckResult, file: str) -> list[Finding]:
 
 
 def everything(build: Path) -> Mapping[str, str]:
-    """Give all text of the PDF, the DOCX and the HTML edition in a folder, by the end of the name, `squeezed`.
+    """All text of the PDF, the DOCX and the HTML edition in a folder, by the end of the name, `squeezed`.
 
     Nothing is left out: running heads, contents, notes, alternative texts and properties are all read.
     """
@@ -146,7 +146,7 @@ def _html(data: bytes) -> str:
 
 
 def _markup(parts: Iterable[str]) -> str:
-    """Give the text between tags, and the values of attributes after it."""
+    """The text between tags, and the values of attributes after it."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for part in parts:
         found["text"].append(re.sub("<[^>]*>", "", part))

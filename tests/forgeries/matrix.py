@@ -194,14 +194,14 @@ def _around(glyph: str, words: str = WORDS) -> str:
 
 
 def is_owned(cell: Cell) -> bool:
-    """Tell whether a mark may stand in a place by right."""
+    """Whether a mark may stand in a place by right."""
     return cell.place in {f"field-{field}" for field in OWNED} or (
         cell.place == "inline-code" and cell.glyph in ("`", "``", ",,", "<<", ">>")
     )
 
 
 def holes(found: Mapping[Cell, bool]) -> set[Cell]:
-    """Give the cells that are neither refused nor owned."""
+    """The cells that are neither refused nor owned."""
     return {cell for cell, refused in found.items() if not refused and not is_owned(cell)}
 
 
@@ -212,7 +212,7 @@ def _checked(root: Path, pandocs: Sequence[Pandoc]) -> CheckResult:
 
 
 def _lines(result: CheckResult, root: Path, file: str) -> frozenset[int]:
-    """Give the lines of a file on which errors stand."""
+    """The lines of a file on which errors stand."""
     text = (root / file).read_text(encoding="utf-8")
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     return frozenset(bisect_right(starts, finding.place.start) for finding in errors(result, file))

@@ -24,7 +24,7 @@ Checked = Callable[[str, Variant], tuple[Path, CheckResult]]
 
 
 def _cases(give: Callable[[Kind], Sequence[Variant]], every: int = 1, *, strict: bool = True) -> list[object]:
-    """Give variants as cases: all but one in `every` are slow, and open ones are expected to fail."""
+    """Variants as cases: all but one in `every` are slow, and open ones are expected to fail."""
     cases: list[object] = []
     for name, kind in KINDS.items():
         for variant in give(kind):
@@ -36,7 +36,7 @@ def _cases(give: Callable[[Kind], Sequence[Variant]], every: int = 1, *, strict:
 
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory: pytest.TempPathFactory, pandoc: Pandoc) -> Iterator[Checked]:
-    """Give what makes and checks the book of a variant; books are made once, with all variants that go together."""
+    """What makes and checks the book of a variant; books are made once, with all variants that go together."""
     known: dict[tuple[str, ...], tuple[Path, CheckResult]] = {}
 
     def find(name: str, variant: Variant) -> tuple[Path, CheckResult]:

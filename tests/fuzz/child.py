@@ -46,7 +46,7 @@ def work(name: str, seed: int, first: int, end: int, found: Connection, number: 
 
 
 def _told(error: Exception) -> str:
-    """Give an exception by its kind and its last places, so that one fault is told once."""
+    """An exception by its kind and its last places, so that one fault is told once."""
     places = traceback.extract_tb(error.__traceback__)[-4:]
     where = "\n".join(f"  {Path(place.filename).name}:{place.lineno} {place.name}: {place.line}" for place in places)
     return f"{type(error).__name__}\n{where}"

@@ -119,7 +119,7 @@ class Ground:
 
 @cache
 def small_book() -> SourceFiles:
-    """Give a book's sources, anchored."""
+    """A book's sources, anchored."""
     plain = SourceFiles(BIBLIOGRAPHY, seeds={"seeds/tale.txt": SEED.encode()})
     renewal, _ = renew_anchors(plain)
     return replace(plain, anchors=renewal.anchors, rows=dict(renewal.rows))
@@ -127,12 +127,12 @@ def small_book() -> SourceFiles:
 
 @cache
 def files(pattern: str) -> tuple[bytes, ...]:
-    """Give this repository's files that match a pattern, line ends as `\\n`."""
+    """This repository's files that match a pattern, line ends as `\\n`."""
     return tuple(path.read_bytes() for path in sorted(ROOT.glob(pattern)) if path.is_file())
 
 
 @cache
 def trees(pandoc: Pandoc) -> tuple[bytes, ...]:
-    """Give pandoc's trees of a few chapters, each small enough to be changed anywhere."""
+    """Pandoc's trees of a few chapters, each small enough to be changed anywhere."""
     texts = [CHAPTER, *(data.decode("utf-8")[:2_000] for data in files("chapters/*.md")[:3])]
     return tuple(pandoc.read(text, reader=READER) for text in texts)

@@ -27,7 +27,7 @@ _BROKEN: Final = (b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xef
 
 
 def mutated(random: Random, samples: Sequence[bytes], words: Sequence[str]) -> bytes:
-    """Give a piece of a sample with one to eight things changed in it."""
+    """A piece of a sample with one to eight things changed in it."""
     data = _piece(random, random.choice(samples))
     for _ in range(random.choice((1, 1, 2, 3, 5, 8))):
         change: _Change = random.choice(_CHANGES)
@@ -36,7 +36,7 @@ def mutated(random: Random, samples: Sequence[bytes], words: Sequence[str]) -> b
 
 
 def mutated_json(random: Random, sample: bytes, words: Sequence[str]) -> bytes:
-    """Give a JSON text with one to four of its values exchanged, lost, doubled, wrapped or replaced."""
+    """A JSON text with one to four of its values exchanged, lost, doubled, wrapped or replaced."""
     value = json.loads(sample)
     for _ in range(random.choice((1, 1, 2, 4))):
         value = _value_changed(random, value, words)
@@ -44,7 +44,7 @@ def mutated_json(random: Random, sample: bytes, words: Sequence[str]) -> bytes:
 
 
 def mutated_parts(random: Random, parts: Mapping[str, bytes], words: Sequence[str]) -> dict[str, bytes]:
-    """Give the parts of a package with one of them, a small one as likely as a large, mutated, lost or exchanged."""
+    """The parts of a package with one of them, a small one as likely as a large, mutated, lost or exchanged."""
     changed = dict(parts)
     name = random.choice(sorted(parts))
     match random.randrange(6):

@@ -57,5 +57,5 @@ def well_formed(result: CheckResult, *, validate: bool = False) -> None:
 
 
 def _written(words: str) -> bytes:
-    """Give a report as a file would hold it."""
+    """A report as a file would hold it."""
     return words.encode("utf-8", "backslashreplace")

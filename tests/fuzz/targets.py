@@ -61,7 +61,7 @@ class Target:
 
 
 def shown(data: bytes) -> str:
-    """Give bytes as text, what is no UTF-8 as lone surrogates: the worst that an editor may send."""
+    """Bytes as text, what is no UTF-8 as lone surrogates: the worst that an editor may send."""
     return data.decode("utf-8", "surrogateescape")
 
 

@@ -36,7 +36,7 @@ MODULES = sorted(SRC.rglob("*.py"))
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Give every module of ours that a file imports, wherever in it, also under TYPE_CHECKING."""
+    """Every module of ours that a file imports, wherever in it, also under TYPE_CHECKING."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         if isinstance(node, ast.Import):

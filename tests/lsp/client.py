@@ -133,7 +133,7 @@ class Client:
             return found[-1]
 
     def next_version(self) -> int:
-        """Give a number that no document of this client has had, so that every text is answered by its own."""
+        """A number that no document of this client has had, so that every text is answered by its own."""
         self._version += 1
         return self._version
 

@@ -9,7 +9,7 @@ from tests.lsp.client import Client, Message
 
 
 def position(text: str, offset: int) -> Message:
-    """Give the position of an offset, counted anew and simply: lines end with LF or CRLF here."""
+    """The position of an offset, counted anew and simply: lines end with LF or CRLF here."""
     before = text[:offset].split("\n")
     return {"line": len(before) - 1, "character": len(before[-1].encode("utf-16-le")) // 2}
 
@@ -56,14 +56,14 @@ class Page:
         self.client.close(self.uri)
 
     def at(self, words: str, *, inside: int = 0) -> Message:
-        """Give the position of the first of some words, or so many characters into them."""
+        """The position of the first of some words, or so many characters into them."""
         return position(self.text, self.text.index(words) + inside)
 
     def range(self, start: int, end: int) -> Message:
         return {"start": position(self.text, start), "end": position(self.text, end)}
 
     def words(self, range: Message) -> str:
-        """Give the text of a range."""
+        """The text of a range."""
         ends = [self.offset(range[end]) for end in ("start", "end")]
         return self.text[ends[0] : ends[1]]
 

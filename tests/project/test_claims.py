@@ -55,7 +55,7 @@ def add(root: Path, text: str = "", *, entry: str = "", style: str = "") -> None
 
 
 def styled(title: str = "", publisher: str = "", locator: str = "") -> str:
-    """Give a citation style with attributes for what it prints."""
+    """A citation style with attributes for what it prints."""
     return STYLE.format(title=title, publisher=publisher, locator=locator)
 
 
@@ -141,7 +141,7 @@ def test_a_style_with_a_mark_of_its_own_stops_the_build(root: Path) -> None:
 
 
 def typeset(change: Callable[[str], str]) -> Callable[[Pandoc, TypesetRequest], TypesetResult]:
-    """Give a pandoc whose AST after citation processing is changed."""
+    """A pandoc whose AST after citation processing is changed."""
     original = Pandoc.typeset
 
     def changed(self: Pandoc, request: TypesetRequest, **options: float) -> TypesetResult:

@@ -61,7 +61,7 @@ def test_a_chapter_that_was_answered_as_a_whole_is_still_read_by_its_parts(proje
 
 
 def _requests(project: LiveProject, act: Callable[[], object]) -> str:
-    """Give all that the first pandoc is asked to read meanwhile."""
+    """All that the first pandoc is asked to read meanwhile."""
     asked: list[str] = []
     pandoc = project.pandoc()
     really = pandoc.read

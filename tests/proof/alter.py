@@ -42,13 +42,13 @@ Way = Callable[[Made, random.Random], tuple[str, bytes]]
 
 
 def _runs(made: Made, *, like: Callable[[Quoted], bool] = lambda q: True) -> list[Quoted]:
-    """Give the quotations that stand in the DOCX and in the body of the PDF as they are written there."""
+    """The quotations that stand in the DOCX and in the body of the PDF as they are written there."""
     docx = "".join(Words(parts_of(made.docx), name).text for name in ("word/document.xml", "word/footnotes.xml"))
     return [q for q in made.manifest.quotations if all(_whole(q) in t for t in (docx, made.press.body)) and like(q)]
 
 
 def _whole(run: Quoted) -> str:
-    """Give a run with its marks."""
+    """A run with its marks."""
     return run.opening + run.text + run.closing
 
 
@@ -226,7 +226,7 @@ def _pair(made: Made, by: random.Random) -> tuple[Quoted, Quoted]:
 
 
 def _other_manifest(made: Made, by: random.Random) -> bytes | None:
-    """Give another manifest: that of another book, this one with a word changed, broken, or none."""
+    """Another manifest: that of another book, this one with a word changed, broken, or none."""
     manifest: Manifest = made.manifest
     run = by.choice(manifest.quotations)
     start, end, new = _altered(run.text, by)
@@ -266,7 +266,7 @@ WAYS: tuple[Way, ...] = (
 
 
 def refused(path: Path, made: Made) -> bool:
-    """Tell whether a file is refused, its book's digest being known; a PDF is read here, and not in another process."""
+    """Whether a file is refused, its book's digest being known; a PDF is read here, and not in another process."""
     try:
         with patch.object(command, "run_isolated", lambda _, request: answer(request)):
             return not verify(path, sha256=made.sha256).proved

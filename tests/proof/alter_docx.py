@@ -179,7 +179,7 @@ def _defaults(made: Made, by: random.Random) -> Parts:
 
 
 def _blocks(*choices: str) -> Callable[[Made, random.Random], Parts]:
-    """Give a block quotation a property."""
+    """Add a property to a block quotation."""
 
     def change(made: Made, by: random.Random) -> Parts:
         return _replaced(parts_of(made.docx), _DOCUMENT, _BLOCK, f"{_BLOCK}{by.choice(choices)}")
@@ -206,7 +206,7 @@ def _table_style(made: Made, by: random.Random) -> Parts:
 
 
 def _tables(old: str, *choices: str) -> Callable[[Made, random.Random], Parts]:
-    """Give every row or cell of tables a property."""
+    """Add a property to every row or cell of tables."""
 
     def change(made: Made, by: random.Random) -> Parts:
         return _replaced(parts_of(made.docx), _DOCUMENT, old, by.choice(choices), count=-1)

@@ -33,7 +33,7 @@ _SET: Final = re.compile(rb"\[?\((?:\\.|[^\\()])*\).*?T[jJ]", re.DOTALL)
 
 
 def _state(**values: object) -> Change:
-    """Give the drawing a graphics state of its own."""
+    """Add a graphics state to the drawing."""
 
     def change(spot: Spot, by: random.Random) -> None:
         name = spot.resource("/ExtGState", dictionary(Type="/ExtGState", **values))  # type: ignore[arg-type]

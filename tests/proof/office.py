@@ -11,7 +11,7 @@ REASON = "LibreOffice is not installed (Debian package `libreoffice-writer`)"
 
 
 def converted(file: Path, kind: str, folder: Path) -> bytes:
-    """Give a file as LibreOffice saves it in another format, or in the same."""
+    """A file as LibreOffice saves it in another format, or in the same."""
     out = folder / "converted"
     out.mkdir(exist_ok=True)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

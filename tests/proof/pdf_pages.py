@@ -69,7 +69,7 @@ class Spot:
         self.writer.pages[self.page][NameObject("/Contents")] = reference
 
     def resource(self, kind: str, value: PdfObject) -> bytes:
-        """Give a resource of the page a name."""
+        """Name a resource of the page."""
         resources = self.writer.pages[self.page]["/Resources"].get_object()
         assert isinstance(resources, DictionaryObject)
         held = resources.setdefault(NameObject(kind), DictionaryObject()).get_object()
@@ -78,7 +78,7 @@ class Spot:
 
 
 def spot_of(made: Made, run: Quoted) -> Spot:
-    """Give the longest text object that has nothing but words of a quotation, in a copy of the PDF."""
+    """The longest text object that has nothing but words of a quotation, in a copy of the PDF."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(made.pdf)))
     found = [*_spots(made.pdf, writer, _places(made.pdf, made.carried)[run.order])]
     assert found, f"no text object has words of {run.text}"
@@ -87,7 +87,7 @@ def spot_of(made: Made, run: Quoted) -> Spot:
 
 @lru_cache(maxsize=2)
 def _places(pdf: bytes, carried: bytes) -> dict[int, list[tuple[int, int]]]:
-    """Give for each quotation, by its order, where its characters come from: pages, and numbers of characters."""
+    """For each quotation, by its order, where its characters come from: pages, and numbers of characters."""
     glyphs: Glyphs = {}
     layers = read_pdf(pdf, glyphs=glyphs)
     manifest = read_manifest(carried)
@@ -123,14 +123,14 @@ def _spots(pdf: bytes, writer: PdfWriter, places: list[tuple[int, int]]) -> Iter
 
 
 def saved(writer: PdfWriter) -> bytes:
-    """Give the file."""
+    """The file."""
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
 def dictionary(**values: PdfObject | str | float) -> DictionaryObject:
-    """Give a dictionary; a text with a slash is a name."""
+    """A dictionary; a text with a slash is a name."""
     return DictionaryObject({NameObject(f"/{key}"): _object(value) for key, value in values.items()})
 
 
@@ -141,12 +141,12 @@ def _object(value: PdfObject | str | float) -> PdfObject:
 
 
 def array(*values: PdfObject | str | float) -> ArrayObject:
-    """Give an array."""
+    """An array."""
     return ArrayObject(_object(value) for value in values)
 
 
 def stream(data: bytes, **values: PdfObject | str | float) -> DecodedStreamObject:
-    """Give a stream."""
+    """A stream."""
     made = DecodedStreamObject()
     made.set_data(data)
     made.update(dictionary(**values))

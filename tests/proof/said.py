@@ -6,6 +6,6 @@ from quoteproof.proof.layer import Gap, Layer
 
 
 def paragraphs(layer: Layer) -> list[str]:
-    """Give the paragraphs of a layer; the end of a page ends one, too."""
+    """The paragraphs of a layer; the end of a page ends one, too."""
     ends = [i for i in range(1, len(layer.text) + 1) if layer.gaps[i] >= Gap.BORDER]
     return [layer.readable(start, end) for start, end in zip([0, *ends], ends, strict=False)]

@@ -12,12 +12,12 @@ HEADING = "Chapter “one” of it"
 
 
 def owned(text: str, part: BookPart = BookPart.TEXT) -> list[OwnedMark]:
-    """Give the marks of a text as a manifest has them."""
+    """The marks of a text as a manifest has them."""
     return [OwnedMark(part, *mark, Owner.QUOTATION, "") for _, mark in placed_marks(text)]
 
 
 def layer(text: str, *, pages: bool = False) -> Layer:
-    """Give a text as it is read back; U+2029 ends a paragraph, or a page where there are any."""
+    """A text as it is read back; U+2029 ends a paragraph, or a page where there are any."""
     scribe = LayerWriter()
     for number, paragraph in enumerate(text.split("\u2029"), 1):
         scribe.gap(Gap.PAGE if pages else Gap.BORDER)
@@ -29,7 +29,7 @@ def layer(text: str, *, pages: bool = False) -> Layer:
 
 
 def told(accounts: tuple[Account, ...]) -> tuple[list[tuple[str, int]], list[str]]:
-    """Give the marks without an owner, each with its page, and the absent ones."""
+    """The marks without an owner, each with its page, and the absent ones."""
     unowned = [(one.mark.glyph, one.page) for part in accounts for one in part.unowned]
     return unowned, [one.glyph for part in accounts for one in part.absent]
 

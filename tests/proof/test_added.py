@@ -18,19 +18,19 @@ INSERTED = f"{END}<w:ins {BY}>{RUN}{{}}{END}</w:ins>{RUN}"
 
 
 def told(one: Verification) -> tuple[list[str], str]:
-    """Give what `verify` tells of added quotations, and its result."""
+    """What `verify` tells of added quotations, and its result."""
     lines = list(verification_lines(one))
     at = [number for number, line in enumerate(lines) if line.startswith("added:")]
     return [line.strip() for number in at for line in lines[number : number + 2]], lines[-1].rpartition(": ")[2]
 
 
 def of_docx(made: Made, old: str, new: str, folder: Path) -> tuple[list[str], str]:
-    """Give the same of a DOCX in whose text words stand for others."""
+    """The same of a DOCX in whose text words stand for others."""
     return told(verified(made, folder, text(old, new)))
 
 
 def of_file(made: Made, data: bytes, name: str, folder: Path) -> tuple[list[str], str]:
-    """Give the same of a file."""
+    """The same of a file."""
     (folder / name).write_bytes(data)
     return told(verify(folder / name, sha256=made.sha256))
 

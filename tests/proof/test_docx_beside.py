@@ -23,13 +23,13 @@ BOX = (
 
 
 def paragraphs(layer: Layer) -> list[str]:
-    """Give the paragraphs of a layer."""
+    """The paragraphs of a layer."""
     ends = [i for i, gap in enumerate(layer.gaps) if gap >= 3]
     return [layer.readable(a, b) for a, b in itertools.pairwise(ends)]
 
 
 def read(made: Made, part: BookPart, changed: dict[str, tuple[str, str]] | None = None) -> list[str]:
-    """Give the paragraphs of a part of the DOCX, with a text of some of its files replaced."""
+    """The paragraphs of a part of the DOCX, with a text of some of its files replaced."""
     files = parts_of(made.docx)
     for name, (old, new) in (changed or {}).items():
         assert old.encode() in files[name], old

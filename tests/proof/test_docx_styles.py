@@ -35,18 +35,18 @@ def added(styles: str) -> Callable[[str], str]:
 
 
 def of_word(xml: str) -> str:
-    """Give one word of the quotation in the table the style `X`."""
+    """One word of the quotation in the table the style `X`."""
     return xml.replace("weather", WORD, 1)
 
 
 def of_block(xml: str) -> str:
-    """Give the first block quotation the style `X`."""
+    """The first block quotation the style `X`."""
     assert BLOCK in xml
     return xml.replace(BLOCK, '<w:p><w:pPr><w:pStyle w:val="X" />', 1)
 
 
 def of_table(xml: str) -> str:
-    """Give the table the style `X`."""
+    """The table the style `X`."""
     return xml.replace('<w:tblStyle w:val="Table" />', '<w:tblStyle w:val="X" />', 1)
 
 

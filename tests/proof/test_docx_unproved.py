@@ -27,17 +27,17 @@ QUOTED = f"{RUN}{ENTRY}{END}"
 
 
 def looking(properties: str) -> Callable[[str], str]:
-    """Give a word of the quotation in the table these properties."""
+    """Add properties to a word of the quotation in the table."""
     return around("weather", "", "", f"<w:r><w:rPr>{properties}</w:rPr><w:t>weather{END}")
 
 
 def of_block(properties: str) -> Callable[[str], str]:
-    """Give the first block quotation these properties of a paragraph."""
+    """Add properties to the paragraph of the first block quotation."""
     return text(BLOCK, f"{BLOCK}{properties}")
 
 
 def of_cell(properties: str) -> Callable[[str], str]:
-    """Give the cell with the quotation these properties."""
+    """Add properties to the cell with the quotation."""
     return text(f"<w:tcPr />{CELL}", f"<w:tcPr>{properties}</w:tcPr>{CELL}")
 
 
@@ -271,7 +271,7 @@ WHOLE = {
 
 
 def sampled(cases: Mapping[str, str]) -> list[Any]:
-    """Give every third case to `make test`, and the others to `make test-all`."""
+    """Every third case to `make test`, and the others to `make test-all`."""
     return [
         pytest.param(*case, marks=[pytest.mark.slow] if number % 3 else []) for number, case in enumerate(cases.items())
     ]

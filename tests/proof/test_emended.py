@@ -27,7 +27,7 @@ SLIP: Final = Emended(EmendationKind.CORRECTION, spot("vv"), "w", "tovvn → tow
 
 
 def is_true(printed: str, first: str, last: str, *emendations: Emended) -> bool:
-    """Tell whether a quotation of the seed from its first to its last words is true to it."""
+    """Whether a quotation of the seed from its first to its last words is true to it."""
     start, end = SEED.index(first), SEED.index(last) + len(last)
     trace = (Origin(0, len(printed), StepKind.SOURCE, printed, (Spot(Anchor("tale", "p1"), FILE, start, end),)),)
     run = Quoted(

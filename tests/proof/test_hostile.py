@@ -35,7 +35,7 @@ ENCRYPTED = (
 
 
 def with_body(made: Made, body: str) -> bytes:
-    """Give the DOCX with another body."""
+    """The DOCX with another body."""
     document = f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
     return zipped({**parts_of(made.docx), DOCUMENT: document.encode()})
 

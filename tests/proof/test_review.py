@@ -26,7 +26,7 @@ def review(made: Made) -> bytes:
 
 
 def said(docx: bytes) -> dict[str, list[str]]:
-    """Give for each comment, by its number, the paragraphs that it says."""
+    """For each comment, by its number, the paragraphs that it says."""
     root = ElementTree.fromstring(parts_of(docx)["word/comments.xml"])
     return {
         comment.get(f"{W}id", ""): ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in comment.iter(f"{W}p")]
@@ -35,7 +35,7 @@ def said(docx: bytes) -> dict[str, list[str]]:
 
 
 def commented(docx: bytes) -> dict[str, str]:
-    """Give for each comment, by its number, the words that it stands around; `^` for the mark of a note."""
+    """For each comment, by its number, the words that it stands around; `^` for the mark of a note."""
     found: dict[str, str] = {}
     around: set[str] = set()
     for element in ElementTree.fromstring(parts_of(docx)["word/document.xml"]).iter():

@@ -41,7 +41,7 @@ _ANY: Final = re.compile('<w:r><w:t xml:space="preserve">([^<]{8,})</w:t></w:r>'
 
 
 def saved(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Give the parts of a DOCX of ours as Word would save them."""
+    """The parts of a DOCX of ours as Word would save them."""
     made = {name: data.decode() if name.endswith(".xml") else data for name, data in parts.items()}
     for name, text in made.items():
         if isinstance(text, str) and name.startswith("word/") and "<w:p" in text:

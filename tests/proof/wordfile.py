@@ -12,7 +12,7 @@ from tests.proof.words import W, parts_of, zipped
 
 
 def faults(docx: bytes, folder: Path) -> list[str]:
-    """Give what is wrong with a DOCX by the schemas of Office, the package's rules and ours; nothing is fine."""
+    """What is wrong with a DOCX by the schemas of Office, the package's rules and ours; nothing is fine."""
     path = folder / "held-against-the-schema.docx"
     path.write_bytes(docx)
     found = [f"{e.part_uri}: {e.path}: {e.description}" for e in OpenXmlValidator().validate(path).errors]
@@ -50,7 +50,7 @@ def _fields(parts: dict[str, bytes]) -> Iterator[str]:
 
 
 def lettered(docx: bytes) -> list[tuple[str, str]]:
-    """Give every character of the main part with the properties of its run and the style of its paragraph."""
+    """Every character of the main part with the properties of its run and the style of its paragraph."""
     root = ElementTree.fromstring(parts_of(docx)["word/document.xml"])
     found = []
     for paragraph in root.iter(f"{W}p"):
@@ -63,7 +63,7 @@ def lettered(docx: bytes) -> list[tuple[str, str]]:
 
 
 def replaced(docx: bytes, name: str, old: str, new: str) -> bytes:
-    """Give a DOCX with one text of a part replaced where it first stands."""
+    """A DOCX with one text of a part replaced where it first stands."""
     parts = parts_of(docx)
     assert old.encode() in parts[name], old
     parts[name] = parts[name].replace(old.encode(), new.encode(), 1)

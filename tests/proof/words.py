@@ -12,13 +12,13 @@ TEXT_PARTS = ("word/document.xml", "word/footnotes.xml")
 
 
 def parts_of(docx: bytes) -> dict[str, bytes]:
-    """Give the parts of a DOCX."""
+    """The parts of a DOCX."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """Give a DOCX of parts."""
+    """A DOCX of parts."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
@@ -61,7 +61,7 @@ class Words:
         return False
 
     def saved(self) -> bytes:
-        """Give the DOCX with this part as it is now."""
+        """The DOCX with this part as it is now."""
         return zipped({**self.parts, self.name: ElementTree.tostring(self.root, encoding="utf-8")})
 
 

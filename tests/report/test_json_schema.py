@@ -41,7 +41,7 @@ def written(text: str, pandoc: Pandoc) -> Any:
 
 
 def objects(schema: Any) -> Iterator[dict[str, Any]]:
-    """Give every part of a schema that describes an object."""
+    """Every part of a schema that describes an object."""
     if isinstance(schema, dict):
         if schema.get("type") == "object":
             yield schema

@@ -55,7 +55,7 @@ def parsed(result: CheckResult) -> ElementTree.Element:
 
 
 def cases(result: CheckResult) -> dict[str, tuple[str, str]]:
-    """Give outcome and message by name."""
+    """Outcome and message by name."""
     parsed(result)
     found = {}
     for suite in JUnitXml.fromstring(junit.render(result).encode()):

@@ -85,7 +85,7 @@ def test_a_spoilt_quotation_finds_its_passage_and_what_is_offered_checks(which: 
 
 
 def _spoilt(library: Library, count: int) -> list[tuple[str, str]]:
-    """Give stretches of seven words with one left out and one replaced, each with where it is from."""
+    """Stretches of seven words with one left out and one replaced, each with where it is from."""
     chance = random.Random(11)
     long = [
         (f"{key}#{p.id}", p.text, spans)

@@ -38,7 +38,7 @@ def book(tmp_path: Path) -> Path:
 
 
 def anchors(root: Path, words: str, *, now: int = LATER) -> list[str]:
-    """Give the anchors found; by default an hour from now, when every file is at rest."""
+    """The anchors found; by default an hour from now, when every file is at rest."""
     return [str(hit.anchor) for hit in asked(root, words, now=now).hits]
 
 

@@ -36,7 +36,7 @@ SNIPPETS = (
 
 
 def nasty(seed: int, count: int) -> Iterator[str]:
-    """Give passages made of everything that Markdown or a quotation could stumble over."""
+    """Passages made of everything that Markdown or a quotation could stumble over."""
     chance = random.Random(seed)
     for _ in range(count):
         yield " ".join(["start", *chance.choices(SNIPPETS, k=chance.randint(3, 12)), "end"][chance.randint(0, 1) :])
@@ -48,7 +48,7 @@ def nasty_library() -> Library:
 
 
 def stretches(library: Library) -> Iterator[SourceSpan]:
-    """Give every passage whole, and a slice of each from one word to another."""
+    """Every passage whole, and a slice of each from one word to another."""
     chance = random.Random(3)
     for key, source in library.sources.items():
         for passage in source.passages:
@@ -77,7 +77,7 @@ def verdicts(pasted: list[Written], library: Library, language: str, pandoc: Pan
 
 
 def is_exact(verdict: object) -> bool:
-    """Tell whether a verdict is verbatim, also over a recorded correction; or a heading that is the work's title."""
+    """Whether a verdict is verbatim, also over a recorded correction; or a heading that is the work's title."""
     if isinstance(verdict, Altered):
         return {alteration.kind for alteration in verdict.match.alterations} == {"emendation"}
     return isinstance(verdict, Verbatim | Exempted)

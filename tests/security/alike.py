@@ -29,7 +29,7 @@ _ORNAMENT: Final = re.compile("\\*\\*\\*|[☐☒]")
 
 
 def letters(pdf: bytes, docx: bytes, html: str, *, contents: str = "Contents") -> Mapping[str, Mapping[BookPart, str]]:
-    """Give the letters of each output by its name and part."""
+    """The letters of each output by its name and part."""
     with patch.object(pdf_text, "_write_object", _write_without_list_marks):
         printed = {part: _even(layer.text) for part, layer in pdf_text.read_pdf(pdf).items()}
     # The proof does not take struck words for shown; here they are words that show.
@@ -44,7 +44,7 @@ def letters(pdf: bytes, docx: bytes, html: str, *, contents: str = "Contents") -
 
 
 def read_html(html: str) -> Mapping[BookPart, str]:
-    """Give what the HTML edition prints of the book, part by part; numbers of notes as the proof has them."""
+    """What the HTML edition prints of the book, part by part; numbers of notes as the proof has them."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -99,7 +99,7 @@ def run(root: Path, *words: str) -> Ran:
 
 
 def findings(ran: Ran) -> Mapping[str, Sequence[tuple[str, int, str]]]:
-    """Give code, line and message of the errors of `check --format json`, by file."""
+    """Code, line and message of the errors of `check --format json`, by file."""
     told: dict[str, list[tuple[str, int, str]]] = {}
     for one in json.loads(ran.out)["findings"]:
         if one["severity"] == "error":

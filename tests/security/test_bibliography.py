@@ -18,7 +18,7 @@ STARTER = (Path(__file__).parents[2] / "src/quoteproof/project/starter/reference
 
 
 def bibliography(entries: Sequence[Entry], folder: Path) -> str:
-    """Give a bibliography with these entries after the starter's own."""
+    """A bibliography with these entries after the starter's own."""
     texts = (f"@misc{{{entry.name},\n  {entry.fields}\n}}\n" for entry in entries)
     return STARTER + "\n" + "\n".join(texts).replace("%SECRET%", str(folder / "outside/secret.txt"))
 

@@ -24,7 +24,7 @@ _FEW_PRINTED = tuple(v for v in PRINTED if v.name.startswith(("typst-", "html-",
 
 
 def _cases(vectors: Sequence[Vector], few: Sequence[Vector]) -> list[object]:
-    """Give each vector as a case; those that are not of the sample are marked as slow."""
+    """Each vector as a case; those that are not of the sample are marked as slow."""
     return [pytest.param(v, id=v.name, marks=() if v in few else pytest.mark.slow) for v in vectors]
 
 
@@ -51,7 +51,7 @@ class Batches:
         self._builds: dict[bool, Printed] = {}
 
     def checked(self, vector: Vector) -> Ran:
-        """Give the check of the batch that holds a vector."""
+        """The check of the batch that holds a vector."""
         few = vector in _FEW_REFUSED
         if few not in self._checks:
             batch = [v for v in REFUSED if (v in _FEW_REFUSED) is few]
@@ -60,7 +60,7 @@ class Batches:
         return self._checks[few]
 
     def built(self, vector: Vector) -> Printed:
-        """Give the build of the batch that holds a vector."""
+        """The build of the batch that holds a vector."""
         few = vector in _FEW_PRINTED
         if few not in self._builds:
             batch = [v for v in PRINTED if (v in _FEW_PRINTED) is few]
@@ -116,7 +116,7 @@ def test_a_chapter_prints_the_same_text_everywhere_and_does_nothing(vector: Vect
 
 
 def _between(text: str, number: int) -> str:
-    """Give the text of a vector: from its title to its end."""
+    """The text of a vector: from its title to its end."""
     end = text.index(f"End{number}.")
     return text[text.rindex(str(number), 0, end) : end]
 

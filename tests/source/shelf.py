@@ -17,7 +17,7 @@ tale:
 
 
 def anchored(text: str | bytes = TALE, emendations: str | None = EMENDED, bib: str = BIB) -> SourceFiles:
-    """Give the files of a book whose one seed is anchored."""
+    """The files of a book whose one seed is anchored."""
     data = text.encode() if isinstance(text, str) else text
     files = SourceFiles(bib, seeds={"seeds/tale.txt": data}, emendations=emendations)
     renewal, findings = renew_anchors(files)
@@ -26,12 +26,12 @@ def anchored(text: str | bytes = TALE, emendations: str | None = EMENDED, bib: s
 
 
 def library(text: str | bytes = TALE, emendations: str | None = EMENDED, bib: str = BIB) -> Library:
-    """Give the library of a book whose one seed is anchored."""
+    """The library of a book whose one seed is anchored."""
     found, findings = read_library(anchored(text, emendations, bib))
     assert findings == ()
     return found
 
 
 def source(text: str | bytes = TALE, emendations: str | None = EMENDED) -> Source:
-    """Give its one source."""
+    """Its one source."""
     return library(text, emendations).sources["tale"]

@@ -152,7 +152,7 @@ def test_everything_wrong_with_lock_and_seed_is_told(change: dict[str, object], 
 
 
 def without_digest(files: SourceFiles) -> SourceFiles:
-    """Give a lock as versions wrote it that recorded no digest of the rows."""
+    """A lock as versions wrote it that recorded no digest of the rows."""
     lines = (files.anchors or "").splitlines(keepends=True)
     return replace(files, anchors="".join(line for line in lines if not line.startswith("  rows:")))
 

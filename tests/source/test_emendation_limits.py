@@ -19,7 +19,7 @@ from quoteproof.source.segment import Segmentation
 
 
 def read(text: str, emended: str, language: str | None = None) -> tuple[list[str], list[str]]:
-    """Give the reading text of each unit, and the messages about the emendations."""
+    """The reading text of each unit, and the messages about the emendations."""
     values, told = read_emendations(f"t: {{{emended}}}")
     by = Segmentation.BLANK_LINE if "hyphens" in emended else Segmentation.LINE
     reading, stale = read_units(text, values["t"], segmentation=by, language=language)

@@ -38,7 +38,7 @@ _NO_MARK: Final = frozenset("^") | {chr(c) for c in range(0x1F3FB, 0x1F400)}
 
 
 def marks() -> frozenset[str]:
-    """Give the characters whose job is to quote: Quotation_Mark, Pi and Pf, and those that are named so."""
+    """The characters whose job is to quote: Quotation_Mark, Pi and Pf, and those that are named so."""
     return frozenset(
         c
         for c in _assigned()
@@ -49,13 +49,13 @@ def marks() -> frozenset[str]:
 
 
 def look_alikes(known: Collection[str]) -> frozenset[str]:
-    """Give what UTS 39 or a reader's eye takes for one of them."""
+    """What UTS 39 or a reader's eye takes for one of them."""
     shaped = {c for c in _assigned() if _is_shaped(c)}
     return frozenset((_confusable(known) | shaped) - set(known))
 
 
 def modifiers(others: Collection[str]) -> frozenset[str]:
-    """Give all other modifier letters and symbols: by themselves, or before a word, they might pass for a mark."""
+    """All other modifier letters and symbols: by themselves, or before a word, they might pass for a mark."""
     return frozenset(c for c in _assigned() if data.category(c) in ("Sk", "Lm")) - set(others) - _NO_MARK
 
 
@@ -82,7 +82,7 @@ def _is_shaped(character: str) -> bool:
 
 
 def _confusable(known: Collection[str]) -> set[str]:
-    """Give what is confusable with a mark, over any number of steps.
+    """What is confusable with a mark, over any number of steps.
 
     The low single mark and the single angle marks are left out of the beginning: they lead to the comma and to the
     signs for less and greater, which pass for no quotation mark.
@@ -103,7 +103,7 @@ def _confusable(known: Collection[str]) -> set[str]:
 
 
 def table() -> dict[str, frozenset[str]]:
-    """Give the three sets by the names that they have in the module."""
+    """The three sets by the names that they have in the module."""
     known = marks()
     alike = look_alikes(known)
     return {"MARKS": known, "LOOK_ALIKES": alike, "MODIFIERS": modifiers(known | alike)}
@@ -117,7 +117,7 @@ _WORDS: Final = {
 
 
 def module() -> str:
-    """Give the text of the module."""
+    """The text of the module."""
     parts = [
         '"""Quotation marks and what looks like them, as classes for regular expressions.\n\n'
         f"Made by `python -m tests.text.mark_table` from the data of Unicode {data.unidata_version}; change it there.\n"
@@ -131,7 +131,7 @@ def module() -> str:
 
 
 def _ranges(codes: list[int]) -> Iterable[str]:
-    """Give a class of a regular expression in pieces, each a character or a range."""
+    """A class of a regular expression in pieces, each a character or a range."""
     for _, run in groupby(zip(codes, count(), strict=False), key=lambda pair: pair[0] - pair[1]):
         points = [code for code, _ in run]
         first, last = _escaped(points[0]), _escaped(points[-1])

@@ -12,7 +12,7 @@ TEXT = "He said “the sea is ‘far’ too loud” and she “a storm is only w
 
 
 def marks(text: str) -> list[PlacedMark]:
-    """Give the marks of a text."""
+    """The marks of a text."""
     return [mark for _, mark in placed_marks(text)]
 
 

@@ -175,7 +175,7 @@ def test_composing_takes_work_that_grows_with_the_marks(marks: str) -> None:
 
 
 def _normalized(text: str) -> str:
-    """Give all that a fold of a text hands to Unicode's normalization, one after another."""
+    """All that a fold of a text hands to Unicode's normalization, one after another."""
     seen: list[str] = []
 
     def normalize(form: str, part: str) -> str:

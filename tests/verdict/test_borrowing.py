@@ -32,7 +32,7 @@ def test_every_shared_run_is_found(seed: str, author: str, length: int) -> None:
 
 
 def _windows(text: str, length: int) -> list[tuple[int, tuple[str, ...]]]:
-    """Give every run of so many words, with its offset."""
+    """Every run of so many words, with its offset."""
     plain = [(a, fold_marks(text[a:b]).lower()) for a, b in words(text)]
     runs = zip(*(plain[i:] for i in range(length)), strict=False)
     return [(run[0][0], tuple(word for _, word in run)) for run in runs]

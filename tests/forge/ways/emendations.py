@@ -35,7 +35,7 @@ _ABROAD = ("nicht", "jamais", "nunca", "niemals", "без", "n’est", "failed t
 
 
 def _words(rng: random.Random, all_: World, least: int = 8) -> list[str] | None:
-    """Give the words of a slice, without marks that could be taken for anything."""
+    """The words of a slice, without marks that could be taken for anything."""
     base = pick(rng, all_, least, 20)
     plain = re.sub(r"[^\w ,]", "", base.text)
     found = plain.split()

@@ -59,7 +59,7 @@ def other_letter(rng: random.Random, text: str) -> str | None:
 
 @cache
 def places_of(pattern: str) -> tuple[tuple[Leaf, int, int], ...]:
-    """Give every place of a pattern in the texts: the passage and the span of its first group, or of all."""
+    """Every place of a pattern in the texts: the passage and the span of its first group, or of all."""
     return tuple(
         (leaf, *m.span(1 if m.re.groups else 0))
         for leaf in world().leaves
@@ -84,7 +84,7 @@ def around(
 
 
 def omitted(rng: random.Random, all_: World, least: int = 12) -> tuple[Slice, str, str] | None:
-    """Give a slice with the pieces left and right of an honest omission, at least three words each."""
+    """A slice with the pieces left and right of an honest omission, at least three words each."""
     base = pick(rng, all_, least)
     i = rng.randint(2, len(base.words) - 7)
     j = i + rng.randint(2, 4)

@@ -21,7 +21,7 @@ _SEQUENCES = ("``", "´´", ",,", "ʻʻ", "ʼʼ", "′′", "‚,", "``")
 
 @cache
 def _odd_marks() -> tuple[str, ...]:
-    """Give the characters that look like marks and never pair, of Latin use or of none."""
+    """The characters that look like marks and never pair, of Latin use or of none."""
     odd = re.compile(f"[{MARKS}{LOOK_ALIKES}]")
     found = [chr(c) for c in range(0x10000) if odd.match(chr(c)) and chr(c) not in PAIRING]
     modifiers = re.compile(f"[{MODIFIERS}]")
@@ -29,7 +29,7 @@ def _odd_marks() -> tuple[str, ...]:
 
 
 def _forged(rng: random.Random, all_: World) -> tuple[Slice, str] | None:
-    """Give a slice and its words with one of them changed; none where marks stand in it already."""
+    """A slice and its words with one of them changed; none where marks stand in it already."""
     base = pick(rng, all_, 4)
     if re.search(r"""["'“”„‘’‚«»‹›\[\]]""", base.text):
         return None
