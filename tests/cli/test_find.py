@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.project.start import start
+from quoteproof.project.seeds import start
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from quoteproof.cli import watch as command
 from quoteproof.cli.main import main
 from quoteproof.engine.program import EngineFailure
 from quoteproof.project.project import Project
-from quoteproof.project.start import start
+from quoteproof.project.seeds import start
 from quoteproof.project.watch import changes
 from tests.book_of import ROOT
 

@@ -24,8 +24,7 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.disk.writing import finish, write_files, writing
 from quoteproof.project.fix import Fixing, Mended, write
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import add, anchor
-from quoteproof.project.start import start
+from quoteproof.project.seeds import add, anchor, start
 from quoteproof.source.adding import add_source
 from quoteproof.source.assembly import read_library
 from quoteproof.source.faults import DamagedAnchors

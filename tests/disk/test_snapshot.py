@@ -10,7 +10,7 @@ import pytest
 from quoteproof.disk import reading
 from quoteproof.disk.snapshot import Snapshot
 from quoteproof.project.project import Project
-from quoteproof.project.start import start
+from quoteproof.project.seeds import start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 LONG_AGO = 1_000_000_000 * 10**9

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import quoteproof
-from quoteproof.project.start import start
+from quoteproof.project.seeds import start
 from tests.book_of import ROOT
 
 PAGE = (ROOT / "docs/api.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import pytest
 
 from quoteproof.engine.program import find_program
 from quoteproof.filter.document import excerpt, is_smart, line_near, read_document
-from quoteproof.project.start import start
+from quoteproof.project.seeds import start
 from tests.book_of import ROOT
 
 RIGHT = "# One\n\nA storm is “only weather that has made up its mind” [@lighthouse#p3.s2].\n"

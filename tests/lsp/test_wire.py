@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.project.start import start
+from quoteproof.project.seeds import start
 from tests.lsp.client import SECONDS, Client
 from tests.lsp.conftest import CHAPTER
 from tests.lsp.page import Page

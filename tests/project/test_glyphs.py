@@ -11,8 +11,8 @@ from quoteproof.cli.main import main
 from quoteproof.disk.errors import Trouble
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import MissingGlyphs
-from quoteproof.project.glyphs import missing_glyphs
-from quoteproof.project.start import start
+from quoteproof.project.outputs import missing_glyphs
+from quoteproof.project.seeds import start
 from tests.book_of import ROOT, check, library_of
 from tests.font import square_font
 

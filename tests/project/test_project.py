@@ -15,8 +15,7 @@ import pytest
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import add, anchor
-from quoteproof.project.start import start
+from quoteproof.project.seeds import add, anchor, start
 
 CHAPTER = "chapters/01-a-first-chapter.md"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.project.start import start
+from quoteproof.project.seeds import start
 from tests.book_of import ROOT
 from tests.proof.book import CHAPTER, PNG, Made
 from tests.proof.words import edited, parts_of, zipped

@@ -9,7 +9,7 @@ import pytest
 from quoteproof.evidence.marks import BookPart
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.project.start import start
+from quoteproof.project.seeds import start
 from quoteproof.proof.layer import layer_of_text
 from quoteproof.proof.pdf.text import read_pdf
 from tests.proof.book import Made

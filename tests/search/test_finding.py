@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from quoteproof.book.config import Quotations
 from quoteproof.engine.pandoc import Pandoc
-from quoteproof.search.hits import quotation, scan
-from quoteproof.search.nearness import nearness, question
+from quoteproof.search.hits import nearness, question, quotation, scan
 from quoteproof.search.terms import folded, plain, sought, stem, terms, tokens
 from quoteproof.search.writing import Written
 from quoteproof.source.library import Library

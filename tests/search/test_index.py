@@ -15,8 +15,7 @@ import pytest
 from quoteproof.disk import reading, snapshot
 from quoteproof.disk.book_files import read_files
 from quoteproof.disk.user_folders import Key, book_cache
-from quoteproof.project.seeds import add, anchor
-from quoteproof.project.start import start
+from quoteproof.project.seeds import add, anchor, start
 from quoteproof.search import index_store
 from quoteproof.search.hits import scan
 from quoteproof.search.index import FILE, Answer, find

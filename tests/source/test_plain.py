@@ -10,8 +10,7 @@ import pytest
 
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.project import Project
-from quoteproof.project.seeds import add, anchor
-from quoteproof.project.start import start
+from quoteproof.project.seeds import add, anchor, start
 from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.seed import other_form

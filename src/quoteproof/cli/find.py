@@ -16,9 +16,8 @@ from quoteproof import __version__, open_book
 from quoteproof.cli.terminal import columns, remark, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report.display import line_window, visible
-from quoteproof.search.hits import Hit, bench_of, quotation
+from quoteproof.search.hits import Hit, bench_of, question, quotation
 from quoteproof.search.index import Answer
-from quoteproof.search.nearness import question
 from quoteproof.search.terms import plain
 from quoteproof.search.writing import QUOTATION_FORMS, Written
 from quoteproof.source.library import Library

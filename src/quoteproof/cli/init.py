@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from quoteproof.cli.terminal import say
-from quoteproof.project.start import start
+from quoteproof.project.seeds import start
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,9 +11,8 @@ from quoteproof.cli.terminal import remark, say
 from quoteproof.disk.book_files import find_root, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.quotation.model import Kind
-from quoteproof.search.refusal import QuotingRefusal, not_found, unwritable
-from quoteproof.search.stretch import SourceSpan, locate, whole
-from quoteproof.search.writing import Written, write
+from quoteproof.search.spans import SourceSpan, locate, whole
+from quoteproof.search.writing import QuotingRefusal, Written, not_found, unwritable, write
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import Extent
 from quoteproof.verdict.bench import Bench

@@ -19,9 +19,8 @@ from quoteproof.lsp.server import Server
 from quoteproof.report.explain import render
 from quoteproof.rules.table import RULES
 from quoteproof.search.hits import bench_of, quotation
-from quoteproof.search.refusal import QuotingRefusal, not_found, unwritable
-from quoteproof.search.stretch import SourceSpan, locate, whole
-from quoteproof.search.writing import QUOTATION_FORMS, Written, write
+from quoteproof.search.spans import SourceSpan, locate, whole
+from quoteproof.search.writing import QUOTATION_FORMS, QuotingRefusal, Written, not_found, unwritable, write
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.bench import Bench

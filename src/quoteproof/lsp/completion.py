@@ -20,7 +20,7 @@ from quoteproof.lsp.checked import CheckedDocument, checked_now
 from quoteproof.lsp.navigation import first_words
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Kind
-from quoteproof.search.stretch import SourceSpan
+from quoteproof.search.spans import SourceSpan
 from quoteproof.search.writing import Written, write
 from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor

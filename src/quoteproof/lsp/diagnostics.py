@@ -19,7 +19,7 @@ from quoteproof.finding.model import Finding, Place, Severity, Tag
 from quoteproof.lsp.checker import CheckedSnapshot
 from quoteproof.lsp.documents import DocumentText, Encoding
 from quoteproof.lsp.uris import BookUris
-from quoteproof.project.explained import Page, page_of_codes
+from quoteproof.project.live import Page, page_of_codes
 from quoteproof.source.library import Extent
 
 SOURCE: Final = "quoteproof"

@@ -7,6 +7,7 @@ for which (the language server).
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,13 @@ from quoteproof.chapter.draft import Fragment, PartKey, agrees, draft
 from quoteproof.chapter.parse import decode
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Read
+from quoteproof.disk import reading
 from quoteproof.disk.book_files import BookFiles, image_names, read_files
+from quoteproof.disk.errors import CannotRunError
+from quoteproof.disk.user_folders import own_cache
+from quoteproof.disk.writing import write_files
 from quoteproof.project.project import Project
+from quoteproof.report.explain import page, section_lines
 
 QUICK_SECONDS: Final = 2.0
 """The limit of reading one paragraph; a pandoc that hangs is ended then, and the chapter is read as a whole."""
@@ -148,3 +154,29 @@ class LiveProject(Project):
 
 def _aside(overlay: Mapping[str, str], files: BookFiles) -> Mapping[str, str]:
     return {name: text for name, text in overlay.items() if name not in files.chapters}
+
+
+NAME: Final = "codes.md"
+"""The page's name there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page as it lies there."""
+
+    path: Path
+    """Where it lies."""
+    lines: Mapping[str, int]
+    """The 1-based line on which each code's section begins."""
+
+
+def page_of_codes(root: Path) -> Page | None:
+    """Put the page of codes in its place for the book at `root`, if need be; None where that cannot be done."""
+    text = page()
+    folder = own_cache(root)
+    with contextlib.suppress(OSError, CannotRunError):
+        if folder is not None:
+            if not reading.exists(folder, NAME) or reading.read_bytes(folder, NAME) != text.encode():
+                write_files(folder, {NAME: text.encode()})
+            return Page(folder / NAME, section_lines(text))
+    return None

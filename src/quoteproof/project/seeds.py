@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
@@ -123,3 +125,36 @@ def _helps(refusal: str, findings: tuple[Finding, ...]) -> tuple[str, ...]:
     if "there already" in refusal:
         return ("write its entry into the bibliography, with `file = {seeds/…}`, and run `quoteproof anchor`",)
     return ()
+
+
+_DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
+
+
+def start(root: Path) -> tuple[str, ...]:
+    """Make a new book in a folder, made if need be; give the paths written."""
+    wanted = {_dotted(name): data for name, data in _read(files("quoteproof.project") / "starter", "")}
+    taken = sorted(name for name in wanted if reading.exists(root, name))
+    if taken:
+        helps = ("choose a folder that has none of these files",)
+        raise CannotRunError(
+            Trouble(f"`{taken[0]}` is there already, and nothing is written over", taken[0], helps=helps)
+        )
+    with writing(root):
+        write_files(root, wanted)
+    return (*wanted, *anchor(root, {}).changed)
+
+
+def _read(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for item in sorted(folder.iterdir(), key=lambda i: i.name):
+        if item.is_dir():
+            found += _read(item, f"{prefix}{item.name}/")
+        else:
+            found.append((prefix + item.name, item.read_bytes()))
+    return found
+
+
+def _dotted(name: str) -> str:
+    """Give the name a file has in a book; files that git would obey here are kept without their dot."""
+    folder, slash, last = name.rpartition("/")
+    return f"{folder}{slash}{_DOTTED.get(last, last)}"

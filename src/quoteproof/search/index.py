@@ -30,10 +30,8 @@ from quoteproof.disk.journal import refuse_unfinished
 from quoteproof.disk.snapshot import FileStamp
 from quoteproof.disk.user_folders import Key, sealed_cache
 from quoteproof.search import index_store
-from quoteproof.search.candidates import candidates
-from quoteproof.search.hits import Hit, best, scan, weigher
-from quoteproof.search.index_store import SourceRow, passage_of, rows_of
-from quoteproof.search.nearness import question
+from quoteproof.search.hits import Hit, best, question, scan, weigher
+from quoteproof.search.index_store import SourceRow, candidates, passage_of, rows_of
 from quoteproof.search.terms import plain, sought, terms
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import read_bibliography
