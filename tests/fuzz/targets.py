@@ -36,7 +36,7 @@ from quoteproof.proof.pdf.syntax import objects, unexpected
 from quoteproof.proof.pdf.text import read_pdf
 from quoteproof.proof.prove import prove
 from quoteproof.rules.table import worded
-from quoteproof.source.adding import add_source
+from quoteproof.source.adding import Addition, add_source
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library, view
@@ -132,9 +132,8 @@ def _rows(data: bytes, ground: Ground) -> None:
 def _seed(data: bytes, ground: Ground) -> None:
     library = _sources(replace(small_book(), seeds={"seeds/tale.txt": data}, emendations=EMENDATIONS))
     assert not library.sources or data == SEED.encode()
-    added, found = add_source(small_book(), "new", "new.txt", data)
-    assert added or found
-    if not isinstance(added, str):
+    added = add_source(small_book(), "new", "new.txt", data)
+    if isinstance(added, Addition):
         seeds = {**small_book().seeds, added.file: data}
         rows = {**small_book().rows, "new": added.rows}
         taken = SourceFiles(added.bibliography, seeds=seeds, anchors=added.anchors, rows=rows)

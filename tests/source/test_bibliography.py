@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteproof.rules.table import worded
-from quoteproof.source.adding import Addition, add_source
+from quoteproof.source.adding import Addition, Refusal, add_source
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.bibliography import plain, read_bibliography, seed_path
 from quoteproof.source.library import Extent, ExtentView, UnknownSource, view
@@ -69,8 +69,7 @@ def test_reading_a_bibliography_never_raises(text: str) -> None:
 
 def test_an_added_document_can_be_cited_at_once() -> None:
     files = shelf.anchored()
-    added, findings = add_source(files, "note", "a note.txt", b"A Note & More\n\nIt says this.\n")
-    assert findings == ()
+    added = add_source(files, "note", "a note.txt", b"A Note & More\n\nIt says this.\n")
     assert isinstance(added, Addition)
     library, told = read_library(
         replace(
@@ -98,13 +97,13 @@ def test_an_added_document_can_be_cited_at_once() -> None:
     ],
 )
 def test_what_cannot_be_added(key: str, name: str, data: bytes, said: str) -> None:
-    refused, _ = add_source(shelf.anchored(), key, name, data)
-    assert isinstance(refused, str)
-    assert said in refused
+    refused = add_source(shelf.anchored(), key, name, data)
+    assert isinstance(refused, Refusal)
+    assert said in refused.message
 
 
 def test_the_first_document_of_an_empty_book() -> None:
-    added, _ = add_source(SourceFiles(""), "first", "first.txt", b"word " * 100)
+    added = add_source(SourceFiles(""), "first", "first.txt", b"word " * 100)
     assert isinstance(added, Addition)
     assert added.bibliography == "@online{first,\n  title = {[first]},\n  file  = {seeds/first.txt},\n}\n"
 

@@ -88,8 +88,8 @@ def test_a_slip_is_set_right(text: str, corrections: list[tuple[str, str]], want
 
 
 def test_a_letter_that_negates_counts_where_the_language_is_declared() -> None:
-    assert correction_fault("möjligt", "omöjligt", "sv") is not None
-    assert correction_fault("pen", "open", "en") is None
+    assert correction_fault("möjligt", "omöjligt", ("sv",)) is not None
+    assert correction_fault("pen", "open", ("en",)) is None
 
 
 @pytest.mark.parametrize(

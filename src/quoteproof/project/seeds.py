@@ -19,7 +19,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import CHANGED, RUN_AGAIN, write_files, writing
 from quoteproof.finding.model import Finding
 from quoteproof.rules.table import worded
-from quoteproof.source.adding import Addition, add_source
+from quoteproof.source.adding import Addition, Refusal, add_source
 from quoteproof.source.anchoring import Renewal, give_name, renew_anchors
 from quoteproof.source.lock import SourceLock, read_locks, write_index
 from quoteproof.text.look_alikes import steers
@@ -99,14 +99,11 @@ def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Ad
         raise CannotRunError(Trouble(f"`{document.name}` is not plain text", document.name, helps=_AS_TEXT))
     with writing(root), reading.recording() as record:
         files = read_files(root, {}, chapters=False)
-        addition, faults = add_source(files.sources, key, document.name, data, title=title)
-        findings = worded(faults)
-        if isinstance(addition, str):
-            why = "; ".join(f.message for f in findings)
-            message = f"{addition}: {why}" if why else addition
-            raise CannotRunError(Trouble(message, document.name, helps=_helps(addition, findings)))
-        if findings:
-            raise CannotRunError(*(Trouble(f.message, f.place.file, 0, f.helps) for f in findings))
+        addition = add_source(files.sources, key, document.name, data, title=title)
+        if isinstance(addition, Refusal):
+            why = "; ".join(f.message for f in worded(addition.faults))
+            message = f"{addition.message}: {why}" if why else addition.message
+            raise CannotRunError(Trouble(message, document.name, helps=_helps(addition)))
         if reading.exists(root, addition.file) and reading.read_bytes(root, addition.file) != data:
             raise CannotRunError(Trouble(f"`{addition.file}` already exists, with other bytes", addition.file))
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
@@ -119,10 +116,10 @@ def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Ad
         return addition
 
 
-def _helps(refusal: str, findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    if findings:
+def _helps(refusal: Refusal) -> tuple[str, ...]:
+    if refusal.faults:
         return _AS_TEXT
-    if "there already" in refusal:
+    if refusal.seed_exists:
         return ("write its entry into the bibliography, with `file = {seeds/…}`, and run `quoteproof anchor`",)
     return ()
 

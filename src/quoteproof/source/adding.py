@@ -7,7 +7,7 @@ The new entry holds a title and the seed's path, and nothing that nobody stated.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from quoteproof.finding.model import Fault
 from quoteproof.source.anchoring import first_anchors
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.bibliography import read_bibliography
-from quoteproof.source.lock import SourceLock, read_locks, write_index, write_rows
+from quoteproof.source.lock import read_locks, write_index, write_rows
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed import read_seed
 from quoteproof.text.words import count_words
@@ -46,10 +46,20 @@ class Addition:
     """How many passages the document has."""
 
 
-def add_source(
-    files: SourceFiles, key: str, name: str, data: bytes, *, title: str | None = None
-) -> tuple[Addition | str, tuple[Fault, ...]]:
-    """Take a document in under a key; `name` is its file name; what forbids it comes back as text.
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a document cannot become a source."""
+
+    message: str
+    """The reason, in words."""
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with the document or the lock."""
+    seed_exists: bool = False
+    """Whether the book has a seed of this file name."""
+
+
+def add_source(files: SourceFiles, key: str, name: str, data: bytes, *, title: str | None = None) -> Addition | Refusal:
+    """Take a document in under a key; `name` is its file name.
 
     Without a title the document's first line is taken where it is surely a heading, else the file's name in brackets,
     as for an untitled work: words that are a title are exempt wherever they stand between marks.
@@ -57,41 +67,35 @@ def add_source(
     file = f"seeds/{name}"
     entries, _ = read_bibliography(files.bibliography, files.bibliography_file)
     locks, damage = read_locks(files.anchors, files.rows)
-    refused = _refusal(key, name, file, entries, locks.sources, files.seeds)
+    refused = _name_fault(key, name, {*entries, *locks.sources})
     if refused is not None:
-        return refused, ()
+        return Refusal(refused)
+    if file in files.seeds:
+        return Refusal(f"`{file}` is there already", seed_exists=True)
     if damage:
-        return "the lock is damaged, and a new source would be written into it", damage
-    seed, findings = read_seed(file, data)
+        return Refusal("the lock is damaged, and a new source would be written into it", damage)
+    seed, seed_faults = read_seed(file, data)
     if seed is None:
-        return f"`{name}` cannot be taken in", findings
+        return Refusal(f"`{name}` cannot be taken in", seed_faults)
     reading, _ = read_units(seed.text)
     if not reading.units:
-        return f"`{name}` holds no text", ()
+        return Refusal(f"`{name}` holds no text")
     lock, _ = first_anchors(key, seed, reading)
     entry = _entry(key, file, title or _title(name, reading.units[0].mapped.text))
     old = files.bibliography.rstrip()
     bibliography = f"{old}\n\n{entry}" if old else entry
     index = write_index({**locks.sources, key: lock})
-    return Addition(key, file, bibliography, index, write_rows(lock), len(lock.rows)), ()
+    return Addition(key, file, bibliography, index, write_rows(lock), len(lock.rows))
 
 
-def _refusal(
-    key: str,
-    name: str,
-    file: str,
-    entries: Mapping[str, object],
-    locks: Mapping[str, SourceLock],
-    seeds: Mapping[str, bytes],
-) -> str | None:
+def _name_fault(key: str, name: str, taken: Collection[str]) -> str | None:
+    """What is wrong with a key or a file name."""
     if _KEY.fullmatch(key) is None:
         return f"`{key}` cannot be a key: letters, digits and `-`, such as `smith2020`"
-    if key in entries or key in locks:
+    if key in taken:
         return f"the key `{key}` is taken"
     if "/" in name or "\\" in name or name.startswith(".") or re.search(r"[{}:;%]", name):
         return f"`{name}` cannot be a seed's file name: no slash, brace, `:`, `;` or `%`, and no dot first"
-    if file in seeds:
-        return f"`{file}` is there already"
     return None
 
 
@@ -116,9 +120,5 @@ def _is_capitalised(line: str) -> bool:
 
 
 def _entry(key: str, file: str, title: str) -> str:
-    plain = re.sub(r"[{}\\]", "", title)
-    return f"@online{{{key},\n  title = {{{_TEX.sub(_escaped, plain)}}},\n  file  = {{{file}}},\n}}\n"
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\{match[1]}"
+    printed = _TEX.sub(r"\\\1", re.sub(r"[{}\\]", "", title))
+    return f"@online{{{key},\n  title = {{{printed}}},\n  file  = {{{file}}},\n}}\n"

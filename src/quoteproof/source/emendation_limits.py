@@ -13,8 +13,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 from quoteproof.source.segment import Span, abbreviated
 from quoteproof.text.folds import fold_marks
+from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import denies, turns
 from quoteproof.text.offsets import Change, Mapped
 from quoteproof.text.words import words
@@ -25,13 +28,8 @@ _OUTSIDE: Final = frozenset(".,;:…—()[]\"'«»‹›")  # what a correction 
 _ROMAN_WORD: Final = re.compile(r"[IVXLCDM]{2,}")
 
 
-def correction_fault(was: str, read: str, languages: str = "") -> str | None:
-    """Which limit a correction breaks, or none where it keeps them all.
-
-    `languages` are the BCP 47 tags that the source declares, with commas between them.
-    """
-    from rapidfuzz.distance import Levenshtein  # few books correct anything
-
+def correction_fault(was: str, read: str, languages: Languages = ()) -> str | None:
+    """Which limit a correction breaks, or none where it keeps them all; `languages` are those of the source."""
     changed = Levenshtein.distance(was, read)
     if changed == 0:
         return "it changes nothing"
@@ -50,7 +48,7 @@ def correction_fault(was: str, read: str, languages: str = "") -> str | None:
     return _outside_fault(was, read)
 
 
-def mark_fault(was: str, read: str, languages: str = "") -> str | None:
+def _mark_fault(was: str, read: str, languages: Languages) -> str | None:
     """Whether a correction changes a mark of punctuation beside a limit word; `was` holds the words around it."""
     before, after = ([text[s:e] for s, e in words(text)] for text in (was, read))
     if before != after or "".join(was.split()) == "".join(read.split()):
@@ -76,10 +74,9 @@ def _numbers(text: str) -> list[str]:
     return [character for character in text if character.isnumeric()]
 
 
-def _is_number(one: str, other: str) -> bool:
+def _is_number(word: str, read: str) -> bool:
     """Whether a changed word is a number: with a digit before or after, or Roman before and after."""
-    roman = _ROMAN_WORD.fullmatch(one) is not None and _ROMAN_WORD.fullmatch(other) is not None
-    return roman or any(character.isnumeric() for character in one + other)
+    return bool(_numbers(word + read) or (_ROMAN_WORD.fullmatch(word) and _ROMAN_WORD.fullmatch(read)))
 
 
 def _outside_fault(was: str, read: str) -> str | None:
@@ -109,7 +106,7 @@ _BESIDE: Final = 2
 
 
 def correction_faults(
-    corrections: Iterable[Change], start: int, before: Mapped, after: Mapped, languages: str
+    corrections: Iterable[Change], start: int, before: Mapped, after: Mapped, languages: Languages
 ) -> dict[Change, str]:
     """Return the corrections of a unit that go too far, each with what is wrong.
 
@@ -123,7 +120,7 @@ def correction_faults(
         was, read = (_stretch(mapped, low, high) for mapped in (before, after))
         around = _whole_words(low - _BESIDE, high + _BESIDE, before, after)
         was_beside, read_beside = (_stretch(mapped, *around) for mapped in (before, after))
-        fault = correction_fault(was, read, languages) or mark_fault(was_beside, read_beside, languages)
+        fault = correction_fault(was, read, languages) or _mark_fault(was_beside, read_beside, languages)
         if fault is None and any(a < high and low < b for a, b in taken):
             fault = f"“{read}” is corrected twice"
         if fault is not None:
@@ -163,8 +160,6 @@ _NOTE_MARK: Final = re.compile(r"[\^*†‡]?1|([(\[{<]{1,2})[\^*†‡]?(?:[A-Z
 _NUMBERS: Final = re.compile(r"[(\[]1[)\]]|1[.):]|(?:§|¶) ?1\.?", re.ASCII)
 _EMPHASIS: Final = re.compile(r"\*{1,3}|_{1,2}|/|=")
 _LOOKED_AT: Final = 40  # characters before a mark that say whether it may be dropped
-_DIGITS: Final = "[0-9]{1,3}"
-"""A number of a note: one of four digits is a year."""
 _CLOSING: Final = frozenset(".,;:!?…\"'’”»›)]}>*_†‡")
 """What may stand before a mark, besides letters, where it closes: no space or opening mark stands before it."""
 _SIGNS: Final = frozenset("+-−–±%‰°$€£¥₽₹₩#§=<>~^/\\|&@")
@@ -214,18 +209,16 @@ def note_marks(text: str, form: str, span: Span) -> Iterator[tuple[Span, bool]]:
     A mark in brackets takes the spaces before it along; any other stands directly behind what it belongs to.
     """
     bracketed = form[0] in _PAIRS
-    number = re.escape(form).replace("1", _DIGITS)
+    number = re.escape(form).replace("1", "[0-9]{1,3}")  # one of four digits is a year
     # Begun only where a run of spaces begins: begun at each of them, a long run would cost its square.
     pattern = re.compile(rf"(?<![^\S\r\n])[^\S\r\n]*+{number}" if bracketed else rf"(?<![0-9]){number}(?![0-9])")
     for found in pattern.finditer(text, *span):
         before = text[max(span[0], found.start() - _LOOKED_AT) : found.start()]
         after = text[found.end() : min(span[1], found.end() + 2)]
-        yield found.span(), _ends_well(after) and (_may_follow(before) if bracketed else _belongs(before))
-
-
-def _may_follow(before: str) -> bool:
-    """Whether a mark in brackets may be dropped behind some characters: a letter or a mark that closes."""
-    return _is_letter(before[-1:]) or _closes(before)
+        yield (
+            found.span(),
+            _ends_well(after) and (_is_letter(before[-1:]) or _closes(before) if bracketed else _belongs(before)),
+        )
 
 
 def _belongs(before: str) -> bool:

@@ -21,7 +21,7 @@ from quoteproof.source.emendation_limits import correction_fault, correction_fau
 from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredCorrection, Emendations, Lines, place_of
 from quoteproof.source.library import Correction, Role
 from quoteproof.source.segment import Segmentation, Span, guess_segmentation, segment
-from quoteproof.text.languages import language_tag
+from quoteproof.text.languages import Languages, language_tag
 from quoteproof.text.limit_words import denying_words
 from quoteproof.text.offsets import Change, LineIndex, Mapped, apply_changes
 
@@ -74,19 +74,20 @@ _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z
 
 
 def draft_units(
-    text: str, spans: tuple[Span, ...], emended: Emendations, language: str = ""
+    text: str, spans: tuple[Span, ...], emended: Emendations, languages: Languages = ()
 ) -> tuple[tuple[UnitDraft, ...], tuple[Fault, ...]]:
-    """Apply the emendations of a source to the units of its seed; `language` is the tag that its entry declares."""
-    findings: list[Fault] = []
+    """Apply the emendations of a source, whose entry declares `languages`, to the units of its seed."""
     drafts = _Drafts(text, spans)
-    _apply_roles(drafts, emended, findings)
-    _apply_pages(drafts, emended, findings)
-    _check_furniture(drafts, emended, language, findings)
-    _apply_corrections(drafts, emended, language, findings)
-    _apply_joins(drafts, emended, language, findings)
-    _apply_forms(drafts, emended, language, findings)
-    _check_corrections(drafts, language, findings)
-    return tuple(drafts.kept()), tuple(findings)
+    found = (
+        *_apply_roles(drafts, emended),
+        *_apply_pages(drafts, emended),
+        *_check_furniture(drafts, emended, languages),
+        *_apply_corrections(drafts, emended, languages),
+        *_apply_joins(drafts, emended, languages),
+        *_apply_forms(drafts, emended, languages),
+        *_check_corrections(drafts, languages),
+    )
+    return tuple(drafts.kept()), found
 
 
 class _Drafts:
@@ -95,12 +96,13 @@ class _Drafts:
     def __init__(self, text: str, spans: tuple[Span, ...]) -> None:
         self.text = text
         self.lines = LineIndex(text)
-        self.all: list[UnitDraft | None] = [UnitDraft([span]) for span in spans]
+        self.all = [UnitDraft([span]) for span in spans]
+        self.joined: set[int] = set()  # those that have become part of another
         self._starts = [span[0] for span in spans]
         self._ends = [span[1] for span in spans]
 
     def kept(self) -> Iterator[UnitDraft]:
-        return (d for d in self.all if d is not None)
+        return (draft for i, draft in enumerate(self.all) if i not in self.joined)
 
     def at(self, line: int) -> int | None:
         """The index of the unit that begins on a line or runs through it."""
@@ -111,53 +113,59 @@ class _Drafts:
         line_end = start + len(self.lines.line(line))
         return i if i < len(self._starts) and self._starts[i] < line_end else None
 
-    def find(self, lines: Lines, position: YamlPosition, findings: list[Fault]) -> range:
-        """The indexes of the units a handle names; where its words do not stand there, none and S002."""
-        first = self._begins(lines.first, lines.starts, position, findings)
-        if lines.first == lines.last or first is None:
-            return range(0) if first is None else range(first, first + 1)
-        last = self._begins(lines.last, lines.ends, position, findings)
-        return range(0) if last is None else range(first, last + 1)
+    def find(self, lines: Lines, position: YamlPosition) -> range | Fault:
+        """The indexes of the units that an emendation names; a fault where its words do not stand there."""
+        first = self.begins(lines.first, lines.starts, position)
+        if isinstance(first, Fault):
+            return first
+        last = first if lines.first == lines.last else self.begins(lines.last, lines.ends, position)
+        return last if isinstance(last, Fault) else range(first, last + 1)
 
-    def _begins(self, line: int, words: str, position: YamlPosition, findings: list[Fault]) -> int | None:
+    def begins(self, line: int, words: str, position: YamlPosition) -> int | Fault:
+        """The index of the unit that begins with some words on a line."""
         i = self.at(line)
         if i is not None and self.text.startswith(words, self._starts[i]):
             return i
         begins = None if i is None else self.text[self._starts[i] : self._starts[i] + 40]
-        findings.append(faults.DisplacedEmendation(place_of(position), line, words, begins))
-        return None
+        return faults.DisplacedEmendation(place_of(position), line, words, begins)
 
 
-def _apply_roles(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -> None:
+def _apply_roles(drafts: _Drafts, emended: Emendations) -> Iterator[Fault]:
     for mark in emended.roles:
-        for i in drafts.find(mark.lines, mark.position, findings):
-            draft = drafts.all[i]
-            if draft is not None:
-                draft.role = mark.role
+        units = drafts.find(mark.lines, mark.position)
+        if isinstance(units, Fault):
+            yield units
+            continue
+        for i in units:
+            drafts.all[i].role = mark.role
 
 
-def _apply_pages(drafts: _Drafts, emended: Emendations, findings: list[Fault]) -> None:
+def _apply_pages(drafts: _Drafts, emended: Emendations) -> Iterator[Fault]:
     """Label every unit with the last page that began at or before it."""
-    begins = {found[0]: m.page for m in emended.pages if (found := drafts.find(m.lines, m.position, findings))}
+    begins: dict[int, str] = {}
+    for mark in emended.pages:
+        units = drafts.find(mark.lines, mark.position)
+        if isinstance(units, Fault):
+            yield units
+        else:
+            begins[units[0]] = mark.page
     page = None
     for i, draft in enumerate(drafts.all):
-        page = begins.get(i, page)
-        if draft is not None:
-            draft.page = page
+        page = draft.page = begins.get(i, page)
 
 
-def _apply_corrections(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
+def _apply_corrections(drafts: _Drafts, emended: Emendations, languages: Languages) -> Iterator[Fault]:
     for correction in emended.corrections:
-        reason = correction_fault(correction.was, correction.read, language)
+        reason = correction_fault(correction.was, correction.read, languages)
+        if reason is not None:
+            yield _refused_correction(correction, reason)
+            continue
         i = drafts.at(correction.line)
         draft = None if i is None else drafts.all[i]
         times = 0 if draft is None else drafts.text.count(correction.was, draft.start, draft.end)
-        if reason is not None:
-            findings.append(_refused_correction(correction, reason))
-            continue
         if times != 1 or draft is None:
             place = place_of(correction.position)
-            findings.append(faults.MiscountedCorrection(place, correction.was, correction.line, times))
+            yield faults.MiscountedCorrection(place, correction.was, correction.line, times)
             continue
         at = drafts.text.index(correction.was, draft.start, draft.end)
         low, high, read = differing_core(correction.was, correction.read)
@@ -170,94 +178,81 @@ def _refused_correction(correction: DeclaredCorrection, reason: str) -> Fault:
     return faults.RefusedCorrection(place_of(correction.position), correction.was, correction.read, reason)
 
 
-def _apply_joins(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
+def _apply_joins(drafts: _Drafts, emended: Emendations, languages: Languages) -> Iterator[Fault]:
     """Join in document order; what stands between the two parts stays, as units of its own."""
     ends: dict[int, int] = {}  # by the place of a joined unit, that of its last part
     for join in sorted(emended.joins, key=lambda j: (j.first.first, j.second.first)):
-        firsts = drafts.find(join.first, join.position, findings)
-        seconds = drafts.find(join.second, join.position, findings)
-        if not firsts or not seconds:
+        first, second = (drafts.begins(part.first, part.starts, join.position) for part in (join.first, join.second))
+        yield from (part for part in (first, second) if isinstance(part, Fault))
+        if isinstance(first, Fault) or isinstance(second, Fault):
             continue
-        kept, gone = drafts.all[firsts[0]], drafts.all[seconds[0]]
-        between = drafts.all[ends.get(firsts[0], firsts[0]) + 1 : seconds[0]]
-        reason = _join_fault(drafts.text, kept, gone, between, language)
-        if reason is not None or kept is None or gone is None:
-            findings.append(faults.RefusedJoin(place_of(join.position), reason or "joins what is not there"))
+        reason = _join_fault(drafts, first, second, drafts.all[ends.get(first, first) + 1 : second], languages)
+        if reason is not None:
+            yield faults.RefusedJoin(place_of(join.position), reason)
             continue
+        kept, gone = drafts.all[first], drafts.all[second]
         kept.changes += [Change(kept.end, gone.start, " ", "join"), *gone.changes]
         kept.corrections |= gone.corrections
         kept.ranges.extend(gone.ranges)
-        drafts.all[seconds[0]] = None
-        ends[firsts[0]] = seconds[0]
+        drafts.joined.add(second)
+        ends[first] = second
 
 
 def _join_fault(
-    text: str, kept: UnitDraft | None, gone: UnitDraft | None, between: Sequence[UnitDraft | None], language: str
+    drafts: _Drafts, first: int, second: int, between: Sequence[UnitDraft], languages: Languages
 ) -> str | None:
     """Why two units cannot be made one, or none: a join may pass over furniture only, and over no limit word."""
-    if kept is None or gone is None or kept is gone or gone.start < kept.end:
+    kept, gone = drafts.all[first], drafts.all[second]
+    if first == second or not drafts.joined.isdisjoint((first, second)) or gone.start < kept.end:
         return "joins a paragraph that another one joins already"
     if kept.role is not gone.role or kept.role is Role.FURNITURE:
         return f"joins a {kept.role} and a {gone.role}"
-    passed = [unit for unit in between if unit is None or unit.role is not Role.FURNITURE]
-    if passed:
+    if any(unit.role is not Role.FURNITURE for unit in between):
         return "joins over a paragraph that is no furniture"
-    word = next((w for unit in between if unit for w in denying_words(text[unit.start : unit.end], language)), None)
+    texts = (drafts.text[unit.start : unit.end] for unit in between)
+    word = next((word for text in texts for word in denying_words(text, languages)), None)
     return f"joins over “{word}”, which turns a statement into another one" if word else None
 
 
-def _check_furniture(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
+def _check_furniture(drafts: _Drafts, emended: Emendations, languages: Languages) -> Iterator[Fault]:
     """Refuse furniture inside a sentence that holds a limit word: the word would be lost."""
-    for mark in emended.roles if any(mark.role is Role.FURNITURE for mark in emended.roles) else ():
-        for i in drafts.find(mark.lines, mark.position, []):
-            word = _swallowed(drafts, i, language) if mark.role is Role.FURNITURE else None
+    for mark in emended.roles:
+        units = drafts.find(mark.lines, mark.position)
+        if mark.role is Role.FURNITURE and not isinstance(units, Fault):
+            word = next((word for i in units if (word := _swallowed(drafts, i, languages))), None)
             if word is not None:
-                findings.append(faults.SwallowedWord(place_of(mark.position), word))
-                break
+                yield faults.SwallowedWord(place_of(mark.position), word)
 
 
-def _swallowed(drafts: _Drafts, i: int, language: str) -> str | None:
+def _swallowed(drafts: _Drafts, i: int, languages: Languages) -> str | None:
     """A limit word of a furniture unit, where what stands before it does not end a sentence that may go on."""
     unit = drafts.all[i]
-    if unit is None or unit.role is not Role.FURNITURE:
-        return None
-    word = next(denying_words(drafts.text[unit.start : unit.end], language), None)
-    if word is None:
-        return None
-    before, after = (_neighbour(drafts, i, step) for step in (-1, 1))
-    if before is None or after is None:
+    word = next(denying_words(drafts.text[unit.start : unit.end], languages), None)
+    before = next((draft for draft in drafts.all[:i][::-1] if draft.role is not Role.FURNITURE), None)
+    after = next((draft for draft in drafts.all[i + 1 :] if draft.role is not Role.FURNITURE), None)
+    if unit.role is not Role.FURNITURE or word is None or before is None or after is None:
         return None
     goes_on = before.role is after.role is Role.BODY or drafts.text[after.start].islower()
     ended = _SENTENCE_END.search(drafts.text, max(before.start, before.end - 8), before.end)
     return word if goes_on and not ended else None
 
 
-def _neighbour(drafts: _Drafts, i: int, step: int) -> UnitDraft | None:
-    """The next unit before or after one that is no furniture."""
-    while 0 <= (i := i + step) < len(drafts.all):
-        unit = drafts.all[i]
-        if unit is not None and unit.role is not Role.FURNITURE:
-            return unit
-    return None
-
-
-def _apply_forms(drafts: _Drafts, emended: Emendations, language: str, findings: list[Fault]) -> None:
+def _apply_forms(drafts: _Drafts, emended: Emendations, languages: Languages) -> Iterator[Fault]:
     """Apply what is declared by form, and count, since a form that finds more or less has grown stale."""
     for marks in emended.note_marks:
-        found, left = _drop_note_marks(drafts, marks.form)
-        _counted(found, marks.count, f"note marks `{marks.form}`", marks.position, findings, left=left)
+        dropped, left = _drop_note_marks(drafts, marks.form)
+        yield from _miscounted(f"note marks `{marks.form}`", dropped, marks.count, marks.position, left)
     for emphasis in emended.emphasis:
-        _counted(_emphasise(drafts, emphasis.form), emphasis.count, "emphasised runs", emphasis.position, findings)
+        runs = _emphasise(drafts, emphasis.form)
+        yield from _miscounted("emphasised runs", runs, emphasis.count, emphasis.position)
     for hyphens in emended.hyphens:
-        found = _join_words(drafts, hyphens.keep, language)
-        _counted(found, hyphens.count, "line-end hyphens", hyphens.position, findings)
+        dropped = _join_words(drafts, hyphens.keep, languages)
+        yield from _miscounted("line-end hyphens", dropped, hyphens.count, hyphens.position)
 
 
-def _counted(
-    found: int, expected: int, what: str, position: YamlPosition, findings: list[Fault], *, left: int = 0
-) -> None:
-    if found != expected:
-        findings.append(faults.MiscountedForm(place_of(position), what, found, expected, left))
+def _miscounted(what: str, counted: int, expected: int, position: YamlPosition, left: int = 0) -> Iterator[Fault]:
+    if counted != expected:
+        yield faults.MiscountedForm(place_of(position), what, counted, expected, left)
 
 
 def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[UnitDraft, Span]]:
@@ -267,14 +262,14 @@ def _ranges(drafts: _Drafts, roles: tuple[Role, ...]) -> Iterator[tuple[UnitDraf
 
 
 def _drop_note_marks(drafts: _Drafts, form: str) -> tuple[int, int]:
-    """Drop the note marks of a form from body text; give how many there were, and how many must stay."""
+    """Drop the note marks of a form from body text; returns how many there were, and how many must stay."""
     dropped = left = 0
     for draft, span in _ranges(drafts, (Role.BODY,)):
-        for found, may_go in note_marks(drafts.text, form, span):
+        for mark, may_go in note_marks(drafts.text, form, span):
             dropped += may_go
             left += not may_go
             if may_go:
-                draft.changes.append(Change(*found, "", "note-mark"))
+                draft.changes.append(Change(*mark, "", "note-mark"))
     return dropped, left
 
 
@@ -310,12 +305,12 @@ def _emphasised(text: str, form: str, span: Span) -> Iterator[Span]:
             done = end + len(form)
 
 
-def _join_words(drafts: _Drafts, keep: frozenset[str], language: str) -> int:
+def _join_words(drafts: _Drafts, keep: frozenset[str], languages: Languages) -> int:
     count = 0
     for draft, span in _ranges(drafts, tuple(Role)):
         for match in _HYPHEN.finditer(drafts.text, *span):
             kept = f"{match[1]}-{match[2]}" in keep
-            if not kept and not _divided(match[1], match[2], language):
+            if not kept and not _divided(match[1], match[2], languages):
                 continue
             count += not kept
             start = match.end(1) + 1 if kept else match.end(1)
@@ -323,24 +318,23 @@ def _join_words(drafts: _Drafts, keep: frozenset[str], language: str) -> int:
     return count
 
 
-def _divided(first: str, second: str, language: str) -> bool:
+def _divided(first: str, second: str, languages: Languages) -> bool:
     """Whether a hyphen at a line end may divide one word: letters alone, none a limit word that would be lost."""
     if not (first + second).isalpha() or min(len(first), len(second)) < 2 or second[0].isupper() > first.isupper():
         return False
-    return any(denying_words(first + second, language)) or not any(denying_words(f"{first} {second}", language))
+    return any(denying_words(first + second, languages)) or not any(denying_words(f"{first} {second}", languages))
 
 
-def _check_corrections(drafts: _Drafts, language: str, findings: list[Fault]) -> None:
+def _check_corrections(drafts: _Drafts, languages: Languages) -> Iterator[Fault]:
     """Take back the corrections that go too far in the finished reading text: they are judged by its whole words."""
     for draft in drafts.kept():
-        while draft.corrections:
+        refused = None
+        while draft.corrections and refused != {}:
             _, after = applied(drafts.text, draft, draft.changes)
             _, before = applied(drafts.text, draft, [c for c in draft.changes if c not in draft.corrections])
-            faults = correction_faults(draft.corrections, draft.start, before, after, language)
-            if not faults:
-                break
-            for change, fault in faults.items():
-                findings.append(_refused_correction(draft.corrections.pop(change), fault))
+            refused = correction_faults(draft.corrections, draft.start, before, after, languages)
+            for change, reason in refused.items():
+                yield _refused_correction(draft.corrections.pop(change), reason)
                 draft.changes.remove(change)
 
 
@@ -392,8 +386,9 @@ def read_units(
     spans = segment(text, by)
     if emended == NO_EMENDATIONS:
         return SeedReading(by, tuple(_plain(text, span) for span in spans)), ()
-    drafts, findings = draft_units(text, spans, emended, language_tag(language or ""))
-    return SeedReading(by, tuple(_unit(text, draft) for draft in drafts)), findings
+    languages = tuple(tag for tag in language_tag(language or "").split(",") if tag)
+    drafts, found = draft_units(text, spans, emended, languages)
+    return SeedReading(by, tuple(_unit(text, draft) for draft in drafts)), found
 
 
 def _plain(text: str, span: Span) -> SeedUnit:
@@ -414,9 +409,9 @@ def _unit(text: str, draft: UnitDraft) -> SeedUnit:
     shifts = list(accumulate((len(c.text) - (c.end - c.start) for c in changes), initial=-base))
     ends = [c.end for c in changes]
     corrections = tuple(
-        Correction(c.start + shift, c.start + shift + len(c.text), found.was, found.read, found.reason)
+        Correction(c.start + shift, c.start + shift + len(c.text), declared.was, declared.read, declared.reason)
         for c, shift in zip(changes, shifts, strict=False)
-        if (found := draft.corrections.get(c)) is not None
+        if (declared := draft.corrections.get(c)) is not None
     )
     emphasis = tuple(
         (start + shifts[bisect_right(ends, start)], end + shifts[bisect_right(ends, end)])

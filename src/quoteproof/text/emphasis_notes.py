@@ -56,14 +56,14 @@ _DENIED: Final = re.compile(r"\bnot in (?:the )?(?:original|source)\b|\bnicht im
 
 def is_note(text: str, languages: Languages) -> bool:
     """Whether a text is such a note and nothing else, written in one of the `languages`, or in English."""
-    return _phrases(languages).fullmatch(_plain(text)) is not None
+    return re.fullmatch(_alternatives(languages), _plain(text)) is not None
 
 
 def holds_note(text: str, languages: Languages) -> bool:
     """Whether such a note stands in a text, between marks of punctuation, and nothing in the text denies it."""
     plain = _plain(text)
-    found = _within(languages).search(plain)
-    return found is not None and not any(True for _ in limit_words(_DENIED.sub("", plain), languages, prefixes=False))
+    note = re.search(rf"(?:^|[,;:.(\[–—]) ?(?:{_alternatives(languages)}) ?(?:$|[,;:.)\]–—])", plain)
+    return note is not None and not any(True for _ in limit_words(_DENIED.sub("", plain), languages, prefixes=False))
 
 
 def _plain(text: str) -> str:
@@ -73,15 +73,5 @@ def _plain(text: str) -> str:
 @cache
 def _alternatives(languages: Languages) -> str:
     tags = ("en", *(primary(tag) for tag in languages))
-    phrases = {_plain(one) for tag in tags for one in _NOTES.get(_ALIASES.get(tag, tag), "").split("|") if one}
+    phrases = {_plain(note) for tag in tags for note in _NOTES.get(_ALIASES.get(tag, tag), "").split("|") if note}
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-
-
-@cache
-def _phrases(languages: Languages) -> re.Pattern[str]:
-    return re.compile(_alternatives(languages))
-
-
-@cache
-def _within(languages: Languages) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[,;:.(\[–—]) ?(?:{_alternatives(languages)}) ?(?:$|[,;:.)\]–—])")

@@ -190,7 +190,7 @@ def is_inflection(word: str, other: str, languages: Languages) -> bool:
 
 def _is_inflection(word: str, other: str, language: str) -> bool:
     one, two = word.lower(), other.lower()
-    if {one, two} & _uninflected(language):
+    if not {one, two}.isdisjoint(UNINFLECTED.get(language, "").split()):
         return False
     if language == "en":
         return not set(_english(one)).isdisjoint(_english(two))
@@ -219,15 +219,10 @@ def _undoubled(word: str, length: int) -> str:
 
 
 @cache
-def _uninflected(language: str) -> frozenset[str]:
-    return frozenset(UNINFLECTED.get(language, "").split())
-
-
-@cache
 def _endings(language: str) -> tuple[frozenset[str], ...]:
     """The lists of a language; an ending of none is written `-`."""
     lists = ENDINGS.get(language, ())
-    return tuple(frozenset("" if ending == "-" else ending for ending in one.split()) for one in lists)
+    return tuple(frozenset("" if ending == "-" else ending for ending in endings.split()) for endings in lists)
 
 
 @cache

@@ -67,11 +67,6 @@ NOT_LESS: Final = frozenset({"unless", "nonetheless", "nevertheless", "regardles
 """Words that end so and deny nothing, or are limit words already."""
 
 
-def tongues() -> tuple[str, ...]:
-    """The languages that have a list of their own."""
-    return tuple(_WORDS)
-
-
 @cache
 def listed(language: str) -> frozenset[str]:
     """The limit words of a language, in lower case; those of English for one without a list."""
@@ -122,11 +117,8 @@ def limit_name(phrase: str) -> str:
 def is_limit_word(word: str, language: str = "en") -> bool:
     """Whether a word by itself is a limit word, or a form of “fail”, whatever follows it."""
     plain = word.replace("’", "'")
-    found = any(True for tongue in (language, "en") for _ in limit_words(plain, (tongue,), prefixes=False))
-    return found or _FAILS.fullmatch(word) is not None
-
-
-_FAILS: Final = re.compile(r"fail(?:s|ed|ing)?", re.IGNORECASE)
+    listed = any(True for tongue in (language, "en") for _ in limit_words(plain, (tongue,), prefixes=False))
+    return listed or re.fullmatch(r"fail(?:s|ed|ing)?", word, re.IGNORECASE) is not None
 
 
 _PLAIN_ELSEWHERE: Final = frozenset(
@@ -169,24 +161,21 @@ _ELIDED: Final = re.compile(r"n['’]\w", re.IGNORECASE)  # French “n’est”
 
 
 @cache
-def _limit_words(languages: str) -> frozenset[str]:
-    declared = [tongue for tongue in languages.split(",") if tongue]
-    everywhere = frozenset().union(*(listed(tongue) for tongue in tongues())) - _PLAIN_ELSEWHERE
-    return (everywhere | _MORE).union(*(listed(tongue) for tongue in declared))
+def _limit_words(languages: Languages) -> frozenset[str]:
+    everywhere = frozenset().union(*(listed(language) for language in _WORDS)) - _PLAIN_ELSEWHERE
+    return (everywhere | _MORE).union(*(listed(language) for language in languages))
 
 
 @cache
-def _prefixes(languages: str) -> frozenset[str]:
+def _prefixes(languages: Languages) -> frozenset[str]:
     """The prefixes that count: all of two letters or more, and the short ones of the declared languages."""
-    declared = [primary(tongue) for tongue in languages.split(",")]
-    every = frozenset(prefix for group in _PREFIXES.values() for prefix in group.split())
-    return frozenset(prefix for prefix in every if len(prefix) > 1).union(
-        *(_PREFIXES.get(tongue, "").split() for tongue in declared)
-    )
+    every = (prefix for group in _PREFIXES.values() for prefix in group.split())
+    declared = (_PREFIXES.get(primary(language), "").split() for language in languages)
+    return frozenset(prefix for prefix in every if len(prefix) > 1).union(*declared)
 
 
-def denying_words(text: str, languages: str = "") -> Iterator[str]:
-    """The limit words of a text in any language; `languages` are BCP 47 tags with commas between them."""
+def denying_words(text: str, languages: Languages = ()) -> Iterator[str]:
+    """The limit words of a text in any language; those of `languages` count in full."""
     known = _limit_words(languages)
     for start, end in words(text):
         word = text[start:end]
@@ -195,13 +184,13 @@ def denying_words(text: str, languages: str = "") -> Iterator[str]:
     yield from (text[a:b] for a, b in limit_words(text, ("en",), prefixes=False) if " " in text[a:b])
 
 
-def denies(word: str, languages: str = "") -> bool:
+def denies(word: str, languages: Languages = ()) -> bool:
     """Whether a word is a limit word of any language, or has a negative prefix or ending of English."""
     plain = word.replace("’", "'")
     return is_limit_word(plain) or prefixed(plain.lower()) or any(denying_words(plain, languages))
 
 
-def turns(one: str, other: str, languages: str = "") -> bool:
+def turns(one: str, other: str, languages: Languages = ()) -> bool:
     """Whether two words differ by a limit word or by a negative prefix."""
     if denies(one, languages) or denies(other, languages):
         return True

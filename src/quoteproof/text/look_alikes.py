@@ -40,12 +40,9 @@ def is_invisible(character: str) -> bool:
     """Whether a character prints nothing and is no white space."""
     if character in _VISIBLE_FORMATS:
         return False
-    selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0000" <= character <= "\U000e0fff"
-    return (
-        selector
-        or character in _FILLERS
-        or (unicodedata.category(character) in ("Cf", "Cc") and character not in "\t\n\r")
-    )
+    if "\ufe00" <= character <= "\ufe0f" or "\U000e0000" <= character <= "\U000e0fff" or character in _FILLERS:
+        return True
+    return unicodedata.category(character) in ("Cf", "Cc") and character not in "\t\n\r"
 
 
 def steers(character: str) -> bool:

@@ -144,33 +144,27 @@ def _aligned(
     for block in Indel.opcodes(wanted[slice(*mine)], found[slice(*theirs)]):
         if block.tag != "equal":
             continue
-        here, there = mine[0] + block.src_start, theirs[0] + block.dest_start
+        first, second = mine[0] + block.src_start, theirs[0] + block.dest_start
         size = block.src_end - block.src_start
-        yield from _between(wanted, found, (left[0], here), (left[1], there))
-        yield from zip(range(here, here + size), range(there, there + size), strict=True)
-        left = (here + size, there + size)
-    yield from _between(wanted, found, (left[0], mine[1]), (left[1], theirs[1]))
-
-
-def _between(
-    wanted: Sequence[PlacedMark], found: Sequence[PlacedMark], mine: tuple[int, int], theirs: tuple[int, int]
-) -> Iterator[tuple[int, int]]:
-    """Align what is left between equal marks; where it is still long, nothing in it is taken for the same."""
-    if (mine[1] - mine[0]) * (theirs[1] - theirs[0]) <= _SMALL:
-        yield from _longest(wanted, found, mine, theirs)
+        yield from _longest(wanted, found, (left[0], first), (left[1], second))
+        yield from zip(range(first, first + size), range(second, second + size), strict=True)
+        left = (first + size, second + size)
+    yield from _longest(wanted, found, (left[0], mine[1]), (left[1], theirs[1]))
 
 
 def _longest(
     wanted: Sequence[PlacedMark], found: Sequence[PlacedMark], mine: tuple[int, int], theirs: tuple[int, int]
 ) -> Iterator[tuple[int, int]]:
-    """The longest chain of pairs in two stretches."""
+    """The longest chain of pairs in two stretches; none where they are too long to be compared one by one."""
     (low, high), (start, end) = mine, theirs
+    if (high - low) * (end - start) > _SMALL:
+        return
     lengths = [[0] * (end - start + 1) for _ in range(high - low + 1)]
     for i in range(high - low - 1, -1, -1):
         row, below = lengths[i], lengths[i + 1]
         for j in range(end - start - 1, -1, -1):
-            one = below[j + 1] + 1 if same(wanted[low + i], found[start + j]) else 0
-            row[j] = max(one, below[j], row[j + 1])
+            paired = below[j + 1] + 1 if same(wanted[low + i], found[start + j]) else 0
+            row[j] = max(paired, below[j], row[j + 1])
     i = j = 0
     while i < high - low and j < end - start:
         if lengths[i][j] == lengths[i + 1][j + 1] + 1 and same(wanted[low + i], found[start + j]):

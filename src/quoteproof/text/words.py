@@ -40,29 +40,12 @@ def _mark_class() -> str:
 @cache
 def word_pattern() -> re.Pattern[str]:
     """The compiled pattern of one word."""
-    return _pattern(rf"(?:[^\W_]++|[{_mark_class()}]++)++")
-
-
-@cache
-def _unmarked_pattern() -> re.Pattern[str]:
-    """The pattern for texts without combining marks: the same words, at half the cost."""
-    return _pattern(r"[^\W_]++")
-
-
-def _pattern(letters: str) -> re.Pattern[str]:
     # Possessive, since nothing after the letters can fail; a word that begins with letters is tried first.
+    letters = rf"(?:[^\W_]++|[{_mark_class()}]++)++"
     joined = rf"(?>(?:\.(?=[-‐‑–’'ʼ‘]))?[’'ʼ‘\-‐‑.,:/–]{letters})"
     sign = r"(?:(?<![\w)\]’'])[+\-−±](?=[$€£¥₽₹₩]?\d))"
     first = rf"(?:{letters}|{sign}?[$€£¥₽₹₩]{sign}?{letters}|{sign}{letters})"
     return re.compile(rf"{first}{joined}*+(?:[%‰°](?:{letters})?+|[$€£¥₽₹₩])?+", re.UNICODE)
-
-
-# What holds every combining mark, and hardly a character of a text in Latin letters.
-_FAR = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")
-
-
-def _pattern_for(text: str, start: int = 0, end: int = sys.maxsize) -> re.Pattern[str]:
-    return word_pattern() if _FAR.search(text, start, end) else _unmarked_pattern()
 
 
 # Marks are no word characters to `re`, and few texts have so many of those in a row; the class of marks costs more.
@@ -73,18 +56,13 @@ def stacked_marks(text: str) -> int | None:
     """Where more combining marks follow each other than `MOST_MARKS`, or None."""
     if text.isascii() or _MAY_STACK.search(text) is None:
         return None
-    found = _stack_pattern().search(text)
-    return found.start() if found else None
-
-
-@cache
-def _stack_pattern() -> re.Pattern[str]:
-    return re.compile(rf"[{_mark_class()}]{{{MOST_MARKS + 1}}}")
+    stack = re.search(rf"[{_mark_class()}]{{{MOST_MARKS + 1}}}", text)
+    return stack.start() if stack else None
 
 
 def find_words(text: str) -> Iterator[re.Match[str]]:
     """The matches of the words of a text."""
-    return _pattern_for(text).finditer(text)
+    return word_pattern().finditer(text)
 
 
 @cache
@@ -95,14 +73,14 @@ def run_pattern() -> re.Pattern[str]:
 
 def words(text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, int]]:
     """The spans (code points, end exclusive) of the words of a text or of a part of it."""
-    return [m.span() for m in _pattern_for(text, start, end).finditer(text, start, end)]
+    return [m.span() for m in word_pattern().finditer(text, start, end)]
 
 
 def count_words(text: str) -> int:
     """Count the words of a text."""
-    return len(_pattern_for(text).findall(text))
+    return len(word_pattern().findall(text))
 
 
 def has_words(text: str, start: int = 0, end: int = sys.maxsize) -> bool:
     """Whether a text or a part of it has a word at all."""
-    return _pattern_for(text, start, end).search(text, start, end) is not None
+    return word_pattern().search(text, start, end) is not None
