@@ -22,7 +22,7 @@ def layer(text: str, *, flowing: bool = True) -> Layer:
     scribe = LayerWriter()
     for character in text:
         gap = {" ": Gap.SPACE, "|": Gap.LINE, "¶": Gap.BORDER, "#": Gap.PAGE}.get(character)
-        scribe.gap(gap) if gap else scribe.put(character)
+        scribe.gap(gap) if gap else scribe.write(character)
     return scribe.layer(flowing=flowing)
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Final
 
 from quoteproof.evidence.marks import BookPart, OwnedMark
@@ -143,8 +143,9 @@ def added_quotations(
     added: list[AddedQuotation] = []
     for part_account in account(manifest.marks, manifest.again, layers):
         forgiven = _forgiven(part_account, lost)
-        left = [part_account.found[index] for index in part_account.alignment.added if index not in forgiven]
-        for marks in _by_paragraph(part_account.text, left):
+        left = (part_account.found[index] for index in part_account.alignment.added if index not in forgiven)
+        for _, paragraph in groupby(left, key=lambda mark: _paragraph_start(part_account.text, mark)):
+            marks = [*paragraph]
             # What prints again with a changed heading around it is not a new quotation.
             again = known if marks[0].part in REPEATED else frozenset()
             added += (a for a in _of_paragraph(part_account, marks) if _letters(a.words) not in again)
@@ -194,16 +195,13 @@ def _common(wanted: OwnedMark, mark: PlacedMark) -> int:
     return sum(1 for side in sides for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*side, strict=False)))
 
 
-def _by_paragraph(text: str, marks: Sequence[FoundMark]) -> Iterator[list[FoundMark]]:
-    paragraphs: dict[int, list[FoundMark]] = defaultdict(list)
-    for mark in marks:
-        paragraphs[text.rfind(PARAGRAPH_END, 0, mark.at) + 1].append(mark)
-    yield from paragraphs.values()
+def _paragraph_start(text: str, mark: FoundMark) -> int:
+    return text.rfind(PARAGRAPH_END, 0, mark.at) + 1
 
 
 def _of_paragraph(part: Account, marks: Sequence[FoundMark]) -> Iterator[AddedQuotation]:
     """Yield the quotations that some marks of a paragraph make, and the first of those without a partner."""
-    start = part.text.rfind(PARAGRAPH_END, 0, marks[0].at) + 1
+    start = _paragraph_start(part.text, marks[0])
     end = part.text.find(PARAGRAPH_END, start)
     text = part.text[start : end if end >= 0 else len(part.text)]
     by_offset = {mark.at - start: mark for mark in marks}

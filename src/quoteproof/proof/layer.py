@@ -6,8 +6,7 @@ gaps, so that undoing line ends forgives nothing else.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -81,8 +80,7 @@ class Layer:
         """Return a span of `written`."""
         parts, at = [], start
         for span in self._unread(start, end):
-            parts.append(self.text[at : span.start])
-            parts.append(span.characters[max(start - span.start, 0) : end - span.start])
+            parts += [self.text[at : span.start], span.characters[max(start - span.start, 0) : end - span.start]]
             at = span.start + len(span.characters)
         return "".join((*parts, self.text[at:end]))
 
@@ -90,13 +88,9 @@ class Layer:
         """Return why characters of a span are not proved to show, each reason once."""
         return tuple(dict.fromkeys(span.reason for span in self._unread(start, end)))
 
-    def _unread(self, start: int, end: int) -> Iterator[UnreadSpan]:
-        """Yield what is unread in a span, in order."""
+    def _unread(self, start: int, end: int) -> tuple[UnreadSpan, ...]:
         first = bisect_right(self.unread, start, key=lambda span: span.start + len(span.characters))
-        for number in range(first, len(self.unread)):
-            if self.unread[number].start >= end:
-                return
-            yield self.unread[number]
+        return self.unread[first : bisect_left(self.unread, end, first, key=lambda span: span.start)]
 
     def page(self, at: int) -> int:
         """Return the page of a character; 0 in a file without pages."""
@@ -126,12 +120,6 @@ class LayerWriter:
         self._sources: list[tuple[int, int]] = []
         self._unread: list[UnreadSpan] = []
         self._pages: list[tuple[int, int]] = []
-
-    def put(self, character: str) -> None:
-        """Add one character that is no space."""
-        self._text.append(character)
-        self._gaps.append(self._gap)
-        self._gap = Gap.NONE
 
     def write(self, text: str) -> None:
         """Add characters without gaps, none of them a space."""
@@ -180,14 +168,9 @@ class LayerWriter:
         return Layer("".join(self._text), gaps, flowing, changes, sources, unread, tuple(self._pages))
 
 
-_REPLACED: Final = str.maketrans(
-    {
-        **LIGATURES,
-        **{"ﬅ": "ſt", "ﬆ": "st"},
-        # PDFium does not say which hyphen ends a line.
-        **{"\u2010": "-", "\u0002": "-", "\ufffe": "-"},
-    }
-)
+# PDFium does not say which hyphen ends a line.
+_HYPHENS: Final = {"\u2010": "-", "\u0002": "-", "\ufffe": "-"}
+_REPLACED: Final = str.maketrans({**LIGATURES, "ﬅ": "ſt", "ﬆ": "st", **_HYPHENS})
 
 
 def without_ligatures(text: str) -> str:
@@ -197,15 +180,15 @@ def without_ligatures(text: str) -> str:
 
 def layer_of_text(text: str, *, flowing: bool) -> Layer:
     """Make a layer of a text to look for: `PARAGRAPH_END` ends a paragraph, a line feed a line."""
-    scribe = LayerWriter()
+    writer = LayerWriter()
     for character in without_ligatures(text) if flowing else text.replace("\u00ad", ""):
         # In a PDF a no-break space is the same as a space if its font draws both with one glyph.
         if character in (" \t\u00a0" if flowing else " \t"):
-            scribe.gap(Gap.SPACE)
+            writer.gap(Gap.SPACE)
         elif character == "\n":
-            scribe.gap(Gap.LINE)
+            writer.gap(Gap.LINE)
         elif character == PARAGRAPH_END:
-            scribe.gap(Gap.BORDER)
+            writer.gap(Gap.BORDER)
         else:
-            scribe.put(character)
-    return scribe.layer(flowing=flowing)
+            writer.write(character)
+    return writer.layer(flowing=flowing)

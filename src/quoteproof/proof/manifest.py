@@ -11,7 +11,7 @@ import hashlib
 import json
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final
@@ -148,8 +148,6 @@ def _plain(value: Any) -> Any:
     """The dictionaries, lists and strings that JSON is written from."""
     if isinstance(value, Anchor):
         return str(value)
-    if isinstance(value, Anchor):
-        return str(value)
     if is_dataclass(value):
         return {name: _plain(getattr(value, name)) for name in _carried(type(value))}
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
@@ -158,8 +156,7 @@ def _plain(value: Any) -> Any:
 def _types(kind: Any) -> Mapping[str, Any]:
     """The types of the fields of a dataclass that a manifest carries."""
     types = typing.get_type_hints(kind)
-    carried: list[Field[Any]] = [field for field in fields(kind) if field.metadata != NOT_CARRIED]
-    return {field.name: types[field.name] for field in carried}
+    return {field.name: types[field.name] for field in fields(kind) if field.metadata != NOT_CARRIED}
 
 
 _carried: Final[Callable[[Any], Mapping[str, Any]]] = cache(_types)
@@ -167,8 +164,6 @@ _carried: Final[Callable[[Any], Mapping[str, Any]]] = cache(_types)
 
 def _parsed(kind: Any, value: Any) -> Any:
     """Make a value of a dataclass, a tuple, a table of texts, a text or a number; raises ValueError."""
-    if kind is Anchor and isinstance(value, str):
-        return Anchor.parse(value)
     if kind is Anchor and isinstance(value, str):
         return Anchor.parse(value)
     if is_dataclass(kind):

@@ -69,12 +69,12 @@ def prove(runs: Sequence[Quoted], layers: Mapping[BookPart, Layer]) -> Proof:
     lost: list[Lost] = []
     for part in BookPart:
         layer = layers.get(part, _EMPTY)
-        here = [run for run in runs if run.part is part or (part is BookPart.CONTENTS and run.listed and layer.text)]
-        wanted = [layer_of_text(run.printed, flowing=layer.flowing) for run in here]
-        spans = _in_order(wanted, here, layer)
+        own = [run for run in runs if run.part is part or (part is BookPart.CONTENTS and run.listed and layer.text)]
+        wanted = [layer_of_text(run.printed, flowing=layer.flowing) for run in own]
+        spans = _in_order(wanted, own, layer)
         by_order = listed if part is BookPart.CONTENTS else found
-        by_order.update((run.order, span) for run, span in zip(here, spans, strict=True) if span)
-        lost += _lost(here, wanted, spans, layer, part)
+        by_order.update((run.order, span) for run, span in zip(own, spans, strict=True) if span)
+        lost += _lost(own, wanted, spans, layer, part)
     return Proof(found, listed, tuple(sorted(lost, key=lambda item: item.run.order)))
 
 
@@ -123,22 +123,14 @@ def _occurrences(wanted: Layer, run: Quoted, layer: Layer, start: int) -> Iterat
     words = size - len(layer_of_text(run.tail, flowing=layer.flowing).text)
     at = layer.text.find(wanted.text[:words], start) if size else -1
     while at >= 0:
-        if (
-            _ends(wanted.text[words:], layer, at + words)
-            and _agrees(wanted, layer, at)
-            and (run.opening or _is_block(layer, at, at + size))
-        ):
+        is_whole = run.opening or min(layer.gaps[at], layer.gaps[at + size]) >= Gap.BORDER
+        if is_whole and _ends(wanted.text[words:], layer, at + words) and _agrees(wanted, layer, at):
             yield at, at + size
         at = layer.text.find(wanted.text[:words], at + 1)
 
 
 def _ends(tail: str, layer: Layer, at: int) -> bool:
     return layer.text.startswith(tail, at) or bool(layer.unread and layer.written_between(at, at + len(tail)) == tail)
-
-
-def _is_block(layer: Layer, start: int, end: int) -> bool:
-    """Return whether a span is whole paragraphs."""
-    return layer.gaps[start] >= Gap.BORDER and layer.gaps[end] >= Gap.BORDER
 
 
 def _agrees(wanted: Layer, layer: Layer, at: int) -> bool:
@@ -190,9 +182,9 @@ def _lost(
         near = _nearest(wanted[number].text, run, written, low, high, used)
         if near is None:
             yield Lost(run, Loss.MISSING, "", part)
-            continue
-        used.add(near)
-        yield Lost(run, Loss.CHANGED, layer.readable(*near), part, layer.reasons(*near))
+        else:
+            used.add(near)
+            yield Lost(run, Loss.CHANGED, layer.readable(*near), part, layer.reasons(*near))
 
 
 def _nearest(text: str, run: Quoted, written: str, low: int, high: int, used: set[Span]) -> Span | None:

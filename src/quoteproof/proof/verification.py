@@ -51,15 +51,9 @@ def compare_seeds(manifest: Manifest, seeds: Mapping[str, bytes]) -> SeedCompari
     """Compare a manifest with the seeds that are at hand, by file name."""
     states = {seed.file: _state(seed.sha256, seeds.get(seed.file)) for seed in manifest.seeds}
     same = {file: seeds[file].decode("utf-8-sig", "replace") for file, s in states.items() if s is SeedState.SAME}
-    absent = {file for file, state in states.items() if state is not SeedState.SAME}
-    untrue = []
-    for run in manifest.quotations:
-        files = {spot.file for trace in run.trace for spot in trace.spots}
-        if files & absent:
-            continue
-        if not _is_true(run, same):
-            untrue.append(run)
-    return SeedComparison(states, tuple(untrue))
+    others = states.keys() - same.keys()
+    known = (run for run in manifest.quotations if others.isdisjoint(s.file for step in run.trace for s in step.spots))
+    return SeedComparison(states, tuple(run for run in known if not _is_true(run, same)))
 
 
 def _state(sha256: str, data: bytes | None) -> SeedState:
@@ -70,9 +64,8 @@ def _state(sha256: str, data: bytes | None) -> SeedState:
 
 def _is_true(run: Quoted, seeds: Mapping[str, str]) -> bool:
     """Return whether the trace covers all printed words, and each span is in the seeds."""
-    covered = sorted((t.start, t.end) for t in run.trace)
     done = 0
-    for start, end in covered:
+    for start, end in sorted((t.start, t.end) for t in run.trace):
         if run.text[done:start].strip() or not start <= end <= len(run.text):
             return False
         done = max(done, end)
@@ -85,8 +78,11 @@ def _is_in_seeds(run: Quoted, trace: Origin, seeds: Mapping[str, str]) -> bool:
     if trace.kind is StepKind.SOURCE:
         if _letters(printed) != _letters(trace.source):
             return False
-    elif not _letters(trace.source).casefold().startswith(_bare(printed).casefold()):
-        return False
+    else:
+        # Outside brackets an alteration may print no other words of its own.
+        bare = "".join(filter(str.isalnum, _letters(_BRACKETS.sub("", printed))))
+        if not _letters(trace.source).casefold().startswith(bare.casefold()):
+            return False
     return trace.kind not in _SOURCE or _letters(" ".join(_read(run, trace, seeds))) == _letters(trace.source)
 
 
@@ -99,11 +95,6 @@ def _read(run: Quoted, trace: Origin, seeds: Mapping[str, str]) -> Iterator[str]
                 yield seed[at : emended.spot.start] + emended.put
                 at = emended.spot.end
         yield seed[at : spot.end]
-
-
-def _bare(printed: str) -> str:
-    """Return the letters outside brackets: an alteration may print no other words of its own."""
-    return "".join(c for c in _letters(_BRACKETS.sub("", printed)) if c.isalnum())
 
 
 def _letters(text: str) -> str:
@@ -214,8 +205,8 @@ def verify_file(file: FinishedFile, manifest: Manifest, seeds: Mapping[str, byte
     proof = prove(manifest.runs, accepted)
     before = prove(manifest.runs, rejected) if rejected is not None else None
     added = _added(manifest, accepted, proof)
-    known = {(quotation.part, quotation.words) for quotation in added}
     earlier = _added(manifest, rejected, before) if rejected is not None and before else ()
+    known = {(quotation.part, quotation.words) for quotation in added}
     only_before = tuple(quotation for quotation in earlier if (quotation.part, quotation.words) not in known)
     return Verification(file, manifest, proof, before, compare_seeds(manifest, seeds), added, only_before)
 
@@ -234,16 +225,12 @@ def differences(used: Manifest, own: bytes) -> tuple[str, ...]:
         for name, version in book.tools.items()
         if used.tools.get(name) != version
     ]
-    runs, own_runs = ({_key(run): run for run in manifest.runs} for manifest in (used, book))
+    runs, own_runs = ({(run.file, run.id, run.printed): run for run in manifest.runs} for manifest in (used, book))
     lines += [f"not in the book: {_shown(run)}" for key, run in runs.items() if key not in own_runs]
     lines += [f"only in the book: {_shown(run)}" for key, run in own_runs.items() if key not in runs]
     if used.seeds != book.seeds:
         lines.append("its seeds are not those of the book")
     return tuple(lines or ["the same quotations, with other details"])
-
-
-def _key(run: Quoted) -> tuple[str, str, str]:
-    return run.file, run.id, run.printed
 
 
 def _shown(run: Quoted) -> str:

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import colorsys
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Final
+from unicodedata import bidirectional
 from xml.etree.ElementTree import Element
 
 from quoteproof.proof.docx.package import bare_tag, is_on, points, shown_tag, tag_of, tagged, value
@@ -173,13 +173,10 @@ _MAX_VALUES: Final = 12
 _AT_PLACES: Final = ("`w:webHidden`", "`w:vertAlign`")
 """Properties that are allowed in some places."""
 _RULES: Final[Mapping[str, Rules]] = {
-    "rPr": RUN,
-    "pPr": PARAGRAPH,
-    "trPr": ROW,
-    "tcPr": CELL,
-    "tblPr": TABLE,
-    "tblPrEx": TABLE,
+    **{"rPr": RUN, "pPr": PARAGRAPH, "trPr": ROW, "tcPr": CELL, "tblPr": TABLE, "tblPrEx": TABLE}
 }
+_RIGHTWARDS: Final = frozenset({"L", "EN", "AN"})
+"""Directions of characters that run from left to right."""
 _SPACING: Final = frozenset(
     "before after line lineRule beforeLines afterLines beforeAutospacing afterAutospacing".split()
 )
@@ -214,6 +211,8 @@ class Appearance:
 
     def over(self, other: Appearance) -> Appearance:
         """Return the appearance of words that both apply to."""
+        if self is PLAIN:
+            return other
         return self if other is PLAIN or other is self else _joined(self, other)
 
     def of_style(self, name: str) -> Appearance:
@@ -239,12 +238,13 @@ class Appearance:
         `allowed` begins the name of a property that is allowed here.
         """
         faults = sorted(f for f in self.faults if not f.startswith(allowed))
+        is_small = self.smallest < _SPACE or self.narrowest < 1  # a space must separate words
         return (
             (faults[0] if faults else "")
             or _fixed(self)
-            or ("`w:sz` or `w:w` of a space" if text.isspace() and _is_small(self) else "")
+            or ("`w:sz` or `w:w` of a space" if text.isspace() and is_small else "")
             or ("`w:caps`" if self.capitals and text.upper() != text else "")
-            or ("`w:rtl` or `w:bidi`" if self.turned and _left_to_right(text) else "")
+            or ("`w:rtl` or `w:bidi`" if self.turned and not _RIGHTWARDS.isdisjoint(map(bidirectional, text)) else "")
         )
 
 
@@ -262,19 +262,10 @@ def _joined(one: Appearance, other: Appearance) -> Appearance:
         inks, backgrounds, faults = one.inks, one.backgrounds, faults | {"`w:color` or `w:shd` of too many styles"}
     if len(faults) > _MAX_VALUES:
         faults = frozenset(sorted(faults, key=lambda fault: (fault.startswith(_AT_PLACES), fault))[:_MAX_VALUES])
-    return Appearance(
-        faults,
-        inks,
-        backgrounds,
-        min(one.smallest, other.smallest),
-        max(one.largest, other.largest),
-        min(one.narrowest, other.narrowest),
-        min(one.exact, other.exact),
-        min(one.single, other.single),
-        one.capitals or other.capitals,
-        one.turned or other.turned,
-        one.label or other.label,
-    )
+    least = (min(one.smallest, other.smallest), max(one.largest, other.largest), min(one.narrowest, other.narrowest))
+    lines = (min(one.exact, other.exact), min(one.single, other.single))
+    switches = (one.capitals or other.capitals, one.turned or other.turned)
+    return Appearance(faults, inks, backgrounds, *least, *lines, *switches, one.label or other.label)
 
 
 @lru_cache(maxsize=4096)
@@ -294,15 +285,6 @@ def _low_lines(look: Appearance) -> str:
     return "`w:spacing` with lines too low for their letters" if low else ""
 
 
-def _is_small(look: Appearance) -> bool:
-    """Return whether a space can be too small to separate words."""
-    return look.smallest < _SPACE or look.narrowest < 1
-
-
-def _left_to_right(text: str) -> bool:
-    return any(unicodedata.bidirectional(c) in ("L", "EN", "AN") for c in text)
-
-
 def appearance_of(properties: Element, palette: Palette) -> Appearance:
     """Judge properties by their element; those of a paragraph without its mark and its section."""
     return _Judge(palette).of(properties, _RULES[tag_of(properties)])
@@ -316,20 +298,17 @@ class _Judge:
 
     def of(self, properties: Element, rules: Rules) -> Appearance:
         """Return the appearance of properties, with the former ones of a tracked change."""
-        look, rest = PLAIN, Element(properties.tag)
-        for item in properties:
-            special = self._special(item, rules)
-            if special is None:
-                rest.append(item)
-            else:
-                look = special if look is PLAIN else look.over(special)
+        judged = [(item, self._special(item, rules)) for item in properties]
+        look = reduce(Appearance.over, (special for _, special in judged if special is not None), PLAIN)
+        rest = (item for item, special in judged if special is None)
         faults = frozenset(shown_tag(item) for item in broken(rest, rules))
         return look.over(replace(PLAIN, faults=faults)) if faults else look
 
     def _special(self, item: Element, rules: Rules) -> Appearance | None:
         name = tag_of(item)
         if name.endswith("PrChange"):
-            return _all_over(self.of(old, rules) for old in item if tag_of(old) == name.removesuffix("Change"))
+            former = (self.of(old, rules) for old in item if tag_of(old) == name.removesuffix("Change"))
+            return reduce(Appearance.over, former, PLAIN)
         if name == "shd":
             return self._shading(item)
         if rules is RUN:
@@ -349,7 +328,7 @@ class _Judge:
             size = points(value(item, "val"), _HALF)
             return faulty(item) if size is None or len(item) else replace(PLAIN, smallest=size, largest=size)
         if name == "w" and (scale := points(value(item, "val").removesuffix("%"), 1)) and scale < 100:
-            return replace(self._plainly(item, RUN), narrowest=scale / 100)
+            return replace(faulty(item) if broken([item], RUN) else PLAIN, narrowest=scale / 100)
         if name == "rFonts":
             return faulty(item) if len(item) or not self._palette.fonts.are_letters(item) else PLAIN
         if name == "caps":
@@ -364,11 +343,6 @@ class _Judge:
         if name == "bidi":
             return faulty(item) if len(item) else replace(PLAIN, turned=is_on(item))
         return _leading(item) if name == "spacing" else None
-
-    def _plainly(self, item: Element, rules: Rules) -> Appearance:
-        holder = Element("holder")
-        holder.append(item)
-        return faulty(item) if broken(holder, rules) else PLAIN
 
     def _ink(self, colours: tuple[Colour, ...] | None, item: Element) -> Appearance:
         if colours is None or (len(item) and tag_of(item) == "color"):
@@ -389,13 +363,6 @@ class _Judge:
         return replace(PLAIN, backgrounds=_BACKGROUNDS | set(colours)) if colours else PLAIN
 
 
-def _all_over(looks: Iterable[Appearance]) -> Appearance:
-    whole = PLAIN
-    for look in looks:
-        whole = look if whole is PLAIN else whole.over(look)
-    return whole
-
-
 def faulty(item: Element) -> Appearance:
     """Return the appearance of a property that is not allowed."""
     return replace(PLAIN, faults=frozenset({shown_tag(item)}))
@@ -407,18 +374,15 @@ def _leading(item: Element) -> Appearance:
     height = points(line, TWIP) if line else None
     names = {key.rpartition("}")[2] for key in item.attrib}
     spaces = [points(value(item, side), TWIP) for side in ("before", "after") if value(item, side)]
-    known = names <= _SPACING and rule in ("", "auto", "atLeast", "exact")
-    known = known and all(space is not None and 0 <= space <= _MAX_SPACING for space in spaces)
-    if len(item) or not known or ((line or rule) and not height):
+    are_small = all(space is not None and 0 <= space <= _MAX_SPACING for space in spaces)
+    is_known = names <= _SPACING and rule in ("", "auto", "atLeast", "exact")
+    if len(item) or not is_known or not are_small or ((line or rule) and not height):
         return faulty(item)
     if not height or rule == "atLeast":
         return PLAIN
     # Without a rule, that of another level can apply.
-    return replace(
-        PLAIN,
-        exact=height if rule != "auto" else PLAIN.exact,
-        single=height / 12 if rule != "exact" else PLAIN.single,
-    )
+    exact, single = PLAIN.exact if rule == "auto" else height, PLAIN.single if rule == "exact" else height / 12
+    return replace(PLAIN, exact=exact, single=single)
 
 
 def _filled(item: Element) -> tuple[Colour, ...] | None:

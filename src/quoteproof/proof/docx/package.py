@@ -150,7 +150,7 @@ def _decoded(text: str) -> bytes:
         raise UnreadableFileError("the manifest in the DOCX is malformed") from error
 
 
-_PREFIXES: Final = {
+PREFIXES: Final = {
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main": "",
     "{http://purl.oclc.org/ooxml/wordprocessingml/main": "",
     "{http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
@@ -158,6 +158,7 @@ _PREFIXES: Final = {
     "{http://schemas.microsoft.com/office/word/2010/wordml": "w14:",
     "{http://schemas.microsoft.com/office/word/2012/wordml": "w15:",
 }
+"""Prefixes in the program's messages, by namespace; both of WordprocessingML have none."""
 _MEASURE: Final = re.compile(r"(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(mm|cm|in|pt|pc|pi)?")
 _POINTS: Final = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "pc": 12.0, "pi": 12.0}
 
@@ -170,7 +171,7 @@ def tag_of(element: Element) -> str:
 @lru_cache(maxsize=4096)
 def _short(tag: str) -> str:
     space, _, name = tag.rpartition("}")
-    prefix = _PREFIXES.get(space)
+    prefix = PREFIXES.get(space)
     return "" if prefix is None else f"{prefix}{name}"
 
 
@@ -197,7 +198,7 @@ def value(element: Element, name: str) -> str:
     """
     space = element.tag.rpartition("}")[0]
     own = element.get(f"{space}}}{name}", "")
-    return own if own or space in _PREFIXES else element.get(name, "")
+    return own if own or space in PREFIXES else element.get(name, "")
 
 
 def any_value(element: Element, name: str) -> str:

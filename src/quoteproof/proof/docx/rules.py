@@ -8,7 +8,7 @@ Source: ECMA-376, part 1, 17.3.1 (paragraphs), 17.3.2 (runs), 17.4 (tables), 17.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 from xml.etree.ElementTree import Element
 
@@ -28,13 +28,10 @@ _ROOM: Final = 800.0
 """Points: more than any page has for a table."""
 
 
-def broken(properties: Element, rules: Rules) -> list[Element]:
-    """Return the properties that are not allowed."""
-    return [item for item in properties if not _is_allowed(item, rules.get(tag_of(item)))]
-
-
-def _is_allowed(element: Element, rule: Rule | None) -> bool:
-    return rule is not None and not (element.text or "").strip() and rule(element)
+def broken(properties: Iterable[Element], rules: Rules) -> list[Element]:
+    """Return the properties that are not allowed: without a rule, against it, or with text."""
+    ruled = ((item, rules.get(tag_of(item))) for item in properties)
+    return [item for item, rule in ruled if rule is None or (item.text or "").strip() or not rule(item)]
 
 
 def _free(element: Element) -> bool:
@@ -87,17 +84,10 @@ def width(element: Element, room: float) -> float:
 
 def crowded(columns: Sequence[Element], room: float) -> str:
     """Return a fault if columns are wider than the page, or too narrow for a letter."""
-    cells = tagged(columns, "gridCol", "tcW", "wBefore", "wAfter")
-    widths = [width(e, room) for e in cells]
-    if sum(widths) > room * 1.05:
+    if sum(width(e, room) for e in tagged(columns, "gridCol", "tcW", "wBefore", "wAfter")) > room * 1.05:
         return "a table that is wider than the page"
-    with_widths = zip(widths, cells, strict=True)
-    narrow = any(0 < wide < _COLUMN for wide, e in with_widths if tag_of(e) in ("gridCol", "tcW"))
+    narrow = any(0 < width(e, room) < _COLUMN for e in tagged(columns, "gridCol", "tcW"))
     return "a table column that is too narrow" if narrow else ""
-
-
-def _table_width(element: Element) -> bool:
-    return not len(element) and 0 <= width(element, _ROOM) <= 1.05 * _ROOM
 
 
 def _any(text: str) -> bool:
@@ -140,8 +130,7 @@ RUN: Final[Rules] = {
     **_each("rStyle b bCs i iCs smallCaps noProof snapToGrid u lang cs kern", _free),
     **_each("strike dstrike outline shadow emboss imprint vanish webHidden specVanish", _off),
     "vertAlign": _val(_among("baseline")),
-    "effect": _val(_among("none")),
-    "em": _val(_among("none")),
+    **_each("effect em", _val(_among("none"))),
     "w": _val(_within(50, 200, 1)),
     # Letters stay apart, and a letter's space is no word's.
     "spacing": _val(_within(-0.5, 1)),
@@ -177,7 +166,7 @@ PARAGRAPH: Final[Rules] = {
 TABLE: Final[Rules] = {
     **_each("tblStyle bidiVisual tblStyleRowBandSize tblStyleColBandSize jc tblLayout tblLook", _free),
     **_each("tblCaption tblDescription", _free),
-    "tblW": _table_width,
+    "tblW": lambda element: not len(element) and 0 <= width(element, _ROOM) <= 1.05 * _ROOM,
     "tblCellSpacing": _with(w=_within(0, 20), type=_any),
     "tblInd": _with(w=_within(-30, 216), type=_any),
     "tblBorders": _EDGES,
@@ -186,8 +175,7 @@ TABLE: Final[Rules] = {
 """Properties of tables. `crowded` judges widths."""
 
 ROW: Final[Rules] = {
-    **_each("cnfStyle gridBefore gridAfter wBefore wAfter cantSplit tblHeader jc", _free),
-    **_each("ins del", _free),
+    **_each("cnfStyle gridBefore gridAfter wBefore wAfter cantSplit tblHeader jc ins del", _free),
     "tblCellSpacing": _with(w=_within(0, 20), type=_any),
     "trHeight": _with(val=_any, hRule=_among("auto atLeast")),
     "hidden": _off,

@@ -43,7 +43,7 @@ class Styles:
         self.palette = palette
         self.defaults = PLAIN
         """The appearance that applies to all words."""
-        self._numbering = _Numbering(numbering, palette)
+        self.numbering = Numbering(numbering, palette)
         self._styles: dict[str, _Style] = {}
         self._default_styles: dict[str, list[str]] = {}
         self._looks: dict[str, Appearance] = {}
@@ -73,14 +73,6 @@ class Styles:
         style = self._styles.get(identity.casefold())
         return (style.plain if style else "") or _plain(identity)
 
-    def listed(self, properties: Element) -> Appearance:
-        """Return what numbering adds to the appearance of a paragraph."""
-        return self._numbering.look(properties)
-
-    def labels(self) -> Iterator[str]:
-        """Yield all words that numbering can put before paragraphs."""
-        return self._numbering.labels()
-
     def _add(self, element: Element) -> None:
         identity = value(element, "styleId").casefold()
         style = self._styles.setdefault(identity, _Style())
@@ -96,7 +88,7 @@ class Styles:
         look = PLAIN
         for item in holder:
             if tag_of(item) in _PROPERTIES:
-                look = look.over(appearance_of(item, self.palette)).over(self._numbering.look(item))
+                look = look.over(appearance_of(item, self.palette)).over(self.numbering.look(item))
             elif tag_of(item) == "tblStylePr":
                 look = look.over(self._judged(item))
             elif tag_of(item) not in _DESCRIPTIVE:
@@ -141,10 +133,11 @@ def part_of(part: BookPart, style: str) -> BookPart:
     return part
 
 
-class _Numbering:
+class Numbering:
     """The numbering of lists."""
 
     def __init__(self, root: Element | None, palette: Palette) -> None:
+        """`root` is the root of the part, if there is one."""
         # Word reads alternatives everywhere, so what is around a list does not matter.
         parts = list(root.iter()) if root is not None else []
         lists = [(value(e, "abstractNumId"), e) for e in tagged(parts, "abstractNum")]

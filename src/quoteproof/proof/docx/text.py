@@ -23,7 +23,7 @@ from xml.etree.ElementTree import Element
 
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.appearance import BLACK, LEAST_CONTRAST, Palette, contrast
-from quoteproof.proof.docx.package import Package, bare_tag, is_on, points, shown_tag, tag_of, tagged, value
+from quoteproof.proof.docx.package import PREFIXES, Package, bare_tag, is_on, points, shown_tag, tag_of, tagged, value
 from quoteproof.proof.docx.rules import SECTION, TWIP, broken
 from quoteproof.proof.docx.styles import Styles
 from quoteproof.proof.docx.unproved import descriptions, properties
@@ -63,7 +63,7 @@ def read_docx(package: Package) -> DocxText:
     """Read the text of a DOCX; raises `UnreadableFileError`."""
     name = package.document()
     stories, palette = _stories(package, name)
-    changes = _changes(stories.all)
+    changes = [e for root in stories.all for e in tagged(root.iter(), *INSERTED, *DELETED)]
     accepting = DocxReader(stories, accept=True, changes=changes)
     rejecting = DocxReader(stories, accept=False, changes=changes) if changes else accepting
     accepted = accepting.read()
@@ -72,7 +72,8 @@ def read_docx(package: Package) -> DocxText:
     faults += sorted(accepting.fields.faults | rejecting.fields.faults)
     comments = (e for part in package.related(name, "comments") for e in package.part(part) if tag_of(e) == "comment")
     authors = Counter(value(comment, "author") for comment in comments)
-    return DocxText(accepted, rejected, tuple(_revisions(changes)), authors, tuple(faults))
+    revisions = tuple(_revision(number, element) for number, element in enumerate(changes))
+    return DocxText(accepted, rejected, revisions, authors, tuple(faults))
 
 
 def read_places(package: Package) -> Mapping[BookPart, Layer]:
@@ -109,15 +110,9 @@ def _stories(package: Package, name: str) -> tuple[Stories, Palette]:
     return Stories(root, parts, notes, beside, described, styles, room(root)), palette
 
 
-def _changes(roots: Sequence[Element]) -> list[Element]:
-    """Return every tracked change in order, also those of paragraph ends and table rows."""
-    return [e for root in roots for e in root.iter() if tag_of(e) in INSERTED or tag_of(e) in DELETED]
-
-
-def _revisions(changes: Sequence[Element]) -> Iterator[Revision]:
-    for number, element in enumerate(changes):
-        text = "".join(t.text or "" for t in tagged(element.iter(), "t", "delText"))
-        yield Revision(number, tag_of(element) in INSERTED, value(element, "author"), text)
+def _revision(number: int, element: Element) -> Revision:
+    text = "".join(t.text or "" for t in tagged(element.iter(), "t", "delText"))
+    return Revision(number, tag_of(element) in INSERTED, value(element, "author"), text)
 
 
 def revisions_at(layer: Layer, start: int, end: int) -> Iterator[int]:
@@ -131,12 +126,7 @@ _ROOM: Final = 100.0
 """Points: the least width and height that margins must leave."""
 _COLUMN: Final = 50.0
 """Points: the least width of a column of text."""
-_LANGUAGES: Final = frozenset(
-    {
-        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-        "{http://purl.oclc.org/ooxml/wordprocessingml/main",
-    }
-)
+_LANGUAGES: Final = frozenset(space for space, prefix in PREFIXES.items() if not prefix)
 _AFLOAT: Final = re.compile(r"position\s*:\s*(?:absolute|relative)", re.IGNORECASE)
 
 
@@ -182,9 +172,8 @@ def _pages(section: Element) -> Iterator[tuple[Element, Element]]:
 def _element_faults(element: Element, palette: Palette) -> Iterator[str]:
     name = tag_of(element)
     if name == "sectPr":
-        holder = Element(element.tag)
-        holder.extend(e for e in element if tag_of(e) != "sectPrChange")
-        yield from (f"{shown_tag(item)} of a section" for item in broken(holder, SECTION))
+        now = (e for e in element if tag_of(e) != "sectPrChange")
+        yield from (f"{shown_tag(item)} of a section" for item in broken(now, SECTION))
         yield from _room_faults(element)
     elif name in ("altChunk", "subDoc", "frameset") or (name == "linkStyles" and is_on(element)):
         yield f"{shown_tag(element)} takes words or styles from another file"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import reduce
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -106,7 +107,7 @@ class DocxReader:
                 self._story(note, BookPart.NOTE)
         for story in self._stories.beside:
             self._outside(story)
-        for text in dict.fromkeys(self._stories.styles.labels()):
+        for text in dict.fromkeys(self._stories.styles.numbering.labels()):
             self._out.put_paragraph(text, BookPart.FURNITURE)
         for text in self._stories.descriptions:
             self._out.put_paragraph(text, BookPart.DESCRIPTION)
@@ -167,9 +168,6 @@ class DocxReader:
         for text in drawn(element):
             self._out.put_paragraph(text, BookPart.FURNITURE)
 
-    def _inside(self, element: Element, container: Container, part: BookPart) -> None:
-        self._walk(element, container, part)
-
     def _paragraph(self, element: Element, container: Container, part: BookPart) -> None:
         styles = self._stories.styles
         properties = tagged(element, "pPr")
@@ -177,7 +175,7 @@ class DocxReader:
         part = part_of(part, styles.name(names[0]))
         look = self._styled(names, "paragraph")
         for item in properties:
-            look = look.over(appearance_of(item, styles.palette)).over(styles.listed(item))
+            look = look.over(appearance_of(item, styles.palette)).over(styles.numbering.look(item))
         marks = [mark for p in properties for r in tagged(p, "rPr") for mark in r]
         with self._out.with_look(look), self._checked(look, part):
             if look.label:
@@ -235,15 +233,12 @@ class DocxReader:
 
     def _styled(self, names: Sequence[str], kind: str) -> Appearance:
         """Return the look with that of some styles; of several, a program may take any."""
-        look = self._out.look
-        for name in names or ("",):
-            look = look.over(self._stories.styles.look(name, kind))
-        return look
+        looks = (self._stories.styles.look(name, kind) for name in names or ("",))
+        return reduce(Appearance.over, looks, self._out.look)
 
     def _shaped(self, look: Appearance, properties: Sequence[Element]) -> Appearance:
-        for item in properties:
-            look = look.over(appearance_of(item, self._stories.styles.palette))
-        return look
+        palette = self._stories.styles.palette
+        return reduce(Appearance.over, (appearance_of(item, palette) for item in properties), look)
 
     def _revision(self, element: Element, container: Container, part: BookPart) -> None:
         start = self._out.writer(part).at
@@ -331,9 +326,6 @@ class DocxReader:
             self._out.put(" ", part)
             self._out.writer(part).gap(Gap.LINE)
 
-    def _hyphen(self, element: Element, container: Container, part: BookPart) -> None:
-        self._out.put("\u2011", part)
-
     def _nothing(self, element: Element, container: Container, part: BookPart) -> None:
         if len(element) or (element.text or "").strip():
             self._opaque(element, container, part)
@@ -361,7 +353,7 @@ class DocxReader:
 _Step = Callable[[DocxReader, Element, Container, BookPart], None]
 _ANYWHERE: Final[Mapping[str, _Step]] = {
     **dict.fromkeys((*INSERTED, *DELETED), DocxReader._revision),
-    **{"sdt": DocxReader._control, "customXml": DocxReader._inside},
+    **{"sdt": DocxReader._control, "customXml": DocxReader._walk},
 }
 _STEPS: Final[Mapping[Container, Mapping[str, _Step]]] = {
     Container.BLOCKS: {**_ANYWHERE, "p": DocxReader._paragraph, "tbl": DocxReader._table},
@@ -369,7 +361,7 @@ _STEPS: Final[Mapping[Container, Mapping[str, _Step]]] = {
     Container.CELLS: {**_ANYWHERE, "tc": DocxReader._cell},
     Container.INLINES: {
         **_ANYWHERE,
-        **dict.fromkeys(("smartTag", "hyperlink"), DocxReader._inside),
+        **dict.fromkeys(("smartTag", "hyperlink"), DocxReader._walk),
         **{"r": DocxReader._run, "fldSimple": DocxReader._simple_field},
     },
     Container.RUN: {
@@ -380,7 +372,8 @@ _STEPS: Final[Mapping[Container, Mapping[str, _Step]]] = {
         **dict.fromkeys(("footnoteReference", "endnoteReference"), DocxReader._note),
         **dict.fromkeys(("footnoteRef", "endnoteRef"), DocxReader._own_number),
         **dict.fromkeys(("separator", "continuationSeparator"), DocxReader._rule),
-        **{"fldChar": DocxReader._field_mark, "noBreakHyphen": DocxReader._hyphen},
+        "noBreakHyphen": lambda reader, element, container, part: reader._out.put("\u2011", part),
+        "fldChar": DocxReader._field_mark,
     },
 }
 """The elements that are read, by container."""
