@@ -158,21 +158,13 @@ def _typeset_parts(request: TypesetRequest) -> list[str | bytes]:
         "typst": request.typst,
         "docx": request.reference_docx is not None,
         "timestamp": str(request.timestamp),
-        "images": [{"name": name, "mime": _mime(name)} for name in request.images],
+        "images": [_image(name) for name in request.images],
     }
     entries = {"t": "MetaList", "c": list(request.references)}
     references = {"pandoc-api-version": _API_VERSION, "meta": {"references": entries}, "blocks": []}
-    return [
-        "typeset",
-        json.dumps(options),
-        request.ast,
-        json.dumps(references),
-        request.style or "",
-        request.typst_filter,
-        request.docx_filter,
-        request.reference_docx or b"",
-        *request.images.values(),
-    ]
+    document = (json.dumps(options), request.ast, json.dumps(references), request.style or "")
+    filters = (request.typst_filter, request.docx_filter, request.reference_docx or b"")
+    return ["typeset", *document, *filters, *request.images.values()]
 
 
 def _warnings(messages: bytes) -> tuple[str, ...]:
@@ -181,12 +173,12 @@ def _warnings(messages: bytes) -> tuple[str, ...]:
     return tuple(entry["pretty"] for entry in log if entry["verbosity"] in ("WARNING", "ERROR"))
 
 
-def _mime(name: str) -> str:
-    """The media type by the ending of `name`. Raises EngineFailure for one that no edition can hold."""
+def _image(name: str) -> dict[str, str]:
+    """The name of an image and its media type. Raises EngineFailure for an ending that no edition can hold."""
     ending = PurePosixPath(name).suffix.lower()
     if ending not in _MIME:
         raise EngineFailure(f"image `{name}` is not PNG, JPEG or SVG")
-    return _MIME[ending]
+    return {"name": name, "mime": _MIME[ending]}
 
 
 def style_fault(source: str) -> str | None:

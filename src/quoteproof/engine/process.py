@@ -19,7 +19,6 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import IO, Final
 
@@ -83,15 +82,17 @@ def limit(pid: int, memory_bytes: int = MEMORY_BYTES) -> None:
     if sys.platform == "linux":
         import resource
 
-        limits = {
-            resource.RLIMIT_DATA: memory_bytes,
-            resource.RLIMIT_FSIZE: FILE_BYTES,
-            resource.RLIMIT_CORE: 0,
-        }
-        for kind, size in limits.items():
+        limits = ((resource.RLIMIT_DATA, memory_bytes), (resource.RLIMIT_FSIZE, FILE_BYTES), (resource.RLIMIT_CORE, 0))
+        for kind, size in limits:
             # The process may have ended already, or may have a stricter limit.
             with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
                 resource.prlimit(pid, kind, (size, size))
+
+
+def _opened(command: Sequence[str], folder: str, errors: IO[bytes] | int) -> subprocess.Popen[bytes]:
+    """Start a child in a folder, with a bare environment and pipes."""
+    pipe, environment = subprocess.PIPE, dict(bare_environment(folder))
+    return subprocess.Popen(command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=errors)
 
 
 def run_isolated(
@@ -104,17 +105,7 @@ def run_isolated(
     """
     # -P keeps the empty folder, and the caller's working folder, out of the module path.
     command = [sys.executable, "-P", "-m", module]
-    with (
-        Folder() as folder,
-        subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env=dict(bare_environment(folder)),
-        ) as child,
-    ):
+    with Folder() as folder, _opened(command, folder, subprocess.DEVNULL) as child:
         limit(child.pid, memory_bytes)
         try:
             output, _ = child.communicate(data, timeout=timeout)
@@ -146,13 +137,8 @@ def read_frame(stream: IO[bytes]) -> list[bytes] | None:
     parts = []
     for _ in range(struct.unpack(">I", head)[0]):
         length = stream.read(8)
-        if len(length) < 8:
-            return None
-        size = struct.unpack(">Q", length)[0]
-        if size > LARGEST_PART:
-            return None
-        part = stream.read(size)
-        if len(part) < size:
+        size = struct.unpack(">Q", length)[0] if len(length) == 8 else LARGEST_PART + 1
+        if size > LARGEST_PART or len(part := stream.read(size)) < size:
             return None
         parts.append(part)
     return parts
@@ -169,8 +155,10 @@ class _Child:
         self.process.kill()
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
-            if stream is not None:
-                _close(stream)
+            # What is still buffered for a child that is gone is lost, which does no harm.
+            with contextlib.suppress(OSError):
+                if stream is not None:
+                    stream.close()
         self.errors.seek(0)
         words = self.errors.read().decode("utf-8", "replace").strip()
         self.errors.close()
@@ -186,9 +174,7 @@ class ResidentProcess:
 
         `name` is used in messages. The child may hold `memory_bytes` bytes where the platform can limit it.
         """
-        self._command = command
-        self._name = name
-        self._memory = memory_bytes
+        self._command, self._name, self._memory = command, name, memory_bytes
         self._lock = threading.Lock()
         self._child: _Child | None = None
 
@@ -248,14 +234,7 @@ def _start(command: Sequence[str], memory: int) -> _Child:
     folder = Folder()
     # A file, not a pipe: nobody reads a pipe while the child works, and a full one would stop it.
     errors = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the child, which closes it)
-    process = subprocess.Popen(
-        command,
-        cwd=Path(folder.name),
-        env=dict(bare_environment(folder.name)),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-    )
+    process = _opened(command, folder.name, errors)
     limit(process.pid, memory)
     return _Child(process, folder, errors)
 
@@ -269,11 +248,3 @@ def _exchange(process: subprocess.Popen[bytes], parts: Sequence[str | bytes]) ->
     except OSError:
         return None
     return read_frame(process.stdout)
-
-
-def _close(stream: IO[bytes]) -> None:
-    """Close a pipe whose other end may be gone; what is still buffered is lost, which does no harm."""
-    try:
-        stream.close()
-    except OSError:
-        return

@@ -98,7 +98,8 @@ _MAX_PARTS: Final = 64
 def signatures(data: bytes, objects: Sequence[PdfObject]) -> tuple[Signature, ...]:
     """Return the signatures of a PDF among its `objects`."""
     dictionaries = (values for item in objects for values in _dictionaries(item.value))
-    return tuple(_signature(data, values) for values in dictionaries if _signs(values))
+    signing = (d for d in dictionaries if "ByteRange" in d or d.get("Type") in ("Sig", "DocTimeStamp"))
+    return tuple(_signature(data, values) for values in signing)
 
 
 def _dictionaries(value: PdfValue) -> Iterator[dict[str, PdfValue]]:
@@ -107,10 +108,6 @@ def _dictionaries(value: PdfValue) -> Iterator[dict[str, PdfValue]]:
     below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for item in below:
         yield from _dictionaries(item)
-
-
-def _signs(values: dict[str, PdfValue]) -> bool:
-    return "ByteRange" in values or values.get("Type") in ("Sig", "DocTimeStamp")
 
 
 def _signature(data: bytes, values: dict[str, PdfValue]) -> Signature:
@@ -134,9 +131,8 @@ def _signer(contents: bytes) -> str:
     """Return the name in the signer's certificate of a CMS signature."""
     signed = _path(contents, 0, 1, 0)
     parts = _parts(signed)
-    certificates = [
-        fields for tag, body in parts if tag == 0xA0 for _, body in _parts(body) if (fields := _fields(body))
-    ]
+    bodies = (body for tag, certificates in parts if tag == 0xA0 for _, body in _parts(certificates))
+    certificates = [fields for body in bodies if (fields := _fields(body))]
     serials = [body for _, body in _parts(_path(parts[-1][1] if parts else b"", 0, 1))][-1:]
     chosen = [subject for serial, subject in certificates if serial in serials] or [s for _, s in certificates]
     return next((name for subject in chosen if (name := _name(subject))), "")

@@ -16,7 +16,7 @@ from typing import Any, Final, NewType
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pypdfium2 import PdfAttachment, PdfDocument, PdfPage, PdfTextPage
+from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import LARGEST
@@ -39,8 +39,7 @@ _JOINERS: Final = str.maketrans("", "", "\u2060\u00ad \ufeff")
 
 def fast_call(function: Any, result: Any) -> Callable[[int, int], Any]:
     """Return a function of PDFium (of an address and a number) without the checks of `ctypes`, which cost much."""
-    prototype = ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int)
-    return prototype(address(function))
+    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int)(address(function))
 
 
 def address(handle: Any) -> int:
@@ -74,18 +73,14 @@ def attached(data: bytes, name: str) -> bytes | None:
         for i in range(min(document.count_attachments(), 1000)):
             attachment = document.get_attachment(i)
             if attachment.get_name() == name:
-                contents.append(_content(attachment))
+                size = ctypes.c_ulong()
+                pdfium.FPDFAttachment_GetFile(attachment, None, 0, size)
+                if size.value > LARGEST:
+                    raise UnreadableFileError("the manifest in the PDF is too large")
+                contents.append(bytes(attachment.get_data()))
     if len(contents) > 1:
         raise UnreadableFileError(f"the PDF carries `{name}` {len(contents)} times")
     return contents[0] if contents else None
-
-
-def _content(attachment: PdfAttachment) -> bytes:
-    size = ctypes.c_ulong()
-    pdfium.FPDFAttachment_GetFile(attachment, None, 0, size)
-    if size.value > LARGEST:
-        raise UnreadableFileError("the manifest in the PDF is too large")
-    return bytes(attachment.get_data())
 
 
 def overlaid(data: bytes) -> tuple[int, ...]:
@@ -177,7 +172,8 @@ def is_renamed(text: PageObject) -> bool:
     One character with its combining marks is allowed: a font that draws several characters alike names each of them so,
     and a hyphen at a line end is named so too.
     """
-    return any(_is_long(_parameter(mark, b"ActualText")) for mark in _marks(text))
+    texts = (_parameter(mark, b"ActualText").translate(_JOINERS) for mark in _marks(text))
+    return any(sum(unicodedata.category(character)[0] != "M" for character in words) > 1 for words in texts)
 
 
 def renaming_marks(text: PageObject) -> list[MarkHandle]:
@@ -199,22 +195,17 @@ def mark_parameters(text: PageObject) -> frozenset[str]:
     )
 
 
-def _is_long(text: str) -> bool:
-    """Return whether a text has more than one character, combining marks apart."""
-    return sum(not unicodedata.category(character).startswith("M") for character in text.translate(_JOINERS)) > 1
-
-
 def _clips(page_object: PageObject) -> Iterator[Box]:
     """Yield the boxes of the paths that clip an object."""
     clip = pdfium.FPDFPageObj_GetClipPath(page_object)
     for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
-        across, up = [], []
+        points = []
         for i in range(max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
             x, y = ctypes.c_float(), ctypes.c_float()
             if pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, i), x, y):
-                across.append(x.value)
-                up.append(y.value)
-        if across:
+                points.append((x.value, y.value))
+        if points:
+            across, up = zip(*points, strict=True)
             yield min(across), min(up), max(across), max(up)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -115,27 +116,29 @@ def packed_file(file: PdfFile) -> dict[str, Any]:
 
 def parse_file(data: bytes) -> PdfFile:
     """Parse the answer to `read_request`; raises UnreadableFileError, with the process's own reason if it gave one."""
-    try:
-        answer: dict[str, Any] = json.loads(data)
-        if "unreadable" in answer:
-            raise UnreadableFileError(str(answer["unreadable"]))
+    with _parsed(data) as answer:
         carried = None if answer["carried"] is None else base64.b64decode(answer["carried"], validate=True)
         layers = {BookPart(name): _layer(*parts) for name, parts in answer["layers"].items()}
         signatures = tuple(Signature(str(signer), bool(whole)) for signer, whole in answer["signatures"])
         unexpected = tuple(str(thing) for thing in answer["unexpected"])
         return PdfFile(carried, layers, tuple(int(page) for page in answer["overlaid"]), unexpected, signatures)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise UnreadableFileError("its reader gave an answer that makes no sense") from error
 
 
 def parse_unseen(data: bytes) -> tuple[Unseen, ...]:
     """Parse the answer to `look_request`; raises UnreadableFileError."""
+    with _parsed(data) as answer:
+        return tuple(Unseen(int(order), int(page), UnseenReason(reason)) for order, page, reason in answer)
+
+
+@contextmanager
+def _parsed(data: bytes) -> Iterator[Any]:
+    """Parse an answer; what is wrong with it, or was with the file, is an UnreadableFileError."""
     try:
         answer = json.loads(data)
-        if isinstance(answer, dict):
+        if isinstance(answer, dict) and "unreadable" in answer:
             raise UnreadableFileError(str(answer["unreadable"]))
-        return tuple(Unseen(int(order), int(page), UnseenReason(reason)) for order, page, reason in answer)
-    except (ValueError, TypeError, KeyError) as error:
+        yield answer
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UnreadableFileError("its reader gave an answer that makes no sense") from error
 
 

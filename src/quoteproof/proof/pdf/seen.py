@@ -104,15 +104,12 @@ def rooms(lines: Sequence[Sequence[Glyph]], page: Box, *, table: bool = False, a
 
 def _follows(before: Glyph, glyph: Glyph) -> bool:
     """Return whether a glyph comes next on a line; a combining mark is on its letter, and Hebrew goes leftwards."""
-    if any(unicodedata.category(g.text)[0] == "M" or _leftwards(g.text) for g in (before, glyph)):
+    texts = (before.text, glyph.text)
+    if any(unicodedata.category(c)[0] == "M" or unicodedata.bidirectional(c) in ("R", "AL") for c in texts):
         return True
-    least = _ADVANCE if before.text.isalnum() and glyph.text.isalnum() else _KERNED
+    least = _ADVANCE if all(map(str.isalnum, texts)) else _KERNED
     # The letters of a ligature have one place, and PDFium reads a letter that is drawn twice in one place as one.
     return (glyph.x, glyph.box) == (before.x, before.box) or glyph.x >= before.x + least * before.width
-
-
-def _leftwards(character: str) -> bool:
-    return unicodedata.bidirectional(character) in ("R", "AL")
 
 
 def around(line: Sequence[Glyph], margin: float) -> Box:
@@ -202,27 +199,22 @@ class _QuotedPage:
         named |= self._misnamed()
         whole, alone = self._drawn()
         for run, glyphs in self._runs.items():
-            reason = self._reason(run, glyphs, plain, named, whole, alone)
+            texts = {glyph.text_object for glyph in glyphs}
+            reason: UnseenReason | None = UnseenReason.NAMED if texts & named else None
+            if not texts <= plain:
+                reason = UnseenReason.PAINT
+            elif (lines := lines_of(glyphs)) is None:
+                reason = UnseenReason.ORDER
+            elif reason is None:
+                reason = self._drawn_fault(run, lines, whole, alone)
             if reason is not None:
                 yield run, reason
 
-    def _reason(
-        self,
-        run: FoundRun,
-        glyphs: Sequence[Glyph],
-        plain: set[int],
-        named: set[int],
-        whole: _Drawing,
-        alone: _Drawing,
+    def _drawn_fault(
+        self, run: FoundRun, lines: Sequence[Sequence[Glyph]], whole: _Drawing, alone: _Drawing
     ) -> UnseenReason | None:
-        lines = lines_of(glyphs)
-        if not {glyph.text_object for glyph in glyphs} <= plain:
-            return UnseenReason.PAINT
-        if lines is None:
-            return UnseenReason.ORDER
-        if any(glyph.text_object in named for glyph in glyphs):
-            return UnseenReason.NAMED
-        if not all(alone.darkest(glyph.box) < _INK for glyph in glyphs):
+        """Return how a quotation looks otherwise on the `whole` page than `alone`, if it does."""
+        if not all(alone.darkest(glyph.box) < _INK for line in lines for glyph in line):
             return UnseenReason.BLANK
         if not all(whole.same(alone, around(line, _MARGIN)) for line in lines):
             return UnseenReason.COVERED
@@ -309,10 +301,8 @@ class _Drawing:
 
     def same(self, other: _Drawing, box: Box) -> bool:
         """Return whether another drawing of the same page is the same inside a box, its outermost pixels apart."""
-        for own, their in zip(self._pixels(box, 1), other._pixels(box, 1), strict=True):
-            if own != their and any(abs(a - b) > _SAME for a, b in zip(own, their, strict=True)):
-                return False
-        return True
+        rows = zip(self._pixels(box, 1), other._pixels(box, 1), strict=True)
+        return all(a == b or max(abs(x - y) for x, y in zip(a, b, strict=True)) <= _SAME for a, b in rows)
 
 
 def _size(text: PageObject) -> float:
@@ -327,8 +317,7 @@ def _is_plain_text(text: PageObject) -> bool:
     colour = objects.fill_colour(text)
     if colour is None:
         return False
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(text, matrix)
+    _, matrix = objects.size_and_matrix(text)
     clip = pdfium.FPDFPageObj_GetClipPath(text)
     return (
         pdfium.FPDFTextObj_GetTextRenderMode(text) == pdfium.FPDF_TEXTRENDERMODE_FILL

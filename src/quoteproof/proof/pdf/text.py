@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, repeat
-from typing import Any, Final, NewType
+from typing import Final, NewType
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
@@ -76,7 +76,6 @@ _GENERATED: Final = -1
 _SPACES: Final = " \t\r\n\u00a0"
 _SPACE: Final = re.compile(f"[{_SPACES}]")
 _ENDING_HYPHEN: Final = re.compile("[\u0002\ufffe]")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class _Page:
@@ -85,8 +84,9 @@ class _Page:
     def __init__(self, page: PdfPage) -> None:
         """Read the characters and find the place of each object."""
         self._text: PdfTextPage = page.get_textpage()
-        self._characters = "".join(map(chr, _of_each(_CHARACTER_AT, self._text)))
-        addresses: list[int | None] = _of_each(_OBJECT_AT, self._text)
+        numbers = range(self._text.count_chars())
+        self._characters = "".join(map(chr, map(_CHARACTER_AT, repeat(address(self._text.raw)), numbers)))
+        addresses: list[int | None] = [*map(_OBJECT_AT, repeat(address(self._text.raw)), numbers)]
         for index, (character, number) in enumerate(zip(self._characters, addresses, strict=True)):
             # PDFium generates only spaces and line ends: no other character of an object need be asked about.
             if (number is None or character in _SPACES) and pdfium.FPDFText_IsGenerated(self._text.raw, index):
@@ -121,13 +121,12 @@ class _Page:
                 if number == _GENERATED and continues:
                     self.descriptions[-1] += " "
                 continue
-            if place.readable and place.part is not BookPart.DESCRIPTION:
-                continues = False
-            elif continues:
+            is_described = not place.readable or place.part is BookPart.DESCRIPTION
+            if is_described and continues:
                 self.descriptions[-1] += words
-            else:
+            elif is_described:
                 self.descriptions.append(words)
-                continues = True
+            continues = is_described
             if place.part is BookPart.DESCRIPTION:
                 continue
             writer = writers[place.part]
@@ -148,11 +147,6 @@ class _Page:
                 yield from ((part, index) for _ in range(width))
 
 
-def _of_each(function: Callable[[int, int], Any], text: PdfTextPage) -> list[Any]:
-    """Return what a function of PDFium says of each character of a page."""
-    return list(map(function, repeat(address(text.raw)), range(text.count_chars())))
-
-
 def _spans(addresses: Sequence[int | None]) -> Iterator[tuple[int | None, int, int]]:
     """Yield each address with the span of characters that have it."""
     end = 0
@@ -163,9 +157,7 @@ def _spans(addresses: Sequence[int | None]) -> Iterator[tuple[int | None, int, i
 
 def _joined(text: str) -> str:
     """Join the halves of characters beyond the Basic Multilingual Plane, which PDFium gives singly."""
-    if _SURROGATE.search(text):
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _write_object(writer: LayerWriter, words: str, place: TextPlace) -> None:
@@ -245,7 +237,11 @@ class TextPlace:
         """Return whether it continues the paragraph of another place of the same part."""
         if other is None or self.part is not BookPart.FURNITURE:
             return other is not None and other.element.block == self.element.block
-        return _is_adjacent(other.box, self.box)
+        # In a header or footer: on the same line, with at most a space between.
+        first, second = other.box, self.box
+        if first is None or second is None or not _share_line(first, second):
+            return False
+        return max(first[0], second[0]) - min(first[2], second[2]) <= _WIDEST_SPACE
 
 
 class PagePlaces:
@@ -278,13 +274,6 @@ class PagePlaces:
     def of(self, number: int | None) -> TextPlace | None:
         """Return the place of an object by its address."""
         return self._places.get(number) if number else None
-
-
-def _is_adjacent(first: Box | None, second: Box | None) -> bool:
-    """Return whether two boxes stand on one line with at most a space between them."""
-    if first is None or second is None or not _share_line(first, second):
-        return False
-    return max(first[0], second[0]) - min(first[2], second[2]) <= _WIDEST_SPACE
 
 
 def _leaves(box: Box | None, page: Box) -> bool:
