@@ -38,7 +38,7 @@ _PLAIN: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PandocDocument:
-    """What pandoc handed over."""
+    """The document that pandoc handed over."""
 
     chapter: Chapter
     """Its content, as one chapter."""
@@ -47,7 +47,7 @@ class PandocDocument:
     printed: tuple[str, ...]
     """The words of the metadata that prints."""
     faults: tuple[Fault, ...]
-    """What may not stand in it."""
+    """The faults of what it may not hold."""
 
 
 def is_smart(ast: Node) -> bool:
@@ -56,15 +56,15 @@ def is_smart(ast: Node) -> bool:
 
 
 def read_document(ast: Node) -> PandocDocument:
-    """Take pandoc's AST as a chapter."""
+    """Make a chapter of pandoc's AST."""
     flows, quotes, unknown = flatten(ast)
     text, located, places = _lay_out(ast, flows)
     chapter = Chapter(FILE, text, ast, located, quotes, places, approximate=True)
-    found: list[Fault] = [*_metadata(ast["meta"]), *check_allowed(chapter, metadata=True)]
-    if unknown and not found:
-        found.append(UnsupportedMarkup(Place(FILE, approximate=True), tuple(unknown)))
+    faults: list[Fault] = [*_metadata(ast["meta"]), *check_allowed(chapter, metadata=True)]
+    if unknown and not faults:
+        faults.append(UnsupportedMarkup(Place(FILE, approximate=True), tuple(unknown)))
     printed = tuple(words for key, value in ast["meta"].items() if key in PRINTED for words in _words(value))
-    return PandocDocument(chapter, ast["meta"], printed, tuple(found))
+    return PandocDocument(chapter, ast["meta"], printed, tuple(faults))
 
 
 def _lay_out(ast: Node, flows: tuple[Flow, ...]) -> tuple[str, tuple[Flow, ...], WrittenPlaces]:
@@ -136,29 +136,29 @@ def _words(value: Node) -> Iterator[str]:
 
 
 _WORDS: Final = 5
-"""How many words are looked for together; fewer stand in too many places."""
+"""How many words are looked for together; fewer are in too many places."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _BETWEEN: Final = r"[^\w]{1,12}?"
-"""What may stand between two words of a chapter: spaces, line ends, marks and markup."""
+"""What may be between two words of a chapter: spaces, line ends, marks and markup."""
 
 
 def line_near(text: str, at: int, chapters: Mapping[str, str]) -> tuple[str, int] | None:
-    """Give file and 1-based line of the words around an offset of the document's text, or none.
+    """Return file and 1-based line of the words around an offset of the document's text, or None.
 
     `chapters` are texts by path. One chapter must have at least half of the paragraph's runs of words; of those that
-    stand once in it, the one nearest to the offset gives the line.
+    are in it once, the one nearest to the offset gives the line.
     """
     runs = [re.compile(r"(?<!\w)" + _BETWEEN.join(words) + r"(?!\w)") for words in _runs(text, at)]
     for file, source in chapters.items():
-        found = [[match.start() for match in run.finditer(source)] for run in runs]
-        if runs and 2 * sum(map(bool, found)) >= len(runs):
-            once = next((starts[0] for starts in found if len(starts) == 1), None)
-            return None if once is None else (file, LineIndex(source).position(once)[0])
+        starts = [[match.start() for match in run.finditer(source)] for run in runs]
+        if runs and 2 * sum(map(bool, starts)) >= len(runs):
+            unique = next((offsets[0] for offsets in starts if len(offsets) == 1), None)
+            return None if unique is None else (file, LineIndex(source).position(unique)[0])
     return None
 
 
 def _runs(text: str, at: int) -> Iterator[list[str]]:
-    """Give runs of words of the paragraph around an offset, the nearest first."""
+    """Yield runs of words of the paragraph around an offset, the nearest first."""
     start = text.rfind("\n\n", 0, at) + 2 if "\n\n" in text[:at] else 0
     end = text.find("\n\n", at)
     paragraph = text[start : end if end >= 0 else len(text)]

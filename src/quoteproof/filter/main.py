@@ -1,9 +1,8 @@
 """The command `quoteproof-filter`: a pandoc JSON filter that lets no misquotation through.
 
-Promises: exit status 0 and the rewritten AST on standard output, or nothing there, the findings on standard error
-and a status that makes pandoc fail: 1 for findings, 2 where nothing could be checked. It fails closed: a document
-in which pandoc has paired the quotation marks is refused.
-Leaves out: citation processing, which pandoc does afterwards.
+It ends with status 0 and the rewritten AST on standard output, or with nothing there, the findings on standard error
+and a status that makes pandoc fail: 1 for findings, 2 where nothing could be checked. It fails closed: a document in
+which pandoc has paired the quotation marks is refused. Citations are processed afterwards, by pandoc.
 Source: pandoc's “Filters” page.
 """
 
@@ -52,18 +51,18 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"quoteproof-filter {__version__}")
     parser.parse_args(words)
     try:
-        made = filtered(sys.stdin.buffer.read(), Path.cwd())
+        rewritten = filtered(sys.stdin.buffer.read(), Path.cwd())
     except CannotRunError as error:
-        _tell(line for trouble in error.troubles for line in _trouble_lines(trouble))
+        _print_errors(line for trouble in error.troubles for line in _trouble_lines(trouble))
         return 2
-    if made is None:
+    if rewritten is None:
         return 1
-    sys.stdout.buffer.write(made)
+    sys.stdout.buffer.write(rewritten)
     return 0
 
 
 def filtered(data: bytes, start: Path) -> bytes | None:
-    """The rewritten AST of a document, or none after telling of its errors; raises `CannotRunError`."""
+    """Return the rewritten AST of a document; None after printing its errors. Raises `CannotRunError`."""
     ast = _ast(data)
     if is_smart(ast):
         raise CannotRunError(_SMART)
@@ -71,15 +70,17 @@ def filtered(data: bytes, start: Path) -> bytes | None:
     files = read_files(root, {}, chapters=False)
     document = read_document(ast)
     result = _checked(document, files, image_names(root))
-    told = (*result.errors, *(f for f in result.warnings if f.place.file == FILE))
-    if told:
-        chapters = _chapters(root, files)
-        _tell(line for one in told for line in _lines(one, document.chapter.text, chapters))
+    findings = (*result.errors, *(f for f in result.warnings if f.place.file == FILE))
+    if findings:
+        # The book's chapters are read only to say near which line something is.
+        names = dict.fromkeys(name for pattern in files.book.chapters for name in reading.list_files(root, pattern))
+        chapters = {name: reading.read_text(root, name) for name in names}
+        _print_errors(line for finding in findings for line in _lines(finding, document.chapter.text, chapters))
     if result.errors:
         return None
-    (only,) = result.chapters
-    made = rewrite(document.chapter, only.judged, result.library, files.book)
-    return json.dumps({**made, "meta": document.meta}, ensure_ascii=False).encode("utf-8")
+    (chapter,) = result.chapters
+    rewritten = rewrite(document.chapter, chapter.judged, result.library, files.book)
+    return json.dumps({**rewritten, "meta": document.meta}, ensure_ascii=False).encode("utf-8")
 
 
 def _ast(data: bytes) -> dict[str, Any]:
@@ -94,35 +95,30 @@ def _ast(data: bytes) -> dict[str, Any]:
 
 
 def _checked(document: PandocDocument, files: BookFiles, images: frozenset[str]) -> CheckResult:
-    library, found = read_library(files.sources)
+    library, faults = read_library(files.sources)
     # The document's own metadata prints, not that of `book.yaml`; as authors it may be any number of words.
     book = replace(files.book, title="", subtitle=None, authors=document.printed, date=None, imprint=())
     read = Read(FILE, document.chapter.text, document.chapter, document.faults)
-    return run(Material(book, library, (read,), images, found, files.texts))
+    return run(Material(book, library, (read,), images, faults, files.texts))
 
 
-def _chapters(root: Path, files: BookFiles) -> Mapping[str, str]:
-    """Read the book's chapters, only to say near which line something stands."""
-    names = dict.fromkeys(name for pattern in files.book.chapters for name in reading.list_files(root, pattern))
-    return {name: reading.read_text(root, name) for name in names}
-
-
-def _lines(one: Finding, text: str, chapters: Mapping[str, str]) -> Iterator[str]:
+def _lines(finding: Finding, text: str, chapters: Mapping[str, str]) -> Iterator[str]:
     """Word a finding: one line that says what and near where, the words, and what can be done."""
-    headline = f"{one.severity.value}[{one.code.id}]: {one.message}"
-    if one.place.file != FILE:
-        name = "the metadata" if one.place.file == "book.yaml" else one.place.file
+    place = finding.place
+    headline = f"{finding.severity.value}[{finding.code.id}]: {finding.message}"
+    if place.file != FILE:
+        name = "the metadata" if place.file == "book.yaml" else place.file
         yield f"{name}: {headline}"
     else:
-        near = line_near(text, one.place.start, chapters)
+        near = line_near(text, place.start, chapters)
         yield f"{near[0]}:{near[1]} (near this line): {headline}" if near else headline
-        words = excerpt(text, one.place.start, one.place.end)
-        if words and one.place.end > one.place.start:
+        words = excerpt(text, place.start, place.end) if place.end > place.start else ""
+        if words:
             yield f"  | {words}"
-    if one.nearest is not None:
-        yield f"  = note: {tick(str(one.nearest.anchor))} has {tick(one.nearest.text, most=_SOURCE)}"
-    yield from (f"  = note: {note}" for note in one.notes)
-    yield from (f"  = help: {help_}" for help_ in one.helps)
+    if finding.nearest is not None:
+        yield f"  = note: {tick(str(finding.nearest.anchor))} has {tick(finding.nearest.text, most=_SOURCE)}"
+    yield from (f"  = note: {note}" for note in finding.notes)
+    yield from (f"  = help: {help_}" for help_ in finding.helps)
 
 
 def _trouble_lines(trouble: Trouble) -> Iterator[str]:
@@ -131,7 +127,7 @@ def _trouble_lines(trouble: Trouble) -> Iterator[str]:
     yield from (f"  = help: {help_}" for help_ in trouble.helps)
 
 
-def _tell(lines: Iterator[str]) -> None:
+def _print_errors(lines: Iterator[str]) -> None:
     if hasattr(sys.stderr, "reconfigure"):
         # Messages quote any character of a document; what a terminal cannot show is shown by its code.
         sys.stderr.reconfigure(errors="backslashreplace")

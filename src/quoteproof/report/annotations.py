@@ -18,9 +18,8 @@ from typing import Final
 
 from quoteproof.check.result import ChapterResult, CheckResult, stretches
 from quoteproof.report.json import Value
-from quoteproof.source.library import Source
 from quoteproof.text.languages import language_tag
-from quoteproof.verdict.model import Altered, Judged, Verbatim
+from quoteproof.verdict.model import Altered, Judged, Match, Verbatim
 from quoteproof.verdict.standing import MarkedSpan, Part
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -37,7 +36,12 @@ def render(result: CheckResult) -> str:
 
 def as_value(result: CheckResult) -> dict[str, Value]:
     """The annotations as plain values."""
-    items: list[Value] = [*_annotations(result)]
+    items: list[Value] = [
+        _annotation(judged, judged.verdict.match, chapter, result)
+        for chapter in result.chapters
+        for judged in chapter.judged
+        if isinstance(judged.verdict, Verbatim | Altered)
+    ]
     listed = json.dumps(items, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     name = f"urn:quoteproof:annotations:{hashlib.sha256(listed).hexdigest()[:16]}"
     return {
@@ -57,14 +61,7 @@ def as_value(result: CheckResult) -> dict[str, Value]:
     }
 
 
-def _annotations(result: CheckResult) -> Iterator[dict[str, Value]]:
-    for chapter in result.chapters:
-        for judged in chapter.judged:
-            if isinstance(judged.verdict, Verbatim | Altered):
-                yield _annotation(judged, chapter, result)
-
-
-def _annotation(judged: Judged, chapter: ChapterResult, result: CheckResult) -> dict[str, Value]:
+def _annotation(judged: Judged, match: Match, chapter: ChapterResult, result: CheckResult) -> dict[str, Value]:
     place = judged.quotation.place
     linked: dict[str, Value] = {
         "type": "SpecificResource",
@@ -83,22 +80,18 @@ def _annotation(judged: Judged, chapter: ChapterResult, result: CheckResult) -> 
         "type": "Annotation",
         "motivation": "linking",
         "body": [linked, verdict],
-        "target": [*_targets(judged, result)],
+        "target": [*_targets(judged, match.anchor.key, result)],
     }
 
 
-def _targets(judged: Judged, result: CheckResult) -> Iterator[dict[str, Value]]:
-    verdict = judged.verdict
-    if not isinstance(verdict, Verbatim | Altered):
-        return
-    key = verdict.match.anchor.key
+def _targets(judged: Judged, key: str, result: CheckResult) -> Iterator[dict[str, Value]]:
     source = result.library.sources[key]
     entry = result.library.entries.get(key)
     for start, end in _runs(stretches(judged, result)):
-        target = _target(source, start, end)
-        if entry and entry.language:
-            target["language"] = language_tag(entry.language)
-        yield target
+        language: dict[str, Value] = {"language": language_tag(entry.language)} if entry and entry.language else {}
+        selectors = _selectors(source.raw, start, end)
+        target: dict[str, Value] = {"type": "SpecificResource", "source": _iri(source.file), "format": "text/plain"}
+        yield {**target, "selector": selectors, **language}
 
 
 def _runs(marked: tuple[MarkedSpan, ...]) -> Iterator[tuple[int, int]]:
@@ -120,15 +113,6 @@ def _runs(marked: tuple[MarkedSpan, ...]) -> Iterator[tuple[int, int]]:
         yield open_[1:]
 
 
-def _target(source: Source, start: int, end: int) -> dict[str, Value]:
-    return {
-        "type": "SpecificResource",
-        "source": _iri(source.file),
-        "format": "text/plain",
-        "selector": _selectors(source.raw, start, end),
-    }
-
-
 def _selectors(text: str, start: int, end: int) -> list[Value]:
     quote: dict[str, Value] = {
         "type": "TextQuoteSelector",
@@ -141,4 +125,4 @@ def _selectors(text: str, start: int, end: int) -> list[Value]:
 
 def _iri(path: str) -> str:
     """A path of the book as a relative reference from one of its folders."""
-    return "../" + _NO_IRI.sub(lambda found: f"%{ord(found[0]):02X}", path)
+    return "../" + _NO_IRI.sub(lambda match: f"%{ord(match[0]):02X}", path)

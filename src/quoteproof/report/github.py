@@ -45,11 +45,8 @@ def _finding(finding: Finding, texts: summary.Texts, base: str) -> str:
         **_span(finding.place, texts),
         "title": f"{finding.code.id} {finding.code.name}",
     }
-    lines = [
-        finding.message,
-        *(f"note: {note}" for note in finding.notes),
-        *(f"help: {help_}" for help_ in finding.helps),
-    ]
+    lines = [finding.message, *(f"note: {note}" for note in finding.notes)]
+    lines += [f"help: {help_}" for help_ in finding.helps]
     if finding.nearest is not None:
         near = finding.nearest
         lines.append(f"source: {near.anchor}, {near.place.file}:{texts.position(near.place.file, near.place.start)[0]}")

@@ -21,19 +21,7 @@ from quoteproof.report import summary
 from quoteproof.report.display import visible
 from quoteproof.text.folds import fold
 from quoteproof.text.offsets import PARAGRAPH_END
-from quoteproof.verdict.model import (
-    Altered,
-    Attested,
-    Exempted,
-    Judged,
-    Match,
-    Misplaced,
-    Misquoted,
-    Translated,
-    Uncheckable,
-    Uncited,
-    Verbatim,
-)
+from quoteproof.verdict import model
 
 _EXEMPT: Final = {
     Exemption.TERM: "marked as a term",
@@ -48,6 +36,7 @@ _EXEMPT: Final = {
 def render(result: CheckResult) -> str:
     """The report as one HTML document."""
     seeds = coverage(result)
+    report, annotations = (tag("a", name, href=name) for name in ("report.json", "annotations.json"))
     body = tag(
         "main",
         tag("h1", "Quotations of ", tag("cite", result.book.title)),
@@ -56,15 +45,10 @@ def render(result: CheckResult) -> str:
         _section("Rules in force", _rules(result)),
         _section("Findings", _findings(result)) if result.all_findings else None,
         _section("Quotations", _filters(result, seeds), _quotations(result)),
-        _footer(),
+        tag("footer", tag("p", f"quoteproof {__version__}. The same as data: ", report, " and ", annotations, ".")),
     )
     title = f"Quotations of {result.book.title}"
     return page(title, body, language="en", style=_part("report.css"), script=_part("report.js"))
-
-
-def _footer() -> Markup:
-    links = [tag("a", name, href=name) for name in ("report.json", "annotations.json")]
-    return tag("footer", tag("p", f"quoteproof {__version__}. The same as data: ", links[0], " and ", links[1], "."))
 
 
 def _section(title: str, *contents: Markup) -> Markup:
@@ -161,7 +145,9 @@ def _quotations(result: CheckResult) -> Markup:
     return tag("ol", rows, class_="quotations")
 
 
-def _quotation(judged: Judged, texts: summary.Texts, reasons: Mapping[str, str], findings: list[Finding]) -> Markup:
+def _quotation(
+    judged: model.Judged, texts: summary.Texts, reasons: Mapping[str, str], findings: list[Finding]
+) -> Markup:
     quotation, verdict = judged.quotation, judged.verdict
     line, _ = texts.position(quotation.file, quotation.place.start)
     anchors = quotation.citation.anchors if quotation.citation else ()
@@ -182,30 +168,30 @@ def _quotation(judged: Judged, texts: summary.Texts, reasons: Mapping[str, str],
     )
 
 
-def _evidence(judged: Judged, reasons: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _evidence(judged: model.Judged, reasons: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The facts about a quotation, each with its name."""
     match judged.verdict:
-        case Verbatim(match=found) | Altered(match=found):
-            yield from _matched(found)
-        case Misquoted(refusal=refusal) | Misplaced(refusal=refusal) | Uncited(refusal=refusal):
+        case model.Verbatim(match=match) | model.Altered(match=match):
+            yield from _matched(match)
+        case model.Misquoted(refusal=refusal) | model.Misplaced(refusal=refusal) | model.Uncited(refusal=refusal):
             yield "code", refusal.fault.code
             if refusal.nearest:
                 yield "nearest", f"{refusal.nearest.anchor}: {refusal.nearest.text}"
-        case Uncheckable(refusal=stopped):
+        case model.Uncheckable(refusal=stopped):
             yield "code", stopped.fault.code if stopped else "see the findings"
-        case Exempted(reason=why):
+        case model.Exempted(reason=why):
             yield "exempt", _EXEMPT[why]
             if reason := reasons.get(_plain(judged.quotation.printed.text)):
                 yield "reason", reason
-        case Attested(attestation=attestation):
+        case model.Attested(attestation=attestation):
             by, when, against = attestation.by, attestation.when, attestation.against
             yield "not verified", f"compared by {by}, {when}, with {against}"
-        case Translated(original=original):
+        case model.Translated(original=original):
             yield "not verified", "a translation"
             yield "original", original
 
 
-def _matched(match: Match) -> Iterator[tuple[str, str]]:
+def _matched(match: model.Match) -> Iterator[tuple[str, str]]:
     for alteration in (a for a in match.alterations if a.kind != "emendation"):
         name = alteration.kind.replace("-", " ")
         marked, source = alteration.marked.strip(), alteration.source.strip()

@@ -12,11 +12,11 @@ from typing import Final
 
 from quoteproof import __version__
 from quoteproof.check.result import CheckResult, SeedCoverage, coverage
-from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.finding.model import Finding, Fix, Place
 from quoteproof.quotation.model import Quotation, Unmarked
 from quoteproof.report.summary import Texts
 from quoteproof.text.offsets import PARAGRAPH_END
-from quoteproof.verdict.model import Altered, Exempted, Judged, Match, Translated, Verbatim
+from quoteproof.verdict.model import Altered, Exempted, Judged, Translated, Verbatim
 
 SCHEMA_VERSION: Final = 1
 """Raised when a key changes its meaning or is removed."""
@@ -38,11 +38,13 @@ def render(result: CheckResult, *, indent: int | None = 2, whole: bool = False) 
 def as_value(result: CheckResult) -> dict[str, Value]:
     """The report as plain values."""
     texts = Texts(result)
+    counts: Mapping[str, int] = result.counts
+    numbers = {"errors": len(result.errors), "warnings": len(result.warnings)}
     return {
         "tool": "quoteproof",
         "version": __version__,
         "schema_version": SCHEMA_VERSION,
-        "summary": _summary(result),
+        "summary": {"chapters": len(result.chapters), "quotations": sum(counts.values()), **counts, **numbers},
         "quotations": [_quotation(judged, texts) for c in result.chapters for judged in c.judged],
         "findings": [_finding(finding, texts) for finding in result.all_findings],
     }
@@ -81,17 +83,6 @@ def _source(seed: SeedCoverage) -> dict[str, Value]:
     }
 
 
-def _summary(result: CheckResult) -> dict[str, Value]:
-    counts: Mapping[str, int] = result.counts
-    return {
-        "chapters": len(result.chapters),
-        "quotations": sum(counts.values()),
-        **counts,
-        "errors": len(result.errors),
-        "warnings": len(result.warnings),
-    }
-
-
 def _span(place: Place, texts: Texts) -> dict[str, Value]:
     line, column = texts.position(place.file, place.start)
     end_line, end_column = texts.position(place.file, place.end)
@@ -102,6 +93,7 @@ def _quotation(judged: Judged, texts: Texts) -> dict[str, Value]:
     quotation, verdict = judged.quotation, judged.verdict
     match = verdict.match if isinstance(verdict, Verbatim | Altered) else None
     source = verdict.original if isinstance(verdict, Translated) else match.source_text if match else None
+    spots, alterations = (match.spots, match.alterations) if match else ((), ())
     return {
         "file": quotation.file,
         **_span(quotation.place, texts),
@@ -114,7 +106,8 @@ def _quotation(judged: Judged, texts: Texts) -> dict[str, Value]:
         "folds": [*match.folds] if match else [],
         "emendations": [emended.words for emended in match.emendations] if match else [],
         "citation": _citation(quotation, texts),
-        **_evidence(match),
+        "matches": [{"anchor": str(s.anchor), "file": s.file, "start": s.start, "end": s.end} for s in spots],
+        "alterations": [{"kind": a.kind, "marked": a.marked, "source": a.source} for a in alterations],
     }
 
 
@@ -125,15 +118,6 @@ def _citation(quotation: Quotation, texts: Texts) -> Value:
     line, column = texts.position(citation.place.file, citation.place.start)
     bound_by = quotation.bound_by.value if quotation.bound_by else None
     return {"line": line, "column": column, "bound_by": bound_by}
-
-
-def _evidence(match: Match | None) -> dict[str, Value]:
-    if match is None:
-        return {"matches": [], "alterations": []}
-    return {
-        "matches": [{"anchor": str(s.anchor), "file": s.file, "start": s.start, "end": s.end} for s in match.spots],
-        "alterations": [{"kind": a.kind, "marked": a.marked, "source": a.source} for a in match.alterations],
-    }
 
 
 def _finding(finding: Finding, texts: Texts) -> dict[str, Value]:
@@ -156,8 +140,5 @@ def _finding(finding: Finding, texts: Texts) -> dict[str, Value]:
 
 
 def _fix(fix: Fix, texts: Texts) -> Value:
-    return {"title": fix.title, "safe": fix.safe, "edits": [_edit(edit, texts) for edit in fix.edits]}
-
-
-def _edit(edit: Edit, texts: Texts) -> Value:
-    return {"file": edit.place.file, **_span(edit.place, texts), "text": edit.text}
+    edits = [{"file": edit.place.file, **_span(edit.place, texts), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": [*edits]}

@@ -34,7 +34,6 @@ class _Case:
     """One test case."""
 
     name: str
-    """Its name."""
     outcome: str = ""
     """Empty where it passed, else `failure`, `error` or `skipped`."""
     message: str = ""
@@ -101,7 +100,7 @@ def _quotation(judged: Judged, findings: Sequence[Finding], texts: Texts, *, kno
 
 def _other(finding: Finding, texts: Texts) -> _Case:
     """The case of a finding that is of no quotation; a warning is skipped, so that only quotations pass."""
-    name = f"{finding.code.id} {finding.code.name}: {finding.message}"
+    name = f"{_type(finding)}: {finding.message}"
     text = render_finding(finding, texts)
     if finding.acknowledged is not None:
         return _Case(name, "skipped", f"acknowledged: {finding.acknowledged}", _type(finding), text)

@@ -91,11 +91,8 @@ def as_value(result: CheckResult, *, base: str = "") -> dict[str, Value]:
     results: list[Value] = [
         _result(finding, mark, log, known=finding in listed) for finding, mark in zip(findings, prints, strict=True)
     ]
-    driver: dict[str, Value] = {
-        "name": "quoteproof",
-        "version": __version__,
-        "rules": [_rule(rule) for rule in RULES.values()],
-    }
+    rules = [_rule(rule) for rule in RULES.values()]
+    driver: dict[str, Value] = {"name": "quoteproof", "version": __version__, "rules": [*rules]}
     run: dict[str, Value] = {
         "tool": {"driver": driver},
         "invocations": [{"executionSuccessful": True}],
@@ -156,7 +153,7 @@ def _markdown(explanation: Explanation) -> str:
 
 
 def _result(finding: Finding, mark: str, log: _Log, *, known: bool) -> Value:
-    made: dict[str, Value] = {
+    entry: dict[str, Value] = {
         "ruleId": finding.code.id,
         "ruleIndex": _RULES[finding.code.id],
         "level": finding.severity.value,
@@ -167,20 +164,16 @@ def _result(finding: Finding, mark: str, log: _Log, *, known: bool) -> Value:
         "properties": {"anchors": [str(anchor) for anchor in finding.anchors], "quotation": finding.quotation},
     }
     if finding.nearest is not None:
-        made["relatedLocations"] = [_related(finding.nearest, log)]
+        entry["relatedLocations"] = [_related(finding.nearest, log)]
     if finding.fixes:
-        made["fixes"] = [_fix(fix, log) for fix in finding.fixes]
-    return made
+        entry["fixes"] = [_fix(fix, log) for fix in finding.fixes]
+    return entry
 
 
 def _message(finding: Finding) -> str:
     """Headline, notes and helps; the headline is a sentence, since some viewers show only the first one."""
-    headline = f"{finding.message[:1].upper()}{finding.message[1:]}."
-    sentences = (
-        headline,
-        *(f"Note: {note}." for note in finding.notes),
-        *(f"Help: {help_}." for help_ in finding.helps),
-    )
+    sentences = [f"{finding.message[:1].upper()}{finding.message[1:]}."]
+    sentences += [f"Note: {note}." for note in finding.notes] + [f"Help: {help_}." for help_ in finding.helps]
     # Words of a chapter that look like a link into this log are none (3.11.6).
     paragraphs = [_LINK.sub(r"\\[", visible(words)) for words in sentences]
     if finding.nearest is not None:
@@ -204,13 +197,11 @@ def _fix(fix: Fix, log: _Log) -> Value:
     """A fix, with its replacements file by file."""
     changes: dict[str, list[Value]] = {}
     for edit in fix.edits:
-        made: Value = {"deletedRegion": log.span(edit.place), "insertedContent": {"text": edit.text}}
-        changes.setdefault(edit.place.file, []).append(made)
+        replacement: Value = {"deletedRegion": log.span(edit.place), "insertedContent": {"text": edit.text}}
+        changes.setdefault(edit.place.file, []).append(replacement)
     return {
         "description": {"text": f"{fix.title[:1].upper()}{fix.title[1:]}."},
-        "artifactChanges": [
-            {"artifactLocation": log.artifact(file), "replacements": made} for file, made in changes.items()
-        ],
+        "artifactChanges": [{"artifactLocation": log.artifact(f), "replacements": rows} for f, rows in changes.items()],
         "properties": {"safe": fix.safe},
     }
 

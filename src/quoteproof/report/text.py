@@ -27,12 +27,8 @@ _MOST_LINES: Final = 4  # of one place
 _MOST_EMENDED: Final = 20  # quotations over emendations that are listed
 _INDENT: Final = " \t>"
 _STYLES: Final[Mapping[str, str]] = {
-    "error": "\033[1;31m",
-    "warning": "\033[1;33m",
-    "acknowledged": "\033[1;34m",
-    "ok": "\033[1;32m",
-    "bold": "\033[1m",
-    "gutter": "\033[1;34m",
+    **{"error": "\033[1;31m", "warning": "\033[1;33m", "acknowledged": "\033[1;34m"},
+    **{"ok": "\033[1;32m", "bold": "\033[1m", "gutter": "\033[1;34m"},
 }
 _RESET: Final = "\033[0m"
 _BACKTICKS: Final = re.compile(r"`[^`]*`")
@@ -146,17 +142,16 @@ class _Screen:
             places.append((finding.nearest.place, ":::", f" ({finding.nearest.anchor})"))
         last = max(self.texts.position(p.file, max(p.start, p.end - 1))[0] for p, _, _ in places)
         gutter = len(str(last))
-        kind = finding.status
+        status = finding.status
         headline = self.paint("bold", f": {visible(finding.message)}")
-        yield self.paint(kind, f"{kind}[{finding.code.id}]") + headline
+        yield self.paint(status, f"{status}[{finding.code.id}]") + headline
         for place, arrow, suffix in places:
             yield from self._snippet(place, arrow, suffix, gutter)
-        for note in finding.notes:
-            yield from self._remark("note", note, gutter)
-        for help_ in finding.helps:
-            yield from self._remark("help", help_, gutter)
+        remarks = [*(("note", note) for note in finding.notes), *(("help", help_) for help_ in finding.helps)]
         if finding.acknowledged is not None:
-            yield from self._remark("note", f"acknowledged: {finding.acknowledged}", gutter)
+            remarks.append(("note", f"acknowledged: {finding.acknowledged}"))
+        for kind, words in remarks:
+            yield from self._remark(kind, words, gutter)
 
     def _snippet(self, place: Place, arrow: str, suffix: str, gutter: int) -> Iterator[str]:
         lines = self.texts.lines(place.file)
