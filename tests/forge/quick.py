@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind, Where
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind, Where
 from quoteproof.check.chapter import titles
 from quoteproof.finding.model import Fault
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
@@ -28,6 +28,7 @@ from quoteproof.source.library import (
     UnknownSource,
 )
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.offsets import OBJECT
 from quoteproof.text.words import word_pattern
 from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge

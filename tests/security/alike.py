@@ -17,9 +17,10 @@ from unittest.mock import patch
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.layer import OBJECT, UNREAD, LayerWriter, without_ligatures
+from quoteproof.proof.layer import UNREAD, LayerWriter, without_ligatures
 from quoteproof.proof.pdf import text as pdf_text
 from quoteproof.proof.pdf.text import TextPlace
+from quoteproof.text.offsets import OBJECT
 
 _write_object = pdf_text._write_object
 PARTS: Final = (BookPart.TEXT, BookPart.NOTE, BookPart.TABLE, BookPart.TABLE_CAPTION, BookPart.FIGURE_CAPTION)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from quoteproof.chapter.model import OBJECT, BlockQuote, Flow, FlowKind, Inline, InlineKind, Leaf, Node, Where
+from quoteproof.chapter.model import BlockQuote, Flow, FlowKind, Inline, InlineKind, Leaf, Node, Where
 from quoteproof.chapter.shape import DEEPEST
+from quoteproof.text.offsets import OBJECT
 
 _COVERS: Final = {
     "Emph": InlineKind.EMPHASIS,

@@ -17,8 +17,6 @@ Node = dict[str, Any]
 """A node of pandoc's AST as JSON has it; never changed once read."""
 
 _NEAR: Final = 1000  # characters on either side in which a place is looked for
-OBJECT: Final = "\ufffc"
-"""Stands in a flow for a thing that is no character: a citation, a note mark, an image."""
 
 
 Span = tuple[int, int]

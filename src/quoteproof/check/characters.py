@@ -11,11 +11,12 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from quoteproof.chapter.model import OBJECT, Chapter
+from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.nodes import walk
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.rules.k014_stacked_accents import StackedAccents
 from quoteproof.rules.q009_invisible_character import InvisibleCharacterOutside
+from quoteproof.text.offsets import OBJECT
 
 _HIDDEN: Final = (
     "\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.chapter import elements, nodes, survey
+from quoteproof.chapter import elements, nodes
 from quoteproof.chapter.allow import image_path
 from quoteproof.chapter.elements import Heading, Identifier, Image, Link, PrintedMark
 from quoteproof.chapter.faults import NestedNote
@@ -230,7 +230,7 @@ def levels(headings: Sequence[Heading]) -> Iterator[Fault]:
 
 def _headless(chapter: Chapter) -> Iterator[Fault]:
     """The fault of a chapter that does not begin with a heading of the first level."""
-    if not survey.begins_with_title(chapter.ast["blocks"]):
+    if not nodes.begins_with_title(chapter.ast["blocks"]):
         start = len(chapter.text) - len(chapter.text.lstrip())
         end = chapter.text.find("\n", start)
         yield HeadlessChapter(Place(chapter.file, start, end if end >= 0 else len(chapter.text)))

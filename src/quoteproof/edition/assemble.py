@@ -15,8 +15,7 @@ from typing import Any, Final
 from quoteproof.book.config import BookSettings
 from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Leaf, Node
-from quoteproof.chapter.nodes import LEAVES, identifier, text_of, walk
-from quoteproof.chapter.survey import Survey, Target, TargetKind, survey
+from quoteproof.chapter.nodes import LEAVES, Survey, Target, TargetKind, identifier, survey, text_of, walk
 from quoteproof.check.locators import any_locator
 from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for

@@ -15,12 +15,13 @@ from typing import Any, Final
 
 from quoteproof.chapter.allow import is_link
 from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.model import OBJECT, Flow, FlowKind, InlineKind, Node
+from quoteproof.chapter.model import Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import walk
 from quoteproof.edition.facts import EditionInputs
 from quoteproof.edition.formulas import formula_key
 from quoteproof.edition.pdf import typst_filter
 from quoteproof.engine.pandoc import Pandoc, Reference, TypesetRequest
+from quoteproof.text.offsets import OBJECT
 
 _NODES: Final = frozenset(
     "Str Space SoftBreak Emph Strong SmallCaps Superscript Subscript Quoted Math Span Link".split()

@@ -16,12 +16,12 @@ from typing import Any, Final
 from quoteproof.chapter.allow import check_allowed
 from quoteproof.chapter.faults import UnsupportedMarkup
 from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.model import OBJECT, Chapter, Flow, InlineKind, Node, Span, WrittenPlaces
+from quoteproof.chapter.model import Chapter, Flow, InlineKind, Node, Span, WrittenPlaces
 from quoteproof.chapter.nodes import walk
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import plain
 from quoteproof.rules.k006_unchecked_metadata import UncheckedMetadata
-from quoteproof.text.offsets import LineIndex
+from quoteproof.text.offsets import OBJECT, LineIndex
 
 FILE: Final = "document"
 """What places in the document call their file."""

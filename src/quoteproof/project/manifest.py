@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Final
 
 from quoteproof import __version__
-from quoteproof.chapter.model import OBJECT, Flow, FlowKind
+from quoteproof.chapter.model import Flow, FlowKind
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.cite import Pages, formulas_of
@@ -25,6 +25,7 @@ from quoteproof.engine.pandoc import Pandoc
 from quoteproof.evidence.origins import Origin
 from quoteproof.proof import manifest as proof
 from quoteproof.quotation.model import Exemption
+from quoteproof.text.offsets import OBJECT
 from quoteproof.verdict.model import Altered, Attested, Exempted, Match, Translated, Verbatim
 
 _FAULT: Final = ("nothing was written; this is a fault of the program, not of the book",)

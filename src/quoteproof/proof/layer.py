@@ -14,8 +14,6 @@ from typing import Final
 from quoteproof.text.folds import LIGATURES
 from quoteproof.text.offsets import PARAGRAPH_END
 
-OBJECT: Final = "\ufffc"
-"""In place of the number of a note."""
 UNREAD: Final = "\ufffd"
 """In place of characters that are not proved to show, so that no quotation is found across them."""
 

@@ -17,8 +17,9 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from quoteproof.evidence.marks import BookPart
-from quoteproof.proof.layer import OBJECT, Gap, Layer, layer_of_text
+from quoteproof.proof.layer import Gap, Layer, layer_of_text
 from quoteproof.proof.manifest import Quoted
+from quoteproof.text.offsets import OBJECT
 
 _LIKE: Final = 55.0  # of 100: less similar texts do not count as one text that was changed
 _MAX_WINDOW: Final = 4_000  # characters: a changed text is not aligned with a wider window

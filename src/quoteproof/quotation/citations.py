@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, Inline, InlineKind
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
 from quoteproof.quotation.model import BoundBy, Citation, Exemption, Quotation
 from quoteproof.source.segment import split_sentences
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.offsets import OBJECT
 from quoteproof.text.pairing import MarkedRun
 
 

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.chapter.model import OBJECT, Chapter, Flow, FlowKind, InlineKind
+from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind
 from quoteproof.quotation.citations import PlacedCitation
 from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.languages import primary
 from quoteproof.text.marks import IS_MARK, begins_elision, begins_word, ends_word
+from quoteproof.text.offsets import OBJECT
 from quoteproof.text.pairing import Pairing, doubtful, never_pairing, outside, pair
 from quoteproof.text.words import count_words
 

@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.chapter.model import OBJECT, BlockQuote, Chapter, Flow, FlowKind, InlineKind
+from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, InlineKind
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import PlacedCitation, sentence_of
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import BoundBy, Citation, Intruder, Kind, Quotation, SetOff, Unmarked, UnmarkedWords
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.offsets import OBJECT
 from quoteproof.text.pairing import MarkedRun, Pairing
 from quoteproof.text.words import count_words, find_words, has_words
 

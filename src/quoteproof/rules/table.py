@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import quoteproof.rules
 from quoteproof.book.limits import Limits
-from quoteproof.chapter.model import OBJECT, Chapter
+from quoteproof.chapter.model import Chapter
 from quoteproof.finding.model import Code, Explanation, Fault, Finding
 from quoteproof.quotation.model import Citation, Quotation
 from quoteproof.rules.c001_unknown_source import UnknownSourceCited
@@ -27,6 +27,7 @@ from quoteproof.rules.c004_source_without_seed import SeedlessSourceQuoted
 from quoteproof.rules.rule import RefusedQuotation
 from quoteproof.source import library
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.offsets import OBJECT
 from quoteproof.verdict import model as verdicts
 from quoteproof.verdict.faults import LimitWordBefore, QuotationRefusal
 

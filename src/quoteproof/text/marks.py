@@ -15,6 +15,7 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from quoteproof.text.mark_table import LOOK_ALIKES, MARKS, MODIFIERS
+from quoteproof.text.offsets import OBJECT
 
 DOUBLE: Final = '"“”„'
 """Glyphs of the double mark of Latin-script typography."""
@@ -231,8 +232,6 @@ def _same_script(one: str, other: str) -> bool:
     return mine == its != "" and mine not in ("LATIN", "MODIFIER", "DIGIT", "COMBINING")
 
 
-THING: Final = "\ufffc"
-"""What stands for code, mathematics and other things that are no letters."""
 _WORD: Final = re.compile(r"(?!s\b)[^\W\d_]")
 # Words that begin with an apostrophe; a mark just behind one makes it a quoted word, but for `rock 'n' roll`.
 ELISION: Final = re.compile(
@@ -245,7 +244,7 @@ _LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lo", "Mn", "Mc"})
 
 def masked(text: str, skip: Collection[int]) -> str:
     """The text with something that is no letter at each offset of `skip`."""
-    return "".join(THING if i in skip else character for i, character in enumerate(text)) if skip else text
+    return "".join(OBJECT if i in skip else character for i, character in enumerate(text)) if skip else text
 
 
 def joins(character: str) -> bool:
@@ -256,7 +255,7 @@ def joins(character: str) -> bool:
 def begins_word(text: str, at: int) -> bool:
     """Whether an apostrophe stands before a word and behind none, as an opening mark would."""
     # A quotation may be set close to a number or a formula: `5'The … 6'`; `1990's` is one word.
-    if at > 0 and (text[at - 1].isnumeric() or text[at - 1] == THING):
+    if at > 0 and (text[at - 1].isnumeric() or text[at - 1] == OBJECT):
         return _WORD.match(text, at + 1) is not None
     return not joins(text[at - 1 : at]) and joins(text[at + 1 : at + 2])
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Generic, Protocol, TypeVar
 
+OBJECT: Final = "\ufffc"
+"""Stands in a text for a thing that is no character: a citation, a note mark, an image."""
 PARAGRAPH_END: Final = "\u2029"
 """U+2029, between the paragraphs of one text: those of a block quotation, or of a part of a finished file."""
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -9,11 +9,12 @@ from functools import cached_property
 from math import inf
 from typing import Any, Final
 
-from quoteproof.chapter.model import OBJECT, UNKNOWN, Definition, Flow, FlowKind, Node, Span, Unplaced, WrittenPlaces
+from quoteproof.chapter.model import UNKNOWN, Definition, Flow, FlowKind, Node, Span, Unplaced, WrittenPlaces
 from quoteproof.chapter.nodes import walk
 from quoteproof.chapter.placing.inlines import NOTE_DEFINITION, REFERENCE_DEFINITION
 from quoteproof.chapter.placing.scanner import MismatchError, leads_to
 from quoteproof.chapter.placing.tables import GuidedReader
+from quoteproof.text.offsets import OBJECT
 
 _METADATA: Final = re.compile(r"---[ \t]*\r?\n(?!\s*\n).*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _TITLE: Final = re.compile(r"(?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3}")

@@ -12,8 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from quoteproof.chapter.model import Node
-from quoteproof.chapter.nodes import text_of
-from quoteproof.chapter.survey import is_numbered
+from quoteproof.chapter.nodes import is_numbered, text_of
 from quoteproof.check.result import ChapterResult, CheckResult, coverage
 from quoteproof.edition.cited_marks import EntryWords, named
 from quoteproof.edition.claims import Claims

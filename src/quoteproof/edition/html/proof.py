@@ -16,12 +16,12 @@ from html.parser import HTMLParser
 from typing import Final
 
 from quoteproof.chapter.flows import flatten
-from quoteproof.chapter.model import OBJECT, Flow, Node
+from quoteproof.chapter.model import Flow, Node
 from quoteproof.edition.cited_marks import EntryWords, owners
 from quoteproof.edition.printed import Printing
 from quoteproof.evidence.marks import BookPart, OwnedMark
 from quoteproof.text.marks import find_marks
-from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 from quoteproof.text.placed import Repeated, align, placed_marks
 
 

@@ -15,7 +15,8 @@ from xml.etree.ElementTree import Element
 
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.docx.appearance import Appearance
-from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, UnreadableFileError
+from quoteproof.proof.layer import UNREAD, Gap, Layer, LayerWriter, UnreadableFileError
+from quoteproof.text.offsets import OBJECT
 
 _STEADY: Final = frozenset({"HYPERLINK", "TOC"})
 """Fields that keep showing their result in the file; a table of contents is filled anew, but is no text."""

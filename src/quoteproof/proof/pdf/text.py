@@ -20,10 +20,11 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
 from quoteproof.evidence.marks import BookPart
-from quoteproof.proof.layer import OBJECT, UNREAD, Gap, Layer, LayerWriter, without_ligatures
+from quoteproof.proof.layer import UNREAD, Gap, Layer, LayerWriter, without_ligatures
 from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, fast_call, open_pdf, text_of
+from quoteproof.text.offsets import OBJECT
 
 
 @dataclass(frozen=True, slots=True)
