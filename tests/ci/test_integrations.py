@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
+from quoteproof.cli.check import FORMS
 from quoteproof.cli.main import COMMANDS
-from quoteproof.cli.outputs import FORMS
 from quoteproof.project.seeds import start
 from tests.book_of import ROOT
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.cli.fix import diff
+from quoteproof.cli.findings import diff
 from quoteproof.cli.main import main
 from quoteproof.project.project import Project
 

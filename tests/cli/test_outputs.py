@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from quoteproof.cli import outputs
+from quoteproof.cli.check import FORMS
 from quoteproof.cli.main import main
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.project.reports import append_report
@@ -31,11 +31,11 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_form_at_once(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    files = [f"--output={form}=../out.{form}" for form in outputs.FORMS]
+    files = [f"--output={form}=../out.{form}" for form in FORMS]
     capsys.readouterr()
     assert main(["check", *files]) == 1
     assert capsys.readouterr().out.startswith("error[Q001]")
-    read = {form: (book.parent / f"out.{form}").read_text(encoding="utf-8") for form in outputs.FORMS}
+    read = {form: (book.parent / f"out.{form}").read_text(encoding="utf-8") for form in FORMS}
     assert read["text"].startswith("error[Q001]")
     assert read["concise"].startswith(f"{CHAPTER}:3:")
     assert json.loads(read["json"])["summary"]["errors"] == 1
@@ -43,7 +43,7 @@ def test_every_form_at_once(book: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert read["github"].startswith(f"::error file={CHAPTER},line=3,")
     assert ElementTree.fromstring(read["junit"]).attrib["failures"] == "1"
     assert main(["check", *files]) == 1
-    assert {form: (book.parent / f"out.{form}").read_text(encoding="utf-8") for form in outputs.FORMS} == read
+    assert {form: (book.parent / f"out.{form}").read_text(encoding="utf-8") for form in FORMS} == read
 
 
 def test_a_file_without_a_form_takes_what_would_go_to_the_screen(

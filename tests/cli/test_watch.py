@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from quoteproof.cli import watch as command
+from quoteproof.api import Book
+from quoteproof.cli import build as command
 from quoteproof.cli.main import main
 from quoteproof.engine.program import EngineFailure
-from quoteproof.project.project import Project
 from quoteproof.project.seeds import start
 from quoteproof.project.watch import changes
 from tests.book_of import ROOT
@@ -101,9 +101,9 @@ def test_settings_seeds_lock_and_pictures_are_watched(book: Path) -> None:
 
 def told(root: Path, capsys: pytest.CaptureFixture[str], *steps: Step | None, builds: bool = False) -> str:
     spread = [one for step in steps for one in (step, None, None)]
-    with Project(root) as project:
+    with Book(root) as book:
         clock = lambda: datetime(2026, 1, 2, 3, 4, 5)  # noqa: E731
-        command.watch(project, frozenset({"docx"}), builds=builds, wait=waiting(*spread), now=clock)
+        command.follow(book, frozenset({"docx"}), builds=builds, wait=waiting(*spread), now=clock)
     captured = capsys.readouterr()
     return captured.out + captured.err
 
@@ -146,16 +146,16 @@ def test_it_goes_on_whatever_happens(book: Path, capsys: pytest.CaptureFixture[s
 def test_an_engine_that_fails_ends_nothing(
     book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Project.check
+    real = Book.check
     calls: list[int] = []
 
-    def failing(self: Project, **given: object) -> object:
+    def failing(self: Book, **given: object) -> object:
         calls.append(1)
         if len(calls) == 1:
             raise EngineFailure("pandoc ended")
         return real(self)
 
-    monkeypatch.setattr(Project, "check", failing)
+    monkeypatch.setattr(Book, "check", failing)
     out = told(book, capsys, put(book / CHAPTER, "# Anew\n"))
     assert "error: pandoc ended" in out
     assert "no errors" in out
@@ -181,8 +181,8 @@ def test_the_page_says_what_the_command_says(
     storms = tmp_path / "letters/chapters/02-storms.md"
     quoting = put(storms, "# Storms\n\nA storm is “only weather that has made up its mind” [@lighthouse#p3].\n")
     wait = waiting(None, quoting, None, None, storms.unlink, None, None)
-    watching = command.watch
+    watching = command.follow
     monkeypatch.setattr(command, "_wait", wait)
-    monkeypatch.setattr(command, "watch", lambda *a, **k: watching(*a, **k, now=lambda: next(times)))
+    monkeypatch.setattr(command, "follow", lambda *a, **k: watching(*a, **k, now=lambda: next(times)))
     assert main(["watch", "--no-build"]) == 0
     assert capsys.readouterr().out == lines

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from quoteproof.cli import outputs
+from quoteproof.cli.check import FORMS
 from quoteproof.cli.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 
 def test_every_form_is_told_of() -> None:
-    assert re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE) == list(outputs.FORMS)
+    assert re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE) == list(FORMS)
 
 
 def test_the_example_prints_what_it_says(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

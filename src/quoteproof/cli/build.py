@@ -1,37 +1,46 @@
-"""`quoteproof build`: proves every quotation, then makes the editions; writes nothing while an error stands."""
+"""`quoteproof build`, `watch` and `verify`: make the editions, make them at every save, and verify a finished file."""
 
 from __future__ import annotations
 
-import argparse
+import re
 import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
 
-from quoteproof import open_book
-from quoteproof.cli.outputs import listed, use_argument, used
-from quoteproof.cli.terminal import columns, finish_earlier, name_leftovers, progress, say, wants_colour
+import quoteproof
+from quoteproof.check.result import CheckResult
+from quoteproof.cli import check
+from quoteproof.cli.terminal import columns, complain, finish_earlier, name_leftovers, progress, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.facts import FORMATS
-from quoteproof.report import text
+from quoteproof.engine.program import EngineError
+from quoteproof.project.watch import Wait, changes
+from quoteproof.proof.wording import verification_lines
+from quoteproof.report import summary, text
+
+_PAUSE: Final = 0.25  # seconds between two looks: soon enough for a person, and nothing for the machine
+_NAMED: Final = 3  # changed files that are named
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    known = ",".join(sorted(FORMATS))
-    use_argument(parser)
+def build(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Check every quotation, then make the editions; nothing is written while there is an error."""
+    about = f"what to make, of {','.join(sorted(FORMATS))} (default: `outputs:` of book.yaml)"
+    parser.add_argument("--baseline", metavar="FILE", help=check.USE_BASELINE)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
-    parser.add_argument("--to", metavar="FORMATS", help=f"what to make, of {known} (default: `outputs:` of book.yaml)")
-    review = "also make build/book.review.docx: the DOCX with a comment on each quotation, for an editor"
-    parser.add_argument("--review", action="store_true", help=review)
-
-
-def command(given: argparse.Namespace) -> int:
-    """Build the book of the working folder."""
-    wanted = formats(given.to)
-    baseline = listed(given.baseline)
-    with open_book(cached=not given.no_cache) as book:
+    parser.add_argument("--to", metavar="FORMATS", help=about)
+    about = "also make build/book.review.docx: the DOCX with a comment on each quotation, for an editor"
+    parser.add_argument("--review", action="store_true", help=about)
+    args = parser.parse_args(words)
+    formats = _formats(args.to)
+    baseline = check.read_baseline(args.baseline)
+    with quoteproof.open_book(cached=not args.no_cache) as book:
         finish_earlier(book.root)
         name_leftovers(book.root)
-        built = book.build(wanted, review=given.review, progress=progress)
-    result = used(built.result.checked, baseline)
+        built = book.build(formats, review=args.review, progress=progress)
+    result = check.without_baseline(built.result.checked, baseline)
     say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))
     if not built.written:
         if not result.errors:
@@ -43,13 +52,98 @@ def command(given: argparse.Namespace) -> int:
     return 0
 
 
-def formats(given: str | None) -> frozenset[str] | None:
-    """Read the formats that were asked for, none where none were; raises `CannotRunError` for others."""
+def watch(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Check the book on every save, and build it while there is no error, until Ctrl-C."""
+    parser.add_argument("--to", metavar="FORMATS", help="what to build (default: `outputs:` of book.yaml)")
+    parser.add_argument("--no-build", action="store_true", help="check only")
+    args = parser.parse_args(words)
+    formats = _formats(args.to)
+    with quoteproof.open_book() as book:
+        if not args.no_build:
+            finish_earlier(book.root)
+        say(f"watching {book.root.name}; Ctrl-C ends it")
+        try:
+            follow(book, formats, builds=not args.no_build, wait=_wait)
+        except KeyboardInterrupt:
+            say("\nstopped watching")
+    return 0
+
+
+def verify(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Verify a finished PDF or DOCX, also one that came back from a copy-editor."""
+    parser.add_argument("file", help="a PDF or DOCX that `quoteproof build` made")
+    parser.add_argument("--manifest-sha256", metavar="HEX", help="the digest of its manifest, known from elsewhere")
+    parser.add_argument("--manifest", metavar="FILE", help="a manifest to use instead of the one inside the file")
+    args = parser.parse_args(words)
+    sha256 = args.manifest_sha256
+    if sha256 is not None and not re.fullmatch(r"[0-9A-Fa-f]{64}", sha256.strip()):
+        helps = ("it is in `build/book.manifest.sha256`: 64 digits and letters from a to f",)
+        raise CannotRunError(Trouble("the given digest is not a SHA-256", helps=helps))
+    verification = quoteproof.verify(args.file, sha256=sha256, manifest=args.manifest)
+    say("\n".join(verification_lines(verification)))
+    return 0 if verification.proved else 1
+
+
+def _formats(given: str | None) -> frozenset[str] | None:
     if given is None:
         return None
     names = frozenset(name.strip() for name in given.split(",") if name.strip())
-    strangers = sorted(names - FORMATS)
-    if strangers or not names:
+    unknown = sorted(names - FORMATS)
+    if unknown or not names:
         helps = (f"formats are {', '.join(f'`{n}`' for n in sorted(FORMATS))}, with a comma between two",)
-        raise CannotRunError(Trouble(f"`{', '.join(strangers)}` cannot be made", helps=helps))
+        raise CannotRunError(Trouble(f"`{', '.join(unknown)}` cannot be made", helps=helps))
     return names
+
+
+def follow(
+    book: quoteproof.Book,
+    formats: frozenset[str] | None,
+    *,
+    builds: bool,
+    wait: Wait,
+    now: Callable[[], datetime] = datetime.now,
+) -> None:
+    """Check, and build if wanted, at once and after every change, until `wait` says that it is enough.
+
+    A check without findings prints one line. If the book cannot be checked, that is printed, and the watch goes on.
+    """
+    for changed in changes(book.root, wait):
+        head = f"{now():%H:%M:%S}  {_named(changed)}"
+        try:
+            built = book.build(formats) if builds else None
+            result = (built.result if built else book.check()).checked
+        except CannotRunError as error:
+            say(f"{head}the book cannot be checked")
+            sys.stdout.flush()
+            complain(error.troubles)
+        except EngineError as error:
+            say(f"{head}an engine failed")
+            sys.stdout.flush()
+            complain((Trouble(str(error), helps=("the last good outputs are unchanged; save again to try again",)),))
+        else:
+            written = f"wrote {', '.join(built.written)}" if built and built.written else "nothing was built"
+            _report(head, result, written if builds else "")
+        sys.stdout.flush()
+
+
+def _report(head: str, result: CheckResult, outputs: str) -> None:
+    """Print the result, in one line if nothing is wrong."""
+    if not result.errors and not result.warnings:
+        say(f"{head}{summary.counts(result)}: {summary.outcome(result)}{f'; {outputs}' if outputs else ''}")
+        return
+    say(f"{head.rstrip(': ')}\n\n")
+    say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))
+    if outputs:
+        say(outputs)
+
+
+def _named(changed: tuple[str, ...]) -> str:
+    if not changed:
+        return ""
+    rest = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    return f"{', '.join(changed[:_NAMED])}{rest}: "
+
+
+def _wait() -> bool:
+    time.sleep(_PAUSE)
+    return True

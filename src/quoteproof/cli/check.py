@@ -1,35 +1,187 @@
-"""`quoteproof check`: proves every quotation and says what is wrong."""
+"""`quoteproof check`: its forms for the screen and for files, and the baseline, which `build` shares.
+
+What cannot be written is reported before the book is read. A form is the same on every machine when it goes to a file.
+On GitHub (`GITHUB_WORKSPACE`) files are named from the root of the repository, as its pages need them.
+"""
 
 from __future__ import annotations
 
-import argparse
+import os
+import re
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 from quoteproof import open_book
-from quoteproof.cli import outputs
-from quoteproof.cli.outputs import listed, use_argument, used, write_argument, written
-from quoteproof.cli.terminal import name_leftovers, progress, say
+from quoteproof.check.baseline import Line, take, without
+from quoteproof.check.result import CheckResult
+from quoteproof.cli.terminal import columns, name_leftovers, progress, say, wants_colour
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.project import reports
+from quoteproof.report import text
+
+FORMS: Final = ("text", "concise", "json", "sarif", "github", "junit")
+"""What a result can be written as."""
+USE_BASELINE: Final = "count only what this file does not list"
+_NAMED: Final = re.compile(r"(?P<form>[A-Za-z][\w-]*)=(?P<file>.*)", re.DOTALL)
+_OUTPUT: Final = "write this form to a file, as often as you like; without FORM= what would go to the screen"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What goes where."""
+
+    screen: tuple[str, ...]
+    """Forms for standard output, in order."""
+    files: Mapping[Path, str]
+    """Forms by file."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBaseline:
+    """A baseline file that was read."""
+
+    file: str
+    """Its name."""
+    lines: tuple[Line, ...]
+    """Its entries."""
+
+
+def check(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Check every quotation of the book, or of some chapters."""
     parser.add_argument("file", nargs="*", help="a chapter; all chapters if none is given")
-    outputs.arguments(parser)
+    about = f"one of {', '.join(FORMS)} (default: text)"
+    parser.add_argument("--format", metavar="FORM", default="text", help=about)
+    parser.add_argument("--output", metavar="[FORM=]FILE", action="append", default=[], help=_OUTPUT)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
     either = parser.add_mutually_exclusive_group()
-    use_argument(either)
-    write_argument(either)
-
-
-def command(given: argparse.Namespace) -> int:
-    """Check the book of the working folder."""
-    wanted = outputs.read(given.format, given.output)
-    baseline = listed(given.baseline)
-    with open_book(cached=not given.no_cache) as book:
-        result = book.check(given.file, progress=progress).checked
+    either.add_argument("--baseline", metavar="FILE", help=USE_BASELINE)
+    about = "list everything that is wrong now in this file"
+    either.add_argument("--write-baseline", metavar="FILE", help=about)
+    args = parser.parse_args(words)
+    outputs = _outputs(args.format, args.output)
+    baseline = read_baseline(args.baseline)
+    with open_book(cached=not args.no_cache) as book:
+        result = book.check(args.file, progress=progress).checked
     name_leftovers(book.root)
-    if given.write_baseline:
-        say("\n".join(written(result, given.write_baseline, root=book.root, whole=not given.file)))
+    if args.write_baseline:
+        _write_baseline(result, args.write_baseline, root=book.root, whole=not args.file)
         return 0
-    result = used(result, baseline, whole=not given.file)
-    outputs.write(result, wanted, root=book.root)
+    result = without_baseline(result, baseline, whole=not args.file)
+    _write(result, outputs, root=book.root)
     return 1 if result.errors else 0
+
+
+def read_baseline(file: str | None) -> NamedBaseline | None:
+    """Read the baseline if one is named, before anything long is begun, so that a wrong name costs nothing."""
+    return None if file is None else NamedBaseline(file, reports.read_baseline(Path(file)))
+
+
+def without_baseline(result: CheckResult, baseline: NamedBaseline | None, *, whole: bool = True) -> CheckResult:
+    """Set apart what a baseline lists; `whole` says whether the whole book was checked."""
+    if baseline is None:
+        return result
+    rest = without(result, baseline.lines, whole=whole)
+    if rest.known is not None and rest.known.misworded:
+        message = "the words of the line are not those of the finding that its digest names"
+        helps = ("delete the line, or write the baseline again with `--write-baseline` and read what it lists",)
+        raise CannotRunError(*(Trouble(message, baseline.file, line, helps) for line in rest.known.misworded))
+    return rest
+
+
+def _write_baseline(result: CheckResult, file: str, *, root: Path, whole: bool) -> None:
+    if not whole:
+        helps = ("name no chapters with `--write-baseline`",)
+        raise CannotRunError(Trouble("a baseline needs the whole book", helps=helps))
+    lines, refused = take(result)
+    reports.write_baseline(Path(file), lines, root=root)
+    count = sum(not line.startswith("#") for line in lines.splitlines())
+    say(f"wrote {file} ({count} {'entry' if count == 1 else 'entries'})")
+    for finding in refused:
+        place = f"{finding.place.file}: {finding.message}"
+        say(f"not in it, because a baseline cannot list {finding.code.id}: {place}")
+
+
+def _outputs(formats: str, given: Iterable[str]) -> Outputs:
+    """Read `--format` and `--output`; raises `CannotRunError` for unknown forms, and files that cannot be written."""
+    screen = tuple(_form(name.strip()) for name in formats.split(","))
+    files: dict[Path, str] = {}
+    bare: list[str] = []
+    for words in given:
+        named = _NAMED.fullmatch(words)
+        form, path = (_form(named["form"], words), Path(named["file"])) if named else (screen[0], Path(words))
+        if named is None:
+            bare.append(words)
+        if path in files:
+            helps = ("give each a file of its own",)
+            raise CannotRunError(Trouble(f"two forms go to the same file `{path}`", helps=helps))
+        reports.check_place(path)
+        files[path] = form
+    if bare and len(screen) + len(bare) != 2:
+        helps = (f"say which: `--output {screen[0]}={bare[0]}`",)
+        raise CannotRunError(Trouble(f"it is not clear which form goes to `{bare[0]}`", helps=helps))
+    return Outputs(() if bare else screen, files)
+
+
+def _form(name: str, words: str = "") -> str:
+    if name in FORMS:
+        return name
+    known = f"forms are {', '.join(f'`{form}`' for form in FORMS)}"
+    helps = (known, f"if that is a file's name, write `./{words}`") if words else (known,)
+    raise CannotRunError(Trouble(f"there is no form `{name}`", helps=helps))
+
+
+def _write(result: CheckResult, outputs: Outputs, *, root: Path) -> None:
+    """Write a result to files, then to the screen; `root` is the book's folder."""
+    base = _base(root)
+    book = {*(chapter.file for chapter in result.chapters), *result.texts, "book.yaml"}
+    for path, form in outputs.files.items():
+        reports.write_report(path, _rendered(result, form, base=base), root=root, book=book)
+    for form in outputs.screen:
+        rendered = _rendered(result, form, base=base, screen=True)
+        if rendered:
+            say(rendered, exact=form not in ("text", "concise"))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary and "github" in (*outputs.screen, *outputs.files.values()):
+        from quoteproof.report.github import render_job_summary
+
+        reports.append_report(Path(summary), render_job_summary(result, base=base))
+
+
+def _rendered(result: CheckResult, form: str, *, base: str, screen: bool = False) -> str:
+    """A result in one of `FORMS`; coloured and as wide as the terminal only for the screen."""
+    # The forms are imported when they are asked for: the start of a check is felt.
+    match form:
+        case "concise":
+            return text.render_concise(result)
+        case "json":
+            from quoteproof.report import json
+
+            return json.render(result)
+        case "sarif":
+            from quoteproof.report import sarif
+
+            return sarif.render(result, base=base)
+        case "github":
+            from quoteproof.report import github
+
+            return github.render(result, base=base)
+        case "junit":
+            from quoteproof.report import junit
+
+            return junit.render(result)
+    if screen:
+        return text.render(result, colour=wants_colour(sys.stdout), columns=columns())
+    return text.render(result)
+
+
+def _base(root: Path) -> str:
+    """The book's folder in the repository that GitHub checked out, with `/` at its end; empty for its root."""
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    if not workspace:
+        return ""
+    top, book = Path(workspace).resolve(), root.resolve()
+    return f"{book.relative_to(top).as_posix()}/" if book != top and book.is_relative_to(top) else ""

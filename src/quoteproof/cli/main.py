@@ -1,7 +1,7 @@
 """The command `quoteproof`: reads the arguments, runs one command, returns its exit status.
 
-0 means no errors, 1 findings of error severity, 2 that it could not run; bad input never shows a traceback. A command
-is imported only when it is called.
+0 means no errors, 1 findings of error severity, 2 that it could not run; bad input never shows a traceback. The module
+of a command is imported only when the command is called.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import gc
 import importlib
+import importlib.util
 import os
 import signal
 import sys
@@ -22,23 +23,26 @@ from quoteproof.cli.terminal import complain
 from quoteproof.disk.errors import CannotRunError, Trouble
 
 COMMANDS: Final = {
-    "init": "make a new book that builds at once",
-    "add": "add a document as a source",
-    "anchor": "update the anchors of the seeds, and print what changed",
-    "show": "print a passage with its neighbours",
-    "find": "find passages by words, each as a quotation ready to paste",
-    "insert": "write a source's exact words as a quotation with its citation",
-    "check": "check every quotation",
-    "fix": "apply the fixes that findings offer",
-    "build": "check every quotation, then make the editions",
-    "verify": "verify a finished PDF or DOCX",
-    "lsp": "run the language server for an editor",
-    "watch": "check on every save, and build while there is no error",
-    "explain": "explain what a finding means and what to do",
+    "init": ("seeds", "make a new book that builds at once"),
+    "add": ("seeds", "add a document as a source"),
+    "anchor": ("seeds", "update the anchors of the seeds, and print what changed"),
+    "show": ("passages", "print a passage with its neighbours"),
+    "find": ("passages", "find passages by words, each as a quotation ready to paste"),
+    "insert": ("passages", "write a source's exact words as a quotation with its citation"),
+    "check": ("check", "check every quotation"),
+    "fix": ("findings", "apply the fixes that findings offer"),
+    "build": ("build", "check every quotation, then make the editions"),
+    "verify": ("build", "verify a finished PDF or DOCX"),
+    "lsp": ("main", "run the language server for an editor"),
+    "watch": ("build", "check on every save, and build while there is no error"),
+    "explain": ("findings", "explain what a finding means and what to do"),
 }
-"""The commands, with what each does; each has a module of its name in this package."""
+"""The commands: the module of this package that has a function of that name, and what it does.
+
+The function declares its arguments to a parser, reads them, and returns the exit status.
+"""
 LASTING: Final = frozenset({"lsp", "watch"})
-"""Those that stay, and must give back what they no longer need."""
+"""Commands that run long, and must free what they no longer need."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -50,8 +54,8 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"quoteproof {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, help_ in COMMANDS.items():
-        commands.add_parser(name, help=help_, add_help=False)
+    for name, (_, about) in COMMANDS.items():
+        commands.add_parser(name, help=about, add_help=False)
     return whole
 
 
@@ -67,24 +71,24 @@ def main(words: Sequence[str] | None = None) -> int:
         parser().parse_args(given or ["--help"])
     try:
         with _ended_as_interrupted(), _uncollected(given[0] not in LASTING):
-            module = importlib.import_module(f"quoteproof.cli.{given[0]}")
-            own = argparse.ArgumentParser(prog=f"quoteproof {given[0]}", description=_sentence(COMMANDS[given[0]]))
-            module.arguments(own)
-            status: int = module.command(own.parse_args(given[1:]))
+            module, about = COMMANDS[given[0]]
+            command = getattr(importlib.import_module(f"quoteproof.cli.{module}"), given[0])
+            own = argparse.ArgumentParser(prog=f"quoteproof {given[0]}", description=f"{about[0].upper()}{about[1:]}.")
+            status: int = command(own, given[1:])
             if not sys.stdout.closed:  # as the language server leaves it
                 sys.stdout.flush()
     except CannotRunError as error:
         complain(error.troubles)
         return 2
     except BrokenPipeError:
-        # Whoever read our output has gone, as `head` does; there is nobody left to tell.
+        # The reader of our output has ended, as `head` does.
         _to_nowhere()
         return 1
     except KeyboardInterrupt:
         complain((Trouble("stopped", helps=("no file is left half written; run the command again",)),))
         return 2
     except OSError as error:
-        # What the disk refuses is told where it happens; what is left is standard output, which has no name.
+        # What the disk refuses is reported where it happens; what is left is standard output, which has no name.
         _to_nowhere()
         what = f"`{error.filename}` cannot be used" if error.filename else "standard output cannot be written"
         complain((Trouble(f"{what}: {(error.strerror or str(error)).lower()}"),))
@@ -99,7 +103,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 @contextlib.contextmanager
 def _uncollected(short: bool) -> Iterator[None]:
-    """Do without the collector of reference cycles where a command is short: trees of a book are no cycles."""
+    """Switch the collector of reference cycles off while a short command runs: a book's trees have no cycles."""
     collecting = gc.isenabled()
     if short:
         gc.disable()
@@ -111,20 +115,20 @@ def _uncollected(short: bool) -> Iterator[None]:
 
 
 def _open_streams() -> None:
-    """A program that was started without standard output or standard error something to write to."""
+    """Open standard output and standard error, where the program was started without them."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (it lives as long as we)
 
 
 def _to_nowhere() -> None:
-    """Let what is still to be written to standard output, which takes nothing more, go nowhere."""
+    """Drop what is still to be written to standard output, which takes nothing more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextlib.contextmanager
 def _ended_as_interrupted() -> Iterator[None]:
-    """Take a request to end (SIGTERM, SIGHUP) for Ctrl-C, so that children are ended and temporary files go."""
+    """Treat SIGTERM and SIGHUP like Ctrl-C, so that children are ended and temporary files are removed."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -140,5 +144,16 @@ def _ended_as_interrupted() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-def _sentence(help_: str) -> str:
-    return help_[0].upper() + help_[1:] + "."
+def lsp(parser: argparse.ArgumentParser, words: Sequence[str]) -> int:
+    """Serve an editor on standard input and output until it ends the server."""
+    # Many editors add this to every server's command line; it is what the server does anyway.
+    parser.add_argument("--stdio", action="store_true", help="talk on standard input and output (always so)")
+    parser.parse_args(words)
+    if importlib.util.find_spec("pygls") is None:
+        helps = ("install it with `pip install 'quoteproof[editor]'`",)
+        raise CannotRunError(Trouble("the language server is not installed", helps=helps))
+    # What is imported stays: to look for garbage in it, now or later, is a tenth of the start for nothing.
+    gc.disable()
+    # By name, since the two are of one rank, and so that the checker starts without it.
+    status: int = importlib.import_module("quoteproof.lsp.main").serve()
+    return status

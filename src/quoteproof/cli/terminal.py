@@ -1,4 +1,4 @@
-"""The terminal: colours and progress only where a person looks, else plain text (`NO_COLOR`: no-color.org)."""
+"""Writes to the terminal: colours and progress only where a person looks, else plain text (no-color.org)."""
 
 from __future__ import annotations
 
@@ -51,22 +51,18 @@ def remark(text: str) -> None:
 
 
 def complain(troubles: Iterable[Trouble]) -> None:
-    """Write what keeps the program from running to standard error, where that can be written."""
-    with contextlib.suppress(OSError):
-        _complain(troubles)
-
-
-def _complain(troubles: Iterable[Trouble]) -> None:
+    """Write what keeps the program from running to standard error, if that can be written."""
     bold, red, plain = ("\x1b[1m", "\x1b[1;31m", "\x1b[0m") if wants_colour(sys.stderr) else ("", "", "")
-    for trouble in troubles:
-        place = f"{trouble.file}:{trouble.line}: " if trouble.line else f"{trouble.file}: " if trouble.file else ""
-        remark(f"{red}error{plain}{bold}: {visible(place)}{visible(trouble.message)}{plain}")
-        for help_ in trouble.helps:
-            remark(f"  = help: {visible(help_)}")
+    with contextlib.suppress(OSError):
+        for trouble in troubles:
+            place = f"{trouble.file}:{trouble.line}: " if trouble.line else f"{trouble.file}: " if trouble.file else ""
+            remark(f"{red}error{plain}{bold}: {visible(place)}{visible(trouble.message)}{plain}")
+            for help_ in trouble.helps:
+                remark(f"  = help: {visible(help_)}")
 
 
 def finish_earlier(root: Path) -> Path:
-    """Finish what a run before left, and say so, before a book is written to; gives its folder."""
+    """Finish the writing that an earlier run left, and say so; returns the folder."""
     from quoteproof.disk.writing import finish  # which a check does without
 
     for note in finish(root):
@@ -75,7 +71,7 @@ def finish_earlier(root: Path) -> Path:
 
 
 def name_leftovers(root: Path) -> None:
-    """Say what lies there and is not used."""
+    """Name the files that an earlier run left and nobody uses."""
     if os.path.lexists(root / reading.OWN):
         from quoteproof.disk.journal import unused_files
 

@@ -1,0 +1,226 @@
+"""`quoteproof show`, `find` and `insert`: look at passages, look for words, and take a quotation to paste."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import textwrap
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import quoteproof
+from quoteproof.cli.terminal import columns, remark, say, wants_colour
+from quoteproof.disk.book_files import find_root, read_files
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.finding.model import Place
+from quoteproof.quotation.model import Citation, Kind
+from quoteproof.report.display import line_window, visible
+from quoteproof.rules.table import anchor_fault, worded
+from quoteproof.search import hits, spans, writing
+from quoteproof.search.terms import plain
+from quoteproof.source.assembly import read_library
+from quoteproof.source.library import Extent, ExtentView, Library, Passage, Source, Unresolved, view
+from quoteproof.text.anchor import Anchor
+from quoteproof.verdict.bench import Bench
+
+SCHEMA_VERSION: Final = 1
+"""Of `find --format json`; grows when a key changes its meaning or goes."""
+_INDENT: Final = 4
+_WIDEST: Final = 100  # columns of a passage that is read
+
+
+def show(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Print a passage with its neighbours, or list the passages of a source."""
+    parser.add_argument("anchor", help="an anchor such as chang2024#p18, or a key to list all its passages")
+    about = "passages shown on each side (default: 1)"
+    parser.add_argument("--neighbours", type=int, default=1, metavar="N", help=about)
+    args = parser.parse_args(words)
+    files = read_files(find_root(Path.cwd()), {}, chapters=False)
+    library, _ = read_library(files.sources)
+    anchor = pasted_anchor(args.anchor)
+    if not anchor.place and anchor.key in library.sources:
+        say("\n".join(_listing(library.sources[anchor.key])))
+        return 0
+    shown = view(library, anchor, neighbours=max(0, args.neighbours))
+    if not isinstance(shown, ExtentView):
+        raise CannotRunError(_unresolved(shown))
+    say("\n\n".join(_shown(shown)))
+    return 0
+
+
+def find(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Find passages that hold words or come near them; exit status 1 where there are none."""
+    parser.add_argument("words", nargs="+", help="words, a phrase, or a quotation that may be wrong")
+    parser.add_argument("--source", metavar="KEY", help="look in this source only")
+    parser.add_argument("--limit", type=int, default=5, metavar="N", help="show at most so many (default: 5)")
+    about = "`concise` prints one line for each passage: anchor and words"
+    parser.add_argument("--format", choices=("text", "concise", "json"), default="text", help=about)
+    args = parser.parse_args(words)
+    sought = " ".join(args.words)
+    if hits.question(plain(sought)) is None:
+        raise CannotRunError(Trouble(f"there is no word in `{visible(sought)}`"))
+    if args.limit < 1:
+        raise CannotRunError(Trouble(f"`--limit {args.limit}` shows nothing", helps=("give 1 or more",)))
+    with quoteproof.open_book() as book:
+        answer = book.find(sought, source=args.source, limit=args.limit)
+    for note in answer.notes:
+        remark(f"note: {note}")
+    bench = Bench(Library({}, {}), answer.book.quotations, answer.book.language)
+    offers = [(hit, hits.quotation(sought, hit, hits.bench_of(hit, bench))) for hit in answer.hits]
+    if args.format == "json":
+        head = {
+            "tool": "quoteproof",
+            "version": quoteproof.__version__,
+            "schema_version": SCHEMA_VERSION,
+            "words": sought,
+        }
+        value = {**head, "notes": [*answer.notes], "hits": [_hit_value(hit, written) for hit, written in offers]}
+        say(json.dumps(value, ensure_ascii=False, indent=2), exact=True)
+    elif args.format == "concise":
+        for hit, written in offers:
+            text = written.text if written else hit.passage.text[hit.near.start : hit.near.end]
+            say(f"{hit.anchor}\t{visible(text)}")
+    elif offers:
+        say("\n\n".join("\n".join(_hit_lines(hit, written)) for hit, written in offers))
+    else:
+        where = f" in `{args.source}`" if args.source else ""
+        remark(f"nothing{where} is similar to `{visible(sought)}`")
+    return 0 if offers else 1
+
+
+def insert(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Write the source's exact words as a quotation with its citation, ready to paste."""
+    parser.add_argument("anchor", help="an anchor such as chang2024#p18 or chang2024#p3-p5")
+    parser.add_argument("first", nargs="?", help="the first word or words to quote (default: the whole passage)")
+    parser.add_argument("last", nargs="?", help="the last word or words (default: FIRST is the whole quotation)")
+    forms = parser.add_mutually_exclusive_group()
+    for option, form, about in (
+        ("--run-in", Kind.INLINE, "in the running text"),
+        ("--block", Kind.BLOCK, "as a block quotation"),
+        ("--verse", Kind.VERSE, "line by line, as verse"),
+    ):
+        forms.add_argument(option, dest="form", action="store_const", const=form, help=about)
+    args = parser.parse_args(words)
+    files = read_files(find_root(Path.cwd()), {}, chapters=False)
+    library, _ = read_library(files.sources)
+    anchor = pasted_anchor(args.anchor)
+    extent = library.resolve(anchor)
+    if not isinstance(extent, Extent):
+        raise CannotRunError(_unresolved(extent))
+    span = spans.whole(extent) if args.first is None else spans.locate(extent, args.first, args.last)
+    if not isinstance(span, spans.SourceSpan):
+        raise CannotRunError(_refused(writing.not_found(anchor, span)))
+    written = writing.write(span, Bench(library, files.book.quotations, files.book.language), args.form)
+    if not isinstance(written, writing.Written):
+        raise CannotRunError(_refused(writing.unwritable(anchor, written)))
+    say(written.markdown, exact=True)
+    if written.skipped_limit and sys.stderr.isatty():  # an editor that puts the words in shows the warning there
+        limit = f"`{written.skipped_limit}`"
+        remark(f"note: {limit} is just before these words; begin with it, or the check warns (Q010)")
+    return 0
+
+
+def pasted_anchor(text: str) -> Anchor:
+    """The anchor that was typed, or pasted from a citation with its brackets and its `@`."""
+    return Anchor.parse(text.strip().strip("[]").lstrip("-@").strip("{}"))
+
+
+def _listing(source: Source) -> Iterator[str]:
+    names = {place: name for name, place in source.names.items()}
+    yield f"{source.file}: {len(source.passages)} passages"
+    yield from _accepted(source)
+    for passage in source.passages:
+        head = f"  {source.key}#{passage.id:<5} {passage.role.value:<9} {names.get(passage.id, '')}".rstrip()
+        yield f"{head}  {textwrap.shorten(passage.text, max(20, columns() - len(head) - 2), placeholder='…')}"
+
+
+def _accepted(source: Source) -> Iterator[str]:
+    """The reasons for which seeds were accepted in place of the one before, in the order of the lock."""
+    for sha256, reason in source.accepted.items():
+        which = "this seed" if sha256 == source.sha256 else f"the seed {sha256[:12]}…"
+        yield f"accepted: {which}: {reason}"
+
+
+def _shown(shown: ExtentView) -> Iterator[str]:
+    extent = shown.extent
+    key, first = extent.source.key, extent.parts[0]
+    yield from (_paragraph(key, p, p.text, bar="  ") for p in shown.before)
+    yield from (_paragraph(key, p.passage, p.passage.text[p.start : p.end], bar="> ") for p in extent.parts)
+    yield from (_paragraph(key, p, p.text, bar="  ") for p in shown.after)
+    start, _ = first.passage.raw_span(first.start, first.start)
+    locator = f"prints as {extent.locator.words}" if extent.locator else "prints no locator"
+    facts = [f"{extent.anchor} {locator}; {extent.source.file}, from character {start + 1}", *_accepted(extent.source)]
+    yield "\n".join([*facts, *(f"emended: {line}" for part in extent.parts for line in _emended(part.passage))])
+
+
+def _paragraph(key: str, passage: Passage, words: str, *, bar: str) -> str:
+    text = textwrap.fill(words, min(_WIDEST, columns()), initial_indent=bar, subsequent_indent=bar)
+    return f"{bar}{key}#{passage.id} ({passage.role.value})\n{text}"
+
+
+def _emended(passage: Passage) -> Iterator[str]:
+    """The emendations of a passage: its corrections, and what of the seed is not read."""
+    yield from (f"`{c.was}` is read `{c.read}`: {c.reason}" for c in passage.corrections)
+    counts = Counter(
+        (c.kind.replace("join", "furniture").replace("-", " "), " ".join(passage.raw[c.start : c.end].split()))
+        for c in passage.mapped.changes
+        if c.kind != "correction"
+    )
+    for (kind, raw), count in counts.items():
+        yield f"{kind}{f' `{raw}`' if raw else ''} is not read" + (f" ({count} times)" if count > 1 else "")
+
+
+def _unresolved(refused: Unresolved) -> Trouble:
+    """What is wrong with an anchor, in the words of a chapter's finding where there is one."""
+    if not refused.key:
+        return Trouble(f"`{refused.anchor}` is not an anchor", helps=("name a source and a passage: `KEY#p1`",))
+    citation = Citation(0, 0, (refused.anchor,), "", False, Place(""), Place(""), None)
+    fault = anchor_fault(citation, refused, serves=True)
+    for finding in worded((fault,) if fault else ()):
+        return Trouble(finding.message, helps=finding.helps)
+    if not refused.anchor.names_place:
+        helps = (f"name one: `{refused.key}#p1`, with the number that `quoteproof show {refused.key}` gives",)
+        return Trouble(f"`{refused.anchor}` names no passage", helps=helps)
+    return Trouble(f"the seed of `{refused.key}` cannot be used", helps=("run `quoteproof check` to see why",))
+
+
+def _refused(refusal: writing.QuotingRefusal) -> Trouble:
+    return Trouble(refusal.message, helps=refusal.helps)
+
+
+def _hit_lines(hit: hits.Hit, written: writing.Written | None) -> Iterator[str]:
+    """A quotation, and under it the line of the passage that has the words, with the words marked."""
+    dim, bold, reset = ("\x1b[2m", "\x1b[1;32m", "\x1b[0m") if wants_colour(sys.stdout) else ("", "", "")
+    if written is None:
+        yield f"(no words of `{hit.anchor}` can be quoted unchanged)"
+    else:
+        words = {re.escape(hit.passage.text[a:b]) for a, b in hit.near.marked} if bold else set()
+        sought = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
+        yield sought.sub(lambda word: f"{bold}{word[0]}{reset}", written.markdown) if words else written.markdown
+    line, margin = " ".join(hit.passage.text.splitlines()), _INDENT + len(str(hit.anchor)) + 2
+    window = line_window(line, hit.near.start, hit.near.end, columns=columns() - margin)
+    yield f"{' ' * _INDENT}{dim}{hit.anchor}{reset}  {window.text}"
+    if window.marks:
+        yield f"{' ' * margin}{bold}{window.marks}{reset}"
+
+
+def _hit_value(hit: hits.Hit, written: writing.Written | None) -> dict[str, Any]:
+    quotation = None
+    if written is not None:
+        form = next(name for name, kind in writing.QUOTATION_FORMS.items() if kind is written.form)
+        quotation = {"form": form, "markdown": written.markdown, "text": written.text}
+    return {
+        "anchor": str(hit.anchor),
+        "file": hit.source.file,
+        "role": hit.passage.role.value,
+        "score": round(hit.near.score, 1),
+        "start": hit.near.start,
+        "end": hit.near.end,
+        "marked": [[start, end] for start, end in hit.near.marked],
+        "passage": hit.passage.text,
+        "quotation": quotation,
+    }

@@ -1,0 +1,95 @@
+"""`quoteproof init`, `add` and `anchor`: begin a book, take in its sources, and keep their anchors."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from quoteproof.book.config import BookSettings
+from quoteproof.check.result import CheckResult
+from quoteproof.cli.passages import pasted_anchor
+from quoteproof.cli.terminal import columns, finish_earlier, say, wants_colour
+from quoteproof.disk.book_files import find_root
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.project import seeds
+from quoteproof.report.summary import Texts
+from quoteproof.report.text import render_finding
+from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
+from quoteproof.source.library import Library
+from quoteproof.text.anchor import Anchor
+
+
+def init(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Make a new book that builds at once."""
+    parser.add_argument("dir", nargs="?", default=".", help="the book's folder (default: this one)")
+    folder = parser.parse_args(words).dir
+    for name in seeds.start(Path(folder)):
+        say(f"wrote {name}")
+    first = "" if folder == "." else f"cd {folder}, then "
+    say(f"next: {first}`quoteproof build` makes build/book.pdf; `quoteproof add FILE --key KEY` adds a source")
+    return 0
+
+
+def add(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Add a document as a seed: a copy of it, its anchors, and a bibliography entry."""
+    parser.add_argument("file", help="a plain text or Markdown file, UTF-8")
+    parser.add_argument("--key", required=True, help="the citation key, such as smith2020")
+    parser.add_argument("--title", help="the document's title (default: its first line if that is short)")
+    args = parser.parse_args(words)
+    added = seeds.add(finish_earlier(find_root(Path.cwd())), Path(args.file), args.key, title=args.title)
+    last = f" to {added.key}#p{added.passages}" if added.passages > 1 else ""
+    say(f"{added.file}: {added.passages} passage{'s' * (added.passages != 1)}, {added.key}#p1{last}")
+    say(f"the bibliography has a new entry `{added.key}`: add its author, date and publication if you know them")
+    say(f"see the passages with `quoteproof show {added.key}`; quote one as “its words” [@{added.key}#p1]")
+    return 0
+
+
+def anchor(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Update the anchors of the seeds, and print what changed; or name a passage."""
+    parser.add_argument("--accept", metavar="KEY", help="accept the changed bytes of this source's seed")
+    parser.add_argument("--reason", help="why they are accepted; recorded in the lock")
+    about = "give a passage a name to cite it by, such as key#p3=walls"
+    parser.add_argument("--name", metavar="ANCHOR=NAME", help=about)
+    args = parser.parse_args(words)
+    if bool(args.accept) != bool(args.reason):
+        helps = ('write `quoteproof anchor --accept KEY --reason "why the bytes changed"`',)
+        raise CannotRunError(Trouble("`--accept` needs `--reason`, and `--reason` needs `--accept`", helps=helps))
+    if args.name is not None:
+        return _name(args.name, alone=not args.accept)
+    accept = {args.accept: args.reason} if args.accept else {}
+    renewed = seeds.anchor(finish_earlier(find_root(Path.cwd())), accept)
+    for key, fates in renewed.renewal.fates.items():
+        say("\n".join(_account(key, fates)))
+    for name in renewed.changed:
+        say(f"wrote {name}")
+    texts = Texts(CheckResult((), Library({}, {}), BookSettings(), renewed.findings, renewed.texts))
+    for finding in renewed.findings:
+        say(render_finding(finding, texts, colour=wants_colour(sys.stdout), columns=columns()))
+    return 1 if renewed.findings else 0
+
+
+def _name(words: str, *, alone: bool) -> int:
+    """Give a passage a name, as `key#p3=walls` says."""
+    place, _, name = words.partition("=")
+    passage = pasted_anchor(place)
+    if not alone or not (passage.key and passage.place and name):
+        helps = ("write `quoteproof anchor --name key#p3=walls`, and then cite `key#walls`",)
+        raise CannotRunError(Trouble(f"`--name {words}` gives no name", helps=helps))
+    seeds.name_place(finish_earlier(find_root(Path.cwd())), passage.key, passage.place, name)
+    say(f"{Anchor(passage.key, name)} is {passage} from now on")
+    return 0
+
+
+def _account(key: str, fates: tuple[Fate, ...]) -> Iterator[str]:
+    kept = sum(isinstance(fate, Kept) for fate in fates)
+    yield f"{key}: {kept} of {len(fates)} IDs unchanged"
+    for fate in fates:
+        match fate:
+            case Given():
+                yield f"  {key}#{fate.id} is new: {fate.words}"
+            case Changed():
+                yield f"  {key}#{fate.id} changed: {fate.before} → {fate.after}"
+            case Retired():
+                yield f"  {key}#{fate.id} is retired: {fate.words}"
