@@ -206,10 +206,12 @@ def finding(
     notes: tuple[str, ...] = (),
     helps: tuple[str, ...] = (),
     anchors: tuple[Anchor, ...] = (),
+    source: str | None = None,
     quotation: str | None = None,
     nearest: Nearest | None = None,
     fixes: tuple[Fix, ...] = (),
     severity: Severity | None = None,
 ) -> Finding:
-    """Make a finding, with its code's severity unless another is given."""
+    """Make a finding, with its code's severity unless another is given; `source` is the key of its source."""
+    anchors = anchors or ((Anchor(source),) if source else ())
     return Finding(code, message, place, notes, helps, anchors, quotation, nearest, fixes, severity or code.severity)

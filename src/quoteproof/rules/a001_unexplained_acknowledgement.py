@@ -1,4 +1,4 @@
-"""A001, unexplained-acknowledgement: what it means; its finding is worded where comments are read."""
+"""A001, unexplained-acknowledgement: a comment gives no reason for what it acknowledges."""
 
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 

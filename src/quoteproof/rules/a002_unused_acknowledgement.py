@@ -1,4 +1,4 @@
-"""A002, unused-acknowledgement: what it means; its finding is worded where comments are read."""
+"""A002, unused-acknowledgement: a comment acknowledges a finding that is not there."""
 
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, Tag, finding
 

@@ -1,7 +1,6 @@
 """B002, unused-entry: no chapter cites an entry of the bibliography."""
 
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, Severity, Tag, finding
-from quoteproof.text.anchor import Anchor
 
 
 class UnusedEntry(Fault, code="B002"):
@@ -40,9 +39,7 @@ def word(fault: UnusedEntry | ManyUnusedEntries) -> Finding:
         case UnusedEntry(key=key, seed=seed):
             notes = (f"its seed `{seed}` proves nothing in this book",) if seed else ()
             helps = (f"cite it with `@{key}`, or take the entry out",)
-            return finding(
-                CODE, f"no chapter cites `{key}`", fault.place, notes=notes, helps=helps, anchors=(Anchor(key),)
-            )
+            return finding(CODE, f"no chapter cites `{key}`", fault.place, notes=notes, helps=helps, source=key)
         case ManyUnusedEntries(keys=keys):
             shown = f"{', '.join(f'`{key}`' for key in keys[:_SHOWN])}{' and others' if len(keys) > _SHOWN else ''}"
             message = f"no chapter cites these {len(keys)} entries of the bibliography"

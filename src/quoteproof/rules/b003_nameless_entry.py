@@ -2,7 +2,6 @@
 
 from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.source.faults import NamelessEntry
-from quoteproof.text.anchor import Anchor
 
 CODE = Code("B003", "nameless-entry")
 EXPLANATION = Explanation(
@@ -26,4 +25,4 @@ EXPLANATION = Explanation(
 def word(fault: NamelessEntry) -> Finding:
     message = f"the entry `{fault.key}` has neither title nor author"
     helps = ("give it a `title` or an `author` field",)
-    return finding(CODE, message, fault.place, helps=helps, anchors=(Anchor(fault.key),))
+    return finding(CODE, message, fault.place, helps=helps, source=fault.key)

@@ -36,19 +36,11 @@ Or add an entry for the work. `quoteproof add FILE --key KEY` takes a document i
 
 
 def word(fault: UnknownSourceCited) -> Finding:
-    unresolved, place = fault.unresolved, fault.place
+    unresolved = fault.unresolved
     message = f"no bibliography entry has the key `{unresolved.key}`"
-    notes: tuple[str, ...] = ()
+    notes = words_are_in(fault.quoted_in)
     helps = [f"add an entry `{unresolved.key}` to the bibliography"]
     if unresolved.nearest:
-        notes = (f"keys that come near: {ticked(unresolved.nearest)}",)
-        meant = Anchor(unresolved.nearest[0], unresolved.anchor.place)
-        helps.insert(0, f"write `@{meant}`")
-    return finding(
-        CODE,
-        message,
-        place,
-        notes=(*notes, *words_are_in(fault.quoted_in)),
-        helps=tuple(helps),
-        anchors=(unresolved.anchor,),
-    )
+        notes = (f"keys that come near: {ticked(unresolved.nearest)}", *notes)
+        helps.insert(0, f"write `@{Anchor(unresolved.nearest[0], unresolved.anchor.place)}`")
+    return finding(CODE, message, fault.place, notes=notes, helps=tuple(helps), anchors=(unresolved.anchor,))

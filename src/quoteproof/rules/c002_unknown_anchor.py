@@ -44,33 +44,25 @@ def word(fault: UnknownAnchorCited) -> Finding:
 
 
 def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    key, anchor = unresolved.key, unresolved.anchor
-    place = anchor.place
-    near = (f"anchors that come near: {ticked(unresolved.nearest)}",) if unresolved.nearest else ()
+    key, anchor, place = unresolved.key, unresolved.anchor, unresolved.anchor.place
+    what = "names" if unresolved.why is AnchorFault.NO_SUCH_NAME else "anchors"
+    near = (f"{what} that come near: {ticked(unresolved.nearest)}",) if unresolved.nearest else ()
+    listing = (f"list them with `quoteproof show {key}`",)
     match unresolved.why:
         case AnchorFault.NO_SUCH_PASSAGE:
             has = f"`{key}` has {counted(unresolved.passages, 'passage')}"
-            return f"`{key}` has no passage `{place}`", (has, *near), (f"list them with `quoteproof show {key}`",)
+            return f"`{key}` has no passage `{place}`", (has, *near), listing
         case AnchorFault.NO_SUCH_SENTENCE:
             whole = unresolved.nearest[0] if unresolved.nearest else Anchor(key)
             has = f"`{whole}` has {counted(unresolved.sentences, 'sentence')}"
             help_ = f"cite `{whole}`, the whole passage"
             return f"`{anchor}` names a sentence that does not exist", (has,), (help_,)
         case AnchorFault.NO_SUCH_NAME:
-            near = (f"names that come near: {ticked(unresolved.nearest)}",) if unresolved.nearest else ()
             form = f"a passage is cited as `{key}#p1`, a sentence as `{key}#p1.s2`, a range as `{key}#p1-p2`"
-            return (
-                f"nothing in `{key}` is called `{place}`",
-                (form, *near),
-                (f"list them with `quoteproof show {key}`",),
-            )
+            return f"nothing in `{key}` is called `{place}`", (form, *near), listing
         case AnchorFault.REVERSED_RANGE:
             turned = unresolved.nearest[0] if unresolved.nearest else key
             return f"the range `{anchor}` runs backwards", (), (f"cite `{turned}`",)
         case AnchorFault.FURNITURE:
             note = "running heads, teasers and the like are furniture, by `seeds/emendations.yaml`"
-            return (
-                f"`{anchor}` is furniture and cannot be cited",
-                (note, *near),
-                (f"list them with `quoteproof show {key}`",),
-            )
+            return f"`{anchor}` is furniture and cannot be cited", (note, *near), listing

@@ -34,10 +34,9 @@ quotation must go or the source's older edition must be taken in beside the new 
 
 
 def word(fault: RetiredAnchorCited) -> Finding:
-    unresolved, place = fault.unresolved, fault.place
+    unresolved = fault.unresolved
     message = f"`{unresolved.key}#{unresolved.id}` is retired: the passage is no longer in the seed"
-    notes = (f"it was {tick(unresolved.tombstone)}",) if unresolved.tombstone else ()
+    was = (f"it was {tick(unresolved.tombstone)}",) if unresolved.tombstone else ()
+    notes = (*was, *words_are_in(fault.quoted_in))
     helps = (f"list the passages with `quoteproof show {unresolved.key}`, and cite the one that has the words now",)
-    return finding(
-        CODE, message, place, notes=(*notes, *words_are_in(fault.quoted_in)), helps=helps, anchors=(unresolved.anchor,)
-    )
+    return finding(CODE, message, fault.place, notes=notes, helps=helps, anchors=(unresolved.anchor,))

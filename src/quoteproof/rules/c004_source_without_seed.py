@@ -39,11 +39,10 @@ with what; such quotations are counted apart.""",
 
 
 def word(fault: SeedlessSourceQuoted) -> Finding:
-    unresolved, place = fault.unresolved, fault.place
-    key = unresolved.key
+    key, anchors = fault.unresolved.key, (fault.unresolved.anchor,)
     message = f"`{key}` is quoted, but it has no seed to compare the words with"
     helps = (
         f"take the text in with `quoteproof add FILE --key {key}`",
         f"or record under `attested: {key}` in `book.yaml` who compared the words, when and with what",
     )
-    return finding(CODE, message, place, notes=words_are_in(fault.quoted_in), helps=helps, anchors=(unresolved.anchor,))
+    return finding(CODE, message, fault.place, notes=words_are_in(fault.quoted_in), helps=helps, anchors=anchors)

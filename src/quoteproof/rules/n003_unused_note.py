@@ -28,7 +28,6 @@ EXPLANATION = Explanation(
 
 
 def word(fault: UnusedNote) -> Finding:
+    message = f"no mark leads to the note `[^{fault.label}]`, so it does not print"
     helps = (f"put `[^{fault.label}]` where the note belongs, or take the note out",)
-    return finding(
-        CODE, f"no mark leads to the note `[^{fault.label}]`, so it does not print", fault.place, helps=helps
-    )
+    return finding(CODE, message, fault.place, helps=helps)

@@ -167,8 +167,8 @@ _PLAIN = re.compile(r"p\d+(?:\.s\d+)?")
 
 
 def _fixes(fault: Misquotation, refused: RefusedQuotation) -> tuple[Fix, ...]:
-    words, refusal = refused.seed_words, refused.refusal
+    words = refused.seed_words
     if words is None or not words.agreed or not fault.printed or not can_be_typed(words.text):
         return ()
     title = f"put the source's {tick(words.text)} for {tick(fault.printed)}"
-    return refused.replacing(title, refusal.start, refusal.end, words.text)
+    return refused.replacing(title, words.text)

@@ -78,21 +78,14 @@ def _adjoining(missing: str, refused: RefusedQuotation) -> Finding:
     return refused.finding(message, notes=notes, helps=helps)
 
 
-def _gap(refused: RefusedQuotation) -> bool:
-    """Whether the span at fault is a bare space between two words."""
-    return refused.words_at_fault.isspace()
-
-
 def _marked(refused: RefusedQuotation) -> tuple[Fix, ...]:
-    if not _gap(refused):
+    if not refused.words_at_fault.isspace():
         return ()
-    title = "mark the omission with `[…]`"
-    return refused.replacing(title, refused.refusal.start, refused.refusal.end, " […] ")
+    return refused.replacing("mark the omission with `[…]`", " […] ")
 
 
 def _restored(refused: RefusedQuotation) -> tuple[Fix, ...]:
     words = refused.seed_words
-    if words is None or not words.agreed or not _gap(refused) or not can_be_typed(words.text):
+    if words is None or not words.agreed or not refused.words_at_fault.isspace() or not can_be_typed(words.text):
         return ()
-    title = f"put in the missing {tick(words.text)}"
-    return refused.replacing(title, refused.refusal.start, refused.refusal.end, f" {words.text} ")
+    return refused.replacing(f"put in the missing {tick(words.text)}", f" {words.text} ")

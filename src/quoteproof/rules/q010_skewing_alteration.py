@@ -62,14 +62,9 @@ _ALLOW = f"if the sense stays the same, say why before it: {_ALLOW_FORM}"
 
 
 def _before(fault: LimitWordBefore, refused: RefusedQuotation) -> Finding:
-    word = tick(fault.word)
-    place = refused.place_of(*refused.first_word())
-    notes = (f"{word} is a few words before `{_first(refused)}` in `{fault.anchor}`, in the same clause",)
+    word, span = tick(fault.word), refused.first_word()
+    notes = (f"{word} is a few words before `{refused.printed[slice(*span)]}` in `{fault.anchor}`, in the same clause",)
     say = f"if your own sentence says as much, put that before it: {_ALLOW_FORM}"
     helps = (f"begin the quotation before {word}, or let your own sentence say as much", say)
     message = f"the quotation begins after {word}, which can reverse the sense"
-    return refused.finding(message, where=place, notes=notes, helps=helps, severity=Severity.WARNING)
-
-
-def _first(refused: RefusedQuotation) -> str:
-    return refused.printed[slice(*refused.first_word())]
+    return refused.finding(message, where=refused.place_of(*span), notes=notes, helps=helps, severity=Severity.WARNING)

@@ -27,12 +27,9 @@ Letters for a word's end are put in brackets: `believe[d]` for the source's `bel
 def word_refusal(fault: CutWord, refused: RefusedQuotation) -> Finding:
     start, end = refused.word_around(refused.refusal.start)
     mine, theirs = refused.printed[start:end], fault.word
-    if not theirs:
-        message = f"{tick(mine)} is only a part of a word of the source"
-    else:
-        message = f"{tick(mine)} is only a part of the source's word {tick(theirs)}"
-    helps = (f"quote the whole of {tick(theirs)}",) if theirs else ("quote the whole word",)
-    place = refused.place_of(start, end)
+    whole = f"the source's word {tick(theirs)}" if theirs else "a word of the source"
+    helps = (f"quote the whole of {tick(theirs)}" if theirs else "quote the whole word",)
+    message, place = f"{tick(mine)} is only a part of {whole}", refused.place_of(start, end)
     return refused.finding(message, where=place, helps=helps, fixes=_fixes(refused, start, end))
 
 
@@ -40,4 +37,4 @@ def _fixes(refused: RefusedQuotation, start: int, end: int) -> tuple[Fix, ...]:
     words = refused.seed_words
     if words is None or not can_be_typed(words.text) or refused.printed[start:end] not in words.text:
         return ()
-    return refused.replacing(f"put the whole word {tick(words.text)}", start, end, words.text)
+    return refused.replacing(f"put the whole word {tick(words.text)}", words.text, (start, end))

@@ -47,15 +47,13 @@ def _bracketed(mine: str, theirs: str) -> str:
 
 
 def _restored(refused: RefusedQuotation) -> tuple[Fix, ...]:
-    words, refusal = refused.seed_words, refused.refusal
+    words = refused.seed_words
     if words is None or not words.agreed or not can_be_typed(words.text):
         return ()
-    title = f"write {tick(words.text)}, as the source does"
-    return refused.replacing(title, refusal.start, refusal.end, words.text)
+    return refused.replacing(f"write {tick(words.text)}, as the source does", words.text)
 
 
 def _marked(refused: RefusedQuotation, bracketed: str) -> tuple[Fix, ...]:
     if not bracketed:
         return ()
-    title = f"mark the changed letter: {tick(bracketed)}"
-    return refused.replacing(title, refused.refusal.start, refused.refusal.end, bracketed)
+    return refused.replacing(f"mark the changed letter: {tick(bracketed)}", bracketed)

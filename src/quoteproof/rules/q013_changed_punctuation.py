@@ -90,4 +90,4 @@ def _exchanged(fault: ChangedPunctuation, refused: RefusedQuotation) -> tuple[Fi
     if not _is_mark(fault.printed):
         return ()
     title = f"put the source's {tick(fault.source)} for {tick(fault.printed)}"
-    return refused.replacing(title, refused.refusal.start, refused.refusal.end, fault.source)
+    return refused.replacing(title, fault.source)

@@ -41,8 +41,7 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
     glyph = tick(mark.glyph)
     match mark.why:
         case Stray.UNPAIRED:
-            help_ = "close the quotation in its own paragraph, or take the mark out"
-            return f"{glyph} has no partner", (), help_
+            return f"{glyph} has no partner", (), "close the quotation in its own paragraph, or take the mark out"
         case Stray.UNLISTED:
             notes = (f"it is {named(mark.glyph)}",)
             return f"{glyph} is not a quotation mark that can be checked", notes, _instead(mark.glyph)
@@ -63,11 +62,8 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
             return message, (), "quote the words, or cite the work outside the sentence that shows the code"
         case Stray.DOUBTFUL:
             message = f"{glyph} may open a quotation here, or be an apostrophe"
-            return (
-                message,
-                (),
-                f"write ‘…’ around a quotation, with its citation, or `\\{mark.glyph}` for an apostrophe",
-            )
+            help_ = f"write ‘…’ around a quotation, with its citation, or `\\{mark.glyph}` for an apostrophe"
+            return message, (), help_
         case Stray.DECLARED:
             message = f"{glyph} and a sign like it enclose words, and would look like quotation marks"
             return message, (), "quote the words with quotation marks, or rewrite the sentence"

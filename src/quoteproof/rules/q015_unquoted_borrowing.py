@@ -36,5 +36,4 @@ def word(fault: Borrowing) -> Finding:
     count = counted(count_words(fault.words), "word")
     message = f"{count} in a row are taken from `{fault.anchor}` without quotation marks"
     helps = (f"quote them and cite `[@{fault.anchor}]`, or say it in words of your own",)
-    anchors = (fault.anchor,)
-    return finding(CODE, message, fault.place, helps=helps, anchors=anchors)
+    return finding(CODE, message, fault.place, helps=helps, anchors=(fault.anchor,))

@@ -38,4 +38,4 @@ def _fixes(refused: RefusedQuotation) -> tuple[Fix, ...]:
         end += 1
     elif printed[start - 1 : start] == " ":
         start -= 1
-    return refused.replacing("take the mark out", start, end, "")
+    return refused.replacing("take the mark out", "", (start, end))

@@ -154,9 +154,9 @@ class RefusedQuotation:
         where = self.place_of(start, end)
         return Edit(where, text) if self.is_exact(where, self.printed[start:end]) else None
 
-    def replacing(self, title: str, start: int, end: int, text: str) -> tuple[Fix, ...]:
-        """The unsafe fix that replaces a span of the printed text, if it can be made."""
-        edit = self.edit(start, end, text)
+    def replacing(self, title: str, text: str, span: tuple[int, int] | None = None) -> tuple[Fix, ...]:
+        """The unsafe fix that replaces a span of the printed text, or what is at fault in it, if it can be made."""
+        edit = self.edit(*(span or (self.refusal.start, self.refusal.end)), text)
         return (Fix(title, (edit,)),) if edit else ()
 
     def finding(

@@ -3,7 +3,6 @@
 from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.rules.rule import accept
 from quoteproof.source.faults import ChangedSeed
-from quoteproof.text.anchor import Anchor
 
 CODE = Code("S001", "changed-seed", precedence=10, blocking=True)
 EXPLANATION = Explanation(
@@ -33,4 +32,4 @@ def word(fault: ChangedSeed) -> Finding:
     notes = (f"SHA-256 when it was anchored: {fault.anchored}", f"SHA-256 of the file: {fault.now}")
     helps = ("bring the file back, if the change was not meant", f"if it was, {accept(fault.key)}")
     message = f"the seed `{fault.place.file}` has changed since it was anchored"
-    return finding(CODE, message, fault.place, notes=notes, helps=helps, anchors=(Anchor(fault.key),))
+    return finding(CODE, message, fault.place, notes=notes, helps=helps, source=fault.key)

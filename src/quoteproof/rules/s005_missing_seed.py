@@ -2,7 +2,6 @@
 
 from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.source.faults import MissingSeed
-from quoteproof.text.anchor import Anchor
 
 CODE = Code("S005", "missing-seed", precedence=12, blocking=True)
 EXPLANATION = Explanation(
@@ -21,4 +20,4 @@ EXPLANATION = Explanation(
 def word(fault: MissingSeed) -> Finding:
     file, key = fault.file, fault.key
     helps = (f"put the document at `{file}`", f"or take the `file` field out of the entry `{key}`")
-    return finding(CODE, f"the seed `{file}` of `{key}` is missing", fault.place, helps=helps, anchors=(Anchor(key),))
+    return finding(CODE, f"the seed `{file}` of `{key}` is missing", fault.place, helps=helps, source=key)

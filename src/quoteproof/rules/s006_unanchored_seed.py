@@ -2,7 +2,6 @@
 
 from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.source.faults import UnanchoredSeed
-from quoteproof.text.anchor import Anchor
 
 CODE = Code("S006", "unanchored-seed", precedence=13, blocking=True)
 EXPLANATION = Explanation(
@@ -15,4 +14,4 @@ EXPLANATION = Explanation(
 
 def word(fault: UnanchoredSeed) -> Finding:
     message = f"the seed `{fault.place.file}` of `{fault.key}` has no anchors yet"
-    return finding(CODE, message, fault.place, helps=("run `quoteproof anchor`",), anchors=(Anchor(fault.key),))
+    return finding(CODE, message, fault.place, helps=("run `quoteproof anchor`",), source=fault.key)

@@ -3,7 +3,6 @@
 from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.rules.rule import accept
 from quoteproof.source import faults
-from quoteproof.text.anchor import Anchor
 
 CODE = Code("S007", "damaged-anchors", precedence=14, blocking=True)
 EXPLANATION = Explanation(
@@ -26,7 +25,7 @@ Anchors = (
 
 def word(fault: Anchors) -> Finding:
     message, helps = _words(fault)
-    return finding(CODE, message, fault.place, helps=helps, anchors=() if fault.key is None else (Anchor(fault.key),))
+    return finding(CODE, message, fault.place, helps=helps, source=fault.key)
 
 
 def _words(fault: Anchors) -> tuple[str, tuple[str, ...]]:

@@ -39,6 +39,5 @@ def word(fault: AmbiguousLink) -> Finding:
         f"give the place that is meant an identifier of its own, such as `{{#{fault.name}-2}}`",
         "name that one in the link",
     )
-    notes = (f"it is in {ticked(fault.files)}",)
     message = f"the link `#{fault.name}` could lead to several chapters"
-    return finding(CODE, message, fault.place, notes=notes, helps=helps)
+    return finding(CODE, message, fault.place, notes=(f"it is in {ticked(fault.files)}",), helps=helps)

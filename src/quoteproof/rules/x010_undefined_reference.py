@@ -26,8 +26,7 @@ EXPLANATION = Explanation(
 
 
 def word(fault: UndefinedReference) -> Finding:
-    label = fault.label
-    notes = ("its brackets print as they are",)
+    label, notes = fault.label, ("its brackets print as they are",)
     helps = (
         f"define it in a paragraph of its own: `[{label}]: https://…`",
         "write the address after the words: `[words](…)`",

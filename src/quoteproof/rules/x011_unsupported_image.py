@@ -19,6 +19,5 @@ words that nothing checks.""",
 
 def word(fault: UnsupportedImage) -> Finding:
     helps = ("put a PNG or JPEG file into `chapters/images/` and write `images/NAME.png`",)
-    return finding(
-        CODE, f"the path or the format of the image `{fault.target}` is not allowed", fault.place, helps=helps
-    )
+    message = f"the path or the format of the image `{fault.target}` is not allowed"
+    return finding(CODE, message, fault.place, helps=helps)
