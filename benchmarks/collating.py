@@ -23,9 +23,9 @@ from quoteproof.finding.model import Place
 from quoteproof.quotation.model import BoundBy, Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.source.assembly import read_library
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Altered, Verbatim
+from quoteproof.verdict.passage_text import Bench
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from quoteproof.search.hits import bench_of, quotation
 from quoteproof.search.index import FILE, Answer, find
 from quoteproof.source.library import Library
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.passage_text import Bench
 
 COMMON = (
     "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which"

@@ -30,9 +30,9 @@ from quoteproof.source.library import (
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import OBJECT
 from quoteproof.text.words import word_pattern
-from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Misplaced, Misquoted, Uncheckable, Uncited
+from quoteproof.verdict.passage_text import Bench
 from tests.forge.model import HOUSES, Sample
 from tests.forge.texts import world
 

@@ -15,7 +15,7 @@ from quoteproof.search.terms import folded, plain, sought, stem, terms, tokens
 from quoteproof.search.writing import Written
 from quoteproof.source.library import Library
 from quoteproof.text.words import words
-from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.passage_text import Bench
 from tests.book_of import library_of, library_of_this_book
 from tests.search.test_writing import is_exact, nasty_library, verdicts
 

@@ -18,8 +18,8 @@ from quoteproof.search.writing import Written, write
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
-from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.model import Altered, Exempted, Verbatim
+from quoteproof.verdict.passage_text import Bench
 from tests.book_of import FILE, library_of, library_of_this_book
 
 FORMS = (Kind.BLOCK, Kind.VERSE, Kind.BLOCK, Kind.INLINE)

@@ -9,9 +9,9 @@ from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.pairing import pair
-from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Verdict
+from quoteproof.verdict.passage_text import Bench
 from tests.book_of import library_of
 
 NOWHERE = Place("chapters/x.md")

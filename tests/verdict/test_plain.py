@@ -18,7 +18,7 @@ from quoteproof.text.look_alikes import BIDI
 from quoteproof.text.offsets import PARAGRAPH_END, apply_changes
 from quoteproof.text.words import has_words, words
 from quoteproof.verdict.evidence import skipped_limit
-from quoteproof.verdict.ground import PassageText
+from quoteproof.verdict.passage_text import PassageText
 from tests.book_of import library_of_this_book
 
 PARTS: Final = st.sampled_from(

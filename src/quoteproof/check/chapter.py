@@ -26,12 +26,11 @@ from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import tokens
 from quoteproof.text.words import find_words
-from quoteproof.verdict.adjoining import adjoined
-from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.borrowing import Run, Standing, borrowings, runs
-from quoteproof.verdict.collate import judge
+from quoteproof.verdict.collate import adjoined, judge
 from quoteproof.verdict.faults import Skewing, Violation
 from quoteproof.verdict.model import Judged, Misquoted, Uncheckable, Verdict
+from quoteproof.verdict.passage_text import Bench
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
 
 def _whereabouts(quotation: Quotation | None, bench: Bench) -> Anchor | None:
     """The anchor of the passage that has the words of a quotation, whose own anchor names nothing."""
-    from quoteproof.verdict.case import whereabouts  # with all that only a wrong quotation needs
+    from quoteproof.verdict.nearest import whereabouts  # with all that only a wrong quotation needs
 
     near = whereabouts(quotation, bench) if quotation is not None else None
     return near.anchor if near else None

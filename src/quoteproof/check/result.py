@@ -16,8 +16,8 @@ from quoteproof.finding.model import Finding, Severity
 from quoteproof.quotation.model import Citation, UnmarkedWords
 from quoteproof.source.library import Library, Passage, Role, Source
 from quoteproof.text.words import words
+from quoteproof.verdict.marked_spans import MarkedSpan, Part, standing
 from quoteproof.verdict.model import NAMES, Altered, Judged, Verbatim
-from quoteproof.verdict.standing import MarkedSpan, Part, standing
 
 
 @dataclass(frozen=True, slots=True)

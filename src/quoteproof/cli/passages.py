@@ -25,7 +25,7 @@ from quoteproof.search.terms import plain
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import Extent, ExtentView, Library, Passage, Source, Unresolved, view
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.passage_text import Bench
 
 SCHEMA_VERSION: Final = 1
 """Of `find --format json`; grows when a key changes its meaning or goes."""

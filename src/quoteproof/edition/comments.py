@@ -23,8 +23,8 @@ from quoteproof.evidence.origins import Alteration
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.verdict.marked_spans import Part, pieces
 from quoteproof.verdict.model import Altered, Judged, Translated, Verbatim
-from quoteproof.verdict.standing import Part, pieces
 
 _CHARACTER: Final = re.compile(rb"&[^;]*;|[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*")
 _UNSEEN: Final = frozenset((b"\xc2\xad", b" ", b"\t", b"\r", b"\n"))  # a soft hyphen, white space

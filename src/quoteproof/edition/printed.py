@@ -29,8 +29,8 @@ from quoteproof.text.marks import PAIRING, find_marks
 from quoteproof.text.offsets import PARAGRAPH_END, LineIndex
 from quoteproof.text.pairing import Pairing
 from quoteproof.text.placed import PlacedMark, placed_marks
-from quoteproof.verdict.ground import PASSAGE_END
 from quoteproof.verdict.model import Altered, Exempted, Judged, Verbatim
+from quoteproof.verdict.passage_text import PASSAGE_END
 
 Glyph = dict[tuple[int, int], str]
 """For a flow and an offset in it, what prints there instead of the character."""

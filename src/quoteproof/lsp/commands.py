@@ -23,7 +23,7 @@ from quoteproof.search.spans import SourceSpan, locate, whole
 from quoteproof.search.writing import QUOTATION_FORMS, QuotingRefusal, Written, not_found, unwritable, write
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.passage_text import Bench
 
 FIND = "quoteproof.find"
 """`[words, uri?]` gives passages, best first: `[{anchor, text, markdown}]`."""

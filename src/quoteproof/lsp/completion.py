@@ -25,7 +25,7 @@ from quoteproof.search.writing import Written, write
 from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words
-from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.passage_text import Bench
 
 _KEY: Final = re.compile(r"(?<![\w@])@\{?(?P<typed>[\w:.+/-]*)\Z")
 _PLACE: Final = re.compile(r"(?<![\w@])@\{?(?P<key>\w[\w:.+/-]*)(?:\}?[ \n]\[)?#(?P<typed>[\w.-]*)\Z")

@@ -18,8 +18,8 @@ from quoteproof.lsp.server import Server
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
+from quoteproof.verdict.marked_spans import MarkedSpan, Part
 from quoteproof.verdict.model import Judged
-from quoteproof.verdict.standing import MarkedSpan, Part
 
 _NUMBERED: Final = "|".join(rf"(?<=\A\d{{{digits}}})" for digits in range(1, 10))
 _SPECIAL: Final = re.compile(rf"[\\`*_\[\]<>|~&$]|\A[#+=-]|(?:{_NUMBERED})[.)]")

@@ -19,8 +19,8 @@ from typing import Final
 from quoteproof.check.result import ChapterResult, CheckResult, stretches
 from quoteproof.report.json import Value
 from quoteproof.text.languages import language_tag
+from quoteproof.verdict.marked_spans import MarkedSpan, Part
 from quoteproof.verdict.model import Altered, Judged, Match, Verbatim
-from quoteproof.verdict.standing import MarkedSpan, Part
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 """The JSON-LD context, by its IRI; nothing fetches it."""

@@ -22,7 +22,7 @@ from quoteproof.search.writing import Written, write
 from quoteproof.source.library import Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words, words
-from quoteproof.verdict.bench import Bench
+from quoteproof.verdict.passage_text import Bench
 
 Weigh = Callable[[str], float]
 """Gives how much a word of the question counts, by its folded form; rare words count more."""

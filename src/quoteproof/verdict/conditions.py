@@ -21,7 +21,7 @@ from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import BrokenCondition, Violation
-from quoteproof.verdict.ground import PASSAGE_END, PassageText
+from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
 
 
 @dataclass(frozen=True, slots=True)

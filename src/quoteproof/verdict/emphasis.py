@@ -17,9 +17,30 @@ from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.source.library import Passage
 from quoteproof.text.emphasis_notes import holds_note, is_note
+from quoteproof.text.look_alikes import BIDI, is_invisible
 from quoteproof.text.words import words
 from quoteproof.verdict.conditions import Reading, Step
-from quoteproof.verdict.ground import PassageText
+from quoteproof.verdict.faults import InvisibleCharacter, QuotationRefusal
+from quoteproof.verdict.passage_text import PassageText
+
+
+def forbidden(printed: Printed) -> QuotationRefusal | None:
+    """The refusal for a character that no quotation may hold, though the source should hold it too."""
+    if printed.text.isprintable():
+        return None  # none of these characters is
+    for at, character in enumerate(printed.text):
+        if character in BIDI:
+            return QuotationRefusal(InvisibleCharacter(character), at, at + 1)
+    return None
+
+
+def invisible(printed: Printed) -> QuotationRefusal | None:
+    """The refusal for a character that does not show."""
+    for at, character in enumerate(printed.text):
+        if is_invisible(character):
+            return QuotationRefusal(InvisibleCharacter(character), at, at + 1)
+    return None
+
 
 _STRESSED = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
 Spans = tuple[tuple[int, int], ...]

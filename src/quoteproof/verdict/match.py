@@ -20,8 +20,8 @@ from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions
 from quoteproof.verdict.conditions import Reading, Step
 from quoteproof.verdict.faults import BareOmission, EmptyOmission, Violation
-from quoteproof.verdict.ground import PassageText
 from quoteproof.verdict.moves import MatchContext, as_it_stands, moves
+from quoteproof.verdict.passage_text import PassageText
 
 WORK: Final = 20_000
 """Most steps spent on one quotation and one ground before it is called uncheckable."""

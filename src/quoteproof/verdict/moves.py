@@ -19,7 +19,7 @@ from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions, faults
 from quoteproof.verdict.conditions import Step
 from quoteproof.verdict.faults import Violation
-from quoteproof.verdict.ground import PASSAGE_END, PassageText
+from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
 
 _PUNCTUATION: Final = frozenset(",.;:—–")
 

@@ -16,8 +16,8 @@ from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library, Passage
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import language_tag
+from quoteproof.verdict.marked_spans import MarkedSpan, Part, pieces
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
-from quoteproof.verdict.standing import MarkedSpan, Part, pieces
 
 
 def is_shown(judged: Judged) -> bool:

@@ -17,10 +17,10 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Change, apply_changes
 from quoteproof.text.pairing import pair
 from quoteproof.text.words import words
-from quoteproof.verdict.bench import Bench
 from quoteproof.verdict.collate import judge
-from quoteproof.verdict.emended import UnaccountedError
+from quoteproof.verdict.evidence import UnaccountedError
 from quoteproof.verdict.model import Altered, Match, Verbatim, Verdict
+from quoteproof.verdict.passage_text import Bench
 from tests.source import shelf
 from tests.source.test_seeds_of_this_book import library as library_of_this_book
 from tests.verdict.judging import NOWHERE

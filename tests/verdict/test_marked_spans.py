@@ -9,8 +9,8 @@ import pytest
 from quoteproof.check.result import stretches
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.evidence.origins import StepKind
+from quoteproof.verdict.marked_spans import Part, standing
 from quoteproof.verdict.model import Altered, Verbatim
-from quoteproof.verdict.standing import Part, standing
 from tests.book_of import check, library_of
 
 LIBRARY = library_of(

@@ -10,7 +10,7 @@ from quoteproof.source.library import Passage, Role
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.words import words
-from quoteproof.verdict.ground import PassageText
+from quoteproof.verdict.passage_text import PassageText
 
 LINES = st.lists(st.text(st.sampled_from("ab7 .,-–—’'\"“%$()\u0301"), min_size=1, max_size=40), min_size=1, max_size=3)
 
