@@ -60,9 +60,7 @@ class Attestation:
     """A person's word for the quotations of a source that has no seed."""
 
     by: str
-    """Who compared them."""
     when: str
-    """The date, as written."""
     against: str
     """What they were compared with (the key `with`)."""
 
@@ -72,7 +70,6 @@ class Quotations:
     """How the book quotes."""
 
     style: Style = Style.STRICT
-    """The style profile in force."""
     punctuation: Punctuation = Punctuation.LOGICAL
     """Whether a final comma or period may be added before closing marks."""
     glyphs: Glyphs = Glyphs.HOUSE
@@ -82,7 +79,6 @@ class Quotations:
     names: Mapping[str, str] = field(default_factory=dict)
     """Titles and names in quotation marks that are no quotations, each with its source or reason."""
     limits: Limits = field(default_factory=Limits)
-    """The numbers of rules.md."""
     raised: frozenset[Raisable] = frozenset()
     """Warnings that this book treats as errors (the key `raise`)."""
 
@@ -97,9 +93,7 @@ class PageLayout:
     """The printed page; every field is a length with its unit (mm, cm, in or pt)."""
 
     width: str = "156mm"
-    """Width of the trimmed page."""
     height: str = "234mm"
-    """Height of the trimmed page."""
     top: str = "22mm"
     """Margin above the text."""
     bottom: str = "26mm"
@@ -115,9 +109,7 @@ class BookSettings:
     """Everything that `book.yaml` says."""
 
     title: str = ""
-    """The title."""
     subtitle: str | None = None
-    """The subtitle."""
     authors: tuple[str, ...] = ()
     """The authors, as they print; none is allowed."""
     language: str = "en-US"
@@ -135,15 +127,11 @@ class BookSettings:
     reference_document: str | None = None
     """Path of the DOCX whose styles are used, or none for the program's own."""
     quotations: Quotations = field(default_factory=Quotations)
-    """How the book quotes."""
     page: PageLayout = field(default_factory=PageLayout)
-    """The printed page."""
     font: str | None = None
     """Family of the text face, or none for the program's own."""
     outputs: tuple[Output, ...] = (Output.PDF, Output.DOCX)
-    """What a build makes."""
     index: Index = Index.BY_SOURCE
-    """Which index of its quotations it prints."""
     attested: Mapping[str, Attestation] = field(default_factory=dict)
     """Attestations by citation key."""
 

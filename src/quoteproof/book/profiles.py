@@ -43,7 +43,6 @@ class Permission:
     """One alteration that a style allows."""
 
     latitude: Latitude
-    """What is allowed."""
     section: str
     """Where the manual allows it."""
 
@@ -58,7 +57,6 @@ class Profile:
     """A style and what it allows."""
 
     style: Style
-    """Its name."""
     manual: str
     """The manual it follows; empty for the program's own."""
     permissions: tuple[Permission, ...]

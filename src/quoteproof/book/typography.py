@@ -32,41 +32,21 @@ _SWISS: Final = Marks("«", "»", "‹", "›")
 _ANGLED: Final = Marks("«", "»", "“", "”")
 _CORNERS: Final = Marks("「", "」", "『", "』")
 
-HOUSE_MARKS: Final = {
-    "en": _ENGLISH,
-    "en-gb": Marks("‘", "’", "“", "”"),
-    "cs": _LOW_HIGH,
-    "da": _ENGLISH,
-    "de": _LOW_HIGH,
-    "de-ch": _SWISS,
-    "el": _ANGLED,
-    "es": _ANGLED,
-    "fi": Marks("”", "”", "’", "’"),
-    "fr": Marks(f"«{_NARROW}", f"{_NARROW}»", "“", "”"),
-    "fr-ch": _SWISS,
-    "hu": Marks("„", "”", "»", "«"),
-    "it": _ANGLED,
-    "it-ch": _SWISS,
-    "ja": _CORNERS,
-    "ko": _ENGLISH,
-    "nb": Marks("«", "»", "‘", "’"),
-    "nl": _ENGLISH,
-    "no": Marks("«", "»", "‘", "’"),
-    "pl": Marks("„", "”", "«", "»"),
-    "pt": _ANGLED,
-    "pt-br": _ENGLISH,
-    "ro": Marks("„", "”", "«", "»"),
-    "ru": Marks("«", "»", "„", "“"),
-    "sk": _LOW_HIGH,
-    "sl": _LOW_HIGH,
-    "sv": Marks("”", "”", "’", "’"),
-    "tr": _ENGLISH,
-    "uk": Marks("«", "»", "„", "“"),
-    "zh": _ENGLISH,
-    "zh-hk": _CORNERS,
-    "zh-tw": _CORNERS,
-    "zh-hant": _CORNERS,
+_TAGS: Final = {
+    _ENGLISH: "en da ko nl pt-br tr zh",
+    Marks("‘", "’", "“", "”"): "en-gb",
+    _LOW_HIGH: "cs de sk sl",
+    _SWISS: "de-ch fr-ch it-ch",
+    _ANGLED: "el es it pt",
+    Marks("”", "”", "’", "’"): "fi sv",
+    Marks(f"«{_NARROW}", f"{_NARROW}»", "“", "”"): "fr",
+    Marks("„", "”", "»", "«"): "hu",
+    _CORNERS: "ja zh-hk zh-tw zh-hant",
+    Marks("«", "»", "‘", "’"): "nb no",
+    Marks("„", "”", "«", "»"): "pl ro",
+    Marks("«", "»", "„", "“"): "ru uk",
 }
+HOUSE_MARKS: Final = {tag: marks for marks, tags in _TAGS.items() for tag in tags.split()}
 """House marks by language tag in lower case."""
 
 

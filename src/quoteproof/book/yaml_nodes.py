@@ -25,7 +25,6 @@ class YamlPosition:
     """A place in YAML text."""
 
     line: int
-    """1-based line."""
     column: int
     """1-based column, in code points."""
     offset: int
@@ -41,7 +40,6 @@ class Scalar:
     plain: bool
     """Whether it stood without quotation marks, so that it can be a number, a truth value or nothing."""
     position: YamlPosition
-    """Where it begins."""
 
     @property
     def empty(self) -> bool:
@@ -54,9 +52,7 @@ class Items:
     """A sequence of nodes."""
 
     nodes: tuple[YamlNode, ...]
-    """The nodes, in order."""
     position: YamlPosition
-    """Where it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,6 @@ class Table:
     pairs: tuple[tuple[Scalar, YamlNode], ...]
     """Keys with their values, in order."""
     position: YamlPosition
-    """Where it begins."""
 
 
 YamlNode = Scalar | Items | Table
@@ -80,7 +75,6 @@ class YamlFault:
     message: str
     """What is wrong: lower case, no full stop."""
     position: YamlPosition
-    """Where."""
     helps: tuple[str, ...] = ()
     """Changes the author can make."""
 

@@ -22,7 +22,7 @@ from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.evidence.marks import BookPart, Owner
 from quoteproof.evidence.origins import Origin, StepKind
-from quoteproof.quotation.flow_marks import pair_flow
+from quoteproof.quotation.flow_marks import marks_of
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.text.folds import fold
 from quoteproof.text.marks import PAIRING, find_marks
@@ -109,7 +109,7 @@ def all_glyphs(
 ) -> Mapping[tuple[int, int], str]:
     """What prints instead of each character of a chapter, where it is not the character itself."""
     glyphs: Glyph = {}
-    paired = [(flow, pair_flow(flow, language)) for flow in flows]
+    paired = [(flow, marks_of(flow, language).pairing) for flow in flows]
     for flow, pairing in paired:
         glyphs.update(house_glyphs(flow, pairing, marks))
     for run in judged:
@@ -306,7 +306,7 @@ def expected_marks(checked: ChapterResult, chapter: Chapter, glyphs: Glyph, lang
     lines = LineIndex(checked.text)
     for flow in chapter.flows:
         if flow.kind not in _ASIDE and any(find_marks(flow.text)):
-            pairing = pair_flow(flow, language)
+            pairing = marks_of(flow, language).pairing
             for at, mark in _printed(flow, glyphs):
                 owner, of = _owner(flow, at, pairing, spans)
                 offset = flow.offsets[at] if flow.offsets else -1

@@ -19,9 +19,7 @@ class Choice:
     """A finding, and the fix that is to be made of it."""
 
     finding: Finding
-    """What is to be settled."""
     fix: Fix
-    """What settles it."""
 
 
 def choices(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe: bool) -> tuple[Choice, ...]:

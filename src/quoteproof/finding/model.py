@@ -88,9 +88,7 @@ class Edit:
     """One replacement in a file."""
 
     place: Place
-    """What is replaced."""
     text: str
-    """What to put there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,6 @@ class Nearest:
     text: str
     """The words that stand there."""
     place: Place
-    """Where they stand in the seed."""
 
 
 @dataclass_transform(frozen_default=True)
@@ -170,7 +167,6 @@ class Finding:
     """One fault, told once."""
 
     code: Code
-    """Which kind of fault."""
     message: str
     """The headline: lower case, no full stop, understandable alone."""
     place: Place

@@ -124,7 +124,6 @@ class PlacedCitation:
     at: int
     """Its offset in the flow (the note mark's, for a citation that begins a note)."""
     citation: Citation
-    """The citation."""
     by: BoundBy
     """How it binds what it claims."""
 

@@ -98,7 +98,6 @@ class CollectSettings:
     language: str = "en"
     """BCP 47 tag of the book's language."""
     exempt: DeclaredPhrases = field(default_factory=DeclaredPhrases)
-    """The declared phrases."""
     words: Words = lambda _anchor: frozenset()
     """The words an attribution may hold."""
     declared: frozenset[str] = frozenset()
@@ -264,14 +263,7 @@ class _Collector:
         citation = next((c for c in (self._explicit(flow, run, span, where) for span in spans) if c), None)
         classes = {name for span in spans for name in span.node["c"][0][1]} | flow.where.classes
         return Quotation(
-            "",
-            self.chapter.file,
-            Kind.INLINE,
-            flow.index,
-            run.start,
-            run.end,
-            where,
-            text,
+            *("", self.chapter.file, Kind.INLINE, flow.index, run.start, run.end, where, text),
             exempt=None if citation else self._exemption(text.text, classes),
             translation="translation" in classes,
             citation=citation,
@@ -311,8 +303,8 @@ class _Collector:
             elif at is not None:
                 where = self.chapter.place(flow, start, end)
                 text = printed([(flow, start, end, Pairing((), frozenset(), ()))])
-                plain = Quotation("", self.chapter.file, Kind.INLINE, flow.index, start, end, where, text)
-                yield replace(plain, exempt=Exemption.CODE)
+                run = (Kind.INLINE, flow.index, start, end, where, text)
+                yield Quotation("", self.chapter.file, *run, exempt=Exemption.CODE)
 
     def _own(self, flows: tuple[int, ...]) -> Iterator[Quotation]:
         """List the block quotes that are the author's own."""
@@ -321,8 +313,7 @@ class _Collector:
             end = len(flow.text)
             where = self.chapter.place(flow, 0, end)
             text = printed([(flow, 0, end, Pairing((), frozenset(), ()))])
-            plain = Quotation("", self.chapter.file, Kind.BLOCK, index, 0, end, where, text)
-            yield replace(plain, exempt=Exemption.OWN)
+            yield Quotation("", self.chapter.file, Kind.BLOCK, index, 0, end, where, text, exempt=Exemption.OWN)
 
     def _named(self, quotations: list[Quotation]) -> Iterator[Quotation]:
         """Set the ID of each: a digest of file, words and how many like it came before."""

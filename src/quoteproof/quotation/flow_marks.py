@@ -34,7 +34,6 @@ class FlowMarks:
     skip: frozenset[int]
     """Offsets of code and mathematics, which have rules of their own."""
     pairing: Pairing
-    """How the marks pair."""
 
 
 def marks_of(flow: Flow, language: str) -> FlowMarks:
@@ -44,11 +43,6 @@ def marks_of(flow: Flow, language: str) -> FlowMarks:
     if flow.kind is FlowKind.CODE:
         return FlowMarks(text, skip, Pairing((), frozenset(), ()))
     return FlowMarks(text, skip, pair(text, language=primary(language), skip=skip, escaped=flow.escaped))
-
-
-def pair_flow(flow: Flow, language: str) -> Pairing:
-    """How the marks of a flow pair; `language` is the BCP 47 tag of the book."""
-    return marks_of(flow, language).pairing
 
 
 def _bordered(flow: Flow) -> str:

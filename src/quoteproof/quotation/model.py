@@ -136,7 +136,6 @@ class Quotation:
     id: str
     """A name that survives moved lines: a digest of file, words and occurrence."""
     file: str
-    """The chapter's path."""
     kind: Kind
     """How it is set."""
     flow: int
@@ -154,7 +153,6 @@ class Quotation:
     translation: bool = False
     """Whether it is declared a translation."""
     citation: Citation | None = None
-    """The citation it belongs to."""
     bound_by: BoundBy | None = None
     """How it came to it."""
     broken: bool = False
@@ -183,7 +181,6 @@ class StrayMark(Fault, code="Q014"):
     """A quotation mark that belongs to no quotation and to no exemption (Q014)."""
 
     glyph: str
-    """Which mark."""
     why: Stray
     """What is wrong with it."""
 
@@ -196,14 +193,12 @@ class Intruder(Fault, code="Q018"):
     """Markup that may not stand in a quotation (Q018)."""
 
     what: str
-    """What it is, in words."""
 
 
 class SetOff(Fault, code="Q021"):
     """Words that are set off like a quotation and have no marks (Q021)."""
 
     how: str
-    """How they are set off, in words."""
 
 
 class Unmarked(StrEnum):
@@ -218,7 +213,6 @@ class UnmarkedWords:
     """Words that no rule objects to and that an editor may want to look at."""
 
     place: Place
-    """Where."""
     why: Unmarked
     """A mark that is declared an apostrophe, or a paragraph of nothing but words and a citation of a passage."""
     text: str
@@ -234,6 +228,5 @@ class Collected:
     citations: tuple[Citation, ...]
     """All citations, in the order of the page."""
     faults: tuple[Fault, ...]
-    """What is amiss."""
     listed: tuple[UnmarkedWords, ...] = ()
     """What an editor may want to look at, in the order of the flows."""

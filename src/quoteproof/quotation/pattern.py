@@ -40,7 +40,6 @@ class PatternElement:
     """One stretch of the pattern."""
 
     form: ElementForm
-    """What it may be."""
     text: str
     """Its folded text, brackets included."""
     inner: str
@@ -48,7 +47,6 @@ class PatternElement:
     start: int
     """Its first offset in the folded pattern."""
     end: int
-    """End, exclusive."""
     left: bool = False
     """Whether a space stands before it."""
     right: bool = False
@@ -123,8 +121,6 @@ def read_pattern(printed: Printed) -> Pattern:
 
 def _split(text: str) -> list[PatternElement]:
     """Cut the text at brackets, dots and slashes; a bracket inside a bracket stays literal."""
-    if text and "[" not in text and "…" not in text and ". . ." not in text and " /" not in text:
-        return [PatternElement(ElementForm.LITERAL, text, text, 0, len(text))]
     nested = _nested_spans(text)
     elements: list[PatternElement] = []
     done = 0

@@ -53,7 +53,6 @@ class ChapterContext:
     """What block quotations are read against."""
 
     chapter: Chapter
-    """The chapter."""
     pairings: Mapping[int, Pairing]
     """How the marks of each flow pair."""
     standing: Mapping[int, tuple[PlacedCitation, ...]]

@@ -33,7 +33,6 @@ class Addition:
     """What to write so that a document becomes a source."""
 
     key: str
-    """The citation key."""
     file: str
     """Where the document goes, relative to the book."""
     bibliography: str
@@ -51,7 +50,6 @@ class Refusal:
     """Why a document cannot become a source."""
 
     message: str
-    """The reason, in words."""
     faults: tuple[Fault, ...] = ()
     """What is wrong with the document or the lock."""
     seed_exists: bool = False

@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
-from quoteproof.source.assembly import SourceFiles
+from quoteproof.source.assembly import SourceFiles, locked_otherwise
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
 from quoteproof.source.lock import (
@@ -52,7 +52,6 @@ class Kept:
     """A passage that is still there, word for word, under its ID."""
 
     id: str
-    """The ID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,6 @@ class Changed:
     """A passage that keeps its ID although its words, or its role, have changed."""
 
     id: str
-    """The ID."""
     before: str
     """Its first words before, with its role."""
     after: str
@@ -72,9 +70,7 @@ class Given:
     """A passage that is new and has been given a new ID."""
 
     id: str
-    """The ID."""
     words: str
-    """Its first words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +78,7 @@ class Retired:
     """A passage that is gone; its ID names nothing from now on."""
 
     id: str
-    """The ID."""
     words: str
-    """Its first words."""
 
 
 Fate = Kept | Changed | Given | Retired
@@ -242,12 +236,12 @@ def _alike(old: tuple[LockRow, ...], new: list[LockRow], olds: list[int], news: 
     return pairs
 
 
-def _likeness(one: LockRow, other: LockRow) -> float:
+def _likeness(old: LockRow, new: LockRow) -> float:
     """How alike two passages are, from 0 (others) to 1; this decides names, never a quotation."""
-    if not one.words.endswith("…") or not other.words.endswith("…"):
-        ratio = fuzz.ratio(one.words, other.words)
+    if not old.words.endswith("…") or not new.words.endswith("…"):
+        ratio = fuzz.ratio(old.words, new.words)
         return ratio / 100 if ratio >= _LIKE_WORDS else 0.0
-    hashes, others = ({row.sketch[i : i + 8] for i in range(0, len(row.sketch), 8)} for row in (one, other))
+    hashes, others = ({row.sketch[i : i + 8] for i in range(0, len(row.sketch), 8)} for row in (old, new))
     smallest = set(sorted(hashes | others)[:_SKETCH])
     shared = len(smallest & hashes & others) / max(1, len(smallest))
     return shared if shared >= _LIKE else 0.0
@@ -268,11 +262,10 @@ class Renewal:
 def renew_anchors(files: SourceFiles, accept: Mapping[str, str] | None = None) -> tuple[Renewal, tuple[Fault, ...]]:
     """Bring the lock up to date; `accept` gives, by key, the reason for which changed bytes are accepted."""
     accepted = accept or {}
-    entries, findings = read_bibliography(files.bibliography, files.bibliography_file)
-    emended, more = read_emendations(files.emendations)
+    entries, entry_faults = read_bibliography(files.bibliography, files.bibliography_file)
+    emended, emendation_faults = read_emendations(files.emendations)
     locks, damage = read_locks(files.anchors, files.rows)
-    told = [*findings, *more]
-    told.extend(f for f in damage if f.key not in accepted)
+    found = [*entry_faults, *emendation_faults, *(fault for fault in damage if fault.key not in accepted)]
     renewed = dict(locks.sources)
     fates: dict[str, tuple[Fate, ...]] = {}
     for key, entry in entries.items():
@@ -280,13 +273,13 @@ def renew_anchors(files: SourceFiles, accept: Mapping[str, str] | None = None) -
         if entry.file is None or (key in locks.damaged and key not in accepted):
             continue
         emendations = emended.get(key, NO_EMENDATIONS)
-        lock, found, account = _renew(entry, locks.sources.get(key), emendations, files, accepted.get(key))
-        told.extend(found)
+        lock, source_faults, account = _renew(entry, locks.sources.get(key), emendations, files, accepted.get(key))
+        found += source_faults
         if lock is not None:
             renewed[key] = lock
             fates[key] = account
     rows = {key: write_rows(lock) for key, lock in renewed.items()}
-    return Renewal(write_index(renewed), rows, fates), tuple(told)
+    return Renewal(write_index(renewed), rows, fates), tuple(found)
 
 
 def _renew(
@@ -299,12 +292,9 @@ def _renew(
     seed, findings = read_seed(file, data)
     if seed is None:
         return None, findings, ()
-    if old is not None and reason is None and old.file != file:
-        return None, (faults.OtherSeedAnchored(Place(faults.ANCHORS), entry.key, file, old.file),), ()
-    if old is not None and reason is None and old.sha256 != seed.sha256:
-        return None, (faults.ChangedSeed(Place(file), entry.key, seed.sha256, old.sha256),), ()
-    if old is not None and reason is None and old.fault is not None:
-        return None, (faults.AlteredRows(Place(faults.rows_file(entry.key)), entry.key, old.fault),), ()
+    lock_fault = None if old is None or reason is not None else locked_otherwise(old, seed)
+    if lock_fault is not None:
+        return None, (lock_fault,), ()
     reading, findings = read_units(
         seed.text, emended, segmentation=old.segmentation if old else None, language=entry.language
     )

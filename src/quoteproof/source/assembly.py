@@ -17,7 +17,7 @@ from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, Numbers, 
 from quoteproof.source.library import Library, Passage, Role, Source
 from quoteproof.source.lock import SourceLock, fingerprint, read_locks
 from quoteproof.source.reading import SeedReading, read_units
-from quoteproof.source.seed import read_seed
+from quoteproof.source.seed import Seed, read_seed
 from quoteproof.source.segment import split_sentences
 
 
@@ -26,7 +26,6 @@ class SourceFiles:
     """Everything on disk that the library is made of, as it was read."""
 
     bibliography: str
-    """Text of the bibliography."""
     bibliography_file: str = "references.bib"
     """Its path relative to the book."""
     seeds: Mapping[str, bytes] = field(default_factory=dict)
@@ -41,33 +40,26 @@ class SourceFiles:
 
 def read_library(files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
     """Read everything that the library is made of."""
-    entries, findings = read_bibliography(files.bibliography, files.bibliography_file)
-    emended, more = read_emendations(files.emendations)
+    entries, entry_faults = read_bibliography(files.bibliography, files.bibliography_file)
+    emended, emendation_faults = read_emendations(files.emendations)
     locks, damage = read_locks(files.anchors, files.rows)
-    told = [*findings, *more, *damage]
+    found = [*entry_faults, *emendation_faults, *damage]
     seeded = {key: entry for key, entry in entries.items() if entry.file is not None}
     sources: dict[str, Source] = {}
     for key, entry in seeded.items():
         lock = locks.sources.get(key)
         if key in locks.damaged:
             continue
-        source, found = _read_source(entry, lock, emended.get(key, NO_EMENDATIONS), files)
-        told.extend(found)
+        source, source_faults = _read_source(entry, lock, emended.get(key, NO_EMENDATIONS), files)
+        found += source_faults
         if source is not None:
             sources[key] = source
-    told.extend(faults.OrphanedAnchors(Place(faults.ANCHORS), key) for key in locks.sources if key not in seeded)
-    told.extend(_orphaned_emendations(emended, seeded))
+    found += (faults.OrphanedAnchors(Place(faults.ANCHORS), key) for key in locks.sources if key not in seeded)
+    orphaned = ((key, place_of(emendations.position)) for key, emendations in emended.items() if key not in seeded)
+    found += (faults.EmendationsWithoutSource(place, key) for key, place in orphaned)
     named = {entry.file for entry in seeded.values()}
-    told.extend(faults.UnusedSeed(Place(file)) for file in files.seeds if file not in named)
-    return Library(entries, sources, frozenset(seeded) - frozenset(sources)), tuple(told)
-
-
-def _orphaned_emendations(
-    emended: Mapping[str, Emendations], seeded: Mapping[str, BibliographyEntry]
-) -> Iterator[Fault]:
-    for key, emendations in emended.items():
-        if key not in seeded:
-            yield faults.EmendationsWithoutSource(place_of(emendations.position), key)
+    found += (faults.UnusedSeed(Place(file)) for file in files.seeds if file not in named)
+    return Library(entries, sources, frozenset(seeded) - frozenset(sources)), tuple(found)
 
 
 def _read_source(
@@ -82,12 +74,8 @@ def _read_source(
         return None, findings
     if lock is None:
         return None, (faults.UnanchoredSeed(Place(file), entry.key),)
-    if lock.file != file:
-        return None, (faults.OtherSeedAnchored(Place(faults.ANCHORS), entry.key, file, lock.file),)
-    if lock.sha256 != seed.sha256:
-        return None, (faults.ChangedSeed(Place(file), entry.key, seed.sha256, lock.sha256),)
-    if lock.fault is not None:
-        return None, (faults.AlteredRows(Place(faults.rows_file(entry.key)), entry.key, lock.fault),)
+    if (lock_fault := locked_otherwise(lock, seed)) is not None:
+        return None, (lock_fault,)
     reading, findings = read_units(seed.text, emended, segmentation=lock.segmentation, language=entry.language)
     why = _misfit(reading, lock)
     if why is not None:
@@ -98,6 +86,17 @@ def _read_source(
     names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
     source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted)
     return source, findings
+
+
+def locked_otherwise(lock: SourceLock, seed: Seed) -> Fault | None:
+    """The fault of a lock that is not that of a seed, or whose rows were altered."""
+    if lock.file != seed.file:
+        return faults.OtherSeedAnchored(Place(faults.ANCHORS), lock.key, seed.file, lock.file)
+    if lock.sha256 != seed.sha256:
+        return faults.ChangedSeed(Place(seed.file), lock.key, seed.sha256, lock.sha256)
+    if lock.fault is not None:
+        return faults.AlteredRows(Place(faults.rows_file(lock.key)), lock.key, lock.fault)
+    return None
 
 
 def _misfit(reading: SeedReading, lock: SourceLock) -> str | None:

@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from bibtexparser import model
@@ -43,7 +44,6 @@ class BibliographyEntry:
     """One work of the bibliography."""
 
     key: str
-    """The citation key."""
     kind: str
     """The entry type, in lower case, such as `article`."""
     fields: Mapping[str, str]
@@ -72,14 +72,13 @@ def read_bibliography(text: str, file: str) -> tuple[Mapping[str, BibliographyEn
     """Read BibTeX text; `file` is its path, for the places of findings."""
     lines = LineIndex(text)
     library = parse_string(text)
-    findings = [_unread(block, lines, file) for block in library.failed_blocks]
+    found = [_unread(block, lines, file) for block in library.failed_blocks]
     entries: dict[str, BibliographyEntry] = {}
-    for found in library.entries:
-        entry = _entry(found)
-        entries[entry.key] = entry
-        findings += _entry_faults(entry, found, lines, file)
-    findings += (faults.RoundEntry(_line_place(lines, file, m.start())) for m in _PAREN.finditer(text))
-    return entries, tuple(sorted(findings, key=lambda f: f.place.start))
+    for block in library.entries:
+        entry = entries[block.key] = _entry(block)
+        found += _entry_faults(entry, block, lines, file)
+    found += (faults.RoundEntry(_line_place(lines, file, m.start())) for m in _PAREN.finditer(text))
+    return entries, tuple(sorted(found, key=lambda fault: fault.place.start))
 
 
 def seed_path(field: str) -> str | None:
@@ -89,13 +88,13 @@ def seed_path(field: str) -> str | None:
     return next((path for path in paths if path.startswith(_SEEDS) and path_fault(path) is None), None)
 
 
-def _entry(found: model.Entry) -> BibliographyEntry:
-    fields = {f.key.lower(): str(f.value) for f in found.fields}
+def _entry(block: model.Entry) -> BibliographyEntry:
+    fields = {f.key.lower(): str(f.value) for f in block.fields}
     return BibliographyEntry(
-        key=found.key,
-        kind=found.entry_type.lower(),
+        key=block.key,
+        kind=block.entry_type.lower(),
         fields=fields,
-        line=(found.start_line or 0) + 1,
+        line=(block.start_line or 0) + 1,
         file=seed_path(fields.get("file", "")),
         # A work without a title may carry a description of itself as its type; that is what prints.
         title=plain(fields.get("title") or fields.get("type", "")),
@@ -104,23 +103,23 @@ def _entry(found: model.Entry) -> BibliographyEntry:
     )
 
 
-def _entry_faults(entry: BibliographyEntry, found: model.Entry, lines: LineIndex, file: str) -> Iterator[Fault]:
+def _entry_faults(entry: BibliographyEntry, block: model.Entry, lines: LineIndex, file: str) -> Iterator[Fault]:
     """What is wrong with an entry that bibtexparser could read."""
-    place = _place(lines, file, found)
+    place = _place(lines, file, block)
     if _KEY_FAULT.search(entry.key):
         yield faults.BadKey(place, entry.key)
-    enclosing = found.parser_metadata.get(RemoveEnclosingMiddleware.metadata_key(), {})
+    enclosing = block.parser_metadata.get(RemoveEnclosingMiddleware.metadata_key(), {})
     bare = {name for name, kind in enclosing.items() if kind == "no-enclosing"}
-    torn = next((f for f in found.fields if not _is_whole(str(f.value), bare=f.key in bare)), None)
+    torn = next((f for f in block.fields if not _is_whole(str(f.value), bare=f.key in bare)), None)
     if torn is not None:
         yield faults.UnendedField(_place(lines, file, torn), entry.key, torn.key)
-    for field in found.fields:
+    for field in block.fields:
         yield from field_faults(_place(lines, file, field), entry.key, field.key.lower(), str(field.value))
     for name in ("date", "urldate", "origdate"):
         value = entry.fields.get(name, "")
         if _WORDY_DATE.search(value):
             yield faults.UnreadableDate(place, entry.key, name, value)
-    if torn is None and not found.fields:
+    if torn is None and not block.fields:
         yield faults.FieldlessEntry(place, entry.key)
     elif not (entry.title or entry.author or entry.fields.get("editor")):
         yield faults.NamelessEntry(place, entry.key)
@@ -148,12 +147,9 @@ def _is_whole(value: str, *, bare: bool) -> bool:
 
 def _balanced(value: str) -> bool:
     """Whether a value's braces pair; pandoc reads no further than one that does not."""
-    depth = 0
-    for match in _BRACE.finditer(value):
-        depth += {"{": 1, "}": -1}.get(match.group(), 0)
-        if depth < 0:
-            return False
-    return depth == 0
+    steps = ({"{": 1, "}": -1}.get(match.group(), 0) for match in _BRACE.finditer(value))
+    depths = list(accumulate(steps, initial=0))
+    return min(depths) == 0 == depths[-1]
 
 
 def _unread(block: model.ParsingFailedBlock, lines: LineIndex, file: str) -> Fault:
@@ -179,23 +175,13 @@ def _line_place(lines: LineIndex, file: str, offset: int) -> Place:
     return Place(file, start, start + len(lines.line(line)))
 
 
-_ACCENTS: Final = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "d": "\u0323",
-    "c": "\u0327",
-    "k": "\u0328",
-    "b": "\u0331",
-}
+_ACCENTS: Final = dict(
+    zip(
+        "`'^~=u.\"rHvdckb",
+        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328\u0331",
+        strict=True,
+    )
+)
 _LETTER_COMMANDS: Final = {
     **{"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å"},
     **{"l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "textendash": "–", "textemdash": "—", "ldots": "…"},
@@ -210,16 +196,11 @@ _SPACE = re.compile(r"\s+")
 
 def plain(value: str) -> str:
     """The characters that a TeX field prints, runs of white space as one space."""
-    text = _ACCENT.sub(_accented, value)
+    text = _ACCENT.sub(lambda m: unicodedata.normalize("NFC", m[3] + _ACCENTS[m[1] or m[2]]), value)
     text = _LETTER.sub(lambda m: _LETTER_COMMANDS[m[1]], text)
     text = _SIGN.sub(r"\1", _BRACES.sub("", text))
     text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
     return _SPACE.sub(" ", text.replace("~", " ")).strip()
-
-
-def _accented(match: re.Match[str]) -> str:
-    accent = _ACCENTS[match[1] or match[2]]
-    return unicodedata.normalize("NFC", match[3] + accent)
 
 
 _TITLES: Final = frozenset(

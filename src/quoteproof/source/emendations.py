@@ -43,7 +43,6 @@ class _Recorded:
     reason: str
     """Why the seed is read so, or how it is known."""
     position: YamlPosition
-    """Where the emendation stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,7 @@ class RoleMark(_Recorded):
     """Gives units a role other than body."""
 
     lines: Lines
-    """Which units."""
     role: Role
-    """What they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,6 @@ class DeclaredCorrection(_Recorded):
     was: str
     """What stands in the seed, exactly once in the unit."""
     read: str
-    """What is read instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +111,6 @@ class PageMark(_Recorded):
     lines: Lines
     """The first unit that begins on the page."""
     page: str
-    """The page's label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +128,13 @@ class Emendations:
     segmentation: Segmentation | None = None
     """What divides the units, where the guess was wrong."""
     roles: tuple[RoleMark, ...] = ()
-    """Roles, in the order written."""
     joins: tuple[Join, ...] = ()
-    """Paragraphs to join."""
     corrections: tuple[DeclaredCorrection, ...] = ()
-    """Conversion errors set right."""
     note_marks: tuple[NoteMarks, ...] = ()
-    """Forms of note marks."""
     emphasis: tuple[EmphasisMarks, ...] = ()
-    """Forms of emphasis."""
     hyphens: tuple[Hyphens, ...] = ()
     """Line-end hyphens; one at most."""
     pages: tuple[PageMark, ...] = ()
-    """Page labels."""
     numbers: Numbers | None = None
     """The source's own numbers of its passages, where it has some."""
     position: YamlPosition = field(default=YamlPosition(1, 1, 0))

@@ -39,7 +39,6 @@ class Correction:
     was: str
     """What stands in the seed."""
     read: str
-    """What is read instead."""
     reason: str
     """Why, in the words of whoever recorded it."""
 
@@ -95,7 +94,6 @@ class Source:
     """A cited work together with its seed."""
 
     key: str
-    """The citation key, the same as the bibliography entry's."""
     file: str
     """Path of the seed relative to the book, such as `seeds/letter.txt`."""
     sha256: str
@@ -138,7 +136,6 @@ class Locator:
     """What prints after the work in a citation."""
 
     kind: LocatorKind
-    """What is counted."""
     first: str
     """The first page label or paragraph number."""
     last: str
@@ -163,7 +160,6 @@ class CitedPassage:
     """One passage of an extent, or the sentence of it that is cited."""
 
     passage: Passage
-    """The passage."""
     start: int
     """First code point of the citable span of the passage's text."""
     end: int
@@ -177,7 +173,6 @@ class Extent:
     anchor: Anchor
     """The anchor as it was asked for, such as `key#p3-p5`."""
     source: Source
-    """The source."""
     parts: tuple[CitedPassage, ...]
     """The passages in document order, at least one."""
     locator: Locator | None
@@ -234,7 +229,6 @@ class RetiredAnchor(_Unresolved):
     """The passage was there once and is gone (C003)."""
 
     id: str
-    """The retired ID."""
     tombstone: str
     """What the lock says of it."""
 
@@ -286,9 +280,6 @@ class Library:
 
 
 def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolved:
-    at = source.position(place)
-    if at is not None and place not in source.names and source.passages[at].role is not Role.FURNITURE:
-        return _extent(source, anchor, (source.passages[at],), None)  # one passage by its ID, as is usual
     match = _ADDRESS.fullmatch(source.names.get(place, place))
     if match is None:
         near = tuple(Anchor(source.key, name) for name in _nearest(place, sorted(source.names)))
@@ -364,7 +355,6 @@ class ExtentView:
     """An extent in its surroundings."""
 
     extent: Extent
-    """What the anchor names."""
     before: tuple[Passage, ...]
     """Passages just before it, in document order."""
     after: tuple[Passage, ...]
@@ -376,12 +366,6 @@ def view(library: Library, anchor: Anchor, *, neighbours: int = 1) -> ExtentView
     extent = library.resolve(anchor)
     if not isinstance(extent, Extent):
         return extent
-    low = _position(extent.source, extent.parts[0].passage)
-    high = _position(extent.source, extent.parts[-1].passage) + 1
     passages = extent.source.passages
+    low, high = passages.index(extent.parts[0].passage), passages.index(extent.parts[-1].passage) + 1
     return ExtentView(extent, passages[max(0, low - neighbours) : low], passages[high : high + neighbours])
-
-
-def _position(source: Source, passage: Passage) -> int:
-    position = source.position(passage.id)
-    return 0 if position is None else position

@@ -33,7 +33,6 @@ class LockRow:
     """What the lock knows of one passage."""
 
     id: str
-    """The ID."""
     role: Role
     """The role it had when it was last anchored."""
     ranges: tuple[Span, ...]
@@ -53,13 +52,11 @@ class SourceLock:
     """The lock of one source."""
 
     key: str
-    """The citation key."""
     file: str
     """Path of the seed relative to the book."""
     sha256: str
     """SHA-256 of the seed's bytes, in hexadecimal."""
     segmentation: Segmentation
-    """What divided the units."""
     rows: tuple[LockRow, ...]
     """The passages in document order."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -92,7 +89,6 @@ class Locks:
     """The lock of the whole book."""
 
     sources: Mapping[str, SourceLock]
-    """By key."""
     damaged: frozenset[str]
     """Keys whose lock cannot be read."""
 
@@ -246,10 +242,7 @@ def _row(value: Mapping[str, Any]) -> LockRow:
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(id)
     "".join(texts).encode("utf-8")  # JSON can write half of a surrogate pair, which nothing else can
-    return LockRow(id, _ROLES[value["role"]], ranges, sentences, *texts)
-
-
-_ROLES: Final = {role.value: role for role in Role}
+    return LockRow(id, Role(value["role"]), ranges, sentences, *texts)
 
 
 def _ordered(spans: tuple[Span, ...]) -> bool:

@@ -33,7 +33,6 @@ class UnitDraft:
     ranges: list[Span]
     """Its spans in the seed."""
     role: Role = Role.BODY
-    """What it is."""
     page: str | None = None
     """The label of the page it begins on."""
     changes: list[Change] = field(default_factory=list)
@@ -343,7 +342,6 @@ class SeedUnit:
     """A passage before it has a name."""
 
     role: Role
-    """What it is."""
     ranges: tuple[Span, ...]
     """Its spans in the decoded seed; several where it was joined."""
     mapped: Mapped
@@ -351,11 +349,9 @@ class SeedUnit:
     emphasis: tuple[Span, ...] = ()
     """Emphasised spans of the reading text."""
     corrections: tuple[Correction, ...] = ()
-    """Corrections inside it."""
     breaks: tuple[int, ...] = ()
     """Line ends in the reading text."""
     page: str | None = None
-    """Page label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +359,6 @@ class SeedReading:
     """A seed, read."""
 
     segmentation: Segmentation
-    """What divided its units."""
     units: tuple[SeedUnit, ...]
     """The units in document order."""
 

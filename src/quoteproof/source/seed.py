@@ -25,7 +25,6 @@ class Seed:
     """A decoded seed."""
 
     file: str
-    """Path relative to the book."""
     text: str
     """The text, without a byte-order mark."""
     sha256: str

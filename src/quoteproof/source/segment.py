@@ -9,7 +9,6 @@ lower-case continuations are taken further here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 
 Span = tuple[int, int]
@@ -36,28 +35,11 @@ _SENTENCE_ENDS = (".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', "。"
 def segment(text: str, by: Segmentation) -> tuple[Span, ...]:
     """The spans of the units."""
     if by is Segmentation.LINE:
-        return tuple([s for span in _lines(text) if (s := _stripped(text, *span)) is not None])
-    spans: list[Span] = []
-    start = 0
-    for gap in _GAP.finditer(text):
-        spans.append((start, gap.start()))
-        start = gap.end()
-    spans.append((start, len(text)))
-    return tuple(s for span in spans if (s := _stripped(text, *span)) is not None)
-
-
-def _lines(text: str) -> Iterator[Span]:
-    """The spans of the lines that are not empty, without their ends."""
-    if "\r" in text:
-        yield from (m.span() for m in _LINE.finditer(text))
-        return
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = end if end >= 0 else len(text)
-        if end > start:
-            yield start, end
-        start = end + 1
+        spans = [match.span() for match in _LINE.finditer(text)]
+    else:
+        edges = [0, *(at for gap in _GAP.finditer(text) for at in gap.span()), len(text)]
+        spans = list(zip(edges[::2], edges[1::2], strict=True))
+    return tuple([s for span in spans if (s := _stripped(text, *span)) is not None])
 
 
 def guess_segmentation(text: str) -> Segmentation:

@@ -73,11 +73,9 @@ class Mapped:
     """A text made from another by changes, with the way back."""
 
     text: str
-    """The new text."""
     length: int
     """Length of the old text, in code points."""
     changes: tuple[Change, ...]
-    """The changes, in order, not overlapping."""
     _new: tuple[int, ...] = field(repr=False)
     """Where each change starts in the new text."""
 

@@ -223,17 +223,8 @@ def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool
 
 
 _PARTNER: Final = {
-    "“": '”"',
-    "„": "“”",
-    "”": "”",
-    '"': '"”',
-    "‘": "’'",
-    "’": "’",
-    "‚": "‘’",
-    "'": "'’",
-    "''": ("''",),
-    **BRACKETING,
-}
+    "“": '”"', "„": "“”", "”": "”", '"': '"”', "‘": "’'", "’": "’", "‚": "‘’", "'": "'’", "''": ("''",), **BRACKETING,
+}  # fmt: skip
 
 
 def _search(tokens: list[_Token], *, elisions: bool, quoted: bool) -> list[MarkUse] | None:

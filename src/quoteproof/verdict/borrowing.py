@@ -15,7 +15,7 @@ from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.finding.model import Fault
-from quoteproof.quotation.flow_marks import pair_flow
+from quoteproof.quotation.flow_marks import marks_of
 from quoteproof.quotation.model import Quotation
 from quoteproof.source.library import Library, Role
 from quoteproof.text.anchor import Anchor
@@ -85,7 +85,7 @@ def runs(chapter: Chapter, quotations: Sequence[Quotation], length: int, languag
         quoted.update(quotation.printed.where)
     for flow in chapter.flows:
         # Where a mark has no partner, nothing can be said about what stands outside quotations.
-        if flow.kind is FlowKind.CODE or pair_flow(flow, language).stray:
+        if flow.kind is FlowKind.CODE or marks_of(flow, language).pairing.stray:
             continue
         run: list[tuple[int, int]] = []
         for span in words(flow.text):
