@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol.types import Position, PositionEncodingKind
 
-from quoteproof.lsp.documents import MARK, DocumentText
+from quoteproof.lsp.documents import MARK, BookUris, DocumentText, path_of, uri_of
 from quoteproof.lsp.server import EditorSettings, read_settings
-from quoteproof.lsp.uris import BookUris, path_of, uri_of
 
 UTF16, UTF8, UTF32 = PositionEncodingKind.Utf16, PositionEncodingKind.Utf8, PositionEncodingKind.Utf32
 

@@ -1,45 +1,74 @@
-"""Actions: the corrections that findings offer, and what an author can declare instead.
+"""Edits: code actions for the fixes that findings offer and for what an author can declare, and renaming of anchors.
 
-Promises: a correction that changes no quoted word is preferred, and only such ones are made all at once. An action is
-offered only for the very text that was checked. Leaves out: what a correction is (the rules).
+An action is offered only for the text that was checked. A fix that changes no quoted word is preferred, and `fix all`
+applies only such fixes. A rename changes the lock and every chapter, open or not. Only given names of passages can be
+renamed: an ID is never changed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from quoteproof.check.acknowledge import ALLOWED
+from quoteproof.disk.book_files import ANCHORS, ROWS
 from quoteproof.finding.edits import apart, choices
 from quoteproof.finding.model import Edit, Finding, Fix, Place
 from quoteproof.lsp.checked import CheckedDocument, checked_document
 from quoteproof.lsp.diagnostics import message_of
+from quoteproof.lsp.documents import DocumentText
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Kind, Quotation
+from quoteproof.source.anchoring import give_name
 from quoteproof.source.library import Extent
+from quoteproof.source.lock import read_locks, write_index
 from quoteproof.text.words import count_words
 
 FIX_ALL: Final = f"{types.CodeActionKind.SourceFixAll.value}.quoteproof"
 """The kind of the action that makes every safe correction of a chapter."""
 EXPLAIN: Final = "quoteproof.explain"
-"""The command that says what a code means."""
+"""The command that explains a code."""
 
 
 def register(server: Server) -> None:
-    """Register the feature."""
+    """Register the features."""
     kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
     async def actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-        here = await checked_document(ls, params.text_document.uri)
+        document = await checked_document(ls, params.text_document.uri)
         wanted = params.context.only
-        if here is None:
+        if document is None:
             return []
-        made = [*_quick(here, params), *_all_safe(here)]
-        return [action for action in made if _is_wanted(action, wanted)]
+        offered = [*_quick(document, params), *_all_safe(document)]
+        return [action for action in offered if _is_wanted(action, wanted)]
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    async def prepare(ls: Server, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        document = await checked_document(ls, params.text_document.uri)
+        if document is None:
+            return None
+        _, name, start = _named(document, document.positions.offset(params.position))
+        return types.PrepareRenamePlaceholder(document.positions.range(start, start + len(name)), name)
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    async def rename(ls: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
+        document = await checked_document(ls, params.text_document.uri)
+        if document is None:
+            return None
+        key, name, _ = _named(document, document.positions.offset(params.position))
+        changes = {document.book.spelling.uri(ANCHORS): [_lock_edit(document, key, name, params.new_name)]}
+        for chapter in document.result.chapters:
+            positions = document.book.positions(chapter.file)
+            edits = list(_edits(chapter.text, positions, key, name, params.new_name))
+            if edits:
+                changes[document.book.spelling.uri(chapter.file)] = edits
+        return types.WorkspaceEdit(changes=changes)
 
 
 def _is_wanted(action: types.CodeAction, wanted: Iterable[str] | None) -> bool:
@@ -48,91 +77,91 @@ def _is_wanted(action: types.CodeAction, wanted: Iterable[str] | None) -> bool:
     return names is None or any(kind == name or kind.startswith(f"{name}.") for name in names)
 
 
-def _findings(here: CheckedDocument) -> tuple[Finding, ...]:
-    chapter = here.chapter
+def _findings(document: CheckedDocument) -> tuple[Finding, ...]:
+    chapter = document.chapter
     return tuple(f for f in chapter.findings if f.acknowledged is None) if chapter else ()
 
 
-def _quick(here: CheckedDocument, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
-    start, end = here.ruler.span(params.range)
-    asked = [(f, f.place.start <= end and start <= f.place.end) for f in _findings(here)]
-    for found, is_here in sorted(asked, key=lambda one: not one[1]):
-        place = found.place
-        shown = [d for d in params.context.diagnostics if _is_of(d, found, here)]
+def _quick(document: CheckedDocument, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
+    start, end = document.positions.span(params.range)
+    asked = [(f, f.place.start <= end and start <= f.place.end) for f in _findings(document)]
+    for finding, is_asked in sorted(asked, key=lambda pair: not pair[1]):
+        place = finding.place
+        shown = [d for d in params.context.diagnostics if _is_of(d, finding, document)]
         # Some clients ask about all that they show on a line, wherever in it the cursor stands.
-        if not (is_here or shown or _shown_on_line(here, place, start)):
+        if not (is_asked or shown or _shown_on_line(document, place, start)):
             continue
-        for fix in (*found.fixes, *_declared(here, found)):
-            edit = _edit(here, fix)
+        for fix in (*finding.fixes, *_declared(document, finding)):
+            edit = _edit(document, fix)
             if edit is not None:
                 kind, title = types.CodeActionKind.QuickFix, fix.title
                 yield types.CodeAction(title, kind, diagnostics=shown or None, is_preferred=fix.safe or None, edit=edit)
-        command = types.Command(f"explain {found.code.id}", EXPLAIN, arguments=[found.code.id])
+        command = types.Command(f"explain {finding.code.id}", EXPLAIN, arguments=[finding.code.id])
         yield types.CodeAction(
-            f"explain {found.code.id}", types.CodeActionKind.QuickFix, diagnostics=shown or None, command=command
+            f"explain {finding.code.id}", types.CodeActionKind.QuickFix, diagnostics=shown or None, command=command
         )
 
 
-def _shown_on_line(here: CheckedDocument, place: Place, at: int) -> bool:
-    """Whether a place that is only near is shown on the line of an offset."""
-    return place.approximate and here.ruler.position(place.start).line == here.ruler.position(at).line
+def _shown_on_line(document: CheckedDocument, place: Place, at: int) -> bool:
+    """Whether an approximate place is shown on the line of an offset."""
+    return place.approximate and document.positions.position(place.start).line == document.positions.position(at).line
 
 
-def _is_of(diagnostic: types.Diagnostic, found: Finding, here: CheckedDocument) -> bool:
+def _is_of(diagnostic: types.Diagnostic, finding: Finding, document: CheckedDocument) -> bool:
     """Whether a diagnostic shows a finding; by its lines, since Neovim 0.7 gives columns back in bytes."""
-    first, last = (here.ruler.position(at).line for at in (found.place.start, found.place.end))
-    there = diagnostic.range.start.line <= last and first <= diagnostic.range.end.line
-    return there and (diagnostic.code, diagnostic.message) == (found.code.id, message_of(found))
+    first, last = (document.positions.position(at).line for at in (finding.place.start, finding.place.end))
+    overlaps = diagnostic.range.start.line <= last and first <= diagnostic.range.end.line
+    return overlaps and (diagnostic.code, diagnostic.message) == (finding.code.id, message_of(finding))
 
 
-def _declared(here: CheckedDocument, found: Finding) -> Iterator[Fix]:
+def _declared(document: CheckedDocument, finding: Finding) -> Iterator[Fix]:
     """What an author can declare: a reason, a passage, a term, words of their own."""
-    quotation = _quotation(here, found)
-    if found.code.id in ALLOWED and not found.place.approximate:
-        yield _acknowledged(here, found, quotation)
-    if found.code.id != "Q002" or quotation is None or quotation.place.approximate:
+    quotation = _quotation(document, finding)
+    if finding.code.id in ALLOWED and not finding.place.approximate:
+        yield _acknowledged(document, finding, quotation)
+    if finding.code.id != "Q002" or quotation is None or quotation.place.approximate:
         return
     place = quotation.place
-    words = here.text[place.start : place.end]
-    yield from _cited(here, found, place)
+    words = document.text[place.start : place.end]
+    yield from _cited(document, finding, place)
     if quotation.kind is Kind.INLINE:
-        most = here.result.book.quotations.limits.term_words
+        most = document.result.book.quotations.limits.term_words
         if count_words(quotation.printed.text) <= most:
             yield Fix("mark it as a term", (Edit(place, f"[{words}]{{.term}}"),))
     else:
-        block = _block(here.text, place)
-        own = here.text[block.start : block.end]
+        block = _block(document.text, place)
+        own = document.text[block.start : block.end]
         yield Fix("say that the words are your own", (Edit(block, f"::: {{.own}}\n{own}\n:::"),))
 
 
-def _acknowledged(here: CheckedDocument, found: Finding, quotation: Quotation | None) -> Fix:
-    # Without its reason it lifts nothing: no words of ours may pass for the author's.
-    comment = f"<!-- quoteproof: allow {found.code.id}:  -->"
+def _acknowledged(document: CheckedDocument, finding: Finding, quotation: Quotation | None) -> Fix:
+    # Without its reason it has no effect: no words of ours may pass for the author's.
+    comment = f"<!-- quoteproof: allow {finding.code.id}:  -->"
     if quotation is not None and quotation.kind is not Kind.INLINE:
-        start, text = _block(here.text, quotation.place).start, f"{comment}\n\n"
+        start, text = _block(document.text, quotation.place).start, f"{comment}\n\n"
     else:
-        start, text = (quotation.place if quotation is not None else found.place).start, comment
-    return Fix(f"acknowledge {found.code.id}, with a reason", (Edit(Place(here.name, start, start), text),))
+        start, text = (quotation.place if quotation is not None else finding.place).start, comment
+    return Fix(f"acknowledge {finding.code.id}, with a reason", (Edit(Place(document.name, start, start), text),))
 
 
-def _cited(here: CheckedDocument, found: Finding, place: Place) -> Iterator[Fix]:
-    """Cite the passage in which an uncited quotation stands, where it stands in one passage only."""
-    near = found.nearest
-    extent = here.result.library.resolve(near.anchor) if near else None
+def _cited(document: CheckedDocument, finding: Finding, place: Place) -> Iterator[Fix]:
+    """Cite the passage that has the words of an uncited quotation, if they are in one passage only."""
+    near = finding.nearest
+    extent = document.result.library.resolve(near.anchor) if near else None
     if near is None or not isinstance(extent, Extent):
         return
     passage = extent.parts[0].passage
     if not passage.start <= near.place.start <= near.place.end <= passage.end:
         return
-    bare = re.compile(rf"\s\[-?@{re.escape(near.anchor.key)}(?=[\],;])").match(here.text, place.end)
+    bare = re.compile(rf"\s\[-?@{re.escape(near.anchor.key)}(?=[\],;])").match(document.text, place.end)
     at, text = (bare.end(), f"#{near.anchor.place}") if bare else (place.end, f" [@{near.anchor}]")
-    yield Fix(f"cite `{near.anchor}`, where these words stand", (Edit(Place(here.name, at, at), text),))
+    yield Fix(f"cite `{near.anchor}`, where these words stand", (Edit(Place(document.name, at, at), text),))
 
 
-def _quotation(here: CheckedDocument, found: Finding) -> Quotation | None:
-    chapter = here.chapter
+def _quotation(document: CheckedDocument, finding: Finding) -> Quotation | None:
+    chapter = document.chapter
     judged = chapter.judged if chapter else ()
-    return next((j.quotation for j in judged if j.quotation.id == found.quotation), None)
+    return next((j.quotation for j in judged if j.quotation.id == finding.quotation), None)
 
 
 def _block(text: str, place: Place) -> Place:
@@ -143,22 +172,73 @@ def _block(text: str, place: Place) -> Place:
     return Place(place.file, start, start + len(text[start:end].rstrip()))
 
 
-def _edit(here: CheckedDocument, fix: Fix) -> types.WorkspaceEdit | None:
+def _edit(document: CheckedDocument, fix: Fix) -> types.WorkspaceEdit | None:
     """A fix as the client makes it; None where its place is not exact."""
     if any(edit.place.approximate for edit in fix.edits):
         return None
     changes: dict[str, list[types.TextEdit]] = {}
     for edit in fix.edits:
-        ruler = here.ruler if edit.place.file == here.name else here.book.ruler(edit.place.file)
-        own = "\r\n" if "\r\n" in ruler.text else "\n"
-        made = types.TextEdit(ruler.range(edit.place.start, edit.place.end), edit.text.replace("\n", own))
-        changes.setdefault(here.book.spelling.uri(edit.place.file), []).append(made)
+        positions = document.positions if edit.place.file == document.name else document.book.positions(edit.place.file)
+        newline = "\r\n" if "\r\n" in positions.text else "\n"
+        text_edit = types.TextEdit(positions.range(edit.place.start, edit.place.end), edit.text.replace("\n", newline))
+        changes.setdefault(document.book.spelling.uri(edit.place.file), []).append(text_edit)
     return types.WorkspaceEdit(changes=changes)
 
 
-def _all_safe(here: CheckedDocument) -> Iterator[types.CodeAction]:
-    chosen = apart(choices(_findings(here), {here.name: here.text}, unsafe=False))
+def _all_safe(document: CheckedDocument) -> Iterator[types.CodeAction]:
+    chosen = apart(choices(_findings(document), {document.name: document.text}, unsafe=False))
     whole = Fix("", tuple(edit for choice in chosen for edit in choice.fix.edits), safe=True)
-    edit = _edit(here, whole) if chosen else None
+    edit = _edit(document, whole) if chosen else None
     if edit is not None:
         yield types.CodeAction("make every safe correction", FIX_ALL, edit=edit)
+
+
+class RenameRefusedError(JsonRpcException):
+    """A request that cannot be granted, with the reason."""
+
+    CODE = -32803  # RequestFailed of the protocol
+    MESSAGE = "the request failed"
+
+
+def _named(document: CheckedDocument, offset: int) -> tuple[str, str, int]:
+    """The key, the given name at a place, and where the name starts; raises `RenameRefusedError`."""
+    written = document.anchor_at(offset)
+    if written is None:
+        raise RenameRefusedError("there is no anchor here")
+    anchor, start, _ = written
+    key, place = anchor.key, anchor.place
+    source = document.result.library.sources.get(key)
+    if source is None or place is None:
+        raise RenameRefusedError(f"`{anchor}` is no passage of a source")
+    if place not in source.names:
+        known = source.position(place.split(".")[0].split("-")[0]) is not None
+        why = f"`{place}` is an ID, which a passage keeps for good" if known else f"`{key}` has no name `{place}`"
+        raise RenameRefusedError(f"{why}; only names that were given can be renamed")
+    return key, place, document.text.index(place, start + len(key))
+
+
+def _lock_edit(document: CheckedDocument, key: str, name: str, fresh: str) -> types.TextEdit:
+    """The edit that puts the new name into the lock."""
+    text = document.result.texts.get(ANCHORS)
+    prefix, suffix = f"{ROWS}/", ".jsonl"
+    rows = {n[len(prefix) : -len(suffix)]: t for n, t in document.result.texts.items() if n.startswith(prefix)}
+    locks = dict(read_locks(text, rows)[0].sources)
+    lock = locks[key]
+    if fresh in lock.names:
+        raise RenameRefusedError(f"`{key}` has a name `{fresh}` already")
+    named = give_name(lock, fresh, lock.names[name])
+    if isinstance(named, str):
+        raise RenameRefusedError(named)
+    names = {fresh if old == name else old: place for old, place in lock.names.items()}
+    locks[key] = replace(named, names=names)
+    positions = document.book.positions(ANCHORS)
+    return types.TextEdit(positions.range(0, len(positions.text)), write_index(locks))
+
+
+def _edits(text: str, positions: DocumentText, key: str, name: str, fresh: str) -> Iterator[types.TextEdit]:
+    """The edits of a chapter: `key#name` wherever it is written, and `@key [#name …]`."""
+    written = re.compile(
+        rf"(?<![\w@])(?:@\{{?|cite=[\"']?)?{re.escape(key)}(?:#|\}}?\s\[#)(?P<name>{re.escape(name)})(?![\w-])"
+    )
+    for match in written.finditer(text):
+        yield types.TextEdit(positions.range(*match.span("name")), fresh)

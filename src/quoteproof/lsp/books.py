@@ -17,8 +17,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.disk.book_files import SETTINGS
 from quoteproof.lsp.checker import BackgroundChecker, CheckedSnapshot
 from quoteproof.lsp.diagnostics import PublishedDiagnostics
-from quoteproof.lsp.documents import Documents, DocumentText, OpenDocument
-from quoteproof.lsp.uris import BookUris, path_of
+from quoteproof.lsp.documents import BookUris, Documents, DocumentText, OpenDocument, path_of
 
 
 class Client(Protocol):
@@ -46,7 +45,7 @@ class OpenBook:
         self._client = client
         self._loop = asyncio.get_running_loop()
         self._published = PublishedDiagnostics(self.spelling, documents.encoding)
-        self._rulers: dict[str, DocumentText] = {}
+        self._positions: dict[str, DocumentText] = {}
         self._number = 0
         self._reached = 0
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
@@ -69,21 +68,21 @@ class OpenBook:
         """An open document of this book."""
         return next((d for d in self._documents if self.spelling.name(d.uri) == name), None)
 
-    def ruler(self, name: str) -> DocumentText:
-        """The measured text of a file, as the client has it or as it was checked; empty where it is unknown."""
+    def positions(self, name: str) -> DocumentText:
+        """A file's text with its positions, as the client has it or as it was checked; empty if unknown."""
         document = self.document(name)
         if document is not None:
-            return document.ruler
+            return document.positions
         result = self.checked.result if self.checked else None
         chapter = next((c for c in result.chapters if c.file == name), None) if result else None
         text = chapter.text if chapter else result.texts.get(name, "") if result else ""
-        known = self._rulers.get(name)
+        known = self._positions.get(name)
         if known is None or known.text is not text:
-            known = self._rulers[name] = DocumentText(text, self._documents.encoding)
+            known = self._positions[name] = DocumentText(text, self._documents.encoding)
         return known
 
     async def settled(self, *, seconds: float = 5.0) -> CheckedSnapshot | None:
-        """Wait until what is open now has been checked, or so many seconds; gives the last good checked."""
+        """Wait until what is open now has been checked, or so many seconds; returns the last check that succeeded."""
         if self._reached < self._number:
             reached: asyncio.Future[None] = self._loop.create_future()
             self._waiting.append((self._number, reached))
@@ -153,8 +152,8 @@ class OpenBooks:
 
     def refresh(self, uris: Iterable[str], *, disk: bool = False) -> None:
         """Have the books checked again that the files belong to; `disk` says that they may have changed there."""
-        found = {book.root: book for uri in uris if (of := self.of(uri)) is not None for book in [of[0]]}
-        for book in found.values():
+        books = {book.root: book for uri in uris if (of := self.of(uri)) is not None for book in [of[0]]}
+        for book in books.values():
             book.refresh(disk=disk)
 
     def close(self) -> None:

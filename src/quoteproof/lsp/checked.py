@@ -33,16 +33,16 @@ class CheckedDocument:
     """Its book."""
     name: str
     """The book's name for it."""
-    ruler: DocumentText
-    """Its text as the client has it, measured."""
+    positions: DocumentText
+    """Its text as the client has it, with its positions."""
     text: str
-    """The same, a byte-order mark taken off."""
+    """Its text without a byte-order mark."""
     result: CheckResult
     """The last check."""
 
     @property
     def chapter(self) -> ChapterResult | None:
-        """The chapter that it is, where this very text was checked."""
+        """Its chapter, if exactly this text was checked."""
         return next((c for c in self.result.chapters if c.file == self.name and c.text == self.text), None)
 
     @property
@@ -53,8 +53,8 @@ class CheckedDocument:
     def quotation_at(self, offset: int) -> Judged | None:
         """The quotation that a place is in, the innermost."""
         chapter = self.chapter
-        found = [j for j in chapter.judged if _holds(j, offset)] if chapter else []
-        return min(found, key=lambda j: j.quotation.place.end - j.quotation.place.start, default=None)
+        around = [j for j in chapter.judged if _holds(j, offset)] if chapter else []
+        return min(around, key=lambda j: j.quotation.place.end - j.quotation.place.start, default=None)
 
     def citation_at(self, offset: int) -> Citation | None:
         """The citation that a place is in."""
@@ -76,14 +76,14 @@ class CheckedDocument:
         return citation.anchors[0], place.start, place.end
 
     def serving(self, anchor: Anchor, start: int) -> Judged | None:
-        """The quotation that a citation of an anchor, written at a place, serves, where it is one only."""
-        found: list[Judged] = []
+        """The one quotation that is cited by an anchor, written at `start`; None if there are several."""
+        served: list[Judged] = []
         for judged in self.chapter.judged if self.chapter else ():
             citation = judged.quotation.citation
             if citation is not None and anchor in citation.anchors:
                 place = citation.written
-                found += [judged] if place.start <= start <= place.end else []
-        return found[0] if len(found) == 1 else None
+                served += [judged] if place.start <= start <= place.end else []
+        return served[0] if len(served) == 1 else None
 
     def passage_at(self, offset: int) -> Passage | None:
         """The passage that a place of a seed is in."""
@@ -97,24 +97,24 @@ def _holds(judged: Judged, offset: int) -> bool:
 
 
 def checked_now(ls: Server, uri: str) -> CheckedDocument | None:
-    """The checked_document of a document as it was last checked, without waiting."""
-    found = ls.book_of(uri)
-    checked = found[0].checked if found else None
-    if found is None or checked is None or checked.result is None:
+    """The document with its last check, without waiting."""
+    named = ls.book_of(uri)
+    checked = named[0].checked if named else None
+    if named is None or checked is None or checked.result is None:
         return None
-    book, name = found
+    book, name = named
     document = ls.documents.get(uri)
-    ruler = document.ruler if document else book.ruler(name)
-    text = document.text if document else ruler.text
-    return CheckedDocument(book, name, ruler, text, checked.result)
+    positions = document.positions if document else book.positions(name)
+    text = document.text if document else positions.text
+    return CheckedDocument(book, name, positions, text, checked.result)
 
 
 async def checked_document(ls: Server, uri: str) -> CheckedDocument | None:
-    """The checked_document of a document, once its newest text is checked."""
-    found = ls.book_of(uri)
-    if found is None:
+    """The document with the check of its newest text, which is awaited."""
+    named = ls.book_of(uri)
+    if named is None:
         return None
-    await found[0].settled()
+    await named[0].settled()
     return checked_now(ls, uri)
 
 
@@ -135,4 +135,4 @@ def uses(result: CheckResult, source: Source, passage: Passage) -> Iterator[Judg
 
 def location(book: OpenBook, name: str, start: int, end: int) -> types.Location:
     """The location of a stretch of one of a book's files."""
-    return types.Location(book.spelling.uri(name), book.ruler(name).range(start, end))
+    return types.Location(book.spelling.uri(name), book.positions(name).range(start, end))

@@ -1,7 +1,7 @@
 """Commands: find a passage, write a quotation, build the book, explain a code.
 
-Promises: each takes its words as the protocol gives them, a list, and answers with plain values; what cannot be done is
-an answer too, `{"error": …}`. Only `build` writes, and only outputs. What takes long does not hold up the server.
+Each takes a list of arguments and answers with JSON; a refusal is the answer `{"error": …}`. Only `build` writes, and
+only outputs. Long work runs in a thread of its own, so that the server goes on.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.passage_text import Bench
 
 FIND = "quoteproof.find"
-"""`[words, uri?]` gives passages, best first: `[{anchor, text, markdown}]`."""
+"""`[words, uri?]` finds passages, best first: `[{anchor, text, markdown}]`."""
 INSERT = "quoteproof.insert"
-"""`[anchor, first?, last?, form?, uri?]` gives a quotation: `{markdown, anchor}`."""
+"""`[anchor, first?, last?, form?, uri?]` writes a quotation: `{markdown, anchor}`."""
 BUILD = "quoteproof.build"
 """`[uri?]` builds the book from what is saved: `{outputs, errors, notes}`."""
 
@@ -71,7 +71,7 @@ def register(server: Server) -> None:
         if book is None:
             return _error("give a file of a book")
         answer = await asyncio.to_thread(_built, book.root)
-        ls.window_show_message(_told(answer))
+        ls.window_show_message(_message(answer))
         return answer
 
     @server.command(EXPLAIN)
@@ -86,44 +86,44 @@ def register(server: Server) -> None:
 
 
 def _found(root: Path, words: str) -> list[Answer] | Answer:
-    from quoteproof.search.index import find  # when first asked: a server should start soon
+    from quoteproof.search.index import find  # here, so that the server starts fast
 
     try:
         answer = find(root, words)
     except CannotRunError as error:
         return _error(str(error))
     bench = Bench(Library({}, {}), answer.book.quotations, answer.book.language)
-    found: list[Answer] = []
+    passages: list[Answer] = []
     for hit in answer.hits:
         written = quotation(words, hit, bench_of(hit, bench))
         markdown = written.markdown if written else None
-        found.append({"anchor": str(hit.anchor), "text": hit.passage.text, "markdown": markdown})
-    return found
+        passages.append({"anchor": str(hit.anchor), "text": hit.passage.text, "markdown": markdown})
+    return passages
 
 
 def _built(root: Path) -> Answer:
     from quoteproof.disk.writing import finish
-    from quoteproof.project.build import build  # when first asked: it brings both editions and the proof along
+    from quoteproof.project.build import build  # here, for it imports the editions and the proof
     from quoteproof.project.project import Project
 
     try:
         notes = finish(root)
         with Project(root) as project:
-            made = build(project)
+            built = build(project)
     except CannotRunError as error:
         return _error(str(error))
-    return {"outputs": list(made.written), "errors": len(made.result.errors), "notes": list(notes)}
+    return {"outputs": list(built.written), "errors": len(built.result.errors), "notes": list(notes)}
 
 
-def _told(answer: Answer) -> types.ShowMessageParams:
+def _message(answer: Answer) -> types.ShowMessageParams:
     if "error" in answer:
         return types.ShowMessageParams(types.MessageType.Error, f"quoteproof: {answer['error']}")
     if answer["errors"]:
-        count = f"{answer['errors']} errors" if answer["errors"] > 1 else "one error"
-        told = "; ".join([f"nothing was built, {count} first", *answer["notes"]])
-        return types.ShowMessageParams(types.MessageType.Warning, f"quoteproof: {told}")
-    told = "; ".join([f"built {', '.join(answer['outputs'])}", *answer["notes"]])
-    return types.ShowMessageParams(types.MessageType.Info, f"quoteproof: {told}")
+        kind, count = types.MessageType.Warning, f"{answer['errors']} error{'s' * (answer['errors'] > 1)}"
+        headline = f"nothing was built: the book has {count}"
+    else:
+        kind, headline = types.MessageType.Info, f"built {', '.join(answer['outputs'])}"
+    return types.ShowMessageParams(kind, f"quoteproof: {'; '.join([headline, *answer['notes']])}")
 
 
 def _refused(refusal: QuotingRefusal) -> Answer:
@@ -146,7 +146,7 @@ def _words(given: tuple[Any, ...], number: int) -> str | None:
 
 def _book(ls: Server, given: tuple[Any, ...]) -> OpenBook | None:
     """The book of the file that the arguments name, else the only one that is open."""
-    uri = next((one for one in reversed(given) if isinstance(one, str) and "://" in one), None)
-    found = ls.book_of(uri) if uri is not None else None
+    uri = next((word for word in reversed(given) if isinstance(word, str) and "://" in word), None)
+    named = ls.book_of(uri) if uri is not None else None
     books = list(ls.books)
-    return found[0] if found else books[0] if len(books) == 1 and uri is None else None
+    return named[0] if named else books[0] if len(books) == 1 and uri is None else None

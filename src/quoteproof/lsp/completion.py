@@ -1,8 +1,7 @@
 """Completion: sources after `@`, passages after `#`, and the source's next words inside quotation marks.
 
-Promises: what is offered has been looked up in what was last checked, and never waits for a check. The next words are
-offered only where what is typed so far is a beginning that stands in a passage letter for letter, and only as a
-quotation that the verdict accepts. Leaves out: text that is no chapter.
+Items come from the last check; completion never waits for one. The next words are offered only if a passage has the
+typed words letter for letter, and only as a quotation that the verdict accepts.
 """
 
 from __future__ import annotations
@@ -52,8 +51,8 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=triggers))
     def completion(ls: Server, params: types.CompletionParams) -> types.CompletionList:
-        here = checked_now(ls, params.text_document.uri)
-        items = list(_items(here, here.ruler.offset(params.position))) if here else []
+        document = checked_now(ls, params.text_document.uri)
+        items = list(_items(document, document.positions.offset(params.position))) if document else []
         for item in items if _wants_plain(ls) else ():
             if isinstance(item.documentation, types.MarkupContent):
                 item.documentation = hover.content(item.documentation.value, plain=True).value
@@ -68,25 +67,27 @@ def _wants_plain(ls: Server) -> bool:
     return items is None or types.MarkupKind.Markdown not in (items.documentation_format or ())
 
 
-def _items(here: CheckedDocument, offset: int) -> Iterator[types.CompletionItem]:
-    start = max(here.text.rfind("\n\n", 0, offset), here.text.rfind("\n\r\n", 0, offset)) + 1
-    before = here.text[max(0, start) : offset]
-    library = here.result.library
+def _items(document: CheckedDocument, offset: int) -> Iterator[types.CompletionItem]:
+    start = max(document.text.rfind("\n\n", 0, offset), document.text.rfind("\n\r\n", 0, offset)) + 1
+    before = document.text[max(0, start) : offset]
+    library = document.result.library
     place = _PLACE.search(before)
     if place is not None:
         source = library.sources.get(place["key"])
-        range = here.ruler.range(offset - len(place["typed"]), offset)
+        range = document.positions.range(offset - len(place["typed"]), offset)
         yield from _passages(source, range, place["typed"], _meant(before, library)) if source else ()
         return
     key = _KEY.search(before)
     if key is not None:
-        yield from _sources(library, here.ruler.range(offset - len(key["typed"]), offset), _meant(before, library))
+        yield from _sources(
+            library, document.positions.range(offset - len(key["typed"]), offset), _meant(before, library)
+        )
         return
-    yield from _continued(here, before, offset)
+    yield from _continued(document, before, offset)
 
 
 def _meant(before: str, library: Library) -> tuple[Anchor, ...]:
-    """The passages in which the quotation stands that a citation is being typed for."""
+    """The passages that have the words of the quotation whose citation is being typed."""
     closed = _CLOSED.search(before)
     if closed is None or count_words(closed["words"]) < _FEWEST:
         return ()
@@ -94,12 +95,12 @@ def _meant(before: str, library: Library) -> tuple[Anchor, ...]:
 
 
 def _sources(library: Library, range: types.Range, meant: tuple[Anchor, ...]) -> Iterator[types.CompletionItem]:
-    """Offer the passages that are meant, and the works of the bibliography."""
+    """The passages that have the quoted words, then the works of the bibliography."""
     for number, anchor in enumerate(meant):
         extent = library.resolve(anchor)
         if isinstance(extent, Extent):
             text = extent.parts[0].passage.text
-            yield _place(str(anchor), text, range, f"!{number:06}", "the words quoted stand here")
+            yield _place(str(anchor), text, range, f"!{number:06}", "has the quoted words")
     for key, entry in sorted(library.entries.items()):
         source = library.sources.get(key)
         count = f"{len(source.passages)} passages" if source else "without a seed"
@@ -117,7 +118,7 @@ def _sources(library: Library, range: types.Range, meant: tuple[Anchor, ...]) ->
 def _passages(
     source: Source, range: types.Range, typed: str, meant: tuple[Anchor, ...]
 ) -> Iterator[types.CompletionItem]:
-    """Offer the passages of a source, first those that are meant, and its names; of one typed out, its sentences."""
+    """The names and passages of a source, `meant` first; after `p3.` the sentences of that passage."""
     whole = source.position(typed.split(".")[0])
     if "." in typed and whole is not None:
         passage = source.passages[whole]
@@ -166,12 +167,12 @@ class _Begun:
         return _UP_TO_WORD.sub("", self.words)
 
 
-def _begun(here: CheckedDocument, before: str, offset: int) -> _Begun | None:
+def _begun(document: CheckedDocument, before: str, offset: int) -> _Begun | None:
     opened = _OPENED.search(before)
     if opened is None or (opened["mark"] == '"' and before.count('"') % 2 == 0):
         return None
-    end = here.text.find("\n\n", offset)
-    after = here.text[offset : end if end >= 0 else len(here.text)]
+    end = document.text.find("\n\n", offset)
+    after = document.text[offset : end if end >= 0 else len(document.text)]
     cited = _CITED.match(after)
     in_text = _BEFORE.search(before[: opened.start()])
     anchor = cited["anchor"] if cited else in_text["anchor"] if in_text else None
@@ -179,25 +180,25 @@ def _begun(here: CheckedDocument, before: str, offset: int) -> _Begun | None:
     return _Begun(opened["begun"], cited_anchor, after[:1] in ("”", "“", "»", '"') and bool(after), opened["mark"])
 
 
-def _continued(here: CheckedDocument, before: str, offset: int) -> Iterator[types.CompletionItem]:
-    """Offer the source's next words."""
-    begun = _begun(here, before, offset)
+def _continued(document: CheckedDocument, before: str, offset: int) -> Iterator[types.CompletionItem]:
+    """The source's next words."""
+    begun = _begun(document, before, offset)
     if begun is None or not count_words(begun.words):
         return
-    library, book = here.result.library, here.result.book
+    library, book = document.result.library, document.result.book
     bench = Bench(library, book.quotations, book.language)
     number = 0
     for extent, part, start, at in _places(begun, library):
         for end in _ends(part, at):
             written = write(SourceSpan(extent, start, end), bench, Kind.INLINE)
-            item = _next(written, begun, extent, here.ruler.range(offset - len(begun.word), offset), number)
+            item = _next(written, begun, extent, document.positions.range(offset - len(begun.word), offset), number)
             if item is not None:
                 number += 1
                 yield item
 
 
 def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, CitedPassage, int, int]]:
-    """Where the typed words stand: the extent, its part, and where the words start and end in the passage."""
+    """Where passages have the typed words: the extent, its part, start and end."""
     pattern = _pattern(begun.words)
     if begun.anchor is not None:
         extents = [library.resolve(begun.anchor)]
@@ -205,18 +206,18 @@ def _places(begun: _Begun, library: Library) -> Iterator[tuple[Extent, CitedPass
         extents = [library.resolve(anchor) for anchor in _holding(begun.words, library)]
     else:
         return
-    found = 0
+    count = 0
     for extent in (e for e in extents if isinstance(e, Extent)):
         for part in extent.parts:
             whole = extent if len(extent.parts) == 1 else library.resolve(Anchor(extent.source.key, part.passage.id))
             for match in pattern.finditer(part.passage.text, part.start, part.end):
-                if isinstance(whole, Extent) and found < _MOST:
-                    found += 1
+                if isinstance(whole, Extent) and count < _MOST:
+                    count += 1
                     yield whole, part, *match.span()
 
 
 def _holding(words: str, library: Library) -> Iterator[Anchor]:
-    """The passages in which words stand."""
+    """The passages that have these words."""
     pattern, longest = _pattern(words), max(_WORD.findall(words), key=len, default="")
     for key, source in library.sources.items():
         for passage in source.passages:
@@ -226,7 +227,7 @@ def _holding(words: str, library: Library) -> Iterator[Anchor]:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    """Make a pattern of a beginning: glyphs of one mark are the same, and so is any white space."""
+    """A pattern of typed words, in which glyphs of one mark are the same, and so is all white space."""
     pieces = ["".join(_GLYPHS.get(c, re.escape(c)) for c in word) for word in words.split()]
     end = r"(?=\W)" if words[-1:].isspace() else ""
     return re.compile(r"(?<!\w)" + r"\s+".join(pieces) + end)
@@ -235,8 +236,8 @@ def _pattern(words: str) -> re.Pattern[str]:
 def _ends(part: CitedPassage, at: int) -> Iterator[int]:
     """Where a quotation could end: at the clause, before the source's next mark, at the sentence, the passage."""
     text = part.passage.text
-    found = (pattern.search(text, at + 1, part.end) for pattern in (_CLAUSE, _MARK))
-    near = [match.start() for match in found if match is not None]
+    matches = (pattern.search(text, at + 1, part.end) for pattern in (_CLAUSE, _MARK))
+    near = [match.start() for match in matches if match is not None]
     sentence = next((end for start, end in part.passage.sentences if start <= at < end), part.end)
     ends = sorted({*near, min(sentence, part.end), part.end})
     yield from (end for end in ends if text[at:end].strip())
@@ -245,7 +246,7 @@ def _ends(part: CitedPassage, at: int) -> Iterator[int]:
 def _next(
     written: object, begun: _Begun, extent: Extent, range: types.Range, number: int
 ) -> types.CompletionItem | None:
-    """What is left of a written quotation after what is typed of it."""
+    """Offer the rest of a written quotation after the words that are typed."""
     if not isinstance(written, Written):
         return None
     inside = re.match(r"(?s)\A(?P<open>\S?)(?P<words>.*)(?P<close>\S) (?P<cite>\[@[^\]]*\])\Z", written.markdown)
@@ -255,8 +256,8 @@ def _next(
     rest = inside["words"][typed.end() :]
     rest = rest.lstrip() if begun.words[-1:].isspace() else rest
     close = '"' if begun.opening == '"' else inside["close"]
-    more = "" if begun.closed else close
-    more += f" {inside['cite']}" if begun.anchor is None and not begun.closed else ""
+    ending = "" if begun.closed else close
+    ending += f" {inside['cite']}" if begun.anchor is None and not begun.closed else ""
     if not rest.strip():
         return None
     passage: Passage = extent.parts[0].passage
@@ -267,5 +268,5 @@ def _next(
         documentation=types.MarkupContent(types.MarkupKind.Markdown, hover.escaped(passage.text.strip())),
         sort_text=f"{number:07}",
         filter_text=begun.word + rest,
-        text_edit=types.TextEdit(range, begun.word + rest + more),
+        text_edit=types.TextEdit(range, begun.word + rest + ending),
     )

@@ -1,16 +1,21 @@
-"""The open documents of the client: their texts, and its lines and columns against offsets in code points.
+"""The open documents of the client: their texts, and its positions and URIs in terms of offsets and paths.
 
-The unit of columns is the one agreed upon with the client (UTF-16 by default). A position outside a text is moved into
-it, as the protocol says. Line ends are LF, CRLF and CR. A change that is out of order is ignored.
-Source: Language Server Protocol 3.17, “Position” and “Text Documents”.
+The unit of columns is agreed upon with the client (UTF-16 by default). A position outside a text is moved into it. Line
+ends are LF, CRLF and CR. A change that is out of order is ignored. An untitled document or a web page has no path. A
+book that is opened through a link is named as the client names it.
+Sources: Language Server Protocol 3.17, “Position”, “Text Documents” and “URI”; RFC 8089.
 """
 
 from __future__ import annotations
 
 import logging
+import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
+from urllib.parse import quote, unquote, urlsplit
 
 from lsprotocol import types
 
@@ -104,13 +109,13 @@ class OpenDocument:
     """Its URI, in the client's own spelling."""
     version: int
     """The client's number for this text."""
-    ruler: DocumentText
-    """Its text, measured."""
+    positions: DocumentText
+    """Its text, with its positions."""
 
     @property
     def text(self) -> str:
-        """Its text, a byte-order mark taken off."""
-        return self.ruler.text.removeprefix(MARK)
+        """Its text without a byte-order mark."""
+        return self.positions.text.removeprefix(MARK)
 
 
 class Documents:
@@ -130,33 +135,91 @@ class Documents:
         return self._open.get(uri)
 
     def open(self, item: types.TextDocumentItem) -> OpenDocument:
-        """Take a document in; one that is open already is replaced."""
+        """Open a document; one that is open already is replaced."""
         document = OpenDocument(item.uri, item.version, DocumentText(item.text, self.encoding))
         self._open[item.uri] = document
         return document
 
     def close(self, uri: str) -> OpenDocument | None:
-        """Let a document go; None where it was not open."""
+        """Close a document; None if it was not open."""
         return self._open.pop(uri, None)
 
     def change(
         self, identifier: types.VersionedTextDocumentIdentifier, changes: Sequence[Change]
     ) -> OpenDocument | None:
-        """Make changes in order; None where they are passed over."""
+        """Make changes in order; None if they are ignored."""
         known = self._open.get(identifier.uri)
         if known is None or identifier.version <= known.version:
-            _LOG.warning("passed over a change of %s, version %s", identifier.uri, identifier.version)
+            _LOG.warning("ignored a change of %s, version %s", identifier.uri, identifier.version)
             return None
-        ruler = known.ruler
+        positions = known.positions
         for change in changes:
-            ruler = DocumentText(_changed(ruler, change), self.encoding)
-        document = OpenDocument(known.uri, identifier.version, ruler)
+            positions = DocumentText(_changed(positions, change), self.encoding)
+        document = OpenDocument(known.uri, identifier.version, positions)
         self._open[identifier.uri] = document
         return document
 
 
-def _changed(ruler: DocumentText, change: Change) -> str:
+def _changed(positions: DocumentText, change: Change) -> str:
     if isinstance(change, types.TextDocumentContentChangeWholeDocument):
         return change.text
-    start, end = ruler.raw_offset(change.range.start), ruler.raw_offset(change.range.end)
-    return ruler.text[: min(start, end)] + change.text + ruler.text[max(start, end) :]
+    start, end = positions.raw_offset(change.range.start), positions.raw_offset(change.range.end)
+    return positions.text[: min(start, end)] + change.text + positions.text[max(start, end) :]
+
+
+_DRIVE: Final = re.compile(r"/([A-Za-z]):(?=/|\Z)")
+_SAFE: Final = "/:@!$&'()*+,;=~-._"
+
+
+def path_of(uri: str, *, windows: bool = os.name == "nt") -> Path | None:
+    """The path that a URI names, by the rules of this machine or of Windows; None where it names no file."""
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return None
+    if parts.scheme.lower() != "file":
+        return None
+    # What looks like a query or a fragment belongs to a file name that was not encoded as it should be.
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    words = unquote(parts.path + query + fragment)
+    if windows:
+        words = words[1:] if _DRIVE.match(words) else words
+        words = f"//{parts.netloc}{words}" if parts.netloc and parts.netloc != "localhost" else words
+    return Path(words) if words and "\0" not in words else None
+
+
+def uri_of(path: Path) -> str:
+    """The URI of a path."""
+    words = path.as_posix()
+    if words.startswith("//"):  # a network share of Windows, whose host comes first
+        return f"file:{quote(words, safe=_SAFE)}"
+    return f"file:///{quote(words.lstrip('/'), safe=_SAFE)}"
+
+
+class BookUris:
+    """How the client spells the files of one book."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        """Take the book's folder as it really is, and as the client names it, which may be a link to it."""
+        self.root = root
+        self._folder = folder
+        self._spelt: dict[str, str] = {}
+
+    def name(self, uri: str) -> str | None:
+        """The book's name of a file, relative to its root and with `/`; None where it is outside."""
+        path = path_of(uri)
+        if path is None:
+            return None
+        plain = Path(os.path.normpath(path))
+        # The folder is resolved and not the file: a chapter that is itself a link keeps its name.
+        for way, base in ((plain, self._folder), (plain, self.root), (plain.parent.resolve() / plain.name, self.root)):
+            if way.is_relative_to(base):
+                name = way.relative_to(base).as_posix()
+                self._spelt[name] = uri
+                return name
+        return None
+
+    def uri(self, name: str) -> str:
+        """The URI of one of the book's files, as the client spells it where it has named the file."""
+        return self._spelt.get(name) or uri_of(self._folder / name)

@@ -29,12 +29,12 @@ _SPACE: Final = re.compile(r"\s+")
 
 
 def escaped(text: str) -> str:
-    """Write words so that Markdown shows exactly them."""
+    """Escape words so that Markdown shows them unchanged."""
     return _SPECIAL.sub(lambda match: f"\\{match[0]}", _SPACE.sub(" ", text))
 
 
 def content(markdown: str, *, plain: bool) -> types.MarkupContent:
-    """Give Markdown as a client wants it: one that shows no Markdown gets it without its marks."""
+    """Markdown as a client shows it; `plain` takes its marks away."""
     if not plain:
         return types.MarkupContent(types.MarkupKind.Markdown, markdown)
     bare = re.sub(r"(?<!\\)(?:\*\*|~~|`|_(?=\S)|(?<=\S)_)", "", markdown)
@@ -48,10 +48,10 @@ def passages(extent: Extent) -> str:
 
 def quoted(stretches: Iterable[MarkedSpan]) -> str:
     """Show the passages of a quotation with its words marked in them."""
-    found: dict[str, list[MarkedSpan]] = {}
+    by_passage: dict[str, list[MarkedSpan]] = {}
     for stretch in stretches:
-        found.setdefault(stretch.passage.id, []).append(stretch)
-    return "\n\n".join(_marked(many) for many in found.values())
+        by_passage.setdefault(stretch.passage.id, []).append(stretch)
+    return "\n\n".join(_marked(spans) for spans in by_passage.values())
 
 
 def _marked(stretches: list[MarkedSpan]) -> str:
@@ -95,15 +95,15 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
-        here = await checked_document(ls, params.text_document.uri)
-        if here is None:
+        document = await checked_document(ls, params.text_document.uri)
+        if document is None:
             return None
-        offset = here.ruler.offset(params.position)
-        found = _of_seed(here, offset) or _of_anchor(here, offset) or _of_quotation(here, offset)
-        if found is None:
+        offset = document.positions.offset(params.position)
+        shown = _of_seed(document, offset) or _of_anchor(document, offset) or _of_quotation(document, offset)
+        if shown is None:
             return None
-        text, start, end = found
-        return types.Hover(content(text, plain=not _shows_markdown(ls)), here.ruler.range(start, end))
+        text, start, end = shown
+        return types.Hover(content(text, plain=not _shows_markdown(ls)), document.positions.range(start, end))
 
 
 def _shows_markdown(ls: Server) -> bool:
@@ -112,14 +112,14 @@ def _shows_markdown(ls: Server) -> bool:
     return not formats or types.MarkupKind.Markdown in formats
 
 
-def _of_anchor(here: CheckedDocument, offset: int) -> tuple[str, int, int] | None:
-    found = here.anchor_at(offset)
-    if found is None:
+def _of_anchor(document: CheckedDocument, offset: int) -> tuple[str, int, int] | None:
+    written = document.anchor_at(offset)
+    if written is None:
         return None
-    anchor, start, end = found
-    served = here.serving(anchor, start)
-    text = _of_judged(here, served) if served is not None else None
-    return text or of_anchor(anchor, here.result.library), start, end
+    anchor, start, end = written
+    served = document.serving(anchor, start)
+    text = _of_judged(document, served) if served is not None else None
+    return text or of_anchor(anchor, document.result.library), start, end
 
 
 def of_anchor(anchor: Anchor, library: Library) -> str:
@@ -134,17 +134,17 @@ def of_anchor(anchor: Anchor, library: Library) -> str:
     return passage_heading(anchor, library, None)
 
 
-def _of_quotation(here: CheckedDocument, offset: int) -> tuple[str, int, int] | None:
-    judged = here.quotation_at(offset)
+def _of_quotation(document: CheckedDocument, offset: int) -> tuple[str, int, int] | None:
+    judged = document.quotation_at(offset)
     if judged is None:
         return None
     place = judged.quotation.place
-    return _of_judged(here, judged) or f"_{judged.verdict.name}_", place.start, place.end
+    return _of_judged(document, judged) or f"_{judged.verdict.name}_", place.start, place.end
 
 
-def _of_judged(here: CheckedDocument, judged: Judged) -> str | None:
+def _of_judged(document: CheckedDocument, judged: Judged) -> str | None:
     """Show a quotation's passage; None where it has none."""
-    library = here.result.library
+    library = document.result.library
     citation = judged.quotation.citation
     anchor = next((a for a in (citation.anchors if citation else ()) if a.names_place), None)
     match = match_of(judged)
@@ -152,7 +152,7 @@ def _of_judged(here: CheckedDocument, judged: Judged) -> str | None:
     extent = library.resolve(anchor) if anchor else None
     if anchor is None or not isinstance(extent, Extent):
         return None
-    marked = quoted(stretches(judged, here.result)) or passages(extent)
+    marked = quoted(stretches(judged, document.result)) or passages(extent)
     alterations = [a for a in match.alterations if a.kind != "emendation"] if match is not None else []
     altered = [f"- {a.kind}: {escaped(a.marked)} for {escaped(a.source) or '–'}" for a in alterations]
     altered += [f"- emendation: {escaped(e.words)}" for e in (match.emendations if match is not None else ())]
@@ -160,13 +160,13 @@ def _of_judged(here: CheckedDocument, judged: Judged) -> str | None:
     return "\n\n".join([head, marked, *(["\n".join(altered)] if altered else [])])
 
 
-def _of_seed(here: CheckedDocument, offset: int) -> tuple[str, int, int] | None:
+def _of_seed(document: CheckedDocument, offset: int) -> tuple[str, int, int] | None:
     """Name the passage of a seed."""
-    passage = here.passage_at(offset)
-    source = here.source
+    passage = document.passage_at(offset)
+    source = document.source
     if passage is None or source is None:
         return None
     anchor = Anchor(source.key, passage.id)
-    extent = here.result.library.resolve(anchor)
-    head = passage_heading(anchor, here.result.library, extent if isinstance(extent, Extent) else None)
+    extent = document.result.library.resolve(anchor)
+    head = passage_heading(anchor, document.result.library, extent if isinstance(extent, Extent) else None)
     return f"{head}\n\n{passage.role.value}; cite it as `[@{anchor}]`", passage.start, passage.end

@@ -1,4 +1,4 @@
-"""Main: the server with all its features, on standard input and output."""
+"""Runs the server with all its features on standard input and output."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import os
 import signal
 import sys
 
-from quoteproof.lsp import actions, commands, completion, hints, hover, navigation, rename
+from quoteproof.lsp import actions, commands, completion, hover, navigation
 from quoteproof.lsp import server as lifecycle
 from quoteproof.lsp.server import Server
 
-FEATURES = (lifecycle, hover, completion, navigation, rename, actions, hints, commands)
+FEATURES = (lifecycle, hover, completion, navigation, actions, commands)
 """The modules that register features."""
 
 
@@ -32,7 +32,7 @@ def serve() -> int:
     gc.enable()
 
     def end(number: int, frame: object) -> None:
-        # Nothing gentler ends the thread that waits for the editor's next words.
+        # Nothing gentler ends the thread that waits for the editor's next message.
         server.books.close()
         os._exit(128 + number)
 

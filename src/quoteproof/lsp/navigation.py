@@ -1,8 +1,9 @@
-"""Navigation: from a citation or quotation to its passage, from a passage to its quotations; symbols of a document."""
+"""Navigation between citations, quotations and passages; symbols; inlay hints and code lenses."""
 
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,7 +12,7 @@ from lsprotocol import types
 from quoteproof.chapter.model import FlowKind
 from quoteproof.chapter.nodes import walk
 from quoteproof.lsp.checked import CheckedDocument, checked_document, checked_now, location, match_of, uses
-from quoteproof.lsp.server import Server
+from quoteproof.lsp.server import Server, table_of
 from quoteproof.source.library import Extent, Role, Source
 from quoteproof.text.anchor import Anchor
 
@@ -25,77 +26,87 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def definition(ls: Server, params: types.DefinitionParams) -> list[types.Location]:
-        here = await checked_document(ls, params.text_document.uri)
-        return list(_definitions(here, here.ruler.offset(params.position))) if here else []
+        document = await checked_document(ls, params.text_document.uri)
+        return list(_definitions(document, document.positions.offset(params.position))) if document else []
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     async def references(ls: Server, params: types.ReferenceParams) -> list[types.Location]:
-        here = await checked_document(ls, params.text_document.uri)
-        return list(_references(here, here.ruler.offset(params.position))) if here else []
+        document = await checked_document(ls, params.text_document.uri)
+        return list(_references(document, document.positions.offset(params.position))) if document else []
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def of_document(ls: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        here = await checked_document(ls, params.text_document.uri)
-        if here is None:
+        document = await checked_document(ls, params.text_document.uri)
+        if document is None:
             return []
-        return list(_passages(here, here.source) if here.source else _headings(here))
+        return list(_passages(document, document.source) if document.source else _headings(document))
 
     @server.feature(types.WORKSPACE_SYMBOL)
     def of_workspace(ls: Server, params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        found: list[types.WorkspaceSymbol] = []
+        symbols: list[types.WorkspaceSymbol] = []
         for book in ls.books:
             for symbol in _anchors(document) if (document := checked_now(ls, book.settings)) else ():
                 if params.query.casefold() in f"{symbol.name} {symbol.container_name}".casefold():
-                    found.append(symbol)
-                if len(found) == _MOST:
-                    return found
-        return found
+                    symbols.append(symbol)
+                if len(symbols) == _MOST:
+                    return symbols
+        return symbols
+
+    @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
+    async def inlay(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
+        document = await checked_document(ls, params.text_document.uri) if ls.settings.inlay_hints else None
+        return list(_hints(document, *document.positions.span(params.range))) if document else []
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    async def lens(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
+        document = await checked_document(ls, params.text_document.uri) if ls.settings.code_lens else None
+        return list(_lenses(document, SHOW_REFERENCES if _leads(ls) else "")) if document else []
 
 
-def _definitions(here: CheckedDocument, offset: int) -> Iterator[types.Location]:
-    anchor = here.anchor_at(offset)
+def _definitions(document: CheckedDocument, offset: int) -> Iterator[types.Location]:
+    anchor = document.anchor_at(offset)
     if anchor is not None:
-        yield from _places(here, anchor[0])
+        yield from _places(document, anchor[0])
         return
-    judged = here.quotation_at(offset)
+    judged = document.quotation_at(offset)
     match = match_of(judged)
     if match is not None:
-        yield from (location(here.book, spot.file, spot.start, spot.end) for spot in match.spots)
+        yield from (location(document.book, spot.file, spot.start, spot.end) for spot in match.spots)
     elif judged is not None and judged.quotation.citation is not None:
         for cited in judged.quotation.citation.anchors:
-            yield from _places(here, cited)
+            yield from _places(document, cited)
 
 
-def _places(here: CheckedDocument, anchor: Anchor) -> Iterator[types.Location]:
+def _places(document: CheckedDocument, anchor: Anchor) -> Iterator[types.Location]:
     """The passages of an anchor, or for a bare key the beginning of its seed."""
-    library = here.result.library
+    library = document.result.library
     extent = library.resolve(anchor)
     if isinstance(extent, Extent):
         first, last = extent.parts[0], extent.parts[-1]
         start = first.passage.raw_span(first.start, first.start)[0]
-        yield location(here.book, extent.source.file, start, last.passage.raw_span(last.start, last.end)[1])
+        yield location(document.book, extent.source.file, start, last.passage.raw_span(last.start, last.end)[1])
     elif anchor.names_place:
         return
     elif anchor.key in library.sources:
-        yield location(here.book, library.sources[anchor.key].file, 0, 0)
+        yield location(document.book, library.sources[anchor.key].file, 0, 0)
     elif anchor.key in library.entries:
-        name = here.result.book.bibliography
-        at = here.result.texts.get(name, "").find(anchor.key)
-        yield location(here.book, name, max(0, at), max(0, at) + len(anchor.key))
+        name = document.result.book.bibliography
+        at = document.result.texts.get(name, "").find(anchor.key)
+        yield location(document.book, name, max(0, at), max(0, at) + len(anchor.key))
 
 
-def _references(here: CheckedDocument, offset: int) -> Iterator[types.Location]:
+def _references(document: CheckedDocument, offset: int) -> Iterator[types.Location]:
     """The quotations of the passage that a place is in or cites."""
-    source, passage = here.source, here.passage_at(offset)
+    source, passage = document.source, document.passage_at(offset)
     if source is None or passage is None:
-        anchor = here.anchor_at(offset)
-        extent = here.result.library.resolve(anchor[0]) if anchor else None
+        anchor = document.anchor_at(offset)
+        extent = document.result.library.resolve(anchor[0]) if anchor else None
         if not isinstance(extent, Extent):
             return
         source, passage = extent.source, extent.parts[0].passage
-    for judged in uses(here.result, source, passage):
+    for judged in uses(document.result, source, passage):
         place = judged.quotation.place
-        yield location(here.book, place.file, place.start, place.end)
+        yield location(document.book, place.file, place.start, place.end)
 
 
 def first_words(text: str, width: int = 60) -> str:
@@ -103,37 +114,79 @@ def first_words(text: str, width: int = 60) -> str:
     return textwrap.shorten(text, width, placeholder="…")
 
 
-def _passages(here: CheckedDocument, source: Source) -> Iterator[types.DocumentSymbol]:
+def _passages(document: CheckedDocument, source: Source) -> Iterator[types.DocumentSymbol]:
     named = {place: name for name, place in source.names.items()}
     for passage in source.passages:
-        range = here.ruler.range(passage.start, passage.end)
+        range = document.positions.range(passage.start, passage.end)
         name = f"#{passage.id}" + (f" ({named[passage.id]})" if passage.id in named else "")
         kind = _KINDS.get(passage.role, types.SymbolKind.String)
         yield types.DocumentSymbol(name, kind, range, range, detail=first_words(passage.text))
 
 
-def _headings(here: CheckedDocument) -> Iterator[types.DocumentSymbol]:
+def _headings(document: CheckedDocument) -> Iterator[types.DocumentSymbol]:
     """A chapter's headings, each reaching to the next."""
-    result = here.chapter
+    result = document.chapter
     if result is None or result.chapter is None:
         return
     flows = [f for f in result.chapter.flows if f.kind is FlowKind.HEADING]
     levels = [node["c"][0] for node in walk(result.chapter.ast["blocks"]) if node["t"] == "Header"]
     starts = [next((o for o in f.offsets if o >= 0), f.near) for f in flows]
     for number, (flow, level) in enumerate(zip(flows, levels, strict=False)):
-        end = next((starts[n] for n in range(number + 1, len(flows)) if levels[n] <= level), len(here.text))
-        whole = here.ruler.range(starts[number], max(starts[number], end - 1))
-        line = here.ruler.line_range(starts[number])
+        end = next((starts[n] for n in range(number + 1, len(flows)) if levels[n] <= level), len(document.text))
+        whole = document.positions.range(starts[number], max(starts[number], end - 1))
+        line = document.positions.line_range(starts[number])
         kind = types.SymbolKind.Module if level == 1 else types.SymbolKind.Namespace
         yield types.DocumentSymbol(flow.text or "–", kind, types.Range(line.start, whole.end), line)
 
 
-def _anchors(here: CheckedDocument) -> Iterator[types.WorkspaceSymbol]:
-    for key, source in here.result.library.sources.items():
+def _anchors(document: CheckedDocument) -> Iterator[types.WorkspaceSymbol]:
+    for key, source in document.result.library.sources.items():
         named = {place: name for name, place in source.names.items()}
         for passage in source.passages:
             anchor = f"{key}#{named.get(passage.id, passage.id)}"
-            where = location(here.book, source.file, passage.start, passage.end)
+            where = location(document.book, source.file, passage.start, passage.end)
             yield types.WorkspaceSymbol(
                 where, anchor, types.SymbolKind.String, container_name=first_words(passage.text)
             )
+
+
+SHOW_REFERENCES = "quoteproof.showReferences"
+"""A command of the client's that shows places, with the arguments of `editor.action.showReferences`; a client that
+has it says so under `experimental`, as `{"commands": {"commands": ["quoteproof.showReferences"]}}`."""
+
+
+def _leads(ls: Server) -> bool:
+    """Whether the client has the command; without it a lens only shows the number."""
+    commands = table_of(ls.client_capabilities.experimental).get("commands")
+    return SHOW_REFERENCES in (table_of(commands).get("commands") or ())
+
+
+def _hints(document: CheckedDocument, start: int, end: int) -> Iterator[types.InlayHint]:
+    chapter = document.chapter
+    for judged in chapter.judged if chapter else ():
+        match, place = match_of(judged), judged.quotation.place
+        if match is not None and not place.approximate and start <= place.end <= end:
+            kinds = ", ".join(dict.fromkeys(a.kind for a in match.alterations))
+            tip = f"verified against {match.anchor}" + (f"; altered: {kinds}" if kinds else "")
+            label = f"✓ {kinds}" if kinds else "✓"
+            yield types.InlayHint(document.positions.position(place.end), label, padding_left=True, tooltip=tip)
+
+
+def _lenses(document: CheckedDocument, name: str) -> Iterator[types.CodeLens]:
+    """A lens for each passage of a seed that is quoted."""
+    source = document.source
+    counted: Counter[Anchor] = Counter()
+    for chapter in document.result.chapters if source else ():
+        for judged in chapter.judged:
+            match = match_of(judged)
+            counted.update({spot.anchor for spot in match.spots} if match else ())
+    for passage in source.passages if source else ():
+        count = counted[Anchor(source.key, passage.id)] if source else 0
+        if not count or source is None:
+            continue
+        start = document.positions.position(passage.start)
+        places = [j.quotation.place for j in uses(document.result, source, passage)]
+        where = [location(document.book, p.file, p.start, p.end) for p in places]
+        arguments = [document.book.spelling.uri(document.name), start, where]
+        command = types.Command(f"quoted {count} ×", name, arguments=arguments)
+        yield types.CodeLens(types.Range(start, start), command)

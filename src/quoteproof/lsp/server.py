@@ -20,11 +20,10 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from quoteproof import __version__
 from quoteproof.check.result import CheckResult
 from quoteproof.lsp.books import OpenBook, OpenBooks
-from quoteproof.lsp.documents import Documents, Encoding
-from quoteproof.lsp.uris import path_of
+from quoteproof.lsp.documents import Documents, Encoding, path_of
 
 STATUS: Final = "quoteproof/status"
-"""The notification that says how a book stands."""
+"""The notification of a book's state."""
 _WORTH_SHOWING: Final = 4  # chapters: fewer are read before anyone could see it
 _LOG: Final = logging.getLogger(__name__)
 _WATCHED: Final = ("**/book.yaml", "**/*.bib", "**/chapters/**", "**/seeds/**")
@@ -38,7 +37,7 @@ class Server(LanguageServer):
         super().__init__("quoteproof", __version__, types.TextDocumentSyncKind.Incremental, protocol_cls=Protocol)
         self.documents = Documents()
         self.settings = EditorSettings()
-        self.taken_leave = False
+        self.is_shut_down = False
         self.exit_status = 0
         self._tokens: set[str] = set()
         self.books = OpenBooks(self.documents, self)
@@ -52,16 +51,15 @@ class Server(LanguageServer):
         self.text_document_publish_diagnostics(params)
 
     def show_status(self, uri: str, result: CheckResult) -> None:
-        """Tell how a book stands, for an editor's status line; one that does not know of it passes it over."""
-        counts = dict(result.counts)
-        told = {
+        """Send the state of a book, for an editor's status line; a client may ignore it."""
+        status = {
             "uri": uri,
             "chapters": len(result.chapters),
             "errors": len(result.errors),
             "warnings": len(result.warnings),
-            "quotations": counts,
+            "quotations": dict(result.counts),
         }
-        self.protocol.notify(STATUS, told)
+        self.protocol.notify(STATUS, status)
 
     def show_progress(self, uri: str, done: int, whole: int) -> None:
         """Show how far the reading of a whole book is."""
@@ -81,12 +79,12 @@ class Server(LanguageServer):
             self.work_done_progress.end(uri, types.WorkDoneProgressEnd())
 
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Log what went wrong with a message: an author can do nothing about it, and is not disturbed."""
+        """Log what went wrong with a message; an author can do nothing about it."""
         _LOG.error("a message could not be dealt with: %s", error)
 
 
 def register(server: Server) -> None:
-    """Register what every document needs, whatever the features."""
+    """Register the life of the server and of its documents."""
 
     @server.feature(types.INITIALIZE)
     def initialize(ls: Server, params: types.InitializeParams) -> None:
@@ -137,13 +135,13 @@ def register(server: Server) -> None:
 
     @server.feature(types.SHUTDOWN)
     def shutdown(ls: Server, params: None) -> None:
-        ls.taken_leave = True
+        ls.is_shut_down = True
         ls.books.close()
 
     @server.feature(types.EXIT)
     def exit(ls: Server, params: None) -> None:
         # By the protocol, an exit without a shutdown before it is an error.
-        ls.exit_status = 0 if ls.taken_leave else 1
+        ls.exit_status = 0 if ls.is_shut_down else 1
         ls.books.close()
 
 
@@ -157,7 +155,7 @@ def _folders(ls: Server) -> tuple[Path, ...]:
 
 
 def _watch(ls: Server) -> None:
-    """Ask the client to tell of files that change on disk, where it can."""
+    """Ask the client to report files that change on disk, if it can."""
     workspace = ls.client_capabilities.workspace
     watching = workspace.did_change_watched_files if workspace else None
     if watching is None or not watching.dynamic_registration:
@@ -172,10 +170,10 @@ class Protocol(LanguageServerProtocol):
     """pygls's protocol, with documents left to our own handlers."""
 
     greeted = False
-    """Whether the client has introduced itself."""
+    """Whether the client has sent `initialize`."""
 
     def handle_message(self, message: Any) -> None:
-        """Refuse a request before the greeting or after the farewell, and drop a notification, as the protocol asks."""
+        """Refuse requests before `initialize` and after `shutdown`, and drop notifications, as the protocol asks."""
         method, number = getattr(message, "method", None), getattr(message, "id", None)
         self.greeted = self.greeted or method == types.INITIALIZE
         if (self.greeted and not self._shutdown) or method in (None, types.EXIT):
@@ -217,7 +215,7 @@ class EditorSettings:
 
 
 def read_settings(value: object, before: EditorSettings) -> EditorSettings:
-    """Read settings; what is not said, or not said rightly, stays as it was."""
+    """Read settings; what is missing or has a wrong type stays as it was."""
     table = table_of(value)
     inner = table_of(table.get("quoteproof")) or table
     hints, lens = inner.get("inlayHints"), inner.get("codeLens")
@@ -231,6 +229,6 @@ def table_of(value: object) -> dict[str, Any]:
     """A JSON object that the protocol leaves open; an empty one for anything else."""
     if isinstance(value, dict):
         return value
-    # The wire's reader gives named tuples where the protocol leaves the form open.
+    # pygls gives named tuples where the protocol leaves the form open.
     named = getattr(value, "_asdict", None)
     return dict(named()) if callable(named) else {}
