@@ -64,7 +64,7 @@ class Quoted:
     tail: str
     """What ends the last paragraph of a block after its words: its citation; U+FFFC for the number of a note."""
     listed: bool
-    """Whether it stands in a heading that the contents repeat."""
+    """Whether it is in a heading that the contents repeat."""
     anchors: tuple[Anchor, ...]
     """What it cites."""
     verdict: str

@@ -159,11 +159,11 @@ def _unseen(verification: Verification) -> Iterator[str]:
 def _pdf(pdf: PdfFile, *, is_outgrown: bool) -> Iterator[str]:
     if pdf.overlaid:
         pages = f"page{'s' if len(pdf.overlaid) > 1 else ''} {', '.join(map(str, pdf.overlaid[:_MAX_LINES]))}"
-        more = " and more" if len(pdf.overlaid) > _MAX_LINES else ""
-        yield f"annotations: on {pages}{more}; they may cover words or show others"
+        rest = " and more" if len(pdf.overlaid) > _MAX_LINES else ""
+        yield f"annotations: on {pages}{rest}; they may cover words or show others"
     if pdf.unexpected:
-        more = f" and {len(pdf.unexpected) - _MAX_LINES} more" if len(pdf.unexpected) > _MAX_LINES else ""
-        yield f"not allowed in a PDF: {', '.join(shown(thing) for thing in pdf.unexpected[:_MAX_LINES])}{more}"
+        rest = f" and {len(pdf.unexpected) - _MAX_LINES} more" if len(pdf.unexpected) > _MAX_LINES else ""
+        yield f"not allowed in a PDF: {', '.join(shown(thing) for thing in pdf.unexpected[:_MAX_LINES])}{rest}"
         yield "  the PDF of an edition has none of these; they may show, hide or rename words"
     for signature in pdf.signatures:
         covers = "covers the whole file" if signature.whole else "does not cover the whole file"

@@ -95,7 +95,7 @@ def _wrong(result: CheckResult) -> dict[str, int]:
 def _sentence(wrong: dict[str, int]) -> str:
     """`2 quotations do not match their sources, 1 quotation has no citation`."""
     named = [(wrong[name], verbs) for name, verbs in _NOT_VERIFIED.items() if name in wrong]
-    return ", ".join(f"{_number(count, 'quotation')} {one if count == 1 else many}" for count, (one, many) in named)
+    return ", ".join(f"{_number(count, 'quotation')} {verbs[count != 1]}" for count, verbs in named)
 
 
 def _number(count: int, noun: str) -> str:

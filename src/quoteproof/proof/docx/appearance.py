@@ -255,17 +255,17 @@ _BACKGROUNDS: Final = PLAIN.backgrounds
 
 
 @lru_cache(maxsize=4096)
-def _joined(one: Appearance, other: Appearance) -> Appearance:
-    faults, inks, backgrounds = one.faults | other.faults, one.inks | other.inks, one.backgrounds | other.backgrounds
+def _joined(look: Appearance, other: Appearance) -> Appearance:
+    faults, inks, backgrounds = look.faults | other.faults, look.inks | other.inks, look.backgrounds | other.backgrounds
     # However many styles a file has, an appearance stays small.
     if len(inks) > _MAX_VALUES or len(backgrounds) > _MAX_VALUES:
-        inks, backgrounds, faults = one.inks, one.backgrounds, faults | {"`w:color` or `w:shd` of too many styles"}
+        inks, backgrounds, faults = look.inks, look.backgrounds, faults | {"`w:color` or `w:shd` of too many styles"}
     if len(faults) > _MAX_VALUES:
         faults = frozenset(sorted(faults, key=lambda fault: (fault.startswith(_AT_PLACES), fault))[:_MAX_VALUES])
-    least = (min(one.smallest, other.smallest), max(one.largest, other.largest), min(one.narrowest, other.narrowest))
-    lines = (min(one.exact, other.exact), min(one.single, other.single))
-    switches = (one.capitals or other.capitals, one.turned or other.turned)
-    return Appearance(faults, inks, backgrounds, *least, *lines, *switches, one.label or other.label)
+    least = (min(look.smallest, other.smallest), max(look.largest, other.largest), min(look.narrowest, other.narrowest))
+    lines = (min(look.exact, other.exact), min(look.single, other.single))
+    switches = (look.capitals or other.capitals, look.turned or other.turned)
+    return Appearance(faults, inks, backgrounds, *least, *lines, *switches, look.label or other.label)
 
 
 @lru_cache(maxsize=4096)

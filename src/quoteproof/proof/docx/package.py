@@ -55,7 +55,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise UnreadableFileError("the file is not a DOCX that can be read") from error
-        # Programs differ in what they open where data stands before the zip or after its end.
+        # Programs differ in what they open where data is before the zip or after its end.
         if self._zip.comment or min((part.header_offset for part in self._zip.infolist()), default=0):
             raise UnreadableFileError("the DOCX has data before or after its parts")
         names = [name.lower() for name in self._zip.namelist()]

@@ -1,6 +1,6 @@
 """Reads the text of a DOCX as Word shows it: with its tracked changes accepted, and with them rejected.
 
-Paragraphs, cells and captions stand in the order of the document, notes in the order of their numbers, the contents
+Paragraphs, cells and captions are in the order of the document, notes in the order of their numbers, the contents
 apart. Words outside the text are paragraphs of parts of their own: headers, footers, separators of notes, labels of
 lists and text boxes in `BookPart.FURNITURE`; descriptions and properties in `BookPart.DESCRIPTION`.
 

@@ -26,7 +26,7 @@ def answer(request: bytes) -> bytes:
         if line == b"read":
             reply = packed_file(_read(data))
         else:
-            reply = [(found.order, found.page, found.reason) for found in unseen(data, requested_runs(line))]
+            reply = [(run.order, run.page, run.reason) for run in unseen(data, requested_runs(line))]
     except UnreadableFileError as error:
         reply = {"unreadable": str(error)}
     except RecursionError:
@@ -35,9 +35,9 @@ def answer(request: bytes) -> bytes:
 
 
 def _read(data: bytes) -> PdfFile:
-    carried, layers, found = attached(data, NAME), read_pdf(data), [*objects(data)]
-    signed = signatures(data, found)
-    return PdfFile(carried, layers, overlaid(data), tuple(unexpected(found, signed=bool(signed))), signed)
+    carried, layers, parsed = attached(data, NAME), read_pdf(data), [*objects(data)]
+    signed = signatures(data, parsed)
+    return PdfFile(carried, layers, overlaid(data), tuple(unexpected(parsed, signed=bool(signed))), signed)
 
 
 if __name__ == "__main__":

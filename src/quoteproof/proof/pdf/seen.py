@@ -129,7 +129,7 @@ _PARAMETERS: Final = frozenset({"MCID", "Lang", "ActualText"})
 """Parameters that the text of a quotation may have: place in the structure, language, letters."""
 _SMALL_CAPITAL: Final = 0.58  # of the size: how high a small capital may be
 _SCALE: Final = 2.0  # pixels a point: at 1.5 a comma of a note is one grey pixel
-_FAINT: Final = 64  # of 255: how much ink may stand between letters
+_FAINT: Final = 64  # of 255: how much ink may be between letters
 _NEAR: Final = 3  # pixels: how far the ink of a letter may reach beyond its box
 _SAME: Final = 32  # of 255: how far two pixels may differ
 
@@ -296,7 +296,7 @@ class _Drawing:
         return min(b"".join(self._pixels(box, 0)), default=255)
 
     def is_blank(self, box: Box) -> bool:
-        """Return whether nothing is drawn in a box, except by what stands beside it."""
+        """Return whether nothing is drawn in a box, except by what is beside it."""
         return min(b"".join(self._pixels(box, _NEAR)), default=255) > 255 - _FAINT
 
     def same(self, other: _Drawing, box: Box) -> bool:

@@ -292,5 +292,4 @@ def _in_dictionary(values: Mapping[str, PdfValue], key: str) -> Iterator[str]:
 
 
 def _is_zero(value: PdfValue | None) -> bool:
-    """Return whether an array has only zeros; no array counts as not."""
     return isinstance(value, list) and all(item in ("0", "0.0", "-0") for item in value)

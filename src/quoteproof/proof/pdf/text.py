@@ -206,7 +206,7 @@ _WIDEST_SPACE: Final = 9.0  # points, in the header or footer of a page
 
 @dataclass(frozen=True, slots=True)
 class StructureElement:
-    """Where content stands in the structure of the document."""
+    """Where content is in the structure of the document."""
 
     types: frozenset[str]
     """Its own type and those around it."""
@@ -225,7 +225,7 @@ class TextPlace:
     part: BookPart
     element: StructureElement
     box: Box | None
-    """Where it stands on the page."""
+    """Where it is on the page."""
     readable: bool = True
     """Whether it shows what the file says it reads."""
 
@@ -255,7 +255,9 @@ class PagePlaces:
         elements = _structure(page)
         shown = page.get_cropbox()
         boxes = {number: objects.bounds(text) for number, text in by_address.items()}
-        self.over = tuple(by_address[number] for number, box in boxes.items() if _leaves(box, shown))
+        left, bottom, right, top = shown
+        outside = (n for n, b in boxes.items() if b and (b[0] < left or b[1] < bottom or b[2] > right or b[3] > top))
+        self.over = tuple(by_address[number] for number in outside)
         """The objects that run off the page."""
         self._places: dict[int, TextPlace] = {}
         for number, text in by_address.items():
@@ -265,7 +267,7 @@ class PagePlaces:
             else:
                 readable = number in own and not objects.is_renamed(text)
                 self._places[number] = replace(_tagged_place(text, names, elements, box), readable=readable)
-        # A header or footer that stands on a line of the text is read with the text.
+        # A header or footer that is on a line of the text is read with the text.
         apart = (BookPart.FURNITURE, BookPart.CONTENTS, BookPart.DESCRIPTION)
         lines = [place.box for place in self._places.values() if place.part not in apart]
         for number, place in self._places.items():
@@ -275,11 +277,6 @@ class PagePlaces:
     def of(self, number: int | None) -> TextPlace | None:
         """Return the place of an object by its address."""
         return self._places.get(number) if number else None
-
-
-def _leaves(box: Box | None, page: Box) -> bool:
-    """Return whether some of a box is off the page."""
-    return box is not None and (box[0] < page[0] or box[1] < page[1] or box[2] > page[2] or box[3] > page[3])
 
 
 def _share_line(first: Box | None, second: Box | None) -> bool:
@@ -357,7 +354,7 @@ def _children(node: _Node) -> list[_Node | None]:
 def _captioned(children: Sequence[_Node | None], at: int) -> frozenset[str]:
     """Return what a caption among `children` belongs to: the table or figure after it, or else before it.
 
-    A table or figure that is divided by a note or by a page end stands beside its caption, not around it.
+    A table or figure that is divided by a note or by a page end is beside its caption, not around it.
     """
     neighbours = (*children[at + 1 :], *reversed(children[:at]))
     return next((kinds for child in neighbours if child is not None and (kinds := _kinds(child, 0))), frozenset())
