@@ -98,11 +98,7 @@ PROFILES: Final = {
             bare_ellipsis="MLA chapter 6, ellipses",
             four_dots="MLA chapter 6, ellipses",
         ),
-        _profile(
-            Style.MHRA,
-            "MHRA Style Guide, 4th edition",
-            case_after_omission="MHRA 5.7",
-        ),
+        _profile(Style.MHRA, "MHRA Style Guide, 4th edition", case_after_omission="MHRA 5.7"),
     )
 }
 """Every profile by its style."""

@@ -29,10 +29,10 @@ def choices(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe: bo
     (by path, as they were checked) are passed over, and so are findings that are acknowledged.
     """
     chosen: list[Choice] = []
-    for found in findings:
-        usable = [fix for fix in found.fixes if (unsafe or fix.safe) and _can_be_made(fix, texts)]
-        if usable and found.acknowledged is None:
-            chosen.append(Choice(found, min(usable, key=lambda fix: not fix.safe)))
+    for finding in findings:
+        usable = [fix for fix in finding.fixes if (unsafe or fix.safe) and _can_be_made(fix, texts)]
+        if usable and finding.acknowledged is None:
+            chosen.append(Choice(finding, min(usable, key=lambda fix: not fix.safe)))
     return tuple(chosen)
 
 
@@ -47,10 +47,10 @@ def apart(wanted: Iterable[Choice], taken: Iterable[Choice] = ()) -> tuple[Choic
     return tuple(kept)
 
 
-def edited(texts: Mapping[str, str], made: Iterable[Choice]) -> dict[str, str]:
-    """All the texts, the choices made in them; raises ValueError where two of these overlap."""
+def edited(texts: Mapping[str, str], chosen: Iterable[Choice]) -> dict[str, str]:
+    """All the texts, with the chosen fixes made; raises ValueError where two of these overlap."""
     edits: dict[str, list[Edit]] = {}
-    for edit in (edit for choice in made for edit in choice.fix.edits):
+    for edit in (edit for choice in chosen for edit in choice.fix.edits):
         edits.setdefault(edit.place.file, []).append(edit)
     return {file: apply_edits(text, edits.get(file, ())) for file, text in texts.items()}
 

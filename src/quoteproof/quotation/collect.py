@@ -18,18 +18,9 @@ from typing import Final
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import PlacedCitation, bind, citation_at, sentence_starts
-from quoteproof.quotation.flow_marks import ASIDE, marks_of, stray_in_flow, stray_in_quoted, stray_mark
+from quoteproof.quotation.flow_marks import ASIDE, marks_of, stray_in_flow, stray_mark
 from quoteproof.quotation.inside import intruders, printed
-from quoteproof.quotation.model import (
-    BoundBy,
-    Citation,
-    Collected,
-    Exemption,
-    Kind,
-    LiteralBlockMark,
-    Quotation,
-    Stray,
-)
+from quoteproof.quotation.model import BoundBy, Citation, Collected, Exemption, Kind, LiteralBlockMark, Quotation, Stray
 from quoteproof.quotation.set_off import (
     ChapterContext,
     Words,
@@ -119,7 +110,8 @@ class _Collector:
         self.nested: dict[int, Nested[Inline]] = {}
         self.marks = {flow.index: marks_of(flow, settings.language) for flow in chapter.flows}
         self.pairings = {index: marks.pairing for index, marks in self.marks.items()}
-        self.cited = {(flow.index, inline.start): citation_at(chapter, flow, inline) for flow, inline in self._cites()}
+        cites = ((flow, i) for flow in chapter.flows for i in flow.inlines if i.kind is InlineKind.CITE)
+        self.cited = {(flow.index, cite.start): citation_at(chapter, flow, cite) for flow, cite in cites}
         self.citations = tuple(self.cited.values())
         self.at_marks = dict(self._citations_at_note_marks())
         self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
@@ -163,19 +155,16 @@ class _Collector:
             if first is not None and not flow.text[: first.start].strip():
                 yield mark, self.cited[flow.index, first.start]
 
-    def _cites(self) -> Iterator[tuple[Flow, Inline]]:
-        return ((flow, i) for flow in self.chapter.flows for i in flow.inlines if i.kind is InlineKind.CITE)
-
     def _standing(self, flow: Flow) -> tuple[PlacedCitation, ...]:
-        found: list[PlacedCitation] = []
+        placed: list[PlacedCitation] = []
         for inline in flow.inlines:
             if inline.kind is InlineKind.CITE:
                 citation = self.cited[flow.index, inline.start]
                 by = BoundBy.AUTHOR_IN_TEXT if citation.in_text else BoundBy.BRACKET
-                found.append(PlacedCitation(inline.start, citation, by))
+                placed.append(PlacedCitation(inline.start, citation, by))
             elif inline.kind is InlineKind.NOTE and (flow.index, inline.start) in self.at_marks:
-                found.append(PlacedCitation(inline.start, self.at_marks[flow.index, inline.start], BoundBy.NOTE))
-        return tuple(sorted(found, key=lambda s: s.at))
+                placed.append(PlacedCitation(inline.start, self.at_marks[flow.index, inline.start], BoundBy.NOTE))
+        return tuple(sorted(placed, key=lambda s: s.at))
 
     def _starts(self, flow: Flow) -> tuple[int, ...]:
         in_text = frozenset(s.at for s in self.standing[flow.index] if s.forward)
@@ -185,7 +174,7 @@ class _Collector:
         """Collect the run-in quotations of a flow, unless the flow is itself quoted."""
         pairing = self.pairings[flow.index]
         if flow.where.quote in self.quoting:
-            self.faults += stray_in_quoted(self.chapter, flow, pairing)
+            self.faults += (stray_mark(self.chapter, flow, at, Stray.UNPAIRED) for at in pairing.stray)
             return self._attribution_runs(flow, pairing)
         standing = self.standing[flow.index]
         self.faults += stray_in_flow(self.chapter, flow, self.marks[flow.index], standing, self.settings.declared)
@@ -194,20 +183,20 @@ class _Collector:
         if flow.kind is FlowKind.PARAGRAPH:
             self._literal_block(flow)
         runs = [self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0]
-        found = sorted((*runs, *self._code(flow)), key=lambda quotation: quotation.start)
-        joined = _joined_terms(flow, found)
-        found = [replace(q, exempt=None) if q.start in joined else q for q in found] if joined else found
-        bound = bind(found, standing, self.starts[flow.index], self.settings.exempt.entitled)
-        return [self._searched(flow, quotation) for quotation in self._declared(flow, found, bound)]
+        marked = sorted((*runs, *self._code(flow)), key=lambda quotation: quotation.start)
+        joined = _joined_terms(flow, marked)
+        marked = [replace(q, exempt=None) if q.start in joined else q for q in marked]
+        bound = bind(marked, standing, self.starts[flow.index], self.settings.exempt.entitled)
+        return [self._searched(flow, quotation) for quotation in self._declared(flow, marked, bound)]
 
-    def _declared(self, flow: Flow, found: Sequence[Quotation], bound: Sequence[Quotation]) -> Iterator[Quotation]:
+    def _declared(self, flow: Flow, marked: Sequence[Quotation], bound: Sequence[Quotation]) -> Iterator[Quotation]:
         """Report code that a citation claims, and an elision that was read as an opening mark."""
-        code = [q for q in found if q.exempt is Exemption.CODE]
+        code = [q for q in marked if q.exempt is Exemption.CODE]
         open_ended = [q for q in code if flow.kind is not FlowKind.CODE and pair(q.printed.text).stray]
         if len(open_ended) > 1:  # two of them could enclose words of the text
             self.faults += (stray_mark(self.chapter, flow, q.start, Stray.CODE) for q in open_ended)
         cites = any(inline.kind in (InlineKind.CITE, InlineKind.NOTE) for inline in flow.inlines)
-        for was, quotation in zip(found, bound, strict=True):
+        for was, quotation in zip(marked, bound, strict=True):
             if was in code:
                 if cites and flow.kind is not FlowKind.CODE and _PROSE.search(was.printed.text):
                     self._stray(flow, quotation.start, Stray.CITED_CODE)
@@ -227,9 +216,9 @@ class _Collector:
     def _searched(self, flow: Flow, quotation: Quotation) -> Quotation:
         """Look for what may not stand in a quotation; that is then its only fault."""
         near = self._near(flow, quotation.start, quotation.end)
-        found = [] if quotation.exempt else list(intruders(self.chapter, near, quotation.start, quotation.end))
-        self.faults += found
-        return replace(quotation, broken=True) if found else quotation
+        inside = [] if quotation.exempt else list(intruders(self.chapter, near, quotation.start, quotation.end))
+        self.faults += inside
+        return replace(quotation, broken=True) if inside else quotation
 
     def _literal_block(self, flow: Flow) -> None:
         """A line that begins with `>` in the middle of a paragraph looks like a block quote and is none."""
@@ -327,9 +316,9 @@ class _Collector:
             yield replace(quotation, id=digest[:12])
 
 
-def _joined_terms(flow: Flow, found: Sequence[Quotation]) -> frozenset[int]:
+def _joined_terms(flow: Flow, marked: Sequence[Quotation]) -> frozenset[int]:
     """Where terms begin beside which another stands with no word between: together they are a longer phrase."""
-    terms = [quotation for quotation in found if quotation.exempt is Exemption.TERM]
+    terms = [quotation for quotation in marked if quotation.exempt is Exemption.TERM]
     pairs = ((a, b) for a, b in pairwise(terms) if run_pattern().search(flow.text, a.end, b.start) is None)
     return frozenset(term.start for both in pairs for term in both)
 

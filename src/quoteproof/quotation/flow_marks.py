@@ -78,29 +78,23 @@ def stray_in_flow(
 ) -> Iterator[StrayMark]:
     """The faults of a flow that is not quoted as a whole."""
     pairing = marks.pairing
-    found = [(at, Stray.UNPAIRED) for at in pairing.stray]
+    strays = [(at, Stray.UNPAIRED) for at in pairing.stray]
     aside = ASIDE.get(flow.kind)
     if aside is not None:
-        found += ((run.start, aside) for run in pairing.runs)
+        strays += ((run.start, aside) for run in pairing.runs)
     never = never_pairing(marks.text, pairing, declared=declared, skip=marks.skip)
-    found += ((at, aside or Stray.UNLISTED) for at in never)
-    found += ((at, Stray.DOUBTFUL) for at in doubtful(marks.text, pairing, escaped=flow.escaped, skip=marks.skip))
-    found += ((at, Stray.DECLARED) for at in _enclosing(flow, marks, citations))
-    found += ((at, Stray.RAISED) for at in _raised(flow))
-    found += ((at, Stray.MATHEMATICS) for at in _in_formulas(flow))
-    first = dict(reversed(found))  # one fault a mark: what was found first
+    strays += ((at, aside or Stray.UNLISTED) for at in never)
+    strays += ((at, Stray.DOUBTFUL) for at in doubtful(marks.text, pairing, escaped=flow.escaped, skip=marks.skip))
+    strays += ((at, Stray.DECLARED) for at in _enclosing(flow, marks, citations))
+    strays += ((at, Stray.RAISED) for at in _raised(flow))
+    strays += ((at, Stray.MATHEMATICS) for at in _in_formulas(flow))
+    first = dict(reversed(strays))  # one fault a mark: what was found first
     yield from (stray_mark(chapter, flow, at, first[at]) for at in sorted(first))
-
-
-def stray_in_quoted(chapter: Chapter, flow: Flow, pairing: Pairing) -> Iterator[StrayMark]:
-    """The faults of a flow in a block quotation, whose characters are all compared with the source."""
-    yield from (stray_mark(chapter, flow, at, Stray.UNPAIRED) for at in pairing.stray)
 
 
 def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:
     """Make the fault of one mark."""
-    where = chapter.place(flow, at, at + 1)
-    return StrayMark(where, flow.text[at], why)
+    return StrayMark(chapter.place(flow, at, at + 1), flow.text[at], why)
 
 
 def _enclosing(flow: Flow, marks: FlowMarks, citations: Sequence[PlacedCitation]) -> Iterator[int]:
@@ -110,8 +104,9 @@ def _enclosing(flow: Flow, marks: FlowMarks, citations: Sequence[PlacedCitation]
     closing = [at for at in single if ends_word(text, at)]
     before = {len(text[: standing.at].rstrip(" .,;:!?(")) - 1 for standing in citations}
     at_once = max((end for end in closing if end in before), default=-1)
-    # Where both are what they are said to be, only a citation at once could make a quotation of them.
-    unlikely = max((end for end in closing if not _is_plural(text, end)), default=-1)
+    # Where both are what they are said to be, only a citation at once could make a quotation of them: an apostrophe
+    # behind one of these letters is that of a genitive, or of a shortened ending.
+    unlikely = max((end for end in closing if text[end - 1] not in "sSzZxXnN"), default=-1)
     for at in single:
         last = -1
         if at in flow.escaped and begins_word(text, at):
@@ -135,11 +130,6 @@ _SPOKEN: Final = re.compile(r"[^\W\d_]{2,}")
 _CLOSE_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 """What stands close behind an apostrophe and is no common ending: `o'the ferry left'`."""
 _ELIDED: Final = re.compile(r"[stnkmrld](?![^\W_])", re.IGNORECASE)
-
-
-def _is_plural(text: str, at: int) -> bool:
-    """Whether an apostrophe ends a word as that of a genitive, or of a shortened ending, does."""
-    return text[at - 1] in "sSzZxXnN"
 
 
 def _raised(flow: Flow) -> Iterator[int]:

@@ -194,7 +194,7 @@ def _gives(before: PatternElement | None, index: int) -> bool:
 
 def _spaced(elements: list[PatternElement]) -> tuple[PatternElement, ...]:
     """Move the spaces around an alteration to the alteration, so that a reading may do without them."""
-    made: list[PatternElement] = []
+    spaced: list[PatternElement] = []
     for i, element in enumerate(elements):
         if element.form is not ElementForm.LITERAL:
             # A lone space between two alterations belongs to the first of them.
@@ -203,7 +203,7 @@ def _spaced(elements: list[PatternElement]) -> tuple[PatternElement, ...]:
             # A verse slash has its spaces to itself: they stand for the line's end.
             left = _gives(before, i) and before is not None and before.text.endswith(" ")
             right = after is not None and after.form is not ElementForm.SLASH and after.text.startswith(" ")
-            made.append(replace(element, left=left, right=right))
+            spaced.append(replace(element, left=left, right=right))
             continue
         start, end = element.start, element.end
         text = element.text
@@ -213,5 +213,5 @@ def _spaced(elements: list[PatternElement]) -> tuple[PatternElement, ...]:
             text, end = text[:-1], end - 1
         if text:
             kept = len(text) == len(element.text)
-            made.append(element if kept else PatternElement(ElementForm.LITERAL, text, text, start, end))
-    return tuple(made)
+            spaced.append(element if kept else PatternElement(ElementForm.LITERAL, text, text, start, end))
+    return tuple(spaced)

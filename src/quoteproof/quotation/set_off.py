@@ -205,11 +205,11 @@ def citations_of(flow: Flow, context: ChapterContext) -> list[int]:
 
 def noted_citations(chapter: Chapter) -> Mapping[int, frozenset[int]]:
     """For each flow the offsets of its notes that cite."""
-    found: dict[int, set[int]] = {}
+    noted: dict[int, set[int]] = {}
     for flow in chapter.flows:
         if flow.where.note is not None and any(inline.kind is InlineKind.CITE for inline in flow.inlines):
-            found.setdefault(flow.where.note[0], set()).add(flow.where.note[1])
-    return {number: frozenset(offsets) for number, offsets in found.items()}
+            noted.setdefault(flow.where.note[0], set()).add(flow.where.note[1])
+    return {number: frozenset(offsets) for number, offsets in noted.items()}
 
 
 def is_ascribed(quote: BlockQuote, context: ChapterContext) -> bool:
@@ -360,7 +360,7 @@ def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
     if all(kind is InlineKind.STRONG for *_, kind in stretches):
         return None  # bold type alone makes a heading of the words
     words = [flow.text[start:end] for start, end, _ in stretches]
-    if all(exempt(one) or _is_titled(one) for one in words):
+    if all(exempt(stretch) or _is_titled(stretch) for stretch in words):
         return None
     return _STYLES[max(stretches, key=lambda stretch: stretch[1] - stretch[0])[2]]
 

@@ -103,12 +103,8 @@ def _title(name: str, first: str) -> str:
     heading = _HEADING.fullmatch(first.strip())
     line = " ".join((heading["words"] if heading else first).split())
     surely = heading is not None or (first.strip().count("\n") == 0 and _is_capitalised(line))
-    return line if surely and _is_short(line) else f"[{name.rsplit('.', 1)[0]}]"
-
-
-def _is_short(line: str) -> bool:
-    """Whether a line has the words of a title, and no end of a sentence."""
-    return 0 < count_words(line) <= _LONGEST_TITLE and line[-1:].isalnum()
+    is_short = 0 < count_words(line) <= _LONGEST_TITLE and line[-1:].isalnum()  # and has no end of a sentence
+    return line if surely and is_short else f"[{name.rsplit('.', 1)[0]}]"
 
 
 def _is_capitalised(line: str) -> bool:

@@ -38,12 +38,12 @@ def correction_fault(was: str, read: str, languages: Languages = ()) -> str | No
     before, after = ([text[s:e] for s, e in words(text)] for text in (was, read))
     if len(before) != len(after):
         return "it adds or drops a word"
-    differing = [(one, other) for one, other in zip(before, after, strict=True) if one != other]
+    differing = [both for both in zip(before, after, strict=True) if both[0] != both[1]]
     if len(differing) > 1:
         return "it changes more than one word"
-    if _numbers(was) != _numbers(read) or any(_is_number(one, other) for one, other in differing):
+    if _numbers(was) != _numbers(read) or any(_is_number(*both) for both in differing):
         return "it changes a digit, or a sign or point beside one"
-    if any(turns(one, other, languages) for one, other in differing):
+    if any(turns(*both, languages) for both in differing):
         return "it changes a word such as “not”, which turns a statement into another one"
     return _outside_fault(was, read)
 
@@ -81,12 +81,12 @@ def _is_number(word: str, read: str) -> bool:
 
 def _outside_fault(was: str, read: str) -> str | None:
     """What is wrong with what a correction changes between words."""
-    one, other = (_between(text) for text in (was, read))
-    low, high, put = differing_core(one, other)
-    odd = next((c for c in fold_marks(one[low:high] + put) if not c.isspace() and c not in _OUTSIDE), None)
+    between, put_between = (_between(text) for text in (was, read))
+    low, high, put = differing_core(between, put_between)
+    odd = next((c for c in fold_marks(between[low:high] + put) if not c.isspace() and c not in _OUTSIDE), None)
     if odd is not None:
         return f"it changes `{odd}`, which is no letter, space or plain mark of punctuation"
-    counts = [sum(fold_marks(text).count(mark) for mark in "\"'«»‹›") for text in (one, other)]
+    counts = [sum(fold_marks(text).count(mark) for mark in "\"'«»‹›") for text in (between, put_between)]
     return "it puts in or takes out a pair of quotation marks" if abs(counts[0] - counts[1]) > 1 else None
 
 
@@ -183,8 +183,8 @@ def numbers_fault(form: str) -> str | None:
 def number_at_head(text: str, form: str) -> str | None:
     """The number of a form that a passage begins with, with `§ ` before one of a section, or none."""
     pattern = re.escape(form).replace("1", r"([0-9]{1,6}[a-z]?)").replace(r"\ ", r"\s?")
-    found = re.match(pattern + r"(?:\s|\Z)", text)
-    return ("§ " if "§" in form else "") + found[1] if found else None
+    number = re.match(pattern + r"(?:\s|\Z)", text)
+    return ("§ " if "§" in form else "") + number[1] if number else None
 
 
 def note_mark_fault(form: str) -> str | None:
@@ -212,11 +212,11 @@ def note_marks(text: str, form: str, span: Span) -> Iterator[tuple[Span, bool]]:
     number = re.escape(form).replace("1", "[0-9]{1,3}")  # one of four digits is a year
     # Begun only where a run of spaces begins: begun at each of them, a long run would cost its square.
     pattern = re.compile(rf"(?<![^\S\r\n])[^\S\r\n]*+{number}" if bracketed else rf"(?<![0-9]){number}(?![0-9])")
-    for found in pattern.finditer(text, *span):
-        before = text[max(span[0], found.start() - _LOOKED_AT) : found.start()]
-        after = text[found.end() : min(span[1], found.end() + 2)]
+    for mark in pattern.finditer(text, *span):
+        before = text[max(span[0], mark.start() - _LOOKED_AT) : mark.start()]
+        after = text[mark.end() : min(span[1], mark.end() + 2)]
         yield (
-            found.span(),
+            mark.span(),
             _ends_well(after) and (_is_letter(before[-1:]) or _closes(before) if bracketed else _belongs(before)),
         )
 

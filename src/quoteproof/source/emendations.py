@@ -157,7 +157,7 @@ def read_emendations(text: str | None) -> tuple[Mapping[str, Emendations], tuple
     fields = Fields(node, "the emendations")
     emended = {key: fields.read(value, partial(_of_source, key)) for key, value in fields.nodes.items()}
     faults = sorted(fields.faults, key=lambda fault: fault.position.offset)
-    return {key: one for key, one in emended.items() if one}, tuple(_bad_emendation(fault) for fault in faults)
+    return {key: value for key, value in emended.items() if value}, tuple(_bad_emendation(fault) for fault in faults)
 
 
 def place_of(position: YamlPosition) -> Place:

@@ -107,9 +107,9 @@ def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple
     faults: list[DamagedAnchors] = []
     index_fields = Fields(node, "the index of anchors")
     for key, value in index_fields.nodes.items():
-        lock, found = _source(key, value, rows.get(key))
-        faults += found
-        if lock is not None and not found:
+        lock, lock_faults = _source(key, value, rows.get(key))
+        faults += lock_faults
+        if lock is not None and not lock_faults:
             sources[key] = lock
     faults += (_damaged_index(fault) for fault in index_fields.faults)
     return Locks(sources, frozenset(index_fields.nodes.keys() - sources.keys())), tuple(faults)

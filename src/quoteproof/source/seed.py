@@ -45,12 +45,7 @@ def read_seed(file: str, data: bytes) -> tuple[Seed | None, tuple[Fault, ...]]:
     stack = stacked_marks(text)
     if stack is not None:
         return None, (faults.SeedManyMarks(Place(file, stack, stack + 1)),)
-    return Seed(file, text, hash_bytes(data)), ()
-
-
-def hash_bytes(data: bytes) -> str:
-    """The SHA-256 of bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+    return Seed(file, text, hashlib.sha256(data).hexdigest()), ()
 
 
 _BEGINS: Final = (

@@ -79,11 +79,11 @@ class _Part(Enum):
 def find_marks(text: str) -> Iterator[Mark]:
     """Every mark of a text, whatever it does there, in order."""
     matches = (m for m in _TABLE.finditer(text) if not _is_letter(text, m))
-    found = [Mark(m.start(), m.group()) for m in matches]
+    marks = [Mark(m.start(), m.group()) for m in matches]
     if not text.isascii():
-        found += (Mark(m.start(), m.group()) for m in _OTHERS.finditer(text) if _part(text, m) is _Part.STRAY)
-        found.sort()
-    return iter(found)
+        marks += (Mark(m.start(), m.group()) for m in _OTHERS.finditer(text) if _part(text, m) is _Part.STRAY)
+        marks.sort()
+    return iter(marks)
 
 
 def _is_letter(text: str, match: re.Match[str]) -> bool:
@@ -110,10 +110,10 @@ def stray_marks(
     """
     parts = [(m.start(), _part(text, m, declared)) for m in _SUSPECT.finditer(text) if m.start() not in skip]
     parts += ((at, _Part.OPENS) for at in opening)
-    found = {at for at, part in parts if part is _Part.STRAY} | _paired(parts)
+    stray = {at for at, part in parts if part is _Part.STRAY} | _paired(parts)
     if "<" in text:
-        found.update(m.start() for m in _ANGLES.finditer(text) if m.start() not in skip)
-    return tuple(sorted(found))
+        stray.update(m.start() for m in _ANGLES.finditer(text) if m.start() not in skip)
+    return tuple(sorted(stray))
 
 
 def tokens(text: str) -> Iterator[str]:
@@ -134,13 +134,13 @@ _PLAIN_WORD: Final = re.compile(r"(?<![\w\-’'ʿʾ])[^\W\d_A-Z][^\W\d_]{3,}(?![
 
 def _paired(parts: list[tuple[int, _Part]]) -> set[int]:
     """The marks that could each be something else, but of which two enclose words."""
-    found: set[int] = set()
+    enclosing: set[int] = set()
     for first, last in ((_Part.OPENS, _Part.CLOSES), (_Part.LESS, _Part.GREATER)):
         opening = [at for at, part in parts if part is first]
         closing = [at for at, part in parts if part is last]
         if opening and closing and (opening[0] < closing[-1] or first is _Part.LESS):
-            found.update((*opening, *closing))
-    return found
+            enclosing.update((*opening, *closing))
+    return enclosing
 
 
 def _part(text: str, match: re.Match[str], declared: Collection[str] = frozenset()) -> _Part:
@@ -186,7 +186,9 @@ def _letter(text: str, at: int, glyph: str, left: str, right: str, declared: Col
     if not _TABLE.match(glyph):
         # Some scripts write one apart from its word, and no script writes one before a word of another.
         apart = category == "Lm" and (not _wordy(right) or _same_script(glyph, right))
-        return _Part.ALLOWED if apart or _wordy(left) or _modifies(left) else _Part.STRAY
+        return (
+            _Part.ALLOWED if apart or _wordy(left) or unicodedata.category(left or " ") in ("Sk", "Lm") else _Part.STRAY
+        )
     if category in ("Lo", "Ll", "Mc") and (_same_script(glyph, left) or _same_script(glyph, right)):
         return _Part.ALLOWED
     if glyph in _STRESS and right.isalpha() and _PRONOUNCED.search(text, max(0, at - 62), at):
@@ -220,15 +222,11 @@ def _wordy(character: str) -> bool:
     )
 
 
-def _modifies(character: str) -> bool:
-    return character != "" and unicodedata.category(character) in ("Sk", "Lm")
-
-
-def _same_script(one: str, other: str) -> bool:
+def _same_script(character: str, other: str) -> bool:
     """Whether two characters belong to one script that is not Latin, by the first words of their names."""
     if not other:
         return False
-    mine, its = (unicodedata.name(c, " ").split(" ")[0] for c in (one, other))
+    mine, its = (unicodedata.name(c, " ").split(" ")[0] for c in (character, other))
     return mine == its != "" and mine not in ("LATIN", "MODIFIER", "DIGIT", "COMBINING")
 
 

@@ -113,7 +113,11 @@ def pair(
     for at, glyph in _glyphs(text, skip):
         if glyph == '"' and _GERSHAYIM.match(text, max(0, at - 1)):
             continue  # a sign of Hebrew abbreviations, in the middle of a word
-        if at in escaped or at in joined or (glyph in "'‘’" and _inside_word(text, at)):
+        if (
+            at in escaped
+            or at in joined
+            or (glyph in "'‘’" and joins(text[at - 1 : at]) and joins(text[at + 1 : at + 2]))
+        ):
             apostrophes.update(range(at, at + len(glyph)))
         else:
             tokens.append(_token(text, at, glyph, language))
@@ -158,10 +162,6 @@ def _glyphs(text: str, skip: frozenset[int]) -> Iterator[tuple[int, str]]:
             yield match.start(), match.group()
 
 
-def _inside_word(text: str, at: int) -> bool:
-    return joins(text[at - 1 : at]) and joins(text[at + 1 : at + 2])
-
-
 def _token(text: str, at: int, glyph: str, language: str) -> _Token:
     after_at = at + len(glyph)
     before = text[at - 1] if at else " "
@@ -190,8 +190,10 @@ def _options(
         return (MarkUse.OPEN, MarkUse.CLOSE)
     if glyph == "”":
         return (MarkUse.CLOSE, MarkUse.OPEN) if language in _BOTH_CLOSE else (MarkUse.CLOSE,)
+    if glyph in "」』":
+        return (MarkUse.CLOSE,)
     if glyph in BRACKETING or glyph in CLOSERS:
-        return _guillemet(glyph, may_open)
+        return (MarkUse.OPEN, MarkUse.CLOSE) if may_open else (MarkUse.CLOSE, MarkUse.OPEN)
     return _single(glyph, before, after, may_open, may_close, language)
 
 
@@ -202,12 +204,6 @@ def _straight_double(before: str, after: str, may_open: bool, may_close: bool) -
     if before.isdigit() and not after.isalnum():  # no measure is followed by a letter
         options.append(MarkUse.MEASURE)
     return tuple(options)
-
-
-def _guillemet(glyph: str, may_open: bool) -> tuple[MarkUse, ...]:
-    if glyph in "」』":
-        return (MarkUse.CLOSE,)
-    return (MarkUse.OPEN, MarkUse.CLOSE) if may_open else (MarkUse.CLOSE, MarkUse.OPEN)
 
 
 def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool, language: str) -> tuple[MarkUse, ...]:
@@ -289,15 +285,11 @@ def _next(
             # A single mark that may have been an apostrophe and closed: a later bare one is suspicious.
             doubtful = closed or MarkUse.APOSTROPHE in options
             return i, part, (stack[:-1], doubtful)
-        if part is MarkUse.APOSTROPHE and (token.clear or not closed or _single_open(stack)):
+        if part is MarkUse.APOSTROPHE and (token.clear or not closed or not {"'", "‘", "‚"}.isdisjoint(stack)):
             return i, part, (stack, closed)
         if part is MarkUse.MEASURE:
             return i, part, (stack, closed)
     return None
-
-
-def _single_open(stack: tuple[str, ...]) -> bool:
-    return any(glyph in "'‘‚" for glyph in stack)
 
 
 def _runs(tokens: list[_Token], parts: list[MarkUse]) -> tuple[MarkedRun, ...]:
@@ -360,21 +352,21 @@ def doubtful(
     text = masked(text, skip)
     single = outside(pairing.runs, sorted(pairing.apostrophes - joined_and(text)))
     last = max((at for at in single if ends_word(text, at)), default=-1)
-    found = [at for at in single if at not in escaped and at < last and (begins_word(text, at) or text[at] == "‘")]
+    opening = [at for at in single if at not in escaped and at < last and (begins_word(text, at) or text[at] == "‘")]
     # A comma before a word looks like a low mark where an apostrophe behind a word follows.
     if last >= 0:
-        found += (at for at in outside(pairing.runs, (m.start() for m in _LOW_COMMA.finditer(text))) if at < last)
+        opening += (at for at in outside(pairing.runs, (m.start() for m in _LOW_COMMA.finditer(text))) if at < last)
     # `wrote‘The ferry left’there`: set close to the words around them, the two are marks all the same.
     close = [at for at in single if text[at] == "‘" and text[at - 1].islower() and text[at + 1].isupper()]
-    return tuple(sorted({*found, *(at for at in close if at < single[-1])}))
+    return tuple(sorted({*opening, *(at for at in close if at < single[-1])}))
 
 
 def outside(runs: Sequence[MarkedRun], offsets: Iterable[int]) -> list[int]:
     """The offsets that stand in no quotation."""
     outer = [run for run in runs if run.depth == 0]
     starts = [run.start for run in outer]
-    found = ((at, bisect_left(starts, at) - 1) for at in offsets)
-    return [at for at, number in found if number < 0 or at >= outer[number].end]
+    numbered = ((at, bisect_left(starts, at) - 1) for at in offsets)
+    return [at for at, number in numbered if number < 0 or at >= outer[number].end]
 
 
 def never_pairing(

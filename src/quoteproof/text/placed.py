@@ -59,9 +59,7 @@ def placed_marks(text: str, cuts: Sequence[int] = ()) -> Iterator[tuple[int, Pla
         end = at + len(glyph)
         low, high = max(at - _WINDOW, 0), end + _WINDOW
         low = max(
-            low,
-            text.rfind(PARAGRAPH_END, low, at) + 1,
-            cuts[place - 1] if (place := bisect_right(cuts, at)) else 0,
+            low, text.rfind(PARAGRAPH_END, low, at) + 1, cuts[place - 1] if (place := bisect_right(cuts, at)) else 0
         )
         border = text.find(PARAGRAPH_END, end, high)
         place = bisect_left(cuts, end)
