@@ -38,7 +38,10 @@ MODULES = sorted(SRC.rglob("*.py"))
 def imports(path: Path) -> Iterator[str]:
     """Every module of ours that a file imports, wherever in it, also under TYPE_CHECKING."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names = []
+        if isinstance(node, ast.ImportFrom):  # what is imported from a package may be a module of it
+            names = [node.module or ""]
+            names += [f"{node.module}.{alias.name}" for alias in node.names if "." in (node.module or "")]
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         yield from (name for name in names if name.startswith("quoteproof."))

@@ -12,10 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from quoteproof.chapter import faults
+from quoteproof.chapter import faults, nodes, shape
 from quoteproof.chapter.model import Chapter, Node
-from quoteproof.chapter.nodes import branches, text_of, walk
-from quoteproof.chapter.shape import TAGS
 from quoteproof.finding.model import Fault, Place
 from quoteproof.text.look_alikes import is_invisible
 from quoteproof.text.mark_table import MARKS
@@ -65,7 +63,7 @@ def is_link(target: str) -> bool:
 
 def images(ast: Node) -> frozenset[str]:
     """The paths inside the book of all images of an AST that are allowed."""
-    shown = (image_path(node["c"][2][0]) for node in branches(ast["blocks"]) if node["t"] == "Image")
+    shown = (image_path(node["c"][2][0]) for node in nodes.branches(ast["blocks"]) if node["t"] == "Image")
     return frozenset(path for path in shown if path is not None)
 
 
@@ -78,8 +76,8 @@ def check_allowed(chapter: Chapter, *, metadata: bool = False) -> tuple[Fault, .
     found: list[Fault] = []
     if chapter.ast.get("meta") and not metadata:
         found.append(faults.MetadataBlock(Place(chapter.file, 0, 0, approximate=True)))
-    for node in branches(blocks):
-        if node["t"] not in TAGS:
+    for node in nodes.branches(blocks):
+        if node["t"] not in shape.TAGS:
             found += _node_faults(chapter, node)
             found += _attribute_faults(chapter, node)
     found += (faults.NestedHeading(_place(chapter, heading)) for heading in _nested_headings(blocks))
@@ -140,9 +138,9 @@ def _node_faults(chapter: Chapter, node: Node) -> Iterator[Fault]:
 
     if kind == "Table" and len(content[2]) > COLUMNS:
         yield faults.CrowdedTable(_place(chapter, node), len(content[2]), COLUMNS)
-    elif kind == "Header" and not text_of(content[2]).strip():
+    elif kind == "Header" and not nodes.text_of(content[2]).strip():
         yield faults.EmptyHeading(_place(chapter, node))
-    elif kind == "Note" and any(inner["t"] == "Note" for inner in walk(content)):
+    elif kind == "Note" and any(inner["t"] == "Note" for inner in nodes.walk(content)):
         yield faults.NestedNote(_place(chapter, node))
     elif kind in ("Link", "Image") and content[2][1]:
         yield faults.LinkTitle(_place(chapter, node), image=kind == "Image")

@@ -12,11 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from quoteproof.chapter import faults
-from quoteproof.chapter.allow import check_allowed
+from quoteproof.chapter import allow, faults, nesting
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
-from quoteproof.chapter.nesting import too_deep
 from quoteproof.chapter.placing.reader import located, read_places
 from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.finding.model import Fault, Place
@@ -51,7 +49,7 @@ def decode(file: str, data: bytes) -> tuple[str, tuple[Fault, ...]]:
 def parse(file: str, text: str, read: Read) -> tuple[Chapter | None, tuple[Fault, ...]]:
     """Read a chapter's text through pandoc; None where it cannot be read."""
     try:
-        deep = too_deep(text, read)
+        deep = nesting.too_deep(text, read)
         if deep is not None:
             return None, (faults.DeepMarkup(Place(file, deep, deep + 1)),)
         return assembled(file, text, json.loads(read(text)))
@@ -81,7 +79,7 @@ def assembled(file: str, text: str, ast: Node) -> tuple[Chapter, tuple[Fault, ..
     if _ESCAPED.search(text):
         placed = tuple(_with_escapes(flow, text) for flow in placed)
     chapter = Chapter(file, text, ast, placed, quotes, places)
-    found = check_allowed(chapter)
+    found = allow.check_allowed(chapter)
     if unknown and not found:
         found = (faults.UnsupportedMarkup(Place(file, approximate=True), tuple(unknown)),)
     return chapter, (*found, *_raw_tex(chapter))

@@ -13,9 +13,7 @@ from typing import Self
 
 from quoteproof.book.config import Attestation, BookSettings, Raisable
 from quoteproof.chapter.model import Chapter
-from quoteproof.check import acknowledge
-from quoteproof.check.locators import contradictions
-from quoteproof.check.markup import Bearings, idle_bindings, markup_faults
+from quoteproof.check import acknowledge, locators, markup
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Fault, Finding, Place, Severity
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
@@ -87,7 +85,7 @@ class Examined:
     """Its quotations with their verdicts, and what was found so far."""
     runs: tuple[Run, ...] = ()
     """Its words outside quotations, in which borrowings are looked for."""
-    bearings: Bearings | None = None
+    bearings: markup.Bearings | None = None
     """What the rest of the book must know of it; None where it could not be read."""
     cited: frozenset[str] = frozenset()
     """The keys of the works that it cites."""
@@ -110,9 +108,9 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
         alone.append(Judged(quotation, verdicts[key]))
     judged = adjoined(alone, chapter, bench.library)
     cited = _cited(collected, bench, chapter.text)
-    found = worded((*read.faults, *collected.faults, *cited, *idle_bindings(chapter, collected.quotations)))
+    found = worded((*read.faults, *collected.faults, *cited, *markup.idle_bindings(chapter, collected.quotations)))
     found += tuple(f for each in judged for f in findings_of(chapter, each, limits=limits))
-    faults, bearings = markup_faults(chapter, basis.images, found)
+    faults, bearings = markup.markup_faults(chapter, basis.images, found)
     findings = (*found, *worded(faults))
     result = ChapterResult(chapter, read.file, read.text, judged, collected.citations, findings, collected.listed)
     outside = runs(chapter, collected.quotations, limits.borrowing_words, basis.book.language)
@@ -137,7 +135,7 @@ def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
     serving = {q.citation.place: q for q in collected.quotations if q.citation}
     explicit = [q.citation for q in serving.values() if q.citation and q.citation.node is None]
     for citation in (*collected.citations, *explicit):
-        yield from contradictions(citation, bench.library, text, bench.language)
+        yield from locators.contradictions(citation, bench.library, text, bench.language)
         for anchor in citation.anchors:
             resolved = bench.library.resolve(anchor)
             if isinstance(resolved, SourceWithoutSeed) and resolved.key in bench.attested:

@@ -36,8 +36,7 @@ from quoteproof.rules.x005_duplicate_identifier import DuplicateIdentifier
 from quoteproof.rules.x006_duplicate_reference import DuplicateReference
 from quoteproof.rules.x007_colliding_reference import CollidingReference
 from quoteproof.rules.x010_undefined_reference import UndefinedReference
-from quoteproof.text.look_alikes import nearest
-from quoteproof.text.offsets import LineIndex
+from quoteproof.text import look_alikes, offsets
 
 _BRACKETS: Final = re.compile(r"sic|…|\.\.\.|\. \. \.|[^\W\d_]")
 """Labels, folded, that stand in a quotation for something else (rules.md, “Alterations”, 1, 4 and 5)."""
@@ -248,7 +247,7 @@ def link_faults(chapters: Sequence[Bearings]) -> Iterator[Fault]:
         for name, at in chapter.links:
             holders = tuple(files.get(name, ()))
             if not holders:
-                near = next(iter(nearest(name, files, least=_NEAR)), None)
+                near = next(iter(look_alikes.nearest(name, files, least=_NEAR)), None)
                 yield BrokenLink(at, name, near, tuple(files[near]) if near else ())
             elif len(holders) > 1 and chapter.file not in holders:
                 yield AmbiguousLink(at, name, holders)
@@ -278,4 +277,4 @@ def _place(chapter: Chapter, definition: Definition) -> Place:
 
 
 def _line(chapter: Chapter, definition: Definition) -> int:
-    return LineIndex(chapter.text).position(definition.start)[0]
+    return offsets.LineIndex(chapter.text).position(definition.start)[0]

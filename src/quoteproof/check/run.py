@@ -20,8 +20,7 @@ from quoteproof.quotation.model import Stray, StrayMark
 from quoteproof.rules.b002_unused_entry import ManyUnusedEntries, UnusedEntry
 from quoteproof.rules.table import worded
 from quoteproof.source.library import Library
-from quoteproof.text.languages import primary
-from quoteproof.text.offsets import LineIndex
+from quoteproof.text import languages, offsets
 from quoteproof.text.pairing import has_strays, pair
 from quoteproof.verdict.borrowing import Standing, Window, standing, windows
 
@@ -197,7 +196,7 @@ def book_findings(
 def metadata_faults(book: BookSettings, text: str, settings: CollectSettings) -> Iterator[Fault]:
     """Quotation marks on the title page and in the imprint must enclose a declared phrase."""
     for printed in (book.title, book.subtitle or "", *book.authors, book.date or "", *book.imprint):
-        pairing = pair(printed, language=primary(book.language))
+        pairing = pair(printed, language=languages.primary(book.language))
         outer = [run for run in pairing.runs if run.depth == 0]
         inside = [printed[run.start + run.width : run.end - run.width] for run in outer]
         strays = has_strays(printed, pairing, declared=settings.declared)
@@ -216,7 +215,7 @@ def unused_entries(library: Library, cited: Collection[str], file: str, text: st
     if len(idle) > MANY:
         yield ManyUnusedEntries(Place(file), tuple(entry.key for entry in idle))
         return
-    lines = LineIndex(text)
+    lines = offsets.LineIndex(text)
     for entry in idle:
         start = lines.offset(entry.line, 1)
         at = text.find(entry.key, start, start + len(lines.line(entry.line)))

@@ -17,9 +17,8 @@ from quoteproof.chapter.allow import is_link
 from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import walk
+from quoteproof.edition import formulas, pdf
 from quoteproof.edition.facts import EditionInputs
-from quoteproof.edition.formulas import formula_key
-from quoteproof.edition.pdf import typst_filter
 from quoteproof.engine.pandoc import Pandoc, Reference, TypesetRequest
 from quoteproof.text.offsets import OBJECT
 
@@ -123,7 +122,7 @@ def cite(book: bytes, inputs: EditionInputs, pandoc: Pandoc, *, typst: bool) -> 
         language=inputs.facts.language,
         images=inputs.images,
         typst=typst,
-        typst_filter=typst_filter(inputs.facts),
+        typst_filter=pdf.typst_filter(inputs.facts),
         timestamp=inputs.facts.timestamp,
     )
     result = pandoc.typeset(request)
@@ -147,7 +146,7 @@ def pages_of(after: Node) -> Pages:
 def formulas_of(pages: Pages, pandoc: Pandoc) -> dict[str, str]:
     """The MathML of all formulas by their keys; raises EngineError."""
     flows = (*pages.flows, *(flow for _, entry in pages.entries for flow in entry))
-    nodes = {formula_key(i.node): i.node for flow in flows for i in flow.inlines if i.kind is InlineKind.MATH}
+    nodes = {formulas.formula_key(i.node): i.node for flow in flows for i in flow.inlines if i.kind is InlineKind.MATH}
     if not nodes:
         return {}
     asked = [(node["c"][1], node["c"][0]["t"] == "DisplayMath") for node in nodes.values()]

@@ -123,7 +123,7 @@ class _Found:
 
     def taken(self) -> tuple[OwnedMark, ...]:
         """The claims so far, and begin anew."""
-        claims, self.claims = tuple(claim for claim in self.claims if claim), []
+        claims, self.claims = tuple(filter(None, self.claims)), []
         return claims
 
     def free(self, text: str) -> None:
@@ -152,10 +152,8 @@ class _Found:
     def flow(self, flow: Flow, hosts: Mapping[int, Flow]) -> None:
         """Take a flow of the text: the check knows its marks but for those of citations and formulas."""
         cite = _scope_of_note(flow, hosts)
-        if cite is not None:
-            self.take(flow, [_Scope(0, len(flow.text), *_of(cite))])
-        else:
-            self.take(flow, [_Scope(i.start, i.end, *_of(i.node)) for i in _outermost(flow, InlineKind.CITE)])
+        cited = [(0, len(flow.text), cite)] if cite else [(i.start, i.end, i.node) for i in _outermost_citations(flow)]
+        self.take(flow, [_Scope(start, end, *_of(node)) for start, end, node in cited])
 
     def take(self, flow: Flow, scopes: Sequence[_Scope]) -> None:
         """Take the marks of a flow; those of a scope are owned by its entries."""
@@ -224,9 +222,7 @@ class _Scope:
     """A stretch of a flow that cites entries."""
 
     start: int
-    """First offset."""
     end: int
-    """End, exclusive."""
     keys: tuple[str, ...]
     """The entries."""
     affixes: str
@@ -240,24 +236,21 @@ class _Plain:
     place: int
     """Its place among the claims."""
     part: BookPart
-    """The part of the book that prints it."""
     mark: PlacedMark
-    """The mark."""
     flow: Flow
-    """Its flow."""
     at: int
-    """Its offset in that."""
+    """Its offset in the flow."""
 
 
 def _known(plain: _Plain, near: Expected | None) -> Unowned:
     return Unowned(_around(plain.flow.text, plain.at), near.file if near else "", near.line if near else 0)
 
 
-def _outermost(flow: Flow, kind: InlineKind) -> Iterator[Inline]:
-    """The inlines of a kind that stand in no other of that kind, in order."""
+def _outermost_citations(flow: Flow) -> Iterator[Inline]:
+    """The citations that stand in no other, in order."""
     end = 0
     for inline in flow.inlines:
-        if inline.kind is kind and inline.start >= end and inline.end > inline.start:
+        if inline.kind is InlineKind.CITE and inline.start >= end and inline.end > inline.start:
             yield inline
             end = inline.end
 

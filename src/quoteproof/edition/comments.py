@@ -45,13 +45,9 @@ class _Run:
     """A run, by offsets in the part."""
 
     start: int
-    """Where it begins."""
     depth: int
-    """How deep it lies."""
     end: int = 0
-    """Where it ends."""
     properties: bytes = b""
-    """Its properties, whole."""
     children: int = 0
     """How many children it has but for its properties."""
 
@@ -61,15 +57,12 @@ class _Element:
     """A text or the mark of a note."""
 
     run: _Run
-    """The run it stands in."""
     child: int
     """Which child of the run it is, from 1."""
     start: int
-    """Where its text begins."""
     end: int
     """Where its text ends; equal to `start` for the mark of a note."""
     is_text: bool
-    """Whether it is a text."""
 
 
 def with_marks(part: bytes, spans: Sequence[tuple[CommentPlace, CommentPlace]]) -> bytes:
@@ -126,7 +119,6 @@ class _Scan:
     """Finds the texts and the marks of notes in a part, in order."""
 
     def __init__(self, part: bytes) -> None:
-        """Read the part."""
         self.elements: list[_Element] = []
         self._part = part
         self._runs: list[_Run] = []
@@ -235,11 +227,10 @@ def _part(comments: Sequence[Comment], timestamp: int) -> str:
 
 def _body(comment: Comment) -> str:
     mark = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>'
-    paragraphs = [
+    return "".join(
         f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{"" if number else mark}{"".join(map(_run, words))}</w:p>'
         for number, words in enumerate(comment.paragraphs)
-    ]
-    return "".join(paragraphs)
+    )
 
 
 def _run(words: CommentText) -> str:
@@ -271,13 +262,8 @@ def comment_paragraphs(judged: Judged, result: CheckResult, *, line: int, note: 
     anchor = match.anchor if match else next(iter(anchors), Anchor(""))
     lines = [_plain(verdict_words(judged)), _work(anchor, result.library)]
     if note:
-        lines.insert(
-            0,
-            (
-                CommentText("in the note: "),
-                CommentText(judged.quotation.printed.text.replace(PARAGRAPH_END, " "), Look.QUOTED),
-            ),
-        )
+        words = judged.quotation.printed.text.replace(PARAGRAPH_END, " ")
+        lines.insert(0, (CommentText("in the note: "), CommentText(words, Look.QUOTED)))
     lines += _passages(judged, result, anchor)
     if match:
         lines += [_alteration(alteration) for alteration in match.alterations if alteration.kind != "emendation"]
@@ -347,8 +333,8 @@ def _alteration(alteration: Alteration) -> Paragraph:
         return CommentText(_ENDS[alteration.kind]), CommentText(marked or source, Look.QUOTED)
     if alteration.kind == "omission":
         count = len(source.split())
-        told = CommentText(f"{name} {marked} leaves out {count} word{'' if count == 1 else 's'}: ")
-        return told, *_shown_words(source, _AROUND, _AROUND, Look.OMITTED)
+        headline = CommentText(f"{name} {marked} leaves out {count} word{'' if count == 1 else 's'}: ")
+        return headline, *_shown_words(source, _AROUND, _AROUND, Look.OMITTED)
     if source and source != marked:
         return CommentText(f"{name} {marked} for: "), CommentText(source, Look.REPLACED)
     return CommentText(f"{name}: "), CommentText(marked or source, Look.QUOTED if source else Look.INSERTED)

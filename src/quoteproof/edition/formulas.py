@@ -27,11 +27,8 @@ def formula_key(node: Node) -> str:
 
 def formula_marks(mathml: str) -> list[tuple[str, bool]] | None:
     """Each mark that a formula prints, and whether it is a sign of the formula; None where it is no MathML."""
-    try:
-        root = read_xml(mathml.strip().encode("utf-8", "replace"), encoding="utf-8")
-    except ValueError:
-        return None
-    if _name(root) != "math":
+    root = _root(mathml)
+    if root is None:
         return None
     pieces = list(_pieces(root))
     text = "".join(words for words, _ in pieces)
@@ -43,6 +40,15 @@ def formula_marks(mathml: str) -> list[tuple[str, bool]] | None:
         (glyph, _is_sign(text, words, at, glyph, first=number == 0, enclosing=enclosing))
         for number, (at, glyph) in enumerate(marks)
     ]
+
+
+def _root(mathml: str) -> Element | None:
+    """The element `math`; None where there is none."""
+    try:
+        root = read_xml(mathml.strip().encode("utf-8", "replace"), encoding="utf-8")
+    except ValueError:
+        return None
+    return root if _name(root) == "math" else None
 
 
 def words_around(words: list[bool], at: int) -> bool:
@@ -87,18 +93,13 @@ _SPACE: Final = "http://www.w3.org/1998/Math/MathML"
 
 
 def mathml_of(mathml: str) -> Markup | None:
-    """Write a mathml_of anew; None where it is no MathML, or has what is on no list."""
-    try:
-        root = read_xml(mathml.strip().encode("utf-8", "replace"), encoding="utf-8")
-        return _written(root) if _name(root) == "math" else None
-    except ValueError:
-        return None
+    """The MathML of a formula written anew; None where it is none, or has what is on no list."""
+    root = _root(mathml)
+    return None if root is None or any(_name(e) not in _ELEMENTS for e in root.iter()) else _written(root)
 
 
 def _written(element: Element) -> Markup:
     name = _name(element)
-    if name not in _ELEMENTS:
-        raise ValueError(f"`{name}` is no part of a mathml_of")
     kept = {key: value for key, value in element.items() if key in _ATTRIBUTES}
     if name == "math":
         kept["xmlns"] = _SPACE

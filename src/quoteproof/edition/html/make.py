@@ -17,9 +17,8 @@ from quoteproof.check.result import ChapterResult, CheckResult, coverage
 from quoteproof.edition.cited_marks import EntryWords, named
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts
-from quoteproof.edition.html.nodes import Blocks
+from quoteproof.edition.html import nodes, proof
 from quoteproof.edition.html.passages import is_shown, opener, passage_of, seed_section
-from quoteproof.edition.html.proof import HtmlText, places, strange_marks, unlike
 from quoteproof.edition.printed import Printing
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
 from quoteproof.markup.html import Markup, fragment, join, page, tag
@@ -74,9 +73,9 @@ def write_html(
     main = tag("main", _title(facts), _contents(blocks, terms, seeds=bool(seeds)), sections, _seeds(seeds))
     body = join(_bar(facts), main)
     html = page(facts.title, body, language=facts.language, style=_part("book.css"), script=_part("book.js"))
-    read = HtmlText(html)
-    lost = dict.fromkeys((*book.lost, *unlike(read, printings.values())))
-    unowned = strange_marks(read, claims.claims, *told_besides(result, claims), facts.language)
+    read = proof.HtmlText(html)
+    lost = dict.fromkeys((*book.lost, *proof.unlike(read, printings.values())))
+    unowned = proof.strange_marks(read, claims.claims, *told_besides(result, claims), facts.language)
     return HtmlEdition(html, tuple(lost), tuple(dict.fromkeys(book.unknown)), tuple(unowned))
 
 
@@ -119,8 +118,8 @@ def _blocks_of(chapter: ChapterResult) -> list[Any]:
 
 def _chapter(number: int, blocks: list[Node], own: ChapterResult | None, book: _Book) -> Markup:
     printings = [printing for printing in book.printings.values() if own and printing.judged.quotation.file == own.file]
-    found = places(printings, blocks)
-    writer = Blocks(
+    found = proof.places(printings, blocks)
+    writer = nodes.Blocks(
         str(number + 1),
         found.cuts,
         images=book.images,

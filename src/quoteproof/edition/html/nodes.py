@@ -213,9 +213,7 @@ class _Element:
     key: str
     """What tells it from any other."""
     opening: str
-    """Its opening tag."""
     closing: str
-    """Its closing tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +221,7 @@ class _Piece:
     """Some HTML with the elements around it, the outermost first."""
 
     path: tuple[_Element, ...]
-    """The elements."""
     html: str
-    """The HTML in them."""
     ends: str = ""
     """ID of the quotation that ends with it."""
 
