@@ -155,7 +155,7 @@ def _cited(document: CheckedDocument, finding: Finding, place: Place) -> Iterato
         return
     bare = re.compile(rf"\s\[-?@{re.escape(near.anchor.key)}(?=[\],;])").match(document.text, place.end)
     at, text = (bare.end(), f"#{near.anchor.place}") if bare else (place.end, f" [@{near.anchor}]")
-    yield Fix(f"cite `{near.anchor}`, where these words stand", (Edit(Place(document.name, at, at), text),))
+    yield Fix(f"cite `{near.anchor}`, which has these words", (Edit(Place(document.name, at, at), text),))
 
 
 def _quotation(document: CheckedDocument, finding: Finding) -> Quotation | None:
@@ -190,7 +190,7 @@ def _all_safe(document: CheckedDocument) -> Iterator[types.CodeAction]:
     whole = Fix("", tuple(edit for choice in chosen for edit in choice.fix.edits), safe=True)
     edit = _edit(document, whole) if chosen else None
     if edit is not None:
-        yield types.CodeAction("make every safe correction", FIX_ALL, edit=edit)
+        yield types.CodeAction("apply every safe fix", FIX_ALL, edit=edit)
 
 
 class RenameRefusedError(JsonRpcException):
