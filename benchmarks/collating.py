@@ -25,7 +25,7 @@ from quoteproof.source.assembly import read_library
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Altered, Verbatim
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ def collate(root: Path, count: int) -> Collated:
     rng = random.Random(count)
     sources = {key: [passage.text for passage in source.passages] for key, source in library.sources.items()}
     made = [_quotation(i, *quotation(rng, sources, rng.random())) for i in range(count)]
-    bench = Bench(library, Quotations())
+    context = VerdictContext(library, Quotations())
     start, work = time.perf_counter(), time.process_time()
-    verdicts = [judge(one, bench).verdict for one in made]
+    verdicts = [judge(one, context).verdict for one in made]
     took = Collated(reading, time.perf_counter() - start, time.process_time() - work, _peak())
     assert all(isinstance(verdict, Verbatim | Altered) for verdict in verdicts)
     return took

@@ -20,11 +20,11 @@ from pathlib import Path
 
 from quoteproof.disk.book_files import find_root
 from quoteproof.project.seeds import anchor
-from quoteproof.search.hits import bench_of, quotation
+from quoteproof.search.hits import context_of, quotation
 from quoteproof.search.index import FILE, Answer, find
 from quoteproof.source.library import Library
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 
 COMMON = (
     "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which"
@@ -107,9 +107,9 @@ def ask(root: Path, words: str) -> tuple[Answer, Took]:
     """Ask, write the quotations as the command does, and give how long it took."""
     begun = time.perf_counter(), time.process_time()
     answer = find(root, words)
-    bench = Bench(Library({}, {}), answer.book.quotations, answer.book.language)
+    context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
     for hit in answer.hits:
-        quotation(words, hit, bench_of(hit, bench))
+        quotation(words, hit, context_of(hit, context))
     return answer, (time.perf_counter() - begun[0], time.process_time() - begun[1])
 
 

@@ -37,7 +37,7 @@ from quoteproof.engine.pandoc import Pandoc  # noqa: E402
 
 # What decides: modules that shape messages alone are left out, and so are those that reading seeds needs.
 QUOTATION = "marks pattern binding sentence collect inside blocks exempt citations"
-VERDICT = "match moves conditions ground collate evidence reading"
+VERDICT = "match moves conditions passage_text collate evidence reading"
 MODULES = [f"quotation/{m}" for m in QUOTATION.split()] + [f"verdict/{m}" for m in VERDICT.split()]
 SAMPLES = 300  # forgeries, and as many honest quotations, that a mutant must not misjudge
 LIMIT, MEMORY = 20, 4 << 30  # seconds and bytes after which a mutant counts as killed: it hangs

@@ -32,7 +32,7 @@ from quoteproof.text.offsets import OBJECT
 from quoteproof.text.words import word_pattern
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Misplaced, Misquoted, Uncheckable, Uncited
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 from tests.forge.model import HOUSES, Sample
 from tests.forge.texts import world
 
@@ -78,9 +78,9 @@ class Outcome:
 
 
 @cache
-def bench(house: str) -> Bench:
-    """The bench of a house."""
-    return Bench(world().library, HOUSES[house].quotations, HOUSES[house].language, HOUSES[house].attested)
+def context(house: str) -> VerdictContext:
+    """The context of a house."""
+    return VerdictContext(world().library, HOUSES[house].quotations, HOUSES[house].language, HOUSES[house].attested)
 
 
 @cache
@@ -100,10 +100,10 @@ def outcome(sample: Sample) -> Outcome:
     """Collect and judge one sample."""
     collected = collect(_chapter(sample), collecting(sample.house))
     if not sample.seed:
-        return judged(collected.quotations, collected.faults, bench(sample.house))
+        return judged(collected.quotations, collected.faults, context(sample.house))
     library, told = _own_library(sample)
     setting = HOUSES[sample.house]
-    own = Bench(library, setting.quotations, setting.language)
+    own = VerdictContext(library, setting.quotations, setting.language)
     return judged(collected.quotations, collected.faults, own, tuple(f.code for f in told))
 
 
@@ -118,7 +118,7 @@ def _own_library(sample: Sample) -> tuple[Library, tuple[Fault, ...]]:
 
 
 def judged(
-    quotations: tuple[Quotation, ...], faults: tuple[Fault, ...], bench: Bench, told: tuple[str, ...] = ()
+    quotations: tuple[Quotation, ...], faults: tuple[Fault, ...], context: VerdictContext, told: tuple[str, ...] = ()
 ) -> Outcome:
     """Judge quotations and name every code that bears on them; `told` are those of their sources."""
     start = time.process_time()
@@ -126,11 +126,11 @@ def judged(
     codes = [*told, *(f.code for f in faults)]
     details: list[str] = [repr(f) for f in faults]
     for quotation in quotations:
-        verdict = judge(quotation, bench).verdict
+        verdict = judge(quotation, context).verdict
         verdicts.append(verdict.name)
         if isinstance(verdict, Misquoted | Misplaced | Uncited | Uncheckable):
             if verdict.refusal is None:
-                codes += _citation_codes(quotation, bench)
+                codes += _citation_codes(quotation, context)
             else:
                 codes.append(verdict.refusal.fault.code)
                 details.append(repr(verdict.refusal.fault))
@@ -143,9 +143,9 @@ def rank(code: str) -> int:
     return PRECEDENCE.index(code) if code in PRECEDENCE else len(PRECEDENCE)
 
 
-def _citation_codes(quotation: Quotation, bench: Bench) -> list[str]:
+def _citation_codes(quotation: Quotation, context: VerdictContext) -> list[str]:
     anchors = quotation.citation.anchors if quotation.citation else ()
-    kinds = [bench.library.resolve(anchor) for anchor in anchors if anchor.key not in bench.attested]
+    kinds = [context.library.resolve(anchor) for anchor in anchors if anchor.key not in context.attested]
     return [_CITATION_CODES[type(k)] for k in kinds if type(k) in _CITATION_CODES] or ["untold"]
 
 

@@ -22,7 +22,7 @@ from quoteproof.finding.model import Severity
 from quoteproof.quotation.collect import collect
 from quoteproof.quotation.model import Collected
 from tests.forge.model import HOUSES, Sample
-from tests.forge.quick import Outcome, bench, collecting, judged, rank
+from tests.forge.quick import Outcome, collecting, context, judged, rank
 from tests.forge.texts import world
 
 _SPECIAL = set("\\`*_{}[]<>#@^~|$!&+=")
@@ -321,7 +321,7 @@ def _within(collected: Collected, span: tuple[int, int], house: str) -> Outcome:
     low, high = span
     quotations = tuple(q for q in collected.quotations if low <= q.place.start < high)
     faults = tuple(f for f in collected.faults if low <= f.place.start < high)
-    return judged(quotations, faults, bench(house))
+    return judged(quotations, faults, context(house))
 
 
 def checked(chapter: Chapter, spans: Sequence[tuple[int, int]], house: str) -> list[Outcome | str]:

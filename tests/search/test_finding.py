@@ -15,7 +15,7 @@ from quoteproof.search.terms import folded, plain, sought, stem, terms, tokens
 from quoteproof.search.writing import Written
 from quoteproof.source.library import Library
 from quoteproof.text.words import words
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 from tests.book_of import library_of, library_of_this_book
 from tests.search.test_writing import is_exact, nasty_library, verdicts
 
@@ -51,7 +51,7 @@ def test_what_comes_first(asked: str, anchor: str, offered: str) -> None:
     library = library_of(SEEDS)
     hit = scan(asked, library, limit=1)[0]
     assert str(hit.anchor) == anchor
-    written = quotation(asked, hit, Bench(library, Quotations()))
+    written = quotation(asked, hit, VerdictContext(library, Quotations()))
     assert written
     assert written.markdown == offered
 
@@ -69,14 +69,14 @@ def test_the_order_is_always_the_same() -> None:
 @pytest.mark.parametrize("which", ["book", "nasty"])
 def test_a_spoilt_quotation_finds_its_passage_and_what_is_offered_checks(which: str, pandoc: Pandoc) -> None:
     library = library_of_this_book() if which == "book" else nasty_library()
-    bench = Bench(library, Quotations())
+    context = VerdictContext(library, Quotations())
     offered: list[Written] = []
     first = 0
     spoilt = list(_spoilt(library, 25))
     for anchor, asked in spoilt:
         hits = scan(asked, library, limit=2)
         first += anchor in [str(hit.anchor) for hit in hits[:1]]
-        offered += [written for hit in hits if (written := quotation(asked, hit, bench)) is not None]
+        offered += [written for hit in hits if (written := quotation(asked, hit, context)) is not None]
     assert first >= len(spoilt) * (0.9 if which == "book" else 0.5)
     found = verdicts(offered, library, "en-US", pandoc)
     assert len(found) == len(offered) >= len(spoilt) / 2

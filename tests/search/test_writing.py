@@ -19,7 +19,7 @@ from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import words
 from quoteproof.verdict.model import Altered, Exempted, Verbatim
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 from tests.book_of import FILE, library_of, library_of_this_book
 
 FORMS = (Kind.BLOCK, Kind.VERSE, Kind.BLOCK, Kind.INLINE)
@@ -87,10 +87,10 @@ def is_exact(verdict: object) -> bool:
 @pytest.mark.parametrize("which", ["book", "nasty"])
 def test_whatever_is_written_checks(which: str, language: str, pandoc: Pandoc) -> None:
     library = library_of_this_book() if which == "book" else nasty_library()
-    bench = Bench(library, Quotations(), language)
+    context = VerdictContext(library, Quotations(), language)
     # A fourth of all stretches in each language, so that each is pasted once; the forms take turns.
     some = list(stretches(library))[LANGUAGES.index(language) :: len(LANGUAGES)]
-    tried = [write(stretch, bench, form) for i, stretch in enumerate(some) for form in (FORMS[i % 3], FORMS[-1])]
+    tried = [write(stretch, context, form) for i, stretch in enumerate(some) for form in (FORMS[i % 3], FORMS[-1])]
     pasted = [one for one in tried if isinstance(one, Written)]
     assert len(pasted) > len(tried) * (0.8 if which == "book" else 0.5)
     found = verdicts(pasted, library, language, pandoc)

@@ -11,16 +11,16 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.pairing import pair
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Verdict
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 from tests.book_of import library_of
 
 NOWHERE = Place("chapters/x.md")
 
 
 @lru_cache(maxsize=512)
-def bench_of(seed: str) -> Bench:
-    """A bench with one source `x` whose passages are the lines of a text."""
-    return Bench(library_of({"x": seed}), Quotations())
+def context_of(seed: str) -> VerdictContext:
+    """A context with one source `x` whose passages are the lines of a text."""
+    return VerdictContext(library_of({"x": seed}), Quotations())
 
 
 def verdict_of(words: str, seed: str, anchor: str = "x#p1") -> Verdict:
@@ -30,4 +30,4 @@ def verdict_of(words: str, seed: str, anchor: str = "x#p1") -> Verdict:
     printed = Printed(words, tuple((0, i) for i in range(len(words))), (), inner, pairing.apostrophes)
     citation = Citation(0, 0, (Anchor.parse(anchor),), "", False, NOWHERE, NOWHERE, None)
     quotation = Quotation("q", "chapters/x.md", Kind.INLINE, 0, 0, 0, NOWHERE, printed, citation=citation)
-    return judge(quotation, bench_of(seed)).verdict
+    return judge(quotation, context_of(seed)).verdict

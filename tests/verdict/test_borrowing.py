@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Where
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.words import words
-from quoteproof.verdict.borrowing import borrowings, runs, standing, windows
+from quoteproof.verdict.borrowing import borrowings, find_windows, runs, windows
 from tests.book_of import library_of
 
 # Few words, so that runs meet often; some are several parts to the sieve, one is no part at all.
@@ -21,7 +21,7 @@ def test_every_shared_run_is_found(seed: str, author: str, length: int) -> None:
     flow = Flow(0, FlowKind.PARAGRAPH, Where(), author, (), (), tuple(range(len(author))))
     chapter = Chapter("chapters/x.md", author, {"blocks": []}, (flow,), ())
     outside = tuple(runs(chapter, (), length))
-    known = standing(library_of({"x": seed}), windows(outside, length), length, outside)
+    known = find_windows(library_of({"x": seed}), windows(outside, length), length, outside)
     found = list(borrowings(outside, known, length))
     theirs = {window for _, window in _windows(seed, length)}
     mine = _windows(author, length)

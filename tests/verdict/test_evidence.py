@@ -20,7 +20,7 @@ from quoteproof.text.words import words
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.evidence import UnaccountedError
 from quoteproof.verdict.model import Altered, Match, Verbatim, Verdict
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 from tests.source import shelf
 from tests.source.test_seeds_of_this_book import library as library_of_this_book
 from tests.verdict.judging import NOWHERE
@@ -62,21 +62,21 @@ tale:
 
 
 @cache
-def bench() -> Bench:
-    return Bench(shelf.library(SEED, EMENDED), Quotations())
+def context() -> VerdictContext:
+    return VerdictContext(shelf.library(SEED, EMENDED), Quotations())
 
 
 @cache
-def bench_of_this_book() -> Bench:
-    return Bench(library_of_this_book(), Quotations())
+def context_of_this_book() -> VerdictContext:
+    return VerdictContext(library_of_this_book(), Quotations())
 
 
-def judged(bench: Bench, printed: str, anchor: str, *, kind: Kind = Kind.INLINE) -> Verdict:
+def judged(context: VerdictContext, printed: str, anchor: str, *, kind: Kind = Kind.INLINE) -> Verdict:
     pairing = pair(printed)
     inner = tuple((run.start, run.end - run.width) for run in pairing.runs)
     words = Printed(printed, tuple((0, i) for i in range(len(printed))), (), inner, pairing.apostrophes)
     citation = Citation(0, 0, (Anchor.parse(anchor),), "", False, NOWHERE, NOWHERE, None)
-    return judge(Quotation("q", "c.md", kind, 0, 0, 0, NOWHERE, words, citation=citation), bench).verdict
+    return judge(Quotation("q", "c.md", kind, 0, 0, 0, NOWHERE, words, citation=citation), context).verdict
 
 
 def accounted(library: Library, match: Match) -> None:
@@ -98,19 +98,19 @@ def accounted(library: Library, match: Match) -> None:
 @settings(max_examples=300)
 @given(st.data())
 def test_every_character_is_printed_or_named(data: st.DataObject) -> None:
-    passages = [p for p in bench().library.sources["tale"].passages if p.role != "furniture"]
+    passages = [p for p in context().library.sources["tale"].passages if p.role != "furniture"]
     passage = data.draw(st.sampled_from(passages))
     spans = words(passage.text)
     first = data.draw(st.integers(0, len(spans) - 1))
     last = data.draw(st.integers(first, len(spans) - 1))
     low, high = spans[first][0], spans[last][1]
-    verdict = judged(bench(), passage.text[low:high], f"tale#{passage.id}")
+    verdict = judged(context(), passage.text[low:high], f"tale#{passage.id}")
     if not isinstance(verdict, Verbatim | Altered):
         assert '"' in passage.text[low:high]  # half of a pair of marks
         return
-    accounted(bench().library, verdict.match)
+    accounted(context().library, verdict.match)
     start, end = passage.raw_span(low, high)
-    raw = bench().library.sources["tale"].raw
+    raw = context().library.sources["tale"].raw
     assert isinstance(verdict, Altered) is bool(verdict.match.emendations)
     if verdict.match.emendations == ():
         assert raw[start:end] == passage.text[low:high]
@@ -118,12 +118,12 @@ def test_every_character_is_printed_or_named(data: st.DataObject) -> None:
 
 def test_every_sentence_of_this_book_is_accounted_for() -> None:
     emended = 0
-    for key, source in bench_of_this_book().library.sources.items():
+    for key, source in context_of_this_book().library.sources.items():
         for passage in source.passages:
             for start, end in passage.sentences if passage.role != "furniture" else ():
-                verdict = judged(bench_of_this_book(), passage.text[start:end], f"{key}#{passage.id}")
+                verdict = judged(context_of_this_book(), passage.text[start:end], f"{key}#{passage.id}")
                 if isinstance(verdict, Verbatim | Altered):
-                    accounted(bench_of_this_book().library, verdict.match)
+                    accounted(context_of_this_book().library, verdict.match)
                     emended += bool(verdict.match.emendations)
     assert emended > 5
 
@@ -145,7 +145,7 @@ def test_every_sentence_of_this_book_is_accounted_for() -> None:
     ],
 )
 def test_what_a_quotation_runs_over_is_named(printed: str, kinds: list[str]) -> None:
-    verdict = judged(bench(), printed, "tale#p1")
+    verdict = judged(context(), printed, "tale#p1")
     assert isinstance(verdict, Verbatim | Altered)
     assert [e.kind.value for e in verdict.match.emendations] == kinds
     assert [a.kind for a in verdict.match.alterations] == ["emendation"] * len(kinds)
@@ -153,8 +153,8 @@ def test_what_a_quotation_runs_over_is_named(printed: str, kinds: list[str]) -> 
 
 def test_furniture_between_passages_is_named() -> None:
     text = "Nobody came.\u2029The reeve went home in haste and the ferry with him, as the book has it."
-    names = [p.id for p in bench().library.sources["tale"].passages]
-    verdict = judged(bench(), text, f"tale#{names[0]}-{names[-1]}", kind=Kind.BLOCK)
+    names = [p.id for p in context().library.sources["tale"].passages]
+    verdict = judged(context(), text, f"tale#{names[0]}-{names[-1]}", kind=Kind.BLOCK)
     assert isinstance(verdict, Altered)
     named = [e for e in verdict.match.emendations if e.kind is EmendationKind.FURNITURE]
     assert [e.words for e in named] == ["furniture: THE FEN GAZETTE 13"]
@@ -162,8 +162,8 @@ def test_furniture_between_passages_is_named() -> None:
 
 def test_a_mark_that_was_dropped_beside_a_word_is_named_with_it() -> None:
     emended = "tale: {note-marks: [{form: '1', count: 1, reason: r}]}"
-    bench = Bench(shelf.library("A page of philosophy1\n", emended), Quotations())
-    verdict = judged(bench, "page of philosophy", "tale#p1")
+    context = VerdictContext(shelf.library("A page of philosophy1\n", emended), Quotations())
+    verdict = judged(context, "page of philosophy", "tale#p1")
     assert isinstance(verdict, Altered)
     assert [e.words for e in verdict.match.emendations] == ["note mark: 1"]
 
@@ -177,4 +177,4 @@ def test_words_that_do_not_come_out_of_the_seed_are_an_error() -> None:
         changed = replace(passage, text=text, mapped=mapped, changed=passage.text)
         forged = replace(library, sources={"tale": replace(source, passages=(changed,))})
         with pytest.raises(UnaccountedError):
-            judged(Bench(forged, Quotations()), text.rstrip("."), "tale#p1")
+            judged(VerdictContext(forged, Quotations()), text.rstrip("."), "tale#p1")

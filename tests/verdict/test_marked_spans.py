@@ -9,7 +9,7 @@ import pytest
 from quoteproof.check.result import stretches
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.evidence.origins import StepKind
-from quoteproof.verdict.marked_spans import Part, standing
+from quoteproof.verdict.marked_spans import Part, marked_spans
 from quoteproof.verdict.model import Altered, Verbatim
 from tests.book_of import check, library_of
 
@@ -75,7 +75,7 @@ def test_a_bracket_at_the_beginning_may_stand_for_words(pandoc: Pandoc) -> None:
     match = judged.verdict.match
     first = replace(match.origins[0], kind=StepKind.REPLACEMENT, source="the man")
     changed = replace(match, origins=(first, *match.origins[1:]))
-    found = standing(changed, LIBRARY, judged.quotation.printed.text)
+    found = marked_spans(changed, LIBRARY, judged.quotation.printed.text)
     assert [(s.part, s.passage.text[s.start : s.end].strip()) for s in found] == [
         (R, "the man"),
         (Q, "was old and he was very sad indeed"),

@@ -1,4 +1,4 @@
-"""The ground's words: the same, whether they are looked for one stretch at a time or indexed all at once."""
+"""The words of a text of passages: the same, looked for one stretch at a time or indexed all at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quoteproof.verdict.passage_text import PassageText
 LINES = st.lists(st.text(st.sampled_from("ab7 .,-–—’'\"“%$()\u0301"), min_size=1, max_size=40), min_size=1, max_size=3)
 
 
-def ground(lines: list[str]) -> PassageText:
+def passages(lines: list[str]) -> PassageText:
     passages = tuple(
         Passage(f"p{i}", Role.BODY, line, 0, Mapped(line, len(line), (), ())) for i, line in enumerate(lines, 1)
     )
@@ -25,7 +25,7 @@ def ground(lines: list[str]) -> PassageText:
 @given(LINES, st.integers(0, 90), st.integers(0, 90), st.integers(0, 6))
 def test_words_nearby_are_those_of_the_index(lines: list[str], one: int, other: int, count: int) -> None:
     low, high = sorted((one, other))
-    near = ground(lines)
+    near = passages(lines)
     spans = words(near.text)
     ends = [b for _, b in spans if b <= low]
     before = spans[max(0, len(ends) - count)][0] if ends and len(ends) - count < len(spans) else low
@@ -37,7 +37,7 @@ def test_words_nearby_are_those_of_the_index(lines: list[str], one: int, other: 
 
 @pytest.mark.parametrize("joint", [" ", ","])
 def test_a_ground_that_is_asked_often_answers_from_its_index(joint: str) -> None:
-    often = ground([joint.join(["word", "an-other", "7%"] * 900)])
+    often = passages([joint.join(["word", "an-other", "7%"] * 900)])
     spans = words(often.text)
     for at in range(0, len(often.text), 97):
         assert often.cuts(at) == any(a < at < b for a, b in spans)

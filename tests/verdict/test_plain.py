@@ -72,10 +72,10 @@ def test_limit_words_of_a_stretch_are_those_of_the_whole(text: str, data: st.Dat
 
 @given(TEXTS.map(lambda t: fold(t, seed=True).text), st.data())
 def test_words_before_a_place_are_those_of_the_whole(text: str, data: st.DataObject) -> None:
-    ground = ground_of(text)
-    at = data.draw(st.integers(0, len(ground.text)))
-    before = [a for a, b in words(ground.text) if b <= at]
-    assert ground.words_before(at, 5) == (before[-5:] or [at])[0]
+    passages = ground_of(text)
+    at = data.draw(st.integers(0, len(passages.text)))
+    before = [a for a, b in words(passages.text) if b <= at]
+    assert passages.words_before(at, 5) == (before[-5:] or [at])[0]
 
 
 _CLAUSE: Final = re.compile(r"[,;:.!?—()\n]|[\"](?=\s)")
@@ -84,13 +84,13 @@ _CLAUSE: Final = re.compile(r"[,;:.!?—()\n]|[\"](?=\s)")
 @settings(max_examples=120)
 @given(TEXTS.filter(bool), TEXTS.filter(bool), st.data())
 def test_a_limit_word_before_the_edge_is_looked_for_in_the_clause(one: str, two: str, data: st.DataObject) -> None:
-    ground, book = ground_of(one, two), Quotations()
-    low = data.draw(st.sampled_from([a for a, _ in words(ground.text)] or [0]))
-    start = max(ground.words_before(low, book.limits.edge_words), ground.starts[ground.part(low)])
-    before = ground.text[start:low]
+    passages, book = ground_of(one, two), Quotations()
+    low = data.draw(st.sampled_from([a for a, _ in words(passages.text)] or [0]))
+    start = max(passages.words_before(low, book.limits.edge_words), passages.starts[passages.number(low)])
+    before = passages.text[start:low]
     clause = before[max((m.end() for m in _CLAUSE.finditer(before)), default=0) :]
     found = [clause[a:b] for a, b in limits.limit_words(clause, ("en",), prefixes=False)]
-    assert skipped_limit(ground, low, book, ("en",)) == (found[-1] if found else "")
+    assert skipped_limit(passages, low, book, ("en",)) == (found[-1] if found else "")
 
 
 @settings(max_examples=120)

@@ -24,11 +24,11 @@ from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import tokens
 from quoteproof.text.words import find_words
-from quoteproof.verdict.borrowing import Run, Standing, borrowings, runs
+from quoteproof.verdict.borrowing import KnownWindows, Run, borrowings, runs
 from quoteproof.verdict.collate import adjoined, judge
 from quoteproof.verdict.faults import Skewing, Violation
 from quoteproof.verdict.model import Judged, Misquoted, Uncheckable, Verdict
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Basis:
     """The sources."""
     images: frozenset[str]
     """Paths of the images that are there."""
-    bench: Bench
+    context: VerdictContext
     """What quotations are judged against."""
     settings: CollectSettings
     """What collecting them needs to know."""
@@ -63,8 +63,8 @@ class Basis:
     @classmethod
     def of(cls, book: BookSettings, library: Library, images: frozenset[str]) -> Self:
         """Make the basis of a book."""
-        bench = Bench(library, book.quotations, book.language, _attested(book, library))
-        return cls(book, library, images, bench, _settings(book, library))
+        context = VerdictContext(library, book.quotations, book.language, _attested(book, library))
+        return cls(book, library, images, context, _settings(book, library))
 
     def serves(self, book: BookSettings, library: Library, images: frozenset[str]) -> bool:
         """Whether this is the basis of a book whose library is this very one."""
@@ -98,16 +98,16 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     chapter = read.chapter
     if chapter is None:
         return Examined(read, ChapterResult(None, read.file, read.text, (), (), worded(read.faults)))
-    bench, limits = basis.bench, basis.book.quotations.limits
+    context, limits = basis.context, basis.book.quotations.limits
     collected = collect(chapter, basis.settings)
     verdicts: dict[Hashable, Verdict] = {}
     alone: list[Judged] = []
     for quotation in collected.quotations:
         key = essence(quotation)
-        verdicts[key] = verdicts.get(key) or known.get(key) or judge(quotation, bench).verdict
+        verdicts[key] = verdicts.get(key) or known.get(key) or judge(quotation, context).verdict
         alone.append(Judged(quotation, verdicts[key]))
-    judged = adjoined(alone, chapter, bench.library)
-    cited = _cited(collected, bench, chapter.text)
+    judged = adjoined(alone, chapter, context.library)
+    cited = _cited(collected, context, chapter.text)
     found = worded((*read.faults, *collected.faults, *cited, *markup.idle_bindings(chapter, collected.quotations)))
     found += tuple(f for each in judged for f in findings_of(chapter, each, limits=limits))
     faults, bearings = markup.markup_faults(chapter, basis.images, found)
@@ -130,40 +130,40 @@ def essence(quotation: Quotation) -> Hashable:
     )
 
 
-def _cited(collected: Collected, bench: Bench, text: str) -> Iterator[Fault]:
+def _cited(collected: Collected, context: VerdictContext, text: str) -> Iterator[Fault]:
     """Every anchor that names nothing, once a citation, whether it serves a quotation or not."""
     serving = {q.citation.place: q for q in collected.quotations if q.citation}
     explicit = [q.citation for q in serving.values() if q.citation and q.citation.node is None]
     for citation in (*collected.citations, *explicit):
-        yield from locators.contradictions(citation, bench.library, text, bench.language)
+        yield from locators.contradictions(citation, context.library, text, context.language)
         for anchor in citation.anchors:
-            resolved = bench.library.resolve(anchor)
-            if isinstance(resolved, SourceWithoutSeed) and resolved.key in bench.attested:
+            resolved = context.library.resolve(anchor)
+            if isinstance(resolved, SourceWithoutSeed) and resolved.key in context.attested:
                 continue
             if not isinstance(resolved, Extent):
-                where = _whereabouts(serving.get(citation.place), bench)
+                where = _words_elsewhere(serving.get(citation.place), context)
                 fault = anchor_fault(citation, resolved, serves=citation.place in serving, quoted_in=where)
                 if fault is not None:
                     yield fault
 
 
-def _whereabouts(quotation: Quotation | None, bench: Bench) -> Anchor | None:
+def _words_elsewhere(quotation: Quotation | None, context: VerdictContext) -> Anchor | None:
     """The anchor of the passage that has the words of a quotation, whose own anchor names nothing."""
-    from quoteproof.verdict.nearest import whereabouts  # with all that only a wrong quotation needs
+    from quoteproof.verdict.nearest import words_in_sources  # with all that only a wrong quotation needs
 
-    near = whereabouts(quotation, bench) if quotation is not None else None
+    near = words_in_sources(quotation, context) if quotation is not None else None
     return near.anchor if near else None
 
 
-def final_result(examined: Examined, standing: Standing, basis: Basis) -> ChapterResult:
+def final_result(examined: Examined, standing: KnownWindows, basis: Basis) -> ChapterResult:
     """Add borrowings and apply acknowledgements; `standing` says which of its runs of words are in the seeds."""
     quotations = basis.book.quotations
     borrowed = borrowings(examined.runs, standing, quotations.limits.borrowing_words)
     findings = raised((*examined.result.findings, *worded(borrowed)), quotations.raised)
-    return _acknowledged(replace(examined.result, findings=findings), basis.bench)
+    return _acknowledged(replace(examined.result, findings=findings), basis.context)
 
 
-def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
+def _acknowledged(result: ChapterResult, context: VerdictContext) -> ChapterResult:
     """Apply the author's acknowledgements; a quotation whose skewing is acknowledged is judged without it."""
     if result.chapter is None:
         return result
@@ -171,18 +171,18 @@ def _acknowledged(result: ChapterResult, bench: Bench) -> ChapterResult:
     findings, left = acknowledge.apply(result.findings, acknowledgements)
     lifted = [_lifted(judged, findings) for judged in result.judged]
     pairs = zip(result.judged, lifted, strict=True)
-    alone = [judge(before.quotation, bench, lifted=skewing) if skewing else before for before, skewing in pairs]
-    judged = adjoined(alone, result.chapter, bench.library) if any(lifted) else result.judged
+    alone = [judge(before.quotation, context, lifted=skewing) if skewing else before for before, skewing in pairs]
+    judged = adjoined(alone, result.chapter, context.library) if any(lifted) else result.judged
     judged_anew = (after for after, before in zip(judged, result.judged, strict=True) if after is not before)
-    limits = bench.settings.limits
+    limits = context.settings.limits
     new = [finding for after in judged_anew for finding in findings_of(result.chapter, after, limits=limits)]
     # What shows only now, a limit word before the first word for one, may be acknowledged too.
-    further, left = acknowledge.apply(raised(new, bench.settings.raised), left)
+    further, left = acknowledge.apply(raised(new, context.settings.raised), left)
     # A quotation that could not be checked may need its acknowledgement yet.
     unsure = any(isinstance(after.verdict, Uncheckable) for after in judged)
     unused = () if unsure else acknowledge.unused(left, result.file)
     result = replace(result, judged=judged, findings=(*findings, *worded((*wrong, *unused)), *further))
-    return replace(result, findings=(*result.findings, *worded(missing_errors(result, bench.library))))
+    return replace(result, findings=(*result.findings, *worded(missing_errors(result, context.library))))
 
 
 def raised(findings: Iterable[Finding], names: Collection[Raisable]) -> tuple[Finding, ...]:

@@ -16,7 +16,7 @@ from quoteproof.finding.model import Finding, Severity
 from quoteproof.quotation.model import Citation, UnmarkedWords
 from quoteproof.source.library import Library, Passage, Role, Source
 from quoteproof.text.words import words
-from quoteproof.verdict.marked_spans import MarkedSpan, Part, standing
+from quoteproof.verdict.marked_spans import MarkedSpan, Part, marked_spans
 from quoteproof.verdict.model import NAMES, Altered, Judged, Verbatim
 
 
@@ -141,7 +141,7 @@ def stretches(judged: Judged, result: CheckResult) -> tuple[MarkedSpan, ...]:
     verdict = judged.verdict
     if not isinstance(verdict, Verbatim | Altered):
         return ()
-    return standing(verdict.match, result.library, judged.quotation.printed.text)
+    return marked_spans(verdict.match, result.library, judged.quotation.printed.text)
 
 
 def coverage(result: CheckResult) -> tuple[SeedCoverage, ...]:

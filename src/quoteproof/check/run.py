@@ -22,7 +22,7 @@ from quoteproof.rules.table import worded
 from quoteproof.source.library import Library
 from quoteproof.text import languages, offsets
 from quoteproof.text.pairing import has_strays, pair
-from quoteproof.verdict.borrowing import Standing, Window, standing, windows
+from quoteproof.verdict.borrowing import KnownWindows, Window, find_windows, windows
 
 __all__ = ["CancelledError", "Material", "Memory", "Read", "run"]
 
@@ -79,10 +79,10 @@ def _settled(examined: Sequence[Examined], basis: Basis, memory: Memory) -> tupl
     wanted = {chapter.read.file: windows(chapter.runs, length) for chapter in waiting}
     before = {file: memory.sought(file) for file in wanted}
     new = frozenset[Window]().union(*(asked - before[file].wanted for file, asked in wanted.items()))
-    in_seeds = standing(basis.library, new, length, [run for chapter in waiting for run in chapter.runs])
+    in_seeds = find_windows(basis.library, new, length, [run for chapter in waiting for run in chapter.runs])
     for chapter in waiting:
         file = chapter.read.file
-        known = {**before[file].standing, **in_seeds}
+        known = {**before[file].find_windows, **in_seeds}
         own = {window: anchor for window, anchor in known.items() if window in wanted[file]}
         results[file] = final_result(chapter, own, basis)
         memory.settle(chapter, results[file], Sought(wanted[file], own))
@@ -99,7 +99,7 @@ class Sought:
 
     wanted: frozenset[Window]
     """All of them."""
-    standing: Standing
+    find_windows: KnownWindows
     """Those that stand there."""
 
 

@@ -25,7 +25,7 @@ from quoteproof.search.terms import plain
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import Extent, ExtentView, Library, Passage, Source, Unresolved, view
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 
 SCHEMA_VERSION: Final = 1
 """Of `find --format json`; grows when a key changes its meaning or goes."""
@@ -69,8 +69,8 @@ def find(parser: ArgumentParser, words: Sequence[str]) -> int:
         answer = book.find(sought, source=args.source, limit=args.limit)
     for note in answer.notes:
         remark(f"note: {note}")
-    bench = Bench(Library({}, {}), answer.book.quotations, answer.book.language)
-    offers = [(hit, hits.quotation(sought, hit, hits.bench_of(hit, bench))) for hit in answer.hits]
+    context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
+    offers = [(hit, hits.quotation(sought, hit, hits.context_of(hit, context))) for hit in answer.hits]
     if args.format == "json":
         head = {
             "tool": "quoteproof",
@@ -114,7 +114,7 @@ def insert(parser: ArgumentParser, words: Sequence[str]) -> int:
     span = spans.whole(extent) if args.first is None else spans.locate(extent, args.first, args.last)
     if not isinstance(span, spans.SourceSpan):
         raise CannotRunError(_refused(writing.not_found(anchor, span)))
-    written = writing.write(span, Bench(library, files.book.quotations, files.book.language), args.form)
+    written = writing.write(span, VerdictContext(library, files.book.quotations, files.book.language), args.form)
     if not isinstance(written, writing.Written):
         raise CannotRunError(_refused(writing.unwritable(anchor, written)))
     say(written.markdown, exact=True)

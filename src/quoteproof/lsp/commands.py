@@ -18,12 +18,12 @@ from quoteproof.lsp.books import OpenBook
 from quoteproof.lsp.server import Server
 from quoteproof.report.explain import render
 from quoteproof.rules.table import RULES
-from quoteproof.search.hits import bench_of, quotation
+from quoteproof.search.hits import context_of, quotation
 from quoteproof.search.spans import SourceSpan, locate, whole
 from quoteproof.search.writing import QUOTATION_FORMS, QuotingRefusal, Written, not_found, unwritable, write
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 
 FIND = "quoteproof.find"
 """`[words, uri?]` finds passages, best first: `[{anchor, text, markdown}]`."""
@@ -60,7 +60,7 @@ def register(server: Server) -> None:
         if not isinstance(stretch, SourceSpan):
             return _refused(not_found(anchor, stretch))
         form = next((kind for name, kind in QUOTATION_FORMS.items() if name in given), None)
-        written = write(stretch, Bench(result.library, result.book.quotations, result.book.language), form)
+        written = write(stretch, VerdictContext(result.library, result.book.quotations, result.book.language), form)
         if not isinstance(written, Written):
             return _refused(unwritable(anchor, written))
         return {"markdown": written.markdown, "anchor": str(written.anchor)}
@@ -92,10 +92,10 @@ def _found(root: Path, words: str) -> list[Answer] | Answer:
         answer = find(root, words)
     except CannotRunError as error:
         return _error(str(error))
-    bench = Bench(Library({}, {}), answer.book.quotations, answer.book.language)
+    context = VerdictContext(Library({}, {}), answer.book.quotations, answer.book.language)
     passages: list[Answer] = []
     for hit in answer.hits:
-        written = quotation(words, hit, bench_of(hit, bench))
+        written = quotation(words, hit, context_of(hit, context))
         markdown = written.markdown if written else None
         passages.append({"anchor": str(hit.anchor), "text": hit.passage.text, "markdown": markdown})
     return passages

@@ -24,7 +24,7 @@ from quoteproof.search.writing import Written, write
 from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 
 _KEY: Final = re.compile(r"(?<![\w@])@\{?(?P<typed>[\w:.+/-]*)\Z")
 _PLACE: Final = re.compile(r"(?<![\w@])@\{?(?P<key>\w[\w:.+/-]*)(?:\}?[ \n]\[)?#(?P<typed>[\w.-]*)\Z")
@@ -186,11 +186,11 @@ def _continued(document: CheckedDocument, before: str, offset: int) -> Iterator[
     if begun is None or not count_words(begun.words):
         return
     library, book = document.result.library, document.result.book
-    bench = Bench(library, book.quotations, book.language)
+    context = VerdictContext(library, book.quotations, book.language)
     number = 0
     for extent, part, start, at in _places(begun, library):
         for end in _ends(part, at):
-            written = write(SourceSpan(extent, start, end), bench, Kind.INLINE)
+            written = write(SourceSpan(extent, start, end), context, Kind.INLINE)
             item = _next(written, begun, extent, document.positions.range(offset - len(begun.word), offset), number)
             if item is not None:
                 number += 1

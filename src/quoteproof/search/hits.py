@@ -22,7 +22,7 @@ from quoteproof.search.writing import Written, write
 from quoteproof.source.library import Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words, words
-from quoteproof.verdict.passage_text import Bench
+from quoteproof.verdict.passage_text import VerdictContext
 
 Weigh = Callable[[str], float]
 """Gives how much a word of the question counts, by its folded form; rare words count more."""
@@ -194,15 +194,15 @@ def weigher(counts: Mapping[str, int], whole: int) -> Weigh:
     return lambda word: math.log(1 + whole / (1 + counts.get(word, 0)))
 
 
-def quotation(words: str, hit: Hit, bench: Bench) -> Written | None:
+def quotation(words: str, hit: Hit, context: VerdictContext) -> Written | None:
     """Write the quotation that is offered of a hit, or none where nothing of it can be quoted."""
-    asked, extent = question(plain(words)), bench.library.resolve(hit.anchor)
-    return offer(asked, hit.near, extent, bench) if asked and isinstance(extent, Extent) else None
+    asked, extent = question(plain(words)), context.library.resolve(hit.anchor)
+    return offer(asked, hit.near, extent, context) if asked and isinstance(extent, Extent) else None
 
 
-def bench_of(hit: Hit, bench: Bench) -> Bench:
-    """Give a bench that knows the hit's passage alone, by the rules of another."""
-    return Bench(Library({}, {hit.source.key: hit.source}), bench.settings, bench.language)
+def context_of(hit: Hit, context: VerdictContext) -> VerdictContext:
+    """Give a context that knows the hit's passage alone, by the rules of another."""
+    return VerdictContext(Library({}, {hit.source.key: hit.source}), context.settings, context.language)
 
 
 _AGREES: Final = 60.0  # how well (0 to 100) words must agree with the question to be quoted without their sentence
@@ -210,16 +210,16 @@ _PAIR: Final = 2  # words of a question that must agree wholly; a single one is 
 _LONGEST: Final = 80  # words of several sentences that are offered together
 
 
-def offer(asked: Question, near: Near, extent: Extent, bench: Bench) -> Written | None:
+def offer(asked: Question, near: Near, extent: Extent, context: VerdictContext) -> Written | None:
     """Write the quotation that is offered of a found passage; `extent` is that passage."""
     for start, end in dict.fromkeys(_spans(asked, near, extent)):
-        written = write(SourceSpan(extent, start, end), bench)
+        written = write(SourceSpan(extent, start, end), context)
         if isinstance(written, Written):
-            return _unlimited(written, start, end, extent, bench)
+            return _unlimited(written, start, end, extent, context)
     return None
 
 
-def _unlimited(written: Written, start: int, end: int, extent: Extent, bench: Bench) -> Written:
+def _unlimited(written: Written, start: int, end: int, extent: Extent, context: VerdictContext) -> Written:
     """Begin earlier, where a limit word just before the words could turn their sense round; as it is where that fails.
 
     The check would warn of it (Q010), and “have never been allies” is not to be offered as “been allies”.
@@ -227,8 +227,8 @@ def _unlimited(written: Written, start: int, end: int, extent: Extent, bench: Be
     if not written.skipped_limit:
         return written
     before = [a for a, b in words(extent.parts[0].passage.text) if b <= start]
-    for earlier in reversed(before[-bench.settings.limits.edge_words :]):
-        wider = write(SourceSpan(extent, earlier, end), bench)
+    for earlier in reversed(before[-context.settings.limits.edge_words :]):
+        wider = write(SourceSpan(extent, earlier, end), context)
         if isinstance(wider, Written) and not wider.skipped_limit:
             return wider
     return written

@@ -31,7 +31,7 @@ from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.words import count_words
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Altered, Match, Verbatim
-from quoteproof.verdict.passage_text import Bench, paired
+from quoteproof.verdict.passage_text import VerdictContext, paired
 
 LONG: Final = 100
 """Words from which on a quotation is set as a block unless it is asked for otherwise."""
@@ -80,8 +80,8 @@ def form_of(stretch: SourceSpan) -> Kind:
     return Kind.BLOCK if len(stretch.extent.parts) > 1 or count >= LONG else Kind.INLINE
 
 
-def write(stretch: SourceSpan, bench: Bench, form: Kind | None = None) -> Written | Unwritable:
-    """Write a stretch in a form, or in the one that `form_of` gives; the bench holds the book's rules."""
+def write(stretch: SourceSpan, context: VerdictContext, form: Kind | None = None) -> Written | Unwritable:
+    """Write a stretch in a form, or in the one that `form_of` gives; the context holds the book's rules."""
     stretch = _with_partners(stretch)
     form = form or form_of(stretch)
     if form is not Kind.BLOCK and len(stretch.extent.parts) > 1:
@@ -92,13 +92,13 @@ def write(stretch: SourceSpan, bench: Bench, form: Kind | None = None) -> Writte
     if any(_straddled(part.passage, a, b) for part, a, b in _parts(stretch)):
         return Unwritable.ODD_MARK
     odd = False
-    for marks, swap in _ways(stretch, bench, form):
+    for marks, swap in _ways(stretch, context, form):
         pieces = [_piece(part.passage, a, b, marks, swap, form) for part, a, b in _parts(stretch)]
         if not all(may_stand(piece.text) and not holds_tex(piece.text) for piece in pieces):
             return Unwritable.INEXACT
-        printed = _printed(pieces, marks, form, primary(bench.language))
+        printed = _printed(pieces, marks, form, primary(context.language))
         anchor = stretch.extent.anchor
-        match = _exact(printed, anchor, form, bench) if printed is not None else None
+        match = _exact(printed, anchor, form, context) if printed is not None else None
         odd = odd or printed is None
         if match is not None:
             return Written(_markdown(pieces, marks, form, anchor), form, anchor, _joined(own), match.skipped_limit)
@@ -135,9 +135,9 @@ def _straddled(passage: Passage, start: int, end: int) -> bool:
     return any((start <= r.start < end) != (start < r.end <= end) for r in runs)
 
 
-def _ways(stretch: SourceSpan, bench: Bench, form: Kind) -> Iterator[tuple[Marks, bool]]:
+def _ways(stretch: SourceSpan, context: VerdictContext, form: Kind) -> Iterator[tuple[Marks, bool]]:
     """Give the ways to set the marks, the house's first: glyphs, and whether single and double are exchanged."""
-    house = house_marks(bench.language)
+    house = house_marks(context.language)
     house = Marks(house.open.strip(), house.close.strip(), house.inner_open.strip(), house.inner_close.strip())
     outermost = next((r for part, a, b in _parts(stretch) for r in paired(part.passage.text) if a <= r.start < b), None)
     for marks in (house, _CURLY, _STRAIGHT):
@@ -212,11 +212,11 @@ def _printed(pieces: list[_Piece], marks: Marks, form: Kind, language: str) -> P
     return Printed(text, where, (), tuple(sorted(inner)), frozenset(apostrophes))
 
 
-def _exact(printed: Printed, anchor: Anchor, form: Kind, bench: Bench) -> Match | None:
+def _exact(printed: Printed, anchor: Anchor, form: Kind, context: VerdictContext) -> Match | None:
     """Give the evidence if the verdict accepts it, with no alteration but recorded corrections of the seed."""
     nowhere = Place("")
     cited = Citation(0, 0, (anchor,), "", False, nowhere, nowhere, None)
-    verdict = judge(Quotation("", "", form, 0, 0, 0, nowhere, printed, citation=cited), bench).verdict
+    verdict = judge(Quotation("", "", form, 0, 0, 0, nowhere, printed, citation=cited), context).verdict
     if not isinstance(verdict, Verbatim | Altered):
         return None
     return verdict.match if all(a.kind == "emendation" for a in verdict.match.alterations) else None

@@ -1,7 +1,7 @@
 """Borrowing: a run of a seed's words that the author prints without quotation marks.
 
-Promises: one pass over the seeds for a whole book; a run is reported once, as long as it is. Only a hint (Q015, a
-warning): short set phrases and names may coincide. Leaves out: quotations, which may of course hold such runs.
+The seeds are read once for a whole book, and each run is reported once, at its full length. It is only a hint (Q015, a
+warning): set phrases and names may coincide. Words inside quotations are passed over.
 Source: rules.md, “The other direction”.
 """
 
@@ -37,31 +37,31 @@ _FEW: Final = 64  # so few windows, as a keystroke makes, are first sought by a 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The words of a flow that stand outside quotations, unbroken."""
+    """Words of a flow in a row, all outside quotations."""
 
     chapter: Chapter
     """The chapter."""
     flow: Flow
     """The flow."""
     spans: tuple[tuple[int, int], ...]
-    """Where each word stands in the flow's text."""
+    """The span of each word in the flow's text."""
     plain: tuple[str, ...]
     """The words as they are compared."""
 
 
 Window = tuple[str, ...]
 """So many words in a row, as they are compared."""
-Standing = Mapping[Window, Anchor]
-"""Windows that stand in a seed, each with the anchor of the first passage that has it."""
+KnownWindows = Mapping[Window, Anchor]
+"""Windows found in a seed, each with the anchor of the first passage that has it."""
 
 
 def windows(runs: Iterable[Run], length: int) -> frozenset[Window]:
-    """Give every row of `length` words of some runs."""
+    """Every row of `length` words of some runs."""
     return frozenset(run.plain[i : i + length] for run in runs for i in range(len(run.plain) - length + 1))
 
 
-def borrowings(runs: Iterable[Run], known: Standing, length: int) -> Iterator[Borrowing]:
-    """Give the stretches of `length` words or more of which every window is known to stand in a seed."""
+def borrowings(runs: Iterable[Run], known: KnownWindows, length: int) -> Iterator[Borrowing]:
+    """The stretches of `length` words or more of which every window is known from a seed."""
     for run in runs:
         i = 0
         while i <= len(run.plain) - length:
@@ -79,12 +79,12 @@ def borrowings(runs: Iterable[Run], known: Standing, length: int) -> Iterator[Bo
 
 
 def runs(chapter: Chapter, quotations: Sequence[Quotation], length: int, language: str = "en") -> Iterator[Run]:
-    """Give a chapter's runs of `length` words or more that stand in no quotation and no exemption."""
+    """A chapter's runs of `length` words or more outside quotations and exemptions."""
     quoted: set[tuple[int, int]] = set()
     for quotation in quotations:
         quoted.update(quotation.printed.where)
     for flow in chapter.flows:
-        # Where a mark has no partner, nothing can be said about what stands outside quotations.
+        # Where a mark has no partner, it is not known which words are outside quotations.
         if flow.kind is FlowKind.CODE or marks_of(flow, language).pairing.stray:
             continue
         run: list[tuple[int, int]] = []
@@ -105,7 +105,9 @@ def _made(chapter: Chapter, flow: Flow, spans: list[tuple[int, int]], length: in
         yield Run(chapter, flow, tuple(spans), plain)
 
 
-def standing(library: Library, wanted: Collection[Window], length: int, within: Iterable[Run]) -> dict[Window, Anchor]:
+def find_windows(
+    library: Library, wanted: Collection[Window], length: int, within: Iterable[Run]
+) -> dict[Window, Anchor]:
     """Look through every passage once for windows of `length` words; `within` are the runs that have them."""
     known: dict[Window, Anchor] = {}
     telling, sieve = _telling(wanted), _Sieve.of([run.plain for run in within], length)
@@ -124,7 +126,7 @@ def standing(library: Library, wanted: Collection[Window], length: int, within: 
 
 
 def _telling(wanted: Collection[Window]) -> tuple[str, ...]:
-    """Give words of which a passage must hold one to have any of the windows; none where that would save nothing."""
+    """Words of which a passage with any of the windows must hold one; none where the search would save no time."""
     if len(wanted) > _FEW:
         return ()
     longest = {max((w for w in window if w.isascii() and w.isalpha()), key=len, default="") for window in wanted}
@@ -156,7 +158,7 @@ class _Sieve:
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[str]], length: int) -> _Sieve:
-        """Make the sieve of all windows of some rows of words."""
+        """The sieve of all windows of some rows of words."""
         width = length // 2 + 1
         stride = length - width + 1
         parts = {word: _LETTERS.findall(word) for word in set[str]().union(*rows)}
@@ -170,7 +172,7 @@ class _Sieve:
         return cls(frozenset(groups), width, stride)
 
     def lets(self, text: str) -> bool:
-        """Tell whether a passage, its marks folded and in lower case, may hold a window."""
+        """Whether a passage, its marks folded and in lower case, may hold a window."""
         parts = _LETTERS.findall(text)
         columns = [parts[i :: self.stride] for i in range(self.width)]
         return not self.width or not self.groups.isdisjoint(zip(*columns, strict=False))

@@ -1,6 +1,6 @@
 """Collate: one quotation with the passages it cites, and a verdict.
 
-Promises: deterministic; what cannot be decided is `Uncheckable`, an error, and never passes. Findings about
+What cannot be decided is `Uncheckable`, which is an error. Findings about
 citations themselves (C001 to C005) are made once per citation, in `citations`.
 Source: rules.md, “Verdicts”.
 """
@@ -40,15 +40,15 @@ from quoteproof.verdict.model import (
     Verbatim,
     Verdict,
 )
-from quoteproof.verdict.passage_text import Bench, PassageText
+from quoteproof.verdict.passage_text import PassageText, VerdictContext
 
 
-def judge(quotation: Quotation, bench: Bench, *, lifted: frozenset[Violation] = frozenset()) -> Judged:
+def judge(quotation: Quotation, context: VerdictContext, *, lifted: frozenset[Violation] = frozenset()) -> Judged:
     """Decide about one quotation; `lifted` is its skewing (Q010) that is acknowledged, each with a reason."""
-    return Judged(quotation, _verdict(quotation, bench, lifted))
+    return Judged(quotation, _verdict(quotation, context, lifted))
 
 
-def _verdict(quotation: Quotation, bench: Bench, lifted: frozenset[Violation]) -> Verdict:
+def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Violation]) -> Verdict:
     if quotation.exempt is not None:
         return Exempted(quotation.exempt)
     if quotation.broken:
@@ -57,59 +57,61 @@ def _verdict(quotation: Quotation, bench: Bench, lifted: frozenset[Violation]) -
         names = tuple(anchor for rival in quotation.rivals for anchor in rival.anchors)
         return Uncited(QuotationRefusal(faults.ContestedQuotation(names)))
     if quotation.citation is None or not quotation.citation.anchored:
-        from quoteproof.verdict.nearest import whereabouts
+        from quoteproof.verdict.nearest import words_in_sources
 
-        return Uncited(QuotationRefusal(faults.NoCitation(), nearest=whereabouts(quotation, bench)))
+        return Uncited(QuotationRefusal(faults.NoCitation(), nearest=words_in_sources(quotation, context)))
     if not has_words(quotation.printed.text):
         return Misquoted(QuotationRefusal(faults.NoWords()))
-    extents, without_seed = _cited(quotation, bench.library)
-    unseen = not extents or (quotation.translation and _is_foreign(extents[0].source.key, bench))
+    extents, without_seed = _cited(quotation, context.library)
+    unseen = not extents or (quotation.translation and _is_foreign(extents[0].source.key, context))
     hidden = invisible(quotation.printed) if unseen else forbidden(quotation.printed)
     if hidden is not None:
         return Misquoted(hidden)
     if not extents:
-        return _unverified(without_seed, bench)
-    if quotation.translation and _is_foreign(extents[0].source.key, bench):
+        return _unverified(without_seed, context)
+    if quotation.translation and _is_foreign(extents[0].source.key, context):
         parts = (part.passage.text[part.start : part.end] for part in extents[0].parts)
         return Translated("\n\n".join(parts))
-    most = bench.settings.limits.run_in_passages
+    most = context.settings.limits.run_in_passages
     wide = next((e for e in extents if len(e.parts) > most), None)
     if quotation.kind is Kind.INLINE and wide is not None:
         return Misquoted(QuotationRefusal(faults.TooManyPassages(wide.anchor, len(wide.parts))))
-    return _collated(quotation, tuple([bench.ground(e) for e in extents]), bench, lifted)
+    return _collated(quotation, tuple([context.passages(e) for e in extents]), context, lifted)
 
 
 def _cited(quotation: Quotation, library: Library) -> tuple[tuple[Extent, ...], tuple[str, ...]]:
-    """Give the extents that a quotation's citation names, and the keys of works without a seed."""
+    """The extents that a quotation's citation names, and the keys of works without a seed."""
     anchors = quotation.citation.anchors if quotation.citation else ()
     resolved = [library.resolve(anchor) for anchor in anchors if anchor.names_place]
     extents = tuple([r for r in resolved if isinstance(r, Extent)])
     return extents, tuple([r.key for r in resolved if isinstance(r, SourceWithoutSeed)])
 
 
-def _unverified(keys: tuple[str, ...], bench: Bench) -> Verdict:
-    """A work without a seed is attested or cannot be checked; any other trouble stands as a finding already."""
+def _unverified(keys: tuple[str, ...], context: VerdictContext) -> Verdict:
+    """A work without a seed is attested or cannot be checked; any other problem already has a finding."""
     for key in keys:
-        attestation = bench.attested.get(key)
+        attestation = context.attested.get(key)
         if attestation is not None:
             return Attested(attestation, key)
     return Uncheckable(None)
 
 
-def _is_foreign(key: str, bench: Bench) -> bool:
-    return primary(bench.source_language(key)) != primary(bench.language)
+def _is_foreign(key: str, context: VerdictContext) -> bool:
+    return primary(context.source_language(key)) != primary(context.language)
 
 
 def _collated(
-    quotation: Quotation, grounds: tuple[PassageText, ...], bench: Bench, lifted: frozenset[Violation]
+    quotation: Quotation, cited_texts: tuple[PassageText, ...], context: VerdictContext, lifted: frozenset[Violation]
 ) -> Verdict:
-    pattern = emphasis.with_notes(quotation.printed, read_pattern(quotation.printed), bench.settings, bench.language)
-    languages = bench.languages(grounds[0].key)
+    pattern = emphasis.with_notes(
+        quotation.printed, read_pattern(quotation.printed), context.settings, context.language
+    )
+    languages = context.languages(cited_texts[0].key)
     undeclared: QuotationRefusal | None = None
     exhausted = False
-    for ground in grounds:
+    for passages in cited_texts:
         try:
-            found = _accepted(quotation, pattern, ground, bench, languages, lifted)
+            found = _accepted(quotation, pattern, passages, context, languages, lifted)
         except WorkExhaustedError:
             exhausted = True
             continue
@@ -122,28 +124,28 @@ def _collated(
         return Misquoted(undeclared)
     if not any(e.form is ElementForm.LITERAL and has_words(e.text) for e in pattern.elements):
         return Misquoted(QuotationRefusal(faults.OnlyBrackets()))
-    return _refused(quotation, pattern, grounds, bench, languages, lifted)
+    return _refused(quotation, pattern, cited_texts, context, languages, lifted)
 
 
 def _accepted(
     quotation: Quotation,
     pattern: Pattern,
-    ground: PassageText,
-    bench: Bench,
+    passages: PassageText,
+    context: VerdictContext,
     languages: Languages,
     lifted: frozenset[Violation],
 ) -> Match | QuotationRefusal | None:
     """The match of the first reading that breaks nothing; a refusal if only its emphasis is undeclared."""
     printed = quotation.printed
     affixes = quotation.citation.affixes if quotation.citation else ""
-    reading = next(readings(pattern, ground, bench.settings, languages=languages, lifted=lifted), None)
+    reading = next(readings(pattern, passages, context.settings, languages=languages, lifted=lifted), None)
     if reading is None:
         return None
-    known = emphasis.declared(printed, pattern, affixes, bench.language)
-    span = emphasis.undeclared(printed, pattern, ground, reading, known)
+    known = emphasis.declared(printed, pattern, affixes, context.language)
+    span = emphasis.undeclared(printed, pattern, passages, reading, known)
     if span is not None:
         return QuotationRefusal(faults.UndeclaredEmphasis(), *span)
-    match = evidence(printed, pattern, ground, reading, bench.settings, languages)
+    match = evidence(printed, pattern, passages, reading, context.settings, languages)
     declared = tuple(emphasis.alterations(printed, known))
     return replace(match, alterations=(*match.alterations, *declared)) if declared else match
 
@@ -155,8 +157,8 @@ def _exact(match: Match) -> Verdict:
 def _refused(
     quotation: Quotation,
     pattern: Pattern,
-    grounds: tuple[PassageText, ...],
-    bench: Bench,
+    cited_texts: tuple[PassageText, ...],
+    context: VerdictContext,
     languages: Languages,
     lifted: frozenset[Violation],
 ) -> Verdict:
@@ -164,11 +166,17 @@ def _refused(
     from quoteproof.verdict.diagnose import diagnose
     from quoteproof.verdict.nearest import UnmatchedQuotation
 
-    keys = [ground.key for ground in grounds]
-    case = UnmatchedQuotation(
-        quotation.printed, pattern, grounds, lambda: bench.wholes(keys), bench.settings, languages, lifted
+    keys = [passages.key for passages in cited_texts]
+    unmatched = UnmatchedQuotation(
+        quotation.printed,
+        pattern,
+        cited_texts,
+        lambda: context.whole_sources(keys),
+        context.settings,
+        languages,
+        lifted,
     )
-    refusal = diagnose(case)
+    refusal = diagnose(unmatched)
     return Misplaced(refusal) if isinstance(refusal.fault, faults.WrongPassage) else Misquoted(refusal)
 
 
@@ -179,7 +187,7 @@ _LIST: Final = re.compile(r"\s*[,،、，]\s*")
 
 
 def adjoined(judged: Sequence[Judged], chapter: Chapter, library: Library) -> tuple[Judged, ...]:
-    """Give the quotations of a chapter, in order, with those refused that adjoin the one before."""
+    """The quotations of a chapter, in order; those that adjoin the one before are refused."""
     refused = dict(_refusals(judged, chapter, library))
     return tuple(replace(j, verdict=Misquoted(refused[i])) if i in refused else j for i, j in enumerate(judged))
 
@@ -199,7 +207,7 @@ def _refusals(judged: Sequence[Judged], chapter: Chapter, library: Library) -> I
 
 
 def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:
-    """Tell whether nothing stands between two quotations that keeps them apart."""
+    """Whether nothing between two quotations keeps them apart."""
     if one.flow != other.flow:
         return False
     flow = chapter.flows[one.flow]
@@ -212,7 +220,7 @@ def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:
 
 
 def _of_one_passage(one: Quotation, first: Match, other: Quotation, second: Match) -> bool:
-    """Tell whether two quotations have a passage in common, or words of one source under one citation."""
+    """Whether two quotations have a passage in common, or words of one source under one citation."""
     if {spot.anchor for spot in first.spots} & {spot.anchor for spot in second.spots}:
         return True
     same_source = first.anchor.key == second.anchor.key
@@ -220,9 +228,9 @@ def _of_one_passage(one: Quotation, first: Match, other: Quotation, second: Matc
 
 
 def _missing(first: Spot, second: Spot, library: Library) -> Nearest | None:
-    """Give the words that the source has between two quotations, or the place of the second where they are no stretch.
+    """The source's words between two quotations; where they do not follow one another, the place of the second.
 
-    None where no word stands between them.
+    None where there is no word between them.
     """
     extent = library.resolve(second.anchor)
     if first.anchor != second.anchor or second.start < first.end or not isinstance(extent, Extent):

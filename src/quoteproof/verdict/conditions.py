@@ -35,9 +35,9 @@ class Step:
     end: int
     """End, exclusive."""
     low: int
-    """First offset in the ground of what it stands for."""
+    """First offset in the passages that it covers."""
     high: int
-    """End, exclusive; equal to `low` where it stands for nothing."""
+    """End, exclusive; equal to `low` where it covers no words of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,45 +62,45 @@ _AFTER: Final = 4  # code points after a bracket that make “fail” a limit wo
 _FROM_SOURCE: Final = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION})
 
 
-def edge(ground: PassageText, at: int, element: PatternElement, *, after: bool = False) -> tuple[Violation, ...]:
+def edge(passages: PassageText, at: int, element: PatternElement, *, after: bool = False) -> tuple[Violation, ...]:
     """A piece starts and ends at word edges."""
-    if not ground.cuts(at):
+    if not passages.cuts(at):
         return ()
-    span = ground.word_span(at)
-    word = ground.text[span[0] : span[1]] if span else ""
+    span = passages.word_span(at)
+    word = passages.text[span[0] : span[1]] if span else ""
     place = (element.end - 1, element.end) if after else (element.start, element.start + 1)
     return (Violation(faults.CutWord(word), *place),)
 
 
 def gap(
-    ground: PassageText, limits: Limits, languages: Languages, element: PatternElement, low: int, high: int
+    passages: PassageText, limits: Limits, languages: Languages, element: PatternElement, low: int, high: int
 ) -> tuple[Violation, ...]:
     """An omission leaves out a word, not too many, not over too many borders, and no limit word."""
-    count = ground.word_count(low, high)
+    count = passages.word_count(low, high)
     if count == 0:
         return broken(element, faults.EmptyOmission())
     if count > limits.omission_words:
         return broken(element, faults.OmissionTooLong(count))
-    borders = ground.text.count(PASSAGE_END, low, high)
+    borders = passages.text.count(PASSAGE_END, low, high)
     over = broken(element, faults.OmissionOverBorder(borders)) if borders > limits.omission_borders else ()
-    return (*over, *skew(element, ground.limits(low, high, languages)))
+    return (*over, *skew(element, passages.limits(low, high, languages)))
 
 
 def completion(
-    ground: PassageText, limits: Limits, languages: Languages, element: PatternElement, at: int
+    passages: PassageText, limits: Limits, languages: Languages, element: PatternElement, at: int
 ) -> tuple[Violation, ...]:
     """A completion keeps enough of the source's word, puts in few letters, and makes no other word of it."""
-    span = ground.word_span(at - 1)
+    span = passages.word_span(at - 1)
     if span is None:
         return ()
     low, high = span
-    word, length = ground.text[low:high], at - low
-    if ground.text[at:high] == element.inner:
+    word, length = passages.text[low:high], at - low
+    if passages.text[at:high] == element.inner:
         return broken(element, faults.EmptyCompletion(word))
-    letters = sum(character.isalpha() for character in ground.text[low:at])
-    if letters < limits.completion_stem or length * 2 < len(word) or not ground.text[at - 1].isalpha():
+    letters = sum(character.isalpha() for character in passages.text[low:at])
+    if letters < limits.completion_stem or length * 2 < len(word) or not passages.text[at - 1].isalpha():
         return broken(element, faults.StemTooShort(word))
-    completed = ground.text[low:at] + element.inner
+    completed = passages.text[low:at] + element.inner
     if len(element.inner) > min(letters, limits.completion_letters):
         return broken(element, faults.CompletionTooLong(word))
     was, made = limits_in(word, languages), limits_in(completed, languages)
@@ -118,24 +118,24 @@ def insertion(limits: Limits, element: PatternElement) -> tuple[Violation, ...]:
 
 
 def replacement(
-    ground: PassageText,
+    passages: PassageText,
     limits: Limits,
     languages: Languages,
     element: PatternElement,
     span: tuple[int, int],
     count: int,
 ) -> tuple[Violation, ...]:
-    """A replacement stands for few words and turns nothing round."""
+    """A replacement covers few words and changes no limit word."""
     if count > limits.replaced_words:
         return broken(element, faults.ReplacesTooMuch(count))
     low, high = span
-    was = limits_in(ground.text[low : high + _AFTER], languages, length=high - low)
-    return skew(element, was ^ inserted_limits(ground, element, high, languages))
+    was = limits_in(passages.text[low : high + _AFTER], languages, length=high - low)
+    return skew(element, was ^ inserted_limits(passages, element, high, languages))
 
 
-def inserted_limits(ground: PassageText, element: PatternElement, at: int, languages: Languages) -> frozenset[str]:
-    """Give the limit words that a bracket brings in before an offset; “[failed] to” is one with what follows it."""
-    following = ground.text[at : at + _AFTER]
+def inserted_limits(passages: PassageText, element: PatternElement, at: int, languages: Languages) -> frozenset[str]:
+    """The limit words that a bracket adds before an offset; “[failed] to” is one with what follows it."""
+    following = passages.text[at : at + _AFTER]
     gap = "" if following.startswith(" ") else " "
     return limits_in(f"{element.inner}{gap}{following}", languages, length=len(element.inner))
 
@@ -151,46 +151,46 @@ def skew(element: PatternElement, words: Collection[str]) -> tuple[Violation, ..
 
 
 def limits_in(text: str, languages: Languages, *, length: int | None = None) -> frozenset[str]:
-    """Give the limit words of a folded text, or those that begin in its first `length` code points."""
+    """The limit words of a folded text, or those that begin in its first `length` code points."""
     end = len(text) if length is None else length
     return frozenset(limit_name(text[a:b]) for a, b in limit_words(text, languages) if a < end)
 
 
-def whole(ground: PassageText, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:
-    """Give the conditions that a finished reading breaks as a whole."""
+def whole(passages: PassageText, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:
+    """The conditions of the whole quotation that a finished reading breaks."""
     return (
         *_beside(pattern_text, steps),
-        *_short_pieces(ground, limits, steps),
-        *_shares(ground, limits, pattern_text, steps),
+        *_short_pieces(passages, limits, steps),
+        *_shares(passages, limits, pattern_text, steps),
     )
 
 
 def _beside(text: str, steps: Sequence[Step]) -> Iterator[Violation]:
-    """An insertion stands beside no other alteration; the source's own dots and brackets are none."""
+    """An insertion is beside no other alteration; the source's own dots and brackets are no alterations."""
     for one, other in itertools.pairwise(steps):
         if one.kind in _ALTERATIONS and other.kind in _ALTERATIONS and {one.kind, other.kind} & _ADDED:
             added, near = (one, other) if one.kind in _ADDED else (other, one)
             yield Violation(faults.BesideAlteration(text[near.start : near.end]), added.start, added.end)
 
 
-def _short_pieces(ground: PassageText, limits: Limits, steps: Sequence[Step]) -> Iterator[Violation]:
+def _short_pieces(passages: PassageText, limits: Limits, steps: Sequence[Step]) -> Iterator[Violation]:
     """A piece beside an omission has three words or more, or there are only two pieces of one sentence."""
     gaps = [i for i, s in enumerate(steps) if s.kind is StepKind.OMISSION]
     inner = [i for i in gaps if 0 < i < len(steps) - 1]
-    if not gaps or (len(inner) == len(gaps) == 1 and ground.same_sentence(steps[0].low, steps[-1].high)):
+    if not gaps or (len(inner) == len(gaps) == 1 and passages.same_sentence(steps[0].low, steps[-1].high)):
         return
     bounds = [-1, *gaps, len(steps)]
     for low, high in itertools.pairwise(bounds):
         piece = steps[low + 1 : high]
-        if piece and sum(ground.word_count(s.low, s.high) for s in _runs(piece)) < limits.piece_words:
+        if piece and sum(passages.word_count(s.low, s.high) for s in _runs(piece)) < limits.piece_words:
             yield Violation(faults.PieceTooShort(), piece[0].start, piece[-1].end)
 
 
-def _shares(ground: PassageText, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:
+def _shares(passages: PassageText, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:
     """At least half of the printed words, and one, are the source's; few of them are inserted."""
     foreign = [s for s in steps if s.kind in (StepKind.INSERTION, StepKind.REPLACEMENT)]
     inserted = sum(count_words(text[s.start + 1 : s.end - 1]) for s in foreign)
-    quoted = sum(ground.word_count(s.low, s.high) for s in _runs(steps))
+    quoted = sum(passages.word_count(s.low, s.high) for s in _runs(steps))
     if quoted < 1 or quoted < inserted:
         yield Violation(faults.TooLittleOfSource(), 0, len(text))
     elif inserted * limits.insertion_ratio > quoted:
@@ -198,7 +198,7 @@ def _shares(ground: PassageText, limits: Limits, text: str, steps: Sequence[Step
 
 
 def _runs(steps: Sequence[Step]) -> Iterator[Step]:
-    """Join source steps that follow one another in the ground, so that a word in two steps counts once."""
+    """Join source steps that follow one another in the passages, so that a word in two steps counts once."""
     run: Step | None = None
     for step in (s for s in steps if s.kind in _FROM_SOURCE):
         if run is not None and step.low == run.high:

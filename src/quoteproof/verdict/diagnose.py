@@ -1,7 +1,8 @@
 """Diagnosis: which one fault explains best why a quotation is not exact.
 
-Promises: called only once a quotation has been refused, it never makes it pass; faults are tried in the order of
-rules.md, “Codes”, and the first that explains it speaks. Work is bounded.
+It is called only for a quotation that is refused, and never makes it pass. Faults are tried in the order of rules.md,
+“Codes”; the first that explains the refusal is reported. Some are found by a relaxed comparison: both sides are changed
+in the same way (look-alikes, case, punctuation) and collated again, so that marked alterations still count.
 """
 
 from __future__ import annotations
@@ -32,36 +33,36 @@ from quoteproof.verdict.nearest import UnmatchedQuotation, case_differences, dif
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
 
 _READINGS: Final = 200
-_NAMED: Final = 3  # places named where a quotation really stands
+_NAMED: Final = 3  # places that are named for a quotation of another passage
 _BROKEN: Final = 3  # conditions that a reading may break and still be called an explanation
 
 
-def diagnose(case: UnmatchedQuotation) -> QuotationRefusal:
-    """Give the most telling reason for refusing a refused quotation."""
+def diagnose(unmatched: UnmatchedQuotation) -> QuotationRefusal:
+    """The reason for a refusal that explains it best."""
     for step in _EXPLANATIONS:
-        refusal = step(case)
+        refusal = step(unmatched)
         if refusal is not None:
             return refusal
-    return _misquoted(case)
+    return _misquoted(unmatched)
 
 
-def _invisible(case: UnmatchedQuotation) -> QuotationRefusal | None:
-    refusal = invisible(case.printed)
-    return replace(refusal, nearest=case.nearest()) if refusal else None
+def _invisible(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
+    refusal = invisible(unmatched.printed)
+    return replace(refusal, nearest=unmatched.nearest()) if refusal else None
 
 
-def _misplaced(case: UnmatchedQuotation) -> QuotationRefusal | None:
+def _misplaced(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
     """Look for it, letter for letter, in every other passage."""
-    cited = {Anchor(g.key, p.id) for g in case.cited for p in g.passages if (g.low, g.high) == (0, len(g.text))}
+    cited = {Anchor(g.key, p.id) for g in unmatched.cited for p in g.parts if (g.low, g.high) == (0, len(g.text))}
     found: list[Nearest] = []
-    for ground in case.elsewhere():
-        for reading in case.strict(case.pattern, ground):
+    for passages in unmatched.elsewhere():
+        for reading in unmatched.strict(unmatched.pattern, passages):
             quoted = [s for s in reading.steps if s.high > s.low]
-            ids = [ground.passages[ground.part(s.low)].id for s in quoted]
-            if any(Anchor(ground.key, id) not in cited for id in ids):
-                place = near(ground, quoted[0].low, quoted[-1].high)
+            ids = [passages.parts[passages.number(s.low)].id for s in quoted]
+            if any(Anchor(passages.key, id) not in cited for id in ids):
+                place = near(passages, quoted[0].low, quoted[-1].high)
                 found.append(
-                    place if ids[0] == ids[-1] else replace(place, anchor=Anchor(ground.key, f"{ids[0]}-{ids[-1]}"))
+                    place if ids[0] == ids[-1] else replace(place, anchor=Anchor(passages.key, f"{ids[0]}-{ids[-1]}"))
                 )
         if len(found) == _NAMED:
             break
@@ -70,44 +71,44 @@ def _misplaced(case: UnmatchedQuotation) -> QuotationRefusal | None:
     return QuotationRefusal(faults.WrongPassage(tuple(n.anchor for n in found[1:])), nearest=found[0])
 
 
-def _disordered(case: UnmatchedQuotation) -> QuotationRefusal | None:
-    """Every piece stands in one cited ground, but not in this order; no reading takes them in order."""
-    pieces = case.pattern.pieces()
+def _disordered(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
+    """All pieces are in the cited passages, but in another order."""
+    pieces = unmatched.pattern.pieces()
     if len(pieces) < 2:
         return None
-    for ground in case.cited:
-        parts = [replace(case.pattern, elements=piece) for piece in pieces]
-        hits = [next(case.strict(part, ground), None) for part in parts]
+    for passages in unmatched.cited:
+        patterns = [replace(unmatched.pattern, elements=piece) for piece in pieces]
+        hits = [next(unmatched.strict(pattern, passages), None) for pattern in patterns]
         places = [hit.steps[0].low for hit in hits if hit is not None]
         late = next((i for i in range(1, len(places)) if places[i] < places[i - 1]), None)
         if len(places) == len(pieces) and late is not None:
-            span = case.span(pieces[late][0].start, pieces[late][-1].end)
-            return QuotationRefusal(faults.DisorderedPiece(), *span, case.nearest())
+            span = unmatched.span(pieces[late][0].start, pieces[late][-1].end)
+            return QuotationRefusal(faults.DisorderedPiece(), *span, unmatched.nearest())
     return None
 
 
 _FIRST: Final = ("Q016", "Q006", "Q011", "Q010")
-"""Which code of a broken condition speaks; the order of the rules' precedence."""
+"""Codes of broken conditions; the first that applies is reported, as the rules' precedence has it."""
 
 
-def _broken(case: UnmatchedQuotation) -> QuotationRefusal | None:
+def _broken(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
     """A reading that breaks a condition explains it, if it breaks few."""
     best: tuple[tuple[int, int], Reading, Violation, PassageText] | None = None
-    for ground in case.cited:
+    for passages in unmatched.cited:
         try:
-            for reading in islice(case.readings(case.pattern, ground, strict=False), _READINGS):
+            for reading in islice(unmatched.readings(unmatched.pattern, passages, strict=False), _READINGS):
                 violations = _telling(reading.violations)
                 if not violations:
                     continue
                 first = min(violations, key=lambda v: _FIRST.index(v.fault.code))
                 rank = (len({type(v.fault) for v in violations}), _FIRST.index(first.fault.code))
                 if best is None or rank < best[0]:
-                    best = (rank, reading, first, ground)
+                    best = (rank, reading, first, passages)
         except WorkExhaustedError:
             continue
     if best is None or best[0][0] > _BROKEN:
         return None
-    return _from_violation(case, *best[1:])
+    return _from_violation(unmatched, *best[1:])
 
 
 def _telling(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
@@ -125,74 +126,80 @@ def _telling(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
 
 
 def _from_violation(
-    case: UnmatchedQuotation, reading: Reading, violation: Violation, ground: PassageText
+    unmatched: UnmatchedQuotation, reading: Reading, violation: Violation, passages: PassageText
 ) -> QuotationRefusal:
     quoted = [s for s in reading.steps if s.high > s.low]
-    hint = near(ground, quoted[0].low, quoted[-1].high) if quoted else None
-    refusal = _refusal(case, violation, hint)
+    hint = near(passages, quoted[0].low, quoted[-1].high) if quoted else None
+    refusal = _refusal(unmatched, violation, hint)
     if not isinstance(violation.fault, Skewing):
         return refusal
     skewed = (v for v in reading.violations if isinstance(v.fault, Skewing) and v != violation)
-    return replace(refusal, further=tuple(_refusal(case, v, hint) for v in dict.fromkeys(skewed)))
+    return replace(refusal, further=tuple(_refusal(unmatched, v, hint) for v in dict.fromkeys(skewed)))
 
 
-def _refusal(case: UnmatchedQuotation, violation: Violation, hint: Nearest | None) -> QuotationRefusal:
-    return QuotationRefusal(violation.fault, *case.span(violation.start, violation.end), hint, violation)
+def _refusal(unmatched: UnmatchedQuotation, violation: Violation, hint: Nearest | None) -> QuotationRefusal:
+    return QuotationRefusal(violation.fault, *unmatched.span(violation.start, violation.end), hint, violation)
 
 
-def _unmarked(case: UnmatchedQuotation) -> QuotationRefusal | None:
-    """All its words stand there in order, but words between them are missing without a mark."""
-    found = nearest(plain_words(case.pattern), case.cited)
+def _unmarked(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
+    """All its words are there in order, but words between them are left out without a mark."""
+    found = nearest(plain_words(unmatched.pattern), unmatched.cited)
     if found is None:
         return None
-    ground, low, high = _widened(case, *found)
-    change = difference(case.pattern, ground, low, high)
-    if change is None or not change.only_missing or _holds_alteration(case, change.start, change.end):
+    passages, low, high = _widened(unmatched, *found)
+    change = difference(unmatched.pattern, passages, low, high)
+    if change is None or not change.only_missing or _holds_alteration(unmatched, change.start, change.end):
         return None
-    span = case.span(change.start, change.end)
-    return QuotationRefusal(faults.UnmarkedOmission(change.source), *span, near(ground, *found[1:]))
+    span = unmatched.span(change.start, change.end)
+    return QuotationRefusal(faults.UnmarkedOmission(change.source), *span, near(passages, *found[1:]))
 
 
-def _holds_alteration(case: UnmatchedQuotation, start: int, end: int) -> bool:
-    """Tell whether a bracket stands in a gap: then words were put for others, not left out."""
+def _holds_alteration(unmatched: UnmatchedQuotation, start: int, end: int) -> bool:
+    """Whether a bracket is in a gap: then words are replaced, not left out."""
     return any(
         e.form not in (ElementForm.LITERAL, ElementForm.SIC, ElementForm.SLASH) and e.start < end and e.end > start
-        for e in case.pattern.elements
+        for e in unmatched.pattern.elements
     )
 
 
-def _widened(case: UnmatchedQuotation, ground: PassageText, low: int, high: int) -> tuple[PassageText, int, int]:
-    """Widen a near stretch to the quotation's own first and last words, where these stand around it."""
-    text = plain_words(case.pattern)
+def _widened(unmatched: UnmatchedQuotation, passages: PassageText, low: int, high: int) -> tuple[PassageText, int, int]:
+    """Widen a near stretch to the quotation's own first and last words, where they are near it."""
+    text = plain_words(unmatched.pattern)
     ours = [text[a:b] for a, b in words(text)]
     if ours:
-        around = words(ground.text, max(0, low - _REACH), min(len(ground.text), high + _REACH))
-        firsts = [a for a, b in around if ground.text[a:b] == ours[0] and a <= low]
-        lasts = [b for a, b in around if ground.text[a:b] == ours[-1] and b >= high]
+        around = words(passages.text, max(0, low - _REACH), min(len(passages.text), high + _REACH))
+        firsts = [a for a, b in around if passages.text[a:b] == ours[0] and a <= low]
+        lasts = [b for a, b in around if passages.text[a:b] == ours[-1] and b >= high]
         low, high = (firsts or [low])[-1], (lasts or [high])[0]
-    return ground, low, high
+    return passages, low, high
 
 
 _REACH: Final = 600  # code points on either side in which a quotation's first and last words are looked for
 
 
-def _misquoted(case: UnmatchedQuotation) -> QuotationRefusal:
-    text = plain_words(case.pattern)
-    found = nearest(text, case.cited) or nearest(text, case.elsewhere())
+def _misquoted(unmatched: UnmatchedQuotation) -> QuotationRefusal:
+    text = plain_words(unmatched.pattern)
+    found = nearest(text, unmatched.cited) or nearest(text, unmatched.elsewhere())
     if found is None:
         return QuotationRefusal(faults.Misquotation())
-    ground, low, high = found
-    border = ground.text.find(PASSAGE_END, low, high)
-    if border >= 0 and PASSAGE_END not in case.pattern.text and difference(case.pattern, ground, low, high) is None:
-        return _run_over(case, ground, low, high, border)
-    return case.differing(faults.Misquotation, *found)
+    passages, low, high = found
+    border = passages.text.find(PASSAGE_END, low, high)
+    if (
+        border >= 0
+        and PASSAGE_END not in unmatched.pattern.text
+        and difference(unmatched.pattern, passages, low, high) is None
+    ):
+        return _run_over(unmatched, passages, low, high, border)
+    return unmatched.differing(faults.Misquotation, *found)
 
 
-def _run_over(case: UnmatchedQuotation, ground: PassageText, low: int, high: int, border: int) -> QuotationRefusal:
+def _run_over(
+    unmatched: UnmatchedQuotation, passages: PassageText, low: int, high: int, border: int
+) -> QuotationRefusal:
     """The words agree, but they run over the end of a paragraph as if there were none."""
-    gap = max(0, case.pattern.text.find(" ", max(0, border - low - 1)))
-    span = case.span(gap, gap + 1)
-    return QuotationRefusal(faults.RunsOverParagraphEnd(), *span, near(ground, low, high))
+    gap = max(0, unmatched.pattern.text.find(" ", max(0, border - low - 1)))
+    span = unmatched.span(gap, gap + 1)
+    return QuotationRefusal(faults.RunsOverParagraphEnd(), *span, near(passages, low, high))
 
 
 Change = Callable[[str], str]
@@ -207,35 +214,35 @@ _IN_PRINT: Final = re.compile(_OUTSIDE.format(r"\[\]…"))
 _IN_SOURCE: Final = re.compile(_OUTSIDE.format(""))
 
 
-def look_alike(case: UnmatchedQuotation) -> QuotationRefusal | None:
+def look_alike(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
     """Name the character that only looks like the source's."""
-    place = _exact_but_for(case, skeleton, skeleton)
-    if place is None or case.readable():
+    place = _exact_but_for(unmatched, skeleton, skeleton)
+    if place is None or unmatched.readable():
         return None
-    for at, character in enumerate(case.printed.text):
+    for at, character in enumerate(unmatched.printed.text):
         looks = skeleton(character)
-        there = any(character in ground.text for ground in case.cited)
+        there = any(character in passages.text for passages in unmatched.cited)
         if looks != character and not character.isspace() and character not in "“”‘’„" and not there:
             return QuotationRefusal(faults.LookAlike(character, looks), at, at + 1, place)
-    return _foreign(case, place)
+    return _foreign(unmatched, place)
 
 
 _CONTEXTS: Final = (12, 6, 3, 1)  # characters before it by which the place in the quotation is known
 
 
-def _foreign(case: UnmatchedQuotation, place: Nearest) -> QuotationRefusal | None:
+def _foreign(unmatched: UnmatchedQuotation, place: Nearest) -> QuotationRefusal | None:
     """Name the source's own character that the author wrote as what it looks like."""
-    text = case.pattern.text
-    for ground in case.cited:
-        for at, character in enumerate(ground.text):
+    text = unmatched.pattern.text
+    for passages in unmatched.cited:
+        for at, character in enumerate(passages.text):
             looks = skeleton(character)
             if character.isascii() or looks == character or character in "…—–":
                 continue
-            for context in _CONTEXTS:
-                before = ground.text[max(0, at - context) : at]
+            for length in _CONTEXTS:
+                before = passages.text[max(0, at - length) : at]
                 found = text.find(before + looks) if before else 0 if text.startswith(looks) else -1
                 if found >= 0:
-                    span = case.span(found + len(before), found + len(before) + len(looks))
+                    span = unmatched.span(found + len(before), found + len(before) + len(looks))
                     return QuotationRefusal(faults.LookAlikeInSource(character), *span, place)
     return None
 
@@ -246,12 +253,12 @@ _MISWRITTEN: Final = re.compile(
 )
 
 
-def miswritten(case: UnmatchedQuotation) -> QuotationRefusal | None:
+def miswritten(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
     """Name the mark that was surely meant for an omission and is none."""
-    match = _MISWRITTEN.search(case.printed.text)
+    match = _MISWRITTEN.search(unmatched.printed.text)
     if match is None:
         return None
-    place = _exact_but_for(case, lambda text: _MISWRITTEN.sub("[…]", text), lambda text: text)
+    place = _exact_but_for(unmatched, lambda text: _MISWRITTEN.sub("[…]", text), lambda text: text)
     if place is None:
         return None
     return QuotationRefusal(faults.MiswrittenOmission(), *match.span(), place)
@@ -260,30 +267,32 @@ def miswritten(case: UnmatchedQuotation) -> QuotationRefusal | None:
 _SIC_FIRST: Final = re.compile(r"\A\s*(\[\s*sic[.!]?\s*\])\s*", re.IGNORECASE)
 
 
-def sic_first(case: UnmatchedQuotation) -> QuotationRefusal | None:
-    """Name a `[sic]` that no word stands before."""
-    match = _SIC_FIRST.match(case.printed.text)
-    place = _exact_but_for(case, lambda text: _SIC_FIRST.sub("", text), lambda text: text) if match else None
+def sic_first(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
+    """Name a `[sic]` with no word before it."""
+    match = _SIC_FIRST.match(unmatched.printed.text)
+    place = _exact_but_for(unmatched, lambda text: _SIC_FIRST.sub("", text), lambda text: text) if match else None
     if match is None or place is None:
         return None
     return QuotationRefusal(faults.SicAtBeginning(), *match.span(1), place)
 
 
-def case_only(case: UnmatchedQuotation) -> QuotationRefusal | None:
+def case_only(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
     """Name the words that differ in case alone."""
-    if _exact_but_for(case, _lower, _lower) is None:
+    if _exact_but_for(unmatched, _lower, _lower) is None:
         return None
-    found = nearest(plain_words(case.pattern), case.cited)
+    found = nearest(plain_words(unmatched.pattern), unmatched.cited)
     if found is None:
         return QuotationRefusal(faults.ChangedCase())
-    spans = list(case_differences(case.pattern, *found))
-    if case.settings.profile.permission(Latitude.INITIAL_CASE) and len(spans) > 1 and spans[0][0] == 0:
+    spans = list(case_differences(unmatched.pattern, *found))
+    if unmatched.settings.profile.permission(Latitude.INITIAL_CASE) and len(spans) > 1 and spans[0][0] == 0:
         spans = spans[1:]  # the style lets the first letter change, so that is not the fault
     if not spans:
-        return case.differing(faults.ChangedCase, *found)
+        return unmatched.differing(faults.ChangedCase, *found)
     start, end, source = spans[0]
     hint = near(*found)
-    return QuotationRefusal(faults.ChangedCase(case.pattern.text[start:end], source), *case.span(start, end), hint)
+    return QuotationRefusal(
+        faults.ChangedCase(unmatched.pattern.text[start:end], source), *unmatched.span(start, end), hint
+    )
 
 
 def _lower(text: str) -> str:
@@ -293,17 +302,19 @@ def _lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def punctuation_only(case: UnmatchedQuotation) -> QuotationRefusal | None:
+def punctuation_only(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
     """Name the mark that differs, where the words agree."""
-    if not (_exact_but_for(case, _bare_print, _bare_source) or _exact_but_for(case, _bare_print, _bare_print)):
+    if not (
+        _exact_but_for(unmatched, _bare_print, _bare_source) or _exact_but_for(unmatched, _bare_print, _bare_print)
+    ):
         return None
-    found = nearest(plain_words(case.pattern), case.cited)
+    found = nearest(plain_words(unmatched.pattern), unmatched.cited)
     if found is None:
         return QuotationRefusal(faults.ChangedPunctuation())
-    ground, low, high = found
-    if difference(case.pattern, ground, low, high) is not None:
-        return case.differing(faults.ChangedPunctuation, ground, low, high)
-    return _first_mark(case, ground, low, near(ground, low, high))
+    passages, low, high = found
+    if difference(unmatched.pattern, passages, low, high) is not None:
+        return unmatched.differing(faults.ChangedPunctuation, passages, low, high)
+    return _first_mark(unmatched, passages, low, near(passages, low, high))
 
 
 def _bare_print(text: str) -> str:
@@ -321,43 +332,43 @@ def _squeezed(text: str) -> str:
 _ONE_MARK: Final = str.maketrans({"'": '"', "’": '"'})  # inner marks may have been exchanged
 
 
-def _first_mark(case: UnmatchedQuotation, ground: PassageText, low: int, hint: Nearest) -> QuotationRefusal:
+def _first_mark(unmatched: UnmatchedQuotation, passages: PassageText, low: int, hint: Nearest) -> QuotationRefusal:
     """Point at the first character at which print and source part, wherever in the stretch the words begin."""
-    mine, theirs = case.pattern.text, ground.text[low : low + len(case.pattern.text) + _MORE]
+    mine, theirs = unmatched.pattern.text, passages.text[low : low + len(unmatched.pattern.text) + _MORE]
     pair = SequenceMatcher(a=mine.translate(_ONE_MARK), b=theirs.translate(_ONE_MARK), autojunk=False)
     for tag, a, b, c, d in pair.get_opcodes():
         if tag != "equal" and not (tag == "insert" and a in (0, len(mine))):
-            span = case.span(a, max(b, a + 1))
+            span = unmatched.span(a, max(b, a + 1))
             return QuotationRefusal(faults.ChangedPunctuation(mine[a:b], theirs[c:d]), *span, hint)
-    span = case.span(len(mine) - 1, len(mine))
+    span = unmatched.span(len(mine) - 1, len(mine))
     return QuotationRefusal(faults.ChangedPunctuation(mine[-1:]), *span, hint)
 
 
 _MORE: Final = 24  # code points of the source beyond the quotation's length that are compared
 
 
-def _exact_but_for(case: UnmatchedQuotation, mine: Change, theirs: Change) -> Nearest | None:
-    """Tell whether the quotation would be exact if print and source were changed so; give the place."""
-    text = mine(case.printed.text)
-    same_marks = len(text) == len(case.printed.text)
-    inner = case.printed.inner if same_marks else ()
-    apostrophes = case.printed.apostrophes if same_marks else frozenset()
+def _exact_but_for(unmatched: UnmatchedQuotation, mine: Change, theirs: Change) -> Nearest | None:
+    """The nearest place if the quotation is exact once print and source are changed so; else None."""
+    text = mine(unmatched.printed.text)
+    same_marks = len(text) == len(unmatched.printed.text)
+    inner = unmatched.printed.inner if same_marks else ()
+    apostrophes = unmatched.printed.apostrophes if same_marks else frozenset()
     pattern = read_pattern(Printed(text, Stretches(((-1, 0, len(text)),)), (), inner, apostrophes))
     if not any(e.form is ElementForm.LITERAL for e in pattern.elements):
         return None
-    for ground in case.cited:
-        if any(True for _ in case.strict(pattern, _changed(ground, theirs))):
-            return case.nearest() or near(ground, ground.low, min(ground.high, ground.low + 80))
+    for passages in unmatched.cited:
+        if any(True for _ in unmatched.strict(pattern, _changed(passages, theirs))):
+            return unmatched.nearest() or near(passages, passages.low, min(passages.high, passages.low + 80))
     return None
 
 
-def _changed(ground: PassageText, change: Change) -> PassageText:
-    passages = tuple(_changed_passage(passage, change) for passage in ground.passages)
-    whole = PassageText(ground.anchor, ground.key, ground.file, passages, 0, -1)
-    if (ground.low, ground.high) == (0, len(ground.text)):
+def _changed(passages: PassageText, change: Change) -> PassageText:
+    changed = tuple(_changed_passage(passage, change) for passage in passages.parts)
+    whole = PassageText(passages.anchor, passages.key, passages.file, changed, 0, -1)
+    if (passages.low, passages.high) == (0, len(passages.text)):
         return whole
-    low, high = len(change(ground.text[: ground.low])), len(change(ground.text[: ground.high]))
-    return PassageText(ground.anchor, ground.key, ground.file, passages, low, min(high + 1, len(whole.text)))
+    low, high = len(change(passages.text[: passages.low])), len(change(passages.text[: passages.high]))
+    return PassageText(passages.anchor, passages.key, passages.file, changed, low, min(high + 1, len(whole.text)))
 
 
 def _changed_passage(passage: Passage, change: Change) -> Passage:
@@ -368,7 +379,7 @@ def _changed_passage(passage: Passage, change: Change) -> Passage:
 
 
 def _moved(text: str, spans: Iterable[tuple[int, int]], change: Change) -> Iterable[tuple[int, int]]:
-    """Give spans of the changed text; a change keeps the order of what it leaves."""
+    """The spans in the changed text; a change keeps the order of the characters."""
     for start, end in spans:
         yield len(change(text[:start])), len(change(text[:end]))
 

@@ -1,7 +1,7 @@
-"""Emphasis: whether the words that a quotation stresses are stressed in its source, or declared to be so by the author.
+"""Emphasis, and characters that do not show.
 
-Declared is what the citation says is the author's emphasis, all of it, and where the style has it so the words just
-before `[emphasis added]` in the quotation.
+Words that a quotation emphasises are emphasised in its source too, or the author declares them: in the citation,
+for the whole quotation, or where the style has it so in a bracket just after the words, `[emphasis added]`.
 Source: rules.md, “Emphasis”.
 """
 
@@ -48,7 +48,7 @@ Spans = tuple[tuple[int, int], ...]
 
 
 def with_notes(printed: Printed, pattern: Pattern, settings: Quotations, language: str) -> Pattern:
-    """Give the pattern with the brackets told that declare the emphasis just before them; `language` is the book's."""
+    """The pattern with its brackets that declare emphasis marked as notes; `language` is the book's."""
     if not printed.emphasis or settings.profile.permission(Latitude.EMPHASIS_BRACKET) is None:
         return pattern
     elements = (
@@ -61,13 +61,13 @@ def with_notes(printed: Printed, pattern: Pattern, settings: Quotations, languag
 
 
 def _before(printed: Printed, pattern: Pattern, start: int) -> Spans:
-    """Give the emphasis that ends just before a bracket."""
+    """The spans of emphasis that end just before a bracket."""
     end = len(printed.text[: pattern.folded.start(start)].rstrip())
     return tuple((a, b) for a, b in printed.emphasis if a < end <= b)
 
 
 def declared(printed: Printed, pattern: Pattern, affixes: str, language: str) -> Spans:
-    """Give the stretches of emphasis that are declared; `affixes` are the words around the citation."""
+    """The spans of emphasis that are declared; `affixes` are the words around the citation."""
     if printed.emphasis and holds_note(affixes, (language,)):
         return printed.emphasis
     notes = (e for e in pattern.elements if e.form is ElementForm.NOTE)
@@ -75,9 +75,9 @@ def declared(printed: Printed, pattern: Pattern, affixes: str, language: str) ->
 
 
 def undeclared(
-    printed: Printed, pattern: Pattern, ground: PassageText, reading: Reading, known: Spans
+    printed: Printed, pattern: Pattern, passages: PassageText, reading: Reading, known: Spans
 ) -> tuple[int, int] | None:
-    """Give the first stretch of printed text whose emphasis is neither the source's nor declared (`known`)."""
+    """The first span of printed text whose emphasis is neither the source's nor declared (`known`)."""
     for start, end in (span for span in printed.emphasis if span not in known):
         for step in reading.steps:
             if step.kind not in _STRESSED:
@@ -85,21 +85,21 @@ def undeclared(
             a = max(start, pattern.folded.start(step.start))
             b = min(end, pattern.folded.end(step.end))
             if a < b:
-                bad = [w for w in words(printed.text, a, b) if not _emphasised(pattern, ground, step, *w)]
+                bad = [w for w in words(printed.text, a, b) if not _emphasised(pattern, passages, step, *w)]
                 if bad:
                     return bad[0][0], bad[-1][1]
     return None
 
 
 def alterations(printed: Printed, known: Spans) -> Iterator[Alteration]:
-    """Give the declared emphasis as alterations."""
+    """The declared emphasis as alterations."""
     return (Alteration("emphasis", printed.text[a:b], printed.text[a:b]) for a, b in known)
 
 
-def _emphasised(pattern: Pattern, ground: PassageText, step: Step, start: int, end: int) -> bool:
-    """Tell whether the source emphasises the words of a stretch of a step."""
+def _emphasised(pattern: Pattern, passages: PassageText, step: Step, start: int, end: int) -> bool:
+    """Whether the source emphasises the words of a stretch of a step."""
     low = step.low + pattern.folded.positions(start).start - step.start
     high = step.low + pattern.folded.positions(end - 1).stop - step.start
-    number, a, b = ground.reading_span(max(step.low, low), min(step.high, high))
-    passage: Passage = ground.passages[number]
+    number, a, b = passages.reading_span(max(step.low, low), min(step.high, high))
+    passage: Passage = passages.parts[number]
     return not passage.text[a:b].strip() or any(s <= a and b <= e for s, e in passage.emphasis)

@@ -1,4 +1,8 @@
-"""Evidence: a reading turned into a match that speaks of printed text and seed, not of folded offsets."""
+"""Evidence: an accepted reading as a match, with spans of the printed text and the seed in place of folded offsets.
+
+Every character of the seed inside a quoted span is printed, letter for letter, or named as an emendation: a correction,
+a join, a note mark, an emphasis mark, a hyphen at a line end, furniture. This is proved: the words are put together
+again from the seed, and `UnaccountedError` is raised where they differ."""
 
 from __future__ import annotations
 
@@ -29,15 +33,15 @@ _TO_CLAUSE = re.compile(r"(?s:.*)(?:[,;:.!?—()\n]|\"(?=\s))")  # greedy: up to
 def evidence(
     printed: Printed,
     pattern: Pattern,
-    ground: PassageText,
+    passages: PassageText,
     reading: Reading,
     settings: Quotations,
     languages: Languages,
 ) -> Match:
     """The match that a reading proves."""
-    origins = tuple(_origins(printed, pattern, ground, reading.steps))
+    origins = tuple(_origins(printed, pattern, passages, reading.steps))
     quoted = [s for s in reading.steps if s.kind in _SOURCE and s.high > s.low]
-    emended = emendations(ground, [(s.low, s.high) for s in quoted])
+    emended = emendations(passages, [(s.low, s.high) for s in quoted])
     low, high = min(s.low for s in quoted), max(s.high for s in quoted)
     alterations = (
         *(
@@ -48,21 +52,21 @@ def evidence(
         *(Alteration("emendation", e.read, e.was) for e in emended),
     )
     return Match(
-        ground.anchor,
+        passages.anchor,
         origins,
-        tuple(_spots(ground, quoted)),
+        tuple(_spots(passages, quoted)),
         alterations,
         _folds(printed, origins),
         emended,
-        ground.reading(low, high),
-        skipped_limit(ground, low, settings, languages),
+        passages.reading(low, high),
+        skipped_limit(passages, low, settings, languages),
     )
 
 
 _ALTERING = frozenset(StepKind) - {StepKind.SOURCE}
 
 
-def _origins(printed: Printed, pattern: Pattern, ground: PassageText, steps: tuple[Step, ...]) -> Iterator[Origin]:
+def _origins(printed: Printed, pattern: Pattern, passages: PassageText, steps: tuple[Step, ...]) -> Iterator[Origin]:
     """Cover the printed text from end to end; a space that a step leaves between belongs to the step before."""
     starts = [pattern.folded.start(s.start) if s.end > s.start else None for s in steps]
     done = 0
@@ -73,25 +77,25 @@ def _origins(printed: Printed, pattern: Pattern, ground: PassageText, steps: tup
         here = starts[i]
         if here is not None and i > 0:
             start = max(done, here)
-        source = ground.reading(step.low, step.high) if step.high > step.low else ""
-        # What stands between this step and the next that prints, a space, belongs to this one.
+        source = passages.reading(step.low, step.high) if step.high > step.low else ""
+        # A space between this step and the next that prints belongs to this one.
         end = max(start, end, following) if step.end > step.start else max(start, end)
-        spots = tuple(_spots(ground, [step])) if source else ()
-        typeset = ground.typeset(step.low, step.high) if step.high > step.low else ""
+        spots = tuple(_spots(passages, [step])) if source else ()
+        typeset = passages.typeset(step.low, step.high) if step.high > step.low else ""
         yield Origin(start, end, step.kind, source, spots, typeset)
         done = max(done, end)
 
 
-def _spots(ground: PassageText, steps: list[Step]) -> Iterator[Spot]:
-    """Give one spot a passage, from its first to its last quoted character."""
+def _spots(passages: PassageText, steps: list[Step]) -> Iterator[Spot]:
+    """One spot for each passage, from its first to its last quoted character."""
     found: dict[int, tuple[int, int]] = {}
     for step in steps:
-        for number, low, high in parts(ground, step.low, step.high):
+        for number, low, high in passage_spans(passages, step.low, step.high):
             a, b = found.get(number, (low, high))
             found[number] = (min(a, low), max(b, high))
     for number, (low, high) in sorted(found.items()):
-        passage = ground.passages[number]
-        yield Spot(Anchor(ground.key, passage.id), ground.file, *passage.raw_span(low, high))
+        passage = passages.parts[number]
+        yield Spot(Anchor(passages.key, passage.id), passages.file, *passage.raw_span(low, high))
 
 
 def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
@@ -114,12 +118,12 @@ def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def skipped_limit(ground: PassageText, low: int, settings: Quotations, languages: Languages) -> str:
-    """Give a limit word that stands up to five words before the first edge, in the same clause."""
-    first = ground.starts[ground.part(low)]
-    broken = _TO_CLAUSE.match(ground.text, first, low)
+def skipped_limit(passages: PassageText, low: int, settings: Quotations, languages: Languages) -> str:
+    """A limit word up to five words before the quotation's beginning, in the same clause."""
+    first = passages.starts[passages.number(low)]
+    broken = _TO_CLAUSE.match(passages.text, first, low)
     start = broken.end() if broken else first
-    clause = ground.text[max(start, ground.words_before(low, settings.limits.edge_words)) : low]
+    clause = passages.text[max(start, passages.words_before(low, settings.limits.edge_words)) : low]
     found = [clause[a:b] for a, b in limit_words(clause, languages, prefixes=False)]
     return found[-1] if found else ""
 
@@ -139,38 +143,38 @@ class UnaccountedError(Exception):
     """The words of a passage do not come out of its seed: a fault of the program, or of a file that it kept."""
 
 
-def emendations(ground: PassageText, quoted: Iterable[tuple[int, int]]) -> tuple[Emended, ...]:
-    """Give the emendations of the quoted stretches of a ground, in order, each once.
+def emendations(passages: PassageText, quoted: Iterable[tuple[int, int]]) -> tuple[Emended, ...]:
+    """The emendations inside some quoted spans, in order, each once.
 
     Raises `UnaccountedError` where a character of the seed is neither read nor named.
     """
     spans = sorted(quoted)
     found: dict[Spot, Emended] = {}
-    for low, high in _runs(ground, spans):
-        for number, start, end in parts(ground, low, high):
-            for one in _in_passage(ground, ground.passages[number], start, end):
+    for low, high in _runs(passages, spans):
+        for number, start, end in passage_spans(passages, low, high):
+            for one in _in_passage(passages, passages.parts[number], start, end):
                 found.setdefault(one.spot, one)
-    if ground.passed and spans:
-        for number in range(ground.part(spans[0][0]), ground.part(max(spans[0][0], spans[-1][1] - 1))):
-            for furniture in ground.passed.get(number, ()):
-                spot = Spot(Anchor(ground.key, furniture.id), ground.file, furniture.start, furniture.end)
+    if passages.passed and spans:
+        for number in range(passages.number(spans[0][0]), passages.number(max(spans[0][0], spans[-1][1] - 1))):
+            for furniture in passages.passed.get(number, ()):
+                spot = Spot(Anchor(passages.key, furniture.id), passages.file, furniture.start, furniture.end)
                 found[spot] = _left_out(EmendationKind.FURNITURE, spot, furniture.raw, "")
     return tuple(sorted(found.values(), key=lambda one: (one.spot.start, one.spot.end)))
 
 
-def parts(ground: PassageText, low: int, high: int) -> Iterator[tuple[int, int, int]]:
-    """Cut a stretch of a ground at passage borders; give passage numbers and spans of reading text."""
-    for piece in ground.text[low:high].split(PASSAGE_END):
+def passage_spans(passages: PassageText, low: int, high: int) -> Iterator[tuple[int, int, int]]:
+    """The passages that a span runs over: each one's number and the span of its reading text."""
+    for piece in passages.text[low:high].split(PASSAGE_END):
         if piece.strip():
-            yield ground.reading_span(low, low + len(piece))
+            yield passages.reading_span(low, low + len(piece))
         low += len(piece) + 1
 
 
-def _runs(ground: PassageText, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _runs(passages: PassageText, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Join quoted stretches between which no letter or digit is left out: what is dropped there is dropped inside."""
     run: tuple[int, int] | None = None
     for low, high in spans:
-        if run is not None and not any(map(str.isalnum, ground.text[run[1] : low])):
+        if run is not None and not any(map(str.isalnum, passages.text[run[1] : low])):
             run = run[0], max(run[1], high)
             continue
         if run is not None:
@@ -180,8 +184,8 @@ def _runs(ground: PassageText, spans: list[tuple[int, int]]) -> Iterator[tuple[i
         yield run
 
 
-def _in_passage(ground: PassageText, passage: Passage, low: int, high: int) -> Iterator[Emended]:
-    """Give the emendations of a stretch of a passage's reading text, and prove that nothing else is changed in it."""
+def _in_passage(passages: PassageText, passage: Passage, low: int, high: int) -> Iterator[Emended]:
+    """The emendations in a span of a passage's reading text; raises if anything else is changed there."""
     near = passage.mapped.placed(low - _CHANGED, high)
     touched = [(change, at) for change, at in near if _touches(passage, change, at, low, high)]
     low, high = min([low, *(at for _, at in touched)]), max([high, *(at + len(c.text) for c, at in touched)])
@@ -191,16 +195,16 @@ def _in_passage(ground: PassageText, passage: Passage, low: int, high: int) -> I
         put += (passage.raw[done : change.start], change.text)
         done = change.end
         spot = Spot(
-            Anchor(ground.key, passage.id), ground.file, passage.start + change.start, passage.start + change.end
+            Anchor(passages.key, passage.id), passages.file, passage.start + change.start, passage.start + change.end
         )
         yield _emended(passage, change, at, spot)
     put.append(passage.raw[done : max(done, passage.mapped.end(high))])
     if "".join(put) != passage.text[low:high]:
-        raise UnaccountedError(Anchor(ground.key, passage.id))
+        raise UnaccountedError(Anchor(passages.key, passage.id))
 
 
 def _touches(passage: Passage, change: Change, at: int, low: int, high: int) -> bool:
-    """Tell whether a quoted stretch runs over a change; what a word at its edge has lost counts as well."""
+    """Whether a quoted span runs over a change; what is removed from a word at its edge counts too."""
     end = at + len(change.text)
     if change.text:
         return at < high and low < end

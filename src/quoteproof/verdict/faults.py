@@ -1,7 +1,7 @@
 """Faults of quotations: one frozen type for each thing that can be wrong, with what a message needs to know about it.
 
 A fault says what is wrong, not where: a `Violation` adds a span of the folded pattern, a `QuotationRefusal` a span of
-the printed text. Each type knows its code. The words of messages stand in the package `rules`.
+the printed text. Each type knows its code. The messages are worded in the package `rules`.
 Source: rules.md, “Codes” and “Alterations”.
 """
 
@@ -60,21 +60,21 @@ class TooMuchInserted(Facts, code="Q006"):
 
 
 class BesideAlteration(Facts, code="Q006"):
-    """An insertion or replacement stands beside another alteration."""
+    """An insertion or replacement is beside another alteration."""
 
     other: str
     """The other alteration, as it is written in the folded pattern."""
 
 
 class ReplacesTooMuch(Facts, code="Q006"):
-    """A replacement stands for more words of the source than the limit allows."""
+    """A replacement covers more words of the source than the limit allows."""
 
     words: int
-    """How many words of the source it stands for."""
+    """How many words of the source it covers."""
 
 
 class ReplacesOverBorder(Facts, code="Q006"):
-    """A replacement stands for words on both sides of a paragraph end."""
+    """A replacement covers words on both sides of a paragraph end."""
 
 
 class ChangedBeginning(Facts, code="Q006"):
@@ -190,7 +190,7 @@ class RunsOverParagraphEnd(Facts, code="Q001"):
 
 
 class SicAtBeginning(Facts, code="Q001"):
-    """`[sic]` stands at the beginning, where no word is before it."""
+    """`[sic]` is at the beginning, with no word before it."""
 
 
 class NoCitation(Facts, code="Q002"):
@@ -198,7 +198,7 @@ class NoCitation(Facts, code="Q002"):
 
 
 class WrongPassage(Facts, code="Q003"):
-    """The words stand in another passage than the cited ones."""
+    """The words are in another passage than the cited ones."""
 
     others: tuple[Anchor, ...]
     """Anchors of further passages that have the words."""
@@ -216,14 +216,14 @@ class MiswrittenOmission(Facts, code="Q004"):
 
 
 class AdjoiningQuotation(Facts, code="Q004"):
-    """No word stands between this quotation and the one before, and words of the source are left out between them."""
+    """No word is between this quotation and the one before, and words of the source are left out between them."""
 
     missing: str
     """The source's words between the two; empty where the second does not follow the first in one passage."""
 
 
 class DisorderedPiece(Facts, code="Q005"):
-    """A piece stands earlier in the source than the piece before it."""
+    """A piece is earlier in the source than the piece before it."""
 
 
 class UndeclaredEmphasis(Facts, code="Q007"):
@@ -285,7 +285,7 @@ class NoWords(Facts, code="Q017"):
 
 
 class OnlyBrackets(Facts, code="Q017"):
-    """Every word of the quotation stands in brackets."""
+    """Every word of the quotation is in brackets."""
 
 
 class TooManyReadings(Facts, code="Q019"):
@@ -373,7 +373,7 @@ class QuotationRefusal:
     end: int = 0
     """End, exclusive; equal to `start` where the whole quotation is meant."""
     nearest: Nearest | None = None
-    """The place in the seeds where the quotation nearly stands, or really stands."""
+    """The place in the seeds that has the quotation's words, or nearly."""
     violation: Violation | None = None
     """The violation that the fault comes from, if it comes from one; a skewing is acknowledged by it."""
     further: tuple[QuotationRefusal, ...] = ()

@@ -1,7 +1,7 @@
-"""Standing: where the words of a verified quotation stand in its passages, stretch by stretch.
+"""Marked spans: what a verified quotation does with each stretch of its passages.
 
-Promises: spans of the passages' reading text in order: what is quoted, what an omission leaves out, what a bracket
-stands for; and at which point something was put in. Leaves out: showing them, and every decision.
+The spans of the passages' reading text, in order: quoted, left out by an omission, replaced by a bracket; and the
+points where something was inserted. Reports and the edition show them.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ _ANCHORED = frozenset({*_QUOTED, StepKind.COMPLETION})
 
 
 class Part(StrEnum):
-    """What a stretch of a passage is to a quotation."""
+    """The part that a span of a passage has in a quotation."""
 
     QUOTED = "quoted"
     OMITTED = "omitted"
     REPLACED = "replaced"
     INSERTED = "inserted"
-    """Not the source's: what was put in. Never the part of a stretch."""
+    """Words in brackets that the source does not have. `MarkedSpan` never has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedSpan:
-    """A stretch of a passage that a quotation says something of."""
+    """A span of a passage with its part in a quotation."""
 
     passage: Passage
     """The passage."""
@@ -47,8 +47,8 @@ class MarkedSpan:
     """Whether what prints there ends the word before it, as a completion does."""
 
 
-def standing(match: Match, library: Library, printed: str) -> tuple[MarkedSpan, ...]:
-    """Give the stretches of a match, in order; `printed` is the quotation's printed text."""
+def marked_spans(match: Match, library: Library, printed: str) -> tuple[MarkedSpan, ...]:
+    """The marked spans of a match, in order; `printed` is the quotation's printed text."""
     extent = library.resolve(match.anchor)
     first = next((i for i, o in enumerate(match.origins) if o.kind in _ANCHORED and o.source.strip()), None)
     if not isinstance(extent, Extent) or first is None or not match.spots:
@@ -64,9 +64,9 @@ def standing(match: Match, library: Library, printed: str) -> tuple[MarkedSpan, 
 
 
 def pieces(passage: Passage, marked: Sequence[MarkedSpan]) -> Iterator[tuple[str, Part | None]]:
-    """Give a passage's text in order, each piece with what it is to a quotation, and what was put in where it stands.
+    """A passage's text in pieces, each with its part in a quotation; insertions are pieces of their own.
 
-    `marked` are the quotation's stretches in this passage.
+    `marked` are the quotation's marked spans in this passage.
     """
     done = 0
     for stretch in marked:
@@ -74,7 +74,7 @@ def pieces(passage: Passage, marked: Sequence[MarkedSpan]) -> Iterator[tuple[str
         words = passage.text[stretch.start : stretch.end]
         yield words, stretch.part
         if stretch.printed:
-            # A bracket that stands for a word's letters joins them; one put in stands apart, like the word it is.
+            # A bracket for letters of a word is joined to it; an inserted one is a word of its own.
             yield "" if words or stretch.joined or done == 0 else " ", None
             yield stretch.printed, Part.INSERTED
         done = max(done, stretch.end)
@@ -82,7 +82,7 @@ def pieces(passage: Passage, marked: Sequence[MarkedSpan]) -> Iterator[tuple[str
 
 
 def _beginning(passages: tuple[Passage, ...], match: Match, words: str) -> tuple[int, int]:
-    """Give the passage, and the place in its reading text, at which the first quoted words begin."""
+    """The passage's number, and the offset in its reading text, at which the first quoted words begin."""
     spot = match.spots[0]
     number = next(i for i, p in enumerate(passages) if spot.anchor.place == p.id)
     passage = passages[number]
@@ -109,12 +109,12 @@ class _Walk:
         self.at = at
 
     def step_back(self, origin: Origin) -> None:
-        """Begin earlier where a bracket at the very beginning stands for words of the source."""
+        """Begin earlier where a bracket at the very beginning replaces words of the source."""
         at = self.passages[self.number].text.rfind(origin.source, 0, self.at) if origin.source.strip() else -1
         self.at = at if at >= 0 else self.at
 
     def step(self, origin: Origin, printed: str) -> list[MarkedSpan]:
-        """Give the stretches of one origin, one for each passage that it runs over."""
+        """The spans of one origin, one for each passage that it runs over."""
         part = Part.QUOTED if origin.kind in _QUOTED else Part.REPLACED
         if origin.kind is StepKind.OMISSION:
             part = Part.OMITTED
@@ -128,7 +128,7 @@ class _Walk:
         return [*made[:-1], MarkedSpan(made[-1].passage, made[-1].start, made[-1].end, part, said)] if made else []
 
     def spans(self, source: str) -> list[tuple[int, int, int]]:
-        """Find the source's words from where the walk stands on, through as many passages as they run over."""
+        """The spans of the source's words from the current offset on, over as many passages as they need."""
         found: list[tuple[int, int, int]] = []
         left = source.strip()
         while left:

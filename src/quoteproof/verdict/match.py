@@ -1,8 +1,7 @@
-"""The matcher: the readings of a pattern over a ground, literal first, with bounded work.
+"""The matcher: the readings of a pattern in a text of passages, literal first, with bounded work.
 
-Promises: in strict mode a reading is given only if every printed character is accounted for by rules.md and no
-condition is broken; when the work runs out before all were tried, it says so. Otherwise readings that break
-conditions are given too, for hints. Leaves out: look-alikes, case, punctuation and all else that is no alteration.
+In strict mode a reading accounts for every printed character by rules.md and breaks no condition. Otherwise readings
+that break conditions are found too, for hints. Look-alikes, case and punctuation are compared in `diagnose`.
 Source: rules.md, “Folds” and “Alterations”.
 """
 
@@ -24,7 +23,7 @@ from quoteproof.verdict.moves import MatchContext, as_it_stands, moves
 from quoteproof.verdict.passage_text import PassageText
 
 WORK: Final = 20_000
-"""Most steps spent on one quotation and one ground before it is called uncheckable."""
+"""Most steps for one quotation in one text of passages; beyond them it is uncheckable."""
 
 
 class WorkExhaustedError(Exception):
@@ -33,7 +32,7 @@ class WorkExhaustedError(Exception):
 
 def readings(
     pattern: Pattern,
-    ground: PassageText,
+    passages: PassageText,
     settings: Quotations,
     *,
     languages: Languages = ("en",),
@@ -41,7 +40,7 @@ def readings(
     lifted: frozenset[Violation] = frozenset(),
     work: int = WORK,
 ) -> Iterator[Reading]:
-    """Give the readings of a pattern, literal first.
+    """The readings of a pattern, literal first.
 
     `languages` are those whose limit words count, `lifted` is the skewing that is acknowledged, `work` is the
     most steps. Raises `WorkExhaustedError`.
@@ -51,17 +50,17 @@ def readings(
     budget = _Budget(work)
     for swapped in (False, True) if pattern.swappable else (False,):
         elements = tuple(_exchanged(e, pattern) for e in pattern.elements) if swapped else pattern.elements
-        for text in ground.texts(pattern.text, swapped=swapped):
-            scene = MatchContext(elements, ground, text, settings, languages, strict, lifted)
-            for steps, violations in (path.whole() for path in _Search(scene, budget).paths()):
+        for text in passages.texts(pattern.text, swapped=swapped):
+            context = MatchContext(elements, passages, text, settings, languages, strict, lifted)
+            for steps, violations in (path.whole() for path in _Search(context, budget).paths()):
                 budget.spend(len(steps))
-                broken = (*violations, *conditions.whole(ground, settings.limits, pattern.text, steps))
+                broken = (*violations, *conditions.whole(passages, settings.limits, pattern.text, steps))
                 if not (broken and strict):
                     yield Reading(steps, broken, swapped)
 
 
 def _exchanged(element: PatternElement, pattern: Pattern) -> PatternElement:
-    """Write apostrophes as the exchanged ground writes them, so that only marks that quote are exchanged."""
+    """Write apostrophes as the text with exchanged marks has them, so that only quotation marks are exchanged."""
     text = list(element.text)
     for at in pattern.apostrophes:
         if element.start <= at < element.start + len(text):
@@ -96,7 +95,7 @@ class _Path:
         return _Path(self, steps, violations)
 
     def whole(self) -> tuple[tuple[Step, ...], tuple[Violation, ...]]:
-        """Give all steps and violations, in order."""
+        """All steps and violations, in order."""
         ways: list[_Path] = []
         way: _Path | None = self
         while way is not None:
@@ -110,93 +109,93 @@ class _Path:
 class _Search:
     """Depth-first search through the elements, dead ends remembered."""
 
-    scene: MatchContext
+    context: MatchContext
     budget: _Budget
     dead: set[tuple[int, int, bool]] = field(default_factory=set)
     finished: int = 0
 
     def paths(self) -> Iterator[_Path]:
-        """Give every way through the pattern."""
-        scene = self.scene
-        if not scene.elements:
+        """Every way through the pattern."""
+        context = self.context
+        if not context.elements:
             return
-        leading = scene.elements[0].form in conditions.OMISSIONS
-        for start in self.starts(0, scene.ground.low):
+        leading = context.elements[0].form in conditions.OMISSIONS
+        for start in self.starts(0, context.passages.low):
             yield from self.piece(0, start, _Path(None))
         if leading:
             yield from self.leading_omission()
 
     def leading_omission(self) -> Iterator[_Path]:
         """Dots at the very beginning say that words of the source went before."""
-        scene = self.scene
-        element = scene.elements[0]
+        context = self.context
+        element = context.elements[0]
         bare = self.bare(element)
-        if bare and scene.strict:
+        if bare and context.strict:
             return
-        for start in self.starts(1, scene.ground.low):
-            omits = scene.ground.word_count(scene.ground.low, start)
+        for start in self.starts(1, context.passages.low):
+            omits = context.passages.word_count(context.passages.low, start)
             nothing = () if omits else conditions.broken(element, EmptyOmission())
-            if not (nothing and scene.strict):
+            if not (nothing and context.strict):
                 step = Step(StepKind.OMISSION, element.start, element.end, start, start)
                 yield from self.piece(1, start, _Path(None, (step,), (*bare, *nothing)))
 
     def piece(self, index: int, at: int, path: _Path) -> Iterator[_Path]:
         """Read on from the start of a piece."""
-        broken = conditions.edge(self.scene.ground, at, self.scene.elements[index])
-        if not (broken and self.scene.strict):
+        broken = conditions.edge(self.context.passages, at, self.context.elements[index])
+        if not (broken and self.context.strict):
             yield from self.read(index, at, path.on((), broken) if broken else path, begins=True)
 
     def read(self, index: int, at: int, path: _Path, *, begins: bool = False) -> Iterator[_Path]:
-        """Read the elements from `index` on, with the ground at `at`; `begins` says that a piece begins here."""
+        """Read the elements from `index` on, the source from `at` on; `begins` says that a piece begins here."""
         self.budget.spend()
-        scene = self.scene
+        context = self.context
         if (index, at, begins) in self.dead:
             return
         finished = self.finished
-        if index == len(scene.elements):
-            broken = conditions.edge(scene.ground, at, scene.elements[-1], after=True)
-            if not (broken and scene.strict):
+        if index == len(context.elements):
+            broken = conditions.edge(context.passages, at, context.elements[-1], after=True)
+            if not (broken and context.strict):
                 self.finished += 1
                 yield path.on((), broken) if broken else path
-        elif scene.elements[index].form in conditions.OMISSIONS:
-            for move in as_it_stands(scene, index, at):
+        elif context.elements[index].form in conditions.OMISSIONS:
+            for move in as_it_stands(context, index, at):
                 yield from self.read(index + 1, move.at, path.on(move.steps, move.violations))
             yield from self.omission(index, at, path)
         else:
-            for move in moves(scene, index, at, begins=begins):
+            for move in moves(context, index, at, begins=begins):
                 yield from self.read(index + 1, move.at, path.on(move.steps, move.violations))
-        if scene.strict and self.finished == finished:
+        if context.strict and self.finished == finished:
             self.dead.add((index, at, begins))
 
     def omission(self, index: int, at: int, path: _Path) -> Iterator[_Path]:
         """Leave source words out and go on at every place where the next piece may begin."""
-        scene, element = self.scene, self.scene.elements[index]
-        limits = scene.settings.limits
+        context, element = self.context, self.context.elements[index]
+        limits = context.settings.limits
         before = (
             *self.bare(element),
-            *conditions.edge(scene.ground, at, scene.elements[index - 1], after=True),
+            *conditions.edge(context.passages, at, context.elements[index - 1], after=True),
         )
-        if before and scene.strict:
+        if before and context.strict:
             return
-        if index + 1 == len(scene.elements):
+        if index + 1 == len(context.elements):
             yield from self.trailing_omission(index, at, path, before)
             return
         for start in self.starts(index + 1, at):
-            if scene.strict and scene.ground.word_count(at, start) > limits.omission_words + _SLACK:
+            if context.strict and context.passages.word_count(at, start) > limits.omission_words + _SLACK:
                 return
-            left_out = conditions.gap(scene.ground, limits, scene.languages, element, at, start)
-            broken = (*before, *scene.counted(left_out))
-            if broken and scene.strict:
+            left_out = conditions.gap(context.passages, limits, context.languages, element, at, start)
+            broken = (*before, *context.counted(left_out))
+            if broken and context.strict:
                 continue
             step = Step(StepKind.OMISSION, element.start, element.end, at, start)
             yield from self.piece(index + 1, start, path.on((step,), broken))
 
     def trailing_omission(self, index: int, at: int, path: _Path, broken: tuple[Violation, ...]) -> Iterator[_Path]:
         """Dots at the very end say that words of the source come after."""
-        element = self.scene.elements[index]
-        omits = self.scene.ground.word_count(at, self.scene.ground.high)
+        element = self.context.elements[index]
+        omits = self.context.passages.word_count(at, self.context.passages.high)
         nothing = () if omits else conditions.broken(element, EmptyOmission())
-        if not (nothing and self.scene.strict):
+        if not (nothing and self.context.strict):
             step = Step(StepKind.OMISSION, element.start, element.end, at, at)
             self.finished += 1
             yield path.on((step,), (*broken, *nothing))
@@ -207,12 +206,12 @@ class _Search:
             return ()
         dots = element.text.replace(" ", "").replace("…", "...")
         latitude = Latitude.FOUR_DOTS if len(dots) == 4 else Latitude.BARE_ELLIPSIS
-        allowed = self.scene.settings.profile.permission(latitude) is not None
+        allowed = self.context.settings.profile.permission(latitude) is not None
         return () if allowed else conditions.broken(element, BareOmission())
 
     def starts(self, index: int, low: int) -> Iterator[int]:
-        """Give the places from `low` on where the piece that begins with an element may begin."""
-        elements = self.scene.elements
+        """The places from `low` on where the piece that begins with an element may begin."""
+        elements = self.context.elements
         leads, at = {0}, index
         while at < len(elements) and elements[at].form not in (ElementForm.LITERAL, *conditions.OMISSIONS):
             own = len(elements[at].text) + elements[at].right
@@ -233,12 +232,12 @@ class _Search:
                     yield start
 
     def find(self, needle: str, low: int) -> Iterator[int]:
-        """Give every place of some characters, overlapping ones too."""
-        at = self.scene.text.find(needle, low, self.scene.ground.high)
+        """Every place of some characters, overlapping ones too."""
+        at = self.context.text.find(needle, low, self.context.passages.high)
         while at >= 0:
             self.budget.spend()
             yield at
-            at = self.scene.text.find(needle, at + 1, self.scene.ground.high)
+            at = self.context.text.find(needle, at + 1, self.context.passages.high)
 
 
 _SLACK: Final = 8  # places are not given in strict order where brackets lead a piece
@@ -246,6 +245,6 @@ _LEADS: Final = 64  # ways in which brackets before a piece's first words may be
 
 
 def _needle(text: str) -> tuple[str, int]:
-    """Give characters that every reading of a literal holds, and where in it they stand."""
+    """Characters that every reading of a literal holds, and their offset in it."""
     core = text.rstrip("\"'’,.") or text
     return (core[1:], 1) if len(core) > 1 else (core, 0)

@@ -1,6 +1,6 @@
 """Verdicts: what was decided about each quotation, with the evidence.
 
-Promises: a closed union; a match carries for every printed character where it comes from. Leaves out: wording.
+`Verdict` is a closed union. A match has the origin of every printed character.
 Source: rules.md, “Verdicts”.
 """
 
@@ -25,7 +25,7 @@ class Match:
     origins: tuple[Origin, ...]
     """Where its characters come from, in order, from end to end."""
     spots: tuple[Spot, ...]
-    """Where they stand in the seed, passage by passage."""
+    """Their places in the seed, passage by passage."""
     alterations: tuple[Alteration, ...]
     """What is altered."""
     folds: tuple[str, ...]
@@ -35,7 +35,7 @@ class Match:
     source_text: str
     """The source's words from the first to the last quoted, what is omitted included."""
     skipped_limit: str = ""
-    """A limit word that stands just outside the first edge, in the same clause."""
+    """A limit word just before the quotation's beginning, in the same clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Misplaced:
 
     name: ClassVar[str] = "misplaced"
     refusal: QuotationRefusal
-    """Where it really stands."""
+    """What is wrong, with the place that has the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Exempted:
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """Not verified: a person's word stands for it."""
+    """Not verified: a person attests it."""
 
     name: ClassVar[str] = "attested"
     attestation: Attestation

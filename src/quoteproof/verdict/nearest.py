@@ -1,4 +1,6 @@
-"""Nearness: where a quotation nearly stands, and which words differ there. For messages only, never a verdict."""
+"""The place in the sources that is nearest to a refused quotation, and the words that differ there.
+
+For messages only: nearness never decides."""
 
 from __future__ import annotations
 
@@ -19,14 +21,14 @@ from quoteproof.text.words import count_words, words
 from quoteproof.verdict.conditions import Reading
 from quoteproof.verdict.faults import ChangedCase, ChangedPunctuation, Misquotation, QuotationRefusal, Violation
 from quoteproof.verdict.match import WorkExhaustedError, readings
-from quoteproof.verdict.passage_text import PASSAGE_END, Bench, PassageText
+from quoteproof.verdict.passage_text import PASSAGE_END, PassageText, VerdictContext
 
 _BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
 _SCORE: Final = 55.0
-_AREA: Final = 20_000_000  # code points of quotation times ground that are compared in one go
-_RARE: Final = 3  # words by which a long ground is searched
+_AREA: Final = 20_000_000  # code points of the quotation times those of the text that are compared in one go
+_RARE: Final = 3  # words by which a long text is searched
 _PLACES: Final = 20  # places of each that are looked at
-_FAR: Final = 4_000_000  # code points of ground beyond which looking for something near would be noticed
+_FAR: Final = 4_000_000  # code points of source text beyond which looking for something near would be noticed
 _AROUND: Final = 4  # words looked at on either side of a near stretch, which may end too soon
 _Code = tuple[str, int, int, int, int]
 _LONG: Final = 400  # code points of a quotation beyond which only its beginning is looked for
@@ -34,7 +36,7 @@ _LONG: Final = 400  # code points of a quotation beyond which only its beginning
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first words that differ between a quotation and the place where it nearly stands."""
+    """The first words that differ between a quotation and the nearest place in a source."""
 
     start: int
     """First offset in the folded pattern."""
@@ -45,42 +47,42 @@ class Difference:
     source: str
     """The source's words there; empty where words were added."""
     at: int
-    """An offset in the ground, where the source's words are or would be."""
+    """An offset in the passages, where the source's words are or would be."""
     only_missing: bool
     """Whether all differences are source words that the quotation lacks, between its first and last."""
 
 
 def plain_words(pattern: Pattern) -> str:
-    """Give the pattern's own words without brackets."""
+    """The pattern's own words without brackets."""
     return " ".join(word for word in _BRACKETS.sub(" ", pattern.text).split(" ") if word)
 
 
-def nearest(text: str, grounds: Iterable[PassageText]) -> tuple[PassageText, int, int] | None:
-    """Give the stretch of the grounds that comes nearest to a folded text, widened to whole words."""
+def nearest(text: str, cited_texts: Iterable[PassageText]) -> tuple[PassageText, int, int] | None:
+    """The span in some texts that comes nearest to a folded text, widened to whole words."""
     from rapidfuzz import fuzz  # only for what is refused
 
     best: tuple[float, PassageText, int, int] | None = None
     seen = 0
     short = text[:_LONG]
-    for ground in grounds:
-        seen += len(ground.text)
+    for passages in cited_texts:
+        seen += len(passages.text)
         if seen > _FAR or not short:
             break
-        for start, text in _windows(short, ground.text):
+        for start, text in _windows(short, passages.text):
             found = fuzz.partial_ratio_alignment(short, text, score_cutoff=max(_SCORE, best[0] if best else 0))
             if found is not None and (best is None or found.score > best[0]):
                 low, high = found.dest_start, found.dest_end
                 if len(short) > len(text):
                     low, high = 0, len(text)
-                best = (found.score, ground, start + low, start + high)
+                best = (found.score, passages, start + low, start + high)
     if best is None:
         return None
-    _, ground, low, high = best
-    return ground, *_whole_words(ground, low, high)
+    _, passages, low, high = best
+    return passages, *_whole_words(passages, low, high)
 
 
 def _windows(short: str, text: str) -> Iterator[tuple[int, str]]:
-    """Give the stretches of a ground to look in: all of it, or of a long one those around the longest words."""
+    """The windows of a text to look in: the whole, or in a long text those around the longest words."""
     if len(short) * len(text) <= _AREA:
         yield 0, text
         return
@@ -95,27 +97,27 @@ def _windows(short: str, text: str) -> Iterator[tuple[int, str]]:
             at = text.find(word, at + reach)
 
 
-def _whole_words(ground: PassageText, low: int, high: int) -> tuple[int, int]:
-    first = ground.word_span(low)
-    last = ground.word_span(high - 1) if high else None
+def _whole_words(passages: PassageText, low: int, high: int) -> tuple[int, int]:
+    first = passages.word_span(low)
+    last = passages.word_span(high - 1) if high else None
     low = first[0] if first else low
     high = last[1] if last else high
-    text = ground.text[low:high]
+    text = passages.text[low:high]
     return low + len(text) - len(text.lstrip()), max(low, high - (len(text) - len(text.rstrip())))
 
 
-def near(ground: PassageText, low: int, high: int) -> Nearest:
-    """Give a stretch of a ground as a hint; it is named by the passage it begins in."""
-    stop = ground.text.find(PASSAGE_END, low, high)
-    number, a, b = ground.reading_span(low, max(low, stop if stop > low else high))
-    passage = ground.passages[number]
-    return Nearest(Anchor(ground.key, passage.id), passage.text[a:b], Place(ground.file, *passage.raw_span(a, b)))
+def near(passages: PassageText, low: int, high: int) -> Nearest:
+    """A span as a hint; its anchor names the passage that it begins in."""
+    stop = passages.text.find(PASSAGE_END, low, high)
+    number, a, b = passages.reading_span(low, max(low, stop if stop > low else high))
+    passage = passages.parts[number]
+    return Nearest(Anchor(passages.key, passage.id), passage.text[a:b], Place(passages.file, *passage.raw_span(a, b)))
 
 
-def difference(pattern: Pattern, ground: PassageText, low: int, high: int) -> Difference | None:
-    """Compare word by word with a stretch of the ground; None where the words are the same."""
-    theirs = words(ground.text, *ground.widened(low, high, _AROUND))
-    said = [ground.text[a:b] for a, b in theirs]
+def difference(pattern: Pattern, passages: PassageText, low: int, high: int) -> Difference | None:
+    """The first words that differ from a span of the passages; None where the words are the same."""
+    theirs = words(passages.text, *passages.widened(low, high, _AROUND))
+    said = [passages.text[a:b] for a, b in theirs]
     mine, ours = _own_words(pattern, said)
     codes = SequenceMatcher(a=ours, b=said, autojunk=False).get_opcodes()
     changes = [_best(_at_ends(c, len(ours), len(theirs)), ours, said) for c in codes if c[0] != "equal"]
@@ -128,14 +130,14 @@ def difference(pattern: Pattern, ground: PassageText, low: int, high: int) -> Di
     only_missing = all(c[0] == "insert" for c in changes)
     _, a, b, c, d = changes[0]
     start, end = _stretch(mine, a, b)
-    source = ground.text[theirs[c][0] : theirs[d - 1][1]] if d > c else ""
+    source = passages.text[theirs[c][0] : theirs[d - 1][1]] if d > c else ""
     at = theirs[min(c, len(theirs) - 1)][0]
     return Difference(start, end, pattern.text[start:end] if b > a else "", source, at, only_missing)
 
 
-def case_differences(pattern: Pattern, ground: PassageText, low: int, high: int) -> Iterator[tuple[int, int, str]]:
-    """Give the quotation's words that differ in case alone: their spans in the pattern, and the source's words."""
-    said = [ground.text[a:b] for a, b in words(ground.text, *ground.widened(low, high, _AROUND))]
+def case_differences(pattern: Pattern, passages: PassageText, low: int, high: int) -> Iterator[tuple[int, int, str]]:
+    """The quotation's words that differ in case alone: their spans in the pattern, and the source's words."""
+    said = [passages.text[a:b] for a, b in words(passages.text, *passages.widened(low, high, _AROUND))]
     spans, ours = _own_words(pattern, said)
     matcher = SequenceMatcher(a=[w.lower() for w in ours], b=[w.lower() for w in said], autojunk=False)
     for a, b, size in matcher.get_matching_blocks():
@@ -145,9 +147,9 @@ def case_differences(pattern: Pattern, ground: PassageText, low: int, high: int)
 
 
 def _own_words(pattern: Pattern, said: Sequence[str]) -> tuple[list[tuple[int, int]], list[str]]:
-    """Give the spans of the quotation's own words, and the words as the source would have them.
+    """The spans of the quotation's own words, and the words as the source would have them.
 
-    A capital in brackets is read in its other case, and a stem before a completed ending as the source's word.
+    A capital in brackets is read in its other unmatched, and a stem before a completed ending as the source's word.
     """
     spans: list[tuple[int, int]] = []
     ours: list[str] = []
@@ -199,7 +201,7 @@ def _at_ends(code: _Code, mine: int, theirs: int) -> _Code:
 
 
 def _stretch(spans: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
-    """Give the span of words `first` to `last`; of none, the gap before `first`."""
+    """The span of words `first` to `last`; of none, the gap before `first`."""
     if last > first:
         return spans[first][0], spans[last - 1][1]
     return spans[first - 1][1], spans[min(first, len(spans) - 1)][0]
@@ -220,7 +222,7 @@ class UnmatchedQuotation:
     pattern: Pattern
     """Its pattern."""
     cited: tuple[PassageText, ...]
-    """The grounds it cites."""
+    """The cited_texts it cites."""
     elsewhere: Callable[[], Iterable[PassageText]]
     """Gives every source as a whole, the cited ones first."""
     settings: Quotations
@@ -231,7 +233,7 @@ class UnmatchedQuotation:
     """Skewing that the author has acknowledged."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Give the printed span of a span of the folded pattern, widened over a bracket that touches it."""
+        """The printed span of a span of the folded pattern, widened over a bracket that touches it."""
         a = self.pattern.folded.start(start)
         b = max(a, self.pattern.folded.end(end))
         text = self.printed.text
@@ -247,59 +249,59 @@ class UnmatchedQuotation:
         start = a + text[a:b].index(inner)
         return start, start + len(inner)
 
-    def strict(self, pattern: Pattern, ground: PassageText) -> Iterator[Reading]:
-        """Give the first accepted reading of a pattern over a ground, within the work allowed."""
+    def strict(self, pattern: Pattern, passages: PassageText) -> Iterator[Reading]:
+        """The first accepted reading of a pattern, if there is one within the work allowed."""
         try:
-            yield from islice(self.readings(pattern, ground), 1)
+            yield from islice(self.readings(pattern, passages), 1)
         except WorkExhaustedError:
             return
 
-    def readings(self, pattern: Pattern, ground: PassageText, *, strict: bool = True) -> Iterator[Reading]:
-        """Give readings within the work allowed to one attempt; raises `WorkExhaustedError`."""
+    def readings(self, pattern: Pattern, passages: PassageText, *, strict: bool = True) -> Iterator[Reading]:
+        """The readings of a pattern; raises `WorkExhaustedError` beyond the work allowed for one attempt."""
         languages, lifted = self.languages, self.lifted
-        return readings(pattern, ground, self.settings, languages=languages, strict=strict, lifted=lifted, work=WORK)
+        return readings(pattern, passages, self.settings, languages=languages, strict=strict, lifted=lifted, work=WORK)
 
     def readable(self) -> bool:
-        """Tell whether its characters are the source's, and only conditions are broken."""
-        for ground in self.cited:
+        """Whether its characters are the source's, and only conditions are broken."""
+        for passages in self.cited:
             try:
-                if next(self.readings(self.pattern, ground, strict=False), None) is not None:
+                if next(self.readings(self.pattern, passages, strict=False), None) is not None:
                     return True
             except WorkExhaustedError:
                 continue
         return False
 
     def nearest(self) -> Nearest | None:
-        """Give the cited place that comes nearest."""
+        """The cited place that comes nearest."""
         found = nearest(plain_words(self.pattern), self.cited)
         return near(*found) if found else None
 
-    def differing(self, kind: Differing, ground: PassageText, low: int, high: int) -> QuotationRefusal:
-        """Make a refusal of the first words that differ from a stretch of a ground."""
-        hint = near(ground, low, high)
-        change = difference(self.pattern, ground, low, high)
+    def differing(self, kind: Differing, passages: PassageText, low: int, high: int) -> QuotationRefusal:
+        """A refusal that names the first words that differ from a span of the passages."""
+        hint = near(passages, low, high)
+        change = difference(self.pattern, passages, low, high)
         if change is None:
             return QuotationRefusal(kind(), nearest=hint)
         span = self.span(change.start, change.end)
-        hint = near(ground, *ground.clipped(low, high, change.at))
+        hint = near(passages, *passages.clipped(low, high, change.at))
         return QuotationRefusal(kind(change.printed, change.source), *span, hint)
 
 
-_WORDS = 2  # fewer words stand in too many places for one of them to be a help
+_WORDS = 2  # fewer words are in too many places for one of them to be a help
 
 
-def whereabouts(quotation: Quotation, bench: Bench) -> Nearest | None:
-    """Give the first place in the seeds where a quotation's words stand exactly."""
+def words_in_sources(quotation: Quotation, context: VerdictContext) -> Nearest | None:
+    """The first place in the seeds that has a quotation's words exactly."""
     pattern = read_pattern(quotation.printed)
     if pattern.words < _WORDS or not any(
         e.form is ElementForm.LITERAL and count_words(e.text) for e in pattern.elements
     ):
         return None
-    for ground in bench.wholes(()):
+    for passages in context.whole_sources(()):
         try:
-            for reading in readings(pattern, ground, bench.settings, languages=(bench.language,), work=WORK):
+            for reading in readings(pattern, passages, context.settings, languages=(context.language,), work=WORK):
                 quoted = [s for s in reading.steps if s.high > s.low]
-                return near(ground, quoted[0].low, quoted[-1].high)
+                return near(passages, quoted[0].low, quoted[-1].high)
         except WorkExhaustedError:
             continue
     return None

@@ -1,7 +1,7 @@
-"""The ground: the cited passages as one folded text in which a quotation is looked for.
+"""The cited passages as one folded text in which a quotation is looked for, and the context of verdicts that makes it.
 
-Promises: each offset finds its way back to a passage's reading text and to the seed; word edges are those of the
-whole passage, also where only a sentence of it is cited. Passages are joined by a line feed, which no fold makes.
+Each offset leads back to a passage's reading text and to the seed. Word edges are those of the whole passage, even if
+only a sentence of it is cited. Passages are joined by a line feed, which no fold makes.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.words import has_words, words
 
 PASSAGE_END = "\n"
-"""Stands between two passages."""
+"""The character between two passages."""
 
 
 _APART = frozenset(' \n;!?"()[]{}“”„«»—…*')
-"""Characters that stand in no word."""
+"""Characters that are in no word."""
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +72,7 @@ _ODD = 8  # odd marks in one passage beyond which none of its marks is exchanged
 
 @dataclass(slots=True)
 class _Words:
-    """The words of a ground: looked for where they are asked for, and all at once where they are asked for often.
+    """The words of a text: looked for where they are asked for, and all at once where they are asked for often.
 
     Most quotations ask for few, and an index of all would cost more than the rest of the verdict. No word holds a
     space, so the words of a stretch between two spaces are those that the whole text has there.
@@ -83,14 +83,14 @@ class _Words:
     starts_and_ends: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
     def indexed(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Give the starts and the ends of all words."""
+        """The starts and the ends of all words."""
         if self.starts_and_ends is None:
             spans = words(text)
             self.starts_and_ends = tuple(a for a, _ in spans), tuple(b for _, b in spans)
         return self.starts_and_ends
 
     def stretch(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        """Give a stretch, widened to the next spaces, to be looked through; none where the index is better."""
+        """A stretch, widened to the next spaces, to be looked through; none where the index is better."""
         self.asked += 1
         if self.starts_and_ends is not None or self.asked > _SELDOM:
             return None
@@ -99,7 +99,7 @@ class _Words:
         return (low, high) if high - low <= _NEAR else None
 
     def around(self, text: str, start: int, end: int) -> list[tuple[int, int]] | None:
-        """Give the spans of the words of a stretch, widened to the next spaces; none where the index is better."""
+        """The spans of the words of a stretch, widened to the next spaces; none where the index is better."""
         found = self.stretch(text, start, end)
         return words(text, *found) if found else None
 
@@ -114,7 +114,7 @@ class PassageText:
     """The source's key."""
     file: str
     """The source's seed."""
-    passages: tuple[Passage, ...]
+    parts: tuple[Passage, ...]
     """The passages."""
     low: int
     """Where a match may begin at the earliest."""
@@ -131,7 +131,7 @@ class PassageText:
 
     def __post_init__(self) -> None:
         """Join the folded passages."""
-        beds = [folded_passage(p.text).text for p in self.passages]
+        beds = [folded_passage(p.text).text for p in self.parts]
         starts: list[int] = []
         length = 0
         for one in beds:
@@ -145,10 +145,10 @@ class PassageText:
     @property
     def swapped(self) -> str:
         """The text with inner marks exchanged, single for double."""
-        return PASSAGE_END.join(_exchanged(p.text) for p in self.passages)
+        return PASSAGE_END.join(_exchanged(p.text) for p in self.parts)
 
     def texts(self, pattern: str, *, swapped: bool) -> Iterator[str]:
-        """Give the text in the ways in which a pattern may have typed its dashes, as they stand first.
+        """The text, then its variants with the dashes that a pattern may have for the source's typed ones.
 
         Where the source has two hyphens for a dash, the author may write the em dash or the en dash.
         """
@@ -166,11 +166,11 @@ class PassageText:
                 yield other
 
     def _typed_dashes(self) -> tuple[int, ...]:
-        """Give the offsets of the dashes that the source has typed with two hyphens."""
+        """The offsets of the dashes that the source types with two hyphens."""
         if self._words.typed is None:
             self._words.typed = tuple(
                 base + at
-                for base, passage in zip(self.starts, self.passages, strict=True)
+                for base, passage in zip(self.starts, self.parts, strict=True)
                 for change, at in folded_passage(passage.text).placed()
                 if passage.text[change.start : change.end].replace("\u00ad", "") == "--"
                 and typewritten(passage.text, change.start, change.end)
@@ -186,7 +186,7 @@ class PassageText:
         return self._words.indexed(self.text)[1]
 
     def cuts(self, at: int) -> bool:
-        """Tell whether an offset falls inside a word."""
+        """Whether an offset falls inside a word."""
         if not 0 < at < len(self.text) or self.text[at - 1] in _APART or self.text[at] in _APART:
             return False
         near = self._words.around(self.text, at, at)
@@ -203,11 +203,11 @@ class PassageText:
         return max(0, bisect_right(self._word_ends, end) - bisect_left(self._word_starts, start))
 
     def has_word(self, start: int, end: int) -> bool:
-        """Tell whether a word lies wholly in a span that begins and ends at word edges."""
+        """Whether a word lies wholly in a span that begins and ends at word edges."""
         return has_words(self.text, start, end)
 
     def limits(self, start: int, end: int, languages: Languages) -> frozenset[str]:
-        """Give the limit words that begin in a span, in lower case; asked often, the whole text is searched once."""
+        """The limit words that begin in a span, in lower case; asked often, the whole text is searched once."""
         stretch = self._words.stretch(self.text, start, end) if languages not in self._limits else None
         if stretch is not None:
             spans = tuple(s for s in limit_words(self.text, languages, stretch=stretch) if start <= s[0] < end)
@@ -219,21 +219,21 @@ class PassageText:
         return frozenset(limit_name(self.text[a:b]) for a, b in spans)
 
     def word_span(self, at: int) -> tuple[int, int] | None:
-        """Give the word that an offset stands in or at the start of."""
+        """The span of the word that an offset is in or at the start of."""
         i = bisect_right(self._word_starts, at) - 1
         if i >= 0 and self._word_ends[i] > at:
             return self._word_starts[i], self._word_ends[i]
         return None
 
     def word_ends_after(self, at: int, count: int) -> tuple[int, ...]:
-        """Give the ends of the next `count` words from the one that starts at `at`."""
+        """The ends of the next `count` words from the one that starts at `at`."""
         i = bisect_left(self._word_starts, at)
         if i >= len(self._word_starts) or self._word_starts[i] != at:
             return ()
         return self._word_ends[i : i + count]
 
     def words_before(self, at: int, count: int) -> int:
-        """Give where the `count` words before an offset begin."""
+        """The offset at which the `count` words before an offset begin."""
         for usual in (_USUAL, _LONG):
             near = self._words.around(self.text, max(0, at - usual * count), at)
             before = [a for a, b in near or () if b <= at]
@@ -246,66 +246,66 @@ class PassageText:
 
     def widened(self, start: int, end: int, count: int) -> tuple[int, int]:
         """Widen a span by some words on either side, within its passages."""
-        low = max(self.words_before(start, count), self.starts[self.part(start)])
+        low = max(self.words_before(start, count), self.starts[self.number(start)])
         i = bisect_left(self._word_starts, end) + count - 1
         high = self._word_ends[min(i, len(self._word_ends) - 1)] if self._word_ends else end
         border = self.text.find(PASSAGE_END, end)
         return low, max(end, min(high, border if border >= 0 else len(self.text)))
 
     def clipped(self, start: int, end: int, at: int) -> tuple[int, int]:
-        """Clip a span to the passage that an offset stands in."""
-        low = self.starts[self.part(at)]
+        """Clip a span to the passage that an offset is in."""
+        low = self.starts[self.number(at)]
         border = self.text.find(PASSAGE_END, low)
         return max(start, low), max(at, min(end, border if border >= 0 else end))
 
-    def part(self, at: int) -> int:
-        """Give the number of the passage that an offset stands in."""
+    def number(self, at: int) -> int:
+        """The number of the passage that an offset is in."""
         return max(0, bisect_right(self.starts, at) - 1)
 
     def reading_span(self, start: int, end: int) -> tuple[int, int, int]:
-        """Give the passage's number and the span of its reading text; the span must lie in one passage."""
-        number = self.part(start)
+        """The passage's number and the span of its reading text; the span must lie in one passage."""
+        number = self.number(start)
         base = self.starts[number]
-        folded = folded_passage(self.passages[number].text)
+        folded = folded_passage(self.parts[number].text)
         return number, folded.start(start - base), folded.end(end - base)
 
     def reading(self, start: int, end: int) -> str:
-        """Give the source's own characters of a span."""
+        """The source's own characters of a span."""
         parts: list[str] = []
-        for number in range(self.part(start), self.part(max(start, end - 1)) + 1):
+        for number in range(self.number(start), self.number(max(start, end - 1)) + 1):
             base = self.starts[number]
-            text = self.passages[number].text
+            text = self.parts[number].text
             folded = folded_passage(text)
             stop = min(end - base, len(folded.text))
             parts.append(text[folded.start(max(0, start - base)) : folded.end(stop)])
         return "\n".join(parts)
 
     def typeset(self, start: int, end: int) -> str:
-        """Give the source's own characters of a span, its typewriter forms as what they stand for."""
+        """The source's own characters of a span, its typewriter forms replaced by the characters they mean."""
         parts: list[str] = []
-        for number in range(self.part(start), self.part(max(start, end - 1)) + 1):
+        for number in range(self.number(start), self.number(max(start, end - 1)) + 1):
             base = self.starts[number]
-            text = self.passages[number].text
+            text = self.parts[number].text
             folded = folded_passage(text)
             stop = min(end - base, len(folded.text))
             parts.append(typeset(text, folded.start(max(0, start - base)), folded.end(stop)))
         return "\n".join(parts)
 
     def same_sentence(self, start: int, end: int) -> bool:
-        """Tell whether a span lies in one sentence of one passage."""
-        if self.part(start) != self.part(end):
+        """Whether a span lies in one sentence of one passage."""
+        if self.number(start) != self.number(end):
             return False
         number, a, b = self.reading_span(start, end)
-        return any(s <= a and b <= e for s, e in self.passages[number].sentences)
+        return any(s <= a and b <= e for s, e in self.parts[number].sentences)
 
     def breaks(self, at: int) -> bool:
-        """Tell whether the folded space at an offset is a line end of the source."""
+        """Whether the folded space at an offset is a line end of the source."""
         number, a, b = self.reading_span(at, at + 1)
-        return any(a <= i < b for i in self.passages[number].breaks)
+        return any(a <= i < b for i in self.parts[number].breaks)
 
 
-def ground_of(extent: Extent) -> PassageText:
-    """Make the ground of an extent; a cited sentence bounds where a match may lie, not the words around it."""
+def extent_text(extent: Extent) -> PassageText:
+    """The text of an extent; a cited sentence bounds where a match may be, not the words around it."""
     passages = tuple(part.passage for part in extent.parts)
     first, last = extent.parts[0], extent.parts[-1]
     low, high = 0, -1
@@ -317,29 +317,29 @@ def ground_of(extent: Extent) -> PassageText:
 
 
 def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Passage, ...]]:
-    """Give the furniture between passages that follow one another in a source."""
+    """The furniture between passages that follow one another in a source."""
     found: dict[int, tuple[Passage, ...]] = {}
     for number, (one, other) in enumerate(pairwise(passages)):
         low, high = source.position(one.id), source.position(other.id)
         if low is not None and high is not None and high > low + 1:
-            # What stands inside a joined passage comes after it in the list, and is told as the join's.
+            # What is inside a joined passage comes after it in the list, and belongs to the join.
             found[number] = tuple(p for p in source.passages[low + 1 : high] if p.start >= one.end)
     return found
 
 
-def ground_of_source(source: Source) -> PassageText:
-    """Make the ground of all that can be quoted from a source."""
+def source_text(source: Source) -> PassageText:
+    """The text of all that can be quoted from a source."""
     passages = tuple(p for p in source.passages if p.role is not Role.FURNITURE)
     return PassageText(Anchor(source.key), source.key, source.file, passages, 0, -1)
 
 
 KEPT: Final = 4_096
-"""Most grounds that are kept at once: a book may cite a hundred thousand passages."""
+"""Most texts that are kept at once: a book may cite a hundred thousand passages."""
 
 
 @dataclass(slots=True)
-class Bench:
-    """What quotations are judged against: the library and the book's rules, grounds kept once made."""
+class VerdictContext:
+    """What quotations are judged against: the library and the book's rules, cited_texts kept once made."""
 
     library: Library
     """The sources."""
@@ -349,25 +349,25 @@ class Bench:
     """BCP 47 tag of the book's language."""
     attested: Mapping[str, Attestation] = field(default_factory=dict)
     """Attestations by key, for sources without a seed."""
-    _grounds: dict[Anchor, PassageText] = field(default_factory=dict)
+    _extents: dict[Anchor, PassageText] = field(default_factory=dict)
     _wholes: dict[str, PassageText] = field(default_factory=dict)
     _languages: dict[str, Languages] = field(default_factory=dict)
 
-    def ground(self, extent: Extent) -> PassageText:
-        """Give the ground of an extent."""
-        found = self._grounds.get(extent.anchor)
+    def passages(self, extent: Extent) -> PassageText:
+        """The text of an extent."""
+        found = self._extents.get(extent.anchor)
         if found is None:
-            if len(self._grounds) >= KEPT:
-                self._grounds.clear()  # quotations of one passage mostly stand near one another
-            found = self._grounds[extent.anchor] = ground_of(extent)
+            if len(self._extents) >= KEPT:
+                self._extents.clear()  # quotations of one passage are mostly near one another
+            found = self._extents[extent.anchor] = extent_text(extent)
         return found
 
-    def wholes(self, first: Iterable[str]) -> Iterable[PassageText]:
-        """Give every source as one ground, those of the given keys first."""
+    def whole_sources(self, first: Iterable[str]) -> Iterable[PassageText]:
+        """Every source as one text, those of the given keys first."""
         leading = [key for key in first if key in self.library.sources]
         for key in dict.fromkeys([*leading, *self.library.sources]):
             if key not in self._wholes:
-                self._wholes[key] = ground_of_source(self.library.sources[key])
+                self._wholes[key] = source_text(self.library.sources[key])
             yield self._wholes[key]
 
     def languages(self, key: str) -> Languages:
@@ -385,6 +385,6 @@ class Bench:
         return (self.source_language(key),) if entry and entry.language else (self.language, "en")
 
     def source_language(self, key: str) -> str:
-        """Give the language of a source: its entry's `langid`, else the book's."""
+        """The language of a source: its entry's `langid`, else the book's."""
         entry = self.library.entries.get(key)
         return language_tag(entry.language) if entry and entry.language else self.language
