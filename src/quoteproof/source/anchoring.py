@@ -114,7 +114,7 @@ def renewed_anchors(
         rows=tuple(rows),
         tombstones={**old.tombstones, **gone},
         seal="",
-        found="",
+        digest="",
     )
     return lock, tuple(_fates(old, lock))
 

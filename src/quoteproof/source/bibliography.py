@@ -261,10 +261,10 @@ def field_faults(place: Place, key: str, name: str, value: str) -> Iterator[faul
 
 def _stranger(value: str) -> str | None:
     """The first command that is not on the list."""
-    rest = _MATH.sub(lambda found: found[0] if _MATH_RISK.search(found[0]) else "", _WEB.sub("", value))
-    for found in _COMMAND.finditer(rest):
-        if found[1] not in _LETTERS and found[1] not in _SIGNS:
-            return found[0].strip() or "\\"
+    rest = _MATH.sub(lambda match: match[0] if _MATH_RISK.search(match[0]) else "", _WEB.sub("", value))
+    for command in _COMMAND.finditer(rest):
+        if command[1] not in _LETTERS and command[1] not in _SIGNS:
+            return command[0].strip() or "\\"
     return None
 
 
@@ -279,7 +279,7 @@ def _prints_marks(value: str) -> bool:
     formulas = (match.group()[1:-1] for match in _MATH.finditer(value))
     if _QUOTES.search(value) or any(True for formula in formulas for _ in marks_in_formula(formula)):
         return True
-    named = _NAMED.sub(lambda found: "‘" if found["open"] else "’", value)
+    named = _NAMED.sub(lambda match: "‘" if match["open"] else "’", value)
     text = plain(_BARE_ACCENT.sub("´", named)).replace("`", "‘")
     pairing = pair(text)
     return bool(_ENCLOSED.search(text) or pairing.runs) or has_strays(text, pairing, declared={*tokens(text)})

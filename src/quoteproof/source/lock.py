@@ -67,7 +67,7 @@ class SourceLock:
     """Seeds that a person accepted in place of the one before, by SHA-256, each with the reason given."""
     seal: str = ""
     """Digest of the rows as the index records it; empty in a lock of a version that recorded none."""
-    found: str = ""
+    digest: str = ""
     """Digest of the rows as they were read; empty in a lock that was just made."""
 
     @property
@@ -77,9 +77,9 @@ class SourceLock:
         A lock without a digest is taken where its IDs run upwards: exchanged, they would not.
         """
         if self.seal:
-            return None if self.seal == self.found else "they are not those that `quoteproof anchor` wrote"
+            return None if self.seal == self.digest else "they are not those that `quoteproof anchor` wrote"
         numbers = [int(row.id[1:]) for row in self.rows]
-        if self.found and numbers != sorted(numbers):
+        if self.digest and numbers != sorted(numbers):
             return "their IDs do not run upwards, and the index has no digest of them"
         return None
 
@@ -142,7 +142,11 @@ def write_index(locks: Mapping[str, SourceLock]) -> str:
             f"  sha256: {_quoted(lock.sha256)}",
             f"  segmentation: {lock.segmentation.value}",
             f"  passages: {len(lock.rows)}",
-            *([f"  rows: {_quoted(seal)}"] if (seal := lock.seal if lock.found else _digest(write_rows(lock))) else []),
+            *(
+                [f"  rows: {_quoted(seal)}"]
+                if (seal := lock.seal if lock.digest else _digest(write_rows(lock)))
+                else []
+            ),
             *_mapping("names", lock.names),
             *_mapping("tombstones", lock.tombstones),
             *(_mapping("accepted", lock.accepted) if lock.accepted else []),
@@ -168,7 +172,7 @@ def _mapping(name: str, values: Mapping[str, str]) -> Iterable[str]:
 
 def _quoted(text: str) -> str:
     """Quote a text for YAML; JSON's strings are YAML's double-quoted ones."""
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(text, ensure_ascii=False))
 
 
 _UNSAFE: Final = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
