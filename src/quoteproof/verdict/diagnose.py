@@ -101,7 +101,7 @@ def _broken(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
                 if not violations:
                     continue
                 first = min(violations, key=lambda v: _FIRST.index(v.fault.code))
-                rank = (len({type(v.fault) for v in violations}), _FIRST.index(first.fault.code))
+                rank = (conditions_broken(violations), _FIRST.index(first.fault.code))
                 if best is None or rank < best[0]:
                     best = (rank, reading, first, passages)
         except WorkExhaustedError:
@@ -109,6 +109,12 @@ def _broken(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
     if best is None or best[0][0] > _BROKEN:
         return None
     return _from_violation(unmatched, *best[1:])
+
+
+def conditions_broken(violations: tuple[Violation, ...]) -> int:
+    """The number of different conditions that are broken: that an insertion has no word or too many is one."""
+    kinds = {type(v.fault) for v in violations}
+    return len(kinds) - (kinds >= {faults.EmptyInsertion, faults.InsertionTooLong})
 
 
 def _telling(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
