@@ -341,7 +341,7 @@ class Inlines:
 
     def _formula(self, node: Node) -> Markup:
         made = mathml_of(self.formulas.get(formula_key(node), ""))
-        return made if made is not None else tag("code", node["c"][1], class_="mathml_of")
+        return made if made is not None else tag("code", node["c"][1], class_="formula")
 
     def _image(self, node: Node) -> Markup:
         (_, _, pairs), caption, (path, _) = node["c"]
