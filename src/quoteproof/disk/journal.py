@@ -17,12 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from quoteproof.book.fields import path_fault
+from quoteproof.disk import reading, user_folders, writer_lock
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.disk.reading import OWN, is_link, opened
-from quoteproof.disk.user_folders import Key, is_sealed, key_for
-from quoteproof.disk.writer_lock import is_locked
 
-NAME: Final = f"{OWN}/journal"
+NAME: Final = f"{reading.OWN}/journal"
 """The journal's file in a book."""
 FOREIGN: Final = f"`{NAME}` was not written by you on this machine, or is damaged"
 """What is wrong with a journal that is not followed."""
@@ -75,7 +73,7 @@ class ForeignJournal:
     """Something in the journal's place that this user did not write on this machine, or that is damaged."""
 
 
-def text(key: Key, moves: Sequence[FileMove]) -> bytes:
+def text(key: user_folders.Key, moves: Sequence[FileMove]) -> bytes:
     """Make the contents of a journal's file."""
     values = {"machine": _machine(key), "start": _boot(), "process": os.getpid(), "moves": [asdict(m) for m in moves]}
     body = json.dumps(values).encode("ascii")
@@ -86,10 +84,10 @@ def read(root: Path) -> Journal | ForeignJournal | None:
     """Read the journal of the book at `root`; None where nothing is in its place."""
     if not os.path.lexists(root / NAME):
         return None
-    key = key_for(root)
+    key = user_folders.key_for(root)
     seal, _, body = _contents(root).partition(b"\n")
     try:
-        if key is None or not is_sealed(bytes.fromhex(seal.decode("ascii")), key.seal("journal", body)):
+        if key is None or not user_folders.is_sealed(bytes.fromhex(seal.decode("ascii")), key.seal("journal", body)):
             return ForeignJournal()
         values = json.loads(body)
         moves = tuple(_move(value) for value in values["moves"])
@@ -112,7 +110,7 @@ def refuse_unfinished(root: Path) -> None:
     journal = read(root)
     if not isinstance(journal, Journal) or not any(is_waiting(root, move, journal) for move in journal.moves):
         return
-    if is_locked(root) or not os.path.lexists(root / NAME):  # its writer is at work, or has just finished
+    if writer_lock.is_locked(root) or not os.path.lexists(root / NAME):  # its writer is at work, or has just finished
         return
     helps = ("run it, or another command that writes (`add`, `anchor`, `fix`): each begins with that",)
     message = "an earlier run stopped before all its files were in place: `quoteproof build` finishes it"
@@ -121,17 +119,17 @@ def refuse_unfinished(root: Path) -> None:
 
 def unused_files(root: Path) -> Iterator[str]:
     """Say what lies in the book's `.quoteproof/` and is not used, so that a person can remove it."""
-    if not os.path.lexists(root / OWN):
+    if not os.path.lexists(root / reading.OWN):
         return
-    if is_link(root / OWN):
-        yield f"`{OWN}` is a link, and is not used; remove it"
+    if reading.is_link(root / reading.OWN):
+        yield f"`{reading.OWN}` is a link, and is not used; remove it"
         return
-    old = [f"`{OWN}/{name}`" for name in _OLD if os.path.lexists(root / OWN / name)]
+    old = [f"`{reading.OWN}/{name}`" for name in _OLD if os.path.lexists(root / reading.OWN / name)]
     if old:
         names = f"{', '.join(old)} {'is' if len(old) == 1 else 'are'}"
-        yield f"{names} no longer used: the cache is in your own folder now; `{OWN}/` can be removed"
+        yield f"{names} no longer used: the cache is in your own folder now; `{reading.OWN}/` can be removed"
     journal = read(root)
-    if journal is not None and not is_locked(root):
+    if journal is not None and not writer_lock.is_locked(root):
         foreign = isinstance(journal, ForeignJournal)
         what = FOREIGN if foreign else f"the files that `{NAME}` names are not here"
         yield f"{what}; it is not followed, and can be removed"
@@ -159,13 +157,13 @@ def _move(value: dict[str, Any]) -> FileMove:
 
 
 def _contents(root: Path) -> bytes:
-    with contextlib.suppress(OSError, ValueError), opened(root / NAME) as (file, info):
-        if info.st_size <= _LARGEST and not is_link(root / OWN):
+    with contextlib.suppress(OSError, ValueError), reading.opened(root / NAME) as (file, info):
+        if info.st_size <= _LARGEST and not reading.is_link(root / reading.OWN):
             return file.read(_LARGEST)
     return b""
 
 
-def _machine(key: Key) -> str:
+def _machine(key: user_folders.Key) -> str:
     """Name this machine; its own number is confidential, as its manual page says, and so is sealed."""
     for name in _MACHINE:
         with contextlib.suppress(OSError):

@@ -21,11 +21,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from quoteproof.disk import journal, reading
+from quoteproof.disk import journal, reading, user_folders, writer_lock
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.disk.journal import FileIdentity, FileMove, Journal
-from quoteproof.disk.user_folders import key_for
-from quoteproof.disk.writer_lock import locked
 
 CHANGED: Final = "the file has changed since it was read"
 """What is wrong with a file that another program changed meanwhile."""
@@ -40,7 +37,7 @@ _UNTOUCHED: Final = "make the folder writable; the old files are untouched"
 @contextlib.contextmanager
 def writing(root: Path) -> Iterator[None]:
     """Hold the book's lock, after finishing what an earlier run left; raises `CannotRunError`."""
-    with locked(root):
+    with writer_lock.locked(root):
         sweep(root / reading.OWN)
         _finish(root)
         yield
@@ -50,7 +47,7 @@ def finish(root: Path) -> tuple[str, ...]:
     """Finish what an earlier run left; returns what a person should know of it. Raises `CannotRunError`."""
     if not os.path.lexists(root / journal.NAME):
         return ()
-    with locked(root):
+    with writer_lock.locked(root):
         return _finish(root)
 
 
@@ -60,16 +57,16 @@ def write_files(root: Path, files: Mapping[str, bytes], *, known: Mapping[str, b
     Several files are written only under a book's lock (`writing`). Raises `CannotRunError`, and leaves every file as it
     was, if one cannot be written or has changed.
     """
-    moves: list[FileMove] = []
+    moves: list[journal.FileMove] = []
     name = beside = ""
     try:
         for folder in _make_folders(root, files):
             sweep(folder)
         for name, data in files.items():
             temporary, identity = _write_beside(root, name, data)
-            moves.append(FileMove(temporary, name, _state(root, name), reading.digest(data), identity))
+            moves.append(journal.FileMove(temporary, name, _state(root, name), reading.digest(data), identity))
         _refuse_changed(moves, known or {})
-        key = key_for(root) if len(files) > 1 else None
+        key = user_folders.key_for(root) if len(files) > 1 else None
         if key is not None:
             name = journal.NAME
             _make_folders(root, [name])
@@ -91,7 +88,7 @@ def _finish(root: Path) -> tuple[str, ...]:
     found = journal.read(root)
     if found is None:
         return ()
-    if not isinstance(found, Journal):
+    if not isinstance(found, journal.Journal):
         return _remove_foreign(root)
     names = ", ".join(f"`{move.target}`" for move in found.moves)
     stuck = [move.target for move in found.moves if not _is_possible(root, move, found)]
@@ -151,7 +148,7 @@ def refuse_links(root: Path, name: str) -> None:
         raise CannotRunError(Trouble(f"`{linked}` is a link, and nothing is written through a link", name, 0, helps))
 
 
-def _write_beside(root: Path, name: str, data: bytes) -> tuple[str, FileIdentity]:
+def _write_beside(root: Path, name: str, data: bytes) -> tuple[str, journal.FileIdentity]:
     """Write a file beside its place and onto the disk; returns its name, and what tells it from a copy."""
     target = root / name
     handle, path = tempfile.mkstemp(dir=target.parent, prefix=f".{os.getpid()}-", suffix=_SUFFIX)
@@ -185,7 +182,7 @@ def _permissions(target: Path) -> int:
     return 0o666 & ~umask
 
 
-def _refuse_changed(moves: Sequence[FileMove], known: Mapping[str, bytes]) -> None:
+def _refuse_changed(moves: Sequence[journal.FileMove], known: Mapping[str, bytes]) -> None:
     changed = [m.target for m in moves if m.target in known and m.before != reading.digest(known[m.target])]
     if changed:
         raise CannotRunError(*(Trouble(CHANGED, name, helps=RUN_AGAIN) for name in changed))
@@ -201,7 +198,7 @@ def _state(root: Path, name: str) -> str | None:
         return None
 
 
-def _make_moves(root: Path, moves: Sequence[FileMove]) -> None:
+def _make_moves(root: Path, moves: Sequence[journal.FileMove]) -> None:
     """Move files into their places; if one cannot be moved, raises `CannotRunError`, which says which are moved."""
     moved: list[str] = []
     with _uninterrupted():
@@ -241,7 +238,7 @@ def _uninterrupted() -> Iterator[None]:
         signal.raise_signal(received[0])
 
 
-def _is_possible(root: Path, move: FileMove, found: Journal) -> bool:
+def _is_possible(root: Path, move: journal.FileMove, found: journal.Journal) -> bool:
     """Whether a journal's move may still be made: of the very file that was written, to a place that is unchanged."""
     folder, _, last = move.temporary.rpartition("/")
     beside = _TEMPORARY.fullmatch(last) is not None and folder == move.target.rpartition("/")[0]

@@ -19,17 +19,15 @@ from quoteproof.book.config import BookSettings, Index
 from quoteproof.chapter.allow import images
 from quoteproof.check.chapter import STOPPING
 from quoteproof.check.result import CheckResult
-from quoteproof.disk import reading
-from quoteproof.disk.book_files import read_fonts
+from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import refuse_links, write_files, writing
+from quoteproof.edition import docx, terms
 from quoteproof.edition.assemble import UncheckedError, assemble, rewrite
 from quoteproof.edition.cite import CitedBook, cite, printable, strangers
-from quoteproof.edition.docx import UnusableStylesError, write_docx
 from quoteproof.edition.facts import BookFacts, EditionInputs, quotation_index
 from quoteproof.edition.pictures import PictureError, still
 from quoteproof.edition.printed import Glyph, PrintedBook, book_glyphs, lost_quotations, printed_book
-from quoteproof.edition.terms import imprint
 from quoteproof.engine.pandoc import Pandoc, Reference
 from quoteproof.engine.program import EngineError, EngineMissing, MissingGlyphs
 from quoteproof.project.manifest import book_claims, book_manifest
@@ -92,7 +90,7 @@ def build(
             cited = cite(book, inputs, pandoc, typst="pdf" in wanted)
             outputs: dict[str, Future[bytes]] = {}
             if review or "docx" in wanted:
-                written = pool.submit(write_docx, inputs, cited.ast, project.pandoc(1))
+                written = pool.submit(docx.write_docx, inputs, cited.ast, project.pandoc(1))
             kept = pool.submit(_refuse_lost, printed.result(), cited)
             claims = book_claims(result, inputs, printed.result().marks, cited.pages, pandoc)
             printings = printed.result().printings
@@ -153,7 +151,7 @@ def _stopped(result: CheckResult) -> Iterator[None]:
     helps: tuple[str, ...] = ("nothing was written; the last good outputs are as they were",)
     try:
         yield
-    except UnusableStylesError as error:
+    except docx.UnusableStylesError as error:
         helps = ("save it from Word as a plain document whose styles show everything",)
         file = result.book.reference_document or ""
         raise CannotRunError(Trouble(f"the reference document cannot be used: {error}", file, helps=helps)) from error
@@ -179,7 +177,7 @@ def edition_inputs(project: Project, result: CheckResult, formats: frozenset[str
         style=reading.read_text(project.root, book.csl) if book.csl else None,
         images=_images(project, result),
         reference=reading.read_bytes(project.root, book.reference_document) if book.reference_document else None,
-        fonts=read_fonts(project.root) if "pdf" in formats else (),
+        fonts=book_files.read_fonts(project.root) if "pdf" in formats else (),
     )
 
 
@@ -191,7 +189,7 @@ def _facts(result: CheckResult) -> BookFacts:
         authors=book.authors,
         language=book.language,
         date=book.date,
-        imprint=(*book.imprint, *imprint(result)),
+        imprint=(*book.imprint, *terms.imprint(result)),
         index=quotation_index(result) if book.index is Index.BY_SOURCE else (),
         page=book.page,
         font=book.font,

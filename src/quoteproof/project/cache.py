@@ -21,7 +21,6 @@ from quoteproof import __version__
 from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.parse import READER, restored
 from quoteproof.disk import user_folders
-from quoteproof.disk.user_folders import Key
 from quoteproof.engine.program import EngineMissing, find_program
 from quoteproof.finding.model import Fault
 
@@ -42,7 +41,7 @@ class ChapterCache:
         self._root = root
 
     @cached_property
-    def _place(self) -> tuple[Path, Key] | None:
+    def _place(self) -> tuple[Path, user_folders.Key] | None:
         sealed = user_folders.sealed_cache(self._root)
         return (sealed[0] / FOLDER, sealed[1]) if sealed is not None else None
 
@@ -83,7 +82,7 @@ def _head(maker: str, file: str, data: bytes) -> bytes:
     return json.dumps({"file": file, "chapter": hashlib.sha256(data).hexdigest(), "maker": maker}).encode("ascii")
 
 
-def _seal(key: Key, head: bytes, body: bytes) -> bytes:
+def _seal(key: user_folders.Key, head: bytes, body: bytes) -> bytes:
     """An entry's first line."""
     return key.seal("chapter", head, body).hex().encode("ascii")
 

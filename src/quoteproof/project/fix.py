@@ -17,8 +17,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import write_files, writing
-from quoteproof.finding.edits import Choice, apart, choices, edited
-from quoteproof.finding.model import Finding
+from quoteproof.finding import edits, model
 from quoteproof.project.project import Project
 from quoteproof.rules.table import PRECEDENCE
 from quoteproof.text.offsets import LineIndex
@@ -34,7 +33,7 @@ _Check = Callable[[Mapping[str, str]], CheckResult]
 class Done:
     """One fix that was made."""
 
-    choice: Choice
+    choice: edits.Choice
     """The finding and its fix."""
     line: int
     """1-based line of the finding in the text it was made in."""
@@ -64,9 +63,9 @@ class Fixing:
     """The check of the book as it would stand."""
     chapters: tuple[Mended, ...]
     """The chapters that change, in the order of the book."""
-    refused: tuple[Finding, ...]
+    refused: tuple[model.Finding, ...]
     """Findings whose fix was tried and would have left as much or more wrong."""
-    unsafe: tuple[Finding, ...]
+    unsafe: tuple[model.Finding, ...]
     """Findings left that have a fix, but only one that is not safe, where such were not wanted."""
 
 
@@ -77,7 +76,7 @@ class _State:
     texts: dict[str, str]
     result: CheckResult
     done: dict[str, list[Done]] = field(default_factory=dict)
-    refused: tuple[Finding, ...] = ()
+    refused: tuple[model.Finding, ...] = ()
 
 
 def fix(
@@ -135,16 +134,16 @@ def _round(state: _State, check: _Check, *, unsafe: bool) -> bool:
     All are tried at once; where that does harm, halves of them, down to the one that does it.
     """
     base = state.texts
-    made: list[Choice] = []
-    refused: list[Finding] = []
-    waiting = [choices(state.result.all_findings, base, unsafe=unsafe)]
+    made: list[edits.Choice] = []
+    refused: list[model.Finding] = []
+    waiting = [edits.choices(state.result.all_findings, base, unsafe=unsafe)]
     while waiting:
         group = waiting.pop()
-        together = apart(group, made)
+        together = edits.apart(group, made)
         if not together:
             continue
         waiting.append(tuple(choice for choice in group if choice not in together))
-        texts = edited(base, (*made, *together))
+        texts = edits.edited(base, (*made, *together))
         result = check(texts)
         if _is_better(state.result, result, together):
             made += together
@@ -162,7 +161,7 @@ def _round(state: _State, check: _Check, *, unsafe: bool) -> bool:
     return bool(made)
 
 
-def _is_better(before: CheckResult, after: CheckResult, made: Sequence[Choice]) -> bool:
+def _is_better(before: CheckResult, after: CheckResult, made: Sequence[edits.Choice]) -> bool:
     """Tell whether fixes settled their findings and brought none; a single one may bring a lesser one to light."""
     fixed = Counter(_key(choice.finding) for choice in made)
     expected = Counter(map(_key, before.all_findings)) - fixed
@@ -171,7 +170,7 @@ def _is_better(before: CheckResult, after: CheckResult, made: Sequence[Choice]) 
     return len(made) == 1 and _weight(after) < _weight(before)
 
 
-def _key(found: Finding) -> tuple[str, str, str, str]:
+def _key(found: model.Finding) -> tuple[str, str, str, str]:
     return found.place.file, found.code.id, found.severity.value, found.message
 
 
@@ -183,7 +182,7 @@ def _weight(result: CheckResult) -> tuple[int, int, int]:
     return len(result.errors), len(result.warnings), order
 
 
-def _only_unsafe(state: _State) -> tuple[Finding, ...]:
+def _only_unsafe(state: _State) -> tuple[model.Finding, ...]:
     found = state.result.all_findings
-    safe = {choice.finding for choice in choices(found, state.texts, unsafe=False)}
-    return tuple(c.finding for c in choices(found, state.texts, unsafe=True) if c.finding not in safe)
+    safe = {choice.finding for choice in edits.choices(found, state.texts, unsafe=False)}
+    return tuple(c.finding for c in edits.choices(found, state.texts, unsafe=True) if c.finding not in safe)

@@ -11,8 +11,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from quoteproof.check.baseline import Line, read
-from quoteproof.disk import reading
-from quoteproof.disk.book_files import inside
+from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 
 
@@ -40,7 +39,7 @@ def write_report(path: Path, text: str, *, root: Path, book: Container[str]) -> 
     """Put a report in place; `book` are the book's own files, relative to its `root`."""
     check_place(path)
     refuse_leading_out(path, root)
-    if inside(root, str(path)) in book:
+    if book_files.inside(root, str(path)) in book:
         raise CannotRunError(Trouble(f"`{path}` is a file of the book", str(path), helps=("name another file",)))
     from quoteproof.disk.writing import write_files  # which a check that writes no report does without
 

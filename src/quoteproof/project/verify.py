@@ -8,11 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from quoteproof.disk.book_files import find_root
+from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.disk.reading import read_bytes, read_outside
-from quoteproof.engine.process import run_isolated
-from quoteproof.engine.program import EngineError
+from quoteproof.engine import process, program
 from quoteproof.project.build import manifest_of
 from quoteproof.project.project import Project
 from quoteproof.proof.docx.package import Package
@@ -29,10 +27,10 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
 
     Raises `CannotRunError` if the file, or a manifest for it, cannot be read at all.
     """
-    data = read_outside(path)
+    data = reading.read_outside(path)
     file = _read(path, data)
     root = _book_root()
-    given = read_outside(manifest) if manifest else None
+    given = reading.read_outside(manifest) if manifest else None
     used = given if given is not None else file.carried
     # Without a digest the book is needed: it is checked for its manifest, which takes as long as a check.
     own, reason = _own_manifest(root) if root is not None and sha256 is None else (None, "")
@@ -65,11 +63,11 @@ def _read(path: Path, data: bytes) -> FinishedFile:
         if b"%PDF" not in data[:1024]:
             raise UnreadableFileError("the file is neither a PDF nor a DOCX")
         # A stranger's PDF is read in a child process: what it does to the library that reads it ends there.
-        pdf = parse_file(run_isolated(MODULE, read_request(data)))
+        pdf = parse_file(process.run_isolated(MODULE, read_request(data)))
         return FinishedFile(path.name, pdf.carried, pdf=pdf)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(str(error), path.name)) from error
-    except EngineError as error:
+    except program.EngineError as error:
         raise CannotRunError(Trouble(f"the PDF cannot be read: {error}", path.name)) from error
     except RecursionError as error:
         raise CannotRunError(Trouble("the file is nested too deeply", path.name)) from error
@@ -78,15 +76,15 @@ def _read(path: Path, data: bytes) -> FinishedFile:
 def _unseen(path: Path, data: bytes, verification: Verification) -> tuple[Unseen, ...]:
     """Look at the pages of a PDF for the quotations that were found in its text."""
     try:
-        return parse_unseen(run_isolated(MODULE, look_request(data, verification.found)))
-    except (UnreadableFileError, EngineError) as error:
+        return parse_unseen(process.run_isolated(MODULE, look_request(data, verification.found)))
+    except (UnreadableFileError, program.EngineError) as error:
         raise CannotRunError(Trouble(f"the pages of the PDF cannot be drawn: {error}", path.name)) from error
 
 
 def _book_root() -> Path | None:
     """Return the book of the working folder, never one beside the file, which could come with it."""
     try:
-        return find_root(Path.cwd())
+        return book_files.find_root(Path.cwd())
     except CannotRunError:
         return None
 
@@ -118,7 +116,7 @@ def _seeds(manifest: Manifest, root: Path) -> dict[str, bytes]:
     for seed in manifest.seeds:
         try:
             if seed.file.startswith("seeds/"):
-                seeds[seed.file] = read_bytes(root, seed.file)
+                seeds[seed.file] = reading.read_bytes(root, seed.file)
         except (CannotRunError, ValueError):
             continue
     return seeds

@@ -23,8 +23,7 @@ from quoteproof import __version__
 from quoteproof.disk.user_folders import Key, is_sealed
 from quoteproof.search.terms import stem, terms
 from quoteproof.source.library import Correction, Passage, Role, Source
-from quoteproof.text.look_alikes import nearest
-from quoteproof.text.offsets import Change, apply_changes
+from quoteproof.text import look_alikes, offsets
 
 MAKING: Final = f"2 {__version__}"
 """What a file must have been made by: the form of its tables, and the program."""
@@ -239,7 +238,7 @@ def passage_of(row: PassageRow, of: SourceRow, data: bytes, key: Key) -> Passage
         return None
     more: dict[str, Any] = json.loads(row.more)
     raw = data.decode()
-    mapped = apply_changes(raw, (Change(*change) for change in more.get("changes", ())))
+    mapped = offsets.apply_changes(raw, (offsets.Change(*change) for change in more.get("changes", ())))
     return Passage(
         row.name,
         Role(more["role"]),
@@ -356,4 +355,4 @@ def _spelt(db: sqlite3.Connection, term: str) -> list[str]:
         return []
     low, high = term[:2], term[:2] + "\U0010ffff"
     near = [row[0] for row in db.execute("SELECT term FROM terms WHERE term BETWEEN ? AND ?", (low, high))]
-    return nearest(term, sorted(near), least=_ALIKE, limit=_SPELT)
+    return look_alikes.nearest(term, sorted(near), least=_ALIKE, limit=_SPELT)
