@@ -18,7 +18,7 @@ from quoteproof.disk.errors import Trouble
 from quoteproof.finding.model import Finding, Place, Severity, Tag
 from quoteproof.lsp.checker import CheckedSnapshot
 from quoteproof.lsp.documents import BookUris, DocumentText, Encoding
-from quoteproof.project.live import Page, page_of_codes
+from quoteproof.project.live import CodesPage, page_of_codes
 from quoteproof.source.library import Extent
 
 SOURCE: Final = "quoteproof"
@@ -132,7 +132,7 @@ class PublishedDiagnostics:
 
     def __init__(self, spelling: BookUris, encoding: Encoding) -> None:
         """Show nothing yet."""
-        self._codes: Page | None = None
+        self._codes: CodesPage | None = None
         self._looked = False
         self._spelling = spelling
         self._encoding = encoding

@@ -1,9 +1,8 @@
-"""Fix: makes the corrections that findings offer, checks the outcome, and only then writes it.
+"""Makes the corrections that findings offer, checks the outcome, and only then writes it.
 
-Promises: a fix stands only if the check of the changed book finds nothing new, or less than before; so no fix adds an
-error, and fixing twice changes nothing more. Only chapters are written, all in one step or none, their byte-order
-mark and line ends as they were; a chapter that changed since it was checked is not written over. Leaves out:
-showing anything.
+A fix is kept only if the check of the changed book finds nothing new, or less than before; so no fix adds an error,
+and fixing twice changes nothing more. Only chapters are written, all in one step or none, their byte-order mark and
+line ends as they were; a chapter that changed since it was checked is not written over.
 """
 
 from __future__ import annotations
@@ -104,32 +103,29 @@ def fix(
 
 def write(project: Project, fixing: Fixing) -> None:
     """Put the fixed chapters in place; raises `CannotRunError`, and writes none, where one changed meanwhile."""
-    if fixing.chapters:
-        with writing(project.root):
-            _write(project, fixing)
-
-
-def _write(project: Project, fixing: Fixing) -> None:
+    if not fixing.chapters:
+        return
     known: dict[str, bytes] = {}
     files: dict[str, bytes] = {}
     changed: list[Trouble] = []
-    for chapter in fixing.chapters:
-        there = reading.read_bytes(project.root, chapter.file)
-        mark = _MARK if there.startswith(_MARK) else b""
-        if there != mark + chapter.before.encode():
-            helps = ("nothing was written; run `quoteproof fix` once more",)
-            changed.append(Trouble("the chapter changed while it was being fixed", chapter.file, helps=helps))
-        # A chapter may be a link to another file of the book; the file is replaced, and the link stays.
-        real = (project.root / chapter.file).resolve().relative_to(project.root.resolve())
-        files[real.as_posix()] = mark + chapter.after.encode()
-        known[real.as_posix()] = there
-    if changed:
-        raise CannotRunError(*changed)
-    write_files(project.root, files, known=known)
+    with writing(project.root):
+        for chapter in fixing.chapters:
+            data = reading.read_bytes(project.root, chapter.file)
+            mark = _MARK if data.startswith(_MARK) else b""
+            if data != mark + chapter.before.encode():
+                helps = ("nothing was written; run `quoteproof fix` once more",)
+                changed.append(Trouble("the chapter changed while it was being fixed", chapter.file, helps=helps))
+            # A chapter may be a link to another file of the book; the file is replaced, and the link stays.
+            real = (project.root / chapter.file).resolve().relative_to(project.root.resolve())
+            files[real.as_posix()] = mark + chapter.after.encode()
+            known[real.as_posix()] = data
+        if changed:
+            raise CannotRunError(*changed)
+        write_files(project.root, files, known=known)
 
 
 def _round(state: _State, check: _Check, *, unsafe: bool) -> bool:
-    """Make every fix that does good and touches no other; tell whether there was one.
+    """Make every fix that does good and touches no other; whether there was one.
 
     All are tried at once; where that does harm, halves of them, down to the one that does it.
     """
@@ -162,7 +158,7 @@ def _round(state: _State, check: _Check, *, unsafe: bool) -> bool:
 
 
 def _is_better(before: CheckResult, after: CheckResult, made: Sequence[edits.Choice]) -> bool:
-    """Tell whether fixes settled their findings and brought none; a single one may bring a lesser one to light."""
+    """Whether fixes settled their findings and brought none; a single fix may bring a lesser finding to light."""
     fixed = Counter(_key(choice.finding) for choice in made)
     expected = Counter(map(_key, before.all_findings)) - fixed
     if not Counter(map(_key, after.all_findings)) - expected:
@@ -170,19 +166,19 @@ def _is_better(before: CheckResult, after: CheckResult, made: Sequence[edits.Cho
     return len(made) == 1 and _weight(after) < _weight(before)
 
 
-def _key(found: model.Finding) -> tuple[str, str, str, str]:
-    return found.place.file, found.code.id, found.severity.value, found.message
+def _key(finding: model.Finding) -> tuple[str, str, str, str]:
+    return finding.place.file, finding.code.id, finding.severity.value, finding.message
 
 
 def _weight(result: CheckResult) -> tuple[int, int, int]:
-    """Give how much is wrong; since every fix makes it fall, no two fixes can undo each other for ever."""
+    """How much is wrong; since every fix makes it fall, no two fixes can undo each other for ever."""
     last = len(PRECEDENCE)
     ranks = {code: rank for rank, code in enumerate(PRECEDENCE)}
-    order = sum(last - ranks.get(found.code.id, last) for found in result.all_findings)
+    order = sum(last - ranks.get(finding.code.id, last) for finding in result.all_findings)
     return len(result.errors), len(result.warnings), order
 
 
 def _only_unsafe(state: _State) -> tuple[model.Finding, ...]:
-    found = state.result.all_findings
-    safe = {choice.finding for choice in edits.choices(found, state.texts, unsafe=False)}
-    return tuple(c.finding for c in edits.choices(found, state.texts, unsafe=True) if c.finding not in safe)
+    findings = state.result.all_findings
+    safe = {choice.finding for choice in edits.choices(findings, state.texts, unsafe=False)}
+    return tuple(c.finding for c in edits.choices(findings, state.texts, unsafe=True) if c.finding not in safe)

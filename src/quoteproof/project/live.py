@@ -1,8 +1,7 @@
-"""A book that is being written: quick answers first, which are then confirmed.
+"""A book that is being written in an editor: quick answers first, which are then confirmed.
 
-Promises: a quick answer costs no look at the disk and reads only the paragraphs that have changed; what it says is
-what a check says as long as the text can be divided, and a check always has the last word. Leaves out: when to ask
-for which (the language server).
+A quick answer costs no look at the disk and reads only the paragraphs that have changed. It is what a check would say
+as long as the text can be divided, and a check always has the last word. The language server decides when to ask.
 """
 
 from __future__ import annotations
@@ -81,7 +80,7 @@ class LiveProject(Project):
         known = self._known(data)
         whole = all(name in known or name in overlay for name in data)
         if not whole:
-            data = {name: there for name, there in data.items() if name in overlay}
+            data = {name: chapter for name, chapter in data.items() if name in overlay}
         for name in data:
             if name in overlay and name not in known and (read := self._soon(name, data[name])) is not None:
                 known[name] = read
@@ -89,10 +88,7 @@ class LiveProject(Project):
         return Quick(result, whole)
 
     def unread(self, overlay: Mapping[str, str]) -> tuple[Unread, ...]:
-        """Give the chapters that were not read as a whole yet, or are open and not read by their parts.
-
-        The open ones come first.
-        """
+        """The chapters not read as a whole yet, or open and not read by their parts; the open ones come first."""
         files = read_files(self.root, overlay, snapshot=self._snapshot)
         self._recent = _Recent(_aside(overlay, files), files, image_names(self.root))
         self._fragments = {name: parts for name, parts in self._fragments.items() if name in overlay}
@@ -104,8 +100,8 @@ class LiveProject(Project):
             name for name in overlay if name not in self._fragments and self._tried.get(name) != data.get(name)
         }
         waiting = [name for name in files.chapters if name not in known or name in undivided]
-        found = (Unread(name, data[name], name in overlay) for name in waiting)
-        return tuple(sorted(found, key=lambda one: not one.is_open))
+        unread = (Unread(name, data[name], name in overlay) for name in waiting)
+        return tuple(sorted(unread, key=lambda chapter: not chapter.is_open))
 
     def read(self, unread: Unread) -> None:
         """Read a chapter as a whole, and by its parts where it is open; by the second pandoc, the first stays free."""
@@ -115,14 +111,14 @@ class LiveProject(Project):
         if not unread.is_open or read.chapter is None:
             return
         self._tried[name] = data
-        made = draft(name, read.text, self._reader(1), self._fragments.get(name, {}), most=_ALL)
-        if made is not None and agrees(made.chapter, read.chapter):
-            self._fragments[name] = made.fragments
+        parts = draft(name, read.text, self._reader(1), self._fragments.get(name, {}), most=_ALL)
+        if parts is not None and agrees(parts.chapter, read.chapter):
+            self._fragments[name] = parts.fragments
         else:
             self._fragments.pop(name, None)
 
     def _last(self, overlay: Mapping[str, str]) -> _Recent:
-        """Give the book's files as they were last seen, unless an open file that is no chapter has changed."""
+        """The book's files as they were last seen, unless an open file that is no chapter has changed."""
         recent = self._recent
         if recent is None or recent.aside != _aside(overlay, recent.files):
             files = read_files(self.root, overlay, snapshot=self._snapshot)
@@ -140,14 +136,14 @@ class LiveProject(Project):
         if before is not None and before[0] == data:
             return before[1]
         fragments = self._fragments.get(name)
-        text, found = decode(name, data)
-        if fragments is None or found:
+        text, faults = decode(name, data)
+        if fragments is None or faults:
             return None
-        made = draft(name, text, self._reader(0, timeout=QUICK_SECONDS), fragments)
-        if made is None:
+        parts = draft(name, text, self._reader(0, timeout=QUICK_SECONDS), fragments)
+        if parts is None:
             return None
-        self._fragments[name] = made.fragments
-        read = Read(name, text, made.chapter, made.findings)
+        self._fragments[name] = parts.fragments
+        read = Read(name, text, parts.chapter, parts.findings)
         self._drafts[name] = (data, read)
         return read
 
@@ -161,8 +157,8 @@ NAME: Final = "codes.md"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The page as it lies there."""
+class CodesPage:
+    """The page of codes in the user's cache folder."""
 
     path: Path
     """Where it lies."""
@@ -170,13 +166,13 @@ class Page:
     """The 1-based line on which each code's section begins."""
 
 
-def page_of_codes(root: Path) -> Page | None:
-    """Put the page of codes in its place for the book at `root`, if need be; None where that cannot be done."""
+def page_of_codes(root: Path) -> CodesPage | None:
+    """Write the page of codes for an editor at `root`, if it differs; None where that cannot be done."""
     text = page()
     folder = own_cache(root)
     with contextlib.suppress(OSError, CannotRunError):
         if folder is not None:
             if not reading.exists(folder, NAME) or reading.read_bytes(folder, NAME) != text.encode():
                 write_files(folder, {NAME: text.encode()})
-            return Page(folder / NAME, section_lines(text))
+            return CodesPage(folder / NAME, section_lines(text))
     return None

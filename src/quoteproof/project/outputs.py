@@ -237,16 +237,19 @@ _CODE: Final = "DejaVu Sans Mono"
 
 
 def missing_glyphs(error: MissingGlyphs, result: CheckResult) -> CannotRunError:
-    """Give what stops a build in which characters have no glyph."""
+    """The error for characters that no face of the book can print: every line that has one, and what to do.
+
+    A character that is written nowhere (it came out of an escape or a citation style) has no place.
+    """
     faces: dict[str, set[str]] = defaultdict(set)
     for text, face in error.missing:
         for character in text:
             faces[character].add(face)
     troubles: list[Trouble] = []
     unplaced = set(faces)
-    for file, line, found in _places(faces, result):
-        troubles.append(Trouble(_message(found), file, line, _helps(found, faces)))
-        unplaced -= set(found)
+    for file, line, characters in _places(faces, result):
+        troubles.append(Trouble(_message(characters), file, line, _helps(characters, faces)))
+        unplaced -= set(characters)
     if len(troubles) > _MOST_PLACES:
         rest = Trouble(f"and {len(troubles) - _MOST_PLACES} more lines with such characters")
         troubles = [*troubles[:_MOST_PLACES], rest]
@@ -256,8 +259,8 @@ def missing_glyphs(error: MissingGlyphs, result: CheckResult) -> CannotRunError:
 
 
 def _places(wanted: Iterable[str], result: CheckResult) -> Iterator[tuple[str, int, list[str]]]:
-    """Give file, line and characters: of what prints, and of the seeds only what is found nowhere else."""
-    open_ = set(wanted)
+    """Yield file, line and characters: of what prints, and of the seeds only what is found nowhere else."""
+    unplaced = set(wanted)
     chapters = {chapter.file: chapter.text for chapter in result.chapters}
     printed = {name: result.texts[name] for name in (SETTINGS, result.book.bibliography) if name in result.texts}
     seeds = {source.file: source.raw for source in result.library.sources.values()}
@@ -265,11 +268,11 @@ def _places(wanted: Iterable[str], result: CheckResult) -> Iterator[tuple[str, i
         seen: set[str] = set()
         for file, text in files.items():
             for number, line in enumerate(text.split("\n"), 1):
-                found = [character for character in dict.fromkeys(line) if character in open_]
-                if found:
-                    seen.update(found)
-                    yield file, number, found
-        open_ -= seen
+                characters = [character for character in dict.fromkeys(line) if character in unplaced]
+                if characters:
+                    seen.update(characters)
+                    yield file, number, characters
+        unplaced -= seen
 
 
 def _message(characters: list[str]) -> str:

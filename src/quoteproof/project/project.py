@@ -1,8 +1,7 @@
-"""Project: a book on disk, checked and built. The one door for every front end.
+"""A book on disk, opened to be checked and built.
 
-Promises: `check` and `build` see the same bytes: a build compiles the very ASTs that were checked. Nothing is
-written while an error stands. What did not change between two checks is neither read nor parsed nor judged again, and
-the results are the same as if it were. Leaves out: showing anything.
+A build compiles the very ASTs that were checked. What did not change between two checks is neither read nor parsed
+nor judged again, and the results are the same as if it were.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ class Project:
         return cls(find_root(start), cached=cached)
 
     def __enter__(self) -> Self:
-        """Give the project."""
+        """Return the project."""
         return self
 
     def __exit__(
@@ -64,7 +63,7 @@ class Project:
         self._pandocs = []
 
     def pandoc(self, number: int = 0) -> Pandoc:
-        """Give one of the resident pandocs, started when first used."""
+        """One of the resident pandocs, started when first used."""
         from quoteproof.engine.pandoc import Pandoc  # and with it much that a check of nothing new does without
 
         while len(self._pandocs) <= number:
@@ -98,16 +97,16 @@ class Project:
     def _run(
         self, files: BookFiles, reads: tuple[Read, ...], images: frozenset[str], cancel: Callable[[], bool] | None
     ) -> CheckResult:
-        library, found = self._assembled(files.sources)
+        library, faults = self._assembled(files.sources)
         whole = tuple(read.file for read in reads) == files.chapters
-        material = Material(files.book, library, reads, images, found, files.texts, whole=whole)
+        material = Material(files.book, library, reads, images, faults, files.texts, whole=whole)
         result = run(material, cancel=cancel, memory=self._memory)
         self._memory.forget(files.chapters)
         seeds = {source.file: source.raw for source in library.sources.values()}
         return replace(result, texts={**result.texts, **seeds})
 
     def _assembled(self, files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
-        """Give the library of some files, the very one of the last check where they are the same."""
+        """The library of some files, the very one of the last check where they are the same."""
         if self._library is None or self._library.files != files:
             self._library = _Assembled(files, *read_library(files))
         return self._library.library, self._library.faults
@@ -129,14 +128,14 @@ class Project:
         return self._snapshot.read_bytes(name, trust=trust)
 
     def _known(self, data: Mapping[str, bytes]) -> dict[str, Read]:
-        """Give the readings, from memory, of those chapters whose bytes are the same as when they were last read."""
+        """The readings, from memory, of those chapters whose bytes are the same as when they were last read."""
         last = {name: self._parsed.get(name) for name in data}
         return {name: known[1] for name, known in last.items() if known is not None and known[0] == data[name]}
 
     def _stored(self, name: str, data: bytes) -> Read | None:
-        """Give the reading of a chapter that is kept on disk."""
-        text, wrong = decode(name, data)
-        kept = None if wrong or self._cache is None else self._cache.find(name, data, text)
+        """The reading of a chapter that is kept on disk."""
+        text, faults = decode(name, data)
+        kept = None if faults or self._cache is None else self._cache.find(name, data, text)
         if kept is None:
             return None
         self._parsed[name] = (data, Read(name, text, *kept))
@@ -150,7 +149,7 @@ class Project:
         cancel: Callable[[], bool] | None,
         progress: Callable[[int, int], None] | None,
     ) -> tuple[Read, ...]:
-        """Give the readings of chapters by their bytes; those that are not known are parsed, two at a time."""
+        """The readings of chapters by their bytes; those that are not known are parsed, two at a time."""
         waiting = [name for name in data if name not in known]
         if not waiting:
             return tuple(known[name] for name in data)
@@ -158,7 +157,7 @@ class Project:
 
         done = len(known)
 
-        def one(number: int) -> Read:
+        def read_one(number: int) -> Read:
             nonlocal done
             if cancel is not None and cancel():
                 raise CancelledError
@@ -174,15 +173,15 @@ class Project:
             self.pandoc(number)
         try:
             with ThreadPoolExecutor(workers) as pool:
-                parsed = dict(zip(waiting, pool.map(one, range(len(waiting))), strict=True))
+                parsed = dict(zip(waiting, pool.map(read_one, range(len(waiting))), strict=True))
         except EngineMissing as error:
             raise _missing(error) from error
         return tuple(known.get(name) or parsed[name] for name in data)
 
     def _parse(self, name: str, data: bytes, worker: int, *, keep: bool) -> Read:
-        text, found = decode(name, data)
-        if found:
-            return Read(name, text, None, found)
+        text, faults = decode(name, data)
+        if faults:
+            return Read(name, text, None, faults)
         written: list[bytes] = []
 
         def through_pandoc(markdown: str) -> bytes:
@@ -190,18 +189,18 @@ class Project:
             return written[-1]
 
         read_by = self._reader(worker)
-        chapter, found = parse(name, text, through_pandoc)
+        chapter, faults = parse(name, text, through_pandoc)
         if keep and chapter is not None and self._cache is not None:
             self._cache.keep(chapter, data, written[-1])  # the last is the chapter as it stands
-        read = Read(name, text, chapter, found)
+        read = Read(name, text, chapter, faults)
         # Only the newest text of a chapter is kept, so that memory stays flat in an editor.
         self._parsed[name] = (data, read)
         return read
 
     def _reader(self, worker: int, *, timeout: float = READ_SECONDS) -> Callable[[str], bytes]:
-        """Give what parses by one of the pandocs, within so many seconds.
+        """A function that parses by one of the pandocs, within so many seconds.
 
-        One that ends without an answer is asked once more: it may have been killed from outside.
+        A pandoc that ends without an answer is asked once more: it may have been killed from outside.
         """
         pandoc = self.pandoc(worker)
 

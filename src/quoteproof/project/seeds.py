@@ -1,4 +1,4 @@
-"""Takes a document in as a seed, and renews the seeds' lock.
+"""Starts a book, takes a document in as a seed, and renews the seeds' lock.
 
 The new texts come whole from the source package; here they are only put in place, all or none. A seed is copied byte
 for byte and never written over.
@@ -128,7 +128,10 @@ _DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
 
 
 def start(root: Path) -> tuple[str, ...]:
-    """Make a new book in a folder, made if need be; give the paths written."""
+    """Make a new book, with one seed and one chapter, that builds at once; the paths written.
+
+    The folder is made if need be, and holds none of the files yet. The anchors are made, not shipped.
+    """
     wanted = {_dotted(name): data for name, data in _read(files("quoteproof.project") / "starter", "")}
     taken = sorted(name for name in wanted if reading.exists(root, name))
     if taken:
@@ -142,16 +145,16 @@ def start(root: Path) -> tuple[str, ...]:
 
 
 def _read(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
+    contents: list[tuple[str, bytes]] = []
     for item in sorted(folder.iterdir(), key=lambda i: i.name):
         if item.is_dir():
-            found += _read(item, f"{prefix}{item.name}/")
+            contents += _read(item, f"{prefix}{item.name}/")
         else:
-            found.append((prefix + item.name, item.read_bytes()))
-    return found
+            contents.append((prefix + item.name, item.read_bytes()))
+    return contents
 
 
 def _dotted(name: str) -> str:
-    """Give the name a file has in a book; files that git would obey here are kept without their dot."""
+    """The name of a file in a book; files that git would obey here are kept without their dot."""
     folder, slash, last = name.rpartition("/")
     return f"{folder}{slash}{_DOTTED.get(last, last)}"

@@ -25,13 +25,13 @@ from quoteproof.text.words import count_words, words
 from quoteproof.verdict.passage_text import VerdictContext
 
 Weigh = Callable[[str], float]
-"""Gives how much a word of the question counts, by its folded form; rare words count more."""
+"""Returns how much a word of the question counts, by its folded form; rare words count more."""
 
 _INFLECTED: Final = 0.9  # what a word counts that shares its stem with one of the question
 _ALIKE: Final = 75.0  # likeness (0 to 100) from which on a word may be meant for another
 _SHORTEST: Final = 4  # letters below which only the same word is the same
-_STRAY: Final = 0.02  # what each word between the found ones takes from a stretch's worth
-_WIDE: Final = 3  # a stretch has at most so many times the words of the question, and a few
+_STRAY: Final = 0.02  # what each word between the found ones takes from the worth of the words around it
+_WIDE: Final = 3  # what is compared has at most so many times the words of the question, and a few
 _FEW: Final = 10
 
 
@@ -42,11 +42,11 @@ class Near:
     score: float
     """From 0 to 100; 100 where the words stand there in order, with none between."""
     agreement: float
-    """From 0 to 100: how well the stretch agrees with the question word by word, in order."""
+    """From 0 to 100: how well the nearest words agree with the question one by one, in order."""
     start: int
-    """Offset (code points) of the stretch that comes nearest, in the passage's text."""
+    """Offset (code points) of the words that come nearest, in the passage's text."""
     end: int
-    """Its end, exclusive."""
+    """Their end, exclusive."""
     marked: tuple[tuple[int, int], ...]
     """Spans of the passage's words that are words of the question, or where one is not there, most like it."""
 
@@ -72,7 +72,7 @@ class Question:
         self._long = tuple(word for word in dict.fromkeys(self.words) if len(word) >= _SHORTEST)
 
     def alike(self, word: str) -> tuple[int, float]:
-        """Give the number of the question's word that a word is or is like, and how like from 0 to 1."""
+        """The number of the question's word that a word is or is like, and how like from 0 to 1."""
         known = self._known.get(word)
         if known is None:
             known = self._known[word] = self._alike(folded(word))
@@ -90,7 +90,7 @@ class Question:
 
 
 def question(words: str, weigh: Weigh = len) -> Question | None:
-    """Make a question of words as they were typed; none where there is no word among them."""
+    """Make a question of words as they were typed; None where there is no word among them."""
     asked = tuple(folded(words[a:b]) for a, b in tokens(words))
     if not asked:
         return None
@@ -100,13 +100,13 @@ def question(words: str, weigh: Weigh = len) -> Question | None:
 
 
 def nearness(asked: Question, text: str) -> Near | None:
-    """Tell how near a passage's text comes; none where it has no word of the question."""
+    """How near a passage's text comes; None where it has no word of the question."""
     spans = tokens(text)
     alike = [asked.alike(text[a:b]) for a, b in spans]
     found = [i for i, (number, _) in enumerate(alike) if number >= 0]
     if not found:
         return None
-    first, last, inside = _best_stretch(asked, alike, found)
+    first, last, inside = _best_run(asked, alike, found)
     ids = [number if number >= 0 else -2 - i for i, (number, _) in enumerate(alike[first : last + 1])]
     agreement = 100 * Indel.normalized_similarity([asked.alike(word)[0] for word in asked.words], ids)
     everything = sum(asked.weights)
@@ -125,8 +125,8 @@ def nearness(asked: Question, text: str) -> Near | None:
     )
 
 
-def _best_stretch(asked: Question, alike: list[tuple[int, float]], found: list[int]) -> tuple[int, int, float]:
-    """Give the stretch from one found word to another that holds most of the question in least space."""
+def _best_run(asked: Question, alike: list[tuple[int, float]], found: list[int]) -> tuple[int, int, float]:
+    """The words from one found word to another that hold most of the question in least space."""
     reach = _WIDE * len(asked.words) + _FEW
     best = (-1.0, 0, 0, 0.0)
     everything = sum(asked.weights)
@@ -167,15 +167,15 @@ class Hit:
 
 
 def best(asked: Question, passages: Iterable[tuple[Source, Passage]], *, limit: int) -> tuple[Hit, ...]:
-    """Give the passages that come nearest, at most `limit`; equals in the order of their keys, then as they came."""
-    found: list[Hit] = []
+    """The passages that come nearest, at most `limit`; equals in the order of their keys, then as they came."""
+    hits: list[Hit] = []
     for source, passage in passages:
         near = nearness(asked, passage.text)
         if near is not None and near.score >= _LEAST:
-            found.append(Hit(Anchor(source.key, passage.id), source, passage, near))
-    found.sort(key=lambda hit: (-round(hit.near.score, 6), hit.source.key))
-    least = found[0].near.score * _BESIDE if found else 0.0
-    return tuple(hit for hit in found[:limit] if hit.near.score >= least)
+            hits.append(Hit(Anchor(source.key, passage.id), source, passage, near))
+    hits.sort(key=lambda hit: (-round(hit.near.score, 6), hit.source.key))
+    least = hits[0].near.score * _BESIDE if hits else 0.0
+    return tuple(hit for hit in hits[:limit] if hit.near.score >= least)
 
 
 def scan(words: str, library: Library, *, key: str | None = None, limit: int) -> tuple[Hit, ...]:
@@ -190,18 +190,18 @@ def scan(words: str, library: Library, *, key: str | None = None, limit: int) ->
 
 
 def weigher(counts: Mapping[str, int], whole: int) -> Weigh:
-    """Give how much a word counts among so many passages, by how many of them have it."""
+    """How much a word counts among so many passages, by how many of them have it."""
     return lambda word: math.log(1 + whole / (1 + counts.get(word, 0)))
 
 
 def quotation(words: str, hit: Hit, context: VerdictContext) -> Written | None:
-    """Write the quotation that is offered of a hit, or none where nothing of it can be quoted."""
+    """Write the quotation that is offered of a hit, or None where nothing of it can be quoted."""
     asked, extent = question(plain(words)), context.library.resolve(hit.anchor)
     return offer(asked, hit.near, extent, context) if asked and isinstance(extent, Extent) else None
 
 
 def context_of(hit: Hit, context: VerdictContext) -> VerdictContext:
-    """Give a context that knows the hit's passage alone, by the rules of another."""
+    """A context that knows the hit's passage alone, by the rules of another."""
     return VerdictContext(Library({}, {hit.source.key: hit.source}), context.settings, context.language)
 
 
@@ -235,7 +235,7 @@ def _unlimited(written: Written, start: int, end: int, extent: Extent, context: 
 
 
 def _spans(asked: Question, near: Near, extent: Extent) -> Iterator[tuple[int, int]]:
-    """Give the spans to try, best first."""
+    """Yield the spans to try, best first."""
     passage = extent.parts[0].passage
     spans = words(passage.text)
     start = min((a for a, b in spans if b > near.start), default=near.start)

@@ -1,7 +1,7 @@
-"""Stretches: a run of a source's words by its first and last ones.
+"""Finds the span of a source's words by its first and last words.
 
-Promises: words are found whatever their case, diacritics and punctuation; where they stand in several places none is
-chosen, and the places are given. Edges are those of whole words. Leaves out: how a stretch is written (`writing`).
+Words are found whatever their case, diacritics and punctuation. If they are in several places, none is chosen, and the
+places are named. A span begins and ends with whole words.
 """
 
 from __future__ import annotations
@@ -64,19 +64,19 @@ class _Place:
 
 
 def whole(extent: Extent) -> SourceSpan:
-    """Give all that an anchor names, the white space around it left out."""
+    """The span of all that an anchor names, without the white space around it."""
     first, last = extent.parts[0], extent.parts[-1]
     text, lead = last.passage.text[: last.end], first.passage.text[first.start :]
     return SourceSpan(extent, first.start + len(lead) - len(lead.lstrip()), len(text.rstrip()))
 
 
 def locate(extent: Extent, first: str, last: str | None = None) -> SourceSpan | Several | Absent:
-    """Find the stretch from `first` to `last`; without `last`, `first` is the whole of it."""
+    """Find the span from `first` to `last`; without `last`, `first` is the whole of it."""
     starts = _places(extent, first)
     if not starts:
         return Absent(first, _nearest(extent, first))
     if last is None:
-        return _stretch(extent, starts[0], starts[0]) if len(starts) == 1 else _several(extent, first, starts)
+        return _span(extent, starts[0], starts[0]) if len(starts) == 1 else _several(extent, first, starts)
     ends = _places(extent, last)
     if not ends:
         return Absent(last, _nearest(extent, last))
@@ -87,27 +87,27 @@ def locate(extent: Extent, first: str, last: str | None = None) -> SourceSpan | 
         return Absent(last, (), after=first)
     if len(behind) > 1:
         return _several(extent, last, behind)
-    return _stretch(extent, starts[0], behind[0])
+    return _span(extent, starts[0], behind[0])
 
 
 def _places(extent: Extent, sought: str) -> list[_Place]:
-    """Give the places where words stand; those that agree in case and signs alone, where there are any."""
+    """The places of some words: only those that agree in case and signs, if there are any."""
     wanted = [sought[a:b] for a, b in tokens(sought)]
     if not wanted:
         return []
     plain = [folded(word) for word in wanted]
-    found: list[tuple[bool, _Place]] = []
+    places: list[tuple[bool, _Place]] = []
     for number, part in enumerate(extent.parts):
         text = part.passage.text
         spans = [span for span in tokens(text) if part.start <= span[0] and span[1] <= part.end]
         whole_words = words(text)
-        there = [folded(text[a:b]) for a, b in spans]
-        for i in range(len(there) - len(plain) + 1):
-            if there[i : i + len(plain)] == plain:
+        own = [folded(text[a:b]) for a, b in spans]
+        for i in range(len(own) - len(plain) + 1):
+            if own[i : i + len(plain)] == plain:
                 exact = [text[a:b] for a, b in spans[i : i + len(plain)]] == wanted
                 place = _Place(number, spans[i][0], spans[i + len(plain) - 1][1])
-                found.append((exact, _widened(place, part, whole_words, sought)))
-    return [p for e, p in found if e] or [p for _, p in found]
+                places.append((exact, _widened(place, part, whole_words, sought)))
+    return [place for exact, place in places if exact] or [place for _, place in places]
 
 
 def _widened(place: _Place, part: CitedPassage, whole_words: list[tuple[int, int]], sought: str) -> _Place:
@@ -126,14 +126,14 @@ def _widened(place: _Place, part: CitedPassage, whole_words: list[tuple[int, int
 
 
 def _outward(whole_words: list[tuple[int, int]], at: int) -> tuple[int, int]:
-    """Give the word that an offset stands in, or an empty one where it stands in none."""
+    """The word that has an offset in it, or one character if none has."""
     i = bisect_right(whole_words, at, key=lambda span: span[0]) - 1
     if i >= 0 and whole_words[i][1] > at:
         return whole_words[i]
     return at, at + 1
 
 
-def _stretch(extent: Extent, first: _Place, last: _Place) -> SourceSpan:
+def _span(extent: Extent, first: _Place, last: _Place) -> SourceSpan:
     parts = extent.parts[first.part : last.part + 1]
     return SourceSpan(Extent(extent.anchor, extent.source, parts, extent.locator), first.start, last.end)
 
@@ -153,7 +153,7 @@ def _in_context(extent: Extent, place: _Place) -> str:
 
 
 def _nearest(extent: Extent, sought: str) -> tuple[str, ...]:
-    """Give as many words in a row of the source as were sought, those that come nearest; a hint only."""
+    """As many words in a row of the source as were sought, nearest first; a hint only."""
     size = max(1, len(words(sought)))
     rows: dict[str, None] = {}
     for part in extent.parts:

@@ -1,10 +1,9 @@
-"""Terms: what a search takes for the same word, and what an index files a passage under.
+"""What a search takes for the same word, and the terms that an index has of a passage.
 
-Promises: case, diacritics, composition and compatibility forms are folded, for searching only and never for a
+Case, diacritics, composition and compatibility forms are folded, for searching only and never for a
 verdict. A term is a folded word; a word of five letters or more has a second term, its first five letters behind a
 sign of their own, which serve as a stem in any language that inflects at the end. Where words are not set apart
 (Chinese, Japanese, Korean, Thai …) a term is a character, or a pair of neighbours.
-Leaves out: where terms are kept (the project's index), and how near a passage comes (`nearness`).
 Source: rules.md, “Terms” (word); Unicode Standard Annex 15 (normal forms).
 """
 
@@ -49,14 +48,14 @@ def fold_text(text: str) -> str:
 
 
 def plain(question: str) -> str:
-    """Give what is asked for in a question that may have been pasted: no citations, no brackets, not without end."""
+    """The words of a question that may have been pasted: without citations and brackets, and not without end."""
     words = _CITATION.sub(" ", question)
     words = words if run_pattern().search(words) else question
     return words[:_LONGEST].translate(_BRACKETS)
 
 
 def tokens(text: str) -> list[tuple[int, int]]:
-    """Give the spans of a text's runs of letters and digits; single characters where words are not set apart."""
+    """The spans of a text's runs of letters and digits; single characters where words are not set apart."""
     if text.isascii():
         return [match.span() for match in _ASCII.finditer(text)]
     spans = [match.span() for match in run_pattern().finditer(text)]
@@ -66,33 +65,33 @@ def tokens(text: str) -> list[tuple[int, int]]:
 
 
 def terms(text: str) -> list[str]:
-    """Give the words that a passage is filed under, in its order; one may come several times."""
+    """The terms of a passage, in its order; a term may come several times."""
     lower = fold_text(text)
     if lower.isascii():
         return _ASCII.findall(lower)  # many times faster, and most passages of most books
-    found: list[str] = []
+    in_order: list[str] = []
     for match in run_pattern().finditer(lower):
         run = match.group()
         if run.isascii() or _UNSPACED.search(run) is None:
-            found.append(run)
+            in_order.append(run)
             continue
         for start, end in _apart(run, 0, len(run)):
-            found.append(run[start:end])
+            in_order.append(run[start:end])
             if end - start == 1 and end < len(run) and _UNSPACED.match(run, start) and _UNSPACED.match(run, end):
-                found.append(run[start : end + 1])
-    return found
+                in_order.append(run[start : end + 1])
+    return in_order
 
 
 def stem(term: str) -> str | None:
-    """Give the stem that a term is filed under besides; none of a short one."""
+    """The stem of a term, which is a term too; None of a short one."""
     return _STEM_SIGN + term[:STEM] if len(term) >= STEM else None
 
 
 def sought(text: str) -> tuple[str, ...]:
-    """Give the terms to look for, each once, in order: pairs in place of characters wherever there is a pair."""
-    found = terms(text)
-    paired = {character for term in found if len(term) == 2 and _UNSPACED.match(term) for character in term}
-    return tuple(dict.fromkeys(term for term in found if term not in paired))
+    """The terms to look for, each once, in order: pairs in place of characters wherever there is a pair."""
+    in_order = terms(text)
+    paired = {character for term in in_order if len(term) == 2 and _UNSPACED.match(term) for character in term}
+    return tuple(dict.fromkeys(term for term in in_order if term not in paired))
 
 
 def _apart(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,9 +1,8 @@
-"""Writing: a stretch of a source as a quotation with its citation, in Markdown that is ready to paste.
+"""Writes a span of a source as a quotation with its citation, in Markdown that is ready to paste.
 
-Promises: what is given has been judged: pasted into a chapter it is verbatim (or verbatim over a recorded correction).
-Inner marks stand by depth in the glyphs of the book's language; where those cannot say it, in plainer ones. A stretch
-that no glyphs can make exact gives the reason, never a text.
-Leaves out: which stretch to quote (`stretch`, `offer`).
+What is written has been judged: pasted into a chapter it is verbatim (or verbatim over a recorded emendation). Inner
+marks are set by depth in the glyphs of the book's language, or in plainer ones where those cannot say it. For a span
+that no glyphs can make exact there is a reason, never a text, and one wording of it for the terminal and the editors.
 Source: CMOS 13.10 (a hundred words or more are set as a block), CMOS 13.30 (inner marks alternate by depth).
 """
 
@@ -42,7 +41,7 @@ _STRAIGHT: Final = Marks('"', '"', "'", "'")
 
 
 class Unwritable(StrEnum):
-    """Why a stretch cannot be given as a quotation."""
+    """Why a span cannot be written as a quotation."""
 
     ODD_MARK = "a quotation mark of the source opens or closes outside these words, or pairs with nothing"
     BORDER = "the words run over a paragraph's end, so they can only stand in a block quotation"
@@ -74,30 +73,30 @@ class _Piece:
     emphasis: tuple[tuple[int, int], ...]
 
 
-def form_of(stretch: SourceSpan) -> Kind:
-    """Give the form that style manuals ask for: a block from a hundred words or a second paragraph on."""
-    count = sum(count_words(part.passage.text[a:b]) for part, a, b in _parts(stretch))
-    return Kind.BLOCK if len(stretch.extent.parts) > 1 or count >= LONG else Kind.INLINE
+def form_of(span: SourceSpan) -> Kind:
+    """The form that style manuals ask for: a block from a hundred words or a second paragraph on."""
+    count = sum(count_words(part.passage.text[a:b]) for part, a, b in _parts(span))
+    return Kind.BLOCK if len(span.extent.parts) > 1 or count >= LONG else Kind.INLINE
 
 
-def write(stretch: SourceSpan, context: VerdictContext, form: Kind | None = None) -> Written | Unwritable:
-    """Write a stretch in a form, or in the one that `form_of` gives; the context holds the book's rules."""
-    stretch = _with_partners(stretch)
-    form = form or form_of(stretch)
-    if form is not Kind.BLOCK and len(stretch.extent.parts) > 1:
+def write(span: SourceSpan, context: VerdictContext, form: Kind | None = None) -> Written | Unwritable:
+    """Write a span in a form, by default that of `form_of`; the context holds the book's rules."""
+    span = _with_partners(span)
+    form = form or form_of(span)
+    if form is not Kind.BLOCK and len(span.extent.parts) > 1:
         return Unwritable.BORDER
-    own = [part.passage.text[a:b] for part, a, b in _parts(stretch)]
+    own = [part.passage.text[a:b] for part, a, b in _parts(span)]
     if not any(count_words(text) for text in own):
         return Unwritable.NO_WORDS
-    if any(_straddled(part.passage, a, b) for part, a, b in _parts(stretch)):
+    if any(_straddled(part.passage, a, b) for part, a, b in _parts(span)):
         return Unwritable.ODD_MARK
     odd = False
-    for marks, swap in _ways(stretch, context, form):
-        pieces = [_piece(part.passage, a, b, marks, swap, form) for part, a, b in _parts(stretch)]
+    for marks, swap in _ways(span, context, form):
+        pieces = [_piece(part.passage, a, b, marks, swap, form) for part, a, b in _parts(span)]
         if not all(may_stand(piece.text) and not holds_tex(piece.text) for piece in pieces):
             return Unwritable.INEXACT
         printed = _printed(pieces, marks, form, primary(context.language))
-        anchor = stretch.extent.anchor
+        anchor = span.extent.anchor
         match = _exact(printed, anchor, form, context) if printed is not None else None
         odd = odd or printed is None
         if match is not None:
@@ -105,18 +104,18 @@ def write(stretch: SourceSpan, context: VerdictContext, form: Kind | None = None
     return Unwritable.ODD_MARK if odd else Unwritable.INEXACT
 
 
-def _parts(stretch: SourceSpan) -> Iterator[tuple[CitedPassage, int, int]]:
-    parts = stretch.extent.parts
+def _parts(span: SourceSpan) -> Iterator[tuple[CitedPassage, int, int]]:
+    parts = span.extent.parts
     for number, part in enumerate(parts):
-        start = stretch.start if number == 0 else part.start
-        end = stretch.end if number == len(parts) - 1 else part.end
+        start = span.start if number == 0 else part.start
+        end = span.end if number == len(parts) - 1 else part.end
         yield part, start, end
 
 
-def _with_partners(stretch: SourceSpan) -> SourceSpan:
-    """Take in a mark that stands at an edge, with no word between, where its partner is inside already."""
-    first, last = stretch.extent.parts[0], stretch.extent.parts[-1]
-    start, end = stretch.start, stretch.end
+def _with_partners(span: SourceSpan) -> SourceSpan:
+    """Take in a mark at an edge, with no word between, if its partner is inside already."""
+    first, last = span.extent.parts[0], span.extent.parts[-1]
+    start, end = span.start, span.end
     for run in paired(first.passage.text):
         opened = run.start + run.width
         if opened <= start < run.end and run.start >= first.start:
@@ -126,20 +125,20 @@ def _with_partners(stretch: SourceSpan) -> SourceSpan:
         inside = first is not last or run.start >= start
         if inside and run.start < end < run.end <= last.end:
             end = end if count_words(last.passage.text[end : run.end]) else run.end
-    return SourceSpan(stretch.extent, start, end)
+    return SourceSpan(span.extent, start, end)
 
 
 def _straddled(passage: Passage, start: int, end: int) -> bool:
-    """Tell whether a pair of the passage's marks has one of the two in a stretch."""
+    """Whether a pair of the passage's marks has only one of the two in a span."""
     runs = paired(passage.text)
     return any((start <= r.start < end) != (start < r.end <= end) for r in runs)
 
 
-def _ways(stretch: SourceSpan, context: VerdictContext, form: Kind) -> Iterator[tuple[Marks, bool]]:
-    """Give the ways to set the marks, the house's first: glyphs, and whether single and double are exchanged."""
+def _ways(span: SourceSpan, context: VerdictContext, form: Kind) -> Iterator[tuple[Marks, bool]]:
+    """Yield the ways to set the marks, the house's first: glyphs, and whether single and double are exchanged."""
     house = house_marks(context.language)
     house = Marks(house.open.strip(), house.close.strip(), house.inner_open.strip(), house.inner_close.strip())
-    outermost = next((r for part, a, b in _parts(stretch) for r in paired(part.passage.text) if a <= r.start < b), None)
+    outermost = next((r for part, a, b in _parts(span) for r in paired(part.passage.text) if a <= r.start < b), None)
     for marks in (house, _CURLY, _STRAIGHT):
         single = (marks.inner_open if form is Kind.INLINE else marks.open) in SINGLE
         swap = outermost is not None and outermost.double == single
@@ -149,7 +148,7 @@ def _ways(stretch: SourceSpan, context: VerdictContext, form: Kind) -> Iterator[
 
 
 def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, form: Kind) -> _Piece:
-    """Set the marks of a stretch of a passage and take out what does not belong in a chapter."""
+    """Set the marks of a span of a passage and take out what does not belong in a chapter."""
     text = passage.text
     changes: dict[int, Change] = {}
     for run in paired(text):
@@ -184,7 +183,7 @@ def _new(mapped: Mapped, old: int) -> int:
 
 
 def _glyphs(marks: Marks, *, double: bool) -> tuple[str, str]:
-    """Give the language's glyphs of the double or the single mark, or the English ones where it has none."""
+    """The language's glyphs of the double or the single mark, or the English ones where it has none."""
     kind = DOUBLE if double else SINGLE
     for opening, closing in ((marks.inner_open, marks.inner_close), (marks.open, marks.close)):
         if opening in kind and closing in kind:
@@ -193,7 +192,7 @@ def _glyphs(marks: Marks, *, double: bool) -> tuple[str, str]:
 
 
 def _printed(pieces: list[_Piece], marks: Marks, form: Kind, language: str) -> Printed | None:
-    """Give what will be read between the outer marks, or none where the marks do not pair as they are meant to."""
+    """What will be read between the outer marks, or None where the marks do not pair as they are meant to."""
     text = PARAGRAPH_END.join(piece.text for piece in pieces)
     lead = len(marks.open) if form is Kind.INLINE else 0
     inner: list[tuple[int, int]] = []
@@ -213,7 +212,7 @@ def _printed(pieces: list[_Piece], marks: Marks, form: Kind, language: str) -> P
 
 
 def _exact(printed: Printed, anchor: Anchor, form: Kind, context: VerdictContext) -> Match | None:
-    """Give the evidence if the verdict accepts it, with no alteration but recorded corrections of the seed."""
+    """The match if the verdict accepts it, with no alteration but recorded corrections of the seed."""
     nowhere = Place("")
     cited = Citation(0, 0, (anchor,), "", False, nowhere, nowhere, None)
     verdict = judge(Quotation("", "", form, 0, 0, 0, nowhere, printed, citation=cited), context).verdict
@@ -265,7 +264,7 @@ def at_beginning(markdown: str) -> str:
 
 
 def emphasised(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Write words with some stretches (code points, apart, in order) in emphasis; white space at their ends is not."""
+    """Write words with some spans (code points, apart, in order) in emphasis; white space at their ends is not."""
     parts: list[str] = []
     done = 0
     for start, end in spans:
@@ -294,7 +293,7 @@ class QuotingRefusal:
 
 
 def not_found(anchor: Anchor, why: Several | Absent) -> QuotingRefusal:
-    """Word why words were not found in what an anchor names."""
+    """Say why words were not found in what an anchor names."""
     see = f"see the passage with `quoteproof show {anchor}`"
     if isinstance(why, Several):
         places = ", ".join(f"`… {place} …`" for place in why.places)
@@ -311,7 +310,7 @@ def not_found(anchor: Anchor, why: Several | Absent) -> QuotingRefusal:
 
 
 def unwritable(anchor: Anchor, why: Unwritable) -> QuotingRefusal:
-    """Word why a stretch that was found cannot be written."""
+    """Say why a span that was found cannot be written."""
     cures = {
         Unwritable.ODD_MARK: "end the quotation before the mark or take in its partner: give FIRST and LAST",
         Unwritable.BORDER: "use `--block`, or quote from one paragraph",
