@@ -74,9 +74,9 @@ def _origins(printed: Printed, pattern: Pattern, passages: PassageText, steps: t
         following = next((a for a in starts[i + 1 :] if a is not None), len(printed.text))
         end = pattern.folded.end(step.end) if step.end > step.start else done
         start = min(done, end) if i == 0 else done
-        here = starts[i]
-        if here is not None and i > 0:
-            start = max(done, here)
+        begin = starts[i]
+        if begin is not None and i > 0:
+            start = max(done, begin)
         source = passages.reading(step.low, step.high) if step.high > step.low else ""
         # A space between this step and the next that prints belongs to this one.
         end = max(start, end, following) if step.end > step.start else max(start, end)
@@ -152,14 +152,14 @@ def emendations(passages: PassageText, quoted: Iterable[tuple[int, int]]) -> tup
     found: dict[Spot, Emended] = {}
     for low, high in _runs(passages, spans):
         for number, start, end in passage_spans(passages, low, high):
-            for one in _in_passage(passages, passages.parts[number], start, end):
-                found.setdefault(one.spot, one)
+            for emended in _in_passage(passages, passages.parts[number], start, end):
+                found.setdefault(emended.spot, emended)
     if passages.passed and spans:
         for number in range(passages.number(spans[0][0]), passages.number(max(spans[0][0], spans[-1][1] - 1))):
             for furniture in passages.passed.get(number, ()):
                 spot = Spot(Anchor(passages.key, furniture.id), passages.file, furniture.start, furniture.end)
                 found[spot] = _left_out(EmendationKind.FURNITURE, spot, furniture.raw, "")
-    return tuple(sorted(found.values(), key=lambda one: (one.spot.start, one.spot.end)))
+    return tuple(sorted(found.values(), key=lambda emended: (emended.spot.start, emended.spot.end)))
 
 
 def passage_spans(passages: PassageText, low: int, high: int) -> Iterator[tuple[int, int, int]]:

@@ -7,7 +7,7 @@ points where something was inserted. Reports and the edition show them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from quoteproof.evidence.origins import Origin, Spot, StepKind
@@ -57,10 +57,10 @@ def marked_spans(match: Match, library: Library, printed: str) -> tuple[MarkedSp
     walk = _Walk(passages, *_beginning(passages, match, match.origins[first].source))
     for origin in reversed(match.origins[:first]):
         walk.step_back(origin)
-    made: list[MarkedSpan] = []
+    spans: list[MarkedSpan] = []
     for origin in match.origins:
-        made += walk.step(origin, printed[origin.start : origin.end].strip())
-    return tuple(made)
+        spans += walk.step(origin, printed[origin.start : origin.end].strip())
+    return tuple(spans)
 
 
 def pieces(passage: Passage, marked: Sequence[MarkedSpan]) -> Iterator[tuple[str, Part | None]]:
@@ -118,14 +118,13 @@ class _Walk:
         part = Part.QUOTED if origin.kind in _QUOTED else Part.REPLACED
         if origin.kind is StepKind.OMISSION:
             part = Part.OMITTED
-        said = "" if origin.kind in (*_WORDS, StepKind.OMISSION) else printed
+        inserted = "" if origin.kind in (*_WORDS, StepKind.OMISSION) else printed
         if not origin.source.strip():
             joined = origin.kind is StepKind.COMPLETION
-            return (
-                [MarkedSpan(self.passages[self.number], self.at, self.at, Part.REPLACED, said, joined)] if said else []
-            )
-        made = [MarkedSpan(self.passages[i], a, b, part) for i, a, b in self.spans(origin.source)]
-        return [*made[:-1], MarkedSpan(made[-1].passage, made[-1].start, made[-1].end, part, said)] if made else []
+            inserting = MarkedSpan(self.passages[self.number], self.at, self.at, Part.REPLACED, inserted, joined)
+            return [inserting] if inserted else []
+        spans = [MarkedSpan(self.passages[i], a, b, part) for i, a, b in self.spans(origin.source)]
+        return [*spans[:-1], replace(spans[-1], printed=inserted)] if spans else []
 
     def spans(self, source: str) -> list[tuple[int, int, int]]:
         """The spans of the source's words from the current offset on, over as many passages as they need."""

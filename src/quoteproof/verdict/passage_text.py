@@ -37,7 +37,6 @@ def folded_passage(text: str) -> Mapped:
     return fold(text, seed=True)
 
 
-@lru_cache(maxsize=4096)
 def _exchanged(text: str) -> str:
     """Exchange single and double where marks pair; every other single mark is an apostrophe, `’`."""
     folded = folded_passage(text)
@@ -127,17 +126,18 @@ class PassageText:
     starts: tuple[int, ...] = field(init=False, repr=False)
     """Where each passage starts in `text`."""
     _limits: dict[Languages, tuple[tuple[int, int], ...]] = field(init=False, repr=False, default_factory=dict)
+    _swapped: str | None = field(init=False, repr=False, default=None)
     _words: _Words = field(init=False, repr=False, default_factory=_Words)
 
     def __post_init__(self) -> None:
         """Join the folded passages."""
-        beds = [folded_passage(p.text).text for p in self.parts]
+        folded = [folded_passage(p.text).text for p in self.parts]
         starts: list[int] = []
         length = 0
-        for one in beds:
+        for text in folded:
             starts.append(length)
-            length += len(one) + 1
-        self.text = PASSAGE_END.join(beds)
+            length += len(text) + 1
+        self.text = PASSAGE_END.join(folded)
         self.starts = tuple(starts)
         if self.high < 0:
             self.high = len(self.text)
@@ -145,7 +145,9 @@ class PassageText:
     @property
     def swapped(self) -> str:
         """The text with inner marks exchanged, single for double."""
-        return PASSAGE_END.join(_exchanged(p.text) for p in self.parts)
+        if self._swapped is None:
+            self._swapped = PASSAGE_END.join(_exchanged(p.text) for p in self.parts)
+        return self._swapped
 
     def texts(self, pattern: str, *, swapped: bool) -> Iterator[str]:
         """The text, then its variants with the dashes that a pattern may have for the source's typed ones.
