@@ -141,11 +141,10 @@ class Skewing(Facts, code="Q010"):
     """These words, in lower case, sorted."""
 
 
-BrokenCondition = (
+LimitedAlteration = (
     OmissionTooLong
     | OmissionOverBorder
     | BareOmission
-    | EmptyOmission
     | PieceTooShort
     | InsertionTooLong
     | EmptyInsertion
@@ -161,9 +160,9 @@ BrokenCondition = (
     | SameInitial
     | TooLittleOfSource
     | NoLineBreak
-    | CutWord
-    | Skewing
 )
+"""Conditions of alterations that Q006 reports."""
+BrokenCondition = LimitedAlteration | EmptyOmission | CutWord | Skewing
 """Conditions of alterations that a reading of a quotation can break."""
 
 
@@ -303,27 +302,7 @@ MisquotationFault = Misquotation | RunsOverParagraphEnd | SicAtBeginning
 """The faults of Q001."""
 UnmarkedOmissionFault = UnmarkedOmission | MiswrittenOmission | AdjoiningQuotation
 """The faults of Q004."""
-OverreachingAlteration = (
-    OmissionTooLong
-    | OmissionOverBorder
-    | BareOmission
-    | PieceTooShort
-    | InsertionTooLong
-    | EmptyInsertion
-    | TooMuchInserted
-    | BesideAlteration
-    | ReplacesTooMuch
-    | ReplacesOverBorder
-    | ChangedBeginning
-    | StemTooShort
-    | CompletionTooLong
-    | OtherWordCompleted
-    | EmptyCompletion
-    | SameInitial
-    | TooLittleOfSource
-    | NoLineBreak
-    | TooManyPassages
-)
+OverreachingAlteration = LimitedAlteration | TooManyPassages
 """The faults of Q006."""
 QuotationFault = (
     MisquotationFault
