@@ -107,16 +107,17 @@ class Client:
         self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
         self.process.stdin.flush()
 
-    def published(self, uri: str, version: int | None = None, *, some: bool = False) -> list[Message]:
+    def published(self, uri: str, version: int | None = None, *, some: bool | None = None) -> list[Message]:
         """Wait for the diagnostics of a file, of that version where one is given; the newest count.
 
-        With `some`, an empty list is passed over: it may be a late answer to an earlier change.
+        With `some`, a list that is empty, or is not where it is False, is passed over: it may be a late answer to an
+        earlier change.
         """
 
         def right(message: Message) -> bool:
             if message.get("method") != "textDocument/publishDiagnostics" or message["params"]["uri"] != uri:
                 return False
-            if some and not message["params"]["diagnostics"]:
+            if some is not None and bool(message["params"]["diagnostics"]) is not some:
                 return False
             return version is None or message["params"].get("version") == version
 
