@@ -120,7 +120,7 @@ class Book:
         """End the programs that the book has started; it can be used again afterwards."""
         self._project.__exit__(None, None, None)
 
-    def check(self, chapters: Iterable[str | Path] = (), *, progress: Progress | None = None) -> Result:
+    def check(self, chapters: str | Path | Iterable[str | Path] = (), *, progress: Progress | None = None) -> Result:
         """Check all chapters, or only those named, relative to the working folder; writes nothing into the book.
 
         Raises `CannotRunError` if the book cannot be read.
@@ -143,7 +143,11 @@ class Book:
         return BuildResult(Result(built.result), built.written)
 
     def fix(
-        self, chapters: Iterable[str | Path] = (), *, unsafe: bool = False, progress: Progress | None = None
+        self,
+        chapters: str | Path | Iterable[str | Path] = (),
+        *,
+        unsafe: bool = False,
+        progress: Progress | None = None,
     ) -> Fixing:
         """Apply the fixes that findings offer, without writing (see `write`); `unsafe` changes quoted words, too."""
         from quoteproof.project.fix import fix
@@ -162,8 +166,9 @@ class Book:
 
         return find(self.root, words, key=source, limit=limit)
 
-    def _chosen(self, chapters: Iterable[str | Path]) -> list[str] | None:
-        return [inside(self.root, os.fspath(name)) for name in chapters] or None
+    def _chosen(self, chapters: str | Path | Iterable[str | Path]) -> list[str] | None:
+        names = [chapters] if isinstance(chapters, (str, os.PathLike)) else chapters
+        return [inside(self.root, os.fspath(name)) for name in names] or None
 
 
 def open_book(path: str | Path = ".", *, cached: bool = True) -> Book:

@@ -67,3 +67,11 @@ def test_the_import_is_light() -> None:
     code = "import quoteproof, sys; print(sorted(m for m in sys.modules if m.startswith('quoteproof')))"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out == "['quoteproof']\n"
+
+
+def test_one_chapter_is_named_without_a_list(tmp_path: Path) -> None:
+    start(tmp_path / "book")
+    chapter = tmp_path / "book/chapters/01-a-first-chapter.md"
+    with quoteproof.open_book(tmp_path / "book") as book:
+        assert book.check(chapter).ok
+        assert book.check(str(chapter)).ok

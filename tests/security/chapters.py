@@ -226,7 +226,8 @@ NESTING: Final = (
     V("nest-many", "\n".join("::: own" for _ in range(30)) + "\n\nx\n\n" + ":::\n" * 30, prints=("x",)),
     V("nest-notes", "[^1]: [^2][^2]\n\n[^2]: [^1][^1]\n\nx[^1] y[^2]", "N004"),
     V("nest-inline-notes", "x^[a ^[b ^[c]]]", "N004"),
-    V("nest-spans", "[" * 9 + "x" + "]{.smallcaps}" * 9, prints=("x",)),
+    V("nest-spans", "[" * 4 + "x" + "]{.smallcaps}" * 4, prints=("x",)),
+    V("nest-spans-deep", "[" * 9 + "x" + "]{.smallcaps}" * 9, "K001"),
     V("table-wide", "|" + " zz |" * 300 + "\n|" + "---|" * 300 + "\n|" + " b |" * 300, "K008"),
     V("table-span", "+---+---+\n| a | b |\n+===+===+\n| c     |\n+---+---+", prints=("a b c",)),
 )
@@ -252,7 +253,8 @@ STRUCTURE: Final = (
     V("figure-in-table", "+---+\n| a |\n+===+\n| ![Words under that](images/dot.png){alt=dot} |\n+---+", same=False),
     V("note-in-caption", "![Under^[A note there] it](images/dot.png){alt=dot}", prints=("A note there",)),
     V("note-in-cell", "| a^[A note in a cell] | b |\n|---|---|\n| c | d |", prints=("A note in a cell",)),
-    V("division-in-list", "- a\n\n    ::: own\n    b\n    :::\n- c", prints=("a b c",)),
+    V("division-in-list", "-   a\n\n    ::: own\n    b\n    :::\n\n-   c", prints=("a b c",)),
+    V("division-off-the-margin", "- a\n\n    ::: own\n    b\n    :::\n- c", "K013", line=5),
     V(
         "definitions",
         "Term\n\n:   One *definition*.\n\n    Two.\n\n:   Three",

@@ -113,7 +113,7 @@ def find(root: Path, words: str, *, key: str | None = None, limit: int = 5, cloc
         notes = (f"no index: {why}; every passage was searched",)
     if key is not None and not hits:
         _refuse_unknown(inputs, key)
-    message = "`{}` was left out: its seed and its lock do not agree, see `quoteproof check`"
+    message = "`{}` was left out: its seed cannot be used, see `quoteproof check`"
     return Answer(hits, inputs.book, (*notes, *(message.format(name) for name in sorted(unsound))))
 
 
