@@ -27,7 +27,7 @@ from unittest.mock import patch
 
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.edition.facts import Attachment
-from quoteproof.project import verify as command
+from quoteproof.engine import process
 from quoteproof.project.verify import verify
 from quoteproof.proof.manifest import Manifest, Quoted, canonical
 from quoteproof.proof.pdf.process import answer
@@ -268,7 +268,7 @@ WAYS: tuple[Way, ...] = (
 def refused(path: Path, made: Made) -> bool:
     """Whether a file is refused, its book's digest being known; a PDF is read here, and not in another process."""
     try:
-        with patch.object(command, "run_isolated", lambda _, request: answer(request)):
+        with patch.object(process, "run_isolated", lambda _, request: answer(request)):
             return not verify(path, sha256=made.sha256).proved
     except CannotRunError:
         return True

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.disk.errors import CannotRunError
+from quoteproof.engine import process
 from quoteproof.engine.process import run_isolated
 from quoteproof.engine.program import EngineTimeout
 from quoteproof.evidence.marks import BookPart
@@ -105,6 +106,6 @@ def test_a_file_that_takes_too_long_ends_in_a_message(
 
     path = tmp_path / "book.pdf"
     path.write_bytes(made.pdf)
-    monkeypatch.setattr(command, "run_isolated", late)
+    monkeypatch.setattr(process, "run_isolated", late)
     with pytest.raises(CannotRunError, match=r"the PDF cannot be read: it took longer than 120 seconds"):
         command.verify(path)

@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
+from quoteproof.engine import process
 from quoteproof.project import verify as command
 from quoteproof.proof.pdf.process import answer
 from quoteproof.proof.pdf.protocol import UnseenReason
@@ -33,7 +34,7 @@ def here(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
 def verified(made: Made, pdf: bytes) -> Verification:
     path = made.root / "seen.pdf"
     path.write_bytes(pdf)
-    with patch.object(command, "run_isolated", lambda _, request: answer(request)):
+    with patch.object(process, "run_isolated", lambda _, request: answer(request)):
         return command.verify(path, sha256=made.sha256)
 
 
