@@ -11,8 +11,6 @@ Names in `__all__` are the public interface; docs/api.md says what of them is st
 are imported when they are first used, so that `import quoteproof` is fast.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:

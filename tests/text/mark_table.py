@@ -121,7 +121,7 @@ def module() -> str:
     parts = [
         '"""Quotation marks and what looks like them, as classes for regular expressions.\n\n'
         f"Made by `python -m tests.text.mark_table` from the data of Unicode {data.unidata_version}; change it there.\n"
-        '"""\n\nfrom __future__ import annotations\n\nfrom typing import Final\n'
+        '"""\n\nfrom typing import Final\n'
     ]
     for name, characters in table().items():
         lines = _lines(_ranges(sorted(map(ord, characters))))

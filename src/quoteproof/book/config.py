@@ -4,8 +4,6 @@
 rules.md (“Alterations”) can only be made stricter. Whether the files exist that are named is found out elsewhere.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import re
 from collections.abc import Mapping

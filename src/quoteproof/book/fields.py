@@ -4,8 +4,6 @@
 A function that reads a mapping returns `(value, faults)`. Nothing raises.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum

@@ -4,8 +4,6 @@ No number can be set so that more is forgiven than by default: exactness cannot 
 Source: rules.md, “Alterations” and “The other direction”.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

@@ -6,8 +6,6 @@ Source: The Chicago Manual of Style, 17th edition; Publication Manual of the Ame
 Association, 7th edition; MLA Handbook, 9th edition; MHRA Style Guide, 4th edition.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final

@@ -4,8 +4,6 @@ A language that is not in the table by region falls back to its base language, a
 Source: Unicode CLDR, delimiters; Swiss French, German and Italian by the Swiss Federal Chancellery's usage.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

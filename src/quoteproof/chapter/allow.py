@@ -5,8 +5,6 @@ never checked. Whether an image is there, the check finds out; quotation marks h
 Source: the holes measured in pandoc's writers; W3C HTML for the harmless URL schemes.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 What only a flow knows, as a citation or a note mark, is an inline of that flow; see `chapter.model`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Faults of a chapter's own text, found while it is read: typed values, which the rules put into words."""
 
-from __future__ import annotations
-
 from quoteproof.finding.model import Fault
 
 

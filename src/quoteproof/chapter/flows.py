@@ -4,8 +4,6 @@ A node that this walk does not know comes back by name; it is never passed over.
 the chapter's text, `chapter.placing` finds out; what may be there, `chapter.allow` says.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final

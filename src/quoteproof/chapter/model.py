@@ -4,8 +4,6 @@ Every printed character of a chapter is in exactly one flow, also those in notes
 citation prefixes; each knows the pandoc node that prints it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum

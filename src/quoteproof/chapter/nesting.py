@@ -10,8 +10,6 @@ counted like all else at first. Where that is too much, the marks in what looks 
 pandoc says whether those letters stand in code indeed.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator

@@ -4,8 +4,6 @@ Each id of a book has a number and a title, and is renamed so that no two are th
 numbered in reading order, through the whole book.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ Bytes that are no chapter give faults and None; nothing raises. pandoc is handed
 of its AST.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator

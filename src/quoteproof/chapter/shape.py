@@ -4,8 +4,6 @@ What passes has every part that the walks of this package take for granted, and 
 Source: pandoc-types 1.23, “Text.Pandoc.Definition”.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Final
 

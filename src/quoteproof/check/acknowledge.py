@@ -8,8 +8,6 @@ is a finding (A001), and so is one that nothing needs (A002). What is acknowledg
 Source: rules.md, “Skewing”; the Standard Ebooks tools, whose ignored rules each need a reason.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -6,8 +6,6 @@ strike lines out of. The words that a line shows are compared with those that it
 other words than he lets pass. No baseline lets a build through.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import Counter

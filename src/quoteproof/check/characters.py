@@ -5,8 +5,6 @@ Joiners, soft hyphens and variation selectors may stand outside quotations: some
 Source: Unicode Technical Standard 39 (security mechanisms); Technical Report 36, 2.8 (bidirectional text).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from typing import Final

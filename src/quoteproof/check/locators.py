@@ -8,8 +8,6 @@ are known in every book; others count only where a number follows, since â€œv.â€
 Source: the terms of the CSL locales, and each language's usual abbreviations.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache

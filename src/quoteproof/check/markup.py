@@ -5,8 +5,6 @@ which a chapter's own places decide first. Of each chapter a small value is enou
 chapters are not searched for a change in one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Its order of findings is total, and does not depend on how they were found. Of e
 quoted, and by which quotations: only verified ones count, and of those only the words that are the source's.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """`quoteproof build`, `watch` and `verify`: make the editions, make them at every save, and verify a finished file."""
 
-from __future__ import annotations
-
 import re
 import sys
 import time

@@ -4,8 +4,6 @@ What cannot be written is reported before the book is read. A form is the same o
 On GitHub (`GITHUB_WORKSPACE`) files are named from the root of the repository, as its pages need them.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import sys

@@ -4,8 +4,6 @@
 of a command is imported only when the command is called.
 """
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import gc

@@ -1,7 +1,5 @@
 """`quoteproof show`, `find` and `insert`: look at passages, look for words, and take a quotation to paste."""
 
-from __future__ import annotations
-
 import json
 import re
 import sys

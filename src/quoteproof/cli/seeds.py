@@ -1,7 +1,5 @@
 """`quoteproof init`, `add` and `anchor`: begin a book, take in its sources, and keep their anchors."""
 
-from __future__ import annotations
-
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence

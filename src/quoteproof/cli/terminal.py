@@ -1,7 +1,5 @@
 """Writes to the terminal: colours and progress only where a person looks, else plain text (no-color.org)."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import sys

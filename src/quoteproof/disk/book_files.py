@@ -4,8 +4,6 @@ Settings that cannot be used stop everything, with all that is wrong in them (`C
 wrong becomes findings. Parsing chapters needs pandoc, and so is for `project`.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What keeps the program from running at all: exit status 2, not a finding."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

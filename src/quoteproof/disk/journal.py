@@ -5,8 +5,6 @@ machine, and says device, inode and time of change of every file. So what came w
 folder is foreign, and so is what is damaged. Making the moves is for `writing`.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -5,8 +5,6 @@ none with a name that a terminal or a report cannot show as it is. What is read 
 a build notices a change. Raises `CannotRunError`, which names the file and what to do.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import hashlib

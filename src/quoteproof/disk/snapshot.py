@@ -6,8 +6,6 @@ the end: if the bytes are the same, the same object comes back. Memory only.
 Source: git's documentation, “racy git”.
 """
 
-from __future__ import annotations
-
 import os
 import time
 from dataclasses import dataclass

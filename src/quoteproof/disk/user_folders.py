@@ -6,8 +6,6 @@ archive or copy carries. Without such a folder or key nothing is kept, and nothi
 Source: XDG Base Directory Specification 0.8; RFC 2104 (HMAC).
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import hmac

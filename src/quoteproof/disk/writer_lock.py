@@ -5,8 +5,6 @@ in the file is for messages and decides nothing. Only an ordinary file of one na
 need no lock.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import stat

@@ -6,8 +6,6 @@ Nothing is written through a folder that is a link, or over a file that is no lo
 decides anything. Where the user has no key there is no journal. Raises `CannotRunError`.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

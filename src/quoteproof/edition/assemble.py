@@ -5,8 +5,6 @@ its locator instead of the anchor, and an explicit binding prints its citation. 
 captions, the text of links that had none, and the place of the bibliography. Nothing is checked here again.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -5,8 +5,6 @@ prints: so its nodes, links and fields are compared with a list here, and fields
 checks (`abstract`, `annote`) are dropped. The AST after citation processing is read once, as pages of flows.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ letter, and where both are there; marks within a title where the entry has them.
 marks, as any words could be a quotation. What no rule names has no owner.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_left

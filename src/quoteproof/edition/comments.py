@@ -5,8 +5,6 @@ properties. The part is one that pandoc wrote: prefix `w`, no CDATA. The same co
 Source: ECMA-376, part 1, 17.13.4 (comments).
 """
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Iterator, Sequence

@@ -10,8 +10,6 @@ the DOCX lacks are our own. Source: ECMA-376, part 1, 17.7 (styles), 17.10 (head
 (theme fonts).
 """
 
-from __future__ import annotations
-
 import base64
 import io
 import json

@@ -5,8 +5,6 @@ have no marks but those within a word; accents belong to their letters. Only ele
 written. Source: MathML Core, W3C.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element

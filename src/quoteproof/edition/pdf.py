@@ -3,8 +3,6 @@
 The file is accessible and archival (PDF/UA-1 and PDF/A-3a), and its bytes depend only on what goes in.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict
 from importlib.resources import files

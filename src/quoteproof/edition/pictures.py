@@ -6,8 +6,6 @@ A file that is not what its name says, is damaged, or unpacks to too much is ref
 Source: PNG 3rd edition, 5 (chunks); ITU-T T.81, annex B (JPEG markers); Exif 2.32, 4.6.4 (orientation).
 """
 
-from __future__ import annotations
-
 import struct
 import zlib
 from collections.abc import Iterator

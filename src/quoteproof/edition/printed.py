@@ -6,8 +6,6 @@ quotation marks and apostrophes in the house style (or the source's, with `glyph
 marks. Source: rules.md; CMOS 13.30 (inner marks alternate by depth).
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections import defaultdict

@@ -4,8 +4,6 @@ Attested and translated quotations are never called verified and are counted apa
 here: the citation style has those. Source: rules.md, “Verdicts”.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar

@@ -5,8 +5,6 @@ NUL and line ends included. The other half is written in `server.lua`. A child e
 each frame with another (`ResidentProcess`).
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import secrets

@@ -4,8 +4,6 @@ Separate from `pandoc`, which costs much to import: a check with every chapter i
 malformed chapter raises no error of an engine: pandoc reads any text.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import sys
 from pathlib import Path

@@ -3,8 +3,6 @@
 Typst sees only the given files: no font of the system, no package, no clock. The same input gives the same bytes.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import re

@@ -4,8 +4,6 @@ Started as a script, never imported: a crash or a limit ends this process alone.
 the answer on standard output is a frame. The limits are set before Typst starts.
 """
 
-from __future__ import annotations
-
 import json
 import struct
 import sys

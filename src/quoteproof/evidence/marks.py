@@ -3,8 +3,6 @@
 Source: rules.md, “What is a quotation”.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

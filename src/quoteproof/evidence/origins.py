@@ -4,8 +4,6 @@ The verdict makes these values, the edition prints by them, and the manifest car
 file. A field marked `NOT_CARRIED` is left out of the manifest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -6,8 +6,6 @@ for the eye, never part of a verdict.
 Source: pandoc's manual, “Metadata variables”; rules.md, “What is a quotation” (printed metadata).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -6,8 +6,6 @@ which pandoc has paired the quotation marks is refused. Citations are processed 
 Source: pandoc's “Filters” page.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

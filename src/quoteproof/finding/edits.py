@@ -4,8 +4,6 @@ Of two fixes that touch the same characters only the first is chosen. Characters
 Whether the outcome is better is found out by checking it again, elsewhere.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise

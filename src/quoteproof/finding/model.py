@@ -4,8 +4,6 @@ A code is stable, never reused and named after the defect. Which codes there are
 each rule makes its own, and `rules.table` collects them. Places are code point offsets into a named file.
 """
 
-from __future__ import annotations
-
 from copy import copy
 from dataclasses import FrozenInstanceError, dataclass
 from enum import StrEnum

@@ -5,8 +5,6 @@ applies only such fixes. A rename changes the lock and every chapter, open or no
 renamed: an ID is never changed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -4,8 +4,6 @@ A file belongs to the nearest folder upwards that holds `book.yaml`, or to no bo
 path leads to it. Everything here runs on the event loop of the server.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Iterable, Iterator
 from pathlib import Path

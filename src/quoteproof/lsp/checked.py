@@ -3,8 +3,6 @@
 Offsets are those of the text that the client has now. A text that was not checked has no quotations.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Every change gets a quick answer, and a pause in the typing a confirmed one; a c
 Whatever fails in a check, the thread goes on, and the last good result stays in force.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Callable, Mapping

@@ -4,8 +4,6 @@ Each takes a list of arguments and answers with JSON; a refusal is the answer `{
 only outputs. Long work runs in a thread of its own, so that the server goes on.
 """
 
-from __future__ import annotations
-
 import asyncio
 from pathlib import Path
 from typing import Any

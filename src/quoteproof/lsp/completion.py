@@ -4,8 +4,6 @@ Items come from the last check; completion never waits for one. The next words a
 typed words letter for letter, and only as a quotation that the verdict accepts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A file is sent again only when its diagnostics have changed or the client has a 
 diagnostics is cleared. `PublishedDiagnostics` is used by one thread only.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final

@@ -6,8 +6,6 @@ book that is opened through a link is named as the client names it.
 Sources: Language Server Protocol 3.17, “Position”, “Text Documents” and “URI”; RFC 8089.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import re

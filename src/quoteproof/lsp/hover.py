@@ -4,8 +4,6 @@ The characters of a source are shown unchanged. Quoted words are bold, omitted w
 them follows in brackets.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Final

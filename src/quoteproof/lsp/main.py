@@ -1,7 +1,5 @@
 """Runs the server with all its features on standard input and output."""
 
-from __future__ import annotations
-
 import gc
 import logging
 import os

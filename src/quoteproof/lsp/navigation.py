@@ -1,7 +1,5 @@
 """Navigation between citations, quotations and passages; symbols; inlay hints and code lenses."""
 
-from __future__ import annotations
-
 import textwrap
 from collections import Counter
 from collections.abc import Iterator

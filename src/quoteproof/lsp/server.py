@@ -4,8 +4,6 @@ A folder without a book gets a server that is silent. Documents are kept here an
 characters that are no line ends in the protocol. Nothing is kept of a finished message, and every request is answered.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Generator
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ A page forbids itself every load from outside, and every script and style but it
 Source: HTML Living Standard, “Writing HTML documents”; Content Security Policy Level 3.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import html

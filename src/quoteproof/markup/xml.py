@@ -3,8 +3,6 @@
 Source: XML 1.0, 2.8 (document types), 4.2 (entities).
 """
 
-from __future__ import annotations
-
 from typing import Final
 from xml.etree import ElementTree
 

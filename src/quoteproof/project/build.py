@@ -4,8 +4,6 @@ While an error stands nothing is written, and the last good outputs stay. All ou
 and moved there together. What is compiled is what was checked, looked at once more after citation processing.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -7,8 +7,6 @@ not kept, and nothing else fails. There is one entry a chapter: pandoc's own JSO
 chapter's text is proved each time.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

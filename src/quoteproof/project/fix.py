@@ -5,8 +5,6 @@ and fixing twice changes nothing more. Only chapters are written, all in one ste
 line ends as they were; a chapter that changed since it was checked is not written over.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ A quick answer costs no look at the disk and reads only the paragraphs that have
 as long as the text can be divided, and a check always has the last word. The language server decides when to ask.
 """
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The same book gives the same manifest, whatever is built from it. Nothing is mad
 the message says where the mark is, as far as that is known.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version

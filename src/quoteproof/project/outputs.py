@@ -4,8 +4,6 @@ An output that has lost a quotation, or prints a quotation mark without an owner
 the program, and the message says which quotation it is.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict

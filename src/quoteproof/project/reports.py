@@ -4,8 +4,6 @@ A missing folder is reported before anything else is done. No file of the book i
 files is, and nothing outside of the book by a link in it. Raises `CannotRunError`, which names the file and the cure.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Container
 from pathlib import Path

@@ -4,8 +4,6 @@ The new texts come whole from the source package; here they are only put in plac
 for byte and never written over.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files

@@ -3,8 +3,6 @@
 Nothing in the file is trusted: without the book or a known digest the file is at most consistent. Writes nothing.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

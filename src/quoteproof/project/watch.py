@@ -6,8 +6,6 @@ like any other, and nothing ends the watch. Outputs are never watched. Waiting i
 the caller; the clock is read for the stamps alone.
 """
 
-from __future__ import annotations
-
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping

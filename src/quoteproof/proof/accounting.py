@@ -6,8 +6,6 @@ added quotation, unless it is one of the manifest's beside words that the author
 found here but by `prove`.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque

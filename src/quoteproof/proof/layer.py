@@ -4,8 +4,6 @@ A character of the file is one character here, in the file's order. Spaces, line
 gaps, so that undoing line ends forgives nothing else.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import IntEnum

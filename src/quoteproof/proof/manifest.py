@@ -5,8 +5,6 @@ meaning.
 Source: RFC 8259 (JSON); FIPS 180-4 (SHA-256).
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import typing

@@ -5,8 +5,6 @@ the nearest text. A run in a heading is also looked for in the contents, if the 
 to the seeds is checked in `verification`.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence

@@ -6,8 +6,6 @@ neither printed nor named, makes its trace untrue. The rules of alteration and o
 Files are read elsewhere (`project.verify`); the wording of the result is in `wording`.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterator, Mapping

@@ -4,8 +4,6 @@ Text from the file is shown with control and direction characters spelled out, s
 screen what is not in it.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator, Sequence
 

@@ -4,8 +4,6 @@ Each quotation mark that prints is in a quotation, in an exemption or in a fault
 letter for letter after folding, is the declared phrase. Source: rules.md, “What is a quotation”.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import Counter

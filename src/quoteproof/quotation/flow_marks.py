@@ -5,8 +5,6 @@ except inside a quotation, where every character is compared with the source. Co
 own. Source: rules.md, “What is a quotation”.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Only text, spaces, emphasis and spans are allowed. Source: rules.md, “What is a quotation”.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final

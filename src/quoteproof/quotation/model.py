@@ -3,8 +3,6 @@
 A quotation keeps, for each printed character, the flow and offset it stands at, so that nothing is searched twice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

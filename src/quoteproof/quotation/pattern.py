@@ -4,8 +4,6 @@ Brackets and dots only get their possible meanings here, by their form; each may
 Works on folded text; every element keeps its span there. Source: rules.md, “Alterations”.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -10,8 +10,6 @@ item, a cell or a plain paragraph of this kind reads as paraphrase, and is liste
 quotation”, “Which citation it belongs to”.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

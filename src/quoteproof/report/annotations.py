@@ -8,8 +8,6 @@ Source: W3C Web Annotation Data Model (2017-02-23), sections 3 (annotations, bod
 4.2.5 (the two selectors), 5.1 and 5.2 (collection and page).
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -9,8 +9,6 @@ Source: Unicode Standard Annex 11 (width), Annex 9 (direction); ECMA-48 (control
 Azure Pipelines and TeamCity on logging commands.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

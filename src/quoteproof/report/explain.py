@@ -1,7 +1,5 @@
 """The explanation of each code, from its rule's own file: as text for a terminal, and as the page docs/codes.md."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Final

@@ -6,8 +6,6 @@ Source: GitHub's pages “Workflow commands” and “Adding a job summary”; e
 Flavored Markdown, “Tables”.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final

@@ -4,8 +4,6 @@ It is one file that loads nothing. Its script only filters; all of the page can 
 or a seed can become markup, and characters that do not show are written out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from importlib.resources import files

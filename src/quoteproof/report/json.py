@@ -4,8 +4,6 @@ Lines and columns are 1-based, in code points, ends exclusive; a byte-order mark
 The span of a quotation includes its marks. `help` texts are left out: they are for people.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Final

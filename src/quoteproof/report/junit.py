@@ -6,8 +6,6 @@ skipped with the reason, never passed. There is no time and no host name: equal 
 Source: the schema that Jenkins publishes (`junit-10.xsd`), which other servers read as well.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

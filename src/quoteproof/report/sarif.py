@@ -6,8 +6,6 @@ suppressed, not left out. Verified quotations are not in it (JSON and JUnit have
 Source: SARIF 2.1.0 with errata 01; what GitHub shows of it, by its page “SARIF support for code scanning”.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -4,8 +4,6 @@ The summary says how many quotations have which verdict, and whether the book ca
 JSON form; what a baseline lists is not counted.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, field
 

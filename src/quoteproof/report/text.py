@@ -4,8 +4,6 @@ A finding shows the chapter's words and the source's words, each over carets, th
 lines shows only the first and the last. An approximate place shows its line without carets.
 """
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections import Counter

@@ -4,8 +4,6 @@ What a message quotes is put between backticks on one line, and shortened in its
 Source: rustc's message style.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 One place or none, in the source's own characters. They are for messages only, never for a verdict.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from itertools import takewhile

@@ -5,8 +5,6 @@ that makes findings: `word` of faults that have a place, `word_refusal` of those
 found by itself; no list names it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass

@@ -5,8 +5,6 @@ Of a phrase or a wrong quotation the source's exact words that come nearest are 
 sentence or sentences that hold them; always a quotation that can be pasted, or none.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -8,8 +8,6 @@ searched, and the answer says so. Two processes may ask and index at once. Unsav
 `CannotRunError`.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import os

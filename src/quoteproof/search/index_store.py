@@ -7,8 +7,6 @@ user's key has not sealed.
 Source: SQLite documentation, “FTS5” (contentless tables), “Defense against the dark arts”.
 """
 
-from __future__ import annotations
-
 import heapq
 import json
 import math

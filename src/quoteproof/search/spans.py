@@ -4,8 +4,6 @@ Words are found whatever their case, diacritics and punctuation. If they are in 
 places are named. A span begins and ends with whole words.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from dataclasses import dataclass
 

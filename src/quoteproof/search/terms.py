@@ -7,8 +7,6 @@ sign of their own, which serve as a stem in any language that inflects at the en
 Source: rules.md, “Terms” (word); Unicode Standard Annex 15 (normal forms).
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -6,8 +6,6 @@ that no glyphs can make exact there is a reason, never a text, and one wording o
 Source: CMOS 13.10 (a hundred words or more are set as a block), CMOS 13.30 (inner marks alternate by depth).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

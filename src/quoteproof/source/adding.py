@@ -4,8 +4,6 @@ Nothing is replaced: a key that an entry or a lock already has is refused, and s
 The new entry holds a title and the seed's path, and nothing that nobody stated.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -7,8 +7,6 @@ Everything done is reported ID by ID. The caller writes the texts.
 Source: Broder, “On the resemblance and containment of documents” (the sketch).
 """
 
-from __future__ import annotations
-
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

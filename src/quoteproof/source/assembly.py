@@ -4,8 +4,6 @@ A source is in the library only if its seed's bytes are those of the lock, and i
 place, role and words. Otherwise it is unsound, and a fault says why. `anchoring` mends the lock.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 

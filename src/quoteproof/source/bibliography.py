@@ -11,8 +11,6 @@ Source: bibtexparser 2; the biblatex data model (2.2), as pandoc's reader takes 
 `file` fields that JabRef 5 and Zotero 6 export.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 import unicodedata

@@ -7,8 +7,6 @@ could name any words could leave out any words.
 Source: rules.md, “Terms” (reading text).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final

@@ -1,7 +1,5 @@
 """Faults of seeds, anchors, emendations and the bibliography: typed values, which the rules put into words."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from quoteproof.finding.model import Fault

@@ -4,8 +4,6 @@
 IDs, so that a change of role never renumbers, but cannot be cited. Source: rules.md, “Terms”.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ What is written is read back equal. The text depends on the lock alone, one pass
 damaged line is a fault with its place, and its source then has no lock.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -6,8 +6,6 @@ marks are not looked for in furniture. `anchoring` names the passages. Time is l
 emendation asks for more. Source: rules.md, “Terms” (reading text).
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

@@ -6,8 +6,6 @@ signs in their text, since they hold words that a reader never sees; a plain tex
 no such sign. Source: rules.md, “Source text”.
 """
 
-from __future__ import annotations
-
 import codecs
 import hashlib
 import re

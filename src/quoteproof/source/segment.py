@@ -6,8 +6,6 @@ much and never cuts. Source: rules.md, “Which citation it belongs to”; Unico
 lower-case continuations are taken further here.
 """
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
 

@@ -4,8 +4,6 @@ A note counts only as a whole phrase between punctuation marks, and only if no w
 added” and “emphasis added by nobody” declare nothing. Source: CMOS 13.62, APA 8.31, usual phrases of each language.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import Final

@@ -5,8 +5,6 @@ punctuation are never folded. Inner single and double marks are exchanged elsewh
 Source: rules.md, “Folds”; Unicode Standard Annex 15 for composition.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

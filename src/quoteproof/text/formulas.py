@@ -5,8 +5,6 @@ words, no brackets or accents may stand that could enclose them. Everything else
 Source: pandoc's manual, “Math”; what its writers make of marks was tried with pandoc 3.9.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

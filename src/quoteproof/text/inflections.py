@@ -8,8 +8,6 @@ refused, as is every language without a list. Each string is one list, `-` for n
 Source: rules.md, “Changes that are marked”, 3; any school grammar of the language.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache

@@ -3,8 +3,6 @@
 Source: the babel and polyglossia language names that biblatex takes; a value that is a tag already stays one.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 Languages = tuple[str, ...]

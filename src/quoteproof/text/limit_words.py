@@ -8,8 +8,6 @@ language is declared. Grammar, negation inside a word (Turkish), Chinese and Jap
 Source: rules.md, “Terms” and “Skewing”.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ Cyrillic, Greek and Armenian ones; Unicode's compatibility forms (½ ² œ, full
 Source: Unicode Technical Standard 39 for the idea of a skeleton; the selection is our own.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable
 from typing import Final

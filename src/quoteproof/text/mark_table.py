@@ -3,8 +3,6 @@
 Made by `python -m tests.text.mark_table` from the data of Unicode 18.0.0; change it there.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 MARKS: Final = (

@@ -6,8 +6,6 @@ other mark must be a letter of its word, a measure or a mathematical sign.
 Source: Unicode (Quotation_Mark, Pi, Pf; UTS 39), by way of `mark_table`; CLDR delimiters; CMOS 13.30 (inner marks).
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection, Iterator

@@ -5,8 +5,6 @@ counts as paired. Work is bounded. Outside quotations remain the marks that neve
 enclose words as quotation marks do. Source: rules.md, “What is a quotation”.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import Counter

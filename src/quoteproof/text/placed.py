@@ -5,8 +5,6 @@ are repeated. Letters are compared as far as both sides have them: a text that w
 of a page, or more, such as the number before a heading. `Repeated` holds texts that may print again as a whole.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right

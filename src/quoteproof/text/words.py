@@ -6,8 +6,6 @@ too (“U.S.-led” is one word), so that no piece can begin at the hyphen. In l
 letters is one word, and quotation edges are free only at punctuation.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import unicodedata

@@ -5,8 +5,6 @@ citations themselves (C001 to C005) are made once per citation, in `citations`.
 Source: rules.md, “Verdicts”.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -5,8 +5,6 @@ in order. Every number comes from the book's limits; nothing here searches.
 Source: rules.md, “Alterations” and “Skewing”.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass

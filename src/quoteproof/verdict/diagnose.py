@@ -5,8 +5,6 @@ It is called only for a quotation that is refused, and never makes it pass. Faul
 in the same way (look-alikes, case, punctuation) and collated again, so that marked alterations still count.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterable

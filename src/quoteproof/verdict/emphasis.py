@@ -5,8 +5,6 @@ for the whole quotation, or where the style has it so in a bracket just after th
 Source: rules.md, “Emphasis”.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -4,8 +4,6 @@ Every character of the seed inside a quoted span is printed, letter for letter, 
 a join, a note mark, an emphasis mark, a hyphen at a line end, furniture. This is proved: the words are put together
 again from the seed, and `UnaccountedError` is raised where they differ."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final

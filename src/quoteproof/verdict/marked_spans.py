@@ -4,8 +4,6 @@ The spans of the passages' reading text, in order: quoted, left out by an omissi
 points where something was inserted. Reports and the edition show them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -4,8 +4,6 @@
 Source: rules.md, “Verdicts”.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import ClassVar
 

@@ -4,8 +4,6 @@ Each form has its moves literal first. The search through all elements is in `ma
 Source: rules.md, “Alterations”, by their numbers.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final

@@ -2,8 +2,6 @@
 
 For messages only: nearness never decides."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Each offset leads back to a passage's reading text and to the seed. Word edges a
 only a sentence of it is cited. Passages are joined by a line feed, which no fold makes.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

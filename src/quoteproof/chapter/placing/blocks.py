@@ -1,7 +1,5 @@
 """Blocks: paragraphs, headings, lists, divisions, code, figures; and definitions, which stand between them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any, Final

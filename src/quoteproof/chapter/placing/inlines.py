@@ -1,7 +1,5 @@
 """Inlines: words, emphasis, links, citations and notes, as they are written inside a block."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any, Final

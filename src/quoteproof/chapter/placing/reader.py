@@ -1,7 +1,5 @@
 """Reads a chapter's tree and its text together: `read_places` gives the places of everything that is written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Scanner: takes the characters of a text one after another; what does not come as expected is a `MismatchError`."""
 
-from __future__ import annotations
-
 import html
 import re
 from html.entities import html5

@@ -1,7 +1,5 @@
 """Tables: pipe tables and simple ones line by line; in multiline and grid tables each cell in its own columns."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

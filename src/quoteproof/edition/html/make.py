@@ -4,8 +4,6 @@ It is made of the AST after citation processing, as the PDF and the DOCX are. Wi
 the search.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files

@@ -4,8 +4,6 @@ Only nodes of a closed list are written; the others are reported. Notes are numb
 quotation is one element: where it begins inside emphasis and ends outside it, the emphasis is closed and opened again.
 """
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ A passage is its whole reading text in the source's own characters: quoted words
 shown as such, what was put in shown in its brackets. What is not verified says so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter

@@ -6,8 +6,6 @@ mark with its owner. White space is made even, since HTML prints it so. What the
 descriptions) must be one of the texts that may be repeated, whole; a source's words must be one of its passages, whole.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Marks of a field count wherever they are, also in hidden runs, since Word obeys 
 Source: ECMA-376, part 1, 17.16.18 (fldChar), 17.16.19 (fldSimple), 17.16.23 (instrText), 17.13.5 (revisions).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

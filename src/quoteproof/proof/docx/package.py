@@ -6,8 +6,6 @@ Source: ECMA-376, part 1 (transitional), part 2 (Open Packaging Conventions) and
 differ in their namespaces alone; [MS-DOCX] (the namespaces `w14` and `w15`).
 """
 
-from __future__ import annotations
-
 import base64
 import binascii
 import io

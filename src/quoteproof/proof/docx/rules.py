@@ -6,8 +6,6 @@ other and large enough. Colours, sizes and what depends on the words themselves 
 Source: ECMA-376, part 1, 17.3.1 (paragraphs), 17.3.2 (runs), 17.4 (tables), 17.6 (sections).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 from xml.etree.ElementTree import Element

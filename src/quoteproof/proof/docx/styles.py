@@ -5,8 +5,6 @@ do with a file that contradicts itself. Each style is judged once, so that long 
 Source: ECMA-376, part 1, 17.7 (styles), 17.9 (numbering).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final

@@ -12,8 +12,6 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.6 (secti
 (fields), 17.17.2 (altChunk), 20.4.2.3 (anchor); part 3 (markup compatibility); part 4, 19 (VML); [MS-DOCX], 2.5.1.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

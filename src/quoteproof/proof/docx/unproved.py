@@ -6,8 +6,6 @@ Source: ECMA-376, part 1, 15.2.12 (properties), 17.4.40 (tblCaption), 17.16.22 (
 in drawings), 20.4.2.5 (docPr), 22.1 (formulas); part 4, 19 (VML).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

@@ -4,8 +4,6 @@
 Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.5 (controls), 17.11 (notes), 17.13 (marks).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -7,8 +7,6 @@ Source: ISO 32000-1, 7.3.4 (strings), 7.5.7 (object streams), 12.8 (signatures);
 RFC 5280, 4.1 (certificates); X.690 (DER).
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator, Sequence

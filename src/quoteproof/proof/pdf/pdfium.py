@@ -5,8 +5,6 @@ see. Not looked at here: what is drawn over a text, and which glyphs a font draw
 Source: ISO 32000-1, 8.5.4 (clipping), 8.11 (optional content), 9.3.6 (rendering mode), 14.9.4 (replacement text).
 """
 
-from __future__ import annotations
-
 import ctypes
 import unicodedata
 from collections.abc import Callable, Iterator

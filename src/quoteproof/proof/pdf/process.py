@@ -3,8 +3,6 @@
 It is run as a module, never imported by its parent: whatever the file does to the libraries that read it ends here.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 

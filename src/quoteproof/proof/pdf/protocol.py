@@ -4,8 +4,6 @@ The process (`process`, run by `engine.process.run_isolated`) gets a line with t
 JSON: text and numbers whose types are checked on arrival. Its parent needs no library that reads PDFs.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence

@@ -8,8 +8,6 @@ Source: ISO 32000-1, 7.2 (characters), 7.3 (objects), 7.5.7 (object streams), 7.
 (PDFDocEncoding); PDF/A-3 (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), which the editions keep; ETSI EN 319 142 (PAdES).
 """
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
