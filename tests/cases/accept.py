@@ -28,6 +28,10 @@ def accepted(name: str, text: str, parser: Callable[[str], bytes]) -> tuple[str,
 
 def main(names: list[str]) -> int:
     """Rewrite the case files of the given stems, or all; findings elsewhere are a person's to write."""
+    known = {file.stem for file in FOLDER.glob("*.md")} - {PAGE.removesuffix(".md")}
+    if unknown := sorted(set(names) - known):
+        print(f"no case file is called {', '.join(unknown)}; there are: {', '.join(sorted(known))}", file=sys.stderr)
+        return 2
     with Pandoc() as pandoc:
         for file in sorted(FOLDER.glob("*.md")):
             if file.name == PAGE or (names and file.stem not in names):

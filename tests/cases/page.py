@@ -13,9 +13,10 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
+from quoteproof.book.limits import Limits
 from quoteproof.book.profiles import PROFILES, Latitude
 from quoteproof.rules.table import CODES, PRECEDENCE
 from tests.cases.notation import Annotated, Case, Fault, NotationError, Stands
@@ -61,6 +62,8 @@ def write_page(cases: Sequence[Case], template: str | None = None) -> str:
     known = {case.id: case for case in cases}
     text = (FOLDER / PAGE).read_text("utf-8") if template is None else template
     text = text.replace("{{styles}}", _styles()).replace("{{order}}", _order())
+    for name, number in asdict(Limits()).items():
+        text = text.replace(f"{{{{{name}}}}}", str(number))
     return _NOTICE + _PLACEHOLDER.sub(lambda m: _shown(m[1].split(","), known), text)
 
 

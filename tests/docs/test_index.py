@@ -30,6 +30,15 @@ def test_every_page_is_in_the_index() -> None:
     assert [page.name for page in DOCS.rglob("*.md") if page != DOCS / "index.md" and page not in listed] == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_module_that_a_page_names_is_there(page: Path) -> None:
+    named = re.findall(
+        r"`(?:src/quoteproof/)?([a-z_]+/[a-z_/]+\.(?:py|lua|typ|css))`", page.read_text(encoding="utf-8")
+    )
+    roots = (ROOT, ROOT / "src/quoteproof")
+    assert [name for name in named if not any((root / name).exists() for root in roots)] == []
+
+
 def test_every_term_is_defined_once_and_in_order() -> None:
     terms = re.findall(r"^\| ([a-z][^|]*?) \|", (DOCS / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)[1:]
     assert len(terms) > 30
