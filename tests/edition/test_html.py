@@ -15,7 +15,7 @@ from quoteproof.edition.claims import Claims, Context, claims_of
 from quoteproof.edition.facts import BookFacts, EditionInputs
 from quoteproof.edition.html.make import HtmlEdition, told_besides, write_html
 from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
-from quoteproof.edition.printed import as_printed, book_glyphs, printed_book
+from quoteproof.edition.printed import Printing, book_glyphs, printed_book
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.markup.html import fragment
 from tests import axe
@@ -108,8 +108,12 @@ def test_the_page_is_sound(book: Element) -> None:
     assert book.one("h1").text == FACTS.title
 
 
+def printings_of(result: CheckResult) -> tuple[Printing, ...]:
+    return printed_book(result, book_glyphs(result)).printings
+
+
 def test_every_quotation_is_one_element_with_its_passage(made: tuple[CheckResult, HtmlEdition], book: Element) -> None:
-    printings = list(as_printed(made[0]))
+    printings = printings_of(made[0])
     assert len(printings) == 8
     for one in printings:
         name = one.judged.quotation.id
@@ -200,7 +204,7 @@ def test_a_file_that_prints_other_words_is_found_out(
     made: tuple[CheckResult, HtmlEdition], change: tuple[str, str]
 ) -> None:
     assert change[0] in made[1].html
-    assert len(unlike(HtmlText(made[1].html.replace(*change)), as_printed(made[0]))) == 1
+    assert len(unlike(HtmlText(made[1].html.replace(*change)), printings_of(made[0]))) == 1
 
 
 def test_a_book_without_quotations_is_made(pandoc: Pandoc) -> None:

@@ -9,7 +9,7 @@ import pytest
 from quoteproof.book.config import Glyphs, Quotations
 from quoteproof.chapter.nodes import walk
 from quoteproof.edition.assemble import rewrite
-from quoteproof.edition.printed import as_printed
+from quoteproof.edition.printed import book_glyphs, printed_book
 from quoteproof.engine.pandoc import Pandoc
 from tests.book_of import check, library_of
 
@@ -25,7 +25,9 @@ def printed(text: str, *, language: str = "fr", glyphs: Glyphs = Glyphs.HOUSE) -
     assert one.chapter is not None
     book = replace(result.book, language=language)
     ast = rewrite(one.chapter, one.judged, library, book)
-    runs = [f"{p.opening}{p.text}{p.closing}" for p in as_printed(replace(result, book=book))]
+    changed = replace(result, book=book)
+    printings = printed_book(changed, book_glyphs(changed)).printings
+    runs = [f"{p.opening}{p.text}{p.closing}" for p in printings]
     nodes = (node for node in walk(ast["blocks"]) if node["t"] in ("Str", "Space"))
     whole = "".join(str(node.get("c", " ")) for node in nodes)
     assert all(run in whole for run in runs)

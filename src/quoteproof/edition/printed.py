@@ -163,13 +163,6 @@ class Printing:
         return isinstance(self.judged.verdict, Verbatim | Altered)
 
 
-def as_printed(result: CheckResult) -> Iterator[Printing]:
-    """The runs of a checked book, chapter by chapter, in the order of the flows that print them."""
-    for checked in result.chapters:
-        if checked.chapter is not None:
-            yield from chapter_as_printed(checked, checked.chapter, glyphs_of(result, checked, checked.chapter))
-
-
 def glyphs_of(result: CheckResult, checked: ChapterResult, chapter: Chapter) -> Glyph:
     """What prints in place of the characters of a chapter."""
     book = result.book
