@@ -8,7 +8,7 @@ VSCODE := editors/vscode
 NODE_READY := $(VSCODE)/node_modules/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all pdf docx check test test-all forge fuzz bench reproducible accept lock vscode clean help
+.PHONY: all pdf docx check test test-all forge corpora fuzz bench reproducible accept lock vscode clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -36,6 +36,9 @@ test-all: $(TOOLS)  ## every test, also those that need LibreOffice, Chromium, N
 
 forge: $(TOOLS)  ## forge 100,000 quotations and see that none passes
 	$(BIN)/python -m tests.forge.run --count 100000 --seed 1
+
+corpora: $(TOOLS)  ## check quotations that real people made (../shared/corpora), and print how many pass
+	$(BIN)/python -m tests.corpora
 
 fuzz: $(TOOLS)  ## a million mutated inputs for the readers; takes about an hour
 	$(BIN)/python -m tests.fuzz --inputs 1000000 --seed 1

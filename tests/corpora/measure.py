@@ -1,0 +1,89 @@
+"""What the program says of every quotation of a corpus, under a style."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quoteproof.book.config import BookSettings, Punctuation, Quotations
+from quoteproof.book.profiles import Style
+from quoteproof.chapter.parse import READER, decode, parse
+from quoteproof.check.run import Material, Read, run
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.finding.model import Finding, Severity
+from quoteproof.verdict.model import Altered, Judged, Verbatim
+from tests.book_of import library_of
+from tests.corpora import books
+from tests.corpora.rows import LOGICAL, Corpus, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A quotation with what the program said of it."""
+
+    row: Row
+    written: str
+    """Its paragraph in the chapter."""
+    judged: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
+    at: int = 0
+    """Where its paragraph begins in its chapter."""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that are errors."""
+        return tuple(f for f in self.findings if f.severity is Severity.ERROR)
+
+    @property
+    def passed(self) -> bool:
+        """Whether it was found right."""
+        right = all(isinstance(j.verdict, Verbatim | Altered) for j in self.judged)
+        return bool(self.judged) and right and not self.errors
+
+    def marked(self, finding: Finding) -> str:
+        """The words that a finding points at."""
+        low, high = finding.place.start - self.at, finding.place.end - self.at
+        return self.written[max(0, low) : max(0, high)]
+
+
+def measure(corpus: Corpus, style: Style, *, emendations: str | None = None) -> tuple[Answer, ...]:
+    """Check a corpus as a book of the style; the answers are in the order of its rows."""
+    texts, numbers = books.seeds(corpus)
+    library = library_of(texts, emendations=emendations)
+    assert all(len(library.sources[k].passages) == text.count("\n\n") for k, text in texts.items()), corpus.name
+    punctuation = Punctuation.LOGICAL if corpus.name in LOGICAL else Punctuation.AMERICAN
+    settings = BookSettings(title="Corpus", quotations=Quotations(style=style, punctuation=punctuation))
+    written = tuple(books.chapters(corpus, numbers, style))
+    with Pandoc() as pandoc:
+        reads = tuple(_read(f"chapters/{n:02d}.md", chapter.text, pandoc) for n, chapter in enumerate(written, 1))
+    result = run(Material(settings, library, reads))
+    answers: list[Answer] = []
+    for checked, chapter in zip(result.chapters, written, strict=True):
+        answers += _answers(chapter, checked.judged, checked.findings)
+    return tuple(answers)
+
+
+def _read(file: str, text: str, pandoc: Pandoc) -> Read:
+    decoded, faults = decode(file, text.encode())
+    chapter, more = parse(file, decoded, lambda words: pandoc.read(words, reader=READER))
+    return Read(file, decoded, chapter, (*faults, *more))
+
+
+def _answers(chapter: books.Chapter, judged: Sequence[Judged], findings: Sequence[Finding]) -> list[Answer]:
+    starts = [at for at, _ in chapter.starts]
+
+    def owner(at: int) -> int:
+        return bisect_right(starts, at) - 1
+
+    ends = [*starts[1:], len(chapter.text)]
+    return [
+        Answer(
+            row,
+            chapter.text[at:end],
+            tuple(j for j in judged if owner(j.quotation.place.start) == number),
+            tuple(f for f in findings if owner(f.place.start) == number),
+            at,
+        )
+        for number, ((at, row), end) in enumerate(zip(chapter.starts, ends, strict=True))
+    ]

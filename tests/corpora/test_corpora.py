@@ -1,0 +1,31 @@
+"""The measurement itself, with a corpus of one source made up here."""
+
+from __future__ import annotations
+
+from quoteproof.book.profiles import Style
+from tests.corpora.measure import measure
+from tests.corpora.rows import Corpus, Row
+
+PASSAGES = {1: "The first.", 2: "And they did beat the gold into thin plates, and cut it.", 4: "The last of all."}
+ROWS = tuple(
+    Row(f"t{number}", "gold", 2, 2, (words,), truth)
+    for number, (words, truth) in enumerate(
+        [
+            ("they did beat the gold", "verbatim"),
+            ("they did beat the gold.", "endpunct"),
+            ("they did *beat* the gold", "words"),
+            ("And they . . . cut it.", "marked"),
+            (" ".join(["they did beat the gold into thin plates, and cut it."] * 5), "words"),
+        ]
+    )
+)
+
+
+def test_quotations_are_typed_checked_and_assigned() -> None:
+    corpus = Corpus("made-up", ROWS, {"gold": PASSAGES})
+    answers = measure(corpus, Style.STRICT)
+    assert [a.row.id for a in answers] == [row.id for row in ROWS]
+    assert [a.passed for a in answers] == [True, True, False, True, False]
+    assert "[…]" in answers[3].written
+    assert answers[4].written.startswith("> they")
+    assert answers[2].errors[0].code.id.startswith("Q")
