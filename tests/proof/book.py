@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -106,4 +107,10 @@ def built(root: Path) -> Made:
     with Project.open(root) as project, patch.object(outputs, "set_pdf", wraps=set_pdf) as press:
         assert build(project, review=True).written
     pdf, docx, carried = ((root / "build" / f"book.{end}").read_bytes() for end in ("pdf", "docx", "manifest.json"))
-    return Made(root, pdf, docx, carried, Press(*press.call_args.args))
+    inputs, body, attachment = press.call_args.args
+    return Made(root, pdf, docx, carried, Press(inputs, _in_markup(body), attachment))
+
+
+def _in_markup(body: str) -> str:
+    """Typst with the strings of ordinary text written out, so that an alteration finds its words."""
+    return re.sub(r'#"([^"\\#*_`\[\]$@<>~/=+-]*)";', r"\1", body)

@@ -1,7 +1,8 @@
 -- Run before pandoc's Typst writer. That writer drops the alternative text of images, without which a PDF
 -- is not accessible (PDF/UA-1), so images are written here, and formulas get their source as such a text;
 -- code is written here since between fences Typst would take what follows a language's name for code.
--- HYPHENATES is given by pdf.py. Text only ever goes into quoted Typst strings. A semicolon ends each, so that no letter after it is read as code.
+-- HYPHENATES is given by pdf.py. All text is written as Typst strings: in markup, hyphens, dots, signs and the beginning
+-- of a line can mean something else. A semicolon ends each, so that no letter after it is read as code.
 
 local function quoted(text)
   return '"' .. text:gsub('[\\"]', '\\%0'):gsub('%c', ' ') .. '"'
@@ -32,14 +33,9 @@ end
 -- Raw Typst that ends for certain: without the semicolon, `(`, `[` or `.` in the text after it would be code.
 local function ended(text) return pandoc.RawInline('typst', text .. ';') end
 
--- What Typst would set as another character: two hyphens, three dots, a hyphen before a digit or a question mark.
-local function is_shorthand(text)
-  return text:find('%-%-') or text:find('%.%.%.') or text:find('%-%?') or (' ' .. text):find('[^%w]%-%d')
-end
-
 local text = {
   Str = function(element)
-    if is_shorthand(element.text) then return ended('#' .. quoted(element.text)) end
+    return ended('#' .. quoted(element.text))
   end,
   Code = function(element) return ended(code(element, false)) end,
   CodeBlock = function(element) return pandoc.RawBlock('typst', code(element, true)) end,
@@ -55,8 +51,7 @@ local function marked(span)
   return ended('#quoted(' .. quoted(name) .. ')'), false
 end
 
--- The words of a quotation are not divided at line ends: its language need not be the book's. What opens the content
--- keeps what follows from being a list.
+-- The words of a quotation are not divided at line ends: its language need not be the book's.
 local function undivided(inlines)
   local function part_of(inline) return inline.t == 'Span' and inline.attributes.quotation end
   local made, open = pandoc.Inlines {}, nil
@@ -72,7 +67,7 @@ local function undivided(inlines)
       for later = index + 1, #inlines do
         if part_of(inlines[later]) == name then open = name end
       end
-      if open then made:insert(pandoc.RawInline('typst', '#text(hyphenate: false)[#[];')) end
+      if open then made:insert(pandoc.RawInline('typst', '#text(hyphenate: false)[')) end
     end
   end
   return made
@@ -92,23 +87,6 @@ end
 
 local function shown(figure)
   return figure:walk(with(function(image) return ended('#' .. written(image)), false end))
-end
-
--- After an element that is written as a call, `.` and a name would be a field of its value: `~~k~~.body` would
--- print unstruck, and `.at(0)` would run. The writer escapes brackets there, but not the dot.
-local PLAIN = { Str = true, Space = true, SoftBreak = true, LineBreak = true }
-local function dotted(inlines)
-  local made = pandoc.Inlines {}
-  for index, inline in ipairs(inlines) do
-    local before = index > 1 and inlines[index - 1].t
-    if inline.t == 'Str' and inline.text:sub(1, 1) == '.' and not PLAIN[before] then
-      made:insert(pandoc.RawInline('typst', '\\.'))
-      if #inline.text > 1 then made:insert(pandoc.Str(inline.text:sub(2))) end
-    else
-      made:insert(inline)
-    end
-  end
-  return made
 end
 
 -- Figures and tables with a caption go to the head or the foot of a page, so that none leaves a gap; near the opening
@@ -144,7 +122,7 @@ local function toward(filter)
   return function(link)
     local name = link.target:match('^#(.+)$')
     if not name or link.identifier ~= '' then return nil end
-    local made = pandoc.Inlines { pandoc.RawInline('typst', '#toward(' .. quoted(name) .. ')[#[];') }
+    local made = pandoc.Inlines { pandoc.RawInline('typst', '#toward(' .. quoted(name) .. ')[') }
     made:extend(link.content:walk(filter))
     made:insert(ended(']'))
     return made, false
@@ -159,5 +137,5 @@ return function(document)
   filter.Header = function(header) return header:walk(plain), false end
   filter.Link = toward(filter)
   if HYPHENATES then document = document:walk { Inlines = undivided } end
-  return document:walk { Inlines = dotted }:walk(filter)
+  return document:walk(filter)
 end

@@ -22,6 +22,7 @@ from pypdfium2 import PdfPage, PdfTextPage
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import UNREAD, Gap, Layer, LayerWriter, without_ligatures
 from quoteproof.proof.pdf import pdfium as objects
+from quoteproof.proof.pdf.clusters import Blanks, repeated
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, fast_call, open_pdf, text_of
 from quoteproof.text.offsets import OBJECT
@@ -113,7 +114,16 @@ class _Page:
         latest: dict[BookPart, TextPlace] = {}
         writer: LayerWriter | None = None
         continues = False  # the latest description
+        previous: tuple[int, int] | None = None  # the object before, and where its characters end
         for number, start, end in self._spans:
+            ends = end
+            if number and number != _GENERATED and previous is not None:
+                start += repeated(self._characters, previous[1], start, end, self._text)
+                if writer and self._places.blanks.between(previous[0], number):
+                    writer.gap(Gap.SPACE)
+                if start == end:  # nothing but an accent of the letter before
+                    ends = previous[1]
+            previous = (number, ends) if number and number != _GENERATED else None
             words = _joined(self._characters[start:end])
             place = self._places.of(number)
             if place is None:
@@ -251,10 +261,13 @@ class PagePlaces:
     def __init__(self, page: PdfPage, by_address: Mapping[int, PageObject]) -> None:
         """`by_address` has every object with a character."""
         # An object that is not the page's own is in a form, which may be clipped or switched off as a whole.
-        own = {address(page_object) for page_object in objects.page_objects(page)}
+        of_page = objects.page_objects(page)
+        own = {address(page_object) for page_object in of_page}
         elements = _structure(page)
         shown = page.get_cropbox()
         boxes = {number: objects.bounds(text) for number, text in by_address.items()}
+        self.blanks = Blanks(of_page, boxes)
+        """The objects without characters."""
         left, bottom, right, top = shown
         outside = (n for n, b in boxes.items() if b and (b[0] < left or b[1] < bottom or b[2] > right or b[3] > top))
         self.over = tuple(by_address[number] for number in outside)
