@@ -18,6 +18,7 @@ from tests.forge.ways import (
     credit,
     cuts,
     emendations,
+    limits,
     marks,
     markup,
     omissions,
@@ -26,7 +27,21 @@ from tests.forge.ways import (
 )
 from tests.forge.ways.making import Ways
 
-_MODULES = (words, cuts, case, characters, omissions, brackets, credit, markup, marks, verse, books, emendations)
+_MODULES = (
+    words,
+    cuts,
+    case,
+    characters,
+    omissions,
+    brackets,
+    credit,
+    markup,
+    marks,
+    verse,
+    books,
+    emendations,
+    limits,
+)
 WAYS = Ways({name: way for module in _MODULES for name, way in module.WAYS.items()})
 """Every way by its name, with the codes that are right."""
 _TRIES = 5_000

@@ -7,6 +7,7 @@ negative prefix) counts too, so that the forge calls nothing honest that could b
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 
@@ -40,6 +41,43 @@ _PREFIX_EXCEPT = _set(
     "into inside under until unit united union international interests interest institution institutions "
     "institutionalized"
 )
+
+
+_EXCEPTIONS = _set("unless except only without ohne nur außer sans sauf sin salvo senza tranne без кроме только")
+_PAUSE = re.compile(r"(?<!\d)[,:](?!\d)|[;?!()\[\]—\n]|(?<=\s)[–-](?=\s)")
+_STOP = re.compile(r"(?<!\d):(?!\d)|[;?!\n]")
+_CLAUSE = _set("unlikely unable unwilling impossible improbable unfit incapable")
+
+
+def turns(text: str, low: int, high: int, sentences: Iterable[tuple[int, int]], *, guess: bool = True) -> bool:
+    """Whether what is left out from `low` to `high` restricts what is kept: a second opinion on Q010.
+
+    `sentences` are the spans of the sentences, at whose ends a clause ends too.
+    """
+    ends = [at for span in sentences for at in span]
+    for word in _WORDS.finditer(text, low, high):
+        if not _restricting(word[0], guess) or not (_restricting(word[0], False) or word[0].lower() in _CLAUSE):
+            continue
+        clause = _stretch(text, word.span(), _PAUSE, ends)
+        sentence = _stretch(text, word.span(), _STOP, ends)
+        kept = _kept(text, low, high, clause)
+        around = _kept(text, low, high, sentence)
+        short = len(_WORDS.findall(text[slice(*clause)])) <= 4 and clause[0] > sentence[0] and clause[1] < sentence[1]
+        if any(kept) or (all(around) and (short or word[0].lower() in _EXCEPTIONS)):
+            return True
+    return False
+
+
+def _stretch(text: str, span: tuple[int, int], mark: re.Pattern[str], ends: list[int]) -> tuple[int, int]:
+    low, high = span
+    before = [m.end() for m in mark.finditer(text, 0, low)] + [at for at in ends if at <= low]
+    after = mark.search(text, high)
+    return max(before, default=0), min([after.start() if after else len(text), *(at for at in ends if at >= high)])
+
+
+def _kept(text: str, low: int, high: int, stretch: tuple[int, int]) -> tuple[bool, bool]:
+    left, right = text[min(stretch[0], low) : low] if stretch[0] < low else "", text[high : max(high, stretch[1])]
+    return _WORDS.search(left) is not None, _WORDS.search(right) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -16,7 +16,7 @@ from itertools import product
 
 from tests.forge.forms import may_be_form
 from tests.forge.letters import folded, word_spans
-from tests.forge.limits import restricts
+from tests.forge.limits import restricts, turns
 from tests.forge.marking import inner_pairs, straight
 
 _MOST_COMBINATIONS = 5_000
@@ -308,7 +308,7 @@ def _gap_allowed(ground: _Field, low: int, high: int, house: House) -> bool:
     left_out = ground.words_in(low, high)
     if not left_out or len(left_out) > 150 or ground.text.count("\n", low, high) > 1:
         return False
-    return not restricts(ground.text[low:high], guess=house.guess)
+    return not turns(ground.text, low, high, ground.sentences, guess=house.guess)
 
 
 def _ends(atoms: _Piece, number: int, at: int, ground: _Field, house: House, index: int, count: int) -> Iterator[int]:

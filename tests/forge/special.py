@@ -219,8 +219,34 @@ def _left_out(rng: random.Random, all_: World) -> Sample | None:
 _LEFT_OUT = {"noted": "note mark", "broken": "join", "columns": "hyphen at a line end", "starred": "emphasis mark"}
 
 
+def _sentence_left_out(rng: random.Random, all_: World) -> Sample | None:
+    """A whole sentence goes, whatever limit word is in it, and the sentences around it stay whole."""
+    leaf = rng.choice(all_.leaves)
+    if len(leaf.sentences) < 3 or leaf.emended:
+        return None
+    at = rng.randrange(len(leaf.sentences) - 2)
+    (a, b), (_, _), (c, d) = leaf.sentences[at : at + 3]
+    one, two = cut(leaf, a, b), cut(leaf, c, d)
+    between = leaf.text[b:c]
+    if one is None or two is None or not restricts(between, guess=False) or re.search(r"[\[…\"“”‘’']", leaf.text[a:d]):
+        return None
+    if min(len(spans_of(part.text)) for part in (one, two)) < 3 or len(spans_of(between)) > 150:
+        return None
+    return Sample("sentence left out", f"{one.text} […] {two.text}", (leaf.anchor,), "altered")
+
+
 KINDS = (
-    *(_two_pieces, _over_border, _dropped_mark, _american, _declared, _range, _alternatives, _sentence),
+    *(
+        _sentence_left_out,
+        _two_pieces,
+        _over_border,
+        _dropped_mark,
+        _american,
+        _declared,
+        _range,
+        _alternatives,
+        _sentence,
+    ),
     *(_american_bracket, _after_mark, _verse, _stanza, _own_emphasis, _corrected, _left_out),
 )
 """Every kind of this module."""

@@ -26,7 +26,7 @@ def test_the_keys_are_those_of_the_contract(pandoc: Pandoc) -> None:
     )
     assert sorted(value["quotations"][0]) == sorted(
         "file line column end_line end_column kind text anchors verdict source_text id folds emendations "
-        "citation matches alterations".split()
+        "citation matches left_out alterations".split()
     )
     assert sorted(value["findings"][0]) == sorted(
         "code name severity message file line column end_line end_column anchors notes quotation "

@@ -204,6 +204,7 @@ def _matched(match: model.Match) -> Iterator[tuple[str, str]]:
     yield from (("emended", emended.words) for emended in match.emendations)
     if match.skipped_limit:
         yield "word just before", match.skipped_limit
+    yield from (("limit words left out", ", ".join(omitted.limit_words)) for omitted in match.left_out)
 
 
 def _reasons(result: CheckResult) -> dict[str, str]:

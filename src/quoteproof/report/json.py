@@ -92,6 +92,7 @@ def _quotation(judged: Judged, texts: Texts) -> dict[str, Value]:
     match = verdict.match if isinstance(verdict, Verbatim | Altered) else None
     source = verdict.original if isinstance(verdict, Translated) else match.source_text if match else None
     spots, alterations = (match.spots, match.alterations) if match else ((), ())
+    left_out = match.left_out if match else ()
     return {
         "file": quotation.file,
         **_span(quotation.place, texts),
@@ -105,6 +106,7 @@ def _quotation(judged: Judged, texts: Texts) -> dict[str, Value]:
         "emendations": [emended.words for emended in match.emendations] if match else [],
         "citation": _citation(quotation, texts),
         "matches": [{"anchor": str(s.anchor), "file": s.file, "start": s.start, "end": s.end} for s in spots],
+        "left_out": [{"limit_words": [*omitted.limit_words], "warned": omitted.warned} for omitted in left_out],
         "alterations": [{"kind": a.kind, "marked": a.marked, "source": a.source} for a in alterations],
     }
 

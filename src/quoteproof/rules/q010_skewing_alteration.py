@@ -2,13 +2,23 @@
 
 from quoteproof.finding.model import Code, Explanation, Finding, Severity
 from quoteproof.rules.rule import RefusedQuotation, tick, ticked
-from quoteproof.verdict.faults import LimitWordBefore, Skewing
+from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, Skewing
 
 CODE = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raised_by="skewing-edge")
 EXPLANATION = Explanation(
     what="""An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or `unlikely`,
-or brackets bring one in. As a warning: the source has such a word just before the first quoted word, in the
-same clause, and it is not quoted.""",
+or brackets bring one in. For an omission this is an error in three cases:
+
+- Part of the word's clause is kept. A clause is what is between two marks of punctuation.
+- The word is in an aside of four words or fewer, between two commas, dashes or brackets, and the sentence
+  is kept before and after it.
+- The word makes an exception (`unless`, `except`, `only`, `without`), and the sentence is kept before and
+  after it.
+
+It is a warning where another part of the sentence is kept, and where the source has such a word just before
+the first quoted word, in the same clause. In every other place the report lists it. A word that is negative
+by its beginning or end, such as `unknown`, counts in an omission only if it denies a clause, as `unlikely`
+does.""",
     why="""These few words decide what a sentence says. The alteration is marked, and still the reader learns the
 opposite of what the source says. No reader expects that of three dots.""",
     example="""In the chapter:
@@ -38,10 +48,12 @@ source denies.""",
 )
 
 
-def word_refusal(fault: Skewing | LimitWordBefore, refused: RefusedQuotation) -> Finding:
+def word_refusal(fault: Skewing | LimitWordLeftOut | LimitWordBefore, refused: RefusedQuotation) -> Finding:
     match fault:
         case Skewing():
             return _altered(fault, refused)
+        case LimitWordLeftOut():
+            return _left_out(fault, refused)
         case LimitWordBefore():
             return _before(fault, refused)
 
@@ -59,6 +71,13 @@ def _altered(fault: Skewing, refused: RefusedQuotation) -> Finding:
 
 _ALLOW_FORM = "`<!-- quoteproof: allow Q010: the reason -->`"
 _ALLOW = f"if the sense stays the same, say why before it: {_ALLOW_FORM}"
+
+
+def _left_out(fault: LimitWordLeftOut, refused: RefusedQuotation) -> Finding:
+    named = ticked(fault.limit_words)
+    message = f"{tick(refused.words_at_fault)} leaves out {named} from a sentence that is partly quoted"
+    helps = (f"read the sentence in the source: if {named} governs what you quote, quote it", _ALLOW)
+    return refused.finding(message, helps=helps, severity=Severity.WARNING)
 
 
 def _before(fault: LimitWordBefore, refused: RefusedQuotation) -> Finding:

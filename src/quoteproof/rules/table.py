@@ -27,7 +27,7 @@ from quoteproof.source import library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import OBJECT
 from quoteproof.verdict import model as verdicts
-from quoteproof.verdict.faults import LimitWordBefore, QuotationRefusal
+from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, QuotationRefusal
 
 _FILE: Final = re.compile(r"[a-z]\d{3}_\w+")
 _NUMBER: Final = re.compile(r"\{\{(\w+)\}\}")
@@ -100,12 +100,18 @@ def findings_of(chapter: Chapter, judged: verdicts.Judged, *, limits: Limits | N
         case verdicts.Uncheckable(refusal):
             return (_finding(chapter, quotation, refusal, numbers),) if refusal else ()
         case verdicts.Verbatim(found) | verdicts.Altered(found):
-            if not found.skipped_limit:
-                return ()
-            refusal = QuotationRefusal(LimitWordBefore(found.skipped_limit, found.anchor))
-            return (_finding(chapter, quotation, refusal, numbers),)
+            return tuple(_finding(chapter, quotation, one, numbers) for one in _warnings(found))
         case verdicts.Exempted() | verdicts.Attested() | verdicts.Translated():
             return ()
+
+
+def _warnings(found: verdicts.Match) -> Iterator[QuotationRefusal]:
+    """What an accepted quotation is warned of."""
+    if found.skipped_limit:
+        yield QuotationRefusal(LimitWordBefore(found.skipped_limit, found.anchor))
+    for left_out in found.left_out:
+        if left_out.warned:
+            yield QuotationRefusal(LimitWordLeftOut(left_out.limit_words), left_out.start, left_out.end)
 
 
 def _finding(chapter: Chapter, quotation: Quotation, refusal: QuotationRefusal, limits: Limits) -> Finding:

@@ -40,6 +40,16 @@ _WORDS: Final = {
     "uk": "не ні немає ніколи ніхто ніщо без крім тільки лише ледве рідко мало",
     "ru": "не нет никогда никто ничто ни без кроме только едва редко мало",
 }
+_EXCEPTING: Final = frozenset(
+    """unless except only without ohne nur außer sans sauf seulement sin salvo excepto solo sólo senza tranne eccetto
+    soltanto behalve slechts alleen zonder sem exceto só somente apenas utan endast bara uden undtagen kun uten unntatt
+    ilman paitsi vain bez oprócz tylko kromě jen pouze nélkül kivéve csak ancak yalnız yalnızca sadece χωρίς εκτός μόνο
+    без крім тільки лише кроме только""".split()
+)
+"""The limit words that make an exception or a condition, which holds for the whole sentence."""
+_GOVERNING: Final = frozenset("unlikely unable unwilling impossible improbable unfit incapable".split())
+"""Words with a negative prefix that deny what their clause says, whatever follows them."""
+_CLAUSE_FOLLOWS: Final = re.compile(r"\s+(?:to|that)\b")
 _FAIL: Final = re.compile(r"\bfail(?:s|ed|ing|ure)?\s+to\b", re.IGNORECASE)
 _NUMBER_SIGN: Final = re.compile(r"\.\s*\d")
 NEGATIVE: Final = re.compile(
@@ -105,6 +115,22 @@ def prefixed(word: str) -> bool:
     if word.isascii() and word[:2] not in _BEGINNINGS and "less" not in word:
         return False
     return word not in NOT_LESS and NEGATIVE.fullmatch(word) is not None
+
+
+def governs(text: str, span: tuple[int, int], languages: Languages) -> bool:
+    """Whether a limit word denies a statement, and not only the word that it is: “unlikely”, but not “unknown”.
+
+    `span` is the word's in a folded text.
+    """
+    word = text[slice(*span)].lower()
+    if word in _GOVERNING or not prefixed(word) or any(word in listed(tongue) for tongue in languages):
+        return True
+    return _CLAUSE_FOLLOWS.match(text, span[1]) is not None
+
+
+def excepts(word: str, languages: Languages) -> bool:
+    """Whether a limit word makes an exception or a condition, such as “unless”."""
+    return word.lower() in _EXCEPTING and any(word.lower() in listed(tongue) for tongue in languages)
 
 
 def limit_name(phrase: str) -> str:

@@ -20,6 +20,7 @@ from quoteproof.text.words import count_words
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import BrokenCondition, Violation
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
+from quoteproof.verdict.skewing import omitted_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def edge(passages: PassageText, at: int, element: PatternElement, *, after: bool
 def gap(
     passages: PassageText, limits: Limits, languages: Languages, element: PatternElement, low: int, high: int
 ) -> tuple[Violation, ...]:
-    """An omission leaves out a word, not too many, not over too many borders, and no limit word."""
+    """An omission leaves out a word, not too many, not over too many borders, and no limit word of what is kept."""
     count = passages.word_count(low, high)
     if count == 0:
         return broken(element, faults.EmptyOmission())
@@ -81,7 +82,7 @@ def gap(
         return broken(element, faults.OmissionTooLong(count))
     borders = passages.text.count(PASSAGE_END, low, high)
     over = broken(element, faults.OmissionOverBorder(borders)) if borders > limits.omission_borders else ()
-    return (*over, *skew(element, passages.limits(low, high, languages)))
+    return (*over, *skew(element, omitted_limits(passages, low, high, languages).errors))
 
 
 def completion(

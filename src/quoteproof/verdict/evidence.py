@@ -19,8 +19,9 @@ from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import PARAGRAPH_END, Change
 from quoteproof.verdict.conditions import Reading, Step
-from quoteproof.verdict.model import Match
+from quoteproof.verdict.model import LeftOut, Match
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
+from quoteproof.verdict.skewing import omitted_limits
 
 _SOURCE = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
 _TYPED = re.compile(r"---|--|\.\.\.|[–—…]")
@@ -58,7 +59,22 @@ def evidence(
         emended,
         passages.reading(low, high),
         skipped_limit(passages, low, settings, languages),
+        tuple(_omitted_limits(pattern, passages, reading.steps, languages)),
     )
+
+
+def _omitted_limits(
+    pattern: Pattern, passages: PassageText, steps: tuple[Step, ...], languages: Languages
+) -> Iterator[LeftOut]:
+    """The limit words of each omission; where some are an error that was acknowledged, that speaks for them all."""
+    for step in steps:
+        if step.kind is StepKind.OMISSION and step.high > step.low:
+            left_out = omitted_limits(passages, step.low, step.high, languages)
+            if not left_out.errors:
+                span = pattern.folded.start(step.start), pattern.folded.end(step.end)
+                for limit_words, warned in ((left_out.warnings, True), (left_out.others, False)):
+                    if limit_words:
+                        yield LeftOut(*span, tuple(sorted(limit_words)), warned)
 
 
 _ALTERING = frozenset(StepKind) - {StepKind.SOURCE}

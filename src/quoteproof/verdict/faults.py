@@ -252,6 +252,13 @@ class InvisibleCharacter(Facts, code="Q009"):
     """The character."""
 
 
+class LimitWordLeftOut(Facts, code="Q010"):
+    """An omission takes away limit words of another clause of a sentence that is partly kept."""
+
+    limit_words: tuple[str, ...]
+    """The words, in lower case, sorted."""
+
+
 class LimitWordBefore(Facts, code="Q010"):
     """The quotation begins just after a word that denies or limits what is said."""
 
@@ -316,6 +323,7 @@ QuotationFault = (
     | LookAlikeInSource
     | InvisibleCharacter
     | Skewing
+    | LimitWordLeftOut
     | LimitWordBefore
     | CutWord
     | ChangedCase

@@ -15,6 +15,20 @@ from quoteproof.verdict.faults import QuotationRefusal
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Limit words that an accepted omission leaves out."""
+
+    start: int
+    """First offset of the omission in the printed text."""
+    end: int
+    """End, exclusive."""
+    limit_words: tuple[str, ...]
+    """The words, in lower case, sorted."""
+    warned: bool
+    """Whether a warning says so; otherwise the report lists them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """The evidence that a quotation is exact."""
 
@@ -34,6 +48,8 @@ class Match:
     """The source's words from the first to the last quoted, what is omitted included."""
     skipped_limit: str = ""
     """A limit word just before the quotation's beginning, in the same clause."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The limit words that its omissions leave out, but for those that are acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)

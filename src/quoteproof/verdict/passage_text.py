@@ -16,10 +16,11 @@ from quoteproof.source.library import Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, typeset, typewritten
 from quoteproof.text.languages import Languages, language_tag
-from quoteproof.text.limit_words import limit_name, limit_words
+from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.words import has_words, words
+from quoteproof.verdict.clauses import Clauses, clauses
 
 PASSAGE_END = "\n"
 """The character between two passages."""
@@ -124,6 +125,7 @@ class PassageText:
     starts: tuple[int, ...] = field(init=False, repr=False)
     """Where each passage starts in `text`."""
     _limits: dict[Languages, tuple[tuple[int, int], ...]] = field(init=False, repr=False, default_factory=dict)
+    _clauses: Clauses | None = field(init=False, repr=False, default=None)
     _swapped: str | None = field(init=False, repr=False, default=None)
     _words: _Words = field(init=False, repr=False, default_factory=_Words)
 
@@ -206,17 +208,28 @@ class PassageText:
         """Whether a word lies wholly in a span that begins and ends at word edges."""
         return has_words(self.text, start, end)
 
-    def limits(self, start: int, end: int, languages: Languages) -> frozenset[str]:
-        """The limit words that begin in a span, in lower case; asked often, the whole text is searched once."""
+    def limit_spans(self, start: int, end: int, languages: Languages) -> tuple[tuple[int, int], ...]:
+        """The spans of the limit words that begin in a span; asked often, the whole text is searched once."""
         stretch = self._words.stretch(self.text, start, end) if languages not in self._limits else None
         if stretch is not None:
-            spans = tuple(s for s in limit_words(self.text, languages, stretch=stretch) if start <= s[0] < end)
-        else:
-            if languages not in self._limits:
-                self._limits[languages] = tuple(sorted(limit_words(self.text, languages)))
-            spans = self._limits[languages]
-            spans = spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
-        return frozenset(limit_name(self.text[a:b]) for a, b in spans)
+            return tuple(s for s in limit_words(self.text, languages, stretch=stretch) if start <= s[0] < end)
+        if languages not in self._limits:
+            self._limits[languages] = tuple(sorted(limit_words(self.text, languages)))
+        spans = self._limits[languages]
+        return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
+
+    @property
+    def clauses(self) -> Clauses:
+        """The clauses and sentences of the text."""
+        if self._clauses is None:
+            full_stops: list[int] = []
+            passage_ends: list[tuple[int, bool]] = []
+            for base, passage in zip(self.starts, self.parts, strict=True):
+                folded = folded_passage(passage.text)
+                full_stops += (base + folded.positions(end - 1).stop for _, end in passage.sentences[:-1])
+                passage_ends.append((base + len(folded.text), passage.role is Role.BODY))
+            self._clauses = clauses(self.text, full_stops, passage_ends)
+        return self._clauses
 
     def word_span(self, at: int) -> tuple[int, int] | None:
         """The span of the word that an offset is in or at the start of."""
