@@ -8,7 +8,7 @@ VSCODE := editors/vscode
 NODE_READY := $(VSCODE)/node_modules/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all pdf docx check test test-all forge corpora fuzz bench reproducible accept lock vscode clean help
+.PHONY: all pdf docx check test test-all forge corpora fuzz bench styles reproducible accept lock vscode clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -46,6 +46,9 @@ fuzz: $(TOOLS)  ## a million mutated inputs for the readers; takes about an hour
 bench: $(TOOLS)  ## measure against the floors (some twenty minutes), and write docs/performance.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.page
+
+styles: $(TOOLS)  ## build a book in every citation style of the CSL repository, in three outputs (about half an hour)
+	$(BIN)/python -m tests.styles
 
 reproducible: $(TOOLS)  ## build twice, in other folders, time zones and locales, and compare bit for bit
 	$(BIN)/python -m pytest -q tests/proof/test_command.py -k same_bytes

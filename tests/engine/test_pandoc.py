@@ -205,3 +205,30 @@ def test_a_missing_wheel_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(EngineMissing, match="pypandoc_binary"):
         find_program()
     assert issubclass(EngineMissing, EngineError)
+
+
+def title_of(pandoc: Pandoc, entry: str, language: str) -> str:
+    (reference,) = pandoc.references(entry, language=language)
+    return "".join(node.get("c", " ") for node in reference["c"]["title"]["c"] if node["t"] in ("Str", "Space"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "language", "title"),
+    [
+        ("title = {Der Erzähler und sein Werk}", "de-DE", "Der Erzähler und sein Werk"),
+        ("title = {The Teller of Tales}", "fr-FR", "The Teller of Tales"),
+        ("title = {The Teller of Tales}, langid = {english}", "de-CH", "The Teller of Tales"),
+        ("title = {Der Erzähler und sein Werk}, langid = {german}", "en-GB", "Der Erzähler und sein Werk"),
+    ],
+)
+def test_titles_keep_their_capitals_but_for_english_in_an_english_book(
+    pandoc: Pandoc, fields: str, language: str, title: str
+) -> None:
+    assert title_of(pandoc, f"@book{{x, {fields}}}", language) == title
+
+
+@pytest.mark.parametrize("kind", ["jurisdiction", "legislation", "legal"])
+def test_cases_and_laws_keep_their_capitals_in_every_style(pandoc: Pandoc, kind: str) -> None:
+    (reference,) = pandoc.references(f"@{kind}{{x, title = {{Carter v. Boehm}}, year = {{1766}}}}")
+    assert json.dumps(reference["c"]["title"]).count('"nocase"') == 1
+    assert json.dumps(reference["c"]["title"]).count('"Boehm"') == 1

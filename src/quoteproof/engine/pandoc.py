@@ -110,9 +110,13 @@ class Pandoc:
         """Return pandoc's own version within `timeout` seconds. Raises EngineError."""
         return self._resident.request(["version"], timeout=timeout)[1].decode("utf-8")
 
-    def references(self, bib: str, *, timeout: float = READ_SECONDS) -> list[Reference]:
-        """Read BibLaTeX source into entries for a `TypesetRequest`. Raises EngineError."""
-        meta = json.loads(self.read(bib, reader="biblatex", timeout=timeout))["meta"]
+    def references(self, bib: str, *, language: str = "en-US", timeout: float = READ_SECONDS) -> list[Reference]:
+        """Read BibLaTeX source into entries for a `TypesetRequest`. Raises EngineError.
+
+        `language`, a BCP 47 tag,
+        is that of entries without a `langid`; titles that are not English keep their capitals.
+        """
+        meta = json.loads(self._resident.request(["references", bib, language], timeout=timeout)[1])["meta"]
         entries: list[Reference] = meta["references"]["c"] if "references" in meta else []
         return entries
 

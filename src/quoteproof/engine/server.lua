@@ -3,6 +3,8 @@
 -- It promises to open no file but the reference document it writes itself into its own empty working folder,
 -- and to fetch nothing: an image that was not sent along is an error before any writer sees it.
 
+local notes = dofile(pandoc.path.join { pandoc.path.directory(arg[0]), 'notes.lua' })
+
 local function read_exactly(size)
   if size == 0 then return '' end
   local bytes = io.read(size)
@@ -91,6 +93,30 @@ local function addresses_of_entries(document)
   return found
 end
 
+local function spelled(quoted)
+  local single = quoted.quotetype == 'SingleQuote'
+  quoted.content:insert(1, pandoc.Str(single and '‘' or '“'))
+  quoted.content:insert(pandoc.Str(single and '’' or '”'))
+  return quoted.content
+end
+
+-- The titles of entries by their keys, in italics: every mark would be a claim to quote.
+local function titles_of(references)
+  local titles = {}
+  for _, entry in ipairs(references) do
+    local title = entry['title-short'] or entry['title-as-written'] or entry.title
+    if title then titles[pandoc.utils.stringify(entry.id)] = pandoc.Emph(pandoc.Inlines(title):walk { Quoted = spelled }) end
+  end
+  return function(key) return pandoc.Inlines { titles[key] or pandoc.Str(key) } end
+end
+
+-- Languages whose manuals of style put the mark of a note before a period or comma; the others have it behind.
+local BEFORE_PUNCTUATION = { ca = true, es = true, fr = true, it = true, pl = true, ru = true, uk = true }
+
+local function is_note_style(style)
+  return style:match('<style[^>]-%sclass%s*=%s*["\']note["\']') ~= nil
+end
+
 local function cite(document, options, references, style)
   document.meta = pandoc.Meta {}
   document.meta.references = read_json(references).meta.references
@@ -100,7 +126,14 @@ local function cite(document, options, references, style)
     write_file('style.csl', style)
     document.meta['citation-style'] = 'style.csl'
   end
-  local cited = pandoc.utils.citeproc(document)
+  local cited
+  if is_note_style(style) then
+    document.meta['notes-after-punctuation'] = not BEFORE_PUNCTUATION[options.language:match('^%a+'):lower()]
+    local prepared, names = notes.prepared(document, pandoc.utils.citeproc, titles_of(document.meta.references))
+    cited = notes.finished(pandoc.utils.citeproc(prepared), names)
+  else
+    cited = pandoc.utils.citeproc(document)
+  end
   local entries = addresses_of_entries(cited)
   return cited:walk {
     Cite = function(citation) return citation:walk { Inlines = kept } end,
@@ -118,6 +151,29 @@ end
 
 function operations.read(parts)
   return { pandoc.write(pandoc.read(parts[3], parts[2], nil, SANDBOX), 'json') }
+end
+
+-- What has its title by law and not by a cataloguer: its capitals are never a matter of style.
+local NAMED_BY_LAW = { legal_case = true, legislation = true, bill = true, treaty = true, regulation = true }
+
+-- Parts: name, BibLaTeX source, language of the book. pandoc takes English titles for words in title case and makes small
+-- letters of their capitals, which styles make anew; it takes titles without a language of their own to be in that of
+-- LANG, which it reads outside its sandbox alone. The BibLaTeX reader opens no file.
+function operations.references(parts)
+  local function read(language)
+    return pandoc.system.with_environment({ LANG = language }, function()
+      return pandoc.read(parts[2], 'biblatex').meta.references or {}
+    end)
+  end
+  local references, written = read(parts[3]), read('de-DE')
+  for index, reference in ipairs(references) do
+    local title = written[index].title
+    if title and NAMED_BY_LAW[pandoc.utils.stringify(reference.type)] then
+      reference.title = pandoc.MetaInlines { pandoc.Span(pandoc.Inlines(title), pandoc.Attr('', { 'nocase' })) }
+    end
+    reference['title-as-written'] = title
+  end
+  return { pandoc.write(pandoc.Pandoc({}, { references = references }), 'json') }
 end
 
 -- Parts: name, formulas as JSON ({ text, display } each); gives each of them as MathML.

@@ -78,36 +78,52 @@ def build(
         if result.errors or any(result.counts[verdict] for verdict in STOPPING):
             return Built(result, {})
         wanted = formats or frozenset(str(output) for output in result.book.outputs)
-        with _stopped(result), ThreadPoolExecutor(4) as pool:
-            reports = pool.submit(build_reports, result)
-            glyphs = book_glyphs(result)
-            printed = pool.submit(printed_book, result, glyphs)
-            inputs = edition_inputs(project, result, wanted)
-            pandoc, timestamp = project.pandoc(), inputs.facts.timestamp
-            book = _assembled(result, inputs.facts, glyphs)
-            cited = cite(book, inputs, pandoc, typst="pdf" in wanted)
-            outputs: dict[str, Future[bytes]] = {}
-            if review or "docx" in wanted:
-                written = pool.submit(docx.write_docx, inputs, cited.ast, project.pandoc(1))
-            kept = pool.submit(_refuse_lost, printed.result(), cited)
-            claims = book_claims(result, inputs, printed.result().marks, cited.pages, pandoc)
-            printings = printed.result().printings
-            carried = carried_manifest(book_manifest(result, printings, cited.pages.flows, claims, pandoc))
-            if cited.typst is not None:
-                outputs["pdf"] = pool.submit(make_pdf, inputs, cited.typst, carried, result)
-            if review or "docx" in wanted:
-                outputs["docx"] = pool.submit(lambda: make_docx(inputs, written.result(), carried))
-            if "html" in wanted:
-                outputs["html"] = pool.submit(make_html, inputs, cited, claims, printings, result)
-            kept.result()
-            files = {name: output.result() for name, output in outputs.items()}
-            if review:
-                files[REVIEW] = make_review(files["docx"], carried, result, timestamp=timestamp)
+        made = make_outputs(project, result, wanted, review=review)
         record.refuse_changes("it changed while the book was being built", helps=("nothing was written; build again",))
-        made = {OUTPUTS[name]: data for name, data in files.items() if name in wanted or name == REVIEW}
+        outputs = {OUTPUTS[name]: data for name, data in made.outputs.items() if name in wanted or name == REVIEW}
         # The manifest and its digest come last: whoever compares a PDF with them sees where a build was broken off.
-        write_files(project.root, {**made, **reports.result(), **carried.files})
-        return Built(result, {name: len(data) for name, data in made.items()})
+        write_files(project.root, {**outputs, **made.beside})
+        return Built(result, {name: len(data) for name, data in outputs.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is made of a book, and not written yet."""
+
+    outputs: Mapping[str, bytes]
+    """The bytes of each output by its name, each proved."""
+    beside: Mapping[str, bytes]
+    """The reports and the manifest by their paths in the book."""
+
+
+def make_outputs(project: Project, result: CheckResult, wanted: frozenset[str], *, review: bool = False) -> Made:
+    """Make outputs of a book that was checked without errors, and prove each; raises `CannotRunError`."""
+    with _stopped(result), ThreadPoolExecutor(4) as pool:
+        reports = pool.submit(build_reports, result)
+        glyphs = book_glyphs(result)
+        printed = pool.submit(printed_book, result, glyphs)
+        inputs = edition_inputs(project, result, wanted)
+        pandoc, timestamp = project.pandoc(), inputs.facts.timestamp
+        book = _assembled(result, inputs.facts, glyphs)
+        cited = cite(book, inputs, pandoc, typst="pdf" in wanted)
+        outputs: dict[str, Future[bytes]] = {}
+        if review or "docx" in wanted:
+            written = pool.submit(docx.write_docx, inputs, cited.ast, project.pandoc(1))
+        kept = pool.submit(_refuse_lost, printed.result(), cited)
+        claims = book_claims(result, inputs, printed.result().marks, cited.pages, pandoc)
+        printings = printed.result().printings
+        carried = carried_manifest(book_manifest(result, printings, cited.pages.flows, claims, pandoc))
+        if cited.typst is not None:
+            outputs["pdf"] = pool.submit(make_pdf, inputs, cited.typst, carried, result)
+        if review or "docx" in wanted:
+            outputs["docx"] = pool.submit(lambda: make_docx(inputs, written.result(), carried))
+        if "html" in wanted:
+            outputs["html"] = pool.submit(make_html, inputs, cited, claims, printings, result)
+        kept.result()
+        files = {name: output.result() for name, output in outputs.items()}
+        if review:
+            files[REVIEW] = make_review(files["docx"], carried, result, timestamp=timestamp)
+        return Made(files, {**reports.result(), **carried.files})
 
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:
@@ -213,7 +229,7 @@ def _timestamp(book: BookSettings) -> int:
 def _references(pandoc: Pandoc, result: CheckResult) -> list[Reference]:
     """The entries for citation processing; what the check's own reader did not see in them stops the build."""
     file = result.book.bibliography
-    references = printable(pandoc.references(result.texts[file]))
+    references = printable(pandoc.references(result.texts[file], language=result.book.language))
     lines = {key: entry.line for key, entry in result.library.entries.items()}
     helps = ("write the field in plain words, without TeX",)
     troubles = [
