@@ -114,7 +114,6 @@ def test_a_change_reads_one_part(pandoc: Pandoc) -> None:
         "One\n\n<div>\n\nTwo\n\n</div>\n",
         "One\n\n::: {.own}\n\nTwo\n",
         "One\n\n`````\n\nTwo ```\n",
-        "# Head\n\nSee [Head].\n\nMore\n",
         "One[^1]\n\n[^1]: a\n\n[^1]: b\n",
         "One\n\tTwo\n\nThree\n",
         "One\r\rTwo\r",

@@ -12,7 +12,7 @@ from quoteproof.chapter.nodes import identifier, text_of, walk
 from quoteproof.edition.assemble import UncheckedError, assemble
 from quoteproof.engine.pandoc import Pandoc
 
-READER = "markdown-smart-raw_tex-latex_macros-example_lists"
+READER = "markdown-smart-raw_tex-latex_macros-example_lists-implicit_header_references"
 WHO = "# Who Leads\n\n## Four fractions\n\n| a |\n|---|\n| b |\n\n: A table {#tbl}\n"
 
 

@@ -19,7 +19,7 @@ from quoteproof.edition.facts import FORMATS, BookFacts, EditionInputs, Quoting,
 from quoteproof.engine.pandoc import Pandoc
 from tests.edition.making import Editions, make
 
-READER = "markdown-smart-raw_tex-latex_macros-example_lists"
+READER = "markdown-smart-raw_tex-latex_macros-example_lists-implicit_header_references"
 # One black dot: the smallest PNG there is.
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"

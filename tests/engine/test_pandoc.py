@@ -11,7 +11,7 @@ import pytest
 from quoteproof.engine.pandoc import Pandoc, TypesetRequest
 from quoteproof.engine.program import EngineError, EngineFailure, EngineMissing, EngineTimeout, find_program
 
-READER = "markdown-smart-raw_tex-latex_macros-example_lists"
+READER = "markdown-smart-raw_tex-latex_macros-example_lists-implicit_header_references"
 BIB = "@book{abb2022, author={Abb, Jo}, title={On {Things}}, year=2022}"
 
 

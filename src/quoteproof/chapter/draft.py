@@ -317,8 +317,6 @@ _REFERENCE: Final = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 _LIKE_ONE: Final = re.compile(r"^[ >*+\-\d.)]*\[(?!@)[^\n]*?\]:", re.MULTILINE)  # no citation is one
-_HEADING: Final = re.compile(r"^[ >]*\#{1,6}[ ]+(?P<words>[^\n]*?)[ ]*\#*[ ]*(?:\{[^{}\n]*\})?[ ]*$", re.MULTILINE)
-_BRACKET: Final = re.compile(r"\[(?P<words>[^\[\]]+)\](?![({:])")
 _AFTER_BLANK: Final = re.compile(r"\n[ ]*\n\Z")
 _NEAR: Final = 200  # code points in which a blank line before a definition is looked for
 _NEITHER: Final = re.compile(r"[\t\r\f\v]")  # they move what counts as an indent
@@ -334,7 +332,7 @@ def divide(text: str) -> tuple[ChapterPart, ...]:
     hidden = [match.span() for pattern in (_COMMENT, _FENCED) for match in pattern.finditer(plain)]
     bare = _masked(plain, hidden)
     borders, defined = _borders(bare, hidden), _definitions(bare)
-    if borders is None or defined is None or _leads_to_heading(bare):
+    if borders is None or defined is None:
         return whole
     ends = [*borders[1:], len(text)]
     return tuple(ChapterPart(a, b, _needed(bare, (a, b), defined)) for a, b in zip(borders, ends, strict=True))
@@ -421,12 +419,6 @@ def _needed(bare: str, own: Span, defined: dict[str, Span]) -> tuple[Span, ...]:
         needed |= more
         waiting += more
     return tuple(sorted(span for span in needed if not own[0] <= span[0] < own[1]))
-
-
-def _leads_to_heading(bare: str) -> bool:
-    """Whether a bracket has the words of a heading, which would make it a link to that."""
-    headings = {_plain(match["words"]) for match in _HEADING.finditer(bare)}
-    return any(_plain(match["words"]) in headings for match in _BRACKET.finditer(bare))
 
 
 def _plain(words: str) -> str:

@@ -12,14 +12,17 @@ from typing import Final
 
 from quoteproof.chapter import allow, faults, nesting
 from quoteproof.chapter.flows import flatten
+from quoteproof.chapter.line_ends import join_lines
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.placing.reader import located, read_places
 from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.finding.model import Fault, Place
+from quoteproof.text.line_ends import has_wide
 from quoteproof.text.words import stacked_marks
 
-READER: Final = "markdown-smart-raw_tex-latex_macros-example_lists"
-"""The pandoc reader of chapters: quotation marks stay characters, TeX is text, `(@x)` is a citation."""
+READER: Final = "markdown-smart-raw_tex-latex_macros-example_lists-implicit_header_references"
+"""The pandoc reader of chapters: quotation marks stay characters, TeX is text, `(@x)` is a citation, and no bracket
+with the words of a heading is a link."""
 
 Read = Callable[[str], bytes]
 """Parses Markdown by `READER`, giving the JSON of pandoc's AST; raises `EngineError`."""
@@ -71,8 +74,10 @@ def restored(file: str, text: str, clean_json: bytes) -> tuple[Chapter, tuple[Fa
 
 def assembled(file: str, text: str, ast: Node) -> tuple[Chapter, tuple[Fault, ...]]:
     """Make a chapter of its AST, with the faults of what may not stand in it."""
-    flows, quotes, unknown = flatten(ast)
     places = read_places(text, ast)
+    if has_wide(text):
+        join_lines(ast)
+    flows, quotes, unknown = flatten(ast)
     placed = located(flows, places)
     if _ESCAPED.search(text):
         placed = tuple(_with_escapes(flow, text) for flow in placed)

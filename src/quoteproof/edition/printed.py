@@ -89,8 +89,8 @@ def _inner_marks(quotation: Quotation, marks: Marks) -> Iterator[tuple[int, str]
 
 def _aligned(text: str, origin: Origin) -> Iterator[tuple[int, str]]:
     """Put the source's characters at the places of the printed ones that fold to the same."""
-    mine = fold(text[origin.start : origin.end].replace(PARAGRAPH_END, " "))
-    source = origin.typeset.replace(PASSAGE_END, " ")
+    mine = fold(text[origin.start : origin.end].replace(PARAGRAPH_END, PASSAGE_END))
+    source = origin.typeset
     theirs = fold(source, seed=True)
     offset = len(mine.text) - len(mine.text.lstrip()) - (len(theirs.text) - len(theirs.text.lstrip()))
     for i, character in enumerate(mine.text):
@@ -98,7 +98,7 @@ def _aligned(text: str, origin: Origin) -> Iterator[tuple[int, str]]:
         if character.isspace() or not 0 <= j < len(theirs.text):
             continue
         start, end = mine.start(i), mine.end(i + 1)
-        yield origin.start + start, source[theirs.start(j) : theirs.end(j + 1)]
+        yield origin.start + start, source[theirs.start(j) : theirs.end(j + 1)].replace("\n", "")
         yield from ((origin.start + more, "") for more in range(start + 1, end))
 
 

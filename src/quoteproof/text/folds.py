@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from quoteproof.text.line_ends import line_ends
 from quoteproof.text.offsets import Change, Mapped, apply_changes
 
 NAMES: Final = ("whitespace", "composition", "quotation-marks", "dashes-and-dots", "seed-ligatures")
@@ -102,6 +103,7 @@ def folds_needed(one: str, other: str, *, seed: bool = True) -> tuple[str, ...]:
 
 def _changes(text: str, *, seed: bool, skip: str) -> Iterator[Change]:
     if skip != "whitespace":
+        yield from (Change(start, end, "", "whitespace") for start, end in line_ends(text))
         for match in (_SEED_SPACE if seed else _SPACE).finditer(text):
             if match.group() != " ":
                 yield Change(*match.span(), " ", "whitespace")

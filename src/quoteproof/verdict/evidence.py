@@ -17,6 +17,7 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
 from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import limit_words
+from quoteproof.text.line_ends import has_wide, one_line
 from quoteproof.text.offsets import PARAGRAPH_END, Change
 from quoteproof.verdict.conditions import Reading, Step
 from quoteproof.verdict.model import LeftOut, Match
@@ -116,8 +117,11 @@ def _folds(printed: Printed, origins: tuple[Origin, ...]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for origin in origins:
         if origin.kind is StepKind.SOURCE:
-            mine = printed.text[origin.start : origin.end].replace(PARAGRAPH_END, " ")
-            theirs = origin.source.replace(PASSAGE_END, " ")
+            mine, theirs = printed.text[origin.start : origin.end], origin.source
+            if has_wide(theirs):
+                mine, theirs = (one_line(text.replace(PARAGRAPH_END, PASSAGE_END)) for text in (mine, theirs))
+            else:
+                mine, theirs = mine.replace(PARAGRAPH_END, " "), theirs.replace(PASSAGE_END, " ")
             if mine.strip() == theirs.strip() and only_marks(theirs):
                 continue
             if origin.typeset != origin.source:  # a dash of the seed is typed, and any dash of the author's fits it
