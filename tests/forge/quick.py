@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from quoteproof.book.profiles import Latitude
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind, Where
 from quoteproof.check.chapter import titles
 from quoteproof.finding.model import Fault
@@ -93,7 +94,8 @@ def collecting(house: str) -> CollectSettings:
         known = f"{entry.title} {entry.author}" if entry else ""
         return frozenset(m.group().lower() for m in word_pattern().finditer(known))
 
-    return CollectSettings(HOUSES[house].language, DeclaredPhrases(titles=titles(library)), words)
+    shared = HOUSES[house].quotations.profile.permission(Latitude.SHARED_CITATION) is not None
+    return CollectSettings(HOUSES[house].language, DeclaredPhrases(titles=titles(library)), words, shared=shared)
 
 
 def outcome(sample: Sample) -> Outcome:

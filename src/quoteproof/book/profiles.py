@@ -24,6 +24,8 @@ class Latitude(StrEnum):
     """A letter after an omission may be capitalized without a mark where it begins a sentence."""
     EMPHASIS_BRACKET = "emphasis-bracket"
     """`[emphasis added]` in the quotation declares the emphasis just before it."""
+    SHARED_CITATION = "shared-citation"
+    """One citation serves the quotations of several sentences of its paragraph, from the citation before on."""
 
 
 class Style(StrEnum):
@@ -81,6 +83,7 @@ PROFILES: Final = {
             four_dots="CMOS 13.53",
             initial_case="CMOS 13.7",
             case_after_omission="CMOS 13.53",
+            shared_citation="CMOS chapter 15, several references to one source",
         ),
         _profile(
             Style.APA,
@@ -89,14 +92,21 @@ PROFILES: Final = {
             four_dots="APA 8.31",
             initial_case="APA 8.30",
             emphasis_bracket="APA 8.31",
+            shared_citation="APA chapter 8, repeated citations",
         ),
         _profile(
             Style.MLA,
             "MLA Handbook, 9th edition",
             bare_ellipsis="MLA chapter 6, ellipses",
             four_dots="MLA chapter 6, ellipses",
+            shared_citation="MLA chapter 6, consolidated citations",
         ),
-        _profile(Style.MHRA, "MHRA Style Guide, 4th edition", case_after_omission="MHRA 5.7"),
+        _profile(
+            Style.MHRA,
+            "MHRA Style Guide, 4th edition",
+            case_after_omission="MHRA 5.7",
+            shared_citation="MHRA chapter 7, notes",
+        ),
     )
 }
 """Every profile by its style."""

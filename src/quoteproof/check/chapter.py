@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from quoteproof.book.config import Attestation, BookSettings, Raisable
+from quoteproof.book.profiles import Latitude
 from quoteproof.chapter.model import Chapter
 from quoteproof.check import acknowledge, locators, markup
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Fault, Finding, Place, Severity
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
-from quoteproof.quotation.model import Collected, Quotation
+from quoteproof.quotation.model import BoundBy, Collected, Quotation
 from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
 from quoteproof.rules.table import anchor_fault, findings_of, worded
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
@@ -123,6 +124,7 @@ def essence(quotation: Quotation) -> Hashable:
     return (
         (printed.text, printed.emphasis, printed.inner, printed.apostrophes),
         (quotation.kind, quotation.exempt, quotation.translation, quotation.broken),
+        quotation.bound_by is BoundBy.PARAGRAPH,
         (citation.anchors, citation.affixes) if citation else None,
         tuple(rival.anchors for rival in quotation.rivals),
     )
@@ -248,7 +250,8 @@ def _settings(book: BookSettings, library: Library) -> CollectSettings:
         known = f"{entry.title} {entry.author}" if entry else ""
         return frozenset(m.group().lower() for m in find_words(known))
 
-    return CollectSettings(book.language, exempt, words, _declared(book, library))
+    shared = quotations.profile.permission(Latitude.SHARED_CITATION) is not None
+    return CollectSettings(book.language, exempt, words, _declared(book, library), shared)
 
 
 def titles(library: Library) -> Mapping[str, frozenset[str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -132,14 +132,41 @@ class PlacedCitation:
         """Whether it claims what follows it."""
         return self.by is BoundBy.AUTHOR_IN_TEXT
 
+    @property
+    def yields(self) -> bool:
+        """Whether any other citation that claims the same quotation is the one that counts."""
+        return self.forward and not self.citation.in_text
+
+
+def turned_forward(
+    standing: Sequence[PlacedCitation], runs: Sequence[int], starts: tuple[int, ...]
+) -> tuple[PlacedCitation, ...]:
+    """The citations of a flow; one without author takes what follows where no quotation before it wants one.
+
+    `runs` are the ends of the quotations that no declaration exempts, in order.
+    """
+    turned = list(standing)
+    for number, placed in enumerate(standing):
+        if placed.by is BoundBy.BRACKET and placed.citation.anchored and placed.citation.authorless:
+            low, high = _backward(number, standing, starts)
+            if bisect_right(runs, high) == bisect_right(runs, low):
+                turned[number] = replace(placed, by=BoundBy.AUTHOR_IN_TEXT)
+    return tuple(turned)
+
 
 def bind(
-    quotations: Sequence[Quotation], citations: Sequence[PlacedCitation], starts: tuple[int, ...], works: Works
+    quotations: Sequence[Quotation],
+    citations: Sequence[PlacedCitation],
+    starts: tuple[int, ...],
+    works: Works,
+    *,
+    shared: bool = False,
 ) -> tuple[Quotation, ...]:
     """Bind the quotations of one flow to the citations that stand in it; both in order.
 
     Exemptions come after: what a citation claims is a quotation, whatever else it is declared to be. `works` gives
-    the keys of the works that have some words for their title.
+    the keys of the works that have some words for their title. With `shared` a citation takes the quotations of earlier
+    sentences as well, back to the citation before, where nothing claims or exempts them.
     """
     free = [q for q in quotations if q.citation is None]
     starts_of_free = [q.start for q in free]
@@ -160,9 +187,25 @@ def bind(
             # Beside a quotation of it, a work may be named by its title; alone, the title would pass for words of it.
             if quotation.start not in named or len(named) == len(within):
                 claims.setdefault(quotation.start, []).append(standing)
+    if shared:
+        for quotation, standing in _shared(free, citations):
+            if quotation.start not in claims and quotation.start not in credited:
+                claims[quotation.start] = [replace(standing, by=BoundBy.PARAGRAPH)]
     return tuple(
         _bound(q, claims.get(q.start, []), q.start in credited) if q.citation is None else q for q in quotations
     )
+
+
+def _shared(
+    free: Sequence[Quotation], citations: Sequence[PlacedCitation]
+) -> Iterator[tuple[Quotation, PlacedCitation]]:
+    """The quotations that no declaration exempts, each with the next citation if it looks back and names a passage."""
+    places = [standing.at for standing in citations]
+    for quotation in free:
+        following = bisect_left(places, quotation.end)
+        standing = citations[following] if following < len(citations) else None
+        if standing is not None and not standing.forward and standing.citation.anchored and not quotation.exempt:
+            yield quotation, standing
 
 
 Works = Callable[[str], frozenset[str]]
@@ -198,6 +241,7 @@ def _bound(quotation: Quotation, claims: list[PlacedCitation], credited: bool) -
     if not claims:
         return replace(quotation, exempt=None) if credited else quotation
     quotation = replace(quotation, exempt=None)
+    claims = [claim for claim in claims if not claim.yields] or claims
     first = claims[0]
     if any(set(c.citation.anchors) != set(first.citation.anchors) for c in claims):
         return replace(quotation, rivals=tuple(c.citation for c in claims))

@@ -15,7 +15,7 @@ from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.finding.model import Fault, Place
-from quoteproof.quotation.citations import PlacedCitation, bind, citation_at, sentence_starts
+from quoteproof.quotation.citations import PlacedCitation, bind, citation_at, sentence_starts, turned_forward
 from quoteproof.quotation.flow_marks import ASIDE, marks_of, stray_in_flow, stray_mark
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import BoundBy, Citation, Collected, Exemption, Kind, LiteralBlockMark, Quotation, Stray
@@ -91,6 +91,8 @@ class CollectSettings:
     """The words an attribution may hold."""
     declared: frozenset[str] = frozenset()
     """Words of names and declared phrases, in which half rings and the like are letters."""
+    shared: bool = False
+    """Whether the style lets one citation serve the quotations of several sentences."""
 
 
 def collect(chapter: Chapter, settings: CollectSettings) -> Collected:
@@ -114,6 +116,7 @@ class _Collector:
         self.at_marks = dict(self._citations_at_note_marks())
         self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
         self.starts = {flow.index: self._starts(flow) for flow in chapter.flows}
+        self.standing = {flow.index: self._turned(flow) for flow in chapter.flows}
         context = self.context = ChapterContext(
             chapter, self.pairings, self.standing, self.starts, settings.words, noted_citations(chapter)
         )
@@ -142,16 +145,33 @@ class _Collector:
         return "own" in quote.where.classes and not is_ascribed(quote, self.context)
 
     def _citations_at_note_marks(self) -> Iterator[tuple[tuple[int, int], Citation]]:
-        """A note that begins with a citation counts as that citation standing at its mark."""
-        seen: set[tuple[int, int]] = set()
+        """A note counts as a citation that stands at its mark: the one it begins with, or its only one of a passage.
+
+        A citation among other words serves the note's own quotations, where it has any.
+        """
+        notes: dict[tuple[int, int], list[Flow]] = {}
         for flow in self.chapter.flows:
-            mark = flow.where.note
-            if mark is None or mark in seen or flow.kind is not FlowKind.PARAGRAPH:
+            if flow.where.note is not None and flow.kind not in ASIDE:
+                notes.setdefault(flow.where.note, []).append(flow)
+        for mark, flows in notes.items():
+            inside = [(flow, i) for flow in flows for i in flow.inlines if i.kind is InlineKind.CITE]
+            if not inside:
                 continue
-            seen.add(mark)
-            first = next((i for i in flow.inlines if i.kind is InlineKind.CITE), None)
-            if first is not None and not flow.text[: first.start].strip():
-                yield mark, self.cited[flow.index, first.start]
+            first, begins = inside[0]
+            citations = [self.cited[flow.index, inline.start] for flow, inline in inside]
+            anchored = [citation for citation in citations if citation.anchored]
+            begun = first is flows[0] and first.kind is FlowKind.PARAGRAPH and not first.text[: begins.start].strip()
+            if begun and (citations[0].anchored or len(anchored) != 1 or self._quotes(flows)):
+                yield mark, citations[0]
+            elif len(anchored) == 1 and not self._quotes(flows):
+                yield mark, anchored[0]
+
+    def _quotes(self, flows: Sequence[Flow]) -> bool:
+        """Whether some flows hold a quotation: a block, or marks around something that no declaration exempts."""
+        if any(flow.where.quote is not None or self.pairings[flow.index].stray for flow in flows):
+            return True
+        runs = ((flow, run) for flow in flows for run in self.pairings[flow.index].runs if run.depth == 0)
+        return any(not self._quotation(flow, run, self.pairings[flow.index]).exempt for flow, run in runs)
 
     def _standing(self, flow: Flow) -> tuple[PlacedCitation, ...]:
         placed: list[PlacedCitation] = []
@@ -163,6 +183,16 @@ class _Collector:
             elif inline.kind is InlineKind.NOTE and (flow.index, inline.start) in self.at_marks:
                 placed.append(PlacedCitation(inline.start, self.at_marks[flow.index, inline.start], BoundBy.NOTE))
         return tuple(sorted(placed, key=lambda s: s.at))
+
+    def _turned(self, flow: Flow) -> tuple[PlacedCitation, ...]:
+        """The citations of a flow, those without author in the direction in which they look."""
+        standing = self.standing[flow.index]
+        if not any(placed.citation.authorless for placed in standing):
+            return standing
+        pairing = self.pairings[flow.index]
+        quotations = (self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0)
+        ends = [q.end for q in quotations if q.citation is None and not q.exempt]
+        return turned_forward(standing, ends, self.starts[flow.index])
 
     def _starts(self, flow: Flow) -> tuple[int, ...]:
         in_text = frozenset(s.at for s in self.standing[flow.index] if s.forward)
@@ -184,7 +214,9 @@ class _Collector:
         marked = sorted((*runs, *self._code(flow)), key=lambda quotation: quotation.start)
         joined = _joined_terms(flow, marked)
         marked = [replace(q, exempt=None) if q.start in joined else q for q in marked]
-        bound = bind(marked, standing, self.starts[flow.index], self.settings.exempt.entitled)
+        bound = bind(
+            marked, standing, self.starts[flow.index], self.settings.exempt.entitled, shared=self.settings.shared
+        )
         return [self._searched(flow, quotation) for quotation in self._declared(flow, marked, bound)]
 
     def _declared(self, flow: Flow, marked: Sequence[Quotation], bound: Sequence[Quotation]) -> Iterator[Quotation]:

@@ -29,6 +29,7 @@ class BoundBy(StrEnum):
     BRACKET = "bracket"
     AUTHOR_IN_TEXT = "author-in-text"
     NOTE = "note"
+    PARAGRAPH = "paragraph"
     ATTRIBUTION = "attribution"
     INTRODUCTION = "introduction"
 
@@ -66,6 +67,11 @@ class Citation:
     """The pandoc node; None for an explicit binding."""
     anchor_places: tuple[Place, ...] = ()
     """Where each anchor is written; nothing where that is not known."""
+
+    @property
+    def authorless(self) -> bool:
+        """Whether it prints without the author, who is named in the sentence: `Smith [-@key]`."""
+        return self.node is not None and self.node["c"][0][0]["citationMode"]["t"] == "SuppressAuthor"
 
     @property
     def anchored(self) -> bool:

@@ -12,7 +12,7 @@ CODE = Code("Q002", "uncited-quotation", precedence=120)
 EXPLANATION = Explanation(
     what="""The chapter prints words as somebody else's, and they belong to no citation that names a passage. A
 citation in brackets covers the quotations before it in its sentence, a citation in the text
-(`@chang2024#p18`) those after it in its sentence, and a citation at the beginning of a note those before the
+(`@chang2024#p18`) those after it in its sentence, and a note's only citation of a passage those before the
 note's mark. A citation without an anchor, such as `[@chang2024]`, gives credit and covers no quotation.""",
     why="""What belongs to no source cannot be checked, and a reader cannot look it up. A citation that is merely near
 is no better: it gives a work's authority to words that the work may not have.""",

@@ -15,7 +15,7 @@ from typing import Final
 from quoteproof.chapter.model import Chapter, InlineKind
 from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Nearest, Place
-from quoteproof.quotation.model import Kind, Quotation
+from quoteproof.quotation.model import BoundBy, Kind, Quotation
 from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.languages import Languages, primary
@@ -64,7 +64,17 @@ def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Vi
     wide = next((e for e in extents if len(e.parts) > most), None)
     if quotation.kind is Kind.INLINE and wide is not None:
         return Misquoted(QuotationRefusal(faults.TooManyPassages(wide.anchor, len(wide.parts))))
-    return _collated(quotation, tuple([context.passages(e) for e in extents]), context, lifted)
+    verdict = _collated(quotation, tuple([context.passages(e) for e in extents]), context, lifted)
+    strange = isinstance(verdict, Misquoted) and verdict.refusal.nearest is None
+    if strange and quotation.bound_by is BoundBy.PARAGRAPH:
+        return _uncited(quotation, context)  # nothing in the passages is like it: the citation is not meant for it
+    return verdict
+
+
+def _uncited(quotation: Quotation, context: VerdictContext) -> Verdict:
+    from quoteproof.verdict.nearest import words_in_sources
+
+    return Uncited(QuotationRefusal(faults.NoCitation(), nearest=words_in_sources(quotation, context)))
 
 
 def _without_sources(quotation: Quotation, context: VerdictContext) -> Verdict | None:
@@ -77,9 +87,7 @@ def _without_sources(quotation: Quotation, context: VerdictContext) -> Verdict |
         names = tuple(anchor for rival in quotation.rivals for anchor in rival.anchors)
         return Uncited(QuotationRefusal(faults.ContestedQuotation(names)))
     if quotation.citation is None or not quotation.citation.anchored:
-        from quoteproof.verdict.nearest import words_in_sources
-
-        return Uncited(QuotationRefusal(faults.NoCitation(), nearest=words_in_sources(quotation, context)))
+        return _uncited(quotation, context)
     return None if has_words(quotation.printed.text) else Misquoted(QuotationRefusal(faults.NoWords()))
 
 
