@@ -139,19 +139,33 @@ class PlacedCitation:
 
 
 def turned_forward(
-    standing: Sequence[PlacedCitation], runs: Sequence[int], starts: tuple[int, ...]
+    standing: Sequence[PlacedCitation], quotations: Sequence[Quotation], starts: tuple[int, ...], works: Works
 ) -> tuple[PlacedCitation, ...]:
     """The citations of a flow; one without author takes what follows where no quotation before it wants one.
 
-    `runs` are the ends of the quotations that no declaration exempts, in order.
+    `quotations` are those of the flow that no span binds, in order. Only the title of the cited work may stand before
+    it, if there is a quotation that it can take.
     """
     turned = list(standing)
+    begins = [quotation.start for quotation in quotations]
     for number, placed in enumerate(standing):
         if placed.by is BoundBy.BRACKET and placed.citation.anchored and placed.citation.authorless:
-            low, high = _backward(number, standing, starts)
-            if bisect_right(runs, high) == bisect_right(runs, low):
+            before, after = (
+                quotations[bisect_left(begins, low) : bisect_left(begins, high)]
+                for low, high in (_backward(number, standing, starts), _forward(number, standing, starts))
+            )
+            titles = all(_is_own_title(quotation, placed.citation, works) for quotation in before)
+            wanting = any(not quotation.exempt for quotation in after) and not _looks_back(number + 1, standing, starts)
+            if not before or (titles and wanting):
                 turned[number] = replace(placed, by=BoundBy.AUTHOR_IN_TEXT)
     return tuple(turned)
+
+
+def _looks_back(number: int, standing: Sequence[PlacedCitation], starts: tuple[int, ...]) -> bool:
+    """Whether a citation of a passage takes what stands before it in the sentence of the citation before it."""
+    if number >= len(standing) or standing[number].forward or not standing[number].citation.anchored:
+        return False
+    return sentence_of(starts, standing[number].at) == sentence_of(starts, standing[number - 1].at)
 
 
 def bind(

@@ -191,8 +191,8 @@ class _Collector:
             return standing
         pairing = self.pairings[flow.index]
         quotations = (self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0)
-        ends = [q.end for q in quotations if q.citation is None and not q.exempt]
-        return turned_forward(standing, ends, self.starts[flow.index])
+        free = [quotation for quotation in quotations if quotation.citation is None]
+        return turned_forward(standing, free, self.starts[flow.index], self.settings.exempt.entitled)
 
     def _starts(self, flow: Flow) -> tuple[int, ...]:
         in_text = frozenset(s.at for s in self.standing[flow.index] if s.forward)
