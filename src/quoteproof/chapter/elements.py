@@ -200,7 +200,7 @@ def printed_marks(chapter: Chapter) -> Iterator[PrintedMark]:
             quiet = any(i.start < end and start < i.end for i in flow.inlines if i.kind in _QUIET)
             place = chapter.place(flow, start, end)
             written = chapter.text[place.start : place.end]
-            if quiet or not (place.approximate or written == match.group()) or _is_escaped(chapter.text, place.start):
+            if quiet or not (place.approximate or written == match.group()) or is_escaped(chapter.text, place.start):
                 continue
             before = chapter.text[chapter.text.rfind("\n", 0, place.start) + 1 : place.start]
             defines = not before.strip(" \t>") and words.startswith(":", match.end())
@@ -220,7 +220,8 @@ def _as_written(flow: Flow) -> tuple[str, list[int]]:
     return "".join((*pieces, flow.text[done:])), [*where, *range(done, len(flow.text))]
 
 
-def _is_escaped(text: str, at: int) -> bool:
+def is_escaped(text: str, at: int) -> bool:
+    """Whether a backslash before an offset of the text makes its sign a character that prints."""
     start = at
     while start and text[start - 1] == "\\":
         start -= 1

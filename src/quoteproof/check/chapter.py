@@ -12,11 +12,13 @@ from typing import Self
 from quoteproof.book.config import Attestation, BookSettings, Raisable
 from quoteproof.book.profiles import Latitude
 from quoteproof.chapter.model import Chapter
-from quoteproof.check import acknowledge, locators, markup
+from quoteproof.check import acknowledge, foreign, locators, markup
+from quoteproof.check.broken_citations import broken_citations
 from quoteproof.check.result import ChapterResult
 from quoteproof.finding.model import Fault, Finding, Place, Severity
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
 from quoteproof.quotation.model import BoundBy, Collected, Quotation
+from quoteproof.rules.k017_foreign_block import ForeignBlock
 from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
 from quoteproof.rules.table import anchor_fault, findings_of, worded
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
@@ -109,13 +111,35 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     cited = _cited(collected, context, chapter.text)
     found = worded((*read.faults, *collected.faults, *cited, *markup.idle_bindings(chapter, collected.quotations)))
     found += tuple(f for each in judged for f in findings_of(chapter, each, limits=limits))
+    blocks = tuple(foreign.foreign_blocks(chapter))
+    found = (*(f for f in found if not _is_inside(f, blocks)), *worded(blocks))
     faults, bearings = markup.markup_faults(chapter, basis.images, found)
-    findings = (*found, *worded(faults))
+    faults = tuple(fault for fault in faults if not _is_inside(fault, blocks))
+    further = (*found, *worded(faults))
+    signs = foreign.foreign_markup(chapter, judged, blocks, further)
+    broken = broken_citations(chapter, judged, basis.library.entries, further)
+    findings = _told_once((*further, *worded(broken), *worded(signs)))
     result = ChapterResult(chapter, read.file, read.text, judged, collected.citations, findings, collected.listed)
     outside = runs(chapter, collected.quotations, limits.borrowing_words, basis.book.language)
     citations = (*collected.citations, *(q.citation for q in collected.quotations if q.citation))
     keys = frozenset(anchor.key for citation in citations for anchor in citation.anchors)
     return Examined(read, result, tuple(outside), bearings, keys, verdicts)
+
+
+def _is_inside(found: Finding | Fault, blocks: Sequence[ForeignBlock]) -> bool:
+    """Whether something stands in a block of another program, of which one error is enough."""
+    place = found.place
+    return any(b.place.start <= place.start < b.place.end and not place.approximate for b in blocks)
+
+
+def _told_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings without foreign markup where a citation is broken, or something else is at fault."""
+    broken = [f.place for f in findings if f.code.id == "C008"]
+    return tuple(
+        f
+        for f in findings
+        if f.code.id != "K016" or not any(p.start < f.place.end and f.place.start < p.end for p in broken)
+    )
 
 
 def essence(quotation: Quotation) -> Hashable:

@@ -24,8 +24,8 @@ be acknowledged.""",
     example="""In the chapter:
 
     <!-- quoteproof: allow Q001: a slip of the pen -->""",
-    instead="""Correct the quotation. Only `Q010` (a word that can reverse the sense) and `Q015` (words borrowed
-without marks) can be acknowledged, in this form:
+    instead="""Correct the quotation. Only `Q010` (a word that can reverse the sense), `Q015` (words borrowed without
+marks) and `K016` (signs of another program's markup that are to print) can be acknowledged, in this form:
 
     <!-- quoteproof: allow Q010: the sentence left out denies something else -->""",
 )

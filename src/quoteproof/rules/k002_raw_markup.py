@@ -2,6 +2,7 @@
 
 from quoteproof.chapter.faults import RawMarkup, RawTex
 from quoteproof.finding.model import Code, Explanation, Finding, finding
+from quoteproof.rules.tex_commands import own_form
 
 CODE = Code("K002", "raw-markup")
 EXPLANATION = Explanation(
@@ -23,10 +24,11 @@ def word(fault: RawMarkup | RawTex) -> Finding:
     match fault:
         case RawMarkup(format=format):
             message = f"raw {_FORMATS.get(format, format)} would print unchecked"
-            helps = ("write it in Markdown; of HTML only comments are allowed in a chapter",)
+            helps: tuple[str, ...] = ("write it in Markdown; of HTML only comments are allowed in a chapter",)
         case RawTex(command=command):
             message = f"`{command}` is raw TeX, which does nothing here"
-            helps = ("write it in Markdown; to print a backslash, put it into code or write it twice",)
+            cure = own_form(command) or "write it in Markdown"
+            helps = (cure, "to print a backslash, put it into code or write it twice")
     return finding(CODE, message, fault.place, helps=helps)
 
 

@@ -1,7 +1,15 @@
 """K011, unsupported-class: a class has no meaning here."""
 
+import re
+from typing import Final
+
 from quoteproof.chapter.faults import UnsupportedClass
 from quoteproof.finding.model import Code, Explanation, Finding, finding
+
+_CALLOUT: Final = re.compile(
+    r"\{.+\}|callout(?:-\w+)?|note|tip|hint|info|warning|caution|danger|important|details|aside"
+)
+"""Classes of callouts and directives in other programs."""
 
 CODE = Code("K011", "unsupported-class")
 EXPLANATION = Explanation(
@@ -20,5 +28,9 @@ Classes with a meaning are `.term`, `.own`, `.translation`, `.epigraph`, `.code`
 
 
 def word(fault: UnsupportedClass) -> Finding:
-    helps = ("use one of `.term`, `.own`, `.translation`, `.epigraph`, `.code`, `.unnumbered`, or take it out",)
+    helps: tuple[str, ...] = (
+        "use one of `.term`, `.own`, `.translation`, `.epigraph`, `.code`, `.unnumbered`, or take it out",
+    )
+    if _CALLOUT.fullmatch(fault.name):
+        helps = ("write words of your own as a paragraph: `**Note.** …`", "take the lines of colons out")
     return finding(CODE, f"the class `.{fault.name}` has no meaning here", fault.place, helps=helps)
