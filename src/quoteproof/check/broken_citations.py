@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from quoteproof.chapter.elements import is_escaped
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
-from quoteproof.check.foreign import CODE, QUIET, quoted_offsets, searched
+from quoteproof.check.foreign import quoted_offsets, searched
 from quoteproof.finding.model import Finding, Place
 from quoteproof.quotation.citations import suffix_of
 from quoteproof.rules.c008_broken_citation import Broken, BrokenCitation
@@ -25,7 +25,7 @@ _SPACED: Final = re.compile(rf"\[(?P<minus>-?)@[ ]+(?P<key>{_KEY})(?P<passage>{_
 _TORN: Final = re.compile(rf"{OBJECT}\]?[ ,;]*(?P<passage>{_PASSAGE})")
 _SUFFIX: Final = re.compile(rf"[ ,;]*(?P<passage>{_PASSAGE})")
 _BARE_AT: Final = re.compile(rf"(?<![\w@])@(?P<space>[ ]*)(?P<key>{_KEY})(?P<passage>{_PASSAGE})?(?!\w)")
-_OPENED: Final = re.compile(rf"(?P<sign>\[\^|\[|\{{|\()(?:see |cf\. |e\.g\. |vgl\. )?{OBJECT}")
+_OPENED: Final = re.compile(rf"(?P<sign>\[\^|\[|\{{|\(){OBJECT}")
 _ORG: Final = re.compile(r"cite(?:/[\w-]+)*:\Z")
 _LABEL: Final = re.compile(r"(?<!\])\[#(?P<key>[^\[\]\s]+)\]")
 _SCANNABLE: Final = re.compile(r"\{[^{}|]*\|[^{}]*\|[^{}]*\|[^{}]*\|\s*(?:zu|zg):[^{}|]*\}")
@@ -133,7 +133,7 @@ def _opened(text: str, cites: Mapping[int, Inline], keys: Collection[str]) -> It
     for match in _OPENED.finditer(text):
         start, at, sign = match.start(), match.end() - 1, match["sign"]
         cite = cites.get(at)
-        if cite is None or CODE in match.group() or QUIET in match.group():
+        if cite is None:
             continue
         if sign in "({" and not all(item["citationId"].partition("#")[0] in keys for item in cite.node["c"][0]):
             continue  # C001 says what it is
@@ -145,7 +145,7 @@ def _opened(text: str, cites: Mapping[int, Inline], keys: Collection[str]) -> It
                 yield start, at + 1 + closed, Broken.ROUND, f"[{_keys(cite)}]"
         elif closed:
             yield start, at + 2, Broken.DOUBLE, f"[{_keys(cite)}]"
-        elif in_text and not match.group()[len(sign) : -1]:
+        elif in_text:
             yield start, at + 1, Broken.UNCLOSED, f"[{_keys(cite)}]"
 
 
