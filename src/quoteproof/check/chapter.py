@@ -15,6 +15,7 @@ from quoteproof.chapter.model import Chapter
 from quoteproof.check import acknowledge, foreign, locators, markup
 from quoteproof.check.broken_citations import broken_citations
 from quoteproof.check.result import ChapterResult
+from quoteproof.check.unknown_keys import read_meaning
 from quoteproof.finding.model import Fault, Finding, Place, Severity
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
 from quoteproof.quotation.model import BoundBy, Collected, Quotation
@@ -167,6 +168,7 @@ def _cited(collected: Collected, context: VerdictContext, text: str) -> Iterator
             if not isinstance(resolved, Extent):
                 where = _words_elsewhere(serving.get(citation.place), context)
                 fault = anchor_fault(citation, resolved, serves=citation.place in serving, quoted_in=where)
+                fault = read_meaning(fault, citation, text, context.library.entries)
                 if fault is not None:
                     yield fault
 

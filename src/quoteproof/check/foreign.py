@@ -12,6 +12,7 @@ Critic Markup, Djot and Typst; what pandoc 3.9 makes of each was tried out.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from quoteproof.chapter.elements import is_escaped
@@ -96,7 +97,7 @@ _BEGINS_BLOCK: Final[Sequence[tuple[ForeignBlockKind, re.Pattern[str]]]] = (
         ),
     ),
 )
-_CHUNK: Final = re.compile(r"(?:```+|~~~+)[ ]*\{[^}\n]*\}?")
+_CHUNK: Final = re.compile(r"(?:```+|~+)[ ]*\{[^}\n]*\}?")
 _CHUNK_CODE: Final = re.compile(r"\{(?P<name>[A-Za-z][\w.+-]*)\b[^}]*\}")
 _FENCE_END: Final = re.compile(r"^[ \t>]*(?:```+|~~~+)[ \t]*$", re.MULTILINE)
 _INLINE_CODE: Final = re.compile(rf"\{{{_NAME}\}}[ ]\S|r[ ]+(?=\S*[(\[$])\S|=[ ]?this\.")
@@ -179,13 +180,17 @@ def _chunks(chapter: Chapter, flow: Flow) -> Iterator[ForeignBlock]:
             match = _CHUNK_CODE.match(flow.text, inline.start)
             if match is not None and span is not None and chapter.text.startswith("```", span[0]):
                 yield ForeignBlock(chapter.span_place(span), _kind_of_chunk(match["name"]), match.group())
-    if "```" not in flow.text and "~~~" not in flow.text:
+    if "```" not in flow.text and "~" not in flow.text:
         return
     text = searched(flow)
     for match in _CHUNK.finditer(text):
         place = chapter.place(flow, *match.span())
         if place.approximate or _escaped_at(chapter, flow, match.start()):
             continue
+        if match.group().startswith("~"):  # pandoc makes an empty subscript of the other two
+            if not chapter.text.startswith("~~~", place.start - 2):
+                continue
+            place = replace(place, start=place.start - 2)
         name = _CHUNK_CODE.search(match.group())
         fence = _FENCE_END.search(chapter.text, place.end)
         end = _reach(chapter, *fence.span()) if fence else chapter.place(flow, 0, len(text)).end
