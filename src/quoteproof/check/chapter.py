@@ -150,6 +150,7 @@ def essence(quotation: Quotation) -> Hashable:
         (printed.text, printed.emphasis, printed.inner, printed.apostrophes),
         (quotation.kind, quotation.exempt, quotation.translation, quotation.broken),
         quotation.bound_by is BoundBy.PARAGRAPH,
+        quotation.beside.citation.anchors if quotation.beside else None,
         (citation.anchors, citation.affixes) if citation else None,
         tuple(rival.anchors for rival in quotation.rivals),
     )

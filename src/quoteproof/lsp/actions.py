@@ -23,7 +23,6 @@ from quoteproof.lsp.documents import DocumentText
 from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.source.anchoring import give_name
-from quoteproof.source.library import Extent
 from quoteproof.source.lock import read_locks, write_index
 from quoteproof.text.words import count_words
 
@@ -121,7 +120,6 @@ def _declared(document: CheckedDocument, finding: Finding) -> Iterator[Fix]:
         return
     place = quotation.place
     words = document.text[place.start : place.end]
-    yield from _cited(document, finding, place)
     if quotation.kind is Kind.INLINE:
         most = document.result.book.quotations.limits.term_words
         if count_words(quotation.printed.text) <= most:
@@ -140,20 +138,6 @@ def _acknowledged(document: CheckedDocument, finding: Finding, quotation: Quotat
     else:
         start, text = (quotation.place if quotation is not None else finding.place).start, comment
     return Fix(f"acknowledge {finding.code.id}, with a reason", (Edit(Place(document.name, start, start), text),))
-
-
-def _cited(document: CheckedDocument, finding: Finding, place: Place) -> Iterator[Fix]:
-    """Cite the passage that has the words of an uncited quotation, if they are in one passage only."""
-    near = finding.nearest
-    extent = document.result.library.resolve(near.anchor) if near else None
-    if near is None or not isinstance(extent, Extent):
-        return
-    passage = extent.parts[0].passage
-    if not passage.start <= near.place.start <= near.place.end <= passage.end:
-        return
-    bare = re.compile(rf"\s\[-?@{re.escape(near.anchor.key)}(?=[\],;])").match(document.text, place.end)
-    at, text = (bare.end(), f"#{near.anchor.place}") if bare else (place.end, f" [@{near.anchor}]")
-    yield Fix(f"cite `{near.anchor}`, which has these words", (Edit(Place(document.name, at, at), text),))
 
 
 def _quotation(document: CheckedDocument, finding: Finding) -> Quotation | None:

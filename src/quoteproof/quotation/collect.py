@@ -15,6 +15,7 @@ from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.finding.model import Fault, Place
+from quoteproof.quotation.beside import beside
 from quoteproof.quotation.citations import PlacedCitation, bind, citation_at, sentence_starts, turned_forward
 from quoteproof.quotation.flow_marks import ASIDE, marks_of, stray_in_flow, stray_mark
 from quoteproof.quotation.inside import intruders, printed
@@ -136,9 +137,19 @@ class _Collector:
         for own in self.chapter.quotes:
             if own.number not in self.quoting:
                 quotations += self._own(own.flows)
+        quotations = [self._with_neighbour(quotation) for quotation in quotations]
         quotations.sort(key=lambda q: (q.place.start, q.flow, q.start))
         listed = listed_words(self.context, self.quoting)
         return Collected(tuple(self._named(quotations)), self.citations, tuple(self.faults), tuple(listed))
+
+    def _with_neighbour(self, quotation: Quotation) -> Quotation:
+        """A quotation with the citation beside it that does not reach it, where none does or it is in doubt."""
+        unsure = quotation.citation is None and not quotation.rivals
+        if quotation.exempt or not (unsure or quotation.bound_by is BoundBy.PARAGRAPH):
+            return quotation
+        number = self.chapter.flows[quotation.flow].where.quote
+        quote = None if number is None else self.chapter.quotes[number]
+        return replace(quotation, beside=beside(quotation, quote, self.context))
 
     def _is_own(self, quote: BlockQuote) -> bool:
         """Whether a block quote is the author's own: declared so, and ascribed to nobody."""

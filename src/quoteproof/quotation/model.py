@@ -133,6 +133,33 @@ class Printed:
     """Offsets of single marks that are apostrophes."""
 
 
+class Unreached(StrEnum):
+    """Why a citation beside a quotation does not reach it."""
+
+    BARE = "it names no passage"
+    BEHIND = "behind the quotation, and in the text"
+    BEFORE = "before the quotation, and in brackets"
+    NOTE = "in a note with several"
+    QUOTING_NOTE = "in a note that quotes"
+    LATER = "in a later sentence"
+    EARLIER = "in an earlier sentence"
+    PARAGRAPH = "in another paragraph or cell"
+    HEADING = "in the heading"
+    INTRODUCTION = "in the introduction of a block, and in brackets"
+    ATTRIBUTION = "in an attribution behind the block"
+    CITATION = "alone behind the block"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A citation that stands beside a quotation and does not reach it."""
+
+    citation: Citation
+    why: Unreached
+    movable: bool = True
+    """Whether it would be read where it belongs: an attribution says no more than one may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """One run of words that the chapter prints as somebody else's."""
@@ -163,6 +190,8 @@ class Quotation:
     """Whether markup stands in it that may not; a fault tells of that, and nothing more is asked."""
     rivals: tuple[Citation, ...] = ()
     """All citations that claim it, where they are more than one."""
+    beside: Beside | None = None
+    """For one that belongs to no citation: the likeliest that does not reach it."""
 
 
 class Stray(StrEnum):

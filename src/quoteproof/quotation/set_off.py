@@ -125,6 +125,11 @@ def _is_attribution(flow: Flow, standing: tuple[PlacedCitation, ...], context: C
     return objects == 1 and all(m.group().lower() in allowed for m in find_words(rest))
 
 
+def is_plain_attribution(flow: Flow, standing: Sequence[PlacedCitation], context: ChapterContext) -> bool:
+    """Whether a paragraph is an attribution with a citation and nothing more."""
+    return flow.kind is FlowKind.PARAGRAPH and _is_attribution(flow, tuple(standing), context)
+
+
 def _introducing(quote: BlockQuote, context: ChapterContext) -> Citation | None:
     """The author-in-text citation of the sentence that introduces a block quote."""
     if quote.introduction is None:

@@ -72,9 +72,11 @@ def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Vi
 
 
 def _uncited(quotation: Quotation, context: VerdictContext) -> Verdict:
-    from quoteproof.verdict.nearest import words_in_sources
+    from quoteproof.verdict.nearest import places_in_sources
 
-    return Uncited(QuotationRefusal(faults.NoCitation(), nearest=words_in_sources(quotation, context)))
+    cited = quotation.beside.citation.anchors if quotation.beside else ()
+    near, only = places_in_sources(quotation, context, [anchor.key for anchor in cited])
+    return Uncited(QuotationRefusal(faults.NoCitation(frozenset(context.library.sources), only), nearest=near))
 
 
 def _without_sources(quotation: Quotation, context: VerdictContext) -> Verdict | None:

@@ -195,6 +195,11 @@ class SicAtBeginning(Facts, code="Q001"):
 class NoCitation(Facts, code="Q002"):
     """No citation with an anchor belongs to the quotation."""
 
+    sources: frozenset[str] = frozenset()
+    """The keys of the works that have a seed."""
+    only: bool = False
+    """Whether one place alone has the words, in the work that is searched first."""
+
 
 class WrongPassage(Facts, code="Q003"):
     """The words are in another passage than the cited ones."""

@@ -29,6 +29,7 @@ _PLACES: Final = 20  # places of each that are looked at
 _FAR: Final = 4_000_000  # code points of source text beyond which looking for something near would be noticed
 _AROUND: Final = 4  # words looked at on either side of a near stretch, which may end too soon
 _Code = tuple[str, int, int, int, int]
+_READINGS: Final = 20  # further readings that are looked at
 _LONG: Final = 400  # code points of a quotation beyond which only its beginning is looked for
 
 
@@ -290,16 +291,36 @@ _WORDS = 2  # fewer words are in too many places for one of them to be a help
 
 def words_in_sources(quotation: Quotation, context: VerdictContext) -> Nearest | None:
     """The first place in the seeds that has a quotation's words exactly."""
+    return places_in_sources(quotation, context, ())[0]
+
+
+def places_in_sources(
+    quotation: Quotation, context: VerdictContext, first: Sequence[str]
+) -> tuple[Nearest | None, bool]:
+    """The first place in the seeds that has a quotation's words exactly, and whether its source has no other.
+
+    The sources of the keys `first` are searched first.
+    """
     pattern = read_pattern(quotation.printed)
     if pattern.words < _WORDS or not any(
         e.form is ElementForm.LITERAL and count_words(e.text) for e in pattern.elements
     ):
-        return None
-    for passages in context.whole_sources(()):
+        return None, False
+    for passages in context.whole_sources(first):
         try:
-            for reading in readings(pattern, passages, context.settings, languages=(context.language,), work=WORK):
+            found = readings(pattern, passages, context.settings, languages=(context.language,), work=WORK)
+            for reading in found:
                 quoted = [s for s in reading.steps if s.high > s.low]
-                return near(passages, quoted[0].low, quoted[-1].high)
+                return near(passages, quoted[0].low, quoted[-1].high), _is_only(found, quoted[0].low)
         except WorkExhaustedError:
             continue
-    return None
+    return None, False
+
+
+def _is_only(others: Iterator[Reading], low: int) -> bool:
+    """Whether all further readings begin at the same place."""
+    try:
+        starts = [next(s.low for s in reading.steps if s.high > s.low) for reading in islice(others, _READINGS)]
+    except WorkExhaustedError:
+        return False
+    return len(starts) < _READINGS and all(start == low for start in starts)
