@@ -137,7 +137,7 @@ def _checked(case: Case, parser: Callable[[str], bytes]) -> tuple[CheckResult, t
         words = _text(block).decode("utf-8")
         reads.append(Read(f"chapters/{name}.md", words, *parse(f"chapters/{name}.md", words, parser)))
     whole = "whole" in case.chapter.words
-    material = Material(book, library, tuple(reads), IMAGES, faults, {"book.yaml": settings}, whole)
+    material = Material(book, library, tuple(reads), IMAGES, faults, {"book.yaml": settings}, whole=whole)
     return run(material), tuple("book.yaml error" for _ in errors)
 
 

@@ -123,17 +123,16 @@ def test_a_document_that_no_entry_names() -> None:
 
 
 MALFORMED = {
-    "a brace is not closed": ("@book{x, title={X}}\n@book{a,\n  title = {A,\n}\n\n@book{b, title={B}}", "B001", 2),
-    "nor at the end": ("@book{b, title={B}}\n@book{a,\n  title = {A},\n", "B001", 2),
+    "a brace is not closed": ("@book{x, title={X}}\n@book{a,\n  title = {A,\n}\n\n@book{b, title={B}}", "B001", 3),
+    "nor at the end": ("@book{b, title={B}}\n@book{a,\n  title = {A},\n", "B001", 3),
     "a comma is missing": ("@book{a,\n  title = {A}\n  author = {B},\n}", "B001", 2),
     "a comma is missing on one line": ("@book{a, title={A}, author={B} year=1900}", "B001", 1),
     "a comma is missing after a number": ("@book{a, title={A}, year=1900 month=3}", "B001", 1),
     "a comma is missing after marks": ('@book{a, title="A" year=1900}', "B001", 1),
     "no key": ("\n@book{\n  title = {A},\n}", "B001", 2),
     "one key twice": ("@book{a, title={A}}\n@book{a, title={B}}", "B001", 2),
-    "one field twice": ("@book{a,\n title={A},\n title={B}}", "B001", 1),
+    "one field twice": ("@book{a,\n title={A},\n title={B}}", "B001", 3),
     "no fields": ("@book{b, title={B}}\n@book{a}", "B001", 2),
-    "round brackets": ("\n@book(a, title={A})", "B001", 2),
     "a key that cannot be cited": ("@book{a#b, title={A}}", "B001", 1),
     "neither title nor author": ("\n@book{a, year={1900}}", "B003", 2),
 }
@@ -141,7 +140,7 @@ MALFORMED = {
 
 @pytest.mark.parametrize(("text", "code", "line"), MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_entry_is_told_with_its_line(text: str, code: str, line: int) -> None:
-    found = worded(read_bibliography(text, "references.bib")[1])
+    found = worded(read_bibliography({"references.bib": text})[1])
     assert [f.code.id for f in found] == [code]
     assert text[: found[0].place.start].count("\n") + 1 == line
     grammatical(found[0])
@@ -152,11 +151,16 @@ def test_a_malformed_entry_is_told_with_its_line(text: str, code: str, line: int
     [
         "@comment{x}\n@string{s = {t}}\n@preamble{ {x} }\n@comment(x)\n@book{a, title = s # { and more}}",
         "@book{a, editor = {E}, year = 1900}",
+        "@book(a, title={A})",
+        "@book{a, title={A},\n title={A}}",
+        "% @book{a, title={A}}\n@book{a, title={B}}",
+        "@legal_case{https://doi.org/10.1/a(b)?c, title={A v B}}",
+        '@article{a, title={A}, month = oct # "~10", year=2019}',
         "@book{a, title = {A {Nested} and \\{ escaped}, note = \"quoted {x}\"}",
     ],
 )  # fmt: skip
 def test_a_sound_bibliography_has_nothing_to_tell(text: str) -> None:
-    assert read_bibliography(text, "references.bib")[1] == ()
+    assert read_bibliography({"references.bib": text})[1] == ()
 
 
 def blocks(text: str) -> list[str]:

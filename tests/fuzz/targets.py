@@ -136,7 +136,7 @@ def _seed(data: bytes, ground: Ground) -> None:
     if isinstance(added, Addition):
         seeds = {**small_book().seeds, added.file: data}
         rows = {**small_book().rows, "new": added.rows}
-        taken = SourceFiles(added.bibliography, seeds=seeds, anchors=added.anchors, rows=rows)
+        taken = SourceFiles(added.bibliography or "", seeds=seeds, anchors=added.anchors, rows=rows)
         assert "new" in _sources(taken).sources
 
 

@@ -199,14 +199,14 @@ def test_a_spoilt_entry_is_a_miss(root: Path, parsed: list[str], spoil: Callable
 def test_an_entry_of_another_program_is_a_miss(root: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     check(root)
     monkeypatch.setattr(cache, "__version__", "0.0.0")
-    cache._maker.cache_clear()
+    cache.maker.cache_clear()
     try:
         parsed.clear()
         check(root)
         assert sorted(parsed) == [CHAPTER, SECOND]
     finally:
         monkeypatch.undo()
-        cache._maker.cache_clear()
+        cache.maker.cache_clear()
 
 
 def test_a_folder_that_is_a_link_is_not_used(root: Path, parsed: list[str]) -> None:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from quoteproof.rules.table import worded
 from quoteproof.source.adding import Addition, Refusal, add_source
 from quoteproof.source.assembly import SourceFiles, read_library
-from quoteproof.source.bibliography import plain, read_bibliography, seed_path
+from quoteproof.source.attachments import seed_path
+from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.library import Extent, ExtentView, UnknownSource, view
+from quoteproof.source.tex_fields import plain
 from quoteproof.text.anchor import Anchor
 from tests.source import shelf
 
@@ -51,26 +53,27 @@ def test_tex_made_plain(tex: str, text: str) -> None:
 def test_faults_are_told_with_their_lines() -> None:
     blocks = ("@book{a, title={A}}", "@book{a, title={B}}", "@book{b, title={B", "@book{c, x={1}, x={2}}")
     text = "\n".join((*blocks, "@book{d#e, title={D}}"))
-    entries, findings = read_bibliography(text, "references.bib")
-    assert set(entries) == {"a", "d#e"}
-    assert [f.code for f in findings] == ["B001"] * 4
-    assert [text[: f.place.start].count("\n") + 1 for f in findings] == [2, 3, 4, 5]
+    entries, findings = read_bibliography({"references.bib": text})
+    assert set(entries) == {"a", "c", "d#e"}
+    assert [f.code for f in findings] == ["B001", "B001", "B001", "B003", "B001"]
+    assert [text[: f.place.start].count("\n") + 1 for f in findings] == [2, 3, 4, 4, 5]
 
 
 def test_an_entry_knows_its_line_and_language() -> None:
-    entries, _ = read_bibliography("\n\n@Online{a,\n  Title = {A},\n  langid = {german},\n}\n", "r.bib")
+    entries, _ = read_bibliography({"r.bib": "\n\n@Online{a,\n  Title = {A},\n  langid = {german},\n}\n"})
     assert (entries["a"].line, entries["a"].kind, entries["a"].language) == (3, "online", "german")
 
 
 @given(st.text(alphabet='@{}\\=,"#ab \n%', max_size=80))
 def test_reading_a_bibliography_never_raises(text: str) -> None:
-    read_bibliography(text, "references.bib")
+    read_bibliography({"references.bib": text})
 
 
 def test_an_added_document_can_be_cited_at_once() -> None:
     files = shelf.anchored()
     added = add_source(files, "note", "a note.txt", b"A Note & More\n\nIt says this.\n")
     assert isinstance(added, Addition)
+    assert added.bibliography is not None
     library, told = read_library(
         replace(
             files,
@@ -119,5 +122,5 @@ def test_a_view_has_neighbours() -> None:
     ("date", "said"), [("14 March 1921", True), ("14.3.1921", True), ("1921-03-14", False), ("199X", False)]
 )
 def test_a_date_that_would_print_as_none_is_told(date: str, said: bool) -> None:
-    _, findings = read_bibliography(f"@book{{tale, title={{A Tale}}, date={{{date}}}}}", "references.bib")
+    _, findings = read_bibliography({"references.bib": f"@book{{tale, title={{A Tale}}, date={{{date}}}}}"})
     assert any("would not print" in f.message for f in worded(findings)) is said

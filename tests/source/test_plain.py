@@ -154,7 +154,7 @@ def _calls(text: str) -> int:
 def test_no_passage_becomes_the_title(first: str, title: str) -> None:
     added = add_source(SourceFiles(""), "log", "log.txt", f"{first}\n\nA second passage.\n".encode())
     assert isinstance(added, Addition)
-    assert f"title = {{{title}}}" in added.bibliography
+    assert f"title = {{{title}}}" in (added.bibliography or "")
 
 
 @pytest.mark.parametrize(

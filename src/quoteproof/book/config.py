@@ -118,8 +118,8 @@ class BookSettings:
     """What the imprint page says beside the figures of the check, a paragraph each: rights, publisher, ISBN."""
     chapters: tuple[str, ...] = ("chapters/*.md",)
     """Paths or patterns of the chapters; a pattern gives its files in name order."""
-    bibliography: str = "references.bib"
-    """Path of the bibliography."""
+    bibliography: tuple[str, ...] = ("references.bib",)
+    """Paths of the bibliography's files."""
     csl: str | None = None
     """Path of the citation style, or none for the program's own Chicago author-date."""
     reference_document: str | None = None
@@ -166,7 +166,7 @@ def _book(fields: Fields) -> BookSettings:
         date=fields.text("date"),
         imprint=fields.texts("imprint"),
         chapters=_chapters(fields) or default.chapters,
-        bibliography=fields.path("bibliography") or default.bibliography,
+        bibliography=tuple(dict.fromkeys(fields.paths("bibliography"))) or default.bibliography,
         csl=fields.path("csl"),
         reference_document=fields.path("reference-document"),
         quotations=fields.read(fields.nodes.get("quotations"), _quotations) or default.quotations,

@@ -132,11 +132,20 @@ class Fields:
 
     def path(self, name: str) -> str | None:
         """A path inside the book: relative, with `/`, without `..`."""
-        text = self.text(name)
+        node = self.nodes.get(name)
+        return None if node is None else self._path_of(node, name)
+
+    def paths(self, name: str) -> tuple[str, ...]:
+        """One or several paths inside the book."""
+        paths = (self._path_of(node, name) for node in self.items(name))
+        return tuple(path for path in paths if path is not None)
+
+    def _path_of(self, node: YamlNode, name: str) -> str | None:
+        text = self.text_of(node, f"`{name}`")
         fault = None if text is None else path_fault(text)
         if fault is None:
             return text
-        self.fault(f"`{name}` {fault}: `{text}`", at=self.nodes[name].position)
+        self.fault(f"`{name}` {fault}: `{text}`", at=node.position)
         return None
 
 

@@ -71,6 +71,8 @@ class CheckResult:
     """Texts of further files that findings point into, by path relative to the book."""
     known: Known | None = None
     """What a baseline set apart, where one is used."""
+    cited: frozenset[str] = frozenset()
+    """The keys of the bibliography's entries that the chapters cite."""
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:

@@ -6,21 +6,21 @@ not done again, and the result is the same as without. `cancel` is asked between
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from quoteproof.book.config import BookSettings
+from quoteproof.check.bibliography import of_used_entries, told_keys, unused_entries, used_keys
 from quoteproof.check.chapter import Basis, Examined, Read, Verdicts, examine, final_result
 from quoteproof.check.markup import link_faults
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.quotation.collect import CollectSettings
 from quoteproof.quotation.model import Stray, StrayMark
-from quoteproof.rules.b002_unused_entry import ManyUnusedEntries, UnusedEntry
 from quoteproof.rules.table import worded
 from quoteproof.source.library import Library
-from quoteproof.text import languages, offsets
+from quoteproof.text import languages
 from quoteproof.text.pairing import has_strays, pair
 from quoteproof.verdict.borrowing import KnownWindows, Window, find_windows, windows
 
@@ -43,6 +43,8 @@ class Material:
     """What reading settings and sources found."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Texts of further files that findings point into."""
+    printing: Callable[[Collection[str]], Iterable[Fault]] | None = None
+    """What citation processing would lose or add of the entries with some keys; none where nothing is to print."""
     whole: bool = False
     """Whether `chapters` are all that the book has, so that it can be told what none of them has."""
 
@@ -63,12 +65,17 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
         known = memory.examined(read)
         examined.append(known or memory.keep(examine(read, basis, memory.verdicts(read.file))))
     results = _settled(examined, basis, memory)
-    of_book: tuple[Finding, ...] = ()
-    if material.whole:
-        results, of_book = book_findings(results, examined, book, library, material.texts)
-    printed = metadata_faults(book, material.texts.get("book.yaml", ""), basis.settings)
-    findings = (*worded((*material.faults, *printed)), *of_book)
-    return CheckResult(results, library, book, findings, material.texts)
+    cited = frozenset[str]().union(*(chapter.cited for chapter in examined))
+    used = used_keys(library.entries, cited)
+    kept, faulty = of_used_entries(material.faults, used)
+    cited &= library.entries.keys()
+    found: list[Fault] = [*kept, *(material.printing(cited - told_keys(kept)) if material.printing else ())]
+    found += metadata_faults(book, material.texts.get("book.yaml", ""), basis.settings)
+    if material.whole and all(chapter.bearings is not None for chapter in examined):
+        # Nothing is found of the book as a whole where a chapter could not be read: it might hold what seems missing.
+        results = with_links(results, examined)
+        found += unused_entries(library.entries, used, faulty, material.texts)
+    return CheckResult(results, library, book, worded(found), material.texts, cited=cited)
 
 
 def _settled(examined: Sequence[Examined], basis: Basis, memory: Memory) -> tuple[ChapterResult, ...]:
@@ -166,31 +173,17 @@ class Memory:
         self._sought = {name: sought for name, sought in self._sought.items() if name in files}
 
 
-def book_findings(
-    results: tuple[ChapterResult, ...],
-    examined: Sequence[Examined],
-    book: BookSettings,
-    library: Library,
-    texts: Mapping[str, str],
-) -> tuple[tuple[ChapterResult, ...], tuple[Finding, ...]]:
-    """The chapters with what the book shows of them, and the findings of no chapter; `texts` as in `Material`.
-
-    Nothing is found of the book as a whole where a chapter could not be read: it might hold what seems to be missing.
-    """
+def with_links(results: tuple[ChapterResult, ...], examined: Sequence[Examined]) -> tuple[ChapterResult, ...]:
+    """The chapters with what the book shows of their links."""
     bearings = [chapter.bearings for chapter in examined if chapter.bearings is not None]
-    if len(bearings) < len(examined):
-        return results, ()
     by_file: dict[str, list[Finding]] = {}
     for finding in worded(link_faults(bearings)):
         by_file.setdefault(finding.place.file, []).append(finding)
     # A chapter without faults of links stays the very same value, by which others know that nothing changed.
-    with_links = tuple(
+    return tuple(
         replace(result, findings=(*result.findings, *by_file[result.file])) if result.file in by_file else result
         for result in results
     )
-    cited = frozenset[str]().union(*(chapter.cited for chapter in examined))
-    file = book.bibliography
-    return with_links, worded(unused_entries(library, cited, file, texts.get(file, "")))
 
 
 def metadata_faults(book: BookSettings, text: str, settings: CollectSettings) -> Iterator[Fault]:
@@ -203,21 +196,3 @@ def metadata_faults(book: BookSettings, text: str, settings: CollectSettings) ->
         if strays or any(settings.exempt.phrase(words) is None for words in inside):
             at = max(0, text.find(printed))
             yield StrayMark(Place("book.yaml", at, at + len(printed)), printed, Stray.METADATA)
-
-
-MANY: Final = 5
-"""More unused entries than these make one finding: many people keep one bibliography for all they write."""
-
-
-def unused_entries(library: Library, cited: Collection[str], file: str, text: str) -> Iterator[Fault]:
-    """Entries that none of the cited keys is of; `file` and `text` are the bibliography's."""
-    idle = [entry for entry in library.entries.values() if entry.key not in cited]
-    if len(idle) > MANY:
-        yield ManyUnusedEntries(Place(file), tuple(entry.key for entry in idle))
-        return
-    lines = offsets.LineIndex(text)
-    for entry in idle:
-        start = lines.offset(entry.line, 1)
-        at = text.find(entry.key, start, start + len(lines.line(entry.line)))
-        place = Place(file, at, at + len(entry.key)) if at >= 0 else Place(file, start, start)
-        yield UnusedEntry(place, entry.key, entry.file)

@@ -17,11 +17,12 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind
 from quoteproof.report.display import line_window, visible
+from quoteproof.rules.c004_source_without_seed import seedless
 from quoteproof.rules.table import anchor_fault, worded
 from quoteproof.search import hits, spans, writing
 from quoteproof.search.terms import plain
 from quoteproof.source.assembly import read_library
-from quoteproof.source.library import Extent, ExtentView, Library, Passage, Source, Unresolved, view
+from quoteproof.source.library import Extent, ExtentView, Library, Passage, Source, SourceWithoutSeed, Unresolved, view
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.passage_text import VerdictContext
 
@@ -43,6 +44,10 @@ def show(parser: ArgumentParser, words: Sequence[str]) -> int:
     if not anchor.place and anchor.key in library.sources:
         say("\n".join(_listing(library.sources[anchor.key])))
         return 0
+    resolved = library.resolve(Anchor(anchor.key, "p1"))
+    if isinstance(resolved, SourceWithoutSeed):
+        notes, take = seedless(anchor.key, resolved.attachments)
+        raise CannotRunError(Trouble(f"`{anchor.key}` has no seed", helps=(*notes, take)))
     shown = view(library, anchor, neighbours=max(0, args.neighbours))
     if not isinstance(shown, ExtentView):
         raise CannotRunError(_unresolved(shown))

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shlex import quote as shell_word
 
 from quoteproof.book.config import BookSettings
 from quoteproof.check.result import CheckResult
@@ -16,7 +17,7 @@ from quoteproof.report.summary import Texts
 from quoteproof.report.text import render_finding
 from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
 from quoteproof.source.library import Library
-from quoteproof.text.anchor import Anchor
+from quoteproof.text.anchor import Anchor, cited
 
 
 def init(parser: ArgumentParser, words: Sequence[str]) -> int:
@@ -31,16 +32,28 @@ def init(parser: ArgumentParser, words: Sequence[str]) -> int:
 
 
 def add(parser: ArgumentParser, words: Sequence[str]) -> int:
-    """Add a document as a seed: a copy of it, its anchors, and a bibliography entry."""
-    parser.add_argument("file", help="a plain text or Markdown file, UTF-8")
-    parser.add_argument("--key", required=True, help="the citation key, such as smith2020")
+    """Add a document as a seed: a copy of it, its anchors, and a bibliography entry if there is none."""
+    about = "a plain text or Markdown file, UTF-8; or a key, whose entry names such a file itself"
+    parser.add_argument("file", nargs="?", help=about)
+    parser.add_argument("--key", help="the citation key, such as smith2020")
     parser.add_argument("--title", help="the document's title (default: its first line if that is short)")
     args = parser.parse_args(words)
-    added = seeds.add(finish_earlier(find_root(Path.cwd())), Path(args.file), args.key, title=args.title)
+    document, key = args.file, args.key
+    if key is None and (document is None or Path(document).exists()):
+        helps = ("write `quoteproof add FILE --key KEY`, with the key that citations name",)
+        raise CannotRunError(Trouble("`add` needs `--key`", helps=helps))
+    if key is None:
+        key, document = pasted_anchor(document).key, None
+    root = finish_earlier(find_root(Path.cwd()))
+    added = seeds.add(root, Path(document) if document is not None else None, key, title=args.title)
     last = f" to {added.key}#p{added.passages}" if added.passages > 1 else ""
     say(f"{added.file}: {added.passages} passage{'s' * (added.passages != 1)}, {added.key}#p1{last}")
-    say(f"the bibliography has a new entry `{added.key}`: add its author, date and publication if you know them")
-    say(f"see the passages with `quoteproof show {added.key}`; quote one as “its words” [@{added.key}#p1]")
+    if added.bibliography is None:
+        say(f"it is the seed of `{added.key}` from now on; `{added.bibliography_file}` stays as it is")
+    else:
+        say(f"the bibliography has a new entry `{added.key}`: add its author, date and publication if you know them")
+    quoted = cited(Anchor(added.key, "p1"))
+    say(f"see the passages with `quoteproof show {shell_word(added.key)}`; quote one as “its words” [{quoted}]")
     return 0
 
 

@@ -15,6 +15,7 @@ from quoteproof.disk import journal, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.snapshot import Snapshot
 from quoteproof.source.assembly import SourceFiles
+from quoteproof.source.faults import rows_file as rows_file
 
 SETTINGS: Final = "book.yaml"
 """The file that makes a folder a book."""
@@ -76,17 +77,12 @@ def read_files(
     settings = book_of(text)
     names = _chapters(root, settings, overlay) if chapters else ()
     sources = _sources(snapshot, settings, overlay)
-    texts = {SETTINGS: text, settings.bibliography: sources.bibliography}
+    texts = {SETTINGS: text, **sources.bibliography_texts}
     for name, optional in ((EMENDATIONS, sources.emendations), (ANCHORS, sources.anchors)):
         if optional is not None:
             texts[name] = optional
-    texts.update((rows_file(key), rows) for key, rows in sources.rows.items())
+    texts.update((f"{ROWS}/{stem}.jsonl", rows) for stem, rows in sources.rows.items())
     return BookFiles(settings, names, sources, texts)
-
-
-def rows_file(key: str) -> str:
-    """Path of the rows of a source's lock."""
-    return f"{ROWS}/{key}.jsonl"
 
 
 def read_fonts(root: Path) -> tuple[bytes, ...]:
@@ -141,13 +137,15 @@ def _sources(snapshot: Snapshot, settings: BookSettings, overlay: Mapping[str, s
             return overlay[name]
         return snapshot.read_text(name) if reading.exists(snapshot.root, name) else None
 
-    bibliography = optional(settings.bibliography)
-    if bibliography is None:
+    texts = {name: optional(name) for name in settings.bibliography}
+    missing = [name for name, text in texts.items() if text is None]
+    if missing:
         helps = ("make the file, or name another one under `bibliography:` in `book.yaml`",)
-        raise CannotRunError(Trouble(f"there is no bibliography `{settings.bibliography}`", SETTINGS, helps=helps))
+        raise CannotRunError(*(Trouble(f"there is no bibliography `{n}`", SETTINGS, helps=helps) for n in missing))
+    (first, text), *others = ((name, text or "") for name, text in texts.items())
     rows = {Path(n).stem: snapshot.read_text(n) for n in reading.list_files(snapshot.root, f"{ROWS}/*.jsonl")}
     seeds = _seeds(snapshot)
-    return SourceFiles(bibliography, settings.bibliography, seeds, optional(EMENDATIONS), optional(ANCHORS), rows)
+    return SourceFiles(text, first, seeds, optional(EMENDATIONS), optional(ANCHORS), rows, dict(others))
 
 
 def _seeds(snapshot: Snapshot) -> dict[str, bytes]:

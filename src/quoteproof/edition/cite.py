@@ -7,7 +7,7 @@ checks (`abstract`, `annote`) are dropped. The AST after citation processing is 
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,25 +30,21 @@ _CLASSES: Final = frozenset(("nocase", "nodecor", "uri"))
 _DROPPED: Final = frozenset(("abstract", "annote", "keyword"))
 
 
-def printable(references: Sequence[Reference]) -> list[Reference]:
-    """The entries without the fields that nobody checks."""
-    return [
-        {**reference, "c": {k: v for k, v in reference["c"].items() if k not in _DROPPED}} for reference in references
-    ]
+def printable(reference: Reference) -> Reference:
+    """An entry without the fields that nobody checks."""
+    return {**reference, "c": {k: v for k, v in reference["c"].items() if k not in _DROPPED}}
 
 
-def strangers(references: Sequence[Reference]) -> Iterator[tuple[str, str]]:
-    """The key of each entry that holds something on no list, with what it is."""
-    for reference in references:
-        fields = reference["c"]
-        key = str(_plain(fields.get("id")))
-        url = _plain(fields.get("url"))
-        if url and not is_link(url):
-            yield key, f"the address `{url[:60]}`"
-        for node in walk([value for name, value in fields.items() if name != "id"]):
-            what = _stranger(node)
-            if what:
-                yield key, what
+def strangers(reference: Reference) -> Iterator[str]:
+    """What an entry holds that is on no list."""
+    fields = reference["c"]
+    url = _plain(fields.get("url"))
+    if url and not is_link(url):
+        yield f"the address `{url[:60]}`"
+    for node in walk([value for name, value in fields.items() if name != "id"]):
+        what = _stranger(node)
+        if what:
+            yield what
 
 
 def _stranger(node: Mapping[str, Any]) -> str:

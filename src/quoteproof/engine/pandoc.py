@@ -22,7 +22,7 @@ from quoteproof.markup.xml import read_xml
 
 TYPESET_SECONDS = 300.0
 """Default limit of one request that typesets a whole book, in seconds."""
-READERS = frozenset({"markdown", "commonmark_x", "commonmark", "gfm", "biblatex", "json"})
+READERS = frozenset({"markdown", "commonmark_x", "commonmark", "gfm", "biblatex", "csljson", "json"})
 """Formats that may be read: none of them can include another file."""
 
 _MIME = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
@@ -113,10 +113,15 @@ class Pandoc:
     def references(self, bib: str, *, language: str = "en-US", timeout: float = READ_SECONDS) -> list[Reference]:
         """Read BibLaTeX source into entries for a `TypesetRequest`. Raises EngineError.
 
-        `language`, a BCP 47 tag,
-        is that of entries without a `langid`; titles that are not English keep their capitals.
+        `language`, a BCP 47 tag, is that of entries without a `langid`; titles in other languages keep their capitals.
         """
         meta = json.loads(self._resident.request(["references", bib, language], timeout=timeout)[1])["meta"]
+        entries: list[Reference] = meta["references"]["c"] if "references" in meta else []
+        return entries
+
+    def csl_references(self, items: str, *, timeout: float = READ_SECONDS) -> list[Reference]:
+        """Read CSL-JSON into entries for a `TypesetRequest`. Raises EngineError."""
+        meta = json.loads(self.read(items, reader="csljson", timeout=timeout))["meta"]
         entries: list[Reference] = meta["references"]["c"] if "references" in meta else []
         return entries
 

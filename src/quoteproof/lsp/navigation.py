@@ -13,6 +13,7 @@ from quoteproof.lsp.checked import CheckedDocument, checked_document, checked_no
 from quoteproof.lsp.server import Server, table_of
 from quoteproof.source.library import Extent, Role, Source
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.offsets import LineIndex
 
 _MOST: Final = 200
 """Symbols that a search over all books gives at most."""
@@ -88,8 +89,9 @@ def _places(document: CheckedDocument, anchor: Anchor) -> Iterator[types.Locatio
     elif anchor.key in library.sources:
         yield location(document.book, library.sources[anchor.key].file, 0, 0)
     elif anchor.key in library.entries:
-        name = document.result.book.bibliography
-        at = document.result.texts.get(name, "").find(anchor.key)
+        entry = document.result.library.entries[anchor.key]
+        name, text = entry.origin, document.result.texts.get(entry.origin, "")
+        at = text.find(anchor.key, LineIndex(text).offset(entry.line, 1))
         yield location(document.book, name, max(0, at), max(0, at) + len(anchor.key))
 
 

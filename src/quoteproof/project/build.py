@@ -22,11 +22,10 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import refuse_links, write_files, writing
 from quoteproof.edition import docx, terms
 from quoteproof.edition.assemble import UncheckedError, assemble, rewrite
-from quoteproof.edition.cite import CitedBook, cite, printable, strangers
+from quoteproof.edition.cite import CitedBook, cite, printable
 from quoteproof.edition.facts import BookFacts, EditionInputs, quotation_index
 from quoteproof.edition.pictures import PictureError, still
 from quoteproof.edition.printed import Glyph, PrintedBook, book_glyphs, lost_quotations, printed_book
-from quoteproof.engine.pandoc import Pandoc, Reference
 from quoteproof.engine.program import EngineError, EngineMissing, MissingGlyphs
 from quoteproof.project.manifest import book_claims, book_manifest
 from quoteproof.project.outputs import (
@@ -187,7 +186,7 @@ def edition_inputs(project: Project, result: CheckResult, formats: frozenset[str
     book = result.book
     return EditionInputs(
         facts=_facts(result),
-        references=_references(project.pandoc(), result),
+        references=[printable(reference) for reference in project.references(result)],
         style=reading.read_text(project.root, book.csl) if book.csl else None,
         images=_images(project, result),
         reference=reading.read_bytes(project.root, book.reference_document) if book.reference_document else None,
@@ -224,21 +223,6 @@ def _timestamp(book: BookSettings) -> int:
     except ValueError:
         return _EARLIEST
     return max(_EARLIEST, int(day.timestamp()))
-
-
-def _references(pandoc: Pandoc, result: CheckResult) -> list[Reference]:
-    """The entries for citation processing; what the check's own reader did not see in them stops the build."""
-    file = result.book.bibliography
-    references = printable(pandoc.references(result.texts[file], language=result.book.language))
-    lines = {key: entry.line for key, entry in result.library.entries.items()}
-    helps = ("write the field in plain words, without TeX",)
-    troubles = [
-        Trouble(f"the entry `{key}` would print {what}, which nothing has checked", file, lines.get(key, 0), helps)
-        for key, what in strangers(references)
-    ]
-    if troubles:
-        raise CannotRunError(*troubles)
-    return references
 
 
 def _images(project: Project, result: CheckResult) -> dict[str, bytes]:

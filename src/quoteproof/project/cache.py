@@ -45,24 +45,24 @@ class ChapterCache:
 
     def find(self, file: str, data: bytes, text: str) -> tuple[Chapter, tuple[Fault, ...]] | None:
         """Find a chapter as parsing its bytes gave it, with what parsing found; None where it is not kept."""
-        maker = _maker()
-        if maker is None or self._place is None or not user_folders.is_own_folder(self._place[0]):
+        made_by = maker()
+        if made_by is None or self._place is None or not user_folders.is_own_folder(self._place[0]):
             return None
         folder, key = self._place
         entry = user_folders.read_own_file(folder / _name(file), LARGEST + 4096)
         seal, _, rest = entry.partition(b"\n")
         head, _, body = rest.partition(b"\n")
-        right = _head(maker, file, data)
+        right = _head(made_by, file, data)
         sound = bool(body) and head == right and user_folders.is_sealed(seal, _seal(key, right, body))
         return restored(file, text, body) if sound else None
 
     def keep(self, chapter: Chapter, data: bytes, clean_json: bytes) -> None:
         """Keep a chapter, whose bytes are `data` and whose AST pandoc wrote as `clean_json`."""
-        maker = _maker()
+        made_by = maker()
         body = clean_json.strip()
-        if maker is not None and len(body) <= LARGEST and self._place is not None:
+        if made_by is not None and len(body) <= LARGEST and self._place is not None:
             folder, key = self._place
-            head = _head(maker, chapter.file, data)
+            head = _head(made_by, chapter.file, data)
             user_folders.write_own_file(folder / _name(chapter.file), b"\n".join((_seal(key, head, body), head, body)))
 
     def trim(self, files: Iterable[str]) -> None:
@@ -86,7 +86,7 @@ def _seal(key: user_folders.Key, head: bytes, body: bytes) -> bytes:
 
 
 @cache
-def _maker() -> str | None:
+def maker() -> str | None:
     """Digest of all that decides how a chapter is read: the program's version, the reader, and pandoc."""
     try:
         program = find_program()

@@ -55,7 +55,7 @@ def _trouble(mark: Unowned, result: CheckResult) -> Trouble:
         entry = result.library.entries.get(mark.keys[0])
         helps = ("take the marks out of its fields, or choose a citation style that sets none there",)
         message = f"a citation of {names} would print a quotation mark that nothing owns: `{mark.words}`"
-        return Trouble(message, result.book.bibliography, entry.line if entry else 0, helps)
+        return Trouble(message, entry.origin if entry else "", entry.line if entry else 0, helps)
     message = f"a quotation mark would print that nothing owns: `{mark.words}`"
     return Trouble(message, mark.file, mark.line, _FAULT)
 
@@ -73,7 +73,8 @@ def _of_formula(mark: Unowned, result: CheckResult) -> Trouble:
 def _standing(formula: str, result: CheckResult) -> Iterator[tuple[str, int]]:
     """The files and lines in which a formula stands."""
     texts = [(chapter.file, chapter.text) for chapter in result.chapters]
-    for file, text in (*texts, (result.book.bibliography, result.texts.get(result.book.bibliography, ""))):
+    bibliography = [(name, result.texts.get(name, "")) for name in result.book.bibliography]
+    for file, text in (*texts, *bibliography):
         at = text.find(formula)
         if at >= 0:
             yield file, text.count("\n", 0, at) + 1

@@ -260,7 +260,7 @@ def _places(wanted: Iterable[str], result: CheckResult) -> Iterator[tuple[str, i
     """Yield file, line and characters: of what prints, and of the seeds only what is found nowhere else."""
     unplaced = set(wanted)
     chapters = {chapter.file: chapter.text for chapter in result.chapters}
-    printed = {name: result.texts[name] for name in (SETTINGS, result.book.bibliography) if name in result.texts}
+    printed = {name: result.texts[name] for name in (SETTINGS, *result.book.bibliography) if name in result.texts}
     seeds = {source.file: source.raw for source in result.library.sources.values()}
     for files in ({**chapters, **printed}, seeds):
         seen: set[str] = set()

@@ -6,7 +6,7 @@ nor judged again, and the results are the same as if it were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,11 +22,12 @@ from quoteproof.disk.snapshot import Snapshot
 from quoteproof.engine.program import READ_SECONDS, EngineFailure, EngineMissing, EngineTimeout
 from quoteproof.finding.model import Fault
 from quoteproof.project.cache import ChapterCache
+from quoteproof.project.references import References
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
 
 if TYPE_CHECKING:
-    from quoteproof.engine.pandoc import Pandoc
+    from quoteproof.engine.pandoc import Pandoc, Reference
 
 WORKERS: Final = 2
 """How many pandocs parse at once."""
@@ -45,6 +46,7 @@ class Project:
         self._parsed: dict[str, tuple[bytes, Read]] = {}
         self._library: _Assembled | None = None
         self._memory = Memory()
+        self._references = References(root if cached else None, self.pandoc)
 
     @classmethod
     def open(cls, start: Path, *, cached: bool = True) -> Project:
@@ -99,11 +101,20 @@ class Project:
     ) -> CheckResult:
         library, faults = self._assembled(files.sources)
         whole = tuple(read.file for read in reads) == files.chapters
-        material = Material(files.book, library, reads, images, faults, files.texts, whole=whole)
+
+        def printing(cited: Collection[str]) -> tuple[Fault, ...]:
+            return self._references.faults(library.entries, cited, files.book.language)
+
+        material = Material(files.book, library, reads, images, faults, files.texts, printing, whole=whole)
         result = run(material, cancel=cancel, memory=self._memory)
         self._memory.forget(files.chapters)
         seeds = {source.file: source.raw for source in library.sources.values()}
         return replace(result, texts={**result.texts, **seeds})
+
+    def references(self, result: CheckResult) -> list[Reference]:
+        """The entries that a checked book cites, for citation processing, in the order of the bibliography."""
+        read = self._references.read(result.library.entries, result.cited, result.book.language)
+        return [reference for reference in read.values() if reference is not None]
 
     def _assembled(self, files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
         """The library of some files, the very one of the last check where they are the same."""

@@ -19,7 +19,11 @@ from quoteproof.finding.model import Finding
 from quoteproof.rules.table import worded
 from quoteproof.source.adding import Addition, Refusal, add_source
 from quoteproof.source.anchoring import Renewal, give_name, renew_anchors
+from quoteproof.source.assembly import SourceFiles
+from quoteproof.source.attachments import TEXTS
+from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.lock import SourceLock, read_locks, write_index
+from quoteproof.text.anchor import file_stem
 from quoteproof.text.look_alikes import steers
 
 _AS_TEXT: Final = ("save the document as plain text or Markdown, in UTF-8, and add that",)
@@ -88,38 +92,59 @@ def _with_name(locks: Mapping[str, SourceLock], key: str, place: str, name: str)
     return named
 
 
-def add(root: Path, document: Path, key: str, *, title: str | None = None) -> Addition:
-    """Take a document in as a seed under a key; raises `CannotRunError`."""
-    if not _is_text(document.name) or not _is_text(title or ""):
-        raise CannotRunError(Trouble("the name or the title is not text", helps=("write it in UTF-8",)))
-    data = reading.read_outside(document)
-    if b"\0" in data:
-        raise CannotRunError(Trouble(f"`{document.name}` is not plain text", document.name, helps=_AS_TEXT))
+def add(root: Path, document: Path | None, key: str, *, title: str | None = None) -> Addition:
+    """Take a document in as a seed under a key; raises `CannotRunError`.
+
+    Without a document the first text is taken that the entry's own `file` field names.
+    """
+    if not _is_text(key) or not _is_text(document.name if document else "") or not _is_text(title or ""):
+        raise CannotRunError(Trouble("the key, the name or the title is not text", helps=("write it in UTF-8",)))
     with writing(root), reading.recording() as record:
         files = read_files(root, {}, chapters=False)
-        addition = add_source(files.sources, key, document.name, data, title=title)
+        name = document.name if document else ""
+        if document is None:
+            document = _attached(root, files.sources, key)
+            name = f"{file_stem(key)}{document.suffix}"
+        data = reading.read_outside(document)
+        if b"\0" in data:
+            raise CannotRunError(Trouble(f"`{document.name}` is not plain text", document.name, helps=_AS_TEXT))
+        addition = add_source(files.sources, key, name, data, title=title)
         if isinstance(addition, Refusal):
             why = "; ".join(f.message for f in worded(addition.faults))
             message = f"{addition.message}: {why}" if why else addition.message
-            raise CannotRunError(Trouble(message, document.name, helps=_helps(addition)))
+            raise CannotRunError(Trouble(message, document.name, helps=_AS_TEXT if addition.faults else addition.helps))
         if reading.exists(root, addition.file) and reading.read_bytes(root, addition.file) != data:
             raise CannotRunError(Trouble(f"`{addition.file}` already exists, with other bytes", addition.file))
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
-        texts = {
-            rows_file(key): addition.rows,
-            ANCHORS: addition.anchors,
-            files.book.bibliography: addition.bibliography,
-        }
+        texts = {rows_file(key): addition.rows, ANCHORS: addition.anchors}
+        if addition.bibliography is not None:
+            texts[addition.bibliography_file] = addition.bibliography
         write_files(root, {addition.file: data, **{name: text.encode() for name, text in texts.items()}})
         return addition
 
 
-def _helps(refusal: Refusal) -> tuple[str, ...]:
-    if refusal.faults:
-        return _AS_TEXT
-    if refusal.seed_exists:
-        return ("write its entry into the bibliography, with `file = {seeds/…}`, and run `quoteproof anchor`",)
-    return ()
+def _attached(root: Path, files: SourceFiles, key: str) -> Path:
+    """The first text that an entry's `file` field names and that is there; raises `CannotRunError`.
+
+    A path is relative to the book or to the file of the bibliography.
+    """
+    entries, _ = read_bibliography(files.bibliography_texts)
+    entry = entries.get(key)
+    if entry is None:
+        helps = (f"write `quoteproof add FILE --key {key}`, which adds an entry",)
+        raise CannotRunError(Trouble(f"no bibliography entry has the key `{key}`", helps=helps))
+    folders = (root, (root / entry.origin).parent)
+    texts = [path for path in entry.attachments if path.lower().endswith(TEXTS)]
+    found = (folder / path.replace("\\", "/") for path in texts for folder in folders)
+    there = next((path for path in found if path.is_file()), None)
+    if there is not None:
+        return there
+    named = ", ".join(f"`{path}`" for path in texts or entry.attachments)
+    helps = (f"save the text as plain text, and add it with `quoteproof add FILE --key {key}`",)
+    if not named:
+        raise CannotRunError(Trouble(f"the entry `{key}` names no file", entry.origin, entry.line, helps))
+    why = "which is not there" if texts else "which is no plain text"
+    raise CannotRunError(Trouble(f"the entry `{key}` names {named}, {why}", entry.origin, entry.line, helps))
 
 
 _DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}

@@ -80,7 +80,7 @@ def _book(root: Path, before: BookSettings) -> BookSettings:
 
 def _names(root: Path, book: BookSettings) -> Iterator[str]:
     """Paths that a book may be made of; not all of them need exist."""
-    yield from (SETTINGS, book.bibliography, EMENDATIONS, ANCHORS)
+    yield from (SETTINGS, *book.bibliography, EMENDATIONS, ANCHORS)
     yield from (name for name in (book.csl, book.reference_document) if name is not None)
     for pattern in (*book.chapters, "seeds/*", f"{ROWS}/*.jsonl", f"{IMAGES}/**/*", f"{FONTS}/*"):
         if any(c in pattern for c in "*?["):

@@ -1,14 +1,14 @@
 """B001, malformed-entry: the bibliography holds something that cannot be read."""
 
 from quoteproof.finding.model import Code, Explanation, Finding, finding
-from quoteproof.rules.rule import ticked
 from quoteproof.source import faults
 
 CODE = Code("B001", "malformed-entry")
 EXPLANATION = Explanation(
-    what="""An entry of the bibliography cannot be read: a bracket or a comma is missing, a key or a field is given
-twice, a key holds a character that no citation could name, a date is in words, or an entry has no fields or
-is in round brackets.""",
+    what="""An entry of the bibliography cannot be read: a bracket or a comma is missing, a key is given twice,
+or a field twice with other words, a key holds a character that no citation could name, a date in words has
+an exact form, a parent or a macro is not there, or an entry has no fields. Of a file of CSL-JSON, the JSON
+is not well-formed.""",
     why="A work whose entry is lost cannot be cited, and citations of it would print as question marks.",
     example="""In `references.bib`, without the comma after the key:
 
@@ -33,7 +33,9 @@ Malformed = (
     | faults.DuplicateKey
     | faults.DuplicateField
     | faults.BrokenEntry
-    | faults.RoundEntry
+    | faults.UnknownMacro
+    | faults.MissingParent
+    | faults.UnreadEntry
 )
 
 
@@ -49,19 +51,27 @@ def _words(fault: Malformed) -> tuple[str, str]:
             return message, "give it a key of letters, digits, `-` and `_`"
         case faults.UnendedField(key=key, name=name):
             message = f"the field `{name}` of `{key}` does not end where it should"
-            return message, "look for a comma or a brace that is missing after it"
+            return message, 'look for a comma or a brace that is missing after it; write `{"}` for a mark within marks'
         case faults.UnreadableDate(key=key, name=name, value=value):
             message = f"the {name} `{value}` of `{key}` cannot be read, and would not print"
             return message, "write it as `2024`, `2024-06` or `2024-06-08`"
         case faults.FieldlessEntry(key=key):
             return f"the entry `{key}` has no fields", "give at least its `title`"
-        case faults.DuplicateKey(key=key):
-            return f"two entries have the key `{key}`", "give one of them another key, or take it out"
-        case faults.DuplicateField(names=names):
-            return f"an entry has the field {ticked(names)} twice", "take one of them out"
+        case faults.DuplicateKey(key=key, file=file, line=line):
+            message = f"two entries have the key `{key}`, and the other one (`{file}:{line}`) counts"
+            return message, "give one of them another key, or take it out"
+        case faults.DuplicateField(key=key, name=name):
+            return f"`{key}` has the field `{name}` twice, with other words", "take one of them out"
+        case faults.UnknownMacro(key=key, name=name, macro=macro):
+            message = f"the field `{name}` of `{key}` names `{macro}`, which no `@string` defines"
+            return message, f"put its words into braces, or define `@string{{{macro} = {{…}}}}` before it"
+        case faults.MissingParent(key=key, parent=parent):
+            message = f"`{key}` takes fields from `{parent}`, which the bibliography does not have"
+            return message, f"add the entry `{parent}`, or write its fields into `{key}`"
+        case faults.UnreadEntry(key=key):
+            return f"pandoc cannot read the entry `{key}`", "write its fields in plain words, without TeX"
+        case faults.BrokenEntry(first=first, json=True):
+            return f"the file is no CSL-JSON: {first}", "export it anew, as CSL-JSON or BibLaTeX"
         case faults.BrokenEntry(first=first):
             message = f"the entry that begins with `{first}` is not well-formed BibTeX"
             return message, "look for a brace, a comma or a quotation mark that is missing before the next entry"
-        case faults.RoundEntry():
-            message = "an entry in round brackets cannot be read"
-            return message, "put braces in their place: `@book{key, …}`"

@@ -10,6 +10,8 @@ class UnusedEntry(Fault, code="B002"):
     """Its key."""
     seed: str | None
     """The path of its seed, if it has one."""
+    faulty: bool = False
+    """Whether it could not be printed as it is."""
 
 
 class ManyUnusedEntries(Fault, code="B002"):
@@ -17,12 +19,16 @@ class ManyUnusedEntries(Fault, code="B002"):
 
     keys: tuple[str, ...]
     """Their keys."""
+    faulty: tuple[str, ...] = ()
+    """The keys of those that could not be printed as they are."""
 
 
 CODE = Code("B002", "unused-entry", severity=Severity.WARNING, tag=Tag.UNUSED)
 EXPLANATION = Explanation(
-    what="""An entry of the bibliography is cited by no chapter. It is a warning, given only when the whole book is
-checked. Where there are more than five, one finding names them all.""",
+    what="""An entry of the bibliography is cited by no chapter. It is a warning, given only when the whole book
+is checked. Where there are more than five, one finding names them. Parents of cited entries (`crossref`,
+`xdata`), members of cited sets and related works are used. Other faults of an entry that is not used are
+not told.""",
     why="It does not print, so a work that the reader was meant to find is missing, or a seed is kept for nothing.",
     example="""In `references.bib`, of a book that nowhere cites `@sochi`:
 
@@ -36,15 +42,21 @@ build.""",
 
 def word(fault: UnusedEntry | ManyUnusedEntries) -> Finding:
     match fault:
-        case UnusedEntry(key=key, seed=seed):
-            notes = (f"its seed `{seed}` proves nothing in this book",) if seed else ()
+        case UnusedEntry(key=key, seed=seed, faulty=faulty):
+            idle = (f"its seed `{seed}` proves nothing in this book",) if seed else ()
+            notes = (*idle, *(("it has faults, which are told once it is cited",) if faulty else ()))
             helps = (f"cite it with `@{key}`, or take the entry out",)
             return finding(CODE, f"no chapter cites `{key}`", fault.place, notes=notes, helps=helps, source=key)
-        case ManyUnusedEntries(keys=keys):
-            shown = f"{', '.join(f'`{key}`' for key in keys[:_SHOWN])}{' and others' if len(keys) > _SHOWN else ''}"
+        case ManyUnusedEntries(keys=keys, faulty=faulty):
             message = f"no chapter cites these {len(keys)} entries of the bibliography"
             helps = ("cite them, or take them out; they stop nothing",)
-            return finding(CODE, message, fault.place, notes=(f"they are {shown}",), helps=helps)
+            many = f"{len(faulty)} of them have faults, which are told once they are cited: {_shown(faulty)}"
+            notes = (f"they are {_shown(keys)}", *((many,) if faulty else ()))
+            return finding(CODE, message, fault.place, notes=notes, helps=helps)
 
 
 _SHOWN = 10
+
+
+def _shown(keys: tuple[str, ...]) -> str:
+    return f"{', '.join(f'`{key}`' for key in keys[:_SHOWN])}{' and others' if len(keys) > _SHOWN else ''}"

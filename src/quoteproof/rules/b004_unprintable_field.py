@@ -1,12 +1,14 @@
 """B004, unprintable-field: a field of an entry would print what is not checked."""
 
-from quoteproof.finding.model import Code, Explanation, Finding, finding
+from quoteproof.finding.model import Code, Explanation, Finding, Severity, finding
 from quoteproof.source import faults
 
 CODE = Code("B004", "unprintable-field")
 EXPLANATION = Explanation(
-    what="""A field of the bibliography that prints holds TeX beyond letters and emphasis, an address that does not
-lead to the web, a character that shows nothing, or, outside a title, words in quotation marks.""",
+    what="""A field of the bibliography that prints holds TeX beyond letters and emphasis, an address that does
+not lead to the web, a character that shows nothing, or, outside a title, words in quotation marks; or
+citation processing would lose words of it. Of several addresses in one field only the first can be
+followed; that is a warning. Fields that do not print are not judged, nor is an entry that no chapter uses.""",
     why="""TeX in a field becomes markup, pictures and links that nothing has checked, and a quotation in a note to an
 entry would print without proof.""",
     example="""In `references.bib`:
@@ -32,6 +34,17 @@ def word(fault: faults.UnprintableField) -> Finding:
         case faults.FieldWithoutAddress(value=value, like=like):
             message = f"{where} is no address that can be followed: `{value[:60]}`"
             help_ = f"write it like `{like}`"
+        case faults.SeveralAddresses(others=others):
+            message = f"{where} has several addresses, and only the first can be followed"
+            notes = (f"left out: {', '.join(f'`{other[:60]}`' for other in others)}",)
+            helps = ("put the others into `note`, or take them out",)
+            return finding(CODE, message, fault.place, notes=notes, helps=helps, severity=Severity.WARNING)
+        case faults.LostWords(word=lost):
+            message = f"{where} would print without `{lost}`"
+            help_ = "write the words without TeX; a sign that stands for itself as `\\#`, `\\$`, `\\%`, `\\&`, `\\_`"
+        case faults.UncheckedMarkup(key=key, what=what):
+            message = f"the entry `{key}` would print {what}, which nothing has checked"
+            help_ = "write its fields in plain words, without TeX"
         case faults.FieldWithTex(command=command):
             message = f"{where} has `{command}`, and only TeX that sets letters can be printed"
             help_ = "write the words without it"

@@ -31,10 +31,11 @@ from quoteproof.search import index_store
 from quoteproof.search.hits import Hit, best, question, scan, weigher
 from quoteproof.search.index_store import SourceRow, candidates, passage_of, rows_of
 from quoteproof.search.terms import plain, sought, terms
-from quoteproof.source.assembly import SourceFiles, read_library
+from quoteproof.source.assembly import SourceFiles, read_entries, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.emendations import NO_EMENDATIONS, read_emendations
 from quoteproof.source.library import Passage, Source
+from quoteproof.source.lock import locked_seeds
 from quoteproof.text.look_alikes import nearest
 
 FILE: Final = "passages.sqlite"
@@ -159,14 +160,15 @@ def _remove(path: Path) -> None:
 def _read_inputs(root: Path) -> _Inputs:
     refuse_unfinished(root)
     book = book_of(reading.read_text(root, SETTINGS))
-    bibliography = reading.read_text(root, book.bibliography)
+    (first, text), *others = ((name, reading.read_text(root, name)) for name in book.bibliography)
 
     def optional(name: str) -> str | None:
         return reading.read_text(root, name) if reading.exists(root, name) else None
 
-    sources = SourceFiles(bibliography, book.bibliography, {}, optional(EMENDATIONS), optional(ANCHORS), {})
+    sources = SourceFiles(text, first, {}, optional(EMENDATIONS), optional(ANCHORS), {}, dict(others))
     whole = hashlib.sha256()
-    for part in (book.bibliography, bibliography, sources.emendations, sources.anchors):
+    named = (part for item in sources.bibliography_texts.items() for part in item)
+    for part in (*named, sources.emendations, sources.anchors):
         data = b"-" if part is None else part.encode()
         whole.update(b"%d:%b" % (len(data), data))
     return _Inputs(book, sources, whole.hexdigest())
@@ -290,7 +292,7 @@ def _refresh(db: sqlite3.Connection, context: _Context) -> None:
 
 def _recipes(sources: SourceFiles) -> dict[str, tuple[str, str]]:
     """Of every source its seed, and a digest of all but seed and rows that its passages are made of."""
-    entries, _ = read_bibliography(sources.bibliography, sources.bibliography_file)
+    entries, _ = read_entries(sources, locked_seeds(sources.anchors))
     emended, _ = read_emendations(sources.emendations)
     anchors = sources.anchors or ""
     stanzas = {part.split("\n", 1)[0].rstrip(": "): part for part in re.split(r"(?m)^(?=\S)", anchors)}
@@ -363,7 +365,7 @@ def _searched(
 
 
 def _refuse_unknown(inputs: _Inputs, key: str) -> None:
-    entries, _ = read_bibliography(inputs.sources.bibliography, inputs.sources.bibliography_file)
+    entries, _ = read_bibliography(inputs.sources.bibliography_texts)
     if key not in entries:
         near = nearest(key, sorted(entries), least=60)
         keys = ", ".join(f"`{known}`" for known in sorted(entries))

@@ -1,24 +1,25 @@
 """Adding a document as a source: its bibliography entry and its anchors, as texts to be written.
 
-Nothing is replaced: a key that an entry or a lock already has is refused, and so is a file name that another seed has.
-The new entry holds a title and the seed's path, and nothing that nobody stated.
+A key that an entry of the bibliography has gets the document as its seed, and the lock alone knows it: the bibliography
+may be another program's, which would write over what is added there. Only a key that no file has gets a new entry, with
+a title and the seed's path, and nothing that nobody stated. Nothing is replaced: a key that has a seed is refused, and
+so is a file name that another seed has.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.finding.model import Fault
 from quoteproof.source.anchoring import first_anchors
-from quoteproof.source.assembly import SourceFiles
-from quoteproof.source.bibliography import read_bibliography
-from quoteproof.source.lock import read_locks, write_index, write_rows
+from quoteproof.source.assembly import SourceFiles, read_entries, seeds_of
+from quoteproof.source.bibliography import KEY_FAULT, BibliographyEntry, is_csl
+from quoteproof.source.lock import Locks, read_locks, write_index, write_rows
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed import read_seed
 from quoteproof.text.words import count_words
 
-_KEY = re.compile(r"[^\W_][\w-]*(?:[:.][\w-]+)*")
 _TEX = re.compile(r"([&%$#_])")
 _LONGEST_TITLE: Final = 8  # words
 _LOOKED_AT: Final = 1000  # characters of a first passage
@@ -33,8 +34,10 @@ class Addition:
     key: str
     file: str
     """Where the document goes, relative to the book."""
-    bibliography: str
-    """The bibliography's new text: the old one with an entry at its end."""
+    bibliography: str | None
+    """The new text of a file of the bibliography, with an entry at its end; None where the key has an entry."""
+    bibliography_file: str
+    """That file, or the one that has the entry."""
     anchors: str
     """Text for `seeds/anchors.yaml`."""
     rows: str
@@ -50,8 +53,8 @@ class Refusal:
     message: str
     faults: tuple[Fault, ...] = ()
     """What is wrong with the document or the lock."""
-    seed_exists: bool = False
-    """Whether the book has a seed of this file name."""
+    helps: tuple[str, ...] = ()
+    """What can be done."""
 
 
 def add_source(files: SourceFiles, key: str, name: str, data: bytes, *, title: str | None = None) -> Addition | Refusal:
@@ -60,14 +63,13 @@ def add_source(files: SourceFiles, key: str, name: str, data: bytes, *, title: s
     Without a title the document's first line is taken where it is surely a heading, else the file's name in brackets,
     as for an untitled work: words that are a title are exempt wherever they stand between marks.
     """
-    file = f"seeds/{name}"
-    entries, _ = read_bibliography(files.bibliography, files.bibliography_file)
     locks, damage = read_locks(files.anchors, files.rows)
-    refused = _name_fault(key, name, {*entries, *locks.sources})
+    entries, _ = read_entries(files, seeds_of(locks))
+    entry = entries.get(key)
+    file = entry.file if entry is not None and entry.file else f"seeds/{name}"
+    refused = _name_fault(key, name) or _taken(key, file, files, entry, locks)
     if refused is not None:
-        return Refusal(refused)
-    if file in files.seeds:
-        return Refusal(f"`{file}` is there already", seed_exists=True)
+        return refused
     if damage:
         return Refusal("the lock is damaged, and a new source would be written into it", damage)
     seed, seed_faults = read_seed(file, data)
@@ -77,22 +79,51 @@ def add_source(files: SourceFiles, key: str, name: str, data: bytes, *, title: s
     if not reading.units:
         return Refusal(f"`{name}` holds no text")
     lock, _ = first_anchors(key, seed, reading)
-    entry = _entry(key, file, title or _title(name, reading.units[0].mapped.text))
-    old = files.bibliography.rstrip()
-    bibliography = f"{old}\n\n{entry}" if old else entry
     index = write_index({**locks.sources, key: lock})
-    return Addition(key, file, bibliography, index, write_rows(lock), len(lock.rows))
+    rows, passages = write_rows(lock), len(lock.rows)
+    if entry is not None:
+        return Addition(key, file, None, entry.origin, index, rows, passages)
+    taking = _taking(files.bibliography_texts)
+    if taking is None:
+        helps = (f"add an entry `{key}` there, or list a `.bib` file beside it under `bibliography:` in `book.yaml`",)
+        return Refusal(f"the bibliography has no entry `{key}`, and none can be written into CSL-JSON", helps=helps)
+    old = files.bibliography_texts[taking].rstrip()
+    new = _entry(key, file, title or _title(name, reading.units[0].mapped.text))
+    return Addition(key, file, f"{old}\n\n{new}" if old else new, taking, index, rows, passages)
 
 
-def _name_fault(key: str, name: str, taken: Collection[str]) -> str | None:
+def _taking(texts: Mapping[str, str]) -> str | None:
+    """The file that takes new entries: `references.bib`, else the first that is no CSL-JSON."""
+    names = [name for name, text in texts.items() if not is_csl(name, text)]
+    own = (name for name in names if name.rpartition("/")[2] == "references.bib")
+    return next(own, names[0] if names else None)
+
+
+def _name_fault(key: str, name: str) -> Refusal | None:
     """What is wrong with a key or a file name."""
-    if _KEY.fullmatch(key) is None:
-        return f"`{key}` cannot be a key: letters, digits and `-`, such as `smith2020`"
-    if key in taken:
-        return f"the key `{key}` is taken"
-    if "/" in name or "\\" in name or name.startswith(".") or re.search(r"[{}:;%]", name):
-        return f"`{name}` cannot be a seed's file name: no slash, brace, `:`, `;` or `%`, and no dot first"
+    if KEY_FAULT.search(key) is not None:
+        return Refusal(f"`{key}` cannot be a key: letters, digits and `-`, such as `smith2020`")
+    if "/" in name or "\\" in name or name.startswith(".") or re.search(r"[{}:;]", name):
+        return Refusal(f"`{name}` cannot be a seed's file name: no slash, brace, `:` or `;`, and no dot first")
     return None
+
+
+def _taken(key: str, file: str, files: SourceFiles, entry: BibliographyEntry | None, locks: Locks) -> Refusal | None:
+    """Why a key or a file cannot take a document: it has one."""
+    if key in locks.sources or key in locks.damaged:
+        known = (
+            f"see its passages with `quoteproof show {key}`",
+            f"for other bytes put them in its place, and run `quoteproof anchor --accept {key} --reason …`",
+        )
+        named = locks.sources[key].file if key in locks.sources else file
+        return Refusal(f"the key `{key}` is taken: it has the seed `{named}`", helps=known)
+    if file not in files.seeds:
+        return None
+    if entry is not None and entry.file == file:
+        helps = ("run `quoteproof anchor`, which anchors it",)
+        return Refusal(f"the key `{key}` is taken: its seed `{file}` is there, without anchors", helps=helps)
+    helps = ("write its entry into the bibliography, with `file = {seeds/…}`, and run `quoteproof anchor`",)
+    return Refusal(f"`{file}` is there already", helps=helps)
 
 
 def _title(name: str, first: str) -> str:

@@ -19,8 +19,8 @@ from rapidfuzz import fuzz
 
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
-from quoteproof.source.assembly import SourceFiles, locked_otherwise
-from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
+from quoteproof.source.assembly import SourceFiles, locked_otherwise, read_entries, seeds_of
+from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
 from quoteproof.source.lock import (
     ID,
@@ -260,9 +260,11 @@ class Renewal:
 def renew_anchors(files: SourceFiles, accept: Mapping[str, str] | None = None) -> tuple[Renewal, tuple[Fault, ...]]:
     """Bring the lock up to date; `accept` gives, by key, the reason for which changed bytes are accepted."""
     accepted = accept or {}
-    entries, entry_faults = read_bibliography(files.bibliography, files.bibliography_file)
     emended, emendation_faults = read_emendations(files.emendations)
     locks, damage = read_locks(files.anchors, files.rows)
+    entries, entry_faults = read_entries(files, seeds_of(locks))
+    # What an entry would print is of no matter here.
+    entry_faults = tuple(fault for fault in entry_faults if not isinstance(fault, faults.OF_ENTRIES))
     found = [*entry_faults, *emendation_faults, *(fault for fault in damage if fault.key not in accepted)]
     renewed = dict(locks.sources)
     fates: dict[str, tuple[Fate, ...]] = {}
@@ -286,7 +288,7 @@ def _renew(
     file = entry.file or ""
     data = files.seeds.get(file)
     if data is None:
-        return None, (faults.MissingSeed(Place(files.bibliography_file), entry.key, file),), ()
+        return None, (faults.MissingSeed(Place(entry.origin), entry.key, file),), ()
     seed, findings = read_seed(file, data)
     if seed is None:
         return None, findings, ()

@@ -5,7 +5,7 @@ place, role and words. Otherwise it is unsound, and a fault says why. `anchoring
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
@@ -13,7 +13,7 @@ from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.emendation_limits import number_at_head
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, Numbers, place_of, read_emendations
 from quoteproof.source.library import Library, Passage, Role, Source
-from quoteproof.source.lock import SourceLock, fingerprint, read_locks
+from quoteproof.source.lock import Locks, SourceLock, fingerprint, is_seed, read_locks
 from quoteproof.source.reading import SeedReading, read_units
 from quoteproof.source.seed import Seed, read_seed
 from quoteproof.source.segment import split_sentences
@@ -24,6 +24,7 @@ class SourceFiles:
     """Everything on disk that the library is made of, as it was read."""
 
     bibliography: str
+    """The text of the first file of the bibliography."""
     bibliography_file: str = "references.bib"
     """Its path relative to the book."""
     seeds: Mapping[str, bytes] = field(default_factory=dict)
@@ -33,14 +34,33 @@ class SourceFiles:
     anchors: str | None = None
     """Text of `seeds/anchors.yaml`, or none where it is not there."""
     rows: Mapping[str, str] = field(default_factory=dict)
-    """Texts of `seeds/anchors/KEY.jsonl` that are there, by key."""
+    """Texts of `seeds/anchors/KEY.jsonl` that are there, by key or by the name of the file."""
+    bibliographies: Mapping[str, str] = field(default_factory=dict)
+    """The texts of the bibliography's other files, by path, in order."""
+
+    @property
+    def bibliography_texts(self) -> Mapping[str, str]:
+        """The texts of the bibliography by path, in order."""
+        return {self.bibliography_file: self.bibliography, **self.bibliographies}
+
+
+def read_entries(
+    files: SourceFiles, locked: Mapping[str, str]
+) -> tuple[Mapping[str, BibliographyEntry], tuple[Fault, ...]]:
+    """Read the bibliography; an entry that names no seed has the one that the lock knows (`locked`, by key)."""
+    entries, found = read_bibliography(files.bibliography_texts)
+    seeded = {
+        key: replace(entry, file=locked[key]) if entry.file is None and key in locked else entry
+        for key, entry in entries.items()
+    }
+    return seeded, found
 
 
 def read_library(files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
     """Read everything that the library is made of."""
-    entries, entry_faults = read_bibliography(files.bibliography, files.bibliography_file)
     emended, emendation_faults = read_emendations(files.emendations)
     locks, damage = read_locks(files.anchors, files.rows)
+    entries, entry_faults = read_entries(files, seeds_of(locks))
     found = [*entry_faults, *emendation_faults, *damage]
     seeded = {key: entry for key, entry in entries.items() if entry.file is not None}
     sources: dict[str, Source] = {}
@@ -57,7 +77,13 @@ def read_library(files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
     found += (faults.EmendationsWithoutSource(place, key) for key, place in orphaned)
     named = {entry.file for entry in seeded.values()}
     found += (faults.UnusedSeed(Place(file)) for file in files.seeds if file not in named)
-    return Library(entries, sources, frozenset(seeded) - frozenset(sources)), tuple(found)
+    unsound = (frozenset(seeded) | locks.damaged & entries.keys()) - frozenset(sources)
+    return Library(entries, sources, unsound), tuple(found)
+
+
+def seeds_of(locks: Locks) -> Mapping[str, str]:
+    """The paths of the seeds that a lock knows, by key."""
+    return {key: lock.file for key, lock in locks.sources.items() if is_seed(lock.file)}
 
 
 def _read_source(
@@ -66,7 +92,7 @@ def _read_source(
     file = entry.file or ""
     data = files.seeds.get(file)
     if data is None:
-        return None, (faults.MissingSeed(Place(files.bibliography_file), entry.key, file),)
+        return None, (faults.MissingSeed(Place(entry.origin), entry.key, file),)
     seed, findings = read_seed(file, data)
     if seed is None:
         return None, findings

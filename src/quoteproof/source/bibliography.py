@@ -1,40 +1,23 @@
-"""The bibliography: BibTeX text as entries, with the seed that each one names.
+"""The bibliography: entries of BibTeX, BibLaTeX and CSL-JSON files, with the seed that each one names.
 
-Every entry that can be read is read, and everything else is a fault with its line: syntax errors, duplicate keys and
-fields, keys that no anchor could name. The seed is the first path under `seeds/` of the `file` field, as JabRef
-(`:path:type`), Zotero (`description:path:type;…`) or a person writes it. pandoc reads the same text for printing.
-
-pandoc makes markup of TeX in the fields that print, so only TeX that sets letters is allowed, addresses lead to the
-web, and words between quotation marks, which no citation could prove, stand in titles alone. Fields that never print
-(`file`, `abstract`) are not checked. `plain` is total: what it does not know stays.
-Source: bibtexparser 2; the biblatex data model (2.2), as pandoc's reader takes it; the
-`file` fields that JabRef 5 and Zotero 6 export.
+Every entry that can be read is read, and everything else is a fault with its file and line: syntax errors, duplicate
+keys and fields, keys that no anchor could name. The seed is the first path under `seeds/` of the `file` field.
+What pandoc is given for printing is written anew from these entries (`canonical`).
 """
 
-import logging
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bibtexparser import model
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares import RemoveEnclosingMiddleware
-
-from quoteproof.book.fields import path_fault
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
-from quoteproof.text.formulas import marks_in_formula
-from quoteproof.text.look_alikes import steers
-from quoteproof.text.marks import tokens
+from quoteproof.source.attachments import attachments, seed_path
+from quoteproof.source.bibtex import RawEntry, RawField, UnreadBlock, read_bibtex
+from quoteproof.source.csl_json import CslItem, read_csl
+from quoteproof.source.dates import read_dates
+from quoteproof.source.tex_fields import clean_address, clean_text, field_faults, plain
 from quoteproof.text.offsets import LineIndex
-from quoteproof.text.pairing import has_strays, pair
-
-# bibtexparser logs each block it cannot read; here that becomes a finding, and standard error stays clean.
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-logging.getLogger("bibtexparser").propagate = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +29,12 @@ class BibliographyEntry:
     """The entry type, in lower case, such as `article`."""
     fields: Mapping[str, str]
     """The fields as written, names in lower case, outer braces or quotation marks taken off."""
+    origin: str
+    """The path of its file relative to the book."""
     line: int
     """The 1-based line on which the entry begins."""
+    span: tuple[int, int] = (0, 0)
+    """The offsets of that line."""
     file: str | None = None
     """Path of its seed relative to the book, from the `file` field."""
     title: str = ""
@@ -56,228 +43,197 @@ class BibliographyEntry:
     """The author field in plain characters, as written."""
     language: str | None = None
     """The `langid` field, where there is one."""
+    csl: str | None = None
+    """The entry as CSL-JSON, where its file is that."""
+    attachments: tuple[str, ...] = ()
+    """The files that its `file` field names, as written there, without escapes."""
 
 
-_SEEDS = "seeds/"
-_PARTS = re.compile(r"(?<!\\)[:;]")
-_ESCAPE = re.compile(r"\\([:;\\_])")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_PAREN = re.compile(r"^[ \t]*@(?!(?i:comment|string|preamble))\w+[ \t]*\(", re.MULTILINE)
-_KEY_FAULT = re.compile(r"[#\s,;{}\\]|^$")
+KEY_FAULT: Final = re.compile(r"[#\s,;{}\\\"\0-\x1f]|^$")
+_CONTAINERS: Final = frozenset(("xdata", "set"))
+_PARENTS: Final = ("crossref", "xref", "xdata")
+_FAMILY: Final = (*_PARENTS, "related", "entryset")
 
 
-def read_bibliography(text: str, file: str) -> tuple[Mapping[str, BibliographyEntry], tuple[Fault, ...]]:
-    """Read BibTeX text; `file` is its path, for the places of findings."""
-    lines = LineIndex(text)
-    library = parse_string(text)
-    found = [_unread(block, lines, file) for block in library.failed_blocks]
+def parents(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys of the entries that an entry takes fields from."""
+    return tuple(key for name in ("crossref", "xdata") for key in _keys(fields.get(name, "")))
+
+
+def relatives(entry: BibliographyEntry) -> tuple[str, ...]:
+    """The keys of the entries that an entry uses: parents, data, members of a set and related works."""
+    return tuple(key for name in _FAMILY for key in _keys(entry.fields.get(name, "")))
+
+
+def is_container(entry: BibliographyEntry) -> bool:
+    """Whether an entry is no work, but only holds fields or the keys of others."""
+    return entry.kind in _CONTAINERS
+
+
+def _keys(value: str) -> list[str]:
+    return [key for key in re.split(r"[,\s]+", value) if key]
+
+
+Texts = Mapping[str, str]
+"""The files of a bibliography: their texts by their paths."""
+
+
+def read_bibliography(texts: Texts) -> tuple[Mapping[str, BibliographyEntry], tuple[Fault, ...]]:
+    """Read the files of a bibliography; of two entries of one key the first counts."""
     entries: dict[str, BibliographyEntry] = {}
-    for block in library.entries:
-        entry = entries[block.key] = _entry(block)
-        found += _entry_faults(entry, block, lines, file)
-    found += (faults.RoundEntry(_line_place(lines, file, m.start())) for m in _PAREN.finditer(text))
-    return entries, tuple(sorted(found, key=lambda fault: fault.place.start))
+    found: list[Fault] = []
+    macros: dict[str, str] = {}
+    for file, text in texts.items():
+        lines = LineIndex(text)
+        here: list[Fault] = []
+        read = _read_csl if is_csl(file, text) else _read_bib
+        for entry, entry_faults in read(text, file, lines, macros):
+            here += entry_faults
+            if entry is None:
+                continue
+            before = entries.setdefault(entry.key, entry)
+            if before is not entry and not _is_same(before, entry):
+                place = Place(file, *entry.span)
+                here.append(faults.DuplicateKey(place, entry.key, before.origin, before.line))
+        found += sorted(here, key=lambda fault: fault.place.start)
+    found += (fault for entry in entries.values() for fault in _orphans(entry, entries))
+    return entries, tuple(found)
 
 
-def seed_path(field: str) -> str | None:
-    """The first path under `seeds/` that a `file` field names, or none."""
-    parts = (_ESCAPE.sub(r"\1", part).strip().replace("\\", "/") for part in _PARTS.split(field))
-    paths = (part.removeprefix("./") for part in parts)
-    return next((path for path in paths if path.startswith(_SEEDS) and path_fault(path) is None), None)
+def is_csl(file: str, text: str) -> bool:
+    """Whether a file of a bibliography is CSL-JSON."""
+    return file.lower().endswith(".json") or text.lstrip("\ufeff \t\r\n")[:1] == "["
 
 
-def _entry(block: model.Entry) -> BibliographyEntry:
-    fields = {f.key.lower(): str(f.value) for f in block.fields}
+def _is_same(one: BibliographyEntry, other: BibliographyEntry) -> bool:
+    """Whether two entries of different files say the same."""
+    same = replace(other, origin=one.origin, line=one.line, span=one.span, attachments=one.attachments)
+    return one.origin != other.origin and one == same
+
+
+def _orphans(entry: BibliographyEntry, entries: Mapping[str, BibliographyEntry]) -> Iterator[faults.MissingParent]:
+    for key in parents(entry.fields):
+        if key not in entries:
+            yield faults.MissingParent(Place(entry.origin, *entry.span), entry.key, key)
+
+
+_Read = Iterator[tuple[BibliographyEntry | None, list[Fault]]]
+
+
+def _read_bib(text: str, file: str, lines: LineIndex, macros: dict[str, str]) -> _Read:
+    for block in read_bibtex(text, macros):
+        place = _line_place(lines, file, block.start)
+        if isinstance(block, UnreadBlock):
+            yield None, [faults.BrokenEntry(place, block.first)]
+            continue
+        entry = _entry(block, file, lines)
+        yield entry, list(_entry_faults(entry, block, lines))
+
+
+def _read_csl(text: str, file: str, lines: LineIndex, macros: dict[str, str]) -> _Read:
+    for item in read_csl(text):
+        place = _line_place(lines, file, item.start)
+        if item.fault:
+            yield None, [faults.BrokenEntry(place, item.fault, json=True)]
+            continue
+        entry = _csl_entry(item, file, lines)
+        yield entry, list(_csl_faults(entry, item, place))
+
+
+def _entry(block: RawEntry, file: str, lines: LineIndex) -> BibliographyEntry:
+    fields: dict[str, str] = {}
+    for field in block.fields:
+        fields.setdefault(field.name, field.value)
     return BibliographyEntry(
         key=block.key,
-        kind=block.entry_type.lower(),
+        kind=block.kind,
         fields=fields,
-        line=(block.start_line or 0) + 1,
+        origin=file,
+        line=lines.position(block.start)[0],
+        span=_span(lines, block.start),
         file=seed_path(fields.get("file", "")),
         # A work without a title may carry a description of itself as its type; that is what prints.
-        title=plain(fields.get("title") or fields.get("type", "")),
-        author=plain(fields.get("author", "")),
+        title=plain(clean_text(fields.get("title") or fields.get("type", ""))),
+        author=plain(clean_text(fields.get("author", ""))),
         language=fields.get("langid") or None,
+        attachments=attachments(fields.get("file", "")),
     )
 
 
-def _entry_faults(entry: BibliographyEntry, block: model.Entry, lines: LineIndex, file: str) -> Iterator[Fault]:
-    """What is wrong with an entry that bibtexparser could read."""
-    place = _place(lines, file, block)
-    if _KEY_FAULT.search(entry.key):
+def _entry_faults(entry: BibliographyEntry, block: RawEntry, lines: LineIndex) -> Iterator[Fault]:
+    """What is wrong with an entry that could be read."""
+    file = entry.origin
+    place = _line_place(lines, file, block.start)
+    if KEY_FAULT.search(entry.key):
         yield faults.BadKey(place, entry.key)
-    enclosing = block.parser_metadata.get(RemoveEnclosingMiddleware.metadata_key(), {})
-    bare = {name for name, kind in enclosing.items() if kind == "no-enclosing"}
-    torn = next((f for f in block.fields if not _is_whole(str(f.value), bare=f.key in bare)), None)
-    if torn is not None:
-        yield faults.UnendedField(_place(lines, file, torn), entry.key, torn.key)
+    if block.torn is not None:
+        yield faults.UnendedField(_line_place(lines, file, block.torn.start), entry.key, block.torn.name)
+    yield from _repeated(entry, block, lines)
     for field in block.fields:
-        yield from field_faults(_place(lines, file, field), entry.key, field.key.lower(), str(field.value))
-    for name in ("date", "urldate", "origdate"):
-        value = entry.fields.get(name, "")
-        if _WORDY_DATE.search(value):
-            yield faults.UnreadableDate(place, entry.key, name, value)
-    if torn is None and not block.fields:
+        where = _line_place(lines, file, field.start)
+        if field.unknown and field.name in _MACRO_FIELDS:
+            yield faults.UnknownMacro(where, entry.key, field.name, field.unknown)
+        yield from field_faults(where, entry.key, field.name, field.value)
+        if field.name in ("url", "doi") and (others := clean_address(field.name, field.value)[1]):
+            yield faults.SeveralAddresses(where, entry.key, field.name, others)
+    for name, value in read_dates(entry.fields).unreadable:
+        yield faults.UnreadableDate(place, entry.key, name, value)
+    if is_container(entry):
+        return
+    if block.torn is None and not block.fields:
         yield faults.FieldlessEntry(place, entry.key)
-    elif not (entry.title or entry.author or entry.fields.get("editor")):
+    elif not (entry.title or entry.author or entry.fields.get("editor") or parents(entry.fields)):
         yield faults.NamelessEntry(place, entry.key)
 
 
-_WORDY_DATE = re.compile(r"[^\W\dTXZuxy_]{2,}|\d+\s*[.,]\s*\d")
+_MACRO_FIELDS: Final = frozenset(
+    "title author editor booktitle journal journaltitle series publisher address institution school note".split()
+)
 
 
-_INNERMOST = re.compile(r"\{[^{}]*\}")
-_QUOTED = re.compile(r'"[^"]*"')
-_JOINED = re.compile(r"[^\s#{}\"=,]+(?:\s*#\s*[^\s#{}\"=,]+)*")
+def _repeated(entry: BibliographyEntry, block: RawEntry, lines: LineIndex) -> Iterator[faults.DuplicateField]:
+    """Fields that an entry has twice, with other words."""
+    first: dict[str, RawField] = {}
+    for field in block.fields:
+        before = first.setdefault(field.name, field)
+        if before is not field and _SPACES.sub(" ", before.value) != _SPACES.sub(" ", field.value):
+            yield faults.DuplicateField(_line_place(lines, entry.origin, field.start), entry.key, field.name)
 
 
-def _is_whole(value: str, *, bare: bool) -> bool:
-    """Say whether a value ends where it should; `bare` is one that no braces or quotation marks enclose as a whole.
-
-    bibtexparser takes what follows a missing comma into the value, which then has no pair around it.
-    """
-    if not bare:
-        return _balanced(value)
-    while (shorter := _INNERMOST.sub("0", value)) != value:
-        value = shorter
-    return _JOINED.fullmatch(_QUOTED.sub("0", value).strip()) is not None
+_SPACES: Final = re.compile(r"\s+")
 
 
-def _balanced(value: str) -> bool:
-    """Whether a value's braces pair; pandoc reads no further than one that does not."""
-    steps = ({"{": 1, "}": -1}.get(match.group(), 0) for match in _BRACE.finditer(value))
-    depths = list(accumulate(steps, initial=0))
-    return min(depths) == 0 == depths[-1]
+def _csl_entry(item: CslItem, file: str, lines: LineIndex) -> BibliographyEntry:
+    return BibliographyEntry(
+        key=item.key,
+        kind=item.kind,
+        fields=item.fields,
+        origin=file,
+        line=lines.position(item.start)[0],
+        span=_span(lines, item.start),
+        file=seed_path(item.fields.get("file", "")),
+        title=plain(clean_text(item.fields.get("title") or item.fields.get("genre", ""))),
+        author=plain(clean_text(item.fields.get("author", ""))),
+        language=item.fields.get("language") or None,
+        csl=item.text,
+        attachments=attachments(item.fields.get("file", "")),
+    )
 
 
-def _unread(block: model.ParsingFailedBlock, lines: LineIndex, file: str) -> Fault:
-    """The fault of an entry that bibtexparser did not read."""
-    place = _place(lines, file, block)
-    match block:
-        case model.DuplicateBlockKeyBlock():
-            return faults.DuplicateKey(place, block.key)
-        case model.DuplicateFieldKeyBlock():
-            return faults.DuplicateField(place, tuple(sorted(block.duplicate_keys)))
-        case _:
-            first = (block.raw or "").strip().split("\n", 1)[0].strip()[:60].replace("`", "'")
-            return faults.BrokenEntry(place, first)
-
-
-def _place(lines: LineIndex, file: str, block: model.Block | model.Field) -> Place:
-    return _line_place(lines, file, lines.offset((block.start_line or 0) + 1, 1))
+def _csl_faults(entry: BibliographyEntry, item: CslItem, place: Place) -> Iterator[Fault]:
+    if KEY_FAULT.search(entry.key):
+        yield faults.BadKey(place, entry.key)
+    for name, value in item.printed:
+        yield from field_faults(place, entry.key, name, value, every=True)
+    if not (entry.title or entry.author or entry.fields.get("editor")):
+        yield faults.NamelessEntry(place, entry.key)
 
 
 def _line_place(lines: LineIndex, file: str, offset: int) -> Place:
+    return Place(file, *_span(lines, offset))
+
+
+def _span(lines: LineIndex, offset: int) -> tuple[int, int]:
     line = lines.position(offset)[0]
     start = lines.offset(line, 1)
-    return Place(file, start, start + len(lines.line(line)))
-
-
-_ACCENTS: Final = dict(
-    zip(
-        "`'^~=u.\"rHvdckb",
-        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328\u0331",
-        strict=True,
-    )
-)
-_LETTER_COMMANDS: Final = {
-    **{"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å"},
-    **{"l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "textendash": "–", "textemdash": "—", "ldots": "…"},
-}
-_ACCENT = re.compile(r"""\\(?:([`'^~=."])\s*|([urHvdckb])(?:\s+|(?=\{)))\{?\\?(\w)\}?""")
-_LETTER_NAMES = "|".join(sorted(_LETTER_COMMANDS, key=len, reverse=True))
-_LETTER = re.compile(rf"\\({_LETTER_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
-_SIGN = re.compile(r"\\([&%$#_{} ])")
-_BRACES = re.compile(r"(?<!\\)[{}]")
-_SPACE = re.compile(r"\s+")
-
-
-def plain(value: str) -> str:
-    """The characters that a TeX field prints, runs of white space as one space."""
-    text = _ACCENT.sub(lambda m: unicodedata.normalize("NFC", m[3] + _ACCENTS[m[1] or m[2]]), value)
-    text = _LETTER.sub(lambda m: _LETTER_COMMANDS[m[1]], text)
-    text = _SIGN.sub(r"\1", _BRACES.sub("", text))
-    text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
-    return _SPACE.sub(" ", text.replace("~", " ")).strip()
-
-
-_TITLES: Final = frozenset(
-    """title subtitle titleaddon shorttitle booktitle booksubtitle booktitleaddon maintitle mainsubtitle maintitleaddon
-    journal journaltitle journalsubtitle shortjournal issuetitle issuesubtitle eventtitle eventtitleaddon series
-    shortseries origtitle reprinttitle type""".split()
-)
-_OTHERS: Final = frozenset(
-    """address addendum afterword annotator author authortype bookauthor bookpagination chapter commentator date day
-    doi edition editor editora editorb editorc editortype editoratype editorbtype editorctype eid entrysubtype eprint
-    eprintclass eprinttype eventdate foreword holder howpublished institution introduction isan isbn ismn isrn issn
-    issue iswc label language library location month note number organization origdate origlanguage origlocation
-    origpublisher pages pagetotal pagination part primaryclass archiveprefix publisher pubstate school shortauthor
-    shorteditor shorthand translator url urldate venue version volume volumes year yeardivision""".split()
-)
-_LETTERS: Final = frozenset(
-    """emph textit textbf textsc textsuperscript textsubscript mkbibemph mkbibitalic mkbibbold mkbibquote mkbibparens
-    enquote em it bf sc itshape bfseries scshape textup upshape textendash textemdash ldots dots textellipsis ss ae AE
-    oe OE o O aa AA l L i j dh DH th TH dj DJ ng NG u v H c d b k r t S P copyright pounds texteuro euro slash
-    textbackslash textquoteleft textquoteright textquotedblleft textquotedblright textless textgreater textasciitilde
-    textdegree textregistered texttrademark TeX LaTeX guillemotleft guillemotright""".split()
-)
-_COMMAND: Final = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
-_SIGNS: Final = frozenset("`'^~=.\"&%$#_{}- /,\n")
-_MATH: Final = re.compile(r"(?<!\\)\$[^$\"]*(?<!\\)\$")
-_MATH_RISK: Final = re.compile(r"\\(?:text|mbox|href|url|input|include|def|newcommand)")
-_WEB: Final = re.compile(r"\\url\{https?://[^\s{}\"<>]*\}")
-_ADDRESS: Final = {
-    "url": re.compile(r"https?://[^\s<>\"^`{|}]+"),
-    "doi": re.compile(r"(https?://(dx\.)?doi\.org/)?10\.[\d.]+/[^\s\"`{|}]+"),
-}
-_ADDRESSES: Final = {"url": "https://…", "doi": "10.1000/182"}
-_QUOTES: Final = re.compile(r"\\(?:enquote|mkbibquote)\*?(?=\s*\{)")
-_NAMED: Final = re.compile(
-    r"\\(?:(?P<open>(?:text)?quote(?:dbl)?left|guillemotleft|lq)|(?P<close>(?:text)?quote(?:dbl)?right|guillemotright|rq))"
-    r"(?![A-Za-z])(?:\{\}|\s+)?"
-)
-_BARE_ACCENT: Final = re.compile(r"\\(?:[`'^~=.\"](?:\s*\{\s*\}|(?=\s|\Z))|[urHvdckbt]\s*\{\s*\})")
-
-
-def field_faults(place: Place, key: str, name: str, value: str) -> Iterator[faults.UnprintableField]:
-    """What is wrong with a field that prints; `value` is as written, without its braces."""
-    if name not in _TITLES and name not in _OTHERS:
-        return
-    odd = next((c for c in value if steers(c)), None)
-    if odd is not None:
-        yield faults.FieldWithHiddenCharacter(place, key, name, odd)
-    if name in _ADDRESS:
-        if not _ADDRESS[name].fullmatch(value.replace("\\", "")):
-            yield faults.FieldWithoutAddress(place, key, name, value, _ADDRESSES[name])
-        return
-    command = _stranger(value)
-    if command is not None:
-        yield faults.FieldWithTex(place, key, name, command)
-    if name not in _TITLES and _prints_marks(value):
-        yield faults.FieldWithQuotationMarks(place, key, name)
-
-
-def _stranger(value: str) -> str | None:
-    """The first command that is not on the list."""
-    rest = _MATH.sub(lambda match: match[0] if _MATH_RISK.search(match[0]) else "", _WEB.sub("", value))
-    for command in _COMMAND.finditer(rest):
-        if command[1] not in _LETTERS and command[1] not in _SIGNS:
-            return command[0].strip() or "\\"
-    return None
-
-
-_ENCLOSED: Final = re.compile(
-    r"[\d¹²³][\"″′](?:\s+[^\W\d_]+){3,}.*[\"″′]"  # two measures around words
-    r"|[^\W_]['’‘](?:[^\W\d_]{3,}\s+){2,}.*[^\W_]['’](?![^\W_])"  # a mark close to the letter before it
-)
-
-
-def _prints_marks(value: str) -> bool:
-    """Whether a field prints a quotation mark, or what looks like one, that is no apostrophe and no letter."""
-    formulas = (match.group()[1:-1] for match in _MATH.finditer(value))
-    if _QUOTES.search(value) or any(True for formula in formulas for _ in marks_in_formula(formula)):
-        return True
-    named = _NAMED.sub(lambda match: "‘" if match["open"] else "’", value)
-    text = plain(_BARE_ACCENT.sub("´", named)).replace("`", "‘")
-    pairing = pair(text)
-    return bool(_ENCLOSED.search(text) or pairing.runs) or has_strays(text, pairing, declared={*tokens(text)})
+    return start, start + len(lines.line(line))

@@ -3,6 +3,7 @@
 from typing import Final
 
 from quoteproof.finding.model import Fault
+from quoteproof.text.anchor import file_stem
 
 ANCHORS: Final = "seeds/anchors.yaml"
 """Where the index of the anchors is, relative to the book."""
@@ -12,7 +13,7 @@ EMENDATIONS: Final = "seeds/emendations.yaml"
 
 def rows_file(key: str) -> str:
     """The path of a source's rows of anchors, relative to the book."""
-    return f"seeds/anchors/{key}.jsonl"
+    return f"seeds/anchors/{file_stem(key)}.jsonl"
 
 
 class SeedNotUtf8(Fault, code="S004"):
@@ -242,24 +243,55 @@ class DuplicateKey(Fault, code="B001"):
 
     key: str
     """The key."""
+    file: str
+    """The file of the first of them."""
+    line: int
+    """Its 1-based line."""
 
 
 class DuplicateField(Fault, code="B001"):
     """A field that an entry has twice."""
 
-    names: tuple[str, ...]
-    """The fields."""
+    key: str
+    """Key of the entry."""
+    name: str
+    """The field."""
 
 
 class BrokenEntry(Fault, code="B001"):
-    """An entry that is no BibTeX."""
+    """An entry that is no BibTeX, or no CSL-JSON."""
 
     first: str
-    """Its first line, shortened."""
+    """Its first line, shortened; of CSL-JSON what is wrong."""
+    json: bool = False
+    """Whether it is CSL-JSON."""
 
 
-class RoundEntry(Fault, code="B001"):
-    """An entry in round brackets."""
+class UnknownMacro(Fault, code="B001"):
+    """A bare word in a field that no `@string` defines."""
+
+    key: str
+    """Key of the entry."""
+    name: str
+    """The field."""
+    macro: str
+    """The word."""
+
+
+class MissingParent(Fault, code="B001"):
+    """An entry that takes fields from an entry that is not there."""
+
+    key: str
+    """Key of the entry."""
+    parent: str
+    """The key that it names."""
+
+
+class UnreadEntry(Fault, code="B001"):
+    """An entry that pandoc cannot read."""
+
+    key: str
+    """Key of the entry."""
 
 
 class UnprintableField(Fault, code="B004"):
@@ -296,3 +328,39 @@ class FieldWithTex(UnprintableField):
 
 class FieldWithQuotationMarks(UnprintableField):
     """A field that would print words in quotation marks."""
+
+
+class SeveralAddresses(UnprintableField):
+    """A field with several addresses, of which only the first can be followed."""
+
+    others: tuple[str, ...]
+    """The addresses after the first."""
+
+
+class LostWords(UnprintableField):
+    """A field that citation processing would print without some of its words."""
+
+    word: str
+    """The first word that is lost."""
+
+
+class UncheckedMarkup(UnprintableField):
+    """An entry of which something on no list would print; the name of the field is not known."""
+
+    what: str
+    """What it is."""
+
+
+OF_ENTRIES: Final = (
+    UnprintableField,
+    UnreadableDate,
+    NamelessEntry,
+    FieldlessEntry,
+    DuplicateField,
+    UnknownMacro,
+    MissingParent,
+    BadKey,
+    DuplicateKey,
+    UnreadEntry,
+)
+"""Faults that matter only where their entry prints."""

@@ -235,6 +235,9 @@ class RetiredAnchor(_Unresolved):
 class SourceWithoutSeed(_Unresolved):
     """The work is in the bibliography but has no seed (C004 where a quotation needs it)."""
 
+    attachments: tuple[str, ...] = ()
+    """The files that its entry names."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnsoundSource(_Unresolved):
@@ -273,7 +276,7 @@ class Library:
         if anchor.place is None:
             return NoAnchor(anchor)
         if source is None:
-            return SourceWithoutSeed(anchor)
+            return SourceWithoutSeed(anchor, self.entries[key].attachments)
         return _resolve_in(source, anchor, anchor.place)
 
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from quoteproof.book.fields import Fields
+from quoteproof.book.fields import Fields, path_fault
 from quoteproof.book.yaml_nodes import YamlFault, YamlNode, read_yaml
 from quoteproof.finding.model import Place
 from quoteproof.source.faults import ANCHORS, DamagedAnchors, rows_file
 from quoteproof.source.library import Role
 from quoteproof.source.segment import Segmentation, Span
+from quoteproof.text.anchor import file_stem
 
 ID: Final = re.compile(r"p[1-9][0-9]{0,8}")
 """The form of an ID."""
@@ -95,7 +96,7 @@ _KEYS: Final = ("file", "sha256", "segmentation", "passages", "rows", "names", "
 
 
 def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple[DamagedAnchors, ...]]:
-    """Read the index and, by key, the texts of the rows; an absent index is an empty one."""
+    """Read the index and the texts of the rows, by key or name of file; an absent index is an empty one."""
     if index is None:
         return Locks({}, frozenset()), ()
     node, yaml_faults = read_yaml(index)
@@ -105,7 +106,7 @@ def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple
     faults: list[DamagedAnchors] = []
     index_fields = Fields(node, "the index of anchors")
     for key, value in index_fields.nodes.items():
-        lock, lock_faults = _source(key, value, rows.get(key))
+        lock, lock_faults = _source(key, value, rows.get(file_stem(key), rows.get(key)))
         faults += lock_faults
         if lock is not None and not lock_faults:
             sources[key] = lock
@@ -116,6 +117,21 @@ def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple
 def _damaged_index(fault: YamlFault) -> DamagedAnchors:
     offset = fault.position.offset
     return DamagedAnchors(Place(ANCHORS, offset, offset), fault.message, None)
+
+
+def locked_seeds(index: str | None) -> Mapping[str, str]:
+    """The paths of the seeds that the text of an index names, by key; those of a damaged index are left out."""
+    node = read_yaml(index)[0] if index else None
+    if node is None:
+        return {}
+    stanzas = Fields(node, "the index of anchors").nodes
+    found = {key: Fields(stanza, f"`{key}`", _KEYS).text("file") for key, stanza in stanzas.items()}
+    return {key: file for key, file in found.items() if file and is_seed(file)}
+
+
+def is_seed(path: str) -> bool:
+    """Whether a path is that of a seed."""
+    return path.startswith("seeds/") and path_fault(path) is None
 
 
 _SPACES: Final = re.compile(r"\s{2,}|[^\S ]")

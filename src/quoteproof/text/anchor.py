@@ -5,7 +5,10 @@ Only the notation is known here. `source.library` resolves an anchor to passages
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,24 @@ class Anchor:
     def __lt__(self, other: Anchor) -> bool:
         """Order anchors by their text."""
         return str(self) < str(other)
+
+
+_PLAIN_KEY: Final = re.compile(r"\w+(?:[:.#$%&\-+?<>~/]\w+)*")
+_UNSAFE: Final = re.compile(r"[^\w.+=,@()-]|^\.|\.$|^(?=(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))", re.IGNORECASE)
+_LONGEST: Final = 150  # bytes; file systems take 255
+
+
+def cited(anchor: Anchor) -> str:
+    """An anchor as it is written in a citation: in braces where pandoc would end its key before its end."""
+    return f"@{anchor}" if _PLAIN_KEY.fullmatch(str(anchor)) else f"@{{{anchor}}}"
+
+
+def file_stem(key: str) -> str:
+    """The name of a key's files, without their ending: what no file system may take is written as `%2F` is."""
+    stem = _UNSAFE.sub(
+        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace")) or "%", key
+    )
+    if len(stem.encode("utf-8", "replace")) <= _LONGEST:
+        return stem
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{stem.encode('utf-8', 'replace')[:100].decode('utf-8', 'ignore')}~{digest}"
