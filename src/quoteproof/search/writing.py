@@ -163,13 +163,17 @@ def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, for
             changes[at] = Change(at, at + 1, "’", "apostrophe")
         elif character in LIGATURES:
             changes[at] = Change(at, at + 1, LIGATURES[character], "ligature")
-        elif character.isspace() and character not in " \u00a0\u202f":
-            changes[at] = Change(at, at + 1, "\n" if form is Kind.VERSE and at in passage.breaks else " ", "space")
+    for space in _SPACES.finditer(text, start, end):
+        breaks = form is Kind.VERSE and any(at in passage.breaks for at in range(*space.span()))
+        changes[space.start()] = Change(*space.span(), "\n" if breaks else " ", "space")
     moved = sorted((Change(c.start - start, c.end - start, c.text, c.kind) for c in changes.values()), key=_at)
     mapped = apply_changes(text[start:end], moved)
     inside = (span for span in passage.emphasis if span[0] >= start and span[1] <= end)
     spans = tuple((_new(mapped, a - start), _new(mapped, b - start)) for a, b in inside)
     return _Piece(mapped.text, spans)
+
+
+_SPACES: Final = re.compile(r"\s{2,}|[^\S \u00a0\u202f]")
 
 
 def _at(change: Change) -> int:

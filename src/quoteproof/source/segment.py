@@ -7,7 +7,9 @@ lower-case continuations are taken further here.
 """
 
 import re
+from collections.abc import Collection, Iterator
 from enum import StrEnum
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -19,6 +21,8 @@ class Segmentation(StrEnum):
     """Every line that is not blank is a unit."""
     BLANK_LINE = "blank-line"
     """A blank line divides units; the lines of one unit belong together."""
+    PARAGRAPH = "paragraph"
+    """A blank line divides units, and so does the end of a paragraph in lines that follow without one."""
 
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -26,8 +30,18 @@ _LINE = re.compile(r"[^\r\n]+")
 _GAP = re.compile(r"(?>\r\n?|\n)(?:[^\S\r\n]*(?>\r\n?|\n))+")
 _WRAPPED_SHORTEST = 45.0
 _WRAPPED_LONGEST = 110
+_VERSE_SHORTEST = 15.0
+_VERSE_LINES = 6
+_NEARLY_ALL = 0.95
 _LOOKED_AT = 2000
-_SENTENCE_ENDS = (".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', "。")
+"""Units by which a seed is judged."""
+_LONG_UNIT = 60
+"""Lines of a unit that is hardly one paragraph."""
+_SENTENCE_ENDS = (".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', "。", ".’", ".'", ".)", "»")
+_GOES_ON = re.compile(r"[\"'“‘«(\[]?[^\W\d_A-Z]")
+_HEAD = re.compile(
+    r"\s{2,}\S|[\"'“(\[]?(?:§|¶|(?:SEC|Sec|Section|SECTION|ART|Art|Article|CHAPTER|Chapter)\b|\d{1,4}[.)\]]\s)"
+)
 
 
 def segment(text: str, by: Segmentation) -> tuple[Span, ...]:
@@ -35,41 +49,96 @@ def segment(text: str, by: Segmentation) -> tuple[Span, ...]:
     if by is Segmentation.LINE:
         spans = [match.span() for match in _LINE.finditer(text)]
     else:
-        edges = [0, *(at for gap in _GAP.finditer(text) for at in gap.span()), len(text)]
+        edges = [0, *(at for gap in _GAP.finditer(text) for at in gap.span() if not _is_page_end(text, gap)), len(text)]
         spans = list(zip(edges[::2], edges[1::2], strict=True))
+    if by is Segmentation.PARAGRAPH:
+        spans = [part for span in spans for part in _paragraphs(text, span)]
     return tuple([s for span in spans if (s := _stripped(text, *span)) is not None])
 
 
-def guess_segmentation(text: str) -> Segmentation:
-    """Guess what divides a seed's units: blank lines where its lines are hard-wrapped, else lines.
+def _is_page_end(text: str, gap: re.Match[str]) -> bool:
+    """Whether a gap is where a page ends inside a sentence: with a form feed, and the words go on after it."""
+    if "\f" not in gap[0] and not text.startswith("\f", gap.end()):
+        return False
+    before = text[max(0, gap.start() - 4) : gap.start()].rstrip()
+    after = text[gap.end() : gap.end() + 4].lstrip("\f \t")
+    return not before.endswith(_SENTENCE_ENDS) and _goes_on(after)
 
-    Lines are hard-wrapped where a good part of the units between blank lines have several lines, and these,
-    but for each unit's last, are no longer than a printed line and seldom end where a sentence does.
+
+def _goes_on(line: str) -> bool:
+    """Whether a line goes on with a sentence: it begins with a small letter."""
+    found = _GOES_ON.match(line)
+    return found is not None and found[0][-1].islower()
+
+
+def _paragraphs(text: str, span: Span) -> Iterator[Span]:
+    """The paragraphs of lines without a blank line between them.
+
+    A paragraph begins with an indented line, or after a line that ends a sentence and is short, or that a number or the
+    like follows.
     """
-    units = segment(text, Segmentation.BLANK_LINE)[:_LOOKED_AT]
+    lines = [match.span() for match in _LINE.finditer(text, *span)]
+    widths = sorted(end - start for start, end in lines)
+    full = widths[len(widths) * 3 // 4] * 4 // 5 if widths else 0
+    begins = span[0]
+    for (low, high), (start, end) in pairwise(lines):
+        head = _HEAD.match(text, start, end)
+        indented = head is not None and head[0][:1].isspace() and not text[low].isspace()
+        ended = text.endswith(_SENTENCE_ENDS, low, low + len(text[low:high].rstrip()))
+        if indented or (ended and (high - low < full or head is not None)):
+            yield begins, high
+            begins = start
+    yield begins, span[1]
+
+
+def paragraphs(text: str) -> Segmentation:
+    """The segmentation that finds the paragraphs of a text of wrapped lines."""
+    return Segmentation.PARAGRAPH if _long_units(text) else Segmentation.BLANK_LINE
+
+
+def _long_units(text: str) -> bool:
+    """Whether blank lines divide a good part of a text into units that are hardly one paragraph each."""
+    lines = [len(_LINE.findall(text, *span)) for span in segment(text, Segmentation.BLANK_LINE)]
+    return sum(count for count in lines if count > _LONG_UNIT) * 3 > sum(lines)
+
+
+def guess_segmentation(text: str) -> Segmentation:
+    """Guess what divides a seed's units: paragraphs where its lines are hard-wrapped, stanzas of verse, else lines.
+
+    Wrapped lines are no longer than a printed line and seldom end where a sentence does. Some long lines, as a scan has
+    them, are outweighed by lines that go on in the middle of a sentence.
+    """
     inner: list[str] = []
-    several = 0
+    lasts: list[str] = []
+    goes_on = 0
+    units = segment(text, Segmentation.BLANK_LINE)[:_LOOKED_AT]
     for start, end in units:
-        lines = text[start:end].splitlines()
-        several += len(lines) > 1
-        inner.extend(line.rstrip() for line in lines[:-1])
-    if not inner or several * 3 < len(units):
+        lines = [line.rstrip() for line in text[start:end].splitlines() if line.strip()]
+        inner += lines[:-1]
+        lasts += lines[-1:]
+        goes_on += sum(_goes_on(line) and not before.endswith(_SENTENCE_ENDS) for before, line in pairwise(lines))
+    if not inner:
         return Segmentation.LINE
-    short = sum(len(line) <= _WRAPPED_LONGEST for line in inner)
-    ended = sum(line.endswith(_SENTENCE_ENDS) for line in inner)
-    wrapped = short >= 0.95 * len(inner) and ended <= 0.5 * len(inner)
-    lengths = [len(line) for line in inner]
     from statistics import median  # which brings fractions and decimals with it, and only a new seed is guessed at
 
-    middle = median(lengths)
-    if wrapped and (middle >= _WRAPPED_SHORTEST or _verse(lengths, middle)):
-        return Segmentation.BLANK_LINE
-    return Segmentation.LINE
+    middle = median(map(len, inner))
+    several = sum(len(_LINE.findall(text, *span)) > 1 for span in units)
+    short, ended = _share_short(inner), sum(line.endswith(_SENTENCE_ENDS) for line in inner) / len(inner)
+    all_short = _share_short([*inner, *lasts]) >= _NEARLY_ALL
+    runs_on = goes_on >= 0.3 * len(inner) and middle <= _WRAPPED_LONGEST
+    if runs_on and ended <= 0.6 and (several * 3 >= len(units) or all_short):
+        return paragraphs(text)
+    if several * 3 < len(units) or short < _NEARLY_ALL or ended > 0.5:
+        return Segmentation.LINE
+    if middle >= _WRAPPED_SHORTEST:
+        return paragraphs(text)
+    verse = all_short and middle >= _VERSE_SHORTEST and len(inner) >= _VERSE_LINES and not _long_units(text)
+    return Segmentation.BLANK_LINE if verse else Segmentation.LINE
 
 
-def _verse(inner: list[int], middle: float) -> bool:
-    """Whether short lines are stanzas: many of them, all short."""
-    return len(inner) >= 6 and max(inner) <= 60 and middle >= 15
+def _share_short(lines: Collection[str]) -> float:
+    """The share of lines that are no longer than a printed line, from 0 to 1."""
+    return sum(len(line) <= _WRAPPED_LONGEST for line in lines) / len(lines)
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:
