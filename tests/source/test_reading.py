@@ -16,7 +16,7 @@ from quoteproof.source.emendations import read_emendations
 from quoteproof.source.library import Role
 from quoteproof.source.lock import fingerprint
 from quoteproof.source.reading import read_units
-from quoteproof.source.seed import read_seed
+from quoteproof.source.seed import read_seed, recoded
 from quoteproof.source.segment import Segmentation, guess_segmentation, segment
 from tests.source import shelf
 
@@ -217,3 +217,91 @@ def test_every_offset_lands_in_the_seed(text: str, count: int) -> None:
         assert all(0 <= s <= unit.mapped.length for s in starts)
         for a, b in unit.emphasis:
             assert 0 <= a < b <= len(unit.mapped.text)
+
+
+def test_wrapped_lines_are_known_by_sentences_that_go_on_whatever_a_scan_did_to_some() -> None:
+    lines = ["In the case of an assignment of a thing in action,", "an action by the assignee shall be without"] * 3
+    long = "prejudice to any set-off or other defense, existing at the time of, or before notice; " * 2
+    section = "\n".join([*lines, long, "but not after it."])
+    text = "\n\n".join([section] * 4)
+    assert guess_segmentation(text) is Segmentation.BLANK_LINE
+    assert len(segment(text, Segmentation.BLANK_LINE)) == 4
+
+
+def test_dialogue_in_wrapped_lines_is_divided_at_blank_lines() -> None:
+    speech = "“He appears to live there. I never go\nthere without meeting him,” she said.\n\n“Exactly.”\n\n“Yes.”"
+    assert guess_segmentation("\n\n".join([speech] * 4)) is Segmentation.BLANK_LINE
+
+
+_FULL = "the sheriff may depute a proper person, on some"
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        ([_FULL, "occasion, to serve a particular writ.", "He shall make"], 2),
+        ([_FULL, "occasion, to serve a writ; which", "deputation is made"], 1),
+        ([_FULL, "occasion, he may serve a particular writ to him.", "§ 4. It"], 2),
+        ([_FULL, "    He shall make oath before a justice of", "the peace"], 2),
+        ([_FULL, "occasion, he may serve a particular writ to him.", "It"], 1),
+    ],
+)
+def test_paragraphs_without_blank_lines(lines: list[str], paragraphs: int) -> None:
+    assert len(segment("\n".join(lines), Segmentation.PARAGRAPH)) == paragraphs
+
+
+def test_a_long_wrapped_text_without_blank_lines_is_divided_by_paragraph() -> None:
+    paragraph = "\n".join(["and he shall certify on the writ that he administered the"] * 9) + "\nsame."
+    assert guess_segmentation("\n".join([paragraph] * 20)) is Segmentation.PARAGRAPH
+    assert len(segment("\n".join([paragraph] * 20), Segmentation.PARAGRAPH)) == 20
+
+
+def test_a_page_that_ends_inside_a_sentence_ends_no_passage() -> None:
+    text = "The plan was\n\n\fnever made.\n\n\fA new page begins."
+    assert [text[a:b] for a, b in segment(text, Segmentation.BLANK_LINE)] == [
+        "The plan was\n\n\fnever made.",
+        "A new page begins.",
+    ]
+
+
+def test_form_feeds_end_pages() -> None:
+    emended, faults = read_emendations("a:\n  pages: {first: 7, reason: the folios}\n")
+    assert faults == ()
+    text = "One.\n\nTwo goes\n\non.\n\n\fThree.\n\n\f\fFour.\n"
+    reading, found = read_units(text, emended["a"], segmentation=Segmentation.BLANK_LINE)
+    assert found == ()
+    assert [unit.page for unit in reading.units] == ["7", "7", "7", "8", "10"]
+
+
+def test_pages_by_form_feed_need_one() -> None:
+    emended, _ = read_emendations("a:\n  pages: {first: 7, reason: the folios}\n")
+    assert "no form feed" in worded(read_units("One.\n", emended["a"])[1])[0].message
+    assert "has no `first`" in worded(read_emendations("a:\n  pages: {reason: r}\n")[1])[0].message
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "text"),
+    [
+        (b"\x93No\x94 \x96 caf\xe9", "windows-1252", "“No” – café"),
+        (b"caf\xe9", "latin-1", "café"),
+        ("“No”".encode("utf-16"), "utf-16", "“No”"),
+        (b"\xef\xbb\xbfcaf\xc3\xa9", "utf-8", "café"),
+    ],
+)
+def test_a_document_in_another_encoding(data: bytes, encoding: str, text: str) -> None:
+    assert recoded(data, encoding).decode() == text
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "why"),
+    [
+        (b"\x93No\x94", "latin-1", "U\\+0093; as windows-1252"),
+        (b"caf\x81", "windows-1252", "byte 0x81 at byte offset 3"),
+        (b"abc", "no-such", "there is no encoding `no-such`"),
+        (b"abc", "rot13", "there is no encoding `rot13`"),
+        (b"a\x00b\x00", "latin-1", "U\\+0000"),
+    ],
+)
+def test_an_encoding_that_does_not_fit(data: bytes, encoding: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        recoded(data, encoding)

@@ -50,6 +50,7 @@ Bad = (
     | faults.MiscountedForm
     | faults.EmendationsWithoutSource
     | faults.MissingNumbers
+    | faults.MissingPageEnds
 )
 
 
@@ -86,6 +87,9 @@ def _words(fault: Bad) -> tuple[str, tuple[str, ...]]:
         case faults.MissingNumbers(form=form):
             message = f"the emendation no longer applies: no passage begins with a number like `{form}`"
             return message, ("correct the form, or take the emendation out",)
+        case faults.MissingPageEnds():
+            message = "the seed has no form feed, by which `pages: {first: …}` finds the ends of its pages"
+            return message, ("say on which line each page begins, or take the emendation out",)
 
 
 _TAKE_OUT = ("take the emendation out, and quote the words as the seed has them",)

@@ -21,7 +21,8 @@ def word(fault: SeedNotUtf8 | SeedNotPlain | SeedManyMarks) -> Finding:
     match fault:
         case SeedNotUtf8(offset=offset, byte=byte):
             message = f"`{file}` is not UTF-8: byte 0x{byte:02X} at byte offset {offset}"
-            return finding(CODE, message, fault.place, helps=("save a UTF-8 copy and take that in as the seed",))
+            add = "or let `add` make one: `quoteproof add FILE --key KEY --encoding windows-1252`, or whichever it is"
+            return finding(CODE, message, fault.place, helps=("save a UTF-8 copy and take that in as the seed", add))
         case SeedNotPlain(form=form, sign=sign):
             message = f"`{file}` is {form} and no plain text: it holds `{sign}`"
             notes = ("words that a reader of it never sees would count as the source's words",)

@@ -114,6 +114,14 @@ class PageMark(_Recorded):
 
 
 @dataclass(frozen=True, slots=True)
+class PageEnds(_Recorded):
+    """Says that every form feed of the seed ends a page, as `pdftotext` writes it."""
+
+    first: int
+    """The number of the first page."""
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers(_Recorded):
     """Says how the source numbers its own passages."""
 
@@ -135,6 +143,8 @@ class Emendations:
     hyphens: tuple[Hyphens, ...] = ()
     """Line-end hyphens; one at most."""
     pages: tuple[PageMark, ...] = ()
+    page_ends: PageEnds | None = None
+    """Pages that end with a form feed; then there are no other marks of pages."""
     numbers: Numbers | None = None
     """The source's own numbers of its passages, where it has some."""
     position: YamlPosition = field(default=YamlPosition(1, 1, 0))
@@ -171,6 +181,7 @@ def _bad_emendation(fault: YamlFault) -> Fault:
 
 def _of_source(key: str, node: YamlNode) -> tuple[Emendations, Faults]:
     fields = Fields(node, f"`{key}`", _KEYS)
+    by_form_feed = isinstance(fields.nodes.get("pages"), Table)
     emendations = Emendations(
         segmentation=fields.read(fields.nodes.get("segmentation"), _segmentation),
         roles=_all(fields, "roles", _role),
@@ -179,7 +190,8 @@ def _of_source(key: str, node: YamlNode) -> tuple[Emendations, Faults]:
         note_marks=_all(fields, "note-marks", _note_marks),
         emphasis=_all(fields, "emphasis-marks", _emphasis),
         hyphens=_all(fields, "line-end-hyphens", _hyphens),
-        pages=_all(fields, "pages", _page),
+        pages=() if by_form_feed else _all(fields, "pages", _page),
+        page_ends=fields.read(fields.nodes["pages"], _page_ends) if by_form_feed else None,
         numbers=fields.read(fields.nodes.get("numbers"), _numbers),
         position=node.position,
     )
@@ -324,6 +336,15 @@ def _page(node: YamlNode) -> tuple[PageMark | None, Faults]:
         return None, fields.faults
     page = _formed(fields, "page", label_fault, "write the label as the page has it, without words")
     return None if page is None else PageMark(reason, node.position, lines, page), fields.faults
+
+
+def _page_ends(node: YamlNode) -> tuple[PageEnds | None, Faults]:
+    fields = Fields(node, "`pages`", ("first", "reason"))
+    reason = _reason(fields)
+    if reason is None or not _has(fields, "first"):
+        return None, fields.faults
+    first = fields.whole("first")
+    return None if first is None else PageEnds(reason, node.position, first), fields.faults
 
 
 def _numbers(node: YamlNode) -> tuple[Numbers | None, Faults]:

@@ -190,6 +190,10 @@ class EmendationsWithoutSource(Fault, code="S002"):
     """The key."""
 
 
+class MissingPageEnds(Fault, code="S002"):
+    """Pages that end with a form feed, of a seed that has none."""
+
+
 class MissingNumbers(Fault, code="S002"):
     """Numbers of passages that no passage begins with."""
 

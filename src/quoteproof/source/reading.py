@@ -139,6 +139,14 @@ def _apply_roles(drafts: _Drafts, emended: Emendations) -> Iterator[Fault]:
 
 def _apply_pages(drafts: _Drafts, emended: Emendations) -> Iterator[Fault]:
     """Label every unit with the last page that began at or before it."""
+    if emended.page_ends is not None:
+        if "\f" not in drafts.text:
+            yield faults.MissingPageEnds(place_of(emended.page_ends.position))
+            return
+        ends = [found.start() for found in re.finditer("\f", drafts.text)]
+        for draft in drafts.all:
+            draft.page = str(emended.page_ends.first + bisect_right(ends, draft.start))
+        return
     begins: dict[int, str] = {}
     for mark in emended.pages:
         units = drafts.find(mark.lines, mark.position)

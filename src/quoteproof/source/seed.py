@@ -46,6 +46,29 @@ def read_seed(file: str, data: bytes) -> tuple[Seed | None, tuple[Fault, ...]]:
     return Seed(file, text, hashlib.sha256(data).hexdigest()), ()
 
 
+def recoded(data: bytes, encoding: str) -> bytes:
+    """A document in UTF-8, given its bytes in another encoding, by the name that Python knows it by.
+
+    Raises `ValueError`, with the reason, where the encoding is unknown, where a byte does not fit, and where the text
+    comes out with control characters: then the encoding is another one.
+    """
+    try:
+        # A codec that makes bytes of bytes, such as `rot13` or `hex`, is no encoding of a text.
+        text = data.decode(encoding) if codecs.lookup(encoding)._is_text_encoding else None
+    except LookupError:
+        text = None
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte 0x{data[error.start]:02X} at byte offset {error.start} is none of {encoding}") from None
+    if text is None:
+        raise ValueError(f"there is no encoding `{encoding}`")
+    control = _CONTROL.search(text)
+    if control is not None:
+        other = "; as windows-1252 it is a printing one" if "\x80" <= control[0] <= "\x9f" else ""
+        raise ValueError(f"as {encoding} the text has the control character U+{ord(control[0]):04X}{other}")
+    return text.removeprefix("\ufeff").encode()
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BEGINS: Final = (
     ("RTF", re.compile(r"\s*\{\\rtf")),
     ("PDF", re.compile(r"\s*%PDF-")),

@@ -79,7 +79,7 @@ def _paragraphs(text: str, span: Span) -> Iterator[Span]:
     """
     lines = [match.span() for match in _LINE.finditer(text, *span)]
     widths = sorted(end - start for start, end in lines)
-    full = widths[len(widths) * 3 // 4] * 4 // 5 if widths else 0
+    full = widths[len(widths) * 3 // 4] * 6 // 7 if widths else 0
     begins = span[0]
     for (low, high), (start, end) in pairwise(lines):
         head = _HEAD.match(text, start, end)
