@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shlex import quote as shell_word
+from typing import Final
 
 from quoteproof.book.config import BookSettings
 from quoteproof.check.result import CheckResult
@@ -23,8 +24,10 @@ from quoteproof.text.anchor import Anchor, cited
 def init(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Make a new book that builds at once."""
     parser.add_argument("dir", nargs="?", default=".", help="the book's folder (default: this one)")
-    folder = parser.parse_args(words).dir
-    for name in seeds.start(Path(folder)):
+    parser.add_argument("--empty", action="store_true", help="without the example's source and chapter")
+    args = parser.parse_args(words)
+    folder = args.dir
+    for name in seeds.start(Path(folder), empty=args.empty):
         say(f"wrote {name}")
     first = "" if folder == "." else f"cd {folder}, then "
     say(f"next: {first}`quoteproof build` makes build/book.pdf; `quoteproof add FILE --key KEY` adds a source")
@@ -93,13 +96,19 @@ def _name(words: str, *, alone: bool) -> int:
     return 0
 
 
+_SHOWN: Final = 3
+"""New passages that are listed; what became of the others is said of each."""
+
+
 def _account(key: str, fates: tuple[Fate, ...]) -> Iterator[str]:
     kept = sum(isinstance(fate, Kept) for fate in fates)
     yield f"{key}: {kept} of {len(fates)} IDs unchanged"
+    given = [fate for fate in fates if isinstance(fate, Given)]
+    yield from (f"  {key}#{new.id} is new: {new.words}" for new in given[:_SHOWN])
+    if len(given) > _SHOWN:
+        yield f"  and {len(given) - _SHOWN} more are new, up to {key}#{given[-1].id}"
     for fate in fates:
         match fate:
-            case Given():
-                yield f"  {key}#{fate.id} is new: {fate.words}"
             case Changed():
                 yield f"  {key}#{fate.id} changed: {fate.before} → {fate.after}"
             case Retired():

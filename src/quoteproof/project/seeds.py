@@ -150,12 +150,22 @@ def _attached(root: Path, files: SourceFiles, key: str) -> Path:
 _DOTTED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
 
 
-def start(root: Path) -> tuple[str, ...]:
-    """Make a new book, with one seed and one chapter, that builds at once; the paths written.
+_EMPTY: Final = {
+    "chapters/01-a-first-chapter.md": b"# A First Chapter\n\nWrite here.\n",
+    "references.bib": b"",
+}
+"""What a book without an example has in the place of the example's chapter and bibliography."""
 
-    The folder is made if need be, and holds none of the files yet. The anchors are made, not shipped.
+
+def start(root: Path, *, empty: bool = False) -> tuple[str, ...]:
+    """Make a new book that builds at once, with one seed and a chapter that quotes it; the paths written.
+
+    An `empty` one has no seed, and only the title of a chapter. The folder is made if need be, and holds none of the
+    files yet. The anchors are made, not shipped.
     """
     wanted = {_dotted(name): data for name, data in _read(files("quoteproof.project") / "starter", "")}
+    if empty:
+        wanted = {**{name: data for name, data in wanted.items() if not name.startswith("seeds/")}, **_EMPTY}
     taken = sorted(name for name in wanted if reading.exists(root, name))
     if taken:
         helps = ("choose a folder that has none of these files",)
