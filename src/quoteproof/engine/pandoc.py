@@ -1,7 +1,7 @@
 """One resident pandoc: text in, AST out; AST in, Typst and DOCX out.
 
 No document can make it read from disk or network. After a request that fails, the next one finds a working process.
-A citation style (CSL 1.0.2) is refused if it depends on another, defines entities, or calls itself without end.
+A citation style is refused where `csl` finds a fault in it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any, Final
-from xml.etree import ElementTree
 
+from quoteproof.engine.csl import style_fault
 from quoteproof.engine.process import MEMORY_BYTES, ResidentProcess
 from quoteproof.engine.program import READ_SECONDS, EngineFailure, find_program
-from quoteproof.markup.xml import read_xml
 
 TYPESET_SECONDS = 300.0
 """Default limit of one request that typesets a whole book, in seconds."""
@@ -27,7 +26,6 @@ READERS = frozenset({"markdown", "commonmark_x", "commonmark", "gfm", "biblatex"
 
 _MIME = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 _API_VERSION = [1, 23, 1]
-_CSL: Final = "{http://purl.org/net/xbiblio/csl}"
 
 Reference = dict[str, Any]
 """One bibliography entry as a pandoc metadata map; opaque: pass it back to pandoc, do not look into it."""
@@ -132,7 +130,7 @@ class Pandoc:
         """
         fault = style_fault(request.style) if request.style is not None else None
         if fault is not None:
-            raise EngineFailure(f"the citation style cannot be used: {fault}")
+            raise EngineFailure(f"the citation style cannot be used: {fault.message}")
         messages, ast, typst, docx = self._resident.request(_typeset_parts(request), timeout=timeout)
         return TypesetResult(
             ast=ast,
@@ -188,29 +186,3 @@ def _image(name: str) -> dict[str, str]:
     if ending not in _MIME:
         raise EngineFailure(f"image `{name}` is not PNG, JPEG or SVG")
     return {"name": name, "mime": _MIME[ending]}
-
-
-def style_fault(source: str) -> str | None:
-    """Say why a CSL style (`source`) cannot be used; None if it can."""
-    try:
-        # The declared encoding is ignored: pandoc gets the same text, and must read what is read here.
-        root = read_xml(source.encode("utf-8", "replace"), encoding="utf-8")
-    except ValueError as error:
-        return str(error)
-    if any("independent-parent" in element.get("rel", "") for element in root.iter()):
-        return "it depends on another style: use that style itself"
-    if root.tag != f"{_CSL}style":
-        return "its root is not a CSL `style`"
-    looping_macro = _looping({macro.get("name", ""): macro for macro in root.iter(f"{_CSL}macro")})
-    return f"its macro `{looping_macro}` calls itself" if looping_macro else None
-
-
-def _looping(macros: Mapping[str, ElementTree.Element]) -> str | None:
-    """Find a macro that calls itself, directly or through others."""
-    calls = {name: {e.get("macro") for e in macro.iter() if e.get("macro")} for name, macro in macros.items()}
-    finite: set[str] = set()
-    while True:
-        fresh = {name for name, called in calls.items() if name not in finite and not (called & calls.keys()) - finite}
-        if not fresh:
-            return next((name for name in calls if name not in finite), None)
-        finite |= fresh
