@@ -105,6 +105,7 @@ class Book:
         """Take the folder that holds `book.yaml`; `cached` keeps parsed chapters in the user's cache folder."""
         self.root = root
         self._project = Project(root, cached=cached)
+        self._cached = cached
 
     def __enter__(self) -> Self:
         """The book itself."""
@@ -123,9 +124,16 @@ class Book:
     def check(self, chapters: str | Path | Iterable[str | Path] = (), *, progress: Progress | None = None) -> Result:
         """Check all chapters, or only those named, relative to the working folder; writes nothing into the book.
 
-        Raises `CannotRunError` if the book cannot be read.
+        Where nothing else is wrong with the whole book, also what a build would refuse is found. Raises
+        `CannotRunError` if the book cannot be read.
         """
-        return Result(self._project.check(only=self._chosen(chapters), progress=progress))
+        chosen = self._chosen(chapters)
+        checked = self._project.check(only=chosen, progress=progress)
+        if chosen is not None:
+            return Result(checked)
+        from quoteproof.project.foresee import foresee
+
+        return Result(foresee(self._project, checked, cached=self._cached))
 
     def build(
         self, formats: Iterable[str] | None = None, *, review: bool = False, progress: Progress | None = None

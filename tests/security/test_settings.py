@@ -13,7 +13,7 @@ import pytest
 from quoteproof.book.config import read_book
 from quoteproof.edition.docx import UnusableStylesError, reference_docx
 from quoteproof.edition.facts import BookFacts
-from quoteproof.engine.pandoc import style_fault
+from quoteproof.engine.csl import style_fault
 from tests.security.line import SECRET, book, run
 from tests.security.test_chapters import printed
 from tests.security.vector import Setting
@@ -70,7 +70,7 @@ STYLES = {
     ),
     "deep": (CSL % ("", "<a>" * 500 + "</a>" * 500, ""), "nested too deeply"),
     "no-xml": ("title: x", "not XML"),
-    "html": ("<html/>", "not a CSL"),
+    "html": ("<html/>", "page of the web"),
 }
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -95,7 +95,9 @@ def test_metadata_are_data_in_every_output(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("style", "why"), STYLES.values(), ids=STYLES)
 def test_a_style_is_refused(style: str, why: str) -> None:
-    assert why in (style_fault(style) or "")
+    fault = style_fault(style)
+    assert fault is not None
+    assert why in fault.message
 
 
 def test_a_sound_style_passes() -> None:

@@ -7,9 +7,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from quoteproof.check.result import CheckResult
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.build import make_outputs
+from quoteproof.project.foresee import foresee
 from quoteproof.project.project import Project
 
 DEBIAN: Final = Path("/usr/share/citation-style-language/styles")
@@ -47,13 +47,12 @@ class StyledBook:
     def __init__(self, project: Project) -> None:
         """Take an open project, whose `book.yaml` names `style.csl`; its check must find no error but the style's."""
         self._project = project
-        self._result: CheckResult | None = None
 
     def build(self, style: Path, formats: frozenset[str]) -> tuple[Outcome, dict[str, bytes]]:
         """Build in a style, and give what became of it with the outputs that were made."""
         data = style.read_bytes()
         (self._project.root / "style.csl").write_bytes(data)
-        result = self._project.check()
+        result = foresee(self._project, self._project.check(), cached=False)
         refused = tuple(_line(finding.message, finding.place.file) for finding in result.errors)
         if refused:
             return Outcome(style.stem, "check", refused), {}

@@ -15,6 +15,7 @@ from quoteproof.check.bibliography import of_used_entries, told_keys, unused_ent
 from quoteproof.check.chapter import Basis, Examined, Read, Verdicts, examine, final_result
 from quoteproof.check.markup import link_faults
 from quoteproof.check.result import ChapterResult, CheckResult
+from quoteproof.check.style import style_faults
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.quotation.collect import CollectSettings
 from quoteproof.quotation.model import Stray, StrayMark
@@ -71,6 +72,8 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
     cited &= library.entries.keys()
     found: list[Fault] = [*kept, *(material.printing(cited - told_keys(kept)) if material.printing else ())]
     found += metadata_faults(book, material.texts.get("book.yaml", ""), basis.settings)
+    if material.whole:
+        found += style_faults(book, material.texts)
     if material.whole and all(chapter.bearings is not None for chapter in examined):
         # Nothing is found of the book as a whole where a chapter could not be read: it might hold what seems missing.
         results = with_links(results, examined)

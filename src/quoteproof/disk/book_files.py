@@ -11,9 +11,11 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from quoteproof.book.config import BookSettings, read_book
+from quoteproof.book.fields import path_fault
 from quoteproof.disk import journal, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.snapshot import Snapshot
+from quoteproof.engine.csl import parent_file, style_fault
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.faults import rows_file as rows_file
 
@@ -82,6 +84,7 @@ def read_files(
         if optional is not None:
             texts[name] = optional
     texts.update((f"{ROWS}/{stem}.jsonl", rows) for stem, rows in sources.rows.items())
+    texts.update(_styles(snapshot, settings.csl, overlay) if settings.csl else {})
     return BookFiles(settings, names, sources, texts)
 
 
@@ -129,6 +132,27 @@ def _matching(root: Path, pattern: str, overlay: Mapping[str, str]) -> list[str]
     depth = len(PurePosixPath(pattern).parts)
     unsaved = [n for n in overlay if len(PurePosixPath(n).parts) == depth and PurePosixPath(n).match(pattern)]
     return sorted({*reading.list_files(root, pattern), *unsaved})
+
+
+def _styles(snapshot: Snapshot, csl: str, overlay: Mapping[str, str]) -> dict[str, str]:
+    """The citation style and the one that it depends on, by path, as far as they are there.
+
+    A style may be named without the ending of its file.
+    """
+
+    def read(name: str) -> str | None:
+        if name in overlay:
+            return overlay[name]
+        return snapshot.read_text(name) if reading.exists(snapshot.root, name) else None
+
+    names = (csl, f"{csl}.csl")
+    found = next(((name, text) for name in names if (text := read(name)) is not None), None)
+    if found is None:
+        return {}
+    fault = style_fault(found[1])
+    parent = parent_file(found[0], fault.parent) if fault is not None and fault.parent else None
+    text = read(parent) if parent is not None and path_fault(parent) is None else None
+    return dict([found] if parent is None or text is None else [found, (parent, text)])
 
 
 def _sources(snapshot: Snapshot, settings: BookSettings, overlay: Mapping[str, str]) -> SourceFiles:

@@ -17,6 +17,9 @@ _HTML: Final = re.compile(r"\s*(?:<!doctype html|<html)", re.IGNORECASE)
 _NOTE: Final = re.compile(r"<style\b[^>]*\sclass\s*=\s*[\"']note[\"']")
 
 
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
 @dataclass(frozen=True, slots=True)
 class StyleFault:
     """Why a style cannot be used."""
@@ -51,6 +54,17 @@ def style_fault(source: str) -> StyleFault | None:
     return _macro_fault(source, root)
 
 
+def address_of(name: str) -> str:
+    """Where a style of a name can be downloaded: from the CSL repository, as Zotero offers it."""
+    stem = name.rpartition("/")[2].removesuffix(".csl")
+    return f"https://www.zotero.org/styles/{stem if _NAME.fullmatch(stem) else ''}"
+
+
+def parent_file(file: str, parent: str) -> str:
+    """Path of the style that the one at `file` depends on: beside it."""
+    return f"{file.rpartition('/')[0]}/{parent}.csl".lstrip("/")
+
+
 def is_note_style(source: str) -> bool:
     """Whether a style prints citations as notes."""
     return _NOTE.search(source) is not None
@@ -65,8 +79,8 @@ def _strange_root(root: ElementTree.Element) -> str:
 
 def _parent(root: ElementTree.Element) -> str | None:
     """The name of the style that a style depends on: the last part of its address."""
-    for link in root.iter(f"{_CSL}link"):
-        if link.get("rel") == "independent-parent":
+    for link in root.iter():
+        if "independent-parent" in link.get("rel", ""):
             return link.get("href", "").rstrip("/").rpartition("/")[2].removesuffix(".csl")
     return None
 

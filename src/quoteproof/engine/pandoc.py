@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Any, Final
+from typing import Any
 
 from quoteproof.engine.csl import style_fault
 from quoteproof.engine.process import MEMORY_BYTES, ResidentProcess

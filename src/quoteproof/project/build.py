@@ -17,6 +17,7 @@ from quoteproof.book.config import BookSettings, Index
 from quoteproof.chapter.allow import images
 from quoteproof.check.chapter import STOPPING
 from quoteproof.check.result import CheckResult
+from quoteproof.check.style import style_text
 from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import refuse_links, write_files, writing
@@ -133,6 +134,7 @@ def manifest_of(project: Project, result: CheckResult) -> bytes:
         pandoc = project.pandoc()
         cited = cite(_assembled(result, inputs.facts, glyphs), inputs, pandoc, typst=False)
         printed = printed_book(result, glyphs)
+        _refuse_lost(printed, cited)
         claims = book_claims(result, inputs, printed.marks, cited.pages, pandoc)
         return book_manifest(result, printed.printings, cited.pages.flows, claims, pandoc)
 
@@ -187,7 +189,7 @@ def edition_inputs(project: Project, result: CheckResult, formats: frozenset[str
     return EditionInputs(
         facts=_facts(result),
         references=[printable(reference) for reference in project.references(result)],
-        style=reading.read_text(project.root, book.csl) if book.csl else None,
+        style=style_text(book, result.texts),
         images=_images(project, result),
         reference=reading.read_bytes(project.root, book.reference_document) if book.reference_document else None,
         fonts=book_files.read_fonts(project.root) if "pdf" in formats else (),

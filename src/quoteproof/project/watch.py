@@ -82,6 +82,8 @@ def _names(root: Path, book: BookSettings) -> Iterator[str]:
     """Paths that a book may be made of; not all of them need exist."""
     yield from (SETTINGS, *book.bibliography, EMENDATIONS, ANCHORS)
     yield from (name for name in (book.csl, book.reference_document) if name is not None)
+    if book.csl is not None:
+        yield f"{book.csl}.csl"
     for pattern in (*book.chapters, "seeds/*", f"{ROWS}/*.jsonl", f"{IMAGES}/**/*", f"{FONTS}/*"):
         if any(c in pattern for c in "*?["):
             with contextlib.suppress(CannotRunError):  # a name that cannot be shown, which the check reports

@@ -1,0 +1,96 @@
+"""What a build would refuse, found by the check: the steps of a build up to the manifest, and nothing is made.
+
+They come after a check without errors, since only such a book is built. What they refuse becomes findings. That a book
+passed is remembered in the user's cache folder, by a digest of all that was read, so that it is found out once.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from quoteproof.chapter.allow import images
+from quoteproof.check.chapter import STOPPING
+from quoteproof.check.result import CheckResult
+from quoteproof.check.style import setting_place
+from quoteproof.disk import reading, user_folders
+from quoteproof.disk.book_files import SETTINGS
+from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.finding.model import Fault, Place
+from quoteproof.project.cache import maker
+from quoteproof.project.project import Project
+from quoteproof.rules.p005_unprintable_book import UnprintableBook
+from quoteproof.rules.table import worded
+from quoteproof.text.offsets import LineIndex
+
+_FILE: Final = "printable"
+_LARGEST: Final = 64
+
+
+def foresee(project: Project, result: CheckResult, *, cached: bool = True) -> CheckResult:
+    """Add to the result of a whole check what a build would refuse; `cached` says whether a pass is remembered."""
+    if result.errors or any(result.counts[verdict] for verdict in STOPPING):
+        return result
+    memory = _Memory(project.root, result) if cached else None
+    if memory is not None and memory.has_passed:
+        return result
+    from quoteproof.project.build import manifest_of  # and with it much that a check of nothing new does without
+
+    try:
+        manifest_of(project, result)
+    except CannotRunError as error:
+        return replace(result, findings=(*result.findings, *worded(_faults(error.troubles, result))))
+    if memory is not None:
+        memory.keep()
+    return result
+
+
+def _faults(troubles: Sequence[Trouble], result: CheckResult) -> Iterator[Fault]:
+    """What a build refuses, one fault a line; without a file it is found at the setting of the citation style."""
+    texts = {**result.texts, **{chapter.file: chapter.text for chapter in result.chapters}}
+    by_line: dict[tuple[str, int], list[Trouble]] = defaultdict(list)
+    for trouble in troubles:
+        by_line[trouble.file, trouble.line].append(trouble)
+    for (file, line), (first, *others) in by_line.items():
+        place = setting_place(texts.get(SETTINGS, ""))
+        if file in texts:
+            lines = LineIndex(texts[file])
+            start = lines.offset(line, 1) if line else 0
+            place = Place(file, start, start + len(lines.line(line)) if line else 0)
+        yield UnprintableBook(place, first.message, first.helps, len(others))
+
+
+class _Memory:
+    """Whether this very book has passed before."""
+
+    def __init__(self, root: Path, result: CheckResult) -> None:
+        sealed, made_by = user_folders.sealed_cache(root), maker()
+        self._path = sealed[0] / _FILE if sealed is not None and made_by is not None else None
+        self._seal = b""
+        if sealed is not None and made_by is not None:
+            self._seal = sealed[1].seal("printable", made_by.encode(), _digest(root, result)).hex().encode()
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether the last book that passed was this one."""
+        if self._path is None:
+            return False
+        return user_folders.is_sealed(user_folders.read_own_file(self._path, _LARGEST), self._seal)
+
+    def keep(self) -> None:
+        """Remember that this book has passed."""
+        if self._path is not None:
+            user_folders.write_own_file(self._path, self._seal)
+
+
+def _digest(root: Path, result: CheckResult) -> bytes:
+    """A digest of all that the steps read."""
+    reference = result.book.reference_document
+    texts = {**result.texts, **{chapter.file: chapter.text for chapter in result.chapters}}
+    names = frozenset().union(*(images(c.chapter.ast) for c in result.chapters if c.chapter))
+    files = sorted({*names, *((reference,) if reference else ())})
+    data = {name: hashlib.sha256(reading.read_bytes(root, name)).hexdigest() for name in files}
+    return hashlib.sha256(json.dumps([sorted(texts.items()), data]).encode("ascii")).digest()
