@@ -41,14 +41,14 @@ def style_fault(source: str) -> StyleFault | None:
         root = read_xml(source.encode("utf-8", "replace"), encoding="utf-8")
     except ValueError as error:
         return StyleFault(str(error), getattr(error.__cause__, "position", (0, 0))[0])
+    parent = _parent(root)
+    if parent is not None:
+        return StyleFault(f"it depends on another style, `{parent}`", _line_of(source, "independent-parent"), parent)
     if root.tag != f"{_CSL}style":
         return StyleFault(_strange_root(root))
     version = root.get("version", "")
     if not _VERSION.fullmatch(version):
         return StyleFault(f"it is written in version {version or '(none)'} of CSL, and only 1.0 can be read")
-    parent = _parent(root)
-    if parent is not None:
-        return StyleFault(f"it depends on another style, `{parent}`", _line_of(source, "independent-parent"), parent)
     if root.find(f"{_CSL}citation/{_CSL}layout") is None:
         return StyleFault("it does not say how a citation prints: it has no `layout` in a `citation`")
     return _macro_fault(source, root)
