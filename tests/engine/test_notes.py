@@ -112,3 +112,30 @@ def test_in_a_note_of_the_author_the_name_is_in_the_words(pandoc: Pandoc) -> Non
 def test_other_styles_keep_what_is_written(pandoc: Pandoc) -> None:
     style = NOTES.replace('class="note"', 'class="in-text"')
     assert printed(pandoc, "> It.\n>\n> — [@moore]", style=style) == ("It.", "— Ann Moore, Letters.")
+
+
+CHAPTERS = "# One\n\nIt [@moore, p. 1].\n\n# Two\n\nIt [@moore, p. 2], it [@moore, p. 3].\n"
+BOOK = f"{CHAPTERS}\n# Bibliography\n\n::: {{#refs}}\n:::\n"
+LISTED = NOTES.replace("</style>", '<bibliography><layout><text variable="title"/></layout></bibliography></style>')
+
+
+def test_notes_begin_again_with_each_chapter_as_their_numbers_do(pandoc: Pandoc) -> None:
+    notes = [line for line in printed(pandoc, CHAPTERS) if line.startswith("* ")]
+    assert notes == ["* Ann Moore, Letters, 1.", "* Ann Moore, Letters, 2.", "* Ann Moore, 3."]
+
+
+def test_the_bibliography_has_the_works_of_all_chapters_once(pandoc: Pandoc) -> None:
+    text = BOOK.replace("p. 2], it [@moore, p. 3]", "p. 2], it [@nobody]")
+    references = pandoc.references(BIB)
+    ast = pandoc.read(text, reader="markdown-smart")
+    pages = pages_of(json.loads(pandoc.typeset(TypesetRequest(ast, references, LISTED)).ast))
+    assert sorted(key for key, _ in pages.entries) == ["moore", "nobody"]
+
+
+@pytest.mark.parametrize("attribute", ['disambiguate-add-year-suffix="true"', "citation-number"])
+def test_what_holds_for_the_whole_book_is_processed_as_one(pandoc: Pandoc, attribute: str) -> None:
+    style = NOTES.replace(
+        "<citation>", f"<citation {attribute}>" if "=" in attribute else "<!-- citation-number --><citation>"
+    )
+    notes = [line for line in printed(pandoc, CHAPTERS, style=style) if line.startswith("* ")]
+    assert notes == ["* Ann Moore, Letters, 1.", "* Ann Moore, 2.", "* Ann Moore, 3."]

@@ -1,4 +1,4 @@
--- What citations need where a style prints them as notes (class="note" of CSL 1.0.2). Three things would look wrong:
+-- What citations need where a style prints them as notes (class="note" of CSL 1.0.2). Some things would look wrong:
 -- a line with nothing but a dash and the mark of a note, an end mark twice (`it.’.³`), and a note that leaves out the
 -- author whom the text names: publishers give the work whole in every note, and some styles print such a note empty.
 -- Citations within the author's own notes stay as they are: they print in the note's text.
@@ -170,6 +170,68 @@ function notes.prepared(document, first, title)
       return { place, plain }, false
     end
   }), names
+end
+
+-- The numbers of notes begin again with each chapter, and so do the notes themselves: the first note on a work gives it
+-- whole, “ibid.” never leads into another chapter, and “(n 3)” means a note of the same chapter. Only where a style tells
+-- works apart by numbers or letters, which hold for the whole book, is the book processed as one.
+local function holds_for_the_book(style)
+  return style:find('citation%-number') or style:find('citation%-label')
+    or style:find('disambiguate%-add%-year%-suffix%s*=%s*["\']true')
+end
+
+local BIBLIOGRAPHY = 'refs'
+
+local function is_bibliography(block) return block.t == 'Div' and block.identifier == BIBLIOGRAPHY end
+
+-- The chapters of a document: lists of blocks, of which each but the first begins with a heading of level 1.
+local function chapters_of(blocks)
+  local chapters, current = {}, pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    if block.t == 'Header' and block.level == 1 and #current > 0 then
+      chapters[#chapters + 1] = current
+      current = pandoc.Blocks {}
+    end
+    current:insert(block)
+  end
+  chapters[#chapters + 1] = current
+  return chapters
+end
+
+-- All items that a document cites, in order and each once, as a citation.
+local function cited_in(document)
+  local items, known = pandoc.List {}, {}
+  document:walk {
+    Cite = function(citation)
+      for _, item in ipairs(citation.citations) do
+        if not known[item.id] then
+          known[item.id] = true
+          items:insert(pandoc.Citation(item.id, 'NormalCitation'))
+        end
+      end
+    end
+  }
+  return pandoc.Inlines { pandoc.Cite({}, items) }
+end
+
+-- Process the citations of a document chapter by chapter; `process` does so for one document.
+function notes.processed(document, process, style)
+  local chapters = chapters_of(document.blocks)
+  if holds_for_the_book(style) or #chapters < 2 then return process(document) end
+  local blocks = pandoc.Blocks {}
+  for _, chapter in ipairs(chapters) do
+    local meta = {}
+    for name, value in pairs(document.meta) do meta[name] = value end
+    if chapter:find_if(is_bibliography) then
+      meta.nocite = cited_in(document)
+      blocks:extend(process(pandoc.Pandoc(chapter, meta)).blocks)
+    else
+      for _, block in ipairs(process(pandoc.Pandoc(chapter, meta)).blocks) do
+        if not is_bibliography(block) then blocks:insert(block) end
+      end
+    end
+  end
+  return pandoc.Pandoc(blocks, document.meta)
 end
 
 -- A document after citation processing, with the names put in.

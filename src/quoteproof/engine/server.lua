@@ -130,7 +130,7 @@ local function cite(document, options, references, style)
   if is_note_style(style) then
     document.meta['notes-after-punctuation'] = not BEFORE_PUNCTUATION[options.language:match('^%a+'):lower()]
     local prepared, names = notes.prepared(document, pandoc.utils.citeproc, titles_of(document.meta.references))
-    cited = notes.finished(pandoc.utils.citeproc(prepared), names)
+    cited = notes.finished(notes.processed(prepared, pandoc.utils.citeproc, style), names)
   else
     cited = pandoc.utils.citeproc(document)
   end
