@@ -101,6 +101,11 @@ class PageLayout:
     outer: str = "20mm"
     """Margin at the fore edge."""
 
+    @property
+    def line(self) -> float:
+        """The width of a line, in points."""
+        return (_millimetres(self.width) - _millimetres(self.inner) - _millimetres(self.outer)) / _MILLIMETRES["pt"]
+
 
 @dataclass(frozen=True, slots=True)
 class BookSettings:

@@ -15,11 +15,17 @@ from quoteproof.text.languages import primary
 
 def typst_filter(facts: BookFacts) -> str:
     """The Lua filter that must run before pandoc writes the body of the book of `facts`."""
-    return f"local HYPHENATES = {str(_hyphenates(facts)).lower()}\n{_part('typst.lua').decode('utf-8')}"
+    given = f"local HYPHENATES, LINE = {str(_hyphenates(facts)).lower()}, {facts.page.line:.1f}"
+    return "\n".join((given, _part("tables.lua").decode("utf-8"), _part("typst.lua").decode("utf-8")))
 
 
-def set_pdf(inputs: EditionInputs, body: str, attachment: Attachment | None = None) -> Compiled:
-    """Set `body`, the Typst that pandoc wrote, as a PDF that carries `attachment` as it is; raises EngineError."""
+def set_pdf(
+    inputs: EditionInputs, body: str, attachment: Attachment | None = None, *, strict: bool = False
+) -> Compiled:
+    """Set `body`, the Typst that pandoc wrote, as a PDF that carries `attachment` as it is; raises EngineError.
+
+    `strict` refuses a formula that would be set too small to read.
+    """
     facts = inputs.facts
     sources = {
         "main.typ": _part("typst_template.typ"),
@@ -30,7 +36,7 @@ def set_pdf(inputs: EditionInputs, body: str, attachment: Attachment | None = No
         **({attachment.name: attachment.data} if attachment else {}),
     }
     data = {**_data(facts), "manifest": attachment.name if attachment else None}
-    settings = {"book": json.dumps(data, ensure_ascii=False)}
+    settings = {"book": json.dumps(data, ensure_ascii=False), **({"strict": "yes"} if strict else {})}
     return compile_pdf(sources, main="main.typ", inputs=settings, timestamp=facts.timestamp, fonts=inputs.fonts)
 
 

@@ -33,14 +33,40 @@ end
 -- Raw Typst that ends for certain: without the semicolon, `(`, `[` or `.` in the text after it would be code.
 local function ended(text) return pandoc.RawInline('typst', text .. ';') end
 
+-- A word of more characters than this may be longer than a line. One of another script than Latin, Greek or Cyrillic has
+-- line ends of its own; so have addresses, but for very long parts.
+local LONG, LONG_IN_ADDRESS = 24, 40
+local function is_long(words)
+  if #words <= LONG or words:find('[\224\227-\255]') then return false end
+  local most = words:find('://') and LONG_IN_ADDRESS or LONG
+  for part in words:gmatch('[^%-/.,;:?&=]+') do
+    if utf8.len(part) > most then return true end
+  end
+  return false
+end
+
+-- What no line can end in, so that a formula of it may be wider than a line.
+local STIFF = { '\\d?t?frac', '\\sqrt', '\\begin', '\\over', '\\under', '\\text', '\\binom', '\\left', '\\operatorname', '\\math' }
+local function is_stiff(source)
+  for _, command in ipairs(STIFF) do
+    if source:find(command) then return true end
+  end
+  return source:find('%w%w%w%w%w%w%w%w%w%w%w%w') ~= nil
+end
+
+local function formula(math)
+  if math.mathtype == 'DisplayMath' then return '#formula(' .. quoted(math.text) .. ')[' end
+  return '#inline-formula(' .. quoted(math.text) .. ', ' .. tostring(is_stiff(math.text)) .. ')['
+end
+
 local text = {
   Str = function(element)
-    return ended('#' .. quoted(element.text))
+    return ended(is_long(element.text) and '#long-word(' .. quoted(element.text) .. ')' or '#' .. quoted(element.text))
   end,
   Code = function(element) return ended(code(element, false)) end,
   CodeBlock = function(element) return pandoc.RawBlock('typst', code(element, true)) end,
   Math = function(math)
-    return { pandoc.RawInline('typst', '#formula(' .. quoted(math.text) .. ')['), math, pandoc.RawInline('typst', '];') }, false
+    return { pandoc.RawInline('typst', formula(math)), math, pandoc.RawInline('typst', '];') }, false
   end,
 }
 
@@ -73,12 +99,12 @@ local function undivided(inlines)
   return made
 end
 
-local function with(image)
+local function with(image, str)
   return {
     traverse = 'topdown',
     Image = image,
     Span = marked,
-    Str = text.Str,
+    Str = str or text.Str,
     Code = text.Code,
     CodeBlock = text.CodeBlock,
     Math = text.Math,
@@ -94,7 +120,7 @@ end
 local OPENING = 3500 -- characters: more than the opening page of a chapter holds
 
 local function floats(block)
-  if block.t ~= 'Figure' and (block.t ~= 'Table' or #block.caption.long == 0) then return false end
+  if block.t ~= 'Figure' and (block.t ~= 'Table' or #block.caption.long == 0 or crowded(block)) then return false end
   local noted = false
   block:walk { Note = function() noted = true end }
   return not noted
@@ -132,8 +158,13 @@ end
 return function(document)
   document.blocks = placed(document.blocks)
   local filter = with(function(image) return ended('#box(' .. written(image) .. ')'), false end)
-  local plain = with(filter.Image)
+  -- The words of a heading are its title too, which Typst must see: the template divides them.
+  local plain = with(filter.Image, function(element) return ended('#' .. quoted(element.text)) end)
   filter.Figure = function(figure) return shown(figure), false end
+  filter.Table = function(found)
+    local columns = crowded(found)
+    if columns then return pandoc.RawBlock('typst', fitted(found:walk(filter), columns, quoted)), false end
+  end
   filter.Header = function(header) return header:walk(plain), false end
   filter.Link = toward(filter)
   if HYPHENATES then document = document:walk { Inlines = undivided } end

@@ -22,6 +22,7 @@ from quoteproof.disk.snapshot import Snapshot
 from quoteproof.engine.program import READ_SECONDS, EngineFailure, EngineMissing, EngineTimeout
 from quoteproof.finding.model import Fault
 from quoteproof.project.cache import ChapterCache
+from quoteproof.project.print_ready import PrintReady
 from quoteproof.project.references import References
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
@@ -47,6 +48,7 @@ class Project:
         self._library: _Assembled | None = None
         self._memory = Memory()
         self._references = References(root if cached else None, self.pandoc)
+        self._print_ready = PrintReady(root, self.pandoc, cached=cached)
 
     @classmethod
     def open(cls, start: Path, *, cached: bool = True) -> Project:
@@ -94,7 +96,8 @@ class Project:
         result = self._run(files, reads, image_names(self.root), cancel)
         if self._cache is not None:
             self._cache.trim(files.chapters)
-        return result
+        # An editor asks no engine at every keystroke: what is new there is told at the next save.
+        return self._print_ready.checked(result, asks=not overlay, whole=only is None)
 
     def _run(
         self, files: BookFiles, reads: tuple[Read, ...], images: frozenset[str], cancel: Callable[[], bool] | None

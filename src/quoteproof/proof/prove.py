@@ -21,6 +21,7 @@ from quoteproof.text.offsets import OBJECT
 
 _LIKE: Final = 55.0  # of 100: less similar texts do not count as one text that was changed
 _MAX_WINDOW: Final = 4_000  # characters: a changed text is not aligned with a wider window
+_LONG_WORD: Final = 24  # characters: only a longer word is divided without a hyphen (`LONG` of typst.lua)
 _EMPTY: Final = Layer("", bytes([Gap.BORDER]), flowing=False)
 
 
@@ -147,7 +148,7 @@ def _agrees(wanted: Layer, layer: Layer, at: int) -> bool:
         # The end of a line or page may replace a space, and may come where a line can break without one.
         if not layer.flowing or gap not in (Gap.LINE, Gap.PAGE) or want > Gap.SPACE:
             return False
-        if want == Gap.NONE and not _breaks(wanted.text[i], wanted.text[i + 1]):
+        if want == Gap.NONE and not (_breaks(wanted.text[i], wanted.text[i + 1]) or _in_long_word(wanted, i)):
             return False
     return True
 
@@ -155,6 +156,16 @@ def _agrees(wanted: Layer, layer: Layer, at: int) -> bool:
 def _breaks(before: str, after: str) -> bool:
     """Return whether a line may end between two characters: not inside a word of letters (UAX 14, roughly)."""
     return not (before.isalnum() and after.isalnum()) or _ideographic(before) or _ideographic(after)
+
+
+def _in_long_word(wanted: Layer, at: int) -> bool:
+    """Return whether a character is in a word that can be longer than a line, which a PDF divides anywhere."""
+    start, end = at, at + 1
+    while start > 0 and wanted.gaps[start] == Gap.NONE and at - start <= _LONG_WORD:
+        start -= 1
+    while end < len(wanted.text) and wanted.gaps[end] == Gap.NONE and end - at <= _LONG_WORD:
+        end += 1
+    return end - start > _LONG_WORD and wanted.text[start:end].isalnum()
 
 
 def _ideographic(character: str) -> bool:

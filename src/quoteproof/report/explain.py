@@ -17,7 +17,7 @@ _HEAD: Final = """\
 
 Every finding has a code, which never changes its meaning. `quoteproof explain CODE` prints the same text. Codes that
 begin with Q are about quotations, C about citations, A about acknowledgements, S about seeds, B about the bibliography,
-K about what a chapter holds, N about notes, and X about links and pictures.
+K about what a chapter holds, N about notes, P about what cannot be printed, and X about links and pictures.
 """
 
 

@@ -1,0 +1,99 @@
+"""What the engines said of pictures, formulas, characters and files: kept in the user's cache, and asked only once.
+
+An answer belongs to the contents that were asked about. The file is sealed with the user's key like a parsed chapter
+(`project.cache`); one that is damaged, forged or not the user's own is ignored, and everything is asked anew.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from quoteproof import __version__
+from quoteproof.disk import user_folders
+from quoteproof.disk.snapshot import stamp_of
+
+NAME: Final = "print-answers.entry"
+"""The file, in the folder of what is kept of a book."""
+_LARGEST: Final = 32 * 1024 * 1024
+_FORM: Final = 1  # of the answers, to be counted up when a question means something else
+
+
+@dataclass(frozen=True, slots=True)
+class PrintQuestion:
+    """Something that an engine or a reader of files is asked about."""
+
+    kind: str
+    """What is asked: `picture`, `formula`, `character`, `styles`, or `front`."""
+    about: str
+    """What it is asked about."""
+    stamp: str
+    """What else the answer depends on."""
+
+    @property
+    def key(self) -> str:
+        """The question, as its answer is kept by."""
+        return hashlib.sha256(json.dumps([self.kind, self.about, self.stamp]).encode("ascii")).hexdigest()[:32]
+
+
+class Answers:
+    """The answers to questions about one book, each of them text; an empty one says that nothing is wrong."""
+
+    def __init__(self, root: Path, *, kept: bool = True) -> None:
+        """Take the book's folder; nothing is read yet. `kept` says whether the answers are kept on disk."""
+        self._root = root
+        self._kept = kept
+        self._known: dict[str, str] | None = None
+        self._on_disk: Mapping[str, str] = {}
+
+    def find(self, question: str) -> str | None:
+        """The answer, if it is known."""
+        if self._known is None:
+            self._known = dict(self._read())
+            self._on_disk = dict(self._known)
+        return self._known.get(question)
+
+    def add(self, answers: Mapping[str, str]) -> None:
+        """Take further answers."""
+        for question, answer in answers.items():
+            self.find(question)
+            assert self._known is not None
+            self._known[question] = answer
+
+    def keep(self, questions: frozenset[str]) -> None:
+        """Write the answers to these questions down, and forget all others."""
+        if self._known is None or not self._kept:
+            return
+        wanted = {question: self._known[question] for question in sorted(questions) if question in self._known}
+        if wanted == self._on_disk or (place := user_folders.sealed_cache(self._root)) is None:
+            return
+        folder, key = place
+        body = json.dumps(wanted).encode("ascii")
+        seal = key.seal("print", _maker(), body).hex().encode("ascii")
+        user_folders.write_own_file(folder / NAME, b"\n".join((seal, body)))
+        self._on_disk = wanted
+
+    def _read(self) -> Mapping[str, str]:
+        place = user_folders.sealed_cache(self._root) if self._kept else None
+        if place is None or not user_folders.is_own_folder(place[0]):
+            return {}
+        folder, key = place
+        seal, _, body = user_folders.read_own_file(folder / NAME, _LARGEST).partition(b"\n")
+        sound = bool(body) and user_folders.is_sealed(seal, key.seal("print", _maker(), body).hex().encode("ascii"))
+        known: Mapping[str, str] = json.loads(body) if sound else {}
+        return known
+
+
+@cache
+def _maker() -> bytes:
+    """What the answers depend on besides the questions: the program, and the engines that are installed."""
+    stamps: list[object] = [_FORM, __version__]
+    for name in ("typst", "pypandoc"):
+        spec = find_spec(name)
+        if spec is not None and spec.origin is not None:
+            stamps += [spec.origin, str(stamp_of(Path(spec.origin).parent))]
+    return hashlib.sha256(json.dumps(stamps).encode("utf-8", "replace")).digest()

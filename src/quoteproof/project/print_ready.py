@@ -1,0 +1,231 @@
+"""What of a checked book could not be printed: pictures, formulas, characters, and what `book.yaml` names for print.
+
+A build would stop at each of them. Files are read; formulas, and characters that are not surely in a font, are set in
+a small trial (`print_trial`). Each is asked about once: the answers are kept by content (`print_answers`), so that a
+check of nothing new asks no engine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from quoteproof.book.typography import house_marks
+from quoteproof.chapter import elements
+from quoteproof.chapter.allow import image_path
+from quoteproof.chapter.model import Chapter, FlowKind, InlineKind
+from quoteproof.check.result import CheckResult
+from quoteproof.disk import reading
+from quoteproof.disk.book_files import FONTS, SETTINGS
+from quoteproof.disk.snapshot import stamp_of
+from quoteproof.edition.plain_glyphs import unsure
+from quoteproof.edition.printed import quotation_glyphs
+from quoteproof.finding.model import Fault, Finding, Place
+from quoteproof.project.print_answers import Answers, PrintQuestion
+from quoteproof.rules.p001_unprintable_picture import UnprintablePicture
+from quoteproof.rules.p002_unprintable_formula import FormulaFault, UnprintableFormula
+from quoteproof.rules.p003_missing_glyph import MissingGlyph
+from quoteproof.rules.p004_unusable_file import UnusableFile
+from quoteproof.rules.table import worded
+
+if TYPE_CHECKING:
+    from quoteproof.engine.pandoc import Pandoc
+
+_PRINTED: Final = "booktitle editor journal journaltitle location address publisher series subtitle translator".split()
+"""Fields that most citation styles print, besides author and title."""
+_MOST: Final = 10
+"""Most characters without a glyph that are told of one file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """What of a chapter has to be asked about; each thing with the place of the first."""
+
+    chapter: Chapter
+    """The chapter."""
+    pictures: tuple[tuple[str, str, Place], ...]
+    """The path of each picture in the book, as it is written, and its place."""
+    formulas: tuple[tuple[str, Place], ...]
+    """The formulas, as JSON of the source and of whether it is displayed."""
+    characters: tuple[tuple[str, Place], ...]
+    """The characters that are not surely in a font, with their accents."""
+
+
+class PrintReady:
+    """Finds out what of a book could not be printed."""
+
+    def __init__(self, root: Path, pandoc: Callable[[], Pandoc], *, cached: bool) -> None:
+        """Take the book's folder; `pandoc` gives a running pandoc, `cached` says whether answers are kept on disk."""
+        self._root = root
+        self._pandoc = pandoc
+        self._answers = Answers(root, kept=cached)
+        self._known: dict[str, _Printed] = {}
+
+    def checked(self, result: CheckResult, *, asks: bool, whole: bool) -> CheckResult:
+        """The result with what could not be printed; without `asks` only what is known already is told.
+
+        `whole` says whether it is the result of all chapters; then answers that serve no more are forgotten.
+        """
+        questions = list(self._questions(result))
+        new = tuple({q.key: q for q, _ in questions if self._answers.find(q.key) is None}.values())
+        if new and asks:
+            from quoteproof.project.print_trial import answered
+
+            self._answers.add(answered(self._root, result, self._pandoc, new))
+        if asks and whole:
+            self._answers.keep(frozenset(q.key for q, _ in questions))
+        answers = ((self._answers.find(question.key), fault) for question, fault in questions)
+        return _with_findings(result, worded(_shown([fault(answer) for answer, fault in answers if answer])))
+
+    def _questions(self, result: CheckResult) -> Iterator[tuple[PrintQuestion, Callable[[str], Fault]]]:
+        """Every question about a book, with the fault that an answer makes."""
+        fonts = self._stamps(reading.list_files(self._root, f"{FONTS}/**/*"))
+        yield from self._settings(result, fonts)
+        chapters = [self._of(r.chapter) for r in result.chapters if r.chapter]
+        for printed in chapters:
+            for path, target, place in printed.pictures:
+                if stamp := self._stamps([path]):
+                    yield PrintQuestion("picture", path, stamp), _picture(target, place)
+            for formula, place in printed.formulas:
+                yield PrintQuestion("formula", formula, fonts), _formula(json.loads(formula)[0], place)
+            for character, place in printed.characters:
+                yield PrintQuestion("character", character, fonts), _character(character, place)
+        known = {character for printed in chapters for character, _ in printed.characters}
+        for character, place in _of_sources(result, known):
+            yield PrintQuestion("character", character, fonts), _character(character, place)
+
+    def _settings(self, result: CheckResult, fonts: str) -> Iterator[tuple[PrintQuestion, Callable[[str], Fault]]]:
+        book, text = result.book, result.texts.get(SETTINGS, "")
+        front = [book.title, book.subtitle, book.authors, book.date, book.imprint, book.language, book.font]
+        asked = [("front", json.dumps([*front, str(book.page)]), fonts, "font" if book.font else "title")]
+        if name := book.reference_document:
+            asked.append(("styles", name, self._stamps([name]), "reference-document"))
+        for kind, about, stamp, setting in asked:
+            yield PrintQuestion(kind, about, stamp), _unusable(_setting(text, setting))
+
+    def _stamps(self, names: list[str]) -> str:
+        """What the file system says of some files; a new answer is wanted when it says something else."""
+        stamps = {name: str(stamp) for name in names if (stamp := stamp_of(self._root / name))}
+        return json.dumps(stamps) if stamps else ""
+
+    def _of(self, chapter: Chapter) -> _Printed:
+        known = self._known.get(chapter.file)
+        if known is None or known.chapter is not chapter:
+            known = self._known[chapter.file] = _printed(chapter)
+        return known
+
+
+def _printed(chapter: Chapter) -> _Printed:
+    pictures: dict[str, tuple[str, str, Place]] = {}
+    if "![" in chapter.text:
+        for image in elements.elements(chapter).images:
+            path = image_path(image.target)
+            if path is not None:
+                pictures.setdefault(path, (path, image.target, image.place))
+    formulas: dict[str, Place] = {}
+    characters: dict[str, Place] = {}
+    for flow in chapter.flows:
+        if flow.kind is FlowKind.ALTERNATIVE:
+            continue
+        math = [inline for inline in flow.inlines if inline.kind is InlineKind.MATH]
+        for inline in math:
+            kind, source = inline.node["c"]
+            name = json.dumps([source, kind["t"] == "DisplayMath"])
+            formulas.setdefault(name, chapter.place(flow, inline.start, inline.end))
+        for at, character in unsure(flow.text):
+            if character not in characters and not any(inline.start <= at < inline.end for inline in math):
+                characters[character] = chapter.place(flow, at, at + len(character))
+    return _Printed(chapter, tuple(pictures.values()), tuple(formulas.items()), tuple(characters.items()))
+
+
+def _of_sources(result: CheckResult, known: Container[str]) -> Iterator[tuple[str, Place]]:
+    """The characters that quotations take from their sources, and entries from the bibliography; each once.
+
+    `known` are those that the chapters have themselves.
+    """
+    seen: set[str] = set()
+    cited: set[str] = set()
+    marks = house_marks(result.book.language)
+    doubtful = {key for key, source in result.library.sources.items() if next(unsure(source.raw), None)}
+    for judged in (judged for chapter in result.chapters for judged in chapter.judged):
+        keys = {anchor.key for anchor in judged.quotation.citation.anchors} if judged.quotation.citation else set()
+        if not keys.isdisjoint(doubtful):
+            printed = "".join(text for _, text in quotation_glyphs(judged, result.book.quotations, marks))
+            new = {character for _, character in unsure(printed) if character not in known} - seen
+            yield from ((character, judged.quotation.place) for character in sorted(new))
+            seen |= new
+    for chapter in result.chapters:
+        cited |= {anchor.key for citation in chapter.citations for anchor in citation.anchors}
+    for entry in (entry for entry in result.library.entries.values() if entry.key in cited):
+        values = (entry.title, entry.author, *(entry.fields.get(name, "") for name in _PRINTED))
+        new = {character for value in values for _, character in unsure(value)} - seen
+        yield from ((character, Place(entry.origin, *entry.span)) for character in sorted(new))
+        seen |= new
+
+
+def _picture(target: str, place: Place) -> Callable[[str], Fault]:
+    def fault(answer: str) -> Fault:
+        why, _, cure = answer.partition("\n")
+        return UnprintablePicture(place, target, why, cure)
+
+    return fault
+
+
+def _formula(source: str, place: Place) -> Callable[[str], Fault]:
+    return lambda answer: UnprintableFormula(place, source, FormulaFault(answer))
+
+
+def _character(character: str, place: Place) -> Callable[[str], Fault]:
+    return lambda _: MissingGlyph(place, character, 0)
+
+
+def _unusable(place: Place) -> Callable[[str], Fault]:
+    def fault(answer: str) -> Fault:
+        what, name, why, *helps = answer.split("\n")
+        return UnusableFile(place, what, name, why, tuple(helps))
+
+    return fault
+
+
+def _setting(text: str, name: str) -> Place:
+    """Where a setting stands in `book.yaml`."""
+    at, line = 0, ""
+    for line in text.splitlines(keepends=True):
+        if line.startswith(f"{name}:"):
+            return Place(SETTINGS, at, at + len(line.rstrip()))
+        at += len(line)
+    return Place(SETTINGS)
+
+
+def _shown(faults: list[Fault]) -> Iterator[Fault]:
+    """The faults, with not too many characters of one file: a chapter in another script has hundreds."""
+    missing: dict[str, list[MissingGlyph]] = defaultdict(list)
+    for fault in faults:
+        if isinstance(fault, MissingGlyph):
+            missing[fault.place.file].append(fault)
+        else:
+            yield fault
+    for several in missing.values():
+        several.sort(key=lambda fault: fault.place.start)
+        *shown, last = several[:_MOST]
+        yield from shown
+        yield MissingGlyph(last.place, last.character, max(0, len(several) - _MOST))
+
+
+def _with_findings(result: CheckResult, findings: tuple[Finding, ...]) -> CheckResult:
+    if not findings:
+        return result
+    files = {chapter.file for chapter in result.chapters}
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_file[finding.place.file if finding.place.file in files else ""].append(finding)
+    # A chapter without such findings stays the very same value, by which others know that nothing changed.
+    chapters = tuple(
+        replace(chapter, findings=(*chapter.findings, *by_file[chapter.file])) if chapter.file in by_file else chapter
+        for chapter in result.chapters
+    )
+    return replace(result, chapters=chapters, findings=(*result.findings, *by_file.get("", ())))
