@@ -189,7 +189,7 @@ def rewrite(
     what prints in place of the characters, where that is known already.
     """
     marks = _marks(judged, marked)
-    prints = glyphs or all_glyphs(chapter.flows, judged, book.quotations, house_marks(book.language), book.language)
+    prints = glyphs or all_glyphs(chapter, judged, book.quotations, house_marks(book.language), book.language)
     swaps: dict[int, list[Node]] = {}
     for flow in chapter.flows:
         for leaf in flow.leaves:
@@ -215,8 +215,8 @@ def _marks(judged: tuple[Judged, ...], marked: Collection[str]) -> Mapping[tuple
     for quotation in (run.quotation for run in judged if run.quotation.id in marked):
         where = [at for at in quotation.printed.where if at[0] >= 0]
         inline = quotation.kind is Kind.INLINE
-        first = (quotation.flow, quotation.start) if inline else where[0]
-        last = (quotation.flow, quotation.end - 1) if inline else where[-1]
+        first = (quotation.flow, quotation.start) if inline else (quotation.marks or where)[0]
+        last = (quotation.flow, quotation.end - 1) if inline else (quotation.marks or where)[-1]
         for at, role, end in ((first, QUOTATION_BEGINS, False), (last, QUOTATION_ENDS, True)):
             found[*at, end].append({"t": "Span", "c": [["", [role], [["quotation", quotation.id]]], []]})
     return found

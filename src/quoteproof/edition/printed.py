@@ -20,8 +20,8 @@ from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.evidence.marks import BookPart, Owner
 from quoteproof.evidence.origins import Origin, StepKind
-from quoteproof.quotation.flow_marks import marks_of
 from quoteproof.quotation.model import Kind, Quotation
+from quoteproof.quotation.speech import Speech, chapter_marks
 from quoteproof.text.folds import fold
 from quoteproof.text.marks import PAIRING, find_marks
 from quoteproof.text.offsets import PARAGRAPH_END, LineIndex
@@ -78,7 +78,7 @@ def quotation_glyphs(judged: Judged, settings: Quotations, marks: Marks) -> Iter
 def _inner_marks(quotation: Quotation, marks: Marks) -> Iterator[tuple[int, str]]:
     """The house marks of inner quotations by depth, and the house apostrophe."""
     printed = quotation.printed
-    outermost = 0 if quotation.kind is not Kind.INLINE else 1
+    outermost = 1 if quotation.kind in (Kind.INLINE, Kind.SPEECH) else 0
     for start, end in printed.inner:
         depth = outermost + sum(1 for a, b in printed.inner if a < start and end < b)
         yield start, marks.inner_open if depth % 2 else marks.open
@@ -103,13 +103,15 @@ def _aligned(text: str, origin: Origin) -> Iterator[tuple[int, str]]:
 
 
 def all_glyphs(
-    flows: tuple[Flow, ...], judged: tuple[Judged, ...], settings: Quotations, marks: Marks, language: str
+    chapter: Chapter, judged: tuple[Judged, ...], settings: Quotations, marks: Marks, language: str
 ) -> Mapping[tuple[int, int], str]:
     """What prints instead of each character of a chapter, where it is not the character itself."""
     glyphs: Glyph = {}
-    paired = [(flow, marks_of(flow, language).pairing) for flow in flows]
+    found = chapter_marks(chapter, language)
+    paired = [(flow, found.flows[flow.index].pairing) for flow in chapter.flows]
     for flow, pairing in paired:
         glyphs.update(house_glyphs(flow, pairing, marks))
+    glyphs.update(_resuming(chapter, found.speeches, marks))
     for run in judged:
         glyphs.update(quotation_glyphs(run, settings, marks))
     for flow, pairing in paired:
@@ -117,14 +119,26 @@ def all_glyphs(
     return glyphs
 
 
+def _resuming(chapter: Chapter, speeches: Sequence[Speech], marks: Marks) -> Iterator[tuple[tuple[int, int], str]]:
+    """The marks at the heads of later paragraphs that are closing ones, as Spanish and French may set them."""
+    for speech in speeches:
+        (first, opening), *later = speech.parts
+        opened = chapter.flows[first].text[opening.start]
+        for index, run in later:
+            if chapter.flows[index].text[run.start] != opened in _ANGLED:
+                yield (index, run.start), marks.open.replace(marks.open.strip(), marks.close.strip())
+
+
 def _spaces_of_marks(flow: Flow, pairing: Pairing, glyphs: Glyph) -> Iterator[tuple[int, int]]:
     """The places of the author's spaces inside marks: the marks that print instead have their own, or none."""
     for run in pairing.runs:
         opened, closed = run.start + run.width, run.end - run.width
-        opening, closing = (glyphs.get((flow.index, at), flow.text[at]) for at in (run.start, closed))
+        opening, closing = (glyphs.get((flow.index, at), flow.text[at : at + 1]) for at in (run.start, closed))
         inside = flow.text[opened:closed]
         if opening[-1:].isspace() or (opening != flow.text[run.start] and flow.text[run.start] in _ANGLED):
             yield from ((flow.index, at) for at in range(opened, closed - len(inside.lstrip())))
+        if closed >= len(flow.text):
+            continue  # a speech goes on in the next paragraph
         if closing[:1].isspace() or (closing != flow.text[closed] and flow.text[closed] in _ANGLED):
             yield from ((flow.index, at) for at in range(opened + len(inside.rstrip()), closed))
 
@@ -166,7 +180,7 @@ class Printing:
 def glyphs_of(result: CheckResult, checked: ChapterResult, chapter: Chapter) -> Glyph:
     """What prints in place of the characters of a chapter."""
     book = result.book
-    return dict(all_glyphs(chapter.flows, checked.judged, book.quotations, house_marks(book.language), book.language))
+    return dict(all_glyphs(chapter, checked.judged, book.quotations, house_marks(book.language), book.language))
 
 
 def chapter_as_printed(checked: ChapterResult, chapter: Chapter, glyphs: Glyph) -> Iterator[Printing]:
@@ -175,15 +189,26 @@ def chapter_as_printed(checked: ChapterResult, chapter: Chapter, glyphs: Glyph) 
     for judged in sorted(checked.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
         quotation = judged.quotation
         pairs = zip(quotation.printed.text, quotation.printed.where, strict=True)
-        pieces = tuple(glyphs.get(where, c) if where[0] >= 0 else PARAGRAPH_END for c, where in pairs)
+        heads = iter(quotation.marks[1:-1])
+        pieces = tuple(glyphs.get(where, c) if where[0] >= 0 else _border(heads, chapter, glyphs) for c, where in pairs)
         opening, closing = _marks(chapter, quotation, glyphs)
         line = lines.position(quotation.place.start)[0]
         flow = chapter.flows[quotation.flow]
         yield Printing(judged, line, part_of(flow), opening, pieces, closing, is_listed(flow))
 
 
+def _border(heads: Iterator[tuple[int, int]], chapter: Chapter, glyphs: Glyph) -> str:
+    """A border between paragraphs, with the mark at the head of the next one in a speech."""
+    head = next(heads, None)
+    return PARAGRAPH_END if head is None else PARAGRAPH_END + glyphs.get(head, chapter.flows[head[0]].text[head[1]])
+
+
 def _marks(chapter: Chapter, quotation: Quotation, glyphs: Glyph) -> tuple[str, str]:
     """The outer marks of a run as they print; a block has none."""
+    if quotation.marks:
+        around = (quotation.marks[0], quotation.marks[-1])
+        opening, closing = (glyphs.get(at, chapter.flows[at[0]].text[at[1]]) for at in around)
+        return opening, closing
     if quotation.kind is not Kind.INLINE or not quotation.printed.where:
         return "", ""
     text = chapter.flows[quotation.flow].text
@@ -295,9 +320,10 @@ def expected_marks(checked: ChapterResult, chapter: Chapter, glyphs: Glyph, lang
     """The marks of a chapter; `glyphs` is what prints in place of its characters, `language` a BCP 47 tag."""
     spans = _spans(checked)
     lines = LineIndex(checked.text)
+    marks = chapter_marks(chapter, language).flows
     for flow in chapter.flows:
         if flow.kind not in _ASIDE and any(find_marks(flow.text)):
-            pairing = marks_of(flow, language).pairing
+            pairing = marks[flow.index].pairing
             for at, mark in _printed(flow, glyphs):
                 owner, of = _owner(flow, at, pairing, spans)
                 offset = flow.offsets[at] if flow.offsets else -1
@@ -343,9 +369,9 @@ def _spans(checked: ChapterResult) -> Spans:
 def _stretches(judged: Judged) -> Iterator[tuple[int, int, int]]:
     """The flows of a block with the first and the last place in each."""
     edges: dict[int, tuple[int, int]] = {}
-    for flow, at in judged.quotation.printed.where:
+    for flow, at in (*judged.quotation.printed.where, *judged.quotation.marks):
         if flow >= 0:
-            edges[flow] = (edges.get(flow, (at, at))[0], at + 1)
+            edges[flow] = (min(at, edges.get(flow, (at, at))[0]), max(at + 1, edges.get(flow, (at, at))[1]))
     return ((flow, start, end) for flow, (start, end) in edges.items())
 
 

@@ -120,7 +120,7 @@ def _declared(document: CheckedDocument, finding: Finding) -> Iterator[Fix]:
         return
     place = quotation.place
     words = document.text[place.start : place.end]
-    if quotation.kind is Kind.INLINE:
+    if quotation.kind in (Kind.INLINE, Kind.SPEECH):
         most = document.result.book.quotations.limits.term_words
         if count_words(quotation.printed.text) <= most:
             yield Fix("mark it as a term", (Edit(place, f"[{words}]{{.term}}"),))
@@ -133,7 +133,7 @@ def _declared(document: CheckedDocument, finding: Finding) -> Iterator[Fix]:
 def _acknowledged(document: CheckedDocument, finding: Finding, quotation: Quotation | None) -> Fix:
     # Without its reason it has no effect: no words of ours may pass for the author's.
     comment = f"<!-- quoteproof: allow {finding.code.id}:  -->"
-    if quotation is not None and quotation.kind is not Kind.INLINE:
+    if quotation is not None and quotation.kind not in (Kind.INLINE, Kind.SPEECH):
         start, text = _block(document.text, quotation.place).start, f"{comment}\n\n"
     else:
         start, text = (quotation.place if quotation is not None else finding.place).start, comment

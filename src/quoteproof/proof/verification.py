@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
+from typing import Final
 
 from quoteproof.evidence.marks import BookPart
 from quoteproof.evidence.origins import Origin, StepKind
@@ -21,6 +22,7 @@ from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
 from quoteproof.proof.pdf.protocol import FoundRun, PdfFile, Unseen
 from quoteproof.proof.prove import Proof, prove
 from quoteproof.text.folds import fold, fold_marks
+from quoteproof.text.mark_table import MARKS
 from quoteproof.text.offsets import PARAGRAPH_END
 
 _SOURCE = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.INITIAL, StepKind.COMPLETION})
@@ -70,9 +72,14 @@ def _is_true(run: Quoted, seeds: Mapping[str, str]) -> bool:
     return not run.text[done:].strip() and all(_is_in_seeds(run, trace, seeds) for trace in run.trace)
 
 
+_HEAD_MARK: Final = re.compile(rf"{PARAGRAPH_END}[{MARKS}]\s?")
+
+
 def _is_in_seeds(run: Quoted, trace: Origin, seeds: Mapping[str, str]) -> bool:
     """Return whether a span prints its source's words, and whether the seeds have these at its spots."""
     printed = run.text[trace.start : trace.end]
+    if run.kind == "speech":  # a mark at the head of a paragraph is the author's
+        printed = _HEAD_MARK.sub(PARAGRAPH_END, printed)
     if trace.kind is StepKind.SOURCE:
         if _letters(printed) != _letters(trace.source):
             return False

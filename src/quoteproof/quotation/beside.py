@@ -26,7 +26,7 @@ _NAME = 12
 def beside(quotation: Quotation, quote: BlockQuote | None, context: ChapterContext) -> Beside | None:
     """The likeliest citation beside a quotation that belongs to none; `quote` is the block that it is."""
     flow = context.chapter.flows[quotation.flow]
-    if quotation.kind is Kind.INLINE:
+    if quotation.kind in (Kind.INLINE, Kind.SPEECH):
         found = chain(_in_flow(quotation, flow, context), _in_other_flows(flow, flow, context))
     else:
         found = chain(_in_introduction(quote, context), _behind(quote, context))

@@ -17,7 +17,7 @@ from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.beside import beside
 from quoteproof.quotation.citations import PlacedCitation, bind, citation_at, sentence_starts, turned_forward
-from quoteproof.quotation.flow_marks import ASIDE, marks_of, stray_in_flow, stray_mark
+from quoteproof.quotation.flow_marks import ASIDE, stray_in_flow, stray_mark
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import BoundBy, Citation, Collected, Exemption, Kind, LiteralBlockMark, Quotation, Stray
 from quoteproof.quotation.set_off import (
@@ -29,6 +29,7 @@ from quoteproof.quotation.set_off import (
     noted_citations,
     set_off_words,
 )
+from quoteproof.quotation.speech import chapter_marks
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold
 from quoteproof.text.mark_table import MARKS
@@ -109,8 +110,10 @@ class _Collector:
         self.settings = settings
         self.faults: list[Fault] = []
         self.nested: dict[int, Nested[Inline]] = {}
-        self.marks = {flow.index: marks_of(flow, settings.language) for flow in chapter.flows}
-        self.pairings = {index: marks.pairing for index, marks in self.marks.items()}
+        found = chapter_marks(chapter, settings.language)
+        self.marks, self.pairings = found.flows, found.pairings
+        self.parts = {index: speech for speech in found.speeches for index, _ in speech.parts}
+        self.spoken: dict[int, Quotation] = {}
         cites = ((flow, i) for flow in chapter.flows for i in flow.inlines if i.kind is InlineKind.CITE)
         self.cited = {(flow.index, cite.start): citation_at(chapter, flow, cite) for flow, cite in cites}
         self.citations = tuple(self.cited.values())
@@ -221,14 +224,61 @@ class _Collector:
             return []
         if flow.kind is FlowKind.PARAGRAPH:
             self._literal_block(flow)
-        runs = [self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0]
+        part = self.marks[flow.index].speech
+        runs = [self._quotation(flow, run, pairing) for run in pairing.runs if run.depth == 0 and run is not part]
+        if part is not None:
+            runs.append(self._part(flow, part))
         marked = sorted((*runs, *self._code(flow)), key=lambda quotation: quotation.start)
         joined = _joined_terms(flow, marked)
         marked = [replace(q, exempt=None) if q.start in joined else q for q in marked]
         bound = bind(
             marked, standing, self.starts[flow.index], self.settings.exempt.entitled, shared=self.settings.shared
         )
-        return [self._searched(flow, quotation) for quotation in self._declared(flow, marked, bound)]
+        quotations = [self._searched(flow, quotation) for quotation in self._declared(flow, marked, bound)]
+        return [whole for quotation in quotations if (whole := self._spoken(flow, quotation)) is not None]
+
+    def _part(self, flow: Flow, run: MarkedRun) -> Quotation:
+        """The part of a speech that stands in a flow, as a quotation there."""
+        speech = self.parts[flow.index]
+        pieces = []
+        for index, part in speech.parts:
+            text = self.chapter.flows[index].text
+            end = min(part.end - part.width, len(text.rstrip()))
+            pieces.append((self.chapter.flows[index], part.start + part.width, end, self.pairings[index]))
+        (first, opening), (last, closing) = speech.parts[0], speech.parts[-1]
+        begins = self.chapter.place(self.chapter.flows[first], opening.start, opening.start + 1)
+        ends = self.chapter.place(self.chapter.flows[last], closing.end - 1, closing.end)
+        approximate = begins.approximate or ends.approximate
+        where = replace(begins, end=max(begins.start, ends.end), approximate=approximate)
+        marks = (*((index, part.start) for index, part in speech.parts), (last, closing.end - 1))
+        classes = flow.where.classes
+        return Quotation(
+            *("", self.chapter.file, Kind.SPEECH, flow.index, run.start, run.end, where, printed(pieces)),
+            translation="translation" in classes,
+            marks=marks,
+        )
+
+    def _spoken(self, flow: Flow, quotation: Quotation) -> Quotation | None:
+        """A quotation of a flow; of a speech its parts joined, where the last of them stands in the flow."""
+        if quotation.kind is not Kind.SPEECH:
+            return quotation
+        speech = self.parts[flow.index]
+        first, opening = speech.parts[0]
+        before = self.spoken.get(first)
+        if before is None:
+            joined = replace(quotation, flow=first, start=opening.start, end=len(self.chapter.flows[first].text))
+        else:
+            claims = [c for c in (before.citation, *before.rivals, quotation.citation, *quotation.rivals) if c]
+            rivals = tuple(claims) if any(set(c.anchors) != set(claims[0].anchors) for c in claims) else ()
+            joined = replace(
+                before,
+                citation=None if rivals or not claims else claims[0],
+                bound_by=None if rivals else before.bound_by or quotation.bound_by,
+                rivals=rivals,
+                broken=before.broken or quotation.broken,
+            )
+        self.spoken[first] = joined
+        return joined if flow.index == speech.parts[-1][0] else None
 
     def _declared(self, flow: Flow, marked: Sequence[Quotation], bound: Sequence[Quotation]) -> Iterator[Quotation]:
         """Report code that a citation claims, and an elision that was read as an opening mark."""

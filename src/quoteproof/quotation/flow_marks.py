@@ -17,7 +17,7 @@ from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.languages import primary
 from quoteproof.text.marks import IS_MARK, begins_elision, begins_word, ends_word
 from quoteproof.text.offsets import OBJECT
-from quoteproof.text.pairing import Pairing, doubtful, never_pairing, outside, pair
+from quoteproof.text.pairing import MarkedRun, Pairing, doubtful, never_pairing, outside, pair
 from quoteproof.text.words import count_words
 
 _APART: Final = (InlineKind.CODE, InlineKind.MATH)
@@ -32,6 +32,8 @@ class FlowMarks:
     skip: frozenset[int]
     """Offsets of code and mathematics, which have rules of their own."""
     pairing: Pairing
+    speech: MarkedRun | None = None
+    """The run that is part of a speech over paragraphs; it may end behind the flow."""
 
 
 def marks_of(flow: Flow, language: str) -> FlowMarks:

@@ -15,9 +15,10 @@ from quoteproof.text.anchor import Anchor
 
 
 class Kind(StrEnum):
-    """How a quotation is set."""
+    """How a quotation is set: run in, over several paragraphs, as a block, or as verse."""
 
     INLINE = "inline"
+    SPEECH = "speech"
     BLOCK = "block"
     VERSE = "verse"
 
@@ -190,6 +191,8 @@ class Quotation:
     """Whether markup stands in it that may not; a fault tells of that, and nothing more is asked."""
     rivals: tuple[Citation, ...] = ()
     """All citations that claim it, where they are more than one."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """For a speech: flow and offset of each of its marks, those at the heads of its paragraphs and the closing one."""
     beside: Beside | None = None
     """For one that belongs to no citation: the likeliest that does not reach it."""
 

@@ -71,7 +71,7 @@ def _alone(refused: RefusedQuotation) -> bool:
     quotation, citation = refused.quotation, refused.quotation.citation
     if citation is None or quotation.bound_by is not BoundBy.BRACKET:
         return quotation.bound_by is BoundBy.EXPLICIT
-    if quotation.kind is not Kind.INLINE:
+    if quotation.kind not in (Kind.INLINE, Kind.SPEECH):
         return True
     # Up to the previous citation or note: what it could reach, and more than it does.
     text = refused.chapter.flows[citation.flow].text

@@ -63,7 +63,7 @@ def _is_mark(text: str) -> bool:
 
 def _is_final(fault: ChangedPunctuation, refused: RefusedQuotation) -> bool:
     """Whether the fault is a comma or full stop just before the closing mark."""
-    inline = refused.quotation.kind is Kind.INLINE
+    inline = refused.quotation.kind in (Kind.INLINE, Kind.SPEECH)
     return inline and fault.printed in (",", ".") and refused.refusal.end == len(refused.printed) > 1
 
 

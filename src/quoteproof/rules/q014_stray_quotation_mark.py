@@ -41,7 +41,7 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
     glyph = tick(mark.glyph)
     match mark.why:
         case Stray.UNPAIRED:
-            return f"{glyph} has no partner", (), "close the quotation in its own paragraph, or take the mark out"
+            return f"{glyph} has no partner", (), _CLOSE
         case Stray.UNLISTED:
             notes = (f"it is {named(mark.glyph)}",)
             return f"{glyph} is not a quotation mark that can be checked", notes, _instead(mark.glyph)
@@ -73,6 +73,9 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
         case Stray.METADATA:
             message = f"{glyph} prints before the chapters with quotation marks, where nothing can be cited"
             return message, (), "declare the quoted phrase under `terms:` or `names:` in `book.yaml`"
+
+
+_CLOSE = "close the quotation in its own paragraph; speech over paragraphs has a mark at the head of each, and one at its end"
 
 
 def _instead(glyph: str) -> str:

@@ -168,6 +168,11 @@ class RefusedQuotation:
         severity: Severity | None = None,
     ) -> Finding:
         """Make the finding of the fault's code."""
+        if self.quotation.marks:  # an author who forgot a mark may not know that the quotation is so long
+            notes = (
+                *notes,
+                f"it goes on over {len(self.quotation.marks) - 1} paragraphs, each with a mark at its head",
+            )
         return finding(
             self.code,
             message,

@@ -216,9 +216,10 @@ def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool
     return tuple(options)
 
 
-_PARTNER: Final = {
+PARTNERS: Final = {
     "“": '”"', "„": "“”", "”": "”", '"': '"”', "‘": "’'", "’": "’", "‚": "‘’", "'": "'’", "''": ("''",), **BRACKETING,
 }  # fmt: skip
+"""By opening mark the marks that may close it, the usual one first."""
 
 
 def _search(tokens: list[_Token], *, elisions: bool, quoted: bool) -> list[MarkUse] | None:
@@ -279,7 +280,7 @@ def _next(
         part = options[i]
         if part is MarkUse.OPEN and len(stack) < 8:
             return i, part, ((*stack, token.glyph), closed)
-        if part is MarkUse.CLOSE and stack and token.glyph in _PARTNER[stack[-1]]:
+        if part is MarkUse.CLOSE and stack and token.glyph in PARTNERS[stack[-1]]:
             # A single mark that may have been an apostrophe and closed: a later bare one is suspicious.
             doubtful = closed or MarkUse.APOSTROPHE in options
             return i, part, (stack[:-1], doubtful)
@@ -308,10 +309,10 @@ def _strays(tokens: list[_Token]) -> tuple[int, ...]:
     opened: list[_Token] = []
     glyphs: Counter[str] = Counter()  # of those that are open: a few, however many marks there are
     for token in tokens:
-        if opened and MarkUse.CLOSE in token.options and token.glyph in _PARTNER[opened[-1].glyph]:
+        if opened and MarkUse.CLOSE in token.options and token.glyph in PARTNERS[opened[-1].glyph]:
             glyphs[opened.pop().glyph] -= 1
         elif MarkUse.CLOSE in token.options and any(
-            n and token.glyph in _PARTNER[glyph] for glyph, n in glyphs.items()
+            n and token.glyph in PARTNERS[glyph] for glyph, n in glyphs.items()
         ):
             return (opened[-1].at,)  # what was opened last was never closed
         elif MarkUse.OPEN in token.options:

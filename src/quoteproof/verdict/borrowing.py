@@ -15,8 +15,8 @@ from typing import Final
 
 from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.finding.model import Fault
-from quoteproof.quotation.flow_marks import marks_of
 from quoteproof.quotation.model import Quotation
+from quoteproof.quotation.speech import chapter_marks
 from quoteproof.source.library import Library, Role
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold_marks
@@ -83,9 +83,10 @@ def runs(chapter: Chapter, quotations: Sequence[Quotation], length: int, languag
     quoted: set[tuple[int, int]] = set()
     for quotation in quotations:
         quoted.update(quotation.printed.where)
+    marks = chapter_marks(chapter, language).flows
     for flow in chapter.flows:
         # Where a mark has no partner, it is not known which words are outside quotations.
-        if flow.kind is FlowKind.CODE or marks_of(flow, language).pairing.stray:
+        if flow.kind is FlowKind.CODE or marks[flow.index].pairing.stray:
             continue
         run: list[tuple[int, int]] = []
         for span in words(flow.text):

@@ -204,7 +204,7 @@ def _refusals(judged: Sequence[Judged], chapter: Chapter, library: Library) -> I
     found = [
         (number, one.quotation, one.verdict.match)
         for number, one in enumerate(judged)
-        if isinstance(one.verdict, Verbatim | Altered) and one.quotation.kind is Kind.INLINE
+        if isinstance(one.verdict, Verbatim | Altered) and one.quotation.kind in (Kind.INLINE, Kind.SPEECH)
     ]
     for (_, before, first), (number, quotation, second) in pairwise(found):
         if _side_by_side(before, quotation, chapter) and _of_one_passage(before, first, quotation, second):
@@ -215,11 +215,12 @@ def _refusals(judged: Sequence[Judged], chapter: Chapter, library: Library) -> I
 
 def _side_by_side(one: Quotation, other: Quotation, chapter: Chapter) -> bool:
     """Whether nothing between two quotations keeps them apart."""
-    if one.flow != other.flow:
+    flow = chapter.flows[other.flow]
+    last, end = (one.marks[-1][0], one.marks[-1][1] + 1) if one.marks else (one.flow, one.end)
+    if last != other.flow:
         return False
-    flow = chapter.flows[one.flow]
     aside = {at for i in flow.inlines if i.kind in _NO_WORDS for at in range(i.start, i.end)}
-    between = "".join(" " if at in aside else flow.text[at] for at in range(one.end, other.start))
+    between = "".join(" " if at in aside else flow.text[at] for at in range(end, other.start))
     between = _DOTS.sub("", between)
     if _APART.search(between) is not None:
         return False
