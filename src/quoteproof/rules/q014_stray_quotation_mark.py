@@ -75,7 +75,7 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
             return message, (), "declare the quoted phrase under `terms:` or `names:` in `book.yaml`"
 
 
-_CLOSE = "close the quotation in its own paragraph; speech over paragraphs has a mark at the head of each, and one at its end"
+_CLOSE = "close the quotation in its own paragraph; in speech, each paragraph begins with a mark and the last closes it"
 
 
 def _instead(glyph: str) -> str:
