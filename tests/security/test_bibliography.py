@@ -44,7 +44,7 @@ def test_entries_print_the_same_letters_everywhere(tmp_path: Path) -> None:
     root = book(tmp_path, {"references.bib": bibliography(entries, tmp_path)}, chapters)
     done = printed(root, run(root, "build", "--to", "pdf,docx,html"), list(chapters))
     assert done.build.seen == done.build.asked == ()
-    for words in (SECRET, "secret-abstract", "secret-field"):
+    for words in (SECRET, "secret-abstract", "secret-field", "secret-note"):
         assert words.encode() not in done.outputs
     for entry in entries:
         for words in entry.prints:

@@ -11,7 +11,8 @@ from typing import Final
 from quoteproof.finding.model import Fault, Place
 from quoteproof.rules.b002_unused_entry import ManyUnusedEntries, UnusedEntry
 from quoteproof.source.bibliography import BibliographyEntry, is_container, relatives
-from quoteproof.source.faults import OF_ENTRIES, SeveralAddresses
+from quoteproof.source.faults import OF_ENTRIES, MissingParent, SeveralAddresses, UnprintableField
+from quoteproof.source.tex_fields import LEFT_OUT
 from quoteproof.text.offsets import LineIndex
 
 MANY: Final = 5
@@ -37,9 +38,12 @@ def of_used_entries(faults: Sequence[Fault], used: Collection[str]) -> tuple[tup
 
 
 def told_keys(faults: Sequence[Fault]) -> frozenset[str]:
-    """The keys of entries that have a fault already, so that nobody need read them further."""
+    """The keys of entries that have an error already, so that nobody need read them further."""
     return frozenset(
-        fault.key for fault in faults if isinstance(fault, OF_ENTRIES) and not isinstance(fault, SeveralAddresses)
+        fault.key
+        for fault in faults
+        if isinstance(fault, OF_ENTRIES) and not isinstance(fault, SeveralAddresses | MissingParent)
+        if not (isinstance(fault, UnprintableField) and fault.name in LEFT_OUT)
     )
 
 

@@ -1,6 +1,6 @@
 """B001, malformed-entry: the bibliography holds something that cannot be read."""
 
-from quoteproof.finding.model import Code, Explanation, Finding, finding
+from quoteproof.finding.model import Code, Explanation, Finding, Severity, finding
 from quoteproof.source import faults
 
 CODE = Code("B001", "malformed-entry")
@@ -33,6 +33,7 @@ Malformed = (
     | faults.DuplicateKey
     | faults.DuplicateField
     | faults.BrokenEntry
+    | faults.OtherFormat
     | faults.UnknownMacro
     | faults.MissingParent
     | faults.UnreadEntry
@@ -41,11 +42,15 @@ Malformed = (
 
 def word(fault: Malformed) -> Finding:
     message, help_ = _words(fault)
-    return finding(CODE, message, fault.place, helps=(help_,))
+    # What the entry says itself still prints.
+    severity = Severity.WARNING if isinstance(fault, faults.MissingParent) else None
+    return finding(CODE, message, fault.place, helps=(help_,), severity=severity)
 
 
 def _words(fault: Malformed) -> tuple[str, str]:
     match fault:
+        case faults.BadKey(key=""):
+            return "the entry has no key, so nothing can cite it", "write a key after its brace, such as `smith2020`"
         case faults.BadKey(key=key):
             message = f"the key `{key}` cannot be cited: no key holds a space, `#`, `,`, `;` or a brace"
             return message, "give it a key of letters, digits, `-` and `_`"
@@ -62,6 +67,8 @@ def _words(fault: Malformed) -> tuple[str, str]:
             return message, "give one of them another key, or take it out"
         case faults.DuplicateField(key=key, name=name):
             return f"`{key}` has the field `{name}` twice, with other words", "take one of them out"
+        case faults.OtherFormat():
+            return f"`{fault.place.file}` is neither BibTeX nor CSL-JSON", "export it anew as BibLaTeX or CSL-JSON"
         case faults.UnknownMacro(key=key, name=name, macro=macro):
             message = f"the field `{name}` of `{key}` names `{macro}`, which no `@string` defines"
             return message, f"put its words into braces, or define `@string{{{macro} = {{…}}}}` before it"

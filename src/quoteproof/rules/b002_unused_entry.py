@@ -1,6 +1,7 @@
 """B002, unused-entry: no chapter cites an entry of the bibliography."""
 
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, Severity, Tag, finding
+from quoteproof.text.anchor import Anchor, cited
 
 
 class UnusedEntry(Fault, code="B002"):
@@ -45,7 +46,7 @@ def word(fault: UnusedEntry | ManyUnusedEntries) -> Finding:
         case UnusedEntry(key=key, seed=seed, faulty=faulty):
             idle = (f"its seed `{seed}` proves nothing in this book",) if seed else ()
             notes = (*idle, *(("it has faults, which are told once it is cited",) if faulty else ()))
-            helps = (f"cite it with `@{key}`, or take the entry out",)
+            helps = (f"cite it with `{cited(Anchor(key))}`, or take the entry out",)
             return finding(CODE, f"no chapter cites `{key}`", fault.place, notes=notes, helps=helps, source=key)
         case ManyUnusedEntries(keys=keys, faulty=faulty):
             message = f"no chapter cites these {len(keys)} entries of the bibliography"

@@ -2,20 +2,22 @@
 
 from quoteproof.finding.model import Code, Explanation, Finding, Severity, finding
 from quoteproof.source import faults
+from quoteproof.source.tex_fields import LEFT_OUT
 
 CODE = Code("B004", "unprintable-field")
 EXPLANATION = Explanation(
     what="""A field of the bibliography that prints holds TeX beyond letters and emphasis, an address that does
 not lead to the web, a character that shows nothing, or, outside a title, words in quotation marks; or
 citation processing would lose words of it. Of several addresses in one field only the first can be
-followed; that is a warning. Fields that do not print are not judged, nor is an entry that no chapter uses.""",
+followed; that is a warning. Fields that do not print are not judged, nor is an entry that no chapter uses.
+A `note` or `addendum` at fault is left out, with a warning: programs keep their user's notes there.""",
     why="""TeX in a field becomes markup, pictures and links that nothing has checked, and a quotation in a note to an
 entry would print without proof.""",
     example="""In `references.bib`:
 
     @online{liang,
       title = {Friends in need},
-      note  = {He says “never allies”},
+      publisher = {He says “never allies”},
     }""",
     instead="""Take the words out, or quote them in a chapter, with a citation:
 
@@ -51,4 +53,7 @@ def word(fault: faults.UnprintableField) -> Finding:
         case _:
             message = f"{where} would print words in quotation marks that nothing proves"
             help_ = "take the marks out, or quote the words in a chapter, with a citation"
+    if fault.name in LEFT_OUT:
+        notes = ("it is left out, and the entry prints without it",)
+        return finding(CODE, message, fault.place, notes=notes, helps=(help_,), severity=Severity.WARNING)
     return finding(CODE, message, fault.place, helps=(help_,))

@@ -25,7 +25,7 @@ def seed_path(field: str) -> str | None:
 
 def attachments(field: str) -> tuple[str, ...]:
     """The paths that a `file` field names, in order, without escapes."""
-    field = _BACKSLASH.sub(lambda _: "\\\\", field.replace(r"{\_}", "_"))
+    field = _BACKSLASH.sub(lambda _: "\\", field.replace(r"{\_}", "_"))
     paths = (_path(part) for part in _divided(field, ";"))
     return tuple(dict.fromkeys(path for path in paths if path))
 

@@ -16,7 +16,7 @@ from quoteproof.source.attachments import attachments, seed_path
 from quoteproof.source.bibtex import RawEntry, RawField, UnreadBlock, read_bibtex
 from quoteproof.source.csl_json import CslItem, read_csl
 from quoteproof.source.dates import read_dates
-from quoteproof.source.tex_fields import clean_address, clean_text, field_faults, plain
+from quoteproof.source.tex_fields import PLAIN, clean_address, clean_text, field_faults, plain
 from quoteproof.text.offsets import LineIndex
 
 
@@ -86,6 +86,9 @@ def read_bibliography(texts: Texts) -> tuple[Mapping[str, BibliographyEntry], tu
     for file, text in texts.items():
         lines = LineIndex(text)
         here: list[Fault] = []
+        if _is_other(file, text):
+            found.append(faults.OtherFormat(_line_place(lines, file, 0)))
+            continue
         read = _read_csl if is_csl(file, text) else _read_bib
         for entry, entry_faults in read(text, file, lines, macros):
             here += entry_faults
@@ -105,10 +108,16 @@ def is_csl(file: str, text: str) -> bool:
     return file.lower().endswith(".json") or text.lstrip("\ufeff \t\r\n")[:1] == "["
 
 
+def _is_other(file: str, text: str) -> bool:
+    """Whether a file is of another format: RIS, EndNote, YAML."""
+    said = "".join(line for line in text.split("\n") if not line.lstrip("\ufeff \t").startswith("%")).strip()
+    return file.lower().endswith((".yaml", ".yml")) or (bool(said) and "@" not in said and not is_csl(file, text))
+
+
 def _is_same(one: BibliographyEntry, other: BibliographyEntry) -> bool:
-    """Whether two entries of different files say the same."""
+    """Whether two entries say the same, wherever they stand."""
     same = replace(other, origin=one.origin, line=one.line, span=one.span, attachments=one.attachments)
-    return one.origin != other.origin and one == same
+    return one == same
 
 
 def _orphans(entry: BibliographyEntry, entries: Mapping[str, BibliographyEntry]) -> Iterator[faults.MissingParent]:
@@ -170,6 +179,8 @@ def _entry_faults(entry: BibliographyEntry, block: RawEntry, lines: LineIndex) -
         yield faults.UnendedField(_line_place(lines, file, block.torn.start), entry.key, block.torn.name)
     yield from _repeated(entry, block, lines)
     for field in block.fields:
+        if not field.unknown and field.name not in ("url", "doi") and PLAIN.fullmatch(field.value):
+            continue
         where = _line_place(lines, file, field.start)
         if field.unknown and field.name in _MACRO_FIELDS:
             yield faults.UnknownMacro(where, entry.key, field.name, field.unknown)

@@ -145,14 +145,23 @@ def _read_entry(text: str, head: re.Match[str], macros: Mapping[str, str]) -> tu
     match = _KEY.match(text, head.end() + _leading(text, head.end()))
     assert match is not None
     key, at = match[0].rstrip(), match.end()
+    if "=" in key and _NAME.match(key):  # EndNote writes entries without a key
+        return _read_fields(text, head, "", head.end(), macros)
     if close == ")" and text[at : at + 1] != ",":
         raise _TornError
-    kind, fields = head[1].lower(), list[RawField]()
-    if "=" in key or (not key and text[at : at + 1] != ","):
+    if not key and text[at : at + 1] != ",":
         raise _TornError
-    at = _skipped(text, at)
-    while text[at : at + 1] == ",":
-        at = _skipped(text, at + 1)
+    return _read_fields(text, head, key, _skipped(text, at), macros)
+
+
+def _read_fields(text: str, head: re.Match[str], key: str, at: int, macros: Mapping[str, str]) -> tuple[RawEntry, int]:
+    """The fields of an entry from a comma on, or, without a key, from the first of them on."""
+    close = ")" if head[2] == "(" else "}"
+    kind, fields = head[1].lower(), list[RawField]()
+    first = not key and text[at : at + 1] != ","
+    while first or text[at : at + 1] == ",":
+        at = _skipped(text, at if first else at + 1)
+        first = False
         if text[at : at + 1] in (",", close):
             continue
         start = at

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from quoteproof.finding.model import Place
 from quoteproof.source.bibliography import BibliographyEntry, parents
 from quoteproof.source.dates import read_dates
-from quoteproof.source.tex_fields import OTHERS, TITLES, clean_address, clean_text, plain
+from quoteproof.source.tex_fields import LEFT_OUT, OTHERS, TITLES, clean_address, clean_text, field_faults, plain
 from quoteproof.text.languages import language_tag, primary
 
 
@@ -38,6 +39,7 @@ _KINDS: Final = {
     "electronic": "online", "internet": "online", "manual": "manual", "dataset": "dataset", "newspaper": "article",
 }  # fmt: skip
 _AND: Final = re.compile(r"(?<=\s)and(?=\s)")
+_BLANK: Final = re.compile(r"\s*\n\s*\n\s*")
 _SLASHES: Final = re.compile(r"\\\\(?=[{}])")
 
 
@@ -96,6 +98,8 @@ def _written(entry: BibliographyEntry, numbers: Mapping[str, int], added: str) -
 def _is_read(name: str, value: str) -> bool:
     if name in _LANGUAGES and _TAG.fullmatch(value):
         return False
+    if name in LEFT_OUT and any(True for _ in field_faults(Place(""), "", name, value)):
+        return False
     return bool(value.strip()) and (name in TITLES or name in OTHERS or name in _CONTROL)
 
 
@@ -104,14 +108,16 @@ def _value(name: str, value: str) -> str:
         return clean_address(name, value)[0]
     if name in _CONTROL:
         return value
-    text = _SLASHES.sub(r"\\\\ ", clean_text(value, escaped=True))
+    # A blank line in a field would end it.
+    text = _SLASHES.sub(r"\\\\ ", clean_text(_BLANK.sub(" ", value), escaped=True))
     return _AND.sub("{and}", text) if name in _LISTS and not text.startswith("{") else text
 
 
-_ALWAYS: Final = frozenset("title author volume publisher pages edition journal journaltitle series".split())
+_ALWAYS: Final = frozenset("title author volume publisher pages edition series".split())
 _COMPARED: Final = _ALWAYS | frozenset(
-    """subtitle titleaddon booktitle booksubtitle maintitle editor translator number issue note howpublished institution
-    school organization address location chapter eventtitle venue addendum version""".split()
+    """journal journaltitle subtitle titleaddon booktitle booksubtitle maintitle editor translator number issue
+    note howpublished institution school organization address location chapter eventtitle venue addendum
+    version""".split()
 )
 _NOT_ALWAYS: Final = {"title": frozenset(("maintitle", "issuetitle"))}
 _COMMANDS: Final = re.compile(r"\\(?:[A-Za-z]+\*?|.)", re.DOTALL)
@@ -133,7 +139,7 @@ def lost_words(entry: BibliographyEntry, fields: Mapping[str, Any]) -> Iterator[
             continue
         words = _LETTERS.findall(_COMMANDS.sub(" ", plain(value)).casefold())
         lost = [word for word in words if word not in run and word not in ("and", "others")]
-        if not lost or (len(lost) == len(words) and name not in _ALWAYS):
+        if not lost or (name not in _ALWAYS and 2 * len(lost) >= len([word for word in words if len(word) > 2])):
             continue  # a field that citation processing does not take for this type
         if name in _NOT_ALWAYS and (_NOT_ALWAYS[name] & entry.fields.keys()):
             continue

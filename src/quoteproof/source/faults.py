@@ -271,6 +271,10 @@ class BrokenEntry(Fault, code="B001"):
     """Whether it is CSL-JSON."""
 
 
+class OtherFormat(Fault, code="B001"):
+    """A file of the bibliography that is neither BibTeX nor CSL-JSON."""
+
+
 class UnknownMacro(Fault, code="B001"):
     """A bare word in a field that no `@string` defines."""
 

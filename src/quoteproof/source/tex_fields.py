@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import quote
 
 from quoteproof.finding.model import Place
 from quoteproof.source import faults
+from quoteproof.source.tex_letters import with_letters
 from quoteproof.text.formulas import marks_in_formula
 from quoteproof.text.look_alikes import steers
 from quoteproof.text.marks import tokens
@@ -70,17 +72,18 @@ def clean_text(value: str, *, escaped: bool = False) -> str:
     while (made := _TAG.sub(lambda m: f"\\{_TAGS[m[1].lower()]}{{{m[2]}}}", _SPAN.sub(r"{\1}", text))) != text:
         text = made
     text = _DOTLESS.sub(lambda m: f"{m[1]}{m[2] or ''}{m[3]}" if m[2] else f"{m[1]}{{{m[3]}}}", text)
-    if not escaped:
-        return text
     parts, at = list[str](), 0
     for kept in sorted((*_FORMULA.finditer(text), *_WEB.finditer(text)), key=lambda match: match.start()):
         if kept.start() >= at:
-            parts += [_signs(text[at : kept.start()]), kept[0]]
+            parts += [_signs(text[at : kept.start()], escaped=escaped), kept[0]]
             at = kept.end()
-    return "".join((*parts, _signs(text[at:])))
+    return "".join((*parts, _signs(text[at:], escaped=escaped)))
 
 
-def _signs(text: str) -> str:
+def _signs(text: str, *, escaped: bool) -> str:
+    text = with_letters(text) if "\\" in text else text
+    if not escaped:
+        return text
     return _RAW.sub(lambda match: match[0] if match[0][0] == "\\" else f"\\{match[0]}", text)
 
 
@@ -100,7 +103,7 @@ OTHERS: Final = frozenset(
 )
 _LETTERS: Final = frozenset(
     """emph textit textbf textsc textsuperscript textsubscript mkbibemph mkbibitalic mkbibbold mkbibquote mkbibparens
-    enquote em it bf sc itshape bfseries scshape textup upshape textendash textemdash ldots dots textellipsis ss ae AE
+    enquote em it bf itshape bfseries scshape textup textendash textemdash ldots dots textellipsis ss ae AE
     oe OE o O aa AA l L i j dh DH th TH dj DJ ng NG u v H c d b k r t S P copyright pounds texteuro euro slash
     textbackslash textquoteleft textquoteright textquotedblleft textquotedblright textless textgreater textasciitilde
     textdegree textregistered texttrademark TeX LaTeX guillemotleft guillemotright""".split()
@@ -112,7 +115,7 @@ _MATH_RISK: Final = re.compile(r"\\(?:text|mbox|href|url|input|include|def|newco
 _WEB: Final = re.compile(r"\\url\{https?://[^\s{}\"<>]*\}")
 _ADDRESS: Final = {
     "url": re.compile(r"https?://[^\s<>\"^`{|}\\]+"),
-    "doi": re.compile(r"10\.[\d.]+/[^\s\"`{|}\\]+"),
+    "doi": re.compile(r"10(?:\.[\d.]+)?/[^\s\"`{|}\\]+"),
 }
 _ADDRESSES: Final = {"url": "https://…", "doi": "10.1000/182"}
 _URL_ESCAPE: Final = re.compile(r"\{\\([_&%#$~])\}|\\([_&%#$~{}/:;^])(?:\{\})?")
@@ -120,14 +123,19 @@ _URL_COMMAND: Final = re.compile(r"\\(?:url|path|nolinkurl|texttt)\{([^{}]*)\}|\
 _TILDE: Final = re.compile(r"\\(?:textasciitilde|sim)(?:\{\}|\s+|(?![A-Za-z]))|\{\$\\sim\$\}|\$\\sim\$|\\~(?:\{\})?")
 _UNDERSCORE: Final = re.compile(r"\\textunderscore(?:\{\}|\s+|(?![A-Za-z]))")
 _DOI_HEAD: Final = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^doi\s*[:=]?\s*", re.IGNORECASE)
+_NO_SCHEME: Final = re.compile(
+    r"(?:www\.[^\s/:@]+\.[^\s/:@]+|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|[a-z]{2})/\S)"
+)
+_AMPERSAND: Final = re.compile(r"&(?:amp|#38|#x26);")
+_HOST: Final = re.compile(r"https?://[^/?#]*")
 _SEVERAL: Final = re.compile(r"[\s;,|]+(?:and\s+)?(?=<?https?://)", re.IGNORECASE)
 
 
 def clean_address(name: str, value: str) -> tuple[str, tuple[str, ...]]:
     """The address or DOI that a field gives, without TeX and what people write around it, and those after it."""
-    text = _URL_COMMAND.sub(lambda match: match[1] or match[2] or "", html.unescape(value.strip()))
-    text = _UNDERSCORE.sub("_", _TILDE.sub("~", text))
+    text = _UNDERSCORE.sub("_", _TILDE.sub("~", _AMPERSAND.sub("&", value.strip())))
     text = _URL_ESCAPE.sub(lambda match: match[1] or match[2], text)
+    text = _URL_COMMAND.sub(lambda match: match[1] or match[2] or "", text)
     text = text.replace("{", "").replace("}", "").replace("\\", "").replace("\u00a0", " ").strip()
     if name == "doi":
         text = _DOI_HEAD.sub("", _DOI_HEAD.sub("", text.strip("<> "))).strip()
@@ -135,7 +143,11 @@ def clean_address(name: str, value: str) -> tuple[str, tuple[str, ...]]:
     else:
         first, *others = _SEVERAL.split(text)
         first = first.strip("<>")
-        first = f"https://{first}" if re.match(r"www\.[^\s/]+\.[^\s/]", first) else first
+        first = f"https://{first}" if _NO_SCHEME.match(first) else first
+        if first.startswith("http") and "\n" not in first and ":" not in first.partition(" ")[2]:
+            first = first.replace(" ", "%20")
+        if host := _HOST.match(first):
+            first = host[0] + "".join(quote(c) if c in "|^" or not c.isascii() else c for c in first[host.end() :])
     return first.rstrip(";,"), tuple(other.strip("<>") for other in others if other)
 
 
@@ -145,6 +157,12 @@ _NAMED: Final = re.compile(
     r"(?![A-Za-z])(?:\{\}|\s+)?"
 )
 _BARE_ACCENT: Final = re.compile(r"\\(?:[`'^~=.\"](?:\s*\{\s*\}|(?=\s|\Z))|[urHvdckbt]\s*\{\s*\})")
+
+
+PLAIN: Final = re.compile(r"[A-Za-z0-9 \t\n\u00c0-\u024f.,:;()\[\]/+=*?!&#%@{}\u2013\u2014-]*")
+"""A field that has nothing that could be at fault, but for an address."""
+LEFT_OUT: Final = frozenset(("note", "addendum"))
+"""Fields that do not print where they are at fault: many programs keep their user's own notes there."""
 
 
 def field_faults(
