@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import main
+from quoteproof.source.removing import cites
 
 
 @pytest.fixture
@@ -32,3 +33,129 @@ def test_of_many_new_passages_three_are_listed(book: Path, capsys: pytest.Captur
     assert main(["anchor"]) == 0
     told = capsys.readouterr().out
     assert "  a#p3 is new: Paragraph number 3 is here.\n  and 6 more are new, up to a#p9\n" in told
+
+
+WRAPPED = "\n\n".join("\n".join(["some words that fill a hard-wrapped line quite well"] * 4) for _ in range(3))
+
+
+def test_it_is_said_what_divides_a_document(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "a.txt").write_text(WRAPPED)
+    capsys.readouterr()
+    assert main(["add", "a.txt", "--key", "a"]) == 0
+    told = capsys.readouterr().out
+    assert "seeds/a.txt: 3 passages, a#p1 to a#p3\nblank lines divide them" in told
+    assert main(["remove", "a"]) == 0
+    assert main(["add", "a.txt", "--key", "a", "--by", "line"]) == 0
+    assert "12 passages, a#p1 to a#p12\nevery line is a passage" in capsys.readouterr().out
+    assert main(["check"]) == 0
+
+
+def test_a_division_that_is_said_stays(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "a.txt").write_text("One long line is a paragraph of its own.\nAnother one is as long.\n\nThird.")
+    assert main(["add", "a.txt", "--key", "a", "--by", "paragraph"]) == 0
+    assert "2 passages" in capsys.readouterr().out
+    (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“of its own. Another one” [@a#p1].\n")
+    assert main(["check"]) == 0
+    assert main(["anchor"]) == 0
+    assert "a: 2 of 2 IDs unchanged" in capsys.readouterr().out
+
+
+def test_a_document_in_an_old_encoding(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "old.txt").write_bytes(b"He said \x93no\x94 in the caf\xe9.")
+    assert main(["add", "old.txt", "--key", "old"]) == 2
+    assert "--encoding windows-1252" in capsys.readouterr().err
+    assert main(["add", "old.txt", "--key", "old", "--encoding", "latin-1"]) == 2
+    assert "U+0093; as windows-1252 it is a printing one" in capsys.readouterr().err
+    assert main(["add", "old.txt", "--key", "old", "--encoding", "windows-1252"]) == 0
+    assert (book / "seeds/old.txt").read_bytes() == "He said “no” in the café.".encode()
+
+
+def test_a_document_in_utf_16(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "wide.txt").write_bytes("It is.".encode("utf-16"))
+    assert main(["add", "wide.txt", "--key", "wide"]) == 2
+    assert "--encoding utf-16" in capsys.readouterr().err
+    assert main(["add", "wide.txt", "--key", "wide", "--encoding", "utf-16"]) == 0
+
+
+def test_pages_by_form_feeds(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "a.txt").write_text("The first page of it.\n\n\fThe second page of it.\n")
+    capsys.readouterr()
+    assert main(["add", "a.txt", "--key", "a"]) == 0
+    assert "form feeds end its pages: with `--first-page N`" in capsys.readouterr().out
+    assert main(["remove", "a"]) == 0
+    assert main(["add", "a.txt", "--key", "a", "--first-page", "33"]) == 0
+    (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“second page” [@a#p2, p. 33].\n")
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert "C005" in capsys.readouterr().out
+    (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“second page” [@a#p2, p. 34].\n")
+    assert main(["check"]) == 0
+
+
+def test_pages_of_a_document_without_form_feeds(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "a.txt").write_text("The first page of it.\n")
+    assert main(["add", "a.txt", "--key", "a", "--first-page", "33"]) == 2
+    assert "no form feed ends a page of `a.txt`" in capsys.readouterr().err
+    assert not (book / "seeds/emendations.yaml").exists()
+
+
+def test_numbers_of_passages_are_noticed_and_can_be_said(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "a.txt").write_text(
+        "\n\n".join(["The ruling", *(f"[{n}] Reason number {n} is this." for n in range(1, 8))])
+    )
+    capsys.readouterr()
+    assert main(["add", "a.txt", "--key", "a"]) == 0
+    assert "numbers like [1]: with `--numbers '[1]'`" in capsys.readouterr().out
+    assert main(["remove", "a"]) == 0
+    assert main(["add", "a.txt", "--key", "a", "--numbers", "[1]"]) == 0
+    (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“number 3 is this” [@a#p4, para. 4].\n")
+    assert main(["check"]) == 1
+    assert main(["remove", "a"]) == 2
+    assert "`a` is cited here" in capsys.readouterr().err
+    (book / "chapters/01-a-first-chapter.md").write_text("# A\n\nNothing of it.\n")
+    assert main(["remove", "a"]) == 0
+    assert "a:" not in (book / "seeds/emendations.yaml").read_text()
+
+
+def test_numbers_that_no_passage_has(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "a.txt").write_text("The ruling.\n")
+    assert main(["add", "a.txt", "--key", "a", "--numbers", "[1]"]) == 2
+    assert "no passage of `a.txt` begins with a number like `[1]`" in capsys.readouterr().err
+
+
+def test_removing_leaves_nothing_of_a_source_and_all_of_the_others(book: Path) -> None:
+    (book / "references.bib").write_text(
+        "@book{kept,\n  title = {A {Book} @ Home},\n}\n% a remark\n@book{c, title={C}}\n"
+    )
+    before = (book / "references.bib").read_text()
+    for name in ("a", "b"):
+        (book / f"{name}.txt").write_text(f"The text of {name}, which is short.\n")
+        assert main(["add", f"{name}.txt", "--key", name]) == 0
+    assert main(["remove", "a"]) == 0
+    assert not (book / "seeds/a.txt").exists()
+    assert not (book / "seeds/anchors/a.jsonl").exists()
+    assert (book / "seeds/b.txt").exists()
+    assert main(["remove", "b"]) == 0
+    assert (book / "references.bib").read_text().rstrip() == before.rstrip()
+    assert main(["check"]) == 0
+
+
+def test_removing_leaves_the_entry_of_another_program(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "references.bib").write_text("@book{a, title = {A Book}}\n")
+    (book / "a.txt").write_text("The text of it.\n")
+    assert main(["add", "a.txt", "--key", "a"]) == 0
+    assert main(["remove", "a"]) == 0
+    assert "keeps its entry `a`" in capsys.readouterr().out
+    assert (book / "references.bib").read_text() == "@book{a, title = {A Book}}\n"
+
+
+def test_removing_what_is_not_there(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["remove", "a"]) == 2
+    assert "no source has the key `a`" in capsys.readouterr().err
+
+
+def test_a_key_that_begins_another_is_not_cited() -> None:
+    assert cites("smith", "See @smith2020 and @smith-jones, [@smith:a].") is None
+    assert cites("smith", "See @smith.") == 4
+    assert cites("smith", "[@{smith}#p1]") == 1
+    assert cites("smith", "[@smith#p1]") == 1

@@ -23,6 +23,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 COMMANDS: Final = {
     "init": ("seeds", "make a new book that builds at once"),
     "add": ("seeds", "add a document as a source"),
+    "remove": ("seeds", "take a source out, with its seed and its anchors"),
     "anchor": ("seeds", "update the anchors of the seeds, and print what changed"),
     "show": ("passages", "print a passage with its neighbours"),
     "find": ("passages", "find passages by words, each as a quotation ready to paste"),

@@ -16,8 +16,10 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project import seeds
 from quoteproof.report.summary import Texts
 from quoteproof.report.text import render_finding
+from quoteproof.source.adding import Addition, Division, ReadingOptions
 from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
 from quoteproof.source.library import Library
+from quoteproof.source.segment import Segmentation
 from quoteproof.text.anchor import Anchor, cited
 
 
@@ -40,6 +42,13 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("file", nargs="?", help=about)
     parser.add_argument("--key", help="the citation key, such as smith2020")
     parser.add_argument("--title", help="the document's title (default: its first line if that is short)")
+    about = "what divides its passages: every line, or paragraphs of wrapped lines (default: the text decides)"
+    parser.add_argument("--by", type=Division, choices=[*Division], metavar="{line,paragraph}", help=about)
+    parser.add_argument("--encoding", help="its encoding, such as windows-1252; the seed is then a copy in UTF-8")
+    about = "the number of its first page, where form feeds end its pages; citations then print pages"
+    parser.add_argument("--first-page", metavar="N", type=int, help=about)
+    about = "the form of the numbers that its passages begin with, such as [1]; citations then print these"
+    parser.add_argument("--numbers", metavar="FORM", help=about)
     args = parser.parse_args(words)
     document, key = args.file, args.key
     if key is None and (document is None or Path(document).exists()):
@@ -48,15 +57,50 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
     if key is None:
         key, document = pasted_anchor(document).key, None
     root = finish_earlier(find_root(Path.cwd()))
-    added = seeds.add(root, Path(document) if document is not None else None, key, title=args.title)
-    last = f" to {added.key}#p{added.passages}" if added.passages > 1 else ""
-    say(f"{added.file}: {added.passages} passage{'s' * (added.passages != 1)}, {added.key}#p1{last}")
+    options = ReadingOptions(args.title, args.by, args.first_page, args.numbers)
+    added = seeds.add(root, Path(document) if document is not None else None, key, options, encoding=args.encoding)
+    say("\n".join(_added(added)))
     if added.bibliography is None:
         say(f"it is the seed of `{added.key}` from now on; `{added.bibliography_file}` stays as it is")
     else:
         say(f"the bibliography has a new entry `{added.key}`: add its author, date and publication if you know them")
     quoted = cited(Anchor(added.key, "p1"))
     say(f"see the passages with `quoteproof show {shell_word(added.key)}`; quote one as “its words” [{quoted}]")
+    return 0
+
+
+def _added(added: Addition) -> Iterator[str]:
+    """What is said of a document that was taken in: its passages, what divides them, and what could be said of them."""
+    if added.passages == 1:
+        yield f"{added.file}: 1 passage, {added.key}#p1"
+    else:
+        yield f"{added.file}: {added.passages} passages, {added.key}#p1 to {added.key}#p{added.passages}"
+        yield f"{_DIVIDED[added.segmentation]}, take it out with `quoteproof remove {shell_word(added.key)}` first"
+    if added.numbered is not None:
+        form = shell_word(added.numbered)
+        yield f"its passages begin with numbers like {added.numbered}: with `--numbers {form}` citations print these"
+    if added.has_page_ends:
+        yield "form feeds end its pages: with `--first-page N` citations print the page"
+
+
+_DIVIDED: Final = {
+    Segmentation.LINE: "every line is a passage; to join wrapped lines with `--by paragraph`",
+    Segmentation.BLANK_LINE: "blank lines divide them; to make each line one with `--by line`",
+    Segmentation.PARAGRAPH: "the ends of paragraphs divide them; to make each line one with `--by line`",
+}
+
+
+def remove(parser: ArgumentParser, words: Sequence[str]) -> int:
+    """Take a source out: its seed, its anchors, and the bibliography entry that names the seed."""
+    parser.add_argument("key", help="the citation key, such as smith2020")
+    key = pasted_anchor(parser.parse_args(words).key).key
+    removed = seeds.remove(finish_earlier(find_root(Path.cwd())), key)
+    for name in removed.deleted:
+        say(f"deleted {name}")
+    for name in removed.changed:
+        say(f"wrote {name}")
+    if removed.entry_stays is not None:
+        say(f"`{removed.entry_stays}` keeps its entry `{key}`, which names no seed of the book")
     return 0
 
 

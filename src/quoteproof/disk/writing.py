@@ -81,6 +81,25 @@ def write_files(root: Path, files: Mapping[str, bytes], *, known: Mapping[str, b
     _make_moves(root, moves)
 
 
+def delete_files(root: Path, names: Iterable[str]) -> tuple[str, ...]:
+    """Delete files, under a book's lock; those that were there. A link is deleted, and not what it leads to.
+
+    Raises `CannotRunError`.
+    """
+    deleted: list[str] = []
+    for name in names:
+        refuse_links(root, name)
+        try:
+            os.unlink(root / name)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            helps = ("delete it, and run the command again",)
+            raise CannotRunError(Trouble(f"cannot delete: {reading.reason(error)}", name, helps=helps)) from error
+        deleted.append(name)
+    return tuple(deleted)
+
+
 def _finish(root: Path) -> tuple[str, ...]:
     """Make the moves that an earlier run has left, or none if something has changed since."""
     found = journal.read(root)

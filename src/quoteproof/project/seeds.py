@@ -4,6 +4,7 @@ The new texts come whole from the source package; here they are only put in plac
 for byte and never written over.
 """
 
+import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,19 +13,22 @@ from pathlib import Path
 from typing import Final
 
 from quoteproof.disk import reading
-from quoteproof.disk.book_files import ANCHORS, read_files, rows_file
+from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, read_files, rows_file
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.disk.writing import CHANGED, RUN_AGAIN, write_files, writing
+from quoteproof.disk.writing import CHANGED, RUN_AGAIN, delete_files, write_files, writing
 from quoteproof.finding.model import Finding
 from quoteproof.rules.table import worded
-from quoteproof.source.adding import Addition, Refusal, add_source
+from quoteproof.source.adding import AS_THE_TEXT_SAYS, Addition, ReadingOptions, Refusal, add_source
 from quoteproof.source.anchoring import Renewal, give_name, renew_anchors
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.attachments import TEXTS
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.lock import SourceLock, read_locks, write_index
+from quoteproof.source.removing import cites, remove_source
+from quoteproof.source.seed import recoded
 from quoteproof.text.anchor import file_stem
 from quoteproof.text.look_alikes import steers
+from quoteproof.text.offsets import LineIndex
 
 _AS_TEXT: Final = ("save the document as plain text or Markdown, in UTF-8, and add that",)
 
@@ -92,35 +96,105 @@ def _with_name(locks: Mapping[str, SourceLock], key: str, place: str, name: str)
     return named
 
 
-def add(root: Path, document: Path | None, key: str, *, title: str | None = None) -> Addition:
+def add(
+    root: Path,
+    document: Path | None,
+    key: str,
+    options: ReadingOptions = AS_THE_TEXT_SAYS,
+    *,
+    encoding: str | None = None,
+) -> Addition:
     """Take a document in as a seed under a key; raises `CannotRunError`.
 
-    Without a document the first text is taken that the entry's own `file` field names.
+    Without a document the first text is taken that the entry's own `file` field names. The seed is the document byte
+    for byte, or where its `encoding` is given, a copy in UTF-8.
     """
-    if not _is_text(key) or not _is_text(document.name if document else "") or not _is_text(title or ""):
-        raise CannotRunError(Trouble("the key, the name or the title is not text", helps=("write it in UTF-8",)))
+    given = (key, document.name if document else "", options.title or "", options.numbers or "", encoding or "")
+    if not all(map(_is_text, given)):
+        raise CannotRunError(Trouble("the key, the name or an option is not text", helps=("write it in UTF-8",)))
     with writing(root), reading.recording() as record:
         files = read_files(root, {}, chapters=False)
         name = document.name if document else ""
         if document is None:
             document = _attached(root, files.sources, key)
             name = f"{file_stem(key)}{document.suffix}"
-        data = reading.read_outside(document)
-        if b"\0" in data:
-            raise CannotRunError(Trouble(f"`{document.name}` is not plain text", document.name, helps=_AS_TEXT))
-        addition = add_source(files.sources, key, name, data, title=title)
+        data = _read_document(document, encoding)
+        addition = add_source(files.sources, key, name, data, options)
         if isinstance(addition, Refusal):
-            why = "; ".join(f.message for f in worded(addition.faults))
-            message = f"{addition.message}: {why}" if why else addition.message
-            raise CannotRunError(Trouble(message, document.name, helps=_AS_TEXT if addition.faults else addition.helps))
+            raise CannotRunError(_trouble(addition, document.name))
         if reading.exists(root, addition.file) and reading.read_bytes(root, addition.file) != data:
             raise CannotRunError(Trouble(f"`{addition.file}` already exists, with other bytes", addition.file))
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
         texts = {rows_file(key): addition.rows, ANCHORS: addition.anchors}
         if addition.bibliography is not None:
             texts[addition.bibliography_file] = addition.bibliography
+        if addition.emendations is not None:
+            texts[EMENDATIONS] = addition.emendations
         write_files(root, {addition.file: data, **{name: text.encode() for name, text in texts.items()}})
         return addition
+
+
+def _trouble(refusal: Refusal, file: str = "") -> Trouble:
+    """What is said of a source that can be neither taken in nor taken out, with the faults behind it."""
+    found = worded(refusal.faults)
+    why = "; ".join(finding.message for finding in found)
+    message = f"{refusal.message}: {why}" if why else refusal.message
+    return Trouble(message, file, helps=refusal.helps or tuple(dict.fromkeys(h for f in found for h in f.helps)))
+
+
+def _read_document(document: Path, encoding: str | None) -> bytes:
+    """The bytes of a document, in UTF-8 where its encoding is given; raises `CannotRunError`."""
+    data = reading.read_outside(document)
+    if encoding is not None:
+        try:
+            return recoded(data, encoding)
+        except ValueError as error:
+            helps = ("name its encoding, such as windows-1252, latin-1, utf-16 or macroman",)
+            raise CannotRunError(Trouble(f"`{document.name}`: {error}", document.name, helps=helps)) from error
+    if b"\0" in data:
+        helps = _IN_UTF_16 if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else _AS_TEXT
+        raise CannotRunError(Trouble(f"`{document.name}` is not plain text in UTF-8", document.name, helps=helps))
+    return data
+
+
+_IN_UTF_16: Final = ("it is in UTF-16: add it with `--encoding utf-16`",)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What removing a source did."""
+
+    deleted: tuple[str, ...]
+    """Files that were deleted."""
+    changed: tuple[str, ...]
+    """Files that were written without it."""
+    entry_stays: str | None
+    """The file of the bibliography that keeps an entry of the key, or none."""
+
+
+def remove(root: Path, key: str) -> Removed:
+    """Take a source out of a book: its seed, its anchors, and the entry that names the seed.
+
+    Raises `CannotRunError`, and changes nothing, where a chapter cites it.
+    """
+    with writing(root), reading.recording() as record:
+        files = read_files(root, {}, chapters=False)
+        chapters = (name for pattern in files.book.chapters for name in reading.list_files(root, pattern))
+        for chapter in chapters:
+            text = reading.read_text(root, chapter)
+            at = cites(key, text)
+            if at is not None:
+                line = LineIndex(text).position(at)[0]
+                helps = ("take its citations out of the chapters first",)
+                raise CannotRunError(Trouble(f"`{key}` is cited here, and nothing was removed", chapter, line, helps))
+        removal = remove_source(files.sources, key)
+        if isinstance(removal, Refusal):
+            raise CannotRunError(_trouble(removal))
+        changed = {name: text.encode() for name, text in removal.texts.items() if files.texts.get(name) != text}
+        record.refuse_changes(CHANGED, helps=RUN_AGAIN)
+        write_files(root, changed)
+        deleted = delete_files(root, removal.files)
+    return Removed(deleted, tuple(sorted(changed)), removal.entry_stays)
 
 
 def _attached(root: Path, files: SourceFiles, key: str) -> Path:

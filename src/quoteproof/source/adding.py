@@ -7,17 +7,22 @@ so is a file name that another seed has.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from quoteproof.finding.model import Fault
 from quoteproof.source.anchoring import first_anchors
 from quoteproof.source.assembly import SourceFiles, read_entries, seeds_of
 from quoteproof.source.bibliography import KEY_FAULT, BibliographyEntry, is_csl
-from quoteproof.source.lock import Locks, read_locks, write_index, write_rows
+from quoteproof.source.emendation_limits import number_at_head
+from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
+from quoteproof.source.lock import Locks, quoted, read_locks, write_index, write_rows
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed import read_seed
+from quoteproof.source.segment import Segmentation, paragraphs
 from quoteproof.text.words import count_words
 
 _TEX = re.compile(r"([&%$#_])")
@@ -25,6 +30,31 @@ _LONGEST_TITLE: Final = 8  # words
 _LOOKED_AT: Final = 1000  # characters of a first passage
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+(?P<words>.*?)[ \t]*#*")
 _SMALL: Final = frozenset("from into over upon with than".split())  # with every word of three letters
+
+
+class Division(StrEnum):
+    """What divides the passages of a document."""
+
+    LINE = "line"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """What a person says of a document that is taken in: how it is to be read."""
+
+    title: str | None = None
+    """Its title, for a new entry."""
+    by: Division | None = None
+    """What divides its passages, where the text is not to decide."""
+    first_page: int | None = None
+    """The number of its first page, where form feeds end its pages."""
+    numbers: str | None = None
+    """The form of the numbers that its passages begin with, such as `[1]`."""
+
+
+AS_THE_TEXT_SAYS: Final = ReadingOptions()
+"""Nothing is said, and the text decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +74,14 @@ class Addition:
     """Text for `seeds/anchors/KEY.jsonl`."""
     passages: int
     """How many passages the document has."""
+    segmentation: Segmentation
+    """What divides them."""
+    emendations: str | None = None
+    """The new text of `seeds/emendations.yaml`; None where nothing was said of pages and numbers."""
+    numbered: str | None = None
+    """The form of numbers that its passages seem to begin with, where nothing was said of numbers."""
+    has_page_ends: bool = False
+    """Whether form feeds end its pages, and nothing was said of the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +95,9 @@ class Refusal:
     """What can be done."""
 
 
-def add_source(files: SourceFiles, key: str, name: str, data: bytes, *, title: str | None = None) -> Addition | Refusal:
+def add_source(
+    files: SourceFiles, key: str, name: str, data: bytes, options: ReadingOptions = AS_THE_TEXT_SAYS
+) -> Addition | Refusal:
     """Take a document in under a key; `name` is its file name.
 
     Without a title the document's first line is taken where it is surely a heading, else the file's name in brackets,
@@ -75,21 +115,86 @@ def add_source(files: SourceFiles, key: str, name: str, data: bytes, *, title: s
     seed, seed_faults = read_seed(file, data)
     if seed is None:
         return Refusal(f"`{name}` cannot be taken in", seed_faults)
-    reading, _ = read_units(seed.text)
+    emended = _emended(files.emendations, key, options)
+    if isinstance(emended, Refusal):
+        return emended
+    by_line = Segmentation.LINE if options.by is Division.LINE else None
+    segmentation = paragraphs(seed.text) if options.by is Division.PARAGRAPH else by_line
+    reading, stale = read_units(seed.text, emended[1], segmentation=segmentation)
     if not reading.units:
         return Refusal(f"`{name}` holds no text")
+    heads = [unit.mapped.text[:_LOOKED_AT] for unit in reading.units]
+    if options.numbers and not any(number_at_head(head, options.numbers) for head in heads):
+        return Refusal(f"no passage of `{name}` begins with a number like `{options.numbers}`", helps=_LEAVE_OUT)
+    if stale:
+        return Refusal(f"no form feed ends a page of `{name}`", helps=_LEAVE_OUT)
     lock, _ = first_anchors(key, seed, reading)
-    index = write_index({**locks.sources, key: lock})
-    rows, passages = write_rows(lock), len(lock.rows)
+    added = Addition(
+        key,
+        file,
+        bibliography=None,
+        bibliography_file=entry.origin if entry else "",
+        anchors=write_index({**locks.sources, key: lock}),
+        rows=write_rows(lock),
+        passages=len(lock.rows),
+        segmentation=reading.segmentation,
+        emendations=emended[0],
+        numbered=None if options.numbers else _numbered(heads),
+        has_page_ends=options.first_page is None and "\f" in seed.text,
+    )
     if entry is not None:
-        return Addition(key, file, None, entry.origin, index, rows, passages)
+        return added
     taking = _taking(files.bibliography_texts)
     if taking is None:
         helps = (f"add an entry `{key}` there, or list a `.bib` file beside it under `bibliography:` in `book.yaml`",)
         return Refusal(f"the bibliography has no entry `{key}`, and none can be written into CSL-JSON", helps=helps)
     old = files.bibliography_texts[taking].rstrip()
-    new = _entry(key, file, title or _title(name, reading.units[0].mapped.text))
-    return Addition(key, file, f"{old}\n\n{new}" if old else new, taking, index, rows, passages)
+    new = _entry(key, file, options.title or _title(name, heads[0]))
+    return replace(added, bibliography=f"{old}\n\n{new}" if old else new, bibliography_file=taking)
+
+
+_LEAVE_OUT: Final = ("leave the option out, or say on which line each page begins in `seeds/emendations.yaml`",)
+
+
+def _emended(text: str | None, key: str, options: ReadingOptions) -> tuple[str | None, Emendations] | Refusal:
+    """The emendations file with what is said of pages and numbers, and the new source's part of it."""
+    said: list[str] = []
+    if options.first_page is not None:
+        said.append(f"  pages: {{first: {options.first_page}, reason: {_SAID}}}\n")
+    if options.numbers is not None:
+        said.append(f"  numbers: {{form: {quoted(options.numbers)}, reason: {_SAID}}}\n")
+    known, damage = read_emendations(text)
+    if not said:
+        return None, known.get(key, NO_EMENDATIONS)
+    if damage or key in known:
+        why = "has a part for it already" if key in known else "cannot be read as a whole"
+        return Refusal(f"`seeds/emendations.yaml` {why}", helps=("write `pages:` and `numbers:` there yourself",))
+    new = f"{(text or '').rstrip()}\n{quoted(key)}:\n{''.join(said)}".lstrip()
+    emended, faults = read_emendations(new)
+    return Refusal("this cannot be said of a document", faults) if faults else (new, emended[key])
+
+
+_SAID: Final = "said when the document was added"
+
+
+def _numbered(heads: Sequence[str]) -> str | None:
+    """The form of numbers that a good part of the passages begin with, in order, or none."""
+    for form in ("[1]", "§ 1", "¶ 1", "(1)", "1."):
+        found = [int(number) for head in heads if (number := _plain_number(head, form))]
+        runs_up = sum(other == one + 1 for one, other in pairwise(found))
+        if len(found) >= _NUMBERED and len(found) * 2 >= len(heads) and runs_up * 10 >= len(found) * 8:
+            return form
+    return None
+
+
+def _plain_number(head: str, form: str) -> str | None:
+    number = number_at_head(head, form)
+    digits = (number or "").removeprefix("§ ")
+    return digits if digits.isdecimal() else None
+
+
+_NUMBERED: Final = 5
+"""Fewest passages whose numbers are noticed."""
 
 
 def _taking(texts: Mapping[str, str]) -> str | None:

@@ -151,16 +151,12 @@ def write_index(locks: Mapping[str, SourceLock]) -> str:
     for key in sorted(locks):
         lock = locks[key]
         lines += [
-            f"{_quoted(key)}:",
-            f"  file: {_quoted(lock.file)}",
-            f"  sha256: {_quoted(lock.sha256)}",
+            f"{quoted(key)}:",
+            f"  file: {quoted(lock.file)}",
+            f"  sha256: {quoted(lock.sha256)}",
             f"  segmentation: {lock.segmentation.value}",
             f"  passages: {len(lock.rows)}",
-            *(
-                [f"  rows: {_quoted(seal)}"]
-                if (seal := lock.seal if lock.digest else _digest(write_rows(lock)))
-                else []
-            ),
+            *([f"  rows: {quoted(seal)}"] if (seal := lock.seal if lock.digest else _digest(write_rows(lock))) else []),
             *_mapping("names", lock.names),
             *_mapping("tombstones", lock.tombstones),
             *(_mapping("accepted", lock.accepted) if lock.accepted else []),
@@ -181,10 +177,10 @@ def _digest(rows: str) -> str:
 def _mapping(name: str, values: Mapping[str, str]) -> Iterable[str]:
     if not values:
         return [f"  {name}: {{}}"]
-    return [f"  {name}:", *(f"    {_quoted(k)}: {_quoted(v)}" for k, v in values.items())]
+    return [f"  {name}:", *(f"    {quoted(k)}: {quoted(v)}" for k, v in values.items())]
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Quote a text for YAML; JSON's strings are YAML's double-quoted ones."""
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(text, ensure_ascii=False))
 
