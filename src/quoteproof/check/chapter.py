@@ -148,7 +148,7 @@ def essence(quotation: Quotation) -> Hashable:
     printed, citation = quotation.printed, quotation.citation
     return (
         (printed.text, printed.emphasis, printed.inner, printed.apostrophes),
-        (quotation.kind, quotation.exempt, quotation.translation, quotation.broken),
+        (quotation.kind, quotation.exempt, quotation.translation, quotation.broken, quotation.attribution),
         quotation.bound_by is BoundBy.PARAGRAPH,
         quotation.beside.citation.anchors if quotation.beside else None,
         (citation.anchors, citation.affixes) if citation else None,

@@ -152,6 +152,16 @@ class Unreached(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """What may be an attribution at the end of a block's last paragraph."""
+
+    start: int
+    """Offset of its dash in the printed text."""
+    plain: bool
+    """Whether it holds words of the entry's author and title alone, as an attribution must."""
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """A citation that stands beside a quotation and does not reach it."""
 
@@ -191,6 +201,8 @@ class Quotation:
     """Whether markup stands in it that may not; a fault tells of that, and nothing more is asked."""
     rivals: tuple[Citation, ...] = ()
     """All citations that claim it, where they are more than one."""
+    attribution: Attribution | None = None
+    """For a block: what may be an attribution at the end of its last paragraph."""
     marks: tuple[tuple[int, int], ...] = ()
     """For a speech: flow and offset of each of its marks, those at the heads of its paragraphs and the closing one."""
     beside: Beside | None = None

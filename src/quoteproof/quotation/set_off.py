@@ -12,14 +12,24 @@ quotation”, “Which citation it belongs to”.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, InlineKind
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import PlacedCitation, sentence_of
 from quoteproof.quotation.inside import intruders, printed
-from quoteproof.quotation.model import BoundBy, Citation, Intruder, Kind, Quotation, SetOff, Unmarked, UnmarkedWords
+from quoteproof.quotation.model import (
+    Attribution,
+    BoundBy,
+    Citation,
+    Intruder,
+    Kind,
+    Quotation,
+    SetOff,
+    Unmarked,
+    UnmarkedWords,
+)
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import OBJECT
 from quoteproof.text.pairing import MarkedRun, Pairing
@@ -94,8 +104,38 @@ def block_quotation(quote: BlockQuote, context: ChapterContext) -> tuple[Quotati
         citation=citation,
         bound_by=by,
         broken=broken,
+        attribution=_attribution_inside(pieces[-1], citation, context) if by is not BoundBy.ATTRIBUTION else None,
     )
+    inside = quotation.attribution
+    if inside is not None:
+        lead = len(quotation.printed.text) - (pieces[-1][2] - pieces[-1][1])
+        quotation = replace(quotation, attribution=replace(inside, start=inside.start + lead))
     return quotation, faults
+
+
+_INSIDE: Final = re.compile(r"\s(?P<dash>—|–|---?|―)\s*(?=\S)")
+_NAMED: Final = 8
+"""A line with a dash and more words than these is no attribution."""
+
+
+def _attribution_inside(
+    piece: tuple[Flow, int, int, Pairing], citation: Citation | None, context: ChapterContext
+) -> Attribution | None:
+    """What may be an attribution at the end of a paragraph: a line with a dash, or a dash and words of the entry."""
+    flow, start, end, _ = piece
+    dash = next(iter(reversed(list(_INSIDE.finditer(flow.text, start, end)))), None)
+    if dash is None or citation is None:
+        return None
+    allowed = frozenset().union(*(context.words(anchor) for anchor in citation.anchors))
+    named = [match.group().lower() for match in find_words(flow.text[dash.end() : end])]
+    plain = bool(named) and all(name in allowed for name in named)
+    on_line = any(leaf.end == dash.start("dash") and leaf.node["t"] in _LINE_ENDS for leaf in flow.leaves)
+    if plain or (on_line and 0 < len(named) <= _NAMED):
+        return Attribution(dash.start("dash") - start, plain)
+    return None
+
+
+_LINE_ENDS: Final = frozenset({"SoftBreak", "LineBreak"})
 
 
 def _own_citation(flows: list[Flow], context: ChapterContext) -> tuple[Citation | None, BoundBy | None, int]:

@@ -6,7 +6,7 @@ import unicodedata
 from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix, Place
 from quoteproof.quotation.model import Kind
 from quoteproof.rules.rule import RefusedQuotation, tick
-from quoteproof.verdict.faults import ChangedPunctuation
+from quoteproof.verdict.faults import ChangedPunctuation, OwnMarks
 
 CODE = Code("Q013", "changed-punctuation", precedence=250)
 EXPLANATION = Explanation(
@@ -32,12 +32,15 @@ custom, `punctuation: american` in `book.yaml` allows it before the mark.""",
 )
 
 _OUTSIDE = "put the mark after the closing quotation mark"
+_FORM = "take the marks around it out: its form says that it is quoted"
 _AS_THERE = "punctuate as the source does"
 _PARAGRAPHS = "begin a paragraph where the source does, or mark what is left out with `[…]`"
 _BRACKET = re.compile(r"[ \t]*\[[^\[\]]*@")
 
 
-def word_refusal(fault: ChangedPunctuation, refused: RefusedQuotation) -> Finding:
+def word_refusal(fault: ChangedPunctuation | OwnMarks, refused: RefusedQuotation) -> Finding:
+    if isinstance(fault, OwnMarks):
+        return _of_block(fault, refused)
     mine, theirs = fault.printed, fault.source
     final = _is_final(fault, refused)
     if not (mine or theirs) or mine == theirs or "[" in mine:
@@ -54,6 +57,15 @@ def word_refusal(fault: ChangedPunctuation, refused: RefusedQuotation) -> Findin
         message = f"the quotation has {tick(mine)} where the source has {tick(theirs)}"
     helps = (_OUTSIDE if final else _PARAGRAPHS if "\n" in (mine, theirs) else _AS_THERE,)
     return refused.finding(message, helps=helps, fixes=_moved(fault, refused) if final else _exchanged(fault, refused))
+
+
+def _of_block(fault: OwnMarks, refused: RefusedQuotation) -> Finding:
+    """Of marks around a block: taking them out changes no quoted word, so it can be done unseen."""
+    edits = [refused.edit(at, at + 1, "") for at in fault.marks]
+    made = tuple(edit for edit in edits if edit is not None)
+    fixes = (Fix("take the marks out", made, safe=True),) if len(made) == len(edits) else ()
+    message = "a block quotation has no quotation marks of its own"
+    return refused.finding(message, helps=(_FORM,), fixes=fixes)
 
 
 def _is_mark(text: str) -> bool:

@@ -64,11 +64,44 @@ def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Vi
     wide = next((e for e in extents if len(e.parts) > most), None)
     if quotation.kind is Kind.INLINE and wide is not None:
         return Misquoted(QuotationRefusal(faults.TooManyPassages(wide.anchor, len(wide.parts))))
-    verdict = _collated(quotation, tuple([context.passages(e) for e in extents]), context, lifted)
+    texts = tuple([context.passages(e) for e in extents])
+    verdict = _collated(quotation, texts, context, lifted)
+    if isinstance(verdict, Misquoted | Misplaced) and quotation.kind in (Kind.BLOCK, Kind.VERSE):
+        return _without_additions(quotation, texts, context, lifted) or verdict
     strange = isinstance(verdict, Misquoted) and verdict.refusal.nearest is None
     if strange and quotation.bound_by is BoundBy.PARAGRAPH:
         return _uncited(quotation, context)  # nothing in the passages is like it: the citation is not meant for it
     return verdict
+
+
+def _without_additions(
+    quotation: Quotation, texts: tuple[PassageText, ...], context: VerdictContext, lifted: frozenset[Violation]
+) -> Verdict | None:
+    """The verdict of a refused block that has marks around it, or an attribution at its end; None without them.
+
+    Where the words between would be accepted, these are its only fault.
+    """
+    from quoteproof.verdict.own_marks import led_back, own_marks, without
+
+    printed = quotation.printed
+    dash = quotation.attribution.start if quotation.attribution else None
+    end = len(printed.text) if dash is None else len(printed.text[:dash].rstrip())
+    marks = own_marks(without(printed, tuple(range(end, len(printed.text))))[0])
+    if not marks and dash is None:
+        return None
+    bare, offsets = without(printed, (*marks, *range(end, len(printed.text))))
+    verdict = _collated(replace(quotation, printed=bare), texts, context, lifted)
+    match verdict:
+        case Verbatim() | Altered() if dash is not None:
+            return Misquoted(QuotationRefusal(faults.AttributionInside(), dash, len(printed.text)))
+        case Verbatim() | Altered():
+            return Misquoted(QuotationRefusal(faults.OwnMarks(marks), marks[0], marks[0] + 1))
+        case Misquoted(refusal):
+            return Misquoted(led_back(refusal, offsets))
+        case Misplaced(refusal):
+            return Misplaced(led_back(refusal, offsets))
+        case _:
+            return None
 
 
 def _uncited(quotation: Quotation, context: VerdictContext) -> Verdict:

@@ -192,6 +192,17 @@ class SicAtBeginning(Facts, code="Q001"):
     """`[sic]` is at the beginning, with no word before it."""
 
 
+class OwnMarks(Facts, code="Q013"):
+    """Marks of the author's stand around a block quotation."""
+
+    marks: tuple[int, ...]
+    """Their offsets in the printed text."""
+
+
+class AttributionInside(Facts, code="Q018"):
+    """An attribution ends the last paragraph of a block quotation, and stands in none of its own."""
+
+
 class NoCitation(Facts, code="Q002"):
     """No citation with an anchor belongs to the quotation."""
 
@@ -317,7 +328,9 @@ UnmarkedOmissionFault = UnmarkedOmission | MiswrittenOmission | AdjoiningQuotati
 OverreachingAlteration = LimitedAlteration | TooManyPassages
 """The faults of Q006."""
 QuotationFault = (
-    MisquotationFault
+    OwnMarks
+    | AttributionInside
+    | MisquotationFault
     | NoCitation
     | WrongPassage
     | UnmarkedOmissionFault
