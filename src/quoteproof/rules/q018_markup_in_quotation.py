@@ -12,8 +12,8 @@ from quoteproof.verdict.faults import AttributionInside
 CODE = Code("Q018", "markup-in-quotation", precedence=90)
 EXPLANATION = Explanation(
     what="""Between the quotation marks, or in a block quotation, there is something other than words and emphasis: a
-note mark, a link, a deletion, a picture, a list, an attribution. A bracket such as `[T]` counts too where a reference
-definition of that name, somewhere in the chapter, has turned it into a link.""",
+note mark, a link, a deletion, a picture, a list, an attribution. A bracket such as `[T]` counts too where a
+reference definition of that name, somewhere in the chapter, has turned it into a link.""",
     why="""Inside a quotation everything is the source's. A note mark or a link there seems to be, and a deletion can
 take a word away in one edition and leave it in another.""",
     example="""In the chapter:
