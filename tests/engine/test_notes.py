@@ -139,3 +139,27 @@ def test_what_holds_for_the_whole_book_is_processed_as_one(pandoc: Pandoc, attri
     )
     notes = [line for line in printed(pandoc, CHAPTERS, style=style) if line.startswith("* ")]
     assert notes == ["* Ann Moore, Letters, 1.", "* Ann Moore, 2.", "* Ann Moore, 3."]
+
+
+RAISED = NOTES.replace('class="note"', 'class="in-text"').replace(
+    NOTES[NOTES.index("<citation>") : NOTES.index("</style>")],
+    '<citation><layout vertical-align="sup"><text variable="citation-number"/></layout></citation>\n',
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("> Words.\n>\n> — [@moore]", "Words.1"),
+        ("As @moore says, and @nobody.", "As Moore1 says, and A Keeper’s “Rules”2."),
+        ("“… it.” [@moore].", "“… it.”1"),
+        ("“it” [@moore].", "“it”1."),
+    ],
+)
+def test_raised_numbers_stand_as_the_marks_of_notes_do(pandoc: Pandoc, typed: str, shown: str) -> None:
+    assert printed(pandoc, typed, style=RAISED) == (shown,)
+
+
+def test_numbers_on_the_line_stay_as_they_are(pandoc: Pandoc) -> None:
+    lines = printed(pandoc, "> Words.\n>\n> — [@moore]", style=RAISED.replace(' vertical-align="sup"', ""))
+    assert lines == ("Words.", "— 1")

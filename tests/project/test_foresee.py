@@ -123,15 +123,22 @@ def test_a_style_without_bibliography_is_built(root: Path) -> None:
         assert len(book.build(["pdf", "docx", "html"]).written) == 3
 
 
+def test_a_character_of_the_style_that_no_font_has_is_refused(root: Path) -> None:
+    style(root, CSL % ("1.0", "", CITATION % '<text variable="title" suffix=" 同"/>'))
+    (error,) = errors(root)
+    assert (error.code.id, error.place.file, error.place.start) == ("P003", "book.yaml", len("csl: "))
+    assert "U+540C" in error.message
+
+
 def test_that_a_book_passed_is_remembered_until_something_changes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    made = build.manifest_of
+    made = build.foreseen
 
-    def counted(project: Project, result: CheckResult) -> bytes:
+    def counted(project: Project, result: CheckResult) -> build.Foreseen:
         calls.append(1)
         return made(project, result)
 
-    monkeypatch.setattr(build, "manifest_of", counted)
+    monkeypatch.setattr(build, "foreseen", counted)
 
     def check() -> int:
         calls.clear()

@@ -117,6 +117,25 @@ local function is_note_style(style)
   return style:match('<style[^>]-%sclass%s*=%s*["\']note["\']') ~= nil
 end
 
+-- Whether citations are raised numbers, which look like the marks of notes and have no names.
+local function is_raised(style)
+  local citation = style:match('<citation.-</citation>')
+  return citation ~= nil and citation:find('vertical%-align%s*=%s*["\']sup["\']') ~= nil
+    and style:find('variable%s*=%s*["\']citation%-number["\']') ~= nil
+end
+
+-- A document whose citations are nothing but names.
+local function with_names(document)
+  write_file('names.csl', [[<?xml version="1.0" encoding="utf-8"?>
+<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">
+  <info><title>Names</title><id>names</id><updated>2026-01-01T00:00:00+00:00</updated></info>
+  <citation et-al-min="4" et-al-use-first="1"><layout><names variable="author"><name form="short" and="text"/>
+    <substitute><names variable="editor"/></substitute></names></layout></citation>
+</style>]])
+  document.meta['citation-style'] = 'names.csl'
+  return pandoc.utils.citeproc(document)
+end
+
 local function cite(document, options, references, style)
   document.meta = pandoc.Meta {}
   document.meta.references = read_json(references).meta.references
@@ -131,6 +150,9 @@ local function cite(document, options, references, style)
     document.meta['notes-after-punctuation'] = not BEFORE_PUNCTUATION[options.language:match('^%a+'):lower()]
     local prepared, names = notes.prepared(document, pandoc.utils.citeproc, titles_of(document.meta.references))
     cited = notes.finished(notes.processed(prepared, pandoc.utils.citeproc, style), names)
+  elseif is_raised(style) then
+    local prepared, names = notes.prepared(document, with_names, titles_of(document.meta.references))
+    cited = notes.finished(pandoc.utils.citeproc(prepared), names)
   else
     cited = pandoc.utils.citeproc(document)
   end

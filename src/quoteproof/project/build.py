@@ -23,7 +23,7 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import refuse_links, write_files, writing
 from quoteproof.edition import docx, terms
 from quoteproof.edition.assemble import UncheckedError, assemble, rewrite
-from quoteproof.edition.cite import CitedBook, cite, printable
+from quoteproof.edition.cite import CitedBook, Pages, cite, printable
 from quoteproof.edition.facts import BookFacts, EditionInputs, quotation_index
 from quoteproof.edition.pictures import PictureError, still
 from quoteproof.edition.printed import Glyph, PrintedBook, book_glyphs, lost_quotations, printed_book
@@ -126,8 +126,23 @@ def make_outputs(project: Project, result: CheckResult, wanted: frozenset[str], 
         return Made(files, {**reports.result(), **carried.files})
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a build would print, made without an output."""
+
+    manifest: bytes
+    """Its manifest."""
+    pages: Pages
+    """Its text after citation processing."""
+
+
 def manifest_of(project: Project, result: CheckResult) -> bytes:
     """The manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
+    return foreseen(project, result).manifest
+
+
+def foreseen(project: Project, result: CheckResult) -> Foreseen:
+    """Take the steps of a build up to the manifest, for a book without errors; raises `CannotRunError`."""
     with _stopped(result):
         glyphs = book_glyphs(result)
         inputs = edition_inputs(project, result, frozenset())
@@ -136,7 +151,8 @@ def manifest_of(project: Project, result: CheckResult) -> bytes:
         printed = printed_book(result, glyphs)
         _refuse_lost(printed, cited)
         claims = book_claims(result, inputs, printed.marks, cited.pages, pandoc)
-        return book_manifest(result, printed.printings, cited.pages.flows, claims, pandoc)
+        manifest = book_manifest(result, printed.printings, cited.pages.flows, claims, pandoc)
+        return Foreseen(manifest, cited.pages)
 
 
 def _assembled(result: CheckResult, facts: BookFacts, glyphs: Mapping[str, Glyph]) -> bytes:

@@ -13,15 +13,21 @@ from pathlib import Path
 from typing import Final
 
 from quoteproof.chapter.allow import images
+from quoteproof.chapter.model import Flow, InlineKind
 from quoteproof.check.chapter import STOPPING
 from quoteproof.check.result import CheckResult
 from quoteproof.check.style import setting_place
 from quoteproof.disk import reading, user_folders
-from quoteproof.disk.book_files import SETTINGS
+from quoteproof.disk.book_files import FONTS, SETTINGS
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.disk.snapshot import stamp_of
+from quoteproof.edition.cite import Pages
+from quoteproof.edition.plain_glyphs import unsure
 from quoteproof.finding.model import Fault, Place
 from quoteproof.project.cache import maker
+from quoteproof.project.print_answers import PrintQuestion
 from quoteproof.project.project import Project
+from quoteproof.rules.p003_missing_glyph import MissingGlyph
 from quoteproof.rules.p005_unprintable_book import UnprintableBook
 from quoteproof.rules.table import worded
 from quoteproof.text.offsets import LineIndex
@@ -37,12 +43,14 @@ def foresee(project: Project, result: CheckResult, *, cached: bool = True) -> Ch
     memory = _Memory(project.root, result) if cached else None
     if memory is not None and memory.has_passed:
         return result
-    from quoteproof.project.build import manifest_of  # and with it much that a check of nothing new does without
+    from quoteproof.project.build import foreseen  # and with it much that a check of nothing new does without
 
     try:
-        manifest_of(project, result)
+        faults = tuple(_missing_glyphs(project, result, foreseen(project, result).pages))
     except CannotRunError as error:
-        return replace(result, findings=(*result.findings, *worded(_faults(error.troubles, result))))
+        faults = tuple(_faults(error.troubles, result))
+    if faults:
+        return replace(result, findings=(*result.findings, *worded(faults)))
     if memory is not None:
         memory.keep()
     return result
@@ -61,6 +69,27 @@ def _faults(troubles: Sequence[Trouble], result: CheckResult) -> Iterator[Fault]
             start = lines.offset(line, 1) if line else 0
             place = Place(file, start, start + len(lines.line(line)) if line else 0)
         yield UnprintableBook(place, first.message, first.helps, len(others))
+
+
+def _missing_glyphs(project: Project, result: CheckResult, pages: Pages) -> Iterator[Fault]:
+    """The characters that citations print and that no face has; those of chapters and entries are known before."""
+    from quoteproof.project.print_trial import answered
+
+    entries = (flow.text for _, flows in pages.entries for flow in flows)
+    texts = [*(_cited(flow) for flow in pages.flows), *entries]
+    characters = dict.fromkeys(character for text in texts for _, character in unsure(text))
+    questions = [PrintQuestion("character", character, "") for character in characters]
+    answers = answered(project.root, result, project.pandoc, questions) if questions else {}
+    missing = [question.about for question in questions if answers.get(question.key)]
+    if missing:
+        yield MissingGlyph(setting_place(result.texts.get(SETTINGS, "")), missing[0], len(missing) - 1)
+
+
+def _cited(flow: Flow) -> str:
+    """The words of a flow that citations print: all of a note that a style has made."""
+    if flow.where.note is not None:
+        return flow.text
+    return "".join(flow.text[i.start : i.end] for i in flow.inlines if i.kind is InlineKind.CITE)
 
 
 class _Memory:
@@ -92,5 +121,6 @@ def _digest(root: Path, result: CheckResult) -> bytes:
     texts = {**result.texts, **{chapter.file: chapter.text for chapter in result.chapters}}
     names = frozenset().union(*(images(c.chapter.ast) for c in result.chapters if c.chapter))
     files = sorted({*names, *((reference,) if reference else ())})
+    fonts = {name: str(stamp_of(root / name)) for name in reading.list_files(root, f"{FONTS}/**/*")}
     data = {name: hashlib.sha256(reading.read_bytes(root, name)).hexdigest() for name in files}
-    return hashlib.sha256(json.dumps([sorted(texts.items()), data]).encode("ascii")).digest()
+    return hashlib.sha256(json.dumps([sorted(texts.items()), data, sorted(fonts.items())]).encode("ascii")).digest()
