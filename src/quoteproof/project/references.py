@@ -100,7 +100,9 @@ class References:
         """A reference with its own key and with what pandoc could not know."""
         if reference is None:
             return None
-        fields: dict[str, Any] = {**reference["c"], "id": _string(entry.key)}
+        # Of CSL-JSON pandoc keeps `URL` and `DOI`, which are small letters elsewhere.
+        fields: dict[str, Any] = {name.lower(): value for name, value in reference["c"].items()}
+        fields["id"] = _string(entry.key)
         for name, words in entry.literal.items():
             fields[name] = {"t": "MetaMap", "c": {"literal": _string(words)}}
         if entry.language:

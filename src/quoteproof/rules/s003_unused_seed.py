@@ -1,11 +1,13 @@
 """S003, unused-seed: no entry of the bibliography names a document in `seeds/`."""
 
+from shlex import quote as shell_word
+
 from quoteproof.finding.model import Code, Explanation, Finding, Severity, Tag, finding
 from quoteproof.source.faults import UnusedSeed
 
 CODE = Code("S003", "unused-seed", severity=Severity.WARNING, tag=Tag.UNUSED)
 EXPLANATION = Explanation(
-    what="A file in `seeds/` is the `file` of no entry of the bibliography. It is a warning.",
+    what="A file in `seeds/` is the seed of no entry of the bibliography. It is a warning.",
     why="""Nothing can be quoted from it, and its words are not looked for either. The name in the entry may be
 mistyped.""",
     example="""In `references.bib`, beside the file `seeds/sochi.txt`:
@@ -20,11 +22,11 @@ mistyped.""",
       file  = {seeds/sochi.txt},
     }
 
-`quoteproof add FILE --key KEY` takes a document in with an entry.""",
+`quoteproof add seeds/sochi.txt --key sochi` does the same, and leaves an entry that is there as it is.""",
 )
 
 
 def word(fault: UnusedSeed) -> Finding:
     file = fault.place.file
-    helps = (f"give an entry the field `file = {{{file}}}`", "or take the document out")
+    helps = (f"make it the seed of a work: `quoteproof add {shell_word(file)} --key KEY`", "or take the document out")
     return finding(CODE, f"no bibliography entry names the seed `{file}`", fault.place, helps=helps)

@@ -19,7 +19,7 @@ from quoteproof.finding.model import Place
 from quoteproof.quotation.model import Citation, Kind, Printed, Quotation, Stretches
 from quoteproof.search.spans import Absent, Several, SourceSpan
 from quoteproof.source.library import CitedPassage, Passage
-from quoteproof.text.anchor import Anchor
+from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.folds import LIGATURES
 from quoteproof.text.languages import primary
 from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
@@ -251,7 +251,6 @@ _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~^$@|]|&(?=#?\w+;)|!(?=\[)")
 # What at a paragraph's beginning would make a heading, a list, a definition, a rule, a line block or a division of it.
 _NUMBERED: Final = re.compile(r"(\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#))([.)])(?=\s|$)")
 _BEGINNING: Final = re.compile(r"[#+\-:%=>]")
-_PLAIN_KEY: Final = re.compile(r"\w+(?:[:.#$%&\-+?<>~/]\w+)*")
 
 
 def escaped(text: str) -> str:
@@ -281,7 +280,7 @@ def emphasised(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def citation(anchor: Anchor) -> str:
     """Write the citation of an anchor."""
-    return f"[@{anchor}]" if _PLAIN_KEY.fullmatch(str(anchor)) else f"[@{{{anchor}}}]"
+    return f"[{cited(anchor)}]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ so is a file name that another seed has.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -16,7 +16,7 @@ from typing import Final
 from quoteproof.finding.model import Fault
 from quoteproof.source.anchoring import first_anchors
 from quoteproof.source.assembly import SourceFiles, read_entries, seeds_of
-from quoteproof.source.bibliography import KEY_FAULT, BibliographyEntry, is_csl
+from quoteproof.source.bibliography import KEY_FAULT, is_csl
 from quoteproof.source.emendation_limits import number_at_head
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
 from quoteproof.source.lock import Locks, quoted, read_locks, write_index, write_rows
@@ -107,7 +107,8 @@ def add_source(
     entries, _ = read_entries(files, seeds_of(locks))
     entry = entries.get(key)
     file = entry.file if entry is not None and entry.file else f"seeds/{name}"
-    refused = _name_fault(key, name) or _taken(key, file, files, entry, locks)
+    named = {other.file for other in entries.values() if other.key != key}
+    refused = _name_fault(key, name) or _taken(key, file, files, locks, data, named)
     if refused is not None:
         return refused
     if damage:
@@ -213,20 +214,19 @@ def _name_fault(key: str, name: str) -> Refusal | None:
     return None
 
 
-def _taken(key: str, file: str, files: SourceFiles, entry: BibliographyEntry | None, locks: Locks) -> Refusal | None:
-    """Why a key or a file cannot take a document: it has one."""
+def _taken(
+    key: str, file: str, files: SourceFiles, locks: Locks, data: bytes, named: Collection[str | None]
+) -> Refusal | None:
+    """Why a key or a file cannot take a document: it has one. `named` are the seeds of other keys."""
     if key in locks.sources or key in locks.damaged:
         known = (
             f"see its passages with `quoteproof show {key}`",
             f"for other bytes put them in its place, and run `quoteproof anchor --accept {key} --reason …`",
         )
-        named = locks.sources[key].file if key in locks.sources else file
-        return Refusal(f"the key `{key}` is taken: it has the seed `{named}`", helps=known)
-    if file not in files.seeds:
+        held = locks.sources[key].file if key in locks.sources else file
+        return Refusal(f"the key `{key}` is taken: it has the seed `{held}`", helps=known)
+    if file not in files.seeds or (files.seeds[file] == data and file not in named):
         return None
-    if entry is not None and entry.file == file:
-        helps = ("run `quoteproof anchor`, which anchors it",)
-        return Refusal(f"the key `{key}` is taken: its seed `{file}` is there, without anchors", helps=helps)
     helps = ("write its entry into the bibliography, with `file = {seeds/…}`, and run `quoteproof anchor`",)
     return Refusal(f"`{file}` is there already", helps=helps)
 

@@ -92,7 +92,7 @@ def _read_source(
     file = entry.file or ""
     data = files.seeds.get(file)
     if data is None:
-        return None, (faults.MissingSeed(Place(entry.origin), entry.key, file),)
+        return None, (faults.MissingSeed(Place(entry.origin, *entry.span), entry.key, file),)
     seed, findings = read_seed(file, data)
     if seed is None:
         return None, findings

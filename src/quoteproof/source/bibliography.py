@@ -16,7 +16,7 @@ from quoteproof.source.attachments import attachments, seed_path
 from quoteproof.source.bibtex import RawEntry, RawField, UnreadBlock, read_bibtex
 from quoteproof.source.csl_json import CslItem, read_csl
 from quoteproof.source.dates import read_dates
-from quoteproof.source.tex_fields import PLAIN, clean_address, clean_text, field_faults, plain
+from quoteproof.source.tex_fields import OTHERS, PLAIN, TITLES, clean_address, clean_text, field_faults, plain
 from quoteproof.text.offsets import LineIndex
 
 
@@ -203,11 +203,12 @@ _MACRO_FIELDS: Final = frozenset(
 
 
 def _repeated(entry: BibliographyEntry, block: RawEntry, lines: LineIndex) -> Iterator[faults.DuplicateField]:
-    """Fields that an entry has twice, with other words."""
+    """Fields that print, and that an entry has twice, with other words."""
     first: dict[str, RawField] = {}
     for field in block.fields:
         before = first.setdefault(field.name, field)
-        if before is not field and _SPACES.sub(" ", before.value) != _SPACES.sub(" ", field.value):
+        prints = field.name in TITLES or field.name in OTHERS
+        if prints and before is not field and _SPACES.sub(" ", before.value) != _SPACES.sub(" ", field.value):
             yield faults.DuplicateField(_line_place(lines, entry.origin, field.start), entry.key, field.name)
 
 

@@ -57,6 +57,7 @@ _COMMENT_LINE: Final = re.compile(r"^[ \t]*%[^\n]*", re.MULTILINE)
 _SPACE: Final = re.compile(r"(?:\s|^[ \t]*%[^\n]*|(?<=\s)%[^\n]*)*", re.MULTILINE)
 _KEY: Final = re.compile(r"[^,\n{}]*")
 _NAME: Final = re.compile(r"[^\W\d][\w:+.-]*")
+_KEYLESS: Final = re.compile(r"[^\W\d][\w-]*\s*=\s*[{\"]")
 _BARE: Final = re.compile(r"[^\s,#={}()\"%]+")
 _DELIMITER: Final = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -71,7 +72,7 @@ def read_bibtex(text: str, macros: dict[str, str] | None = None) -> Iterator[Raw
     """Read the entries of a text in order; `macros` are those of files before it, and take up its own."""
     known = macros if macros is not None else {}
     comments = [match.span() for match in _COMMENT_LINE.finditer(text)]
-    at, passed = 0, 0
+    at, passed, limit = 0, 0, len(text)
     while (head := _HEAD.search(text, at)) is not None:
         while passed < len(comments) and comments[passed][1] <= head.start():
             passed += 1
@@ -79,19 +80,23 @@ def read_bibtex(text: str, macros: dict[str, str] | None = None) -> Iterator[Raw
             at = comments[passed][1]
             continue
         kind = head[1].lower()
-        if kind == "comment":
-            at = _after_comment(text, head)
-            continue
+        # After one entry without an end, no other is looked for beyond the next one: that could take forever.
+        end = limit if limit == len(text) else _next_entry(text, head.end())
         try:
-            if kind == "preamble":
-                at = _closed(text, head.end())
+            if kind == "comment" or kind == "preamble":
+                at = _closed(text, head.end(), end)
             elif kind == "string":
-                at = _read_macro(text, head.end(), known)
+                at = _read_macro(text, head.end(), end, known)
             else:
-                entry, at = _read_entry(text, head, known)
+                entry, at = _read_entry(text, head, end, known)
+                limit = 0 if entry.torn else limit
                 yield entry
         except _TornError:
-            first = text[head.start() :].split("\n", 1)[0].strip()[:_FIRST].replace("`", "'")
+            limit = 0
+            if kind == "comment":
+                at = (text.find("\n", head.end()) + 1) or len(text)
+                continue
+            first = text[head.start() : head.start() + 200].split("\n", 1)[0].strip()[:_FIRST].replace("`", "'")
             yield UnreadBlock(head.start(), first)
             at = _next_entry(text, head.end())
 
@@ -101,19 +106,11 @@ def _next_entry(text: str, at: int) -> int:
     return found.start() if found else len(text)
 
 
-def _after_comment(text: str, head: re.Match[str]) -> int:
-    """The end of a comment: of its braces, or of its line where they do not pair."""
-    try:
-        return _closed(text, head.end())
-    except _TornError:
-        return (text.find("\n", head.end()) + 1) or len(text)
-
-
-def _closed(text: str, at: int) -> int:
+def _closed(text: str, at: int, limit: int) -> int:
     """The end of what an opening bracket before `at` encloses; round brackets end where braces pair."""
     close = ")" if text[at - 1] == "(" else "}"
     depth = 0
-    for match in re.compile(r"\\.|[{})]", re.DOTALL).finditer(text, at):
+    for match in re.compile(r"\\.|[{})]", re.DOTALL).finditer(text, at, limit):
         mark = match.group()
         if mark == close and depth == 0:
             return match.end()
@@ -123,9 +120,9 @@ def _closed(text: str, at: int) -> int:
     raise _TornError
 
 
-def _read_macro(text: str, at: int, macros: dict[str, str]) -> int:
+def _read_macro(text: str, at: int, limit: int, macros: dict[str, str]) -> int:
     close = ")" if text[at - 1] == "(" else "}"
-    field, at = _read_field(text, _skipped(text, at), macros)
+    field, at = _read_field(text, _skipped(text, at), limit, macros)
     macros[field.name] = field.value
     at = _skipped(text, at)
     if text[at : at + 1] == ",":
@@ -140,22 +137,25 @@ def _skipped(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _read_entry(text: str, head: re.Match[str], macros: Mapping[str, str]) -> tuple[RawEntry, int]:
+def _read_entry(text: str, head: re.Match[str], limit: int, macros: Mapping[str, str]) -> tuple[RawEntry, int]:
     close = ")" if head[2] == "(" else "}"
     match = _KEY.match(text, head.end() + _leading(text, head.end()))
     assert match is not None
     key, at = match[0].rstrip(), match.end()
-    if "=" in key and _NAME.match(key):  # EndNote writes entries without a key
-        return _read_fields(text, head, "", head.end(), macros)
+    if _KEYLESS.match(text, match.start()):  # EndNote writes entries without a key
+        return _read_fields(text, head, ("", head.end()), limit, macros)
     if close == ")" and text[at : at + 1] != ",":
         raise _TornError
     if not key and text[at : at + 1] != ",":
         raise _TornError
-    return _read_fields(text, head, key, _skipped(text, at), macros)
+    return _read_fields(text, head, (key, _skipped(text, at)), limit, macros)
 
 
-def _read_fields(text: str, head: re.Match[str], key: str, at: int, macros: Mapping[str, str]) -> tuple[RawEntry, int]:
-    """The fields of an entry from a comma on, or, without a key, from the first of them on."""
+def _read_fields(
+    text: str, head: re.Match[str], begin: tuple[str, int], limit: int, macros: Mapping[str, str]
+) -> tuple[RawEntry, int]:
+    """The fields of an entry from a comma on, or, without a key, from the first on; `begin` has key and place."""
+    key, at = begin
     close = ")" if head[2] == "(" else "}"
     kind, fields = head[1].lower(), list[RawField]()
     first = not key and text[at : at + 1] != ","
@@ -166,7 +166,7 @@ def _read_fields(text: str, head: re.Match[str], key: str, at: int, macros: Mapp
             continue
         start = at
         try:
-            field, at = _read_field(text, at, macros)
+            field, at = _read_field(text, at, limit, macros)
         except _TornError:
             if not fields:
                 raise
@@ -187,7 +187,7 @@ def _leading(text: str, at: int) -> int:
     return len(text[at : at + 1000]) - len(text[at : at + 1000].lstrip())
 
 
-def _read_field(text: str, at: int, macros: Mapping[str, str]) -> tuple[RawField, int]:
+def _read_field(text: str, at: int, limit: int, macros: Mapping[str, str]) -> tuple[RawField, int]:
     name = _NAME.match(text, at)
     if name is None:
         raise _TornError
@@ -196,7 +196,7 @@ def _read_field(text: str, at: int, macros: Mapping[str, str]) -> tuple[RawField
         raise _TornError
     parts, unknown = list[str](), ""
     while True:
-        value, at, strange = _read_value(text, _skipped(text, at + 1), macros)
+        value, at, strange = _read_value(text, _skipped(text, at + 1), limit, macros)
         parts.append(value)
         unknown = unknown or strange
         end = _skipped(text, at)
@@ -205,14 +205,14 @@ def _read_field(text: str, at: int, macros: Mapping[str, str]) -> tuple[RawField
         at = end
 
 
-def _read_value(text: str, at: int, macros: Mapping[str, str]) -> tuple[str, int, str]:
+def _read_value(text: str, at: int, limit: int, macros: Mapping[str, str]) -> tuple[str, int, str]:
     """One part of a value, where it ends, and the name in it that no macro has."""
     first = text[at : at + 1]
     if first == "{":
-        end = _end(text, at + 1, "}")
+        end = _end(text, at + 1, limit, "}")
         return text[at + 1 : end - 1], end, ""
     if first == '"':
-        end = _end(text, at + 1, '"')
+        end = _end(text, at + 1, limit, '"')
         return text[at + 1 : end - 1], end, ""
     bare = _BARE.match(text, at)
     if bare is None:
@@ -224,10 +224,10 @@ def _read_value(text: str, at: int, macros: Mapping[str, str]) -> tuple[str, int
     return (word if known is None else known), bare.end(), word if known is None else ""
 
 
-def _end(text: str, at: int, close: str) -> int:
+def _end(text: str, at: int, limit: int, close: str) -> int:
     """The end of a value, its braces paired; one that runs into the next entry is torn."""
     depth = 0
-    for match in (_BRACE if close == "}" else _DELIMITER).finditer(text, at):
+    for match in (_BRACE if close == "}" else _DELIMITER).finditer(text, at, limit):
         mark = match.group()
         if mark == close and depth == 0:
             return match.end()

@@ -39,7 +39,6 @@ _KINDS: Final = {
     "electronic": "online", "internet": "online", "manual": "manual", "dataset": "dataset", "newspaper": "article",
 }  # fmt: skip
 _AND: Final = re.compile(r"(?<=\s)and(?=\s)")
-_BLANK: Final = re.compile(r"\s*\n\s*\n\s*")
 _SLASHES: Final = re.compile(r"\\\\(?=[{}])")
 
 
@@ -108,9 +107,27 @@ def _value(name: str, value: str) -> str:
         return clean_address(name, value)[0]
     if name in _CONTROL:
         return value
-    # A blank line in a field would end it.
-    text = _SLASHES.sub(r"\\\\ ", clean_text(_BLANK.sub(" ", value), escaped=True))
+    text = _SLASHES.sub(r"\\\\ ", clean_text(_unbroken(value), escaped=True))
+    if name in TITLES:
+        return _paired(text)
     return _AND.sub("{and}", text) if name in _LISTS and not text.startswith("{") else text
+
+
+def _unbroken(value: str) -> str:
+    """A value without blank lines, at which pandoc would end it."""
+    return "\n".join(line for line in value.split("\n") if line.strip()) if "\n" in value else value
+
+
+_SINGLE: Final = re.compile(r"(?<![\w\\'])'(?=\w)([^'`]*[^\s'`])'(?!\w)")
+_ELIDED: Final = re.compile(r"(?:tis|twas|em|til|tween|n|\d\ds?)\b", re.IGNORECASE)
+
+
+def _paired(title: str) -> str:
+    """A title with the first of two single marks written as TeX has it; pandoc would take it for an apostrophe."""
+    match = _SINGLE.search(title)
+    if match is None or title.count("'") != 2 or _ELIDED.match(match[1]):
+        return title
+    return f"{title[: match.start()]}`{match[1]}'{title[match.end() :]}"
 
 
 _ALWAYS: Final = frozenset("title author volume publisher pages edition series".split())

@@ -12,6 +12,7 @@ from typing import Final
 
 from quoteproof.source.tex_fields import plain
 
+_LONGEST: Final = 200  # characters that a date may have
 _DAY: Final = r"-?\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _EDTF: Final = re.compile(rf"{_DAY}~?(?:/(?:{_DAY}~?|\.\.)?)?|(?:\.\.)?/{_DAY}~?")
 _TIME: Final = re.compile(r"T\d\d:?\d\d.*$")
@@ -65,13 +66,13 @@ def read_dates(fields: Mapping[str, str]) -> Dates:
 
 
 def _bare(value: str) -> str:
-    return _TIME.sub("", value.strip().strip("{}").strip().replace("\u00a0", "~"))
+    return _TIME.sub("", value[:_LONGEST].strip().strip("{}").strip().replace("\u00a0", "~"))
 
 
 def _read_year(fields: Mapping[str, str], read: dict[str, str], literal: dict[str, str]) -> None:
     """Read `year`, `month` and `day`, as BibTeX has them."""
-    year = fields["year"].strip().strip("{}").strip()
-    month, day = fields.get("month", "").strip(), fields.get("day", "").strip()
+    year = fields["year"][:_LONGEST].strip().strip("{}").strip()
+    month, day = fields.get("month", "")[:_LONGEST].strip(), fields.get("day", "")[:_LONGEST].strip()
     words = plain(month)
     simple = month[:3].lower() in _ENGLISH if month.isalpha() and len(month) == 3 else month.isdigit()
     if _YEAR.fullmatch(year) and (not month or simple) and (not day or day.isdigit()):

@@ -38,11 +38,14 @@ _LETTER = re.compile(rf"\\({_LETTER_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
 _SIGN = re.compile(r"\\([&%$#_{} ])")
 _BRACES = re.compile(r"(?<!\\)[{}]")
 _SPACE = re.compile(r"\s+")
+_MARKUP = re.compile(r"\\(?:emph|text(?:it|bf|sc|up|rm|sf|superscript|subscript)|mkbib(?:emph|italic|bold))\s*(?=\{)")
+_QUOTED = re.compile(r"\\(?:enquote|mkbibquote)\*?\s*\{([^{}]*)\}")
 
 
 def plain(value: str) -> str:
     """The characters that a TeX field prints, runs of white space as one space."""
-    text = _ACCENT.sub(lambda m: unicodedata.normalize("NFC", m[3] + _ACCENTS[m[1] or m[2]]), value)
+    text = _QUOTED.sub(r"“\1”", _MARKUP.sub("", value)) if "\\" in value else value
+    text = _ACCENT.sub(lambda m: unicodedata.normalize("NFC", m[3] + _ACCENTS[m[1] or m[2]]), text)
     text = _LETTER.sub(lambda m: _LETTER_COMMANDS[m[1]], text)
     text = _SIGN.sub(r"\1", _BRACES.sub("", text))
     text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
@@ -127,12 +130,15 @@ _NO_SCHEME: Final = re.compile(
     r"(?:www\.[^\s/:@]+\.[^\s/:@]+|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|[a-z]{2})/\S)"
 )
 _AMPERSAND: Final = re.compile(r"&(?:amp|#38|#x26);")
+_LONGEST_ADDRESS: Final = 4000
 _HOST: Final = re.compile(r"https?://[^/?#]*")
 _SEVERAL: Final = re.compile(r"[\s;,|]+(?:and\s+)?(?=<?https?://)", re.IGNORECASE)
 
 
 def clean_address(name: str, value: str) -> tuple[str, tuple[str, ...]]:
     """The address or DOI that a field gives, without TeX and what people write around it, and those after it."""
+    if len(value) > _LONGEST_ADDRESS:
+        return value, ()
     text = _UNDERSCORE.sub("_", _TILDE.sub("~", _AMPERSAND.sub("&", value.strip())))
     text = _URL_ESCAPE.sub(lambda match: match[1] or match[2], text)
     text = _URL_COMMAND.sub(lambda match: match[1] or match[2] or "", text)
