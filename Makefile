@@ -39,6 +39,7 @@ forge: $(TOOLS)  ## forge 100,000 quotations and see that none passes
 
 corpora: $(TOOLS)  ## check quotations that real people made (../shared/corpora), and print how many pass
 	$(BIN)/python -m tests.corpora
+	$(BIN)/python -m tests.corpora.omissions
 
 fuzz: $(TOOLS)  ## a million mutated inputs for the readers; takes about an hour
 	$(BIN)/python -m tests.fuzz --inputs 1000000 --seed 1

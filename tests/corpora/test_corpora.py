@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quoteproof.book.profiles import Style
+from tests.corpora import omissions
 from tests.corpora.measure import measure
 from tests.corpora.rows import Corpus, Row
 
@@ -29,3 +30,20 @@ def test_quotations_are_typed_checked_and_assigned() -> None:
     assert "[…]" in answers[3].written
     assert answers[4].written.startswith("> they")
     assert answers[2].errors[0].code.id.startswith("Q")
+
+
+def test_omissions_are_placed_and_asked_about() -> None:
+    source = {1: "The plan was never made, and the town was glad of it."}
+    rows = (
+        Row("t0", "plan", 1, 1, ("The plan was . . . made",), "marked"),
+        Row("t1", "plan", 1, 1, ("The plan . . . was glad of it",), "marked"),
+        Row("t2", "plan", 1, 1, ("The plan . . . was sorry",), "words"),
+    )
+    found = [omissions.omitted(o) for o in omissions.of_people(Corpus("made-up", rows, {"plan": source}))]
+    assert [(sorted(o.errors), sorted(o.warnings)) for o in found] == [(["never"], []), (["never"], [])]
+
+
+def test_a_reversal_takes_a_denial_and_leaves_its_clause() -> None:
+    source = {1: "It was said in the town that the plan was not made by the men of the ship."}
+    made = list(omissions.reversals([Corpus("made-up", (), {"plan": source})]))
+    assert [sorted(omissions.omitted(o).errors) for o in made] == [["not"]]

@@ -93,8 +93,9 @@ def limit_words(
 ) -> Iterator[tuple[int, int]]:
     """The spans of limit words in a folded text.
 
-    The words of each of the `languages` count; `prefixes` counts words with a negative prefix too. Of a `stretch`,
-    which must begin and end at a space or at an end of the text, those that begin in it are given.
+    The words of each of the `languages` count, also as a part of a compound (“not-guilty”); `prefixes` counts words with
+    a negative prefix too. Of a `stretch`, which must begin and end at a space or at an end of the text, those that begin
+    in it are given.
     """
     listed, english = _counted(languages)
     for start, end in words(text, *stretch):
@@ -103,7 +104,9 @@ def limit_words(
             if word == "no" and english and _NUMBER_SIGN.match(text, end):
                 continue
             yield start, end
-        elif english and (word.endswith(("n't", "n’t")) or (prefixes and prefixed(word))):
+        elif (english and (word.endswith(("n't", "n’t")) or (prefixes and prefixed(word)))) or (
+            "-" in word and not listed.isdisjoint(word.split("-"))
+        ):
             yield start, end
     if english:
         yield from (m.span() for m in _FAIL.finditer(text, stretch[0]) if m.start() < stretch[1])
