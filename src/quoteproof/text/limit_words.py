@@ -93,9 +93,9 @@ def limit_words(
 ) -> Iterator[tuple[int, int]]:
     """The spans of limit words in a folded text.
 
-    The words of each of the `languages` count, also as a part of a compound (“not-guilty”); `prefixes` counts words with
-    a negative prefix too. Of a `stretch`, which must begin and end at a space or at an end of the text, those that begin
-    in it are given.
+    The words of each of the `languages` count, also as a part of a compound (“not-guilty”); `prefixes` counts words
+    with a negative prefix too. Of a `stretch`, which must begin and end at a space or at an end of the text, those that
+    begin in it are given.
     """
     listed, english = _counted(languages)
     for start, end in words(text, *stretch):
