@@ -11,7 +11,16 @@ from typing import Final
 import quoteproof
 from quoteproof.check.result import CheckResult
 from quoteproof.cli import check
-from quoteproof.cli.terminal import columns, complain, finish_earlier, name_leftovers, progress, say, wants_colour
+from quoteproof.cli.terminal import (
+    columns,
+    complain,
+    finish_earlier,
+    name_leftovers,
+    nearest_help,
+    progress,
+    say,
+    wants_colour,
+)
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.facts import FORMATS
 from quoteproof.engine.program import EngineError
@@ -29,6 +38,7 @@ def build(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--baseline", metavar="FILE", help=check.USE_BASELINE)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
     parser.add_argument("--to", metavar="FORMATS", help=about)
+    parser.add_argument("--all", action="store_true", help=check.SHOW_ALL)
     about = "also make build/book.review.docx: the DOCX with a comment on each quotation, for an editor"
     parser.add_argument("--review", action="store_true", help=about)
     args = parser.parse_args(words)
@@ -39,7 +49,7 @@ def build(parser: ArgumentParser, words: Sequence[str]) -> int:
         name_leftovers(book.root)
         built = book.build(formats, review=args.review, progress=progress)
     result = check.without_baseline(built.result.checked, baseline)
-    say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))
+    say(text.render(result, colour=wants_colour(sys.stdout), columns=columns(), grouped=not args.all))
     if not built.written:
         if not result.errors:
             say("the findings that a baseline lists prevent a build, too")
@@ -88,7 +98,11 @@ def _formats(given: str | None) -> frozenset[str] | None:
     names = frozenset(name.strip() for name in given.split(",") if name.strip())
     unknown = sorted(names - FORMATS)
     if unknown or not names:
-        helps = (f"formats are {', '.join(f'`{n}`' for n in sorted(FORMATS))}, with a comma between two",)
+        near = tuple(help_ for name in unknown for help_ in nearest_help(name, FORMATS, "write `{}`"))
+        helps = (
+            *near,
+            f"formats are {', '.join(f'`{n}`' for n in sorted(FORMATS))}, with a comma between two",
+        )
         raise CannotRunError(Trouble(f"`{', '.join(unknown)}` cannot be made", helps=helps))
     return names
 
@@ -130,7 +144,7 @@ def _report(head: str, result: CheckResult, outputs: str) -> None:
         say(f"{head}{summary.counts(result)}: {summary.outcome(result)}{f'; {outputs}' if outputs else ''}")
         return
     say(f"{head.rstrip(': ')}\n\n")
-    say(text.render(result, colour=wants_colour(sys.stdout), columns=columns()))
+    say(text.render(result, colour=wants_colour(sys.stdout), columns=columns(), grouped=True))
     if outputs:
         say(outputs)
 

@@ -16,13 +16,14 @@ from typing import Final
 from quoteproof import open_book
 from quoteproof.check.baseline import Line, take, without
 from quoteproof.check.result import CheckResult
-from quoteproof.cli.terminal import columns, name_leftovers, progress, say, wants_colour
+from quoteproof.cli.terminal import columns, name_leftovers, nearest_help, progress, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project import reports
 from quoteproof.report import text
 
 FORMS: Final = ("text", "concise", "json", "sarif", "github", "junit")
 """What a result can be written as."""
+SHOW_ALL: Final = "show every finding in full, also where many are of one kind"
 USE_BASELINE: Final = "count only what this file does not list"
 _NAMED: Final = re.compile(r"(?P<form>[A-Za-z][\w-]*)=(?P<file>.*)", re.DOTALL)
 _OUTPUT: Final = "write this form to a file, as often as you like; without FORM= what would go to the screen"
@@ -54,6 +55,7 @@ def check(parser: ArgumentParser, words: Sequence[str]) -> int:
     about = f"one of {', '.join(FORMS)} (default: text)"
     parser.add_argument("--format", metavar="FORM", default="text", help=about)
     parser.add_argument("--output", metavar="[FORM=]FILE", action="append", default=[], help=_OUTPUT)
+    parser.add_argument("--all", action="store_true", help=SHOW_ALL)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
     either = parser.add_mutually_exclusive_group()
     either.add_argument("--baseline", metavar="FILE", help=USE_BASELINE)
@@ -69,7 +71,7 @@ def check(parser: ArgumentParser, words: Sequence[str]) -> int:
         _write_baseline(result, args.write_baseline, root=book.root, whole=not args.file)
         return 0
     result = without_baseline(result, baseline, whole=not args.file)
-    _write(result, outputs, root=book.root)
+    _write(result, outputs, root=book.root, every=args.all)
     return 1 if result.errors else 0
 
 
@@ -128,18 +130,19 @@ def _form(name: str, words: str = "") -> str:
     if name in FORMS:
         return name
     known = f"forms are {', '.join(f'`{form}`' for form in FORMS)}"
-    helps = (known, f"if that is a file's name, write `./{words}`") if words else (known,)
+    near = nearest_help(name, FORMS, "write `{}`")
+    helps = (*near, known, f"if that is a file's name, write `./{words}`") if words else (*near, known)
     raise CannotRunError(Trouble(f"there is no form `{name}`", helps=helps))
 
 
-def _write(result: CheckResult, outputs: Outputs, *, root: Path) -> None:
-    """Write a result to files, then to the screen; `root` is the book's folder."""
+def _write(result: CheckResult, outputs: Outputs, *, root: Path, every: bool) -> None:
+    """Write a result to files, then to the screen; `root` is the book's folder, `every` shows each finding in full."""
     base = _base(root)
     book = {*(chapter.file for chapter in result.chapters), *result.texts, "book.yaml"}
     for path, form in outputs.files.items():
         reports.write_report(path, _rendered(result, form, base=base), root=root, book=book)
     for form in outputs.screen:
-        rendered = _rendered(result, form, base=base, screen=True)
+        rendered = _rendered(result, form, base=base, screen=True, every=every)
         if rendered:
             say(rendered, exact=form not in ("text", "concise"))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
@@ -149,8 +152,8 @@ def _write(result: CheckResult, outputs: Outputs, *, root: Path) -> None:
         reports.append_report(Path(summary), render_job_summary(result, base=base))
 
 
-def _rendered(result: CheckResult, form: str, *, base: str, screen: bool = False) -> str:
-    """A result in one of `FORMS`; coloured and as wide as the terminal only for the screen."""
+def _rendered(result: CheckResult, form: str, *, base: str, screen: bool = False, every: bool = True) -> str:
+    """A result in one of `FORMS`; coloured, grouped and as wide as the terminal only for the screen."""
     # The forms are imported when they are asked for: the start of a check is felt.
     match form:
         case "concise":
@@ -172,7 +175,7 @@ def _rendered(result: CheckResult, form: str, *, base: str, screen: bool = False
 
             return junit.render(result)
     if screen:
-        return text.render(result, colour=wants_colour(sys.stdout), columns=columns())
+        return text.render(result, colour=wants_colour(sys.stdout), columns=columns(), grouped=not every)
     return text.render(result)
 
 

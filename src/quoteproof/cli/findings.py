@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 import quoteproof
-from quoteproof.cli.terminal import columns, finish_earlier, progress, remark, say, wants_colour
+from quoteproof.cli.terminal import columns, finish_earlier, nearest_help, progress, remark, say, wants_colour
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.report import explain as explanations
 from quoteproof.report import text
@@ -67,7 +67,11 @@ def explain(parser: ArgumentParser, words: Sequence[str]) -> int:
         return 0
     id = {code.name: code.id for code in CODES.values()}.get(asked.lower(), asked.upper())
     if id not in RULES:
-        helps = (f"codes run from {min(CODES)} to {max(CODES)}; each finding prints its own",)
+        near = nearest_help(asked, (*CODES, *(code.name for code in CODES.values())), "write `{}`")
+        helps = (
+            *near,
+            f"codes run from {min(CODES)} to {max(CODES)}; each finding prints its own",
+        )
         raise CannotRunError(Trouble(f"there is no code `{asked}`", helps=helps))
     say(explanations.render(RULES[id], columns=columns()))
     return 0

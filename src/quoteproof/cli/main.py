@@ -10,14 +10,15 @@ import gc
 import importlib
 import importlib.util
 import os
+import re
 import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NoReturn
 
 from quoteproof import __version__
-from quoteproof.cli.terminal import complain
+from quoteproof.cli.terminal import complain, nearest_help
 from quoteproof.disk.errors import CannotRunError, Trouble
 
 COMMANDS: Final = {
@@ -44,6 +45,24 @@ LASTING: Final = frozenset({"lsp", "watch"})
 """Commands that run long, and must free what they no longer need."""
 
 
+_LIST: Final = "see all commands with `quoteproof --help`"
+
+
+class CommandParser(argparse.ArgumentParser):
+    """The parser of one command, which names the option that an unknown one was meant for."""
+
+    def error(self, message: str) -> NoReturn:
+        """Show the usage, say what is wrong, and end with status 2."""
+        unknown = re.match(r"unrecognized arguments: (--[\w-]+)", message)
+        self.print_usage(sys.stderr)
+        if unknown is None:
+            raise CannotRunError(Trouble(message))
+        options = (name for name in self._option_string_actions if name.startswith("--"))
+        near = nearest_help(unknown[1], options, "write `{}`")
+        helps = (*near, f"see all options with `{self.prog} --help`")
+        raise CannotRunError(Trouble(f"there is no option `{unknown[1]}`", helps=helps))
+
+
 def parser() -> argparse.ArgumentParser:
     """Make the parser of the command line."""
     whole = argparse.ArgumentParser(
@@ -66,13 +85,16 @@ def main(words: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             # Messages quote any character of a chapter; what a terminal cannot show is shown by its code.
             stream.reconfigure(errors="backslashreplace")
-    if not given or given[0] not in COMMANDS:
+    if not given or (given[0] not in COMMANDS and given[0].startswith("-")):
         parser().parse_args(given or ["--help"])
     try:
+        if given[0] not in COMMANDS:
+            near = nearest_help(given[0], COMMANDS, "run `quoteproof {}`")
+            raise CannotRunError(Trouble(f"there is no command `{given[0]}`", helps=(*near, _LIST)))
         with _ended_as_interrupted(), _uncollected(given[0] not in LASTING):
             module, about = COMMANDS[given[0]]
             command = getattr(importlib.import_module(f"quoteproof.cli.{module}"), given[0])
-            own = argparse.ArgumentParser(prog=f"quoteproof {given[0]}", description=f"{about[0].upper()}{about[1:]}.")
+            own = CommandParser(prog=f"quoteproof {given[0]}", description=f"{about[0].upper()}{about[1:]}.")
             status: int = command(own, given[1:])
             if not sys.stdout.closed:  # as the language server leaves it
                 sys.stdout.flush()

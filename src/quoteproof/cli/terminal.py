@@ -59,6 +59,13 @@ def complain(troubles: Iterable[Trouble]) -> None:
                 remark(f"  = help: {visible(help_)}")
 
 
+def nearest_help(name: str, known: Iterable[str], form: str) -> tuple[str, ...]:
+    """The help that names what was surely meant; nothing where no known name comes near. `form` holds `{}`."""
+    from quoteproof.text.look_alikes import nearest  # whose engine only a wrong name needs
+
+    return tuple(form.format(near) for near in nearest(name, known))
+
+
 def finish_earlier(root: Path) -> Path:
     """Finish the writing that an earlier run left, and say so; returns the folder."""
     from quoteproof.disk.writing import finish  # which a check does without

@@ -26,6 +26,7 @@ from quoteproof.project.print_ready import PrintReady
 from quoteproof.project.references import References
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
+from quoteproof.text.look_alikes import nearest
 
 if TYPE_CHECKING:
     from quoteproof.engine.pandoc import Pandoc, Reference
@@ -131,9 +132,7 @@ class Project:
         wanted = set(only)
         strangers = sorted(wanted - set(files.chapters))
         if strangers:
-            helps = ("the chapters of a book are those that `chapters:` in `book.yaml` names",)
-            troubles = (Trouble(f"`{name}` is no chapter of this book", name, helps=helps) for name in strangers)
-            raise CannotRunError(*troubles)
+            raise CannotRunError(*(_no_chapter(name, files.chapters) for name in strangers))
         return tuple(name for name in files.chapters if name in wanted)
 
     def _data(self, name: str, overlay: Mapping[str, str], *, trust: bool = False) -> bytes:
@@ -239,3 +238,9 @@ class _Assembled:
 def _missing(error: EngineMissing) -> CannotRunError:
     helps = ("install the program anew, with all it needs: `pip install --force-reinstall quoteproof`",)
     return CannotRunError(Trouble(f"pandoc is missing: {error}", helps=helps))
+
+
+def _no_chapter(name: str, chapters: Iterable[str]) -> Trouble:
+    near = tuple(f"name `{chapter}`" for chapter in nearest(name, chapters))
+    helps = (*near, "the chapters of a book are those that `chapters:` in `book.yaml` names")
+    return Trouble(f"`{name}` is no chapter of this book", name, helps=helps)

@@ -13,7 +13,7 @@ from typing import Final
 
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Finding, Place
-from quoteproof.report import summary
+from quoteproof.report import groups, summary
 from quoteproof.report.display import is_right_to_left, line_window, visible
 from quoteproof.text.offsets import LineIndex
 from quoteproof.verdict.model import Altered
@@ -45,11 +45,20 @@ class SnippetRow:
     """Whether it is a row of carets."""
 
 
-def render(result: CheckResult, *, colour: bool = False, columns: int = COLUMNS) -> str:
-    """The whole report: every finding, then the summary."""
+def render(result: CheckResult, *, colour: bool = False, columns: int = COLUMNS, grouped: bool = False) -> str:
+    """The whole report: every finding, then the summary.
+
+    `grouped`, for a screen, puts warnings before errors, shortens findings that repeat, and says what to do next.
+    """
     screen = _Screen(summary.Texts(result), colour, max(columns, _NARROWEST))
-    findings = ["\n".join(screen.finding(finding)) + "\n" for finding in result.all_findings]
+    kinds = groups.groups(result.all_findings) if grouped else ()
+    shown = [part for kind in kinds for part in screen.group(kind)] or map(screen.finding, result.all_findings)
+    findings = ["\n".join(part) + "\n" for part in shown]
     end = [*screen.emended(result), *screen.summary(result)]
+    if grouped:
+        shortened = any(kind.shortened for kind in kinds)
+        steps = groups.next_steps(result.all_findings, shortened=shortened)
+        end += [f"{screen.paint('bold', 'help')}: {step}" for step in steps]
     return "\n".join((*findings, "\n".join(end) + "\n"))
 
 
@@ -150,6 +159,27 @@ class _Screen:
             remarks.append(("note", f"acknowledged: {finding.acknowledged}"))
         for kind, words in remarks:
             yield from self._remark(kind, words, gutter)
+
+    def group(self, group: groups.Group) -> Iterator[Iterator[str]]:
+        """The first findings of one kind in full, and the others in a few rows."""
+        yield from map(self.finding, group.in_full)
+        if group.shortened:
+            yield self._shortened(group)
+
+    def _shortened(self, group: groups.Group) -> Iterator[str]:
+        rest, first = group.shortened, group.findings[0]
+        places = {id(f): heading(f.place, self.texts.lines(f.place.file)) for f in rest}
+        label = self.paint(first.status, f"{first.status}[{first.code.id}]")
+        if group.in_full:
+            yield label + self.paint("bold", f": {len(rest):,} more like these")
+        else:
+            yield label + self.paint("bold", f": {visible(first.message)}, and {len(rest) - 1:,} more like this")
+        for row in groups.table(rest, places):
+            yield from textwrap.wrap(
+                visible(row), self.columns, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+            )
+        for help_ in () if group.in_full else first.helps:
+            yield from self._remark("help", help_, 1)
 
     def _snippet(self, place: Place, arrow: str, suffix: str, gutter: int) -> Iterator[str]:
         lines = self.texts.lines(place.file)

@@ -1,0 +1,124 @@
+"""Findings that repeat, put together for a screen: the same code and the same cure are one story.
+
+Nothing is lost: the forms for programs, and `--all`, have a finding each. Two findings repeat each other where they
+differ in nothing but what stands between backticks. Warnings come first, so that the errors stand at the end of the
+screen, beside the summary.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from quoteproof.finding.model import Finding, Tag
+
+FEW: Final = 5
+"""Most findings of a kind that are all shown in full."""
+_FIRST: Final = 3  # shown in full of more
+_FIRST_OF_WORDS: Final = 10  # the same for quotations that differ from their source: each has a fault of its own
+_MOST_ROWS: Final = 12
+_MOST_PLACES: Final = 5  # of one subject in one row
+_ALONE: Final = 0.75  # with more subjects than this part of the findings, each finding has a row
+_TICKED: Final = re.compile(r"`[^`]*`")
+_NUMBERS: Final = re.compile(r"\d+")
+_ORDER: Final = ("acknowledged", "warning", "error")
+_OWN_FAULTS: Final = frozenset({"Q001", "Q003", "Q004", "Q005", "Q006", "Q007", "Q010", "Q011", "Q012", "Q013", "Q016"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one kind, in their order."""
+
+    findings: tuple[Finding, ...]
+    """All of them, at least one."""
+
+    @property
+    def in_full(self) -> tuple[Finding, ...]:
+        """Those that are shown with their lines and helps."""
+        first = self.findings[0]
+        if len(self.findings) <= FEW:
+            return self.findings
+        if first.code.tag is Tag.UNUSED:
+            return ()
+        return self.findings[: _FIRST_OF_WORDS if first.code.id in _OWN_FAULTS else _FIRST]
+
+    @property
+    def shortened(self) -> tuple[Finding, ...]:
+        """Those that are only listed."""
+        return self.findings[len(self.in_full) :]
+
+
+def groups(findings: Iterable[Finding]) -> tuple[Group, ...]:
+    """The findings by kind: what is acknowledged, then warnings, then errors, each by the first place of its kind."""
+    kinds: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault(_kind(finding), []).append(finding)
+    ordered = sorted(kinds.values(), key=lambda kind: _ORDER.index(kind[0].status))
+    return tuple(Group(tuple(kind)) for kind in ordered)
+
+
+def _kind(finding: Finding) -> tuple[str, ...]:
+    helps = finding.helps if finding.code.id not in _OWN_FAULTS else ()
+    words = (finding.message, *helps) if finding.code.id not in _OWN_FAULTS else ()
+    return finding.status, finding.code.id, *(_TICKED.sub("`", _NUMBERS.sub("0", part)) for part in words)
+
+
+def subject(finding: Finding) -> str:
+    """What a finding speaks of: the first words between backticks in its message; nothing where there are none."""
+    match = _TICKED.search(finding.message)
+    return match.group() if match else ""
+
+
+def table(findings: Sequence[Finding], places: Mapping[int, str]) -> Iterator[str]:
+    """One row for each finding, or for each subject or file where these repeat; `places` are by identity."""
+    rows = _rows(findings, places)
+    yield from (row for row, _ in rows[:_MOST_ROWS])
+    hidden = sum(count for _, count in rows[_MOST_ROWS:])
+    if hidden:
+        yield f"… and {hidden:,} more"
+
+
+def _rows(findings: Sequence[Finding], places: Mapping[int, str]) -> list[tuple[str, int]]:
+    """Every row, with the number of findings that it stands for."""
+    counts = Counter(map(subject, findings))
+    if "" in counts:
+        files = dict.fromkeys(finding.place.file for finding in findings)
+        kinds = [("", [places[id(f)] for f in findings if f.place.file == file]) for file in files]
+        return [(_row(name, where, _MOST_ROWS), len(where)) for name, where in kinds]
+    if len(counts) > len(findings) * _ALONE:
+        return [(f"{places[id(f)]}: {f.message}", 1) for f in findings]
+    kinds = [(f"{name}: ", [places[id(f)] for f in findings if subject(f) == name]) for name, _ in counts.most_common()]
+    return [(_row(name, where, _MOST_PLACES), len(where)) for name, where in kinds]
+
+
+def _row(name: str, where: Sequence[str], most: int) -> str:
+    rest = f" and {len(where) - most:,} more" if len(where) > most else ""
+    return f"{name}{', '.join(_without_file(where[:most]))}{rest}"
+
+
+def _without_file(places: Sequence[str]) -> Iterator[str]:
+    """Places with the file's name only where it is another than before."""
+    before = ""
+    for place in places:
+        file, colon, rest = place.partition(":")
+        yield rest if colon and file == before else place
+        before = file
+
+
+def next_steps(findings: Sequence[Finding], *, shortened: bool) -> Iterator[str]:
+    """What to do next, one sentence each."""
+    wanted = [f for f in findings if f.acknowledged is None]
+    safe = sum(any(fix.safe for fix in f.fixes) for f in wanted)
+    unsafe = sum(bool(f.fixes) and not any(fix.safe for fix in f.fixes) for f in wanted)
+    if safe:
+        yield f"run `quoteproof fix`, which can mend {safe:,} of these"
+    if unsafe:
+        more = "more" if safe else "of these"
+        yield f"look at `quoteproof fix --unsafe --diff`, which can mend {unsafe:,} {more}"
+    if shortened:
+        yield "add `--all` to see every finding in full"
+    codes = list(dict.fromkeys(f.code.id for f in wanted if f.status == "error"))
+    if codes:
+        others = " (or another code)" if len(codes) > 1 else ""
+        yield f"run `quoteproof explain {codes[0]}`{others} to read what it means and what to do"

@@ -1,0 +1,92 @@
+"""Findings that repeat are put together on a screen, and none of them is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.finding.model import Edit, Finding, Fix, Place
+from quoteproof.report import text
+from quoteproof.report.groups import FEW, groups, next_steps, table
+from quoteproof.rules.table import CODES
+from tests.book_of import check, library_of
+
+LIBRARY = library_of({"tale": "Once there was a king. He had a dog, and the dog was old."})
+
+
+def screen(chapter: str, pandoc: Pandoc, *, grouped: bool = True) -> str:
+    return text.render(check(chapter, LIBRARY, pandoc), grouped=grouped)
+
+
+def made(code: str, message: str, at: int = 0, *, file: str = "a.md") -> Finding:
+    found = CODES[code]
+    return Finding(found, message, Place(file, at, at + 1), severity=found.severity)
+
+
+def test_few_findings_are_shown_as_ever(pandoc: Pandoc) -> None:
+    chapter = "As @one says.\n\n" * FEW + "“there was a queen” [@tale#p1]\n"
+    assert screen(chapter, pandoc).startswith(screen(chapter, pandoc, grouped=False).rpartition("\n\n")[0])
+
+
+def test_many_unknown_keys_are_a_few_rows(pandoc: Pandoc) -> None:
+    chapter = "\n\n".join(f"Some words of it [@key{i % 50}x]." for i in range(848))
+    shown = screen(chapter, pandoc)
+    assert shown.count("error[C001]") == 4
+    assert "error[C001]: 845 more like these\n" in shown
+    assert len(shown.split("\n")) < 60
+    assert "help: add `--all` to see every finding in full\n" in shown
+    assert screen(chapter, pandoc, grouped=False).count("error[C001]") == 848
+
+
+def test_citations_without_a_passage_are_one_story(pandoc: Pandoc) -> None:
+    chapter = "\n\n".join(f"He {i} says “there was a king” [@tale] of it." for i in range(40))
+    shown = screen(chapter, pandoc)
+    assert shown.count("error[Q002]") == 4
+    assert "37 more like these\n  chapters/01-one.md:7:" in shown
+
+
+def test_warnings_come_before_errors(pandoc: Pandoc) -> None:
+    shown = screen("“there was a queen” [@tale#p1]\n\nSee [[it]].\n", pandoc)
+    assert shown.index("warning[K016]") < shown.index("error[Q001]")
+
+
+@pytest.mark.parametrize("count", [1, FEW, FEW + 1, 12, 13, 100])
+@pytest.mark.parametrize("subjects", [1, 7, 1000])
+@pytest.mark.parametrize("message", ["the key `{}` is unknown", "nothing is named {}"])
+def test_every_finding_is_counted(count: int, subjects: int, message: str) -> None:
+    findings = [made("C001", message.format(i % subjects), i, file=f"{i % 3}.md") for i in range(count)]
+    (group, *others) = groups(findings)
+    assert not others
+    assert (*group.in_full, *group.shortened) == tuple(findings)
+    rows = list(table(group.shortened, {id(f): f"{f.place.file}:{f.place.start}" for f in findings}))
+    told = sum(_told(row) for row in rows)
+    assert told == len(group.shortened)
+
+
+def _told(row: str) -> int:
+    """How many findings a row stands for."""
+    if more := re.fullmatch(r"… and ([\d,]+) more", row):
+        return int(more[1].replace(",", ""))
+    rest = re.search(r" and ([\d,]+) more$", row)
+    return 1 + row.count(", ") + (int(rest[1].replace(",", "")) if rest else 0)
+
+
+def test_entries_that_serve_nothing_are_one_finding() -> None:
+    (group,) = groups([made("S003", f"the seed `{i}` serves nothing") for i in range(9)])
+    assert group.in_full == ()
+
+
+def test_the_next_step() -> None:
+    place = Place("a.md", 0, 1)
+    safe = Finding(CODES["C001"], "a", place, fixes=(Fix("a", (Edit(place, "x"),), safe=True),))
+    unsafe = Finding(CODES["C001"], "a", place, fixes=(Fix("a", (Edit(place, "x"),)),))
+    steps = list(next_steps([safe, unsafe, unsafe], shortened=True))
+    assert [step.split(",")[0] for step in steps] == [
+        "run `quoteproof fix`",
+        "look at `quoteproof fix --unsafe --diff`",
+        "add `--all` to see every finding in full",
+        "run `quoteproof explain C001` to read what it means and what to do",
+    ]
+    assert list(next_steps([], shortened=False)) == []
