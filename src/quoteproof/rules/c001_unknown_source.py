@@ -48,8 +48,8 @@ In the bibliography:
 
     Beijing has become “the newly emerged senior partner” [@chang2024#p18].
 
-A figure, table or heading is no work: write `[](#fig-trade)` for what has `{#fig-trade}` behind it. A name such as
-`\\@janedoe` has a backslash before its `@`.
+A figure, table or heading is no work: write `[](#fig-trade)` for what has `{#fig-trade}` behind it. A name such
+as `\\@janedoe` has a backslash before its `@`.
 
 Or add an entry for the work. `quoteproof add FILE --key KEY` takes a document in, with an entry and anchors.""",
 )
