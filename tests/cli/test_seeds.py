@@ -43,10 +43,11 @@ def test_it_is_said_what_divides_a_document(book: Path, capsys: pytest.CaptureFi
     capsys.readouterr()
     assert main(["add", "a.txt", "--key", "a"]) == 0
     told = capsys.readouterr().out
-    assert "seeds/a.txt: 3 passages, a#p1 to a#p3\nblank lines divide them" in told
+    assert "seeds/a.txt: 3 passages, a#p1 to a#p3\nblank lines divide them; `--by line` would make 12 of it" in told
     assert main(["remove", "a"]) == 0
     assert main(["add", "a.txt", "--key", "a", "--by", "line"]) == 0
-    assert "12 passages, a#p1 to a#p12\nevery line is a passage" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "12 passages, a#p1 to a#p12\nevery line is a passage; `--by paragraph` would make 3 of it" in told
     assert main(["check"]) == 0
 
 

@@ -75,7 +75,10 @@ def _added(added: Addition) -> Iterator[str]:
         yield f"{added.file}: 1 passage, {added.key}#p1"
     else:
         yield f"{added.file}: {added.passages} passages, {added.key}#p1 to {added.key}#p{added.passages}"
-        yield f"{_DIVIDED[added.segmentation]}, take it out with `quoteproof remove {shell_word(added.key)}` first"
+    if added.otherwise != added.passages:
+        other = "paragraph" if added.segmentation is Segmentation.LINE else "line"
+        again = f"for that, `quoteproof remove {shell_word(added.key)}` and add it again"
+        yield f"{_DIVIDED[added.segmentation]}; `--by {other}` would make {added.otherwise} of it ({again})"
     if added.numbered is not None:
         form = shell_word(added.numbered)
         yield f"its passages begin with numbers like {added.numbered}: with `--numbers {form}` citations print these"
@@ -84,9 +87,9 @@ def _added(added: Addition) -> Iterator[str]:
 
 
 _DIVIDED: Final = {
-    Segmentation.LINE: "every line is a passage; to join wrapped lines with `--by paragraph`",
-    Segmentation.BLANK_LINE: "blank lines divide them; to make each line one with `--by line`",
-    Segmentation.PARAGRAPH: "the ends of paragraphs divide them; to make each line one with `--by line`",
+    Segmentation.LINE: "every line is a passage",
+    Segmentation.BLANK_LINE: "blank lines divide them",
+    Segmentation.PARAGRAPH: "the ends of paragraphs divide them",
 }
 
 

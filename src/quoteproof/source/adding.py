@@ -22,7 +22,7 @@ from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emen
 from quoteproof.source.lock import Locks, quoted, read_locks, write_index, write_rows
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed import read_seed
-from quoteproof.source.segment import Segmentation, paragraphs
+from quoteproof.source.segment import Segmentation, paragraphs, segment
 from quoteproof.text.words import count_words
 
 _TEX = re.compile(r"([&%$#_])")
@@ -76,6 +76,8 @@ class Addition:
     """How many passages the document has."""
     segmentation: Segmentation
     """What divides them."""
+    otherwise: int
+    """How many there would be by the other division: lines for paragraphs, or paragraphs for lines."""
     emendations: str | None = None
     """The new text of `seeds/emendations.yaml`; None where nothing was said of pages and numbers."""
     numbered: str | None = None
@@ -139,6 +141,7 @@ def add_source(
         rows=write_rows(lock),
         passages=len(lock.rows),
         segmentation=reading.segmentation,
+        otherwise=_otherwise(seed.text, reading.segmentation),
         emendations=emended[0],
         numbered=None if options.numbers else _numbered(heads),
         has_page_ends=options.first_page is None and "\f" in seed.text,
@@ -152,6 +155,11 @@ def add_source(
     old = files.bibliography_texts[taking].rstrip()
     new = _entry(key, file, options.title or _title(name, heads[0]))
     return replace(added, bibliography=f"{old}\n\n{new}" if old else new, bibliography_file=taking)
+
+
+def _otherwise(text: str, segmentation: Segmentation) -> int:
+    other = paragraphs(text) if segmentation is Segmentation.LINE else Segmentation.LINE
+    return len(segment(text, other))
 
 
 _LEAVE_OUT: Final = ("leave the option out, or say on which line each page begins in `seeds/emendations.yaml`",)
