@@ -122,7 +122,9 @@ def test_the_check_tells_what_a_build_would_stop_at(
 
 
 def test_every_code_of_print_has_a_case() -> None:
-    assert {case[0] for case in CASES.values()} == {code for code in CODES if code[0] == "P" and code != "P005"}
+    assert {case[0] for case in CASES.values()} == {
+        code for code in CODES if code[0] == "P" and code not in ("P005", "P006")
+    }
 
 
 def test_an_answer_is_asked_for_once_and_again_when_its_file_changes(

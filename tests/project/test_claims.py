@@ -190,9 +190,9 @@ def test_a_mark_that_the_writer_of_the_docx_adds_stops_the_build(root: Path) -> 
 
 
 @pytest.mark.parametrize("source", [r"\begin{foo}x\end{foo}", r"\foo{x}"])
-def test_a_formula_that_cannot_be_set_stops_the_build_with_its_line(root: Path, source: str) -> None:
+def test_a_formula_that_cannot_be_set_is_found_with_its_line(root: Path, source: str) -> None:
     add(root, f"The formula ${source}$ is none.")
-    (found,) = troubles(root)
-    assert "the formula cannot be set, and its TeX source would print" in found.message
-    assert (found.file.partition("/")[0], found.line > 0) == ("chapters", True)
-    assert found.helps
+    with Project.open(root) as project:
+        built = build(project)
+    assert [f.code.id for f in built.result.errors] == ["P002"]
+    assert not built.written

@@ -102,7 +102,7 @@ def test_a_fault_behind_a_fault_is_fixed_in_the_next_round(project: Project) -> 
 
 
 def test_line_ends_mark_and_characters_beyond_the_first_plane_stay(project: Project) -> None:
-    text = "\ufeff# One\r\n\r\n𝒳 and 漢字:\r\n“have never been genu\u200bine\r\nallies” [@liang#p6].\r\n\r\n𝒴\r\n"
+    text = "\ufeff# One\r\n\r\n𝒳 and λόγος:\r\n“have never been genu\u200bine\r\nallies” [@liang#p6].\r\n\r\n𝒴\r\n"
     fixing = fixed(project, text.encode())
     assert (project.root / FILE).read_bytes() == text.replace("\u200b", "").encode()
     assert fixing.result.errors == ()

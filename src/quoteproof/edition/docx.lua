@@ -71,10 +71,24 @@ local function numbered(header, number)
 end
 
 -- Word's own fitting starts from column widths that pandoc takes from a wider page: give each column a share
--- by its longest cell instead.
+-- by its longest cell instead. Where the author gave widths, no column is too narrow for a letter.
+local function wide_enough(table)
+  local least, sum = math.min(0.06, 0.5 / #table.colspecs), 0
+  local narrow = false
+  for _, column in ipairs(table.colspecs) do
+    narrow = narrow or (column[2] or 1) < least
+    sum = sum + math.max(column[2] or 0, least)
+  end
+  if not narrow then return table end
+  table.colspecs = table.colspecs:map(function(column)
+    return { column[1], math.max(column[2] or 0, least) / math.max(sum, 1) }
+  end)
+  return table
+end
+
 local function with_widths(table)
   for _, column in ipairs(table.colspecs) do
-    if column[2] then return table end
+    if column[2] then return wide_enough(table) end
   end
   local longest, sum = {}, 0
   local function weigh(row)

@@ -26,6 +26,7 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+from quoteproof.edition.docx_fit import fit
 from quoteproof.edition.facts import Attachment, BookFacts, EditionInputs
 from quoteproof.edition.terms import words_for
 from quoteproof.engine.pandoc import Pandoc, TypesetRequest
@@ -164,6 +165,7 @@ def finish_docx(docx: bytes, facts: BookFacts, attachment: Attachment | None = N
     parts = unzipped(docx)
     document = parts[_DOCUMENT].decode("utf-8")
     parts[_DOCUMENT] = _with_sections(document, index=bool(facts.index)).encode("utf-8")
+    fit(parts, facts.page)
     parts["docProps/core.xml"] = _core(facts).encode("utf-8")
     parts = with_running_heads(parts)
     if attachment is not None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -30,6 +30,7 @@ from quoteproof.edition.printed import Glyph, PrintedBook, book_glyphs, lost_quo
 from quoteproof.engine.program import EngineError, EngineMissing, MissingGlyphs
 from quoteproof.project.manifest import book_claims, book_manifest
 from quoteproof.project.outputs import (
+    OverrunError,
     build_reports,
     carried_manifest,
     make_docx,
@@ -39,6 +40,7 @@ from quoteproof.project.outputs import (
     missing_glyphs,
 )
 from quoteproof.project.project import Project
+from quoteproof.rules.table import worded
 
 REVIEW: Final = "review"
 """The review copy, which has a place of its own, so that nobody prints or publishes it for the edition."""
@@ -78,7 +80,10 @@ def build(
         if result.errors or any(result.counts[verdict] for verdict in STOPPING):
             return Built(result, {})
         wanted = formats or frozenset(str(output) for output in result.book.outputs)
-        made = make_outputs(project, result, wanted, review=review)
+        try:
+            made = make_outputs(project, result, wanted, review=review)
+        except OverrunError as error:
+            return Built(replace(result, findings=(*result.findings, *worded(error.faults))), {})
         record.refuse_changes("it changed while the book was being built", helps=("nothing was written; build again",))
         outputs = {OUTPUTS[name]: data for name, data in made.outputs.items() if name in wanted or name == REVIEW}
         # The manifest and its digest come last: whoever compares a PDF with them sees where a build was broken off.

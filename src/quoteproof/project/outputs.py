@@ -4,6 +4,7 @@ An output that has lost a quotation, or prints a quotation mark without an owner
 the program, and the message says which quotation it is.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from quoteproof.chapter.model import FlowKind, InlineKind
 from quoteproof.check.result import CheckResult
 from quoteproof.disk.book_files import FONTS, SETTINGS
 from quoteproof.disk.errors import CannotRunError, Trouble
@@ -26,6 +28,7 @@ from quoteproof.edition.pdf import set_pdf
 from quoteproof.edition.printed import Printing
 from quoteproof.engine.program import MissingGlyphs
 from quoteproof.evidence.marks import BookPart
+from quoteproof.finding.model import Place
 from quoteproof.proof.accounting import REPEATED, FoundMark, account
 from quoteproof.proof.docx.package import MANIFEST_NAMESPACE, Package
 from quoteproof.proof.docx.text import read_docx, read_places
@@ -36,6 +39,8 @@ from quoteproof.proof.pdf.text import Overrun, read_pdf
 from quoteproof.proof.prove import Lost, prove
 from quoteproof.report import annotations as web_annotations
 from quoteproof.report import html, json
+from quoteproof.rules.p006_overrunning_words import OverrunningWords
+from quoteproof.rules.table import worded
 
 _FAULT: Final = ("nothing was written; this is a fault of the program, not of the book",)
 
@@ -197,26 +202,44 @@ def _unowned(name: str, mark: FoundMark) -> Trouble:
     return Trouble(message, helps=_FAULT)
 
 
+class OverrunError(CannotRunError):
+    """Words run off the paper or over one another: what only the finished pages show."""
+
+    def __init__(self, faults: Sequence[OverrunningWords]) -> None:
+        """Carry the faults."""
+        self.faults = tuple(faults)
+        super().__init__(*(Trouble(f.message, f.place.file, helps=f.helps) for f in worded(faults)))
+
+
 def _refuse_overruns(overruns: Sequence[Overrun], result: CheckResult) -> None:
     """Refuse pages from which words run off: a reader would not see them, though the other outputs print them."""
     first = {overrun.page: overrun for overrun in reversed(overruns)}
-    helps = ("break the line, shorten the word, or take columns out of the table",)
-    _refuse(
-        [
-            Trouble(f"on page {page} words run off the paper: `{o.text.strip()[:60]}`", *_written(o, result), helps)
-            for page, o in sorted(first.items())
-        ]
-    )
+    faults = []
+    for page, overrun in sorted(first.items()):
+        words = overrun.text.strip()
+        place, what = _stands_at(words, result)
+        faults.append(OverrunningWords(place, page, words[:80], overrun.covered.strip()[:80], what))
+    if faults:
+        raise OverrunError(faults)
 
 
-def _written(overrun: Overrun, result: CheckResult) -> tuple[str, int]:
-    """The file and line of words that run off, where a chapter has them as they print."""
-    words = overrun.text.strip()
-    for chapter in result.chapters:
-        at = chapter.text.find(words) if words else -1
-        if at >= 0:
-            return chapter.file, chapter.text.count("\n", 0, at) + 1
-    return "", 0
+_FORMULA: Final = re.compile("[\U0001d400-\U0001d7ff\u2200-\u22ff]")
+
+
+def _stands_at(words: str, result: CheckResult) -> tuple[Place, str]:
+    """Where words of a page are written, and what they stand in: as far as a chapter has them as they print."""
+    formula = _FORMULA.search(words)
+    source = unicodedata.normalize("NFKC", words).split()[0] if formula else words
+    for chapter in (r.chapter for r in result.chapters if r.chapter and words):
+        for flow in chapter.flows:
+            for inline in (i for i in flow.inlines if formula and i.kind is InlineKind.MATH):
+                if source in flow.text[inline.start : inline.end]:
+                    return chapter.place(flow, inline.start, inline.end), "a formula"
+            at = -1 if formula else flow.text.find(words)
+            if at >= 0:
+                what = "a table" if flow.kind is FlowKind.CELL else "an address" if "://" in words else ""
+                return chapter.place(flow, at, at + len(words)), what
+    return Place(SETTINGS), "a formula" if formula else ""
 
 
 def _place(layer: Layer, at: int, *, after: bool = False) -> CommentPlace:

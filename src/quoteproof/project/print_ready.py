@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from quoteproof.book.config import Output
 from quoteproof.book.typography import house_marks
 from quoteproof.chapter import elements
 from quoteproof.chapter.allow import image_path
@@ -37,8 +38,14 @@ if TYPE_CHECKING:
 
 _PRINTED: Final = "booktitle editor journal journaltitle location address publisher series subtitle translator".split()
 """Fields that most citation styles print, besides author and title."""
+_EVERYWHERE: Final = (FormulaFault.UNKNOWN, FormulaFault.MARK)
+"""What keeps a formula out of every output; the rest concerns the PDF alone."""
 _MOST: Final = 10
 """Most characters without a glyph that are told of one file."""
+
+
+_Asked = tuple[PrintQuestion, Callable[[str], Fault | None]]
+"""A question, with the fault that an answer makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +86,13 @@ class PrintReady:
         if asks and whole:
             self._answers.keep(frozenset(q.key for q, _ in questions))
         answers = ((self._answers.find(question.key), fault) for question, fault in questions)
-        return _with_findings(result, worded(_shown([fault(answer) for answer, fault in answers if answer])))
+        faults = [fault(answer) for answer, fault in answers if answer]
+        return _with_findings(result, worded(_shown([fault for fault in faults if fault is not None])))
 
-    def _questions(self, result: CheckResult) -> Iterator[tuple[PrintQuestion, Callable[[str], Fault]]]:
+    def _questions(self, result: CheckResult) -> Iterator[_Asked]:
         """Every question about a book, with the fault that an answer makes."""
         fonts = self._stamps(reading.list_files(self._root, f"{FONTS}/**/*"))
+        in_pdf = Output.PDF in result.book.outputs
         yield from self._settings(result, fonts)
         chapters = [self._of(r.chapter) for r in result.chapters if r.chapter]
         for printed in chapters:
@@ -91,18 +100,20 @@ class PrintReady:
                 if stamp := self._stamps([path]):
                     yield PrintQuestion("picture", path, stamp), _picture(target, place)
             for formula, place in printed.formulas:
-                yield PrintQuestion("formula", formula, fonts), _formula(json.loads(formula)[0], place)
-            for character, place in printed.characters:
+                yield PrintQuestion("formula", formula, fonts), _formula(json.loads(formula)[0], place, in_pdf=in_pdf)
+            for character, place in printed.characters if in_pdf else ():
                 yield PrintQuestion("character", character, fonts), _character(character, place)
         known = {character for printed in chapters for character, _ in printed.characters}
-        for character, place in _of_sources(result, known):
+        for character, place in _of_sources(result, known) if in_pdf else ():
             yield PrintQuestion("character", character, fonts), _character(character, place)
 
-    def _settings(self, result: CheckResult, fonts: str) -> Iterator[tuple[PrintQuestion, Callable[[str], Fault]]]:
+    def _settings(self, result: CheckResult, fonts: str) -> Iterator[_Asked]:
         book, text = result.book, result.texts.get(SETTINGS, "")
-        front = [book.title, book.subtitle, book.authors, book.date, book.imprint, book.language, book.font]
-        asked = [("front", json.dumps([*front, str(book.page)]), fonts, "font" if book.font else "title")]
-        if name := book.reference_document:
+        asked: list[tuple[str, str, str, str]] = []
+        if Output.PDF in book.outputs:
+            front = [book.title, book.subtitle, book.authors, book.date, book.imprint, book.language, book.font]
+            asked.append(("front", json.dumps([*front, str(book.page)]), fonts, "font" if book.font else "title"))
+        if Output.DOCX in book.outputs and (name := book.reference_document):
             asked.append(("styles", name, self._stamps([name]), "reference-document"))
         for kind, about, stamp, setting in asked:
             yield PrintQuestion(kind, about, stamp), _unusable(_setting(text, setting))
@@ -175,8 +186,12 @@ def _picture(target: str, place: Place) -> Callable[[str], Fault]:
     return fault
 
 
-def _formula(source: str, place: Place) -> Callable[[str], Fault]:
-    return lambda answer: UnprintableFormula(place, source, FormulaFault(answer))
+def _formula(source: str, place: Place, *, in_pdf: bool) -> Callable[[str], Fault | None]:
+    def fault(answer: str) -> Fault | None:
+        why = FormulaFault(answer)
+        return UnprintableFormula(place, source, why) if in_pdf or why in _EVERYWHERE else None
+
+    return fault
 
 
 def _character(character: str, place: Place) -> Callable[[str], Fault]:

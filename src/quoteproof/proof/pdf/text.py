@@ -24,18 +24,21 @@ from quoteproof.proof.layer import UNREAD, Gap, Layer, LayerWriter, without_liga
 from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.clusters import Blanks, repeated
 from quoteproof.proof.pdf.described import described
+from quoteproof.proof.pdf.overlaps import overlaps
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, fast_call, open_pdf, text_of
 from quoteproof.text.offsets import OBJECT
 
 
 @dataclass(frozen=True, slots=True)
 class Overrun:
-    """Words that run off a page, wholly or in part."""
+    """Words that run off a page, wholly or in part, or over other words."""
 
     page: int
     """The page, from 1."""
     text: str
     """The words, also those of them that show."""
+    covered: str = ""
+    """The words that they run over; empty where they run off the page."""
 
 
 Glyphs = dict[BookPart, list[tuple[int, int]]]
@@ -65,6 +68,7 @@ def read_pdf(
             descriptions.update(" ".join(text.split()) for text in page.descriptions)
             if overruns is not None:
                 overruns += (Overrun(number + 1, text) for text in page.over)
+                overruns += (Overrun(number + 1, text, covered) for text, covered in page.covering)
     for text in sorted(descriptions):
         writers[BookPart.DESCRIPTION].gap(Gap.BORDER)
         _write(writers[BookPart.DESCRIPTION], text)
@@ -108,6 +112,11 @@ class _Page:
     def over(self) -> list[str]:
         """What runs off the page."""
         return [text_of(text, self._text) for text in self._places.over]
+
+    @property
+    def covering(self) -> Iterator[tuple[str, str]]:
+        """Words that print over others, with these."""
+        return ((text_of(one, self._text), text_of(other, self._text)) for one, other in self._places.covering())
 
     def write(self, writers: Mapping[BookPart, LayerWriter]) -> None:
         """Write the characters to the parts they belong to."""
@@ -272,6 +281,7 @@ class PagePlaces:
         outside = (n for n, b in boxes.items() if b and (b[0] < left or b[1] < bottom or b[2] > right or b[3] > top))
         self.over = tuple(by_address[number] for number in outside)
         """The objects that run off the page."""
+        self._objects = by_address
         self._places: dict[int, TextPlace] = {}
         for number, text in by_address.items():
             names, box = objects.mark_names(text), boxes[number]
@@ -286,6 +296,14 @@ class PagePlaces:
         for number, place in self._places.items():
             if place.part is BookPart.FURNITURE and any(_share_line(place.box, box) for box in lines):
                 self._places[number] = TextPlace(BookPart.TEXT, UNTAGGED, place.box, readable=False)
+
+    def covering(self) -> Iterator[tuple[PageObject, PageObject]]:
+        """Yield two objects that print over one another."""
+        read = (
+            (place.box, place.element.block, n) for n, place in self._places.items() if place.element is not UNTAGGED
+        )
+        texts = [(box, block, number) for box, block, number in read if box is not None]
+        return ((self._objects[first], self._objects[second]) for first, second in overlaps(texts))
 
     def of(self, number: int | None) -> TextPlace | None:
         """Return the place of an object by its address."""

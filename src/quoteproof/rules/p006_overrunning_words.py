@@ -1,0 +1,34 @@
+"""P006, overrunning-words: words print off the paper, or over other words."""
+
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from quoteproof.rules.rule import tick
+
+
+class OverrunningWords(Fault, code="P006"):
+    """Words that would print off the paper, or over other words."""
+
+    page: int
+    """The page of the PDF, from 1."""
+    words: str
+    """The words."""
+    covered: str
+    """The words that they would print over; empty where they run off the paper."""
+    what: str
+    """What they stand in, such as `a formula`; empty where that is not known."""
+
+
+CODE = Code("P006", "overrunning-words")
+EXPLANATION = Explanation(
+    what="""In the PDF, words would run off the paper or over other words. Only a build finds this, when the pages are
+set: long words and addresses are divided before that, and formulas and tables made smaller.""",
+    why="A reader would not see them, though the other outputs print them.",
+    example="A table in which each of thirty cells holds a picture of its own width.",
+    instead="Divide the table or the formula, or make the page wider.",
+)
+
+
+def word(fault: OverrunningWords) -> Finding:
+    how = f"print over {tick(fault.covered)}" if fault.covered else "run off the paper"
+    inside = f" of {fault.what}" if fault.what else ""
+    message = f"on page {fault.page} of the PDF the words {tick(fault.words)}{inside} {how}"
+    return finding(CODE, message, fault.place, helps=("divide the table or the formula, or make the page wider",))
