@@ -181,6 +181,18 @@ def _explicit(rng: random.Random, sample: Sample, number: int) -> str:
     return f'They said [{words_of(sample, rng)}]{{cite="{";".join(sample.anchors)}"}} and no more.'
 
 
+def _note_among_words(rng: random.Random, sample: Sample, number: int) -> str:
+    return f"{_lead(sample)}{words_of(sample, rng)}.^[Quoted, as they say, in{cite(sample)} and nowhere else.]"
+
+
+def _without_author(rng: random.Random, sample: Sample, number: int) -> str:
+    return f"In the end Holm{cite(sample).replace('[@', '[-@', 1)} wrote that {words_of(sample, rng)}."
+
+
+def _later_sentence(rng: random.Random, sample: Sample, number: int) -> str:
+    return f"{_lead(sample)}{words_of(sample, rng)}. It was late in the year by then{cite(sample)}."
+
+
 def _quoted(sample: Sample, text: str) -> str:
     block = "\n".join(f"> {line}" for line in text.split("\n"))
     return f"::: translation\n{block}\n:::" if sample.translation else block
@@ -231,6 +243,9 @@ CONSTRUCTS = (
     Construct("heading", _heading),
     Construct("beside emphasis", _emphasised),
     Construct("author in text", _in_text),
+    Construct("note among words", _note_among_words),
+    Construct("without author", _without_author),
+    Construct("citation of a later sentence", _later_sentence),
     Construct("explicit", _explicit),
     Construct("block, citation at the end", _block_end, block=True),
     Construct("block, attribution", _block_dash, block=True),
@@ -240,6 +255,8 @@ CONSTRUCTS = (
 """Every construct."""
 _ONE_ANCHOR = ("author in text", "block, introduced", "line block")
 _NEEDS_BRACKET = ("author in text", "explicit", "block, introduced", "line block")
+_SHARED = "citation of a later sentence"
+_SHARING = ("chicago", "apa", "mla", "mhra")
 _COMMENTED = ("paragraph", "wrapped lines", "escapes and entities")
 
 
@@ -248,6 +265,8 @@ def fits(construct: Construct, sample: Sample) -> bool:
     if construct.name in _ONE_ANCHOR and len(sample.anchors) != 1:
         return False
     if construct.name in _NEEDS_BRACKET and (not sample.anchors or sample.affix or "#" not in sample.anchors[0]):
+        return False
+    if construct.name == _SHARED and (sample.house not in _SHARING or sample.classes):
         return False
     if construct.block and (sample.kind in _RUN_IN_ONLY or sample.text != sample.text.strip()):
         return False

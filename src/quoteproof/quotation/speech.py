@@ -54,19 +54,21 @@ def chapter_marks(chapter: Chapter, language: str) -> ChapterMarks:
     for row in _rows(chapter):
         at = 0
         while at < len(row):
-            speech = _speech(row[at : at + _MOST], marks, language) if marks[row[at].index].pairing.stray else None
-            if speech is not None:
-                speeches.append(Speech(tuple((index, run) for index, run, _ in speech)))
-                marks.update((index, replace(marks[index], pairing=p, speech=run)) for index, run, p in speech)
-            at += len(speech) if speech else 1
+            stray = marks[row[at].index].pairing.stray
+            parts, closed = _speech(row[at : at + _MOST], marks, language) if stray else ([], False)
+            if closed:
+                speeches.append(Speech(tuple((index, run) for index, run, _ in parts)))
+                marks.update((index, replace(marks[index], pairing=p, speech=run)) for index, run, p in parts)
+            at += max(1, len(parts))  # nothing closes what goes on through these
     return ChapterMarks(marks, tuple(sorted(speeches, key=lambda speech: speech.parts[0][0])))
 
 
 _Part = tuple[int, MarkedRun, Pairing]
 
 
-def _speech(row: Sequence[Flow], marks: Mapping[int, FlowMarks], language: str) -> list[_Part] | None:
-    """The parts of the speech that begins in the first of some paragraphs; None where nothing closes it."""
+def _speech(row: Sequence[Flow], marks: Mapping[int, FlowMarks], language: str) -> tuple[list[_Part], bool]:
+    """The parts of the speech that begins in the first of some paragraphs, and whether its last paragraph closes it."""
+    longest: list[_Part] = []
     for glyph in _OPENING:
         first = _open_ended(row[0], marks[row[0].index], glyph, language) if glyph in row[0].text else None
         if first is None:
@@ -80,12 +82,13 @@ def _speech(row: Sequence[Flow], marks: Mapping[int, FlowMarks], language: str) 
             closed = _paired(resumed.text, resumed, flow, language)
             run = next((run for run in closed.runs if run.start == 0), None)
             if run is not None:
-                return [*parts, (flow.index, run, closed)]
+                return [*parts, (flow.index, run, closed)], True
             part = _open_ended(flow, resumed, glyph, language)
             if part is None or part[1].start != 0:
                 break
             parts.append(part)
-    return None
+        longest = max(longest, parts, key=len)
+    return longest, False
 
 
 _MOST: Final = 100
