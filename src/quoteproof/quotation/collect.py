@@ -17,7 +17,7 @@ from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.beside import beside
 from quoteproof.quotation.citations import PlacedCitation, bind, citation_at, sentence_starts, turned_forward
-from quoteproof.quotation.flow_marks import ASIDE, stray_in_flow, stray_mark
+from quoteproof.quotation.flow_marks import ASIDE, over_borders, stray_in_flow, stray_mark
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import BoundBy, Citation, Collected, Exemption, Kind, LiteralBlockMark, Quotation, Stray
 from quoteproof.quotation.set_off import (
@@ -136,6 +136,9 @@ class _Collector:
             quotations += [quotation] if quotation else []
         for flow in self.chapter.flows:
             quotations += self._in_flow(flow)
+        shown = [f for f in self.chapter.flows if f.where.quote not in self.quoting and f.kind not in ASIDE]
+        for flow, at in over_borders(shown, self.marks):
+            self._stray(flow, at, Stray.OVER)
         self.faults += set_off_words(self.context, lambda words: self.settings.exempt.phrase(words) is not None)
         for own in self.chapter.quotes:
             if own.number not in self.quoting:

@@ -6,7 +6,7 @@ own. Source: rules.md, “What is a quotation”.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -106,7 +106,7 @@ def _enclosing(flow: Flow, marks: FlowMarks, citations: Sequence[PlacedCitation]
     at_once = max((end for end in closing if end in before), default=-1)
     # Where both are what they are said to be, only a citation at once could make a quotation of them: an apostrophe
     # behind one of these letters is that of a genitive, or of a shortened ending.
-    unlikely = max((end for end in closing if text[end - 1] not in "sSzZxXnN"), default=-1)
+    unlikely = max((end for end in closing if text[end - 1] not in _SHORTENED), default=-1)
     for at in single:
         last = -1
         if at in flow.escaped and begins_word(text, at):
@@ -123,6 +123,30 @@ def _enclosing(flow: Flow, marks: FlowMarks, citations: Sequence[PlacedCitation]
         yield inches[0]
 
 
+def over_borders(flows: Sequence[Flow], marks: Mapping[int, FlowMarks]) -> Iterator[tuple[Flow, int]]:
+    """The apostrophes that could open a quotation which one in a later paragraph or cell could close."""
+    opened: list[tuple[int, Flow, int]] = []
+    for number, flow in enumerate(flows):
+        pairing = marks[flow.index].pairing
+        opened = [one for one in opened if number - one[0] <= _REACH]
+        if not pairing.apostrophes:
+            continue
+        text = marks[flow.index].text
+        single = [at for at in outside(pairing.runs, sorted(pairing.apostrophes)) if at not in flow.escaped]
+        closing = [at for at in single if ends_word(text, at) and _AT_END.match(text, at + 1)]
+        cited = any(OBJECT in text[at : at + _CITED] for at in closing)
+        likely = cited or any(text[at - 1] not in _SHORTENED for at in closing)
+        for one in [one for one in opened if cited or (likely and not begins_elision(one[1].text, one[2]))]:
+            yield one[1:]
+            opened.remove(one)
+        opened += ((number, flow, at) for at in single if begins_word(text, at) and not any(c > at for c in closing))
+
+
+_REACH: Final = 3
+"""Paragraphs or cells behind an apostrophe in which one that could close is looked for."""
+_CITED: Final = 6  # characters behind a mark in which a citation stands close to it
+_SHORTENED: Final = "sSzZxXnN"  # an apostrophe behind one of these is that of a genitive, or of a shortened ending
+_AT_END: Final = re.compile(rf"[\s.,;:!?)]*(?:{OBJECT}|\Z)")
 _FEW: Final = 3
 """Fewer words between two such signs than a forger would have use for."""
 _PRIME: Final = re.compile(rf"(?<=[\d{OBJECT}])[′″‴⁗]")

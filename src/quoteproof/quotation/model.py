@@ -221,6 +221,7 @@ class Stray(StrEnum):
     CITED_CODE = "in code that a citation claims"
     METADATA = "in printed metadata"
     DOUBTFUL = "an apostrophe that could open a quotation"
+    OVER = "an apostrophe that one in a later paragraph or cell could close"
     DECLARED = "apostrophes or measures around words before a citation"
     RAISED = "digits or commas, raised or lowered, before a word"
 

@@ -64,6 +64,9 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
             message = f"{glyph} may open a quotation here, or be an apostrophe"
             help_ = f"write ‘…’ around a quotation, with its citation, or `\\{mark.glyph}` for an apostrophe"
             return message, (), help_
+        case Stray.OVER:
+            message = f"{glyph} may open a quotation that ends in another paragraph or cell, or be an apostrophe"
+            return message, (), f"close a quotation in its own paragraph, or write `\\{mark.glyph}` for an apostrophe"
         case Stray.DECLARED:
             message = f"{glyph} and a sign like it enclose words, and would look like quotation marks"
             return message, (), "quote the words with quotation marks, or rewrite the sentence"
