@@ -71,6 +71,13 @@ def test_the_first_fix_binds_the_quotation(text: str, fixed: str, safe: bool, pa
     assert all(each.verdict.name != "uncited" for each in judged)
 
 
+@pytest.mark.parametrize(("text", "code"), [("The ‘ulamā’ ruled.", "Q002"), ("The ‘ulamā ruled.", "Q014")])
+def test_the_letters_of_a_romanised_name(text: str, code: str, pandoc: Pandoc) -> None:
+    (found,) = check(f"# A\n\n{text}\n", LIBRARY, pandoc).chapters[0].findings
+    assert found.code.id == code
+    assert any("ʿ (U+02BF)" in said and "ʾ (U+02BE)" in said for said in found.helps)
+
+
 def test_words_that_stand_twice_are_not_anchored_unseen(pandoc: Pandoc) -> None:
     library = library_of({"log": "The bell rang all night.\n\nThe bell rang all night.\n"})
     (found,) = (f for f in check("# A\n\n“The bell rang all night” [@log].\n", library, pandoc).chapters[0].findings)

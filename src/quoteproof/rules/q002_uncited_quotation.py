@@ -47,10 +47,22 @@ def word_refusal(fault: NoCitation, refused: RefusedQuotation) -> Finding:
     if not helps:
         helps += _general(refused, block=block)
     helps.append(_OWN if block else _TERM)
+    if _is_romanised(refused):
+        helps.append(_LETTERS)
     message = f"this {'block ' if block else ''}quotation belongs to no citation"
     return refused.finding(message, notes=tuple(notes), helps=tuple(helps), fixes=hint.fixes)
 
 
+def _is_romanised(refused: RefusedQuotation) -> bool:
+    """Whether single marks stand around one word, as the signs of a romanised name may be typed."""
+    place = refused.quotation.place
+    mark, words = refused.chapter.text[place.start : place.start + 1], refused.printed
+    return mark in ("‘", "'") and " " not in words and words[:1].isalpha() and refused.quotation.kind is Kind.INLINE
+
+
+_LETTERS = (
+    "in a romanised name write the letters ʿ (U+02BF) and ʾ (U+02BE), and list the name under `names:` in `book.yaml`"
+)
 _TERM = "if the marks only show a term of a few words, write `[“…”]{.term}`"
 _OWN = "if the text is your own, put `::: own` before the block and `:::` after it"
 

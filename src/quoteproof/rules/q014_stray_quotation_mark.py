@@ -41,7 +41,8 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
     glyph = tick(mark.glyph)
     match mark.why:
         case Stray.UNPAIRED:
-            return f"{glyph} has no partner", (), _CLOSE
+            helps = f"{_CLOSE}; {_ROMANISED}" if mark.glyph == "‘" else _CLOSE
+            return f"{glyph} has no partner", (), helps
         case Stray.UNLISTED:
             notes = (f"it is {named(mark.glyph)}",)
             return f"{glyph} is not a quotation mark that can be checked", notes, _instead(mark.glyph)
@@ -78,6 +79,9 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
             return message, (), "declare the quoted phrase under `terms:` or `names:` in `book.yaml`"
 
 
+_ROMANISED = (
+    "a letter of a romanised name is ʿ (U+02BF), ʾ (U+02BE) or ʻ (U+02BB), and the name is listed under `names:`"
+)
 _CLOSE = "close the quotation in its own paragraph; in speech, each paragraph begins with a mark and the last closes it"
 
 

@@ -263,4 +263,12 @@ def begins_elision(text: str, at: int) -> bool:
 
 def ends_word(text: str, at: int) -> bool:
     """Whether an apostrophe stands behind a word and before none, as a closing mark would."""
-    return at > 0 and not text[at - 1].isspace() and not joins(text[at + 1 : at + 2])
+    return at > 0 and not text[at - 1].isspace() and not joins(text[at + 1 : at + 2]) and not elides(text[at - 1])
+
+
+def elides(character: str) -> bool:
+    """Whether a word that ends in a character has lost a vowel: no Greek word ends in one of these consonants."""
+    return character in _GREEK_ELIDED
+
+
+_GREEK_ELIDED: Final = frozenset("βγδζθκλμπστφχ")

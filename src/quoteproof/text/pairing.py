@@ -20,6 +20,7 @@ from quoteproof.text.marks import (
     PAIRING,
     YEAR,
     begins_word,
+    elides,
     ends_word,
     is_ringed,
     joins,
@@ -211,7 +212,9 @@ def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool
         options.append(MarkUse.OPEN)
     if may_close:
         options.append(MarkUse.CLOSE)
-    if glyph != "‘" and (before.isalnum() or before == "]" or after.isalnum() or after == "["):
+    if elides(before) and MarkUse.OPEN not in options:
+        options.insert(0, MarkUse.APOSTROPHE)
+    elif glyph != "‘" and (before.isalnum() or before == "]" or after.isalnum() or after == "["):
         options.append(MarkUse.APOSTROPHE)
     return tuple(options)
 

@@ -17,7 +17,7 @@ from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Nearest, Place
 from quoteproof.quotation.model import BoundBy, Kind, Quotation
 from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
-from quoteproof.source.library import Extent, Library, SourceWithoutSeed
+from quoteproof.source.library import Extent, Library, SourceWithoutSeed, UnsoundSource
 from quoteproof.text.languages import Languages, primary
 from quoteproof.text.words import count_words, has_words
 from quoteproof.verdict import emphasis, faults
@@ -66,6 +66,8 @@ def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Vi
         return Misquoted(QuotationRefusal(faults.TooManyPassages(wide.anchor, len(wide.parts))))
     texts = tuple([context.passages(e) for e in extents])
     verdict = _collated(quotation, texts, context, lifted)
+    if isinstance(verdict, Misquoted | Misplaced) and _cites_unsound(quotation, context.library):
+        return Uncheckable(None)  # the words may be in what could not be read, which has its own finding
     if isinstance(verdict, Misquoted | Misplaced) and quotation.kind in (Kind.BLOCK, Kind.VERSE):
         return _without_additions(quotation, texts, context, lifted) or verdict
     strange = isinstance(verdict, Misquoted) and verdict.refusal.nearest is None
@@ -132,6 +134,12 @@ def _cited(quotation: Quotation, library: Library) -> tuple[tuple[Extent, ...], 
     resolved = [library.resolve(anchor) for anchor in anchors if anchor.names_place]
     extents = tuple([r for r in resolved if isinstance(r, Extent)])
     return extents, tuple([r.key for r in resolved if isinstance(r, SourceWithoutSeed)])
+
+
+def _cites_unsound(quotation: Quotation, library: Library) -> bool:
+    """Whether one of several works that are cited has a seed or rows of anchors that cannot be trusted."""
+    anchors = quotation.citation.anchors if quotation.citation else ()
+    return any(isinstance(library.resolve(anchor), UnsoundSource) for anchor in anchors)
 
 
 def _unverified(keys: tuple[str, ...], context: VerdictContext) -> Verdict:
