@@ -123,8 +123,8 @@ def test_a_document_that_no_entry_names() -> None:
 
 
 MALFORMED = {
-    "a brace is not closed": ("@book{x, title={X}}\n@book{a,\n  title = {A,\n}\n\n@book{b, title={B}}", "B001", 3),
-    "nor at the end": ("@book{b, title={B}}\n@book{a,\n  title = {A},\n", "B001", 3),
+    "a brace is not closed": ("@book{x, title={X}}\n@book{a,\n  title = {A,\n}\n\n@book{b, title={B}}", "B001", 2),
+    "nor at the end": ("@book{b, title={B}}\n@book{a,\n  title = {A},\n", "B001", 2),
     "a comma is missing": ("@book{a,\n  title = {A}\n  author = {B},\n}", "B001", 2),
     "a comma is missing on one line": ("@book{a, title={A}, author={B} year=1900}", "B001", 1),
     "a comma is missing after a number": ("@book{a, title={A}, year=1900 month=3}", "B001", 1),
