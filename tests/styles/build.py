@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from quoteproof.check.result import CheckResult
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.build import make_outputs
 from quoteproof.project.foresee import foresee
@@ -50,16 +51,22 @@ class StyledBook:
 
     def build(self, style: Path, formats: frozenset[str]) -> tuple[Outcome, dict[str, bytes]]:
         """Build in a style, and give what became of it with the outputs that were made."""
-        data = style.read_bytes()
-        (self._project.root / "style.csl").write_bytes(data)
-        result = foresee(self._project, self._project.check(), cached=False)
-        refused = tuple(_line(finding.message, finding.place.file) for finding in result.errors)
-        if refused:
-            return Outcome(style.stem, "check", refused), {}
+        (self._project.root / "style.csl").write_bytes(style.read_bytes())
+        result = self._project.check()
+        if result.errors:
+            return _refused(style, result), {}
         try:
             return Outcome(style.stem, "built"), dict(make_outputs(self._project, result, formats).outputs)
         except CannotRunError as error:
+            result = foresee(self._project, result, cached=False)
+            if result.errors:
+                return _refused(style, result), {}
             return Outcome(style.stem, "build", tuple(map(_said, error.troubles))), {}
+
+
+def _refused(style: Path, result: CheckResult) -> Outcome:
+    findings = (_line(finding.message, finding.place.file) for finding in result.errors)
+    return Outcome(style.stem, "check", tuple(findings))
 
 
 def _line(message: str, file: str) -> str:
