@@ -163,3 +163,10 @@ def test_raised_numbers_stand_as_the_marks_of_notes_do(pandoc: Pandoc, typed: st
 def test_numbers_on_the_line_stay_as_they_are(pandoc: Pandoc) -> None:
     lines = printed(pandoc, "> Words.\n>\n> — [@moore]", style=RAISED.replace(' vertical-align="sup"', ""))
     assert lines == ("Words.", "— 1")
+
+
+@pytest.mark.parametrize(("style", "headings"), [(NOTES, 2), (LISTED, 3), (RAISED, 2)])
+def test_a_style_without_bibliography_prints_no_empty_chapter(pandoc: Pandoc, style: str, headings: int) -> None:
+    ast = pandoc.read(BOOK, reader="markdown-smart")
+    pages = pages_of(json.loads(pandoc.typeset(TypesetRequest(ast, pandoc.references(BIB), style)).ast))
+    assert len(pages.headings) == headings

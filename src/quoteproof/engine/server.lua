@@ -117,6 +117,18 @@ local function is_note_style(style)
   return style:match('<style[^>]-%sclass%s*=%s*["\']note["\']') ~= nil
 end
 
+-- A document without the bibliography's heading and place where a style lists nothing there.
+local function without_empty_bibliography(document)
+  local blocks = document.blocks
+  local last = blocks[#blocks]
+  if last and last.t == 'Div' and last.identifier == 'refs' and #last.content == 0 then
+    blocks:remove(#blocks)
+    if #blocks > 0 and blocks[#blocks].t == 'Header' then blocks:remove(#blocks) end
+    document.blocks = blocks
+  end
+  return document
+end
+
 -- Whether citations are raised numbers, which look like the marks of notes and have no names.
 local function is_raised(style)
   local citation = style:match('<citation.-</citation>')
@@ -156,6 +168,7 @@ local function cite(document, options, references, style)
   else
     cited = pandoc.utils.citeproc(document)
   end
+  cited = without_empty_bibliography(cited)
   local entries = addresses_of_entries(cited)
   return cited:walk {
     Cite = function(citation) return citation:walk { Inlines = kept } end,
