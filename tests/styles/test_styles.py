@@ -14,10 +14,10 @@ from tests.styles.build import StyledBook, style_names, styles_folder
 
 FORMATS = frozenset({"pdf", "docx", "html"})
 SAMPLE = """
-    chicago-fullnote-bibliography chicago-author-date modern-humanities-research-association oscola bluebook-law-review
+    chicago-notes-bibliography chicago-author-date mhra-notes oscola bluebook-law-review
     apa modern-language-association ieee nature american-medical-association din-1505-2-alphanumeric
     universite-libre-de-bruxelles-histoire geschichte-und-gesellschaft iso690-note-fr universitat-freiburg-geschichte
-    turabian-fullnote-bibliography vancouver-superscript gost-r-7-0-5-2008
+    chicago-notes-bibliography-subsequent-ibid nlm-citation-sequence-superscript gost-r-7-0-5-2008
 """.split()
 """Notes, author and date, numbers, labels; English, French, German, Russian; with a bibliography and without."""
 FOLDER = styles_folder()
