@@ -7,7 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from quoteproof.chapter.draft import draft
+from quoteproof.chapter.parse import READER, parse
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.quotation.collect import CollectSettings, collect
+from quoteproof.quotation.model import Kind
 from quoteproof.source.library import Library, Role
 from quoteproof.text.words import count_words
 from tests.book_of import check, codes, library_of, library_of_this_book
@@ -83,3 +87,43 @@ def test_many_open_marks_cost_as_many_times_one(pandoc: Pandoc) -> None:
     library = library_of({"log": "The ferry left at dawn.\n"})
     text = "\n\n".join(["“The ferry left at dawn."] * 400)
     assert codes(check(f"# A\n\n{text}\n", library, pandoc)).count("Q014") == 400
+
+
+DRAFTED = """# A
+
+He says “one thing.” Then “another” [@log#p1].
+
+“The ferry left at dawn.
+
+“It carried grain.” [@log#p1-p2]
+
+Holm [-@log#p1] wrote:
+
+> The ferry left at dawn.
+
+“It carried grain.”^[Quoted in @log#p2.]
+
+’The ferry left
+
+at dawn’ [@log#p1].
+"""
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_draft_gives_what_the_whole_gives(shared: bool, pandoc: Pandoc) -> None:
+    def read(text: str) -> bytes:
+        return pandoc.read(text, reader=READER)
+
+    whole, _ = parse("a.md", DRAFTED, read)
+    drafted = draft("a.md", DRAFTED, read, {}, most=99)
+    assert drafted is not None
+    assert len(drafted.fragments) > 5
+    assert whole is not None
+    found = [collect(chapter, CollectSettings(shared=shared)) for chapter in (drafted.chapter, whole)]
+    said = [
+        [(q.kind, q.place, q.printed.text, q.bound_by, q.citation and q.citation.place) for q in each.quotations]
+        for each in found
+    ]
+    assert said[0] == said[1]
+    assert [(f.code, f.place) for f in found[0].faults] == [(f.code, f.place) for f in found[1].faults]
+    assert Kind.SPEECH in {quotation.kind for quotation in found[0].quotations}

@@ -77,6 +77,12 @@ class DeclaredPhrases:
         """The exemption of a run by its words, or None."""
         return self._exemptions.get(_plain(text))
 
+    def titled(self, text: str) -> frozenset[str] | None:
+        """The keys of the works that have a run's words for their title; none for a name, None for other words."""
+        if _plain(text) in self._works:
+            return self._works[_plain(text)]
+        return frozenset() if self.phrase(text) else None
+
     def entitled(self, text: str) -> frozenset[str]:
         """The keys of the works that have a run's words for their title."""
         return self._works.get(_plain(text), frozenset())
@@ -222,7 +228,8 @@ class _Collector:
             self.faults += (stray_mark(self.chapter, flow, at, Stray.UNPAIRED) for at in pairing.stray)
             return self._attribution_runs(flow, pairing)
         standing = self.standing[flow.index]
-        self.faults += stray_in_flow(self.chapter, flow, self.marks[flow.index], standing, self.settings.declared)
+        marks, declared = self.marks[flow.index], self.settings.declared
+        self.faults += stray_in_flow(self.chapter, flow, marks, standing, declared, self.settings.exempt.titled)
         if flow.kind in ASIDE:
             return []
         if flow.kind is FlowKind.PARAGRAPH:

@@ -6,7 +6,7 @@ own. Source: rules.md, “What is a quotation”.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,22 +74,49 @@ _FORMULA_CLOSES: Final = re.compile(r"\s*(?:\{\})?[\^_]\s*\{?(?:99?|,,?)\}?\s*")
 
 
 def stray_in_flow(
-    chapter: Chapter, flow: Flow, marks: FlowMarks, citations: Sequence[PlacedCitation], declared: frozenset[str]
+    chapter: Chapter,
+    flow: Flow,
+    marks: FlowMarks,
+    citations: Sequence[PlacedCitation],
+    declared: frozenset[str],
+    titled: Callable[[str], frozenset[str] | None],
 ) -> Iterator[StrayMark]:
-    """The faults of a flow that is not quoted as a whole."""
+    """The faults of a flow that is not quoted as a whole.
+
+    `titled` gives the keys of the works whose title some words are, nothing for a declared name, None for other words.
+    """
     pairing = marks.pairing
     strays = [(at, Stray.UNPAIRED) for at in pairing.stray]
     aside = ASIDE.get(flow.kind)
     if aside is not None:
         strays += ((run.start, aside) for run in pairing.runs)
     never = never_pairing(marks.text, pairing, declared=declared, skip=marks.skip)
-    strays += ((at, aside or Stray.UNLISTED) for at in never)
+    titles = frozenset(_titles(flow, citations, titled)) if aside is None else frozenset()
+    strays += ((at, aside or Stray.UNLISTED) for at in never if at not in titles)
     strays += ((at, Stray.DOUBTFUL) for at in doubtful(marks.text, pairing, escaped=flow.escaped, skip=marks.skip))
     strays += ((at, Stray.DECLARED) for at in _enclosing(flow, marks, citations))
     strays += ((at, Stray.RAISED) for at in _raised(flow))
     strays += ((at, Stray.MATHEMATICS) for at in _in_formulas(flow))
     first = dict(reversed(strays))  # one fault a mark: what was found first
     yield from (stray_mark(chapter, flow, at, first[at]) for at in sorted(first))
+
+
+_TITLE: Final = re.compile(r"《([^《》]+)》|〈([^〈〉]+)〉")
+"""The marks of titles in Chinese, which quote nothing."""
+
+
+def _titles(
+    flow: Flow, citations: Sequence[PlacedCitation], titled: Callable[[str], frozenset[str] | None]
+) -> Iterator[int]:
+    """The offsets of marks around titles and declared names that no citation of a passage of another work claims."""
+    for match in _TITLE.finditer(flow.text):
+        keys = titled(match[1] or match[2])
+        behind = next((c for c in citations if c.at >= match.end()), None)
+        close = behind is not None and not flow.text[match.end() : behind.at].strip(" ([（")
+        claimed = close and behind is not None and behind.citation.anchored
+        named = behind is not None and {anchor.key for anchor in behind.citation.anchors} <= (keys or frozenset())
+        if keys is not None and (not claimed or named):
+            yield from (match.start(), match.end() - 1)
 
 
 def stray_mark(chapter: Chapter, flow: Flow, at: int, why: Stray) -> StrayMark:

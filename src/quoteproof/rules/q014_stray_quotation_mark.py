@@ -91,6 +91,8 @@ def _instead(glyph: str) -> str:
         return "a letter of a name is known from `names:` under `quotations:` of `book.yaml` (`ʿAbd: a name`)"
     if glyph in "′″‴⁗":
         return "write a measure with its prime after a digit, a point as mathematics: `$A'$`"
+    if glyph in "《》〈〉":
+        return "a title of the bibliography may stand in it, or a name under `names:`; write “…” around a quotation"
     if glyph in "<>≪≫⟨⟩":
         return "write a formula as mathematics, between `$`; write “…” around a quotation"
     if glyph in "`´":

@@ -173,6 +173,8 @@ class RefusedQuotation:
                 *notes,
                 f"it goes on over {len(self.quotation.marks) - 1} paragraphs, each with a mark at its head",
             )
+            if len(self.anchors) > 1:
+                helps = (*helps, "cite its passages as one range, as in `[@key#p2-p3]`: several items are alternatives")
         return finding(
             self.code,
             message,

@@ -12,6 +12,7 @@ from quoteproof.finding.model import Edit, Fix, Place
 from quoteproof.quotation.model import Beside, BoundBy, Citation, Kind, Unreached
 from quoteproof.rules.rule import RefusedQuotation
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.words import count_words
 from quoteproof.verdict.faults import NoCitation
 
 
@@ -32,6 +33,8 @@ def hint_of(fault: NoCitation, refused: RefusedQuotation) -> CitationHint:
     citing = tuple(_citing(refused, near.anchor)) if near else ()
     if beside is None:
         return CitationHint(fixes=citing)
+    if near is None and beside.why in _FAR and count_words(refused.printed) < _WORDS:
+        return CitationHint()  # more likely a term than a quotation of what is cited there
     anchor = _anchor(beside.citation, near.anchor if near else None)
     if not anchor.names_place:
         return _bare(fault, refused, beside, citing)
@@ -61,6 +64,8 @@ def _written(refused: RefusedQuotation, beside: Beside, anchor: Anchor) -> str:
 
 
 _SHORT: Final = 60
+_WORDS: Final = 3
+_FAR: Final = frozenset({Unreached.LATER, Unreached.EARLIER, Unreached.PARAGRAPH, Unreached.HEADING})
 _NOTES: Final = {
     Unreached.BARE: "{} names no passage, so it covers no quotation",
     Unreached.BEHIND: "{} stands behind it, and a citation without brackets covers what follows it",
