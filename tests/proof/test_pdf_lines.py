@@ -24,7 +24,7 @@ def word(text: str, x: float, y: float, *, size: float = 10.0, step: float = 6.0
         (word("x", 0, 100) + word("2", 6, 104, size=6), ["x2"]),
         (word("ffi", 0, 100, step=0), ["ffi"]),
         (word("a\u0301b", 0, 100, step=3), ["a\u0301b"]),
-        (word("שלום", 60, 100, step=-6), ["שלום"]),
+        (word("שלום", 60, 100, step=-6), ["םולש"]),
         (word(",”", 0, 100, step=2), [",”"]),
     ],
 )

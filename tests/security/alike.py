@@ -19,7 +19,7 @@ from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import UNREAD, LayerWriter, without_ligatures
 from quoteproof.proof.pdf import text as pdf_text
-from quoteproof.proof.pdf.text import TextPlace
+from quoteproof.proof.pdf.places import TextPlace
 from quoteproof.text.offsets import OBJECT
 
 _write_object = pdf_text._write_object

@@ -16,6 +16,7 @@ from quoteproof.chapter.flows import flatten
 from quoteproof.chapter.model import Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.nodes import walk
 from quoteproof.edition import formulas, pdf
+from quoteproof.edition.direction import direction_filter
 from quoteproof.edition.facts import EditionInputs
 from quoteproof.engine.pandoc import Pandoc, Reference, TypesetRequest
 from quoteproof.text.offsets import OBJECT
@@ -115,6 +116,7 @@ def cite(book: bytes, inputs: EditionInputs, pandoc: Pandoc, *, typst: bool) -> 
         style=inputs.style,
         language=inputs.facts.language,
         images=inputs.images,
+        cited_filter=direction_filter(_printed(book, inputs), inputs.facts.language),
         typst=typst,
         typst_filter=pdf.typst_filter(inputs.facts),
         timestamp=inputs.facts.timestamp,
@@ -122,6 +124,11 @@ def cite(book: bytes, inputs: EditionInputs, pandoc: Pandoc, *, typst: bool) -> 
     result = pandoc.typeset(request)
     document: Node = json.loads(result.ast)
     return CitedBook(result.ast, document, pages_of(document), result.typst, result.warnings)
+
+
+def _printed(book: bytes, inputs: EditionInputs) -> str:
+    """All words that may print, among others."""
+    return book.decode("utf-8") + json.dumps(list(inputs.references), ensure_ascii=False)
 
 
 def pages_of(after: Node) -> Pages:

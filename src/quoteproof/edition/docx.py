@@ -31,8 +31,10 @@ from quoteproof.edition.facts import Attachment, BookFacts, EditionInputs
 from quoteproof.edition.terms import words_for
 from quoteproof.engine.pandoc import Pandoc, TypesetRequest
 from quoteproof.markup.xml import read_xml
+from quoteproof.text.bidi import is_leftwards, stretches
 
 _DOCUMENT: Final = "word/document.xml"
+_NOTES: Final = "word/footnotes.xml"
 _RELATIONSHIPS: Final = "word/_rels/document.xml.rels"
 _TYPES: Final = "[Content_Types].xml"
 _KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
@@ -69,6 +71,23 @@ def with_running_heads(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     insert(parts, _RELATIONSHIPS, relationships, "</Relationships>")
     insert(parts, _TYPES, types, "</Types>")
     return parts
+
+
+_RUN: Final = re.compile(r"<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)<w:t(?: [^>]*)?>([^<]*)</w:t></w:r>", re.DOTALL)
+_RTL: Final = re.compile(r"<w:rtl ?/>")
+
+
+def turned_runs(xml: str) -> str:
+    """Divide the runs that are written from the right: other words and numbers in them are runs of the usual kind."""
+
+    def divided(run: re.Match[str]) -> str:
+        if not _RTL.search(run[1]):
+            return run[0]
+        usual = _RTL.sub("", run[1])
+        made = ((run[1] if turned else usual, part) for part, turned in stretches(unescape(run[2])))
+        return "".join(f'<w:r>{own}<w:t xml:space="preserve">{escape(part)}</w:t></w:r>' for own, part in made)
+
+    return _RUN.sub(divided, xml) if _RTL.search(xml) else xml
 
 
 def _targets(relationships: str) -> dict[str, str]:
@@ -152,6 +171,7 @@ def write_docx(inputs: EditionInputs, cited: bytes, pandoc: Pandoc) -> bytes:
         ast=cited,
         cited=True,
         language=facts.language,
+        leftwards=is_leftwards(facts.language),
         images=inputs.images,
         reference_docx=reference_docx(facts, inputs.reference),
         docx_filter=docx_filter(facts),
@@ -163,6 +183,9 @@ def write_docx(inputs: EditionInputs, cited: bytes, pandoc: Pandoc) -> bytes:
 def finish_docx(docx: bytes, facts: BookFacts, attachment: Attachment | None = None) -> bytes:
     """pandoc's DOCX with the sections of its chapters, the book's facts, and what it carries along."""
     parts = unzipped(docx)
+    for name in (_DOCUMENT, _NOTES):
+        if name in parts:
+            parts[name] = turned_runs(parts[name].decode("utf-8")).encode("utf-8")
     document = parts[_DOCUMENT].decode("utf-8")
     parts[_DOCUMENT] = _with_sections(document, index=bool(facts.index)).encode("utf-8")
     fit(parts, facts.page)

@@ -10,6 +10,7 @@ from importlib.resources import files
 from quoteproof.edition.facts import Attachment, BookFacts, EditionInputs
 from quoteproof.edition.terms import words_for
 from quoteproof.engine.typst import Compiled, compile_pdf
+from quoteproof.text.bidi import is_leftwards
 from quoteproof.text.languages import primary
 
 
@@ -49,7 +50,13 @@ def _data(facts: BookFacts) -> dict[str, object]:
     lang, _, rest = facts.language.partition("-")
     region = rest if len(rest) == 2 and rest.isalpha() else None
     chosen = {"lang": lang.lower(), "region": region, "words": asdict(words_for(facts.language))}
-    return {**asdict(facts), **chosen, "font": facts.font or "Libertinus Serif", "hyphenates": _hyphenates(facts)}
+    return {
+        **asdict(facts),
+        **chosen,
+        "font": facts.font or "Libertinus Serif",
+        "hyphenates": _hyphenates(facts),
+        "leftwards": is_leftwards(facts.language),
+    }
 
 
 def _part(name: str) -> bytes:

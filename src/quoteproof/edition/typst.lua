@@ -70,7 +70,29 @@ local text = {
   end,
 }
 
+-- Words of another direction, set apart from the words around them (U+2067 or U+2066 to U+2069) and named by their
+-- language, by which whoever reads the PDF knows where they begin and end.
+local function turned(span)
+  local made = pandoc.Inlines {
+    pandoc.RawInline('typst', '#text(region: none, lang: ' .. quoted(span.attributes.lang or 'en') .. ')[#[];'),
+    pandoc.Str(span.attributes.dir == 'rtl' and '\u{2067}' or '\u{2066}'),
+  }
+  made:extend(span.content)
+  made:extend { pandoc.Str('\u{2069}'), ended(']') }
+  return made
+end
+
+local function turned_blocks(div)
+  if not div.attributes.dir then return nil end
+  local settings = 'region: none, dir: ' .. div.attributes.dir .. ', lang: ' .. quoted(div.attributes.lang or 'en')
+  local made = pandoc.Blocks { pandoc.RawBlock('typst', '#[#set text(' .. settings .. ')') }
+  made:extend(div.content)
+  made:insert(pandoc.RawBlock('typst', ']'))
+  return made
+end
+
 local function marked(span)
+  if span.attributes.dir then return turned(span) end
   local name = span.attributes.quotation
   if not name then return nil end
   if span.classes:includes('quotation-ends') then name = name .. '-end' end
@@ -167,6 +189,7 @@ return function(document)
   end
   filter.Header = function(header) return header:walk(plain), false end
   filter.Link = toward(filter)
+  filter.Div = turned_blocks
   if HYPHENATES then document = document:walk { Inlines = undivided } end
   return document:walk(filter)
 end

@@ -45,10 +45,14 @@ class TypesetRequest:
     """BCP 47 tag; it decides the terms of the citation style."""
     images: Mapping[str, bytes] = field(default_factory=dict)
     """Every image the document shows, by the path it is shown by."""
+    cited_filter: str = ""
+    """Lua source returning a function from document to document, run after citation processing for all formats."""
+    leftwards: bool = False
+    """Whether the document is written from the right."""
     typst: bool = False
     """Whether to write a Typst body (no preamble)."""
     typst_filter: str = ""
-    """Lua source returning a function from document to document, run before the Typst writer."""
+    """The same as `cited_filter`, for the Typst writer."""
     reference_docx: bytes | None = None
     """A DOCX is written when this is given; its styles come from it."""
     docx_filter: str = ""
@@ -162,6 +166,7 @@ def _typeset_parts(request: TypesetRequest) -> list[str | bytes]:
         "language": request.language,
         "link_citations": request.link_citations,
         "cited": request.cited,
+        "leftwards": request.leftwards,
         "typst": request.typst,
         "docx": request.reference_docx is not None,
         "timestamp": str(request.timestamp),
@@ -170,7 +175,7 @@ def _typeset_parts(request: TypesetRequest) -> list[str | bytes]:
     entries = {"t": "MetaList", "c": list(request.references)}
     references = {"pandoc-api-version": _API_VERSION, "meta": {"references": entries}, "blocks": []}
     document = (json.dumps(options), request.ast, json.dumps(references), request.style or "")
-    filters = (request.typst_filter, request.docx_filter, request.reference_docx or b"")
+    filters = (request.cited_filter, request.typst_filter, request.docx_filter, request.reference_docx or b"")
     return ["typeset", *document, *filters, *request.images.values()]
 
 

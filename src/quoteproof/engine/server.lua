@@ -221,24 +221,26 @@ function operations.mathml(parts)
   return made
 end
 
--- Parts: name, options, AST, references, style, Typst filter, DOCX filter, reference document, images …
+-- Parts: name, options, AST, references, style, filter after citing, Typst filter, DOCX filter, reference document, images …
 function operations.typeset(parts)
   local options = pandoc.json.decode(parts[2], false)
-  local known = fill_mediabag(options.images, parts, 9)
+  local known = fill_mediabag(options.images, parts, 10)
   local document = read_json(parts[3])
   refuse_unknown_images(document, known)
   local cited = options.cited and document or cite(document, options, parts[4], parts[5])
+  cited = filtered(cited, parts[6])
   cited.meta = pandoc.Meta { lang = options.language }
+  if options.leftwards then cited.meta.dir = 'rtl' end
   -- Once more: entries and styles can bring images along, and the DOCX writer would read them from disk.
   refuse_unknown_images(cited, known)
   local typst, docx = '', ''
   if options.typst then
-    typst = pandoc.write(filtered(cited:clone(), parts[6]), 'typst-smart-citations', { wrap_text = 'none' })
+    typst = pandoc.write(filtered(cited:clone(), parts[7]), 'typst-smart-citations', { wrap_text = 'none' })
   end
   if options.docx then
-    write_file('reference.docx', parts[8])
+    write_file('reference.docx', parts[9])
     pandoc.system.with_environment({ SOURCE_DATE_EPOCH = options.timestamp }, function()
-      docx = pandoc.write(filtered(cited:clone(), parts[7]), 'docx', { reference_doc = 'reference.docx' })
+      docx = pandoc.write(filtered(cited:clone(), parts[8]), 'docx', { reference_doc = 'reference.docx' })
     end)
   end
   return { pandoc.write(cited, 'json'), typst, docx }

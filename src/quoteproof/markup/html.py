@@ -53,8 +53,11 @@ def ends(name: str, /, **attributes: str | int | bool | None) -> tuple[str, str]
     return f"<{name}{''.join(_attributes(attributes))}>", f"</{name}>"
 
 
-def page(title: str, body: Content, *, language: str, style: str, script: str) -> str:
-    """Make a whole document that loads nothing; `style` and `script` are the program's own files."""
+def page(title: str, body: Content, *, language: str, style: str, script: str, leftwards: bool = False) -> str:
+    """Make a whole document that loads nothing; `style` and `script` are the program's own files.
+
+    `leftwards` says that it is written from the right.
+    """
     policy = (
         f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
@@ -70,7 +73,14 @@ def page(title: str, body: Content, *, language: str, style: str, script: str) -
         Markup(f"<style>{style}</style>"),
     )
     document = tag(
-        "html", "\n", head, "\n", tag("body", body, Markup(f"<script>{script}</script>")), "\n", lang=language
+        "html",
+        "\n",
+        head,
+        "\n",
+        tag("body", body, Markup(f"<script>{script}</script>")),
+        "\n",
+        lang=language,
+        dir="rtl" if leftwards else None,
     )
     return f"<!DOCTYPE html>\n{document.html}\n"
 

@@ -4,11 +4,14 @@ A character of the file is one character here, in the file's order. Spaces, line
 gaps, so that undoing line ends forgives nothing else.
 """
 
+import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from quoteproof.text.bidi import CODES, TURNED
 from quoteproof.text.folds import LIGATURES
 from quoteproof.text.offsets import PARAGRAPH_END
 
@@ -174,10 +177,21 @@ def without_ligatures(text: str) -> str:
     return text.translate(_REPLACED)
 
 
+_TURNED_WORDS: Final = re.compile(f"{TURNED.pattern}+")
+_CODES: Final = re.compile(f"[{CODES}]")
+
+
+def turned_letters(text: str) -> str:
+    """Undo what a PDF does to letters that are written from the right: forms by place, and the order of their marks."""
+    if text.isascii():
+        return text
+    return _TURNED_WORDS.sub(lambda word: unicodedata.normalize("NFKD", word[0]), _CODES.sub("", text))
+
+
 def layer_of_text(text: str, *, flowing: bool) -> Layer:
     """Make a layer of a text to look for: `PARAGRAPH_END` ends a paragraph, a line feed a line."""
     writer = LayerWriter()
-    for character in without_ligatures(text) if flowing else text.replace("\u00ad", ""):
+    for character in without_ligatures(turned_letters(text)) if flowing else text.replace("\u00ad", ""):
         # In a PDF a no-break space is the same as a space if its font draws both with one glyph.
         if character in (" \t\u00a0" if flowing else " \t"):
             writer.gap(Gap.SPACE)

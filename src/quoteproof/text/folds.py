@@ -26,7 +26,7 @@ _NEAR: Final = 8  # characters beside two hyphens that are looked at
 LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 """Typographic ligatures, and the soft hyphen, with the letters that they are read as."""
 _LIGATURE = re.compile("[" + "".join(LIGATURES) + "]")
-_MARKS: Final = (*((glyph, '"') for glyph in "“”„«»"), *((glyph, "'") for glyph in "‘’ʼ‚‹›"))
+_MARKS: Final = (*((glyph, '"') for glyph in "“”„«»״"), *((glyph, "'") for glyph in "‘’ʼ‚‹›׳"))
 _STARTERS: Final = 4  # starters that can make one character
 _FOLDABLE: Final = re.compile(r"[^\S ]|[\u00adﬀﬁﬂﬃﬄ]")
 

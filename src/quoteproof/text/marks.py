@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 from quoteproof.text.mark_table import LOOK_ALIKES, MARKS, MODIFIERS
 from quoteproof.text.offsets import OBJECT
 
-DOUBLE: Final = '"“”„'
-"""Glyphs of the double mark of Latin-script typography."""
+DOUBLE: Final = '"“”„״'
+"""Glyphs of the double mark of Latin-script typography, and of Hebrew, where it is also a sign of abbreviations."""
 SINGLE: Final = "'‘’ʼ‚"
 """Glyphs of the single mark, which is also the apostrophe."""
 BRACKETING: Final = {"«": "»", "»": "«", "‹": "›", "›": "‹", "「": "」", "『": "』"}

@@ -34,7 +34,7 @@ WORK: Final = 20_000
 _OPENING: Final = frozenset("([{—–-/\u00a0¿¡*_")
 _SHORTENED_AND: Final = re.compile(r"(?<=\s)['’]n['’](?=\s)", re.IGNORECASE)
 """`rock 'n' roll`: the only word with an apostrophe on either side."""
-_BOTH_CLOSE: Final = frozenset({"sv", "fi"})
+_BOTH_CLOSE: Final = frozenset({"sv", "fi", "he", "yi"})
 """Languages in which an opening mark looks like a closing one."""
 
 
@@ -110,7 +110,7 @@ def pair(
     tokens: list[_Token] = []
     joined = joined_and(text)
     for at, glyph in _glyphs(text, skip):
-        if glyph == '"' and _GERSHAYIM.match(text, max(0, at - 1)):
+        if glyph in ('"', "״") and _GERSHAYIM.match(text, max(0, at - 1)):
             continue  # a sign of Hebrew abbreviations, in the middle of a word
         if (
             at in escaped
@@ -143,7 +143,7 @@ def _hides_quotation(text: str, tokens: Sequence[_Token], parts: Sequence[MarkUs
     return first is not None and any(t.at > first and ends_word(text, t.at) for t in apostrophes)
 
 
-_GERSHAYIM: Final = re.compile('[\u05d0-\u05ea]"[\u05d0-\u05ea]')
+_GERSHAYIM: Final = re.compile('[\u0591-\u05ea]["״][\u05d0-\u05ea]')
 _ANY: Final = re.compile("''|[" + "".join(sorted(PAIRING)) + "]")
 _TWO_SINGLES: Final = re.compile(r"(?:^|(?<=[\s(\[—–]))''(?=\S)")
 
@@ -175,13 +175,13 @@ def _token(text: str, at: int, glyph: str, language: str) -> _Token:
     return _Token(at, glyph, options, glyph not in "'‘’‚‹›", clear, elided, year)
 
 
-_MARK_CHARS: Final = frozenset("\"“”„'‘’‚«»‹›「」『』")
+_MARK_CHARS: Final = frozenset("\"“”„״'‘’‚«»‹›「」『』")
 
 
 def _options(
     glyph: str, before: str, after: str, may_open: bool, may_close: bool, language: str
 ) -> tuple[MarkUse, ...]:
-    if glyph in ('"', "''"):
+    if glyph in ('"', "''", "״"):
         return _straight_double(before, after, may_open, may_close)
     if glyph in "„‚「『":
         return (MarkUse.OPEN,)
@@ -220,7 +220,8 @@ def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool
 
 
 PARTNERS: Final = {
-    "“": '”"', "„": "“”", "”": "”", '"': '"”', "‘": "’'", "’": "’", "‚": "‘’", "'": "'’", "''": ("''",), **BRACKETING,
+    "“": '”"', "„": "“”", "”": "”", '"': '"”', "‘": "’'", "’": "’", "‚": "‘’", "'": "'’", "''": ("''",), "״": "״”",
+    **BRACKETING,
 }  # fmt: skip
 """By opening mark the marks that may close it, the usual one first."""
 

@@ -20,6 +20,7 @@ from quoteproof.edition.html.passages import is_shown, opener, passage_of, seed_
 from quoteproof.edition.printed import Printing
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
 from quoteproof.markup.html import Markup, fragment, join, page, tag
+from quoteproof.text.bidi import is_leftwards
 
 _SOURCES = "Sources"
 
@@ -70,7 +71,8 @@ def write_html(
     seeds = [seed_section(found, result, book.labels) for found in coverage(result)]
     main = tag("main", _title(facts), _contents(blocks, terms, seeds=bool(seeds)), sections, _seeds(seeds))
     body = join(_bar(facts), main)
-    html = page(facts.title, body, language=facts.language, style=_part("book.css"), script=_part("book.js"))
+    parts = {"style": _part("book.css"), "script": _part("book.js")}
+    html = page(facts.title, body, language=facts.language, leftwards=is_leftwards(facts.language), **parts)
     read = proof.HtmlText(html)
     lost = dict.fromkeys((*book.lost, *proof.unlike(read, printings.values())))
     unowned = proof.strange_marks(read, claims.claims, *told_besides(result, claims), facts.language)

@@ -113,7 +113,9 @@ class Blocks:
     def _division(self, content: Any) -> Markup:
         (name, classes, pairs), blocks = content
         kept = " ".join(c for c in classes if c in ("epigraph", "own", "translation", "references", "csl-entry"))
-        return tag("div", self.write(blocks), id=name or None, class_=kept or None, lang=dict(pairs).get("lang"))
+        given = dict(pairs)
+        attributes = {"lang": given.get("lang"), "dir": given.get("dir")}
+        return tag("div", self.write(blocks), id=name or None, class_=kept or None, **attributes)
 
     def _definition(self, term: list[Node], definitions: list[list[Node]]) -> Markup:
         name = tag("dt", self.inlines.write(term))
@@ -358,7 +360,8 @@ class Inlines:
 def _attributes(attr: list[Any]) -> dict[str, str | None]:
     name, classes, pairs = attr
     kept = " ".join(c for c in classes if c in _CLASSES)
-    return {"id": name or None, "class_": kept or None, "lang": dict(pairs).get("lang")}
+    given = dict(pairs)
+    return {"id": name or None, "class_": kept or None, "lang": given.get("lang"), "dir": given.get("dir")}
 
 
 def _link(node: Node) -> dict[str, str | None]:

@@ -6,7 +6,7 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.4 (tables), 17.5 (contr
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import reduce
 from typing import Final
@@ -20,6 +20,7 @@ from quoteproof.proof.docx.rules import CONTROL, crowded
 from quoteproof.proof.docx.styles import Styles, part_of
 from quoteproof.proof.docx.unproved import boxes, characters, drawn, is_silent, tips
 from quoteproof.proof.layer import UNREAD, Gap, Layer
+from quoteproof.text.bidi import keeps_order
 
 INSERTED: Final = frozenset({"ins", "moveTo"})
 DELETED: Final = frozenset({"del", "moveFrom"})
@@ -175,6 +176,8 @@ class DocxReader:
         for item in properties:
             look = look.over(appearance_of(item, styles.palette)).over(styles.numbering.look(item))
         marks = [mark for p in properties for r in tagged(p, "rPr") for mark in r]
+        if look.turned and keeps_order("".join(text.text or "" for text in tagged(element.iter(), "t"))):
+            look = replace(look, turned=False)
         with self._out.with_look(look), self._checked(look, part):
             if look.label:
                 self._out.put(look.label, part, "words that `w:numPr` puts before a paragraph")

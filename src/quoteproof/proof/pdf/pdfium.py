@@ -32,7 +32,7 @@ _MAX_PAGES: Final = 50_000
 _INVISIBLE: Final = frozenset({3, 7})  # text rendering modes that paint nothing
 _SMALLEST: Final = 2.0  # points, too small to read
 _WHITE: Final = 250  # of 255, in red, green and blue
-_JOINERS: Final = str.maketrans("", "", "\u2060\u00ad \ufeff")
+_JOINERS: Final = str.maketrans("", "", "\u2060\u00ad \ufeff\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
 
 
 def fast_call(function: Any, result: Any) -> Callable[[int, int], Any]:
@@ -172,6 +172,34 @@ def is_renamed(text: PageObject) -> bool:
     """
     texts = (_parameter(mark, b"ActualText").translate(_JOINERS) for mark in _marks(text))
     return any(sum(unicodedata.category(character)[0] != "M" for character in words) > 1 for words in texts)
+
+
+def without_reversal(page: PdfPage) -> frozenset[int]:
+    """Take the marks off the texts of a page that the file says run against reading; return their addresses.
+
+    PDFium leaves out texts that have such a mark and a replacement text, if others of this kind stand before them.
+    Text pages that were made before do not know of it.
+    """
+    reversed_texts = set()
+    for page_object in page_objects(page):
+        if pdfium.FPDFPageObj_GetType(page_object) == pdfium.FPDF_PAGEOBJ_TEXT:
+            for mark in list(_marks(page_object)):
+                if _name(partial(pdfium.FPDFPageObjMark_GetName, mark)) == "ReversedChars":
+                    reversed_texts.add(address(page_object))
+                    pdfium.FPDFPageObj_RemoveMark(page_object, mark)
+    return frozenset(reversed_texts)
+
+
+def language_of(text: PageObject) -> str:
+    """Return the language that the file gives for a text object by a marked content; empty if it gives none."""
+    return next((language for mark in _marks(text) if (language := _parameter(mark, b"Lang"))), "")
+
+
+def is_turned_file(document: PdfDocument) -> bool:
+    """Return whether the file says that its pages are to be read from the right."""
+    buffer = ctypes.create_string_buffer(8)
+    pdfium.FPDF_VIEWERREF_GetName(document.raw, b"Direction", buffer, len(buffer))
+    return buffer.value == b"R2L"
 
 
 def renaming_marks(text: PageObject) -> list[MarkHandle]:

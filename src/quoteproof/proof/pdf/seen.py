@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -24,6 +25,7 @@ from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, open_pdf, text_of
 from quoteproof.proof.pdf.protocol import FoundRun, Unseen, UnseenReason
 from quoteproof.proof.pdf.text import Glyphs, read_pdf
+from quoteproof.text.bidi import is_turned
 
 _RAISED: Final = 0.6  # of the size: how far above or below the first letter of a line others may stand
 _ADVANCE: Final = 0.45  # of its width: how far after a letter the next one must at least begin
@@ -53,10 +55,13 @@ class Glyph:
     box: Box
 
 
-def lines_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]] | None:
-    """Return the lines of a quotation; None if its letters do not follow each other in lines, downwards."""
+def lines_of(glyphs: Sequence[Glyph], *, turned: bool = False) -> list[list[Glyph]] | None:
+    """Return the lines of a quotation; None if its letters do not follow each other in lines, downwards.
+
+    With `turned` the file says that it is to be read from the right.
+    """
     lines: list[list[Glyph]] = []
-    for glyph in glyphs:
+    for glyph in _across(glyphs, turned=turned):
         first = lines[-1][0] if lines else None
         if first is None or first.y - glyph.y >= _LINE * first.size:
             lines.append([glyph])
@@ -65,6 +70,24 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]] | None:
         else:
             lines[-1].append(glyph)
     return lines
+
+
+def _across(glyphs: Sequence[Glyph], *, turned: bool) -> list[Glyph]:
+    """Return the glyphs; those of lines with words that are written from the right as they stand on the page.
+
+    `read_pdf` has put these into reading order, and has proved that they stand so.
+    """
+    made: list[Glyph] = []
+    rows: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if rows and abs(rows[-1][0].y - glyph.y) <= _RAISED * rows[-1][0].size:
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    for row in rows:
+        is_row_turned = turned or any(is_turned(glyph.text) for glyph in row)
+        made += sorted(row, key=lambda glyph: glyph.x) if is_row_turned else row
+    return made
 
 
 def gaps(line: Sequence[Glyph]) -> Iterator[Box]:
@@ -102,10 +125,16 @@ def rooms(lines: Sequence[Sequence[Glyph]], page: Box, *, table: bool = False, a
             yield min(first, begins), low, max(last, ends), high
 
 
+def _flipped(box: Box, page: Box) -> Box:
+    """Return a box as it would stand if the page were seen from behind."""
+    left, bottom, right, top = box
+    return page[0] + page[2] - right, bottom, page[0] + page[2] - left, top
+
+
 def _follows(before: Glyph, glyph: Glyph) -> bool:
     """Return whether a glyph comes next on a line; a combining mark is on its letter, and Hebrew goes leftwards."""
     texts = (before.text, glyph.text)
-    if any(unicodedata.category(c)[0] == "M" or unicodedata.bidirectional(c) in ("R", "AL") for c in texts):
+    if any(unicodedata.category(c)[0] == "M" or is_turned(c) for c in texts):
         return True
     least = _ADVANCE if all(map(str.isalnum, texts)) else _KERNED
     # The letters of a ligature have one place, and PDFium reads a letter that is drawn twice in one place as one.
@@ -123,6 +152,7 @@ _LARGEST_PAGE: Final = 3000.0  # points
 _SMALLEST: Final = 5.0  # points: a raised letter of a note has 5.3
 _DARK: Final = 128  # of 255: no component of a colour may be lighter
 _INK: Final = 160  # of 255: the darkest pixel of a glyph must be darker
+_MARK: Final = 0.4  # of the size: how high a mark above or below a letter may be
 _FLAT: Final = 0.02  # of the size: how high a space may be
 _MARGIN: Final = 0.12  # of the size: how far above and below a line nothing may be drawn
 _PARAMETERS: Final = frozenset({"MCID", "Lang", "ActualText"})
@@ -144,33 +174,59 @@ def unseen(data: bytes, runs: Sequence[FoundRun]) -> list[Unseen]:
             indices = pages.setdefault(page, {}).setdefault(run, [])
             if index not in indices[-1:]:
                 indices.append(index)
+    read: dict[int, set[int]] = {}
+    for page, index in (place for places in glyphs.values() for place in places):
+        read.setdefault(page, set()).add(index)
     with open_pdf(data) as document:
+        turned = objects.is_turned_file(document)
         return [
             Unseen(run.order, number + 1, reason)
             for number, characters in sorted(pages.items())
-            for run, reason in _QuotedPage(document[number], characters).faults()
+            for run, reason in _QuotedPage(
+                document[number], characters, read.get(number, frozenset()), turned=turned
+            ).faults()
         ]
 
 
 class _QuotedPage:
     """A page and the quotations on it."""
 
-    def __init__(self, page: PdfPage, characters: Mapping[FoundRun, Sequence[int]]) -> None:
-        """Find the glyphs of each quotation and their text objects, by the numbers of its `characters`."""
+    def __init__(
+        self, page: PdfPage, characters: Mapping[FoundRun, Sequence[int]], read: Collection[int], *, turned: bool
+    ) -> None:
+        """Find the glyphs of each quotation and their text objects, by the numbers of its `characters`.
+
+        `read` are the numbers of all characters of the page that were read, `turned` is `is_turned_file`.
+        """
         self._page = page
+        self._turned = turned
+        self._read = read
         self._text: PdfTextPage = page.get_textpage()
+        if is_turned(self._text.get_text_range()):  # as `read_pdf` does: the numbers must be the same
+            objects.without_reversal(page)
+            self._text = page.get_textpage()
         self._own = objects.page_objects(page)
         self._texts: dict[int, PageObject] = {}
+        characters = {run: [*indices, *self._with(indices)] for run, indices in characters.items()}
         self._runs = {run: [*self._glyphs(indices)] for run, indices in characters.items()}
         self._silent = {run for run, indices in characters.items() if self._has_silent_letter(indices)}
 
+    def _with(self, indices: Sequence[int]) -> Iterator[int]:
+        """Yield the numbers of the characters that `read_pdf` joined with others of words written from the right."""
+        span = range(min(indices), max(indices) + 1)
+        turned = [i for i in span if is_turned(chr(pdfium.FPDFText_GetUnicode(self._text.raw, i)))]
+        own = {address(pdfium.FPDFText_GetTextObject(self._text.raw, i)) for i in indices} if turned else set()
+        for index in turned:
+            if index not in self._read and address(pdfium.FPDFText_GetTextObject(self._text.raw, index)) in own:
+                yield index
+
     def _has_silent_letter(self, indices: Sequence[int]) -> bool:
         """Return whether a quotation holds a letter that is drawn, and read as nothing or as a space."""
-        read = set(indices)
-        others = [index for index in range(min(indices), max(indices)) if index not in read]
-        own = [i for i in others if address(pdfium.FPDFText_GetTextObject(self._text.raw, i)) in self._texts]
+        own = frozenset(indices)
+        others = [i for i in range(min(indices), max(indices)) if i not in self._read and i not in own]
+        drawn = [i for i in others if address(pdfium.FPDFText_GetTextObject(self._text.raw, i)) in self._texts]
         boxes = {glyph.box for glyphs in self._runs.values() for glyph in glyphs}  # a ligature has one box for all
-        letters = (glyph for glyph in self._glyphs(own, every=True) if glyph.box not in boxes)
+        letters = (glyph for glyph in self._glyphs(drawn, every=True) if glyph.box not in boxes)
         return any(glyph.box[3] - glyph.box[1] > _FLAT * glyph.size for glyph in letters)
 
     def _glyphs(self, indices: Sequence[int], *, every: bool = False) -> Iterator[Glyph]:
@@ -203,7 +259,7 @@ class _QuotedPage:
             reason: UnseenReason | None = UnseenReason.NAMED if texts & named else None
             if not texts <= plain:
                 reason = UnseenReason.PAINT
-            elif (lines := lines_of(glyphs)) is None:
+            elif (lines := lines_of(glyphs, turned=self._turned)) is None:
                 reason = UnseenReason.ORDER
             elif reason is None:
                 reason = self._drawn_fault(run, lines, whole, alone)
@@ -216,9 +272,16 @@ class _QuotedPage:
         """Return how a quotation looks otherwise on the `whole` page than `alone`, if it does."""
         if not all(alone.darkest(glyph.box) < _INK for line in lines for glyph in line):
             return UnseenReason.BLANK
-        if not all(whole.same(alone, around(line, _MARGIN)) for line in lines):
+        # Words that are written from the right reach far above and below their line, to those of others.
+        margins = [0 if any(is_turned(glyph.text) for glyph in line) else _MARGIN for line in lines]
+        if not all(whole.same(alone, around(line, margin)) for line, margin in zip(lines, margins, strict=True)):
             return UnseenReason.COVERED
         empty = rooms(lines, self._page.get_mediabox(), table=run.part is BookPart.TABLE, alone=run.alone)
+        if self._turned:  # lines end at the left
+            page = self._page.get_mediabox()
+            flipped = [[replace(g, box=_flipped(g.box, page)) for g in line] for line in lines]
+            mirrored = rooms(flipped, page, table=run.part is BookPart.TABLE, alone=run.alone)
+            empty = (_flipped(room, page) for room in mirrored)
         if not all(whole.is_blank(room) for room in empty):
             return UnseenReason.PARTED
         if run in self._silent or not all(alone.is_blank(gap) for line in lines for gap in gaps(line)):
@@ -255,6 +318,7 @@ class _QuotedPage:
             number
             for number, name in names.items()
             if not _same_letters(name, text_of(self._texts[number], bare), capitals=number not in tall)
+            and not (_is_low(self._texts[number]) and _same_marks(name, text_of(self._texts[number], bare)))
         }
 
     def _drawn(self) -> tuple[_Drawing, _Drawing]:
@@ -336,8 +400,44 @@ def _is_plain_text(text: PageObject) -> bool:
 
 def _same_letters(name: str, drawn: str, *, capitals: bool) -> bool:
     """Return whether two texts have the same letters; with `capitals`, one may have them as capitals."""
+    if is_turned(name + drawn) or name.strip().translate(_UPRIGHT) == drawn.strip().translate(_UPRIGHT):
+        return _same_turned_letters(name, drawn)
     first, second = (
         "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] not in "CZ")
         for text in (name, drawn)
     )
     return first == second or (capitals and first.upper() == second.upper())
+
+
+def _same_turned_letters(name: str, drawn: str) -> bool:
+    """Return whether two texts that are written from the right have the same letters.
+
+    A font names a mark by the first letter that it stood on: for each mark of a name one more letter may be drawn.
+    """
+    first, second = (
+        Counter(
+            c.translate(_UPRIGHT)
+            for c in unicodedata.normalize("NFKD", text)
+            if unicodedata.category(c)[0] not in "CZM"
+        )
+        for text in (name, drawn)
+    )
+    marks = sum(unicodedata.category(c)[0] == "M" for c in unicodedata.normalize("NFKD", name))
+    return not first - second and (second - first).total() <= marks
+
+
+def _is_low(text: PageObject) -> bool:
+    """Return whether a text object is no higher than a mark of a letter, which may be drawn apart from it."""
+    box = objects.bounds(text)
+    return box is not None and box[3] - box[1] <= _MARK * _size(text)
+
+
+def _same_marks(name: str, drawn: str) -> bool:
+    """Return whether two letters of one script have the same marks; a font names a mark by a letter that it was on."""
+    first, second = (unicodedata.normalize("NFKD", text.strip()) for text in (name, drawn))
+    own, other = (sorted(c for c in text if unicodedata.category(c)[0] == "M") for text in (first, second))
+    return own == other != [] and len(first) - len(own) == len(second) - len(other) == 1
+
+
+_UPRIGHT: Final = str.maketrans(")]}>»›”’", "([{<«‹“‘")
+"""Signs that stand mirrored in words that are written from the right."""

@@ -12,9 +12,9 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, repeat
-from typing import Final, NewType
+from typing import Final
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
@@ -22,10 +22,12 @@ from pypdfium2 import PdfPage, PdfTextPage
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import UNREAD, Gap, Layer, LayerWriter, without_ligatures
 from quoteproof.proof.pdf import pdfium as objects
-from quoteproof.proof.pdf.clusters import Blanks, repeated
+from quoteproof.proof.pdf.clusters import repeated
 from quoteproof.proof.pdf.described import described
-from quoteproof.proof.pdf.overlaps import overlaps
-from quoteproof.proof.pdf.pdfium import Box, PageObject, address, fast_call, open_pdf, text_of
+from quoteproof.proof.pdf.pdfium import address, fast_call, open_pdf, text_of
+from quoteproof.proof.pdf.places import PagePlaces, TextPlace, share_line
+from quoteproof.proof.pdf.turned import PlacedCharacter, ReadLine, read_line
+from quoteproof.text.bidi import has_turned, is_turned
 from quoteproof.text.offsets import OBJECT
 
 
@@ -56,11 +58,12 @@ def read_pdf(
     writers = {part: LayerWriter() for part in BookPart}
     descriptions = set(described(data))
     with open_pdf(data) as document:
+        turned = objects.is_turned_file(document)
         for number in range(len(document)):
             for part, writer in writers.items():
                 writer.gap(Gap.BORDER if part is BookPart.FURNITURE else Gap.PAGE)
                 writer.page(number + 1)
-            page = _Page(document[number])
+            page = _Page(document[number], turned=turned)
             page.write(writers)
             if glyphs is not None:
                 for part, index in page.origins():
@@ -84,14 +87,25 @@ _SPACE: Final = re.compile(f"[{_SPACES}]")
 _ENDING_HYPHEN: Final = re.compile("[\u0002\ufffe]")
 
 
+def _characters(text: PdfTextPage) -> str:
+    numbers = range(text.count_chars())
+    return "".join(map(chr, map(_CHARACTER_AT, repeat(address(text.raw)), numbers)))
+
+
 class _Page:
     """One page, with the characters of its text objects."""
 
-    def __init__(self, page: PdfPage) -> None:
-        """Read the characters and find the place of each object."""
+    def __init__(self, page: PdfPage, *, turned: bool) -> None:
+        """Read the characters and find the place of each object; `turned` is `is_turned_file`."""
+        self._turned = turned
         self._text: PdfTextPage = page.get_textpage()
-        numbers = range(self._text.count_chars())
-        self._characters = "".join(map(chr, map(_CHARACTER_AT, repeat(address(self._text.raw)), numbers)))
+        self._characters = _characters(self._text)
+        self._reversed: frozenset[int] = frozenset()
+        if is_turned(self._characters):
+            self._reversed = objects.without_reversal(page)
+            self._text = page.get_textpage()
+            self._characters = _characters(self._text)
+        numbers = range(len(self._characters))
         addresses: list[int | None] = [*map(_OBJECT_AT, repeat(address(self._text.raw)), numbers)]
         for index, (character, number) in enumerate(zip(self._characters, addresses, strict=True)):
             # PDFium generates only spaces and line ends: no other character of an object need be asked about.
@@ -102,11 +116,15 @@ class _Page:
         for number, start, _ in self._spans:
             if number and number != _GENERATED:
                 first.setdefault(number, start)
-        texts = {number: pdfium.FPDFText_GetTextObject(self._text.raw, index) for number, index in first.items()}
-        self._places = PagePlaces(page, texts)
+        self._objects = {n: pdfium.FPDFText_GetTextObject(self._text.raw, index) for n, index in first.items()}
+        self._places = PagePlaces(page, self._objects, languages=is_turned(self._characters))
         self.descriptions: list[str] = []
         """What it says and does not show so, a text for each span."""
-        self._written: list[tuple[BookPart, int, int, int]] = []
+        self._latest: dict[BookPart, TextPlace] = {}
+        self._writer: LayerWriter | None = None
+        self._continues = False  # the latest description
+        self._previous: tuple[int, int] | None = None  # the object before, and where its characters end
+        self._written: list[tuple[BookPart, int, int]] = []
 
     @property
     def over(self) -> list[str]:
@@ -120,54 +138,187 @@ class _Page:
 
     def write(self, writers: Mapping[BookPart, LayerWriter]) -> None:
         """Write the characters to the parts they belong to."""
-        latest: dict[BookPart, TextPlace] = {}
-        writer: LayerWriter | None = None
-        continues = False  # the latest description
-        previous: tuple[int, int] | None = None  # the object before, and where its characters end
-        for number, start, end in self._spans:
-            ends = end
-            if number and number != _GENERATED and previous is not None:
-                start += repeated(self._characters, previous[1], start, end, self._text)
-                if writer and self._places.blanks.between(previous[0], number):
-                    writer.gap(Gap.SPACE)
-                if start == end:  # nothing but an accent of the letter before
-                    ends = previous[1]
-            previous = (number, ends) if number and number != _GENERATED else None
-            words = _joined(self._characters[start:end])
-            place = self._places.of(number)
+        if not self._turned and not is_turned(self._characters):
+            for span in self._spans:
+                self._write_span(*span, writers)
+            return
+        for lines in self._on_rows():
+            spans = [span for line in lines for span in line]
+            if self._turned or is_turned("".join(self._characters[start:end] for _, start, end in spans)):
+                self._write_turned(lines, writers)
+            else:
+                for span in spans:
+                    self._write_span(*span, writers)
+
+    def _on_rows(self) -> Iterator[list[list[_Span]]]:
+        """Yield the lines; together those that stand on one row: marks above and below letters divide it for PDFium."""
+        rows: list[list[_Span]] = []
+        for line in self._lines():
+            if rows and self._share_row(rows[-1], line):
+                rows.append(line)
+                continue
+            if rows:
+                yield rows
+            rows = [line]
+        if rows:
+            yield rows
+
+    def _share_row(self, first: Sequence[_Span], second: Sequence[_Span]) -> bool:
+        one, other = (
+            [place.box for number, _, _ in line if (place := self._places.of(number))] for line in (first, second)
+        )
+        return bool(one and other) and any(share_line(a, b) for a in one for b in other)
+
+    def _lines(self) -> Iterator[list[_Span]]:
+        """Yield the spans of each line with the line end before them."""
+        line: list[_Span] = []
+        for span in self._spans:
+            if span[0] == _GENERATED and line and not set(self._characters[span[1] : span[2]]) <= {" "}:
+                yield line
+                line = []
+            line.append(span)
+        if line:
+            yield line
+
+    def _write_span(self, number: int | None, start: int, end: int, writers: Mapping[BookPart, LayerWriter]) -> None:
+        ends, previous = end, self._previous
+        if number and number != _GENERATED and previous is not None:
+            start += repeated(self._characters, previous[1], start, end, self._text)
+            if self._writer and self._places.blanks.between(previous[0], number):
+                self._writer.gap(Gap.SPACE)
+            if start == end:  # nothing but an accent of the letter before
+                ends = previous[1]
+        self._previous = (number, ends) if number and number != _GENERATED else None
+        words = _joined(self._characters[start:end])
+        place = self._places.of(number)
+        if place is None:
+            if number == _GENERATED and self._writer:
+                self._writer.gap(Gap.SPACE if set(words) == {" "} else Gap.LINE)
+            if number == _GENERATED and self._continues:
+                self.descriptions[-1] += " "
+            return
+        writer = self._begin(place, words, writers)
+        if writer is None:
+            return
+        before = writer.at
+        _write_object(writer, words, place)
+        widths = [_width(character) for character in self._characters[start:end]]
+        size = writer.at - before
+        if sum(widths) != size:  # the number of a note, or unread words: all the same characters
+            widths = [size, *(0 for _ in widths[1:])]
+        self._written += ((place.part, index, width) for index, width in enumerate(widths, start))
+
+    def _begin(self, place: TextPlace, words: str, writers: Mapping[BookPart, LayerWriter]) -> LayerWriter | None:
+        """Return the writer of a place, after the end of a paragraph if one ends; None for a description."""
+        is_described = not place.readable or place.part is BookPart.DESCRIPTION
+        if is_described and self._continues:
+            self.descriptions[-1] += words
+        elif is_described:
+            self.descriptions.append(words)
+        self._continues = is_described
+        if place.part is BookPart.DESCRIPTION:
+            return None
+        self._writer = writers[place.part]
+        if place.part in self._latest and not place.continues(self._latest[place.part]):
+            self._writer.gap(Gap.BORDER)
+        self._latest[place.part] = place
+        return self._writer
+
+    def _write_turned(self, lines: Sequence[Sequence[_Span]], writers: Mapping[BookPart, LayerWriter]) -> None:
+        """Write lines with words that are written from the right, in reading order."""
+        for row in self._rows(lines):
+            for place, characters in self._of_places(row):
+                language = place.element.block_language
+                read = read_line(characters, language, leftwards=self._turned, is_turned_file=self._turned)
+                if self._writer:
+                    self._writer.gap(Gap.LINE)
+                writer = self._begin(place, "".join(character for character, _ in read.characters), writers)
+                if writer is not None:
+                    self._write_read(read, place, writer)
+
+    def _rows(self, lines: Sequence[Sequence[_Span]]) -> Iterator[list[PlacedCharacter]]:
+        """Yield the characters of each row in some lines, downwards."""
+        rows: list[tuple[float, list[PlacedCharacter]]] = []
+        last: list[PlacedCharacter] | None = None
+        for number_of_line, (number, start, end) in ((i, span) for i, line in enumerate(lines) for span in line):
+            text = self._objects.get(number or 0)
+            language = None
+            if text is not None:
+                own = self._places.of(number)
+                language = objects.language_of(text) or (own.element.language if own else "")
+            is_reversed = number in self._reversed
+            words = self._characters[start:end]
+            beside = True if has_turned(words) else False if any(map(str.isalpha, words)) else None
+            for index in range(start, end):
+                character = self._characters[index]
+                if character in "\r\n" or "\udc00" <= character <= "\udfff":
+                    continue
+                if "\ud800" <= character <= "\udbff":
+                    character = _joined(self._characters[index : index + 2])
+                x, y = ctypes.c_double(), ctypes.c_double()
+                pdfium.FPDFText_GetCharOrigin(self._text.raw, index, x, y)
+                size = pdfium.FPDFText_GetFontSize(self._text.raw, index)
+                edges = [ctypes.c_double() for _ in range(4)]
+                pdfium.FPDFText_GetCharBox(self._text.raw, index, *edges)
+                at = (x.value, y.value, size, edges[0].value, edges[1].value, number or 0, number_of_line)
+                placed = PlacedCharacter(index, character, *at, language, is_reversed, beside)
+                same = (row for height, row in rows if abs(height - y.value) < _ROW * max(size, 1.0))
+                row = last if text is None else next(same, None)
+                if row is None and text is None:
+                    continue
+                last = row
+                if row is None:
+                    last = [placed]
+                    rows.append((y.value, last))
+                else:
+                    row.append(placed)
+        yield from (row for _, row in sorted(rows, key=lambda row: -row[0]))
+
+    def _of_places(self, row: Sequence[PlacedCharacter]) -> Iterator[tuple[TextPlace, list[PlacedCharacter]]]:
+        """Yield the characters of a row that are in one paragraph, with where that is, in the order of the page."""
+        by_place: dict[tuple[BookPart, bool, tuple[int, ...]], tuple[TextPlace, list[PlacedCharacter]]] = {}
+        spaces: list[PlacedCharacter] = []
+        for character in row:
+            place = self._places.of(_OBJECT_AT(address(self._text.raw), character.index))
             if place is None:
-                if number == _GENERATED and writer:
-                    writer.gap(Gap.SPACE if set(words) == {" "} else Gap.LINE)
-                if number == _GENERATED and continues:
-                    self.descriptions[-1] += " "
+                spaces.append(character)
                 continue
-            is_described = not place.readable or place.part is BookPart.DESCRIPTION
-            if is_described and continues:
-                self.descriptions[-1] += words
-            elif is_described:
-                self.descriptions.append(words)
-            continues = is_described
-            if place.part is BookPart.DESCRIPTION:
-                continue
-            writer = writers[place.part]
-            if place.part in latest and not place.continues(latest[place.part]):
-                writer.gap(Gap.BORDER)
-            latest[place.part] = place
+            key = (place.part, place.readable, place.element.block)
+            by_place.setdefault(key, (place, []))[1].append(character)
+        for space in spaces:
+            for _, characters in by_place.values():
+                if min(c.x for c in characters) < space.x < max(c.x for c in characters):
+                    characters.append(space)
+                    break
+        yield from sorted(by_place.values(), key=lambda found: found[0].element.block)
+
+    def _write_read(self, read: ReadLine, place: TextPlace, writer: LayerWriter) -> None:
+        after_number = False
+        for character, index in read.characters:
+            own = self._places.of(_OBJECT_AT(address(self._text.raw), index)) or place
             before = writer.at
-            _write_object(writer, words, place)
-            self._written.append((place.part, start, end, writer.at - before))
+            is_number = own.is_note_number and character.isdigit()
+            if not own.readable or not read.certain:
+                writer.write(UNREAD * len(character.strip()))
+            elif is_number:
+                writer.write(OBJECT if place.part is not BookPart.NOTE and not after_number else "")
+            else:
+                _write_words(writer, character)
+            after_number = is_number
+            self._written.append((place.part, index, writer.at - before))
 
     def origins(self) -> Iterator[tuple[BookPart, int]]:
         """Yield for each written character its part, and the number of the character that it comes from."""
-        for part, start, end, size in self._written:
-            widths = [_width(character) for character in self._characters[start:end]]
-            if sum(widths) != size:  # the number of a note, or unread words: all the same characters
-                widths = [size, *(0 for _ in widths[1:])]
-            for index, width in enumerate(widths, start):
-                yield from ((part, index) for _ in range(width))
+        for part, index, width in self._written:
+            yield from ((part, index) for _ in range(width))
 
 
-def _spans(addresses: Sequence[int | None]) -> Iterator[tuple[int | None, int, int]]:
+_Span = tuple[int | None, int, int]
+"""The address of a text object and its characters: from where on the page, and to where."""
+_ROW: Final = 0.6  # of the size: how far characters of one line may stand above or below each other
+
+
+def _spans(addresses: Sequence[int | None]) -> Iterator[_Span]:
     """Yield each address with the span of characters that have it."""
     end = 0
     for number, same in groupby(addresses):
@@ -211,198 +362,3 @@ def _write_words(writer: LayerWriter, text: str) -> None:
     for word in others:
         writer.gap(Gap.SPACE)
         writer.write(word)
-
-
-_HEADINGS: Final = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
-_PARAGRAPHS: Final = _HEADINGS | {"P", "TOCI", "Caption", "TD", "TH", "LBody", "BlockQuote", "Note", "Div", "Title"}
-_CAPTIONED: Final = frozenset({"Table", "Figure"})
-_CELLS: Final = frozenset({"TD", "TH"})
-_NOTES: Final = frozenset({"Note", "FENote"})
-_CONTENTS: Final = frozenset({"TOC", "TOCI"})
-_MAX_DEPTH: Final = 60
-_WIDEST_SPACE: Final = 9.0  # points, in the header or footer of a page
-
-
-@dataclass(frozen=True, slots=True)
-class StructureElement:
-    """Where content is in the structure of the document."""
-
-    types: frozenset[str]
-    """Its own type and those around it."""
-    block: tuple[int, ...]
-    """The path to the innermost element that is a paragraph."""
-
-
-UNTAGGED: Final = StructureElement(frozenset(), ())
-"""Of content that the structure does not have."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextPlace:
-    """Where the characters of a text object are written."""
-
-    part: BookPart
-    element: StructureElement
-    box: Box | None
-    """Where it is on the page."""
-    readable: bool = True
-    """Whether it shows what the file says it reads."""
-
-    @property
-    def is_note_number(self) -> bool:
-        """Whether it is tagged as the number of a note: in the note, or where the note is called."""
-        return "Lbl" in self.element.types and "LI" not in self.element.types
-
-    def continues(self, other: TextPlace | None) -> bool:
-        """Return whether it continues the paragraph of another place of the same part."""
-        if other is None or self.part is not BookPart.FURNITURE:
-            return other is not None and other.element.block == self.element.block
-        # In a header or footer: on the same line, with at most a space between.
-        first, second = other.box, self.box
-        if first is None or second is None or not _share_line(first, second):
-            return False
-        return max(first[0], second[0]) - min(first[2], second[2]) <= _WIDEST_SPACE
-
-
-class PagePlaces:
-    """The text objects of a page, each with its place."""
-
-    def __init__(self, page: PdfPage, by_address: Mapping[int, PageObject]) -> None:
-        """`by_address` has every object with a character."""
-        # An object that is not the page's own is in a form, which may be clipped or switched off as a whole.
-        of_page = objects.page_objects(page)
-        own = {address(page_object) for page_object in of_page}
-        elements = _structure(page)
-        shown = page.get_cropbox()
-        boxes = {number: objects.bounds(text) for number, text in by_address.items()}
-        self.blanks = Blanks(of_page, boxes)
-        """The objects without characters."""
-        left, bottom, right, top = shown
-        outside = (n for n, b in boxes.items() if b and (b[0] < left or b[1] < bottom or b[2] > right or b[3] > top))
-        self.over = tuple(by_address[number] for number in outside)
-        """The objects that run off the page."""
-        self._objects = by_address
-        self._places: dict[int, TextPlace] = {}
-        for number, text in by_address.items():
-            names, box = objects.mark_names(text), boxes[number]
-            if not objects.is_visible(text, names, box, shown):
-                self._places[number] = TextPlace(BookPart.DESCRIPTION, UNTAGGED, box)
-            else:
-                readable = number in own and not objects.is_renamed(text)
-                self._places[number] = replace(_tagged_place(text, names, elements, box), readable=readable)
-        # A header or footer that is on a line of the text is read with the text.
-        apart = (BookPart.FURNITURE, BookPart.CONTENTS, BookPart.DESCRIPTION)
-        lines = [place.box for place in self._places.values() if place.part not in apart]
-        for number, place in self._places.items():
-            if place.part is BookPart.FURNITURE and any(_share_line(place.box, box) for box in lines):
-                self._places[number] = TextPlace(BookPart.TEXT, UNTAGGED, place.box, readable=False)
-
-    def covering(self) -> Iterator[tuple[PageObject, PageObject]]:
-        """Yield two objects that print over one another."""
-        read = (
-            (place.box, place.element.block, n) for n, place in self._places.items() if place.element is not UNTAGGED
-        )
-        texts = [(box, block, number) for box, block, number in read if box is not None]
-        return ((self._objects[first], self._objects[second]) for first, second in overlaps(texts))
-
-    def of(self, number: int | None) -> TextPlace | None:
-        """Return the place of an object by its address."""
-        return self._places.get(number) if number else None
-
-
-def _share_line(first: Box | None, second: Box | None) -> bool:
-    """Return whether two boxes share half the height of the lower one."""
-    if first is None or second is None:
-        return False
-    shared = min(first[3], second[3]) - max(first[1], second[1])
-    return shared > min(first[3] - first[1], second[3] - second[1]) / 2
-
-
-def _tagged_place(
-    text: PageObject, names: frozenset[str], elements: Mapping[int, StructureElement], box: Box | None
-) -> TextPlace:
-    """Return the place of a visible text object by its tags."""
-    number = pdfium.FPDFPageObj_GetMarkedContentID(text)
-    element = elements.get(number, UNTAGGED) if number >= 0 else UNTAGGED
-    if "Artifact" in names:
-        return TextPlace(BookPart.FURNITURE, element, box)
-    if element.types & _CONTENTS:
-        return TextPlace(BookPart.CONTENTS, element, box)
-    if element.types & _NOTES:
-        return TextPlace(BookPart.NOTE, element, box)
-    if "Caption" in element.types:
-        return TextPlace(BookPart.TABLE_CAPTION if "Table" in element.types else BookPart.FIGURE_CAPTION, element, box)
-    return TextPlace(BookPart.TABLE if element.types & _CELLS else BookPart.TEXT, element, box)
-
-
-_Node = NewType("_Node", object)  # PDFium's handle of an element of the structure
-_CHILD_AT: Final = fast_call(pdfium.FPDF_StructElement_GetChildAtIndex, ctypes.c_void_p)
-_NUMBER_AT: Final = fast_call(pdfium.FPDF_StructElement_GetChildMarkedContentID, ctypes.c_int)
-
-
-def _structure(page: PdfPage) -> Mapping[int, StructureElement]:
-    """Return for each marked content of a page its place in the structure."""
-    elements: dict[int, StructureElement] = {}
-    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
-    if not tree:
-        return elements
-    for i in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-        child = pdfium.FPDF_StructTree_GetChildAtIndex(tree, i)
-        if child:
-            _descend(child, _type(child), UNTAGGED, (i,), elements)
-    pdfium.FPDF_StructTree_Close(tree)
-    return elements
-
-
-def _descend(
-    node: _Node, name: str, outer: StructureElement, path: tuple[int, ...], elements: dict[int, StructureElement]
-) -> None:
-    # The label of a list item is a paragraph; the label where a note is called continues its paragraph.
-    is_paragraph = "LI" in outer.types if name == "Lbl" else name in _PARAGRAPHS
-    own = StructureElement(outer.types | {name}, path if is_paragraph else outer.block)
-    children = _children(node)
-    numbers = map(_NUMBER_AT, repeat(address(node)), range(len(children)))
-    for i, (child, number) in enumerate(zip(children, numbers, strict=True)):
-        if child is not None and len(path) < _MAX_DEPTH:
-            kind = _type(child)
-            is_loose_caption = kind == "Caption" and not own.types & _CAPTIONED
-            types = own.types | _captioned(children, i) if is_loose_caption else own.types
-            _descend(child, kind, StructureElement(types, own.block), (*path, i), elements)
-        elif child is None and number >= 0:
-            # Only content of this page has a number here; that of other pages gives -1.
-            elements[number] = own
-
-
-def _children(node: _Node) -> list[_Node | None]:
-    """Return the elements in an element; None for content, and for elements without any on this page.
-
-    Every page goes through the whole document, most of whose elements are on other pages and have no address here.
-    """
-    addresses = map(_CHILD_AT, repeat(address(node)), range(pdfium.FPDF_StructElement_CountChildren(node)))
-    return [ctypes.cast(child, pdfium.FPDF_STRUCTELEMENT) if child else None for child in addresses]
-
-
-def _captioned(children: Sequence[_Node | None], at: int) -> frozenset[str]:
-    """Return what a caption among `children` belongs to: the table or figure after it, or else before it.
-
-    A table or figure that is divided by a note or by a page end is beside its caption, not around it.
-    """
-    neighbours = (*children[at + 1 :], *reversed(children[:at]))
-    return next((kinds for child in neighbours if child is not None and (kinds := _kinds(child, 0))), frozenset())
-
-
-def _kinds(node: _Node, depth: int) -> frozenset[str]:
-    """Return the type of the first table or figure that an element is or holds."""
-    if (name := _type(node)) in _CAPTIONED:
-        return frozenset({name})
-    below = (child for child in _children(node) if child is not None and depth < _MAX_DEPTH)
-    return next((kinds for child in below if (kinds := _kinds(child, depth + 1))), frozenset())
-
-
-def _type(node: _Node) -> str:
-    size = pdfium.FPDF_StructElement_GetType(node, None, 0)
-    if size <= 2:
-        return ""
-    buffer = ctypes.create_string_buffer(size)
-    pdfium.FPDF_StructElement_GetType(node, buffer, size)
-    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
