@@ -33,6 +33,12 @@ def reference(styles: str) -> bytes:
 
 HIDDEN = '<w:style w:type="paragraph" w:styleId="Normal"><w:rPr><w:vanish/></w:rPr></w:style>'
 SHOWN = '<w:style w:type="paragraph" w:styleId="Normal"><w:rPr><w:b/></w:rPr></w:style>'
+STOCK = "".join(
+    f'<w:style w:type="table" w:styleId="{name}"><w:name w:val="{name}"/><w:tblStylePr w:type="firstRow"><w:rPr>'
+    '<w:color w:val="FFFFFF"/></w:rPr><w:tcPr><w:shd w:val="clear" w:fill="000000"/></w:tcPr></w:tblStylePr></w:style>'
+    for name in ("LightList", "DarkList", "MediumShading1")
+)
+"""As Word's own templates have them: tables in white on a dark ground."""
 IMAGE = '\n\n![What is seen.](images/a.png){alt="A dot."}\n'
 Write = Callable[[Path], None]
 
@@ -92,7 +98,7 @@ CASES: dict[str, tuple[str, str, Write, Write]] = {
     "hidden words": (
         *("P004", "book.yaml"),
         settings("reference-document: a.docx", "a.docx", reference(HIDDEN)),
-        settings("reference-document: a.docx", "a.docx", reference(SHOWN)),
+        settings("reference-document: a.docx", "a.docx", reference(SHOWN + STOCK)),
     ),
     "title": (
         *("P004", "book.yaml"),
@@ -119,6 +125,15 @@ def test_the_check_tells_what_a_build_would_stop_at(
             else:
                 assert found == []
                 assert build(project, frozenset({"pdf", "docx", "html"})).written
+
+
+def test_the_style_at_fault_is_named(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    write_book(root, ("one two three",))
+    settings("reference-document: a.docx", "a.docx", reference(HIDDEN))(root)
+    with Project.open(root, cached=False) as project:
+        (error,) = project.check().errors
+    assert "its style `Normal` hides words" in error.message
 
 
 def test_every_code_of_print_has_a_case() -> None:

@@ -159,7 +159,8 @@ def test_of_a_reference_document_only_styles_are_taken() -> None:
          zipfile.ZipFile(io.BytesIO(plain)) as own:  # fmt: skip
         assert made.namelist() == own.namelist()
         for name in set(own.namelist()) - {"word/styles.xml"}:
-            assert made.read(name) == own.read(name)
+            # Running heads have tab stops of our own, since those of the styles need not fit the page.
+            assert re.sub(rb"<w:tabs>.*?</w:tabs>", b"", made.read(name)) == own.read(name)
         styles = ElementTree.fromstring(made.read("word/styles.xml"))
     ids = [style.get(f"{{{W}}}styleId") for style in styles if style.tag == f"{{{W}}}style"]
     assert ids.count("BodyText") == 1

@@ -109,6 +109,14 @@ _PARTS = {
     "word/_rels/document.xml.rels": "document_rels.xml",
     **{f"word/{name}.xml": f"{name}.xml" for name in (*_NAMED, *_RUNNING)},
 }
+_WORDS_STOPS: Final = (4153, 4320, 4513, 4536, 4680, 8306, 8640, 9026, 9072, 9360)
+"""Where Word's own templates have the tab stops of running heads, in twentieths of a point, by paper and language."""
+_HEAD_STOPS: Final = (
+    '<w:pStyle w:val="Header"/><w:tabs>'
+    + "".join(f'<w:tab w:val="clear" w:pos="{stop}"/>' for stop in _WORDS_STOPS)
+    + '<w:tab w:val="center" w:pos="{}"/><w:tab w:val="right" w:pos="{}"/></w:tabs>'
+)
+"""The style of a running head, with tab stops that fit the page whatever its style has."""
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _COLUMNS = '<w:cols w:num="2" w:space="454"/>'
 _TWENTIETHS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54}
@@ -158,6 +166,9 @@ def reference_docx(facts: BookFacts, styles: bytes | None = None) -> bytes:
     }
     if styles is not None:
         parts["word/styles.xml"] = merged(styles, parts["word/styles.xml"])
+        own_stops = _HEAD_STOPS.format(measure // 2, measure)
+        for name in (f"word/{running}.xml" for running in _RUNNING):
+            parts[name] = parts[name].replace(b'<w:pStyle w:val="Header"/>', own_stops.encode("ascii"))
     return zipped(parts, facts.timestamp)
 
 
@@ -331,10 +342,23 @@ def _merged(reference: bytes, ours: bytes) -> bytes:
     own = [style for style in read_xml(ours) if style.tag == f"{_W}style"]
     # A paragraph that ends a section or a table has no words: its style is always ours, also in a copy of our DOCX.
     empty = {style.get(f"{_W}styleId") for style in own if any(map(_is_tiny, style.iter()))}
+    ours_too = {style.get(f"{_W}styleId") for style in own}
+    left_out: dict[str | None, ValueError] = {}
     for element in root:
         if element.tag in (f"{_W}docDefaults", f"{_W}latentStyles", f"{_W}style"):
-            if element.tag != f"{_W}style" or element.get(f"{_W}styleId") not in empty:
+            identity = element.get(f"{_W}styleId")
+            if element.tag == f"{_W}style" and identity in empty:
+                continue
+            try:
                 made.append(_plain(element, faces))
+            except ValueError as error:
+                # Templates have dozens of styles that no book uses, such as tables in white on a dark ground.
+                if element.tag != f"{_W}style" or identity in ours_too:
+                    raise ValueError(f"its style `{_name_of(element)}` {error}") from error
+                left_out[identity] = ValueError(f"its style `{_name_of(element)}` {error}, and others are based on it")
+    for base in made.iter(f"{_W}basedOn"):
+        if fault := left_out.get(base.get(f"{_W}val")):
+            raise fault
     known = {style.get(f"{_W}styleId") for style in made}
     made.extend([style for style in own if style.get(f"{_W}styleId") not in known])
     ElementTree.register_namespace("w", _W[1:-1])
@@ -365,14 +389,19 @@ def _plain(element: ElementTree.Element, faces: Mapping[str, str]) -> ElementTre
     return made
 
 
+def _name_of(style: ElementTree.Element) -> str:
+    names = (name.get(f"{_W}val", "") for name in style.iter(f"{_W}name"))
+    return next(names, "") or style.get(f"{_W}styleId", "of all words")
+
+
 def _look(element: ElementTree.Element) -> None:
     value = element.get(f"{_W}val", "")
     if element.tag in _HIDING and value not in ("0", "false", "off"):
-        raise ValueError(f"a style of it hides words (`{element.tag.removeprefix(_W)}`)")
+        raise ValueError(f"hides words (`{element.tag.removeprefix(_W)}`)")
     if _is_tiny(element):
-        raise ValueError("a style of it sets type too small to read")
+        raise ValueError("sets type too small to read")
     if element.tag == f"{_W}color" and value.upper() in ("FFFFFF", "FEFEFE"):
-        raise ValueError("a style of it prints white on white")
+        raise ValueError("prints white on white")
 
 
 def _is_tiny(element: ElementTree.Element) -> bool:
