@@ -1,5 +1,7 @@
 """Faults of a chapter's own text, found while it is read: typed values, which the rules put into words."""
 
+from enum import StrEnum
+
 from quoteproof.finding.model import Fault
 
 
@@ -56,6 +58,27 @@ class UnsupportedMarkup(Fault, code="K003"):
 
 class MetadataBlock(Fault, code="K006"):
     """A metadata block in a chapter."""
+
+
+class FrontMatterFault(StrEnum):
+    """What is wrong with a field of a chapter's front matter."""
+
+    MARKUP = "markup"
+    SECOND_TITLE = "second title"
+    DROPPED = "dropped"
+    OTHER_LANGUAGE = "other language"
+    OTHER_FILE = "other file"
+
+
+class FrontMatter(Fault, code="K006"):
+    """A field of a chapter's front matter."""
+
+    field: str
+    """Its name."""
+    why: FrontMatterFault
+    """What is wrong with it."""
+    instead: str = ""
+    """What the book says, where that is another thing."""
 
 
 class NestedHeading(Fault, code="K007"):

@@ -12,6 +12,7 @@ from typing import Final
 
 from quoteproof.chapter import allow, faults, nesting
 from quoteproof.chapter.flows import flatten
+from quoteproof.chapter.front_matter import with_title
 from quoteproof.chapter.line_ends import join_lines
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Node
 from quoteproof.chapter.placing.reader import located, read_places
@@ -75,6 +76,7 @@ def restored(file: str, text: str, clean_json: bytes) -> tuple[Chapter, tuple[Fa
 def assembled(file: str, text: str, ast: Node) -> tuple[Chapter, tuple[Fault, ...]]:
     """Make a chapter of its AST, with the faults of what may not stand in it."""
     places = read_places(text, ast)
+    ast, places, fronted = with_title(file, text, ast, places)
     if has_wide(text):
         join_lines(ast)
     flows, quotes, unknown = flatten(ast)
@@ -85,7 +87,7 @@ def assembled(file: str, text: str, ast: Node) -> tuple[Chapter, tuple[Fault, ..
     found = allow.check_allowed(chapter)
     if unknown and not found:
         found = (faults.UnsupportedMarkup(Place(file, approximate=True), tuple(unknown)),)
-    return chapter, (*found, *_raw_tex(chapter))
+    return chapter, (*fronted, *found, *_raw_tex(chapter))
 
 
 _ESCAPED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\['’]")

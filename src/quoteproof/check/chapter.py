@@ -12,7 +12,7 @@ from typing import Self
 from quoteproof.book.config import Attestation, BookSettings, Raisable
 from quoteproof.book.profiles import Latitude
 from quoteproof.chapter.model import Chapter
-from quoteproof.check import acknowledge, foreign, locators, markup
+from quoteproof.check import acknowledge, foreign, front_matter, locators, markup
 from quoteproof.check.broken_citations import broken_citations
 from quoteproof.check.result import ChapterResult
 from quoteproof.check.unknown_keys import read_meaning
@@ -110,7 +110,10 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
         alone.append(Judged(quotation, verdicts[key]))
     judged = adjoined(alone, chapter, context.library)
     cited = _cited(collected, context, chapter.text)
-    found = worded((*read.faults, *collected.faults, *cited, *markup.idle_bindings(chapter, collected.quotations)))
+    fronted = front_matter.other_settings(chapter, basis.book)
+    found = worded(
+        (*read.faults, *fronted, *collected.faults, *cited, *markup.idle_bindings(chapter, collected.quotations))
+    )
     found += tuple(f for each in judged for f in findings_of(chapter, each, limits=limits))
     blocks = tuple(foreign.foreign_blocks(chapter))
     found = (*(f for f in found if not _is_inside(f, blocks)), *worded(blocks))

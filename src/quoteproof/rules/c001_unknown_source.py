@@ -34,8 +34,8 @@ class UnknownSourceCited(Fault, code="C001"):
 
 CODE = Code("C001", "unknown-source", precedence=30)
 EXPLANATION = Explanation(
-    what="""A citation names a key that no entry of the bibliography has. Keys are compared letter for letter, capitals
-included.""",
+    what="""A citation names a key that no entry of the bibliography has. Keys are compared letter for letter,
+capitals included.""",
     why="The citation would print as a question mark or not at all, and what it should serve cannot be checked.",
     example="""In the chapter:
 
@@ -48,10 +48,11 @@ In the bibliography:
 
     Beijing has become “the newly emerged senior partner” [@chang2024#p18].
 
-A figure, table or heading is no work: write `[](#fig-trade)` for what has `{#fig-trade}` behind it. A name such
-as `\\@janedoe` has a backslash before its `@`.
+A figure, table or heading is no work: write `[](#fig-trade)` for what has `{#fig-trade}` behind it. A
+name such as `\\@janedoe` has a backslash before its `@`.
 
-Or add an entry for the work. `quoteproof add FILE --key KEY` takes a document in, with an entry and anchors.""",
+Or add an entry for the work. `quoteproof add FILE --key KEY` takes a document in, with its entry and
+anchors.""",
 )
 
 

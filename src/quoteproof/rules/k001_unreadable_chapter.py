@@ -44,6 +44,12 @@ def _words(fault: Unreadable) -> tuple[str, tuple[str, ...]]:
                 "write `\\[`, `\\~` or `\\*` for one that opens nothing",
             )
             return "too much markup is open here: pandoc would take minutes to read it", helps
+        case faults.PandocFailed(reason=reason) if "YAML" in reason:
+            helps = ("put a value that holds a colon or a mark into quotation marks, and close each bracket", _NO_FRONT)
+            return f"the front matter is no YAML: {reason}", helps
         case faults.PandocFailed(reason=reason, timeout=timeout):
             failed = "did not finish reading the chapter" if timeout else "cannot read the chapter"
             return f"pandoc {failed}: {reason}", ("look for markup that is nested deeply, and make it simpler",)
+
+
+_NO_FRONT = "take the lines between `---` out where they are no front matter"

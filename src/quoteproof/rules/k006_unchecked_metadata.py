@@ -1,7 +1,7 @@
 """K006, unchecked-metadata: metadata would print words that were not checked."""
 
-from quoteproof.chapter.faults import MetadataBlock
-from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from quoteproof.chapter.faults import FrontMatter, FrontMatterFault, MetadataBlock
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, Severity, finding
 from quoteproof.rules.rule import ticked
 
 
@@ -18,8 +18,10 @@ class UncheckedMetadata(Fault, code="K006"):
 
 CODE = Code("K006", "unchecked-metadata")
 EXPLANATION = Explanation(
-    what="""A chapter begins with a metadata block. Through the pandoc filter: the metadata of the document holds a
-field that is not known, or a field that prints holds markup.""",
+    what="""A metadata block of a chapter holds a field that means something to other programs and nothing here, or a
+title that cannot be the chapter's. At the beginning of a chapter, `title` is read as the chapter's title,
+and tags, dates, authors and the like are passed over. Through the pandoc filter: the metadata of the
+document holds a field that is not known, or a field that prints holds markup.""",
     why="""Metadata can print anywhere: on the title page, in the head of a page, by way of a template. Nothing in it
 is compared with a source.""",
     example="""A chapter that begins with a block:
@@ -27,15 +29,19 @@ is compared with a source.""",
     ---
     subtitle: They were never “allies”
     ---""",
-    instead="Put title, author and the like into `book.yaml`, and take the block out.",
+    instead="""Put what the whole book has into `book.yaml`, and what prints in a chapter into its text:
+
+    # They were never allies""",
 )
 
 
-def word(fault: MetadataBlock | UncheckedMetadata) -> Finding:
+def word(fault: MetadataBlock | UncheckedMetadata | FrontMatter) -> Finding:
     match fault:
+        case FrontMatter():
+            return _front_matter(fault)
         case MetadataBlock():
-            message = "a metadata block in a chapter would print words that were not checked"
-            helps = ("put title, author and the like into `book.yaml`, and take the block out",)
+            message = "a metadata block in the middle of a chapter would not print"
+            helps = ("take it out; only at the beginning of a chapter may a block hold its title",)
             return finding(CODE, message, fault.place, helps=helps)
         case UncheckedMetadata(key=key, printed=printed, markup=markup):
             message = f"the metadata `{key}` could print words that were not checked"
@@ -44,3 +50,30 @@ def word(fault: MetadataBlock | UncheckedMetadata) -> Finding:
             helps = ("write it in plain words",) if markup else (f"take `{key}` out of the metadata",)
             notes = (f"these may be there, without markup: {ticked(printed)}",)
             return finding(CODE, message, fault.place, notes=notes, helps=helps)
+
+
+def _front_matter(fault: FrontMatter) -> Finding:
+    field = f"`{fault.field}`"
+    severity: Severity | None = None
+    helps: tuple[str, ...]
+    match fault.why:
+        case FrontMatterFault.MARKUP:
+            message = "the title in the front matter holds markup"
+            helps = ("write it as a heading below the front matter: `# Title`",)
+        case FrontMatterFault.SECOND_TITLE:
+            message = "the chapter has a title in its front matter, and headings of the first level"
+            helps = (
+                "write the sections below the title with `##`",
+                "take the title out of the front matter, where a heading of the chapter is its title",
+            )
+        case FrontMatterFault.DROPPED:
+            message = f"{field} in the front matter of a chapter does not print here"
+            helps = ("write it into the text of the chapter, or take it out",)
+            severity = Severity.WARNING
+        case FrontMatterFault.OTHER_LANGUAGE:
+            message = f"{field} in the front matter names another language than the book's, `{fault.instead}`"
+            helps = ("put the chapter's text into `::: {lang=…}`, or set `language:` in `book.yaml`",)
+        case FrontMatterFault.OTHER_FILE:
+            message = f"{field} in the front matter names another file than the book's"
+            helps = (f"set `{fault.field}:` in `book.yaml`, for all chapters, and take it out here",)
+    return finding(CODE, message, fault.place, helps=helps, severity=severity)
