@@ -6,8 +6,9 @@ checks. So whatever the check reads, pandoc reads. `lost_words` then compares le
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from quoteproof.finding.model import Place
@@ -156,11 +157,17 @@ def lost_words(entry: BibliographyEntry, fields: Mapping[str, Any]) -> Iterator[
             continue
         words = _LETTERS.findall(_COMMANDS.sub(" ", plain(value)).casefold())
         lost = [word for word in words if word not in run and word not in ("and", "others")]
-        if not lost or (name not in _ALWAYS and 2 * len(lost) >= len([word for word in words if len(word) > 2])):
-            continue  # a field that citation processing does not take for this type
+        if not lost or (name not in _ALWAYS and not _is_taken(words, lost, run)):
+            continue
         if name in _NOT_ALWAYS and (_NOT_ALWAYS[name] & entry.fields.keys()):
             continue
         yield name, lost[0]
+
+
+def _is_taken(words: Sequence[str], lost: Sequence[str], run: str) -> bool:
+    """Whether citation processing takes a field for this type: most words are there, and two long ones together."""
+    together = any(min(len(a), len(b)) > 3 and a + b in run for a, b in pairwise(words))
+    return together and 2 * len(lost) < sum(len(word) > 2 for word in words)
 
 
 def _texts(value: Any) -> Iterator[str]:
