@@ -126,6 +126,8 @@ class PlacedCitation:
     citation: Citation
     by: BoundBy
     """How it binds what it claims."""
+    aside: bool = False
+    """Whether it stands among other words in a note."""
 
     @property
     def forward(self) -> bool:
@@ -133,9 +135,14 @@ class PlacedCitation:
         return self.by is BoundBy.AUTHOR_IN_TEXT
 
     @property
-    def yields(self) -> bool:
-        """Whether any other citation that claims the same quotation is the one that counts."""
-        return self.forward and not self.citation.in_text
+    def weight(self) -> int:
+        """Which of several citations that claim one quotation counts: the one of the least weight.
+
+        A note's citation among other words (`See …`) may be another source, and one without author may be none.
+        """
+        if self.aside:
+            return 2
+        return 1 if self.forward and not self.citation.in_text else 0
 
 
 def turned_forward(
@@ -255,7 +262,8 @@ def _bound(quotation: Quotation, claims: list[PlacedCitation], credited: bool) -
     if not claims:
         return replace(quotation, exempt=None) if credited else quotation
     quotation = replace(quotation, exempt=None)
-    claims = [claim for claim in claims if not claim.yields] or claims
+    least = min(claim.weight for claim in claims)
+    claims = [claim for claim in claims if claim.weight == least]
     first = claims[0]
     if any(set(c.citation.anchors) != set(first.citation.anchors) for c in claims):
         return replace(quotation, rivals=tuple(c.citation for c in claims))

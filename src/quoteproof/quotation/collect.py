@@ -123,6 +123,7 @@ class _Collector:
         cites = ((flow, i) for flow in chapter.flows for i in flow.inlines if i.kind is InlineKind.CITE)
         self.cited = {(flow.index, cite.start): citation_at(chapter, flow, cite) for flow, cite in cites}
         self.citations = tuple(self.cited.values())
+        self.asides: set[tuple[int, int]] = set()
         self.at_marks = dict(self._citations_at_note_marks())
         self.standing = {flow.index: self._standing(flow) for flow in chapter.flows}
         self.starts = {flow.index: self._starts(flow) for flow in chapter.flows}
@@ -187,6 +188,7 @@ class _Collector:
             if begun and (citations[0].anchored or len(anchored) != 1 or self._quotes(flows)):
                 yield mark, citations[0]
             elif len(anchored) == 1 and not self._quotes(flows):
+                self.asides.add(mark)
                 yield mark, anchored[0]
 
     def _quotes(self, flows: Sequence[Flow]) -> bool:
@@ -204,7 +206,10 @@ class _Collector:
                 by = BoundBy.AUTHOR_IN_TEXT if citation.in_text else BoundBy.BRACKET
                 placed.append(PlacedCitation(inline.start, citation, by))
             elif inline.kind is InlineKind.NOTE and (flow.index, inline.start) in self.at_marks:
-                placed.append(PlacedCitation(inline.start, self.at_marks[flow.index, inline.start], BoundBy.NOTE))
+                mark = (flow.index, inline.start)
+                placed.append(
+                    PlacedCitation(inline.start, self.at_marks[mark], BoundBy.NOTE, aside=mark in self.asides)
+                )
         return tuple(sorted(placed, key=lambda s: s.at))
 
     def _turned(self, flow: Flow) -> tuple[PlacedCitation, ...]:

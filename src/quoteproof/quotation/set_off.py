@@ -83,9 +83,9 @@ def block_quotation(quote: BlockQuote, context: ChapterContext) -> tuple[Quotati
     citation, by, ends = _own_citation(flows, context)
     if by is BoundBy.ATTRIBUTION:
         flows = flows[:-1]
-    if citation is None:
-        citation = _introducing(quote, context)
-        by = BoundBy.INTRODUCTION if citation else None
+    if citation is None or (by is BoundBy.NOTE and context.standing[flows[-1].index][-1].aside):
+        introducing = _introducing(quote, context)
+        citation, by = (introducing, BoundBy.INTRODUCTION) if introducing else (citation, by)
     pieces = []
     for number, flow in enumerate(flows):
         end = ends if number == len(flows) - 1 and by is not BoundBy.ATTRIBUTION else len(flow.text.rstrip())
