@@ -130,6 +130,12 @@ def test_a_character_of_the_style_that_no_font_has_is_refused(root: Path) -> Non
     assert "U+540C" in error.message
 
 
+def test_a_style_that_is_written_from_the_right_is_refused_in_a_book_from_the_left(root: Path) -> None:
+    style(root, CSL % ("1.0", "", CITATION % '<text variable="title" suffix=" צפחה"/>'))
+    found = errors(root)
+    assert [(error.code.id, error.place.file) for error in found if error.code.id == "P005"] == [("P005", "book.yaml")]
+
+
 def test_that_a_book_passed_is_remembered_until_something_changes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     made = build.foreseen

@@ -6,6 +6,7 @@ passed is remembered in the user's cache folder, by a digest of all that was rea
 
 import hashlib
 import json
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from quoteproof.chapter.allow import images
 from quoteproof.chapter.model import Flow, InlineKind
 from quoteproof.check.chapter import STOPPING
 from quoteproof.check.result import CheckResult
-from quoteproof.check.style import setting_place
+from quoteproof.check.style import setting_place, style_text
 from quoteproof.disk import reading, user_folders
 from quoteproof.disk.book_files import FONTS, SETTINGS
 from quoteproof.disk.errors import CannotRunError, Trouble
@@ -30,10 +31,13 @@ from quoteproof.project.project import Project
 from quoteproof.rules.p003_missing_glyph import MissingGlyph
 from quoteproof.rules.p005_unprintable_book import UnprintableBook
 from quoteproof.rules.table import worded
+from quoteproof.text import languages
 from quoteproof.text.offsets import LineIndex
 
 _FILE: Final = "printable"
 _LARGEST: Final = 64
+_FROM_THE_RIGHT: Final = frozenset(("ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "ckb", "dv", "syr"))
+_OWN_LANGUAGE: Final = "choose a citation style whose terms are in the book's language"
 
 
 def foresee(project: Project, result: CheckResult, *, cached: bool = True) -> CheckResult:
@@ -46,7 +50,8 @@ def foresee(project: Project, result: CheckResult, *, cached: bool = True) -> Ch
     from quoteproof.project.build import foreseen  # and with it much that a check of nothing new does without
 
     try:
-        faults = tuple(_missing_glyphs(project, result, foreseen(project, result).pages))
+        pages = foreseen(project, result).pages
+        faults = (*_missing_glyphs(project, result, pages), *_wrong_direction(result, pages))
     except CannotRunError as error:
         faults = tuple(_faults(error.troubles, result))
     if faults:
@@ -75,14 +80,36 @@ def _missing_glyphs(project: Project, result: CheckResult, pages: Pages) -> Iter
     """The characters that citations print and that no face has; those of chapters and entries are known before."""
     from quoteproof.project.print_trial import answered
 
-    entries = (flow.text for _, flows in pages.entries for flow in flows)
-    texts = [*(_cited(flow) for flow in pages.flows), *entries]
-    characters = dict.fromkeys(character for text in texts for _, character in unsure(text))
+    characters = dict.fromkeys(character for text in _cited_texts(pages) for _, character in unsure(text))
     questions = [PrintQuestion("character", character, "") for character in characters]
     answers = answered(project.root, result, project.pandoc, questions) if questions else {}
     missing = [question.about for question in questions if answers.get(question.key)]
     if missing:
         yield MissingGlyph(setting_place(result.texts.get(SETTINGS, "")), missing[0], len(missing) - 1)
+
+
+def _wrong_direction(result: CheckResult, pages: Pages) -> Iterator[Fault]:
+    """A style whose own words are written from the right, in a book that is written from the left.
+
+    They stand between numbers, marks and names of the other direction, and no reader of a PDF tells their order.
+    """
+    own = _words_from_the_right(style_text(result.book, result.texts) or "")
+    if not own or languages.primary(result.book.language) in _FROM_THE_RIGHT:
+        return
+    if any(own & _words_from_the_right(text) for text in _cited_texts(pages)):
+        message = "the citation style prints words that are written from the right, in a book from the left"
+        yield UnprintableBook(setting_place(result.texts.get(SETTINGS, "")), message, (_OWN_LANGUAGE,), 0)
+
+
+def _words_from_the_right(text: str) -> frozenset[str]:
+    letters = (c if unicodedata.bidirectional(c) in ("R", "AL") else " " for c in text)
+    return frozenset("".join(letters).split())
+
+
+def _cited_texts(pages: Pages) -> Iterator[str]:
+    """What citations and the bibliography print."""
+    yield from (_cited(flow) for flow in pages.flows)
+    yield from (flow.text for _, flows in pages.entries for flow in flows)
 
 
 def _cited(flow: Flow) -> str:
