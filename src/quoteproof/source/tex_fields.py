@@ -153,7 +153,9 @@ def clean_address(name: str, value: str) -> tuple[str, tuple[str, ...]]:
         if first.startswith("http") and "\n" not in first and ":" not in first.partition(" ")[2]:
             first = first.replace(" ", "%20")
         if host := _HOST.match(first):
-            first = host[0] + "".join(quote(c) if c in "|^" or not c.isascii() else c for c in first[host.end() :])
+            first = host[0] + "".join(
+                quote(c, errors="replace") if c in "|^" or not c.isascii() else c for c in first[host.end() :]
+            )
     return first.rstrip(";,"), tuple(other.strip("<>") for other in others if other)
 
 
