@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quoteproof.book.config import BookSettings, Punctuation, Quotations
@@ -15,7 +16,7 @@ from quoteproof.finding.model import Finding, Severity
 from quoteproof.verdict.model import Altered, Judged, Verbatim
 from tests.book_of import library_of
 from tests.corpora import books
-from tests.corpora.rows import LOGICAL, Corpus, Row
+from tests.corpora.rows import LOGICAL, SMALL_CAPITALS, Corpus, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,23 @@ class Answer:
         return self.written[max(0, low) : max(0, high)]
 
 
-def measure(corpus: Corpus, style: Style, *, emendations: str | None = None) -> tuple[Answer, ...]:
+def declared(texts: Mapping[str, str]) -> str | None:
+    """The emendations of seeds, by key: the words in capitals that stand for small capitals, where there are any."""
+    lines: list[str] = []
+    for key, forms in SMALL_CAPITALS.items():
+        counts = {form: len(re.findall(rf"\b{form}\b", texts.get(key, ""))) for form in forms}
+        if any(counts.values()):
+            lines.append(f"{key}:\n  small-capitals:")
+            for form, count in counts.items():
+                if count:
+                    lines.append(f"    - {{form: {form}, read: {forms[form]}, count: {count}, reason: small capitals}}")
+    return "\n".join(lines) or None
+
+
+def measure(corpus: Corpus, style: Style) -> tuple[Answer, ...]:
     """Check a corpus as a book of the style; the answers are in the order of its rows."""
     texts, numbers = books.seeds(corpus)
-    library = library_of(texts, emendations=emendations)
+    library = library_of(texts, emendations=declared(texts))
     assert all(len(library.sources[k].passages) == text.count("\n\n") for k, text in texts.items()), corpus.name
     punctuation = Punctuation.LOGICAL if corpus.name in LOGICAL else Punctuation.AMERICAN
     settings = BookSettings(title="Corpus", quotations=Quotations(style=style, punctuation=punctuation))

@@ -30,6 +30,10 @@ CORPORA: Final = {
 """Each corpus and who quotes what in it."""
 LOGICAL: Final = frozenset({"bolt", "duvet"})
 """The corpora whose authors put no mark of their own before closing marks; the others are American."""
+SMALL_CAPITALS: Final = {
+    "kjv": {"LORD": "Lord", "GOD": "God", "JEHOVAH": "Jehovah", "THE KING OF THE JEWS": "The King of the Jews"}
+}
+"""By source, the words in capitals that stand for small capitals; the Bible has them for the name of God."""
 TRUTHS: Final = ("verbatim", "endpunct", "case", "marked", "punct", "marked-punct", "words")
 """The classes of the data, in the order of the tables."""
 

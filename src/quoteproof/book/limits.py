@@ -18,10 +18,12 @@ class Limits:
     """Most passage borders that one omission crosses."""
     piece_words: int = 3
     """Fewest words of a piece beside an omission."""
-    insertion_words: int = 3
+    insertion_words: int = 5
     """Most printed words of one insertion or replacement."""
+    insertion_quoted: int = 4
+    """Fewest source words quoted beside a single bracket."""
     insertion_ratio: int = 6
-    """Fewest source words quoted for each inserted word."""
+    """Fewest source words quoted for each inserted word, where there are two brackets or more."""
     replaced_words: int = 3
     """Most source words that one replacement stands for."""
     completion_stem: int = 3
@@ -38,7 +40,9 @@ class Limits:
     """Most words of a term that needs no citation."""
 
 
-STRICTER_UPWARDS: Final = frozenset({"piece_words", "insertion_ratio", "completion_stem", "edge_words"})
+STRICTER_UPWARDS: Final = frozenset(
+    {"piece_words", "insertion_quoted", "insertion_ratio", "completion_stem", "edge_words"}
+)
 """The numbers that grow stricter as they grow; all others grow stricter as they shrink."""
 LEAST: Final = {"borrowing_words": 3, "term_words": 1}
 """The smallest sense a shrinking number can have, where that is not none at all."""

@@ -33,7 +33,6 @@ from quoteproof.verdict.passage_text import PASSAGE_END
 Glyph = dict[tuple[int, int], str]
 """For a flow and an offset in it, what prints there instead of the character."""
 
-_SOURCE: Final = frozenset({StepKind.SOURCE, StepKind.CASE})
 _ANGLED: Final = "«»‹›"
 """Marks that are typed with spaces inside."""
 _DOTS: Final = re.compile(r"---|--|\.\.\.")
@@ -68,7 +67,7 @@ def quotation_glyphs(judged: Judged, settings: Quotations, marks: Marks) -> Iter
     printed = judged.quotation.printed
     house = dict(_inner_marks(judged.quotation, marks)) if settings.glyphs is Glyphs.HOUSE else {}
     for origin in verdict.match.origins:
-        if origin.kind in _SOURCE:
+        if origin.kind is StepKind.SOURCE:
             for at, text in _aligned(printed.text, origin):
                 yield printed.where[at], house.get(at, text)
     for at, glyph in house.items():

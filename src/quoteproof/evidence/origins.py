@@ -30,6 +30,7 @@ class StepKind(StrEnum):
     DROPPED = "final-punctuation-dropped"
     ADDED = "final-punctuation-added"
     VERSE = "verse"
+    CAPITALS = "small-capitals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class EmendationKind(StrEnum):
     EMPHASIS_MARK = "emphasis-mark"
     LINE_END_HYPHEN = "line-end-hyphen"
     FURNITURE = "furniture"
+    SMALL_CAPITALS = "small-capitals"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from quoteproof.text.folds import fold, fold_marks
 from quoteproof.text.mark_table import MARKS
 from quoteproof.text.offsets import PARAGRAPH_END
 
-_SOURCE = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.INITIAL, StepKind.COMPLETION})
+_SOURCE = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.CAPITALS, StepKind.INITIAL, StepKind.COMPLETION})
 _BRACKETS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 
 

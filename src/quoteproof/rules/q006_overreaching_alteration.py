@@ -12,11 +12,13 @@ EXPLANATION = Explanation(
 numbers are settings of the book and can only be made stricter.
 
 An omission leaves out {{omission_words}} words at most and crosses {{omission_borders}} paragraph end at
-most. A piece beside one has {{piece_words}} words or more, unless there are only two pieces of one sentence.
-Dots are in brackets, unless the style in force has them bare.
+most; between items of one list, or lines of one verse, no paragraph ends. A piece beside an omission has
+{{piece_words}} words or more, unless there are only two pieces of one sentence. Dots are in brackets, unless
+the style in force has them bare.
 
-An insertion has {{insertion_words}} words at most, one for every {{insertion_ratio}} quoted. It is not beside
-another alteration, and replaces {{replaced_words}} words of the source at most.
+An insertion has {{insertion_words}} words at most, beside {{insertion_quoted}} quoted ones or more; where there
+are two or more, one word for every {{insertion_ratio}} quoted. It is not beside another alteration, and replaces
+{{replaced_words}} words of the source at most, or a mark of punctuation, and not words by themselves.
 
 A completed word keeps its first {{completion_stem}} letters and half of its length. {{completion_letters}}
 letters are put in at most, no more than were kept, and they make a form of the same word (`work[ed]`, not
@@ -116,6 +118,9 @@ def _insertion(
     fault: faults.InsertionTooLong
     | faults.EmptyInsertion
     | faults.TooMuchInserted
+    | faults.TooLittleQuoted
+    | faults.SameWords
+    | faults.IdleNote
     | faults.BesideAlteration
     | faults.ReplacesTooMuch
     | faults.ReplacesOverBorder,
@@ -134,8 +139,26 @@ def _insertion(
         case faults.TooMuchInserted(inserted, quoted):
             return (
                 f"{counted(inserted, 'word')} in brackets to {quoted} of the source's is too many",
-                f"one word in brackets needs {limits.insertion_ratio} quoted words of the source",
+                f"of two brackets or more, each word needs {limits.insertion_ratio} quoted words of the source",
                 "quote more of the source, or say it outside the quotation marks",
+            )
+        case faults.TooLittleQuoted(quoted):
+            return (
+                f"{counted(quoted, 'word')} of the source is too little beside {written}",
+                f"a bracket stands beside {limits.insertion_quoted} words of the source or more",
+                "quote more of the source, or say it outside the quotation marks",
+            )
+        case faults.SameWords(words):
+            return (
+                f"{written} changes nothing: the source has {tick(words)} there",
+                "",
+                "write it without brackets",
+            )
+        case faults.IdleNote():
+            return (
+                f"{written} declares no emphasis here",
+                "in the styles that have such a note in the quotation, it stands directly behind the emphasised words",
+                "write it into the citation, or take it out",
             )
         case faults.BesideAlteration(other):
             return (

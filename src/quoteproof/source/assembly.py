@@ -4,15 +4,16 @@ A source is in the library only if its seed's bytes are those of the lock, and i
 place, role and words. Otherwise it is unsound, and a fault says why. `anchoring` mends the lock.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.emendation_limits import number_at_head
-from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, Numbers, place_of, read_emendations
-from quoteproof.source.library import Library, Passage, Role, Source
+from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, SmallCapitals, place_of, read_emendations
+from quoteproof.source.library import Capitals, Library, Passage, Role, Source
 from quoteproof.source.lock import Locks, SourceLock, fingerprint, is_seed, read_locks
 from quoteproof.source.reading import SeedReading, read_units
 from quoteproof.source.seed import Seed, read_seed
@@ -104,7 +105,11 @@ def _read_source(
     why = _misfit(reading, lock)
     if why is not None:
         return None, (*findings, faults.StaleAnchors(Place(faults.ANCHORS), entry.key, why))
-    passages = tuple(_passages(seed.text, reading, lock, emended.numbers))
+    passages = tuple(_passages(seed.text, reading, lock, emended))
+    for declared, count in _capitals_counted(passages, emended):
+        if count != declared.count:
+            place, what = place_of(declared.position), f"times `{declared.form}`"
+            findings = (*findings, faults.MiscountedForm(place, what, count, declared.count, 0))
     if emended.numbers is not None and not any(p.number for p in passages):
         findings = (*findings, faults.MissingNumbers(place_of(emended.numbers.position), emended.numbers.form))
     names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
@@ -142,8 +147,37 @@ def _misfit(reading: SeedReading, lock: SourceLock) -> str | None:
     return None
 
 
-def _passages(raw: str, reading: SeedReading, lock: SourceLock, numbers: Numbers | None) -> Iterator[Passage]:
+def _capitals_counted(passages: Sequence[Passage], emended: Emendations) -> Iterator[tuple[SmallCapitals, int]]:
+    """How often each declared form stands in the passages."""
+    texts = [passage.text for passage in passages if passage.role is not Role.FURNITURE]
+    for declared in emended.capitals:
+        yield declared, sum(len(_standing(declared.form, text)) for text in texts)
+
+
+def _standing(form: str, text: str) -> list[int]:
+    """Where a form stands in a text as whole words."""
+    if form not in text:
+        return []
+    return [match.start() for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)]
+
+
+def _capitals(text: str, emended: Emendations) -> tuple[Capitals, ...]:
+    """The words of a reading text that stand for small capitals, the longest form first where two overlap."""
+    found: dict[int, Capitals] = {}
+    for declared in sorted(emended.capitals, key=lambda capitals: -len(capitals.form)):
+        for at in _standing(declared.form, text):
+            for word in re.finditer(r"[^\W\d_]+", declared.read):
+                start = at + word.start()
+                found.setdefault(start, Capitals(start, word.group()))
+            end = at + len(declared.form)
+            if re.match(r"['’]S(?!\w)", text[end : end + 3]):  # the possessive is in capitals too
+                found.setdefault(end + 1, Capitals(end + 1, "s"))
+    return tuple(found[start] for start in sorted(found))
+
+
+def _passages(raw: str, reading: SeedReading, lock: SourceLock, emended: Emendations) -> Iterator[Passage]:
     ordinal = 0
+    numbers = emended.numbers
     number: str | None = None
     for unit, row in zip(reading.units, lock.rows, strict=True):
         body = unit.role is Role.BODY
@@ -165,4 +199,5 @@ def _passages(raw: str, reading: SeedReading, lock: SourceLock, numbers: Numbers
             unit.page,
             number if body else None,
             raw[unit.ranges[0][0] : unit.ranges[-1][1]] if unit.mapped.changes else "",
+            _capitals(unit.mapped.text, emended) if emended.capitals else (),
         )

@@ -156,6 +156,7 @@ _LABEL: Final = re.compile(rf"{_PART}(?:[-–]{_PART})?", re.ASCII)
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _NOTE_MARK: Final = re.compile(r"[\^*†‡]?1|([(\[{<]{1,2})[\^*†‡]?(?:[A-Za-z]?1|1[A-Za-z])([)\]}>]{1,2})", re.ASCII)
 _NUMBERS: Final = re.compile(r"[(\[]1[)\]]|1[.):]|(?:§|¶) ?1\.?", re.ASCII)
+_CAPITALS: Final = re.compile(r"[^\W\d_]{2,}(?:[ '’-][^\W\d_]+)*")
 _EMPHASIS: Final = re.compile(r"\*{1,3}|_{1,2}|/|=")
 _LOOKED_AT: Final = 40  # characters before a mark that say whether it may be dropped
 _CLOSING: Final = frozenset(".,;:!?…\"'’”»›)]}>*_†‡")
@@ -193,6 +194,15 @@ def note_mark_fault(form: str) -> str | None:
     closing = "".join(_PAIRS[bracket] for bracket in reversed(parts[1] or "")) if parts else ""
     if parts is None or (parts[2] or "") != closing:
         return f"the form `{form}` is no note mark, such as `[1]`, `(1)`, `[^1]`, `[a1]`, `*1` or `1`"
+    return None
+
+
+def small_capitals_fault(form: str, read: str) -> str | None:
+    """What is wrong with words in capitals that stand for small capitals, or none; `read` is their other form."""
+    if not _CAPITALS.fullmatch(form) or form != form.upper():
+        return f"`{form}` is no word in capitals of two letters or more, nor several such words"
+    if len(read) != len(form) or read.upper() != form or not read[0].isupper() or read == form:
+        return f"`{read}` is not `{form}` in small letters with a capital at its beginning"
     return None
 
 

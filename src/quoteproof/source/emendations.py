@@ -16,7 +16,13 @@ from typing import Final, TypeVar
 from quoteproof.book.fields import Faults, Fields
 from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlFault, YamlNode, YamlPosition, read_yaml
 from quoteproof.finding.model import Fault, Place
-from quoteproof.source.emendation_limits import emphasis_fault, label_fault, note_mark_fault, numbers_fault
+from quoteproof.source.emendation_limits import (
+    emphasis_fault,
+    label_fault,
+    note_mark_fault,
+    numbers_fault,
+    small_capitals_fault,
+)
 from quoteproof.source.faults import EMENDATIONS, MalformedEmendation
 from quoteproof.source.library import Role
 from quoteproof.source.segment import Segmentation
@@ -130,6 +136,18 @@ class Numbers(_Recorded):
 
 
 @dataclass(frozen=True, slots=True)
+class SmallCapitals(_Recorded):
+    """Says that words in capitals stand for words in small capitals; a quotation may have either form."""
+
+    form: str
+    """The words as the seed has them, such as `LORD`."""
+    read: str
+    """The same words as they are otherwise written, such as `Lord`."""
+    count: int
+    """How many times they stand in the seed, so that staleness is noticed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Emendations:
     """Everything recorded for one source."""
 
@@ -145,6 +163,7 @@ class Emendations:
     pages: tuple[PageMark, ...] = ()
     page_ends: PageEnds | None = None
     """Pages that end with a form feed; then there are no other marks of pages."""
+    capitals: tuple[SmallCapitals, ...] = ()
     numbers: Numbers | None = None
     """The source's own numbers of its passages, where it has some."""
     position: YamlPosition = field(default=YamlPosition(1, 1, 0))
@@ -155,7 +174,9 @@ NO_EMENDATIONS: Final = Emendations()
 """A seed that is read as it stands."""
 
 
-_KEYS: Final = ("segmentation roles joins corrections note-marks emphasis-marks line-end-hyphens pages numbers").split()
+_KEYS: Final = (
+    "segmentation roles joins corrections note-marks emphasis-marks line-end-hyphens pages small-capitals numbers"
+).split()
 _RANGE: Final = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 
 
@@ -192,6 +213,7 @@ def _of_source(key: str, node: YamlNode) -> tuple[Emendations, Faults]:
         hyphens=_all(fields, "line-end-hyphens", _hyphens),
         pages=() if by_form_feed else _all(fields, "pages", _page),
         page_ends=fields.read(fields.nodes["pages"], _page_ends) if by_form_feed else None,
+        capitals=_all(fields, "small-capitals", _capitals),
         numbers=fields.read(fields.nodes.get("numbers"), _numbers),
         position=node.position,
     )
@@ -345,6 +367,21 @@ def _page_ends(node: YamlNode) -> tuple[PageEnds | None, Faults]:
         return None, fields.faults
     first = fields.whole("first")
     return None if first is None else PageEnds(reason, node.position, first), fields.faults
+
+
+def _capitals(node: YamlNode) -> tuple[SmallCapitals | None, Faults]:
+    fields = Fields(node, "small capitals", ("form", "read", "count", "reason"))
+    reason = _reason(fields)
+    if reason is None or not _has(fields, "form", "read", "count"):
+        return None, fields.faults
+    form, read, count = fields.text("form"), fields.text("read"), fields.whole("count")
+    if form is None or read is None or count is None:
+        return None, fields.faults
+    fault = small_capitals_fault(form, read)
+    if fault is not None:
+        fields.fault(fault, "such as `form: LORD` with `read: Lord`", at=fields.nodes["form"].position)
+        return None, fields.faults
+    return SmallCapitals(reason, node.position, form, read, count), fields.faults
 
 
 def _numbers(node: YamlNode) -> tuple[Numbers | None, Faults]:

@@ -27,6 +27,21 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Capitals:
+    """A word in capitals that stands for one in small capitals."""
+
+    start: int
+    """First offset in the passage's text."""
+    read: str
+    """The word as it is otherwise written, of the same length."""
+
+    @property
+    def end(self) -> int:
+        """End (exclusive) in the passage's text."""
+        return self.start + len(self.read)
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A recorded conversion error of the seed that the reading text sets right."""
 
@@ -71,6 +86,8 @@ class Passage:
     """The number that the source gives it, with `§ ` before one of a section, where the emendations say its form."""
     changed: str = ""
     """The seed's stretch from `start` to `end`, where `mapped` changes anything of it."""
+    capitals: tuple[Capitals, ...] = ()
+    """The words that stand for small capitals, in order."""
 
     @property
     def raw(self) -> str:

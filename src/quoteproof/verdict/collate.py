@@ -200,6 +200,9 @@ def _accepted(
     span = emphasis.undeclared(printed, pattern, passages, reading, known)
     if span is not None:
         return QuotationRefusal(faults.UndeclaredEmphasis(), *span)
+    note = emphasis.idle_note(pattern, reading, languages)
+    if note is not None:
+        return QuotationRefusal(faults.IdleNote(), *note)
     match = evidence(printed, pattern, passages, reading, context.settings, languages)
     declared = tuple(emphasis.alterations(printed, known))
     return replace(match, alterations=(*match.alterations, *declared)) if declared else match

@@ -19,7 +19,7 @@ from quoteproof.text.limit_words import limit_name, limit_words
 from quoteproof.text.words import count_words
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import BrokenCondition, Violation
-from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
+from quoteproof.verdict.passage_text import PassageText
 from quoteproof.verdict.skewing import omitted_limits
 
 
@@ -58,7 +58,9 @@ _ALTERATIONS: Final = frozenset(
 )
 _ADDED: Final = frozenset({StepKind.INSERTION, StepKind.REPLACEMENT})
 _AFTER: Final = 4  # code points after a bracket that make “fail” a limit word: a space, “to” and its end
-_FROM_SOURCE: Final = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION})
+_FROM_SOURCE: Final = frozenset(
+    {StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.CAPITALS, StepKind.COMPLETION}
+)
 
 
 def edge(passages: PassageText, at: int, element: PatternElement, *, after: bool = False) -> tuple[Violation, ...]:
@@ -80,8 +82,8 @@ def gap(
         return broken(element, faults.EmptyOmission())
     if count > limits.omission_words:
         return broken(element, faults.OmissionTooLong(count))
-    borders = passages.text.count(PASSAGE_END, low, high)
-    over = broken(element, faults.OmissionOverBorder(borders)) if borders > limits.omission_borders else ()
+    ends = passages.paragraph_ends(low, high)
+    over = broken(element, faults.OmissionOverBorder(ends)) if ends > limits.omission_borders else ()
     return (*over, *skew(element, omitted_limits(passages, low, high, languages).errors))
 
 
@@ -106,6 +108,12 @@ def completion(
     if is_inflection(word, completed, languages):
         return () if was and made else skew(element, was ^ made)
     return (*broken(element, faults.OtherWordCompleted(word)), *skew(element, was ^ made))
+
+
+def same_words(passages: PassageText, element: PatternElement, low: int, high: int) -> tuple[Violation, ...]:
+    """A bracket puts other words than the source's, not the same ones."""
+    same = passages.text[low:high] == element.inner
+    return broken(element, faults.SameWords(element.inner)) if same else ()
 
 
 def insertion(limits: Limits, element: PatternElement) -> tuple[Violation, ...]:
@@ -181,18 +189,21 @@ def _short_pieces(passages: PassageText, limits: Limits, steps: Sequence[Step]) 
     bounds = [-1, *gaps, len(steps)]
     for low, high in itertools.pairwise(bounds):
         piece = steps[low + 1 : high]
-        if piece and sum(passages.word_count(s.low, s.high) for s in _runs(piece)) < limits.piece_words:
+        words = sum(passages.word_count(s.low, s.high) for s in _runs(piece))
+        if piece and words < limits.piece_words and not passages.introduces(piece[0].low, piece[-1].high):
             yield Violation(faults.PieceTooShort(), piece[0].start, piece[-1].end)
 
 
 def _shares(passages: PassageText, limits: Limits, text: str, steps: Sequence[Step]) -> Iterator[Violation]:
-    """At least half of the printed words, and one, are the source's; few of them are inserted."""
+    """At least half of the printed words, and one, are the source's; several brackets hold few of them."""
     foreign = [s for s in steps if s.kind in (StepKind.INSERTION, StepKind.REPLACEMENT)]
     inserted = sum(count_words(text[s.start + 1 : s.end - 1]) for s in foreign)
     quoted = sum(passages.word_count(s.low, s.high) for s in _runs(steps))
     if quoted < 1 or quoted < inserted:
         yield Violation(faults.TooLittleOfSource(), 0, len(text))
-    elif inserted * limits.insertion_ratio > quoted:
+    elif len(foreign) == 1 and quoted < limits.insertion_quoted:
+        yield Violation(faults.TooLittleQuoted(quoted), foreign[0].start, foreign[0].end)
+    elif len(foreign) > 1 and inserted * limits.insertion_ratio > quoted:
         yield Violation(faults.TooMuchInserted(inserted, quoted), foreign[0].start, foreign[0].end)
 
 

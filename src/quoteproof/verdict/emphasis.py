@@ -15,6 +15,7 @@ from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.source.library import Passage
 from quoteproof.text.emphasis_notes import holds_note, is_note
+from quoteproof.text.languages import Languages
 from quoteproof.text.look_alikes import BIDI, is_invisible
 from quoteproof.text.words import words
 from quoteproof.verdict.conditions import Reading, Step
@@ -40,7 +41,9 @@ def invisible(printed: Printed) -> QuotationRefusal | None:
     return None
 
 
-_STRESSED = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
+_STRESSED = frozenset(
+    {StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.CAPITALS, StepKind.COMPLETION, StepKind.VERSE}
+)
 Spans = tuple[tuple[int, int], ...]
 """Stretches of a printed text."""
 
@@ -86,6 +89,15 @@ def undeclared(
                 bad = [w for w in words(printed.text, a, b) if not _emphasised(pattern, passages, step, *w)]
                 if bad:
                     return bad[0][0], bad[-1][1]
+    return None
+
+
+def idle_note(pattern: Pattern, reading: Reading, languages: Languages) -> tuple[int, int] | None:
+    """The span in the printed text of an insertion that says emphasis was added, and declares none."""
+    notes = {e.start for e in pattern.elements if e.form is ElementForm.INSERTION and is_note(e.inner, languages)}
+    for step in reading.steps:
+        if step.kind is StepKind.INSERTION and step.start in notes:
+            return pattern.folded.start(step.start), pattern.folded.end(step.end)
     return None
 
 

@@ -24,7 +24,9 @@ from quoteproof.verdict.model import LeftOut, Match
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
 from quoteproof.verdict.skewing import omitted_limits
 
-_SOURCE = frozenset({StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.COMPLETION, StepKind.VERSE})
+_SOURCE = frozenset(
+    {StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.CAPITALS, StepKind.COMPLETION, StepKind.VERSE}
+)
 _TYPED = re.compile(r"---|--|\.\.\.|[–—…]")
 _DASH = re.compile(r"---|--|–")
 _TO_CLAUSE = re.compile(r"(?s:.*)(?:[,;:.!?—()\n]|\"(?=\s))")  # greedy: up to the last end of a clause
@@ -42,6 +44,7 @@ def evidence(
     origins = tuple(_origins(printed, pattern, passages, reading.steps))
     quoted = [s for s in reading.steps if s.kind in _SOURCE and s.high > s.low]
     emended = emendations(passages, [(s.low, s.high) for s in quoted])
+    emended = tuple(sorted((*emended, *_capitals(passages, quoted)), key=lambda e: (e.spot.start, e.spot.end)))
     low, high = min(s.low for s in quoted), max(s.high for s in quoted)
     alterations = (
         *(
@@ -78,7 +81,25 @@ def _omitted_limits(
                         yield LeftOut(*span, tuple(sorted(limit_words)), warned)
 
 
-_ALTERING = frozenset(StepKind) - {StepKind.SOURCE}
+_ALTERING = frozenset(StepKind) - {StepKind.SOURCE, StepKind.CAPITALS}
+
+
+def _capitals(passages: PassageText, steps: Iterable[Step]) -> Iterator[Emended]:
+    """The declared words in capitals that a reading has in their other form."""
+    changed = [step for step in steps if step.kind is StepKind.CAPITALS]
+    runs: list[tuple[int, str]] = []
+    for at, read in passages.capitals() if changed else ():
+        if any(at <= step.low and step.high <= at + len(read) for step in changed):
+            before, words = runs[-1] if runs else (at, "")
+            between = passages.text[before + len(words) : at]
+            if words and between in (" ", "'"):  # words side by side are named together
+                runs[-1] = before, f"{words}{between}{read}"
+            else:
+                runs.append((at, read))
+    for at, read in runs:
+        spot = next(_spots(passages, [Step(StepKind.CAPITALS, 0, 0, at, at + len(read))]))
+        was = passages.reading(at, at + len(read))
+        yield Emended(EmendationKind.SMALL_CAPITALS, spot, was, f"small capitals: {was} → {read}", was, read)
 
 
 def _origins(printed: Printed, pattern: Pattern, passages: PassageText, steps: tuple[Step, ...]) -> Iterator[Origin]:

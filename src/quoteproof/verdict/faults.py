@@ -59,6 +59,24 @@ class TooMuchInserted(Facts, code="Q006"):
     """Words of the source."""
 
 
+class TooLittleQuoted(Facts, code="Q006"):
+    """A bracket stands beside too few words of the source."""
+
+    quoted: int
+    """Words of the source."""
+
+
+class SameWords(Facts, code="Q006"):
+    """A bracket puts the source's own words in place of themselves."""
+
+    words: str
+    """The source's words."""
+
+
+class IdleNote(Facts, code="Q006"):
+    """A bracket says that emphasis was added, and declares none."""
+
+
 class BesideAlteration(Facts, code="Q006"):
     """An insertion or replacement is beside another alteration."""
 
@@ -149,6 +167,9 @@ LimitedAlteration = (
     | InsertionTooLong
     | EmptyInsertion
     | TooMuchInserted
+    | TooLittleQuoted
+    | SameWords
+    | IdleNote
     | BesideAlteration
     | ReplacesTooMuch
     | ReplacesOverBorder

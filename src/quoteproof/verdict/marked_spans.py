@@ -12,7 +12,7 @@ from quoteproof.evidence.origins import Origin, Spot, StepKind
 from quoteproof.source.library import Extent, Library, Passage
 from quoteproof.verdict.model import Match
 
-_WORDS = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.VERSE})
+_WORDS = frozenset({StepKind.SOURCE, StepKind.CASE, StepKind.CAPITALS, StepKind.VERSE})
 _QUOTED = frozenset({*_WORDS, StepKind.INITIAL})
 _ANCHORED = frozenset({*_QUOTED, StepKind.COMPLETION})
 

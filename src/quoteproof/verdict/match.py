@@ -19,7 +19,9 @@ from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions
 from quoteproof.verdict.conditions import Reading, Step
 from quoteproof.verdict.faults import BareOmission, EmptyOmission, Violation
-from quoteproof.verdict.moves import MatchContext, as_it_stands, moves
+from quoteproof.verdict.literals import ends_with_added_mark, first_letter
+from quoteproof.verdict.match_context import MatchContext
+from quoteproof.verdict.moves import as_it_stands, moves
 from quoteproof.verdict.passage_text import PassageText
 
 WORK: Final = 20_000
@@ -113,6 +115,7 @@ class _Search:
     budget: _Budget
     dead: set[tuple[int, int, bool]] = field(default_factory=set)
     finished: int = 0
+    lowered: str | None = None
 
     def paths(self) -> Iterator[_Path]:
         """Every way through the pattern."""
@@ -180,6 +183,8 @@ class _Search:
         if index + 1 == len(context.elements):
             yield from self.trailing_omission(index, at, path, before)
             return
+        if index + 2 == len(context.elements) and ends_with_added_mark(context):
+            yield from self.trailing_omission(index, at, path, before, added=context.elements[-1])
         for start in self.starts(index + 1, at):
             if context.strict and context.passages.word_count(at, start) > limits.omission_words + _SLACK:
                 return
@@ -190,15 +195,24 @@ class _Search:
             step = Step(StepKind.OMISSION, element.start, element.end, at, start)
             yield from self.piece(index + 1, start, path.on((step,), broken))
 
-    def trailing_omission(self, index: int, at: int, path: _Path, broken: tuple[Violation, ...]) -> Iterator[_Path]:
-        """Dots at the very end say that words of the source come after."""
+    def trailing_omission(
+        self,
+        index: int,
+        at: int,
+        path: _Path,
+        broken: tuple[Violation, ...],
+        *,
+        added: PatternElement | None = None,
+    ) -> Iterator[_Path]:
+        """Dots at the very end say that words of the source come after; `added` is a final mark behind them."""
         element = self.context.elements[index]
         omits = self.context.passages.word_count(at, self.context.passages.high)
         nothing = () if omits else conditions.broken(element, EmptyOmission())
         if not (nothing and self.context.strict):
             step = Step(StepKind.OMISSION, element.start, element.end, at, at)
             self.finished += 1
-            yield path.on((step,), (*broken, *nothing))
+            end = [Step(StepKind.ADDED, added.start, added.end, at, at)] if added else []
+            yield path.on((step, *end), (*broken, *nothing))
 
     def bare(self, element: PatternElement) -> tuple[Violation, ...]:
         """Dots without brackets mark an omission only where the style says so."""
@@ -206,8 +220,7 @@ class _Search:
             return ()
         dots = element.text.replace(" ", "").replace("…", "...")
         latitude = Latitude.FOUR_DOTS if len(dots) == 4 else Latitude.BARE_ELLIPSIS
-        allowed = self.context.settings.profile.permission(latitude) is not None
-        return () if allowed else conditions.broken(element, BareOmission())
+        return () if self.context.allows(latitude) else conditions.broken(element, BareOmission())
 
     def starts(self, index: int, low: int) -> Iterator[int]:
         """The places from `low` on where the piece that begins with an element may begin."""
@@ -223,28 +236,39 @@ class _Search:
         if at >= len(elements) or elements[at].form in conditions.OMISSIONS:
             yield from self.find(elements[index].text, low)
             return
-        needle, shift = _needle(elements[at].text)
+        needle, shift, any_case = _needle(elements[at].text)
+        any_case = any_case or bool(self.context.passages.capitals())
         seen: set[int] = set()
-        for found in self.find(needle, max(0, low)):
+        for found in self.find(needle, max(0, low), any_case=any_case):
             for start in sorted({found - shift - lead for lead in leads} - seen):
                 if start >= low:
                     seen.add(start)
                     yield start
 
-    def find(self, needle: str, low: int) -> Iterator[int]:
-        """Every place of some characters, overlapping ones too."""
-        at = self.context.text.find(needle, low, self.context.passages.high)
+    def find(self, needle: str, low: int, *, any_case: bool = False) -> Iterator[int]:
+        """Every place of some characters, overlapping ones too; `any_case` finds them in either case."""
+        text = self.context.text
+        if any_case:
+            needle, text = needle.lower(), self.lower_case()
+        at = text.find(needle, low, self.context.passages.high)
         while at >= 0:
             self.budget.spend()
             yield at
-            at = self.context.text.find(needle, at + 1, self.context.passages.high)
+            at = text.find(needle, at + 1, self.context.passages.high)
+
+    def lower_case(self) -> str:
+        """The text in small letters, each at its own offset."""
+        if self.lowered is None:
+            self.lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.context.text)
+        return self.lowered
 
 
 _SLACK: Final = 8  # places are not given in strict order where brackets lead a piece
 _LEADS: Final = 64  # ways in which brackets before a piece's first words may be read
 
 
-def _needle(text: str) -> tuple[str, int]:
-    """Characters that every reading of a literal holds, and their offset in it."""
+def _needle(text: str) -> tuple[str, int, bool]:
+    """Characters that every reading of a literal holds, their offset in it, and whether their case may differ."""
     core = text.rstrip("\"'’,.") or text
-    return (core[1:], 1) if len(core) > 1 else (core, 0)
+    first = first_letter(core) + 1
+    return (core[first:], first, False) if len(core) > first else (core, 0, True)

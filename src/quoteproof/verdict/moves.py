@@ -4,74 +4,26 @@ Each form has its moves literal first. The search through all elements is in `ma
 Source: rules.md, “Alterations”, by their numbers.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.book.config import Punctuation, Quotations
-from quoteproof.book.profiles import Latitude
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, PatternElement
+from quoteproof.source.layout import Border
 from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions, faults
 from quoteproof.verdict.conditions import Step
-from quoteproof.verdict.faults import Violation
-from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
-
-_PUNCTUATION: Final = frozenset(",.;:—–")
-
-
-@dataclass(frozen=True, slots=True)
-class MatchContext:
-    """What is the same for all moves of one search."""
-
-    elements: tuple[PatternElement, ...]
-    """The pattern."""
-    passages: PassageText
-    """The cited passages."""
-    text: str
-    """The passages' text, its inner marks exchanged or not."""
-    settings: Quotations
-    """The book's rules."""
-    languages: Languages
-    """The languages whose limit words count."""
-    strict: bool
-    """Whether moves that break a condition are left out."""
-    lifted: frozenset[Violation] = frozenset()
-    """Skewing that the author has acknowledged with a reason, each one by itself."""
-
-    def counted(self, violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
-        """The violations that are not acknowledged."""
-        return tuple(v for v in violations if v not in self.lifted) if self.lifted else violations
-
-    def ends_piece(self, index: int) -> bool:
-        """Whether an element ends a piece; dots that are no omission in the style are the source's own."""
-        if index + 1 == len(self.elements):
-            return True
-        following = self.elements[index + 1].form
-        bare = self.settings.profile.permission(Latitude.BARE_ELLIPSIS) is not None
-        return following is ElementForm.OMISSION or (
-            following is ElementForm.BARE_OMISSION and (bare or not self.strict)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One reading of one element."""
-
-    at: int
-    """The offset in the text after it."""
-    steps: tuple[Step, ...]
-    """What was read."""
-    violations: tuple[Violation, ...] = ()
-    """The conditions it breaks."""
+from quoteproof.verdict.literals import literal_moves
+from quoteproof.verdict.match_context import MatchContext, Move
+from quoteproof.verdict.passage_text import PASSAGE_END
 
 
 def moves(context: MatchContext, index: int, at: int, *, begins: bool) -> Iterator[Move]:
     """The moves of any element but an omission, literal first; `begins` says that it begins a piece."""
     form = context.elements[index].form
     found = (
-        _literal(context, index, at, begins)
+        literal_moves(context, index, at, begins=begins)
         if form is ElementForm.LITERAL
         else _marked(context, index, at, form, begins)
     )
@@ -98,6 +50,7 @@ def _marked(context: MatchContext, index: int, at: int, form: ElementForm, begin
     elif form is ElementForm.INSERTION:
         yield from _inserted(context, index, at, begins)
         if not begins:
+            yield from _for_a_mark(context, index, at)
             yield from _replaced(context, index, at)
 
 
@@ -112,78 +65,6 @@ def as_it_stands(context: MatchContext, index: int, at: int) -> Iterator[Move]:
     whole = element.text if element.form is ElementForm.SLASH else spaced
     if context.text.startswith(whole, at):
         yield Move(at + len(whole), (_step(StepKind.SOURCE, element, at, at + len(whole)),))
-
-
-def _literal(context: MatchContext, index: int, at: int, begins: bool) -> Iterator[Move]:
-    element = context.elements[index]
-    end = at + len(element.text)
-    if context.text.startswith(element.text, at):
-        yield Move(end, (_step(StepKind.SOURCE, element, at, end),))
-    elif begins:
-        yield from _silent_case(context, index, at)
-    if context.ends_piece(index):
-        yield from _dropped_mark(context, element, at)
-        yield from _added_mark(context, index, at)
-
-
-def _silent_case(context: MatchContext, index: int, at: int) -> Iterator[Move]:
-    """A first letter of the other case, where the style allows that without a mark."""
-    latitude = Latitude.INITIAL_CASE if index == 0 else Latitude.CASE_AFTER_OMISSION
-    element = context.elements[index]
-    end = at + len(element.text)
-    here = context.text[at:end]
-    other_case = here[:1] != element.text[:1] and here[:1].lower() == element.text[:1].lower()
-    if other_case and here[1:] == element.text[1:] and context.settings.profile.permission(latitude):
-        first, rest = _cut(element, 0, 1), _cut(element, 1, len(element.text))
-        yield Move(end, (_step(StepKind.CASE, first, at, at + 1), _step(StepKind.SOURCE, rest, at + 1, end)))
-
-
-def _cut(element: PatternElement, start: int, end: int) -> PatternElement:
-    """A part of a literal element."""
-    text = element.text[start:end]
-    return PatternElement(ElementForm.LITERAL, text, text, element.start + start, element.start + end)
-
-
-def _dropped_mark(context: MatchContext, element: PatternElement, at: int) -> Iterator[Move]:
-    """Rule 8: the source's final comma or period before closing marks is dropped."""
-    core = element.text.rstrip("\"'")
-    closers = element.text[len(core) :]
-    end = at + len(core)
-    if not (closers and core) or context.text[end : end + 1] not in (",", "."):
-        return
-    if context.text.startswith(core, at) and context.text.startswith(closers, end + 1):
-        body, tail = _cut(element, 0, len(core)), _cut(element, len(core), len(element.text))
-        high = end + 1 + len(closers)
-        dropped = Step(StepKind.DROPPED, body.end, body.end, end, end + 1)
-        steps = (_step(StepKind.SOURCE, body, at, end), dropped, _step(StepKind.SOURCE, tail, end + 1, high))
-        yield Move(high, steps)
-
-
-def _added_mark(context: MatchContext, index: int, at: int) -> Iterator[Move]:
-    """Rule 8: American punctuation adds a final comma or period before closing marks, or exchanges it."""
-    element = context.elements[index]
-    core = element.text.rstrip("\"'")
-    closers = element.text[len(core) :]
-    stem, mark = core[:-1], core[-1:]
-    last = index + 1 == len(context.elements)
-    if context.settings.punctuation is not Punctuation.AMERICAN or mark not in (",", ".") or not (stem or index):
-        return
-    end = at + len(stem)
-    following = context.text[end : end + 1]
-    if not context.text.startswith(stem, at) or not (last or closers) or following in ("?", "!", mark):
-        return
-    for taken in (0, 1) if following in _PUNCTUATION and following else (0,):
-        low = end + taken
-        if context.text.startswith(closers, low):
-            high = low + len(closers) if closers else end
-            body, added = _cut(element, 0, len(stem)), _cut(element, len(stem), len(stem) + 1)
-            tail = _cut(element, len(stem) + 1, len(element.text))
-            steps = [_step(StepKind.SOURCE, body, at, end)] if stem else []
-            steps.append(_step(StepKind.ADDED, added, end, low))
-            if closers:
-                steps.append(_step(StepKind.SOURCE, tail, low, high))
-            yield Move(high, tuple(steps))
-            return
 
 
 def _sic(context: MatchContext, index: int, at: int) -> Iterator[Move]:
@@ -270,7 +151,11 @@ def _verse(context: MatchContext, index: int, at: int) -> Iterator[Move]:
     here = context.text[at : at + 1]
     stanza = element.text.strip() == "//"
     if here in (" ", PASSAGE_END):
-        broken = (here == PASSAGE_END) if stanza else (here == " " and context.passages.breaks(at))
+        if here == PASSAGE_END:
+            line = context.passages.border(context.passages.number(at)) is Border.LINE
+            broken = line is not stanza
+        else:
+            broken = not stanza and context.passages.breaks(at)
         fault = () if broken else conditions.broken(element, faults.NoLineBreak())
         yield Move(at + 1, (_step(StepKind.VERSE, element, at, at + 1),), fault)
 
@@ -306,9 +191,30 @@ def _replaced(context: MatchContext, index: int, at: int) -> Iterator[Move]:
         if after is not None:
             span = (low, high)
             over = conditions.replacement(context.passages, limits, context.languages, element, span, count)
+            over = (*over, *conditions.same_words(context.passages, element, low, high))
             if over_border:
                 over = conditions.broken(element, faults.ReplacesOverBorder())
             yield Move(after, (_step(StepKind.REPLACEMENT, element, low, high),), (*broken, *over))
+
+
+_INNER_MARK: Final = re.compile(r" ?(?P<mark>[,;:–—]|(?<= )[-/](?= ))(?: |(?=[\w\"'(]))")
+
+
+def _for_a_mark(context: MatchContext, index: int, at: int) -> Iterator[Move]:
+    """Rule 2: words put for a mark of punctuation inside a sentence."""
+    element = context.elements[index]
+    match = _INNER_MARK.match(context.text, at)
+    if match is None or not (element.left and element.right) or context.ends_piece(index):
+        return
+    low, high = match.span("mark")
+    if context.passages.cuts(low) or context.passages.cuts(high):
+        return
+    added = conditions.inserted_limits(context.passages, element, match.end(), context.languages)
+    broken = (
+        *conditions.insertion(context.settings.limits, element),
+        *conditions.skew(element, added),
+    )
+    yield Move(match.end(), (_step(StepKind.REPLACEMENT, element, low, high),), broken)
 
 
 _LENIENT: Final = 9  # words that a replacement may cover in a reading that is only a hint

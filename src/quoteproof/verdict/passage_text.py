@@ -12,6 +12,7 @@ from itertools import pairwise, product
 from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
+from quoteproof.source.layout import Border, borders
 from quoteproof.source.library import Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, typeset, typewritten
@@ -60,6 +61,7 @@ def paired(text: str) -> tuple[MarkedRun, ...]:
     return ()
 
 
+_BESIDE = 50  # passages beside the cited ones that say whether these are of a list or of a verse
 _SELDOM = 40  # times that words are asked for before all are indexed
 _NEAR = 2_000  # code points of the longest stretch that is looked through by itself
 _USUAL = 8  # code points of a word with its space, as several together mostly have
@@ -120,12 +122,15 @@ class PassageText:
     """Where a match may end at the latest."""
     passed: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
     """The furniture that is passed over between two passages, by the number of the first of them."""
+    borders: tuple[Border, ...] = ()
+    """What is between each passage and the next; where it is not said, a paragraph ends."""
     text: str = field(init=False, repr=False)
     """The folded texts, joined."""
     starts: tuple[int, ...] = field(init=False, repr=False)
     """Where each passage starts in `text`."""
     _limits: dict[Languages, tuple[tuple[int, int], ...]] = field(init=False, repr=False, default_factory=dict)
     _clauses: Clauses | None = field(init=False, repr=False, default=None)
+    _capitals: tuple[tuple[int, str], ...] | None = field(init=False, repr=False, default=None)
     _swapped: str | None = field(init=False, repr=False, default=None)
     _words: _Words = field(init=False, repr=False, default_factory=_Words)
 
@@ -166,6 +171,16 @@ class PassageText:
                 changed[at] = dash
             if (other := "".join(changed)) != text:
                 yield other
+
+    def capitals(self) -> tuple[tuple[int, str], ...]:
+        """The offsets of the words that stand for small capitals, each with its other form."""
+        if self._capitals is None:
+            self._capitals = tuple(
+                (base + folded_passage(passage.text).positions(word.start).start, word.read)
+                for base, passage in zip(self.starts, self.parts, strict=True)
+                for word in passage.capitals
+            )
+        return self._capitals
 
     def _typed_dashes(self) -> tuple[int, ...]:
         """The offsets of the dashes that the source types with two hyphens."""
@@ -311,6 +326,24 @@ class PassageText:
         number, a, b = self.reading_span(start, end)
         return any(s <= a and b <= e for s, e in self.parts[number].sentences)
 
+    def paragraph_ends(self, start: int, end: int) -> int:
+        """How many paragraphs end in a span; an item of a list or a line of verse ends none."""
+        numbers = range(self.number(start), self.number(max(start, end)))
+        return sum(self.border(number) is Border.PARAGRAPH for number in numbers)
+
+    def border(self, number: int) -> Border:
+        """What is between the passage of a number and the next one."""
+        return self.borders[number] if number < len(self.borders) else Border.PARAGRAPH
+
+    def introduces(self, start: int, end: int) -> bool:
+        """Whether a span has all the words of the passage that introduces a list."""
+        number = self.number(start)
+        low = self.starts[number]
+        high = low + len(folded_passage(self.parts[number].text).text)
+        if self.border(number) is not Border.ITEM or not self.text[low:high].endswith(":"):
+            return False
+        return start == low and end <= high and not self.word_count(end, high)
+
     def breaks(self, at: int) -> bool:
         """Whether the folded space at an offset is a line end of the source."""
         number, a, b = self.reading_span(at, at + 1)
@@ -326,7 +359,17 @@ def extent_text(extent: Extent) -> PassageText:
         folded = folded_passage(first.passage.text)
         low, high = folded.positions(first.start).start, folded.positions(last.end - 1).stop
     passed = _passed(extent.source, passages) if len(passages) > 1 else {}
-    return PassageText(extent.anchor, extent.source.key, extent.source.file, passages, low, high, passed)
+    between = _borders(extent.source, passages) if len(passages) > 1 else ()
+    return PassageText(extent.anchor, extent.source.key, extent.source.file, passages, low, high, passed, between)
+
+
+def _borders(source: Source, passages: tuple[Passage, ...]) -> tuple[Border, ...]:
+    """The borders of passages that follow one another in a source, its furniture left out."""
+    every = tuple(p for p in source.passages if p.role is not Role.FURNITURE)
+    at = next(number for number, p in enumerate(every) if p.id == passages[0].id)
+    # A list may begin before the cited passages and end behind them.
+    low, high = max(0, at - _BESIDE), at + len(passages) + _BESIDE
+    return borders(source.raw, every[low:high])[at - low : at - low + len(passages) - 1]
 
 
 def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Passage, ...]]:

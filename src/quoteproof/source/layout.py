@@ -1,0 +1,141 @@
+"""Layout: which passages of a seed are items of one list or lines of one verse, decided by the text alone.
+
+A list is a run of passages with bullets, or with numbers that count on; or, where a seed has lost its bullets, a run
+of passages that go on with a small letter or with a requirement (RFC 2119), or that are indented below a colon. The
+passage that introduces it with a colon belongs to it. Lines of one verse follow one another without a blank line, are
+short, and do not mostly end where a sentence ends. In doubt a border is one between paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from quoteproof.source.library import Passage, Role
+
+ITEM_WORDS: Final = 60
+"""Most words of a numbered item: a longer passage with a number is a numbered paragraph."""
+VERSE_LINE: Final = 90
+"""Most characters of a line of verse."""
+
+
+class Border(StrEnum):
+    """What is between two passages that follow one another."""
+
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    """Both are of one list: two items, or its introduction and the first item."""
+    LINE = "line"
+    """Both are lines of one verse."""
+
+
+def borders(raw: str, passages: Sequence[Passage]) -> tuple[Border, ...]:
+    """The borders of some passages that follow one another; `raw` is the decoded seed."""
+    lists = _lists(raw, passages)
+    verses = _verses(raw, passages)
+    found: list[Border] = []
+    for number in range(len(passages) - 1):
+        if lists[number] is not None and lists[number] == lists[number + 1]:
+            found.append(Border.ITEM)
+        elif verses[number] is not None and verses[number] == verses[number + 1]:
+            found.append(Border.LINE)
+        else:
+            found.append(Border.PARAGRAPH)
+    return tuple(found)
+
+
+_BULLET: Final = re.compile(r"[-*+•‣▪◦●○■□·]\s+\S")
+_NUMBER: Final = re.compile(r"[(\[]?(?:(?P<digits>[0-9]{1,3})|(?P<letter>[a-zA-Z]))[.)\]]\s+\S")
+_REQUIREMENT: Final = re.compile(r"(?:MUST|SHALL|SHOULD|MAY|REQUIRED|RECOMMENDED|OPTIONAL)\b")
+_LINE_END: Final = re.compile(r"\r\n?|\n")
+
+
+def _lists(raw: str, passages: Sequence[Passage]) -> list[int | None]:
+    """The number of the list that each passage belongs to, none for a passage of no list."""
+    found: list[int | None] = [None] * len(passages)
+    number = 0
+    for run in _runs(raw, passages):
+        introduced = run.start > 0 and _introduces(passages[run.start - 1])
+        if len(run) + introduced > 1:
+            for at in range(run.start - introduced, run.stop):
+                found[at] = number
+            number += 1
+    return found
+
+
+def _runs(raw: str, passages: Sequence[Passage]) -> Iterator[range]:
+    """The runs of items: each begins where the one before is no item, or where the numbers begin anew."""
+    start: int | None = None
+    last: int | None = None  # the number of the last item that has one
+    for at, passage in enumerate(passages):
+        number = _number(passage.text)
+        counts_on = number is not None and (last is None or start is None or number == last + 1)
+        begins_anew = number is not None and not counts_on
+        item = _is_item(raw, passages, at, continues=start is not None) and (not begins_anew or number == 1)
+        if start is not None and (not item or begins_anew):
+            yield range(start, at)
+            start, last = None, None
+        if item:
+            start = at if start is None else start
+            last = number if number is not None else last
+    if start is not None:
+        yield range(start, len(passages))
+
+
+def _is_item(raw: str, passages: Sequence[Passage], at: int, *, continues: bool) -> bool:
+    """Whether a passage is written as an item; `continues` says that the one before it is one."""
+    passage = passages[at]
+    text = passage.text
+    if passage.role is not Role.BODY or passage.number is not None:
+        return False
+    if _BULLET.match(text) or text[:1].islower() or _REQUIREMENT.match(text):
+        return True
+    if _number(text) is not None:
+        return len(text.split()) <= ITEM_WORDS
+    if not _indented(raw, passage):
+        return False
+    return continues or (at > 0 and _introduces(passages[at - 1]) and not _indented(raw, passages[at - 1]))
+
+
+def _introduces(passage: Passage) -> bool:
+    return passage.role is Role.BODY and passage.text.endswith(":")
+
+
+def _number(text: str) -> int | None:
+    """The number that an item begins with; a letter counts as its place in the alphabet."""
+    match = _NUMBER.match(text)
+    if match is None:
+        return None
+    return int(match["digits"]) if match["digits"] else ord(match["letter"].lower()) - ord("a") + 1
+
+
+def _indented(raw: str, passage: Passage) -> bool:
+    """Whether white space is before a passage on its line."""
+    before = raw[max(0, passage.start - 2) : passage.start]
+    return before.endswith("\t") or before == "  "
+
+
+def _verses(raw: str, passages: Sequence[Passage]) -> list[int | None]:
+    """The number of the verse that each passage is a line of, none for a passage that is none."""
+    found: list[int | None] = [None] * len(passages)
+    block = [0] if passages else []
+    for at, (one, other) in enumerate(pairwise(passages), start=1):
+        if len(_LINE_END.findall(raw, one.end, other.start)) == 1:
+            block.append(at)
+            continue
+        _number_verse(found, passages, block)
+        block = [at]
+    _number_verse(found, passages, block)
+    return found
+
+
+def _number_verse(found: list[int | None], passages: Sequence[Passage], block: list[int]) -> None:
+    lines = [passages[at] for at in block]
+    ended = sum(line.text.rstrip("\"'”’»").endswith((".", "!", "?", ":")) for line in lines[:-1])
+    short = all(len(line.text) <= VERSE_LINE and line.role is Role.BODY and not line.breaks for line in lines)
+    if len(lines) > 1 and short and ended * 2 <= len(lines) - 1:
+        for at in block:
+            found[at] = block[0]
