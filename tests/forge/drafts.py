@@ -96,7 +96,7 @@ def replacement(rng: random.Random, draft: Draft) -> bool:
     old = part[low:high]
     if restricts(old) or re.search(r"[^\w\s-]", old) or not part[high : high + 1].isspace() or part[low - 1] != " ":
         return False
-    words = rng.choice(FILLERS)
+    words = rng.choice([filler for filler in FILLERS if filler != old])
     draft.inserted += len(words.split())
     _split(draft, number, low, high, f"[{words}]")
     return True

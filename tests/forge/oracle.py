@@ -333,7 +333,7 @@ def _atom_ends(
         if house.american and number + 1 == len(atoms):
             yield from _added(atom.text, at, text, last=index + 1 == count)
     elif atom.kind == "insertion":
-        counted = 1 <= len(word_spans(atom.text)) <= 3
+        counted = 1 <= len(word_spans(atom.text)) <= 5
         if counted and not ground.inside_word(at) and not restricts(atom.text, guess=house.guess):
             yield at
     elif atom.kind == "sic":
@@ -394,11 +394,11 @@ def _completed(letters: str, at: int, ground: _Field, house: House) -> Iterator[
 def _replaced(atom: _Atom, at: int, ground: _Field, house: House) -> Iterator[int]:
     count = int(atom.kind[-1])
     here = [(a, b) for a, b in ground.spans if a >= at][:count]
-    if len(here) < count or here[0][0] != at or not 1 <= len(word_spans(atom.text)) <= 3:
+    if len(here) < count or here[0][0] != at or not 1 <= len(word_spans(atom.text)) <= 5:
         return
     stood = ground.text[at : here[-1][1]]
     turned = restricts(stood, guess=house.guess) or restricts(atom.text, guess=house.guess)
-    if "\n" not in stood and not turned:
+    if "\n" not in stood and not turned and stood != atom.text:
         yield here[-1][1]
 
 
@@ -423,7 +423,9 @@ def _whole(
         for span, p in zip(laid, inner, strict=True)
     ]
     quoted = sum(ground.touched(*span) for span in laid) - stood
-    if quoted < 1 or quoted < sum(foreign) or sum(foreign) * 6 > quoted:
+    if quoted < 1 or quoted < sum(foreign) or (foreign and quoted < 4):
+        return False
+    if len(foreign) > 1 and sum(foreign) * 6 > quoted:
         return False
     if len(pieces) == 1:
         return True

@@ -1,7 +1,7 @@
 """Layout: which passages of a seed are items of one list or lines of one verse, decided by the text alone.
 
 A list is a run of passages with bullets, or with numbers that count on; or, where a seed has lost its bullets, a run
-of passages that go on with a small letter or with a requirement (RFC 2119), or that are indented below a colon. The
+of short passages below a colon that begin with a small letter or with a requirement (RFC 2119), or are indented. The
 passage that introduces it with a colon belongs to it. Lines of one verse follow one another without a blank line, are
 short, and do not mostly end where a sentence ends. In doubt a border is one between paragraphs.
 """
@@ -17,7 +17,7 @@ from typing import Final
 from quoteproof.source.library import Passage, Role
 
 ITEM_WORDS: Final = 60
-"""Most words of a numbered item: a longer passage with a number is a numbered paragraph."""
+"""Most words of an item without a bullet: a longer passage with a number is a numbered paragraph."""
 VERSE_LINE: Final = 90
 """Most characters of a line of verse."""
 
@@ -59,7 +59,9 @@ def _lists(raw: str, passages: Sequence[Passage]) -> list[int | None]:
     number = 0
     for run in _runs(raw, passages):
         introduced = run.start > 0 and _introduces(passages[run.start - 1])
-        if len(run) + introduced > 1:
+        marked = any(_BULLET.match(passages[at].text) or _number(passages[at].text) for at in run)
+        # A small letter at the head is no sign by itself: some people write without capitals.
+        if introduced or (marked and len(run) > 1):
             for at in range(run.start - introduced, run.stop):
                 found[at] = number
             number += 1
@@ -91,9 +93,9 @@ def _is_item(raw: str, passages: Sequence[Passage], at: int, *, continues: bool)
     text = passage.text
     if passage.role is not Role.BODY or passage.number is not None:
         return False
-    if _BULLET.match(text) or text[:1].islower() or _REQUIREMENT.match(text):
+    if _BULLET.match(text):
         return True
-    if _number(text) is not None:
+    if _number(text) is not None or text[:1].islower() or _REQUIREMENT.match(text):
         return len(text.split()) <= ITEM_WORDS
     if not _indented(raw, passage):
         return False

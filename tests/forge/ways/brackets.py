@@ -72,7 +72,7 @@ def space_before_replacement(rng: random.Random, all_: World) -> Sample | None:
 
 @WAYS.way("Q006")
 def long_insertion(rng: random.Random, all_: World) -> Sample | None:
-    """Four words and more are added in brackets."""
+    """Six words are added in brackets."""
     return _bracketed(rng, all_, "as the whole world then knew", 40)
 
 
@@ -87,6 +87,16 @@ def many_insertions(rng: random.Random, all_: World) -> Sample | None:
     for at in reversed(places):
         text = f"{text[:at]} [{rng.choice(('old', 'new', 'then'))}]{text[at:]}"
     return changed(base, text)
+
+
+@WAYS.way("Q006")
+def bracket_beside_three_words(rng: random.Random, all_: World) -> Sample | None:
+    """One bracket stands beside three words of the source."""
+    base = pick(rng, all_, 3, 3)
+    if re.search(r"[\[\]\"“”‘’'…]", base.text) or base.text[base.words[0][1]] != " ":
+        return None
+    at = base.words[0][1]
+    return changed(base, f"{base.text[:at]} [old]{base.text[at:]}")
 
 
 @WAYS.way("Q006")
