@@ -55,13 +55,14 @@ def check(
     pandoc: Pandoc,
     *,
     quotations: Quotations | None = None,
+    language: str = "en-US",
     file: str = FILE,
 ) -> CheckResult:
     """Check one chapter against a library."""
     data = text.encode() if isinstance(text, str) else text
     decoded, faults = decode(file, data)
     chapter, more = (None, ()) if faults else parse(file, decoded, lambda words: pandoc.read(words, reader=READER))
-    book = BookSettings(title="A Book", quotations=quotations or Quotations())
+    book = BookSettings(title="A Book", quotations=quotations or Quotations(), language=language)
     read = Read(file, decoded, chapter, (*faults, *more))
     return run(Material(book, library, (read,)))
 

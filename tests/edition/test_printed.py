@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from quoteproof.book.config import Glyphs, Quotations
@@ -20,13 +18,11 @@ def printed(text: str, *, language: str = "fr", glyphs: Glyphs = Glyphs.HOUSE) -
     """What one paragraph prints in a book of a language, the same in the AST and in the manifest."""
     library = library_of({"log": SEED})
     with Pandoc() as pandoc:
-        result = check(text, library, pandoc, quotations=Quotations(glyphs=glyphs))
+        result = check(text, library, pandoc, quotations=Quotations(glyphs=glyphs), language=language)
     (one,) = result.chapters
     assert one.chapter is not None
-    book = replace(result.book, language=language)
-    ast = rewrite(one.chapter, one.judged, library, book)
-    changed = replace(result, book=book)
-    printings = printed_book(changed, book_glyphs(changed)).printings
+    ast = rewrite(one.chapter, one.judged, library, result.book)
+    printings = printed_book(result, book_glyphs(result)).printings
     runs = [f"{p.opening}{p.text}{p.closing}" for p in printings]
     nodes = (node for node in walk(ast["blocks"]) if node["t"] in ("Str", "Space"))
     whole = "".join(str(node.get("c", " ")) for node in nodes)

@@ -114,7 +114,8 @@ def all_glyphs(
     for run in judged:
         glyphs.update(quotation_glyphs(run, settings, marks))
     for flow, pairing in paired:
-        glyphs.update(dict.fromkeys(_spaces_of_marks(flow, pairing, glyphs), ""))
+        house = settings.glyphs is Glyphs.HOUSE
+        glyphs.update(dict.fromkeys(_spaces_of_marks(flow, pairing, glyphs, house=house), ""))
     return glyphs
 
 
@@ -128,17 +129,20 @@ def _resuming(chapter: Chapter, speeches: Sequence[Speech], marks: Marks) -> Ite
                 yield (index, run.start), marks.open.replace(marks.open.strip(), marks.close.strip())
 
 
-def _spaces_of_marks(flow: Flow, pairing: Pairing, glyphs: Glyph) -> Iterator[tuple[int, int]]:
-    """The places of the author's spaces inside marks: the marks that print instead have their own, or none."""
+def _spaces_of_marks(flow: Flow, pairing: Pairing, glyphs: Glyph, *, house: bool) -> Iterator[tuple[int, int]]:
+    """The places of the author's spaces inside marks: the marks that print instead have their own, or none.
+
+    `house` says that marks within a quotation are the language's, too.
+    """
     for run in pairing.runs:
         opened, closed = run.start + run.width, run.end - run.width
         opening, closing = (glyphs.get((flow.index, at), flow.text[at : at + 1]) for at in (run.start, closed))
         inside = flow.text[opened:closed]
-        if opening[-1:].isspace() or (opening != flow.text[run.start] and flow.text[run.start] in _ANGLED):
+        if opening[-1:].isspace() or ((house or opening != flow.text[run.start]) and flow.text[run.start] in _ANGLED):
             yield from ((flow.index, at) for at in range(opened, closed - len(inside.lstrip())))
         if closed >= len(flow.text):
             continue  # a speech goes on in the next paragraph
-        if closing[:1].isspace() or (closing != flow.text[closed] and flow.text[closed] in _ANGLED):
+        if closing[:1].isspace() or ((house or closing != flow.text[closed]) and flow.text[closed] in _ANGLED):
             yield from ((flow.index, at) for at in range(opened + len(inside.rstrip()), closed))
 
 

@@ -34,7 +34,7 @@ WORK: Final = 20_000
 _OPENING: Final = frozenset("([{—–-/\u00a0¿¡*_")
 _SHORTENED_AND: Final = re.compile(r"(?<=\s)['’]n['’](?=\s)", re.IGNORECASE)
 """`rock 'n' roll`: the only word with an apostrophe on either side."""
-_BOTH_CLOSE: Final = frozenset({"sv", "fi", "he", "yi"})
+_BOTH_CLOSE: Final = frozenset({"da", "fi", "he", "nb", "nn", "no", "sv", "yi"})
 """Languages in which an opening mark looks like a closing one."""
 
 
@@ -221,7 +221,7 @@ def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool
 
 PARTNERS: Final = {
     "“": '”"', "„": "“”", "”": "”", '"': '"”', "‘": "’'", "’": "’", "‚": "‘’", "'": "'’", "''": ("''",), "״": "״”",
-    **BRACKETING,
+    **BRACKETING, "»": "«»",  # `»ord»` in Swedish and Finnish
 }  # fmt: skip
 """By opening mark the marks that may close it, the usual one first."""
 
