@@ -84,6 +84,12 @@ _PAGE: Final = {
     "tr": "s. ss. sayfa",
     "el": "σ. σσ. σελ. σελίδα",
     "hu": "o. oldal",
+    "he": "עמ׳ עמ' עמ’ עמוד עמודים",
+    "ar": "ص ص. صفحة",
+    "fa": "ص ص. صفحه",
+    "zh": "第 页 頁",
+    "ja": "頁 ページ",
+    "ko": "쪽 면",
 }
 _PARAGRAPH: Final = {
     "en": "para. paras. ¶ ¶¶ paragraph paragraphs",
@@ -133,14 +139,14 @@ _WORDS: Final = {LocatorKind.PAGE: _PAGE, LocatorKind.PARAGRAPH: _PARAGRAPH, Loc
 @cache
 def written(kind: LocatorKind, language: str) -> re.Pattern[str]:
     """What matches a place of a kind at the beginning of a suffix; `first` and `last` are its numbers."""
-    return re.compile(rf"^[\s,{{]*{_any(_terms(_WORDS[kind], language))}\s*{_NUMBER}\b", re.IGNORECASE)
+    return re.compile(rf"^[\s,،、，{{]*{_any(_terms(_WORDS[kind], language))}\s*{_NUMBER}\b", re.IGNORECASE)
 
 
 @cache
 def any_locator(language: str) -> re.Pattern[str]:
     """What matches any locator at the beginning of a suffix: a brace, a number, or a word before one."""
     terms = (word for table in (*_WORDS.values(), _OTHER) for word in _terms(table, language))
-    return re.compile(rf"^[\s,]*(?:\{{|\d|{_ALONE}|{_any(tuple(terms))}\s*(?:\d|[ivxlc]+\b))", re.IGNORECASE)
+    return re.compile(rf"^[\s,،、，]*(?:\{{|\d|{_ALONE}|{_any(tuple(terms))}\s*(?:\d|[ivxlc]+\b))", re.IGNORECASE)
 
 
 def _terms(table: dict[str, str], language: str) -> tuple[str, ...]:
