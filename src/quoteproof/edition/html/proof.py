@@ -224,6 +224,8 @@ class HtmlText(HTMLParser):
             where in (Aside.ABOUT, Aside.SOURCE) and isinstance(found, BookPart)
         ):
             return where
+        if where is BookPart.NOTE and isinstance(found, BookPart):
+            return where  # a table or figure of a note belongs to it
         # `text` and `words` are also what an author may call something; a source's words stand in what is about it.
         return where if found is Aside.SOURCE and where is not Aside.ABOUT else found
 

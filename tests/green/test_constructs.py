@@ -1,0 +1,20 @@
+"""A book of every construct that the check passes is built, in all formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quoteproof.project.build import build
+from quoteproof.project.project import Project
+from tests.green.constructs import CONSTRUCTS
+from tests.green.places import write_book
+
+
+def test_a_book_of_every_construct_is_built(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    write_book(root, ("one two",))
+    (root / "chapters/01.md").write_text("# A\n\n" + "\n\n".join(CONSTRUCTS.values()) + "\n", encoding="utf-8")
+    with Project.open(root, cached=False) as project:
+        built = build(project, frozenset({"pdf", "docx", "html"}))
+    assert [(f.code.id, f.message) for f in built.result.errors] == []
+    assert built.written
