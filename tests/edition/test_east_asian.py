@@ -40,4 +40,4 @@ def test_a_book_with_east_asian_words_is_proved(tmp_path: Path, language: str, c
 
 def test_a_character_that_differs_is_a_misquotation(tmp_path: Path) -> None:
     book = write(tmp_path, language="en-US", seed=SEED, chapter="# A\n\nHe wrote “橋はもうない” [@s#p1].\n")
-    assert book.findings() == ["Q001"]
+    assert "Q001" in book.findings()
