@@ -61,7 +61,7 @@ CHAPTER_PLACES: Final[Mapping[str, str]] = {
 """Places in a chapter, with `%` for the words and their marks; the cell is on the line of `%`."""
 FIELDS: Final = (
     *("author", "editor", "translator", "publisher", "address", "location", "edition", "howpublished", "institution"),
-    *("organization", "school", "volume", "number", "pubstate", "note", "version", "venue"),
+    *("organization", "school", "volume", "number", "pubstate", "version", "venue"),
 )
 """Fields of a bibliography entry that print and are no titles."""
 OWNED: Final = ("title", "booktitle", "journaltitle", "maintitle", "series", "type")
@@ -137,7 +137,8 @@ def in_bibliography(glyphs: Sequence[str], pandocs: Sequence[Pandoc], folder: Pa
         + "}\n"
         for number, cell in enumerate(cells)
     )
-    root = write(folder, [Forgery(name="one", text="See [@fen].", entry=entries)])
+    cited = "; ".join(f"@e{number}" for number in range(len(cells)))
+    root = write(folder, [Forgery(name="one", text=f"See [@fen; {cited}].", entry=entries)])
     text = (root / "references.bib").read_text(encoding="utf-8")
     first = text[: text.index("@book{e0,")].count("\n") + 1
     result = _checked(root, pandocs)

@@ -342,7 +342,7 @@ PREFIXED = (
 )
 PLAIN = (
     "under united until unless uncle unanimous university interest inform indeed immediate import illustrate iron "
-    "discuss distance nonetheless nevertheless regardless bless less no-one"
+    "discuss distance nonetheless nevertheless regardless bless less"
 )
 
 

@@ -331,6 +331,6 @@ def _tex_formulas(chapter: Chapter) -> Iterator[ForeignMarkup]:
             and not is_escaped(chapter.text, match.start())
             and _FORMULA.search(match["words"])
         ):
-            if match[1] == "[" and not re.search(r"[\\^_=]", match["words"]):
+            if match[1] == "[" and not re.search(r"\\[A-Za-z]|(?<!\\)[\^_=]", match["words"]):
                 continue  # brackets are escaped so as to print
             yield ForeignMarkup(Place(chapter.file, *match.span()), Syntax.TEX_MATH, match.group())

@@ -167,8 +167,8 @@ _NAMED: Final = re.compile(
 _BARE_ACCENT: Final = re.compile(r"\\(?:[`'^~=.\"](?:\s*\{\s*\}|(?=\s|\Z))|[urHvdckbt]\s*\{\s*\})")
 
 
-PLAIN: Final = re.compile(r"[A-Za-z0-9 \t\n\u00c0-\u024f.,:;()\[\]/+=*?!&#%@{}\u2013\u2014-]*")
-"""A field that has nothing that could be at fault, but for an address."""
+PLAIN: Final = re.compile(r"(?:[A-Za-z0-9 \t\n\u00c0-\u024f.:;()\[\]/+=*?!#%@\u2013\u2014-]|,(?!,))*")
+"""A field that has nothing that could be at fault, but for an address: no mark, no TeX, no braces, no entity."""
 LEFT_OUT: Final = frozenset(("note", "addendum"))
 """Fields that do not print where they are at fault: many programs keep their user's own notes there."""
 

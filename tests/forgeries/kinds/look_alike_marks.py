@@ -60,8 +60,8 @@ _PAIRS: Final[dict[str, Sequence[str]]] = {
 }
 _WORDS: Final = "The dyke fell in March"
 
-_CODES: Final = {"low-single-twice": "Q001"}
-"""Marks that pair, one pair within the other: what they enclose is compared with the source."""
+_CODES: Final = {"low-single-twice": "Q001", "gershayim": "Q001"}
+"""Marks that pair: what they enclose is compared with the source."""
 
 
 def _between(marks: Sequence[str]) -> str:
