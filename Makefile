@@ -37,8 +37,8 @@ test-all: $(TOOLS)  ## every test, also those that need LibreOffice, Chromium, N
 forge: $(TOOLS)  ## forge 100,000 quotations and see that none passes
 	$(BIN)/python -m tests.forge.run --count 100000 --seed 1
 
-corpora: $(TOOLS)  ## check quotations that real people made (../shared/corpora), and print how many pass
-	$(BIN)/python -m tests.corpora
+corpora: $(TOOLS)  ## check quotations that real people made (../shared/corpora), and write docs/real-quotations.md
+	$(BIN)/python -m tests.corpora --page
 	$(BIN)/python -m tests.corpora.omissions
 
 fuzz: $(TOOLS)  ## a million mutated inputs for the readers; takes about an hour

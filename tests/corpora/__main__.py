@@ -19,6 +19,7 @@ from quoteproof.book.profiles import Style
 from quoteproof.evidence.origins import Alteration
 from quoteproof.verdict.model import Altered, Verbatim
 from tests.corpora.measure import Answer, measure
+from tests.corpora.page import write
 from tests.corpora.rows import CORPORA, FOLDER, TRUTHS, read_corpus
 
 Measured = dict[tuple[str, Style], tuple[Answer, ...]]
@@ -32,6 +33,7 @@ def main() -> int:
     parser.add_argument("--left", metavar="CLASS", help="list what does not pass of a class, or of `all`")
     parser.add_argument("--passed", metavar="CLASS", help="list what passes of a class")
     parser.add_argument("--json", type=Path, help="write every answer to a file")
+    parser.add_argument("--page", action="store_true", help="write docs/real-quotations.md")
     given = parser.parse_args()
     if not FOLDER.is_dir():
         print(f"skipped: {FOLDER} is not there; it holds the quotations that this measures with")
@@ -46,6 +48,8 @@ def main() -> int:
                 print(_shown(name, style, answer))
             if given.passed in (answer.row.truth, "all") and answer.passed:
                 print(_shown(name, style, answer))
+    if given.page and not (given.corpus or given.style):
+        write(measured, {style: table(measured, style) for style in styles})
     if given.json:
         lines = (_line(name, style, a) for (name, style), answers in measured.items() for a in answers)
         given.json.write_text("".join(lines), encoding="utf-8")
