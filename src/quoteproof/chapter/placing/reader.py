@@ -245,8 +245,9 @@ class _Document(GuidedReader):
 
 
 def _words(node: Node) -> Iterator[str]:
-    """The plain words of a block, without its notes, which may stand elsewhere."""
+    """The plain words of a block, without its notes, which may stand elsewhere; last those of its images' paths."""
     stack: list[Any] = [node]
+    paths: list[str] = []
     while stack:
         item = stack.pop()
         if isinstance(item, list):
@@ -255,3 +256,6 @@ def _words(node: Node) -> Iterator[str]:
             yield from _WORD.findall(item["c"])
         elif isinstance(item, dict) and item.get("t") not in ("Note", "Cite", "Table"):
             stack.append(item.get("c"))
+            if item.get("t") == "Image":
+                paths.append(item["c"][2][0])
+    yield from (word for path in paths for word in _WORD.findall(path))
