@@ -1,14 +1,11 @@
 """Q001, misquotation: the quotation has other words than the source."""
 
 import re
-from collections import Counter
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from quoteproof.finding.model import Code, Explanation, Finding, Fix
 from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick, ticked
 from quoteproof.text.offsets import PARAGRAPH_END
-from quoteproof.text.words import words as words_of
 from quoteproof.verdict.faults import Misquotation, MisquotationFault, RunsOverParagraphEnd, SicAtBeginning
 
 CODE = Code("Q001", "misquotation", precedence=260)
@@ -63,10 +60,8 @@ def _other_words(fault: Misquotation, refused: RefusedQuotation) -> Finding:
         return refused.finding(
             "this line is no attribution, so its words count as quoted", where=where, helps=_ATTRIBUTION
         )
-    if refused.refusal.nearest is None or not _resembles(fault, refused):
+    if refused.refusal.nearest is None:
         return _nowhere(refused)
-    if mine and not theirs and _at_edge(refused):
-        return _unclear(refused)
     if mine and theirs:
         message = f"the quotation has {tick(mine)} where `{refused.anchor}` has {tick(theirs)}"
     elif mine:
@@ -85,17 +80,6 @@ def _other_words(fault: Misquotation, refused: RefusedQuotation) -> Finding:
 _REWORD = "quote the source's words, or say it in your own words without quotation marks"
 
 
-def _resembles(fault: Misquotation, refused: RefusedQuotation) -> bool:
-    """Whether half of the paragraph's words stand there; with less, chance would be compared with chance."""
-    near = refused.refusal.nearest
-    start = refused.printed.rfind(PARAGRAPH_END, 0, refused.refusal.start) + 1
-    paragraph = refused.printed[start:].split(PARAGRAPH_END)[0]
-    mine, theirs = (Counter(_plain(text)) for text in (paragraph, near.text if near else ""))
-    alike = SequenceMatcher(a=fault.printed, b=fault.source, autojunk=False).ratio() > _ALIKE
-    return alike or 2 * sum((mine & theirs).values()) >= sum(mine.values())
-
-
-_ALIKE = 0.7
 _DASHED = re.compile(r"\s*[—–-]")
 
 
@@ -106,24 +90,6 @@ def _no_attribution(refused: RefusedQuotation) -> bool:
     return (
         start > 0 and (unplaced or refused.refusal.start >= start) and _DASHED.match(refused.printed, start) is not None
     )
-
-
-def _plain(text: str) -> list[str]:
-    return [text[a:b].casefold() for a, b in words_of(text)]
-
-
-def _at_edge(refused: RefusedQuotation) -> bool:
-    """Whether the words at fault are the first or the last: the nearest place may just end there."""
-    spans = words_of(refused.printed)
-    refusal = refused.refusal
-    return bool(spans) and (refusal.start <= spans[0][0] or refusal.end >= spans[-1][1])
-
-
-def _unclear(refused: RefusedQuotation) -> Finding:
-    """Say no more than that the two differ, and show both."""
-    message = f"the quotation does not agree with `{refused.anchor}` letter for letter"
-    notes = _elsewhere(refused)
-    return refused.finding(message, notes=notes, helps=(_REWORD,), where=refused.quotation.place)
 
 
 _ATTRIBUTION = (

@@ -5,7 +5,7 @@ import unicodedata
 
 from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix, Place
 from quoteproof.quotation.model import Kind
-from quoteproof.rules.rule import RefusedQuotation, tick
+from quoteproof.rules.rule import RefusedQuotation, named, tick
 from quoteproof.verdict.faults import ChangedPunctuation, OwnMarks
 
 CODE = Code("Q013", "changed-punctuation", precedence=250)
@@ -34,6 +34,7 @@ custom, `punctuation: american` in `book.yaml` allows it before the mark.""",
 _OUTSIDE = "put the mark after the closing quotation mark"
 _FORM = "take the marks around it out: its form says that it is quoted"
 _AS_THERE = "punctuate as the source does"
+_SPACED = "space the words as the source does"
 _PARAGRAPHS = "begin a paragraph where the source does, or mark what is left out with `[…]`"
 _BRACKET = re.compile(r"[ \t]*\[[^\[\]]*@")
 
@@ -41,21 +42,26 @@ _BRACKET = re.compile(r"[ \t]*\[[^\[\]]*@")
 def word_refusal(fault: ChangedPunctuation | OwnMarks, refused: RefusedQuotation) -> Finding:
     if isinstance(fault, OwnMarks):
         return _of_block(fault, refused)
-    mine, theirs = fault.printed, fault.source
+    mine, theirs = _glyphs(fault, refused)
     final = _is_final(fault, refused)
-    if not (mine or theirs) or mine == theirs or "[" in mine:
+    borders = "\n" in mine or "\n" in theirs
+    if mine == theirs:
         message = f"the punctuation differs from that of `{refused.anchor}`"
-    elif "\n" in (mine, theirs):
+    elif borders:
         message = f"the paragraphs do not end where those of `{refused.anchor}` do"
+    elif mine.isspace() and not theirs:
+        message = f"the quotation has {_space(refused)}, and the source has none there"
+    elif theirs.isspace() and not mine:
+        message = f"the source has a space before {tick(refused.words_at_fault)}, and the quotation has none"
     elif final:
         message = f"the quotation ends with {tick(mine)}, and the source has none there"
-    elif not _is_mark(theirs):
-        message = f"the quotation has {tick(mine)}, and the source has no mark there"
-    elif not _is_mark(mine):
-        message = f"the source has {tick(theirs)} here, and the quotation has no mark"
+    elif not theirs:
+        message = f"the quotation has {named(mine)}, and the source has no mark there"
+    elif not mine:
+        message = f"the source has {named(theirs)} here, and the quotation has no mark"
     else:
-        message = f"the quotation has {tick(mine)} where the source has {tick(theirs)}"
-    helps = (_OUTSIDE if final else _PARAGRAPHS if "\n" in (mine, theirs) else _AS_THERE,)
+        message = f"the quotation has {named(mine)} where the source has {named(theirs)}"
+    helps = (_OUTSIDE if final else _PARAGRAPHS if borders else _SPACED if _only_space(fault) else _AS_THERE,)
     return refused.finding(message, helps=helps, fixes=_moved(fault, refused) if final else _exchanged(fault, refused))
 
 
@@ -66,6 +72,36 @@ def _of_block(fault: OwnMarks, refused: RefusedQuotation) -> Finding:
     fixes = (Fix("take the marks out", made, safe=True),) if len(made) == len(edits) else ()
     message = "a block quotation has no quotation marks of its own"
     return refused.finding(message, helps=(_FORM,), fixes=fixes)
+
+
+def _glyphs(fault: ChangedPunctuation, refused: RefusedQuotation) -> tuple[str, str]:
+    """The marks of both sides, in their own characters where these are certain."""
+    mine, theirs = fault.printed, fault.source
+    own, words = refused.words_at_fault, refused.seed_words
+    if mine.strip() and not any(c.isalnum() for c in own):
+        mine = own.strip() or mine
+    if theirs.strip() and words is not None and words.text.strip() and not any(c.isalnum() for c in words.text):
+        theirs = words.text.strip()
+    return mine, theirs
+
+
+def _only_space(fault: ChangedPunctuation) -> bool:
+    return not (fault.printed + fault.source).strip()
+
+
+def _space(refused: RefusedQuotation) -> str:
+    """The space at fault, by its name and its neighbour."""
+    start, end = refused.span
+    space = named(refused.printed[start:end])
+    after = _MARK_AFTER.match(refused.printed, end)
+    if after is not None:
+        return f"{space} before {tick(after.group())}"
+    before = _MARK_BEFORE.search(refused.printed[:start])
+    return f"{space} after {tick(before.group())}" if before is not None else space
+
+
+_MARK_AFTER = re.compile(r"[^\w\s]+")
+_MARK_BEFORE = re.compile(r"[^\w\s]+\Z")
 
 
 def _is_mark(text: str) -> bool:

@@ -32,6 +32,24 @@ def tick(words: str, *, most: int = 60) -> str:
     return f"`{plain}`"
 
 
+_SPACES: Final = {
+    " ": "a space",
+    "\n": "a line break",
+    "\t": "a tab",
+    "\u00a0": "a no-break space",
+    "\u2009": "a thin space",
+    "\u202f": "a narrow no-break space",
+    "\u3000": "a wide space",
+}
+
+
+def named(text: str) -> str:
+    """Characters as a message names them: between backticks, but white space in words."""
+    if text and text.isspace():
+        return _SPACES.get(text, "a space" if len(text) == 1 else "white space")
+    return tick(text)
+
+
 def ticked(names: Sequence[object], word: str = "and") -> str:
     """Names between backticks as a list in prose: `a`, `b` and `c`."""
     shown = [f"`{name}`" for name in names]
@@ -167,7 +185,9 @@ class RefusedQuotation:
         fixes: tuple[Fix, ...] = (),
         severity: Severity | None = None,
     ) -> Finding:
-        """Make the finding of the fault's code."""
+        """Make the finding of the fault's code, with a note on further differences."""
+        more = self.refusal.more
+        notes = (*notes, f"the quotation differs in {counted(more, 'more place')}") if more else notes
         if self.quotation.marks:  # an author who forgot a mark may not know that the quotation is so long
             notes = (
                 *notes,

@@ -34,6 +34,9 @@ def seed_words(printed: str, refusal: QuotationRefusal) -> SeedWords | None:
     if refusal.nearest is None:
         return None
     nearest = refusal.nearest.text
+    if refusal.source is not None:
+        low, high = refusal.source
+        return SeedWords(nearest[low:high], low, high, refusal.agreed)
     match refusal.fault:
         case faults.CutWord(word):
             return _whole_word(printed, word, refusal, nearest)

@@ -69,11 +69,17 @@ def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Vi
     if isinstance(verdict, Misquoted | Misplaced) and _cites_unsound(quotation, context.library):
         return Uncheckable(None)  # the words may be in what could not be read, which has its own finding
     if isinstance(verdict, Misquoted | Misplaced) and quotation.kind in (Kind.BLOCK, Kind.VERSE):
-        return _without_additions(quotation, texts, context, lifted) or verdict
+        other = _without_additions(quotation, texts, context, lifted)
+        return verdict if other is None or _differs_more(other, verdict) else other
     strange = isinstance(verdict, Misquoted) and verdict.refusal.nearest is None
     if strange and quotation.bound_by is BoundBy.PARAGRAPH:
         return _uncited(quotation, context)  # nothing in the passages is like it: the citation is not meant for it
     return verdict
+
+
+def _differs_more(one: Verdict, other: Verdict) -> bool:
+    """Whether a refused quotation has more differences than another one: the marks around it are the source's then."""
+    return isinstance(one, Misquoted) and isinstance(other, Misquoted) and one.refusal.more > other.refusal.more
 
 
 def _without_additions(

@@ -6,14 +6,11 @@ in the same way (look-alikes, case, punctuation) and collated again, so that mar
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from difflib import SequenceMatcher
 from itertools import islice
 from typing import Final
 
-from quoteproof.book.profiles import Latitude
 from quoteproof.finding.model import Nearest
 from quoteproof.quotation.model import Printed, Stretches
 from quoteproof.quotation.pattern import ElementForm, read_pattern
@@ -27,8 +24,9 @@ from quoteproof.verdict.conditions import Reading
 from quoteproof.verdict.emphasis import invisible
 from quoteproof.verdict.faults import QuotationRefusal, Skewing, Violation
 from quoteproof.verdict.match import WorkExhaustedError
-from quoteproof.verdict.nearest import UnmatchedQuotation, case_differences, difference, near, nearest, plain_words
-from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
+from quoteproof.verdict.misquoted import misquoted
+from quoteproof.verdict.nearest import UnmatchedQuotation, near
+from quoteproof.verdict.passage_text import PassageText
 
 _READINGS: Final = 200
 _NAMED: Final = 3  # places that are named for a quotation of another passage
@@ -41,7 +39,7 @@ def diagnose(unmatched: UnmatchedQuotation) -> QuotationRefusal:
         refusal = step(unmatched)
         if refusal is not None:
             return refusal
-    return _misquoted(unmatched)
+    return misquoted(unmatched)
 
 
 def _invisible(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
@@ -142,80 +140,19 @@ def _from_violation(
 
 
 def _refusal(unmatched: UnmatchedQuotation, violation: Violation, hint: Nearest | None) -> QuotationRefusal:
-    return QuotationRefusal(violation.fault, *unmatched.span(violation.start, violation.end), hint, violation)
+    start, end = violation.start, violation.end
+    if isinstance(violation.fault, faults.CutWord):
+        start, end = _cut_word(unmatched.pattern.text, start)
+    return QuotationRefusal(violation.fault, *unmatched.span(start, end), hint, violation)
 
 
-def _unmarked(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
-    """All its words are there in order, but words between them are left out without a mark."""
-    found = nearest(plain_words(unmatched.pattern), unmatched.cited)
-    if found is None:
-        return None
-    passages, low, high = _widened(unmatched, *found)
-    change = difference(unmatched.pattern, passages, low, high)
-    if change is None or not change.only_missing or _holds_alteration(unmatched, change.start, change.end):
-        return None
-    span = unmatched.span(change.start, change.end)
-    return QuotationRefusal(faults.UnmarkedOmission(change.source), *span, near(passages, *found[1:]))
-
-
-def _holds_alteration(unmatched: UnmatchedQuotation, start: int, end: int) -> bool:
-    """Whether a bracket is in a gap: then words are replaced, not left out."""
-    return any(
-        e.form not in (ElementForm.LITERAL, ElementForm.SIC, ElementForm.SLASH) and e.start < end and e.end > start
-        for e in unmatched.pattern.elements
-    )
-
-
-def _widened(unmatched: UnmatchedQuotation, passages: PassageText, low: int, high: int) -> tuple[PassageText, int, int]:
-    """Widen a near stretch to the quotation's own first and last words, where they are near it."""
-    text = plain_words(unmatched.pattern)
-    ours = [text[a:b] for a, b in words(text)]
-    if ours:
-        around = words(passages.text, max(0, low - _REACH), min(len(passages.text), high + _REACH))
-        firsts = [a for a, b in around if passages.text[a:b] == ours[0] and a <= low]
-        lasts = [b for a, b in around if passages.text[a:b] == ours[-1] and b >= high]
-        low, high = (firsts or [low])[-1], (lasts or [high])[0]
-    return passages, low, high
-
-
-_REACH: Final = 600  # code points on either side in which a quotation's first and last words are looked for
-
-
-def _misquoted(unmatched: UnmatchedQuotation) -> QuotationRefusal:
-    text = plain_words(unmatched.pattern)
-    found = nearest(text, unmatched.cited) or nearest(text, unmatched.elsewhere())
-    if found is None:
-        return QuotationRefusal(faults.Misquotation())
-    passages, low, high = found
-    border = passages.text.find(PASSAGE_END, low, high)
-    if (
-        border >= 0
-        and PASSAGE_END not in unmatched.pattern.text
-        and difference(unmatched.pattern, passages, low, high) is None
-    ):
-        return _run_over(unmatched, passages, low, high, border)
-    return unmatched.differing(faults.Misquotation, *found)
-
-
-def _run_over(
-    unmatched: UnmatchedQuotation, passages: PassageText, low: int, high: int, border: int
-) -> QuotationRefusal:
-    """The words agree, but they run over the end of a paragraph as if there were none."""
-    gap = max(0, unmatched.pattern.text.find(" ", max(0, border - low - 1)))
-    span = unmatched.span(gap, gap + 1)
-    return QuotationRefusal(faults.RunsOverParagraphEnd(), *span, near(passages, low, high))
+def _cut_word(text: str, at: int) -> tuple[int, int]:
+    """The span of the word that is cut at an offset; the author's own marks may follow it."""
+    spans = words(text)
+    return next((s for s in spans if s[0] <= at < s[1]), next((s for s in reversed(spans) if s[1] <= at), (at, at + 1)))
 
 
 Change = Callable[[str], str]
-
-# Punctuation between words; a point or hyphen inside a word is part of the word. Brackets and dots stay in print,
-# where they may mark alterations, and go from the source, where they are punctuation like any other.
-# Signs of numbers are part of their word too.
-_MARK: Final = r"(?:[^\w\s{0}%‰°$€£¥+−±-]|-(?!\d))"
-_OUTSIDE: Final = rf"(?<!\w){_MARK}|{_MARK}(?!\w)"
-_DASHES: Final = str.maketrans("—–", "  ")
-_IN_PRINT: Final = re.compile(_OUTSIDE.format(r"\[\]…"))
-_IN_SOURCE: Final = re.compile(_OUTSIDE.format(""))
 
 
 def look_alike(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
@@ -280,77 +217,6 @@ def sic_first(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
     return QuotationRefusal(faults.SicAtBeginning(), *match.span(1), place)
 
 
-def case_only(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
-    """Name the words that differ in case alone."""
-    if _exact_but_for(unmatched, _lower, _lower) is None:
-        return None
-    found = nearest(plain_words(unmatched.pattern), unmatched.cited)
-    if found is None:
-        return QuotationRefusal(faults.ChangedCase())
-    spans = list(case_differences(unmatched.pattern, *found))
-    if unmatched.settings.profile.permission(Latitude.INITIAL_CASE) and len(spans) > 1 and spans[0][0] == 0:
-        spans = spans[1:]  # the style lets the first letter change, so that is not the fault
-    if not spans:
-        return unmatched.differing(faults.ChangedCase, *found)
-    start, end, source = spans[0]
-    hint = near(*found)
-    return QuotationRefusal(
-        faults.ChangedCase(unmatched.pattern.text[start:end], source), *unmatched.span(start, end), hint
-    )
-
-
-def _lower(text: str) -> str:
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def punctuation_only(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
-    """Name the mark that differs, where the words agree."""
-    if not (
-        _exact_but_for(unmatched, _bare_print, _bare_source) or _exact_but_for(unmatched, _bare_print, _bare_print)
-    ):
-        return None
-    found = nearest(plain_words(unmatched.pattern), unmatched.cited)
-    if found is None:
-        return QuotationRefusal(faults.ChangedPunctuation())
-    passages, low, high = found
-    if difference(unmatched.pattern, passages, low, high) is not None:
-        return unmatched.differing(faults.ChangedPunctuation, passages, low, high)
-    return _first_mark(unmatched, passages, low, near(passages, low, high))
-
-
-def _bare_print(text: str) -> str:
-    return _squeezed(_IN_PRINT.sub("", unicodedata.normalize("NFC", text.translate(_DASHES))))
-
-
-def _bare_source(text: str) -> str:
-    return _squeezed(_IN_SOURCE.sub("", unicodedata.normalize("NFC", text.translate(_DASHES))))
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
-
-
-_ONE_MARK: Final = str.maketrans({"'": '"', "’": '"'})  # inner marks may have been exchanged
-
-
-def _first_mark(unmatched: UnmatchedQuotation, passages: PassageText, low: int, hint: Nearest) -> QuotationRefusal:
-    """Point at the first character at which print and source part, wherever in the stretch the words begin."""
-    mine, theirs = unmatched.pattern.text, passages.text[low : low + len(unmatched.pattern.text) + _MORE]
-    pair = SequenceMatcher(a=mine.translate(_ONE_MARK), b=theirs.translate(_ONE_MARK), autojunk=False)
-    for tag, a, b, c, d in pair.get_opcodes():
-        if tag != "equal" and not (tag == "insert" and a in (0, len(mine))):
-            span = unmatched.span(a, max(b, a + 1))
-            return QuotationRefusal(faults.ChangedPunctuation(mine[a:b], theirs[c:d]), *span, hint)
-    span = unmatched.span(len(mine) - 1, len(mine))
-    return QuotationRefusal(faults.ChangedPunctuation(mine[-1:]), *span, hint)
-
-
-_MORE: Final = 24  # code points of the source beyond the quotation's length that are compared
-
-
 def _exact_but_for(unmatched: UnmatchedQuotation, mine: Change, theirs: Change) -> Nearest | None:
     """The nearest place if the quotation is exact once print and source are changed so; else None."""
     text = mine(unmatched.printed.text)
@@ -389,8 +255,4 @@ def _moved(text: str, spans: Iterable[tuple[int, int]], change: Change) -> Itera
 
 
 # In the order of rules.md, but for disordered pieces: a reading that takes the pieces in order shows that they are not.
-_EXPLANATIONS: Final = (
-    *(_invisible, look_alike, _misplaced, miswritten, sic_first, _broken, _disordered),
-    # What is exact but for case or marks lacks no words, though others might be missed out to the same end.
-    *(case_only, punctuation_only, _unmarked),
-)
+_EXPLANATIONS: Final = (*(_invisible, look_alike, _misplaced, miswritten, sic_first, _broken, _disordered),)

@@ -402,5 +402,11 @@ class QuotationRefusal:
     """The place in the seeds that has the quotation's words, or nearly."""
     violation: Violation | None = None
     """The violation that the fault comes from, if it comes from one; a skewing is acknowledged by it."""
+    source: tuple[int, int] | None = None
+    """The span of the source's words for those at fault, in the text of `nearest`; None where it is not certain."""
+    agreed: bool = False
+    """Whether the quotation is exact once its few differences are mended."""
+    more: int = 0
+    """How many more differences follow."""
     further: tuple[QuotationRefusal, ...] = ()
     """Further skewings of the same quotation: each has its own finding and is acknowledged by itself."""

@@ -5,7 +5,6 @@ For messages only: nearness never decides."""
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import islice
 from typing import Final
 
@@ -15,9 +14,9 @@ from quoteproof.quotation.model import Printed, Quotation
 from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import Languages
-from quoteproof.text.words import count_words, words
+from quoteproof.text.words import count_words
 from quoteproof.verdict.conditions import Reading
-from quoteproof.verdict.faults import ChangedCase, ChangedPunctuation, Misquotation, QuotationRefusal, Violation
+from quoteproof.verdict.faults import Violation
 from quoteproof.verdict.match import WorkExhaustedError, readings
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText, VerdictContext
 
@@ -27,28 +26,8 @@ _AREA: Final = 20_000_000  # code points of the quotation times those of the tex
 _RARE: Final = 3  # words by which a long text is searched
 _PLACES: Final = 20  # places of each that are looked at
 _FAR: Final = 4_000_000  # code points of source text beyond which looking for something near would be noticed
-_AROUND: Final = 4  # words looked at on either side of a near stretch, which may end too soon
-_Code = tuple[str, int, int, int, int]
 _READINGS: Final = 20  # further readings that are looked at
 _LONG: Final = 400  # code points of a quotation beyond which only its beginning is looked for
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """The first words that differ between a quotation and the nearest place in a source."""
-
-    start: int
-    """First offset in the folded pattern."""
-    end: int
-    """End, exclusive."""
-    printed: str
-    """The quotation's words there; empty where words are missing."""
-    source: str
-    """The source's words there; empty where words were added."""
-    at: int
-    """An offset in the passages, where the source's words are or would be."""
-    only_missing: bool
-    """Whether all differences are source words that the quotation lacks, between its first and last."""
 
 
 def plain_words(pattern: Pattern) -> str:
@@ -113,101 +92,6 @@ def near(passages: PassageText, low: int, high: int) -> Nearest:
     return Nearest(Anchor(passages.key, passage.id), passage.text[a:b], Place(passages.file, *passage.raw_span(a, b)))
 
 
-def difference(pattern: Pattern, passages: PassageText, low: int, high: int) -> Difference | None:
-    """The first words that differ from a span of the passages; None where the words are the same."""
-    theirs = words(passages.text, *passages.widened(low, high, _AROUND))
-    said = [passages.text[a:b] for a, b in theirs]
-    mine, ours = _own_words(pattern, said)
-    codes = SequenceMatcher(a=ours, b=said, autojunk=False).get_opcodes()
-    changes = [_best(_at_ends(c, len(ours), len(theirs)), ours, said) for c in codes if c[0] != "equal"]
-    # Words of the source before the first and after the last quoted one are simply not quoted.
-    changes = [c for c in changes if not (c[0] == "insert" and c[1] in (0, len(ours)))]
-    # So are words under a mark of omission.
-    changes = [c for c in changes if not (c[0] == "insert" and _marked(pattern, mine[c[1] - 1][1], mine[c[1]][0]))]
-    if not changes or not mine:
-        return None
-    only_missing = all(c[0] == "insert" for c in changes)
-    _, a, b, c, d = changes[0]
-    start, end = _stretch(mine, a, b)
-    source = passages.text[theirs[c][0] : theirs[d - 1][1]] if d > c else ""
-    at = theirs[min(c, len(theirs) - 1)][0]
-    return Difference(start, end, pattern.text[start:end] if b > a else "", source, at, only_missing)
-
-
-def case_differences(pattern: Pattern, passages: PassageText, low: int, high: int) -> Iterator[tuple[int, int, str]]:
-    """The quotation's words that differ in case alone: their spans in the pattern, and the source's words."""
-    said = [passages.text[a:b] for a, b in words(passages.text, *passages.widened(low, high, _AROUND))]
-    spans, ours = _own_words(pattern, said)
-    matcher = SequenceMatcher(a=[w.lower() for w in ours], b=[w.lower() for w in said], autojunk=False)
-    for a, b, size in matcher.get_matching_blocks():
-        for i in range(size):
-            if ours[a + i] != said[b + i]:
-                yield (*spans[a + i], said[b + i])
-
-
-def _own_words(pattern: Pattern, said: Sequence[str]) -> tuple[list[tuple[int, int]], list[str]]:
-    """The spans of the quotation's own words, and the words as the source would have them.
-
-    A capital in brackets is read in its other unmatched, and a stem before a completed ending as the source's word.
-    """
-    spans: list[tuple[int, int]] = []
-    ours: list[str] = []
-    elements = pattern.elements
-    for i, element in enumerate(elements):
-        if element.form is not ElementForm.LITERAL:
-            continue
-        for start, end in words(pattern.text, element.start, element.end):
-            word = pattern.text[start:end]
-            before = elements[i - 1] if i and start == element.start else None
-            after = elements[i + 1] if i + 1 < len(elements) and end == element.end else None
-            if before is not None and before.form is ElementForm.INITIAL and before.end == start:
-                word = before.inner.swapcase() + word
-            if after is not None and after.form is ElementForm.COMPLETION:
-                word = next((other for other in said if other.startswith(word)), word)
-            spans.append((start, end))
-            ours.append(word)
-    return spans, ours
-
-
-def _marked(pattern: Pattern, start: int, end: int) -> bool:
-    omissions = (ElementForm.OMISSION, ElementForm.BARE_OMISSION)
-    return any(e.form in omissions and start <= e.start and e.end <= end for e in pattern.elements)
-
-
-def _best(code: _Code, ours: Sequence[str], said: Sequence[str]) -> _Code:
-    """Of many words of the source put against few of the quotation's, keep those that are most like them."""
-    tag, a, b, c, d = code
-    if tag != "replace" or d - c <= b - a or b - a != len(ours):
-        return code
-    from rapidfuzz import fuzz
-
-    mine = " ".join(ours[a:b])
-    starts = range(c, d - (b - a) + 1)
-    best = max(starts, key=lambda i: fuzz.ratio(mine, " ".join(said[i : i + b - a])))
-    return tag, a, b, best, best + b - a
-
-
-def _at_ends(code: _Code, mine: int, theirs: int) -> _Code:
-    """At the ends of the stretch, put no more of the source's words against the quotation's than it has there."""
-    tag, a, b, c, d = code
-    if tag != "replace" or b - a == mine:
-        return code
-    if b == mine and d == theirs:
-        d = min(d, c + b - a)
-    elif a == 0 and c == 0:
-        c = max(c, d - (b - a))
-    return tag, a, b, c, d
-
-
-def _stretch(spans: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
-    """The span of words `first` to `last`; of none, the gap before `first`."""
-    if last > first:
-        return spans[first][0], spans[last - 1][1]
-    return spans[first - 1][1], spans[min(first, len(spans) - 1)][0]
-
-
-Differing = type[Misquotation] | type[ChangedCase] | type[ChangedPunctuation]
-"""Faults that name the first words that differ."""
 WORK: Final = 4_000
 """Most steps of the matcher for one attempt at an explanation."""
 
@@ -274,16 +158,6 @@ class UnmatchedQuotation:
         """The cited place that comes nearest."""
         found = nearest(plain_words(self.pattern), self.cited)
         return near(*found) if found else None
-
-    def differing(self, kind: Differing, passages: PassageText, low: int, high: int) -> QuotationRefusal:
-        """A refusal that names the first words that differ from a span of the passages."""
-        hint = near(passages, low, high)
-        change = difference(self.pattern, passages, low, high)
-        if change is None:
-            return QuotationRefusal(kind(), nearest=hint)
-        span = self.span(change.start, change.end)
-        hint = near(passages, *passages.clipped(low, high, change.at))
-        return QuotationRefusal(kind(change.printed, change.source), *span, hint)
 
 
 _WORDS = 2  # fewer words are in too many places for one of them to be a help
