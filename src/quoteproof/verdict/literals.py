@@ -15,8 +15,8 @@ from typing import Final
 from quoteproof.book.config import Punctuation
 from quoteproof.book.profiles import Latitude
 from quoteproof.evidence.origins import StepKind
-from quoteproof.quotation.pattern import PatternElement
-from quoteproof.verdict.conditions import Step
+from quoteproof.quotation.pattern import ElementForm, PatternElement
+from quoteproof.verdict.conditions import OMISSIONS, Step
 from quoteproof.verdict.match_context import MatchContext, Move
 
 _PUNCTUATION: Final = frozenset(",.;:—–")
@@ -75,13 +75,22 @@ def _source(element: PatternElement, start: int, end: int, at: int) -> Step:
 def _places(context: MatchContext, index: int, at: int, *, begins: bool) -> Iterator[tuple[int, _Transition]]:
     """The places of an element at which something is permitted, each with its transition."""
     element = context.elements[index]
-    latitude = Latitude.INITIAL_CASE if index == 0 else Latitude.CASE_AFTER_OMISSION
+    leading = index - 1 if _follows_leading_bracket(context, index) else index
+    latitude = Latitude.INITIAL_CASE if leading == 0 else Latitude.CASE_AFTER_OMISSION
     first = first_letter(element.text)
-    if begins and first < len(element.text) and context.allows(latitude):
+    if (begins or leading < index) and first < len(element.text) and context.allows(latitude):
         yield first, lambda low: _other_case(context, element, first, low)
     yield from _capitals(context, element, at)
     if context.ends_piece(index):
         yield from _ends(context, index)
+
+
+def _follows_leading_bracket(context: MatchContext, index: int) -> bool:
+    """Whether the author's own words in brackets begin a piece, and the source's words begin behind them."""
+    elements = context.elements
+    if index == 0 or elements[index - 1].form is not ElementForm.INSERTION or not elements[index - 1].right:
+        return False
+    return index == 1 or elements[index - 2].form in OMISSIONS
 
 
 def _other_case(
