@@ -22,6 +22,7 @@ from tests.forge.ways import (
     marks,
     markup,
     omissions,
+    permissions,
     verse,
     words,
 )
@@ -41,6 +42,7 @@ _MODULES = (
     books,
     emendations,
     limits,
+    permissions,
 )
 WAYS = Ways({name: way for module in _MODULES for name, way in module.WAYS.items()})
 """Every way by its name, with the codes that are right."""

@@ -33,6 +33,10 @@ HOUSES: Final = {
         Quotations(style=Style.CHICAGO),
         House(bare_dots=True, four_dots=True, silent_initial=True, silent_after_omission=True),
     ),
+    "press": Setting(
+        Quotations(style=Style.CHICAGO, punctuation=Punctuation.AMERICAN),
+        House(bare_dots=True, four_dots=True, silent_initial=True, silent_after_omission=True, american=True),
+    ),
     "apa": Setting(Quotations(style=Style.APA), House(bare_dots=True, four_dots=True, silent_initial=True)),
     "mla": Setting(Quotations(style=Style.MLA), House(bare_dots=True, four_dots=True)),
     "mhra": Setting(Quotations(style=Style.MHRA), House(silent_after_omission=True)),
