@@ -35,7 +35,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_made_book_has_nothing_to_find_and_the_size_that_was_asked_for(book: Path) -> None:
     with Project.open(book) as project:
         result = project.check()
-    assert result.all_findings == ()
+    # Which sources a book cites is drawn; one that it does not cite is no fault of it.
+    assert {finding.code.id for finding in result.all_findings} <= {"B002"}
     assert 15 <= sum(result.counts.values()) <= 40
     assert {name for name, count in result.counts.items() if count} == {"verbatim", "altered"}
     words = sum(len(chapter.text.split()) for chapter in result.chapters)

@@ -8,7 +8,7 @@ from tests.forgeries.model import Forgery, Honest, Kind
 
 KIND: Final = Kind(
     forgeries=(
-        Forgery(name="words-between", text="He wrote [“the dyke fell”]{.term}, no less [@fen#p1].", code="Q001"),
+        Forgery(name="words-between", text="He wrote [“the dyke fell”]{.term}, no less [@fen#p1].", code="Q012"),
         Forgery(
             name="chain",
             text="He wrote [“the dyke fell”]{.term} [“in the last week”]{.term} with [“a flood of eels”]{.term}, "
@@ -22,14 +22,14 @@ KIND: Final = Kind(
         Forgery(
             name="paragraph",
             text="::: term\nHe wrote “the dyke fell”, no less [@fen#p1].\n:::",
-            code="Q001",
+            code="Q012",
             at="He wrote",
         ),
         Forgery(name="two-codes", text="She says `“`{.code}the dyke fell in March`”`{.code} [@fen].", code="Q014"),
         Forgery(name="prose-in-code", text="She says `“the dyke fell in March”`{.code} [@fen#p1].", code="Q014"),
         Forgery(name="cited-before", text="She [@fen, p. 1] says [“the dyke fell”]{.term}.", code="Q002"),
         Forgery(name="cited-behind", text="[“The dyke fell”]{.term}, says @fen#p1.", code="Q002"),
-        Forgery(name="emphasised", text="He wrote *[“the dyke fell”]{.term}*, no less [@fen#p1].", code="Q001"),
+        Forgery(name="emphasised", text="He wrote *[“the dyke fell”]{.term}*, no less [@fen#p1].", code="Q012"),
         Forgery(name="heading", text="Words.", heading="[“A fallen dyke”]{.term} [@fen#p1]", code="Q001", at="# ["),
         Forgery(
             name="phrase",
