@@ -256,7 +256,7 @@ CONSTRUCTS = (
 _ONE_ANCHOR = ("author in text", "block, introduced", "line block")
 _NEEDS_BRACKET = ("author in text", "explicit", "block, introduced", "line block")
 _SHARED = "citation of a later sentence"
-_SHARING = ("chicago", "apa", "mla", "mhra")
+_SHARING = ("chicago", "press", "apa", "mla", "mhra")
 _COMMENTED = ("paragraph", "wrapped lines", "escapes and entities")
 
 
@@ -270,7 +270,7 @@ def fits(construct: Construct, sample: Sample) -> bool:
         return False
     if construct.block and (sample.kind in _RUN_IN_ONLY or sample.text != sample.text.strip()):
         return False
-    if construct.block and sample.house == "american":
+    if construct.block and sample.house in ("american", "press"):
         return False
     if (sample.emphasis or sample.intruder) and construct.name == "line block":
         return False
