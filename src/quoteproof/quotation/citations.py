@@ -182,12 +182,14 @@ def bind(
     works: Works,
     *,
     shared: bool = False,
+    notes: Sequence[int] = (),
 ) -> tuple[Quotation, ...]:
     """Bind the quotations of one flow to the citations that stand in it; both in order.
 
     Exemptions come after: what a citation claims is a quotation, whatever else it is declared to be. `works` gives
     the keys of the works that have some words for their title. With `shared` a citation takes the quotations of earlier
-    sentences as well, back to the citation before, where nothing claims or exempts them.
+    sentences as well, back to the citation before, where nothing claims or exempts them; `notes` are the offsets of
+    the notes of the flow.
     """
     free = [q for q in quotations if q.citation is None]
     starts_of_free = [q.start for q in free]
@@ -209,7 +211,7 @@ def bind(
             if quotation.start not in named or len(named) == len(within):
                 claims.setdefault(quotation.start, []).append(standing)
     if shared:
-        for quotation, standing in _shared(free, citations):
+        for quotation, standing in _shared(free, citations, starts, notes):
             if quotation.start not in claims and quotation.start not in credited:
                 claims[quotation.start] = [replace(standing, by=BoundBy.PARAGRAPH)]
     return tuple(
@@ -218,15 +220,32 @@ def bind(
 
 
 def _shared(
-    free: Sequence[Quotation], citations: Sequence[PlacedCitation]
+    free: Sequence[Quotation], citations: Sequence[PlacedCitation], starts: tuple[int, ...], notes: Sequence[int]
 ) -> Iterator[tuple[Quotation, PlacedCitation]]:
-    """The quotations that no declaration exempts, each with the next citation if it looks back and names a passage."""
+    """The quotations that no declaration exempts, each with the next citation if it looks back and names a passage.
+
+    Not where a reader would take another one for theirs: a citation or a note in the quotation's own sentence
+    (`Holm [@holm] says “…”`), or an author named before, of another work, whose words those of the next sentences are.
+    """
     places = [standing.at for standing in citations]
     for quotation in free:
         following = bisect_left(places, quotation.end)
         standing = citations[following] if following < len(citations) else None
-        if standing is not None and not standing.forward and standing.citation.anchored and not quotation.exempt:
-            yield quotation, standing
+        if standing is None or standing.forward or not standing.citation.anchored or quotation.exempt:
+            continue
+        sentence = sentence_of(starts, quotation.start)
+        begins, ends = starts[sentence], starts[sentence + 1] if sentence + 1 < len(starts) else _FAR
+        noted = notes[bisect_left(notes, begins) : bisect_left(notes, min(ends, standing.at))]
+        before = citations[following - 1] if following else None
+        if noted or (before is not None and (before.at >= begins or _names_another(before, standing))):
+            continue
+        yield quotation, standing
+
+
+def _names_another(before: PlacedCitation, standing: PlacedCitation) -> bool:
+    """Whether a citation before another one names its author in the text, and is of another work."""
+    keys, other = ({anchor.key for anchor in placed.citation.anchors} for placed in (before, standing))
+    return before.citation.in_text and keys.isdisjoint(other)
 
 
 Works = Callable[[str], frozenset[str]]

@@ -246,8 +246,14 @@ class _Collector:
         marked = sorted((*runs, *self._code(flow)), key=lambda quotation: quotation.start)
         joined = _joined_terms(flow, marked)
         marked = [replace(q, exempt=None) if q.start in joined else q for q in marked]
+        notes = sorted(inline.start for inline in flow.inlines if inline.kind is InlineKind.NOTE)
         bound = bind(
-            marked, standing, self.starts[flow.index], self.settings.exempt.entitled, shared=self.settings.shared
+            marked,
+            standing,
+            self.starts[flow.index],
+            self.settings.exempt.entitled,
+            shared=self.settings.shared,
+            notes=notes,
         )
         quotations = [self._searched(flow, quotation) for quotation in self._declared(flow, marked, bound)]
         return [whole for quotation in quotations if (whole := self._spoken(flow, quotation)) is not None]
