@@ -82,7 +82,11 @@ def test_pages_by_form_feeds(book: Path, capsys: pytest.CaptureFixture[str]) -> 
     (book / "a.txt").write_text("The first page of it.\n\n\fThe second page of it.\n")
     capsys.readouterr()
     assert main(["add", "a.txt", "--key", "a"]) == 0
-    assert "form feeds end its pages: with `--first-page N`" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "form feeds end its pages: with `--first-page N`" in out
+    assert "print the page (for that, `quoteproof remove a` and add it again)" in out
+    assert main(["add", "a.txt", "--key", "a", "--first-page", "33"]) == 2
+    assert "to add it with other options, run `quoteproof remove a` first" in capsys.readouterr().err
     assert main(["remove", "a"]) == 0
     assert main(["add", "a.txt", "--key", "a", "--first-page", "33"]) == 0
     (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“second page” [@a#p2, p. 33].\n")
@@ -106,7 +110,9 @@ def test_numbers_of_passages_are_noticed_and_can_be_said(book: Path, capsys: pyt
     )
     capsys.readouterr()
     assert main(["add", "a.txt", "--key", "a"]) == 0
-    assert "numbers like [1]: with `--numbers '[1]'`" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "numbers like [1]: with `--numbers '[1]'`" in out
+    assert "print these (for that, `quoteproof remove a` and add it again)" in out
     assert main(["remove", "a"]) == 0
     assert main(["add", "a.txt", "--key", "a", "--numbers", "[1]"]) == 0
     (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“number 3 is this” [@a#p4, para. 4].\n")
@@ -121,7 +127,9 @@ def test_numbers_of_passages_are_noticed_and_can_be_said(book: Path, capsys: pyt
 def test_numbers_that_no_passage_has(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (book / "a.txt").write_text("The ruling.\n")
     assert main(["add", "a.txt", "--key", "a", "--numbers", "[1]"]) == 2
-    assert "no passage of `a.txt` begins with a number like `[1]`" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "no passage of `a.txt` begins with a number like `[1]`" in told
+    assert "each page begins" not in told
 
 
 def test_removing_leaves_nothing_of_a_source_and_all_of_the_others(book: Path) -> None:

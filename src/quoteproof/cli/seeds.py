@@ -75,15 +75,16 @@ def _added(added: Addition) -> Iterator[str]:
         yield f"{added.file}: 1 passage, {added.key}#p1"
     else:
         yield f"{added.file}: {added.passages} passages, {added.key}#p1 to {added.key}#p{added.passages}"
+    again = f"for that, `quoteproof remove {shell_word(added.key)}` and add it again"
     if added.otherwise != added.passages:
         other = "paragraph" if added.segmentation is Segmentation.LINE else "line"
-        again = f"for that, `quoteproof remove {shell_word(added.key)}` and add it again"
         yield f"{_DIVIDED[added.segmentation]}; `--by {other}` would make {added.otherwise} of it ({again})"
     if added.numbered is not None:
         form = shell_word(added.numbered)
-        yield f"its passages begin with numbers like {added.numbered}: with `--numbers {form}` citations print these"
+        numbers = f"its passages begin with numbers like {added.numbered}"
+        yield f"{numbers}: with `--numbers {form}` citations print these ({again})"
     if added.has_page_ends:
-        yield "form feeds end its pages: with `--first-page N` citations print the page"
+        yield f"form feeds end its pages: with `--first-page N` citations print the page ({again})"
 
 
 _DIVIDED: Final = {

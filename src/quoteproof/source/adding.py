@@ -128,7 +128,7 @@ def add_source(
         return Refusal(f"`{name}` holds no text")
     heads = [unit.mapped.text[:_LOOKED_AT] for unit in reading.units]
     if options.numbers and not any(number_at_head(head, options.numbers) for head in heads):
-        return Refusal(f"no passage of `{name}` begins with a number like `{options.numbers}`", helps=_LEAVE_OUT)
+        return Refusal(f"no passage of `{name}` begins with a number like `{options.numbers}`", helps=_NO_NUMBERS)
     if stale:
         return Refusal(f"no form feed ends a page of `{name}`", helps=_LEAVE_OUT)
     lock, _ = first_anchors(key, seed, reading)
@@ -162,6 +162,7 @@ def _otherwise(text: str, segmentation: Segmentation) -> int:
     return len(segment(text, other))
 
 
+_NO_NUMBERS: Final = ("leave the option out: citations then count its passages",)
 _LEAVE_OUT: Final = ("leave the option out, or say on which line each page begins in `seeds/emendations.yaml`",)
 
 
@@ -229,6 +230,7 @@ def _taken(
     if key in locks.sources or key in locks.damaged:
         known = (
             f"see its passages with `quoteproof show {key}`",
+            f"to add it with other options, run `quoteproof remove {key}` first",
             f"for other bytes put them in its place, and run `quoteproof anchor --accept {key} --reason …`",
         )
         held = locks.sources[key].file if key in locks.sources else file
