@@ -106,6 +106,11 @@ class PageLayout:
         """The width of a line, in points."""
         return (_millimetres(self.width) - _millimetres(self.inner) - _millimetres(self.outer)) / _MILLIMETRES["pt"]
 
+    @property
+    def reach(self) -> float:
+        """From the margin of a line to the edge of the paper, on the page where that is less, in points."""
+        return self.line + min(_millimetres(self.inner), _millimetres(self.outer)) / _MILLIMETRES["pt"]
+
 
 @dataclass(frozen=True, slots=True)
 class BookSettings:

@@ -11,6 +11,8 @@ from quoteproof.book.config import PageLayout
 
 _PANDOC_LINE: Final = 7920  # twentieths of a point
 _PANDOC_STEP: Final = 720
+_BEYOND: Final = 1.05
+"""How much wider than from its margin to the edge of the paper a table may be, and be proved to be seen."""
 _COLUMN: Final = re.compile(r'(<w:gridCol w:w=")(\d+)(" ?/>)')
 _LEVEL: Final = re.compile(r'<w:ilvl w:val="(\d+)" ?/>')
 _INDENT: Final = re.compile(r'<w:ind w:left="(\d+)" w:hanging="360" ?/>')
@@ -21,11 +23,13 @@ _DEEPEST: Final = 4300
 def fit(parts: dict[str, bytes], page: PageLayout) -> None:
     """Fit the tables and lists of a DOCX, where they would not fit, to a page."""
     line = page.line * 20
-    document = parts["word/document.xml"].decode("utf-8")
-    if line < _PANDOC_LINE * 0.75:
-        document = _COLUMN.sub(lambda m: f"{m[1]}{int(int(m[2]) * line / _PANDOC_LINE)}{m[3]}", document)
-        parts["word/document.xml"] = document.encode("utf-8")
-    deepest = max((int(level) for level in _LEVEL.findall(document)), default=-1) + 1
+    texts = {name: parts[name].decode("utf-8") for name in ("word/document.xml", "word/footnotes.xml") if name in parts}
+    if min(line / 0.75, page.reach * 20 * _BEYOND) < _PANDOC_LINE:
+        for name, text in texts.items():
+            narrow = _COLUMN.sub(lambda m: f"{m[1]}{int(int(m[2]) * line / _PANDOC_LINE)}{m[3]}", text)
+            parts[name] = narrow.encode("utf-8")
+    levels = (int(level) for text in texts.values() for level in _LEVEL.findall(text))
+    deepest = max(levels, default=-1) + 1
     step = int(min(_DEEPEST, line / 2) / deepest) if deepest else _PANDOC_STEP
     if step < _PANDOC_STEP and "word/numbering.xml" in parts:
         numbering = parts["word/numbering.xml"].decode("utf-8")
