@@ -299,25 +299,19 @@ class PassageText:
 
     def reading(self, start: int, end: int) -> str:
         """The source's own characters of a span."""
-        parts: list[str] = []
-        for number in range(self.number(start), self.number(max(start, end - 1)) + 1):
-            base = self.starts[number]
-            text = self.parts[number].text
-            folded = folded_passage(text)
-            stop = min(end - base, len(folded.text))
-            parts.append(text[folded.start(max(0, start - base)) : folded.end(stop)])
-        return "\n".join(parts)
+        return "\n".join(text[low:high] for text, low, high in self._reading_spans(start, end))
 
     def typeset(self, start: int, end: int) -> str:
         """The source's own characters of a span, its typewriter forms replaced by the characters they mean."""
-        parts: list[str] = []
+        return "\n".join(typeset(*span) for span in self._reading_spans(start, end))
+
+    def _reading_spans(self, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """The reading text of each passage that a span runs over, with the offsets of the span in it."""
         for number in range(self.number(start), self.number(max(start, end - 1)) + 1):
-            base = self.starts[number]
-            text = self.parts[number].text
+            base, text = self.starts[number], self.parts[number].text
             folded = folded_passage(text)
             stop = min(end - base, len(folded.text))
-            parts.append(typeset(text, folded.start(max(0, start - base)), folded.end(stop)))
-        return "\n".join(parts)
+            yield text, folded.start(max(0, start - base)), folded.end(stop)
 
     def same_sentence(self, start: int, end: int) -> bool:
         """Whether a span lies in one sentence of one passage."""
