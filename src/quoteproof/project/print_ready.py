@@ -32,6 +32,7 @@ from quoteproof.rules.p002_unprintable_formula import FormulaFault, UnprintableF
 from quoteproof.rules.p003_missing_glyph import MissingGlyph
 from quoteproof.rules.p004_unusable_file import UnusableFile
 from quoteproof.rules.table import worded
+from quoteproof.verdict.model import Altered, Verbatim
 
 if TYPE_CHECKING:
     from quoteproof.engine.pandoc import Pandoc
@@ -161,10 +162,11 @@ def _of_sources(result: CheckResult, known: Container[str]) -> Iterator[tuple[st
     seen: set[str] = set()
     cited: set[str] = set()
     marks = house_marks(result.book.language)
-    doubtful = {key for key, source in result.library.sources.items() if next(unsure(source.raw), None)}
+    unsure_marks = any(unsure(marks.open + marks.close + marks.inner_open + marks.inner_close))
     for judged in (judged for chapter in result.chapters for judged in chapter.judged):
-        keys = {anchor.key for anchor in judged.quotation.citation.anchors} if judged.quotation.citation else set()
-        if not keys.isdisjoint(doubtful):
+        verdict = judged.verdict
+        # Its source's words are few; a source as a whole may be a book, and this runs at every check.
+        if isinstance(verdict, Verbatim | Altered) and (unsure_marks or any(unsure(verdict.match.source_text))):
             printed = "".join(text for _, text in quotation_glyphs(judged, result.book.quotations, marks))
             new = {character for _, character in unsure(printed) if character not in known} - seen
             yield from ((character, judged.quotation.place) for character in sorted(new))
