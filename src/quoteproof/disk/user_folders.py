@@ -129,6 +129,22 @@ def write_own_file(path: Path, data: bytes) -> None:
             os.replace(beside, path)
 
 
+def read_sealed_file(path: Path, key: Key, purpose: str, maker: bytes, largest: int) -> bytes:
+    """The body of a file that `write_sealed_file` wrote for the same purpose and maker; nothing of any other file."""
+    seal, _, body = read_own_file(path, largest).partition(b"\n")
+    sound = bool(body) and is_own_folder(path.parent) and is_sealed(seal, _seal_line(key, purpose, maker, body))
+    return body if sound else b""
+
+
+def write_sealed_file(path: Path, key: Key, purpose: str, maker: bytes, body: bytes) -> None:
+    """Write a body with its seal, for a purpose; `maker` says what it was made by. Fails as `write_own_file` does."""
+    write_own_file(path, b"\n".join((_seal_line(key, purpose, maker, body), body)))
+
+
+def _seal_line(key: Key, purpose: str, maker: bytes, body: bytes) -> bytes:
+    return key.seal(purpose, maker, body).hex().encode("ascii")
+
+
 def remove_own_files(folder: Path, pattern: re.Pattern[str], *, keep: Container[str]) -> None:
     """Remove the files of a folder of this user whose names match, but those to `keep`."""
     with contextlib.suppress(OSError):

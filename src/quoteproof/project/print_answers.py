@@ -72,19 +72,16 @@ class Answers:
         if wanted == self._on_disk or (place := user_folders.sealed_cache(self._root)) is None:
             return
         folder, key = place
-        body = json.dumps(wanted).encode("ascii")
-        seal = key.seal("print", _maker(), body).hex().encode("ascii")
-        user_folders.write_own_file(folder / NAME, b"\n".join((seal, body)))
+        user_folders.write_sealed_file(folder / NAME, key, "print", _maker(), json.dumps(wanted).encode("ascii"))
         self._on_disk = wanted
 
     def _read(self) -> Mapping[str, str]:
         place = user_folders.sealed_cache(self._root) if self._kept else None
-        if place is None or not user_folders.is_own_folder(place[0]):
+        if place is None:
             return {}
         folder, key = place
-        seal, _, body = user_folders.read_own_file(folder / NAME, _LARGEST).partition(b"\n")
-        sound = bool(body) and user_folders.is_sealed(seal, key.seal("print", _maker(), body).hex().encode("ascii"))
-        known: Mapping[str, str] = json.loads(body) if sound else {}
+        body = user_folders.read_sealed_file(folder / NAME, key, "print", _maker(), _LARGEST)
+        known: Mapping[str, str] = json.loads(body) if body else {}
         return known
 
 

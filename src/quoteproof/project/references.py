@@ -28,6 +28,7 @@ FILE: Final = "references"
 """The file of what pandoc read, in the folder of what is kept of a book."""
 _LARGEST: Final = 32 * 1024 * 1024
 _FORM: Final = 1  # to be counted up when what is kept changes
+_PURPOSE: Final = "references"
 _MARK: Final = "\0"
 
 
@@ -120,8 +121,8 @@ class References:
             return
         self._loaded = True
         path, key = self._place
-        seal, _, body = user_folders.read_own_file(path, _LARGEST).partition(b"\n")
-        if body and user_folders.is_sealed(seal, _seal(key, body)):
+        body = user_folders.read_sealed_file(path, key, _PURPOSE, _maker(), _LARGEST)
+        if body:
             self._known = {**json.loads(body), **self._known}
 
     def _store(self) -> None:
@@ -130,15 +131,16 @@ class References:
         path, key = self._place
         body = json.dumps(self._known, ensure_ascii=True).encode("ascii")
         if len(body) < _LARGEST:
-            user_folders.write_own_file(path, b"\n".join((_seal(key, body), body)))
+            user_folders.write_sealed_file(path, key, _PURPOSE, _maker(), body)
 
 
 def _digest(entry: CanonicalEntry, language: str) -> str:
     return hashlib.sha256(f"{language}\n{entry.text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _seal(key: user_folders.Key, body: bytes) -> bytes:
-    return key.seal("references", f"{_FORM} {__version__} {maker()}".encode(), body).hex().encode("ascii")
+def _maker() -> bytes:
+    """What the references depend on besides their entries."""
+    return f"{_FORM} {__version__} {maker()}".encode()
 
 
 def _id(reference: "Reference") -> str:
