@@ -71,6 +71,16 @@ def test_the_first_fix_binds_the_quotation(text: str, fixed: str, safe: bool, pa
     assert all(each.verdict.name != "uncited" for each in judged)
 
 
+def test_a_key_that_needs_braces_is_cited_in_braces(pandoc: Pandoc) -> None:
+    library = library_of({"log??": "The ferry left the harbour at dawn.\n"})
+    found = check(f"# A\n\nThey say {WORDS}.\n", library, pandoc).chapters[0].findings
+    (uncited,) = (f for f in found if f.code.id == "Q002")
+    fixed = apply_edits(f"# A\n\nThey say {WORDS}.\n", uncited.fixes[0].edits)
+    assert f"{WORDS} [@{{log??#p1}}]." in fixed
+    assert any("[@{log??#p1}]" in help_ for help_ in uncited.helps)
+    assert check(fixed, library, pandoc).chapters[0].judged[0].verdict.name == "verbatim"
+
+
 @pytest.mark.parametrize(("text", "code"), [("The ‘ulamā’ ruled.", "Q002"), ("The ‘ulamā ruled.", "Q014")])
 def test_the_letters_of_a_romanised_name(text: str, code: str, pandoc: Pandoc) -> None:
     (found,) = check(f"# A\n\n{text}\n", LIBRARY, pandoc).chapters[0].findings

@@ -6,6 +6,7 @@ from quoteproof.finding.model import Code, Explanation, Finding
 from quoteproof.quotation.model import Kind
 from quoteproof.rules.rule import RefusedQuotation
 from quoteproof.rules.unreached import hint_of
+from quoteproof.text.anchor import cited
 from quoteproof.verdict.faults import NoCitation
 
 CODE = Code("Q002", "uncited-quotation", precedence=120)
@@ -70,7 +71,7 @@ _OWN = "if the text is your own, put `::: own` before the block and `:::` after 
 def _general(refused: RefusedQuotation, *, block: bool) -> Iterator[str]:
     """How to cite, where no citation stands beside the quotation."""
     near = refused.refusal.nearest
-    written = f"`[@{near.anchor if near else 'KEY#p1'}]`"
+    written = f"`[{cited(near.anchor) if near else '@KEY#p1'}]`"
     if block:
         yield f"end its last paragraph with a citation of the passage: {written}"
         return

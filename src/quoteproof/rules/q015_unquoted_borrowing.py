@@ -2,6 +2,7 @@
 
 from quoteproof.finding.model import Code, Explanation, Finding, Severity, finding
 from quoteproof.rules.rule import counted
+from quoteproof.text.anchor import cited
 from quoteproof.text.words import count_words
 from quoteproof.verdict.borrowing import Borrowing
 
@@ -35,5 +36,5 @@ warning, or leave it.""",
 def word(fault: Borrowing) -> Finding:
     count = counted(count_words(fault.words), "word")
     message = f"{count} in a row are taken from `{fault.anchor}` without quotation marks"
-    helps = (f"quote them and cite `[@{fault.anchor}]`, or say it in words of your own",)
+    helps = (f"quote them and cite `[{cited(fault.anchor)}]`, or say it in words of your own",)
     return finding(CODE, message, fault.place, helps=helps, anchors=(fault.anchor,))

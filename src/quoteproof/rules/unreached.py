@@ -11,7 +11,7 @@ from typing import Final
 from quoteproof.finding.model import Edit, Fix, Place
 from quoteproof.quotation.model import Beside, BoundBy, Citation, Kind, Unreached
 from quoteproof.rules.rule import RefusedQuotation
-from quoteproof.text.anchor import Anchor
+from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.words import count_words
 from quoteproof.verdict.faults import NoCitation
 
@@ -60,7 +60,7 @@ def _written(refused: RefusedQuotation, beside: Beside, anchor: Anchor) -> str:
     place = beside.citation.written
     text = refused.chapter.text[place.start : place.end]
     known = not place.approximate and 0 < len(text) <= _SHORT and "\n" not in text and "`" not in text
-    return f"`{text if known else f'[@{anchor}]'}`"
+    return f"`{text if known else f'[{cited(anchor)}]'}`"
 
 
 _SHORT: Final = 60
@@ -84,31 +84,31 @@ _NOTES: Final = {
 
 def _helps(refused: RefusedQuotation, beside: Beside, anchor: Anchor) -> Iterator[str]:
     """How to write the citation so that it reaches the quotation."""
-    key, place = anchor.key, anchor.place
-    behind = f"`“…” [@{anchor}]`"
+    work, place, named = cited(Anchor(anchor.key)), anchor.place, cited(anchor)
+    behind = f"`“…” [{named}]`"
     match beside.why:
         case Unreached.BEHIND:
             yield f"put it behind the quotation, in brackets: {behind}"
         case Unreached.BEFORE:
             yield f"put it behind the quotation: {behind}"
-            yield f"or name the author before it: `@{key} [#{place}] writes “…”`, `Name [-@{anchor}] writes “…”`"
+            yield f"or name the author before it: `{work} [#{place}] writes “…”`, `Name [-{named}] writes “…”`"
         case Unreached.NOTE | Unreached.QUOTING_NOTE:
-            yield f"begin the note with the citation of the quoted passage: `[@{anchor}]`"
+            yield f"begin the note with the citation of the quoted passage: `[{named}]`"
         case Unreached.LATER:
             yield f"cite it again behind the quotation: {behind}"
             if refused.quotation.bound_by is not BoundBy.PARAGRAPH:
                 yield "or set a style in which one citation serves several sentences: `chicago`, `apa`, `mla`, `mhra`"
         case Unreached.INTRODUCTION:
-            yield f"end the block's last paragraph with it: `[@{anchor}]`"
-            yield f"or name the author in the introduction: `As @{key} [#{place}] says:`, `As Name [-@{anchor}] says:`"
+            yield f"end the block's last paragraph with it: `[{named}]`"
+            yield f"or name the author in the introduction: `As {work} [#{place}] says:`, `As Name [-{named}] says:`"
         case Unreached.ATTRIBUTION:
             yield "put it into the block: an empty line `>`, then `> — …`"
             if not beside.movable:
                 yield "an attribution holds the citation and words of the entry's author and title"
         case Unreached.CITATION:
-            yield f"end the block's last paragraph with it: `[@{anchor}]`"
+            yield f"end the block's last paragraph with it: `[{named}]`"
         case _ if refused.quotation.kind in (Kind.BLOCK, Kind.VERSE):
-            yield f"end the block's last paragraph with a citation: `[@{anchor}]`"
+            yield f"end the block's last paragraph with a citation: `[{named}]`"
         case _:
             yield f"cite it in the sentence, behind the quotation: {behind}"
 
@@ -119,9 +119,11 @@ def _bare(fault: NoCitation, refused: RefusedQuotation, beside: Beside, citing: 
     note = f"the citation of `{key}` beside it names no passage, so it covers no quotation"
     if near is not None and near.anchor.key == key:
         if beside.why is not Unreached.BARE:
-            return CitationHint((note,), (f"cite the passage behind the quotation: `“…” [@{near.anchor}]`",), citing)
+            return CitationHint(
+                (note,), (f"cite the passage behind the quotation: `“…” [{cited(near.anchor)}]`",), citing
+            )
         fix = tuple(_naming(refused, beside.citation, near.anchor, safe=fault.only))
-        return CitationHint((note,), (f"name the passage: `@{near.anchor}`",), fix or citing)
+        return CitationHint((note,), (f"name the passage: `{cited(near.anchor)}`",), fix or citing)
     if key not in fault.sources:
         helps = (f"`{key}` has no seed: take its text in with `quoteproof add FILE --key {key}`, and name the passage",)
         return CitationHint((note,), helps, citing)
@@ -142,7 +144,7 @@ def _citing(refused: RefusedQuotation, anchor: Anchor) -> Iterator[Fix]:
     """The fix that cites a passage behind the quotation."""
     place = refused.quotation.place
     if not place.approximate:
-        edit = Edit(Place(place.file, place.end, place.end), f" [@{anchor}]")
+        edit = Edit(Place(place.file, place.end, place.end), f" [{cited(anchor)}]")
         yield Fix(f"cite `{anchor}`, which has these words", (edit,))
 
 
@@ -155,7 +157,7 @@ def _fixes(refused: RefusedQuotation, beside: Beside, anchor: Anchor, *, right: 
     if beside.why is Unreached.BEHIND:
         low, high = written.start - 1, written.end + 1
         if text[low:high] == f"(@{anchor})":
-            yield Fix("put the citation into brackets", (Edit(Place(file, low, high), f"[@{anchor}]"),), right)
+            yield Fix("put the citation into brackets", (Edit(Place(file, low, high), f"[{cited(anchor)}]"),), right)
     elif beside.why in (Unreached.BEFORE, Unreached.INTRODUCTION):
         start = len(text[: written.start].rstrip())
         if written.end <= place.start and text[written.start] == "[":
