@@ -34,6 +34,7 @@ custom, `punctuation: american` in `book.yaml` allows it before the mark.""",
 _OUTSIDE = "put the mark after the closing quotation mark"
 _FORM = "take the marks around it out: its form says that it is quoted"
 _AS_THERE = "punctuate as the source does"
+_INNER = "keep the source's inner marks, or exchange single and double ones in the whole quotation"
 _SPACED = "space the words as the source does"
 _PARAGRAPHS = "begin a paragraph where the source does, or mark what is left out with `[…]`"
 _BRACKET = re.compile(r"[ \t]*\[[^\[\]]*@")
@@ -61,8 +62,18 @@ def word_refusal(fault: ChangedPunctuation | OwnMarks, refused: RefusedQuotation
         message = f"the source has {named(theirs)} here, and the quotation has no mark"
     else:
         message = f"the quotation has {named(mine)} where the source has {named(theirs)}"
-    helps = (_OUTSIDE if final else _PARAGRAPHS if borders else _SPACED if _only_space(fault) else _AS_THERE,)
-    return refused.finding(message, helps=helps, fixes=_moved(fault, refused) if final else _exchanged(fault, refused))
+    if final:
+        helps = _OUTSIDE
+    elif borders:
+        helps = _PARAGRAPHS
+    elif _only_space(fault):
+        helps = _SPACED
+    elif {fault.printed, fault.source} == {"'", '"'}:
+        helps = _INNER
+    else:
+        helps = _AS_THERE
+    fixes = _moved(fault, refused) if final else _exchanged(fault, refused)
+    return refused.finding(message, helps=(helps,), fixes=fixes)
 
 
 def _of_block(fault: OwnMarks, refused: RefusedQuotation) -> Finding:

@@ -154,7 +154,7 @@ def _sides(edits: Sequence[AlignedUnit], *, marks: InnerMarks) -> tuple[tuple[st
             other = own  # a word that a bracket begins or ends
         if marks is not InnerMarks.THEIRS and unit and token and {unit.token.text, token.text} == _INNER_MARKS:
             other = own
-        elif marks is InnerMarks.EXCHANGED and token and token.text in _INNER_MARKS:
+        elif marks is InnerMarks.EXCHANGED and unit is None and token and token.text in _INNER_MARKS:
             other = other.translate(_EXCHANGE)
         printed = printed or unit is not None
         mine.append(own)
