@@ -121,14 +121,21 @@ class Book:
         """End the programs that the book has started; it can be used again afterwards."""
         self._project.__exit__(None, None, None)
 
-    def check(self, chapters: str | Path | Iterable[str | Path] = (), *, progress: Progress | None = None) -> Result:
+    def check(
+        self,
+        chapters: str | Path | Iterable[str | Path] = (),
+        *,
+        formats: Iterable[str] | None = None,
+        progress: Progress | None = None,
+    ) -> Result:
         """Check all chapters, or only those named, relative to the working folder; writes nothing into the book.
 
-        Where nothing else is wrong with the whole book, also what a build would refuse is found. Raises
-        `CannotRunError` if the book cannot be read.
+        Where nothing else is wrong with the whole book, also what a build in `formats` (those of `book.yaml` if not
+        given) would refuse is found. Raises `CannotRunError` if the book cannot be read.
         """
         chosen = self._chosen(chapters)
-        checked = self._project.check(only=chosen, progress=progress)
+        wanted = None if formats is None else frozenset(formats)
+        checked = self._project.check(only=chosen, formats=wanted, progress=progress)
         if chosen is not None:
             return Result(checked)
         from quoteproof.project.foresee import foresee
@@ -141,8 +148,8 @@ class Book:
         """Check the book and, if there is no error, write its editions and their manifest into `build/`.
 
         `formats` are of `pdf`, `docx` and `html`, or those of `book.yaml`. `review` adds a DOCX with a comment on each
-        quotation. Raises `CannotRunError`, also for a PDF or DOCX that does not pass its proof; then nothing is
-        written.
+        quotation. What cannot be printed, or does not pass its proof, is a finding; then nothing is written. Raises
+        `CannotRunError`.
         """
         from quoteproof.project.build import build
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quoteproof.book.config import Output
 from quoteproof.chapter.model import Node
 from quoteproof.edition.assemble import assemble
 from quoteproof.edition.cite import CitedBook, cite
 from quoteproof.edition.docx import finish_docx, write_docx
-from quoteproof.edition.facts import FORMATS, EditionInputs
+from quoteproof.edition.facts import EditionInputs
 from quoteproof.edition.pdf import set_pdf
 from quoteproof.engine.pandoc import Pandoc
 
@@ -29,7 +30,7 @@ class Editions:
 
 
 def make(
-    chapters: Sequence[Node], inputs: EditionInputs, pandoc: Pandoc, *, formats: frozenset[str] = FORMATS
+    chapters: Sequence[Node], inputs: EditionInputs, pandoc: Pandoc, *, formats: frozenset[str] = frozenset(Output)
 ) -> Editions:
     """Make the formats of a book of chapters."""
     book = assemble(chapters, language=inputs.facts.language)

@@ -13,9 +13,10 @@ from xml.etree import ElementTree
 import pypdfium2
 import pytest
 
+from quoteproof.book.config import Output
 from quoteproof.edition.assemble import UncheckedError
 from quoteproof.edition.docx import twentieths
-from quoteproof.edition.facts import FORMATS, BookFacts, EditionInputs, Quoting, Row, Work
+from quoteproof.edition.facts import BookFacts, EditionInputs, Quoting, Row, Work
 from quoteproof.engine.pandoc import Pandoc
 from tests.edition.making import Editions, make
 
@@ -71,7 +72,9 @@ def pandoc() -> Iterator[Pandoc]:
         yield running
 
 
-def made(pandoc: Pandoc, *texts: str, formats: frozenset[str] = FORMATS, facts: BookFacts = FACTS) -> Editions:
+def made(
+    pandoc: Pandoc, *texts: str, formats: frozenset[str] = frozenset(Output), facts: BookFacts = FACTS
+) -> Editions:
     chapters = [json.loads(pandoc.read(text, reader=READER)) for text in texts]
     inputs = EditionInputs(facts, references=pandoc.references(BIB), images={"images/a.png": PNG})
     return make(chapters, inputs, pandoc, formats=formats)

@@ -10,12 +10,12 @@ from unittest.mock import patch
 
 import pytest
 
-from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.docx import finish_docx, unzipped, zipped
 from quoteproof.edition.facts import EditionInputs
 from quoteproof.edition.pdf import set_pdf
 from quoteproof.engine.pandoc import Pandoc, TypesetRequest, TypesetResult
 from quoteproof.engine.typst import Compiled
+from quoteproof.finding.model import Finding
 from quoteproof.project import outputs
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
@@ -59,16 +59,13 @@ def styled(title: str = "", publisher: str = "", locator: str = "") -> str:
     return STYLE.format(title=title, publisher=publisher, locator=locator)
 
 
-def troubles(root: Path, formats: str = "pdf docx html") -> tuple[Trouble, ...]:
+def troubles(root: Path, formats: str = "pdf docx html") -> tuple[Finding, ...]:
     """Build a book that passes the check, and give what stops the build; nothing may have been written then."""
     with Project.open(root) as project:
-        try:
-            made = build(project, frozenset(formats.split()))
-        except CannotRunError as error:
-            assert not list(root.glob("build/book.*"))
-            return error.troubles
-    assert made.result.errors == ()
-    return ()
+        assert project.check().errors == ()
+        made = build(project, frozenset(formats.split()))
+    assert bool(made.written) == bool(list(root.glob("build/book.*"))) == (not made.result.errors)
+    return made.result.errors
 
 
 def test_a_book_with_every_kind_of_mark_is_built(root: Path) -> None:
@@ -93,7 +90,7 @@ def test_a_style_that_sets_other_words_in_marks_stops_the_build(root: Path, styl
     add(root, "See [@bk, p. 3].", entry=ENTRY, style=style)
     found = troubles(root)
     assert found
-    assert all(one.file == "references.bib" and one.line for one in found)
+    assert all(one.place.file == "references.bib" and one.place.end for one in found)
     assert "would print a quotation mark that nothing owns" in found[0].message
 
 
@@ -159,8 +156,8 @@ def test_a_mark_that_citation_processing_adds_to_the_text_stops_the_build(root: 
         found = troubles(root)
     assert found
     assert "nothing owns" in found[0].message
-    assert found[0].file.startswith("chapters/")
-    assert found[0].line
+    assert found[0].place.file.startswith("chapters/")
+    assert found[0].place.end
 
 
 def test_a_mark_that_citation_processing_takes_out_stops_the_build(root: Path) -> None:

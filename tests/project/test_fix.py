@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -173,6 +173,7 @@ class Toy(Project):
         *,
         overlay: Mapping[str, str] | None = None,
         only: Iterable[str] | None = None,
+        formats: Collection[str] | None = None,
         cancel: Callable[[], bool] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> CheckResult:

@@ -8,55 +8,54 @@ import pypdfium2
 import pytest
 
 from quoteproof.cli.main import main
-from quoteproof.disk.errors import Trouble
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import MissingGlyphs
+from quoteproof.finding.model import Place
 from quoteproof.project.outputs import missing_glyphs
 from quoteproof.project.seeds import start
+from quoteproof.rules.p003_missing_glyph import MissingGlyph
+from quoteproof.rules.table import worded
 from tests.book_of import ROOT, check, library_of
 from tests.font import square_font
 
 PRIVATE = "\ue000"
 
 
-def told(pandoc: Pandoc, text: str, *missing: tuple[str, str], seed: str = "One two three.") -> tuple[Trouble, ...]:
+def told(pandoc: Pandoc, text: str, missing: str, seed: str = "One two three.") -> list[tuple[str, int, str]]:
+    """Of each character that no face has: the file and the line where it is told, and the character."""
     result = check(text, library_of({"s": seed}), pandoc)
-    return missing_glyphs(MissingGlyphs("", missing), result).troubles
+    texts = {chapter.file: chapter.text for chapter in result.chapters} | {"seeds/s.txt": seed}
+    return [
+        (fault.place.file, texts.get(fault.place.file, "").count("\n", 0, fault.place.start) + 1, fault.character)
+        for fault in missing_glyphs(MissingGlyphs("", ((missing, "Libertinus Serif"),)), result)
+    ]
 
 
-def test_every_line_is_named_and_every_character(pandoc: Pandoc) -> None:
-    first, second = told(
-        pandoc, "# A\n\nBig 習近 big.\n\nAnd 習.\n", ("習近", "Libertinus Serif"), ("習", "Libertinus Serif")
-    )
-    assert (first.file, first.line, second.line) == ("chapters/01-one.md", 3, 5)
-    assert "`習` (U+7FD2, CJK UNIFIED IDEOGRAPH-7FD2), `近` (U+8FD1" in first.message
-    assert "into `fonts/`" in first.helps[0]
+def test_every_character_is_told_where_it_is_first_written(pandoc: Pandoc) -> None:
+    found = told(pandoc, "# A\n\nBig 習近 big.\n\nAnd 習 and 平.\n", "習近平")
+    assert found == [("chapters/01-one.md", line, character) for line, character in ((3, "習"), (3, "近"), (5, "平"))]
 
 
-def test_what_is_written_as_an_escape_is_told_without_a_place(pandoc: Pandoc) -> None:
-    (trouble,) = told(pandoc, "# A\n\nBig &#x7fd2;.\n", ("習", "Libertinus Serif"))
-    assert (trouble.file, trouble.line) == ("", 0)
+def test_what_is_written_nowhere_is_told_at_the_citation_style(pandoc: Pandoc) -> None:
+    assert told(pandoc, "# A\n\nBig &#x7fd2;.\n", "習") == [("book.yaml", 1, "習")]
 
 
 def test_a_seed_is_named_where_the_character_is_the_source_s_alone(pandoc: Pandoc) -> None:
-    (trouble,) = told(pandoc, "# A\n\nBig.\n", ("習", "Libertinus Serif"), seed="One.\n\nTwo 習.")
-    assert (trouble.file, trouble.line) == ("seeds/s.txt", 3)
+    assert told(pandoc, "# A\n\nBig.\n", "習", seed="One.\n\nTwo 習.") == [("seeds/s.txt", 3, "習")]
+
+
+def test_of_many_characters_the_first_are_told(pandoc: Pandoc) -> None:
+    result = check("# A\n\nBig.\n", library_of({"s": "One."}), pandoc)
+    faults = list(missing_glyphs(MissingGlyphs("", (("".join(map(chr, range(0x4E00, 0x4E1E))), ""),)), result))
+    assert [fault.others for fault in faults] == [0] * 9 + [20]
 
 
 @pytest.mark.parametrize(
-    ("character", "face", "cure"),
-    [("習", "New Computer Modern Math", "outside the formula"), (PRIVATE, "", "the character that is meant")],
+    ("character", "cure"), [("習", "a font that has it"), (PRIVATE, "the character that is meant")]
 )
-def test_where_no_font_would_help_something_else_does(pandoc: Pandoc, character: str, face: str, cure: str) -> None:
-    (trouble,) = told(pandoc, f"# A\n\n`{character}`\n", (character, face))
-    assert cure in trouble.helps[0]
-    assert "fonts" not in "".join(trouble.helps)
-
-
-def test_a_page_of_such_lines_is_cut_short(pandoc: Pandoc) -> None:
-    troubles = told(pandoc, "# A\n\n" + "Big 習.\n" * 30, ("習", "Libertinus Serif"))
-    assert len(troubles) == 21
-    assert troubles[-1].message == "and 10 more lines with such characters"
+def test_where_no_font_would_help_something_else_does(character: str, cure: str) -> None:
+    (finding,) = worded((MissingGlyph(Place("a.md"), character, 0),))
+    assert cure in finding.helps[0]
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from quoteproof.check.result import CheckResult
-from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project.build import make_outputs
-from quoteproof.project.foresee import foresee
 from quoteproof.project.project import Project
+from quoteproof.project.refusals import RefusedError
 
 DEBIAN: Final = Path("/usr/share/citation-style-language/styles")
 """Where Debian's package `citation-style-language-styles` has them."""
@@ -37,7 +36,7 @@ class Outcome:
     style: str
     """Its name."""
     where: str
-    """`built`, `check` where the check refuses the style, or `build` where only the build does."""
+    """`built`, or `check` where the check refuses the style."""
     troubles: tuple[str, ...] = ()
     """What refused it."""
 
@@ -52,16 +51,13 @@ class StyledBook:
     def build(self, style: Path, formats: frozenset[str]) -> tuple[Outcome, dict[str, bytes]]:
         """Build in a style, and give what became of it with the outputs that were made."""
         (self._project.root / "style.csl").write_bytes(style.read_bytes())
-        result = self._project.check()
+        result = self._project.check(formats=formats)
         if result.errors:
             return _refused(style, result), {}
         try:
-            return Outcome(style.stem, "built"), dict(make_outputs(self._project, result, formats).outputs)
-        except CannotRunError as error:
-            result = foresee(self._project, result, cached=False)
-            if result.errors:
-                return _refused(style, result), {}
-            return Outcome(style.stem, "build", tuple(map(_said, error.troubles))), {}
+            return Outcome(style.stem, "built"), dict(make_outputs(self._project, result).outputs)
+        except RefusedError as error:
+            return _refused(style, error.told(result)), {}
 
 
 def _refused(style: Path, result: CheckResult) -> Outcome:
@@ -71,7 +67,3 @@ def _refused(style: Path, result: CheckResult) -> Outcome:
 
 def _line(message: str, file: str) -> str:
     return f"{file}: {message}"
-
-
-def _said(trouble: Trouble) -> str:
-    return f"{trouble.file}:{trouble.line}: {trouble.message} | {' | '.join(trouble.helps[:1])}"

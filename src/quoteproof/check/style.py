@@ -3,17 +3,16 @@
 A style may be named without the ending of its file. One that depends on another is that other, if it lies beside it.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from quoteproof.book.config import BookSettings
+from quoteproof.check.settings import setting_place
 from quoteproof.engine.csl import parent_file, style_fault
-from quoteproof.finding.model import Fault, Place
+from quoteproof.finding.model import Fault
 from quoteproof.rules.b005_unusable_style import MissingStyle, UnusableStyle
 
 _SETTINGS: Final = "book.yaml"
-_SETTING: Final = re.compile(r"^[\"']?csl[\"']?\s*:[ \t]*(?P<value>[^\s#][^\n#]*)", re.MULTILINE)
 
 
 def style_text(book: BookSettings, texts: Mapping[str, str]) -> str | None:
@@ -29,7 +28,7 @@ def style_faults(book: BookSettings, texts: Mapping[str, str]) -> Iterator[Fault
     """What keeps a book's style from being used, at the setting that names it."""
     if book.csl is None:
         return
-    place = setting_place(texts.get(_SETTINGS, ""))
+    place = setting_place(texts.get(_SETTINGS, ""), "csl")
     file = _style_file(book.csl, texts)
     if file is None:
         yield MissingStyle(place, book.csl)
@@ -43,15 +42,6 @@ def style_faults(book: BookSettings, texts: Mapping[str, str]) -> Iterator[Fault
         file, fault = beside, style_fault(texts[beside])
     if fault is not None:
         yield UnusableStyle(place, file, fault)
-
-
-def setting_place(text: str) -> Place:
-    """Where the text of `book.yaml` names the style."""
-    found = _SETTING.search(text)
-    if found is None:
-        return Place(_SETTINGS)
-    start = found.start("value")
-    return Place(_SETTINGS, start, start + len(found["value"].rstrip()))
 
 
 def _style_file(csl: str, texts: Mapping[str, str]) -> str | None:

@@ -16,13 +16,11 @@ from quoteproof.cli.terminal import (
     complain,
     finish_earlier,
     name_leftovers,
-    nearest_help,
     progress,
     say,
     wants_colour,
 )
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.edition.facts import FORMATS
 from quoteproof.engine.program import EngineError
 from quoteproof.project.watch import Wait, changes
 from quoteproof.proof.wording import verification_lines
@@ -34,7 +32,7 @@ _NAMED: Final = 3  # changed files that are named
 
 def build(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Check every quotation, then make the editions; nothing is written while there is an error."""
-    about = f"what to make, of {','.join(sorted(FORMATS))} (default: `outputs:` of book.yaml)"
+    about = f"what to make, of {','.join(check.FORMATS)}{check.OUTPUTS}"
     parser.add_argument("--baseline", metavar="FILE", help=check.USE_BASELINE)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
     parser.add_argument("--to", metavar="FORMATS", help=about)
@@ -42,7 +40,7 @@ def build(parser: ArgumentParser, words: Sequence[str]) -> int:
     about = "also make build/book.review.docx: the DOCX with a comment on each quotation, for an editor"
     parser.add_argument("--review", action="store_true", help=about)
     args = parser.parse_args(words)
-    formats = _formats(args.to)
+    formats = check.formats(args.to)
     baseline = check.read_baseline(args.baseline)
     with quoteproof.open_book(cached=not args.no_cache) as book:
         finish_earlier(book.root)
@@ -62,10 +60,10 @@ def build(parser: ArgumentParser, words: Sequence[str]) -> int:
 
 def watch(parser: ArgumentParser, words: Sequence[str]) -> int:
     """Check the book on every save, and build it while there is no error, until Ctrl-C."""
-    parser.add_argument("--to", metavar="FORMATS", help="what to build (default: `outputs:` of book.yaml)")
+    parser.add_argument("--to", metavar="FORMATS", help=f"what to build{check.OUTPUTS}")
     parser.add_argument("--no-build", action="store_true", help="check only")
     args = parser.parse_args(words)
-    formats = _formats(args.to)
+    formats = check.formats(args.to)
     with quoteproof.open_book() as book:
         if not args.no_build:
             finish_earlier(book.root)
@@ -90,21 +88,6 @@ def verify(parser: ArgumentParser, words: Sequence[str]) -> int:
     verification = quoteproof.verify(args.file, sha256=sha256, manifest=args.manifest)
     say("\n".join(verification_lines(verification)))
     return 0 if verification.proved else 1
-
-
-def _formats(given: str | None) -> frozenset[str] | None:
-    if given is None:
-        return None
-    names = frozenset(name.strip() for name in given.split(",") if name.strip())
-    unknown = sorted(names - FORMATS)
-    if unknown or not names:
-        near = tuple(help_ for name in unknown for help_ in nearest_help(name, FORMATS, "write `{}`"))
-        helps = (
-            *near,
-            f"formats are {', '.join(f'`{n}`' for n in sorted(FORMATS))}, with a comma between two",
-        )
-        raise CannotRunError(Trouble(f"`{', '.join(unknown)}` cannot be made", helps=helps))
-    return names
 
 
 def follow(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from quoteproof import open_book
+from quoteproof.book.config import Output
 from quoteproof.check.baseline import Line, take, without
 from quoteproof.check.result import CheckResult
 from quoteproof.cli.terminal import columns, name_leftovers, nearest_help, progress, say, wants_colour
@@ -25,6 +26,10 @@ FORMS: Final = ("text", "concise", "json", "sarif", "github", "junit")
 """What a result can be written as."""
 SHOW_ALL: Final = "show every finding in full, also where many are of one kind"
 USE_BASELINE: Final = "count only what this file does not list"
+FORMATS: Final = tuple(str(output) for output in Output)
+"""What a build can make."""
+OUTPUTS: Final = " (default: `outputs:` of book.yaml)"
+"""Of the help of `--to`: what is meant where it is not given."""
 _NAMED: Final = re.compile(r"(?P<form>[A-Za-z][\w-]*)=(?P<file>.*)", re.DOTALL)
 _OUTPUT: Final = "write this form to a file, as often as you like; without FORM= what would go to the screen"
 
@@ -55,6 +60,7 @@ def check(parser: ArgumentParser, words: Sequence[str]) -> int:
     about = f"one of {', '.join(FORMS)} (default: text)"
     parser.add_argument("--format", metavar="FORM", default="text", help=about)
     parser.add_argument("--output", metavar="[FORM=]FILE", action="append", default=[], help=_OUTPUT)
+    parser.add_argument("--to", metavar="FORMATS", help=f"what a build is to make{OUTPUTS}")
     parser.add_argument("--all", action="store_true", help=SHOW_ALL)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
     either = parser.add_mutually_exclusive_group()
@@ -63,9 +69,10 @@ def check(parser: ArgumentParser, words: Sequence[str]) -> int:
     either.add_argument("--write-baseline", metavar="FILE", help=about)
     args = parser.parse_args(words)
     outputs = _outputs(args.format, args.output)
+    wanted = formats(args.to)
     baseline = read_baseline(args.baseline)
     with open_book(cached=not args.no_cache) as book:
-        result = book.check(args.file, progress=progress).checked
+        result = book.check(args.file, formats=wanted, progress=progress).checked
     name_leftovers(book.root)
     if args.write_baseline:
         _write_baseline(result, args.write_baseline, root=book.root, whole=not args.file)
@@ -105,9 +112,25 @@ def _write_baseline(result: CheckResult, file: str, *, root: Path, whole: bool) 
         say(f"not in it, because a baseline cannot list {finding.code.id}: {place}")
 
 
-def _outputs(formats: str, given: Iterable[str]) -> Outputs:
+def formats(given: str | None) -> frozenset[str] | None:
+    """Read `--to`; None where it is not given. Raises `CannotRunError` for what cannot be made."""
+    if given is None:
+        return None
+    names = frozenset(name.strip() for name in given.split(",") if name.strip())
+    unknown = sorted(names.difference(FORMATS))
+    if unknown or not names:
+        near = tuple(help_ for name in unknown for help_ in nearest_help(name, FORMATS, "write `{}`"))
+        helps = (
+            *near,
+            f"formats are {', '.join(f'`{n}`' for n in FORMATS)}, with a comma between two",
+        )
+        raise CannotRunError(Trouble(f"`{', '.join(unknown)}` cannot be made", helps=helps))
+    return names
+
+
+def _outputs(forms: str, given: Iterable[str]) -> Outputs:
     """Read `--format` and `--output`; raises `CannotRunError` for unknown forms, and files that cannot be written."""
-    screen = tuple(_form(name.strip()) for name in formats.split(","))
+    screen = tuple(_form(name.strip()) for name in forms.split(","))
     files: dict[Path, str] = {}
     bare: list[str] = []
     for words in given:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from quoteproof.book.config import PageLayout
 from quoteproof.check.locators import own_locator
@@ -25,9 +24,6 @@ from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Pas
 from quoteproof.source.tex_fields import plain
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
-
-FORMATS: Final = frozenset({"pdf", "docx", "html"})
-"""The formats of an edition."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ and moved there together. What is compiled is what was checked, looked at once m
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -21,26 +20,26 @@ from quoteproof.check.style import style_text
 from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import refuse_links, write_files, writing
-from quoteproof.edition import docx, terms
-from quoteproof.edition.assemble import UncheckedError, assemble, rewrite
-from quoteproof.edition.cite import CitedBook, Pages, cite, printable
+from quoteproof.edition import terms
+from quoteproof.edition.assemble import assemble, rewrite
+from quoteproof.edition.cite import CitedBook, cite, printable
+from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts, EditionInputs, quotation_index
 from quoteproof.edition.pictures import PictureError, still
-from quoteproof.edition.printed import Glyph, PrintedBook, book_glyphs, lost_quotations, printed_book
-from quoteproof.engine.program import EngineError, EngineMissing, MissingGlyphs
+from quoteproof.edition.printed import Glyph, PrintedBook, Printing, book_glyphs, lost_quotations, printed_book
 from quoteproof.project.manifest import book_claims, book_manifest
 from quoteproof.project.outputs import (
-    OverrunError,
+    PLAINER,
+    CarriedManifest,
     build_reports,
     carried_manifest,
     make_docx,
     make_html,
     make_pdf,
     make_review,
-    missing_glyphs,
 )
 from quoteproof.project.project import Project
-from quoteproof.rules.table import worded
+from quoteproof.project.refusals import RefusedError, refusing
 
 REVIEW: Final = "review"
 """The review copy, which has a place of its own, so that nobody prints or publishes it for the edition."""
@@ -76,18 +75,18 @@ def build(
     """
     with writing(project.root), reading.recording() as record:
         refuse_links(project.root, OUTPUTS["pdf"])  # before the engines work for nothing
-        result = project.check(progress=progress)
+        result = project.check(formats=formats, progress=progress)
         if result.errors or any(result.counts[verdict] for verdict in STOPPING):
             return Built(result, {})
-        wanted = formats or frozenset(str(output) for output in result.book.outputs)
         try:
-            made = make_outputs(project, result, wanted, review=review)
-        except OverrunError as error:
-            return Built(replace(result, findings=(*result.findings, *worded(error.faults))), {})
+            made = make_outputs(project, result, review=review)
+        except RefusedError as error:
+            return Built(error.told(result), {})
+        reports = build_reports(result)
         record.refuse_changes("it changed while the book was being built", helps=("nothing was written; build again",))
-        outputs = {OUTPUTS[name]: data for name, data in made.outputs.items() if name in wanted or name == REVIEW}
+        outputs = {OUTPUTS[name]: data for name, data in made.outputs.items()}
         # The manifest and its digest come last: whoever compares a PDF with them sees where a build was broken off.
-        write_files(project.root, {**outputs, **made.beside})
+        write_files(project.root, {**outputs, **reports, **made.manifest.files})
         return Built(result, {name: len(data) for name, data in outputs.items()})
 
 
@@ -97,67 +96,64 @@ class Made:
 
     outputs: Mapping[str, bytes]
     """The bytes of each output by its name, each proved."""
-    beside: Mapping[str, bytes]
-    """The reports and the manifest by their paths in the book."""
+    manifest: CarriedManifest
+    """The manifest that they carry."""
 
 
-def make_outputs(project: Project, result: CheckResult, wanted: frozenset[str], *, review: bool = False) -> Made:
-    """Make outputs of a book that was checked without errors, and prove each; raises `CannotRunError`."""
-    with _stopped(result), ThreadPoolExecutor(4) as pool:
-        reports = pool.submit(build_reports, result)
-        glyphs = book_glyphs(result)
-        printed = pool.submit(printed_book, result, glyphs)
-        inputs = edition_inputs(project, result, wanted)
-        pandoc, timestamp = project.pandoc(), inputs.facts.timestamp
-        book = _assembled(result, inputs.facts, glyphs)
-        cited = cite(book, inputs, pandoc, typst="pdf" in wanted)
+def make_outputs(project: Project, result: CheckResult, *, review: bool = False) -> Made:
+    """Make the outputs of a book that was checked without errors, and prove each.
+
+    Raises `RefusedError` where the book cannot be printed, and `CannotRunError`.
+    """
+    wanted = frozenset(str(output) for output in result.book.outputs)
+    with refusing(result), ThreadPoolExecutor(4) as pool:
+        prepared = _prepared(project, result, wanted)
+        inputs, cited, carried = prepared.inputs, prepared.cited, carried_manifest(prepared.manifest)
         outputs: dict[str, Future[bytes]] = {}
+        if "pdf" in wanted:
+            outputs["pdf"] = pool.submit(make_pdf, inputs, cited, carried, result, project.pandoc())
         if review or "docx" in wanted:
-            written = pool.submit(docx.write_docx, inputs, cited.ast, project.pandoc(1))
-        kept = pool.submit(_refuse_lost, printed.result(), cited)
-        claims = book_claims(result, inputs, printed.result().marks, cited.pages, pandoc)
-        printings = printed.result().printings
-        carried = carried_manifest(book_manifest(result, printings, cited.pages.flows, claims, pandoc))
-        if cited.typst is not None:
-            outputs["pdf"] = pool.submit(make_pdf, inputs, cited.typst, carried, result)
-        if review or "docx" in wanted:
-            outputs["docx"] = pool.submit(lambda: make_docx(inputs, written.result(), carried))
+            outputs["docx"] = pool.submit(make_docx, inputs, cited.ast, carried, project.pandoc(1))
         if "html" in wanted:
-            outputs["html"] = pool.submit(make_html, inputs, cited, claims, printings, result)
-        kept.result()
+            outputs["html"] = pool.submit(make_html, inputs, cited, prepared.claims, prepared.printings, result)
         files = {name: output.result() for name, output in outputs.items()}
         if review:
-            files[REVIEW] = make_review(files["docx"], carried, result, timestamp=timestamp)
-        return Made(files, {**reports.result(), **carried.files})
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """What a build would print, made without an output."""
-
-    manifest: bytes
-    """Its manifest."""
-    pages: Pages
-    """Its text after citation processing."""
+            files[REVIEW] = make_review(files["docx"], carried, result, timestamp=inputs.facts.timestamp)
+        return Made({name: data for name, data in files.items() if name in wanted or name == REVIEW}, carried)
 
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:
     """The manifest of a book that was checked without errors, and make nothing; raises `CannotRunError`."""
-    return foreseen(project, result).manifest
+    with refusing(result):
+        return _prepared(project, result, frozenset()).manifest
 
 
-def foreseen(project: Project, result: CheckResult) -> Foreseen:
-    """Take the steps of a build up to the manifest, for a book without errors; raises `CannotRunError`."""
-    with _stopped(result):
-        glyphs = book_glyphs(result)
-        inputs = edition_inputs(project, result, frozenset())
-        pandoc = project.pandoc()
-        cited = cite(_assembled(result, inputs.facts, glyphs), inputs, pandoc, typst=False)
-        printed = printed_book(result, glyphs)
-        _refuse_lost(printed, cited)
-        claims = book_claims(result, inputs, printed.marks, cited.pages, pandoc)
-        manifest = book_manifest(result, printed.printings, cited.pages.flows, claims, pandoc)
-        return Foreseen(manifest, cited.pages)
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A book of which every output can be made."""
+
+    inputs: EditionInputs
+    """What it is made of, but for the chapters."""
+    cited: CitedBook
+    """The chapters, after citation processing."""
+    printings: Sequence[Printing]
+    """Its quotations as they print."""
+    claims: Claims
+    """Its quotation marks with their owners."""
+    manifest: bytes
+    """Its manifest."""
+
+
+def _prepared(project: Project, result: CheckResult, wanted: frozenset[str]) -> _Prepared:
+    glyphs = book_glyphs(result)
+    inputs = edition_inputs(project, result, wanted)
+    pandoc = project.pandoc()
+    cited = cite(_assembled(result, inputs.facts, glyphs), inputs, pandoc, typst="pdf" in wanted)
+    printed = printed_book(result, glyphs)
+    _refuse_lost(printed, cited)
+    claims = book_claims(result, inputs, printed.marks, cited.pages, pandoc)
+    manifest = book_manifest(result, printed.printings, cited.pages.flows, claims, pandoc)
+    return _Prepared(inputs, cited, printed.printings, claims, manifest)
 
 
 def _assembled(result: CheckResult, facts: BookFacts, glyphs: Mapping[str, Glyph]) -> bytes:
@@ -174,31 +170,11 @@ def _assembled(result: CheckResult, facts: BookFacts, glyphs: Mapping[str, Glyph
 def _refuse_lost(printed: PrintedBook, cited: CitedBook) -> None:
     """Look for every verified quotation in what is about to print; a loss is our fault, and stops the build."""
     troubles = [
-        Trouble(f"compiling changed a quotation: `{text[:80]}`", file, line, ("nothing was written",))
+        Trouble(f"compiling changed a quotation: `{text[:80]}`", file, line, PLAINER)
         for file, line, text in lost_quotations(printed.printings, cited.pages.flows)
     ]
     if troubles:
         raise CannotRunError(*troubles)
-
-
-@contextmanager
-def _stopped(result: CheckResult) -> Iterator[None]:
-    """Turn what stops an engine, or a step, into a `CannotRunError`."""
-    helps: tuple[str, ...] = ("nothing was written; the last good outputs are as they were",)
-    try:
-        yield
-    except docx.UnusableStylesError as error:
-        helps = ("save it from Word as a plain document whose styles show everything",)
-        file = result.book.reference_document or ""
-        raise CannotRunError(Trouble(f"the reference document cannot be used: {error}", file, helps=helps)) from error
-    except UncheckedError as error:
-        raise CannotRunError(Trouble(f"compiling met what the check passed: {error}", helps=helps)) from error
-    except EngineMissing as error:
-        raise CannotRunError(Trouble(f"an engine is missing: {error}")) from error
-    except MissingGlyphs as error:
-        raise missing_glyphs(error, result) from error
-    except EngineError as error:
-        raise CannotRunError(Trouble(f"the book does not compile: {error}", helps=helps)) from error
 
 
 _EARLIEST: Final = 315_532_800  # 1980-01-01, before which a DOCX, being a zip file, has no date

@@ -21,12 +21,12 @@ from quoteproof.edition.facts import EditionInputs
 from quoteproof.edition.printed import Expected, Printing, tails
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.evidence.origins import Origin
+from quoteproof.project.outputs import PLAINER
 from quoteproof.proof import manifest as proof
 from quoteproof.quotation.model import Exemption
 from quoteproof.text.offsets import OBJECT
 from quoteproof.verdict.model import Altered, Attested, Exempted, Match, Translated, Verbatim
 
-_FAULT: Final = ("nothing was written; this is a fault of the program, not of the book",)
 _LONGEST: Final = 80
 
 
@@ -36,10 +36,10 @@ def book_claims(
     """The marks of a book with their owners; raises `CannotRunError` where one has none, and EngineError."""
     context = Context(inputs.facts, expected, entry_words(inputs.references), formulas_of(pages, pandoc))
     claims = claims_of(pages, context)
-    troubles = [Trouble(f"compiling made a `{kind}`, which nothing has read", helps=_FAULT) for kind in pages.unknown]
+    troubles = [Trouble(f"compiling made a `{kind}`, which nothing has read", helps=PLAINER) for kind in pages.unknown]
     troubles += [_trouble(mark, result) for mark in claims.unowned]
     troubles += (
-        Trouble(f"compiling took out or changed a quotation mark: {_shown(mark)}", mark.file, mark.line, _FAULT)
+        Trouble(f"compiling took out or changed a quotation mark: {_shown(mark)}", mark.file, mark.line, PLAINER)
         for mark in claims.absent
     )
     if troubles:
@@ -57,7 +57,7 @@ def _trouble(mark: Unowned, result: CheckResult) -> Trouble:
         message = f"a citation of {names} would print a quotation mark that nothing owns: `{mark.words}`"
         return Trouble(message, entry.origin if entry else "", entry.line if entry else 0, helps)
     message = f"a quotation mark would print that nothing owns: `{mark.words}`"
-    return Trouble(message, mark.file, mark.line, _FAULT)
+    return Trouble(message, mark.file, mark.line, PLAINER)
 
 
 def _of_formula(mark: Unowned, result: CheckResult) -> Trouble:

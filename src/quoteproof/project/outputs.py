@@ -7,28 +7,30 @@ the program, and the message says which quotation it is.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.chapter.model import FlowKind, InlineKind
 from quoteproof.check.result import CheckResult
+from quoteproof.check.settings import setting_place
 from quoteproof.disk.book_files import FONTS, SETTINGS
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.edition.cite import CitedBook
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.comments import Comment, CommentPlace, comment_paragraphs, with_comments
-from quoteproof.edition.docx import finish_docx
+from quoteproof.edition.docx import finish_docx, write_docx
 from quoteproof.edition.facts import Attachment, EditionInputs
 from quoteproof.edition.html.make import write_html
 from quoteproof.edition.html.passages import is_shown
 from quoteproof.edition.pdf import set_pdf
 from quoteproof.edition.printed import Printing
-from quoteproof.engine.program import MissingGlyphs
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.engine.program import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
 from quoteproof.evidence.marks import BookPart
 from quoteproof.finding.model import Place
+from quoteproof.project.refused_block import refused_line
 from quoteproof.proof.accounting import REPEATED, FoundMark, account
 from quoteproof.proof.docx.package import MANIFEST_NAMESPACE, Package
 from quoteproof.proof.docx.text import read_docx, read_places
@@ -39,10 +41,12 @@ from quoteproof.proof.pdf.text import Overrun, read_pdf
 from quoteproof.proof.prove import Lost, prove
 from quoteproof.report import annotations as web_annotations
 from quoteproof.report import html, json
+from quoteproof.rules.p003_missing_glyph import MissingGlyph
 from quoteproof.rules.p006_overrunning_words import OverrunningWords
 from quoteproof.rules.table import worded
 
-_FAULT: Final = ("nothing was written; this is a fault of the program, not of the book",)
+PLAINER: Final = ("write these words more plainly: without the table, list or note around them, or without markup",)
+"""The cure where an output does not print what was proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,21 @@ def carried_manifest(data: bytes) -> CarriedManifest:
     """Read the manifest of this build; raises `CannotRunError`."""
     manifest = read_manifest(data)
     if isinstance(manifest, str):
-        raise CannotRunError(Trouble(f"the manifest of this book cannot be read back: {manifest}", helps=_FAULT))
+        raise CannotRunError(Trouble(f"the manifest of this book cannot be read back: {manifest}", helps=PLAINER))
     return CarriedManifest(Attachment(NAME, data, MANIFEST_NAMESPACE), manifest)
 
 
-def make_pdf(inputs: EditionInputs, body: str, carried: CarriedManifest, result: CheckResult) -> bytes:
-    """Set the PDF of a Typst body and prove it; raises `CannotRunError` and EngineError."""
-    compiled = set_pdf(inputs, body, carried.attachment)
+def make_pdf(
+    inputs: EditionInputs, cited: CitedBook, carried: CarriedManifest, result: CheckResult, pandoc: Pandoc
+) -> bytes:
+    """Set the PDF of a book and prove it; raises `CannotRunError` and EngineError."""
+    try:
+        compiled = set_pdf(inputs, cited.typst or "", carried.attachment)
+    except (EngineMissing, EngineTimeout, MissingGlyphs):
+        raise
+    except EngineFailure as error:
+        file, line = refused_line(inputs, cited, result, pandoc, error)
+        raise CannotRunError(Trouble(f"the PDF cannot be set: {_first_line(error)}", file, line, PLAINER)) from error
     font = inputs.facts.font
     if font and any("unknown font family" in warning for warning in compiled.warnings):
         helps = (
@@ -87,9 +99,9 @@ def make_pdf(inputs: EditionInputs, body: str, carried: CarriedManifest, result:
     return compiled.pdf
 
 
-def make_docx(inputs: EditionInputs, written: bytes, carried: CarriedManifest) -> bytes:
-    """Complete the DOCX that pandoc has written and prove it; raises `CannotRunError`."""
-    docx = finish_docx(written, inputs.facts, carried.attachment)
+def make_docx(inputs: EditionInputs, ast: bytes, carried: CarriedManifest, pandoc: Pandoc) -> bytes:
+    """Write the DOCX of a book after citation processing and prove it; raises `CannotRunError` and EngineError."""
+    docx = finish_docx(write_docx(inputs, ast, pandoc), inputs.facts, carried.attachment)
     _prove_docx("DOCX", docx, carried)
     return docx
 
@@ -122,9 +134,9 @@ def make_html(
 ) -> bytes:
     """Make the HTML edition and prove it; raises `CannotRunError`."""
     made = write_html(inputs.facts, result, cited.document, claims, printings, images=inputs.images)
-    troubles = [Trouble(f"the HTML edition cannot print `{kind}`", helps=_FAULT) for kind in made.unknown]
+    troubles = [Trouble(f"the HTML edition cannot print `{kind}`", helps=PLAINER) for kind in made.unknown]
     troubles += (
-        Trouble(f"the HTML edition has a quotation mark that nothing owns, or lacks one: `{words}`", helps=_FAULT)
+        Trouble(f"the HTML edition has a quotation mark that nothing owns, or lacks one: `{words}`", helps=PLAINER)
         for words in made.unowned
     )
     lost = set(made.lost)
@@ -132,7 +144,7 @@ def make_html(
         for quotation in (judged.quotation for judged in chapter.judged if judged.quotation.id in lost):
             words = f"the HTML edition does not print a quotation as it was proved: `{quotation.printed.text[:80]}`"
             line = chapter.text.count("\n", 0, quotation.place.start) + 1
-            troubles.append(Trouble(words, chapter.file, line, _FAULT))
+            troubles.append(Trouble(words, chapter.file, line, PLAINER))
     _refuse(troubles)
     return made.html.encode("utf-8")
 
@@ -147,6 +159,10 @@ def build_reports(result: CheckResult) -> dict[str, bytes]:
     return {name: text.encode("utf-8", "replace") for name, text in texts.items()}
 
 
+def _first_line(error: EngineFailure) -> str:
+    return str(error).partition("\n")[0].removeprefix("error: ")[:200]
+
+
 def _refuse(troubles: Sequence[Trouble]) -> None:
     if troubles:
         raise CannotRunError(*troubles)
@@ -158,14 +174,14 @@ def _readable() -> Iterator[None]:
     try:
         yield
     except UnreadableFileError as error:
-        raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=_FAULT)) from error
+        raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=PLAINER)) from error
 
 
 def _prove_docx(name: str, docx: bytes, carried: CarriedManifest) -> None:
     with _readable():
         package = Package(docx)
         text = read_docx(package)
-        _refuse([Trouble(f"the {name} cannot be proved: {fault}", helps=_FAULT) for fault in text.faults])
+        _refuse([Trouble(f"the {name} cannot be proved: {fault}", helps=PLAINER) for fault in text.faults])
         _prove(name, text.accepted, package.manifest(), carried)
 
 
@@ -174,12 +190,12 @@ def _prove(name: str, layers: Mapping[BookPart, Layer], found: bytes | None, car
     manifest = carried.manifest
     troubles = [_lost(name, lost) for lost in prove(manifest.runs, layers).lost]
     if found != carried.attachment.data:
-        troubles.append(Trouble(f"the {name} does not carry its manifest", helps=_FAULT))
+        troubles.append(Trouble(f"the {name} does not carry its manifest", helps=PLAINER))
     _refuse(troubles)
     accounts = account(manifest.marks, manifest.again, layers)
     troubles = [_unowned(name, mark) for part in accounts for mark in part.unowned]
     troubles += (
-        Trouble(f"the {name} does not print a quotation mark: `{mark.before}{mark.glyph}{mark.after}`", helps=_FAULT)
+        Trouble(f"the {name} does not print a quotation mark: `{mark.before}{mark.glyph}{mark.after}`", helps=PLAINER)
         for part in accounts
         for mark in part.absent
     )
@@ -187,7 +203,7 @@ def _prove(name: str, layers: Mapping[BookPart, Layer], found: bytes | None, car
 
 
 def _lost(name: str, lost: Lost) -> Trouble:
-    helps = (f"nearest there: `{lost.now[:120]}`", *_FAULT) if lost.now else _FAULT
+    helps = (f"nearest there: `{lost.now[:120]}`", *PLAINER) if lost.now else PLAINER
     if lost.reasons:
         causes = (f"not proved to show: {why}" for why in lost.reasons)
         helps = (*causes, "change the style where a reference document has it", *helps)
@@ -199,7 +215,7 @@ def _unowned(name: str, mark: FoundMark) -> Trouble:
     page = f"on page {mark.page} " if mark.page else ""
     part = f" ({mark.part})" if mark.part in REPEATED else ""
     message = f"{page}the {name} prints a quotation mark that nothing owns{part}: `{mark.words}`"
-    return Trouble(message, helps=_FAULT)
+    return Trouble(message, helps=PLAINER)
 
 
 class OverrunError(CannotRunError):
@@ -251,72 +267,20 @@ def _place(layer: Layer, at: int, *, after: bool = False) -> CommentPlace:
 FACES: Final = ("Libertinus Serif", "New Computer Modern")
 """The text faces that come with the program."""
 
-_MOST_PLACES: Final = 20
-_MOST_NAMED: Final = 4
-_FORMULAS: Final = "New Computer Modern Math"
-_CODE: Final = "DejaVu Sans Mono"
+_MOST: Final = 10
+"""Most characters without a glyph that are told."""
 
 
-def missing_glyphs(error: MissingGlyphs, result: CheckResult) -> CannotRunError:
-    """The error for characters that no face of the book can print: every line that has one, and what to do.
-
-    A character that is written nowhere (it came out of an escape or a citation style) has no place.
-    """
-    faces: dict[str, set[str]] = defaultdict(set)
-    for text, face in error.missing:
-        for character in text:
-            faces[character].add(face)
-    troubles: list[Trouble] = []
-    unplaced = set(faces)
-    for file, line, characters in _places(faces, result):
-        troubles.append(Trouble(_message(characters), file, line, _helps(characters, faces)))
-        unplaced -= set(characters)
-    if len(troubles) > _MOST_PLACES:
-        rest = Trouble(f"and {len(troubles) - _MOST_PLACES} more lines with such characters")
-        troubles = [*troubles[:_MOST_PLACES], rest]
-    if unplaced:
-        troubles.append(Trouble(_message(sorted(unplaced)), helps=_helps(sorted(unplaced), faces)))
-    return CannotRunError(*troubles)
-
-
-def _places(wanted: Iterable[str], result: CheckResult) -> Iterator[tuple[str, int, list[str]]]:
-    """Yield file, line and characters: of what prints, and of the seeds only what is found nowhere else."""
-    unplaced = set(wanted)
-    chapters = {chapter.file: chapter.text for chapter in result.chapters}
-    printed = {name: result.texts[name] for name in (SETTINGS, *result.book.bibliography) if name in result.texts}
-    seeds = {source.file: source.raw for source in result.library.sources.values()}
-    for files in ({**chapters, **printed}, seeds):
-        seen: set[str] = set()
-        for file, text in files.items():
-            for number, line in enumerate(text.split("\n"), 1):
-                characters = [character for character in dict.fromkeys(line) if character in unplaced]
-                if characters:
-                    seen.update(characters)
-                    yield file, number, characters
-        unplaced -= seen
-
-
-def _message(characters: list[str]) -> str:
-    named = [f"`{c}` (U+{ord(c):04X}, {_name(c)})" for c in characters[:_MOST_NAMED]]
-    more = len(characters) - len(named)
-    return f"no face of this book has {', '.join(named)}{f' and {more} more' if more else ''}"
-
-
-def _name(character: str) -> str:
-    return unicodedata.name(character, "of private use" if _is_private(character) else "unnamed")
-
-
-def _is_private(character: str) -> bool:
-    return unicodedata.category(character) == "Co"
-
-
-def _helps(characters: list[str], faces: dict[str, set[str]]) -> tuple[str, ...]:
-    used = {face for character in characters for face in faces[character]}
-    helps = [f"put a font that has {'it' if len(characters) == 1 else 'them'} into `{FONTS}/`, a `.ttf` or `.otf` file"]
-    if all(_is_private(character) for character in characters):
-        helps = ["write the character that is meant: one of private use means nothing without its font"]
-    elif used & {_FORMULAS}:
-        helps = ["formulas are set in New Computer Modern Math: write it outside the formula"]
-    if used - {_FORMULAS, _CODE, ""}:
-        helps.append("or write it in other letters, such as a transcription; inside a quotation the source's must stay")
-    return (*helps, "nothing was written; the last good outputs are as they were")
+def missing_glyphs(error: MissingGlyphs, result: CheckResult) -> Iterator[MissingGlyph]:
+    """The characters that no face has, each where it is first written; those of a citation style at its setting."""
+    characters = list(dict.fromkeys(character for text, _ in error.missing for character in text))
+    texts = {
+        **{chapter.file: chapter.text for chapter in result.chapters},
+        **{name: result.texts[name] for name in (SETTINGS, *result.book.bibliography) if name in result.texts},
+        **{source.file: source.raw for source in result.library.sources.values()},
+    }
+    for number, character in enumerate(characters[:_MOST], 1):
+        found = ((file, text.find(character)) for file, text in texts.items())
+        places = (Place(file, at, at + 1) for file, at in found if at >= 0)
+        place = next(places, setting_place(result.texts.get(SETTINGS, ""), "csl"))
+        yield MissingGlyph(place, character, max(0, len(characters) - _MOST) if number == _MOST else 0)

@@ -20,6 +20,7 @@ from quoteproof.chapter import elements
 from quoteproof.chapter.allow import image_path
 from quoteproof.chapter.model import Chapter, FlowKind, InlineKind
 from quoteproof.check.result import CheckResult
+from quoteproof.check.settings import setting_place
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import FONTS, SETTINGS
 from quoteproof.disk.snapshot import stamp_of
@@ -117,7 +118,7 @@ class PrintReady:
         if Output.DOCX in book.outputs and (name := book.reference_document):
             asked.append(("styles", name, self._stamps([name]), "reference-document"))
         for kind, about, stamp, setting in asked:
-            yield PrintQuestion(kind, about, stamp), _unusable(_setting(text, setting))
+            yield PrintQuestion(kind, about, stamp), _unusable(setting_place(text, setting))
 
     def _stamps(self, names: list[str]) -> str:
         """What the file system says of some files; a new answer is wanted when it says something else."""
@@ -206,16 +207,6 @@ def _unusable(place: Place) -> Callable[[str], Fault]:
         return UnusableFile(place, what, name, why, tuple(helps))
 
     return fault
-
-
-def _setting(text: str, name: str) -> Place:
-    """Where a setting stands in `book.yaml`."""
-    at, line = 0, ""
-    for line in text.splitlines(keepends=True):
-        if line.startswith(f"{name}:"):
-            return Place(SETTINGS, at, at + len(line.rstrip()))
-        at += len(line)
-    return Place(SETTINGS)
 
 
 def _shown(faults: list[Fault]) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
+from quoteproof.book.config import Output
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import CancelledError, Material, Memory, Read, run
@@ -80,10 +81,11 @@ class Project:
         *,
         overlay: Mapping[str, str] | None = None,
         only: Iterable[str] | None = None,
+        formats: Collection[str] | None = None,
         cancel: Callable[[], bool] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> CheckResult:
-        """Check the book, or `only` some chapters by path.
+        """Check the book, or `only` some chapters by path, for the outputs of `book.yaml` or other `formats`.
 
         `overlay` holds unsaved texts by path; `cancel` calls the check off (`CancelledError`); `progress` is told
         how many chapters of how many are read. Raises `CannotRunError` where nothing can be checked at all.
@@ -95,6 +97,9 @@ class Project:
         known |= {name: read for name, read in stored.items() if read is not None}
         reads = self._read(data, known, overlay or {}, cancel, progress)
         result = self._run(files, reads, image_names(self.root), cancel)
+        if formats is not None:
+            outputs = tuple(output for output in Output if output in formats)
+            result = replace(result, book=replace(result.book, outputs=outputs))
         if self._cache is not None:
             self._cache.trim(files.chapters)
         # An editor asks no engine at every keystroke: what is new there is told at the next save.

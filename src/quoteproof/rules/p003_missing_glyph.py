@@ -28,8 +28,10 @@ def word(fault: MissingGlyph) -> Finding:
     names = " with ".join(unicodedata.name(c, "unnamed") for c in fault.character)
     more = f", and {fault.others} more characters of this file have none" if fault.others else ""
     message = f"no face of this book has `{fault.character}` ({codes}, {names}){more}"
-    helps = (
+    helps: tuple[str, ...] = (
         "put a font that has it into `fonts/`, a `.ttf` or `.otf` file",
         "or write it in other letters, such as a transcription; inside a quotation the source's must stay",
     )
+    if unicodedata.category(fault.character[0]) == "Co":
+        helps = ("write the character that is meant: one of private use means nothing without its font",)
     return finding(CODE, message, fault.place, helps=helps)

@@ -19,8 +19,8 @@ class OverrunningWords(Fault, code="P006"):
 
 CODE = Code("P006", "overrunning-words")
 EXPLANATION = Explanation(
-    what="""In the PDF, words would run off the paper or over other words. Only a build finds this, when the pages are
-set: long words and addresses are divided before that, and formulas and tables made smaller.""",
+    what="""In the PDF, words would run off the paper or over other words. This is found when the pages are set:
+long words and addresses are divided before that, and formulas and tables made smaller.""",
     why="A reader would not see them, though the other outputs print them.",
     example="A table in which each of thirty cells holds a picture of its own width.",
     instead="Divide the table or the formula, or make the page wider.",

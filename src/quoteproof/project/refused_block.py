@@ -1,0 +1,75 @@
+"""Which block of a book Typst refuses, found by setting ever fewer: its own message names no line of ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from quoteproof.chapter.model import Chapter, Node
+from quoteproof.chapter.nodes import walk
+from quoteproof.check.result import CheckResult
+from quoteproof.edition.cite import CitedBook
+from quoteproof.edition.facts import EditionInputs
+from quoteproof.edition.pdf import set_pdf, typst_filter
+from quoteproof.engine.pandoc import Pandoc, TypesetRequest
+from quoteproof.engine.program import EngineFailure
+
+
+def refused_line(
+    inputs: EditionInputs, cited: CitedBook, result: CheckResult, pandoc: Pandoc, error: EngineFailure
+) -> tuple[str, int]:
+    """File and 1-based line of the first block with which Typst says what `error` says; none where it is not known."""
+    blocks = cited.document["blocks"]
+    lines = list(_lines(result))
+    first, last = 0, min(len(blocks), len(lines))
+    if not _fails(inputs, cited, pandoc, error, last):
+        return "", 0
+    while first + 1 < last:
+        middle = (first + last) // 2
+        if _fails(inputs, cited, pandoc, error, middle):
+            last = middle
+        else:
+            first = middle
+    return lines[last - 1] if lines else ("", 0)
+
+
+def _fails(inputs: EditionInputs, cited: CitedBook, pandoc: Pandoc, error: EngineFailure, count: int) -> bool:
+    """Whether the first `count` blocks fail as the book does: another failure may be a link to what is left out."""
+    document = {**cited.document, "blocks": cited.document["blocks"][:count]}
+    request = TypesetRequest(
+        ast=json.dumps(document).encode("utf-8"),
+        cited=True,
+        language=inputs.facts.language,
+        images=inputs.images,
+        typst=True,
+        typst_filter=typst_filter(inputs.facts),
+    )
+    try:
+        set_pdf(inputs, pandoc.typeset(request).typst or "")
+    except EngineFailure as other:
+        return str(other).partition("\n")[0] == str(error).partition("\n")[0]
+    return False
+
+
+def _lines(result: CheckResult) -> Iterator[tuple[str, int]]:
+    """Where each block of the assembled book begins."""
+    for chapter in (r.chapter for r in result.chapters if r.chapter):
+        line = 1
+        for block in chapter.ast["blocks"]:
+            start = _start(chapter, block)
+            line = line if start is None else chapter.text.count("\n", 0, start) + 1
+            yield chapter.file, line
+
+
+def _start(chapter: Chapter, block: Node) -> int | None:
+    """The first offset that is known of a block, or of what it holds."""
+    for node in walk(block):
+        span = chapter.places.span(node)
+        if span is not None:
+            return span[0]
+        leaf = chapter.places.leaves.get(id(node))
+        if leaf is not None:
+            start = leaf if isinstance(leaf, int) else next((at for at in leaf if at >= 0), -1)
+            if start >= 0:
+                return start
+    return None
