@@ -20,7 +20,7 @@ LIBRARY = library_of({"log": "The ferry left the harbour at dawn."})
     [
         ("en-US", ", p. 33", ", p. 33"),
         ("en-US", ", chapter three", ", chapter three"),
-        ("en-US", ", S. 33", ", {¶ 1}, S. 33"),
+        ("en-US", ", S. 33", ", S. 33"),
         ("de", ", S. 33", ", S. 33"),
         ("de", ", S. 33–35, Hervorhebung von mir", ", S. 33–35, Hervorhebung von mir"),
         ("de", ", Kap. 4", ", Kap. 4"),

@@ -1,159 +1,149 @@
-"""Locators: an author's own page or paragraph beside an anchor, held against where the passage is.
+"""Locators: the numbers that an author writes beside an anchor, held against the place of the passage.
 
-Only where both are known and count the same thing can they contradict each other (C005). An author's locator that
-agrees, or that counts something else (a chapter, a line), is the author's business and prints as written.
-
-The words before a locator are known by language: “p.” and “para.” in English, “S.” and “Abs.” in German. English ones
-are known in every book; others count only where a number follows, since “v.” and “s.” are many things.
-Source: the terms of the CSL locales, and each language's usual abbreviations.
+Where the source has pages or numbers of its own, each number beside the anchor that could be read as one of them must
+agree with the passage (C005), and a number that says not what it counts could. Where the source has none, the author's
+number stands, and prints in place of the paragraph that the program counts. A number of something else (a chapter, a
+line) is the author's business.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Final
 
+from quoteproof.check.locator_terms import Counted
+from quoteproof.check.written_numbers import WrittenNumbers, meets, written_numbers
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
 from quoteproof.quotation.model import Citation
 from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
-from quoteproof.source.library import Extent, Library, Locator, LocatorKind
-from quoteproof.text.languages import primary
+from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Source, Unresolved
+
+_KINDS: Final = {
+    **{Counted.PAGE: LocatorKind.PAGE, Counted.PARAGRAPH: LocatorKind.PARAGRAPH},
+    **{Counted.SECTION: LocatorKind.SECTION, Counted.SIGN: LocatorKind.SECTION},
+}
+_OWN: Final = frozenset((Counted.PARAGRAPH, Counted.SECTION, Counted.SIGN))
+_FEWEST_OF_A_YEAR: Final = 4
 
 
 def contradictions(citation: Citation, library: Library, text: str, language: str) -> Iterator[Fault]:
-    """A finding for each item of a citation whose own locator contradicts its anchor.
+    """A finding for each number of a citation that contradicts the anchor beside it, or could.
 
     `text` is the chapter's, `language` the BCP 47 tag of the book.
     """
     items = citation.node["c"][0] if citation.node else ()
-    for item in items:
+    for at, item in enumerate(items):
         anchor = anchor_of(item)
         extent = library.resolve(anchor) if anchor.names_place else None
-        if not isinstance(extent, Extent) or extent.locator is None or extent.locator.counted:
+        if not isinstance(extent, Extent) or not extent.own_locators:
             continue  # where the source has no numbers of its own, the author's stand
-        match = written(extent.locator.kind, language).match(plain(suffix_of(item)))
-        if match is not None and not _meets(match, extent.locator):
-            place = _narrowed(citation.written, match.group().strip(" ,{"), text)
-            yield ContradictingLocator(place, anchor, extent.locator.kind.value, match["first"], extent.locator.text)
+        for affix, before in ((item["citationPrefix"], True), (suffix_of(item), False)):
+            for group in _contradicting(_written(affix, language, extent.source), extent.own_locators):
+                place = _place(citation, at, group.text, text, before=before)
+                yield ContradictingLocator(place, anchor, group.text, bool(group.numbers), _nearest(group, extent))
 
 
-def own_locator(item: Mapping[str, Any], language: str) -> Locator | None:
-    """The page or paragraph that an author wrote into an item of a citation, or none."""
-    words = plain(suffix_of(dict(item)))
-    for kind in LocatorKind:
-        if match := written(kind, language).match(words):
-            return Locator(kind, match["first"], match["last"] or match["first"])
-    return None
+def _written(affix: Sequence[Mapping[str, Any]], language: str, source: Source) -> list[WrittenNumbers]:
+    """The numbers in an affix, but for dates where the source has no number as long as a year."""
+    found = written_numbers(affix, language)
+    if not any(one.dated for one in found):
+        return list(found)
+    labels = (label for passage in source.passages for label in (passage.number, passage.page) if label)
+    long = any(sum(map(str.isdecimal, label)) >= _FEWEST_OF_A_YEAR for label in labels)
+    return [one for one in found if long or not one.dated]
 
 
-def _narrowed(whole: Place, words: str, text: str) -> Place:
-    """The place of the locator alone, where it is written as it was read."""
-    at = text.find(words, whole.start, whole.end)
-    return whole if at < 0 else Place(whole.file, at, at + len(words), whole.approximate)
+def _contradicting(groups: Sequence[WrittenNumbers], known: Sequence[Locator]) -> Iterator[WrittenNumbers]:
+    """The numbers that do not agree with the place of the passage."""
+    own = [one for one in known if one.kind is not LocatorKind.PAGE]
+    # A paragraph of a section, or the other way round, may stand beside the number that the source has.
+    exact = any(_agrees(group, _of_its_kind(group, own)) for group in groups)
+    for group in groups:
+        compared = known if group.counted is Counted.UNSAID else _of_its_kind(group, known)
+        if not compared and group.counted in _OWN and not exact:
+            compared = own
+        if compared and not _agrees(group, compared):
+            yield group
 
 
-_LONGEST: Final = 18  # digits of a number that is compared as one; Python converts no endless ones
+def _of_its_kind(group: WrittenNumbers, known: Sequence[Locator]) -> Sequence[Locator]:
+    """The locators that count what some numbers say they count."""
+    kind = _KINDS.get(group.counted)
+    return [one for one in known if one.kind is kind]
 
 
-def _meets(match: re.Match[str], known: Locator) -> bool:
-    """Whether what is written and what is known have a page or paragraph in common."""
-    first, last = match["first"], match["last"] or match["first"]
-    numbers = (first, last, known.first, known.last)
-    if all(number.isdecimal() and len(number) <= _LONGEST for number in numbers):
-        return int(first) <= int(known.last) and int(known.first) <= int(last)
-    return bool({first.lower(), last.lower()} & {known.first.lower(), known.last.lower()})
+def _agrees(group: WrittenNumbers, known: Sequence[Locator]) -> bool:
+    return any(meets(group, (one.first, one.last)) for one in known)
 
 
-_PAGE: Final = {
-    "en": "p. pp. page pages",
-    "de": "S. Seite Seiten",
-    "fr": "p. pp. page pages",
-    "es": "p. pp. pág. págs. página páginas",
-    "it": "p. pp. pag. pagg. pagina pagine",
-    "pt": "p. pp. pág. págs. página páginas",
-    "nl": "p. pp. blz. pag. pagina bladzijde",
-    "sv": "s. sid. sida sidan sidorna",
-    "da": "s. side",
-    "no": "s. side",
-    "fi": "s. sivu sivut",
-    "pl": "s. ss. str. strona strony",
-    "cs": "s. str. strana strany",
-    "ru": "с. стр. страница",
-    "uk": "с. стор. сторінка",
-    "tr": "s. ss. sayfa",
-    "el": "σ. σσ. σελ. σελίδα",
-    "hu": "o. oldal",
-    "he": "עמ׳ עמ' עמ’ עמוד עמודים",
-    "ar": "ص ص. صفحة",
-    "fa": "ص ص. صفحه",
-    "zh": "第 页 頁",
-    "ja": "頁 ページ",
-    "ko": "쪽 면",
-}
-_PARAGRAPH: Final = {
-    "en": "para. paras. ¶ ¶¶ paragraph paragraphs",
-    "de": "Abs. Absatz Absätze Rn. Rz.",
-    "fr": "paragr. par. paragraphe paragraphes",
-    "es": "párr. párrs. párrafo párrafos",
-    "it": "par. parr. paragrafo capoverso cpv.",
-    "pt": "par. pars. parágr. parágrafo",
-    "nl": "al. par. alinea",
-    "sv": "st. stycke",
-    "da": "afsn. afsnit",
-    "no": "avsn. avsnitt",
-    "fi": "kappale kpl.",
-    "pl": "akap. akapit",
-    "cs": "odst. odstavec",
-    "ru": "абз. п. абзац",
-    "uk": "абз. п. абзац",
-    "tr": "para. paragraf",
-    "el": "παρ. παράγραφος",
-    "hu": "bek. bekezdés",
-}
-_SECTION: Final = {"en": "§ §§ sec. secs. section sections", "de": "Abschn. Abschnitt", "fr": "sect.", "it": "sez."}
-_OTHER: Final = {
-    "en": "col. cols. bk. book pt. part v. vv. verse",
-    "de": "Kap. Kapitel Abschn. Abschnitt Bd. Bde. Band Bl. Abb. Z. Zeile Zeilen Anm. Fn. Sp. Buch Teil V. Vers Nr.",
-    "fr": "chap. chapitre sect. section t. tome vol. f. fol. l. ligne n. note col. livre v. vers fig. art.",
-    "es": "cap. capítulo sec. sección t. tomo vol. f. fol. l. línea n. nota col. libro v. verso fig. art.",
-    "it": "cap. capitolo sez. sezione t. tomo vol. c. cc. f. fol. r. riga n. nota col. libro v. verso fig. art.",
-    "pt": "cap. capítulo sec. seção secção t. tomo vol. f. fl. fol. l. linha n. nota col. livro v. verso fig. art.",
-    "nl": "hfdst. hoofdstuk dl. deel r. regel n. noot kol. boek v. vers afb. art.",
-    "sv": "kap. kapitel avd. bd band bl. r. rad n. not sp. bok v. vers fig.",
-    "da": "kap. kapitel bd. bind bl. l. linje n. note sp. bog v. vers fig.",
-    "no": "kap. kapittel bd. bind bl. l. linje n. note sp. bok v. vers fig.",
-    "fi": "luku osa nide r. rivi viite kuva",
-    "pl": "rozdz. rozdział t. tom k. w. wers przyp. kol. ks. cz. ryc.",
-    "cs": "kap. kapitola díl sv. svazek l. ř. řádek pozn. sl. kn. obr.",
-    "ru": "гл. глава т. том л. строка прим. стб. кн. ч. рис. ст.",
-    "uk": "гл. розділ т. том арк. рядок прим. стб. кн. ч. рис. ст.",
-}
-_ALONE: Final = r"pp?\.|paras?\.|¶|§|chaps?\.|chapters?\b|secs?\.|sections?\b|vols?\.|fols?\.|fig\.|lines?\b|nn?\."
-"""English words that begin a locator, whatever follows."""
-_ALIASES: Final = {"nb": "no", "nn": "no"}
-_NUMBER: Final = r"(?P<first>\d+[a-z]?|[ivxlc]+)(?:\s*[-–]\s*(?P<last>\d+[a-z]?|[ivxlc]+))?"
-_WORDS: Final = {LocatorKind.PAGE: _PAGE, LocatorKind.PARAGRAPH: _PARAGRAPH, LocatorKind.SECTION: _SECTION}
+def _nearest(group: WrittenNumbers, extent: Extent) -> Locator:
+    """The place that a contradicting number is told of."""
+    return next(iter(_of_its_kind(group, extent.own_locators)), extent.own_locators[0])
 
 
-@cache
-def written(kind: LocatorKind, language: str) -> re.Pattern[str]:
-    """What matches a place of a kind at the beginning of a suffix; `first` and `last` are its numbers."""
-    return re.compile(rf"^[\s,،、，{{]*{_any(_terms(_WORDS[kind], language))}\s*{_NUMBER}\b", re.IGNORECASE)
+def _place(citation: Citation, at: int, words: str, text: str, *, before: bool) -> Place:
+    """The place of some words of an item, where they are written as they were read; else that of the citation."""
+    whole, anchors = citation.written, citation.anchor_places
+    low, high = whole.start, whole.end
+    if at < len(anchors) and before:
+        low, high = anchors[at - 1].end if at else low, anchors[at].start
+    elif at < len(anchors):
+        low, high = anchors[at].start, anchors[at + 1].start if at + 1 < len(anchors) else high
+    found = text.find(words, max(low, whole.start), min(high, whole.end))
+    return whole if found < 0 else Place(whole.file, found, found + len(words), whole.approximate)
 
 
-@cache
-def any_locator(language: str) -> re.Pattern[str]:
-    """What matches any locator at the beginning of a suffix: a brace, a number, or a word before one."""
-    terms = (word for table in (*_WORDS.values(), _OTHER) for word in _terms(table, language))
-    return re.compile(rf"^[\s,،、，]*(?:\{{|\d|{_ALONE}|{_any(tuple(terms))}\s*(?:\d|[ivxlc]+\b))", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class OwnLocator:
+    """What an author wrote for the place that is cited."""
+
+    locator: Locator | None = None
+    """Its number or first range, with what it counts; none where that is something else, such as a chapter."""
+    replaced: int = 0
+    """Characters at the beginning of the suffix that print in the form of the source's own number, `numbers`."""
+    numbers: str = ""
+    """The numbers in these characters, as written."""
 
 
-def _terms(table: dict[str, str], language: str) -> tuple[str, ...]:
-    tag = primary(language)
-    return tuple(f"{table['en']} {table.get(_ALIASES.get(tag, tag), '')}".split())
+def own_locator(item: Mapping[str, Any], language: str, resolved: Extent | Unresolved | None) -> OwnLocator | None:
+    """What an author wrote for the place that is cited; none where the locator of the passage is to print.
+
+    Citation styles print a number without a term as a page. Where it begins the suffix and is the source's own number
+    of the passage, it prints as that.
+    """
+    suffix = suffix_of(dict(item))
+    words = plain(suffix)
+    after = written_numbers(suffix, language)
+    places = [one for one in (*after, *written_numbers(item["citationPrefix"], language)) if one.is_place]
+    known = resolved.own_locators if isinstance(resolved, Extent) else ()
+    first = after[0] if after and not after[0].amid and not words[: after[0].start].strip(_BEFORE) else None
+    if first is None and not places:
+        return None
+    named = next((one for one in places if _agrees(one, known)), places[0] if places else None)
+    locator = _ranged(named, known) if named else None
+    if first is not None and first.counted is Counted.UNSAID and _kind(first, known) not in (None, LocatorKind.PAGE):
+        end = first.end + (words[first.end : first.end + 1] == _PAIRS.get(words[first.start - 1 : first.start], ""))
+        if plain(list(takewhile(_is_plain, suffix)))[first.start : end] == first.text + words[first.end : end]:
+            return OwnLocator(_ranged(first, known), end, first.digits)
+    return OwnLocator(locator)
 
 
-def _any(terms: tuple[str, ...]) -> str:
-    longest_first = sorted(set(terms), key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(term) for term in longest_first) + ")"
+_BEFORE: Final = " \t\n\u00a0,،、，([{"
+_PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
+
+
+def _is_plain(node: Mapping[str, Any]) -> bool:
+    return node["t"] in ("Str", "Space", "SoftBreak")
+
+
+def _kind(group: WrittenNumbers, known: Sequence[Locator]) -> LocatorKind | None:
+    """What numbers count in the source; none for something that has no place in an index."""
+    if group.counted is Counted.UNSAID:
+        return next((one.kind for one in known if _agrees(group, [one])), LocatorKind.PAGE)
+    return _KINDS.get(group.counted)
+
+
+def _ranged(group: WrittenNumbers, known: Sequence[Locator]) -> Locator | None:
+    kind = _kind(group, known)
+    return Locator(kind, *group.numbers[0]) if kind is not None and group.numbers else None

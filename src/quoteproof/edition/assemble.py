@@ -14,13 +14,13 @@ from quoteproof.book.config import BookSettings
 from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Leaf, Node
 from quoteproof.chapter.nodes import LEAVES, Survey, Target, TargetKind, identifier, survey, text_of, walk
-from quoteproof.check.locators import any_locator
+from quoteproof.check.locator_terms import page_label
+from quoteproof.check.locators import own_locator
 from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
 from quoteproof.quotation.citations import anchor_of, suffix_of
 from quoteproof.quotation.model import Kind
-from quoteproof.source.library import Extent, Library, LocatorKind
-from quoteproof.text.anchor import Anchor
+from quoteproof.source.library import Extent, Library, Locator, LocatorKind
 from quoteproof.verdict.model import Judged
 
 _API_VERSION = [1, 23, 1]
@@ -161,7 +161,6 @@ def with_identifier(node: Node, name: str) -> Node:
     return {**node, "c": content}
 
 
-_LABEL: Final = {LocatorKind.PAGE: "p.", LocatorKind.PARAGRAPH: "¶"}
 QUOTATION_BEGINS: Final = "quotation-begins"
 """Class of the empty span before a quotation that is marked; its ID is in the attribute `quotation`."""
 QUOTATION_ENDS: Final = "quotation-ends"
@@ -301,23 +300,36 @@ class _Rewriter:
         """Put the work for the anchor, and its locator before the author's own words."""
         anchor = anchor_of(item)
         suffix = self.node(suffix_of(item))
-        locator = self.locator(anchor)
-        if locator and not any_locator(self.language).match(_text(suffix)):
-            # Braces keep the citation processor from taking later numbers for the locator; it wants words apart.
-            suffix = [*words(locator), *_after_locator(suffix)]
+        extent = self.library.resolve(anchor) if anchor.names_place else None
+        if isinstance(extent, Extent) and (known := extent.locator) is not None:
+            own = own_locator(item, self.language, extent)
+            if own is None or own.replaced:
+                locator = self.locator(known) if own is None else self.locator(known, own.numbers)
+                # Braces keep the citation processor from taking later numbers for the locator; it wants words apart.
+                suffix = [*words(locator), *_after_locator(_without(suffix, own.replaced if own else 0))]
         prefix = self.node(item["citationPrefix"])
         return {**item, "citationId": anchor.key, "citationPrefix": prefix, "citationSuffix": suffix}
 
-    def locator(self, anchor: Anchor) -> str | None:
-        """What the suffix begins with, so that the locator of an anchor prints."""
-        extent = self.library.resolve(anchor) if anchor.names_place else None
-        if not isinstance(extent, Extent) or extent.locator is None:
-            return None
-        known = extent.locator
+    def locator(self, known: Locator, numbers: str | None = None) -> str:
+        """What the suffix begins with, so that the place of a passage prints, or numbers that count the same."""
+        text = numbers or known.text
         if known.kind is LocatorKind.SECTION:
             # Citation styles have a word for sections, and a law is cited by its sign: so it is none of their locators.
-            return f"{{}}, {'§' if known.first == known.last else '§§'}\u00a0{known.text}"
-        return f", {{{_LABEL[known.kind]} {known.text}}}"
+            return f"{{}}, {'§' if known.first == known.last and text.isalnum() else '§§'}\u00a0{text}"
+        label = "¶" if known.kind is LocatorKind.PARAGRAPH else page_label(self.language)
+        return f", {{{label} {text}}}"
+
+
+def _without(inlines: list[Node], characters: int) -> list[Node]:
+    """Inlines without so many characters at their beginning."""
+    for at, node in enumerate(inlines):
+        if not characters:
+            return inlines[at:]
+        text = node["c"] if node["t"] == "Str" else " "
+        if node["t"] not in ("Str", "Space", "SoftBreak") or len(text) > characters:
+            return [{**node, "c": text[characters:]}, *inlines[at + 1 :]] if node["t"] == "Str" else inlines[at:]
+        characters -= len(text)
+    return []
 
 
 def _after_locator(suffix: list[Node]) -> list[Node]:

@@ -148,7 +148,7 @@ def _places(judged: Judged, library: Library, language: str) -> Iterator[tuple[s
     terms = words_for(language)
     verdict, citation = judged.verdict, judged.quotation.citation
     if isinstance(verdict, Attested):
-        own = _own(citation, Anchor(verdict.key), language)
+        own = _own(citation, Anchor(verdict.key), library, language)
         yield verdict.key, _printed(own, terms) if own else terms.elsewhere, _LAST * 2
     elif isinstance(verdict, Verbatim | Altered | Translated):
         cited = (anchor for anchor in (citation.anchors if citation else ()) if anchor.names_place)
@@ -156,7 +156,7 @@ def _places(judged: Judged, library: Library, language: str) -> Iterator[tuple[s
         extent = library.resolve(anchor)
         if isinstance(extent, Extent):
             passages = [p for p in (part.passage for part in extent.parts) if _touches(judged, extent, p)]
-            yield extent.source.key, *_located(passages, extent, _own(citation, anchor, language), terms)
+            yield extent.source.key, *_located(passages, extent, _own(citation, anchor, library, language), terms)
 
 
 def _touches(judged: Judged, extent: Extent, passage: Passage) -> bool:
@@ -183,14 +183,14 @@ def _printed(locator: Locator, terms: EditionTerms) -> str:
     return f"{one if locator.first == locator.last else several}\u00a0{locator.text}"
 
 
-def _own(citation: Citation | None, anchor: Anchor, language: str) -> Locator | None:
+def _own(citation: Citation | None, anchor: Anchor, library: Library, language: str) -> Locator | None:
     """The author's own locator, which prints instead of the passage's."""
     items = citation.node["c"][0] if citation and citation.node else ()
     for item in items:
         # A work without a seed has no passages, and its key alone is asked for, whatever its anchors say.
         same = anchor_of(item) == anchor or (anchor.place is None and anchor_of(item).key == anchor.key)
-        if same and (own := own_locator(item, language)):
-            return own
+        if same and (own := own_locator(item, language, library.resolve(anchor))) and own.locator:
+            return own.locator
     return None
 
 

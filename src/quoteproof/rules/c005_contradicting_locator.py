@@ -1,28 +1,32 @@
 """C005, contradicting-locator: the author's own locator is not the place that the anchor names."""
 
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from quoteproof.source.library import Locator, LocatorKind
 from quoteproof.text.anchor import Anchor
 
 
 class ContradictingLocator(Fault, code="C005"):
-    """A locator of the author's that is not the place of the anchor."""
+    """A number beside an anchor that is not, or may not be, the place of the anchor."""
 
     anchor: Anchor
     """The anchor."""
-    kind: str
-    """What the locator counts, such as `page`."""
     written: str
-    """The author's locator."""
-    true: str
-    """The one of the passage."""
+    """The author's number, with its term."""
+    read: bool
+    """Whether it holds a number that can be read."""
+    true: Locator
+    """The place of the passage."""
 
 
 CODE = Code("C005", "contradicting-locator", precedence=70)
 EXPLANATION = Explanation(
-    what="""A citation names a passage by its anchor and gives a page, paragraph or section of its own besides, in the
-terms of the book's language or in English, and the two are not the same place. That is known only where the
-source has pages or numbers of its own (`pages:` or `numbers:` in `seeds/emendations.yaml`); paragraphs that
-quoteproof counts itself contradict nobody.""",
+    what="""A citation names a passage by its anchor and gives a page, paragraph or section of its own besides, and the
+two are not the same place. Every number before and after the anchor is read, with its term in the book's
+language or in English (`p. 7`, `para 7`, `§ 7`) or without one (`7`, `at 7`, `[7]`); a range or a list must
+hold the place. A number that may be a place in the source and is not the passage's is refused too; one of
+something else (a chapter, a line, a note) and a date are the author's business. A number that disagrees is
+known only where the source has pages or numbers of its own (`pages:` or `numbers:` in
+`seeds/emendations.yaml`); paragraphs that quoteproof counts itself contradict nobody.""",
     why="""The reader is sent to the printed number. An author's own locator replaces the one that follows from the
 anchor, so it must not contradict it.""",
     example="""In the chapter:
@@ -41,7 +45,14 @@ In `seeds/emendations.yaml`:
 
 
 def word(fault: ContradictingLocator) -> Finding:
-    kind = fault.kind
-    message = f"the citation says {kind} {fault.written}, but `{fault.anchor}` is on {kind} {fault.true}"
-    helps = (f"take the locator out: {kind} {fault.true} prints by itself", "or cite another passage")
+    on = "on " if fault.true.kind is LocatorKind.PAGE else ""
+    if fault.read:
+        message = f"the citation says `{fault.written}`, but `{fault.anchor}` is {on}{fault.true.words}"
+    else:
+        message = f"`{fault.written}` cannot be compared with `{fault.anchor}`, which is {on}{fault.true.words}"
+    helps = (
+        f"take it out: {fault.true.words} prints by itself",
+        "or cite another passage; what counts something else is written with its word, such as `ch. 2` or `n. 3`, or "
+        "outside of the citation",
+    )
     return finding(CODE, message, fault.place, helps=helps, anchors=(fault.anchor,))

@@ -251,6 +251,7 @@ def passage_of(row: PassageRow, of: SourceRow, data: bytes, key: Key) -> Passage
         more.get("page"),
         more.get("number"),
         raw,
+        last_page=more.get("last_page"),
     )
 
 
@@ -270,6 +271,7 @@ def _more(passage: Passage) -> str:
         "ordinal": passage.ordinal,
         "page": passage.page,
         "number": passage.number,
+        "last_page": passage.last_page,
     }
     values.update((name, value) for name, value in optional.items() if value)
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -200,4 +200,5 @@ def _passages(raw: str, reading: SeedReading, lock: SourceLock, emended: Emendat
             number if body else None,
             raw[unit.ranges[0][0] : unit.ranges[-1][1]] if unit.mapped.changes else "",
             _capitals(unit.mapped.text, emended) if emended.capitals else (),
+            unit.last_page,
         )

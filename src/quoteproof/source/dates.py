@@ -56,7 +56,7 @@ def read_dates(fields: Mapping[str, str]) -> Dates:
                 read[name] = value
         elif years := _YEARS.fullmatch(value):
             read[name] = f"{years[1]}/{years[2]}"
-        elif _FULL.search(value) or any(_month(word) for word in _WORD.findall(plain(value))):
+        elif _FULL.search(value) or any(month_of(word) for word in _WORD.findall(plain(value))):
             unreadable.append((name, fields[name]))
         else:
             read[name], literal[variable] = "", plain(value)
@@ -119,17 +119,17 @@ def _month_and_day(words: str, day: str) -> tuple[tuple[int, ...], ...] | None:
 def _one_month(words: str) -> tuple[int, ...] | None:
     tokens = re.findall(r"\d+|[^\W\d_]+", words)
     if len(tokens) == 1:
-        number = int(tokens[0]) if tokens[0].isdigit() else _month(tokens[0]) or _SEASONS.get(tokens[0].lower(), 0)
+        number = int(tokens[0]) if tokens[0].isdigit() else month_of(tokens[0]) or _SEASONS.get(tokens[0].lower(), 0)
         return (number,) if 1 <= number <= 12 or 21 <= number <= 24 else None
     tokens = [token for token in tokens if token.lower() not in ("st", "nd", "rd", "th", "of")]
     if len(tokens) == 2:
-        month = next((m for token in tokens if (m := _month(token))), 0)
+        month = next((m for token in tokens if (m := month_of(token))), 0)
         day = next((int(token) for token in tokens if token.isdigit()), 0)
         return (month, day) if month and 1 <= day <= 31 else None
     return None
 
 
-def _month(word: str) -> int:
+def month_of(word: str) -> int:
     """The number of a month by its name or abbreviation in some languages, or 0."""
     small = word.lower()
     return next((i for i, names in enumerate(_MONTHS, 1) for n in names.split("|") if small.startswith(n)), 0)

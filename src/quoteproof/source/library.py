@@ -88,6 +88,8 @@ class Passage:
     """The seed's stretch from `start` to `end`, where `mapped` changes anything of it."""
     capitals: tuple[Capitals, ...] = ()
     """The words that stand for small capitals, in order."""
+    last_page: str | None = None
+    """The label of the page it ends on, as far as the emendations say it."""
 
     @property
     def raw(self) -> str:
@@ -191,7 +193,12 @@ class Extent:
     parts: tuple[CitedPassage, ...]
     """The passages in document order, at least one."""
     locator: Locator | None
-    """What prints: the pages where known, else the body paragraphs' ordinals, else nothing."""
+    """What prints: the source's own numbers or pages where known, else the body paragraphs' ordinals, else nothing."""
+
+    @property
+    def own_locators(self) -> tuple[Locator, ...]:
+        """The numbers that the source gives these passages, and their pages; none where it has none."""
+        return _own_locators([part.passage for part in self.parts])
 
 
 class AnchorFault(StrEnum):
@@ -335,16 +342,25 @@ def _extent(source: Source, anchor: Anchor, cited: tuple[Passage, ...], sentence
 
 def locator_of(cited: Sequence[Passage]) -> Locator | None:
     """The source's own numbers or pages where the first and the last passage have them, else ordinals."""
-    first, last = cited[0].number, cited[-1].number
-    if first is not None and last is not None:
-        kind = LocatorKind.SECTION if first.startswith("§") else LocatorKind.PARAGRAPH
-        return Locator(kind, first.removeprefix("§ "), last.removeprefix("§ "))
-    if cited[0].page is not None and cited[-1].page is not None:
-        return Locator(LocatorKind.PAGE, cited[0].page, cited[-1].page)
+    if own := _own_locators(cited):
+        return own[0]
     ordinals = [p.ordinal for p in cited if p.ordinal is not None]
     if not ordinals:
         return None
     return Locator(LocatorKind.PARAGRAPH, str(ordinals[0]), str(ordinals[-1]), counted=True)
+
+
+def _own_locators(cited: Sequence[Passage]) -> tuple[Locator, ...]:
+    """The numbers and the pages of passages, where the first and the last one have them."""
+    found: list[Locator] = []
+    first, last = cited[0].number, cited[-1].number
+    if first is not None and last is not None:
+        kind = LocatorKind.SECTION if first.startswith("§") else LocatorKind.PARAGRAPH
+        found.append(Locator(kind, first.removeprefix("§ "), last.removeprefix("§ ")))
+    begins, ends = cited[0].page, cited[-1].last_page or cited[-1].page
+    if begins is not None and ends is not None:
+        found.append(Locator(LocatorKind.PAGE, begins, ends))
+    return tuple(found)
 
 
 def _number(digits: str) -> int:

@@ -33,6 +33,8 @@ class UnitDraft:
     role: Role = Role.BODY
     page: str | None = None
     """The label of the page it begins on."""
+    last_page: str | None = None
+    """The one of the page it ends on, as far as that is known."""
     changes: list[Change] = field(default_factory=list)
     """Changes to be made, in offsets of the seed, in no order."""
     corrections: dict[Change, DeclaredCorrection] = field(default_factory=dict)
@@ -145,7 +147,9 @@ def _apply_pages(drafts: _Drafts, emended: Emendations) -> Iterator[Fault]:
             return
         ends = [found.start() for found in re.finditer("\f", drafts.text)]
         for draft in drafts.all:
-            draft.page = str(emended.page_ends.first + bisect_right(ends, draft.start))
+            draft.page, draft.last_page = (
+                str(emended.page_ends.first + bisect_right(ends, at)) for at in (draft.start, draft.end - 1)
+            )
         return
     begins: dict[int, str] = {}
     for mark in emended.pages:
@@ -156,7 +160,7 @@ def _apply_pages(drafts: _Drafts, emended: Emendations) -> Iterator[Fault]:
             begins[units[0]] = mark.page
     page = None
     for i, draft in enumerate(drafts.all):
-        page = draft.page = begins.get(i, page)
+        page = draft.page = draft.last_page = begins.get(i, page)
 
 
 def _apply_corrections(drafts: _Drafts, emended: Emendations, languages: Languages) -> Iterator[Fault]:
@@ -199,6 +203,7 @@ def _apply_joins(drafts: _Drafts, emended: Emendations, languages: Languages) ->
         kept.changes += [Change(kept.end, gone.start, " ", "join"), *gone.changes]
         kept.corrections |= gone.corrections
         kept.ranges.extend(gone.ranges)
+        kept.last_page = gone.last_page
         drafts.joined.add(second)
         ends[first] = second
 
@@ -358,6 +363,9 @@ class SeedUnit:
     breaks: tuple[int, ...] = ()
     """Line ends in the reading text."""
     page: str | None = None
+    """The label of the page it begins on."""
+    last_page: str | None = None
+    """The one of the page it ends on, as far as that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,4 +426,5 @@ def _unit(text: str, draft: UnitDraft) -> SeedUnit:
         (start + shifts[bisect_right(ends, start)], end + shifts[bisect_right(ends, end)])
         for start, end in sorted(draft.emphasis)
     )
-    return SeedUnit(draft.role, tuple(draft.ranges), mapped, emphasis, corrections, _breaks(mapped.text), draft.page)
+    pages = (draft.page, draft.last_page)
+    return SeedUnit(draft.role, tuple(draft.ranges), mapped, emphasis, corrections, _breaks(mapped.text), *pages)
