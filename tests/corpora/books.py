@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,19 +40,26 @@ def seeds(corpus: Corpus) -> tuple[dict[str, str], dict[tuple[str, int], int]]:
     return texts, numbers
 
 
-def chapters(corpus: Corpus, numbers: Mapping[tuple[str, int], int], style: Style) -> Iterator[Chapter]:
-    """The chapters, with a paragraph or a block quotation for each quotation."""
-    for first in range(0, len(corpus.rows), A_CHAPTER):
+def anchors(corpus: Corpus, numbers: Mapping[tuple[str, int], int]) -> dict[str, str]:
+    """The anchor that the data cite for each quotation, by its id."""
+    found = {}
+    for row in corpus.rows:
+        low, high = numbers[row.key, row.lo], numbers[row.key, row.hi]
+        found[row.id] = f"{row.key}#p{low}" + (f"-p{high}" if high != low else "")
+    return found
+
+
+def chapters(rows: Sequence[Row], cited: Mapping[str, str], style: Style) -> Iterator[Chapter]:
+    """The chapters, with a paragraph or a block quotation for each quotation; `cited` has its anchor by its id."""
+    for first in range(0, len(rows), A_CHAPTER):
         text, starts = "# Quotations\n\n", []
-        for row in corpus.rows[first : first + A_CHAPTER]:
+        for row in rows[first : first + A_CHAPTER]:
             starts.append((len(text), row))
-            text += _written(row, numbers, style)
+            text += _written(row, f"@{cited[row.id]}", style)
         yield Chapter(text, tuple(starts))
 
 
-def _written(row: Row, numbers: Mapping[tuple[str, int], int], style: Style) -> str:
-    low, high = numbers[row.key, row.lo], numbers[row.key, row.hi]
-    cite = f"@{row.key}#p{low}" + (f"-p{high}" if high != low else "")
+def _written(row: Row, cite: str, style: Style) -> str:
     if len(row.paragraphs) > 1 or len(row.text.split()) > RUN_IN:
         return "".join(f"> {_typed(p, style)}\n>\n" for p in row.paragraphs) + f"> — [{cite}]\n\n"
     return f"“{_inner(_typed(row.text, style))}” [{cite}].\n\n"
@@ -77,4 +84,4 @@ def _typed(words: str, style: Style) -> str:
 def _inner(words: str) -> str:
     """Words whose own quotation marks are single, as they are within double ones."""
     words = words.replace("“", "‘").replace("”", "’")
-    return re.sub(r'(^|[\s(\[—-])"', r"\1‘", words).replace('"', "’")
+    return re.sub(r'(^|[\s({\[—-])"', r"\1‘", words).replace('"', "’")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from quoteproof.book.config import BookSettings, Punctuation, Quotations
 from quoteproof.book.profiles import Style
@@ -30,6 +31,8 @@ class Answer:
     findings: tuple[Finding, ...]
     at: int = 0
     """Where its paragraph begins in its chapter."""
+    cured: bool = False
+    """Whether it is right once it is cited as the finding says; only of what was not found right before."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -62,20 +65,41 @@ def declared(texts: Mapping[str, str]) -> str | None:
 
 
 def measure(corpus: Corpus, style: Style) -> tuple[Answer, ...]:
-    """Check a corpus as a book of the style; the answers are in the order of its rows."""
+    """Check a corpus as a book of the style; the answers are in the order of its rows.
+
+    What names another passage to cite is checked again with that one, as an author would who follows the finding.
+    """
     texts, numbers = books.seeds(corpus)
     library = library_of(texts, emendations=declared(texts))
     assert all(len(library.sources[k].passages) == text.count("\n\n") for k, text in texts.items()), corpus.name
     punctuation = Punctuation.LOGICAL if corpus.name in LOGICAL else Punctuation.AMERICAN
     settings = BookSettings(title="Corpus", quotations=Quotations(style=style, punctuation=punctuation))
-    written = tuple(books.chapters(corpus, numbers, style))
+    answers = _checked(Material(settings, library, ()), corpus.rows, books.anchors(corpus, numbers))
+    named = {a.row.id: anchor for a in answers for anchor in _named(a)}
+    again = _checked(Material(settings, library, ()), [r for r in corpus.rows if r.id in named], named)
+    cured = {answer.row.id for answer in again if answer.passed}
+    return tuple(replace(answer, cured=answer.row.id in cured) for answer in answers)
+
+
+_CITE: Final = re.compile(r"cite `(?P<anchor>[^`]+)`")
+
+
+def _named(answer: Answer) -> Iterator[str]:
+    """The anchor that the findings of a refused quotation say to cite."""
+    for finding in answer.errors:
+        yield from (match["anchor"] for words in finding.helps if (match := _CITE.match(words)))
+
+
+def _checked(material: Material, rows: Sequence[Row], cited: Mapping[str, str]) -> list[Answer]:
+    """The answers to some quotations, each cited by its anchor."""
+    written = tuple(books.chapters(rows, cited, material.book.quotations.style))
     with Pandoc() as pandoc:
         reads = tuple(_read(f"chapters/{n:02d}.md", chapter.text, pandoc) for n, chapter in enumerate(written, 1))
-    result = run(Material(settings, library, reads))
+    result = run(replace(material, chapters=reads))
     answers: list[Answer] = []
     for checked, chapter in zip(result.chapters, written, strict=True):
         answers += _answers(chapter, checked.judged, checked.findings)
-    return tuple(answers)
+    return answers
 
 
 def _read(file: str, text: str, pandoc: Pandoc) -> Read:

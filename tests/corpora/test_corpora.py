@@ -32,6 +32,19 @@ def test_quotations_are_typed_checked_and_assigned() -> None:
     assert answers[2].errors[0].code.id.startswith("Q")
 
 
+def test_a_quotation_is_cited_again_as_the_finding_says() -> None:
+    source = dict(
+        enumerate(["The first of all.", "They beat the gold.", "They cut the silver.", "The last of all."], 1)
+    )
+    rows = (
+        Row("t0", "gold", 2, 2, ("They cut the silver.",), "verbatim"),
+        Row("t1", "gold", 1, 4, ("They cut the silver.",), "verbatim"),
+        Row("t2", "gold", 2, 2, ("They cut the stone.",), "words"),
+    )
+    answers = measure(Corpus("made-up", rows, {"gold": source}), Style.STRICT)
+    assert [(a.passed, a.cured) for a in answers] == [(False, True), (False, True), (False, False)]
+
+
 def test_omissions_are_placed_and_asked_about() -> None:
     source = {1: "The plan was never made, and the town was glad of it."}
     rows = (

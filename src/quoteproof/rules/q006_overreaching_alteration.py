@@ -13,8 +13,8 @@ numbers are settings of the book and can only be made stricter.
 
 An omission leaves out {{omission_words}} words at most and crosses {{omission_borders}} paragraph end at
 most; between items of one list, or lines of one verse, no paragraph ends. A piece beside an omission has
-{{piece_words}} words or more, unless there are only two pieces of one sentence. Dots are in brackets, unless
-the style in force has them bare.
+{{piece_words}} words or more, unless it is the only omission and lies inside one sentence. Dots are in
+brackets, unless the style in force has them bare.
 
 An insertion has {{insertion_words}} words at most, beside {{insertion_quoted}} quoted ones or more; where there
 are two or more, one word for every {{insertion_ratio}} quoted. It is not beside another alteration, and replaces
@@ -25,7 +25,7 @@ letters are put in at most, no more than were kept, and they make a form of the 
 `work[er]`).
 
 Half of the printed words are the source's. A quotation in a sentence cites {{run_in_passages}} passages at
-most.""",
+most; a list or a verse counts as one.""",
     why="""An alteration is meant to fit a quotation into a sentence. Beyond these bounds the words are no longer the
 source's with a mark where they were changed, but the author's with a few of the source's among them.""",
     example="""In the chapter:
@@ -48,6 +48,8 @@ _Words = tuple[str, str, str]
 
 def word_refusal(fault: OverreachingAlteration, refused: RefusedQuotation) -> Finding:
     message, note, help_ = _words(fault, tick(refused.printed[slice(*refused.span)].strip()), refused.limits)
+    if isinstance(fault, faults.TooManyPassages) and refused.refusal.nearest:
+        help_ = f"cite `{refused.anchor}`, which has the words"
     return refused.finding(message, notes=(note,) if note else (), helps=(help_,))
 
 
@@ -57,7 +59,8 @@ def _words(fault: OverreachingAlteration, written: str, limits: Limits) -> _Word
         case faults.TooManyPassages(anchor, passages):
             return (
                 f"`{anchor}` names {passages} passages for one quotation in a sentence",
-                f"a quotation in a sentence cites {limits.run_in_passages} passages at most",
+                f"a quotation in a sentence cites {limits.run_in_passages} passages at most, "
+                "of which a list or a verse counts as one",
                 "cite the passages that have the words, or make a block quotation of it",
             )
         case faults.TooLittleOfSource():
@@ -109,7 +112,7 @@ def _omission(
             return (
                 f"{written} is too short beside an omission",
                 f"a piece beside an omission has {limits.piece_words} words or more, "
-                "unless there are only two pieces and both are of one sentence",
+                "unless it is the only omission and lies inside one sentence",
                 "quote more words of it, or make a quotation of its own",
             )
 

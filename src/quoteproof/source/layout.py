@@ -58,14 +58,24 @@ def _lists(raw: str, passages: Sequence[Passage]) -> list[int | None]:
     found: list[int | None] = [None] * len(passages)
     number = 0
     for run in _runs(raw, passages):
-        introduced = run.start > 0 and _introduces(passages[run.start - 1])
-        marked = any(_BULLET.match(passages[at].text) or _number(passages[at].text) for at in run)
-        # A small letter at the head is no sign by itself: some people write without capitals.
-        if introduced or (marked and len(run) > 1):
-            for at in range(run.start - introduced, run.stop):
+        first = _first(passages, run)
+        if first is not None:
+            for at in range(first, run.stop):
                 found[at] = number
             number += 1
     return found
+
+
+def _first(passages: Sequence[Passage], run: range) -> int | None:
+    """Where the list of a run of items begins; none where the run is no list.
+
+    A small letter at the head is no sign by itself: some people write without capitals.
+    """
+    if run.start > 0 and _introduces(passages[run.start - 1]):
+        return run.start - 1
+    if len(run) > 1 and any(_BULLET.match(passages[at].text) or _number(passages[at].text) for at in run):
+        return run.start
+    return next((at for at in run[:-1] if _introduces(passages[at])), None)
 
 
 def _runs(raw: str, passages: Sequence[Passage]) -> Iterator[range]:

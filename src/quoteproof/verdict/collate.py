@@ -18,6 +18,7 @@ from quoteproof.finding.model import Nearest, Place
 from quoteproof.quotation.model import BoundBy, Kind, Quotation
 from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed, UnsoundSource
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import Languages, primary
 from quoteproof.text.words import count_words, has_words
 from quoteproof.verdict import emphasis, faults
@@ -39,7 +40,7 @@ from quoteproof.verdict.model import (
     Verbatim,
     Verdict,
 )
-from quoteproof.verdict.passage_text import PassageText, VerdictContext
+from quoteproof.verdict.passage_text import PassageText, VerdictContext, extent_text
 
 
 def judge(quotation: Quotation, context: VerdictContext, *, lifted: frozenset[Violation] = frozenset()) -> Judged:
@@ -60,11 +61,11 @@ def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Vi
         return _unverified(without_seed, context)
     if translated:
         return Translated("\n\n".join(part.passage.text[part.start : part.end] for part in extents[0].parts))
-    most = context.settings.limits.run_in_passages
-    wide = next((e for e in extents if len(e.parts) > most), None)
-    if quotation.kind is Kind.INLINE and wide is not None:
-        return Misquoted(QuotationRefusal(faults.TooManyPassages(wide.anchor, len(wide.parts))))
     texts = tuple([context.passages(e) for e in extents])
+    most = context.settings.limits.run_in_passages
+    wide = next((e for e, text in zip(extents, texts, strict=True) if text.paragraphs > most), None)
+    if quotation.kind is Kind.INLINE and wide is not None:
+        return _too_wide(quotation, wide, context, lifted)
     verdict = _collated(quotation, texts, context, lifted)
     if isinstance(verdict, Misquoted | Misplaced) and _cites_unsound(quotation, context.library):
         return Uncheckable(None)  # the words may be in what could not be read, which has its own finding
@@ -75,6 +76,37 @@ def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Vi
     if strange and quotation.bound_by is BoundBy.PARAGRAPH:
         return _uncited(quotation, context)  # nothing in the passages is like it: the citation is not meant for it
     return verdict
+
+
+def _too_wide(quotation: Quotation, wide: Extent, context: VerdictContext, lifted: frozenset[Violation]) -> Verdict:
+    """The refusal of a quotation in a sentence that cites too many passages; it names the few that have the words."""
+    from quoteproof.verdict.nearest import near
+
+    fault = faults.TooManyPassages(wide.anchor, len(wide.parts))
+    pattern, languages = _pattern(quotation, context), context.languages(wide.source.key)
+    for fewer in _fewer(wide, context.settings.limits.run_in_passages):
+        passages = extent_text(fewer)
+        try:
+            found = _accepted(quotation, pattern, passages, context, languages, lifted)
+        except WorkExhaustedError:
+            break
+        if isinstance(found, Match):
+            place = near(passages, 0, len(passages.text))
+            return Misquoted(QuotationRefusal(fault, nearest=replace(place, anchor=fewer.anchor)))
+    return Misquoted(QuotationRefusal(fault))
+
+
+_WINDOWS: Final = 300  # passages of a range beyond which the few that have the words are not looked for
+
+
+def _fewer(extent: Extent, most: int) -> Iterator[Extent]:
+    """The stretches of an extent with few passages, the shortest first."""
+    parts = extent.parts if len(extent.parts) <= _WINDOWS else ()
+    for width in range(1, most + 1):
+        for at in range(len(parts) - width + 1):
+            ids = dict.fromkeys((parts[at].passage.id, parts[at + width - 1].passage.id))
+            anchor = Anchor(extent.source.key, "-".join(ids))
+            yield replace(extent, anchor=anchor, parts=parts[at : at + width])
 
 
 def _differs_more(one: Verdict, other: Verdict) -> bool:
@@ -164,9 +196,7 @@ def _is_foreign(key: str, context: VerdictContext) -> bool:
 def _collated(
     quotation: Quotation, cited_texts: tuple[PassageText, ...], context: VerdictContext, lifted: frozenset[Violation]
 ) -> Verdict:
-    pattern = emphasis.with_notes(
-        quotation.printed, read_pattern(quotation.printed), context.settings, context.language
-    )
+    pattern = _pattern(quotation, context)
     languages = context.languages(cited_texts[0].key)
     undeclared: QuotationRefusal | None = None
     exhausted = False
@@ -186,6 +216,11 @@ def _collated(
     if not any(e.form is ElementForm.LITERAL and has_words(e.text) for e in pattern.elements):
         return Misquoted(QuotationRefusal(faults.OnlyBrackets()))
     return _refused(quotation, pattern, cited_texts, context, languages, lifted)
+
+
+def _pattern(quotation: Quotation, context: VerdictContext) -> Pattern:
+    printed = quotation.printed
+    return emphasis.with_notes(printed, read_pattern(printed), context.settings, context.language)
 
 
 def _accepted(

@@ -181,16 +181,20 @@ def _beside(text: str, steps: Sequence[Step]) -> Iterator[Violation]:
 
 
 def _short_pieces(passages: PassageText, limits: Limits, steps: Sequence[Step]) -> Iterator[Violation]:
-    """A piece beside an omission has three words or more, or there are only two pieces of one sentence."""
+    """A piece beside an omission has three words or more, or the only omission leaves out part of its sentence."""
     gaps = [i for i, s in enumerate(steps) if s.kind is StepKind.OMISSION]
-    inner = [i for i in gaps if 0 < i < len(steps) - 1]
-    if not gaps or (len(inner) == len(gaps) == 1 and passages.same_sentence(steps[0].low, steps[-1].high)):
+    if not gaps:
         return
-    bounds = [-1, *gaps, len(steps)]
-    for low, high in itertools.pairwise(bounds):
-        piece = steps[low + 1 : high]
+    bounds = itertools.pairwise((-1, *gaps, len(steps)))
+    pieces = [[s for s in steps[low + 1 : high] if s.kind is not StepKind.ADDED] for low, high in bounds]
+    between = len(gaps) == 1 and all(pieces)
+    left, right = steps[gaps[0]].low - 1, steps[gaps[0]].high + 1
+    for piece in filter(None, pieces):
+        low, high = piece[0].low, piece[-1].high
         words = sum(passages.word_count(s.low, s.high) for s in _runs(piece))
-        if piece and words < limits.piece_words and not passages.introduces(piece[0].low, piece[-1].high):
+        if words >= limits.piece_words or passages.introduces(low, high):
+            continue
+        if not (between and passages.same_sentence(min(low, left), max(high, right))):
             yield Violation(faults.PieceTooShort(), piece[0].start, piece[-1].end)
 
 

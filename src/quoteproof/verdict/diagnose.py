@@ -54,7 +54,7 @@ def _misplaced(unmatched: UnmatchedQuotation) -> QuotationRefusal | None:
     for passages in unmatched.elsewhere():
         for reading in unmatched.strict(unmatched.pattern, passages):
             quoted = [s for s in reading.steps if s.high > s.low]
-            ids = [passages.parts[passages.number(s.low)].id for s in quoted]
+            ids = [passages.parts[passages.number(at)].id for at in (*(s.low for s in quoted), quoted[-1].high)]
             if any(Anchor(passages.key, id) not in cited for id in ids):
                 place = near(passages, quoted[0].low, quoted[-1].high)
                 found.append(

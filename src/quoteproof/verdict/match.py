@@ -136,7 +136,7 @@ class _Search:
         if bare and context.strict:
             return
         for start in self.starts(1, context.passages.low):
-            omits = context.passages.word_count(context.passages.low, start)
+            omits = context.passages.around[0] or context.passages.has_word(0, start)
             nothing = () if omits else conditions.broken(element, EmptyOmission())
             if not (nothing and context.strict):
                 step = Step(StepKind.OMISSION, element.start, element.end, start, start)
@@ -206,7 +206,8 @@ class _Search:
     ) -> Iterator[_Path]:
         """Dots at the very end say that words of the source come after; `added` is a final mark behind them."""
         element = self.context.elements[index]
-        omits = self.context.passages.word_count(at, self.context.passages.high)
+        passages = self.context.passages
+        omits = passages.around[1] or passages.has_word(at, len(passages.text))
         nothing = () if omits else conditions.broken(element, EmptyOmission())
         if not (nothing and self.context.strict):
             step = Step(StepKind.OMISSION, element.start, element.end, at, at)

@@ -124,6 +124,8 @@ class PassageText:
     """The furniture that is passed over between two passages, by the number of the first of them."""
     borders: tuple[Border, ...] = ()
     """What is between each passage and the next; where it is not said, a paragraph ends."""
+    around: tuple[bool, bool] = (False, False)
+    """Whether the source has words before the first passage, and after the last one."""
     text: str = field(init=False, repr=False)
     """The folded texts, joined."""
     starts: tuple[int, ...] = field(init=False, repr=False)
@@ -314,16 +316,27 @@ class PassageText:
             yield text, folded.start(max(0, start - base)), folded.end(stop)
 
     def same_sentence(self, start: int, end: int) -> bool:
-        """Whether a span lies in one sentence of one passage."""
-        if self.number(start) != self.number(end):
-            return False
-        number, a, b = self.reading_span(start, end)
-        return any(s <= a and b <= e for s, e in self.parts[number].sentences)
+        """Whether a span lies in one sentence; a passage that ends with a comma, say, goes on in the next one."""
+        first, last = self.number(start), self.number(max(start, end - 1))
+        for number in range(first, last + 1):
+            passage = self.parts[number]
+            low = start if number == first else self.starts[number]
+            high = end if number == last else self.starts[number] + len(folded_passage(passage.text).text)
+            _, a, b = self.reading_span(low, high)
+            inside = any(s <= a and b <= e for s, e in passage.sentences)
+            if not inside or (number < last and not _goes_on(passage)):
+                return False
+        return True
 
     def paragraph_ends(self, start: int, end: int) -> int:
         """How many paragraphs end in a span; an item of a list or a line of verse ends none."""
         numbers = range(self.number(start), self.number(max(start, end)))
         return sum(self.border(number) is Border.PARAGRAPH for number in numbers)
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs these passages are; a list or a verse is one."""
+        return 1 + self.paragraph_ends(0, len(self.text))
 
     def border(self, number: int) -> Border:
         """What is between the passage of a number and the next one."""
@@ -344,6 +357,11 @@ class PassageText:
         return any(a <= i < b for i in self.parts[number].breaks)
 
 
+def _goes_on(passage: Passage) -> bool:
+    """Whether the last sentence of a passage goes on in the next one."""
+    return passage.role is Role.BODY and passage.text.endswith((",", ";", ":", "–", "—", "--"))
+
+
 def extent_text(extent: Extent) -> PassageText:
     """The text of an extent; a cited sentence bounds where a match may be, not the words around it."""
     passages = tuple(part.passage for part in extent.parts)
@@ -354,7 +372,23 @@ def extent_text(extent: Extent) -> PassageText:
         low, high = folded.positions(first.start).start, folded.positions(last.end - 1).stop
     passed = _passed(extent.source, passages) if len(passages) > 1 else {}
     between = _borders(extent.source, passages) if len(passages) > 1 else ()
-    return PassageText(extent.anchor, extent.source.key, extent.source.file, passages, low, high, passed, between)
+    around = _around(extent.source, passages)
+    return PassageText(
+        extent.anchor, extent.source.key, extent.source.file, passages, low, high, passed, between, around
+    )
+
+
+def _around(source: Source, passages: tuple[Passage, ...]) -> tuple[bool, bool]:
+    """Whether a source has words before and after some of its passages."""
+    first, last = passages[0].start, passages[-1].end
+
+    def quotable(passage: Passage) -> bool:
+        return passage.role is not Role.FURNITURE and has_words(passage.text)
+
+    return (
+        any(p.end <= first and quotable(p) for p in source.passages),
+        any(p.start >= last and quotable(p) for p in reversed(source.passages)),
+    )
 
 
 def _borders(source: Source, passages: tuple[Passage, ...]) -> tuple[Border, ...]:
