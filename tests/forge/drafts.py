@@ -12,11 +12,23 @@ from dataclasses import dataclass
 
 from tests.forge.forms import english_form
 from tests.forge.letters import word_spans
-from tests.forge.limits import restricts
+from tests.forge.limits import doubts, restricts
 from tests.forge.model import Slice
 from tests.forge.texts import is_english
 
-FILLERS = ("then", "the envoy", "Chinese", "their own", "in May", "so called", "the two states", "old")
+FILLERS = (
+    "then",
+    "the envoy",
+    "Chinese",
+    "their own",
+    "in May",
+    "in London",
+    "the two states",
+    "old",
+    "née Brown",
+    "perhaps Brown",
+    "No. 5",
+)
 """Words that may be put into brackets; none of them limits anything."""
 
 
@@ -94,7 +106,13 @@ def replacement(rng: random.Random, draft: Draft) -> bool:
     low, high = spans[at][0], spans[at + count - 1][1]
     part = draft.parts[number]
     old = part[low:high]
-    if restricts(old) or re.search(r"[^\w\s-]", old) or not part[high : high + 1].isspace() or part[low - 1] != " ":
+    if (
+        restricts(old)
+        or doubts(old)
+        or re.search(r"[^\w\s-]", old)
+        or not part[high : high + 1].isspace()
+        or part[low - 1] != " "
+    ):
         return False
     words = rng.choice([filler for filler in FILLERS if filler != old])
     draft.inserted += len(words.split())

@@ -95,6 +95,21 @@ def _restricting(printed: str, guess: bool) -> bool:
     return guess and word not in _PREFIX_EXCEPT and _PREFIXED.fullmatch(word) is not None
 
 
+_DOUBTS = re.compile(
+    r"\b(?:if|whether|lest|may|might|could|can|perhaps|maybe|(?:poss|prob|presum|appar|seem|alleg|suppos|report|false|wrong"
+    r"|doubt|mistake|erro|incorr|untru|den[iy]|refus|lack|forb|prohib|ban|cease|dubi|question|fict|imag|fake|sham|mock)\w*"
+    r"|sometimes|occasional\w*|often|usual\w*|almost|nearly|partly|partial\w*|somewhat|so.called|self.styled|would.be"
+    r"|(?:wenn|falls|ob|sofern|fast|etwas|mag|si|se|peut|puede|pode|può|casi|quasi|talvez|forse|если|якщо|почти|майже"
+    r"|indien|soms|bijna|mogelijk|misschien|quizá|quizás|podría|potrebbe|poderia|eğer|belki|jos|jestli|hvis)\b)|\bto\b",
+    re.IGNORECASE,
+)
+
+
+def doubts(text: str) -> bool:
+    """Whether a text might hold a word of doubt or condition, whose loss makes a statement surer."""
+    return _DOUBTS.search(text) is not None
+
+
 def surely_restricts(word: str) -> bool:
     """Whether an English word is a limit word beyond doubt (“No. 2” is for the caller to leave out)."""
     plain = word.lower().replace("’", "'")

@@ -7,7 +7,9 @@ from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, Skewing
 CODE = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raised_by="skewing-edge")
 EXPLANATION = Explanation(
     what="""An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or `unlikely`,
-or brackets bring one in. For an omission this is an error in three cases:
+or brackets bring one in. Brackets are judged by what a reader sees in them, however it is spelt and in any
+language. Words such as `falsely`, `allegedly`, `forbidden`, `perhaps` or `if` count there, too, and so does what
+cannot be read for certain. For an omission this is an error in three cases:
 
 - Part of the word's clause is kept. A clause is what is between two marks of punctuation.
 - The word is in an aside of four words or fewer, between two commas, dashes or brackets, and the sentence
@@ -59,12 +61,10 @@ def word_refusal(fault: Skewing | LimitWordLeftOut | LimitWordBefore, refused: R
 
 
 def _altered(fault: Skewing, refused: RefusedQuotation) -> Finding:
-    bracketed = refused.words_at_fault
-    added = [word for word in fault.limit_words if word in bracketed.lower()]
-    verb = "adds" if added else "leaves out"
-    named = ticked(added or fault.limit_words)
-    message = f"{tick(bracketed)} {verb} {named}, which can reverse the sense"
-    if added:
+    verb = "adds" if fault.added else "leaves out"
+    named = ticked(fault.added or fault.limit_words)
+    message = f"{tick(refused.words_at_fault)} {verb} {named}, which can reverse the sense"
+    if fault.added:
         return refused.finding(message, helps=(f"say it without {named}, or outside the quotation marks", _ALLOW))
     return refused.finding(message, helps=(f"quote {named}, or choose words that it does not govern", _ALLOW))
 

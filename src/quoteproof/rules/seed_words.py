@@ -55,7 +55,7 @@ def _source_words(fault: QuotationFault) -> str | None:
             return missing
         case faults.MiswrittenOmission() | faults.RunsOverParagraphEnd() | faults.SicAtBeginning():
             return ""
-        case faults.Skewing((word,)):
+        case faults.Skewing((word,), ()):
             return word
         case _:
             return None

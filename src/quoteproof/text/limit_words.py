@@ -188,7 +188,8 @@ _ELIDED: Final = re.compile(r"n['’]\w", re.IGNORECASE)  # French “n’est”
 
 
 @cache
-def _limit_words(languages: Languages) -> frozenset[str]:
+def known_limit_words(languages: Languages) -> frozenset[str]:
+    """The limit words of every language; those of `languages` are complete."""
     everywhere = frozenset().union(*(listed(language) for language in _WORDS)) - _PLAIN_ELSEWHERE
     return (everywhere | _MORE).union(*(listed(language) for language in languages))
 
@@ -203,7 +204,7 @@ def _prefixes(languages: Languages) -> frozenset[str]:
 
 def denying_words(text: str, languages: Languages = ()) -> Iterator[str]:
     """The limit words of a text in any language; those of `languages` count in full."""
-    known = _limit_words(languages)
+    known = known_limit_words(languages)
     for start, end in words(text):
         word = text[start:end]
         if word.lower() in known or _ELIDED.match(word) or any(limit_words(word, ("en",), prefixes=False)):

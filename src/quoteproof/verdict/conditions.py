@@ -15,7 +15,7 @@ from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.text.inflections import is_inflection
 from quoteproof.text.languages import Languages
-from quoteproof.text.limit_words import limit_name, limit_words
+from quoteproof.text.turning_words import Turned, turned
 from quoteproof.text.words import count_words
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import BrokenCondition, Violation
@@ -57,7 +57,7 @@ _ALTERATIONS: Final = frozenset(
     {StepKind.OMISSION, StepKind.INSERTION, StepKind.REPLACEMENT, StepKind.COMPLETION, StepKind.INITIAL}
 )
 _ADDED: Final = frozenset({StepKind.INSERTION, StepKind.REPLACEMENT})
-_AFTER: Final = 4  # code points after a bracket that make “fail” a limit word: a space, “to” and its end
+_BESIDE: Final = 80  # code points on each side of a bracket with which its words can join
 _FROM_SOURCE: Final = frozenset(
     {StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.CAPITALS, StepKind.COMPLETION}
 )
@@ -104,10 +104,9 @@ def completion(
     completed = passages.text[low:at] + element.inner
     if len(element.inner) > min(letters, limits.completion_letters):
         return broken(element, faults.CompletionTooLong(word))
-    was, made = limits_in(word, languages), limits_in(completed, languages)
-    if is_inflection(word, completed, languages):
-        return () if was and made else skew(element, was ^ made)
-    return (*broken(element, faults.OtherWordCompleted(word)), *skew(element, was ^ made))
+    inflected = is_inflection(word, completed, languages)
+    skewed = skew(element, *turned(word, completed, languages, excuse=inflected))
+    return skewed if inflected else (*broken(element, faults.OtherWordCompleted(word)), *skewed)
 
 
 def same_words(passages: PassageText, element: PatternElement, low: int, high: int) -> tuple[Violation, ...]:
@@ -135,16 +134,14 @@ def replacement(
     """A replacement covers few words and changes no limit word."""
     if count > limits.replaced_words:
         return broken(element, faults.ReplacesTooMuch(count))
-    low, high = span
-    was = limits_in(passages.text[low : high + _AFTER], languages, length=high - low)
-    return skew(element, was ^ inserted_limits(passages, element, high, languages))
+    return skew(element, *turned_by(passages, element, *span, languages))
 
 
-def inserted_limits(passages: PassageText, element: PatternElement, at: int, languages: Languages) -> frozenset[str]:
-    """The limit words that a bracket adds before an offset; “[failed] to” is one with what follows it."""
-    following = passages.text[at : at + _AFTER]
-    gap = "" if following.startswith(" ") else " "
-    return limits_in(f"{element.inner}{gap}{following}", languages, length=len(element.inner))
+def turned_by(passages: PassageText, element: PatternElement, low: int, high: int, languages: Languages) -> Turned:
+    """The words by which a bracket in the place of a stretch of the passages can turn the sense."""
+    text = passages.text
+    before, after = text[max(0, low - _BESIDE) : low], text[high : high + _BESIDE]
+    return turned(text[low:high], element.inner, languages, before=before, after=after)
 
 
 def broken(element: PatternElement, fault: BrokenCondition) -> tuple[Violation, ...]:
@@ -152,15 +149,9 @@ def broken(element: PatternElement, fault: BrokenCondition) -> tuple[Violation, 
     return (Violation(fault, element.start, element.end),)
 
 
-def skew(element: PatternElement, words: Collection[str]) -> tuple[Violation, ...]:
+def skew(element: PatternElement, gone: Collection[str], come: Collection[str] = ()) -> tuple[Violation, ...]:
     """A limit word comes or goes."""
-    return broken(element, faults.Skewing(tuple(sorted(words)))) if words else ()
-
-
-def limits_in(text: str, languages: Languages, *, length: int | None = None) -> frozenset[str]:
-    """The limit words of a folded text, or those that begin in its first `length` code points."""
-    end = len(text) if length is None else length
-    return frozenset(limit_name(text[a:b]) for a, b in limit_words(text, languages) if a < end)
+    return broken(element, faults.Skewing(tuple(sorted(gone)), tuple(sorted(come)))) if gone or come else ()
 
 
 def whole(passages: PassageText, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:

@@ -153,10 +153,12 @@ class CutWord(Facts, code="Q011"):
 
 
 class Skewing(Facts, code="Q010"):
-    """An alteration takes away or adds words that deny or limit what is said."""
+    """An alteration takes away or brings in words that deny or limit what is said."""
 
     limit_words: tuple[str, ...]
-    """These words, in lower case, sorted."""
+    """The words that it takes away, in lower case, sorted."""
+    added: tuple[str, ...] = ()
+    """Those that it brings in."""
 
 
 LimitedAlteration = (

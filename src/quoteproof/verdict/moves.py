@@ -11,7 +11,7 @@ from typing import Final
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, PatternElement
 from quoteproof.source.layout import Border
-from quoteproof.text.languages import Languages
+from quoteproof.text.turning_words import turned
 from quoteproof.verdict import conditions, faults
 from quoteproof.verdict.conditions import Step
 from quoteproof.verdict.literals import literal_moves
@@ -109,16 +109,12 @@ def _prefix(context: MatchContext, index: int, at: int) -> Iterator[Move]:
     for width in range(len(word)):
         tail = word[width:]
         if rest.startswith(tail):
-            turned = conditions.skew(element, _turned(word, element.inner + tail, context.languages))
+            skewed = conditions.skew(element, *turned(word, element.inner + tail, context.languages))
             yield Move(
                 at + width,
                 (_step(StepKind.INSERTION, element, at, at + width),),
-                turned or conditions.broken(element, faults.ChangedBeginning(word)),
+                skewed or conditions.broken(element, faults.ChangedBeginning(word)),
             )
-
-
-def _turned(one: str, other: str, languages: Languages) -> frozenset[str]:
-    return conditions.limits_in(one, languages) ^ conditions.limits_in(other, languages)
 
 
 def _completion(context: MatchContext, index: int, at: int) -> Iterator[Move]:
@@ -168,7 +164,7 @@ def _inserted(context: MatchContext, index: int, at: int, begins: bool) -> Itera
         *conditions.edge(context.passages, at, element),
     )
     after = at + (context.text[at : at + 1] == " ")
-    added = conditions.skew(element, conditions.inserted_limits(context.passages, element, after, context.languages))
+    added = conditions.skew(element, *conditions.turned_by(context.passages, element, after, after, context.languages))
     inside = not (begins or context.ends_piece(index))
     if inside and (element.left or element.right) and context.text[at : at + 1] == " ":
         yield Move(at + 1, (_step(StepKind.INSERTION, element, at, at),), (*broken, *added))
@@ -209,10 +205,10 @@ def _for_a_mark(context: MatchContext, index: int, at: int) -> Iterator[Move]:
     low, high = match.span("mark")
     if context.passages.cuts(low) or context.passages.cuts(high):
         return
-    added = conditions.inserted_limits(context.passages, element, match.end(), context.languages)
+    added = conditions.turned_by(context.passages, element, match.end(), match.end(), context.languages)
     broken = (
         *conditions.insertion(context.settings.limits, element),
-        *conditions.skew(element, added),
+        *conditions.skew(element, *added),
     )
     yield Move(match.end(), (_step(StepKind.REPLACEMENT, element, low, high),), broken)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tests.forge.drafts import FILLERS
 from tests.forge.forms import OTHER_WORDS
 from tests.forge.honest import honest
-from tests.forge.limits import SURE, restricts, surely_restricts
+from tests.forge.limits import SURE, doubts, restricts, surely_restricts
 from tests.forge.model import Sample
 from tests.forge.slices import choose, pick
 from tests.forge.texts import World, is_english
@@ -65,7 +65,12 @@ def space_before_replacement(rng: random.Random, all_: World) -> Sample | None:
         return None
     base, (_, b) = found
     word = next((s for s in base.words if s[0] == b), None)
-    if word is None or restricts(base.text[slice(*word)]) or base.text[word[1] : word[1] + 1] != " ":
+    if (
+        word is None
+        or restricts(base.text[slice(*word)])
+        or doubts(base.text[slice(*word)])
+        or base.text[word[1] : word[1] + 1] != " "
+    ):
         return None
     return changed(base, f"{base.text[:b]} [then]{base.text[word[1] :]}")
 
@@ -208,7 +213,7 @@ def negative_prefix_taken(rng: random.Random, all_: World) -> Sample | None:
     return changed(base, f"{base.text[:a]}[…] {base.text[b:]}", codes=frozenset(("Q010", "Q011", "Q016")))
 
 
-@WAYS.way("Q006 Q011")
+@WAYS.way("Q006 Q010 Q011")
 def other_prefix_put_in(rng: random.Random, all_: World) -> Sample | None:
     """`[re]made` for `made`."""
     base = pick(rng, all_, 8)

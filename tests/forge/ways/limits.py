@@ -31,6 +31,34 @@ _BREAKS = ("Mr.", "Dr.", "No.", "U.S.", "1,000", "10:30", "3.5", "St.")
 """What has a point, a comma or a colon in it and ends no clause."""
 
 
+_LIMITS = ("not", "never", "no", "hardly", "unless", "nicht", "jamais", "nunca", "niet", "nowise", "nought", "isnt")
+"""Denials of several languages, one of English without its apostrophe."""
+_TWINS = {"a": "а", "c": "с", "e": "е", "i": "і", "o": "о", "s": "ѕ", "n": "ո", "u": "ս"}
+_SMALL = dict(zip("abcdehijklmnoprstuvw", "ᴀʙᴄᴅᴇʜɪᴊᴋʟᴍɴᴏᴘʀsᴛᴜᴠᴡ", strict=True))
+_DOUBTS = (
+    *("allegedly", "falsely said to be", "so-called", "supposedly", "if", "perhaps", "wrongly", "far from", "almost"),
+    *("un", "non-", "dis", "anti-", "≠", "¬ to", "so they say", "no longer", "forbidden and", "mis"),
+)
+
+
+def _disguised(rng: random.Random, word: str) -> str:
+    """A word, written so that a reader still takes it for that word."""
+    at = rng.randrange(len(word))
+    ways = (
+        rng.choice("-.·/* ").join(word),
+        f"{word[:at]}{rng.choice('-. ')}{word[at:]}" if at else f"{word}-",
+        "".join(_TWINS.get(c, c) for c in word),
+        "".join(_SMALL.get(c, c) for c in word),
+        "".join(chr(ord(c) + 0xFEE0) for c in word),
+        "".join(chr(0x1D41A + ord(c) - ord("a")) for c in word),
+        f"{word[: at + 1]}{rng.choice('̣́̈')}{word[at + 1 :]}",
+        word.replace("o", "0").replace("e", "3").replace("i", "1"),
+        word.upper(),
+        word,
+    )
+    return rng.choice(ways)
+
+
 def _words(rng: random.Random, all_: World, least: int) -> list[str] | None:
     base = pick(rng, all_, least, 24)
     found = re.sub(r"[^\w ]", "", base.text).split()
@@ -79,3 +107,25 @@ def denial_left_out_beside_a_point(rng: random.Random, all_: World) -> Sample | 
     at = rng.randrange(3, len(words) - 4)
     # What is kept before the omission ends its sentence there, so that the clause is kept behind it alone.
     return _left_out([*words[: at - 1], f"{words[at - 1]}.", *words[at:]], denial, at)
+
+
+@WAYS.way("Q010")
+def denial_in_other_letters(rng: random.Random, all_: World) -> Sample | None:
+    """A bracket brings in a denial, spelt so that a list of words does not have it."""
+    return _put_in(rng, all_, _disguised(rng, rng.choice(_LIMITS)))
+
+
+@WAYS.way("Q010 Q006")
+def doubt_put_in(rng: random.Random, all_: World) -> Sample | None:
+    """A bracket calls false, makes doubtful or conditional, or holds a lone prefix or a sign."""
+    return _put_in(rng, all_, rng.choice(_DOUBTS))
+
+
+def _put_in(rng: random.Random, all_: World, inner: str) -> Sample | None:
+    words = _words(rng, all_, 10)
+    if words is None:
+        return None
+    at = rng.randrange(2, len(words) - 2)
+    seed = f"{' '.join(words)}.\nA last line is here.\n"
+    quoted = f"{' '.join(words[:at])} [{inner}] {' '.join(words[at:])}"
+    return Sample("", quoted, ("own#p1",), seed=seed, asked=False)
