@@ -8,8 +8,8 @@ CODE = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, 
 EXPLANATION = Explanation(
     what="""An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or `unlikely`,
 or brackets bring one in. Brackets are judged by what a reader sees in them, however it is spelt and in any
-language. Words such as `falsely`, `allegedly`, `forbidden`, `perhaps` or `if` count there, too, and so does what
-cannot be read for certain. For an omission this is an error in three cases:
+language. Words such as `falsely`, `allegedly`, `forbidden`, `perhaps` or `if` count there, too, and so does
+what cannot be read for certain. For an omission this is an error in three cases:
 
 - Part of the word's clause is kept. A clause is what is between two marks of punctuation.
 - The word is in an aside of four words or fewer, between two commas, dashes or brackets, and the sentence
