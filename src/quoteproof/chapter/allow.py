@@ -78,13 +78,14 @@ def check_allowed(chapter: Chapter, *, metadata: bool = False) -> tuple[Fault, .
         if node["t"] not in shape.TAGS:
             found += _node_faults(chapter, node)
             found += _attribute_faults(chapter, node)
-    found += (faults.NestedHeading(_place(chapter, heading)) for heading in _nested_headings(blocks))
+    nested = _headings([block for block in blocks if block["t"] != "Header"])
+    found += (faults.NestedHeading(_place(chapter, heading)) for heading in nested)
     return tuple(found)
 
 
-def _nested_headings(blocks: Sequence[Node]) -> Iterator[Node]:
-    """Headings that stand inside something, except block quotations (Q018)."""
-    waiting: list[Any] = [block for block in reversed(blocks) if block["t"] != "Header"]
+def _headings(blocks: Sequence[Node]) -> Iterator[Node]:
+    """The headings of some blocks and in what they hold, except in block quotations (Q018) and notes."""
+    waiting: list[Any] = [*reversed(blocks)]
     while waiting:
         item = waiting.pop()
         if isinstance(item, list):
@@ -138,8 +139,10 @@ def _node_faults(chapter: Chapter, node: Node) -> Iterator[Fault]:
         yield faults.CrowdedTable(_place(chapter, node), len(content[2]), COLUMNS)
     elif kind == "Header" and not nodes.text_of(content[2]).strip():
         yield faults.EmptyHeading(_place(chapter, node))
-    elif kind == "Note" and any(inner["t"] == "Note" for inner in nodes.walk(content)):
-        yield faults.NestedNote(_place(chapter, node))
+    elif kind == "Note":
+        if any(inner["t"] == "Note" for inner in nodes.branches(content)):
+            yield faults.NestedNote(_place(chapter, node))
+        yield from (faults.NestedHeading(_place(chapter, heading)) for heading in _headings(content))
     elif kind in ("Link", "Image") and content[2][1]:
         yield faults.LinkTitle(_place(chapter, node), image=kind == "Image")
 

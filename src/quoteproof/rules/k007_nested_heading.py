@@ -1,4 +1,4 @@
-"""K007, nested-heading: a heading is inside a list, a table or a division."""
+"""K007, nested-heading: a heading is inside a list, a table, a note or a division."""
 
 from quoteproof.chapter.faults import NestedHeading
 from quoteproof.finding.model import Code, Explanation, Finding, finding
@@ -19,5 +19,5 @@ EXPLANATION = Explanation(
 
 
 def word(fault: NestedHeading) -> Finding:
-    helps = ("put the heading on the top level; within a list or a division, make a word bold",)
-    return finding(CODE, "a heading is inside a list, a table or a division", fault.place, helps=helps)
+    helps = ("put the heading on the top level; within a list, a note or a division, make a word bold",)
+    return finding(CODE, "a heading is inside a list, a table, a note or a division", fault.place, helps=helps)
