@@ -10,7 +10,8 @@ from quoteproof.evidence.marks import BookPart
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import start
-from quoteproof.proof.layer import layer_of_text
+from quoteproof.proof.layer import Gap, LayerWriter, layer_of_text
+from quoteproof.proof.pdf.order import Stretch, in_order
 from quoteproof.proof.pdf.text import read_pdf
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import page_of
@@ -126,3 +127,21 @@ def test_a_no_break_space_is_a_space() -> None:
     )
     read, wanted = read_pdf(written)[BookPart.TEXT], layer_of_text("p.\u00a04 and p.\u00a05", flowing=True)
     assert (read.text, read.gaps[1:]) == (wanted.text, wanted.gaps[1:])
+
+
+def test_paragraphs_that_a_page_end_divides_are_joined_and_no_others() -> None:
+    first, second = (0, 1), (0, 2)
+
+    def ordered(*parts: tuple[str, tuple[int, ...], int]) -> list[str]:
+        writer, stretches = LayerWriter(), []
+        for text, block, page in parts:
+            writer.gap(Gap.BORDER)
+            stretches.append(Stretch(writer.at, block, page))
+            writer.write(text)
+        layer, spans = in_order(writer.layer(flowing=True), stretches)
+        assert sum(end - start for start, end in spans) == len(layer.text)
+        return layer.readable(0, len(layer.text)).split()
+
+    assert ordered(("a", first, 1), ("b", second, 1), ("c", first, 2), ("d", second, 2)) == ["a", "c", "b", "d"]
+    assert ordered(("b", second, 1), ("a", first, 2)) == ["a", "b"]
+    assert ordered(("a", first, 1), ("stranger", second, 1), ("b", first, 1)) == ["a", "stranger", "b"]

@@ -21,10 +21,24 @@ from quoteproof.proof.pdf.overlaps import overlaps
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, fast_call
 
 _HEADINGS: Final = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
-_PARAGRAPHS: Final = _HEADINGS | {"P", "TOCI", "Caption", "TD", "TH", "LBody", "BlockQuote", "Note", "Div", "Title"}
+_PARAGRAPHS: Final = _HEADINGS | {
+    "P",
+    "TOCI",
+    "Caption",
+    "TD",
+    "TH",
+    "Lbl",
+    "LBody",
+    "BlockQuote",
+    "Note",
+    "Div",
+    "Title",
+}
 _CAPTIONED: Final = frozenset({"Table", "Figure"})
 _CELLS: Final = frozenset({"TD", "TH"})
 _NOTES: Final = frozenset({"Note", "FENote"})
+_NOTE_NUMBER: Final = "Lbl of a note"
+"""In place of `Lbl`, which is the label of a list item too."""
 _CONTENTS: Final = frozenset({"TOC", "TOCI"})
 _MAX_DEPTH: Final = 60
 _WIDEST_SPACE: Final = 9.0  # points, in the header or footer of a page
@@ -62,7 +76,7 @@ class TextPlace:
     @property
     def is_note_number(self) -> bool:
         """Whether it is tagged as the number of a note: in the note, or where the note is called."""
-        return "Lbl" in self.element.types and "LI" not in self.element.types
+        return _NOTE_NUMBER in self.element.types
 
     def continues(self, other: TextPlace | None) -> bool:
         """Return whether it continues the paragraph of another place of the same part."""
@@ -175,7 +189,7 @@ def _descend(
     languages: bool,
 ) -> None:
     # The label of a list item is a paragraph; the label where a note is called continues its paragraph.
-    is_paragraph = "LI" in outer.types if name == "Lbl" else name in _PARAGRAPHS
+    is_paragraph = name in _PARAGRAPHS
     language = (_text(pdfium.FPDF_StructElement_GetLang, node) if languages else "") or outer.language
     of_block = language if is_paragraph else outer.block_language
     own = StructureElement(outer.types | {name}, path if is_paragraph else outer.block, language, of_block)
@@ -184,6 +198,8 @@ def _descend(
     for i, (child, number) in enumerate(zip(children, numbers, strict=True)):
         if child is not None and len(path) < _MAX_DEPTH:
             kind = _type(child)
+            if kind == "Lbl" and name != "LI":
+                kind = _NOTE_NUMBER
             is_loose_caption = kind == "Caption" and not own.types & _CAPTIONED
             types = own.types | _captioned(children, i) if is_loose_caption else own.types
             around = StructureElement(types, own.block, language, of_block)

@@ -24,6 +24,7 @@ from quoteproof.proof.layer import UNREAD, Gap, Layer, LayerWriter, without_liga
 from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.clusters import repeated
 from quoteproof.proof.pdf.described import described
+from quoteproof.proof.pdf.order import ORDERED, Stretch, in_order
 from quoteproof.proof.pdf.pdfium import address, fast_call, open_pdf, text_of
 from quoteproof.proof.pdf.places import PagePlaces, TextPlace, share_line
 from quoteproof.proof.pdf.turned import PlacedCharacter, ReadLine, read_line
@@ -56,6 +57,7 @@ def read_pdf(
     of the descriptions have none.
     """
     writers = {part: LayerWriter() for part in BookPart}
+    stretches: dict[BookPart, list[Stretch]] = {part: [] for part in ORDERED}
     descriptions = set(described(data))
     with open_pdf(data) as document:
         turned = objects.is_turned_file(document)
@@ -65,6 +67,8 @@ def read_pdf(
                 writer.page(number + 1)
             page = _Page(document[number], turned=turned)
             page.write(writers)
+            for part, at, block in page.begun:
+                stretches[part].append(Stretch(at, block, number + 1))
             if glyphs is not None:
                 for part, index in page.origins():
                     glyphs.setdefault(part, []).append((number, index))
@@ -75,7 +79,12 @@ def read_pdf(
     for text in sorted(descriptions):
         writers[BookPart.DESCRIPTION].gap(Gap.BORDER)
         _write(writers[BookPart.DESCRIPTION], text)
-    return {part: writer.layer(flowing=True) for part, writer in writers.items()}
+    layers = {part: writer.layer(flowing=True) for part, writer in writers.items()}
+    for part, own in stretches.items():
+        layers[part], spans = in_order(layers[part], own)
+        if glyphs is not None and part in glyphs:
+            glyphs[part] = [glyph for start, end in spans for glyph in glyphs[part][start:end]]
+    return layers
 
 
 _OBJECT_AT: Final = fast_call(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
@@ -120,6 +129,8 @@ class _Page:
         self._places = PagePlaces(page, self._objects, languages=is_turned(self._characters))
         self.descriptions: list[str] = []
         """What it says and does not show so, a text for each span."""
+        self.begun: list[tuple[BookPart, int, tuple[int, ...]]] = []
+        """Where paragraphs begin, of the parts that are put in order: offset, and path in the structure."""
         self._latest: dict[BookPart, TextPlace] = {}
         self._writer: LayerWriter | None = None
         self._continues = False  # the latest description
@@ -219,8 +230,11 @@ class _Page:
         if place.part is BookPart.DESCRIPTION:
             return None
         self._writer = writers[place.part]
-        if place.part in self._latest and not place.continues(self._latest[place.part]):
+        latest = self._latest.get(place.part)
+        if latest is not None and not place.continues(latest):
             self._writer.gap(Gap.BORDER)
+        if place.part in ORDERED and (latest is None or not place.continues(latest)):
+            self.begun.append((place.part, self._writer.at, place.element.block))
         self._latest[place.part] = place
         return self._writer
 
