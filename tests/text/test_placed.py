@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.text.placed import PlacedMark, align, placed_marks, same
+from quoteproof.text.placed import PlacedMark, Repeated, align, placed_marks, same
 
 TEXT = "He said “the sea is ‘far’ too loud” and she “a storm is only weather”.\u2029The dogs’ bowl, 6′2″, isn’t “here”."
 
@@ -102,3 +102,14 @@ def test_every_mark_is_in_one_pair_or_told(one: list[PlacedMark], other: list[Pl
     assert sorted((*(j for _, j in found.pairs), *found.added)) == list(range(len(other)))
     assert all(same(one[i], other[j]) for i, j in found.pairs)
     assert list(found.pairs) == sorted(found.pairs)
+
+
+def test_a_formula_of_a_text_that_stands_again_may_print_otherwise() -> None:
+    texts = Repeated(["On “lamps” \ufffc and \ufffc", "The \ufffc’ house"])
+    assert texts.is_owned("3 On “lamps” 𝑥 2 and 𝑎 𝑏 14")
+    assert texts.is_owned("On “lamps” and")
+    assert texts.is_owned("The 𝑓’ house")
+    assert not texts.is_owned("On “lamps” “x” and y")
+    assert not texts.is_owned("On “tables” x and y")
+    assert not texts.is_owned("and “lamps” on")
+    assert not texts.is_owned("Not on “lamps” x and y")

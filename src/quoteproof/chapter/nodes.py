@@ -80,7 +80,7 @@ def text_of(inlines: Any) -> str:
             said.append(" ")
         elif kind in ("Code", "Math"):
             said.append(item["c"][1])
-        elif kind in ("Emph", "Strong", "SmallCaps", "Underline", "Superscript", "Subscript"):
+        elif kind in ("Emph", "Strong", "SmallCaps", "Strikeout", "Underline", "Superscript", "Subscript"):
             said.append(text_of(item["c"]))
         elif kind in ("Link", "Span", "Quoted", "Cite"):
             said.append(text_of(item["c"][1]))

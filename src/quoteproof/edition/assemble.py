@@ -27,6 +27,10 @@ _API_VERSION = [1, 23, 1]
 _CLOSING = ")]\u201d\u2019\u00bb\"'"
 
 
+NAMING: Final = "naming"
+"""Class of a link that says what it leads to, in the words of the program and of a heading."""
+
+
 class UncheckedError(Exception):
     """A link that the check would have refused: a fault of the program, or a book that nobody has checked."""
 
@@ -90,6 +94,8 @@ class _Joiner:
         target = self._target(address[1:])
         linked = {**link, "c": [attr, inlines or self._text(target), [f"#{target.identifier}", title]]}
         if not inlines:
+            name, classes, pairs = attr
+            linked["c"][0] = [name, [*classes, NAMING], pairs]
             # Kept by identity, and the node with it, so that no other node can take its place in memory.
             self._filled[id(linked)] = linked
         return linked
@@ -121,7 +127,25 @@ class _Joiner:
 
 
 def _title(inlines: Sequence[Node]) -> Node:
-    return {"t": "Emph", "c": words(text_of(inlines))}
+    return {"t": "Emph", "c": _title_words(inlines)}
+
+
+def _title_words(inlines: Sequence[Node]) -> list[Node]:
+    """What a heading says, with its formulas, but without its citations and notes."""
+    made: list[Node] = []
+    for item in inlines:
+        kind = item["t"]
+        if kind == "Cite":
+            del made[len(made) - (made[-1:] == [{"t": "Space"}]) :]
+        elif kind == "Math":
+            made.append(item)
+        elif kind in ("Link", "Span"):
+            made += _title_words(item["c"][1])
+        elif kind in ("Emph", "Strong", "SmallCaps", "Strikeout", "Underline", "Superscript", "Subscript"):
+            made += _title_words(item["c"])
+        else:
+            made += words(text_of([item])) if kind != "SoftBreak" else [{"t": "Space"}]
+    return made
 
 
 def _capitalise(link: Node) -> None:

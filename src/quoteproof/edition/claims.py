@@ -7,11 +7,13 @@ returned with the words around it, and with its file and line as far as they are
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quoteproof.chapter.model import Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.chapter.nodes import text_of
+from quoteproof.edition.assemble import NAMING
 from quoteproof.edition.cite import Pages
 from quoteproof.edition.cited_marks import EntryWords, Owned, are_commas, named, owners, strange
 from quoteproof.edition.facts import BookFacts, Work
@@ -20,6 +22,7 @@ from quoteproof.edition.printed import Expected, part_of
 from quoteproof.edition.terms import words_for
 from quoteproof.evidence.marks import BookPart, OwnedMark, Owner
 from quoteproof.text.marks import find_marks
+from quoteproof.text.offsets import OBJECT
 from quoteproof.text.placed import PlacedMark, align, folded, placed_marks
 
 _AROUND = 40  # characters of words on either side of a mark that a message shows
@@ -52,7 +55,8 @@ class Claims:
     index: tuple[OwnedMark, ...] = ()
     """Those of the index of quotations, which prints behind everything else."""
     again: tuple[str, ...] = ()
-    """The texts with marks that may print again whole, any number of times: the title, headings, descriptions."""
+    """The texts with marks that may print again whole, any number of times: the title, headings, descriptions. U+FFFC
+    stands for a formula, which each place prints in its own way."""
     unowned: tuple[Unowned, ...] = ()
     """Marks without an owner."""
     absent: tuple[Expected, ...] = ()
@@ -77,14 +81,14 @@ class Context:
 
 def claims_of(pages: Pages, context: Context) -> Claims:
     """The claims of a book, by its flows after citation processing."""
-    found = _Found(context)
+    found = _Found(context, _titles(pages.flows))
     for text in _front(context.facts):
         found.free(text)
     hosts = {flow.index: flow for flow in pages.flows}
     for flow in pages.flows:
         if flow.kind is not FlowKind.ALTERNATIVE:
             found.flow(flow, hosts)
-    absent = tuple(found.settle(context.expected, pages.headings))
+    absent = tuple(found.settle(context.expected))
     for key, flows in pages.entries:
         for flow in flows:
             found.take(flow, [_Scope(0, len(flow.text), (key,), "")])
@@ -94,8 +98,9 @@ def claims_of(pages: Pages, context: Context) -> Claims:
         found.free(terms.index)
         found.free(terms.index_note)
     for work in _in_order(context.facts, pages):
-        found.named(work)
-    again = (*_front(context.facts), "; ".join(context.facts.authors), *pages.headings, *pages.descriptions)
+        found.work(work)
+    headings = (*pages.headings, *_with_formulas(pages, context.formulas))
+    again = (*_front(context.facts), "; ".join(context.facts.authors), *headings, *pages.descriptions)
     marked = (text for text in dict.fromkeys(again) if any(find_marks(text)))
     return Claims(pages_marks, found.taken(), tuple(marked), tuple(found.unowned), absent, context.formulas)
 
@@ -104,6 +109,36 @@ def _front(facts: BookFacts) -> tuple[str, ...]:
     """The paragraphs of the title page and the imprint."""
     lines = (facts.title, facts.subtitle, ", ".join(facts.authors), facts.date, *facts.imprint)
     return tuple(line for line in lines if line)
+
+
+def _with_formulas(pages: Pages, formulas: Mapping[str, str]) -> Iterator[str]:
+    """The headings with formulas, with their notes and without; an outline of a PDF has no signs of formulas."""
+    notes: dict[tuple[int, int], list[Flow]] = defaultdict(list)
+    for flow in pages.flows:
+        if flow.where.note is not None:
+            notes[flow.where.note].append(flow)
+    for flow in (flow for flow in pages.flows if flow.kind is FlowKind.HEADING):
+        own = [note for at, c in enumerate(flow.text) if c == OBJECT for note in notes[flow.index, at]]
+        if any(inline.kind is InlineKind.MATH for each in (flow, *own) for inline in each.inlines):
+            for signs in (True, False):
+                yield _without_formulas(flow, {}, formulas, signs=signs)
+                yield _without_formulas(flow, notes, formulas, signs=signs)
+
+
+def _without_formulas(
+    flow: Flow, notes: Mapping[tuple[int, int], Sequence[Flow]], formulas: Mapping[str, str], *, signs: bool
+) -> str:
+    """The text of a flow with its notes, and with U+FFFC for each formula; `signs` keeps the marks of formulas."""
+    prints = {
+        at: "".join(_without_formulas(note, {}, formulas, signs=signs) for note in notes.get((flow.index, at), ()))
+        for at, character in enumerate(flow.text)
+        if character == OBJECT
+    }
+    for formula in (inline for inline in flow.inlines if inline.kind is InlineKind.MATH):
+        prints.update(dict.fromkeys(range(formula.start, formula.end), ""))
+        marks = formula_marks(formulas.get(formula_key(formula.node), "")) if signs else None
+        prints[formula.start] = "".join((OBJECT, *(glyph for glyph, _ in marks or ())))
+    return "".join(prints.get(at, character) for at, character in enumerate(flow.text))
 
 
 def _in_order(facts: BookFacts, pages: Pages) -> list[Work]:
@@ -115,8 +150,9 @@ def _in_order(facts: BookFacts, pages: Pages) -> list[Work]:
 class _Found:
     """The marks that were found so far."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, titles: frozenset[str]) -> None:
         self.context = context
+        self.titles = titles
         self.claims: list[OwnedMark | None] = []  # None holds the place of a mark that the check must know of
         self.plain: list[_Plain] = []
         self.unowned: list[Unowned] = []
@@ -132,7 +168,7 @@ class _Found:
         for at, mark in placed_marks(text):
             self.owned(BookPart.TEXT, mark, owned.get(at), Unowned(_around(text, at), "book.yaml"))
 
-    def named(self, work: Work) -> None:
+    def work(self, work: Work) -> None:
         """Take the line of the index that names a work."""
         own = named(work.key, work.author, work.title)
         text = f"{work.author}. {work.title}" if work.author else work.title
@@ -162,6 +198,7 @@ class _Found:
             return
         part = part_of(flow)
         owned = {at: owner for scope in scopes for at, owner in self.in_scope(flow, scope).items()}
+        named = _named(flow, self.titles)
         marks = placed_marks(flow.text, [edge for formula in formulas for edge in (formula.start, formula.end)])
         things: list[tuple[int, PlacedMark | Inline]] = [(formula.start, formula) for formula in formulas]
         things += ((at, mark) for at, mark in marks if not any(f.start <= at < f.end for f in formulas))
@@ -172,6 +209,8 @@ class _Found:
             elif scope is not None:
                 owner = (Owner.SIGN, "") if are_commas(flow.text, at, thing.glyph) else owned.get(at)
                 self.owned(part, thing, owner, Unowned(_around(flow.text, at), keys=scope.keys))
+            elif any(start <= at < end for start, end in named):
+                self.claims.append(OwnedMark(part, *thing, Owner.HEADING, ""))
             else:
                 self.plain.append(_Plain(len(self.claims), part, thing, flow, at))
                 self.claims.append(None)
@@ -196,7 +235,7 @@ class _Found:
         if marks is None:
             self.unowned.append(Unowned(source, formula=source, unset=True))
 
-    def settle(self, expected: Sequence[Expected], headings: Sequence[str]) -> Iterator[Expected]:
+    def settle(self, expected: Sequence[Expected]) -> Iterator[Expected]:
         """The marks of the text their owners from the check; give back what the check knows and is not there."""
         for part in BookPart:
             mine = [mark for mark in expected if mark.part is part]
@@ -209,11 +248,8 @@ class _Found:
                 else:
                     self.claims[theirs[j].place] = OwnedMark(part, *theirs[j].mark, owner, mine[i].of)
             for j in aligned.added:
-                if _is_in_link(theirs[j], headings):
-                    self.claims[theirs[j].place] = OwnedMark(part, *theirs[j].mark, Owner.HEADING, "")
-                else:
-                    last = next((mine[i] for i, k in reversed(aligned.pairs) if k < j), None)
-                    self.unowned.append(_known(theirs[j], last))
+                last = next((mine[i] for i, k in reversed(aligned.pairs) if k < j), None)
+                self.unowned.append(_known(theirs[j], last))
             yield from (mine[i] for i in aligned.absent)
 
 
@@ -273,13 +309,27 @@ def _of(cite: Node) -> tuple[tuple[str, ...], str]:
     return tuple(item["citationId"] for item in items), " ".join(affixes)
 
 
-def _is_in_link(plain: _Plain, headings: Sequence[str]) -> bool:
-    """Whether a mark stands in a link within the book that says what a heading says."""
-    for inline in plain.flow.inlines:
-        if inline.kind is InlineKind.LINK and inline.start <= plain.at < inline.end:
-            words = plain.flow.text[inline.start : inline.end]
-            return inline.node["c"][2][0].startswith("#") and any(words.endswith(heading) for heading in headings)
-    return False
+def _titles(flows: Sequence[Flow]) -> frozenset[str]:
+    """What links say of headings, without spaces: their words without citations and notes."""
+    titles = set()
+    for flow in (flow for flow in flows if flow.kind is FlowKind.HEADING):
+        cited = {at for cite in _outermost_citations(flow) for at in range(cite.start, cite.end)}
+        titles.add(_closed("".join(c for at, c in enumerate(flow.text) if at not in cited)))
+    return frozenset(titles)
+
+
+def _closed(text: str) -> str:
+    return "".join(text.replace(OBJECT, "").split())
+
+
+def _named(flow: Flow, titles: frozenset[str]) -> list[tuple[int, int]]:
+    """The links of a flow that say in a heading's own words what they lead to."""
+    links = [i for i in flow.inlines if i.kind is InlineKind.LINK and NAMING in i.node["c"][0][1]]
+    return [
+        (link.start, link.end)
+        for link in links
+        if any(_closed(flow.text[link.start : link.end]).endswith(t) for t in titles)
+    ]
 
 
 def _around(text: str, at: int) -> str:

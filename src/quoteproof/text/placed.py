@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import Indel
 
 from quoteproof.text.marks import find_marks
-from quoteproof.text.offsets import PARAGRAPH_END
+from quoteproof.text.offsets import OBJECT, PARAGRAPH_END
 
 LETTERS: Final = 8
 """How many letters and digits on either side of a mark are looked at."""
@@ -176,13 +176,17 @@ _NUMBER: Final = re.compile(r"(?:\d+|[ivxlcdm]+)?")
 
 
 class Repeated:
-    """Texts that may stand again; compared are their letters and digits in small letters, and their marks."""
+    """Texts that may stand again; compared are their letters and digits in small letters, and their marks.
+
+    U+FFFC in a text stands for anything without a mark.
+    """
 
     def __init__(self, texts: Iterable[str]) -> None:
         """Take the texts."""
-        self._marks: dict[str, set[tuple[str, ...]]] = {}
+        self._marks: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         for text in texts:
-            self._marks.setdefault(_letters_and_digits(text), set()).add(_glyphs(text))
+            parts = tuple(_letters_and_digits(part) for part in text.split(OBJECT))
+            self._marks.setdefault(parts, set()).add(_glyphs(text.replace(OBJECT, "")))
 
     def is_owned(self, paragraph: str) -> bool:
         """Whether a paragraph has no marks, or is one of the texts; a number may stand at either end."""
@@ -190,13 +194,20 @@ class Repeated:
         if not marks:
             return True
         words = _letters_and_digits(paragraph)
-        if marks in self._marks.get(words, ()):
+        if marks in self._marks.get((words,), ()):
             return True
-        for text, its_marks in self._marks.items():
-            before, found, behind = words.partition(text)
-            if found and marks in its_marks and _NUMBER.fullmatch(before) and _NUMBER.fullmatch(behind):
-                return True
-        return False
+        return any(marks in its_marks and _is_made_of(words, parts) for parts, its_marks in self._marks.items())
+
+
+def _is_made_of(words: str, parts: Sequence[str]) -> bool:
+    """Whether some words have these parts in order, with anything between them, and at most a number around them."""
+    at = 0
+    for number, part in enumerate(parts):
+        start = words.rfind(part, at) if number == len(parts) - 1 > 0 else words.find(part, at)
+        if start < at or (number == 0 and not _NUMBER.fullmatch(words[:start])):
+            return False
+        at = start + len(part)
+    return bool(_NUMBER.fullmatch(words[at:]))
 
 
 def _letters_and_digits(text: str) -> str:
