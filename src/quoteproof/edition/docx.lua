@@ -128,10 +128,19 @@ local function before_its_note(note)
   return marks
 end
 
+-- pandoc gives a `Plain` in a list or a table a style of its own, which a caption would lose its style to.
+local function captioned(block)
+  for index, part in ipairs(block.caption.long) do
+    if part.t == 'Plain' then block.caption.long[index] = pandoc.Para(part.content) end
+  end
+  return block
+end
+
 local function shaped(document)
   document = document:walk { Note = before_its_note }
   return document:walk {
-    Table = with_widths,
+    Table = function(grid) return captioned(with_widths(grid)) end,
+    Figure = captioned,
     Span = bookmark,
     HorizontalRule = function() return raw(paragraph('SectionBreak', run('*\u{2003}*\u{2003}*'))) end,
   }

@@ -121,9 +121,33 @@ local function undivided(inlines)
   return made
 end
 
+-- pandoc ends no paragraph after a `Plain`: the words of the next one would run on.
+local WORDS = { Plain = true, Para = true, LineBlock = true }
+local function parted(blocks)
+  local made = pandoc.Blocks {}
+  for index, block in ipairs(blocks) do
+    made:insert(block)
+    local follows = blocks[index + 1]
+    if block.t == 'Plain' and follows and WORDS[follows.t] then made:insert(pandoc.RawBlock('typst', '#parbreak()')) end
+  end
+  return made
+end
+
+-- pandoc writes the definitions of a term one after another, as one list of blocks.
+local function joined(list)
+  list.content = list.content:map(function(item)
+    local blocks = pandoc.Blocks {}
+    for _, definition in ipairs(item[2]) do blocks:extend(definition) end
+    return { item[1], { blocks } }
+  end)
+  return list
+end
+
 local function with(image, str)
   return {
     traverse = 'topdown',
+    Blocks = parted,
+    DefinitionList = joined,
     Image = image,
     Span = marked,
     Str = str or text.Str,
@@ -177,6 +201,16 @@ local function toward(filter)
   end
 end
 
+-- The head of a table that goes on overleaf is set again there, and PDF/UA lets no link stand in what is set again.
+local function is_linked(head)
+  local found = false
+  local function note() found = true end
+  for _, row in ipairs(head.rows) do
+    for _, cell in ipairs(row.cells) do cell.contents:walk { Link = note, Note = note } end
+  end
+  return found
+end
+
 return function(document)
   document.blocks = placed(document.blocks)
   local filter = with(function(image) return ended('#box(' .. written(image) .. ')'), false end)
@@ -185,7 +219,13 @@ return function(document)
   filter.Figure = function(figure) return shown(figure), false end
   filter.Table = function(found)
     local columns = crowded(found)
-    if columns then return pandoc.RawBlock('typst', fitted(found:walk(filter), columns, quoted)), false end
+    local made = pandoc.Blocks { found:walk(filter) }
+    if columns then made = pandoc.Blocks { pandoc.RawBlock('typst', fitted(made[1], columns, quoted)) } end
+    if is_linked(found.head) then
+      made:insert(1, pandoc.RawBlock('typst', '#[#set table.header(repeat: false)'))
+      made:insert(pandoc.RawBlock('typst', ']'))
+    end
+    return made, false
   end
   filter.Header = function(header) return header:walk(plain), false end
   filter.Link = toward(filter)
