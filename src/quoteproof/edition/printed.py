@@ -23,7 +23,7 @@ from quoteproof.evidence.origins import Origin, StepKind
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.quotation.speech import Speech, chapter_marks
 from quoteproof.text.folds import fold
-from quoteproof.text.marks import PAIRING, find_marks
+from quoteproof.text.marks import PAIRING, abbreviation_signs, apostrophe, find_marks
 from quoteproof.text.offsets import PARAGRAPH_END, LineIndex
 from quoteproof.text.pairing import Pairing
 from quoteproof.text.placed import PlacedMark, placed_marks
@@ -34,7 +34,7 @@ Glyph = dict[tuple[int, int], str]
 """For a flow and an offset in it, what prints there instead of the character."""
 
 _ANGLED: Final = "«»‹›"
-"""Marks that are typed with spaces inside."""
+"""Marks that may look the same at either end."""
 _DOTS: Final = re.compile(r"---|--|\.\.\.")
 _DOT_TEXT: Final = {"---": "—", "--": "–", "...": "…"}
 
@@ -52,7 +52,10 @@ def house_glyphs(flow: Flow, pairing: Pairing, marks: Marks) -> Iterator[tuple[t
             for more in range(1, run.width):
                 yield (flow.index, at + more), ""
     for at in pairing.apostrophes:
-        yield (flow.index, at), "’"
+        yield (flow.index, at), apostrophe(flow.text, at)
+    for at in abbreviation_signs(flow.text):
+        if not any(a <= at < b for a, b in covered):
+            yield (flow.index, at), "״"
     for match in _DOTS.finditer(flow.text):
         if not any(a <= match.start() < b for a, b in covered):
             yield (flow.index, match.start()), _DOT_TEXT[match.group()]
@@ -83,7 +86,9 @@ def _inner_marks(quotation: Quotation, marks: Marks) -> Iterator[tuple[int, str]
         yield start, marks.inner_open if depth % 2 else marks.open
         yield end, marks.inner_close if depth % 2 else marks.close
     for at in printed.apostrophes:
-        yield at, "’"
+        yield at, apostrophe(printed.text, at)
+    for at in abbreviation_signs(printed.text):
+        yield at, "״"
 
 
 def _aligned(text: str, origin: Origin) -> Iterator[tuple[int, str]]:
@@ -138,11 +143,11 @@ def _spaces_of_marks(flow: Flow, pairing: Pairing, glyphs: Glyph, *, house: bool
         opened, closed = run.start + run.width, run.end - run.width
         opening, closing = (glyphs.get((flow.index, at), flow.text[at : at + 1]) for at in (run.start, closed))
         inside = flow.text[opened:closed]
-        if opening[-1:].isspace() or ((house or opening != flow.text[run.start]) and flow.text[run.start] in _ANGLED):
+        if house or opening[-1:].isspace() or opening != flow.text[run.start]:
             yield from ((flow.index, at) for at in range(opened, closed - len(inside.lstrip())))
         if closed >= len(flow.text):
             continue  # a speech goes on in the next paragraph
-        if closing[:1].isspace() or ((house or closing != flow.text[closed]) and flow.text[closed] in _ANGLED):
+        if house or closing[:1].isspace() or closing != flow.text[closed]:
             yield from ((flow.index, at) for at in range(opened + len(inside.rstrip()), closed))
 
 

@@ -2,7 +2,7 @@
 
 from quoteproof.finding.model import Code, Edit, Explanation, Fault, Finding, Fix, finding
 from quoteproof.rules.rule import RefusedQuotation, tick
-from quoteproof.text.look_alikes import is_invisible, named
+from quoteproof.text.look_alikes import invisible, named
 from quoteproof.verdict.faults import InvisibleCharacter
 
 
@@ -54,11 +54,12 @@ def _around(text: str, at: int) -> str:
     """The visible characters of the run without spaces that holds an offset."""
     start = max(text.rfind(" ", 0, at) + 1, 0)
     end = text.find(" ", at)
-    return "".join(c for c in text[start : end if end >= 0 else len(text)] if not is_invisible(c))
+    hidden = frozenset(invisible(text))
+    return "".join(text[i] for i in range(start, end if end >= 0 else len(text)) if i not in hidden)
 
 
 def _fixes(refused: RefusedQuotation) -> tuple[Fix, ...]:
     """Take out every character that does not show; this changes no word, so it can be done unseen."""
-    edits = [refused.edit(i, i + 1, "") for i, c in enumerate(refused.printed) if is_invisible(c)]
+    edits = [refused.edit(i, i + 1, "") for i in invisible(refused.printed)]
     made = tuple(edit for edit in edits if edit is not None)
     return (Fix("take out what does not show", made, safe=True),) if made and len(made) == len(edits) else ()

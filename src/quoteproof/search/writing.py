@@ -79,18 +79,19 @@ def form_of(span: SourceSpan) -> Kind:
 
 def write(span: SourceSpan, context: VerdictContext, form: Kind | None = None) -> Written | Unwritable:
     """Write a span in a form, by default that of `form_of`; the context holds the book's rules."""
-    span = _with_partners(span)
+    language = context.source_language(span.extent.source.key)
+    span = _with_partners(span, language)
     form = form or form_of(span)
     if form is not Kind.BLOCK and len(span.extent.parts) > 1:
         return Unwritable.BORDER
     own = [part.passage.text[a:b] for part, a, b in _parts(span)]
     if not any(count_words(text) for text in own):
         return Unwritable.NO_WORDS
-    if any(_straddled(part.passage, a, b) for part, a, b in _parts(span)):
+    if any(_straddled(part.passage, a, b, language) for part, a, b in _parts(span)):
         return Unwritable.ODD_MARK
     odd = False
     for marks, swap in _ways(span, context, form):
-        pieces = [_piece(part.passage, a, b, marks, swap, form) for part, a, b in _parts(span)]
+        pieces = [_piece(part.passage, a, b, marks, swap, form, language) for part, a, b in _parts(span)]
         if not all(may_stand(piece.text) and not holds_tex(piece.text) for piece in pieces):
             return Unwritable.INEXACT
         printed = _printed(pieces, marks, form, primary(context.language))
@@ -110,33 +111,36 @@ def _parts(span: SourceSpan) -> Iterator[tuple[CitedPassage, int, int]]:
         yield part, start, end
 
 
-def _with_partners(span: SourceSpan) -> SourceSpan:
+def _with_partners(span: SourceSpan, language: str) -> SourceSpan:
     """Take in a mark at an edge, with no word between, if its partner is inside already."""
     first, last = span.extent.parts[0], span.extent.parts[-1]
     start, end = span.start, span.end
-    for run in paired(first.passage.text):
+    for run in paired(first.passage.text, language):
         opened = run.start + run.width
         if opened <= start < run.end and run.start >= first.start:
             inside = first is not last or run.end <= end
             start = run.start if inside and not count_words(first.passage.text[opened:start]) else start
-    for run in paired(last.passage.text):
+    for run in paired(last.passage.text, language):
         inside = first is not last or run.start >= start
         if inside and run.start < end < run.end <= last.end:
             end = end if count_words(last.passage.text[end : run.end]) else run.end
     return SourceSpan(span.extent, start, end)
 
 
-def _straddled(passage: Passage, start: int, end: int) -> bool:
+def _straddled(passage: Passage, start: int, end: int, language: str) -> bool:
     """Whether a pair of the passage's marks has only one of the two in a span."""
-    runs = paired(passage.text)
+    runs = paired(passage.text, language)
     return any((start <= r.start < end) != (start < r.end <= end) for r in runs)
 
 
 def _ways(span: SourceSpan, context: VerdictContext, form: Kind) -> Iterator[tuple[Marks, bool]]:
     """Yield the ways to set the marks, the house's first: glyphs, and whether single and double are exchanged."""
     house = house_marks(context.language)
+    language = context.source_language(span.extent.source.key)
     house = Marks(house.open.strip(), house.close.strip(), house.inner_open.strip(), house.inner_close.strip())
-    outermost = next((r for part, a, b in _parts(span) for r in paired(part.passage.text) if a <= r.start < b), None)
+    outermost = next(
+        (r for part, a, b in _parts(span) for r in paired(part.passage.text, language) if a <= r.start < b), None
+    )
     for marks in (house, _CURLY, _STRAIGHT):
         single = (marks.inner_open if form is Kind.INLINE else marks.open) in SINGLE
         swap = outermost is not None and outermost.double == single
@@ -145,11 +149,11 @@ def _ways(span: SourceSpan, context: VerdictContext, form: Kind) -> Iterator[tup
             yield marks, not swap
 
 
-def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, form: Kind) -> _Piece:
+def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, form: Kind, language: str) -> _Piece:
     """Set the marks of a span of a passage and take out what does not belong in a chapter."""
     text = passage.text
     changes: dict[int, Change] = {}
-    for run in paired(text):
+    for run in paired(text, language):
         if start <= run.start and run.end <= end and text[run.start] not in BRACKETING:
             opening, closing = _glyphs(marks, double=run.double != swap)
             for at, glyph in ((run.start, opening), (run.end - run.width, closing)):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 from itertools import pairwise
+from unicodedata import east_asian_width
 
 Span = tuple[int, int]
 
@@ -37,7 +38,10 @@ _LOOKED_AT = 2000
 """Units by which a seed is judged."""
 _LONG_UNIT = 60
 """Lines of a unit that is hardly one paragraph."""
-_SENTENCE_ENDS = (".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', "。", ".’", ".'", ".)", "»")
+_SENTENCE_ENDS = (
+    *(".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', ".’", ".'", ".)", "»"),
+    *("。", "！", "？", "」", "』", "。”", "！”", "？”", "؟", "۔", "।"),
+)
 _GOES_ON = re.compile(r"[\"'“‘«(\[]?[^\W\d_A-Z]")
 _HEAD = re.compile(
     r"\s{2,}\S|[\"'“(\[]?(?:§|¶|(?:SEC|Sec|Section|SECTION|ART|Art|Article|CHAPTER|Chapter)\b|\d{1,4}[.)\]]\s)"
@@ -121,7 +125,7 @@ def guess_segmentation(text: str) -> Segmentation:
         return Segmentation.LINE
     from statistics import median  # which brings fractions and decimals with it, and only a new seed is guessed at
 
-    middle = median(map(len, inner))
+    middle = median(map(_columns, inner))
     several = sum(len(_LINE.findall(text, *span)) > 1 for span in units)
     short, ended = _share_short(inner), sum(line.endswith(_SENTENCE_ENDS) for line in inner) / len(inner)
     all_short = _share_short([*inner, *lasts]) >= _NEARLY_ALL
@@ -138,7 +142,13 @@ def guess_segmentation(text: str) -> Segmentation:
 
 def _share_short(lines: Collection[str]) -> float:
     """The share of lines that are no longer than a printed line, from 0 to 1."""
-    return sum(len(line) <= _WRAPPED_LONGEST for line in lines) / len(lines)
+    return sum(_columns(line) <= _WRAPPED_LONGEST for line in lines) / len(lines)
+
+
+def _columns(line: str) -> int:
+    """The width of a line: a wide character of Chinese, Japanese or Korean takes two columns."""
+    wide = 0 if line.isascii() else sum(east_asian_width(character) in "WF" for character in line)
+    return len(line) + wide
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:

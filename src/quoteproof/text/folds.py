@@ -26,7 +26,14 @@ _NEAR: Final = 8  # characters beside two hyphens that are looked at
 LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 """Typographic ligatures, and the soft hyphen, with the letters that they are read as."""
 _LIGATURE = re.compile("[" + "".join(LIGATURES) + "]")
-_MARKS: Final = (*((glyph, '"') for glyph in "“”„«»״"), *((glyph, "'") for glyph in "‘’ʼ‚‹›׳"))
+_MARKS: Final = (
+    *((glyph, '"') for glyph in "“”„«»״＂「」｢｣〝〟〞"),
+    *((glyph, "'") for glyph in "‘’ʼ‚‹›׳『』"),
+)
+_SPACE_OF_MARK: Final = re.compile(
+    r"(?<![^\s([{—–/\"'“‘’«‹])[«‹“„](?P<after>\s+)(?=\S)|(?<=\S)(?P<before>\s+)[»›”](?![^\W_])"
+)
+"""A space that belongs to a mark, as French sets it: inside, at a mark that has none on its other side."""
 _STARTERS: Final = 4  # starters that can make one character
 _FOLDABLE: Final = re.compile(r"[^\S ]|[\u00adﬀﬁﬂﬃﬄ]")
 
@@ -88,7 +95,9 @@ def only_marks(text: str) -> bool:
     if not text.isprintable() and _FOLDABLE.search(text):
         return False
     return text.isascii() or (
-        not any(ligature in text for ligature in LIGATURES) and unicodedata.is_normalized("NFC", text)
+        _SPACE_OF_MARK.search(text) is None
+        and not any(ligature in text for ligature in LIGATURES)
+        and unicodedata.is_normalized("NFC", text)
     )
 
 
@@ -104,6 +113,8 @@ def folds_needed(one: str, other: str, *, seed: bool = True) -> tuple[str, ...]:
 def _changes(text: str, *, seed: bool, skip: str) -> Iterator[Change]:
     if skip != "whitespace":
         yield from (Change(start, end, "", "whitespace") for start, end in line_ends(text))
+        for match in _SPACE_OF_MARK.finditer(text) if not text.isascii() else ():
+            yield Change(*match.span(match.lastgroup or 0), "", "whitespace")
         for match in (_SEED_SPACE if seed else _SPACE).finditer(text):
             if match.group() != " ":
                 yield Change(*match.span(), " ", "whitespace")

@@ -6,7 +6,7 @@ Source: Unicode Technical Standard 39 for the idea of a skeleton; the selection 
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 _TWINS: Final = {
@@ -41,6 +41,31 @@ def is_invisible(character: str) -> bool:
     if "\ufe00" <= character <= "\ufe0f" or "\U000e0000" <= character <= "\U000e0fff" or character in _FILLERS:
         return True
     return unicodedata.category(character) in ("Cf", "Cc") and character not in "\t\n\r"
+
+
+def invisible(text: str) -> Iterator[int]:
+    """The offsets of the characters that print nothing, but for joiners where a script's letters change by them.
+
+    So they do in Arabic script beside a letter, and behind the sign that takes a vowel away in scripts of India.
+    Source: RFC 5892, A.1 and A.2, without the shapes of the single letters.
+    """
+    for at, character in enumerate(text):
+        if is_invisible(character) and not (character in "\u200c\u200d" and _shapes(text, at)):
+            yield at
+
+
+def _shapes(text: str, at: int) -> bool:
+    """Whether a joiner stands where the letter before it, or both, can take another form."""
+    before = text[max(0, at - _MARKS) : at]
+    if before and unicodedata.combining(before[-1]) == _VIRAMA:
+        return True
+    letter = next((c for c in reversed(before) if unicodedata.category(c) != "Mn"), " ")
+    follows = text[at] == "\u200d" or unicodedata.bidirectional(text[at + 1 : at + 2] or " ") == "AL"
+    return unicodedata.bidirectional(letter) == "AL" and letter.isalpha() and follows
+
+
+_MARKS: Final = 8  # a letter and the vowel signs on it
+_VIRAMA: Final = 9
 
 
 def steers(character: str) -> bool:

@@ -14,14 +14,15 @@ from typing import Final, NamedTuple
 
 from quoteproof.text.mark_table import LOOK_ALIKES, MARKS, MODIFIERS
 from quoteproof.text.offsets import OBJECT
+from quoteproof.text.words import is_unspaced
 
-DOUBLE: Final = '"“”„״'
+DOUBLE: Final = '"“”„״＂'
 """Glyphs of the double mark of Latin-script typography, and of Hebrew, where it is also a sign of abbreviations."""
-SINGLE: Final = "'‘’ʼ‚"
-"""Glyphs of the single mark, which is also the apostrophe."""
-BRACKETING: Final = {"«": "»", "»": "«", "‹": "›", "›": "‹", "「": "」", "『": "』"}
+SINGLE: Final = "'‘’ʼ‚׳"
+"""Glyphs of the single mark, which is also the apostrophe; the last is Hebrew."""
+BRACKETING: Final = {"«": "»", "»": "«", "‹": "›", "›": "‹", "「": "」", "『": "』", "｢": "｣", "〝": "〟"}
 """Openers of other languages with their closers; guillemets also point inwards (German, Danish)."""
-CLOSERS: Final = frozenset(BRACKETING.values())
+CLOSERS: Final = frozenset({*BRACKETING.values(), "〞"})
 """Glyphs that may close one of `BRACKETING`."""
 PAIRING: Final = (frozenset(DOUBLE) | frozenset(SINGLE) | frozenset(BRACKETING) | CLOSERS) - {"ʼ"}
 """Every glyph that may open or close a quotation; any other mark is never one, and may hide none."""
@@ -238,6 +239,20 @@ _LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lo", "Mn", "Mc"})
 """No modifier letters, which are raised as the marks of notes are; ª and º are raised as well."""
 
 
+_HEBREW: Final = re.compile("[\u0591-\u05ea]")
+_GERSHAYIM: Final = re.compile('(?<=[\u0591-\u05ea])["״”](?=[\u05d0-\u05ea])')
+
+
+def apostrophe(text: str, at: int) -> str:
+    """The glyph of an apostrophe: behind a Hebrew letter it is the sign of an abbreviation or of a sound."""
+    return "׳" if _HEBREW.match(text[at - 1 : at]) else "’"
+
+
+def abbreviation_signs(text: str) -> Iterator[int]:
+    """The offsets of double marks in the middle of Hebrew words, which are signs of abbreviations."""
+    return (match.start() for match in _GERSHAYIM.finditer(text))
+
+
 def masked(text: str, skip: Collection[int]) -> str:
     """The text with something that is no letter at each offset of `skip`."""
     return "".join(OBJECT if i in skip else character for i, character in enumerate(text)) if skip else text
@@ -245,6 +260,8 @@ def masked(text: str, skip: Collection[int]) -> str:
 
 def joins(character: str) -> bool:
     """Whether a character can be part of a word with a mark beside it; a raised digit ends one, as a note does."""
+    if is_unspaced(character):
+        return False
     return character.isdecimal() or (unicodedata.category(character or " ") in _LETTERS and character not in "ªº")
 
 

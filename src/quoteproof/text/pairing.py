@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from quoteproof.text.bidi import LEFTWARDS
 from quoteproof.text.marks import (
     BRACKETING,
     CLOSERS,
     ELISION,
     PAIRING,
     YEAR,
+    abbreviation_signs,
     begins_word,
     elides,
     ends_word,
@@ -27,6 +29,7 @@ from quoteproof.text.marks import (
     masked,
     stray_marks,
 )
+from quoteproof.text.words import is_unspaced
 
 WORK: Final = 20_000
 """Most steps that trying pairings may take in one flow."""
@@ -34,8 +37,8 @@ WORK: Final = 20_000
 _OPENING: Final = frozenset("([{—–-/\u00a0¿¡*_")
 _SHORTENED_AND: Final = re.compile(r"(?<=\s)['’]n['’](?=\s)", re.IGNORECASE)
 """`rock 'n' roll`: the only word with an apostrophe on either side."""
-_BOTH_CLOSE: Final = frozenset({"da", "fi", "he", "nb", "nn", "no", "sv", "yi"})
-"""Languages in which an opening mark looks like a closing one."""
+_BOTH_CLOSE: Final = frozenset({"da", "fi", "hu", "nb", "nn", "no", "sv"}) | LEFTWARDS
+"""Languages in which an opening mark looks like a closing one; from the right, ”…“ are typed and “…”."""
 
 
 class MarkUse(StrEnum):
@@ -109,13 +112,14 @@ def pair(
     apostrophes: set[int] = set()
     tokens: list[_Token] = []
     joined = joined_and(text)
+    signs = frozenset(abbreviation_signs(text))
     for at, glyph in _glyphs(text, skip):
-        if glyph in ('"', "״") and _GERSHAYIM.match(text, max(0, at - 1)):
-            continue  # a sign of Hebrew abbreviations, in the middle of a word
+        if at in signs:
+            continue
         if (
             at in escaped
             or at in joined
-            or (glyph in "'‘’" and joins(text[at - 1 : at]) and joins(text[at + 1 : at + 2]))
+            or (glyph in "'‘’׳" and joins(text[at - 1 : at]) and joins(text[at + 1 : at + 2]))
         ):
             apostrophes.update(range(at, at + len(glyph)))
         else:
@@ -143,7 +147,6 @@ def _hides_quotation(text: str, tokens: Sequence[_Token], parts: Sequence[MarkUs
     return first is not None and any(t.at > first and ends_word(text, t.at) for t in apostrophes)
 
 
-_GERSHAYIM: Final = re.compile('[\u0591-\u05ea]["״][\u05d0-\u05ea]')
 _ANY: Final = re.compile("''|[" + "".join(sorted(PAIRING)) + "]")
 _TWO_SINGLES: Final = re.compile(r"(?:^|(?<=[\s(\[—–]))''(?=\S)")
 
@@ -165,31 +168,46 @@ def _token(text: str, at: int, glyph: str, language: str) -> _Token:
     after_at = at + len(glyph)
     before = text[at - 1] if at else " "
     after = text[after_at] if after_at < len(text) else " "
-    may_open = (before.isspace() or before in _OPENING or before in _MARK_CHARS) and not after.isspace()
+    unspaced = is_unspaced(before) or is_unspaced(after)
+    may_open = (unspaced or before.isspace() or before in _OPENING or before in _MARK_CHARS) and not after.isspace()
     may_close = not before.isspace()
     rest = text[after_at:].lstrip(" ")
-    clear = bool(rest) and rest[0].isalnum()
-    elided = ELISION.match(text, after_at) is not None and not before.isalnum()
+    clear = bool(rest) and joins(rest[0])
+    shortened = _DUTCH.match(text, after_at) if language in _DUTCH_LIKE else ELISION.match(text, after_at)
+    elided = shortened is not None and not before.isalnum()
     year = YEAR.match(text, after_at) is not None and not before.isalnum()
     options = _options(glyph, before, after, may_open, may_close, language)
-    return _Token(at, glyph, options, glyph not in "'‘’‚‹›", clear, elided, year)
+    if unspaced and glyph in _ALIKE and MarkUse.CLOSE in options:
+        # Between two words without a space it closes what is open.
+        options = (MarkUse.CLOSE, *(option for option in options if option is not MarkUse.CLOSE))
+    if clear and MarkUse.APOSTROPHE in options and _SHORT_HEBREW.search(text, max(0, at - 4), at):
+        options = (MarkUse.APOSTROPHE, *(option for option in options if option is not MarkUse.APOSTROPHE))
+    return _Token(at, glyph, options, glyph not in _SINGLES, clear, elided, year)
 
 
-_MARK_CHARS: Final = frozenset("\"“”„״'‘’‚«»‹›「」『』")
+_DUTCH_LIKE: Final = frozenset({"af", "fy", "li", "nds", "nl"})
+_DUTCH: Final = re.compile(r"(?:[stnkmr]|ie|tje)\b(?!['’])|" + ELISION.pattern, re.IGNORECASE)
+"""What begins with an apostrophe in Dutch and its neighbours: `’s avonds`, `in ’t hek`."""
+_SHORT_HEBREW: Final = re.compile("(?<![\u0591-\u05ea])[\u05d0-\u05ea]{1,3}\\Z")
+"""What is shortened in Hebrew by a sign behind it, before another word: `ר׳ משה`."""
+_MARK_CHARS: Final = PAIRING
+_SINGLES: Final = frozenset("'‘’‚‹›׳『』")
+_ALIKE: Final = frozenset({'"', "'", "''", "＂"})
+"""Marks that look alike at either end."""
 
 
 def _options(
     glyph: str, before: str, after: str, may_open: bool, may_close: bool, language: str
 ) -> tuple[MarkUse, ...]:
-    if glyph in ('"', "''", "״"):
+    if glyph in ('"', "''", "״", "＂"):
         return _straight_double(before, after, may_open, may_close)
-    if glyph in "„‚「『":
+    if glyph in "„‚「『｢〝":
         return (MarkUse.OPEN,)
     if glyph == "“":
-        return (MarkUse.OPEN, MarkUse.CLOSE)
+        return (MarkUse.OPEN, MarkUse.CLOSE) if may_open else (MarkUse.CLOSE, MarkUse.OPEN)
     if glyph == "”":
         return (MarkUse.CLOSE, MarkUse.OPEN) if language in _BOTH_CLOSE else (MarkUse.CLOSE,)
-    if glyph in "」』":
+    if glyph in "」』｣〟〞":
         return (MarkUse.CLOSE,)
     if glyph in BRACKETING or glyph in CLOSERS:
         return (MarkUse.OPEN, MarkUse.CLOSE) if may_open else (MarkUse.CLOSE, MarkUse.OPEN)
@@ -208,20 +226,20 @@ def _straight_double(before: str, after: str, may_open: bool, may_close: bool) -
 def _single(glyph: str, before: str, after: str, may_open: bool, may_close: bool, language: str) -> tuple[MarkUse, ...]:
     """Order the parts of a single mark: a quotation first, and an apostrophe where nothing closes one."""
     options: list[MarkUse] = []
-    if glyph == "‘" or (glyph == "'" and may_open) or (glyph == "’" and may_open and language in _BOTH_CLOSE):
+    if glyph == "‘" or (may_open and (glyph in "'׳" or (glyph == "’" and language in _BOTH_CLOSE))):
         options.append(MarkUse.OPEN)
     if may_close:
         options.append(MarkUse.CLOSE)
     if elides(before) and MarkUse.OPEN not in options:
         options.insert(0, MarkUse.APOSTROPHE)
-    elif glyph != "‘" and (before.isalnum() or before == "]" or after.isalnum() or after == "["):
+    elif glyph != "‘" and (joins(before) or before == "]" or joins(after) or after == "["):
         options.append(MarkUse.APOSTROPHE)
     return tuple(options)
 
 
 PARTNERS: Final = {
-    "“": '”"', "„": "“”", "”": "”", '"': '"”', "‘": "’'", "’": "’", "‚": "‘’", "'": "'’", "''": ("''",), "״": "״”",
-    **BRACKETING, "»": "«»",  # `»ord»` in Swedish and Finnish
+    "“": '”"', "„": '“”"', "”": "”“", '"': '"”', "‘": "’'", "’": "’‘", "‚": "‘’'", "'": "'’", "''": ("''",), "״": "״”",
+    "׳": "׳’", "＂": "＂", **BRACKETING, "»": "«»", "›": "‹›", "〝": "〟〞",  # `»ord»` in Swedish and Finnish
 }  # fmt: skip
 """By opening mark the marks that may close it, the usual one first."""
 

@@ -13,6 +13,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+UNSPACED: Final = (
+    "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3021-\ud7ff\uf900-\ufaff"
+    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U0001b000-\U0001b2ff\U00020000-\U0003ffff"
+)
+"""Letters that have no apostrophe, and no space where a quotation begins or ends, as a class of regular expressions:
+those of Chinese, Japanese, Thai and their neighbours; in Korean a quotation's ending follows its mark."""
+_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 MOST_MARKS: Final = 30
 """How many combining marks may follow each other (the limit of UAX 15, “Stream-Safe Text Format”): putting them in
 their order takes time that grows with the square of their number."""
@@ -40,7 +47,7 @@ def word_pattern() -> re.Pattern[str]:
     """The compiled pattern of one word."""
     # Possessive, since nothing after the letters can fail; a word that begins with letters is tried first.
     letters = rf"(?:[^\W_]++|[{_mark_class()}]++)++"
-    joined = rf"(?>(?:\.(?=[-‐‑–’'ʼ‘]))?[’'ʼ‘\-‐‑.,:/–]{letters})"
+    joined = rf"(?>(?:\.(?=[-‐‑–’'ʼ‘]))?(?:(?<![{UNSPACED}])[’'ʼ‘](?![{UNSPACED}])|[\-‐‑.,:/–\u200c\u200d]){letters})"
     sign = r"(?:(?<![\w)\]’'])[+\-−±](?=[$€£¥₽₹₩]?\d))"
     first = rf"(?:{letters}|{sign}?[$€£¥₽₹₩]{sign}?{letters}|{sign}{letters})"
     return re.compile(rf"{first}{joined}*+(?:[%‰°](?:{letters})?+|[$€£¥₽₹₩])?+", re.UNICODE)
@@ -56,6 +63,11 @@ def stacked_marks(text: str) -> int | None:
         return None
     stack = re.search(rf"[{_mark_class()}]{{{MOST_MARKS + 1}}}", text)
     return stack.start() if stack else None
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether a character is a letter of `UNSPACED`."""
+    return character > "\u0dff" and _UNSPACED.match(character) is not None
 
 
 def find_words(text: str) -> Iterator[re.Match[str]]:

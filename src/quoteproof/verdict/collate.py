@@ -85,7 +85,7 @@ def _too_wide(quotation: Quotation, wide: Extent, context: VerdictContext, lifte
     fault = faults.TooManyPassages(wide.anchor, len(wide.parts))
     pattern, languages = _pattern(quotation, context), context.languages(wide.source.key)
     for fewer in _fewer(wide, context.settings.limits.run_in_passages):
-        passages = extent_text(fewer)
+        passages = extent_text(fewer, context.source_language(wide.source.key))
         try:
             found = _accepted(quotation, pattern, passages, context, languages, lifted)
         except WorkExhaustedError:

@@ -234,11 +234,11 @@ def _exact_but_for(unmatched: UnmatchedQuotation, mine: Change, theirs: Change) 
 
 def _changed(passages: PassageText, change: Change) -> PassageText:
     changed = tuple(_changed_passage(passage, change) for passage in passages.parts)
-    whole = PassageText(passages.anchor, passages.key, passages.file, changed, 0, -1)
+    whole = PassageText(passages.anchor, passages.key, passages.file, changed, 0, -1, language=passages.language)
     if (passages.low, passages.high) == (0, len(passages.text)):
         return whole
     low, high = len(change(passages.text[: passages.low])), len(change(passages.text[: passages.high]))
-    return PassageText(passages.anchor, passages.key, passages.file, changed, low, min(high + 1, len(whole.text)))
+    return replace(whole, low=low, high=min(high + 1, len(whole.text)))
 
 
 def _changed_passage(passage: Passage, change: Change) -> Passage:

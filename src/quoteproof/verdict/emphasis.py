@@ -14,9 +14,10 @@ from quoteproof.evidence.origins import Alteration, StepKind
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.source.library import Passage
+from quoteproof.text import look_alikes
 from quoteproof.text.emphasis_notes import holds_note, is_note
 from quoteproof.text.languages import Languages
-from quoteproof.text.look_alikes import BIDI, is_invisible
+from quoteproof.text.look_alikes import BIDI
 from quoteproof.text.words import words
 from quoteproof.verdict.conditions import Reading, Step
 from quoteproof.verdict.faults import InvisibleCharacter, QuotationRefusal
@@ -35,10 +36,8 @@ def forbidden(printed: Printed) -> QuotationRefusal | None:
 
 def invisible(printed: Printed) -> QuotationRefusal | None:
     """The refusal for a character that does not show."""
-    for at, character in enumerate(printed.text):
-        if is_invisible(character):
-            return QuotationRefusal(InvisibleCharacter(character), at, at + 1)
-    return None
+    at = next(look_alikes.invisible(printed.text), None)
+    return None if at is None else QuotationRefusal(InvisibleCharacter(printed.text[at]), at, at + 1)
 
 
 _STRESSED = frozenset(

@@ -16,7 +16,7 @@ from quoteproof.source.layout import Border, borders
 from quoteproof.source.library import Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, typeset, typewritten
-from quoteproof.text.languages import Languages, language_tag
+from quoteproof.text.languages import Languages, language_tag, primary
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.pairing import MarkedRun, pair
@@ -37,24 +37,24 @@ def folded_passage(text: str) -> Mapped:
     return fold(text, seed=True)
 
 
-def _exchanged(text: str) -> str:
+def _exchanged(text: str, language: str) -> str:
     """Exchange single and double where marks pair; every other single mark is an apostrophe, `’`."""
     folded = folded_passage(text)
     if '"' not in folded.text and "'" not in folded.text:
         return folded.text
     changed = list(folded.text.replace("'", "’"))
-    for run in paired(text):
+    for run in paired(text, language):
         for at in (*folded.positions(run.start), *folded.positions(run.end - run.width)):
             if folded.text[at] in "\"'":
                 changed[at] = "'" if run.double else '"'
     return "".join(changed)
 
 
-def paired(text: str) -> tuple[MarkedRun, ...]:
-    """Pair a source's marks as far as they pair: an odd one, or a few, are passed over."""
+def paired(text: str, language: str) -> tuple[MarkedRun, ...]:
+    """Pair a source's marks as far as they pair: an odd one, or a few, are passed over; `language` is a BCP 47 tag."""
     skip: frozenset[int] = frozenset()
     for _ in range(_ODD):
-        pairing = pair(text, skip=skip, quoted=True)
+        pairing = pair(text, language=primary(language), skip=skip, quoted=True)
         if not pairing.stray:
             return pairing.runs
         skip |= frozenset(pairing.stray)
@@ -126,6 +126,8 @@ class PassageText:
     """What is between each passage and the next; where it is not said, a paragraph ends."""
     around: tuple[bool, bool] = (False, False)
     """Whether the source has words before the first passage, and after the last one."""
+    language: str = "en"
+    """BCP 47 tag of the source's language, which decides how its marks pair."""
     text: str = field(init=False, repr=False)
     """The folded texts, joined."""
     starts: tuple[int, ...] = field(init=False, repr=False)
@@ -153,7 +155,7 @@ class PassageText:
     def swapped(self) -> str:
         """The text with inner marks exchanged, single for double."""
         if self._swapped is None:
-            self._swapped = PASSAGE_END.join(_exchanged(p.text) for p in self.parts)
+            self._swapped = PASSAGE_END.join(_exchanged(p.text, self.language) for p in self.parts)
         return self._swapped
 
     def texts(self, pattern: str, *, swapped: bool) -> Iterator[str]:
@@ -362,7 +364,7 @@ def _goes_on(passage: Passage) -> bool:
     return passage.role is Role.BODY and passage.text.endswith((",", ";", ":", "–", "—", "--"))
 
 
-def extent_text(extent: Extent) -> PassageText:
+def extent_text(extent: Extent, language: str) -> PassageText:
     """The text of an extent; a cited sentence bounds where a match may be, not the words around it."""
     passages = tuple(part.passage for part in extent.parts)
     first, last = extent.parts[0], extent.parts[-1]
@@ -373,9 +375,8 @@ def extent_text(extent: Extent) -> PassageText:
     passed = _passed(extent.source, passages) if len(passages) > 1 else {}
     between = _borders(extent.source, passages) if len(passages) > 1 else ()
     around = _around(extent.source, passages)
-    return PassageText(
-        extent.anchor, extent.source.key, extent.source.file, passages, low, high, passed, between, around
-    )
+    source = extent.source
+    return PassageText(extent.anchor, source.key, source.file, passages, low, high, passed, between, around, language)
 
 
 def _around(source: Source, passages: tuple[Passage, ...]) -> tuple[bool, bool]:
@@ -411,10 +412,10 @@ def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Pa
     return found
 
 
-def source_text(source: Source) -> PassageText:
+def source_text(source: Source, language: str) -> PassageText:
     """The text of all that can be quoted from a source."""
     passages = tuple(p for p in source.passages if p.role is not Role.FURNITURE)
-    return PassageText(Anchor(source.key), source.key, source.file, passages, 0, -1)
+    return PassageText(Anchor(source.key), source.key, source.file, passages, 0, -1, language=language)
 
 
 KEPT: Final = 4_096
@@ -443,7 +444,7 @@ class VerdictContext:
         if found is None:
             if len(self._extents) >= KEPT:
                 self._extents.clear()  # quotations of one passage are mostly near one another
-            found = self._extents[extent.anchor] = extent_text(extent)
+            found = self._extents[extent.anchor] = extent_text(extent, self.source_language(extent.source.key))
         return found
 
     def whole_sources(self, first: Iterable[str]) -> Iterable[PassageText]:
@@ -451,7 +452,7 @@ class VerdictContext:
         leading = [key for key in first if key in self.library.sources]
         for key in dict.fromkeys([*leading, *self.library.sources]):
             if key not in self._wholes:
-                self._wholes[key] = source_text(self.library.sources[key])
+                self._wholes[key] = source_text(self.library.sources[key], self.source_language(key))
             yield self._wholes[key]
 
     def languages(self, key: str) -> Languages:

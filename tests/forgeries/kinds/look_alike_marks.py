@@ -60,7 +60,7 @@ _PAIRS: Final[dict[str, Sequence[str]]] = {
 }
 _WORDS: Final = "The dyke fell in March"
 
-_CODES: Final = {"low-single-twice": "Q001", "gershayim": "Q001"}
+_CODES: Final = dict.fromkeys(("low-single-twice", "gershayim", "geresh", "halfwidth-corner"), "Q001")
 """Marks that pair: what they enclose is compared with the source."""
 
 
