@@ -8,6 +8,7 @@ Source: rules.md, “Alterations”, 8, and the style profiles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
@@ -21,6 +22,8 @@ from quoteproof.verdict.match_context import MatchContext, Move
 
 _PUNCTUATION: Final = frozenset(",.;:—–")
 _CLOSERS: Final = "\"'"
+_ASKED: Final = re.compile(r"[\W_]*?(?:[?!؟⸮‽⁇⁈⁉‼՞՜፧꘏？！︖︕﹖﹗]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[\"')\]]*;)")
+"""Marks without a word before one that ends a question or an exclamation; `;` is one behind a Greek letter."""
 
 _Passed = tuple[int, tuple[Step, ...]]
 """The offset in the source after a transition, and its steps."""
@@ -147,10 +150,13 @@ def _dropped_mark(
 def _added_mark(
     context: MatchContext, element: PatternElement, at: int, low: int
 ) -> Iterator[tuple[int, int, tuple[Step, ...]]]:
-    """A final comma or period is put in before closing marks, or exchanged for the source's own mark."""
+    """A final comma or period is put in before closing marks, or exchanged for the source's own mark.
+
+    Not where the source asks or exclaims: `Is he “lost”?` is no statement.
+    """
     closers = element.text[at + 1 :]
     following = context.text[low : low + 1]
-    if following in ("?", "!", element.text[at]):
+    if following == element.text[at] or _ASKED.match(context.text, low):
         return
     for taken in (0, 1) if following in _PUNCTUATION and following else (0,):
         if context.text.startswith(closers, low + taken):
