@@ -33,6 +33,9 @@ TEXTS = st.text(ALPHABET, max_size=60)
         ("$50 and -5% at 20°C", ["$50", "and", "-5%", "at", "20°C"]),
         ("e\u0301tude", ["e\u0301tude"]),
         ("“quoted”", ["quoted"]),
+        ("AT&T, MUST_NOT, a_b.c and 10^6", ["AT&T", "MUST_NOT", "a_b.c", "and", "10^6"]),
+        ("in C++ or C#, and 50+ but not word#", ["in", "C++", "or", "C#", "and", "50+", "but", "not", "word"]),
+        ("<5% of ~30, a _word_ too", ["<5%", "of", "~30", "a", "word", "too"]),
     ],
 )
 def test_words(text: str, expected: list[str]) -> None:
@@ -41,12 +44,13 @@ def test_words(text: str, expected: list[str]) -> None:
 
 # The word as its definition has it, letter by letter, with nothing done for speed.
 _LETTER = "(?:[^\\W_]|[\u0300-\u036f\u20d0-\u20f0])"
-_JOINED = rf"(?:(?:\.(?=[-‐‑–’'ʼ‘]))?[’'ʼ‘\-‐‑.,:/–]{_LETTER}+)"
-_SIGN = r"(?:(?<![\w)\]’'])[+\-−±](?=[$€£¥₽₹₩]?\d))"
-_DEFINED = re.compile(rf"{_SIGN}?[$€£¥₽₹₩]?{_SIGN}?{_LETTER}+{_JOINED}*(?:[%‰°]{_LETTER}*|[$€£¥₽₹₩])?")
+_JOINED = rf"(?:(?:\.(?=[-‐‑–’'ʼ‘]))?[’'ʼ‘\-‐‑.,:/–_&@^=+#]{_LETTER}+)"
+_SIGN = r"(?:(?<![\w)\]’'])[+\-−±<>≤≥≈~](?=[$€£¥₽₹₩]?\d))"
+_ENDING = r"(?:(?<=(?<![^\W_])[A-Z])(?:\+\+?|#)|(?<=\d)\+)(?!\w)"
+_DEFINED = re.compile(rf"{_SIGN}?[$€£¥₽₹₩]?{_SIGN}?{_LETTER}+{_JOINED}*(?:[%‰°]{_LETTER}*|[$€£¥₽₹₩]|{_ENDING})?")
 
 
-@given(st.text(st.sampled_from("a7é_ .,:/-–—'’‘ʼ‑+−±$€%°)]\u0301\u20d7中\n"), max_size=24))
+@given(st.text(st.sampled_from("aB7é_ .,:/-–—'’‘ʼ‑+−±<#&^$€%°)]\u0301\u20d7中\n"), max_size=24))
 def test_the_fast_patterns_find_the_words_of_the_definition(text: str) -> None:
     expected = [m.span() for m in _DEFINED.finditer(text)]
     assert words(text) == expected

@@ -1,8 +1,11 @@
 """Words: the unit of edges and of all counts.
 
-A word, as in rules.md, is a maximal run of letters, marks and digits, joined by inner ’ ' - . , : / or en dash, with an
-adjoining currency sign, sign, % or °; an em dash divides. An abbreviation's point before a hyphen or apostrophe joins
-too (“U.S.-led” is one word), so that no piece can begin at the hyphen. In languages written without spaces a run of
+A word, as in rules.md, is a maximal run of letters, marks and digits, joined by inner ’ ' - . , : / or en dash, or by
+_ & @ ^ = + or # (`AT&T`, `MUST_NOT`, `10^6`), with an adjoining currency sign, sign, % or °; an em dash divides. A plus
+behind a digit, and `+`, `++` or `#` behind a capital that stands alone (`C++`), end a word. An abbreviation's point
+before a hyphen or apostrophe joins too (“U.S.-led” is one word), so that no piece can begin at the hyphen.
+
+No word holds a space; `spaced_number` finds the numbers that do (`3 000`). In languages written without spaces a run of
 letters is one word, and quotation edges are free only at punctuation.
 """
 
@@ -47,10 +50,25 @@ def word_pattern() -> re.Pattern[str]:
     """The compiled pattern of one word."""
     # Possessive, since nothing after the letters can fail; a word that begins with letters is tried first.
     letters = rf"(?:[^\W_]++|[{_mark_class()}]++)++"
-    joined = rf"(?>(?:\.(?=[-‐‑–’'ʼ‘]))?(?:(?<![{UNSPACED}])[’'ʼ‘](?![{UNSPACED}])|[\-‐‑.,:/–\u200c\u200d]){letters})"
-    sign = r"(?:(?<![\w)\]’'])[+\-−±](?=[$€£¥₽₹₩]?\d))"
+    marked = rf"(?<![{UNSPACED}])[’'ʼ‘](?![{UNSPACED}])|[\-‐‑.,:/–_&@^=+#\u200c\u200d]"
+    joined = rf"(?>(?:\.(?=[-‐‑–’'ʼ‘]))?(?:{marked}){letters})"
+    sign = r"(?:(?<![\w)\]’'])[+\-−±<>≤≥≈~](?=[$€£¥₽₹₩]?\d))"
+    ending = r"(?:(?<=(?<![^\W_])[A-Z])(?:\+{1,2}|#)|(?<=\d)\+)(?!\w)"
     first = rf"(?:{letters}|{sign}?[$€£¥₽₹₩]{sign}?{letters}|{sign}{letters})"
-    return re.compile(rf"{first}{joined}*+(?:[%‰°](?:{letters})?+|[$€£¥₽₹₩])?+", re.UNICODE)
+    return re.compile(rf"{first}{joined}*+(?:[%‰°](?:{letters})?+|[$€£¥₽₹₩]|{ending})?+", re.UNICODE)
+
+
+_GROUPED: Final = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:\s\d{3})+(?!\d)")
+_LONGEST: Final = 40
+"""Characters on each side of an offset in which a number that holds it begins and ends."""
+
+
+def spaced_number(text: str, at: int) -> tuple[int, int] | None:
+    """The span of the number around an offset whose digits stand in groups of three with spaces between, or None."""
+    if not (text[at : at + 1].isspace() or text[at - 1 : at].isspace()):
+        return None
+    found = _GROUPED.finditer(text, max(0, at - _LONGEST), at + _LONGEST)
+    return next((match.span() for match in found if match.start() < at < match.end()), None)
 
 
 # Marks are no word characters to `re`, and few texts have so many of those in a row; the class of marks costs more.

@@ -67,8 +67,7 @@ def edge(passages: PassageText, at: int, element: PatternElement, *, after: bool
     """A piece starts and ends at word edges."""
     if not passages.cuts(at):
         return ()
-    span = passages.word_span(at)
-    word = passages.text[span[0] : span[1]] if span else ""
+    word = passages.cut_word(at)
     place = (element.end - 1, element.end) if after else (element.start, element.start + 1)
     return (Violation(faults.CutWord(word), *place),)
 

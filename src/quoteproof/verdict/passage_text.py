@@ -20,7 +20,7 @@ from quoteproof.text.languages import Languages, language_tag, primary
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.pairing import MarkedRun, pair
-from quoteproof.text.words import has_words, words
+from quoteproof.text.words import has_words, spaced_number, words
 from quoteproof.verdict.clauses import Clauses, clauses
 
 PASSAGE_END = "\n"
@@ -207,9 +207,11 @@ class PassageText:
         return self._words.indexed(self.text)[1]
 
     def cuts(self, at: int) -> bool:
-        """Whether an offset falls inside a word."""
-        if not 0 < at < len(self.text) or self.text[at - 1] in _APART or self.text[at] in _APART:
+        """Whether an offset falls inside a word, or inside a number whose digits are grouped by spaces."""
+        if not 0 < at < len(self.text):
             return False
+        if self.text[at - 1] in _APART or self.text[at] in _APART:
+            return spaced_number(self.text, at) is not None
         near = self._words.around(self.text, at, at)
         if near is not None:
             return any(start < at < end for start, end in near)
@@ -249,6 +251,11 @@ class PassageText:
                 passage_ends.append((base + len(folded.text), passage.role is Role.BODY))
             self._clauses = clauses(self.text, full_stops, passage_ends)
         return self._clauses
+
+    def cut_word(self, at: int) -> str:
+        """The word or the number that an offset falls inside of."""
+        span = spaced_number(self.text, at) or self.word_span(at)
+        return self.text[slice(*span)] if span else ""
 
     def word_span(self, at: int) -> tuple[int, int] | None:
         """The span of the word that an offset is in or at the start of."""
