@@ -1,7 +1,10 @@
 """Limit words: words such as “not” or “only” whose loss turns a statement into another one.
 
-There is one list a language; a language without a list has the English one. A word counts if it is in the list, is a
+There is one list a language; a language without a list has the English one. Which languages count is not left to what
+is declared: `spoken` tells those that a text shows. A word counts if it is in the list, is a
 form of one that is, or has a negative prefix; common words that only look negative (“under”, “interest”) do not count.
+What joins words makes no other word of them: “is/not” and “not.The” hold a “not”. So does “don`t”, however its mark is
+written, and “n o t” with a space between its letters.
 An emendation is judged by the words of every language (`denying_words`), since nobody has to declare the language of a
 seed. Words that are plain words elsewhere (“bare”, “et”, “sin”) and prefixes of one letter then count only where their
 language is declared. Grammar, negation inside a word (Turkish), Chinese and Japanese are not covered.
@@ -40,11 +43,41 @@ _WORDS: Final = {
     "uk": "не ні немає ніколи ніхто ніщо без крім тільки лише ледве рідко мало",
     "ru": "не нет никогда никто ничто ни без кроме только едва редко мало",
 }
+_FURTHER: Final = {
+    "nn": "ikkje aldri ingen inkje verken utan unntatt berre knapt sjeldan få",
+    "ro": "nu niciodată nimeni nimic nici niciun nicio fără decât doar numai abia rareori puțini",
+    "ca": "no mai ningú res cap ni sense excepte només sols poc pocs tampoc",
+    "gl": "non nunca xamais ninguén nada ningún ningunha nin sen agás só apenas poucos",
+    "la": "non haud nec neque ne nunquam numquam nemo nihil nullus nulla nullum nisi sine vix nequaquam minime solum "
+    "raro",
+    "sk": "nie nikdy nikto nič žiadny žiadna žiadne ani bez okrem len iba sotva zriedka málo",
+    "sl": "ne ni nikoli nihče nič noben niti brez razen samo le komaj redko malo niso nima",
+    "hr": "ne nije nema nikad nikada nitko niko ništa ni niti bez osim samo jedva rijetko malo nisu neće",
+    "sr": "не није нема никад никада нико ништа ни нити без осим само једва ретко мало нису неће ne nije nema nikad "
+    "nikada niko ništa ni niti bez osim samo jedva retko malo nisu neće",
+    "bg": "не няма никога никой нищо нито без освен само едва рядко малко",
+    "mk": "не нема никогаш никој ништо ниту без освен само едвај ретко малку",
+    "et": "ei ega mitte iial ilma ainult vaid vaevalt harva",
+    "lv": "ne nav nekad neviens nekas bez izņemot tikai diez reti maz",
+    "lt": "ne nėra niekada niekas nei be išskyrus tik vos retai mažai",
+    "is": "ekki aldrei enginn engin ekkert hvorki né án nema aðeins varla sjaldan fáir",
+    "af": "nie nooit niemand niks geen sonder behalwe slegs net skaars min",
+    "eo": "ne neniu nenio neniam nek sen krom nur apenaŭ malofte",
+    "he": "לא ולא שלא אין ואין שאין אינו אינה אינם אינן איננו איננה בלי ללא מבלי רק אלא בלתי מעולם טרם",
+    "yi": "נישט ניט קיין קיינער קיינמאָל אן אָן נאָר",
+    "ar": "لا ولا فلا ألا لم ولم فلم لن ولن فلن ليس وليس ليست ليسوا لست غير وغير بدون دون بلا إلا فقط سوى قط",
+    "fa": "نه هرگز هیچ بدون بی جز مگر فقط نیست نبود نیستند نمی نشد ندارد",
+    "ur": "نہیں نہ مت کبھی بغیر سوائے صرف",
+    "hi": "नहीं न मत कभी बिना सिवाय केवल सिर्फ",
+}
+"""The lists of languages whose words count only where the language is declared or shows: many are words elsewhere."""
 _EXCEPTING: Final = frozenset(
     """unless except only without ohne nur außer sans sauf seulement sin salvo excepto solo sólo senza tranne eccetto
     soltanto behalve slechts alleen zonder sem exceto só somente apenas utan endast bara uden undtagen kun uten unntatt
     ilman paitsi vain bez oprócz tylko kromě jen pouze nélkül kivéve csak ancak yalnız yalnızca sadece χωρίς εκτός μόνο
-    без крім тільки лише кроме только""".split()
+    без крім тільки лише кроме только decât doar numai fără excepte només sense nisi sine solum okrem len iba osim samo
+    razen осим само освен ilma ainult izņemot tikai be išskyrus tik án nema aðeins behalwe slegs sonder krom nur sen
+    agás berre unntatt רק אלא בלי ללא إلا فقط سوى بدون دون جز مگر بغیر سوائے صرف बिना सिवाय केवल सिर्फ""".split()
 )
 """The limit words that make an exception or a condition, which holds for the whole sentence."""
 _GOVERNING: Final = frozenset("unlikely unable unwilling impossible improbable unfit incapable".split())
@@ -52,6 +85,15 @@ _GOVERNING: Final = frozenset("unlikely unable unwilling impossible improbable u
 _CLAUSE_FOLLOWS: Final = re.compile(r"\s+(?:to|that)\b")
 _FAIL: Final = re.compile(r"\bfail(?:s|ed|ing|ure)?\s+to\b", re.IGNORECASE)
 _NUMBER_SIGN: Final = re.compile(r"\.\s*\d")
+_JOINERS: Final = re.compile(r"[-‐‑.,:/–_&@^=+#]")
+_CONTRACTED: Final = re.compile(r"[^\W\d_]+n(?:[^\w\s.,:/'’-]|â€™)t(?![^\W_])", re.IGNORECASE)
+"""“don`t”: a mark between that is no apostrophe, or what a wrong encoding made of one."""
+_SPACED: Final = re.compile(r"(?<!\S)(?:[^\W\d_] ){2,}[^\W\d_](?![^\W_])")
+"""A word with its letters apart, for emphasis."""
+_BARE: Final = frozenset(
+    """aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt neednt oughtnt shant shouldnt
+    wasnt werent wont wouldnt""".split()
+)
 NEGATIVE: Final = re.compile(
     r"""(?:non-?\w{3,}
         | un(?!der|i[tfvqolsc]|til|less|cle|anim|to\b|iver)\w{3,}
@@ -78,13 +120,14 @@ NOT_LESS: Final = frozenset({"unless", "nonetheless", "nevertheless", "regardles
 @cache
 def listed(language: str) -> frozenset[str]:
     """The limit words of a language, in lower case; those of English for one without a list."""
-    return frozenset(_WORDS.get(primary(language), _WORDS["en"]).split())
+    tag = primary(language)
+    return frozenset((_WORDS.get(tag) or _FURTHER.get(tag) or _WORDS["en"]).split())
 
 
 @cache
 def _counted(languages: Languages) -> tuple[frozenset[str], bool]:
     """The listed words of some languages, and whether the forms of English count."""
-    english = any(primary(tongue) not in _WORDS or primary(tongue) == "en" for tongue in languages)
+    english = any(primary(tongue) == "en" or primary(tongue) not in {*_WORDS, *_FURTHER} for tongue in languages)
     return frozenset().union(*(listed(tongue) for tongue in languages)), english
 
 
@@ -104,12 +147,29 @@ def limit_words(
             if word == "no" and english and _NUMBER_SIGN.match(text, end):
                 continue
             yield start, end
-        elif (english and (word.endswith(("n't", "n’t")) or (prefixes and prefixed(word)))) or (
-            "-" in word and not listed.isdisjoint(word.split("-"))
-        ):
+        elif (english and _is_english(word, prefixes=prefixes)) or _holds(word, listed, english=english):
             yield start, end
-    if english:
-        yield from (m.span() for m in _FAIL.finditer(text, stretch[0]) if m.start() < stretch[1])
+    for pattern in (_FAIL, _CONTRACTED) if english else ():
+        yield from (m.span() for m in pattern.finditer(text, stretch[0]) if m.start() < stretch[1])
+    for match in _SPACED.finditer(text, *stretch):
+        if match.group().replace(" ", "").lower() in listed:
+            yield match.span()
+
+
+def _is_english(word: str, *, prefixes: bool) -> bool:
+    """Whether a word, in lower case, is one of English that denies, in one of its forms."""
+    return word.endswith(("n't", "n’t")) or word in _BARE or (prefixes and prefixed(word))
+
+
+def _holds(word: str, listed: frozenset[str], *, english: bool) -> bool:
+    """Whether one of the words that signs join to one is a limit word."""
+    if word.isalpha():
+        return False
+    parts = _JOINERS.split(word)
+    elided = word.startswith(("n'", "n’")) and "ne" in listed
+    return (
+        elided or not listed.isdisjoint(parts) or (english and any(_is_english(part, prefixes=False) for part in parts))
+    )
 
 
 def prefixed(word: str) -> bool:
@@ -171,11 +231,12 @@ _PREFIXES: Final = {
     "uk": "не без",
     "ru": "не без",
 }
-_MORE: Final = frozenset(
-    """nein nirgends nirgendwo nimmer keinerlei keinesfalls nul nulle nullement nought naught nay nil aught tampoco
-    nemmeno neppure neanche nergens geenszins nenhuma sequer ingenting nowise
-    aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt neednt oughtnt shant shouldnt wasnt
-    werent wont wouldnt""".split()
+_MORE: Final = (
+    frozenset(
+        """nein nirgends nirgendwo nimmer keinerlei keinesfalls nul nulle nullement nought naught nay nil aught tampoco
+    nemmeno neppure neanche nergens geenszins nenhuma sequer ingenting nowise""".split()
+    )
+    | _BARE
 )
 """Further words that deny, whose omission no rule of quotation asks about, but which no emendation may make."""
 _SHORTEST: Final = 2

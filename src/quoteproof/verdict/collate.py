@@ -53,7 +53,7 @@ def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Vi
     if verdict is not None:
         return verdict
     extents, without_seed = _cited(quotation, context.library)
-    translated = bool(extents) and quotation.translation and _is_foreign(extents[0].source.key, context)
+    translated = bool(extents) and quotation.translation and _is_foreign(extents[0], context)
     hidden = (forbidden if extents and not translated else invisible)(quotation.printed)
     if hidden is not None:
         return Misquoted(hidden)
@@ -189,15 +189,19 @@ def _unverified(keys: tuple[str, ...], context: VerdictContext) -> Verdict:
     return Uncheckable(None)
 
 
-def _is_foreign(key: str, context: VerdictContext) -> bool:
-    return primary(context.source_language(key)) != primary(context.language)
+def _is_foreign(extent: Extent, context: VerdictContext) -> bool:
+    """Whether passages are in another language than the book's, as is declared and as their words do not deny."""
+    own, declared = primary(context.language), primary(context.source_language(extent.source.key))
+    shown = context.passages(extent).spoken
+    return declared != own and (declared in shown or own not in shown)
 
 
 def _collated(
     quotation: Quotation, cited_texts: tuple[PassageText, ...], context: VerdictContext, lifted: frozenset[Violation]
 ) -> Verdict:
     pattern = _pattern(quotation, context)
-    languages = context.languages(cited_texts[0].key)
+    shown = (tongue for passages in cited_texts for tongue in passages.spoken)
+    languages = tuple(dict.fromkeys((*context.languages(cited_texts[0].key), *shown)))
     undeclared: QuotationRefusal | None = None
     exhausted = False
     for passages in cited_texts:

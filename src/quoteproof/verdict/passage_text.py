@@ -20,6 +20,7 @@ from quoteproof.text.languages import Languages, language_tag, primary
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.pairing import MarkedRun, pair
+from quoteproof.text.spoken import spoken
 from quoteproof.text.words import has_words, spaced_number, words
 from quoteproof.verdict.clauses import Clauses, clauses
 
@@ -137,6 +138,7 @@ class PassageText:
     _capitals: tuple[tuple[int, str], ...] | None = field(init=False, repr=False, default=None)
     _swapped: str | None = field(init=False, repr=False, default=None)
     _words: _Words = field(init=False, repr=False, default_factory=_Words)
+    _spoken: Languages | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         """Join the folded passages."""
@@ -175,6 +177,13 @@ class PassageText:
                 changed[at] = dash
             if (other := "".join(changed)) != text:
                 yield other
+
+    @property
+    def spoken(self) -> Languages:
+        """The languages that the text shows."""
+        if self._spoken is None:
+            self._spoken = spoken(self.text)
+        return self._spoken
 
     def capitals(self) -> tuple[tuple[int, str], ...]:
         """The offsets of the words that stand for small capitals, each with its other form."""
