@@ -83,7 +83,7 @@ def _too_wide(quotation: Quotation, wide: Extent, context: VerdictContext, lifte
     from quoteproof.verdict.nearest import near
 
     fault = faults.TooManyPassages(wide.anchor, len(wide.parts))
-    pattern, languages = _pattern(quotation, context), context.languages(wide.source.key)
+    pattern, languages = _pattern(quotation, context), _languages((context.passages(wide),), context)
     for fewer in _fewer(wide, context.settings.limits.run_in_passages):
         passages = extent_text(fewer, context.source_language(wide.source.key))
         try:
@@ -196,12 +196,17 @@ def _is_foreign(extent: Extent, context: VerdictContext) -> bool:
     return declared != own and (declared in shown or own not in shown)
 
 
+def _languages(cited_texts: tuple[PassageText, ...], context: VerdictContext) -> Languages:
+    """The languages whose limit words count: those that are declared, and those that the passages show."""
+    shown = (tongue for passages in cited_texts for tongue in passages.spoken)
+    return tuple(dict.fromkeys((*context.languages(cited_texts[0].key), *shown)))
+
+
 def _collated(
     quotation: Quotation, cited_texts: tuple[PassageText, ...], context: VerdictContext, lifted: frozenset[Violation]
 ) -> Verdict:
     pattern = _pattern(quotation, context)
-    shown = (tongue for passages in cited_texts for tongue in passages.spoken)
-    languages = tuple(dict.fromkeys((*context.languages(cited_texts[0].key), *shown)))
+    languages = _languages(cited_texts, context)
     undeclared: QuotationRefusal | None = None
     exhausted = False
     for passages in cited_texts:
