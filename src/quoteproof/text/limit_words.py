@@ -85,7 +85,7 @@ _GOVERNING: Final = frozenset("unlikely unable unwilling impossible improbable u
 _CLAUSE_FOLLOWS: Final = re.compile(r"\s+(?:to|that)\b")
 _FAIL: Final = re.compile(r"\bfail(?:s|ed|ing|ure)?\s+to\b", re.IGNORECASE)
 _NUMBER_SIGN: Final = re.compile(r"\.\s*\d")
-_JOINERS: Final = re.compile(r"[-‐‑.,:/–_&@^=+#]")
+_JOINERS: Final = re.compile(r"[-‐‑.,:/–_&@^=+#\u200c\u200d]")
 _CONTRACTED: Final = re.compile(r"[^\W\d_]+n(?:[^\w\s.,:/'’-]|â€™)t(?![^\W_])", re.IGNORECASE)
 """“don`t”: a mark between that is no apostrophe, or what a wrong encoding made of one."""
 _SPACED: Final = re.compile(r"(?<!\S)(?:[^\W\d_] ){2,}[^\W\d_](?![^\W_])")
