@@ -26,4 +26,4 @@ def test_every_condition_that_can_be_broken_is_a_fault() -> None:
 def test_an_empty_insertion_and_a_long_one_break_one_condition() -> None:
     empty, long = faults.Violation(faults.EmptyInsertion(), 0, 2), faults.Violation(faults.InsertionTooLong(9), 5, 40)
     assert conditions_broken((empty, long)) == conditions_broken((long, long)) == 1
-    assert conditions_broken((empty, faults.Violation(faults.NoLineBreak(), 3, 4))) == 2
+    assert conditions_broken((empty, faults.Violation(faults.NoLineBreak(""), 3, 4))) == 2

@@ -66,11 +66,12 @@ def _words(fault: OverreachingAlteration, written: str, limits: Limits) -> _Word
         case faults.TooLittleOfSource():
             message = "fewer than half of the quoted words are the source's"
             return message, "", "quote more of the source, or say it in your own words without quotation marks"
-        case faults.NoLineBreak():
+        case faults.NoLineBreak(mark):
+            ends = {"/": "ends a line", "//": "ends a paragraph or stanza"}.get(mark, "breaks no line")
             return (
-                f"{written} is where the source breaks no line",
+                f"{written} is where the source {ends}",
                 "` / ` marks the source's line end, and ` // ` the end of its paragraph or stanza",
-                "take the slash out",
+                f"write ` {mark} `" if mark else "take the slash out",
             )
         case faults.OmissionTooLong() | faults.OmissionOverBorder() | faults.BareOmission() | faults.PieceTooShort():
             return _omission(fault, written, limits)

@@ -30,6 +30,8 @@ class Border(StrEnum):
     """Both are of one list: two items, or its introduction and the first item."""
     LINE = "line"
     """Both are lines of one verse."""
+    CLOSE = "close"
+    """Both are short, on lines that follow one another: a border between paragraphs that may be lines of verse too."""
 
 
 def borders(raw: str, passages: Sequence[Passage]) -> tuple[Border, ...]:
@@ -42,6 +44,8 @@ def borders(raw: str, passages: Sequence[Passage]) -> tuple[Border, ...]:
             found.append(Border.ITEM)
         elif verses[number] is not None and verses[number] == verses[number + 1]:
             found.append(Border.LINE)
+        elif _are_close(raw, passages[number], passages[number + 1]):
+            found.append(Border.CLOSE)
         else:
             found.append(Border.PARAGRAPH)
     return tuple(found)
@@ -135,7 +139,7 @@ def _verses(raw: str, passages: Sequence[Passage]) -> list[int | None]:
     found: list[int | None] = [None] * len(passages)
     block = [0] if passages else []
     for at, (one, other) in enumerate(pairwise(passages), start=1):
-        if len(_LINE_END.findall(raw, one.end, other.start)) == 1:
+        if _follows(raw, one, other):
             block.append(at)
             continue
         _number_verse(found, passages, block)
@@ -147,7 +151,20 @@ def _verses(raw: str, passages: Sequence[Passage]) -> list[int | None]:
 def _number_verse(found: list[int | None], passages: Sequence[Passage], block: list[int]) -> None:
     lines = [passages[at] for at in block]
     ended = sum(line.text.rstrip("\"'”’»").endswith((".", "!", "?", ":")) for line in lines[:-1])
-    short = all(len(line.text) <= VERSE_LINE and line.role is Role.BODY and not line.breaks for line in lines)
-    if len(lines) > 1 and short and ended * 2 <= len(lines) - 1:
+    if len(lines) > 1 and all(map(_is_short, lines)) and ended * 2 <= len(lines) - 1:
         for at in block:
             found[at] = block[0]
+
+
+def _are_close(raw: str, one: Passage, other: Passage) -> bool:
+    return _is_short(one) and _is_short(other) and _follows(raw, one, other)
+
+
+def _follows(raw: str, one: Passage, other: Passage) -> bool:
+    """Whether nothing but one line end is between two passages."""
+    return len(_LINE_END.findall(raw, one.end, other.start)) == 1
+
+
+def _is_short(passage: Passage) -> bool:
+    """Whether a passage may be a line of verse."""
+    return len(passage.text) <= VERSE_LINE and passage.role is Role.BODY and not passage.breaks

@@ -144,6 +144,9 @@ class TooLittleOfSource(Facts, code="Q006"):
 class NoLineBreak(Facts, code="Q006"):
     """A slash marks a line end where the source has none."""
 
+    mark: str
+    """The mark of what the source has there: `/`, `//`, or nothing."""
+
 
 class CutWord(Facts, code="Q011"):
     """A piece begins or ends inside a word of the source."""

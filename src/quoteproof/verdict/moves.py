@@ -145,14 +145,13 @@ def _verse(context: MatchContext, index: int, at: int) -> Iterator[Move]:
     """Rule 9: a slash where the source breaks its line, two where it breaks its stanza."""
     element = context.elements[index]
     here = context.text[at : at + 1]
-    stanza = element.text.strip() == "//"
     if here in (" ", PASSAGE_END):
         if here == PASSAGE_END:
-            line = context.passages.border(context.passages.number(at)) is Border.LINE
-            broken = line is not stanza
+            border = context.passages.border(context.passages.number(at))
+            mark = "/" if border in (Border.LINE, Border.CLOSE) else "//"
         else:
-            broken = not stanza and context.passages.breaks(at)
-        fault = () if broken else conditions.broken(element, faults.NoLineBreak())
+            mark = "/" if context.passages.breaks(at) else ""
+        fault = () if element.text.strip() == mark else conditions.broken(element, faults.NoLineBreak(mark))
         yield Move(at + 1, (_step(StepKind.VERSE, element, at, at + 1),), fault)
 
 

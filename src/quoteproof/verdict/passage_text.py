@@ -349,7 +349,7 @@ class PassageText:
     def paragraph_ends(self, start: int, end: int) -> int:
         """How many paragraphs end in a span; an item of a list or a line of verse ends none."""
         numbers = range(self.number(start), self.number(max(start, end)))
-        return sum(self.border(number) is Border.PARAGRAPH for number in numbers)
+        return sum(self.border(number) in (Border.PARAGRAPH, Border.CLOSE) for number in numbers)
 
     @property
     def paragraphs(self) -> int:
