@@ -14,8 +14,10 @@ from quoteproof.book.profiles import Latitude
 from quoteproof.chapter.model import Chapter
 from quoteproof.check import acknowledge, foreign, front_matter, locators, markup
 from quoteproof.check.broken_citations import broken_citations
+from quoteproof.check.enclosed import enclosed_citations
 from quoteproof.check.result import ChapterResult
 from quoteproof.check.unknown_keys import read_meaning
+from quoteproof.engine.csl import CitationForm
 from quoteproof.finding.model import Fault, Finding, Place, Severity
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
 from quoteproof.quotation.model import BoundBy, Collected, Quotation
@@ -61,16 +63,18 @@ class Basis:
     """What quotations are judged against."""
     settings: CollectSettings
     """What collecting them needs to know."""
+    form: CitationForm
+    """How the style prints citations."""
 
     @classmethod
-    def of(cls, book: BookSettings, library: Library, images: frozenset[str]) -> Self:
+    def of(cls, book: BookSettings, library: Library, images: frozenset[str], form: CitationForm) -> Self:
         """Make the basis of a book."""
         context = VerdictContext(library, book.quotations, book.language, _attested(book, library))
-        return cls(book, library, images, context, _settings(book, library))
+        return cls(book, library, images, context, _settings(book, library), form)
 
-    def serves(self, book: BookSettings, library: Library, images: frozenset[str]) -> bool:
+    def serves(self, book: BookSettings, library: Library, images: frozenset[str], form: CitationForm) -> bool:
         """Whether this is the basis of a book whose library is this very one."""
-        return self.library is library and self.images == images and self.book == book
+        return self.library is library and (self.images, self.book, self.form) == (images, book, form)
 
 
 Verdicts = Mapping[Hashable, Verdict]
@@ -111,9 +115,9 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     judged = adjoined(alone, chapter, context.library)
     cited = _cited(collected, context, chapter.text)
     fronted = front_matter.other_settings(chapter, basis.book)
-    found = worded(
-        (*read.faults, *fronted, *collected.faults, *cited, *markup.idle_bindings(chapter, collected.quotations))
-    )
+    enclosed = enclosed_citations(chapter, collected.citations, basis.form)
+    idle = markup.idle_bindings(chapter, collected.quotations)
+    found = worded((*read.faults, *fronted, *collected.faults, *cited, *enclosed, *idle))
     found += tuple(f for each in judged for f in findings_of(chapter, each, limits=limits))
     blocks = tuple(foreign.foreign_blocks(chapter))
     found = (*(f for f in found if not _is_inside(f, blocks)), *worded(blocks))

@@ -15,7 +15,8 @@ from quoteproof.check.bibliography import of_used_entries, told_keys, unused_ent
 from quoteproof.check.chapter import Basis, Examined, Read, Verdicts, examine, final_result
 from quoteproof.check.markup import link_faults
 from quoteproof.check.result import ChapterResult, CheckResult
-from quoteproof.check.style import style_faults
+from quoteproof.check.style import style_faults, style_text
+from quoteproof.engine.csl import CitationForm, citation_form
 from quoteproof.finding.model import Fault, Finding, Place
 from quoteproof.quotation.collect import CollectSettings
 from quoteproof.quotation.model import Stray, StrayMark
@@ -58,7 +59,8 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
     """Check a book; raises `CancelledError` when `cancel` says so."""
     memory = memory or Memory()
     book, library = material.book, material.library
-    basis = memory.basis(book, library, material.images)
+    form = citation_form(style_text(book, material.texts))
+    basis = memory.basis(book, library, material.images, form)
     examined: list[Examined] = []
     for read in material.chapters:
         if cancel is not None and cancel():
@@ -131,10 +133,10 @@ class Memory:
         self._chapters: dict[str, _Known] = {}
         self._sought: dict[str, Sought] = {}
 
-    def basis(self, book: BookSettings, library: Library, images: frozenset[str]) -> Basis:
+    def basis(self, book: BookSettings, library: Library, images: frozenset[str], form: CitationForm) -> Basis:
         """The basis of a run; where it is another than before, everything is forgotten."""
-        if self._basis is None or not self._basis.serves(book, library, images):
-            self._basis = Basis.of(book, library, images)
+        if self._basis is None or not self._basis.serves(book, library, images, form):
+            self._basis = Basis.of(book, library, images, form)
             self._chapters, self._sought = {}, {}
         return self._basis
 

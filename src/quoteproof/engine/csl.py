@@ -6,6 +6,7 @@ A style is refused if it depends on another, defines entities, is of a newer ver
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 from xml.etree import ElementTree
 
@@ -15,6 +16,8 @@ _CSL: Final = "{http://purl.org/net/xbiblio/csl}"
 _VERSION: Final = re.compile(r"1\.0(?:\.\d+)?")
 _HTML: Final = re.compile(r"\s*(?:<!doctype html|<html)", re.IGNORECASE)
 _NOTE: Final = re.compile(r"<style\b[^>]*\sclass\s*=\s*[\"']note[\"']")
+
+_IN_BRACKETS: Final = re.compile(r"<citation\b(?:(?!</citation).)*?<layout\b[^>]*\sprefix\s*=\s*[\"']\(", re.DOTALL)
 
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -68,6 +71,23 @@ def parent_file(file: str, parent: str) -> str:
 def is_note_style(source: str) -> bool:
     """Whether a style prints citations as notes."""
     return _NOTE.search(source) is not None
+
+
+class CitationForm(StrEnum):
+    """How a style prints a citation in square brackets."""
+
+    NOTE = "note"
+    BRACKETS = "brackets"
+    """In round brackets."""
+    PLAIN = "plain"
+    """As a number, in square brackets, or with nothing around it."""
+
+
+def citation_form(source: str | None) -> CitationForm:
+    """How a style prints citations; None is the program's own, which has brackets."""
+    if source is None or _IN_BRACKETS.search(source):
+        return CitationForm.BRACKETS
+    return CitationForm.NOTE if is_note_style(source) else CitationForm.PLAIN
 
 
 def _strange_root(root: ElementTree.Element) -> str:

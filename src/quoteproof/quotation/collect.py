@@ -230,7 +230,7 @@ class _Collector:
         """Collect the run-in quotations of a flow, unless the flow is itself quoted."""
         pairing = self.pairings[flow.index]
         if flow.where.quote in self.quoting:
-            self.faults += (stray_mark(self.chapter, flow, at, Stray.UNPAIRED) for at in pairing.stray)
+            self.faults += (stray_mark(self.chapter, flow, at, Stray.INNER) for at in pairing.stray)
             return self._attribution_runs(flow, pairing)
         standing = self.standing[flow.index]
         marks, declared = self.marks[flow.index], self.settings.declared

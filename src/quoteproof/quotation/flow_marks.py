@@ -86,7 +86,7 @@ def stray_in_flow(
     `titled` gives the keys of the works whose title some words are, nothing for a declared name, None for other words.
     """
     pairing = marks.pairing
-    strays = [(at, Stray.UNPAIRED) for at in pairing.stray]
+    strays = [(at, Stray.INNER if _is_inner(marks.text, at) else Stray.UNPAIRED) for at in pairing.stray]
     aside = ASIDE.get(flow.kind)
     if aside is not None:
         strays += ((run.start, aside) for run in pairing.runs)
@@ -99,6 +99,16 @@ def stray_in_flow(
     strays += ((at, Stray.MATHEMATICS) for at in _in_formulas(flow))
     first = dict(reversed(strays))  # one fault a mark: what was found first
     yield from (stray_mark(chapter, flow, at, first[at]) for at in sorted(first))
+
+
+_DOUBLE: Final = re.compile('[“”„«»"]')
+
+
+def _is_inner(text: str, at: int) -> bool:
+    """Whether a single mark without a partner seems to stand between two double ones."""
+    before = _DOUBLE.findall(text[:at])
+    opened = bool(before) and (before[-1] in "“„«" or (before[-1] == '"' and before.count('"') % 2 == 1))
+    return text[at] in "'‘’‹›‚" and opened and _DOUBLE.search(text, at + 1) is not None
 
 
 _TITLE: Final = re.compile(r"《([^《》]+)》|〈([^〈〉]+)〉")

@@ -213,6 +213,7 @@ class Stray(StrEnum):
     """Why a quotation mark is at fault."""
 
     UNPAIRED = "unpaired"
+    INNER = "unpaired inside a quotation"
     UNLISTED = "unlisted"
     AFFIX = "in the words around a citation"
     ALTERNATIVE = "in alternative text"

@@ -5,6 +5,7 @@ import unicodedata
 
 from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix, Place
 from quoteproof.quotation.model import Kind
+from quoteproof.rules.q014_stray_quotation_mark import CLOSE_INNER
 from quoteproof.rules.rule import RefusedQuotation, named, tick
 from quoteproof.verdict.faults import ChangedPunctuation, OwnMarks
 
@@ -35,6 +36,10 @@ _OUTSIDE = "put the mark after the closing quotation mark"
 _FORM = "take the marks around it out: its form says that it is quoted"
 _AS_THERE = "punctuate as the source does"
 _INNER = "keep the source's inner marks, or exchange single and double ones in the whole quotation"
+_GOES_ON = (
+    "the source's inner quotation goes on: mark what you leave out of it with ` […]` before the inner mark",
+    "or quote its words alone, without the inner marks",
+)
 _SPACED = "space the words as the source does"
 _PARAGRAPHS = "begin a paragraph where the source does, or mark what is left out with `[…]`"
 _BRACKET = re.compile(r"[ \t]*\[[^\[\]]*@")
@@ -68,8 +73,12 @@ def word_refusal(fault: ChangedPunctuation | OwnMarks, refused: RefusedQuotation
         helps = _PARAGRAPHS
     elif _only_space(fault):
         helps = _SPACED
+    elif _goes_on(fault, refused):
+        return refused.finding(message, helps=_GOES_ON, fixes=_left_open(refused))
     elif {fault.printed, fault.source} == {"'", '"'}:
-        helps = _INNER
+        helps = (
+            _INNER if any(refused.refusal.start in pair for pair in refused.quotation.printed.inner) else CLOSE_INNER
+        )
     else:
         helps = _AS_THERE
     fixes = _moved(fault, refused) if final else _exchanged(fault, refused)
@@ -94,6 +103,21 @@ def _glyphs(fault: ChangedPunctuation, refused: RefusedQuotation) -> tuple[str, 
     if theirs.strip() and words is not None and words.text.strip() and not any(c.isalnum() for c in words.text):
         theirs = words.text.strip()
     return mine, theirs
+
+
+def _goes_on(fault: ChangedPunctuation, refused: RefusedQuotation) -> bool:
+    """Whether the fault is a closing inner mark where the source's inner quotation goes on."""
+    closing = {close for _, close in refused.quotation.printed.inner}
+    return refused.refusal.start in closing and fault.printed in ("'", '"') and fault.source not in ("'", '"')
+
+
+def _left_open(refused: RefusedQuotation) -> tuple[Fix, ...]:
+    """Dots for the rest of the inner quotation, where the author's own ends with it."""
+    at = refused.refusal.start
+    put = refused.edit(at, at + 1, f" […]{refused.printed[at]}")
+    if put is None or refused.printed[at + 1 :].strip():
+        return ()
+    return (Fix("mark what is left out of the inner quotation", (put,), safe=False),)
 
 
 def _only_space(fault: ChangedPunctuation) -> bool:

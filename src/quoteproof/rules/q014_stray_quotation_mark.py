@@ -43,6 +43,9 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
         case Stray.UNPAIRED:
             helps = f"{_CLOSE}; {_ROMANISED}" if mark.glyph == "‘" else _CLOSE
             return f"{glyph} has no partner", (), helps
+        case Stray.INNER:
+            help_ = CLOSE_INNER if mark.glyph in OPENING else _BEGUN_BEFORE
+            return f"{glyph} has no partner inside the quotation", (), help_
         case Stray.UNLISTED:
             notes = (f"it is {named(mark.glyph)}",)
             return f"{glyph} is not a quotation mark that can be checked", notes, _instead(mark.glyph)
@@ -79,6 +82,13 @@ def _words(mark: StrayMark) -> tuple[str, tuple[str, ...], str]:
             return message, (), "declare the quoted phrase under `terms:` or `names:` in `book.yaml`"
 
 
+OPENING = "‘“„‚«‹「『"
+CLOSE_INNER = (
+    "close the source's inner quotation before the outer mark, as in `“He said, ‘I will go’”`; where it goes on in the "
+    "source, with dots: `“He said, ‘I will […]’”`"
+)
+"""The help where an inner quotation is not closed."""
+_BEGUN_BEFORE = "leave the mark out, where the source's inner quotation begins before yours; else open it too"
 _ROMANISED = (
     "a letter of a romanised name is ʿ (U+02BF), ʾ (U+02BE) or ʻ (U+02BB), and the name is listed under `names:`"
 )
