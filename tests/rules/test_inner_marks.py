@@ -1,4 +1,4 @@
-"""The cures for inner quotations that the author ends otherwise than the source: each leads to a quotation that stands."""
+"""The cures for an inner quotation that ends otherwise than the source's: each leads to one that stands."""
 
 from __future__ import annotations
 
