@@ -178,8 +178,12 @@ def idle_bindings(chapter: Chapter, quotations: Sequence[Quotation]) -> Iterator
     for flow in chapter.flows:
         for inline in flow.inlines:
             if inline.kind is InlineKind.SPAN and "cite" in dict(inline.node["c"][0][2]):
-                # A quotation that is not all that stands in the brackets is uncited, and Q002 tells of it.
-                inside = any(q.flow == flow.index and inline.start <= q.start < inline.end for q in quotations)
+                # A quotation that is not all that stands in the brackets is uncited, and Q002 tells of it; nothing
+                # would tell of one that is exempt, and the citation would print behind it.
+                inside = any(
+                    q.flow == flow.index and inline.start <= q.start < inline.end and q.exempt is None
+                    for q in quotations
+                )
                 if not inside:
                     yield IdleBinding(chapter.place(flow, inline.start, inline.end), block=False)
     # A walk over the whole AST for a word that is not there would be dear.

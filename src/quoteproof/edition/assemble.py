@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from quoteproof.book.config import BookSettings
 from quoteproof.book.typography import house_marks
-from quoteproof.chapter.model import Chapter, Flow, FlowKind, InlineKind, Leaf, Node
+from quoteproof.chapter.model import Chapter, Flow, InlineKind, Leaf, Node
 from quoteproof.chapter.nodes import LEAVES, Survey, Target, TargetKind, identifier, survey, text_of, walk
 from quoteproof.check.locator_terms import page_label
 from quoteproof.check.locators import own_locator
 from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
-from quoteproof.quotation.citations import anchor_of, suffix_of
+from quoteproof.quotation.citations import SILENT, anchor_of, suffix_of
 from quoteproof.quotation.model import Kind
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
 from quoteproof.verdict.model import Judged
@@ -189,7 +189,6 @@ QUOTATION_BEGINS: Final = "quotation-begins"
 """Class of the empty span before a quotation that is marked; its ID is in the attribute `quotation`."""
 QUOTATION_ENDS: Final = "quotation-ends"
 """Class of the one after it."""
-_UNCITED: Final = frozenset({FlowKind.HEADING, FlowKind.CAPTION})
 _ITEM: Final[Mapping[str, Any]] = {
     **{"citationId": "", "citationPrefix": [], "citationSuffix": [], "citationMode": {"t": "NormalCitation"}},
     **{"citationNoteNum": 0, "citationHash": 0},
@@ -271,7 +270,7 @@ def _unciting(chapter: Chapter) -> frozenset[int]:
     return frozenset(
         id(inline.node)
         for flow in chapter.flows
-        if flow.kind in _UNCITED
+        if flow.kind in SILENT
         for inline in flow.inlines
         if inline.kind is InlineKind.SPAN
     )

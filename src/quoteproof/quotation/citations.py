@@ -82,6 +82,8 @@ def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
     return Citation(flow.index, inline.start, anchors, affixes.strip(), in_text, where, written, inline.node, places)
 
 
+SILENT: Final = frozenset({FlowKind.HEADING, FlowKind.CAPTION})
+"""Flows in which the citation of an explicit binding does not print."""
 _WHOLE = frozenset({FlowKind.CELL, FlowKind.HEADING})
 _TRAILING = re.compile(r" +(?=\))")
 
@@ -217,6 +219,15 @@ def bind(
     return tuple(
         _bound(q, claims.get(q.start, []), q.start in credited) if q.citation is None else q for q in quotations
     )
+
+
+def contested(quotation: Quotation, citations: Iterable[PlacedCitation]) -> Quotation:
+    """An explicit binding whose citation does not print is in doubt where one of other passages prints beside it."""
+    own = quotation.citation
+    if own is None or quotation.bound_by is not BoundBy.EXPLICIT:
+        return quotation
+    others = [placed.citation for placed in citations if set(placed.citation.anchors) != set(own.anchors)]
+    return replace(quotation, rivals=(own, *others)) if others else quotation
 
 
 def _shared(

@@ -16,7 +16,15 @@ from typing import Final
 from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind, Node
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.beside import beside
-from quoteproof.quotation.citations import PlacedCitation, bind, citation_at, sentence_starts, turned_forward
+from quoteproof.quotation.citations import (
+    SILENT,
+    PlacedCitation,
+    bind,
+    citation_at,
+    contested,
+    sentence_starts,
+    turned_forward,
+)
 from quoteproof.quotation.flow_marks import ASIDE, over_borders, stray_in_flow, stray_mark
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import BoundBy, Citation, Collected, Exemption, Kind, LiteralBlockMark, Quotation, Stray
@@ -255,6 +263,8 @@ class _Collector:
             shared=self.settings.shared,
             notes=notes,
         )
+        if flow.kind in SILENT:
+            bound = tuple(contested(quotation, standing) for quotation in bound)
         quotations = [self._searched(flow, quotation) for quotation in self._declared(flow, marked, bound)]
         return [whole for quotation in quotations if (whole := self._spoken(flow, quotation)) is not None]
 
