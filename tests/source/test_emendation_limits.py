@@ -58,6 +58,10 @@ def correction(was: str, read: str) -> str:
         ("It was impossible, to be done.", [("impossible,", "impossible")]),
         ("It was done never again.", [("done n", "done, n")]),
         ("Er sagte ein Wort.", [("ein", "nein")]),
+        ("Planul este un lucru de la oraș, și e pe cale.", [("un lucru", "nu lucru")]),
+        ("On je i dalje u gradu, i to se zna za sve.", [("je i", "je ne")]),
+        ("הוא לו אמר את הדבר בעיר.", [("לו", "לא")]),
+        ("الرجل له قال في المدينة.", [("له", "لم")]),
         ("They do it.", [("do", "undo")]),
     ],
 )

@@ -22,6 +22,7 @@ from quoteproof.source.segment import Segmentation, Span, guess_segmentation, se
 from quoteproof.text.languages import Languages, language_tag
 from quoteproof.text.limit_words import denying_words
 from quoteproof.text.offsets import Change, LineIndex, Mapped, apply_changes
+from quoteproof.text.spoken import spoken
 
 
 @dataclass(slots=True)
@@ -342,7 +343,9 @@ def _check_corrections(drafts: _Drafts, languages: Languages) -> Iterator[Fault]
         while draft.corrections and refused != {}:
             _, after = applied(drafts.text, draft, draft.changes)
             _, before = applied(drafts.text, draft, [c for c in draft.changes if c not in draft.corrections])
-            refused = correction_faults(draft.corrections, draft.start, before, after, languages)
+            # A passage may be in another language than the source.
+            tongues = (*languages, *spoken(before.text))
+            refused = correction_faults(draft.corrections, draft.start, before, after, tongues)
             for change, reason in refused.items():
                 yield _refused_correction(draft.corrections.pop(change), reason)
                 draft.changes.remove(change)
@@ -395,7 +398,8 @@ def read_units(
     spans = segment(text, by)
     if emended == NO_EMENDATIONS:
         return SeedReading(by, tuple(_plain(text, span) for span in spans)), ()
-    languages = tuple(tag for tag in language_tag(language or "").split(",") if tag)
+    declared = tuple(tag for tag in language_tag(language or "").split(",") if tag)
+    languages = tuple(dict.fromkeys((*declared, *spoken(text))))
     drafts, found = draft_units(text, spans, emended, languages)
     return SeedReading(by, tuple(_unit(text, draft) for draft in drafts)), found
 
