@@ -86,8 +86,8 @@ class Pages:
     headings: tuple[str, ...]
     """The words of each heading, without its notes."""
     descriptions: tuple[str, ...]
-    """The words that only a program shows or reads aloud: of pictures and tables, sources of formulas, and headings
-    with their notes."""
+    """The words that only a program shows or reads aloud: of pictures and tables, sources of formulas, headings with
+    their notes, and addresses."""
     unknown: tuple[str, ...]
     """Kinds of nodes that are not known, so that their words are in no flow."""
 
@@ -140,7 +140,8 @@ def pages_of(after: Node) -> Pages:
     entries = tuple((name, found) for name, found, _, _ in read)
     headings = (flow.text.replace(OBJECT, "") for flow in flows if flow.kind is FlowKind.HEADING)
     strange = (kind for _, _, _, kinds in read for kind in kinds)
-    described = (words for read_flows in (flows, *(found for _, found in entries)) for words in _described(read_flows))
+    described = [words for read_flows in (flows, *(found for _, found in entries)) for words in _described(read_flows)]
+    described += (node["c"][2][0] for node in walk(blocks) if node["t"] == "Link")
     return Pages(flows, entries, tuple(dict.fromkeys(headings)), tuple(dict.fromkeys(described)), (*unknown, *strange))
 
 

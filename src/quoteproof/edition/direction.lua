@@ -1,7 +1,7 @@
 -- Run on a book whose citations are processed, if words of it are written from the right: marks what has a direction of
 -- its own. A paragraph of the other direction becomes a division with `dir`, words within one a span: between the
 -- quotation marks beside them, if nothing else stands there, so that a final point stands where its language has it.
--- LEFTWARDS (of the book) and SCRIPTS (languages by script) are given by direction.py. Source: UAX 9, 6.1; CMOS 11.96.
+-- LEFTWARDS and OWN (direction and language of the book) and SCRIPTS (languages by script) are given by direction.py. Source: UAX 9, 6.1; CMOS 11.96.
 
 local QUOTES = {}
 for _, code in utf8.codes('"\'“”„‟«»‘’‚‛‹›״׳「」『』') do QUOTES[code] = true end
@@ -61,6 +61,22 @@ local CONTAINERS = { Emph = true, Strong = true, Span = true, Link = true, Small
 
 local isolated
 
+-- The blocks of a note: within a paragraph of the other direction its paragraphs are set in the book's own.
+local function note_of(blocks, leftwards)
+  local made = directed(blocks, LEFTWARDS)
+  if leftwards == LEFTWARDS then return made end
+  local function own(block)
+    block.content = { pandoc.Span(block.content, pandoc.Attr('', {}, { dir = LEFTWARDS and 'rtl' or 'ltr', lang = OWN })) }
+    return block, false
+  end
+  return made:walk {
+    traverse = 'topdown',
+    Para = own,
+    Plain = own,
+    Div = function(div) if div.attributes.dir then return div, false end end,
+  }
+end
+
 -- Inlines as pieces: each with its kind; X is what no stretch goes over.
 local function pieces_of(inlines, leftwards)
   local pieces = {}
@@ -80,7 +96,7 @@ local function pieces_of(inlines, leftwards)
     elseif inline.t == 'Space' or inline.t == 'SoftBreak' then
       add('N', inline, ' ')
     elseif inline.t == 'Note' then
-      inline.content = directed(inline.content, LEFTWARDS)
+      inline.content = note_of(inline.content, leftwards)
       add('N', inline)
     elseif CONTAINERS[inline.t] then
       local text = text_of(inline)

@@ -18,4 +18,4 @@ def direction_filter(text: str, language: str) -> str:
     hebr = own if own in _HEBREW else "he"
     scripts = f'{{ arab = "{arab}", hebr = "{hebr}", other = "{arab}", latn = "{"en" if leftwards else own}" }}'
     script = (files("quoteproof.edition") / "direction.lua").read_text(encoding="utf-8")
-    return f"local LEFTWARDS = {str(leftwards).lower()}\nlocal SCRIPTS = {scripts}\n{script}"
+    return f'local LEFTWARDS, OWN = {str(leftwards).lower()}, "{own}"\nlocal SCRIPTS = {scripts}\n{script}'

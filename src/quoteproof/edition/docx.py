@@ -31,7 +31,7 @@ from quoteproof.edition.facts import Attachment, BookFacts, EditionInputs
 from quoteproof.edition.terms import words_for
 from quoteproof.engine.pandoc import Pandoc, TypesetRequest
 from quoteproof.markup.xml import read_xml
-from quoteproof.text.bidi import is_leftwards, stretches
+from quoteproof.text.bidi import has_turned, is_leftwards, stretches
 
 _DOCUMENT: Final = "word/document.xml"
 _NOTES: Final = "word/footnotes.xml"
@@ -75,6 +75,19 @@ def with_running_heads(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 _RUN: Final = re.compile(r"<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)<w:t(?: [^>]*)?>([^<]*)</w:t></w:r>", re.DOTALL)
 _RTL: Final = re.compile(r"<w:rtl ?/>")
+
+
+_PARAGRAPH: Final = re.compile(r"<w:p>(?:(?!</w:p>).)*<w:bidi ?/>(?:(?!</w:p>).)*</w:p>", re.DOTALL)
+_DIRECTION: Final = re.compile(r"<w:(?:bidi|rtl) ?/>")
+
+
+def usual_paragraphs(xml: str) -> str:
+    """Set what has no word from the right from the left: pandoc turns a note with the paragraph that it belongs to."""
+
+    def usual(paragraph: re.Match[str]) -> str:
+        return paragraph[0] if has_turned(paragraph[0]) else _DIRECTION.sub("", paragraph[0])
+
+    return _PARAGRAPH.sub(usual, xml) if _DIRECTION.search(xml) else xml
 
 
 def turned_runs(xml: str) -> str:
@@ -196,7 +209,8 @@ def finish_docx(docx: bytes, facts: BookFacts, attachment: Attachment | None = N
     parts = unzipped(docx)
     for name in (_DOCUMENT, _NOTES):
         if name in parts:
-            parts[name] = turned_runs(parts[name].decode("utf-8")).encode("utf-8")
+            text = parts[name].decode("utf-8")
+            parts[name] = turned_runs(text if is_leftwards(facts.language) else usual_paragraphs(text)).encode("utf-8")
     document = parts[_DOCUMENT].decode("utf-8")
     parts[_DOCUMENT] = _with_sections(document, index=bool(facts.index)).encode("utf-8")
     fit(parts, facts.page)

@@ -143,6 +143,18 @@ local function joined(list)
   return list
 end
 
+-- A mail address as the PDF is to name it: Typst describes it with a word of its own before it, in the book's language,
+-- so that no mark in it could be told from one that was added.
+local function plain_address(target)
+  if not target:match('^mailto:') then return target end
+  return (target:gsub("['\128-\255]", function(byte) return string.format('%%%02X', byte:byte()) end))
+end
+
+local function addressed(link)
+  link.target = plain_address(link.target)
+  return link
+end
+
 local function with(image, str)
   return {
     traverse = 'topdown',
@@ -150,6 +162,7 @@ local function with(image, str)
     DefinitionList = joined,
     Image = image,
     Span = marked,
+    Link = addressed,
     Str = str or text.Str,
     Code = text.Code,
     CodeBlock = text.CodeBlock,
@@ -192,8 +205,9 @@ end
 -- and contents take out of their elements.
 local function toward(filter)
   return function(link)
+    addressed(link)
     local name = link.target:match('^#(.+)$')
-    if not name or link.identifier ~= '' then return nil end
+    if not name or link.identifier ~= '' then return link end
     local made = pandoc.Inlines { pandoc.RawInline('typst', '#toward(' .. quoted(name) .. ')[') }
     made:extend(link.content:walk(filter))
     made:insert(ended(']'))

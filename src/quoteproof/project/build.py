@@ -113,7 +113,7 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False)
         if "pdf" in wanted:
             outputs["pdf"] = pool.submit(make_pdf, inputs, cited, carried, result, project.pandoc())
         if review or "docx" in wanted:
-            outputs["docx"] = pool.submit(make_docx, inputs, cited.ast, carried, project.pandoc(1))
+            outputs["docx"] = pool.submit(make_docx, inputs, cited.ast, carried, result, project.pandoc(1))
         if "html" in wanted:
             outputs["html"] = pool.submit(make_html, inputs, cited, prepared.claims, prepared.printings, result)
         files = {name: output.result() for name, output in outputs.items()}

@@ -95,14 +95,16 @@ def make_pdf(
         overruns: list[Overrun] = []
         layers = read_pdf(compiled.pdf, overruns)
         _refuse_overruns(overruns, result)
-        _prove("PDF", layers, attached(compiled.pdf, NAME), carried)
+        _prove("PDF", layers, attached(compiled.pdf, NAME), carried, result)
     return compiled.pdf
 
 
-def make_docx(inputs: EditionInputs, ast: bytes, carried: CarriedManifest, pandoc: Pandoc) -> bytes:
+def make_docx(
+    inputs: EditionInputs, ast: bytes, carried: CarriedManifest, result: CheckResult, pandoc: Pandoc
+) -> bytes:
     """Write the DOCX of a book after citation processing and prove it; raises `CannotRunError` and EngineError."""
     docx = finish_docx(write_docx(inputs, ast, pandoc), inputs.facts, carried.attachment)
-    _prove_docx("DOCX", docx, carried)
+    _prove_docx("DOCX", docx, carried, result)
     return docx
 
 
@@ -125,7 +127,7 @@ def make_review(docx: bytes, carried: CarriedManifest, result: CheckResult, *, t
             paragraphs = comment_paragraphs(quotation, result, line=run.line, note=run.part is BookPart.NOTE)
             comments.append(Comment(start, end, paragraphs))
     copy = with_comments(docx, comments, timestamp=timestamp)
-    _prove_docx("review copy", copy, carried)
+    _prove_docx("review copy", copy, carried, result)
     return copy
 
 
@@ -177,15 +179,17 @@ def _readable() -> Iterator[None]:
         raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=PLAINER)) from error
 
 
-def _prove_docx(name: str, docx: bytes, carried: CarriedManifest) -> None:
+def _prove_docx(name: str, docx: bytes, carried: CarriedManifest, result: CheckResult) -> None:
     with _readable():
         package = Package(docx)
         text = read_docx(package)
         _refuse([Trouble(f"the {name} cannot be proved: {fault}", helps=PLAINER) for fault in text.faults])
-        _prove(name, text.accepted, package.manifest(), carried)
+        _prove(name, text.accepted, package.manifest(), carried, result)
 
 
-def _prove(name: str, layers: Mapping[BookPart, Layer], found: bytes | None, carried: CarriedManifest) -> None:
+def _prove(
+    name: str, layers: Mapping[BookPart, Layer], found: bytes | None, carried: CarriedManifest, result: CheckResult
+) -> None:
     """Refuse an output that lost a quotation, does not carry the manifest, or prints marks without an owner."""
     manifest = carried.manifest
     troubles = [_lost(name, lost) for lost in prove(manifest.runs, layers).lost]
@@ -193,7 +197,7 @@ def _prove(name: str, layers: Mapping[BookPart, Layer], found: bytes | None, car
         troubles.append(Trouble(f"the {name} does not carry its manifest", helps=PLAINER))
     _refuse(troubles)
     accounts = account(manifest.marks, manifest.again, layers)
-    troubles = [_unowned(name, mark) for part in accounts for mark in part.unowned]
+    troubles = [_unowned(name, mark, result) for part in accounts for mark in part.unowned]
     troubles += (
         Trouble(f"the {name} does not print a quotation mark: `{mark.before}{mark.glyph}{mark.after}`", helps=PLAINER)
         for part in accounts
@@ -211,11 +215,24 @@ def _lost(name: str, lost: Lost) -> Trouble:
     return Trouble(message, lost.run.file, lost.run.line, helps)
 
 
-def _unowned(name: str, mark: FoundMark) -> Trouble:
+def _unowned(name: str, mark: FoundMark, result: CheckResult) -> Trouble:
     page = f"on page {mark.page} " if mark.page else ""
     part = f" ({mark.part})" if mark.part in REPEATED else ""
     message = f"{page}the {name} prints a quotation mark that nothing owns{part}: `{mark.words}`"
-    return Trouble(message, helps=PLAINER)
+    return Trouble(message, *_nearest_line(mark.words, result), PLAINER)
+
+
+def _nearest_line(words: str, result: CheckResult) -> tuple[str, int]:
+    """File and 1-based line of the paragraph that shares most of some words; none where no paragraph shares three."""
+    wanted = frozenset(words.split())
+    most, place = 2, Place("")
+    for chapter in (r.chapter for r in result.chapters if r.chapter):
+        for flow in chapter.flows:
+            shared = len(wanted.intersection(flow.text.split()))
+            if shared > most:
+                most, place = shared, chapter.place(flow, 0, len(flow.text))
+    texts = {chapter.file: chapter.text for chapter in result.chapters}
+    return place.file, texts[place.file].count("\n", 0, place.start) + 1 if place.file else 0
 
 
 class OverrunError(CannotRunError):

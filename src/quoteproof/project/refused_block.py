@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quoteproof.chapter.model import Chapter, Node
-from quoteproof.chapter.nodes import walk
+from quoteproof.chapter.nodes import identifier, walk
 from quoteproof.check.result import CheckResult
+from quoteproof.edition.assemble import rebuild
 from quoteproof.edition.cite import CitedBook
 from quoteproof.edition.facts import EditionInputs
 from quoteproof.edition.pdf import set_pdf, typst_filter
@@ -21,21 +22,30 @@ def refused_line(
     """File and 1-based line of the first block with which Typst says what `error` says; none where it is not known."""
     blocks = cited.document["blocks"]
     lines = list(_lines(result))
-    first, last = 0, min(len(blocks), len(lines))
-    if not _fails(inputs, cited, pandoc, error, last):
+    bibliography = blocks[len(lines) :]
+    first, last = 0, len(lines)
+    if not _fails(inputs, [*blocks[:last], *bibliography], pandoc, error):
         return "", 0
     while first + 1 < last:
         middle = (first + last) // 2
-        if _fails(inputs, cited, pandoc, error, middle):
+        if _fails(inputs, [*blocks[:middle], *bibliography], pandoc, error):
             last = middle
         else:
             first = middle
     return lines[last - 1] if lines else ("", 0)
 
 
-def _fails(inputs: EditionInputs, cited: CitedBook, pandoc: Pandoc, error: EngineFailure, count: int) -> bool:
-    """Whether the first `count` blocks fail as the book does: another failure may be a link to what is left out."""
-    document = {**cited.document, "blocks": cited.document["blocks"][:count]}
+def _fails(inputs: EditionInputs, blocks: Sequence[Node], pandoc: Pandoc, error: EngineFailure) -> bool:
+    """Whether some blocks fail as the book does."""
+    names = {identifier(node) for node in walk(blocks)}
+
+    def unlinked(_: Node, node: Node) -> Node:
+        """A link to what is left out, as its words."""
+        if node["t"] != "Link" or node["c"][2][0][:1] != "#" or node["c"][2][0][1:] in names:
+            return node
+        return {"t": "Span", "c": [["", [], []], node["c"][1]]}
+
+    document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": rebuild(blocks, unlinked, lambda items: items)}
     request = TypesetRequest(
         ast=json.dumps(document).encode("utf-8"),
         cited=True,
