@@ -103,6 +103,46 @@ def test_csl_json_is_read(pandoc: Pandoc) -> None:
     assert "abstract" not in entry
 
 
+NOTED = """[{"id": "n", "type": "book", "title": "On Bridges", "author": [{"family": "Doe", "given": "J"}],
+  "issued": {"date-parts": [[1932]], "literal": "“never”", "raw": "“no”"},
+  "NOTE": "Citation-Key: n1\\noriginal-date: 1850-02\\n{:translator: Marx || Eleanor}Comment: “fine”\\nSo “never”."}]"""
+
+
+def test_variables_in_a_note_are_read_as_variables(pandoc: Pandoc) -> None:
+    """Zotero's “Extra” brings variables of the item; what is left out is left out of what pandoc gets."""
+    entries, found = read_bibliography({"a.json": NOTED})
+    assert entries["n"].fields["translator"] == "Marx, Eleanor"
+    assert [fault.name for fault in found if isinstance(fault, faults.FieldWithQuotationMarks)] == ["note"]
+    made_of = str(made(pandoc, NOTED, file="a.json")["n"])
+    assert "1850" in made_of
+    assert "Eleanor" in made_of
+    assert all(word not in made_of for word in ("never", "no”", "fine", "n1"))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '"note": "publisher: “Never”"',
+        '"note": "{:publisher: “Never”}"',
+        '"producer": [{"family": "“Never”"}]',
+        '"editor": ["“Never” || A"]',
+        '"issued": "“Never”"',
+        '"PUBLISHER": "“Never”"',
+    ],
+)
+def test_quoted_words_of_csl_json_are_found_wherever_they_would_print(more: str) -> None:
+    item = f'[{{"id": "n", "type": "book", "title": "B", {more}}}]'
+    found = read_bibliography({"a.json": item})[1]
+    assert [fault.code for fault in found] == ["B004"]
+
+
+def test_of_two_names_and_two_dates_what_is_read_is_printed(pandoc: Pandoc) -> None:
+    both = """[{"id": "n", "type": "book", "title": "B", "author": [{"literal": "Ann Doe", "family": "“Never”"}],
+      "issued": {"date-parts": [[1902]], "literal": "“Never”"}}]"""
+    assert read_bibliography({"a.json": both})[1] == ()
+    assert "Never" not in str(made(pandoc, both, file="a.json")["n"])
+
+
 def test_files_of_another_format_and_broken_json_are_told_with_file_and_line() -> None:
     texts = {"a.ris": "TY  - BOOK\n", "b.json": '[\n{"id": "a"},\n{"id" "b"}]', "c.bib": "@book{a, title={C}}"}
     entries, found = read_bibliography(texts)

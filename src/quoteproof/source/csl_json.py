@@ -1,8 +1,10 @@
 """CSL-JSON as items with their words: what Zotero, Better BibTeX, Mendeley and crossref.org export.
 
 A file holds a list of items, one item, or an object with `items` or `references`. HTML that CSL allows in its fields
-is read as TeX is in BibTeX. pandoc gets each item as it stands, without the variables that nobody checks.
-Source: CSL 1.0.2, csl-data.json.
+is read as TeX is in BibTeX. pandoc gets each item with what was read of it and nothing else: of a name its literal or
+its parts, of a date its numbers or its words, and no variables that nobody checks. Variables that Zotero's “Extra”
+brings at the head of a note (`original-date: 1850`, `{:translator: Marx || Eleanor}`) are variables of the item.
+Source: CSL 1.0.2, csl-data.json; citeproc, `parseNote`.
 """
 
 import json
@@ -10,6 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+from quoteproof.finding.model import Place
+from quoteproof.source.tex_fields import clean_address, field_faults
 
 _NAMES: Final = {
     "container-title": "journaltitle", "collection-title": "series", "publisher-place": "address", "page": "pages",
@@ -19,15 +24,29 @@ _NAMES: Final = {
 }  # fmt: skip
 _PEOPLE: Final = frozenset(
     """author editor translator container-author collection-editor composer director interviewer recipient
-    reviewed-author editorial-director illustrator original-author""".split()
+    reviewed-author editorial-director illustrator original-author chair compiler contributor curator editor-translator
+    executive-producer guest host narrator organizer performer producer script-writer series-creator""".split()
 )
-_DATES: Final = frozenset(("issued", "accessed", "event-date", "original-date", "submitted", "available-date"))
+_PARTS: Final = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
+_DATES: Final = frozenset("issued accessed event-date original-date submitted available-date container".split())
 _UNREAD: Final = frozenset(
     """abstract annote keyword categories custom file attachments citation-label citation-number
     first-reference-note-number locator year-suffix source archive_location""".split()
 )
+_OTHERS: Final = frozenset(
+    """chapter-number collection-number edition issue number number-of-pages number-of-volumes page page-first
+    part-number printing-number section supplement-number version volume archive archive_collection archive-place
+    authority call-number collection-title container-title container-title-short dimensions division doi event
+    event-place event-title genre isbn issn jurisdiction language license medium original-publisher
+    original-publisher-place original-title part-title pmid pmcid publisher publisher-place references reviewed-genre
+    reviewed-title scale status title title-short type url volume-title""".split()
+)
+"""Further variables that an item can have; in a note other words before a colon are no variables."""
+_KNOWN: Final = _PEOPLE | _DATES | _UNREAD | {"note", "type"}
 _BACKSLASH: Final = re.compile(r"[\\\\{}]")
 _TEXTS: Final = (str, int, float)
+_IN_NOTE: Final = re.compile(r"\{:((?:[^\W\d_]|-)+):([^}]*)\}|((?:[^\W\d_]|-)+):([^\n]*)(?:\n|\Z)")
+_ISO: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +109,67 @@ def _item(value: Any, start: int) -> CslItem:
     key = value.get("citation-key") or value.get("id")
     if not isinstance(key, _TEXTS) or isinstance(key, bool):
         return CslItem(start, fault="an item without `id`")
-    fields = dict(_words(value))
+    kept = dict(_kept(value))
+    unread = {name: item for name, item in value.items() if name.lower() not in kept}
+    fields = dict(_words({**unread, **kept}))
     printed = tuple((name, words) for name, words in fields.items() if name not in ("file", "language"))
-    kept = {name: _kept(name, item) for name, item in value.items() if name not in _UNREAD and name != "citation-key"}
+    if any(True for name, words in printed if name == "note" for _ in field_faults(Place(""), "", name, words)):
+        del kept["note"]  # which the check says
     text = json.dumps({**kept, "id": ""}, ensure_ascii=False, sort_keys=True)
-    return CslItem(start, str(key), str(value.get("type", "document")), fields, printed, text)
+    return CslItem(start, str(key), str(kept.get("type", "document")), fields, printed, text)
 
 
-def _kept(name: str, item: Any) -> Any:
-    """A variable as pandoc is to read it: addresses as they can be followed, raw dates as words."""
-    from quoteproof.source.tex_fields import clean_address
+def _kept(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The variables of an item as pandoc is to read them."""
+    for written, value in item.items():
+        name = written.lower() if written.lower() in _KNOWN else written
+        if name == "note" and isinstance(value, str):
+            in_note, rest = _parted(value)
+            yield "note", rest
+            yield from _kept(in_note)
+        elif name not in _UNREAD and name != "citation-key":
+            yield name, _variable(name, value)
 
-    if name in ("URL", "DOI") and isinstance(item, str):
-        return clean_address(name.lower(), item)[0]
-    if name in _DATES and isinstance(item, dict) and "date-parts" not in item and isinstance(item.get("raw"), str):
-        return {"literal": item["raw"]}
-    return item
+
+def _parted(note: str) -> tuple[dict[str, Any], str]:
+    """The variables at the head of a note, and the rest of it; lines there that have no variable print nowhere."""
+    found: dict[str, Any] = {}
+    at = 0
+    while match := _IN_NOTE.match(note, at):
+        name, value = (match[1] or match[3]).lower(), (match[2] or match[4] or "").strip()
+        if name in _PEOPLE:
+            family, _, given = value.partition("||")
+            found[name] = [*found.get(name, ()), {"family": family.strip(), "given": given.strip()}]
+        elif name in _OTHERS or name in _DATES:
+            found[{"url": "URL", "doi": "DOI"}.get(name, name)] = value
+        at = match.end()
+    return found, note[at:]
+
+
+def _variable(name: str, value: Any) -> Any:
+    """A variable's value: addresses as they can be followed, names and dates with what is read of them alone."""
+    if name in ("URL", "DOI") and isinstance(value, str):
+        return clean_address(name.lower(), value)[0]
+    if name in _PEOPLE and isinstance(value, list):
+        return [_person(person) for person in value]
+    if name in _DATES and isinstance(value, dict):
+        parts = {part: value[part] for part in ("date-parts", "circa", "season") if part in value}
+        return parts if "date-parts" in value else {"literal": _date(value)}
+    if name in _DATES and isinstance(value, str):
+        numbers = _ISO.fullmatch(value.strip())
+        read = [int(number) for number in numbers.groups() if number] if numbers else []
+        return {"date-parts": [read]} if read else {"literal": value}
+    return value
+
+
+def _person(person: Any) -> Any:
+    if isinstance(person, str):
+        return {"literal": person}
+    if not isinstance(person, dict):
+        return person
+    if person.get("literal"):
+        return {"literal": str(person["literal"])}
+    return {part: person[part] for part in (*_PARTS, "comma-suffix", "static-ordering") if person.get(part)}
 
 
 def _words(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
