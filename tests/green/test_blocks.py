@@ -46,6 +46,7 @@ KINDS = {
     "tables of which one stays": f"{TABLE}\n\n- a\n\n{inside(TABLE, 2)}\n\n{TABLE}",
     "rows over a page end": f"| a | b |\n|---|---|\n{ROWS}",
     "a head over a page end": f"| a {QUOTED} | b^[{QUOTED}] |\n|---|---|\n{ROWS}",
+    "the keeper’s house by the water, and what it meant to all who came to live in it afterwards": "word " * 900,
     **{
         f"heading {number}": f"## {words} {{#h}}\n\nSee [](#h) and [x](#h)."
         for number, words in enumerate(

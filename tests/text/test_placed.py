@@ -113,3 +113,14 @@ def test_a_formula_of_a_text_that_stands_again_may_print_otherwise() -> None:
     assert not texts.is_owned("On “tables” x and y")
     assert not texts.is_owned("and “lamps” on")
     assert not texts.is_owned("Not on “lamps” x and y")
+
+
+def test_a_running_head_may_be_cut_off_before_what_is_quoted() -> None:
+    texts = Repeated(["The keeper’s house and what he called “his lamp”"])
+    assert texts.is_owned("The keeper’s house and…")
+    assert texts.is_owned("12 The keeper’s house…")
+    assert not texts.is_owned("The keeper’s “house…")
+    assert not texts.is_owned("The keeper’s house and what he called “his…")
+    assert not texts.is_owned("The keepers’ house…")
+    assert not texts.is_owned("A keeper’s house…")
+    assert not texts.is_owned("The keeper’s house and")

@@ -310,16 +310,21 @@ def _of(cite: Node) -> tuple[tuple[str, ...], str]:
 
 
 def _titles(flows: Sequence[Flow]) -> frozenset[str]:
-    """What links say of headings, without spaces: their words without citations and notes."""
+    """What links say of headings, without spaces: their words without citations, notes, and what links say there."""
     titles = set()
     for flow in (flow for flow in flows if flow.kind is FlowKind.HEADING):
-        cited = {at for cite in _outermost_citations(flow) for at in range(cite.start, cite.end)}
+        apart = (*_outermost_citations(flow), *_naming(flow))
+        cited = {at for inline in apart for at in range(inline.start, inline.end)}
         titles.add(_closed("".join(c for at, c in enumerate(flow.text) if at not in cited)))
     return frozenset(titles)
 
 
 def _closed(text: str) -> str:
     return "".join(text.replace(OBJECT, "").split())
+
+
+def _naming(flow: Flow) -> Iterator[Inline]:
+    return (i for i in flow.inlines if i.kind is InlineKind.LINK and NAMING in i.node["c"][0][1])
 
 
 def _named(flow: Flow, titles: frozenset[str]) -> list[tuple[int, int]]:

@@ -225,6 +225,34 @@ local function is_linked(head)
   return found
 end
 
+-- The notes of a heading stand in nothing else, so that contents and running heads can leave them out (`plain` of the
+-- template): what holds one is parted around it.
+local function with_bare_notes(inlines)
+  local made = pandoc.Inlines {}
+  for _, inline in ipairs(inlines) do
+    local own = inline.content
+    local part = own and inline.t ~= 'Note' and inline:clone()
+    if not part then
+      made:insert(inline)
+    else
+      part.content = pandoc.Inlines {}
+      for _, inner in ipairs(with_bare_notes(own)) do
+        if inner.t == 'Note' then
+          if #part.content > 0 then made:insert(part) end
+          made:insert(inner)
+          part = inline:clone()
+          part.content = pandoc.Inlines {}
+          if part.attr then part.attr = pandoc.Attr('', inline.classes, inline.attributes) end
+        else
+          part.content:insert(inner)
+        end
+      end
+      if #part.content > 0 or #own == 0 then made:insert(part) end
+    end
+  end
+  return made
+end
+
 return function(document)
   document.blocks = placed(document.blocks)
   local filter = with(function(image) return ended('#box(' .. written(image) .. ')'), false end)
@@ -241,7 +269,10 @@ return function(document)
     end
     return made, false
   end
-  filter.Header = function(header) return header:walk(plain), false end
+  filter.Header = function(header)
+    header.content = with_bare_notes(header.content)
+    return header:walk(plain), false
+  end
   filter.Link = toward(filter)
   filter.Div = turned_blocks
   if HYPHENATES then document = document:walk { Inlines = undivided } end

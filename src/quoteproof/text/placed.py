@@ -173,12 +173,15 @@ def _longest(
 
 
 _NUMBER: Final = re.compile(r"(?:\d+|[ivxlcdm]+)?")
+_CUT_OFF: Final = re.compile(r"(?:\d+ )?(.*)…(?: ?\d+)?", re.DOTALL)
+_WITHIN_WORD: Final = re.compile(r"(?<=[^\W_])['’ʼ](?=[^\W_])")
 
 
 class Repeated:
     """Texts that may stand again; compared are their letters and digits in small letters, and their marks.
 
-    U+FFFC in a text stands for anything without a mark.
+    U+FFFC in a text stands for anything without a mark. A text may be cut off with an ellipsis, as running heads are,
+    before its first mark that does not stand within a word.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
@@ -196,7 +199,21 @@ class Repeated:
         words = _letters_and_digits(paragraph)
         if marks in self._marks.get((words,), ()):
             return True
-        return any(marks in its_marks and _is_made_of(words, parts) for parts, its_marks in self._marks.items())
+        if any(marks in its_marks and _is_made_of(words, parts) for parts, its_marks in self._marks.items()):
+            return True
+        beginning = _CUT_OFF.fullmatch(paragraph)
+        return beginning is not None and self._has_beginning(beginning[1])
+
+    def _has_beginning(self, text: str) -> bool:
+        """Whether one of the texts begins so, and the marks of the beginning all stand within words."""
+        marks = _glyphs(text)
+        if len(_WITHIN_WORD.findall(text)) < len(marks):
+            return False
+        words = _letters_and_digits(text)
+        return any(
+            "".join(parts).startswith(words) and any(its[: len(marks)] == marks for its in its_marks)
+            for parts, its_marks in self._marks.items()
+        )
 
 
 def _is_made_of(words: str, parts: Sequence[str]) -> bool:

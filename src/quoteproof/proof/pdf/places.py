@@ -200,8 +200,10 @@ def _descend(
             kind = _type(child)
             if kind == "Lbl" and name != "LI":
                 kind = _NOTE_NUMBER
-            is_loose_caption = kind == "Caption" and not own.types & _CAPTIONED
-            types = own.types | _captioned(children, i) if is_loose_caption else own.types
+            types = own.types
+            if kind == "Caption":  # in a cell, of a figure there, and not of the table
+                owner = frozenset({name}) & _CAPTIONED or _captioned(children, i)
+                types = types - _CAPTIONED | owner if owner else types
             around = StructureElement(types, own.block, language, of_block)
             _descend(child, kind, around, (*path, i), elements, languages=languages)
         elif child is None and number >= 0:
