@@ -14,8 +14,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
+from quoteproof.source.layout import borders
 from quoteproof.source.library import Passage, Role
 from quoteproof.source.segment import split_sentences
 from quoteproof.text.anchor import Anchor
@@ -46,11 +47,13 @@ class Omission:
 
 def omitted(omission: Omission) -> OmittedLimits:
     """The limit words that an omission takes away, by the product's own rule."""
+    raw = "\n\n".join(omission.passages)
+    starts = accumulate((len(text) + 2 for text in omission.passages[:-1]), initial=0)
     parts = tuple(
-        Passage(f"p{i}", Role.BODY, text, 0, Mapped(text, len(text), (), ()), split_sentences(text))
-        for i, text in enumerate(omission.passages, 1)
+        Passage(f"p{i}", Role.BODY, text, start, Mapped(text, len(text), (), ()), split_sentences(text))
+        for i, (start, text) in enumerate(zip(starts, omission.passages, strict=True), 1)
     )
-    passages = PassageText(Anchor("x", "p1"), "x", "seeds/x.txt", parts, 0, -1)
+    passages = PassageText(Anchor("x", "p1"), "x", "seeds/x.txt", parts, 0, -1, borders=borders(raw, parts))
     low, high = (_folded(passages, omission.passages, at) for at in (omission.low, omission.high))
     return omitted_limits(passages, low, high, ("en",))
 

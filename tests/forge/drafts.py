@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tests.forge.forms import english_form
 from tests.forge.letters import word_spans
-from tests.forge.limits import doubts, restricts
+from tests.forge.limits import doubts, restricts, strands
 from tests.forge.model import Slice
 from tests.forge.texts import is_english
 
@@ -27,7 +27,6 @@ FILLERS = (
     "old",
     "née Brown",
     "perhaps Brown",
-    "No. 5",
 )
 """Words that may be put into brackets; none of them limits anything."""
 
@@ -73,7 +72,9 @@ def omission(rng: random.Random, draft: Draft, mark: str = "[…]") -> bool:
     first = rng.randint(3, len(spans) - count - 3)
     part = draft.parts[number]
     low, high = spans[first - 1][1], spans[first + count][0]
-    if restricts(part[low:high]) or re.search(r"[\"“”‘’'\[\]«»…]|\. \.", part[low:high]):
+    before = "".join(draft.parts[:number])
+    kept = f"{before}{part}", len(before) + low, len(before) + high
+    if restricts(part[low:high]) or strands(*kept) or re.search(r"[\"“”‘’'\[\]«»…]|\. \.", part[low:high]):
         return False
     _split(draft, number, low, high, f" {rng.choice((mark, '[...]')) if mark == '[…]' else mark} ")
     return True

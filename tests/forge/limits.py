@@ -62,10 +62,31 @@ def turns(text: str, low: int, high: int, sentences: Iterable[tuple[int, int]], 
         sentence = _stretch(text, word.span(), _STOP, ends)
         kept = _kept(text, low, high, clause)
         around = _kept(text, low, high, sentence)
-        short = len(_WORDS.findall(text[slice(*clause)])) <= 4 and clause[0] > sentence[0] and clause[1] < sentence[1]
-        if any(kept) or (all(around) and (short or word[0].lower() in _EXCEPTIONS)):
+        count, before = (len(_WORDS.findall(text[a:b])) for a, b in (clause, (clause[0], word.start())))
+        adverbial = count <= 8 and before <= 3 and any(around)
+        if any(kept) or adverbial or (all(around) and (count <= 4 or word[0].lower() in _EXCEPTIONS)):
             return True
-    return False
+        if text[sentence[1] : sentence[1] + 1] == ":" and high < len(text):
+            return True
+    return strands(text, low, high, guess=guess)
+
+
+_NO_LONGER = re.compile(
+    r"[;:.?!\n,—]|\b(?:but|yet|however|whereas|instead|rather|except|because|nor|and|who|which|that|what|whom|when|where|as"
+    r"|than|und|der|die|das|dass|wer|was|wie|sondern|aber|doch|weil|mais|car|et|qui|que|dont|où|y|e|sino|pero|porque|senão"
+    r"|mas|ma|però|perché|che|cui|en|dat|wat|maar|но|а|и|что|який|що|але|och|og|men|utan|i|oraz|że|ale|lecz|ve|ama)\b",
+    re.IGNORECASE,
+)
+
+
+def strands(text: str, low: int, high: int, *, guess: bool = True) -> bool:
+    """Whether a limit word a few words before an omission might lose what it governs."""
+    if re.match(r"\s*[^\w\s]", text[low:high]):
+        return False  # its clause ends there
+    before = list(_WORDS.finditer(text, max(0, low - 80), low))[-8:]
+    ended = re.compile(rf"{_PAUSE.pattern}|[.…](?:\s|$)")
+    near = any(_restricting(w[0], guess) and ended.search(text[w.end() : low]) is None for w in before)
+    return near and _NO_LONGER.search(text, low, high) is not None
 
 
 def _stretch(text: str, span: tuple[int, int], mark: re.Pattern[str], ends: list[int]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import random
 import re
 
 from tests.forge.forms import english_form
-from tests.forge.limits import restricts
+from tests.forge.limits import restricts, strands
 from tests.forge.marking import inner_pairs
 from tests.forge.model import Sample, Slice
 from tests.forge.slices import cut, pick, spans_of, take
@@ -27,7 +27,8 @@ def _two_pieces(rng: random.Random, all_: World) -> Sample | None:
     j = rng.randint(i + 2, min(len(spans) - 1, i + 30))
     one, two = cut(leaf, *spans[i]), cut(leaf, *spans[j])
     between = leaf.text[spans[i][1] : spans[j][0]]
-    if one is None or two is None or restricts(between) or "…" in between:
+    lost = restricts(between) or strands(leaf.text, spans[i][1], spans[j][0])
+    if one is None or two is None or lost or "…" in between:
         return None
     return Sample("two short pieces", f"{one.text} […] {two.text}", (leaf.anchor,), "altered")
 
@@ -43,7 +44,9 @@ def _over_border(rng: random.Random, all_: World) -> Sample | None:
     one = cut(pair[0], first[-7][0], first[-3][1])
     two = cut(pair[1], second[1][0], second[5][1])
     between = pair[0].text[first[-3][1] :] + " " + pair[1].text[: second[1][0]]
-    if one is None or two is None or restricts(between):
+    whole = f"{pair[0].text}\n{pair[1].text}"
+    lost = restricts(between) or strands(whole, first[-3][1], len(pair[0].text) + 1 + second[1][0])
+    if one is None or two is None or lost:
         return None
     anchor = f"{pair[0].anchor}-{pair[1].id}"
     return Sample("omission over a border", f"{one.text} […] {two.text}", (anchor,), "altered")

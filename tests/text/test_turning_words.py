@@ -9,7 +9,7 @@ NOTHING = Turned(frozenset(), frozenset())
 
 @pytest.mark.parametrize(
     "inner",
-    """n-o-t|n.o.t.|n o t|no t|nоt|n0t|nót|n̈ot|ɴᴏᴛ|ηοτ|nοt|ո՛օt|𝐧𝐨𝐭|ｎｏｔ|ⓝⓞⓣ|ⁿᵒᵗ|ʇou|n_o_t|n/o/t|n·o·t|NOT|
+    """n-o-t|n.o.t.|n o t|no t|nоt|n0t|n13t|nót|n̈ot|ɴᴏᴛ|ηοτ|nοt|ո՛օt|𝐧𝐨𝐭|ｎｏｔ|ⓝⓞⓣ|ⁿᵒᵗ|ʇou|n_o_t|n/o/t|n·o·t|NOT|
     won`t|isnt|ain’t|n't|nt|un|UN|non-|dis|mis|anti-|un just|nought|nowise|nope|nicht|niet|pas|ne|
     numquam|haud|не|לא|لا|不|ない|नहीं|allegedly|if|falsely said to be|fa1sely|fal-sely|so they say|
     supposed to be|no longer|far from|anything but|might be|may|perhaps|less|merely|almost|against|

@@ -2,20 +2,23 @@
 
 from quoteproof.finding.model import Code, Explanation, Finding, Severity
 from quoteproof.rules.rule import RefusedQuotation, tick, ticked
-from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, Skewing
+from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, Skewing, StrandedLimitWord
 
 CODE = Code("Q010", "skewing-alteration", precedence=230, acknowledgeable=True, raised_by="skewing-edge")
 EXPLANATION = Explanation(
     what="""An omission, a replacement or a completion takes away a word such as `not`, `never`, `only` or `unlikely`,
 or brackets bring one in. Brackets are judged by what a reader sees in them, however it is spelt and in any
 language. Words such as `falsely`, `allegedly`, `forbidden`, `perhaps` or `if` count there, too, and so does
-what cannot be read for certain. For an omission this is an error in three cases:
+what cannot be read for certain. For an omission this is an error in these cases:
 
 - Part of the word's clause is kept. A clause is what is between two marks of punctuation.
 - The word is in an aside of four words or fewer, between two commas, dashes or brackets, and the sentence
-  is kept before and after it.
+  is kept before and after it; or in one of eight words or fewer that begins with it.
 - The word makes an exception (`unless`, `except`, `only`, `without`), and the sentence is kept before and
   after it.
+- Its sentence ends with a colon, and part of what it introduces is kept.
+- The word is kept, and all that it says is left out, up to a `but` or the end of the clause. Then it denies
+  what comes after the omission.
 
 It is a warning where another part of the sentence is kept, and where the source has such a word just before
 the first quoted word, in the same clause. In every other place the report lists it. A word that is negative
@@ -50,23 +53,36 @@ source denies.""",
 )
 
 
-def word_refusal(fault: Skewing | LimitWordLeftOut | LimitWordBefore, refused: RefusedQuotation) -> Finding:
+def word_refusal(
+    fault: Skewing | LimitWordLeftOut | StrandedLimitWord | LimitWordBefore, refused: RefusedQuotation
+) -> Finding:
     match fault:
         case Skewing():
             return _altered(fault, refused)
         case LimitWordLeftOut():
             return _left_out(fault, refused)
+        case StrandedLimitWord():
+            return _stranded(fault.word, refused, Severity.WARNING)
         case LimitWordBefore():
             return _before(fault, refused)
 
 
 def _altered(fault: Skewing, refused: RefusedQuotation) -> Finding:
+    if fault.stranded and not (fault.limit_words or fault.added):
+        return _stranded(fault.stranded[0], refused, Severity.ERROR)
     verb = "adds" if fault.added else "leaves out"
     named = ticked(fault.added or fault.limit_words)
     message = f"{tick(refused.words_at_fault)} {verb} {named}, which can reverse the sense"
     if fault.added:
         return refused.finding(message, helps=(f"say it without {named}, or outside the quotation marks", _ALLOW))
     return refused.finding(message, helps=(f"quote {named}, or choose words that it does not govern", _ALLOW))
+
+
+def _stranded(word: str, refused: RefusedQuotation, severity: Severity) -> Finding:
+    """The finding on a limit word that is kept without what it says."""
+    message = f"{tick(refused.words_at_fault)} leaves out what {tick(word)} belongs to, so that it governs what follows"
+    helps = (f"quote what {tick(word)} belongs to in the source", _ALLOW)
+    return refused.finding(message, helps=helps, severity=severity)
 
 
 _ALLOW_FORM = "`<!-- quoteproof: allow Q010: the reason -->`"

@@ -27,7 +27,7 @@ from quoteproof.source import library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import OBJECT
 from quoteproof.verdict import model as verdicts
-from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, QuotationRefusal
+from quoteproof.verdict.faults import LimitWordBefore, LimitWordLeftOut, QuotationRefusal, StrandedLimitWord
 
 _FILE: Final = re.compile(r"[a-z]\d{3}_\w+")
 _NUMBER: Final = re.compile(r"\{\{(\w+)\}\}")
@@ -112,6 +112,8 @@ def _warnings(found: verdicts.Match) -> Iterator[QuotationRefusal]:
     for left_out in found.left_out:
         if left_out.warned:
             yield QuotationRefusal(LimitWordLeftOut(left_out.limit_words), left_out.start, left_out.end)
+    for start, end, word in found.stranded:
+        yield QuotationRefusal(StrandedLimitWord(word), start, end)
 
 
 def _finding(chapter: Chapter, quotation: Quotation, refusal: QuotationRefusal, limits: Limits) -> Finding:

@@ -40,10 +40,11 @@ def borders(raw: str, passages: Sequence[Passage]) -> tuple[Border, ...]:
     verses = _verses(raw, passages)
     found: list[Border] = []
     for number in range(len(passages) - 1):
-        if lists[number] is not None and lists[number] == lists[number + 1]:
+        line = verses[number] is not None and verses[number] == verses[number + 1]
+        if line and not begins_item(passages[number + 1].text):
+            found.append(Border.LINE)  # small letters at the heads of lines make no list of a verse
+        elif lists[number] is not None and lists[number] == lists[number + 1]:
             found.append(Border.ITEM)
-        elif verses[number] is not None and verses[number] == verses[number + 1]:
-            found.append(Border.LINE)
         elif _are_close(raw, passages[number], passages[number + 1]):
             found.append(Border.CLOSE)
         else:
@@ -116,8 +117,22 @@ def _is_item(raw: str, passages: Sequence[Passage], at: int, *, continues: bool)
     return continues or (at > 0 and _introduces(passages[at - 1]) and not _indented(raw, passages[at - 1]))
 
 
+_INTRODUCES: Final = re.compile(r"[:：]\s*[-–—]{0,3}\s*[\"'”’»)*_]*\Z")
+"""A colon at an end, also one with a dash behind it (“:—”)."""
+
+
+def introduces(text: str) -> bool:
+    """Whether the text of a passage introduces what comes after it: it ends with a colon."""
+    return _INTRODUCES.search(text, max(0, len(text) - 8)) is not None
+
+
+def begins_item(text: str) -> bool:
+    """Whether a passage begins with a bullet, a number, a letter or a requirement, as the items of a list do."""
+    return any(mark.match(text) for mark in (_BULLET, _NUMBER, _REQUIREMENT))
+
+
 def _introduces(passage: Passage) -> bool:
-    return passage.role is Role.BODY and passage.text.endswith(":")
+    return passage.role is Role.BODY and introduces(passage.text)
 
 
 def _number(text: str) -> int | None:

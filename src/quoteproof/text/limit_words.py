@@ -196,6 +196,19 @@ def excepts(word: str, languages: Languages) -> bool:
     return word.lower() in _EXCEPTING and any(word.lower() in listed(tongue) for tongue in languages)
 
 
+_CONDITIONS: Final = frozenset(
+    """if when whenever where in once wenn falls sofern sobald si lorsque quand dès cuando se quando quanto als indien
+    wanneer om hvis när jos kun jeśli gdy když ha ha eğer αν если когда якщо коли cum ubi""".split()
+)
+
+
+def conditional(text: str, languages: Languages) -> bool:
+    """Whether a sentence begins with the word of a condition, whose denial denies the condition alone."""
+    first = next(iter(words(text)), None)
+    word = text[slice(*first)].lower() if first else ""
+    return word in _CONDITIONS and not excepts(word, languages)
+
+
 def limit_name(phrase: str) -> str:
     """A limit word by one name in all its forms: in lower case, and every form of “fail to” alike."""
     return "fail to" if _FAIL.fullmatch(phrase) else phrase.lower()

@@ -34,6 +34,7 @@ _SIGNS: Final = frozenset("$€£¥₽₹₩¢°+=×÷±−<>|^`´·\n\t")
 """Signs that say nothing of a statement."""
 _NOT_SIGN: Final = re.compile(r"!(?=[\w=])|(?<!\w)[~^](?=\w)|<\s*/|=\s*/\s*=|/\s*=|<\s*>")
 _HYPHENS: Final = ("-", "‐", "‑", "–", "—", "−")
+_DIGIT_IN_WORD: Final = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")
 _NUMBER: Final = re.compile(r"\.\s*\d")
 _CAN: Final = re.compile(r"\b(?:can|could)\b")
 _TO: Final = re.compile(r"\s*to\b")
@@ -141,6 +142,8 @@ def _joined(text: str, languages: Languages, before: str, after: str) -> Iterato
     whole = f"{first}{text} {after}"
     low, high = len(first), len(first) + len(text)
     runs = [match.span() for match in run_pattern().finditer(whole)]
+    inside = [(a, b) for a, b in runs if low <= a < high]
+    inner = (inside[0][0], inside[-1][1]) if inside else (low, high)  # joined with words beside it as a whole
     known = _denials(languages)
     for number, (start, _) in enumerate(runs):
         letters = ""
@@ -150,7 +153,10 @@ def _joined(text: str, languages: Languages, before: str, after: str) -> Iterato
                 break
             written = whole[start:end]
             shown = letters if letters in known else written.lower()
-            if end <= low or _stands(written, shown, whole[end:]):
+            if _DIGIT_IN_WORD.search(written):  # “1” is read as “l” or as “i”
+                shown = next((word for word in known if word.replace("l", "i") == letters.replace("l", "i")), shown)
+            beside = (start < low or end > high) and (start > inner[0] or end < inner[1])
+            if end <= low or beside or _stands(written, shown, whole[end:]):
                 continue
             parted = a > start >= low and whole[start:a].strip() in lists.LONE and _limited(letters, languages)
             if shown in known or parted:

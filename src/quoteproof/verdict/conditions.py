@@ -20,7 +20,7 @@ from quoteproof.text.words import count_words
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import BrokenCondition, Violation
 from quoteproof.verdict.passage_text import PassageText
-from quoteproof.verdict.skewing import omitted_limits
+from quoteproof.verdict.skewing import omitted_limits, stranded_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,14 @@ def gap(
         return broken(element, faults.OmissionTooLong(count))
     ends = passages.paragraph_ends(low, high)
     over = broken(element, faults.OmissionOverBorder(ends)) if ends > limits.omission_borders else ()
-    return (*over, *skew(element, omitted_limits(passages, low, high, languages).errors))
+    left_out = omitted_limits(passages, low, high, languages).errors
+    return (*over, *skew(element, left_out, stranded=_stranded(passages, low, high, languages)))
+
+
+def _stranded(passages: PassageText, low: int, high: int, languages: Languages) -> tuple[str, ...]:
+    """The limit word before a stretch that is left out or replaced, where that makes it govern other words."""
+    found = stranded_limit(passages, low, high, languages)
+    return (found.word,) if found is not None and found.certain else ()
 
 
 def completion(
@@ -133,7 +140,8 @@ def replacement(
     """A replacement covers few words and changes no limit word."""
     if count > limits.replaced_words:
         return broken(element, faults.ReplacesTooMuch(count))
-    return skew(element, *turned_by(passages, element, *span, languages))
+    words = turned_by(passages, element, *span, languages)
+    return skew(element, *words, stranded=_stranded(passages, *span, languages))
 
 
 def turned_by(passages: PassageText, element: PatternElement, low: int, high: int, languages: Languages) -> Turned:
@@ -148,9 +156,12 @@ def broken(element: PatternElement, fault: BrokenCondition) -> tuple[Violation, 
     return (Violation(fault, element.start, element.end),)
 
 
-def skew(element: PatternElement, gone: Collection[str], come: Collection[str] = ()) -> tuple[Violation, ...]:
-    """A limit word comes or goes."""
-    return broken(element, faults.Skewing(tuple(sorted(gone)), tuple(sorted(come)))) if gone or come else ()
+def skew(
+    element: PatternElement, gone: Collection[str], come: Collection[str] = (), *, stranded: tuple[str, ...] = ()
+) -> tuple[Violation, ...]:
+    """A limit word comes or goes, or comes to govern other words."""
+    fault = faults.Skewing(tuple(sorted(gone)), tuple(sorted(come)), stranded)
+    return broken(element, fault) if gone or come or stranded else ()
 
 
 def whole(passages: PassageText, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:

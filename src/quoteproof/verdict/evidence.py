@@ -22,7 +22,7 @@ from quoteproof.text.offsets import PARAGRAPH_END, Change
 from quoteproof.verdict.conditions import Reading, Step
 from quoteproof.verdict.model import LeftOut, Match
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
-from quoteproof.verdict.skewing import omitted_limits
+from quoteproof.verdict.skewing import omitted_limits, stranded_limit
 
 _SOURCE = frozenset(
     {StepKind.SOURCE, StepKind.INITIAL, StepKind.CASE, StepKind.CAPITALS, StepKind.COMPLETION, StepKind.VERSE}
@@ -64,6 +64,7 @@ def evidence(
         passages.reading(low, high),
         skipped_limit(passages, low, settings, languages),
         tuple(_omitted_limits(pattern, passages, reading.steps, languages)),
+        tuple(_stranded(pattern, passages, reading.steps, languages)),
     )
 
 
@@ -79,6 +80,17 @@ def _omitted_limits(
                 for limit_words, warned in ((left_out.warnings, True), (left_out.others, False)):
                     if limit_words:
                         yield LeftOut(*span, tuple(sorted(limit_words)), warned)
+
+
+def _stranded(
+    pattern: Pattern, passages: PassageText, steps: tuple[Step, ...], languages: Languages
+) -> Iterator[tuple[int, int, str]]:
+    """The limit words before omissions that may come to govern other words; a certain one was acknowledged."""
+    for step in steps:
+        if step.kind is StepKind.OMISSION and step.high > step.low:
+            found = stranded_limit(passages, step.low, step.high, languages)
+            if found is not None and not found.certain:
+                yield pattern.folded.start(step.start), pattern.folded.end(step.end), found.word
 
 
 _ALTERING = frozenset(StepKind) - {StepKind.SOURCE, StepKind.CAPITALS}

@@ -162,6 +162,8 @@ class Skewing(Facts, code="Q010"):
     """The words that it takes away, in lower case, sorted."""
     added: tuple[str, ...] = ()
     """Those that it brings in."""
+    stranded: tuple[str, ...] = ()
+    """Those that it keeps, but not what they say, so that they govern what comes after it."""
 
 
 LimitedAlteration = (
@@ -301,6 +303,13 @@ class LimitWordLeftOut(Facts, code="Q010"):
     """The words, in lower case, sorted."""
 
 
+class StrandedLimitWord(Facts, code="Q010"):
+    """An omission may take away all that a limit word before it says."""
+
+    word: str
+    """The word, in lower case."""
+
+
 class LimitWordBefore(Facts, code="Q010"):
     """The quotation begins just after a word that denies or limits what is said."""
 
@@ -368,6 +377,7 @@ QuotationFault = (
     | InvisibleCharacter
     | Skewing
     | LimitWordLeftOut
+    | StrandedLimitWord
     | LimitWordBefore
     | CutWord
     | ChangedCase

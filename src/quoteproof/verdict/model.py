@@ -50,6 +50,8 @@ class Match:
     """A limit word just before the quotation's beginning, in the same clause."""
     left_out: tuple[LeftOut, ...] = ()
     """The limit words that its omissions leave out, but for those that are acknowledged."""
+    stranded: tuple[tuple[int, int, str], ...] = ()
+    """Omissions, by their spans in the printed text, that may make a limit word before them govern other words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from itertools import pairwise, product
 from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
-from quoteproof.source.layout import Border, borders
+from quoteproof.source.layout import Border, borders, introduces
 from quoteproof.source.library import Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, typeset, typewritten
@@ -22,7 +22,7 @@ from quoteproof.text.offsets import Mapped
 from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.spoken import spoken
 from quoteproof.text.words import has_words, spaced_number, words
-from quoteproof.verdict.clauses import Clauses, clauses
+from quoteproof.verdict.clauses import Clauses, PassageBorder, clauses
 
 PASSAGE_END = "\n"
 """The character between two passages."""
@@ -253,12 +253,12 @@ class PassageText:
         """The clauses and sentences of the text."""
         if self._clauses is None:
             full_stops: list[int] = []
-            passage_ends: list[tuple[int, bool]] = []
-            for base, passage in zip(self.starts, self.parts, strict=True):
+            ends: list[PassageBorder] = []
+            for number, (base, passage) in enumerate(zip(self.starts, self.parts, strict=True)):
                 folded = folded_passage(passage.text)
                 full_stops += (base + folded.positions(end - 1).stop for _, end in passage.sentences[:-1])
-                passage_ends.append((base + len(folded.text), passage.role is Role.BODY))
-            self._clauses = clauses(self.text, full_stops, passage_ends)
+                ends.append(PassageBorder(base + len(folded.text), passage.role is Role.BODY, self.border(number)))
+            self._clauses = clauses(self.text, full_stops, ends)
         return self._clauses
 
     def cut_word(self, at: int) -> str:
@@ -365,7 +365,7 @@ class PassageText:
         number = self.number(start)
         low = self.starts[number]
         high = low + len(folded_passage(self.parts[number].text).text)
-        if self.border(number) is not Border.ITEM or not self.text[low:high].endswith(":"):
+        if self.border(number) is not Border.ITEM or not introduces(self.text[low:high]):
             return False
         return start == low and end <= high and not self.word_count(end, high)
 

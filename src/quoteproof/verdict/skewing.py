@@ -1,22 +1,33 @@
-"""Skewing: the limit words that an omission takes away, and how much each of them can turn the sense.
+"""Skewing: the limit words that an omission takes away, and those before it that it makes govern other words.
 
+Each can turn the sense, more or less, by where it stands.
 Source: rules.md, “Skewing”, with the measurements that decided these levels.
 """
 
+import re
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from quoteproof.text.languages import Languages
-from quoteproof.text.limit_words import excepts, governs, limit_name
-from quoteproof.text.words import count_words
+from quoteproof.text import clause_words
+from quoteproof.text.languages import Languages, primary
+from quoteproof.text.limit_words import conditional, excepts, governs, limit_name
+from quoteproof.text.words import count_words, has_words, words
 from quoteproof.verdict.clauses import is_kept
 from quoteproof.verdict.passage_text import PassageText
 
 _ASIDE: Final = 4
 """Most words of an aside that is left out of a sentence and whose limit word is an error."""
 
+_ADVERBIAL: Final = 8
+"""Most words of an aside that begins with its denial, which denies the sentence: “by no stretch of the imagination”."""
+
+
+_HARD: Final = re.compile(r"[;?!\n]|[.:](?=\s)")
+"""Marks within an omission behind which a denial no longer holds."""
+
 
 class OmittedLimits(NamedTuple):
-    """The limit words that an omission takes away, by what they can do; each in lower case."""
+    """Limit words that an omission takes away, or strands, by what that can do; each in lower case."""
 
     errors: frozenset[str]
     """Those whose loss can turn what is kept."""
@@ -34,6 +45,53 @@ def omitted_limits(passages: PassageText, low: int, high: int, languages: Langua
     return OmittedLimits(*map(frozenset, levels))
 
 
+class Stranded(NamedTuple):
+    """A limit word that is kept, and governs other words than in the source."""
+
+    word: str
+    """The word, in lower case."""
+    certain: bool
+    """Whether what it governed surely ends in the omission: at “but”, or at a full stop."""
+
+
+def stranded_limit(passages: PassageText, low: int, high: int, languages: Languages) -> Stranded | None:
+    """The limit word before an omission that takes all that it says, so that it governs what comes after.
+
+    In `did not […] send his son` from `did not come but sent his son` it denies what the source affirms.
+    """
+    text = passages.text
+    start, end = passages.clauses.clause(low, low)
+    lost = words(text, low, min(high, end))
+    before = passages.limit_spans(start, low, languages)
+    if not lost or not before or not governs(text, before[-1], languages):
+        return None
+    between = [text[a:b].lower() for a, b in words(text, before[-1][1], low)]
+    name = limit_name(text[slice(*before[-1])])
+    if not clause_words.SMALL.issuperset(between[1:] if name in clause_words.DETERMINING else between):
+        return None
+    if _begins_sentence(passages, high):
+        return None  # its capital shows that something else begins
+    omitted = {text[a:b].lower() for a, b in words(text, lost[0][1], high)}
+    marks = text[lost[0][1] : high]
+    if omitted & _listed(clause_words.BUT, languages) or _HARD.search(marks):
+        return Stranded(name, certain=True)
+    doubtful = omitted & _listed(clause_words.AND, languages) or end < high
+    return Stranded(name, certain=False) if doubtful else None
+
+
+def _listed(by_language: Mapping[str, str], languages: Languages) -> frozenset[str]:
+    """The words of a list in some languages."""
+    return frozenset(word for tag in languages for word in by_language.get(primary(tag), "").split())
+
+
+def _begins_sentence(passages: PassageText, at: int) -> bool:
+    """Whether a sentence with a capital at its head begins at an offset."""
+    text = passages.text
+    first = text[at : at + 1] if text[at : at + 1].isalnum() else text[at + 1 : at + 2]
+    low, _ = passages.clauses.sentence(at, at)
+    return first.isupper() and not has_words(text, low, at)
+
+
 def _level(passages: PassageText, omitted: tuple[int, int], word: tuple[int, int], languages: Languages) -> int:
     """0 for an error, 1 for a warning, 2 for what is only listed."""
     if not governs(passages.text, word, languages):
@@ -42,9 +100,20 @@ def _level(passages: PassageText, omitted: tuple[int, int], word: tuple[int, int
     clause = clauses.clause(*word)
     if any(is_kept(text, omitted, clause)):
         return 0
-    sentence = is_kept(text, omitted, clauses.sentence(*word))
-    if all(sentence):
-        short = clauses.is_aside(clause) and count_words(text[slice(*clause)]) <= _ASIDE
-        if short or excepts(text[slice(*word)], languages):
+    introduced = clauses.introduced(*word)
+    if introduced is not None and is_kept(text, omitted, introduced)[1]:
+        return 1 if conditional(text[slice(*clauses.sentence(*word))], languages) else 0
+    sentence = clauses.sentence(*word)
+    kept = is_kept(text, omitted, sentence)
+    count = count_words(text[slice(*clause)])
+    leading = text[clause[0] : word[0]].lower().split()
+    governing = count <= _ADVERBIAL and clause_words.LEADING.issuperset(leading)
+    if all(kept):
+        aside = clauses.is_aside(clause) and (governing or count <= _ASIDE)
+        if aside or excepts(text[slice(*word)], languages):
             return 0
-    return 1 if any(sentence) else 2
+    fronted = kept[1] and not text[sentence[0] : clause[0]].strip()
+    trailing = kept[0] and not text[clause[1] : sentence[1]].strip() and (leading or count < _ASIDE)
+    if governing and (fronted or trailing):
+        return 0
+    return 1 if any(kept) else 2

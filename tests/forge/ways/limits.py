@@ -19,6 +19,23 @@ _ASIDES = (
     *("by no means", "on no account", "in no way", "never", "not yet", "at no time", "under no circumstances"),
     *("though hardly", "without any doubt", "which is not true", "never ratified"),
 )
+_LONG_ASIDES = (
+    *("by no stretch of the imagination", "under no reading of the facts", "in no sense that he knew of"),
+    *(
+        "not by any law that the town knows",
+        "never in all the years of his life",
+        "at no time that anyone can remember",
+    ),
+)
+_HEADINGS = (
+    *(
+        "The following is not to be done by anyone:",
+        "Nobody may do this:",
+        "It is never allowed:—",
+        "None of these is true:",
+    ),
+    *("He says no to all of this:", "We deny, and shall not admit, that:"),
+)
 _EXCEPTIONS = (
     *("unless the council of the town forbids it in writing", "except on the Sundays and the feasts of the year"),
     *("but only with the leave of all who were there that day", "without the leave of the owner or of his heirs"),
@@ -129,3 +146,55 @@ def _put_in(rng: random.Random, all_: World, inner: str) -> Sample | None:
     seed = f"{' '.join(words)}.\nA last line is here.\n"
     quoted = f"{' '.join(words[:at])} [{inner}] {' '.join(words[at:])}"
     return Sample("", quoted, ("own#p1",), seed=seed, asked=False)
+
+
+@WAYS.way("Q010")
+def long_aside_left_out(rng: random.Random, all_: World) -> Sample | None:
+    """An aside of five to eight words that begins with its denial goes, inside a sentence or at its head or end."""
+    words = _words(rng, all_, 10)
+    if words is None:
+        return None
+    aside, at = rng.choice(_LONG_ASIDES), rng.randrange(3, len(words) - 3)
+    if rng.random() < 0.6:
+        return _left_out(words, f", {aside}, ", at)
+    left, right = " ".join(words[:at]), " ".join(words[at:])
+    if rng.random() < 0.5:
+        seed, quoted = f"{left}. {aside.capitalize()}, {right}.", f"{left}. […] {right}"
+        return Sample("", quoted, ("own#p1",), seed=f"{seed}\nA last line is here.\n", asked=False)
+    if aside.startswith(("not", "never")):
+        return None  # at the end of a sentence only a warning: “he went out, not knowing where”
+    seed, quoted = f"{left}, {aside}. {right.capitalize()}.", f"{left} […]. {right.capitalize()}"
+    return Sample("", quoted, ("own#p1",), seed=f"{seed}\nA last line is here.\n", asked=False)
+
+
+@WAYS.way("Q010")
+def introduction_left_out(rng: random.Random, all_: World) -> Sample | None:
+    """A denial that ends with a colon goes, and what it introduces is kept: an item, or the rest of its sentence."""
+    words = _words(rng, all_, 16)
+    if words is None:
+        return None
+    third = len(words) // 3
+    first, second, last = (" ".join(part) for part in (words[:third], words[third : 2 * third], words[2 * third :]))
+    heading = rng.choice(_HEADINGS)
+    if rng.random() < 0.3:
+        seed = f"{first.capitalize()}. {heading} {second} and {last}.\n"
+        return Sample("", f"{first.capitalize()}. […] {second}", ("own#p1",), seed=seed, asked=False)
+    mark = rng.choice(("- {}", "* {}", "• {}", "({1}) {0}", "{1}. {0}"))
+    items = [mark.format(item, number) for number, item in enumerate((second, last), start=1)]
+    seed = f"{first.capitalize()}.\n\n{heading}\n\n{items[0]}\n{items[1]}\n"
+    kept, place = rng.choice(((second, "own#p1-p3"), (last, "own#p1-p4")))
+    return Sample("", f"{first.capitalize()} […] {kept}", (place,), seed=seed, asked=False)
+
+
+@WAYS.way("Q010")
+def denial_without_its_words(rng: random.Random, all_: World) -> Sample | None:
+    """A denial is kept, what it denies goes, and it comes to deny what the source affirms."""
+    words = _words(rng, all_, 12)
+    if words is None:
+        return None
+    at = rng.randrange(3, len(words) - 4)
+    denial = rng.choice(("did not", "have never", "could not", "is not a", "will not even", "nobody", "no man"))
+    gone = rng.choice(("come but", "wait; they", "stay in the town but", "speak, but rather"))
+    left, right = " ".join(words[:at]), " ".join(words[at:])
+    seed = f"{left} {denial} {gone} {right}.\nA last line is here.\n"
+    return Sample("", f"{left} {denial} […] {right}", ("own#p1",), seed=seed, asked=False)

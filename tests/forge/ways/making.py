@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from tests.forge.limits import restricts
+from tests.forge.limits import restricts, strands
 from tests.forge.model import Sample, Slice
 from tests.forge.slices import pick, take
 from tests.forge.texts import Leaf, World, world
@@ -89,6 +89,7 @@ def omitted(rng: random.Random, all_: World, least: int = 12) -> tuple[Slice, st
     i = rng.randint(2, len(base.words) - 7)
     j = i + rng.randint(2, 4)
     left, between = base.text[: base.words[i][1]], base.text[base.words[i][1] : base.words[j][0]]
-    if restricts(between) or re.search(r"[\"“”‘’'\[\]«»…]|\. \.", base.text):
+    lost = restricts(between) or strands(base.text, base.words[i][1], base.words[j][0])
+    if lost or re.search(r"[\"“”‘’'\[\]«»…]|\. \.", base.text):
         return None
     return base, left, base.text[base.words[j][0] :]

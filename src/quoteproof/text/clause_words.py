@@ -1,0 +1,73 @@
+"""Clause words: small words by what they do in a sentence.
+
+Lists without languages are of all languages together: there a word that is one of them in one language counts in each.
+"""
+
+from typing import Final
+
+LEADING: Final = frozenset(
+    """by under in on at to for with from of upon through beyond but though although yet albeit even unter auf an zu
+    bei mit von aus doch aber obwohl en sous à dans par pour avec de mais bajo por con pero aunque sotto di per ma
+    onder op met van maar в во на под по с к но sub ad cum sed""".split()
+)
+"""Words that may stand before the denial of such an aside: prepositions, and “but”."""
+BUT: Final = {
+    "en": "but yet however whereas instead rather except because nor",
+    "de": "sondern aber doch jedoch weil denn",
+    "fr": "mais car parce",
+    "es": "sino pero porque mas",
+    "it": "ma bensì però perché",
+    "pt": "mas senão porque porém",
+    "nl": "maar doch omdat want",
+    "ru": "но а потому зато",
+    "uk": "але а бо проте",
+    "la": "sed at autem quia verum",
+    "sv": "men utan ty",
+    "da": "men fordi",
+    "no": "men fordi",
+    "nb": "men fordi",
+    "pl": "ale lecz a bo",
+    "cs": "ale nýbrž avšak protože",
+    "fi": "vaan mutta koska",
+    "el": "αλλά μα όμως",
+    "hu": "de hanem mert",
+    "tr": "ama fakat çünkü",
+}
+"""Words behind which a denial of the same sentence no longer holds."""
+AND: Final = {
+    "en": "and who which that what whom when where as than",
+    "de": "und dass daß welcher welche welches wer was wie als wenn",
+    "fr": "et qui que dont où quand comme",
+    "es": "y e quien que cuando donde como",
+    "it": "e ed che cui quando dove come",
+    "pt": "e quem que quando onde como",
+    "nl": "en dat die wat wie toen als",
+    "ru": "и что который которая которое которые когда где как",
+    "uk": "і й та що який яка яке які коли де як",
+    "la": "et ac atque que quod quae qui ut cum",
+    "sv": "och som att när",
+    "da": "og som at når",
+    "no": "og som at når",
+    "nb": "og som at når",
+    "pl": "i oraz że który która które gdy",
+    "cs": "a i že který která které když",
+    "fi": "ja joka että kun",
+    "el": "και που ότι όταν",
+    "hu": "és hogy aki ami amikor",
+    "tr": "ve ki",
+}
+"""Words behind which it may no longer hold."""
+DETERMINING: Final = frozenset(
+    """no few neither none kein keine keinen keinem keiner keines weder wenige aucun aucune nul nulle peu ningún ninguna
+    pocos pocas nessun nessuno nessuna pochi poche geen weinig nenhum nenhuma никакой nullus nulla nullum""".split()
+)
+"""Denials that take a noun before the verb they deny: “no man came”."""
+SMALL: Final = frozenset(
+    """a an the of to be been being is are was were have has had do does did so at all in any ever even yet then also
+    really he she it we they you i ye thou him them us me one his her their this that these those such very quite
+    more ein eine einen einem einer der die das den dem sich er sie es wir ihr ich mich ihn auch je so mehr zu sehr
+    un une le la les l de du des il elle ils nous vous je on me se en y été être plus el los las lo una se me te nos
+    ha han he sido ser es era más il lo gli i una si è era stato essere più het een de er hij zij ze wij ik ook zo
+    te meer он она оно они мы вы я его её их был была было были бы же ещё так to on ona ono się jest""".split()
+)
+"""Words that say little by themselves: where only they follow a denial, what it denies is yet to come."""
