@@ -14,13 +14,15 @@ local function script_of(code)
   if code <= 0x8FF or (code >= 0x10800 and code <= 0x10FFF) or (code >= 0x1E800 and code <= 0x1EFFF) then return 'other' end
 end
 
--- R is written from the right, L from the left; Q is a quotation mark, N anything else.
+-- R is written from the right, L from the left; D is a digit of Europe, which goes with words from the left before it
+-- (UAX 9, W7), Q a quotation mark, N anything else.
 local function kind_of(code)
   if QUOTES[code] and code ~= 0x5F3 and code ~= 0x5F4 then return 'Q' end
   if script_of(code) then
     local digit = (code >= 0x660 and code <= 0x669) or (code >= 0x6F0 and code <= 0x6F9)
     return digit and 'N' or 'R'
   end
+  if code >= 48 and code <= 57 then return 'D' end
   if code < 0x80 then return ((code >= 65 and code <= 90) or (code >= 97 and code <= 122)) and 'L' or 'N' end
   if code < 0xC0 or code == 0xD7 or code == 0xF7 or (code >= 0x300 and code <= 0x36F) then return 'N' end
   if (code >= 0x2000 and code <= 0x2BFF) or (code >= 0x2E00 and code <= 0x2E7F) or (code >= 0x3000 and code <= 0x303F)
@@ -111,13 +113,15 @@ local function pieces_of(inlines, leftwards)
   return pieces
 end
 
+local function is_sign(piece) return piece and (piece.kind == 'N' or piece.kind == 'D') end
+
 -- From the first to the last piece of a kind, over others that are neither `stop` nor X.
 local function stretch(pieces, from, kind, stop)
   local last
   for at = from, #pieces do
     local own = pieces[at].kind
     if own == stop or own == 'X' then break end
-    if own == kind then last = at end
+    if own == kind or (kind == 'L' and own == 'D') then last = at end
   end
   return last
 end
@@ -125,7 +129,7 @@ end
 -- The nearest quotation mark beside a piece with nothing but signs between.
 local function mark_beside(pieces, at, step)
   at = at + step
-  while pieces[at] and pieces[at].kind == 'N' do at = at + step end
+  while is_sign(pieces[at]) do at = at + step end
   return pieces[at] and pieces[at].kind == 'Q' and at or nil
 end
 
@@ -154,12 +158,12 @@ function isolated(inlines, leftwards)
     local ends = at > 1 and pieces[at - 1].kind == 'Q' and quotation_end(pieces, at - 1, kind, stop)
     if ends then
       last = ends - 1
-    elseif piece.kind == 'Q' or piece.kind == 'N' then
+    elseif piece.kind == 'Q' or is_sign(piece) then
       -- What begins behind an opening mark begins with what stands between.
       local begins = at
-      while pieces[begins] and pieces[begins].kind == 'N' do begins = begins + 1 end
+      while is_sign(pieces[begins]) do begins = begins + 1 end
       local opened = at > 1 and pieces[at - 1].kind == 'Q'
-      if piece.kind == 'N' and opened and pieces[begins] and pieces[begins].kind == kind then
+      if is_sign(piece) and opened and pieces[begins] and pieces[begins].kind == kind then
         last = stretch(pieces, begins, kind, stop)
         local closing = last and mark_beside(pieces, last, 1)
         if closing then last = closing - 1 else last = nil end

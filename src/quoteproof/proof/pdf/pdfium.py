@@ -32,7 +32,7 @@ _MAX_PAGES: Final = 50_000
 _INVISIBLE: Final = frozenset({3, 7})  # text rendering modes that paint nothing
 _SMALLEST: Final = 2.0  # points, too small to read
 _WHITE: Final = 250  # of 255, in red, green and blue
-_JOINERS: Final = str.maketrans("", "", "\u2060\u00ad \ufeff\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
+_JOINERS: Final = str.maketrans("", "", "\u200c\u200d\u2060\u00ad \ufeff\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
 
 
 def fast_call(function: Any, result: Any) -> Callable[[int, int], Any]:

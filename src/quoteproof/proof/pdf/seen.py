@@ -207,11 +207,19 @@ class _QuotedPage:
             self._text = page.get_textpage()
         self._own = objects.page_objects(page)
         self._texts: dict[int, PageObject] = {}
-        characters = {run: [*indices, *self._with(indices)] for run, indices in characters.items()}
+        characters = {run: self._with_joined(indices) for run, indices in characters.items()}
         self._runs = {run: [*self._glyphs(indices)] for run, indices in characters.items()}
         self._silent = {run for run, indices in characters.items() if self._has_silent_letter(indices)}
 
-    def _with(self, indices: Sequence[int]) -> Iterator[int]:
+    def _with_joined(self, indices: Sequence[int]) -> list[int]:
+        """Return the numbers with those of the characters that were joined with them, each beside the nearest."""
+        made = [*indices]
+        for index in self._joined(indices):
+            nearest = min(range(len(made)), key=lambda at: abs(made[at] - index))
+            made.insert(nearest + 1, index)
+        return made
+
+    def _joined(self, indices: Sequence[int]) -> Iterator[int]:
         """Yield the numbers of the characters that `read_pdf` joined with others of words written from the right."""
         span = range(min(indices), max(indices) + 1)
         turned = [i for i in span if is_turned(chr(pdfium.FPDFText_GetUnicode(self._text.raw, i)))]
@@ -237,13 +245,27 @@ class _QuotedPage:
             character = chr(pdfium.FPDFText_GetUnicode(self._text.raw, index))
             if not every and (character.isspace() or unicodedata.category(character) == "Cf"):
                 continue
-            left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+            x, y = ctypes.c_double(), ctypes.c_double()
             loose = pdfium.FS_RECTF()
-            pdfium.FPDFText_GetCharBox(self._text.raw, index, left, right, bottom, top)
             pdfium.FPDFText_GetLooseCharBox(self._text.raw, index, loose)
             pdfium.FPDFText_GetCharOrigin(self._text.raw, index, x, y)
-            box = (left.value, bottom.value, right.value, top.value)
+            # A letter and the joiner that is named with it have a half of the letter's box each.
+            boxes = [self._box(index), *(self._box(at) for at in (index - 1, index + 1) if self._is_joiner(at, text))]
+            lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+            box = (min(lefts), min(bottoms), max(rights), max(tops))
             yield Glyph(character, address(text), _size(text), x.value, y.value, loose.right - loose.left, box)
+
+    def _box(self, index: int) -> Box:
+        """Return the box of a character's ink."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(self._text.raw, index, left, right, bottom, top)
+        return left.value, bottom.value, right.value, top.value
+
+    def _is_joiner(self, index: int, text: PageObject) -> bool:
+        """Return whether a character is a joiner of Arabic letters, and of a text object."""
+        own = pdfium.FPDFText_GetTextObject(self._text.raw, index)
+        named = own and address(own) == address(text)
+        return bool(named) and chr(pdfium.FPDFText_GetUnicode(self._text.raw, index)) in "\u200c\u200d"
 
     def faults(self) -> Iterator[tuple[FoundRun, UnseenReason]]:
         """Yield each quotation that is not seen as it was proved, with the first reason."""

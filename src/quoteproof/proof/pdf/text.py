@@ -262,7 +262,7 @@ class _Page:
                 language = objects.language_of(text) or (own.element.language if own else "")
             is_reversed = number in self._reversed
             words = self._characters[start:end]
-            beside = True if has_turned(words) else False if any(map(str.isalpha, words)) else None
+            beside = True if has_turned(words) else False if any(map(str.isalnum, words)) else None
             for index in range(start, end):
                 character = self._characters[index]
                 if character in "\r\n" or "\udc00" <= character <= "\udfff":

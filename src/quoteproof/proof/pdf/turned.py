@@ -24,6 +24,7 @@ _MIRRORED: Final = str.maketrans("()<>[]{}«»‘’“”‹›", ")(><][}{»«
 """The characters that PDFium exchanges in what it turns, with their partners."""
 _APART: Final = 0.001  # of the size: how far from its line a mark is that is drawn apart from its letter
 _SPACE: Final = 0.15  # of the size: how much room a space takes, at least
+_NO_ROOM: Final = 0.02  # of the size: how near a space begins to the letter to whose left it is
 _REACH: Final = 1.0  # of the size: how far from its letter it may be
 
 
@@ -54,7 +55,7 @@ class PlacedCharacter:
     is_reversed: bool = False
     """Whether the file says that its text runs against the order of reading."""
     beside: bool | None = None
-    """Whether its text object has letters that are written from the right, or, if not, from the left; None: neither."""
+    """Whether its text object has letters that are written from the right; if not, others or digits; None: neither."""
 
 
 @dataclass(slots=True)
@@ -125,7 +126,13 @@ def _glyphs(characters: Sequence[PlacedCharacter]) -> list[_Glyph]:
         by_place.setdefault((character.text_object, index, round(character.x, 2)), _Glyph([])).characters.append(
             character
         )
-    return list(by_place.values())
+    glyphs = list(by_place.values())
+    for at in range(1, len(glyphs)):
+        own, before = glyphs[at].characters[0], glyphs[at - 1].characters[0]
+        if own.text.isspace() and own.language is not None and own.x - before.x < _NO_ROOM * own.size:
+            # The space at which a line from the right ends has no width, and begins where its last letter does.
+            glyphs[at - 1], glyphs[at] = glyphs[at], glyphs[at - 1]
+    return glyphs
 
 
 def _join_marks(glyphs: list[_Glyph]) -> None:
@@ -202,10 +209,14 @@ def _text(glyph: _Glyph, *, whole: bool) -> str:
     if whole:
         runs.reverse()
     texts = ["".join(reversed(texts) if side == "right" else texts) for side, texts in runs]
-    # A mark stands behind its letter.
-    text = "".join(texts)
+    # A mark stands behind its letter, and a joiner before it: Typst names both with the letter that they part.
+    text = "".join(sorted("".join(texts), key=_is_letter))
     marks = len(text) - len(text.lstrip("".join(c for c in text if unicodedata.category(c)[0] == "M") or " "))
     return text[marks:] + text[:marks]
+
+
+def _is_letter(character: str) -> bool:
+    return character not in "\u200c\u200d"
 
 
 def _is_odd(glyph: _Glyph) -> bool | None:
