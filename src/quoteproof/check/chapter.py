@@ -7,7 +7,7 @@ stops a build has an error.
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Final, Self
 
 from quoteproof.book.config import Attestation, BookSettings, Raisable
 from quoteproof.book.profiles import Latitude
@@ -25,6 +25,7 @@ from quoteproof.rules.k017_foreign_block import ForeignBlock
 from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
 from quoteproof.rules.table import anchor_fault, findings_of, worded
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
+from quoteproof.source.tex_fields import plain
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import tokens
 from quoteproof.text.words import find_words
@@ -281,11 +282,16 @@ def _settings(book: BookSettings, library: Library) -> CollectSettings:
 
     def words(anchor: Anchor) -> frozenset[str]:
         entry = library.entries.get(anchor.key)
-        known = f"{entry.title} {entry.author}" if entry else ""
+        named = (plain(entry.fields.get(name, "")) for name in _NAMING) if entry else ()
+        known = " ".join((entry.title, entry.author, *named, *quotations.names) if entry else ())
         return frozenset(m.group().lower() for m in find_words(known))
 
     shared = quotations.profile.permission(Latitude.SHARED_CITATION) is not None
     return CollectSettings(book.language, exempt, words, _declared(book, library), shared)
+
+
+_NAMING: Final = "editor translator bookauthor subtitle booktitle maintitle journaltitle journal shorttitle".split()
+"""Fields whose words may stand in an attribution besides the author and title."""
 
 
 def titles(library: Library) -> Mapping[str, frozenset[str]]:

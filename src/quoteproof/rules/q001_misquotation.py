@@ -93,7 +93,8 @@ def _no_attribution(refused: RefusedQuotation) -> bool:
 
 
 _ATTRIBUTION = (
-    "leave only the citation and words of the work's author and title after the dash",
+    "leave only the citation and words of the entry's names and titles after the dash; the name of a speaker, say, is "
+    "declared under `names:` in `book.yaml`",
     "or end the quotation with the citation and say the rest in a paragraph of your own",
 )
 

@@ -44,7 +44,7 @@ def word_refusal(_fault: AttributionInside, refused: RefusedQuotation) -> Findin
     attribution = refused.quotation.attribution
     if attribution is None or not attribution.plain:
         return refused.finding(
-            message, helps=(*helps, "it holds the citation and words of the entry's author and title")
+            message, helps=(*helps, "it holds the citation and words of the entry's names and titles")
         )
     return refused.finding(message, helps=helps, fixes=tuple(_set_apart(refused)))
 
@@ -64,7 +64,7 @@ def _set_apart(refused: RefusedQuotation) -> Iterator[Fix]:
     yield Fix("set the attribution apart", (edit,), safe=True)
 
 
-_HOLDS: Final = "it holds the citation, and words of the entry's author and title"
+_HOLDS: Final = "it holds the citation, and words of the entry's names and titles"
 _HEAD: Final = re.compile(r"[ \t]*>[> \t]*")
 _NAMES = {
     "citation": "a citation",
@@ -78,6 +78,7 @@ _NAMES = {
 """What an intruder is called where its kind alone is no noun phrase."""
 _HELPS = {
     "note": "put the note mark after the closing quotation mark",
+    "a line block": "write verse without `>`: `|` begins each line, and the citation ends the last one",
     "citation": "put the citation after the closing quotation mark",
     "deletion": "mark words that are left out with `[…]`",
 }
