@@ -38,7 +38,7 @@ def test_a_name_is_given_and_can_be_cited(book: Path, capsys: pytest.CaptureFixt
         ("lighthouse#p99=far", "has no passage `p99`"),
         ("lighthouse#p1=p2", "cannot be a name"),
         ("lighthouse#q1=far", "is no place in a source"),
-        ("lighthose#p1=far", "the sources are `lighthouse`"),
+        ("lighthose#p1=far", "did you mean `lighthouse`"),
         ("lighthouse#p1", "gives no name"),
         ("lighthouse=far", "gives no name"),
     ],

@@ -168,3 +168,50 @@ def test_a_key_that_begins_another_is_not_cited() -> None:
     assert cites("smith", "See @smith.") == 4
     assert cites("smith", "[@{smith}#p1]") == 1
     assert cites("smith", "[@smith#p1]") == 1
+
+
+def test_emphasis_marks_are_noticed_and_what_is_said_of_them_holds(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (book / "a.txt").write_text("It was _very_ late, and 3 * 4 * 5.\n\nHe read _the\nwhole book_ in a_b_c.\n")
+    capsys.readouterr()
+    assert main(["add", "a.txt", "--key", "a"]) == 0
+    told = capsys.readouterr().out
+    assert "`_` encloses 2 runs of words" in told
+    assert "`*`" not in told
+    said = told.split("`quoteproof anchor`:\n")[1].split("the bibliography")[0]
+    (book / "seeds/emendations.yaml").write_text(said)
+    assert main(["anchor"]) == 0
+    assert "a#p2 changed" in capsys.readouterr().out
+    (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“read *the whole book* in a_b_c” [@a#p2].\n")
+    assert main(["check"]) == 0
+
+
+def test_nothing_is_accepted_of_a_source_that_is_not_there_or_has_not_changed(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (book / "a.txt").write_text("The first page of it.\n")
+    assert main(["add", "a.txt", "--key", "lighthouse"]) == 0
+    assert main(["anchor", "--accept", "lighthose", "--reason", "a better copy"]) == 2
+    assert "did you mean `lighthouse`?" in capsys.readouterr().err
+    assert main(["anchor", "--accept", "lighthouse", "--reason", "a better copy"]) == 2
+    assert "has not changed, so there is nothing to accept" in capsys.readouterr().err
+
+
+def test_show_says_page_and_number_and_leaves_out_line_ends(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "a.txt").write_bytes(b"[1] The first page\r\nof it runs\n\fon.\r\n\r\n[2] The second one.\r\n")
+    assert main(["add", "a.txt", "--key", "a", "--first-page", "33", "--numbers", "[1]"]) == 0
+    capsys.readouterr()
+    assert main(["show", "a"]) == 0
+    assert "paragraph 1, pages 33–34  [1] The first page" in capsys.readouterr().out.replace("\u00a0", " ")
+    assert main(["show", "a#p1"]) == 0
+    out = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "> a#p1 (body, paragraph 1, pages 33–34)\n> [1] The first page of it runs on.\n" in out
+
+
+def test_what_keeps_a_document_out_names_it_once(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "old.txt").write_bytes(b"caf\xe9")
+    assert main(["add", "old.txt", "--key", "old"]) == 2
+    err = capsys.readouterr().err
+    assert "error: old.txt: the document cannot be taken in: it is not UTF-8" in err
+    assert err.splitlines()[0].count("old.txt") == 1

@@ -22,7 +22,17 @@ from quoteproof.rules.table import anchor_fault, worded
 from quoteproof.search import hits, spans, writing
 from quoteproof.search.terms import plain
 from quoteproof.source.assembly import read_library
-from quoteproof.source.library import Extent, ExtentView, Library, Passage, Source, SourceWithoutSeed, Unresolved, view
+from quoteproof.source.library import (
+    Extent,
+    ExtentView,
+    Library,
+    Passage,
+    Source,
+    SourceWithoutSeed,
+    Unresolved,
+    own_locators,
+    view,
+)
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.passage_text import VerdictContext
 
@@ -137,7 +147,8 @@ def _listing(source: Source) -> Iterator[str]:
     yield f"{source.file}: {len(source.passages)} passages"
     yield from _accepted(source)
     for passage in source.passages:
-        head = f"  {source.key}#{passage.id:<5} {passage.role.value:<9} {names.get(passage.id, '')}".rstrip()
+        about = [*_located(passage), *([names[passage.id]] if passage.id in names else [])]
+        head = f"  {source.key}#{passage.id:<5} {passage.role.value:<9} {', '.join(about)}".rstrip()
         yield f"{head}  {textwrap.shorten(passage.text, max(20, columns() - len(head) - 2), placeholder='…')}"
 
 
@@ -161,8 +172,16 @@ def _shown(shown: ExtentView) -> Iterator[str]:
 
 
 def _paragraph(key: str, passage: Passage, words: str, *, bar: str) -> str:
-    text = textwrap.fill(words, min(_WIDEST, columns()), initial_indent=bar, subsequent_indent=bar)
-    return f"{bar}{key}#{passage.id} ({passage.role.value})\n{text}"
+    text = textwrap.fill(_LINE_END.sub(" ", words), min(_WIDEST, columns()), initial_indent=bar, subsequent_indent=bar)
+    return f"{bar}{key}#{passage.id} ({', '.join((passage.role.value, *_located(passage)))})\n{text}"
+
+
+_LINE_END: Final = re.compile(r"[^\S\r\n]*[\r\n]\s*")
+
+
+def _located(passage: Passage) -> Iterator[str]:
+    """The source's own number and the page of a passage, where it has them."""
+    return (locator.words for locator in own_locators((passage,)))
 
 
 def _emended(passage: Passage) -> Iterator[str]:

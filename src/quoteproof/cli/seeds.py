@@ -19,6 +19,7 @@ from quoteproof.report.text import render_finding
 from quoteproof.source.adding import Addition, Division, ReadingOptions
 from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
 from quoteproof.source.library import Library
+from quoteproof.source.lock import quoted as yaml_key
 from quoteproof.source.segment import Segmentation
 from quoteproof.text.anchor import Anchor, cited
 
@@ -85,6 +86,11 @@ def _added(added: Addition) -> Iterator[str]:
         yield f"{numbers}: with `--numbers {form}` citations print these ({again})"
     if added.has_page_ends:
         yield f"form feeds end its pages: with `--first-page N` citations print the page ({again})"
+    for form, count in added.emphasised.items():
+        runs = "1 run of words" if count == 1 else f"{count} runs of words"
+        yield f"`{form}` encloses {runs}, and is read as a part of them; if it marks emphasis, say so in"
+        yield f"`seeds/emendations.yaml`, and run `quoteproof anchor`:\n    {yaml_key(added.key)}:"
+        yield f'      emphasis-marks: [{{form: "{form}", count: {count}, reason: the copy marks emphasis so}}]'
 
 
 _DIVIDED: Final = {

@@ -5,6 +5,7 @@ for byte and never written over.
 """
 
 import codecs
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -54,6 +55,7 @@ def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
         raise CannotRunError(Trouble("the reason is not text", helps=helps))
     with writing(root), reading.recording() as record:
         files = read_files(root, {}, chapters=False)
+        _check_accepted(files.sources, accept)
         renewal, faults = renew_anchors(files.sources, accept)
         # The rows come before the index that counts them.
         wanted = {**{rows_file(key): text for key, text in renewal.rows.items()}, ANCHORS: renewal.anchors}
@@ -61,6 +63,31 @@ def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
         write_files(root, changed)
     return Renewed(renewal, worded(faults), files.texts, tuple(sorted(changed)))
+
+
+def _check_accepted(files: SourceFiles, accept: Mapping[str, str]) -> None:
+    """Raises `CannotRunError` where a key to accept has no seed in the lock, or one that has not changed."""
+    locks = read_locks(files.anchors, files.rows)[0].sources
+    for key in accept:
+        if key not in locks:
+            raise CannotRunError(_no_such_source(locks, key))
+        data = files.seeds.get(locks[key].file)
+        if data is not None and hashlib.sha256(data).hexdigest() == locks[key].sha256:
+            raise CannotRunError(Trouble(f"the seed of `{key}` has not changed, so there is nothing to accept"))
+
+
+def _no_such_source(locks: Mapping[str, SourceLock], key: str) -> Trouble:
+    from rapidfuzz import process  # for a message alone
+
+    near = process.extractOne(key, sorted(locks), score_cutoff=_NEAR_SCORE)
+    keys = ", ".join(f"`{known}`" for known in sorted(locks))
+    helps = (f"the sources are {keys}" if keys else "take a document in with `quoteproof add`",)
+    return Trouble(
+        f"no source that can be read has the key `{key}`", helps=(f"did you mean `{near[0]}`?",) if near else helps
+    )
+
+
+_NEAR_SCORE: Final = 60.0
 
 
 def _is_text(words: str) -> bool:
@@ -83,9 +110,7 @@ def name_place(root: Path, key: str, place: str, name: str) -> None:
 
 def _with_name(locks: Mapping[str, SourceLock], key: str, place: str, name: str) -> SourceLock:
     if key not in locks:
-        keys = ", ".join(f"`{known}`" for known in sorted(locks))
-        helps = (f"the sources are {keys}" if keys else "take a document in with `quoteproof add`",)
-        raise CannotRunError(Trouble(f"no source that can be read has the key `{key}`", helps=helps))
+        raise CannotRunError(_no_such_source(locks, key))
     taken = locks[key].names.get(name, place)
     if taken != place:
         helps = ("choose another name: what cites this one would move",)
@@ -137,7 +162,7 @@ def add(
 def _trouble(refusal: Refusal, file: str = "") -> Trouble:
     """What is said of a source that can be neither taken in nor taken out, with the faults behind it."""
     found = worded(refusal.faults)
-    why = "; ".join(finding.message for finding in found)
+    why = "; ".join(finding.message.replace(f"`{finding.place.file}`", "it", 1) for finding in found)
     message = f"{refusal.message}: {why}" if why else refusal.message
     return Trouble(message, file, helps=refusal.helps or tuple(dict.fromkeys(h for f in found for h in f.helps)))
 

@@ -53,7 +53,7 @@ _INTRUDER_NAMES: Final = {
 }
 
 Words = Callable[[Anchor], frozenset[str]]
-"""Gives the words of an entry's author and title, in lower case, for an anchor."""
+"""Gives the words of an entry's names and titles, and declared names, in lower case, for an anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _own_citation(flows: list[Flow], context: ChapterContext) -> tuple[Citation 
 
 
 def _is_attribution(flow: Flow, standing: tuple[PlacedCitation, ...], context: ChapterContext) -> bool:
-    """An attribution begins with a dash and holds only a citation and words of the entry's author and title."""
+    """An attribution begins with a dash and holds only a citation and words that may name the work."""
     dash = _DASH.match(flow.text)
     if dash is None or len(standing) != 1:
         return False

@@ -1,5 +1,8 @@
 """Q016, empty-omission: an omission is marked where nothing is left out."""
 
+import re
+from typing import Final
+
 from quoteproof.finding.model import Code, Explanation, Finding, Fix
 from quoteproof.rules.rule import RefusedQuotation, tick
 from quoteproof.verdict.faults import EmptyOmission
@@ -23,19 +26,28 @@ At the beginning and the end of a quotation no mark is needed: that a source goe
 )
 
 
-def word_refusal(_fault: EmptyOmission, refused: RefusedQuotation) -> Finding:
-    mark = tick(refused.words_at_fault)
-    return refused.finding(f"{mark} leaves nothing out", helps=(f"take {mark} out",), fixes=_fixes(refused))
+def word_refusal(fault: EmptyOmission, refused: RefusedQuotation) -> Finding:
+    dots = tick(refused.words_at_fault)
+    if fault.mark:
+        message = f"{dots} stands where the source has {tick(fault.mark)}, and leaves nothing out"
+        return refused.finding(
+            message, helps=(f"write {tick(fault.mark)} in its place",), fixes=_fixes(refused, fault.mark)
+        )
+    return refused.finding(f"{dots} leaves nothing out", helps=(f"take {dots} out",), fixes=_fixes(refused, ""))
 
 
-def _fixes(refused: RefusedQuotation) -> tuple[Fix, ...]:
-    """Take the mark out, with one of the spaces around it."""
+def _fixes(refused: RefusedQuotation, mark: str) -> tuple[Fix, ...]:
+    """Take the dots out with one of the spaces around them, or put the source's mark in their place."""
     start, end = refused.refusal.start, refused.refusal.end
-    if end <= start:
+    if end <= start or not _CLOSE.fullmatch(mark):
         return ()
     printed = refused.printed
-    if printed[end : end + 1] == " ":
+    if not mark and printed[end : end + 1] == " ":
         end += 1
     elif printed[start - 1 : start] == " ":
         start -= 1
-    return refused.replacing("take the mark out", "", (start, end))
+    return refused.replacing(f"write {tick(mark)} for the dots" if mark else "take the mark out", mark, (start, end))
+
+
+_CLOSE: Final = re.compile(r"[.,;:!?]?")
+"""Marks that stand close to the word before them."""

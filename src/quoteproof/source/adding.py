@@ -8,7 +8,7 @@ so is a file name that another seed has.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -20,7 +20,7 @@ from quoteproof.source.bibliography import KEY_FAULT, is_csl
 from quoteproof.source.emendation_limits import number_at_head
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
 from quoteproof.source.lock import Locks, quoted, read_locks, write_index, write_rows
-from quoteproof.source.reading import read_units
+from quoteproof.source.reading import emphasis_runs, read_units
 from quoteproof.source.seed import read_seed
 from quoteproof.source.segment import Segmentation, paragraphs, segment
 from quoteproof.text.words import count_words
@@ -84,6 +84,8 @@ class Addition:
     """The form of numbers that its passages seem to begin with, where nothing was said of numbers."""
     has_page_ends: bool = False
     """Whether form feeds end its pages, and nothing was said of the first one."""
+    emphasised: Mapping[str, int] = field(default_factory=dict)
+    """How many runs of its words each form of emphasis marks encloses, where nothing was said of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def add_source(
         return Refusal("the lock is damaged, and a new source would be written into it", damage)
     seed, seed_faults = read_seed(file, data)
     if seed is None:
-        return Refusal(f"`{name}` cannot be taken in", seed_faults)
+        return Refusal("the document cannot be taken in", seed_faults)
     emended = _emended(files.emendations, key, options)
     if isinstance(emended, Refusal):
         return emended
@@ -145,6 +147,7 @@ def add_source(
         emendations=emended[0],
         numbered=None if options.numbers else _numbered(heads),
         has_page_ends=options.first_page is None and "\f" in seed.text,
+        emphasised=emphasis_runs(seed.text, reading) if not emended[1].emphasis else {},
     )
     if entry is not None:
         return added

@@ -198,7 +198,7 @@ class Extent:
     @property
     def own_locators(self) -> tuple[Locator, ...]:
         """The numbers that the source gives these passages, and their pages; none where it has none."""
-        return _own_locators([part.passage for part in self.parts])
+        return own_locators([part.passage for part in self.parts])
 
 
 class AnchorFault(StrEnum):
@@ -342,7 +342,7 @@ def _extent(source: Source, anchor: Anchor, cited: tuple[Passage, ...], sentence
 
 def locator_of(cited: Sequence[Passage]) -> Locator | None:
     """The source's own numbers or pages where the first and the last passage have them, else ordinals."""
-    if own := _own_locators(cited):
+    if own := own_locators(cited):
         return own[0]
     ordinals = [p.ordinal for p in cited if p.ordinal is not None]
     if not ordinals:
@@ -350,7 +350,7 @@ def locator_of(cited: Sequence[Passage]) -> Locator | None:
     return Locator(LocatorKind.PARAGRAPH, str(ordinals[0]), str(ordinals[-1]), counted=True)
 
 
-def _own_locators(cited: Sequence[Passage]) -> tuple[Locator, ...]:
+def own_locators(cited: Sequence[Passage]) -> tuple[Locator, ...]:
     """The numbers and the pages of passages, where the first and the last one have them."""
     found: list[Locator] = []
     first, last = cited[0].number, cited[-1].number

@@ -6,11 +6,14 @@ marks are not looked for in furniture. `anchoring` names the passages. Time is l
 emendation asks for more. Source: rules.md, “Terms” (reading text).
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Final
 
 from quoteproof.book.yaml_nodes import YamlPosition
 from quoteproof.finding.model import Fault
@@ -299,8 +302,21 @@ def _emphasise(drafts: _Drafts, form: str) -> int:
     return count
 
 
+_COMMON_FORMS: Final = ("_", "*")
+
+
+def emphasis_runs(text: str, reading: SeedReading) -> Mapping[str, int]:
+    """How many runs of words of a seed each common form of emphasis marks encloses, where it encloses any."""
+    spans = tuple(span for unit in reading.units for span in unit.ranges)
+    counts = {form: _emphasise(_Drafts(text, spans), form) for form in _COMMON_FORMS}
+    return {form: count for form, count in counts.items() if count}
+
+
 def _emphasised(text: str, form: str, span: Span) -> Iterator[Span]:
-    """What stands between marks, a pair on one line; the ends are all found first, so that it takes one pass."""
+    """What stands between marks, a pair on one line, but for underscores, which nothing else is written with.
+
+    The ends are all found first, so that it takes one pass.
+    """
     mark = re.escape(form)
     ends = [m.start() for m in re.compile(rf"(?=(?<=\S){mark}(?!\w))").finditer(text, *span)]
     lines = [m.start() for m in re.compile(r"[\r\n]").finditer(text, *span)]
@@ -311,7 +327,8 @@ def _emphasised(text: str, form: str, span: Span) -> Iterator[Span]:
         if opening.start() < done or next_end == len(ends):
             continue
         end = ends[next_end]
-        if end + len(form) <= span[1] and not (next_line < len(lines) and lines[next_line] < end):
+        on_line = not (next_line < len(lines) and lines[next_line] < end)
+        if end + len(form) <= span[1] and (on_line or form[0] == "_"):
             yield start, end
             done = end + len(form)
 

@@ -19,7 +19,7 @@ from quoteproof.text.turning_words import Turned, turned
 from quoteproof.text.words import count_words
 from quoteproof.verdict import faults
 from quoteproof.verdict.faults import BrokenCondition, Violation
-from quoteproof.verdict.passage_text import PassageText
+from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
 from quoteproof.verdict.skewing import omitted_limits, stranded_limit
 
 
@@ -78,7 +78,7 @@ def gap(
     """An omission leaves out a word, not too many, not over too many borders, and no limit word of what is kept."""
     count = passages.word_count(low, high)
     if count == 0:
-        return broken(element, faults.EmptyOmission())
+        return broken(element, faults.EmptyOmission(passages.text[low:high].replace(PASSAGE_END, " ").strip()))
     if count > limits.omission_words:
         return broken(element, faults.OmissionTooLong(count))
     ends = passages.paragraph_ends(low, high)

@@ -34,6 +34,9 @@ class BareOmission(Facts, code="Q006"):
 class EmptyOmission(Facts, code="Q016"):
     """An omission leaves no word out."""
 
+    mark: str = ""
+    """The source's punctuation where the omission is marked."""
+
 
 class PieceTooShort(Facts, code="Q006"):
     """A piece beside an omission has too few words."""
