@@ -5,9 +5,9 @@ are ascribed by a citation in the sentence that introduces them, in its notes, i
 follows, or by a line of attribution.
 
 An epigraph that is no block quotation, a definition, code, and a paragraph in a type of its own (italics, small
-capitals, underlined, raised or lowered) are faults if they hold nothing but words and are ascribed to a source. A list
-item, a cell or a plain paragraph of this kind reads as paraphrase, and is listed. Source: rules.md, “What is a
-quotation”, “Which citation it belongs to”.
+capitals, underlined, raised or lowered, in code or a formula) are faults if they hold nothing but words and are
+ascribed to a source. A list item, a cell or a plain paragraph of this kind reads as paraphrase, and is listed.
+Source: rules.md, “What is a quotation”, “Which citation it belongs to”.
 """
 
 import re
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, InlineKind
+from quoteproof.chapter.model import BlockQuote, Chapter, Flow, FlowKind, Inline, InlineKind
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import PlacedCitation, sentence_of
 from quoteproof.quotation.inside import intruders, printed
@@ -31,6 +31,8 @@ from quoteproof.quotation.model import (
     UnmarkedWords,
 )
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.formulas import marks_in_formula
+from quoteproof.text.marks import IS_MARK
 from quoteproof.text.offsets import OBJECT
 from quoteproof.text.pairing import MarkedRun, Pairing
 from quoteproof.text.words import count_words, find_words, has_words
@@ -287,7 +289,11 @@ _STYLES: Final = {
     InlineKind.UNDERLINE: "underlined",
     InlineKind.STRONG: "in bold type",
     InlineKind.SCRIPT: "raised or lowered",
+    InlineKind.CODE: "as code",
+    InlineKind.MATH: "in a formula",
 }
+_PROSE: Final = re.compile(r"(?:[^\W\d_]{2,}(?:[ ,;~]|\\[ ,;:])+){3}[^\W\d_]{2,}")
+"""Four words with nothing but spaces and commas between: what code and formulas hold where they hold sentences."""
 _MOST: Final = 2 / 3
 """From this share of a paragraph's words on, in a type of their own, the paragraph is set off."""
 _TERM_WORDS: Final = 4
@@ -391,7 +397,7 @@ def _cited_at_end(flow: Flow, context: ChapterContext) -> bool:
 
 def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
     """Say in what type a flow's words outside quotations are set, if most of them are; titles and names may be."""
-    stretches = [(i.start, i.end, i.kind) for i in flow.inlines if i.kind in _STYLES]
+    stretches = [(i.start, i.end, i.kind) for i in flow.inlines if i.kind in _STYLES and _holds_words(flow, i)]
     covered = {at for start, end, _ in stretches for at in range(start, end)}
     if any(run.start not in covered for run in runs):
         return None  # what a quotation is cited for is no ascription of the words beside it
@@ -406,6 +412,18 @@ def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
     if all(exempt(stretch) or _is_titled(stretch) for stretch in words):
         return None
     return _STYLES[max(stretches, key=lambda stretch: stretch[1] - stretch[0])[2]]
+
+
+def _holds_words(flow: Flow, inline: Inline) -> bool:
+    """Whether a stretch in a type of its own is text; code and formulas are where they hold words in a row.
+
+    Their marks have rules of their own.
+    """
+    if inline.kind not in (InlineKind.CODE, InlineKind.MATH):
+        return True
+    inside = flow.text[inline.start : inline.end]
+    marks = marks_in_formula(inside) if inline.kind is InlineKind.MATH else IS_MARK.finditer(inside)
+    return _PROSE.search(inside) is not None and next(iter(marks), None) is None
 
 
 def _is_titled(words: str) -> bool:
