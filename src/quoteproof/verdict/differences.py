@@ -172,11 +172,11 @@ def _spaced(token: Token, *, lead: bool) -> str:
 
 def _theirs(unit: Unit | None, token: Token, *, lead: bool) -> str:
     """The source's characters that would stand for a unit; of a word that a bracket begins, those behind it."""
-    text = _spaced(token, lead=lead)
+    space = _spaced(token, lead=lead)[: -len(token.text)]
     if unit is None or not (unit.before or unit.stem):
-        return text
+        return space + token.text
     text = token.text[1:] if unit.before else token.text
-    return text[: len(unit.token.text)] if unit.stem else text
+    return ("" if unit.before else space) + (text[: len(unit.token.text)] if unit.stem else text)
 
 
 def _grouped(
