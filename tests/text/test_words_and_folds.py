@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quoteproof.text import folds
-from quoteproof.text.folds import fold, folds_needed, typeset, typewritten
+from quoteproof.text.folds import fold, folds_needed, small_letters, typeset, typewritten
 from quoteproof.text.look_alikes import is_invisible, named, skeleton
 from quoteproof.text.offsets import Change, LineIndex, apply_changes
 from quoteproof.text.words import MOST_MARKS, find_words, stacked_marks, word_pattern, words
@@ -209,3 +209,10 @@ def test_starters_and_marks_compose_as_unicode_says(text: str) -> None:
 def test_more_marks_than_any_language_writes_are_told() -> None:
     assert stacked_marks("a" + "\u0301" * MOST_MARKS) is None
     assert stacked_marks("so a" + "\u0301\u0323" * MOST_MARKS) == 4
+
+
+@given(st.text() | st.text("AÄΣİǅẞa"))
+def test_small_letters_stand_at_their_own_offsets(text: str) -> None:
+    small = small_letters(text)
+    assert len(small) == len(text)
+    assert all(small_letters(c) == s for c, s in zip(text, small, strict=True))

@@ -162,3 +162,9 @@ def _without_overlap(changes: list[Change]) -> Iterator[Change]:
         if change.start >= done:
             yield change
             done = change.end
+
+
+def small_letters(text: str) -> str:
+    """A text in small letters, each at its own offset: a letter that would become two stays as it is."""
+    small = text.replace("Σ", "σ").lower()  # at a word's end Python would write ς
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -20,6 +20,7 @@ _TWINS: Final = {
     "Œ": "OE", "Æ": "AE", "‐": "-", "‑": "-", "‒": "–", "―": "—", "−": "–", "⁄": "/", "∕": "/", "․": ".", "‚": ",",
     "ǀ": "l", "ⅼ": "l", "Ⅰ": "I", "⁻": "-", "˗": "-", "′": "'", "″": '"', "`": "'", "´": "'", "ʹ": "'", "ˈ": "'",
 }  # fmt: skip
+_TABLE: Final = str.maketrans(_TWINS)
 
 _FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u180b\u180c\u180d\u2800")
 _VISIBLE_FORMATS: Final = frozenset("\u0600\u0601\u0602\u0603\u06dd\u070f")
@@ -31,7 +32,7 @@ def skeleton(text: str) -> str:
     """What a text looks like: look-alikes as the letters they look like, compatibility forms taken apart."""
     if text.isascii():
         return text.replace("`", "'")
-    return unicodedata.normalize("NFKC", "".join(_TWINS.get(c, c) for c in unicodedata.normalize("NFKC", text)))
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_TABLE))
 
 
 def is_invisible(character: str) -> bool:

@@ -5,73 +5,27 @@ For messages only: nearness never decides. Marked alterations are units of their
 known here; `differences` asks the matcher. Source: Needleman and Wunsch 1970; Gotoh 1982, for gaps.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from quoteproof.quotation.pattern import ElementForm, Pattern, PatternElement
-from quoteproof.text.words import words
+from quoteproof.quotation.pattern import ElementForm, Pattern
+from quoteproof.verdict.likeness import NEVER, OTHER_SPACE, Vocabulary, bracketed_cost, unlike
+from quoteproof.verdict.units import Token, Unit, tokens, units
 
 CELLS: Final = 60_000
 """Most pairs of a unit and a token of the source that are compared in one go."""
 _MOST: Final = 40_000_000  # code points of a quotation times those of a text, beyond which nothing is aligned
-_DASHES: Final = frozenset("–—-")
-_INNER_MARKS: Final = frozenset("'\"")
 _BLOCK: Final = 4  # tokens in a row that agree and are taken for granted in long texts
 _TAKEN: Final = 4  # words of the source that a bracket may stand for
-_BRACKETED: Final = re.compile(r"\w*\[[^\]]*\]+\w*")
-_NEVER: Final = 1e9
 _ADDED_WORD: Final = 1.6
 _MISSING_WORD: Final = 1.2
 _ADDED_MARK: Final = 0.7
-_OTHER_WORD: Final = 1.9
-_OTHER_CASE: Final = 0.3
-_OTHER_MARK: Final = 0.65
-_OTHER_SPACE: Final = 0.3
 _MORE_WORDS: Final = 0.1
 _MORE_MARKS: Final = 0.01
-_ALIKE: Final = 60.0  # how much of two words agrees (in per cent) where one was probably written for the other
 _BARE: Final = 0.25  # what an omission costs, so that it is used where it is needed
 _EMPTY: Final = 0.6  # what an omission costs that leaves nothing out
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a mark of a folded text."""
-
-    text: str
-    start: int
-    """Its first offset in the text."""
-    end: int
-    spaced: bool
-    """Whether a space stands before it."""
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word, and no mark of punctuation or border."""
-        return self.text[-1].isalnum() or any(c.isalnum() for c in self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A word or mark of the quotation, or one of its alterations."""
-
-    form: ElementForm
-    """`LITERAL` for a word or a mark."""
-    token: Token
-    """Its characters, with offsets in the folded pattern."""
-    element: int
-    """The number of its element in the pattern."""
-    before: str = ""
-    """The letter in brackets that the word begins with."""
-    stem: bool = False
-    """Whether a bracket completes the word."""
-    tail: bool = False
-    """Whether a bracket begins the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,85 +58,6 @@ class WordAlignment:
     low: int
     """First offset in the passages."""
     high: int
-
-
-def tokens(text: str, low: int = 0, high: int | None = None, *, bracketed: bool = False) -> list[Token]:
-    """The words and marks of a text or of a part of it, in order; `bracketed` takes brackets for one word."""
-    high = len(text) if high is None else high
-    found: list[Token] = []
-    at = low
-    for start, end in [*_words(text, low, high, bracketed=bracketed), (high, high)]:
-        for i in range(at, start):
-            if text[i] != " ":
-                found.append(Token(text[i], i, i + 1, i > low and text[i - 1] == " "))
-        if end > start:
-            found.append(Token(text[start:end], start, end, start > low and text[start - 1] == " "))
-        at = end
-    return found
-
-
-def _words(text: str, low: int, high: int, *, bracketed: bool) -> list[tuple[int, int]]:
-    plain = words(text, low, high)
-    if "–" in text:
-        plain = [part for span in plain for part in _parted(text, *span)]
-    wide = [m.span() for m in _BRACKETED.finditer(text, low, high)] if bracketed else []
-    if not wide:
-        return plain
-    return sorted([*(s for s in plain if not any(a <= s[0] < b for a, b in wide)), *wide])
-
-
-def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The words that an en dash joins, each by itself; between digits it belongs to the number."""
-    cuts = [i for i in range(start + 1, end - 1) if text[i] == "–" and text[i - 1].isalpha() and text[i + 1].isalpha()]
-    return list(zip([start, *(i + 1 for i in cuts)], [*cuts, end], strict=True))
-
-
-def units(pattern: Pattern, *, bracketed: bool = True) -> list[Unit]:
-    """The quotation's words, marks and alterations, in order; `bracketed` says that no bracket is the source's own."""
-    found: list[Unit] = []
-    elements = pattern.elements
-    for number, element in enumerate(elements):
-        if element.form is ElementForm.LITERAL:
-            found += _literal(pattern, number, bracketed=bracketed)
-        elif not (_leads(elements, number) or _completes(elements, number)):
-            token = Token(element.text, element.start, element.end, element.left)
-            found.append(Unit(element.form, token, number))
-    return found
-
-
-def _literal(pattern: Pattern, number: int, *, bracketed: bool) -> list[Unit]:
-    element = pattern.elements[number]
-    bracketed = bracketed and "[" in element.text
-    parts = tokens(pattern.text, element.start, element.end, bracketed=bracketed)
-    found = [Unit(ElementForm.LITERAL, t, number) for t in parts]
-    if found and _leads(pattern.elements, number - 1):
-        before = pattern.elements[number - 1]
-        initial = before.inner if before.form is ElementForm.INITIAL else ""
-        found[0] = Unit(ElementForm.LITERAL, found[0].token, number, before=initial, tail=not initial)
-    if found and _completes(pattern.elements, number + 1):
-        last = found[-1]
-        found[-1] = Unit(ElementForm.LITERAL, last.token, number, before=last.before, stem=True, tail=last.tail)
-    return found
-
-
-def _leads(elements: Sequence[PatternElement], number: int) -> bool:
-    """Whether an element is a bracket that begins the word of the next one."""
-    if not 0 <= number < len(elements) - 1:
-        return False
-    element, following = elements[number], elements[number + 1]
-    return (
-        element.form in (ElementForm.INITIAL, ElementForm.PREFIX)
-        and following.form is ElementForm.LITERAL
-        and element.end == following.start
-    )
-
-
-def _completes(elements: Sequence[PatternElement], number: int) -> bool:
-    """Whether an element is a bracket that ends the word of the one before."""
-    if not 0 < number < len(elements):
-        return False
-    before, element = elements[number - 1], elements[number]
-    return element.form is ElementForm.COMPLETION and before.form is ElementForm.LITERAL and before.end == element.start
 
 
 def align(pattern: Pattern, text: str, low: int, high: int) -> WordAlignment | None:
@@ -225,46 +100,9 @@ def _parts(mine: list[Unit], theirs: list[Token]) -> "list[_Part]":
     return parts
 
 
-@lru_cache(maxsize=65_536)
-def _exchange(one: str, other: str) -> float:
-    """What it costs to put one word or mark for another."""
-    if one == other:
-        return 0.0
-    first, second = one[-1].isalnum(), other[-1].isalnum()
-    if not (first and second):
-        if first or second or "\n" in (one, other):
-            return _NEVER
-        if one in _INNER_MARKS and other in _INNER_MARKS:
-            return 0.02
-        return _OTHER_SPACE if one in _DASHES and other in _DASHES else _OTHER_MARK
-    if one.lower() == other.lower():
-        return _OTHER_CASE
-    from rapidfuzz import fuzz  # only for what is refused
-
-    alike = fuzz.ratio(one, other, score_cutoff=_ALIKE)
-    return 1.0 + (100 - alike) / 200 if alike else _OTHER_WORD
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether one word may have been written for the other."""
-    return _exchange(one, other) < _OTHER_WORD
-
-
-def _compare(unit: Unit, token: Token) -> float:
-    word = unit.token.text
-    if unit.before:
-        word = unit.before + word
-        if word[1:] == token.text[1:] and word[0].lower() == token.text[0].lower():
-            return 0.0
-    if unit.stem and token.text.startswith(word):
-        return 0.05
-    if unit.tail and token.text.endswith(word):
-        return 0.05
-    return _exchange(word, token.text)
-
-
 _Back = list[int]
 _SAME, _OTHER, _ADDED, _NOTHING = 0, 1, 2, 3
+_SAME_AS: Final = 0.1  # the most that a word costs that a bracket begins or ends, where it is the source's
 _TAKES: Final = 4  # a bracket that stands for so many tokens less this
 _JUMP: Final = 100  # an omission that begins at this token and more
 
@@ -282,6 +120,11 @@ class _Part:
     """The unit before the part."""
     edits: list[AlignedUnit] = field(default_factory=list)
     cost: float = 0.0
+    vocabulary: Vocabulary = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Know the words of the source."""
+        self.vocabulary = Vocabulary.of(t.text for t in self.theirs if not self.same)
 
     def align(self, text: str) -> None:
         """Find the edits of this part, and their cost."""
@@ -335,7 +178,7 @@ class _Part:
     @staticmethod
     def _missing(row: list[float], back: _Back, opening: list[float], more: list[float]) -> None:
         """Words of the source that the quotation lacks: one gap costs less than two."""
-        gap, start = _NEVER, 0
+        gap, start = NEVER, 0
         for j in range(1, len(row)):
             opened = row[j - 1] + opening[j - 1]
             gap += more[j - 1]
@@ -346,25 +189,21 @@ class _Part:
                 back[j] = -(start + 1)
 
     def _literal_row(self, i: int, unit: Unit, previous: list[float]) -> tuple[list[float], _Back]:
-        theirs, spaced = self.theirs, unit.token.spaced
+        spaced = unit.token.spaced
         added = _ADDED_WORD if unit.token.is_word else _ADDED_MARK
         first = i == 0 or self.mine[i - 1].element != unit.element
-        costs: dict[str, float] = {}
+        word = unit.token.text
+        plain = not (unit.before or unit.stem or unit.tail)
+        known = self.vocabulary.costs(word) if plain else {t.text: bracketed_cost(unit, t) for t in self.theirs}
+        unknown = unlike(word)
+        same = 0.0 if plain else _SAME_AS
         row = [previous[0] + added]
         back: _Back = [_ADDED]
-        plain = not (unit.before or unit.stem or unit.tail)
-        word = unit.token.text
-        for j, token in enumerate(theirs):
-            there = token.text
-            if plain and word == there:
-                cost, code = previous[j], _SAME
-            else:
-                known = costs.get(there)
-                if known is None:
-                    known = costs[there] = _compare(unit, token)
-                cost, code = previous[j] + known, _OTHER if known > 0.1 or (plain and known) else _SAME
+        for j, token in enumerate(self.theirs):
+            change = known.get(token.text, unknown)
+            cost, code = previous[j] + change, _SAME if change <= same else _OTHER
             if token.spaced is not spaced and not first:
-                cost += _OTHER_SPACE
+                cost += OTHER_SPACE
             up = previous[j + 1] + added
             if up < cost:
                 cost, code = up, _ADDED
@@ -394,7 +233,7 @@ class _Part:
     def _omission_row(self, previous: list[float]) -> tuple[list[float], _Back]:
         row: list[float] = [previous[0] + _EMPTY]
         back: _Back = [_JUMP]
-        best, start = _NEVER, 0
+        best, start = NEVER, 0
         for j in range(1, len(previous)):
             best += 0.002
             if previous[j - 1] + _BARE < best:

@@ -13,8 +13,9 @@ from typing import Final
 from quoteproof.quotation.pattern import ElementForm, Pattern, PatternElement
 from quoteproof.text.offsets import apply_changes
 from quoteproof.text.words import has_words
-from quoteproof.verdict.alignment import AlignedUnit, Token, Unit, WordAlignment, tokens
+from quoteproof.verdict.alignment import AlignedUnit, WordAlignment
 from quoteproof.verdict.passage_text import PassageText
+from quoteproof.verdict.units import Token, Unit, tokens
 
 _INNER_MARKS: Final = frozenset("'\"")
 _EXCHANGE: Final = str.maketrans("'\"", "\"'")

@@ -15,6 +15,7 @@ from quoteproof.book.config import Quotations
 from quoteproof.book.profiles import Latitude
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ELEMENTS, ElementForm, Pattern, PatternElement
+from quoteproof.text.folds import small_letters
 from quoteproof.text.languages import Languages
 from quoteproof.verdict import conditions
 from quoteproof.verdict.conditions import Reading, Step
@@ -115,7 +116,6 @@ class _Search:
     budget: _Budget
     dead: set[tuple[int, int, bool]] = field(default_factory=set)
     finished: int = 0
-    lowered: str | None = None
 
     def paths(self) -> Iterator[_Path]:
         """Every way through the pattern."""
@@ -250,18 +250,12 @@ class _Search:
         """Every place of some characters, overlapping ones too; `any_case` finds them in either case."""
         text = self.context.text
         if any_case:
-            needle, text = needle.lower(), self.lower_case()
+            needle, text = small_letters(needle), self.context.passages.lowered(text)
         at = text.find(needle, low, self.context.passages.high)
         while at >= 0:
             self.budget.spend()
             yield at
             at = text.find(needle, at + 1, self.context.passages.high)
-
-    def lower_case(self) -> str:
-        """The text in small letters, each at its own offset."""
-        if self.lowered is None:
-            self.lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.context.text)
-        return self.lowered
 
 
 _SLACK: Final = 8  # places are not given in strict order where brackets lead a piece

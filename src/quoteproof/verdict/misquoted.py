@@ -13,7 +13,7 @@ from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.text.look_alikes import skeleton
 from quoteproof.text.words import has_words
 from quoteproof.verdict import faults
-from quoteproof.verdict.alignment import CELLS, WordAlignment, align, alike
+from quoteproof.verdict.alignment import CELLS, WordAlignment, align
 from quoteproof.verdict.conditions import OMISSIONS
 from quoteproof.verdict.differences import (
     Compared,
@@ -26,6 +26,7 @@ from quoteproof.verdict.differences import (
     mended,
 )
 from quoteproof.verdict.faults import QuotationFault, QuotationRefusal, Violation
+from quoteproof.verdict.likeness import alike
 from quoteproof.verdict.match import WorkExhaustedError
 from quoteproof.verdict.nearest import UnmatchedQuotation, near, nearest, plain_words
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText

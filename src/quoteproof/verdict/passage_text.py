@@ -15,7 +15,7 @@ from quoteproof.book.config import Attestation, Quotations
 from quoteproof.source.layout import Border, borders, introduces
 from quoteproof.source.library import Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
-from quoteproof.text.folds import fold, typeset, typewritten
+from quoteproof.text.folds import fold, small_letters, typeset, typewritten
 from quoteproof.text.languages import Languages, language_tag, primary
 from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import Mapped
@@ -137,6 +137,7 @@ class PassageText:
     _clauses: Clauses | None = field(init=False, repr=False, default=None)
     _capitals: tuple[tuple[int, str], ...] | None = field(init=False, repr=False, default=None)
     _swapped: str | None = field(init=False, repr=False, default=None)
+    _lowered: dict[str, str] = field(init=False, repr=False, default_factory=dict)
     _words: _Words = field(init=False, repr=False, default_factory=_Words)
     _spoken: Languages | None = field(init=False, repr=False, default=None)
 
@@ -184,6 +185,14 @@ class PassageText:
         if self._spoken is None:
             self._spoken = spoken(self.text)
         return self._spoken
+
+    def lowered(self, text: str) -> str:
+        """One of the texts in small letters, each at its own offset."""
+        if text not in self._lowered:
+            if len(self._lowered) >= _MIXED:
+                self._lowered.clear()
+            self._lowered[text] = small_letters(text)
+        return self._lowered[text]
 
     def capitals(self) -> tuple[tuple[int, str], ...]:
         """The offsets of the words that stand for small capitals, each with its other form."""
