@@ -21,8 +21,9 @@ from quoteproof.text.limit_words import limit_words
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.spoken import spoken
-from quoteproof.text.words import has_words, spaced_number, words
+from quoteproof.text.words import has_words, spaced_number
 from quoteproof.verdict.clauses import Clauses, PassageBorder, clauses
+from quoteproof.verdict.word_index import WordIndex
 
 PASSAGE_END = "\n"
 """The character between two passages."""
@@ -63,46 +64,10 @@ def paired(text: str, language: str) -> tuple[MarkedRun, ...]:
 
 
 _BESIDE = 50  # passages beside the cited ones that say whether these are of a list or of a verse
-_SELDOM = 40  # times that words are asked for before all are indexed
-_NEAR = 2_000  # code points of the longest stretch that is looked through by itself
 _USUAL = 8  # code points of a word with its space, as several together mostly have
 _LONG = 24  # code points that a word with its space seldom passes
 _MIXED = 4  # typed dashes for which the author may write now one dash, now the other
 _ODD = 8  # odd marks in one passage beyond which none of its marks is exchanged
-
-
-@dataclass(slots=True)
-class _Words:
-    """The words of a text: looked for where they are asked for, and all at once where they are asked for often.
-
-    Most quotations ask for few, and an index of all would cost more than the rest of the verdict. No word holds a
-    space, so the words of a stretch between two spaces are those that the whole text has there.
-    """
-
-    asked: int = 0
-    typed: tuple[int, ...] | None = None
-    starts_and_ends: tuple[tuple[int, ...], tuple[int, ...]] | None = None
-
-    def indexed(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The starts and the ends of all words."""
-        if self.starts_and_ends is None:
-            spans = words(text)
-            self.starts_and_ends = tuple(a for a, _ in spans), tuple(b for _, b in spans)
-        return self.starts_and_ends
-
-    def stretch(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        """A stretch, widened to the next spaces, to be looked through; none where the index is better."""
-        self.asked += 1
-        if self.starts_and_ends is not None or self.asked > _SELDOM:
-            return None
-        low, high = text.rfind(" ", 0, max(0, start)) + 1, text.find(" ", end)
-        high = high if high >= 0 else len(text)
-        return (low, high) if high - low <= _NEAR else None
-
-    def around(self, text: str, start: int, end: int) -> list[tuple[int, int]] | None:
-        """The spans of the words of a stretch, widened to the next spaces; none where the index is better."""
-        found = self.stretch(text, start, end)
-        return words(text, *found) if found else None
 
 
 @dataclass(slots=True, eq=False)
@@ -138,7 +103,8 @@ class PassageText:
     _capitals: tuple[tuple[int, str], ...] | None = field(init=False, repr=False, default=None)
     _swapped: str | None = field(init=False, repr=False, default=None)
     _lowered: dict[str, str] = field(init=False, repr=False, default_factory=dict)
-    _words: _Words = field(init=False, repr=False, default_factory=_Words)
+    _typed: tuple[int, ...] | None = field(init=False, repr=False, default=None)
+    _words: WordIndex = field(init=False, repr=False, default_factory=WordIndex)
     _spoken: Languages | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
@@ -206,15 +172,15 @@ class PassageText:
 
     def _typed_dashes(self) -> tuple[int, ...]:
         """The offsets of the dashes that the source types with two hyphens."""
-        if self._words.typed is None:
-            self._words.typed = tuple(
+        if self._typed is None:
+            self._typed = tuple(
                 base + at
                 for base, passage in zip(self.starts, self.parts, strict=True)
                 for change, at in folded_passage(passage.text).placed()
                 if passage.text[change.start : change.end].replace("\u00ad", "") == "--"
                 and typewritten(passage.text, change.start, change.end)
             )
-        return self._words.typed
+        return self._typed
 
     @property
     def _word_starts(self) -> tuple[int, ...]:
