@@ -9,28 +9,37 @@ from typing import Final
 
 from quoteproof.book.profiles import Style
 from tests.corpora.measure import Answer
-from tests.corpora.rows import CORPORA, ROOT
+from tests.corpora.rows import CORPORA, ROOT, TRUTHS
 
 PAGE: Final = ROOT / "docs" / "real-quotations.md"
 """The page."""
 HONEST: Final = ("verbatim", "endpunct", "case", "marked")
 """The classes whose quotations have the words of the source."""
 _CAUSES: Final[Mapping[str, str]] = {
-    "ChangedCase": "capitals inside differ: another edition, or the author's own capitals",
-    "ChangedPunctuation": "a mark differs, mostly a period where the source has `?` or `!` (rule 8), or a mark "
-    "that the author put in although the punctuation is logical",
-    "RunsOverParagraphEnd": "run together over the end of a paragraph, of a speech or of a table",
-    "WrongPassage": "the data cite fewer passages than the words need, or the same words from elsewhere",
-    "OmissionTooLong": "one omission leaves out more words than the limit",
-    "OmissionOverBorder": "an omission over paragraphs that are no list",
-    "PieceTooShort": "a piece of one or two words beside an omission",
-    "TooManyPassages": "a quotation in a sentence that cites many passages",
-    "EmptyOmission": "dots where the cited passages have nothing to leave out",
-    "Skewing": "Q010: a limit word is left out of a clause that is partly kept",
-    "Misquotation": "words, markup or capitals that the data's rough comparison passes over",
-    "CutWord": "a word is cut: a plural, or a formula",
+    "ChangedCase": "refused: capitals inside differ; the author had another edition (`heaven`, `Heaven`), or ran lines of "
+    "verse together without a slash",
+    "ChangedPunctuation": "refused: a mark differs inside, or a final period stands for the source's `?` or `!` or, where "
+    "punctuation is logical, for words that go on",
+    "RunsOverParagraphEnd": "refused: two paragraphs, verses, speeches or cells are run together as if they were one; "
+    "manuals set several paragraphs as a block (CMOS 13.10)",
+    "WrongPassage": "data: they cite too few passages, or another passage than the one that has the words; the finding "
+    "names the right one",
+    "TooManyPassages": "data: they cite far more passages than the words need; the finding names the few that have them",
+    "OmissionTooLong": "limit: one omission leaves out more words than the limit",
+    "OmissionOverBorder": "limit: an omission over several paragraphs; most are lists whose bullets the data have lost",
+    "PieceTooShort": "refused: a piece of one or two words is joined to words of another sentence",
+    "EmptyOmission": "refused: the source has nothing between the words, but a colon at most",
+    "Skewing": "refused (Q010): a limit word is left out of a clause that is partly kept",
+    "Misquotation": "refused: the words differ",
+    "CutWord": "refused: a word is cut: a plural, a number, or a name with a point in it",
+    "TooLittleOfSource": "data: they cite too few passages, and the next ones are not in the data; so brackets of the source "
+    "look like the author's",
+    "BesideAlteration": "data: they have lost brackets that the source has",
+    "InsertionTooLong": "limit: brackets of six words or seven; some are brackets of the source that the data have lost",
+    "UnmarkedOmission": "refused: words of the source are left out without a mark",
+    "Q018": "refused: a drawing that is made of signs, run together in one paragraph",
 }
-"""By fault, the cause found when the quotations were read."""
+"""By fault, the cause found when the quotations were read: rightly refused, a limit, or an error of the data."""
 
 
 def page(measured: Mapping[tuple[str, Style], tuple[Answer, ...]], tables: Mapping[Style, str]) -> str:
@@ -58,21 +67,46 @@ logical punctuation. The tables count what passes.
 ## chicago
 
 {tables[Style.CHICAGO]}
+## When it is cited as the finding says
+
+Some quotations are cited wrongly by the data, and the finding names the passages that have the words. This table counts
+them as well, once that citation has been put in its place, as an author would do it, under `chicago`.
+
+| class | passes | passes when cited as the finding says |
+|---|--:|--:|
+{_cured(chicago)}
+
 ## What is left under chicago
+
+Every one of these was read. “Refused” is what print would misquote, or what a manual does not allow; “limit” is honest,
+and goes further than a limit of the rules; “data” is an error of the data.
 
 | class | fault | quotations | cause |
 |---|---|--:|---|
 {_left(chicago)}
 
-Under `case`, an older edition with other capitals (`heaven`, `Heaven`) is most of the rest; under `marked`, it is the
-data of the Lightning specifications: brackets that are the source's own, with too few passages cited.
-A period for a question or exclamation mark stays an error in every style: it makes a statement of a question.
+We know of no manual that allows a period for the source's question or exclamation mark: CMOS 13.7 speaks of a final period
+or comma, and APA 8.30 of a final mark whose change leaves the meaning as it is. So it is an error in every style, and what
+is left of `endpunct` is right to be refused. What is left of `verbatim` has the source's words and runs its paragraphs
+together.
+What is left of `marked` is mostly the data's: the Lightning specifications with too few passages, and without their
+bullets and brackets.
 
 ## Other words that pass
 
 {len(words)} quotations of the class `words` pass, each by an alteration that is marked:
 {", ".join(f"`{a.row.id}`" for a in words)}.
 """
+
+
+def _cured(answers: Iterable[Answer]) -> str:
+    answers = tuple(answers)
+    lines: list[str] = []
+    for truth in TRUTHS:
+        own = [a for a in answers if a.row.truth == truth]
+        passed, cured = sum(a.passed for a in own), sum(a.passed or a.cured for a in own)
+        lines.append(f"| {truth} | {passed}/{len(own)} ({passed / len(own):.1%}) | {cured} ({cured / len(own):.1%}) |")
+    return "\n".join(lines)
 
 
 def _left(answers: Iterable[Answer]) -> str:
