@@ -110,6 +110,7 @@ def replacement(rng: random.Random, draft: Draft) -> bool:
     if (
         restricts(old)
         or doubts(old)
+        or strands(part, low, high)
         or re.search(r"[^\w\s-]", old)
         or not part[high : high + 1].isspace()
         or part[low - 1] != " "

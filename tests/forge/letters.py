@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xad": ""}
-_JOINERS = "’'‘ʼ-‐‑.,:/–"
+_JOINERS = "’'‘ʼ-‐‑.,:/–_&@^=+#"
 _CURRENCY = "$€£¥₽₹₩"
 
 
@@ -60,13 +60,17 @@ def _leading(text: str, start: int) -> int:
     if low and text[low - 1] in _CURRENCY:
         low -= 1
     numeral = low < start or text[start].isdigit()
-    if numeral and low and text[low - 1] in "+-−±" and (low == 1 or not _of_word(text[low - 2])):
+    if numeral and low and text[low - 1] in "+-−±<>≤≥≈~" and (low == 1 or not _of_word(text[low - 2])):
         low -= 1
     return low
 
 
 def _trailing(text: str, end: int) -> int:
-    """A per cent or degree sign, with the unit's letter after it, and a currency sign belong to the word."""
+    """A word takes a per cent or degree sign, with the unit's letter after it, a currency sign, and `++` (`C++`)."""
+    alone = text[end - 1].isupper() and not text[max(0, end - 2) : end - 1].isalnum()
+    ending = re.compile(r"(?:\+{1,2}|#)(?!\w)" if alone else r"\+(?!\w)").match(text, end)
+    if ending and (alone or text[end - 1].isdigit()):
+        return ending.end()
     if end >= len(text) or text[end] not in "%‰°" + _CURRENCY:
         return end
     at = end + 1

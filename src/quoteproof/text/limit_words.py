@@ -61,7 +61,7 @@ _FURTHER: Final = {
     "lv": "ne nav nekad neviens nekas bez izņemot tikai diez reti maz",
     "lt": "ne nėra niekada niekas nei be išskyrus tik vos retai mažai",
     "is": "ekki aldrei enginn engin ekkert hvorki né án nema aðeins varla sjaldan fáir",
-    "af": "nie nooit niemand niks geen sonder behalwe slegs net skaars min",
+    "af": "nie nooit niemand niks geen sonder behalwe slegs net skaars",
     "eo": "ne neniu nenio neniam nek sen krom nur apenaŭ malofte",
     "he": "לא ולא שלא אין ואין שאין אינו אינה אינם אינן איננו איננה בלי ללא מבלי רק אלא בלתי מעולם טרם",
     "yi": "נישט ניט קיין קיינער קיינמאָל אן אָן נאָר",

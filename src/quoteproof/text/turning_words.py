@@ -59,12 +59,17 @@ def turned(
     """The turning words that go and come where `made` stands for `was`.
 
     Both are folded; `was` is empty where nothing of the source is replaced. `before` and `after` are what the source
-    has around it. With `excuse`, nothing turns where both have some.
+    has around it. With `excuse`, `made` is a form of the word `was`: words of doubt do not count, and nothing turns
+    where both deny.
     """
     gone = dict(_of_source(was, languages, _first_word(after)))
     come = dict(_of_bracket(made, languages, _last_words(before), _first_word(after)))
-    if excuse and gone and come:
-        return Turned(frozenset(), frozenset())
+    if excuse:
+        soft = frozenset[str]().union(*(_of(each, languages) for each in (lists.DOUBTS, lists.HEDGES, lists.ALONE)))
+        soft |= {lists.CLASSES.get(word, word) for word in soft}
+        gone, come = ({name: word for name, word in found.items() if name not in soft} for found in (gone, come))
+        if gone and come:
+            return Turned(frozenset(), frozenset())
     # “can” and “could” stand for “may” and “might”, and say less than they do.
     were, are = ({*names, *(("may",) if _CAN.search(text) else ())} for names, text in ((gone, was), (come, made)))
     return Turned(
