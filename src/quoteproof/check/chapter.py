@@ -21,6 +21,7 @@ from quoteproof.engine.csl import CitationForm
 from quoteproof.finding.model import Fault, Finding, Place, Severity
 from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
 from quoteproof.quotation.model import BoundBy, Collected, Quotation
+from quoteproof.quotation.set_off import is_titled
 from quoteproof.rules.k017_foreign_block import ForeignBlock
 from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
 from quoteproof.rules.table import anchor_fault, findings_of, worded
@@ -283,7 +284,8 @@ def _settings(book: BookSettings, library: Library) -> CollectSettings:
     def words(anchor: Anchor) -> frozenset[str]:
         entry = library.entries.get(anchor.key)
         named = (plain(entry.fields.get(name, "")) for name in _NAMING) if entry else ()
-        known = " ".join((entry.title, entry.author, *named, *quotations.names) if entry else ())
+        declared = (name for name in quotations.names if is_titled(name))  # no sentence that is declared as a name
+        known = " ".join((entry.title, entry.author, *named, *declared) if entry else ())
         return frozenset(m.group().lower() for m in find_words(known))
 
     shared = quotations.profile.permission(Latitude.SHARED_CITATION) is not None

@@ -409,7 +409,7 @@ def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
     if all(kind is InlineKind.STRONG for *_, kind in stretches):
         return None  # bold type alone makes a heading of the words
     words = [flow.text[start:end] for start, end, _ in stretches]
-    if all(exempt(stretch) or _is_titled(stretch) for stretch in words):
+    if all(exempt(stretch) or is_titled(stretch) for stretch in words):
         return None
     return _STYLES[max(stretches, key=lambda stretch: stretch[1] - stretch[0])[2]]
 
@@ -426,7 +426,7 @@ def _holds_words(flow: Flow, inline: Inline) -> bool:
     return _PROSE.search(inside) is not None and next(iter(marks), None) is None
 
 
-def _is_titled(words: str) -> bool:
+def is_titled(words: str) -> bool:
     """Whether words are written as a title is: every longer one with a capital, and no stop at the end."""
     longer = [match.group() for match in find_words(words) if len(match.group()) > 3]
     return bool(longer) and all(word[0].isupper() for word in longer) and not words.rstrip().endswith((".", "!", "?"))
