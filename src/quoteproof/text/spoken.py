@@ -5,6 +5,7 @@ that a passage shows count, besides those that are declared. A passage of few wo
 """
 
 import re
+from collections import Counter
 from typing import Final
 
 from quoteproof.text.languages import Languages
@@ -44,6 +45,10 @@ _COMMON: Final = {
         "eo": "la kaj de en estas ne por kun ke al",
     }.items()
 }
+_LANGUAGES_OF: Final = {
+    word: tuple(language for language, common in _COMMON.items() if word in common)
+    for word in frozenset[str]().union(*_COMMON.values())
+}
 _CYRILLIC: Final = ("ru", "uk", "bg", "sr", "mk")
 _SCRIPTS: Final = (
     (re.compile("[\u0400-\u04ff]{2}"), _CYRILLIC),
@@ -52,8 +57,7 @@ _SCRIPTS: Final = (
     (re.compile("[\u0620-\u064a\u0671-\u06d3]{2}"), ("ar", "fa", "ur")),
     (re.compile("[\u0904-\u0939]"), ("hi",)),
 )
-_WORD: Final = re.compile(r"(?![A-Z](?![^\W\d_]))[^\W\d_]+(?:['’][^\W\d_]+)?")
-"""A word, but for a capital that stands alone: an initial."""
+_WORD: Final = re.compile(r"\w+(?:['’]\w+)?")
 _LOOKED_AT: Final = 4_000
 """Characters of a text that are looked at."""
 _LEAST: Final = ((2, 5), (3, 12))
@@ -64,12 +68,15 @@ def spoken(text: str) -> Languages:
     """The languages that a text shows, as BCP 47 tags; none where it is too short to show any."""
     head = text[:_LOOKED_AT]
     found = [tag for script, tags in _SCRIPTS if not head.isascii() and script.search(head) for tag in tags]
-    every = [word.lower() for word in _WORD.findall(head)]
-    words = frozenset(every)
-    for language, common in _COMMON.items():
-        shown = words & common
-        if len(shown) > 1 and language not in found:
-            count = sum(word in common for word in every)
-            if any(len(shown) >= least and count * share >= len(every) for least, share in _LEAST):
-                found.append(language)
+    every = _WORD.findall(head)
+    different: Counter[str] = Counter()
+    uses: Counter[str] = Counter()
+    for word, count in Counter(word.lower() for word in every if len(word) > 1 or word.islower()).items():
+        for language in _LANGUAGES_OF.get(word, ()):  # a capital alone is an initial
+            different[language] += 1
+            uses[language] += count
+    for language, shown in sorted(different.items()):
+        likely = any(shown >= least and uses[language] * share >= len(every) for least, share in _LEAST)
+        if likely and language not in found:
+            found.append(language)
     return tuple(found)
