@@ -16,15 +16,16 @@ PAGE: Final = ROOT / "docs" / "real-quotations.md"
 HONEST: Final = ("verbatim", "endpunct", "case", "marked")
 """The classes whose quotations have the words of the source."""
 _CAUSES: Final[Mapping[str, str]] = {
-    "ChangedCase": "refused: capitals inside differ; the author had another edition (`heaven`, `Heaven`), or ran lines of "
-    "verse together without a slash",
-    "ChangedPunctuation": "refused: a mark differs inside, or a final period stands for the source's `?` or `!` or, where "
-    "punctuation is logical, for words that go on",
+    "ChangedCase": "refused: capitals inside differ; the author had another edition (`heaven`, `Heaven`), or ran lines "
+    "of verse together without a slash",
+    "ChangedPunctuation": "refused: a mark differs inside, or a final period stands for the source's `?` or `!` or, "
+    "where punctuation is logical, for words that go on",
     "RunsOverParagraphEnd": "refused: two paragraphs, verses, speeches or cells are run together as if they were one; "
     "manuals set several paragraphs as a block (CMOS 13.10)",
-    "WrongPassage": "data: they cite too few passages, or another passage than the one that has the words; the finding "
-    "names the right one",
-    "TooManyPassages": "data: they cite far more passages than the words need; the finding names the few that have them",
+    "WrongPassage": "data: they cite too few passages, or another passage than the one that has the words; the "
+    "finding names the right one",
+    "TooManyPassages": "data: they cite far more passages than the words need; the finding names the few that have "
+    "them",
     "OmissionTooLong": "limit: one omission leaves out more words than the limit",
     "OmissionOverBorder": "limit: an omission over several paragraphs; most are lists whose bullets the data have lost",
     "PieceTooShort": "refused: a piece of one or two words is joined to words of another sentence",
@@ -32,10 +33,10 @@ _CAUSES: Final[Mapping[str, str]] = {
     "Skewing": "refused (Q010): a limit word is left out of a clause that is partly kept",
     "Misquotation": "refused: the words differ",
     "CutWord": "refused: a word is cut: a plural, a number, or a name with a point in it",
-    "TooLittleOfSource": "data: they cite too few passages, and the next ones are not in the data; so brackets of the source "
-    "look like the author's",
+    "TooLittleOfSource": "data: they cite too few passages, and the next ones are not in the data; so brackets of the "
+    "source look like the author's",
     "BesideAlteration": "data: they have lost brackets that the source has",
-    "InsertionTooLong": "limit: brackets of six words or seven; some are brackets of the source that the data have lost",
+    "InsertionTooLong": "limit: brackets of six words or seven; two of them are the source's own, lost in the data",
     "UnmarkedOmission": "refused: words of the source are left out without a mark",
     "Q018": "refused: a drawing that is made of signs, run together in one paragraph",
 }
@@ -85,10 +86,10 @@ and goes further than a limit of the rules; “data” is an error of the data.
 |---|---|--:|---|
 {_left(chicago)}
 
-We know of no manual that allows a period for the source's question or exclamation mark: CMOS 13.7 speaks of a final period
-or comma, and APA 8.30 of a final mark whose change leaves the meaning as it is. So it is an error in every style, and what
-is left of `endpunct` is right to be refused. What is left of `verbatim` has the source's words and runs its paragraphs
-together.
+We know of no manual that allows a period for the source's question or exclamation mark: CMOS 13.7 speaks of a final
+period or comma, and APA 8.30 of a final mark whose change leaves the meaning as it is. So it is an error in every
+style, and what is left of `endpunct` is right to be refused. What is left of `verbatim` has the source's words and runs
+its paragraphs together.
 What is left of `marked` is mostly the data's: the Lightning specifications with too few passages, and without their
 bullets and brackets.
 
