@@ -71,7 +71,7 @@ def markup_faults(
     """
     parts = elements.elements(chapter)
     links = tuple((link.target[1:], link.place) for link in parts.links if link.target.startswith("#"))
-    bearings = Bearings(chapter.file, parts.names, links, parts.identifiers, tuple(_headless(chapter)))
+    bearings = Bearings(chapter.file, parts.names, links, parts.identifiers, tuple(_headless(chapter, findings)))
     faults = (
         *notes(chapter),
         *references(chapter, parts.links, findings),
@@ -229,9 +229,13 @@ def levels(headings: Sequence[Heading]) -> Iterator[Fault]:
         before = heading.level
 
 
-def _headless(chapter: Chapter) -> Iterator[Fault]:
-    """The fault of a chapter that does not begin with a heading of the first level."""
-    if not nodes.begins_with_title(chapter.ast["blocks"]):
+def _headless(chapter: Chapter, found: Collection[Finding]) -> Iterator[Fault]:
+    """The fault of a chapter that does not begin with a heading of the first level.
+
+    One whose title in the front matter cannot be used (K006) has been told so.
+    """
+    titled = any(f.code.id == "K006" and chapter.text.startswith("title", f.place.start) for f in found)
+    if not titled and not nodes.begins_with_title(chapter.ast["blocks"]):
         start = len(chapter.text) - len(chapter.text.lstrip())
         end = chapter.text.find("\n", start)
         yield HeadlessChapter(Place(chapter.file, start, end if end >= 0 else len(chapter.text)))
