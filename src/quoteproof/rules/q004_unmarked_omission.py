@@ -1,5 +1,8 @@
 """Q004, unmarked-omission: words of the source are missing, and nothing says so."""
 
+from dataclasses import replace
+from typing import Final
+
 from quoteproof.finding.model import Code, Explanation, Finding, Fix
 from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick
 from quoteproof.text.limit_words import limit_words
@@ -39,8 +42,15 @@ def word_refusal(fault: UnmarkedOmissionFault, refused: RefusedQuotation) -> Fin
             return _miswritten(refused)
         case AdjoiningQuotation(missing):
             return _adjoining(missing, refused)
-        case UnmarkedOmission(missing):
-            return _unmarked(missing, refused)
+        case UnmarkedOmission(missing, whole):
+            finding = _unmarked(missing, refused)
+            return replace(finding, helps=(*finding.helps, _BETWEEN_PAGES)) if whole else finding
+
+
+_BETWEEN_PAGES: Final = (
+    "if only the end of a page put them there (a note, a page number, a running head), say so in "
+    "`seeds/emendations.yaml`, by `roles` (`furniture`) and `joins`; or make two quotations of it"
+)
 
 
 def _unmarked(missing: str, refused: RefusedQuotation) -> Finding:

@@ -255,6 +255,8 @@ class UnmarkedOmission(Facts, code="Q004"):
 
     missing: str
     """The words, folded."""
+    whole: bool = False
+    """Whether they are whole passages, between two that are quoted."""
 
 
 class MiswrittenOmission(Facts, code="Q004"):

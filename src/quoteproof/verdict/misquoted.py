@@ -234,6 +234,8 @@ def _refusal(
         return QuotationRefusal(faults.Misquotation(), nearest=near(passages, low, high))
     first = told[0]
     fault, start, end = _kind(whole, first)
+    if isinstance(fault, faults.UnmarkedOmission) and _are_passages(passages.text, first):
+        fault = faults.UnmarkedOmission(fault.missing, whole=True)
     clip = passages.clipped(min(low, first.low), max(high, first.high), first.low)
     hint = near(passages, *clip)
     source = None
@@ -277,6 +279,15 @@ def _kind(whole: Compared, difference: Difference) -> tuple[QuotationFault, int,
         if _cuts(whole, difference, mine, theirs):
             return faults.CutWord(theirs), *span
     return faults.Misquotation(mine, theirs), *span
+
+
+def _are_passages(text: str, missing: Difference) -> bool:
+    """Whether missing words are whole passages between two others, as a note at the foot of a page is."""
+    around = " " + PASSAGE_END
+    words = text[missing.low : missing.high]
+    before = text[: missing.high - len(words.lstrip(around))].rstrip(" ")
+    after = text[missing.low + len(words.rstrip(around)) :].lstrip(" ")
+    return before.endswith(PASSAGE_END) and after.startswith(PASSAGE_END)
 
 
 def _space(text: str, mark: str, other: str) -> str:
