@@ -16,7 +16,8 @@ from quoteproof.book.profiles import Latitude
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind, Where
 from quoteproof.check.chapter import titles
 from quoteproof.finding.model import Fault
-from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
+from quoteproof.quotation.collect import CollectSettings, collect
+from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.model import Quotation
 from quoteproof.rules.table import PRECEDENCE
 from quoteproof.source.anchoring import renew_anchors

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.quotation.citations import anchor_of, plain, suffix_of
-from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
+from quoteproof.quotation.collect import CollectSettings, collect
+from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.model import BoundBy, Kind, Printed, Quotation, Stray, StrayMark
 from quoteproof.quotation.pattern import ElementForm, read_pattern
 from quoteproof.text.anchor import Anchor

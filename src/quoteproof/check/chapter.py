@@ -19,7 +19,8 @@ from quoteproof.check.result import ChapterResult
 from quoteproof.check.unknown_keys import read_meaning
 from quoteproof.engine.csl import CitationForm
 from quoteproof.finding.model import Fault, Finding, Place, Severity
-from quoteproof.quotation.collect import CollectSettings, DeclaredPhrases, collect
+from quoteproof.quotation.collect import CollectSettings, collect
+from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.model import BoundBy, Collected, Quotation
 from quoteproof.quotation.set_off import is_titled
 from quoteproof.rules.k017_foreign_block import ForeignBlock

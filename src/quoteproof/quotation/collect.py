@@ -7,9 +7,8 @@ letter for letter after folding, is the declared phrase. Source: rules.md, “Wh
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -25,6 +24,7 @@ from quoteproof.quotation.citations import (
     sentence_starts,
     turned_forward,
 )
+from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.flow_marks import ASIDE, over_borders, stray_in_flow, stray_mark
 from quoteproof.quotation.inside import intruders, printed
 from quoteproof.quotation.model import BoundBy, Citation, Collected, Exemption, Kind, LiteralBlockMark, Quotation, Stray
@@ -39,61 +39,11 @@ from quoteproof.quotation.set_off import (
 )
 from quoteproof.quotation.speech import chapter_marks
 from quoteproof.text.anchor import Anchor
-from quoteproof.text.folds import fold
 from quoteproof.text.mark_table import MARKS
 from quoteproof.text.marks import begins_elision, stray_marks
 from quoteproof.text.offsets import Nested
 from quoteproof.text.pairing import MarkedRun, Pairing, doubtful, pair
 from quoteproof.text.words import run_pattern
-
-
-def _plain(phrase: str) -> str:
-    """Fold a phrase; a comma or period before the closing mark is the sentence's, not the phrase's."""
-    return fold(phrase.strip()).text.rstrip(",.")
-
-
-@dataclass(frozen=True)
-class DeclaredPhrases:
-    """The declared phrases of a book."""
-
-    terms: Mapping[str, str] = field(default_factory=dict)
-    """Phrases under `terms:`, with their reasons."""
-    names: Mapping[str, str] = field(default_factory=dict)
-    """Titles and names under `names:`, with their reasons."""
-    titles: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Titles of the bibliography's entries, each with the keys of the works that have it."""
-    term_words: int = 5
-    """Most words of a marked term."""
-
-    @cached_property
-    def _exemptions(self) -> Mapping[str, Exemption]:
-        kinds: tuple[tuple[Iterable[str], Exemption], ...] = (
-            (self.titles, Exemption.TITLE),
-            (self.terms, Exemption.PHRASE),
-            (self.names, Exemption.NAME),
-        )
-        return {_plain(phrase): kind for phrases, kind in kinds for phrase in phrases if _plain(phrase)}
-
-    @cached_property
-    def _works(self) -> Mapping[str, frozenset[str]]:
-        works: dict[str, frozenset[str]] = {}
-        for title, keys in self.titles.items():
-            works[_plain(title)] = works.get(_plain(title), frozenset()) | keys
-        return works
-
-    def phrase(self, text: str) -> Exemption | None:
-        """The exemption of a run by its words, or None."""
-        return self._exemptions.get(_plain(text))
-
-    def titled(self, text: str) -> frozenset[str] | None:
-        """The keys of the works that have a run's words for their title; none for a name, None for other words."""
-        if _plain(text) in self._works:
-            return self._works[_plain(text)]
-        return frozenset() if self.phrase(text) else None
-
-    def entitled(self, text: str) -> frozenset[str]:
-        """The keys of the works that have a run's words for their title."""
-        return self._works.get(_plain(text), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
