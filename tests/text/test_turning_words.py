@@ -43,6 +43,15 @@ def test_names_and_explanations(inner: str) -> None:
         ("якобы", ("ru",)),
         ("falso", ("la",)),
         ("ningun", ("es",)),
+        ("à tort", ("fr",)),
+        ("impossible", ("fr",)),
+        ("unerlaubt", ("de",)),
+        ("ten onrechte", ("nl",)),
+        ("ongeoorloofd", ("nl",)),
+        ("вряд ли", ("ru",)),
+        ("невозможно", ("ru",)),
+        ("ut aiunt", ("la",)),
+        ("a duras penas", ("es",)),
     ],
 )
 def test_other_languages(inner: str, languages: tuple[str, ...]) -> None:
@@ -76,6 +85,20 @@ def test_words_beside_the_bracket() -> None:
     assert turned("", "always", ("en",), before="they did not").come
     assert turned("", "in", ("en",), after="Hagen, where he lived") == NOTHING
     assert turned("", "always", ("en",), before="not there; they did") == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("inner", "languages"),
+    [
+        ("im Mai", ("de",)),
+        ("unter Olaf", ("de",)),
+        ("une ville", ("fr",)),
+        ("un hombre", ("es",)),
+        ("немецкий", ("ru",)),
+    ],
+)
+def test_honest_words_of_other_languages(inner: str, languages: tuple[str, ...]) -> None:
+    assert turned("", inner, languages) == NOTHING
 
 
 def test_own_script() -> None:

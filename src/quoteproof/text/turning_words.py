@@ -22,12 +22,6 @@ from quoteproof.text.limit_words import known_limit_words, limit_name, limit_wor
 from quoteproof.text.look_alikes import skeleton
 from quoteproof.text.words import run_pattern, words
 
-_SAID: Final = re.compile(
-    r"\b(?:said|thought|claimed|believed|reputed|assumed|rumou?red|considered|deemed|pretending|claiming|seems?|seemed)"
-    r" to\b|\bso (?:they|he|she|it|we) (?:say|says|said|claims?|claimed|think|thinks|thought)\b|\bno longer\b"
-    r"|\bso called\b|\b(?:far|instead|opposite|rather|contrary|other|anything) (?:from|of|than|to|but)\b"
-)
-"""Phrases of English that call a statement false or doubtful."""
 _PARTS_THAT_DENY: Final = re.compile("[不没沒未勿毋]|^[無无非莫否]$|ない|なか[っろ]|ませ[んぬ]|않|아니|못|없|ไม่")
 """Denials in languages that are written without spaces, or that deny within a word."""
 _SIGNS: Final = frozenset("$€£¥₽₹₩¢°+=×÷±−<>|^`´·\n\t")
@@ -124,7 +118,7 @@ def _limits(text: str, languages: Languages, after: str) -> Iterator[tuple[str, 
 
 
 def _doubts(text: str, languages: Languages, given: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    yield from ((match[0], match[0]) for match in _SAID.finditer(text.lower()))
+    yield from ((match[0], match[0]) for match in _phrases(languages).finditer(text.lower().replace("'", "’")))
     listed = frozenset[str]().union(*(_of(by_language, languages) for by_language in given))
     for low, high in words(text):
         word = text[low:high].lower().replace("’", "'")
@@ -135,6 +129,18 @@ def _doubts(text: str, languages: Languages, given: Iterable[Mapping[str, str]])
 @cache
 def _tongues(languages: Languages) -> frozenset[str]:
     return frozenset((*(primary(tag) for tag in languages), "en"))
+
+
+@cache
+def _phrases(languages: Languages) -> re.Pattern[str]:
+    """The phrases of some languages that call false or doubtful, and their words with a negative prefix."""
+    given = [
+        pattern[tongue]
+        for pattern in (lists.PHRASES, lists.PREFIXED)
+        for tongue in sorted(_tongues(languages))
+        if tongue in pattern
+    ]
+    return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in given))
 
 
 def _of(by_language: Mapping[str, str], languages: Languages) -> frozenset[str]:
