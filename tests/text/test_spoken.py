@@ -30,6 +30,7 @@ DENIALS = {
     "he": "התוכנית של המועצה לא מותרת לפי חוק העיר.",
     "ar": "الخطة التي وضعها المجلس لا يسمح بها قانون المدينة.",
     "fa": "طرح شورا طبق قانون شهر مجاز نیست.",
+    "ko": "그 계획은 시의 법으로 허용되지 않는다.",
     "ro": "Planul consiliului nu este permis de legea orașului, și regele o spune cu o scrisoare din cetate.",
     "ca": "El pla del consell no és permès per la llei de la ciutat, i el rei ho diu amb una carta.",
     "la": "Consilium urbis non permittitur lege civitatis, et consul ad populum dixit quod est verum.",

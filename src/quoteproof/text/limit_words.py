@@ -7,7 +7,7 @@ What joins words makes no other word of them: “is/not” and “not.The” hol
 written, and “n o t” with a space between its letters.
 An emendation is judged by the words of every language (`denying_words`), since nobody has to declare the language of a
 seed. Words that are plain words elsewhere (“bare”, “et”, “sin”) and prefixes of one letter then count only where their
-language is declared. Grammar, negation inside a word (Turkish), Chinese and Japanese are not covered.
+language is declared. Grammar, negation inside a word (Turkish; but for Korean), Chinese and Japanese are not covered.
 Source: rules.md, “Terms” and “Skewing”.
 """
 
@@ -90,6 +90,8 @@ _CONTRACTED: Final = re.compile(r"[^\W\d_]+n(?:[^\w\s.,:/'’-]|â€™)t(?![^\
 """“don`t”: a mark between that is no apostrophe, or what a wrong encoding made of one."""
 _SPACED: Final = re.compile(r"(?<!\S)(?:[^\W\d_] ){2,}[^\W\d_](?![^\W_])")
 """A word with its letters apart, for emphasis."""
+_KOREAN: Final = re.compile("않|없|아니|못|\\A안\\Z|\\A말[라고아]|오직|뿐")
+"""Denials and limits in Korean, which stand within words."""
 _BARE: Final = frozenset(
     """aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt neednt oughtnt shant shouldnt
     wasnt werent wont wouldnt""".split()
@@ -127,7 +129,7 @@ def listed(language: str) -> frozenset[str]:
 @cache
 def _counted(languages: Languages) -> tuple[frozenset[str], bool]:
     """The listed words of some languages, and whether the forms of English count."""
-    english = any(primary(tongue) == "en" or primary(tongue) not in {*_WORDS, *_FURTHER} for tongue in languages)
+    english = any(primary(tongue) == "en" or primary(tongue) not in {*_WORDS, *_FURTHER, "ko"} for tongue in languages)
     return frozenset().union(*(listed(tongue) for tongue in languages)), english
 
 
@@ -141,13 +143,18 @@ def limit_words(
     begin in it are given.
     """
     listed, english = _counted(languages)
+    korean = "ko" in map(primary, languages)
     for start, end in words(text, *stretch):
         word = text[start:end].lower()
         if word in listed:
             if word == "no" and english and _NUMBER_SIGN.match(text, end):
                 continue
             yield start, end
-        elif (english and _is_english(word, prefixes=prefixes)) or _holds(word, listed, english=english):
+        elif (
+            (english and _is_english(word, prefixes=prefixes))
+            or _holds(word, listed, english=english)
+            or (korean and _KOREAN.search(word) is not None)
+        ):
             yield start, end
     for pattern in (_FAIL, _CONTRACTED) if english else ():
         yield from (m.span() for m in pattern.finditer(text, stretch[0]) if m.start() < stretch[1])

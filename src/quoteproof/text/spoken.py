@@ -56,6 +56,7 @@ _SCRIPTS: Final = (
     (re.compile("[\u05d0-\u05ea]{2}"), ("he", "yi")),
     (re.compile("[\u0620-\u064a\u0671-\u06d3]{2}"), ("ar", "fa", "ur")),
     (re.compile("[\u0904-\u0939]"), ("hi",)),
+    (re.compile("[\uac00-\ud7a3]"), ("ko",)),
 )
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)?")
 _LOOKED_AT: Final = 4_000
