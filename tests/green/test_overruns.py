@@ -23,6 +23,8 @@ CELLS = (
     "“no one had thought” [@s#p1] | incomprehensibilities |"
 )
 TABLE = f"| One | Two | Three | Four | Five |\n|---|---|---|---|---|\n{CELLS}"
+DOTTED = "org.jabref.model.entry.BibEntry#setField(org.jabref.model.entry.field.Field,java.lang.String)"
+"""What reads as several words, and has no line end within it."""
 TALL = " ".join(f"He wrote “no one had thought” [@s#p1]. {'word ' * 250}\n\n" for _ in range(60))
 WIDE = {
     "table": TABLE,
@@ -35,6 +37,11 @@ WIDE = {
     "long code": f"`{WORD}`\n\n```\n{WORD}{WORD}\n```\n",
     "long address": f"<https://example.org/{WORD}> and [{WORD}](https://example.org)^[{WORD}]",
     "long row of the index": TALL,
+    "word with signs": f"The {DOTTED} and {'=' * 150} and {'. ' * 3}{'.' * 150}^[{DOTTED}]\n\n## {DOTTED}",
+    "words in narrow places": f"{DOTTED}\n:   {DOTTED}\n\n- a\n    - b\n        - {DOTTED}",
+    "words in cells": f"| {DOTTED} | `{DOTTED}` | {WORD} |\n|--|--|--|\n| a | {DOTTED} | b |\n\n: {DOTTED} `{DOTTED}`",
+    "coloured code": f"```java\n{DOTTED} x = {DOTTED};\n```\n\nAnd `{DOTTED}`{{.java}}.",
+    "spaces at the end of code": f"```\nab}}{' ' * 200}\nc{' ' * 200}\n```",
 }
 
 

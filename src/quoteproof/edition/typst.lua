@@ -24,7 +24,8 @@ end
 
 -- A call of raw(), which prints its text as it is, whatever stands in it.
 local function code(element, block)
-  local text = element.text:gsub('[\\"]', '\\%0'):gsub('\t', '\\t'):gsub('\n', '\\n'):gsub('%c', ' ')
+  -- Spaces at the end of a line print nothing, and could stand beside the paper.
+  local text = (block and element.text:gsub('[ \t]+\n', '\n'):gsub('%s+$', '') or element.text):gsub('[\\"]', '\\%0'):gsub('\t', '\\t'):gsub('\n', '\\n'):gsub('%c', ' ')
   local language = (element.classes[1] or ''):match('^%a[%w_-]*$')
   return '#raw(' .. (block and 'block: true, ' or '')
     .. (language and 'lang: "' .. language .. '", ' or '') .. '"' .. text .. '")'
@@ -34,12 +35,12 @@ end
 local function ended(text) return pandoc.RawInline('typst', text .. ';') end
 
 -- A word of more characters than this may be longer than a line. One of another script than Latin, Greek or Cyrillic has
--- line ends of its own; so have addresses, but for very long parts.
+-- line ends of its own; so have addresses, but for very long parts. A line may end after a hyphen, `/` and `?` (UAX 14).
 local LONG, LONG_IN_ADDRESS = 24, 40
 local function is_long(words)
   if #words <= LONG or words:find('[\224\227-\255]') then return false end
   local most = words:find('://') and LONG_IN_ADDRESS or LONG
-  for part in words:gmatch('[^%-/.,;:?&=]+') do
+  for part in words:gmatch('[^%-/?]+') do
     if utf8.len(part) > most then return true end
   end
   return false
