@@ -264,7 +264,7 @@ class _Collector:
     def _declared(self, flow: Flow, marked: Sequence[Quotation], bound: Sequence[Quotation]) -> Iterator[Quotation]:
         """Report code that a citation claims, and an elision that was read as an opening mark."""
         code = [q for q in marked if q.exempt is Exemption.CODE]
-        open_ended = [q for q in code if flow.kind is not FlowKind.CODE and pair(q.printed.text).stray]
+        open_ended = [q for q in code if flow.kind is not FlowKind.CODE and _is_open(q.printed.text)]
         if len(open_ended) > 1:  # two of them could enclose words of the text
             self.faults += (stray_mark(self.chapter, flow, q.start, Stray.CODE) for q in open_ended)
         cites = any(inline.kind in (InlineKind.CITE, InlineKind.NOTE) for inline in flow.inlines)
@@ -358,7 +358,7 @@ class _Collector:
         if flow.kind is FlowKind.CODE:
             shown = [(0, len(flow.text), _declared_code(flow.leaves[0].node))]
         for start, end, declared in shown:
-            at = _first_mark(flow.text[start:end])
+            at = _first_mark(flow.text[start:end], inline=flow.kind is not FlowKind.CODE)
             if at is not None and not declared:
                 self._stray(flow, start + at, Stray.CODE)
             elif at is not None:
@@ -395,11 +395,26 @@ def _joined_terms(flow: Flow, marked: Sequence[Quotation]) -> frozenset[int]:
     return frozenset(term.start for both in pairs for term in both)
 
 
-def _first_mark(code: str) -> int | None:
-    """The offset of the first mark in code; the signs of ASCII that look like marks are code there."""
+def _first_mark(code: str, *, inline: bool) -> int | None:
+    """The offset of the first mark in code; the signs of ASCII that look like marks are code there.
+
+    In a line of text also an apostrophe at the edge of a word: with another one it could enclose words.
+    """
     pairing = pair(code)
     never = (at for at in stray_marks(code) if not code[at].isascii())
-    return min((*pairing.stray, *doubtful(code, pairing), *(run.start for run in pairing.runs), *never), default=None)
+    edges = _edge_apostrophes(code, pairing) if inline else ()
+    runs = (run.start for run in pairing.runs)
+    return min((*pairing.stray, *doubtful(code, pairing), *runs, *never, *edges), default=None)
+
+
+def _is_open(code: str) -> bool:
+    """Whether code has a mark that another one in the same line of text could be the partner of."""
+    pairing = pair(code)
+    return bool(pairing.stray) or next(_edge_apostrophes(code, pairing), None) is not None
+
+
+def _edge_apostrophes(code: str, pairing: Pairing) -> Iterator[int]:
+    return (at for at in pairing.apostrophes if not (code[at - 1 : at].isalnum() and code[at + 1 : at + 2].isalnum()))
 
 
 def _names(value: str) -> Iterator[tuple[str, int]]:
