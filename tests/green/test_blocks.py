@@ -41,6 +41,10 @@ KINDS = {
             "a note": "x[^1]\n\n[^1]: a\n\n{1}\n\n    b",
         }.items()
     },
+    "verse behind a comment": f"t\n:   d\n\n    <!-- c -->\n\n{inside(VERSE)}\n\n:   He wrote {QUOTED} once.",
+    "a picture in a caption": f"| a |\n|---|\n| b |\n\n: ![The dot](images/a.png) of {QUOTED}",
+    f"x^2^ and H~2~O {QUOTED}": "word " * 900,
+    "long headings": "\n\n".join(f"## {'Words of a heading ' * 14} {n} {QUOTED}" for n in range(6)),
     "two definitions": f"t\n:   d {QUOTED}\n:   He wrote {QUOTED} once.",
     "figures of which one stays": f"{FIGURE}\n\n{FIGURE.replace(QUOTED, f'{QUOTED}^[{QUOTED}]')}\n\n{FIGURE}",
     "tables of which one stays": f"{TABLE}\n\n- a\n\n{inside(TABLE, 2)}\n\n{TABLE}",

@@ -83,3 +83,14 @@ def test_words_that_run_off_are_an_error_of_the_book_with_their_line(tmp_path: P
     (error,) = built.result.errors
     assert (error.code.id, error.place.file) == ("P006", "chapters/01.md")
     assert not built.written
+
+
+def test_a_caption_that_is_longer_than_a_page_is_to_be_shortened(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    write_book(root, ("one two three",))
+    text = f"# A\n\n| a | b |\n|---|---|\n| x | y |\n\n: {'word ' * 900}\n"
+    (root / "chapters/01.md").write_text(text, encoding="utf-8")
+    with Project.open(root, cached=False) as project:
+        (error, *_) = build(project, frozenset({"pdf"})).result.errors
+    assert (error.code.id, error.place.file) == ("P006", "chapters/01.md")
+    assert error.helps == ("make the caption shorter, and say the rest in the text: it has to stand on one page",)

@@ -169,12 +169,15 @@ def _entries(listed: list[Node]) -> Iterator[tuple[str, Node]]:
 
 def _described(flows: tuple[Flow, ...]) -> Iterator[str]:
     notes: dict[tuple[int, int], str] = defaultdict(str)
+    pictures: dict[tuple[int, int], str] = {}
     for flow in flows:
         if flow.where.note is not None:
             notes[flow.where.note] += flow.text
+            if flow.kind is FlowKind.ALTERNATIVE:
+                pictures.setdefault(flow.where.note, flow.text)
     for flow in flows:
         if flow.kind is FlowKind.HEADING and OBJECT in flow.text:  # the outline of a PDF says its notes too
             yield "".join(notes[flow.index, at] if c == OBJECT else c for at, c in enumerate(flow.text))
-        if flow.kind in (FlowKind.ALTERNATIVE, FlowKind.CAPTION):
-            yield flow.text.replace(OBJECT, "")
+        if flow.kind in (FlowKind.ALTERNATIVE, FlowKind.CAPTION):  # a DOCX says the pictures of captions too
+            yield "".join(pictures.get((flow.index, at), "") if c == OBJECT else c for at, c in enumerate(flow.text))
         yield from (i.node["c"][1] for i in flow.inlines if i.kind is InlineKind.MATH)

@@ -128,7 +128,9 @@ local function parted(blocks)
   local made = pandoc.Blocks {}
   for index, block in ipairs(blocks) do
     made:insert(block)
-    local follows = blocks[index + 1]
+    local next = index + 1
+    while blocks[next] and blocks[next].t == 'RawBlock' do next = next + 1 end -- a comment, which prints nothing
+    local follows = blocks[next]
     if block.t == 'Plain' and follows and WORDS[follows.t] then made:insert(pandoc.RawBlock('typst', '#parbreak()')) end
   end
   return made

@@ -259,6 +259,9 @@ def _refuse_overruns(overruns: Sequence[Overrun], result: CheckResult) -> None:
 _FORMULA: Final = re.compile("[\U0001d400-\U0001d7ff\u2200-\u22ff]")
 
 
+_BLOCKS: Final = {FlowKind.CELL: "a table", FlowKind.CAPTION: "a caption", FlowKind.HEADING: "a heading"}
+
+
 def _stands_at(words: str, result: CheckResult) -> tuple[Place, str]:
     """Where words of a page are written, and what they stand in: as far as a chapter has them as they print."""
     formula = _FORMULA.search(words)
@@ -270,7 +273,7 @@ def _stands_at(words: str, result: CheckResult) -> tuple[Place, str]:
                     return chapter.place(flow, inline.start, inline.end), "a formula"
             at = -1 if formula else flow.text.find(words)
             if at >= 0:
-                what = "a table" if flow.kind is FlowKind.CELL else "an address" if "://" in words else ""
+                what = _BLOCKS.get(flow.kind, "an address" if "://" in words else "")
                 return chapter.place(flow, at, at + len(words)), what
     return Place(SETTINGS), "a formula" if formula else ""
 

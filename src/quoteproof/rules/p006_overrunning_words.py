@@ -1,5 +1,7 @@
 """P006, overrunning-words: words print off the paper, or over other words."""
 
+from typing import Final
+
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
 from quoteproof.rules.rule import tick
 
@@ -26,9 +28,13 @@ long words and addresses are divided before that, and formulas and tables made s
     instead="Divide the table or the formula, or make the page wider.",
 )
 
+_WIDER: Final = "divide the table or the formula, or make the page wider"
+_SHORTER: Final = "make the {} shorter, and say the rest in the text: it has to stand on one page"
+
 
 def word(fault: OverrunningWords) -> Finding:
     how = f"print over {tick(fault.covered)}" if fault.covered else "run off the paper"
     inside = f" of {fault.what}" if fault.what else ""
     message = f"on page {fault.page} of the PDF the words {tick(fault.words)}{inside} {how}"
-    return finding(CODE, message, fault.place, helps=("divide the table or the formula, or make the page wider",))
+    help_ = _SHORTER if fault.what in ("a caption", "a heading") else _WIDER
+    return finding(CODE, message, fault.place, helps=(help_.format(fault.what[2:]),))

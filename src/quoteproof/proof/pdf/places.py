@@ -41,6 +41,7 @@ _NOTE_NUMBER: Final = "Lbl of a note"
 """In place of `Lbl`, which is the label of a list item too."""
 _CONTENTS: Final = frozenset({"TOC", "TOCI"})
 _MAX_DEPTH: Final = 60
+_RAISED: Final = 2.0  # points between a letter and the figure that is raised beside it, in the header of a page
 _WIDEST_SPACE: Final = 9.0  # points, in the header or footer of a page
 
 
@@ -82,9 +83,9 @@ class TextPlace:
         """Return whether it continues the paragraph of another place of the same part."""
         if other is None or self.part is not BookPart.FURNITURE:
             return other is not None and other.element.block == self.element.block
-        # In a header or footer: on the same line, with at most a space between.
+        # In a header or footer: on the same line or raised above it, with at most a space between.
         first, second = other.box, self.box
-        if first is None or second is None or not share_line(first, second):
+        if first is None or second is None or max(first[1], second[1]) - min(first[3], second[3]) > _RAISED:
             return False
         return max(first[0], second[0]) - min(first[2], second[2]) <= _WIDEST_SPACE
 
