@@ -12,7 +12,7 @@ LEADING: Final = frozenset(
 )
 """Words that may stand before the denial of such an aside: prepositions, and “but”."""
 BUT: Final = {
-    "en": "but yet however whereas instead rather except because nor",
+    "en": "but yet however whereas instead rather except because nor until till",
     "de": "sondern aber doch jedoch weil denn",
     "fr": "mais car parce",
     "es": "sino pero porque mas",

@@ -71,7 +71,7 @@ def stranded_limit(passages: PassageText, low: int, high: int, languages: Langua
         return None
     if _begins_sentence(passages, high):
         return None  # its capital shows that something else begins
-    omitted = {text[a:b].lower() for a, b in words(text, lost[0][1], high)}
+    omitted = {text[a:b].lower() for a, b in words(text, low, high)}
     marks = text[lost[0][1] : high]
     if omitted & _listed(clause_words.BUT, languages) or _HARD.search(marks):
         return Stranded(name, certain=True)
