@@ -115,9 +115,13 @@ def rendering(rng: random.Random) -> str:
     return " ".join(rng.sample(OWN_WORDS, rng.randint(5, 12)))
 
 
+_ENGLISH = re.compile(r"\b(?:the|of|to|is|and|that)\b", re.IGNORECASE)
+"""What a passage of a foreign source may hold that is in English, as some lines of the dialogues are."""
+
+
 def translation(rng: random.Random, all_: World) -> Sample | None:
     """Words of the author's own for a passage in another language; they are not checked, and never called verified."""
-    leaf = rng.choice([one for one in all_.leaves if one.key in all_.foreign])
+    leaf = rng.choice([one for one in all_.leaves if one.key in all_.foreign and not _ENGLISH.search(one.text)])
     base = pick(rng, all_, 4)
     text = rendering(rng) if rng.random() < 0.5 else base.text
     return Sample("translation", text, (leaf.anchor,), "translated", translation=True, asked=False)
