@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -132,3 +133,12 @@ def test_what_a_number_counts(words: str, counted: Counted, numbers: list[tuple[
 def test_numbers_meet_where_they_have_one_in_common(words: str, known: tuple[str, str], meet: bool) -> None:
     (one,) = written_numbers([{"t": "Str", "c": words}], "en")
     assert meets(one, known) is meet
+
+
+@pytest.mark.parametrize(
+    "piece", ["1, ", "1 ", "1-", "p. ", "a.1", "(1", "and ", "1(a)", "ff ", "M", "第", "x", "c", "12 March ", " ", "1."]
+)
+def test_long_affixes_are_read_in_time(piece: str) -> None:
+    started = time.process_time()
+    written_numbers([{"t": "Str", "c": f"1 {piece * 6000} 1"}], "de")
+    assert time.process_time() - started < 1

@@ -110,12 +110,14 @@ def written_numbers(affix: Sequence[Mapping[str, Any]], language: str) -> tuple[
     words += "".join(f", {''.join(filter(str.isalnum, formula))}" for formula in formulas)
     dates = [match.span() for match in _DATE.finditer(words) if _is_date(match)]
     found = [read for match in _group(language).finditer(words) if (read := _read(match, words, dates, language))]
+    taken = {at for one in found for at in range(one.start, one.end)}
     for match in _wordless(language).finditer(words):
-        if not any(one.start < match.end() and match.start() < one.end for one in found):
+        if taken.isdisjoint(range(*match.span())):
             found.append(_unread(match, words, language))
     return tuple(sorted(found, key=lambda one: one.start))
 
 
+_TWO_WORDS: Final = re.compile(r"\S{1,60}\s*\S{0,60}")
 _ORDINAL: Final = re.compile(r"\d*(?:1st|2nd|3rd|\dth)", re.IGNORECASE)
 _NEXT_WORD: Final = re.compile(r"\s+[^\W\d_]{2}")
 
@@ -140,7 +142,7 @@ def _unread(match: re.Match[str], words: str, language: str) -> WrittenNumbers:
     name = next((name for name in ("whole", "short") if match[name]), None)
     counted = terms(language)[match[name].casefold()] if name else Counted.UNSAID
     start = match.start(name) if name else match.start()
-    text = re.match(r"\S+\s*\S*", words[start:])
+    text = _TWO_WORDS.match(words, start)
     return WrittenNumbers(counted, (), text[0].rstrip(".,;:)]}") if text else "", "", start, match.end())
 
 
@@ -222,7 +224,7 @@ _YEAR: Final = r"(?<!\d)(?:1\d|20)\d\d(?!\w)"
 _DATE: Final = re.compile(
     rf"\d{{4}}-\d\d-\d\d(?!\d)|(?<!\d)\d{{1,2}}([./])\d{{1,2}}\1{_YEAR}"
     rf"|(?<!\d)(?P<day>\d{{1,2}})\.?\s+(?:de\s+)?(?P<month>[^\W\d_]{{3,}})\.?(?:\s+de)?,?\s+{_YEAR}"
-    rf"|(?P<named>[^\W\d_]{{3,}})\.?\s+(?P<of>\d{{1,2}}),?\s+{_YEAR}"
+    rf"|(?<![^\W\d_])(?P<named>[^\W\d_]{{3,}})\.?\s+(?P<of>\d{{1,2}}),?\s+{_YEAR}"
     rf"|(?<=[^\W\d_]\s){_YEAR}|\((?:[^\W\d_]+\.?\s+)?{_YEAR}\)|{_YEAR}(?=\s+[^\W\d_]{{2}})"
 )
 
