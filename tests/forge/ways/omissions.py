@@ -63,6 +63,22 @@ def one_word_pieces(rng: random.Random, all_: World) -> Sample | None:
     return Sample("", " […] ".join(words[i] for i in chosen), (leaf.anchor,))
 
 
+@WAYS.way("Q006 Q010")
+def word_of_another_sentence(rng: random.Random, all_: World) -> Sample | None:
+    """One word of a sentence, and after the dots some words of the next one."""
+    leaf = rng.choice(all_.leaves)
+    if leaf.emended or len(leaf.sentences) < 2 or re.search("[\"“”‘’'\\[…]", leaf.text):
+        return None
+    number = rng.randrange(len(leaf.sentences) - 1)
+    (a, b), (c, d) = leaf.sentences[number : number + 2]
+    one = [s for s in spans_of(leaf.text) if a <= s[0] and s[1] <= b]
+    two = [s for s in spans_of(leaf.text) if c <= s[0] and s[1] <= d]
+    if len(one) < 4 or len(two) < 6 or leaf.text[slice(*one[0])] in leaf.text[c:d]:
+        return None
+    first, second = cut(leaf, *one[0]), cut(leaf, two[1][0], two[5][1])
+    return Sample("", f"{first.text} […] {second.text}", (leaf.anchor,)) if first and second else None
+
+
 @WAYS.way("Q006")
 def far_pieces(rng: random.Random, all_: World) -> Sample | None:
     """Two pieces with more than one passage border between them, the range cited."""
