@@ -1,51 +1,94 @@
-"""Tells of every Markdown file that the check passes and a build refuses: `python -m tests.green FILE-OR-FOLDER …`.
+"""Tells of every book that the check passes and a build refuses.
 
-Each file becomes the one chapter of a book. Of most files of strangers the check tells something; those are counted.
+`python -m tests.green FILE-OR-FOLDER …` makes a book of each Markdown file; `--seed N --count K` makes K books of
+random characters, the first from seed N; without either the constructs are tried one by one. Both commands are asked
+as a user asks them. What only the steps of a build refuse (P005, P006) is shown too, other refusals are counted.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+from quoteproof import open_book
 from quoteproof.disk.errors import CannotRunError
-from quoteproof.project.build import build
-from quoteproof.project.project import Project
+from tests.green import characters
 from tests.green.constructs import CONSTRUCTS
 from tests.green.places import write_book
 
+FORMATS = ("pdf", "docx", "html")
+PASSED = "passed, not built"
+LATE = "refused by the steps of a build"
+_LATE_CODES = frozenset(("P005", "P006"))
 
-def outcome(text: str) -> tuple[str, str]:
-    """Whether a chapter is refused by the check, built, or passed by the check and refused by the build; and why."""
+
+def outcome(write: Callable[[Path], None]) -> tuple[str, str]:
+    """What became of the book that `write` writes, and why."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "book"
+        try:
+            write(root)
+            with open_book(root, cached=False) as book:
+                errors = book.check(formats=FORMATS).checked.errors
+                if errors:
+                    late = next((e for e in errors if e.code.id in _LATE_CODES), None)
+                    return (LATE, f"{late.code.id} {late.message}") if late else ("refused by the check", "")
+                built = book.build(FORMATS)
+        except CannotRunError as error:
+            return "cannot be read", str(error)
+        return ("built", "") if built.written else (PASSED, built.result.checked.errors[0].message)
+
+
+def of_text(text: str) -> Callable[[Path], None]:
+    """A writer of a book of one chapter."""
+
+    def write(root: Path) -> None:
         write_book(root, ("one two",))
         (root / "chapters/01.md").write_text(text, encoding="utf-8")
-        with Project.open(root, cached=False) as project:
-            try:
-                if project.check().errors:
-                    return "refused by the check", ""
-                built = build(project, frozenset({"pdf", "docx", "html"}))
-            except CannotRunError as error:
-                return "passed, not built", "; ".join(trouble.message for trouble in error.troubles[:3])
-            return ("built", "") if built.written else ("passed, not built", built.result.errors[0].message)
+
+    return write
+
+
+def of_seed(seed: int) -> tuple[str, str]:
+    """What became of the book of a seed, without the blocks that the check refuses; shows what matters."""
+    passages, chosen = characters.blocks(seed)
+
+    def tried(some: list[str]) -> tuple[str, str]:
+        return outcome(lambda root: characters.write(root, seed, passages, some))
+
+    chosen = [block for block in chosen if tried([block])[0] in ("built", LATE, PASSED)]
+    how, why = tried(chosen)
+    for block in chosen if how in (LATE, PASSED) else ():
+        fewer = [other for other in chosen if other is not block]
+        if fewer and tried(fewer)[0] == how:
+            chosen = fewer
+    return how, "\n\n".join((why, *chosen)) if why else ""
 
 
 def main() -> int:
-    """Try every file that is named, and the constructs one by one where none is."""
-    names = [Path(name) for name in sys.argv[1:]]
-    files = [file for name in names for file in (sorted(name.rglob("*.md")) if name.is_dir() else [name])]
+    """Try all that is asked for."""
+    parser = ArgumentParser(prog="python -m tests.green", description=__doc__)
+    parser.add_argument("file", nargs="*", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=0, help="how many books of random characters")
+    args = parser.parse_args()
+    files = [f for name in args.file for f in (sorted(name.rglob("*.md")) if name.is_dir() else [name])]
     texts = {str(file): file.read_text(encoding="utf-8", errors="replace") for file in files}
+    if not files and not args.count:
+        texts = {name: f"# A\n\n{text}\n" for name, text in CONSTRUCTS.items()}
     counted: Counter[str] = Counter()
-    for name, text in (texts or {name: f"# A\n\n{text}\n" for name, text in CONSTRUCTS.items()}).items():
-        how, why = outcome(text)
+    names = [*texts, *range(args.seed, args.seed + args.count)]
+    for name in names:
+        how, why = of_seed(name) if isinstance(name, int) else outcome(of_text(texts[name]))
         counted[how] += 1
         if why:
-            print(f"{name}: {why}", flush=True)
+            print(f"{'seed ' if isinstance(name, int) else ''}{name}: {how}: {why}", flush=True)
     print(", ".join(f"{number} {how}" for how, number in sorted(counted.items())))
-    return 1 if counted["passed, not built"] else 0
+    return 1 if counted[PASSED] else 0
 
 
 if __name__ == "__main__":
