@@ -44,6 +44,8 @@ KINDS = {
     "verse behind a comment": f"t\n:   d\n\n    <!-- c -->\n\n{inside(VERSE)}\n\n:   He wrote {QUOTED} once.",
     "a picture in a caption": f"| a |\n|---|\n| b |\n\n: ![The dot](images/a.png) of {QUOTED}",
     f"x^2^ and H~2~O {QUOTED}": "word " * 900,
+    f"the keeper’s house, {QUOTED}, and what it meant to all who came to live in it": "word " * 900,
+    "a grid of one wide column": f"+{'-' * 104}+\n| {QUOTED:<102} |\n+{'-' * 104}+",
     "long headings": "\n\n".join(f"## {'Words of a heading ' * 14} {n} {QUOTED}" for n in range(6)),
     "two definitions": f"t\n:   d {QUOTED}\n:   He wrote {QUOTED} once.",
     "figures of which one stays": f"{FIGURE}\n\n{FIGURE.replace(QUOTED, f'{QUOTED}^[{QUOTED}]')}\n\n{FIGURE}",

@@ -79,7 +79,7 @@ local function wide_enough(table)
     narrow = narrow or (column[2] or 1) < least
     sum = sum + math.max(column[2] or 0, least)
   end
-  if not narrow then return table end
+  if not narrow and sum <= 1 then return table end
   table.colspecs = table.colspecs:map(function(column)
     return { column[1], math.max(column[2] or 0, least) / math.max(sum, 1) }
   end)
