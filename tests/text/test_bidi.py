@@ -53,5 +53,5 @@ def test_a_paragraph_from_the_right_keeps_the_order_of_other_words(text: str, ke
 
 
 def test_languages_written_from_the_right() -> None:
-    assert all(map(is_leftwards, ("ar", "he-IL", "fa", "ur", "yi", "az-Arab")))
-    assert not any(map(is_leftwards, ("en", "de", "ja", "az-Latn")))
+    assert all(map(is_leftwards, ("ar", "he-IL", "fa", "ur", "yi", "az-Arab", "pa-Arab-PK")))
+    assert not any(map(is_leftwards, ("en", "de", "ja", "az-Latn", "ar-Latn", "yi-Latn-US")))

@@ -7,6 +7,8 @@ Source: Unicode CLDR, delimiters; Swiss French, German and Italian by the Swiss 
 from dataclasses import dataclass
 from typing import Final
 
+from quoteproof.text.languages import by_tag
+
 _NARROW: Final = "\u202f"  # French sets a narrow no-break space inside guillemets.
 
 
@@ -39,7 +41,7 @@ _TAGS: Final = {
     Marks("”", "”", "’", "’"): "fi he sv yi",
     Marks(f"«{_NARROW}", f"{_NARROW}»", "“", "”"): "fr",
     Marks("„", "”", "»", "«"): "hu",
-    _CORNERS: "ja zh-hk zh-tw zh-hant",
+    _CORNERS: "ja zh-hk zh-mo zh-tw zh-hant",
     Marks("«", "»", "‘", "’"): "nb no",
     Marks("„", "”", "«", "»"): "pl ro",
     Marks("«", "»", "„", "“"): "ru uk",
@@ -50,9 +52,4 @@ HOUSE_MARKS: Final = {tag: marks for marks, tags in _TAGS.items() for tag in tag
 
 def house_marks(language: str) -> Marks:
     """The house marks for a BCP 47 language tag, by its longest known beginning, else English."""
-    parts = language.lower().replace("_", "-").split("-")
-    for length in range(len(parts), 0, -1):
-        marks = HOUSE_MARKS.get("-".join(parts[:length]))
-        if marks is not None:
-            return marks
-    return _ENGLISH
+    return by_tag(HOUSE_MARKS, language) or _ENGLISH

@@ -9,6 +9,7 @@ from quoteproof.chapter import front_matter
 from quoteproof.chapter.faults import FrontMatter, FrontMatterFault
 from quoteproof.chapter.model import Chapter
 from quoteproof.finding.model import Fault, Place
+from quoteproof.text.languages import primary
 
 _FILES: Final = ("bibliography", "csl")
 
@@ -19,7 +20,7 @@ def other_settings(chapter: Chapter, book: BookSettings) -> Iterator[Fault]:
         return
     written = front_matter.keys(chapter.text)
     language = front_matter.value(chapter.text, "lang")
-    if language and language.partition("-")[0].lower() != book.language.partition("-")[0].lower():
+    if language not in ("", "null", "~") and primary(language) != primary(book.language):
         at = written["lang"]
         yield FrontMatter(
             Place(chapter.file, at, at + len("lang")), "lang", FrontMatterFault.OTHER_LANGUAGE, book.language

@@ -47,8 +47,8 @@ def _hyphenates(facts: BookFacts) -> bool:
 
 
 def _data(facts: BookFacts) -> dict[str, object]:
-    lang, _, rest = facts.language.partition("-")
-    region = rest if len(rest) == 2 and rest.isalpha() else None
+    lang, *others = facts.language.split("-")
+    region = next((part.upper() for part in others if len(part) == 2 and part.isalpha()), None)
     chosen = {"lang": lang.lower(), "region": region, "words": asdict(words_for(facts.language))}
     return {
         **asdict(facts),

@@ -6,11 +6,13 @@ here: the citation style has those. Source: rules.md, “Verdicts”.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import TypeVar
 
 from quoteproof.check.result import CheckResult
 from quoteproof.source.library import Extent
-from quoteproof.text.languages import primary
+from quoteproof.text.languages import by_tag
 
 T = TypeVar("T")
 
@@ -110,12 +112,26 @@ _BY_LANGUAGE = {
 
 def words_for(language: str) -> EditionTerms:
     """The words for a BCP 47 tag; English where the language is not known here."""
-    return in_language(_BY_LANGUAGE, language, _ENGLISH)
+    return by_tag(_BY_LANGUAGE, language) or by_tag(_more_terms(), language) or _ENGLISH
+
+
+@cache
+def _more_terms() -> Mapping[str, EditionTerms]:
+    """The words of the languages in `terms.txt`, by tag."""
+    lines = (files("quoteproof.edition") / "terms.txt").read_text(encoding="utf-8").splitlines()
+    return {
+        tag: EditionTerms(a, b, c, d, e, f, g, h, (i, j), (k, m), n, o, _roles(*roles))
+        for tags, a, b, c, d, e, f, g, h, i, j, k, m, n, o, *roles in (
+            line.split("|") for line in lines if not line.startswith("#")
+        )
+        for tag in tags.split()
+    }
 
 
 def in_language(by_language: Mapping[str, T], language: str, default: T) -> T:
     """What a table by language has for a BCP 47 tag."""
-    return by_language.get(primary(language), default)
+    found = by_tag(by_language, language)
+    return default if found is None else found
 
 
 def sentence_case(text: str) -> str:

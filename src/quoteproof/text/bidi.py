@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 LEFTWARDS: Final = frozenset("ar arc ckb dv fa he nqo ps sd syr ug ur yi".split())
 """Primary subtags of the languages that are written from the right."""
+_SCRIPTS: Final = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
 CODES: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """The characters that say a direction and show nothing, as a class for regular expressions."""
 TURNED: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -27,7 +28,8 @@ _MOST_PAIRS: Final = 63
 
 def is_leftwards(language: str) -> bool:
     """Whether the language of a BCP 47 tag is written from the right."""
-    return primary(language) in LEFTWARDS or any(part in ("arab", "hebr") for part in language.lower().split("-")[1:])
+    script = next((part for part in language.lower().split("-")[1:] if len(part) == 4 and part.isalpha()), "")
+    return script in _SCRIPTS if script else primary(language) in LEFTWARDS
 
 
 def is_turned(text: str) -> bool:

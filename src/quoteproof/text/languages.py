@@ -3,7 +3,10 @@
 Source: the babel and polyglossia language names that biblatex takes; a value that is a tag already stays one.
 """
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, TypeVar
+
+T = TypeVar("T")
 
 Languages = tuple[str, ...]
 """BCP 47 tags of languages whose words count together."""
@@ -22,6 +25,13 @@ _TAGS: Final = {
 def primary(tag: str) -> str:
     """The language of a BCP 47 tag without its region and script, in lower case: `en` of `en-US`."""
     return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def by_tag(table: Mapping[str, T], tag: str) -> T | None:
+    """What a table has for a BCP 47 tag, by the longest beginning of it that the table knows in lower case."""
+    parts = tag.lower().replace("_", "-").split("-")
+    beginnings = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((table[beginning] for beginning in beginnings if beginning in table), None)
 
 
 def language_tag(langid: str) -> str:
