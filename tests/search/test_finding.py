@@ -36,7 +36,7 @@ SEEDS = {
         ("eleves dorment ete", "french#p2", "“À l’été, les élèves dorment.” [@french#p2]"),
         ("Grenze Sprache Welt", "german#p1", "“Die Grenzen unserer Sprache sind die Grenzen der Welt.” [@german#p1]"),
         ("strasse", "german#p2", "“Das Maß ist voll, die Straße leer.” [@german#p2]"),
-        ("сто рублей", "russian#p1", "“сто рублей” [@russian#p1]"),
+        ("сто рублей", "russian#p1", "“Не имей сто рублей” [@russian#p1]"),
         ("елка и еж", "russian#p2", "“Ёлка и ёж” [@russian#p2]"),
         ("远方来", "chinese#p2", "“有朋自远方来” [@chinese#p2]"),
         ("不亦乐乎", "chinese#p2", "“不亦乐乎” [@chinese#p2]"),
