@@ -27,13 +27,9 @@ from quoteproof.finding.model import Finding, Place
 from quoteproof.proof.docx.package import Package
 from quoteproof.proof.docx.text import read_docx
 from quoteproof.proof.layer import UnreadableFileError
-from quoteproof.proof.manifest import NAME, Manifest, read_manifest
-from quoteproof.proof.pdf.described import signatures
-from quoteproof.proof.pdf.pdfium import attached
-from quoteproof.proof.pdf.protocol import FoundRun
-from quoteproof.proof.pdf.seen import unseen
-from quoteproof.proof.pdf.syntax import objects, unexpected
-from quoteproof.proof.pdf.text import read_pdf
+from quoteproof.proof.manifest import Manifest, read_manifest
+from quoteproof.proof.pdf.process import answer
+from quoteproof.proof.pdf.protocol import parse_file, request
 from quoteproof.proof.prove import prove
 from quoteproof.rules.table import worded
 from quoteproof.source.adding import Addition, add_source
@@ -189,15 +185,8 @@ def _manifest(data: bytes, ground: Ground) -> None:
 
 
 def _pdf(data: bytes, ground: Ground) -> None:
-    manifest = read_manifest(ground.manifest)
-    assert isinstance(manifest, Manifest)
     with contextlib.suppress(UnreadableFileError):
-        attached(data, NAME)
-        found = [*objects(data)]
-        unexpected(found, signed=bool(signatures(data, found)))
-        proof = prove(manifest.runs, read_pdf(data))
-        runs = [r for r in manifest.runs if r.order in proof.found]
-        unseen(data, [FoundRun(r.order, r.part, *proof.found[r.order]) for r in runs])
+        parse_file(answer(request(data, ground.manifest)))
 
 
 def _docx(data: bytes, ground: Ground) -> None:

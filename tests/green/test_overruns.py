@@ -13,7 +13,8 @@ from quoteproof.edition.pdf import set_pdf
 from quoteproof.engine.typst import Compiled
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
-from quoteproof.proof.pdf.text import Overrun, read_pdf
+from quoteproof.proof.pdf.protocol import Overrun
+from quoteproof.proof.pdf.text import read_pdf
 from tests.green.places import write_book
 
 WORD = "abcdefghij" * 15

@@ -268,7 +268,7 @@ WAYS: tuple[Way, ...] = (
 def refused(path: Path, made: Made) -> bool:
     """Whether a file is refused, its book's digest being known; a PDF is read here, and not in another process."""
     try:
-        with patch.object(process, "run_isolated", lambda _, request: answer(request)):
+        with patch.object(process, "run_isolated", lambda _, request, **__: answer(request)):
             return not verify(path, sha256=made.sha256).proved
     except CannotRunError:
         return True

@@ -23,7 +23,7 @@ from pypdf.generic import (
 
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
 from quoteproof.proof.pdf.pdfium import address
-from quoteproof.proof.pdf.text import Glyphs, read_pdf
+from quoteproof.proof.pdf.text import DrawnCharacter, Glyphs, read_pdf
 from quoteproof.proof.prove import prove
 from tests.proof.book import Made
 
@@ -86,8 +86,8 @@ def spot_of(made: Made, run: Quoted) -> Spot:
 
 
 @lru_cache(maxsize=2)
-def _places(pdf: bytes, carried: bytes) -> dict[int, list[tuple[int, int]]]:
-    """For each quotation, by its order, where its characters come from: pages, and numbers of characters."""
+def _places(pdf: bytes, carried: bytes) -> dict[int, list[DrawnCharacter]]:
+    """For each quotation, by its order, where its characters are drawn."""
     glyphs: Glyphs = {}
     layers = read_pdf(pdf, glyphs=glyphs)
     manifest = read_manifest(carried)
@@ -96,15 +96,14 @@ def _places(pdf: bytes, carried: bytes) -> dict[int, list[tuple[int, int]]]:
     return {run.order: glyphs[run.part][slice(*found[run.order])] for run in manifest.runs}
 
 
-def _spots(pdf: bytes, writer: PdfWriter, places: list[tuple[int, int]]) -> Iterator[Spot]:
+def _spots(pdf: bytes, writer: PdfWriter, places: list[DrawnCharacter]) -> Iterator[Spot]:
     document = pypdfium2.PdfDocument(pdf)
-    for number in sorted({page for page, _ in places}):
+    for number in sorted({drawn.page for drawn in places}):
         page = document[number]
         text = page.get_textpage()
         mine: dict[int, list[int]] = {}
-        for where, index in places:
-            if where == number:
-                mine.setdefault(address(pdfium.FPDFText_GetTextObject(text.raw, index)), []).append(index)
+        for index in (index for drawn in places if drawn.page == number for index in drawn.indices):
+            mine.setdefault(address(pdfium.FPDFText_GetTextObject(text.raw, index)), []).append(index)
         things = [pdfium.FPDFPage_GetObject(page.raw, i) for i in range(pdfium.FPDFPage_CountObjects(page.raw))]
         things = [thing for thing in things if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_TEXT]
         content = writer.pages[number].get_contents()

@@ -34,7 +34,7 @@ def here(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
 def verified(made: Made, pdf: bytes) -> Verification:
     path = made.root / "seen.pdf"
     path.write_bytes(pdf)
-    with patch.object(process, "run_isolated", lambda _, request: answer(request)):
+    with patch.object(process, "run_isolated", lambda _, request, **__: answer(request)):
         return command.verify(path, sha256=made.sha256)
 
 

@@ -13,6 +13,7 @@ from quoteproof.project.seeds import start
 from quoteproof.proof.layer import Gap, LayerWriter, layer_of_text
 from quoteproof.proof.pdf.order import Stretch, in_order
 from quoteproof.proof.pdf.text import read_pdf
+from quoteproof.text.offsets import OBJECT
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import page_of
 from tests.proof.said import paragraphs
@@ -100,6 +101,31 @@ def test_a_paragraph_goes_on_where_a_note_is_called_and_only_a_number_is_one(lab
     ]
     assert layer.text == text
     assert len(paragraphs(layer)) == 1
+
+
+def test_a_number_of_a_note_that_is_drawn_in_parts_is_one_and_two_beside_each_other_are_two() -> None:
+    pdf = tagged(
+        {
+            20: b"/S/Document/P 10 0 R/K[21 0 R]",
+            21: b"/S/L/P 20 0 R/K[22 0 R]",
+            22: b"/S/LI/P 21 0 R/K[23 0 R 24 0 R]",
+            23: b"/S/Lbl/P 22 0 R/K[0]",
+            24: b"/S/LBody/P 22 0 R/K[25 0 R 26 0 R 29 0 R 30 0 R]",
+            25: b"/S/Span/P 24 0 R/K[1]",
+            26: b"/S/Lbl/P 24 0 R/K[27 0 R 28 0 R]",
+            27: b"/S/Link/P 26 0 R/K[2]",
+            28: b"/S/Link/P 26 0 R/K[3]",
+            29: b"/S/Lbl/P 24 0 R/K[4]",
+            30: b"/S/Span/P 24 0 R/K[5]",
+        },
+        ["1.", "word", "1", "0", "11", "end"],
+    )
+    assert paragraphs(read_pdf(pdf)[BookPart.TEXT]) == ["1.", "word \ufffc \ufffc end"]
+
+
+def test_a_letter_that_is_named_like_a_number_of_a_note_is_none() -> None:
+    pdf = page_of(b"BT /F 12 Tf 20 100 Td (word) Tj /Span<</ActualText<FEFFFFFC>>>BDC (7) Tj EMC ET")
+    assert OBJECT not in read_pdf(pdf)[BookPart.TEXT].text
 
 
 def test_a_note_style_sets_marks_behind_blocks_and_in_captions(tmp_path: Path) -> None:

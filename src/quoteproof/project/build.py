@@ -108,7 +108,7 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False)
     wanted = frozenset(str(output) for output in result.book.outputs)
     with refusing(result), ThreadPoolExecutor(4) as pool:
         prepared = _prepared(project, result, wanted)
-        inputs, cited, carried = prepared.inputs, prepared.cited, carried_manifest(prepared.manifest)
+        inputs, cited, carried = prepared.inputs, prepared.cited, carried_manifest(prepared.manifest, project.seeds)
         outputs: dict[str, Future[bytes]] = {}
         if "pdf" in wanted:
             outputs["pdf"] = pool.submit(make_pdf, inputs, cited, carried, result, project.pandoc())

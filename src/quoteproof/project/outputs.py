@@ -8,7 +8,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,15 +29,17 @@ from quoteproof.engine.pandoc import Pandoc
 from quoteproof.engine.program import EngineFailure, EngineMissing, EngineTimeout, MissingGlyphs
 from quoteproof.evidence.marks import BookPart
 from quoteproof.finding.model import Place
+from quoteproof.project.finished import read_finished
 from quoteproof.project.refused_block import refused_line
 from quoteproof.proof.accounting import REPEATED, FoundMark, account
 from quoteproof.proof.docx.package import MANIFEST_NAMESPACE, Package
-from quoteproof.proof.docx.text import read_docx, read_places
-from quoteproof.proof.layer import Layer, UnreadableFileError, layer_of_text
+from quoteproof.proof.docx.text import read_places
+from quoteproof.proof.layer import Layer, layer_of_text
 from quoteproof.proof.manifest import NAME, Manifest, digest, read_manifest
-from quoteproof.proof.pdf.pdfium import attached
-from quoteproof.proof.pdf.text import Overrun, read_pdf
+from quoteproof.proof.pdf.protocol import Overrun, Unseen
 from quoteproof.proof.prove import Lost, prove
+from quoteproof.proof.verification import FinishedFile, verify_file
+from quoteproof.proof.wording import verification_lines
 from quoteproof.report import annotations as web_annotations
 from quoteproof.report import html, json
 from quoteproof.rules.p003_missing_glyph import MissingGlyph
@@ -57,6 +58,8 @@ class CarriedManifest:
     """Its bytes, as an output takes them in."""
     manifest: Manifest
     """The same, read."""
+    seeds: Mapping[str, bytes]
+    """The seeds of the book, by path."""
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -65,12 +68,12 @@ class CarriedManifest:
         return {f"build/{NAME}": self.attachment.data, "build/book.manifest.sha256": line.encode("ascii")}
 
 
-def carried_manifest(data: bytes) -> CarriedManifest:
-    """Read the manifest of this build; raises `CannotRunError`."""
+def carried_manifest(data: bytes, seeds: Mapping[str, bytes]) -> CarriedManifest:
+    """Read the manifest of this build, for the `seeds` of the book by path; raises `CannotRunError`."""
     manifest = read_manifest(data)
     if isinstance(manifest, str):
         raise CannotRunError(Trouble(f"the manifest of this book cannot be read back: {manifest}", helps=PLAINER))
-    return CarriedManifest(Attachment(NAME, data, MANIFEST_NAMESPACE), manifest)
+    return CarriedManifest(Attachment(NAME, data, MANIFEST_NAMESPACE), manifest, seeds)
 
 
 def make_pdf(
@@ -91,11 +94,9 @@ def make_pdf(
             f"or name a face that comes with the program: {' or '.join(FACES)}",
         )
         raise CannotRunError(Trouble(f"there is no font `{font}`", "book.yaml", helps=helps))
-    with _readable():
-        overruns: list[Overrun] = []
-        layers = read_pdf(compiled.pdf, overruns)
-        _refuse_overruns(overruns, result)
-        _prove("PDF", layers, attached(compiled.pdf, NAME), carried, result)
+    finished = _read("PDF", compiled.pdf)
+    _refuse_overruns(finished.pdf.overruns if finished.pdf is not None else (), result)
+    _prove(finished, carried, result)
     return compiled.pdf
 
 
@@ -104,7 +105,7 @@ def make_docx(
 ) -> bytes:
     """Write the DOCX of a book after citation processing and prove it; raises `CannotRunError` and EngineError."""
     docx = finish_docx(write_docx(inputs, ast, pandoc), inputs.facts, carried.attachment)
-    _prove_docx("DOCX", docx, carried, result)
+    _prove(_read("DOCX", docx), carried, result)
     return docx
 
 
@@ -127,7 +128,7 @@ def make_review(docx: bytes, carried: CarriedManifest, result: CheckResult, *, t
             paragraphs = comment_paragraphs(quotation, result, line=run.line, note=run.part is BookPart.NOTE)
             comments.append(Comment(start, end, paragraphs))
     copy = with_comments(docx, comments, timestamp=timestamp)
-    _prove_docx("review copy", copy, carried, result)
+    _prove(_read("review copy", copy), carried, result)
     return copy
 
 
@@ -170,32 +171,25 @@ def _refuse(troubles: Sequence[Trouble]) -> None:
         raise CannotRunError(*troubles)
 
 
-@contextmanager
-def _readable() -> Iterator[None]:
-    """Turn what a reader of finished files raises into what stops a build."""
+def _read(name: str, data: bytes) -> FinishedFile:
     try:
-        yield
-    except UnreadableFileError as error:
+        return read_finished(name, data)
+    except CannotRunError as error:
         raise CannotRunError(Trouble(f"what was made cannot be read back: {error}", helps=PLAINER)) from error
 
 
-def _prove_docx(name: str, docx: bytes, carried: CarriedManifest, result: CheckResult) -> None:
-    with _readable():
-        package = Package(docx)
-        text = read_docx(package)
-        _refuse([Trouble(f"the {name} cannot be proved: {fault}", helps=PLAINER) for fault in text.faults])
-        _prove(name, text.accepted, package.manifest(), carried, result)
-
-
-def _prove(
-    name: str, layers: Mapping[BookPart, Layer], found: bytes | None, carried: CarriedManifest, result: CheckResult
-) -> None:
-    """Refuse an output that lost a quotation, does not carry the manifest, or prints marks without an owner."""
-    manifest = carried.manifest
-    troubles = [_lost(name, lost) for lost in prove(manifest.runs, layers).lost]
-    if found != carried.attachment.data:
+def _prove(file: FinishedFile, carried: CarriedManifest, result: CheckResult) -> None:
+    """Refuse an output that `verify` would not prove, and one that prints marks without an owner."""
+    name, manifest = file.name, carried.manifest
+    verification = verify_file(file, manifest, carried.seeds)
+    faults = file.docx.faults if file.docx is not None else ()
+    _refuse([Trouble(f"the {name} cannot be proved: {fault}", helps=PLAINER) for fault in faults])
+    troubles = [_lost(name, lost) for lost in verification.proof.lost]
+    troubles += (_unseen(name, unseen, manifest) for unseen in verification.unseen)
+    if file.carried != carried.attachment.data:
         troubles.append(Trouble(f"the {name} does not carry its manifest", helps=PLAINER))
     _refuse(troubles)
+    layers = file.docx.accepted if file.docx is not None else file.pdf.layers if file.pdf is not None else {}
     accounts = account(manifest.marks, manifest.again, layers)
     troubles = [_unowned(name, mark, result) for part in accounts for mark in part.unowned]
     troubles += (
@@ -204,6 +198,15 @@ def _prove(
         for mark in part.absent
     )
     _refuse(troubles)
+    if verification.changed:
+        helps = (*verification_lines(verification), *PLAINER)
+        raise CannotRunError(Trouble(f"the {name} would not be proved by `verify`", helps=helps))
+
+
+def _unseen(name: str, unseen: Unseen, manifest: Manifest) -> Trouble:
+    run = next(run for run in manifest.runs if run.order == unseen.order)
+    message = f"a reader of the {name} does not see a quotation as it was proved: `{run.text[:80]}`"
+    return Trouble(message, run.file, run.line, (f"on page {unseen.page}: {unseen.reason}", *PLAINER))
 
 
 def _lost(name: str, lost: Lost) -> Trouble:

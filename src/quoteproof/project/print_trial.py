@@ -28,7 +28,8 @@ from quoteproof.engine.program import EngineFailure, EngineMissing, EngineTimeou
 from quoteproof.engine.typst import Compiled
 from quoteproof.project.outputs import FACES
 from quoteproof.project.print_answers import PrintQuestion
-from quoteproof.proof.pdf.text import Overrun, read_pdf
+from quoteproof.proof.pdf.protocol import Overrun
+from quoteproof.proof.pdf.text import read_pdf
 from quoteproof.rules.p002_unprintable_formula import FormulaFault
 
 _EMPTY: Final = b'{"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": []}'

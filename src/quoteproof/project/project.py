@@ -125,6 +125,11 @@ class Project:
         read = self._references.read(result.library.entries, result.cited, result.book.language)
         return [reference for reference in read.values() if reference is not None]
 
+    @property
+    def seeds(self) -> Mapping[str, bytes]:
+        """The bytes of the seeds as the last check had them, by path; none before one."""
+        return self._library.files.seeds if self._library is not None else {}
+
     def _assembled(self, files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
         """The library of some files, the very one of the last check where they are the same."""
         if self._library is None or self._library.files != files:

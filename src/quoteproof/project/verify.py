@@ -8,14 +8,11 @@ from pathlib import Path
 
 from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
-from quoteproof.engine import process, program
+from quoteproof.engine.program import EngineError
 from quoteproof.project.build import manifest_of
+from quoteproof.project.finished import read_finished, seeds_at_hand
 from quoteproof.project.project import Project
-from quoteproof.proof.docx.package import Package
-from quoteproof.proof.docx.text import read_docx
-from quoteproof.proof.layer import UnreadableFileError
-from quoteproof.proof.manifest import Manifest, digest, read_manifest
-from quoteproof.proof.pdf.protocol import MODULE, Unseen, look_request, parse_file, parse_unseen, read_request
+from quoteproof.proof.manifest import digest, read_manifest
 from quoteproof.proof.verification import FinishedFile, ManifestOrigin, Verification, differences, verify_file
 from quoteproof.rules.rule import counted
 
@@ -26,24 +23,23 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
     Raises `CannotRunError` if the file, or a manifest for it, cannot be read at all.
     """
     data = reading.read_outside(path)
-    file = _read(path, data)
     root = _book_root()
     given = reading.read_outside(manifest) if manifest else None
-    used = given if given is not None else file.carried
+    file = _read(path, data, given)
     # Without a digest the book is needed: it is checked for its manifest, which takes as long as a check.
     own, reason = _own_manifest(root) if root is not None and sha256 is None else (None, "")
-    if used is None:
-        used = own
-    if used is None:
+    if file.used is None and own is not None:
+        file = _read(path, data, own)
+    if file.used is None:
         helps = ("give the manifest that was made with it: `--manifest book.manifest.json`",)
         raise CannotRunError(Trouble("the file carries no manifest", path.name, helps=helps))
+    used = file.used
     read = read_manifest(used)
     if isinstance(read, str):
         raise CannotRunError(Trouble(read, (manifest or path).name))
-    verification = verify_file(file, read, _seeds(read, root or Path.cwd()))
+    verification = verify_file(file, read, seeds_at_hand(read, root or Path.cwd()))
     return replace(
         verification,
-        unseen=_unseen(path, data, verification) if file.pdf is not None else (),
         is_foreign=given is not None and file.carried is not None and given != file.carried,
         digest=digest(used),
         origin=_origin(used, own, sha256, root),
@@ -52,31 +48,11 @@ def verify(path: Path, *, sha256: str | None = None, manifest: Path | None = Non
     )
 
 
-def _read(path: Path, data: bytes) -> FinishedFile:
-    """Read a file by its content, not by its name."""
+def _read(path: Path, data: bytes, manifest: bytes | None) -> FinishedFile:
     try:
-        if data.startswith(b"PK"):
-            package = Package(data)
-            return FinishedFile(path.name, package.manifest(), docx=read_docx(package))
-        if b"%PDF" not in data[:1024]:
-            raise UnreadableFileError("the file is neither a PDF nor a DOCX")
-        # A stranger's PDF is read in a child process: what it does to the library that reads it ends there.
-        pdf = parse_file(process.run_isolated(MODULE, read_request(data)))
-        return FinishedFile(path.name, pdf.carried, pdf=pdf)
-    except UnreadableFileError as error:
-        raise CannotRunError(Trouble(str(error), path.name)) from error
-    except program.EngineError as error:
+        return read_finished(path.name, data, manifest)
+    except EngineError as error:
         raise CannotRunError(Trouble(f"the PDF cannot be read: {error}", path.name)) from error
-    except RecursionError as error:
-        raise CannotRunError(Trouble("the file is nested too deeply", path.name)) from error
-
-
-def _unseen(path: Path, data: bytes, verification: Verification) -> tuple[Unseen, ...]:
-    """Look at the pages of a PDF for the quotations that were found in its text."""
-    try:
-        return parse_unseen(process.run_isolated(MODULE, look_request(data, verification.found)))
-    except (UnreadableFileError, program.EngineError) as error:
-        raise CannotRunError(Trouble(f"the pages of the PDF cannot be drawn: {error}", path.name)) from error
 
 
 def _book_root() -> Path | None:
@@ -106,15 +82,3 @@ def _origin(used: bytes, own: bytes | None, sha256: str | None, root: Path | Non
     if own is not None:
         return ManifestOrigin.BOOK if own == used else ManifestOrigin.OTHER_BOOK
     return ManifestOrigin.UNPROVED if root is None else ManifestOrigin.NO_BOOK
-
-
-def _seeds(manifest: Manifest, root: Path) -> dict[str, bytes]:
-    """Read the seeds that are at hand; the paths of a manifest lead only into the book's folder of seeds."""
-    seeds = {}
-    for seed in manifest.seeds:
-        try:
-            if seed.file.startswith("seeds/"):
-                seeds[seed.file] = reading.read_bytes(root, seed.file)
-        except (CannotRunError, ValueError):
-            continue
-    return seeds

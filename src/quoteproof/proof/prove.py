@@ -62,6 +62,35 @@ class Proof:
     """The runs that were not found, in order."""
 
 
+@dataclass(frozen=True, slots=True)
+class FoundRun:
+    """A run that was found in the text of a PDF, to be looked for on its drawn pages."""
+
+    order: int
+    """Its place among all runs of the book."""
+    part: BookPart
+    start: int
+    """Where it begins in the layer of the part."""
+    end: int
+    """End, exclusive."""
+    tail: int
+    """Where its citation begins; `end` where it has none."""
+    alone: bool = False
+    """Whether it is whole paragraphs, with nothing before it and nothing after it."""
+
+
+def found_runs(runs: Sequence[Quoted], proof: Proof) -> list[FoundRun]:
+    """Return those of `runs` that a proof found, in the text and in the contents."""
+    by_order = {run.order: run for run in runs}
+    found = []
+    for order, (start, end) in proof.found.items():
+        run = by_order[order]
+        tail = end - len(layer_of_text(run.tail, flowing=True).text)
+        found.append(FoundRun(order, run.part, start, end, tail, not run.opening))
+    listed = (FoundRun(order, BookPart.CONTENTS, start, end, end) for order, (start, end) in proof.listed.items())
+    return [*found, *listed]
+
+
 def prove(runs: Sequence[Quoted], layers: Mapping[BookPart, Layer]) -> Proof:
     """Look for `runs`, which are in the order of the book, in the layers of their parts."""
     found: dict[int, Span] = {}

@@ -19,7 +19,7 @@ from quoteproof.proof.accounting import AddedQuotation, added_quotations
 from quoteproof.proof.docx.text import DocxText
 from quoteproof.proof.layer import Layer
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
-from quoteproof.proof.pdf.protocol import FoundRun, PdfFile, Unseen
+from quoteproof.proof.pdf.protocol import PdfFile, Unseen
 from quoteproof.proof.prove import Proof, prove
 from quoteproof.text.folds import fold, fold_marks
 from quoteproof.text.mark_table import MARKS
@@ -72,6 +72,7 @@ def _is_true(run: Quoted, seeds: Mapping[str, str]) -> bool:
     return not run.text[done:].strip() and all(_is_in_seeds(run, trace, seeds) for trace in run.trace)
 
 
+_MARK: Final = re.compile(f"[{MARKS}]")
 _HEAD_MARK: Final = re.compile(rf"{PARAGRAPH_END}[{MARKS}]\s?")
 
 
@@ -107,8 +108,8 @@ def _letters(text: str) -> str:
 
     Which dash two hyphens mean depends on their neighbours, which may be outside of the span.
     """
-    folded = fold_marks(fold(text.replace(PARAGRAPH_END, " "), seed=True).text).replace("'", '"').replace("—", "–")
-    return "".join(folded.split())
+    folded = fold_marks(fold(text.replace(PARAGRAPH_END, " "), seed=True).text).replace("—", "–")
+    return "".join(_MARK.sub('"', folded).split())
 
 
 class ManifestOrigin(Enum):
@@ -134,6 +135,9 @@ class FinishedFile:
 
     name: str
     carried: bytes | None
+    """The manifest that it carries, if any."""
+    used: bytes | None
+    """The manifest that it is compared with."""
     pdf: PdfFile | None = None
     docx: DocxText | None = None
 
@@ -154,8 +158,6 @@ class Verification:
     """The quotations that the book does not have; in a DOCX with all tracked changes accepted."""
     added_before: tuple[AddedQuotation, ...]
     """Those that are there only with all tracked changes rejected."""
-    unseen: tuple[Unseen, ...] = ()
-    """The quotations of a PDF that a reader does not see as they were proved."""
     is_foreign: bool = False
     """Whether the file carries another manifest than the given one."""
     digest: str = ""
@@ -165,6 +167,11 @@ class Verification:
     """Why the book has no manifest."""
     differences: tuple[str, ...] = ()
     """How the manifest differs from the book's."""
+
+    @property
+    def unseen(self) -> tuple[Unseen, ...]:
+        """The quotations of a PDF that a reader does not see as they were proved."""
+        return self.file.pdf.unseen if self.file.pdf is not None else ()
 
     @property
     def changed(self) -> bool:
@@ -192,14 +199,6 @@ class Verification:
     def proved(self) -> bool:
         """Whether everything is as it was made, and the manifest is the book's own."""
         return not self.changed and self.origin in (ManifestOrigin.BOOK, ManifestOrigin.DIGEST)
-
-    @property
-    def found(self) -> list[FoundRun]:
-        """The quotations that were found in a PDF, to be looked for on its drawn pages."""
-        runs = {run.order: run for run in self.manifest.runs}
-        spans = ((runs[order], span) for order, span in self.proof.found.items())
-        listed = [FoundRun(order, BookPart.CONTENTS, *span) for order, span in self.proof.listed.items()]
-        return [FoundRun(run.order, run.part, *span, not run.opening) for run, span in spans] + listed
 
 
 def verify_file(file: FinishedFile, manifest: Manifest, seeds: Mapping[str, bytes]) -> Verification:

@@ -57,6 +57,8 @@ class StructureElement:
     """The language that the structure gives; empty where it gives none, or where nobody asked."""
     block_language: str = ""
     """The same of the paragraph."""
+    note_number: tuple[int, ...] = ()
+    """The path to the number of a note that it is in: in the note, or where the note is called."""
 
 
 UNTAGGED: Final = StructureElement(frozenset(), ())
@@ -73,11 +75,6 @@ class TextPlace:
     """Where it is on the page."""
     readable: bool = True
     """Whether it shows what the file says it reads."""
-
-    @property
-    def is_note_number(self) -> bool:
-        """Whether it is tagged as the number of a note: in the note, or where the note is called."""
-        return _NOTE_NUMBER in self.element.types
 
     def continues(self, other: TextPlace | None) -> bool:
         """Return whether it continues the paragraph of another place of the same part."""
@@ -191,9 +188,11 @@ def _descend(
 ) -> None:
     # The label of a list item is a paragraph; the label where a note is called continues its paragraph.
     is_paragraph = name in _PARAGRAPHS
+    note_number = path if name == _NOTE_NUMBER else outer.note_number
     language = (_text(pdfium.FPDF_StructElement_GetLang, node) if languages else "") or outer.language
     of_block = language if is_paragraph else outer.block_language
-    own = StructureElement(outer.types | {name}, path if is_paragraph else outer.block, language, of_block)
+    block = path if is_paragraph else outer.block
+    own = StructureElement(outer.types | {name}, block, language, of_block, note_number)
     children = _children(node)
     numbers = map(_NUMBER_AT, repeat(address(node)), range(len(children)))
     for i, (child, number) in enumerate(zip(children, numbers, strict=True)):
@@ -205,8 +204,7 @@ def _descend(
             if kind == "Caption":  # in a cell, of a figure there, and not of the table
                 owner = frozenset({name}) & _CAPTIONED or _captioned(children, i)
                 types = types - _CAPTIONED | owner if owner else types
-            around = StructureElement(types, own.block, language, of_block)
-            _descend(child, kind, around, (*path, i), elements, languages=languages)
+            _descend(child, kind, replace(own, types=types), (*path, i), elements, languages=languages)
         elif child is None and number >= 0:
             # Only content of this page has a number here; that of other pages gives -1.
             elements[number] = own

@@ -1,30 +1,28 @@
-"""The process that reads a stranger's PDF: a request on standard input, the answer on standard output.
+"""The process that reads a PDF: a request on standard input, the answer on standard output.
 
-It is run as a module, never imported by its parent: whatever the file does to the libraries that read it ends here.
+It is run as a module, never imported by its parent: whatever a stranger's file does to the libraries that read it ends
+here.
 """
 
 import json
 import sys
 
 from quoteproof.proof.layer import UnreadableFileError
-from quoteproof.proof.manifest import NAME
+from quoteproof.proof.manifest import NAME, Manifest, read_manifest
 from quoteproof.proof.pdf.described import signatures
 from quoteproof.proof.pdf.pdfium import attached, overlaid
-from quoteproof.proof.pdf.protocol import PdfFile, packed_file, requested_runs
+from quoteproof.proof.pdf.protocol import Overrun, PdfFile, packed_file, parse_request
 from quoteproof.proof.pdf.seen import unseen
 from quoteproof.proof.pdf.syntax import objects, unexpected
-from quoteproof.proof.pdf.text import read_pdf
+from quoteproof.proof.pdf.text import Glyphs, read_pdf
+from quoteproof.proof.prove import found_runs, prove
 
 
 def answer(request: bytes) -> bytes:
     """Answer a request."""
-    line, _, data = request.partition(b"\n")
-    reply: object
+    given, data = parse_request(request)
     try:
-        if line == b"read":
-            reply = packed_file(_read(data))
-        else:
-            reply = [(run.order, run.page, run.reason) for run in unseen(data, requested_runs(line))]
+        reply = packed_file(_read(data, given))
     except UnreadableFileError as error:
         reply = {"unreadable": str(error)}
     except RecursionError:
@@ -32,10 +30,22 @@ def answer(request: bytes) -> bytes:
     return json.dumps(reply).encode("ascii")
 
 
-def _read(data: bytes) -> PdfFile:
-    carried, layers, parsed = attached(data, NAME), read_pdf(data), [*objects(data)]
+def _read(data: bytes, given: bytes | None) -> PdfFile:
+    overruns: list[Overrun] = []
+    glyphs: Glyphs = {}
+    carried, layers, parsed = attached(data, NAME), read_pdf(data, overruns, glyphs), [*objects(data)]
     signed = signatures(data, parsed)
-    return PdfFile(carried, layers, overlaid(data), tuple(unexpected(parsed, signed=bool(signed))), signed)
+    manifest = read_manifest(given or carried or b"")
+    runs = manifest.runs if isinstance(manifest, Manifest) else ()
+    return PdfFile(
+        carried,
+        layers,
+        overlaid(data),
+        tuple(unexpected(parsed, signed=bool(signed))),
+        signed,
+        tuple(overruns),
+        tuple(unseen(data, found_runs(runs, prove(runs, layers)), glyphs)),
+    )
 
 
 if __name__ == "__main__":

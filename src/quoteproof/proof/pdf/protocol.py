@@ -1,6 +1,6 @@
-"""What the process that reads a stranger's PDF is asked, and what it answers: values, and their form as bytes.
+"""What the process that reads a PDF is asked, and what it answers: values, and their form as bytes.
 
-The process (`process`, run by `engine.process.run_isolated`) gets a line with the request, then the file. Its answer is
+The process (`process`, run by `engine.process.run_isolated`) gets a manifest, or none, then the file. Its answer is
 JSON: text and numbers whose types are checked on arrival. Its parent needs no library that reads PDFs.
 """
 
@@ -20,6 +20,18 @@ MODULE: Final = "quoteproof.proof.pdf.process"
 
 
 @dataclass(frozen=True, slots=True)
+class Overrun:
+    """Words that run off a page, wholly or in part, or over other words."""
+
+    page: int
+    """The page, from 1."""
+    text: str
+    """The words, also those of them that show."""
+    covered: str = ""
+    """The words that they run over; empty where they run off the page."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A signature in a PDF."""
 
@@ -36,25 +48,11 @@ class UnseenReason(StrEnum):
     PAINT = "its text is not painted dark, upright and whole"
     BLANK = "some of its letters leave no ink"
     COVERED = "something covers it, strikes it out, or stands among its words"
+    NUMBER = "the number of its note is not raised above its words"
     ORDER = "its letters do not stand in lines in reading order"
     PARTED = "something stands between its lines, or at their ends"
     UNREAD = "it has drawn letters that the file does not name"
     NAMED = "the file names other letters than it draws"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundRun:
-    """A quotation that was found in the text of a PDF."""
-
-    order: int
-    """Its place among all runs of the book."""
-    part: BookPart
-    start: int
-    """Where it begins in the layer of the part."""
-    end: int
-    """End, exclusive."""
-    alone: bool = False
-    """Whether it is whole paragraphs, with nothing before it and nothing after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +78,22 @@ class PdfFile:
     unexpected: tuple[str, ...] = ()
     """What it holds that no edition of a book has, in words."""
     signatures: tuple[Signature, ...] = ()
+    overruns: tuple[Overrun, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
+    """The quotations of the manifest that a reader does not see as they were proved."""
 
 
-def read_request(data: bytes) -> bytes:
-    """The request to read a PDF."""
-    return b"read\n" + data
+def request(data: bytes, manifest: bytes | None) -> bytes:
+    """The request to read a PDF, and to look on its pages for the quotations of a manifest (None: its own)."""
+    given = manifest or b""
+    return b"%d\n%b%b" % (len(given), given, data)
 
 
-def look_request(data: bytes, runs: Sequence[FoundRun]) -> bytes:
-    """The request to look for quotations on the pages of a PDF."""
-    rows = [(run.order, run.part.value, run.start, run.end, run.alone) for run in runs]
-    return json.dumps(rows).encode("ascii") + b"\n" + data
-
-
-def requested_runs(line: bytes) -> list[FoundRun]:
-    """The quotations that the first line of `look_request` names."""
-    return [FoundRun(order, BookPart(part), start, end, alone) for order, part, start, end, alone in json.loads(line)]
+def parse_request(data: bytes) -> tuple[bytes | None, bytes]:
+    """The manifest and the PDF of a request."""
+    line, _, rest = data.partition(b"\n")
+    length = int(line)
+    return rest[:length] or None, rest[length:]
 
 
 def packed_file(file: PdfFile) -> dict[str, Any]:
@@ -109,23 +107,22 @@ def packed_file(file: PdfFile) -> dict[str, Any]:
         "overlaid": file.overlaid,
         "unexpected": file.unexpected,
         "signatures": [(signature.signer, signature.whole) for signature in file.signatures],
+        "overruns": [(overrun.page, overrun.text, overrun.covered) for overrun in file.overruns],
+        "unseen": [(unseen.order, unseen.page, unseen.reason) for unseen in file.unseen],
     }
 
 
 def parse_file(data: bytes) -> PdfFile:
-    """Parse the answer to `read_request`; raises UnreadableFileError, with the process's own reason if it gave one."""
+    """Parse an answer; raises UnreadableFileError, with the process's own reason if it gave one."""
     with _parsed(data) as answer:
         carried = None if answer["carried"] is None else base64.b64decode(answer["carried"], validate=True)
         layers = {BookPart(name): _layer(*parts) for name, parts in answer["layers"].items()}
         signatures = tuple(Signature(str(signer), bool(whole)) for signer, whole in answer["signatures"])
         unexpected = tuple(str(thing) for thing in answer["unexpected"])
-        return PdfFile(carried, layers, tuple(int(page) for page in answer["overlaid"]), unexpected, signatures)
-
-
-def parse_unseen(data: bytes) -> tuple[Unseen, ...]:
-    """Parse the answer to `look_request`; raises UnreadableFileError."""
-    with _parsed(data) as answer:
-        return tuple(Unseen(int(order), int(page), UnseenReason(reason)) for order, page, reason in answer)
+        overlaid = tuple(int(page) for page in answer["overlaid"])
+        overruns = tuple(Overrun(int(page), str(text), str(covered)) for page, text, covered in answer["overruns"])
+        unseen = tuple(Unseen(int(order), int(page), UnseenReason(reason)) for order, page, reason in answer["unseen"])
+        return PdfFile(carried, layers, overlaid, unexpected, signatures, overruns, unseen)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -23,8 +23,9 @@ from pypdfium2 import PdfPage, PdfTextPage
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, open_pdf, text_of
-from quoteproof.proof.pdf.protocol import FoundRun, Unseen, UnseenReason
-from quoteproof.proof.pdf.text import Glyphs, read_pdf
+from quoteproof.proof.pdf.protocol import Unseen, UnseenReason
+from quoteproof.proof.pdf.text import Glyphs
+from quoteproof.proof.prove import FoundRun
 from quoteproof.text.bidi import is_turned
 
 _RAISED: Final = 0.6  # of the size: how far above or below the first letter of a line others may stand
@@ -34,6 +35,8 @@ _LINE: Final = 0.9  # of the size: how far below a line the next one must be
 _ASCENT: Final = 1.0  # of the size: how high letters of a line may reach
 _DESCENT: Final = 0.35  # of the size: how far below their line they may reach
 _ITEM: Final = 1.8  # of the size: how near to a block the mark of its list item may be
+_NUMBER_FROM: Final = 0.1  # of the size: how far above the baseline the number of a note at least begins
+_NUMBER_HEIGHT: Final = 0.55  # of the size: how high it may be
 _CELL: Final = 0.6  # of the size: how near the text of another cell may be
 
 
@@ -53,6 +56,9 @@ class Glyph:
     width: float
     """How far its font advances."""
     box: Box
+    is_note_number: bool = False
+    is_word: bool = True
+    """Whether it is a letter or a mark of the words, and not of their citation or of the number of a note."""
 
 
 def lines_of(glyphs: Sequence[Glyph], *, turned: bool = False) -> list[list[Glyph]] | None:
@@ -125,6 +131,14 @@ def rooms(lines: Sequence[Sequence[Glyph]], page: Box, *, table: bool = False, a
             yield min(first, begins), low, max(last, ends), high
 
 
+def are_numbers_raised(line: Sequence[Glyph]) -> bool:
+    """Return whether the numbers of notes on a line are small and raised: else they would be read with its words."""
+    first = next((glyph for glyph in line if not glyph.is_note_number), line[0])
+    low, most = first.y + _NUMBER_FROM * first.size, _NUMBER_HEIGHT * first.size
+    numbers = (glyph.box for glyph in line if glyph.is_note_number)
+    return all(bottom >= low and top - bottom <= most for _, bottom, _, top in numbers)
+
+
 def _flipped(box: Box, page: Box) -> Box:
     """Return a box as it would stand if the page were seen from behind."""
     left, bottom, right, top = box
@@ -149,9 +163,8 @@ def around(line: Sequence[Glyph], margin: float) -> Box:
 
 
 _LARGEST_PAGE: Final = 3000.0  # points
-_SMALLEST: Final = 5.0  # points: a raised letter of a note has 5.3
+_SMALLEST: Final = 4.0  # points: in a table that is fitted to its page
 _DARK: Final = 128  # of 255: no component of a colour may be lighter
-_INK: Final = 160  # of 255: the darkest pixel of a glyph must be darker
 _MARK: Final = 0.4  # of the size: how high a mark above or below a letter may be
 _FLAT: Final = 0.02  # of the size: how high a space may be
 _MARGIN: Final = 0.12  # of the size: how far above and below a line nothing may be drawn
@@ -159,31 +172,34 @@ _PARAMETERS: Final = frozenset({"MCID", "Lang", "ActualText"})
 """Parameters that the text of a quotation may have: place in the structure, language, letters."""
 _SMALL_CAPITAL: Final = 0.58  # of the size: how high a small capital may be
 _SCALE: Final = 2.0  # pixels a point: at 1.5 a comma of a note is one grey pixel
-_FAINT: Final = 64  # of 255: how much ink may be between letters
+_FAINT: Final = 64  # of 255: how much ink may be between letters, and a letter must have more
 _NEAR: Final = 3  # pixels: how far the ink of a letter may reach beyond its box
 _SAME: Final = 32  # of 255: how far two pixels may differ
 
 
-def unseen(data: bytes, runs: Sequence[FoundRun]) -> list[Unseen]:
-    """Return the quotations that are not seen as they were proved, once a page; raises `UnreadableFileError`."""
-    glyphs: Glyphs = {}
-    read_pdf(data, glyphs=glyphs)
+def unseen(data: bytes, runs: Sequence[FoundRun], glyphs: Glyphs) -> list[Unseen]:
+    """Return the quotations that are not seen as they were proved, once a page; raises `UnreadableFileError`.
+
+    `glyphs` are those of `read_pdf`, in whose layers the `runs` were found.
+    """
     pages: dict[int, dict[FoundRun, list[int]]] = {}
+    read: dict[int, dict[int, bool]] = {}
+    for page, own, is_number in (drawn for characters in glyphs.values() for drawn in characters):
+        read.setdefault(page, {}).update(dict.fromkeys(own, is_number))
+    tails: dict[int, set[int]] = {}
     for run in runs:
-        for page, index in glyphs.get(run.part, ())[run.start : run.end]:
+        for at, (page, own, _) in enumerate(glyphs.get(run.part, ())[run.start : run.end], run.start):
             indices = pages.setdefault(page, {}).setdefault(run, [])
-            if index not in indices[-1:]:
-                indices.append(index)
-    read: dict[int, set[int]] = {}
-    for page, index in (place for places in glyphs.values() for place in places):
-        read.setdefault(page, set()).add(index)
+            indices += (index for index in own if index not in indices[-1:])
+            if at >= run.tail:
+                tails.setdefault(page, set()).update(own)
     with open_pdf(data) as document:
         turned = objects.is_turned_file(document)
         return [
             Unseen(run.order, number + 1, reason)
             for number, characters in sorted(pages.items())
             for run, reason in _QuotedPage(
-                document[number], characters, read.get(number, frozenset()), turned=turned
+                document[number], characters, read[number], tails.get(number, frozenset()), turned=turned
             ).faults()
         ]
 
@@ -192,15 +208,22 @@ class _QuotedPage:
     """A page and the quotations on it."""
 
     def __init__(
-        self, page: PdfPage, characters: Mapping[FoundRun, Sequence[int]], read: Collection[int], *, turned: bool
+        self,
+        page: PdfPage,
+        characters: Mapping[FoundRun, Sequence[int]],
+        read: Mapping[int, bool],
+        tails: Set[int],
+        *,
+        turned: bool,
     ) -> None:
         """Find the glyphs of each quotation and their text objects, by the numbers of its `characters`.
 
-        `read` are the numbers of all characters of the page that were read, `turned` is `is_turned_file`.
+        `read` has the numbers of all characters of the page that were read, each with whether it is in the number of a
+        note; `tails` are those of citations behind the words; `turned` is `is_turned_file`.
         """
         self._page = page
         self._turned = turned
-        self._read = read
+        self._read, self._tails = read, tails
         self._text: PdfTextPage = page.get_textpage()
         if is_turned(self._text.get_text_range()):  # as `read_pdf` does: the numbers must be the same
             objects.without_reversal(page)
@@ -253,7 +276,9 @@ class _QuotedPage:
             boxes = [self._box(index), *(self._box(at) for at in (index - 1, index + 1) if self._is_joiner(at, text))]
             lefts, bottoms, rights, tops = zip(*boxes, strict=True)
             box = (min(lefts), min(bottoms), max(rights), max(tops))
-            yield Glyph(character, address(text), _size(text), x.value, y.value, loose.right - loose.left, box)
+            is_number, width = self._read.get(index, False), loose.right - loose.left
+            is_word = not is_number and index not in self._tails
+            yield Glyph(character, address(text), _size(text), x.value, y.value, width, box, is_number, is_word)
 
     def _box(self, index: int) -> Box:
         """Return the box of a character's ink."""
@@ -279,10 +304,12 @@ class _QuotedPage:
         for run, glyphs in self._runs.items():
             texts = {glyph.text_object for glyph in glyphs}
             reason: UnseenReason | None = UnseenReason.NAMED if texts & named else None
-            if not texts <= plain:
+            if not {glyph.text_object for glyph in glyphs if glyph.is_word} <= plain:
                 reason = UnseenReason.PAINT
             elif (lines := lines_of(glyphs, turned=self._turned)) is None:
                 reason = UnseenReason.ORDER
+            elif not all(map(are_numbers_raised, lines)):
+                reason = UnseenReason.NUMBER
             elif reason is None:
                 reason = self._drawn_fault(run, lines, whole, alone)
             if reason is not None:
@@ -292,7 +319,7 @@ class _QuotedPage:
         self, run: FoundRun, lines: Sequence[Sequence[Glyph]], whole: _Drawing, alone: _Drawing
     ) -> UnseenReason | None:
         """Return how a quotation looks otherwise on the `whole` page than `alone`, if it does."""
-        if not all(alone.darkest(glyph.box) < _INK for line in lines for glyph in line):
+        if not all(alone.darkest(glyph.box) < 255 - _FAINT for line in lines for glyph in line if glyph.is_word):
             return UnseenReason.BLANK
         # Words that are written from the right reach far above and below their line, to those of others.
         margins = [0 if any(is_turned(glyph.text) for glyph in line) else _MARGIN for line in lines]

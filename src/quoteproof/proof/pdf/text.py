@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, repeat
-from typing import Final
+from typing import Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
@@ -27,25 +27,24 @@ from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.order import ORDERED, Stretch, in_order
 from quoteproof.proof.pdf.pdfium import address, fast_call, open_pdf, text_of
 from quoteproof.proof.pdf.places import PagePlaces, TextPlace, share_line
+from quoteproof.proof.pdf.protocol import Overrun
 from quoteproof.proof.pdf.turned import PlacedCharacter, ReadLine, read_line
 from quoteproof.text.bidi import has_turned, is_turned
 from quoteproof.text.offsets import OBJECT
 
 
-@dataclass(frozen=True, slots=True)
-class Overrun:
-    """Words that run off a page, wholly or in part, or over other words."""
+class DrawnCharacter(NamedTuple):
+    """Where a character of a layer is drawn."""
 
     page: int
-    """The page, from 1."""
-    text: str
-    """The words, also those of them that show."""
-    covered: str = ""
-    """The words that they run over; empty where they run off the page."""
+    """Its page, from 0."""
+    indices: tuple[int, ...]
+    """Its numbers among the characters of the page: several for the number of a note."""
+    is_note_number: bool
 
 
-Glyphs = dict[BookPart, list[tuple[int, int]]]
-"""For each character of a layer its page, from 0, and its number among the page's characters."""
+Glyphs = dict[BookPart, list[DrawnCharacter]]
+"""Where each character of a layer is drawn."""
 
 
 def read_pdf(
@@ -70,8 +69,8 @@ def read_pdf(
             for part, at, block in page.begun:
                 stretches[part].append(Stretch(at, block, number + 1))
             if glyphs is not None:
-                for part, index in page.origins():
-                    glyphs.setdefault(part, []).append((number, index))
+                for part, indices, is_number in page.origins():
+                    glyphs.setdefault(part, []).append(DrawnCharacter(number, indices, is_number))
             descriptions.update(" ".join(text.split()) for text in page.descriptions)
             if overruns is not None:
                 overruns += (Overrun(number + 1, text) for text in page.over)
@@ -135,7 +134,8 @@ class _Page:
         self._writer: LayerWriter | None = None
         self._continues = False  # the latest description
         self._previous: tuple[int, int] | None = None  # the object before, and where its characters end
-        self._written: list[tuple[BookPart, int, int]] = []
+        self._written: list[tuple[BookPart, tuple[int, ...], int, bool]] = []
+        self._called: tuple[int, ...] = ()  # the number of a note that was written last
 
     @property
     def over(self) -> list[str]:
@@ -212,12 +212,27 @@ class _Page:
         if writer is None:
             return
         before = writer.at
+        if place.readable and place.element.note_number and words.strip().isdigit():
+            self._write_number(range(start, end), place, writer)
+            return
+        self._called = ()
         _write_object(writer, words, place)
         widths = [_width(character) for character in self._characters[start:end]]
         size = writer.at - before
-        if sum(widths) != size:  # the number of a note, or unread words: all the same characters
+        if sum(widths) != size:  # unread words: all the same characters
             widths = [size, *(0 for _ in widths[1:])]
-        self._written += ((place.part, index, width) for index, width in enumerate(widths, start))
+        self._written += ((place.part, (index,), width, False) for index, width in enumerate(widths, start))
+
+    def _write_number(self, indices: Iterable[int], place: TextPlace, writer: LayerWriter) -> None:
+        """Write the number of a note: one character for all of it where the note is called, nothing in the note."""
+        if self._called == place.element.note_number:
+            part, begun, width, _ = self._written.pop()
+            self._written.append((part, (*begun, *indices), width, True))
+            return
+        self._called = place.element.note_number
+        is_call = place.part is not BookPart.NOTE
+        writer.write(OBJECT if is_call else "")
+        self._written.append((place.part, tuple(indices), int(is_call), True))
 
     def _begin(self, place: TextPlace, words: str, writers: Mapping[BookPart, LayerWriter]) -> LayerWriter | None:
         """Return the writer of a place, after the end of a paragraph if one ends; None for a description."""
@@ -307,24 +322,23 @@ class _Page:
         yield from sorted(by_place.values(), key=lambda found: found[0].element.block)
 
     def _write_read(self, read: ReadLine, place: TextPlace, writer: LayerWriter) -> None:
-        after_number = False
         for character, index in read.characters:
             own = self._places.of(_OBJECT_AT(address(self._text.raw), index)) or place
             before = writer.at
-            is_number = own.is_note_number and character.isdigit()
-            if not own.readable or not read.certain:
-                writer.write(UNREAD * len(character.strip()))
-            elif is_number:
-                writer.write(OBJECT if place.part is not BookPart.NOTE and not after_number else "")
-            else:
+            if own.readable and read.certain and own.element.note_number and character.isdigit():
+                self._write_number((index,), replace(own, part=place.part), writer)
+                continue
+            self._called = ()
+            if own.readable and read.certain:
                 _write_words(writer, character)
-            after_number = is_number
-            self._written.append((place.part, index, writer.at - before))
+            else:
+                writer.write(UNREAD * len(character.strip()))
+            self._written.append((place.part, (index,), writer.at - before, False))
 
-    def origins(self) -> Iterator[tuple[BookPart, int]]:
-        """Yield for each written character its part, and the number of the character that it comes from."""
-        for part, index, width in self._written:
-            yield from ((part, index) for _ in range(width))
+    def origins(self) -> Iterator[tuple[BookPart, tuple[int, ...], bool]]:
+        """Yield for each written character its part, the numbers of the page's, and whether it is a note's number."""
+        for part, indices, width, is_number in self._written:
+            yield from ((part, indices, is_number) for _ in range(width))
 
 
 _Span = tuple[int | None, int, int]
@@ -346,12 +360,10 @@ def _joined(text: str) -> str:
 
 
 def _write_object(writer: LayerWriter, words: str, place: TextPlace) -> None:
-    if not place.readable:
-        writer.write(UNREAD * len(words))
-    elif not place.is_note_number or not words.strip().isdigit():
+    if place.readable:
         _write(writer, words)
-    elif place.part is not BookPart.NOTE:
-        writer.write(OBJECT)  # the number of a note, where it is called
+    else:
+        writer.write(UNREAD * len(words))
 
 
 def _write(writer: LayerWriter, text: str) -> None:
@@ -371,7 +383,8 @@ def _width(character: str) -> int:
 
 
 def _write_words(writer: LayerWriter, text: str) -> None:
-    first, *others = _SPACE.split(without_ligatures(text))
+    # What the file names U+FFFC is no number of a note.
+    first, *others = _SPACE.split(without_ligatures(text).replace(OBJECT, UNREAD))
     writer.write(first)
     for word in others:
         writer.gap(Gap.SPACE)
