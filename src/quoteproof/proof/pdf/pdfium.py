@@ -151,6 +151,13 @@ def size_and_matrix(text: PageObject) -> tuple[float, Any]:
     return (abs(size.value) if known else 0.0), matrix
 
 
+def painted_size(text: PageObject) -> float:
+    """Return the painted size of a text object in points; the smaller one, across or up."""
+    size, matrix = size_and_matrix(text)
+    scale: float = min(abs(matrix.a), abs(matrix.d))
+    return size * scale
+
+
 def text_of(text: PageObject, text_page: PdfTextPage) -> str:
     """Return the characters of a text object."""
     size = pdfium.FPDFTextObj_GetText(text, text_page.raw, None, 0)

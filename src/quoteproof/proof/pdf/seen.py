@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -22,7 +21,8 @@ from pypdfium2 import PdfPage, PdfTextPage
 
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.pdf import pdfium as objects
-from quoteproof.proof.pdf.pdfium import Box, PageObject, address, open_pdf, text_of
+from quoteproof.proof.pdf.naming import misnamed
+from quoteproof.proof.pdf.pdfium import Box, PageObject, address, open_pdf
 from quoteproof.proof.pdf.protocol import Unseen, UnseenReason
 from quoteproof.proof.pdf.text import Glyphs
 from quoteproof.proof.prove import FoundRun
@@ -34,6 +34,8 @@ _KERNED: Final = 0.3  # the same if one of them is a mark: a quotation mark may 
 _LINE: Final = 0.9  # of the size: how far below a line the next one must be
 _ASCENT: Final = 1.0  # of the size: how high letters of a line may reach
 _DESCENT: Final = 0.35  # of the size: how far below their line they may reach
+_HIGHEST: Final = 0.75  # of the size: how far above the baseline letters without accents reach
+_LOWEST: Final = 0.25  # of the size: how far below it they reach
 _ITEM: Final = 1.8  # of the size: how near to a block the mark of its list item may be
 _NUMBER_FROM: Final = 0.1  # of the size: how far above the baseline the number of a note at least begins
 _NUMBER_HEIGHT: Final = 0.55  # of the size: how high it may be
@@ -156,16 +158,20 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
 
 
 def around(line: Sequence[Glyph], margin: float) -> Box:
-    """Return the box of a line with a margin above and below it, as a share of the size."""
+    """Return the box of a line with a margin above and below it, as a share of the size.
+
+    Accents that stand higher or lower than letters are left out: beside them may be those of other lines.
+    """
     lefts, bottoms, rights, tops = zip(*(glyph.box for glyph in line), strict=True)
-    added = margin * line[0].size
-    return min(lefts), min(bottoms) - added, max(rights), max(tops) + added
+    size, low, high = line[0].size, min(bottoms), max(tops)
+    if not any(is_turned(glyph.text) for glyph in line):  # these letters reach far above and below their line
+        low, high = max(low, line[0].y - _LOWEST * size), min(high, line[0].y + _HIGHEST * size)
+    return min(lefts), low - margin * size, max(rights), high + margin * size
 
 
 _LARGEST_PAGE: Final = 3000.0  # points
 _SMALLEST: Final = 4.0  # points: in a table that is fitted to its page
 _DARK: Final = 128  # of 255: no component of a colour may be lighter
-_MARK: Final = 0.4  # of the size: how high a mark above or below a letter may be
 _FLAT: Final = 0.02  # of the size: how high a space may be
 _MARGIN: Final = 0.12  # of the size: how far above and below a line nothing may be drawn
 _PARAMETERS: Final = frozenset({"MCID", "Lang", "ActualText"})
@@ -278,7 +284,9 @@ class _QuotedPage:
             box = (min(lefts), min(bottoms), max(rights), max(tops))
             is_number, width = self._read.get(index, False), loose.right - loose.left
             is_word = not is_number and index not in self._tails
-            yield Glyph(character, address(text), _size(text), x.value, y.value, width, box, is_number, is_word)
+            yield Glyph(
+                character, address(text), objects.painted_size(text), x.value, y.value, width, box, is_number, is_word
+            )
 
     def _box(self, index: int) -> Box:
         """Return the box of a character's ink."""
@@ -323,7 +331,8 @@ class _QuotedPage:
             return UnseenReason.BLANK
         # Words that are written from the right reach far above and below their line, to those of others.
         margins = [0 if any(is_turned(glyph.text) for glyph in line) else _MARGIN for line in lines]
-        if not all(whole.same(alone, around(line, margin)) for line, margin in zip(lines, margins, strict=True)):
+        boxes = [around(line, margin) for line, margin in zip(lines, margins, strict=True)]
+        if not all(whole.same(alone, box) for box in (*boxes, *(glyph.box for line in lines for glyph in line))):
             return UnseenReason.COVERED
         empty = rooms(lines, self._page.get_mediabox(), table=run.part is BookPart.TABLE, alone=run.alone)
         if self._turned:  # lines end at the left
@@ -354,21 +363,10 @@ class _QuotedPage:
 
     def _misnamed(self) -> set[int]:
         """Return the text objects that the file names otherwise than their font does; removes the names."""
-        names = {}
-        for number, text in self._texts.items():
-            if marks := objects.renaming_marks(text):
-                names[number] = text_of(text, self._text)
-                for mark in marks:
-                    pdfium.FPDFPageObj_RemoveMark(text, mark)
-        bare = self._page.get_textpage() if names else self._text
         glyphs = [glyph for run in self._runs.values() for glyph in run]
         tall = {glyph.text_object for glyph in glyphs if glyph.box[3] - glyph.box[1] >= _SMALL_CAPITAL * glyph.size}
-        return {
-            number
-            for number, name in names.items()
-            if not _same_letters(name, text_of(self._texts[number], bare), capitals=number not in tall)
-            and not (_is_low(self._texts[number]) and _same_marks(name, text_of(self._texts[number], bare)))
-        }
+        texts = {number: self._texts[number] for number in map(address, self._own) if number in self._texts}
+        return misnamed(self._page, texts, self._text, capitals=frozenset(texts) - tall)
 
     def _drawn(self) -> tuple[_Drawing, _Drawing]:
         """Draw the page as it is, and with nothing but the text objects of the quotations."""
@@ -418,13 +416,6 @@ class _Drawing:
         return all(a == b or max(abs(x - y) for x, y in zip(a, b, strict=True)) <= _SAME for a, b in rows)
 
 
-def _size(text: PageObject) -> float:
-    """Return the painted size of a text in points; the smaller one, across or up."""
-    size, matrix = objects.size_and_matrix(text)
-    scale: float = min(abs(matrix.a), abs(matrix.d))
-    return size * scale
-
-
 def _is_plain_text(text: PageObject) -> bool:
     """Return whether a text object is painted as the text of a book is."""
     colour = objects.fill_colour(text)
@@ -438,55 +429,10 @@ def _is_plain_text(text: PageObject) -> bool:
         and max(colour[:3]) < _DARK
         and not pdfium.FPDFPageObj_HasTransparency(text)
         and not (clip and pdfium.FPDFClipPath_CountPaths(clip) > 0)
-        and _size(text) >= _SMALLEST
+        and objects.painted_size(text) >= _SMALLEST
         # Upright, and no wider or narrower than its font has it.
         and matrix.b == matrix.c == 0
         and 0.9 < matrix.a / matrix.d < 1.1
         and matrix.a > 0
         and pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(text)) == 1
     )
-
-
-def _same_letters(name: str, drawn: str, *, capitals: bool) -> bool:
-    """Return whether two texts have the same letters; with `capitals`, one may have them as capitals."""
-    if is_turned(name + drawn) or name.strip().translate(_UPRIGHT) == drawn.strip().translate(_UPRIGHT):
-        return _same_turned_letters(name, drawn)
-    first, second = (
-        "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] not in "CZ")
-        for text in (name, drawn)
-    )
-    return first == second or (capitals and first.upper() == second.upper())
-
-
-def _same_turned_letters(name: str, drawn: str) -> bool:
-    """Return whether two texts that are written from the right have the same letters.
-
-    A font names a mark by the first letter that it stood on: for each mark of a name one more letter may be drawn.
-    """
-    first, second = (
-        Counter(
-            c.translate(_UPRIGHT)
-            for c in unicodedata.normalize("NFKD", text)
-            if unicodedata.category(c)[0] not in "CZM"
-        )
-        for text in (name, drawn)
-    )
-    marks = sum(unicodedata.category(c)[0] == "M" for c in unicodedata.normalize("NFKD", name))
-    return not first - second and (second - first).total() <= marks
-
-
-def _is_low(text: PageObject) -> bool:
-    """Return whether a text object is no higher than a mark of a letter, which may be drawn apart from it."""
-    box = objects.bounds(text)
-    return box is not None and box[3] - box[1] <= _MARK * _size(text)
-
-
-def _same_marks(name: str, drawn: str) -> bool:
-    """Return whether two letters of one script have the same marks; a font names a mark by a letter that it was on."""
-    first, second = (unicodedata.normalize("NFKD", text.strip()) for text in (name, drawn))
-    own, other = (sorted(c for c in text if unicodedata.category(c)[0] == "M") for text in (first, second))
-    return own == other != [] and len(first) - len(own) == len(second) - len(other) == 1
-
-
-_UPRIGHT: Final = str.maketrans(")]}>»›”’", "([{<«‹“‘")
-"""Signs that stand mirrored in words that are written from the right."""

@@ -194,7 +194,11 @@ class _Page:
     def _write_span(self, number: int | None, start: int, end: int, writers: Mapping[BookPart, LayerWriter]) -> None:
         ends, previous = end, self._previous
         if number and number != _GENERATED and previous is not None:
+            begun = start
             start += repeated(self._characters, previous[1], start, end, self._text)
+            if start > begun and self._written:  # the accent belongs to the letter before
+                part, indices, width, is_number = self._written[-1]
+                self._written[-1] = (part, (*indices, *range(begun, start)), width, is_number)
             if self._writer and self._places.blanks.between(previous[0], number):
                 self._writer.gap(Gap.SPACE)
             if start == end:  # nothing but an accent of the letter before
