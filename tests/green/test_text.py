@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quoteproof.project.build import build
+from quoteproof.project.build import build, manifest_of
 from quoteproof.project.project import Project
+from quoteproof.proof.manifest import Manifest, read_manifest
 from tests.green.places import write_book
 
 SHORTHANDS = (
@@ -41,3 +42,13 @@ def test_no_shorthand_of_an_engine_and_no_composition_changes_words(tmp_path: Pa
         built = build(project, frozenset({"pdf", "docx", "html"}))
     assert [(f.code.id, f.message) for f in built.result.errors] == []
     assert len(built.written) == 3
+
+
+def test_a_ligature_of_the_source_prints_once(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    write_book(root, ("ﬁre and ﬂow, ﬀ ﬃ there",))
+    (root / "chapters/01.md").write_text("# A\n\nHe wrote “fire and flow, ff ffi there” [@s#p1].\n", encoding="utf-8")
+    with Project.open(root, cached=False) as project:
+        manifest = read_manifest(manifest_of(project, project.check()))
+    assert isinstance(manifest, Manifest)
+    assert [run.text for run in manifest.quotations] == ["ﬁre and ﬂow, ﬀ ﬃ there"]

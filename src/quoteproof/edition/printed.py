@@ -92,17 +92,25 @@ def _inner_marks(quotation: Quotation, marks: Marks) -> Iterator[tuple[int, str]
 
 
 def _aligned(text: str, origin: Origin) -> Iterator[tuple[int, str]]:
-    """Put the source's characters at the places of the printed ones that fold to the same."""
+    """Put the source's characters at the places of the printed ones that fold to the same, each once.
+
+    One character may be two there, such as a ligature: of what belongs together, all stands at its first place.
+    """
     mine = fold(text[origin.start : origin.end].replace(PARAGRAPH_END, PASSAGE_END))
     source = origin.typeset
     theirs = fold(source, seed=True)
     offset = len(mine.text) - len(mine.text.lstrip()) - (len(theirs.text) - len(theirs.text.lstrip()))
+    spans: list[tuple[int, int, int, int]] = []
     for i, character in enumerate(mine.text):
         j = i - offset
         if character.isspace() or not 0 <= j < len(theirs.text):
             continue
-        start, end = mine.start(i), mine.end(i + 1)
-        yield origin.start + start, source[theirs.start(j) : theirs.end(j + 1)].replace("\n", "")
+        start, end, low, high = mine.start(i), mine.end(i + 1), theirs.start(j), theirs.end(j + 1)
+        if spans and (start < spans[-1][1] or low < spans[-1][3]):
+            start, _, low, _ = spans.pop()
+        spans.append((start, end, low, high))
+    for start, end, low, high in spans:
+        yield origin.start + start, source[low:high].replace("\n", "")
         yield from ((origin.start + more, "") for more in range(start + 1, end))
 
 
