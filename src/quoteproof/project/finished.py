@@ -21,10 +21,11 @@ from quoteproof.proof.verification import FinishedFile
 _PER_MEGABYTE: Final = 20.0  # seconds: a page has some 15 kB, and takes less than 0.1 s
 
 
-def read_finished(name: str, data: bytes, manifest: bytes | None = None) -> FinishedFile:
+def read_finished(name: str, data: bytes, manifest: bytes | None = None, *, looks: bool = True) -> FinishedFile:
     """Read a file by its content, not by its name, to be compared with a manifest: its own where none is given.
 
-    Raises `CannotRunError`, and EngineError where a PDF ends its reader.
+    Without `looks`, the pages of a PDF are not drawn. Raises `CannotRunError`, and EngineError where a PDF ends its
+    reader.
     """
     try:
         if data.startswith(b"PK"):
@@ -35,7 +36,7 @@ def read_finished(name: str, data: bytes, manifest: bytes | None = None) -> Fini
             raise UnreadableFileError("the file is neither a PDF nor a DOCX")
         # A stranger's PDF is read in a child process: what it does to the library that reads it ends there.
         seconds = process.ISOLATED_SECONDS + _PER_MEGABYTE * len(data) / 1_000_000
-        pdf = parse_file(process.run_isolated(MODULE, request(data, manifest), timeout=seconds))
+        pdf = parse_file(process.run_isolated(MODULE, request(data, manifest, looks=looks), timeout=seconds))
         return FinishedFile(name, pdf.carried, manifest or pdf.carried, pdf=pdf)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(str(error), name)) from error

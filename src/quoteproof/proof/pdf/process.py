@@ -20,9 +20,9 @@ from quoteproof.proof.prove import found_runs, prove
 
 def answer(request: bytes) -> bytes:
     """Answer a request."""
-    given, data = parse_request(request)
+    given, data, looks = parse_request(request)
     try:
-        reply = packed_file(_read(data, given))
+        reply = packed_file(_read(data, given, looks=looks))
     except UnreadableFileError as error:
         reply = {"unreadable": str(error)}
     except RecursionError:
@@ -30,13 +30,13 @@ def answer(request: bytes) -> bytes:
     return json.dumps(reply).encode("ascii")
 
 
-def _read(data: bytes, given: bytes | None) -> PdfFile:
+def _read(data: bytes, given: bytes | None, *, looks: bool) -> PdfFile:
     overruns: list[Overrun] = []
     glyphs: Glyphs = {}
     carried, layers, parsed = attached(data, NAME), read_pdf(data, overruns, glyphs), [*objects(data)]
     signed = signatures(data, parsed)
     manifest = read_manifest(given or carried or b"")
-    runs = manifest.runs if isinstance(manifest, Manifest) else ()
+    runs = manifest.runs if looks and isinstance(manifest, Manifest) else ()
     return PdfFile(
         carried,
         layers,

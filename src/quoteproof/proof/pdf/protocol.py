@@ -83,17 +83,20 @@ class PdfFile:
     """The quotations of the manifest that a reader does not see as they were proved."""
 
 
-def request(data: bytes, manifest: bytes | None) -> bytes:
-    """The request to read a PDF, and to look on its pages for the quotations of a manifest (None: its own)."""
+def request(data: bytes, manifest: bytes | None, *, looks: bool = True) -> bytes:
+    """The request to read a PDF, and to look on its pages for the quotations of a manifest (None: its own).
+
+    Without `looks`, no page is drawn.
+    """
     given = manifest or b""
-    return b"%d\n%b%b" % (len(given), given, data)
+    return b"%d %d\n%b%b" % (looks, len(given), given, data)
 
 
-def parse_request(data: bytes) -> tuple[bytes | None, bytes]:
-    """The manifest and the PDF of a request."""
+def parse_request(data: bytes) -> tuple[bytes | None, bytes, bool]:
+    """The manifest and the PDF of a request, and whether its pages are looked at."""
     line, _, rest = data.partition(b"\n")
-    length = int(line)
-    return rest[:length] or None, rest[length:]
+    looks, length = map(int, line.split())
+    return rest[:length] or None, rest[length:], bool(looks)
 
 
 def packed_file(file: PdfFile) -> dict[str, Any]:
