@@ -16,12 +16,12 @@ _SETTINGS: Final = "book.yaml"
 
 
 def style_text(book: BookSettings, texts: Mapping[str, str]) -> str | None:
-    """The CSL source of a book's style, which has no faults; None for the program's own. `texts` are files by path."""
-    file = _style_file(book.csl, texts) if book.csl else None
-    if file is None:
-        return None
-    fault = style_fault(texts[file])
-    return texts[parent_file(file, fault.parent)] if fault is not None else texts[file]
+    """The CSL source of a book's style; `texts` are files by path.
+
+    None for the program's own, and for one that cannot be used: `style_faults` tells it, and nothing is built.
+    """
+    file = _usable_file(book, texts)
+    return None if file is None or style_fault(texts[file]) is not None else texts[file]
 
 
 def style_faults(book: BookSettings, texts: Mapping[str, str]) -> Iterator[Fault]:
@@ -29,20 +29,20 @@ def style_faults(book: BookSettings, texts: Mapping[str, str]) -> Iterator[Fault
     if book.csl is None:
         return
     place = setting_place(texts.get(_SETTINGS, ""), "csl")
-    file = _style_file(book.csl, texts)
+    file = _usable_file(book, texts)
     if file is None:
         yield MissingStyle(place, book.csl)
         return
     fault = style_fault(texts[file])
-    if fault is not None and fault.parent:
-        beside = parent_file(file, fault.parent)
-        if beside not in texts:
-            yield UnusableStyle(place, file, fault)
-            return
-        file, fault = beside, style_fault(texts[beside])
     if fault is not None:
         yield UnusableStyle(place, file, fault)
 
 
-def _style_file(csl: str, texts: Mapping[str, str]) -> str | None:
-    return next((name for name in (csl, f"{csl}.csl") if name in texts), None)
+def _usable_file(book: BookSettings, texts: Mapping[str, str]) -> str | None:
+    """The file whose text is used: that which `csl:` names or, if it depends on another one, the one beside it."""
+    file = next((name for name in (book.csl, f"{book.csl}.csl") if name in texts), None)
+    fault = None if file is None else style_fault(texts[file])
+    if file is None or fault is None or not fault.parent:
+        return file
+    beside = parent_file(file, fault.parent)
+    return beside if beside in texts else file
