@@ -12,7 +12,8 @@ EXPLANATION = Explanation(
 numbers are settings of the book and can only be made stricter.
 
 An omission leaves out {{omission_words}} words at most and crosses {{omission_borders}} paragraph end at
-most; between items of one list, or lines of one verse, no paragraph ends. A piece beside an omission has
+most; between items of one list, or lines of one verse, no paragraph ends. None leads from one list into another
+one without the words that introduce it. A piece beside an omission has
 {{piece_words}} words or more, unless it is the only omission and lies inside one sentence. Dots are in
 brackets, unless the style in force has them bare.
 
@@ -73,7 +74,13 @@ def _words(fault: OverreachingAlteration, written: str, limits: Limits) -> _Word
                 "` / ` marks the source's line end, and ` // ` the end of its paragraph or stanza",
                 f"write ` {mark} `" if mark else "take the slash out",
             )
-        case faults.OmissionTooLong() | faults.OmissionOverBorder() | faults.BareOmission() | faults.PieceTooShort():
+        case (
+            faults.OmissionTooLong()
+            | faults.OmissionOverBorder()
+            | faults.OmissionOverIntroduction()
+            | faults.BareOmission()
+            | faults.PieceTooShort()
+        ):
             return _omission(fault, written, limits)
         case (
             faults.StemTooShort()
@@ -89,7 +96,11 @@ def _words(fault: OverreachingAlteration, written: str, limits: Limits) -> _Word
 
 
 def _omission(
-    fault: faults.OmissionTooLong | faults.OmissionOverBorder | faults.BareOmission | faults.PieceTooShort,
+    fault: faults.OmissionTooLong
+    | faults.OmissionOverBorder
+    | faults.OmissionOverIntroduction
+    | faults.BareOmission
+    | faults.PieceTooShort,
     written: str,
     limits: Limits,
 ) -> _Words:
@@ -102,6 +113,12 @@ def _omission(
                 f"{written} crosses {borders} paragraph ends",
                 f"one omission crosses {counted(limits.omission_borders, 'paragraph end')} at most",
                 "make a quotation of each paragraph's words",
+            )
+        case faults.OmissionOverIntroduction():
+            return (
+                f"{written} leads into another list",
+                "the words that introduce a list say what its items are",
+                "keep the words that introduce it, or make a quotation of its own",
             )
         case faults.BareOmission():
             return (

@@ -131,6 +131,30 @@ def begins_item(text: str) -> bool:
     return any(mark.match(text) for mark in (_BULLET, _NUMBER, _REQUIREMENT))
 
 
+def enters_list(texts: Sequence[str]) -> bool:
+    """Whether one of some passages, not the first, introduces the list that the last one is an item of.
+
+    An item with a list of its own introduces none of its siblings, which are marked as it is and count on.
+    """
+    return any(introduces(text) and not _are_siblings(texts[at:]) for at, text in enumerate(texts[1:-1], start=1))
+
+
+def _are_siblings(texts: Sequence[str]) -> bool:
+    """Whether the last of some items counts on from the first one."""
+    marks = [match for text in texts if (match := _NUMBER.match(text))]
+    if not marks or marks[0].string != texts[0] or marks[-1].string != texts[-1]:
+        return False
+    first, *others = (_number_of(mark) for mark in marks if _style(mark) == _style(marks[0]))
+    return (
+        bool(others) and _style(marks[-1]) == _style(marks[0]) and first + 1 == others[0] and others == sorted(others)
+    )
+
+
+def _style(mark: re.Match[str]) -> str:
+    """How an item is numbered: `(1)`, `a.`"""
+    return re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", re.sub(r"[0-9]+", "1", mark[0].split()[0])))
+
+
 def _introduces(passage: Passage) -> bool:
     return passage.role is Role.BODY and introduces(passage.text)
 
@@ -138,8 +162,10 @@ def _introduces(passage: Passage) -> bool:
 def _number(text: str) -> int | None:
     """The number that an item begins with; a letter counts as its place in the alphabet."""
     match = _NUMBER.match(text)
-    if match is None:
-        return None
+    return None if match is None else _number_of(match)
+
+
+def _number_of(match: re.Match[str]) -> int:
     return int(match["digits"]) if match["digits"] else ord(match["letter"].lower()) - ord("a") + 1
 
 
@@ -166,7 +192,8 @@ def _verses(raw: str, passages: Sequence[Passage]) -> list[int | None]:
 def _number_verse(found: list[int | None], passages: Sequence[Passage], block: list[int]) -> None:
     lines = [passages[at] for at in block]
     ended = sum(line.text.rstrip("\"'”’»").endswith((".", "!", "?", ":")) for line in lines[:-1])
-    if len(lines) > 1 and all(map(_is_short, lines)) and ended * 2 <= len(lines) - 1:
+    listed = any(_BULLET.match(line.text) or _NUMBER.match(line.text) for line in lines)
+    if len(lines) > 1 and not listed and all(map(_is_short, lines)) and ended * 2 <= len(lines) - 1:
         for at in block:
             found[at] = block[0]
 

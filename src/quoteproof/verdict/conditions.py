@@ -84,7 +84,10 @@ def gap(
     ends = passages.paragraph_ends(low, high)
     over = broken(element, faults.OmissionOverBorder(ends)) if ends > limits.omission_borders else ()
     left_out = omitted_limits(passages, low, high, languages).errors
-    return (*over, *skew(element, left_out, stranded=_stranded(passages, low, high, languages)))
+    skewed = skew(element, left_out, stranded=_stranded(passages, low, high, languages))
+    if over or skewed or not passages.enters_list(low, high):
+        return (*over, *skewed)
+    return broken(element, faults.OmissionOverIntroduction())
 
 
 def _stranded(passages: PassageText, low: int, high: int, languages: Languages) -> tuple[str, ...]:

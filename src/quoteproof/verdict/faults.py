@@ -27,6 +27,10 @@ class OmissionOverBorder(Facts, code="Q006"):
     """How many paragraph ends it reaches over."""
 
 
+class OmissionOverIntroduction(Facts, code="Q006"):
+    """An omission leads from one list into another one, without what introduces that."""
+
+
 class BareOmission(Facts, code="Q006"):
     """Dots without brackets, where the style marks an omission with brackets."""
 
@@ -172,6 +176,7 @@ class Skewing(Facts, code="Q010"):
 LimitedAlteration = (
     OmissionTooLong
     | OmissionOverBorder
+    | OmissionOverIntroduction
     | BareOmission
     | PieceTooShort
     | InsertionTooLong

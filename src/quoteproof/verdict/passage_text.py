@@ -12,7 +12,7 @@ from itertools import pairwise, product
 from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
-from quoteproof.source.layout import Border, borders, introduces
+from quoteproof.source.layout import Border, begins_item, borders, enters_list, introduces
 from quoteproof.source.library import Extent, Library, Passage, Role, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, small_letters, typeset, typewritten
@@ -317,9 +317,30 @@ class PassageText:
             high = end if number == last else self.starts[number] + len(folded_passage(passage.text).text)
             _, a, b = self.reading_span(low, high)
             inside = any(s <= a and b <= e for s, e in passage.sentences)
-            if not inside or (number < last and not _goes_on(passage)):
+            if not inside or (number < last and not self._goes_on(number)):
                 return False
         return True
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether the last sentence of a passage goes on in the next one; a capital behind a colon begins another."""
+        passage, following = self.parts[number], self.parts[number + 1].text
+        if passage.role is not Role.BODY or not passage.text.endswith((",", ";", ":", "–", "—", "--")):
+            return False
+        first = next((c for c in following if c.isalpha()), "")
+        within = not passage.text.endswith(":") or self.border(number) in (Border.ITEM, Border.LINE)
+        return within or not first.isupper()
+
+    def enters_list(self, start: int, end: int) -> bool:
+        """Whether a span leads from one list into another one, and has all of what introduces that."""
+        first, last = self.number(start), self.number(max(start, end))
+        texts = [passage.text for passage in self.parts[first : last + 1]]
+        listed = begins_item(texts[0]) or texts[0][:1].islower()
+        if not listed and Border.ITEM not in (self.border(first), self.border(first - 1) if first else None):
+            return False
+        begin = last
+        while begin > first and self.border(begin - 1) is Border.ITEM:
+            begin -= 1
+        return enters_list([texts[0], *texts[max(1, begin - first) :]])
 
     def paragraph_ends(self, start: int, end: int) -> int:
         """How many paragraphs end in a span; an item of a list or a line of verse ends none."""
@@ -348,11 +369,6 @@ class PassageText:
         """Whether the folded space at an offset is a line end of the source."""
         number, a, b = self.reading_span(at, at + 1)
         return any(a <= i < b for i in self.parts[number].breaks)
-
-
-def _goes_on(passage: Passage) -> bool:
-    """Whether the last sentence of a passage goes on in the next one."""
-    return passage.role is Role.BODY and passage.text.endswith((",", ";", ":", "–", "—", "--"))
 
 
 def extent_text(extent: Extent, language: str) -> PassageText:
