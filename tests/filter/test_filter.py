@@ -111,6 +111,18 @@ REFUSED = {
     "raw TeX": ("\\foo{x}", "K002"),
     "a class that prints otherwise": ("[not]{.deletion}", "K011"),
     "metadata that prints": ("---\nabstract: x\n---\n", "K006"),
+    "metadata that defines what prints": ("---\nheader-includes: x\n---\n", "K006"),
+    "another language than the book's": ("---\nlang: de\n---\n", "K006"),
+    "a comment of Obsidian": ("The trade grew.%%look this up%%", "K016"),
+    "a shortcode in a note": ("A note.^[With {{< video x >}}.]", "K016"),
+    "a change in Critic Markup": ("The trade {++really++} grew.", "K016"),
+    "an embedded file in a cell": ("| ![[a.png]] |\n|---|\n| b |", "K016"),
+    "a callout": ('> [!note] On names\n> It is "so".', "K017"),
+    "a directive": (".. note::\n   text", "K017"),
+    "a chunk with options": ("```{r, echo=FALSE}\nx <- 1\n\ny\n```", "K017"),
+    "a chunk of one paragraph": ("a\n\n```{python}\nx\n```", "K017"),
+    "code that would be run": ("Code `{r} nrow(x)` here.", "K017"),
+    "a broken citation": ("See [log#p1; see also].", "C008"),
     "markup in metadata": ("---\ntitle: x [y](http://a.b)\n---\n", "K006"),
     "marks in the title": ("---\ntitle: On “war”\n---\n", "Q014"),
     "marks in an author's name": ("---\nauthor: [A, On “war”]\n---\n", "Q014"),
@@ -125,6 +137,85 @@ def test_what_a_chapter_may_not_hold(text: str, code: str, pandoc: Call) -> None
     done = pandoc(text)
     assert done.returncode == 83
     assert f"error[{code}]" in done.stderr
+
+
+FRONT = """---
+title: One
+tags: [ships, keepers]
+aliases: []
+id: 20200101
+draft: true
+created: 2020-01-01
+description: The keeper's letter, in *short*
+format:
+  html: {toc: true}
+{MORE}---
+
+"""
+
+
+def test_front_matter_of_other_programs_is_passed_over(pandoc: Call) -> None:
+    done = pandoc(FRONT.replace("{MORE}", "") + RIGHT, to="json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {"tags", "id", "draft", "description", "format"} < set(json.loads(done.stdout)["meta"])
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "quote: He said “no”",
+        "motto: '\"no\" he said'",
+        "more: {deep: [a, “no”]}",
+        "handle: '@me'",
+        "up: '[Home](index.md)'",
+        "raw: <b>x</b>",
+        "block: |\n  > They never were allies",
+    ],
+)
+def test_metadata_that_could_print_unchecked_words_is_taken_out(field: str, pandoc: Call) -> None:
+    done = pandoc(FRONT.replace("{MORE}", f"{field}\n") + RIGHT, to="json")
+    key = field.partition(":")[0]
+    assert done.returncode == 0, done.stderr
+    assert f"warning[K006]: `{key}` in the front matter" in done.stderr
+    assert key not in json.loads(done.stdout)["meta"]
+    assert "tags" in json.loads(done.stdout)["meta"]
+
+
+def test_metadata_prints_no_unchecked_quotation_by_a_template(pandoc: Call, tmp_path: Path) -> None:
+    template = tmp_path / "page.plain"
+    template.write_text("$motto$ $tags$ $body$\n")
+    done = pandoc(FRONT.replace("{MORE}", "motto: They “never” met\n") + RIGHT, f"--template={template}")
+    assert done.returncode == 0, done.stderr
+    assert "ships" in done.stdout
+    assert "never" not in done.stdout
+
+
+def test_foreign_markup_that_may_be_meant_is_a_warning(pandoc: Call) -> None:
+    for text in ("See [[Who leads]].", "A ==mark== here.", "Code `= this.x` here."):
+        done = pandoc(f"# One\n\n{text}\n")
+        assert done.returncode == 0
+        assert "warning[K016]" in done.stderr
+
+
+def test_signs_stand_in_code_and_by_acknowledgement(pandoc: Call) -> None:
+    help_ = "  = help: if the signs are to print, put them into code\n"
+    assert help_ in pandoc("Text \\%%so%% here.\n").stderr  # a filter does not see the backslash
+    for text in (
+        "Text `%%so%%` here.",
+        "<!-- quoteproof: allow K016: shows the signs -->\n\nText %%so%% here.",
+        "A [*[word]*] and [[12]] of 40, `{a}/{b}`, `{r}`, where a == b.",
+        "Code `{python} x`{.code} here.",
+        "A set {a, b}, 50% of 20%, #1 and \\(1848\\), $x_{{1}}$ and <https://example.org/[[x]]>.",
+        "```\n[[x]] {{< y >}}\n```",
+    ):
+        done = pandoc(f"# One\n\n{text}\n")
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_callout_is_one_finding(pandoc: Call) -> None:
+    said = pandoc('> [!note] On names\n> It is "so".\n').stderr
+    assert said.count("error[") == 1
+    assert "put its first sign into code" in said
 
 
 def test_an_acknowledgement_lifts_what_it_may(pandoc: Call) -> None:

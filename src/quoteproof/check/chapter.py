@@ -138,9 +138,12 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
 
 
 def _is_inside(found: Finding | Fault, blocks: Sequence[ForeignBlock]) -> bool:
-    """Whether something stands in a block of another program, of which one error is enough."""
+    """Whether something stands in a block of another program, of which one error is enough.
+
+    What is only near its place is in no block, but in the document of a filter, all of whose places are in one text.
+    """
     place = found.place
-    return any(b.place.start <= place.start < b.place.end and not place.approximate for b in blocks)
+    return any(b.place.start <= place.start < b.place.end and place.approximate == b.place.approximate for b in blocks)
 
 
 def _told_once(findings: Sequence[Finding]) -> tuple[Finding, ...]:

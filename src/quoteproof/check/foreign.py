@@ -6,6 +6,7 @@ the form that a book of ours has instead (`rules/k016…`); `_SIGNS` are pairs o
 syntax that nobody has listed is found as well. A chunk of code that another program would run, a callout and a
 directive are blocks of their own (K017): all that stands in one is one finding, because nothing in it is what the
 author means.
+In the document of a filter no backslash can be seen, so that every sign counts.
 Source: the manuals of Obsidian, Quarto, R Markdown and bookdown, MyST, docutils, AsciiDoc, Hugo, Jekyll, MkDocs,
 Critic Markup, Djot and Typst; what pandoc 3.9 makes of each was tried out.
 """
@@ -142,8 +143,6 @@ def quoted_offsets(judged: Sequence[Judged]) -> dict[int, set[int]]:
 
 def foreign_blocks(chapter: Chapter) -> Iterator[ForeignBlock]:
     """Callouts, directives, and chunks of code that another program would run, each with all that stands in it."""
-    if chapter.approximate:
-        return  # a filter sees neither fences nor escapes
     end = 0
     for flow in chapter.flows:
         if flow.kind is FlowKind.CODE:
@@ -178,14 +177,21 @@ def _chunks(chapter: Chapter, flow: Flow) -> Iterator[ForeignBlock]:
         if inline.kind is InlineKind.CODE and flow.text.startswith("{", inline.start):
             span = chapter.places.span(inline.node)
             match = _CHUNK_CODE.match(flow.text, inline.start)
-            if match is not None and span is not None and chapter.text.startswith("```", span[0]):
-                yield ForeignBlock(chapter.span_place(span), _kind_of_chunk(match["name"]), match.group())
+            kind = _kind_of_chunk(match["name"]) if match is not None else None
+            if match is None or kind is None:
+                continue
+            if chapter.approximate:  # whether it is fenced is lost; a class says that it is to be shown
+                if kind is not ForeignBlockKind.CHUNK or inline.node["c"][0][1] or match.end() == inline.end:
+                    continue
+                yield ForeignBlock(chapter.place(flow, inline.start, inline.end), kind, match.group())
+            elif span is not None and chapter.text.startswith("```", span[0]):
+                yield ForeignBlock(chapter.span_place(span), kind, match.group())
     if "```" not in flow.text and "~" not in flow.text:
         return
     text = searched(flow)
     for match in _CHUNK.finditer(text):
         place = chapter.place(flow, *match.span())
-        if place.approximate or _escaped_at(chapter, flow, match.start()):
+        if (place.approximate and not chapter.approximate) or _escaped_at(chapter, flow, match.start()):
             continue
         if match.group().startswith("~"):  # pandoc makes an empty subscript of the other two
             if not chapter.text.startswith("~~~", place.start - 2):
@@ -195,7 +201,7 @@ def _chunks(chapter: Chapter, flow: Flow) -> Iterator[ForeignBlock]:
         fence = _FENCE_END.search(chapter.text, place.end)
         end = _reach(chapter, *fence.span()) if fence else chapter.place(flow, 0, len(text)).end
         kind = _kind_of_chunk(name["name"]) if name else ForeignBlockKind.CHUNK
-        yield ForeignBlock(Place(chapter.file, place.start, end), kind, match.group().lstrip("`~ "))
+        yield ForeignBlock(replace(place, end=end), kind, match.group().lstrip("`~ "))
 
 
 def _reach(chapter: Chapter, start: int, end: int) -> int:
@@ -223,10 +229,9 @@ def foreign_markup(
 
     `found` is what was found before: a sign that another finding stands on is told once.
     """
-    if chapter.approximate:
-        return
     quoted = quoted_offsets(judged)
-    told = [f.place for f in found if f.code.id in ("K002", "N001", "X010") and not f.place.approximate]
+    placed = (f for f in found if chapter.approximate or not f.place.approximate)
+    told = [f.place for f in placed if f.code.id in ("K002", "N001", "X010")]
     for flow in chapter.flows:
         if flow.kind is FlowKind.CODE:
             continue
@@ -275,6 +280,11 @@ def _is_written(chapter: Chapter, flow: Flow, start: int, end: int) -> bool:
     if not flow.offsets or end - start < 2:
         return True
     pairs = ((start, start + 1), (end - 2, end - 1))
+    if chapter.approximate:
+        return all(
+            any(leaf.start <= a and b < leaf.end for leaf in flow.leaves) or not _is_sign_pair(flow.text[a : b + 1])
+            for a, b in pairs
+        )
     edges = [(flow.offsets[a], flow.offsets[b]) for a, b in pairs]
     # A sign that comes of other markup, as the bracket around a link, is no pair with the one beside it.
     return all(
@@ -288,8 +298,9 @@ def _is_sign_pair(pair: str) -> bool:
 
 
 def _escaped_at(chapter: Chapter, flow: Flow, at: int) -> bool:
+    """Whether a backslash is written before a sign; nobody can tell in the document of a filter."""
     offset = flow.offsets[at] if at < len(flow.offsets) else -1
-    if offset < 0:
+    if offset < 0 or chapter.approximate:
         return False
     return flow.text[at] != "@" and is_escaped(chapter.text, offset)
 
@@ -313,7 +324,7 @@ def _in_code(chapter: Chapter, flow: Flow) -> Iterator[ForeignMarkup]:
 
 def _tex_formulas(chapter: Chapter) -> Iterator[ForeignMarkup]:
     r"""Formulas between `\(` and `\)`, or `\[` and `\]`: pandoc takes the backslashes for escapes, and prints TeX."""
-    if "\\(" not in chapter.text and "\\[" not in chapter.text:
+    if chapter.approximate or ("\\(" not in chapter.text and "\\[" not in chapter.text):
         return
     shown = {
         offset

@@ -1,8 +1,9 @@
 """The document that pandoc hands to a filter, as a chapter: its printed text takes the place of the source.
 
-What a chapter may not hold, a document may not either; printed metadata is text without markup. A filter never sees the
-source, so every place is approximate. The line of a book's chapter that most probably has the same words is only a help
-for the eye, never part of a verdict.
+What a chapter may not hold, a document may not either; printed metadata is text without markup. What other programs
+have in the front matter is passed over: plain words that quote nothing go back to pandoc, and all else is taken out. A
+filter never sees the source, so every place is approximate. The line of a book's chapter that most probably has the
+same words is only a help for the eye, never part of a verdict.
 Source: pandoc's manual, “Metadata variables”; rules.md, “What is a quotation” (printed metadata).
 """
 
@@ -12,26 +13,32 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from quoteproof.chapter.allow import check_allowed
-from quoteproof.chapter.faults import UnsupportedMarkup
+from quoteproof.chapter.faults import FrontMatter, FrontMatterFault, UnsupportedMarkup
 from quoteproof.chapter.flows import flatten
+from quoteproof.chapter.front_matter import DROPPED
 from quoteproof.chapter.model import Chapter, Flow, InlineKind, Node, Span, WrittenPlaces
 from quoteproof.chapter.nodes import walk
 from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.citations import plain
 from quoteproof.rules.k006_unchecked_metadata import UncheckedMetadata
+from quoteproof.text.languages import primary
 from quoteproof.text.offsets import OBJECT, LineIndex
+from quoteproof.text.pairing import has_strays, pair
 
 FILE: Final = "document"
 """What places in the document call their file."""
 PRINTED: Final = frozenset({"title", "subtitle", "author", "date", "reference-section-title"})
 """Metadata that prints, and is looked through for quotation marks."""
 _SETTINGS: Final = frozenset(
-    "bibliography csl lang link-bibliography link-citations nocite numbersections suppress-bibliography toc".split()
+    "bibliography csl link-bibliography link-citations nocite numbersections suppress-bibliography toc".split()
 )
 """Metadata that decides how something prints, and puts no words of its own on the page."""
+_PRINTED_ELSEWHERE: Final = DROPPED - PRINTED - _SETTINGS
+"""Metadata that prints, or defines what prints, and is not checked."""
 _PLAIN: Final = frozenset(
     "MetaInlines MetaString MetaList MetaBlocks Para Plain Str Space SoftBreak LineBreak Emph Strong".split()
 )
+_PASSED: Final = _PLAIN | {"MetaBool", "MetaMap"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class PandocDocument:
     chapter: Chapter
     """Its content, as one chapter."""
     meta: Mapping[str, Any]
-    """Its metadata, as pandoc had it."""
+    """Its metadata, as pandoc gets it back."""
     printed: tuple[str, ...]
     """The words of the metadata that prints."""
     faults: tuple[Fault, ...]
@@ -53,16 +60,17 @@ def is_smart(ast: Node) -> bool:
     return any(node["t"] == "Quoted" for node in walk([ast["meta"], ast["blocks"]]))
 
 
-def read_document(ast: Node) -> PandocDocument:
-    """Make a chapter of pandoc's AST."""
+def read_document(ast: Node, language: str = "en") -> PandocDocument:
+    """Make a chapter of pandoc's AST; `language` is the book's, as a tag."""
     flows, quotes, unknown = flatten(ast)
     text, located, places = _lay_out(ast, flows)
     chapter = Chapter(FILE, text, ast, located, quotes, places, approximate=True)
-    faults: list[Fault] = [*_metadata(ast["meta"]), *check_allowed(chapter, metadata=True)]
+    faults: list[Fault] = [*_metadata(ast["meta"], language), *check_allowed(chapter, metadata=True)]
     if unknown and not faults:
         faults.append(UnsupportedMarkup(Place(FILE, approximate=True), tuple(unknown)))
     printed = tuple(words for key, value in ast["meta"].items() if key in PRINTED for words in _words(value))
-    return PandocDocument(chapter, ast["meta"], printed, tuple(faults))
+    kept = {key: value for key, value in ast["meta"].items() if _is_known(key) or _is_harmless(value, language)}
+    return PandocDocument(chapter, kept, printed, tuple(faults))
 
 
 def _lay_out(ast: Node, flows: tuple[Flow, ...]) -> tuple[str, tuple[Flow, ...], WrittenPlaces]:
@@ -110,15 +118,31 @@ def _written(flow: Flow, start: int, spans: dict[int, Span]) -> tuple[str, tuple
     return "".join(parts) + "\n\n", tuple(offsets)
 
 
-def _metadata(meta: Mapping[str, Any]) -> Iterator[Fault]:
+def _metadata(meta: Mapping[str, Any], language: str) -> Iterator[Fault]:
     where = Place(FILE, approximate=True)
     for key, value in meta.items():
-        if key in _SETTINGS:
-            continue
-        if key not in PRINTED:
+        if key == "lang":
+            named = " ".join(_words(value))
+            if named and primary(named) != primary(language):
+                yield FrontMatter(where, key, FrontMatterFault.OTHER_LANGUAGE, language)
+        elif key in _PRINTED_ELSEWHERE:
             yield UncheckedMetadata(where, key, tuple(sorted(PRINTED)), markup=False)
-        elif any(node["t"] not in _PLAIN for node in walk(value)):
+        elif key in PRINTED and any(node["t"] not in _PLAIN for node in walk(value)):
             yield UncheckedMetadata(where, key, tuple(sorted(PRINTED)), markup=True)
+        elif not _is_known(key) and not _is_harmless(value, language):
+            yield FrontMatter(where, key, FrontMatterFault.DROPPED)
+
+
+def _is_known(key: str) -> bool:
+    return key in PRINTED or key in _SETTINGS or key in _PRINTED_ELSEWHERE or key == "lang"
+
+
+def _is_harmless(value: Node, language: str) -> bool:
+    """Whether a value is plain words that quote nothing, so that it may print by way of a template."""
+    if any(node["t"] not in _PASSED for node in walk(value)):
+        return False
+    pairings = ((words, pair(words, language=primary(language))) for words in _words(value))
+    return not any(pairing.runs or has_strays(words, pairing) for words, pairing in pairings)
 
 
 def _words(value: Node) -> Iterator[str]:
@@ -130,6 +154,9 @@ def _words(value: Node) -> Iterator[str]:
             yield plain(value["c"])
         case "MetaList" | "MetaBlocks":
             for item in value["c"]:
+                yield from _words(item)
+        case "MetaMap":
+            for item in value["c"].values():
                 yield from _words(item)
 
 

@@ -66,7 +66,7 @@ def filtered(data: bytes, start: Path) -> bytes | None:
         raise CannotRunError(_SMART)
     root = find_root(start)
     files = read_files(root, {}, chapters=False)
-    document = read_document(ast)
+    document = read_document(ast, files.book.language)
     result = _checked(document, files, image_names(root))
     findings = (*result.errors, *(f for f in result.warnings if f.place.file == FILE))
     if findings:

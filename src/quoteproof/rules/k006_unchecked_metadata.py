@@ -21,7 +21,7 @@ EXPLANATION = Explanation(
     what="""A metadata block of a chapter holds a field that means something to other programs and nothing here, or a
 title that cannot be the chapter's. At the beginning of a chapter, `title` is read as the chapter's title,
 and tags, dates, authors and the like are passed over. Through the pandoc filter: the metadata of the
-document holds a field that is not known, or a field that prints holds markup.""",
+document holds a field that prints unchecked, such as `abstract`, or a field that prints holds markup.""",
     why="""Metadata can print anywhere: on the title page, in the head of a page, by way of a template. Nothing in it
 is compared with a source.""",
     example="""A chapter that begins with a block:
@@ -48,7 +48,7 @@ def word(fault: MetadataBlock | UncheckedMetadata | FrontMatter) -> Finding:
             if markup:
                 message = f"the metadata `{key}` holds markup that cannot be checked"
             helps = ("write it in plain words",) if markup else (f"take `{key}` out of the metadata",)
-            notes = (f"these may be there, without markup: {ticked(printed)}",)
+            notes = (f"these may print, without markup: {ticked(printed)}",)
             return finding(CODE, message, fault.place, notes=notes, helps=helps)
 
 

@@ -143,14 +143,15 @@ def word(fault: ForeignMarkup) -> Finding:
         message = f"other programs read {tick(written)} as {syntax.value}; here it would print as it stands"
     if syntax is Syntax.ATTRIBUTES and "#" in written:
         severity = Severity.ERROR
-    escape = (
-        "mark code that is to be shown with `{.code}`" if syntax is Syntax.INLINE_CODE else _ESCAPE.get(syntax, _PRINT)
-    )
+    escape = _ESCAPE.get(syntax, _PRINT)
+    if fault.place.approximate and syntax is not Syntax.INLINE_CODE:
+        escape = "if the signs are to print, put them into code"  # a backslash before them is not seen
     return finding(CODE, message, fault.place, helps=(*helps, escape), severity=severity, fixes=_fixes(fault))
 
 
 _PRINT: Final = "if the signs are to print, put a backslash before the first of them, or put them into code"
 _ESCAPE: Final = {
+    Syntax.INLINE_CODE: "mark code that is to be shown with `{.code}`",
     Syntax.ROLE: "if the signs are to print, put them into code",
     Syntax.RST_LINK: "if the sign is to print, put a backslash before it",
     Syntax.REFERENCE: "if the signs are to print, put them into code",

@@ -66,6 +66,8 @@ def word(fault: ForeignBlock) -> Finding:
         case ForeignBlockKind.DIRECTIVE:
             message = f"{written} begins a directive of another program; here it would print as text"
             helps = ("write what it stands for in Markdown: a picture, a table, a paragraph, a heading with `#`",)
-    return finding(
-        CODE, message, fault.place, helps=(*helps, "if it is to print, put a backslash before its first sign")
-    )
+    sign = "put a backslash before its first sign"
+    if fault.place.approximate:  # a backslash is not seen
+        chunk = fault.kind is ForeignBlockKind.CHUNK
+        sign = "mark it as code with `{.code}`" if chunk else "put its first sign into code"
+    return finding(CODE, message, fault.place, helps=(*helps, f"if it is to print, {sign}"))
