@@ -7,12 +7,13 @@ stops a build has an error.
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Self
+from typing import Self
 
 from quoteproof.book.config import Attestation, BookSettings, Raisable
 from quoteproof.book.profiles import Latitude
 from quoteproof.chapter.model import Chapter
 from quoteproof.check import acknowledge, foreign, front_matter, locators, markup
+from quoteproof.check.attributions import attribution_words
 from quoteproof.check.broken_citations import broken_citations
 from quoteproof.check.enclosed import enclosed_citations
 from quoteproof.check.result import ChapterResult
@@ -22,15 +23,12 @@ from quoteproof.finding.model import Fault, Finding, Place, Severity
 from quoteproof.quotation.collect import CollectSettings, collect
 from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.model import BoundBy, Collected, Quotation
-from quoteproof.quotation.set_off import is_titled
 from quoteproof.rules.k017_foreign_block import ForeignBlock
 from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
 from quoteproof.rules.table import anchor_fault, findings_of, worded
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
-from quoteproof.source.tex_fields import plain
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import tokens
-from quoteproof.text.words import find_words
 from quoteproof.verdict.borrowing import KnownWindows, Run, borrowings, runs
 from quoteproof.verdict.collate import adjoined, judge
 from quoteproof.verdict.faults import Skewing, Violation
@@ -287,17 +285,10 @@ def _settings(book: BookSettings, library: Library) -> CollectSettings:
 
     def words(anchor: Anchor) -> frozenset[str]:
         entry = library.entries.get(anchor.key)
-        named = (plain(entry.fields.get(name, "")) for name in _NAMING) if entry else ()
-        declared = (name for name in quotations.names if is_titled(name))  # no sentence that is declared as a name
-        known = " ".join((entry.title, entry.author, *named, *declared) if entry else ())
-        return frozenset(m.group().lower() for m in find_words(known))
+        return attribution_words(entry, quotations.names, (book.language, "en")) if entry else frozenset()
 
     shared = quotations.profile.permission(Latitude.SHARED_CITATION) is not None
     return CollectSettings(book.language, exempt, words, _declared(book, library), shared)
-
-
-_NAMING: Final = "editor translator bookauthor subtitle booktitle maintitle journaltitle journal shorttitle".split()
-"""Fields whose words may stand in an attribution besides the author and title."""
 
 
 def titles(library: Library) -> Mapping[str, frozenset[str]]:

@@ -55,7 +55,10 @@ _INTRUDER_NAMES: Final = {
 }
 
 Words = Callable[[Anchor], frozenset[str]]
-"""Gives the words of an entry's names and titles, and declared names, in lower case, for an anchor."""
+"""Gives the words of an entry's names and titles, and declared names, in lower case, for an anchor.
+
+Whole titles are among them, with a space between their words, which may hold words that do not stand alone.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def _attribution_inside(
         return None
     allowed = frozenset().union(*(context.words(anchor) for anchor in citation.anchors))
     named = [match.group().lower() for match in find_words(flow.text[dash.end() : end])]
-    plain = bool(named) and all(name in allowed for name in named)
+    plain = bool(named) and _are_names(named, allowed)
     on_line = any(leaf.end == dash.start("dash") and leaf.node["t"] in _LINE_ENDS for leaf in flow.leaves)
     if plain or (on_line and 0 < len(named) <= _NAMED):
         return Attribution(dash.start("dash") - start, plain)
@@ -164,7 +167,15 @@ def _is_attribution(flow: Flow, standing: tuple[PlacedCitation, ...], context: C
     allowed = frozenset().union(*(context.words(anchor) for anchor in standing[0].citation.anchors))
     rest = flow.text[dash.end() :].replace(OBJECT, " ")
     objects = flow.text.count(OBJECT)
-    return objects == 1 and all(m.group().lower() in allowed for m in find_words(rest))
+    return objects == 1 and _are_names([m.group().lower() for m in find_words(rest)], allowed)
+
+
+def _are_names(named: Sequence[str], allowed: frozenset[str]) -> bool:
+    """Whether some words are words of names, or stand in a whole title."""
+    left = " ".join(named)
+    for title in sorted((names for names in allowed if " " in names), key=len, reverse=True):
+        left = re.sub(rf"(?<!\S){re.escape(title)}(?!\S)", "", left)
+    return all(word in allowed for word in left.split())
 
 
 def is_plain_attribution(flow: Flow, standing: Sequence[PlacedCitation], context: ChapterContext) -> bool:
