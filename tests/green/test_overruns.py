@@ -16,6 +16,7 @@ from quoteproof.project.project import Project
 from quoteproof.proof.pdf.protocol import Overrun
 from quoteproof.proof.pdf.text import read_pdf
 from tests.green.places import write_book
+from tests.proof.book import PNG
 
 WORD = "abcdefghij" * 15
 QUOTED = "“no one had thought” [@s#p1]"
@@ -86,10 +87,19 @@ def test_words_that_run_off_are_an_error_of_the_book_with_their_line(tmp_path: P
     assert not built.written
 
 
-def test_a_caption_that_is_longer_than_a_page_is_to_be_shortened(tmp_path: Path) -> None:
+CAPTIONED = {
+    "table": f"| a | b |\n|---|---|\n| x | y |\n\n: {'word ' * 900}",
+    "picture": f'![{"word " * 900}](images/a.png){{alt="A dot."}}',
+}
+
+
+@pytest.mark.parametrize("block", CAPTIONED.values(), ids=CAPTIONED)
+def test_a_caption_that_is_longer_than_a_page_is_to_be_shortened(tmp_path: Path, block: str) -> None:
     root = tmp_path / "book"
     write_book(root, ("one two three",))
-    text = f"# A\n\n| a | b |\n|---|---|\n| x | y |\n\n: {'word ' * 900}\n"
+    (root / "chapters/images").mkdir()
+    (root / "chapters/images/a.png").write_bytes(PNG)
+    text = f"# A\n\n{block}\n"
     (root / "chapters/01.md").write_text(text, encoding="utf-8")
     with Project.open(root, cached=False) as project:
         (error, *_) = build(project, frozenset({"pdf"})).result.errors

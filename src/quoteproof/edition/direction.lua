@@ -133,15 +133,28 @@ local function mark_beside(pieces, at, step)
   return pieces[at] and pieces[at].kind == 'Q' and at or nil
 end
 
-local CLOSING = { ['“'] = '”', ['„'] = '“', ['«'] = '»', ['‘'] = '’', ['‚'] = '‘', ['‹'] = '›', ['"'] = '"' }
+-- The marks that may close what a mark opens.
+local CLOSING = { ['“'] = '”', ['”'] = '”', ['„'] = '“”', ['‟'] = '”', ['«'] = '»', ['»'] = '»«', ['‘'] = '’', ['’'] = '’',
+  ['‚'] = '‘’', ['‛'] = '’', ['‹'] = '›', ['›'] = '›‹', ['"'] = '"', ["'"] = "'", ['「'] = '」', ['『'] = '』' }
+
+-- Whether a mark that may close as well begins words here: with nothing, a space or a bracket before it.
+local function begins_words(pieces, at)
+  local before, after = at - 1, at + 1
+  while pieces[before] and pieces[before].text == '' do before = before - 1 end
+  while pieces[after] and pieces[after].text == '' do after = after + 1 end
+  return pieces[after] and pieces[after].text ~= ' '
+    and (not pieces[before] or pieces[before].text:find('[%s%(%[]$') ~= nil)
+end
 
 -- Where the quotation ends that a mark opens, if its words begin in the other direction and most of them are so.
 local function quotation_end(pieces, at, kind, stop)
   local opening, closing, depth = pieces[at].text, CLOSING[pieces[at].text], 1
   local count, first = { R = 0, L = 0 }, nil
+  if closing and closing:find(opening, 1, true) and not begins_words(pieces, at) then closing = nil end
   for index = at + 1, closing and #pieces or 0 do
     local text = pieces[index].text
-    depth = depth + (text == closing and -1 or text == opening and 1 or 0)
+    local closes = pieces[index].kind == 'Q' and closing:find(text, 1, true)
+    depth = depth + (closes and -1 or text == opening and 1 or 0)
     if depth == 0 then return first == kind and count[kind] > count[stop] and index or nil end
     local own, begins = letters(text)
     count.R, count.L, first = count.R + own.R, count.L + own.L, first or begins
@@ -219,11 +232,16 @@ function directed(blocks, leftwards)
     block.content = isolated(block.content, leftwards)
     return block, false
   end
+  -- In a list item or cell from the right with no such letter, no word shows the direction.
+  local function bare(block)
+    local count = letters(text_of(block))
+    return (count.R > 0 or count.L == 0 or not leftwards) and plain(block) or paragraph(block, leftwards), false
+  end
   return blocks:walk {
     traverse = 'topdown',
     Para = function(block) return paragraph(block, leftwards) end,
     LineBlock = function(block) return verse(block, leftwards) end,
-    Plain = plain,
+    Plain = bare,
     Header = plain,
   }
 end

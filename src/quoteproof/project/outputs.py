@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
 from typing import Final
 
 from quoteproof.chapter.model import FlowKind, InlineKind
@@ -250,16 +251,18 @@ class OverrunError(CannotRunError):
 
 def _refuse_overruns(overruns: Sequence[Overrun], result: CheckResult) -> None:
     """Refuse pages from which words run off: a reader would not see them, though the other outputs print them."""
-    first = {overrun.page: overrun for overrun in reversed(overruns)}
     faults = []
-    for page, overrun in sorted(first.items()):
+    for page, own in groupby(sorted(overruns, key=lambda overrun: overrun.page), key=lambda overrun: overrun.page):
+        # The number of a figure or a note, which the program prints, is written nowhere: then the words after it tell.
+        found = [(overrun, *_stands_at(overrun.text.strip(), result)) for overrun in islice(own, _TOLD)]
+        overrun, place, what = next((one for one in found if one[1].file != SETTINGS), found[0])
         words = overrun.text.strip()
-        place, what = _stands_at(words, result)
         faults.append(OverrunningWords(place, page, words[:80], overrun.covered.strip()[:80], what))
     if faults:
         raise OverrunError(faults)
 
 
+_TOLD: Final = 8  # of a page: of how many overruns the place is looked for
 _FORMULA: Final = re.compile("[\U0001d400-\U0001d7ff\u2200-\u22ff]")
 
 

@@ -202,6 +202,9 @@ def _text(glyph: _Glyph, *, whole: bool) -> str:
     """Return the characters of a glyph in their order, letters composed of what composes them."""
     if len(glyph.characters) == 1:
         return glyph.characters[0].text
+    sign = _SIGNS.get("".join(c.text for c in glyph.characters))
+    if sign:
+        return sign
     runs = [
         (side, [c.text for c in run])
         for side, run in groupby(glyph.characters, key=lambda c: _SIDES.get(bidi_class(c.text[:1]), "neutral"))
@@ -213,6 +216,14 @@ def _text(glyph: _Glyph, *, whole: bool) -> str:
     text = "".join(sorted("".join(texts), key=_is_letter))
     marks = len(text) - len(text.lstrip("".join(c for c in text if unicodedata.category(c)[0] == "M") or " "))
     return text[marks:] + text[:marks]
+
+
+_SIGNS: Final = {
+    parts: sign
+    for sign in reversed([chr(code) for code in range(0x2000, 0x2070)])
+    if len(parts := unicodedata.normalize("NFKD", sign)) > 1 and not any(map(str.isspace, parts))
+}
+"""Signs that are one glyph, by the several characters that PDFium makes of each in words from the right."""
 
 
 def _is_letter(character: str) -> bool:
@@ -252,10 +263,12 @@ def _in_order(glyphs: list[_Glyph], language: str, *, leftwards: bool) -> list[_
     outer: list[_Glyph] = []
     parts: dict[int, list[_Glyph]] = {}
     for part in _parts(glyphs):
-        if part.language in ("", language):
+        direction = is_leftwards(part.language)
+        # What has the direction of the line is set apart in no other.
+        if part.language in ("", language) or direction == leftwards:
             outer += part.glyphs
             continue
-        inner = _resolved(part.glyphs, leftwards=is_leftwards(part.language))
+        inner = _resolved(part.glyphs, leftwards=direction)
         if inner is None:
             return None
         stand_in = _Glyph(part.glyphs[:1][0].characters, OBJECT)
