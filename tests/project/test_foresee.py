@@ -13,7 +13,7 @@ from quoteproof.edition.facts import EditionInputs
 from quoteproof.edition.pdf import set_pdf
 from quoteproof.engine.typst import Compiled
 from quoteproof.finding.model import Finding
-from quoteproof.project import build, outputs, refused_block
+from quoteproof.project import build, foresee, outputs, refused_block
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import start
 
@@ -181,6 +181,10 @@ def test_that_a_book_passed_is_remembered_until_something_changes(root: Path, mo
     style(root, SOUND)
     assert [check(), check()] == [1, 0]
     style(root, SOUND.replace("(", "["))
+    assert [check(), check()] == [1, 0]
+    with monkeypatch.context() as patched:
+        patched.setattr(foresee, "installed", lambda *_packages: ("another engine",))
+        assert [check(), check()] == [1, 0]
     assert [check(), check()] == [1, 0]
     (root / "styles/own.csl").write_text(CSL % ("1.0", "", CITATION % '<text variable="title" prefix="“"/>'), "utf-8")
     assert len(errors(root)) == 1

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from quoteproof import __version__
 from quoteproof.chapter.model import Chapter
 from quoteproof.chapter.parse import READER, restored
 from quoteproof.disk import user_folders
+from quoteproof.disk.snapshot import stamp_of
 from quoteproof.engine.program import EngineMissing, find_program
 from quoteproof.finding.model import Fault
 
@@ -94,3 +96,10 @@ def maker() -> str | None:
     except (EngineMissing, OSError):
         return None
     return hashlib.sha256(json.dumps([_FORM, __version__, READER, stamp]).encode("utf-8", "replace")).hexdigest()
+
+
+@cache
+def installed(*packages: str) -> tuple[str, ...]:
+    """Where some packages are installed, and since when."""
+    found = (spec.origin for name in packages if (spec := find_spec(name)) is not None and spec.origin is not None)
+    return tuple(text for origin in found for text in (origin, str(stamp_of(Path(origin).parent))))

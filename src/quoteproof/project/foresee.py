@@ -15,7 +15,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading, user_folders
 from quoteproof.disk.book_files import FONTS
 from quoteproof.disk.snapshot import stamp_of
-from quoteproof.project.cache import maker
+from quoteproof.project.cache import installed, maker
 from quoteproof.project.project import Project
 
 _FILE: Final = "printable"
@@ -68,11 +68,15 @@ class _Memory:
 
 
 def _digest(root: Path, result: CheckResult) -> bytes:
-    """A digest of all that the steps read; of pictures, fonts and the reference document what the file system says."""
+    """A digest of all that the steps read, and of what they run.
+
+    Of pictures, fonts, the reference document and the engines it is what the file system says.
+    """
     reference = result.book.reference_document
     texts = {**result.texts, **{chapter.file: chapter.text for chapter in result.chapters}}
     pictures = frozenset().union(*(images(c.chapter.ast) for c in result.chapters if c.chapter))
     files = {*pictures, *reading.list_files(root, f"{FONTS}/**/*"), *((reference,) if reference else ())}
     stamps = {name: str(stamp_of(root / name)) for name in files}
-    read = [sorted(texts.items()), sorted(stamps.items()), [str(output) for output in result.book.outputs]]
+    outputs = [str(output) for output in result.book.outputs]
+    read = [sorted(texts.items()), sorted(stamps.items()), outputs, installed("typst", "pypdfium2_raw", "pypdfium2")]
     return hashlib.sha256(json.dumps(read).encode("ascii")).digest()

@@ -9,13 +9,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from quoteproof import __version__
 from quoteproof.disk import user_folders
-from quoteproof.disk.snapshot import stamp_of
+from quoteproof.project.cache import installed
 
 NAME: Final = "print-answers.entry"
 """The file, in the folder of what is kept of a book."""
@@ -88,9 +87,5 @@ class Answers:
 @cache
 def _maker() -> bytes:
     """What the answers depend on besides the questions: the program, and the engines that are installed."""
-    stamps: list[object] = [_FORM, __version__]
-    for name in ("typst", "pypandoc"):
-        spec = find_spec(name)
-        if spec is not None and spec.origin is not None:
-            stamps += [spec.origin, str(stamp_of(Path(spec.origin).parent))]
+    stamps = (_FORM, __version__, *installed("typst", "pypandoc"))
     return hashlib.sha256(json.dumps(stamps).encode("utf-8", "replace")).digest()
