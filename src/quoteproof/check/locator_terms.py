@@ -106,6 +106,24 @@ _OTHER: Final = {
     "zh": "章 行 卷",
     "ja": "章 行 巻",
 }
+_CONTAINERS: Final = {
+    "en": "vol. volume bk. book pt. part ch. chap. chapter",
+    "de": "Bd. Band Kap. Kapitel Buch Teil",
+    "fr": "t. tome vol. livre chap. chapitre",
+    "es": "t. tomo vol. libro cap. capítulo",
+    "it": "t. tomo vol. libro cap. capitolo",
+    "pt": "t. tomo vol. livro cap. capítulo",
+    "nl": "dl. deel boek hfdst. hoofdstuk",
+    "sv": "bd band bok kap. kapitel avd.",
+    "da": "bd. bind bog kap. kapitel",
+    "no": "bd. bind bok kap. kapittel",
+    "fi": "osa nide luku",
+    "pl": "t. tom ks. cz. rozdz. rozdział",
+    "cs": "díl sv. svazek kn. kap. kapitola",
+    "ru": "т. том кн. ч. гл. глава",
+    "uk": "т. том кн. ч. гл. розділ",
+}
+"""Terms of one thing that has pages: behind its number a comma leads to the page, as in “vol. 2, 33”."""
 _TABLES: Final = (  # the last one that has a term decides
     (Counted.OTHER, _OTHER),
     (Counted.SECTION, _SECTION),
@@ -166,6 +184,13 @@ def terms(language: str) -> Mapping[str, Counted]:
         for counted, table in _TABLES
         for term in table.get(tag, "").split()
     }
+
+
+@cache
+def containers(language: str) -> frozenset[str]:
+    """The terms of one volume, book or chapter in a book of a language: in small letters, without their dot."""
+    named = f"{_CONTAINERS['en']} {_CONTAINERS.get(_tag(language), '')}".split()
+    return frozenset(term.rstrip(".").casefold() for term in named)
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from quoteproof.chapter.nodes import walk
-from quoteproof.check.locator_terms import Counted, joining, terms
+from quoteproof.check.locator_terms import Counted, containers, joining, terms
 from quoteproof.quotation.citations import plain
 from quoteproof.source.dates import month_of
 
@@ -109,7 +109,7 @@ def written_numbers(affix: Sequence[Mapping[str, Any]], language: str) -> tuple[
     formulas = [node["c"][1] for node in walk(list(affix)) if node["t"] == "Math"]
     words += "".join(f", {''.join(filter(str.isalnum, formula))}" for formula in formulas)
     dates = [match.span() for match in _DATE.finditer(words) if _is_date(match)]
-    found = [read for match in _group(language).finditer(words) if (read := _read(match, words, dates, language))]
+    found = [read for match in _groups(words, language) if (read := _read(match, words, dates, language))]
     taken = {at for one in found for at in range(one.start, one.end)}
     for match in _wordless(language).finditer(words):
         if taken.isdisjoint(range(*match.span())):
@@ -117,6 +117,20 @@ def written_numbers(affix: Sequence[Mapping[str, Any]], language: str) -> tuple[
     return tuple(sorted(found, key=lambda one: one.start))
 
 
+def _groups(words: str, language: str) -> Iterator[re.Match[str]]:
+    """The numbers that stand together; behind the number of one volume or chapter, a comma leads to a page."""
+    pattern = _group(language)
+    match = pattern.search(words)
+    while match is not None:
+        name = "first" if match["first"] else "roman"
+        comma = _COMMA.search(match[name] or "")
+        if comma and match["term"].casefold() in containers(language):
+            match = pattern.search(words, match.start(), match.start(name) + comma.start()) or match
+        yield match
+        match = pattern.search(words, match.end())
+
+
+_COMMA: Final = re.compile(r"\s*[,;،、，]")
 _TWO_WORDS: Final = re.compile(r"\S{1,60}\s*\S{0,60}")
 _ORDINAL: Final = re.compile(r"\d*(?:1st|2nd|3rd|\dth)", re.IGNORECASE)
 _NEXT_WORD: Final = re.compile(r"\s+[^\W\d_]{2}")
