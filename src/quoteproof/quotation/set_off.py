@@ -408,7 +408,7 @@ def _cited_at_end(flow: Flow, context: ChapterContext) -> bool:
 
 def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
     """Say in what type a flow's words outside quotations are set, if most of them are; titles and names may be."""
-    stretches = [(i.start, i.end, i.kind) for i in flow.inlines if i.kind in _STYLES and _holds_words(flow, i)]
+    stretches = [(i.start, i.end, i.kind) for i in _with_words(flow)]
     covered = {at for start, end, _ in stretches for at in range(start, end)}
     if any(run.start not in covered for run in runs):
         return None  # what a quotation is cited for is no ascription of the words beside it
@@ -425,16 +425,35 @@ def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
     return _STYLES[max(stretches, key=lambda stretch: stretch[1] - stretch[0])[2]]
 
 
-def _holds_words(flow: Flow, inline: Inline) -> bool:
-    """Whether a stretch in a type of its own is text; code and formulas are where they hold words in a row.
+def _with_words(flow: Flow) -> Iterator[Inline]:
+    """The stretches of text in a type of its own; code and formulas beside one another are where they hold prose.
 
     Their marks have rules of their own.
     """
-    if inline.kind not in (InlineKind.CODE, InlineKind.MATH):
-        return True
+    row: list[Inline] = []
+    for inline in flow.inlines:
+        if inline.kind in _VERBATIM and not _has_marks(flow, inline):
+            if row and flow.text[row[-1].end : inline.start].strip():
+                yield from _prose(flow, row)
+                row = []
+            row.append(inline)
+        elif inline.kind in _STYLES and inline.kind not in _VERBATIM:
+            yield inline
+    yield from _prose(flow, row)
+
+
+def _prose(flow: Flow, row: Sequence[Inline]) -> Sequence[Inline]:
+    """The stretches of a row, if together they hold words in a row."""
+    return row if _PROSE.search(" ".join(flow.text[i.start : i.end].strip() for i in row)) else ()
+
+
+_VERBATIM: Final = frozenset({InlineKind.CODE, InlineKind.MATH})
+
+
+def _has_marks(flow: Flow, inline: Inline) -> bool:
     inside = flow.text[inline.start : inline.end]
     marks = marks_in_formula(inside) if inline.kind is InlineKind.MATH else IS_MARK.finditer(inside)
-    return _PROSE.search(inside) is not None and next(iter(marks), None) is None
+    return next(iter(marks), None) is not None
 
 
 def is_titled(words: str) -> bool:
