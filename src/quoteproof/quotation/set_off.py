@@ -426,7 +426,7 @@ def _style(flow: Flow, runs: Sequence[MarkedRun], exempt: Exempt) -> str | None:
 
 
 def _with_words(flow: Flow) -> Iterator[Inline]:
-    """The stretches of text in a type of its own; code and formulas beside one another are where they hold prose.
+    """The stretches of text in a type of its own; code and formulas side by side are where they hold prose.
 
     Their marks have rules of their own.
     """
