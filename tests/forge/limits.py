@@ -121,7 +121,8 @@ _DOUBTS = re.compile(
     r"|doubt|mistake|erro|incorr|untru|den[iy]|refus|lack|forb|prohib|ban|cease|dubi|question|fict|imag|fake|sham|mock)\w*"
     r"|sometimes|occasional\w*|often|usual\w*|almost|nearly|partly|partial\w*|somewhat|so.called|self.styled|would.be"
     r"|(?:wenn|falls|ob|sofern|fast|etwas|mag|si|se|peut|puede|pode|può|casi|quasi|talvez|forse|если|якщо|почти|майже"
-    r"|indien|soms|bijna|mogelijk|misschien|quizá|quizás|podría|potrebbe|poderia|eğer|belki|jos|jestli|hvis)\b)|\bto\b",
+    r"|indien|soms|bijna|mogelijk|misschien|quizá|quizás|podría|potrebbe|poderia|eğer|belki|jos|jestli|hvis)\b)|\bto\b"
+    r"|\b(?:rather|instead|vielleicht|wohl|vermutlich|angeblich|möglich\w*|peut-être)\b|\bне\w{4,}",
     re.IGNORECASE,
 )
 
