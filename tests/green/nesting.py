@@ -24,6 +24,7 @@ from quoteproof.project.build import build
 from quoteproof.project.foresee import foresee
 from quoteproof.project.project import Project
 from tests.green.grammar import PASSAGES, Grammar
+from tests.green.looking import not_proved
 from tests.green.places import write_book
 from tests.proof.book import PNG
 from tests.proof.test_pdf_text import NOTE_STYLE
@@ -143,7 +144,9 @@ class Trial:
             if told:
                 return "; ".join(told[:3])
             try:
-                return "" if build(project, _FORMATS).written else "the check passes what the build refuses"
+                if not build(project, _FORMATS).written:
+                    return "the check passes what the build refuses"
+                return "; ".join(not_proved((self._root / "build/book.pdf").read_bytes(), self._root)[1:3])
             except CannotRunError as error:
                 return "; ".join(trouble.message for trouble in error.troubles)
 

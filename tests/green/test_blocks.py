@@ -9,6 +9,7 @@ import pytest
 from quoteproof.project.build import build
 from quoteproof.project.foresee import foresee
 from quoteproof.project.project import Project
+from tests.green.looking import not_proved
 from tests.green.places import write_book
 from tests.proof.book import PNG
 from tests.proof.test_pdf_text import NOTE_STYLE
@@ -89,3 +90,4 @@ def test_blocks_within_blocks_are_built(tmp_path: Path, settings: str) -> None:
         names = [*KINDS]
         assert [(f.code.id, names[int(f.place.file[9:11]) - 1], f.message) for f in result.errors] == []
         assert build(project, frozenset({"pdf", "docx", "html"})).written
+    assert not_proved((root / "build/book.pdf").read_bytes(), root) == []

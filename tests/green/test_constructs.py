@@ -9,6 +9,7 @@ import pytest
 from quoteproof.project.build import build
 from quoteproof.project.project import Project
 from tests.green.constructs import CONSTRUCTS
+from tests.green.looking import not_proved
 from tests.green.places import write_book
 
 PAGES = {
@@ -30,3 +31,4 @@ def test_a_book_of_every_construct_is_built(tmp_path: Path, page: str) -> None:
         built = build(project, frozenset({"pdf", "docx", "html"}))
     assert [(f.code.id, f.message) for f in built.result.errors] == []
     assert built.written
+    assert not_proved((root / "build/book.pdf").read_bytes(), root) == []

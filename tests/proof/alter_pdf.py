@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Final
@@ -159,6 +159,49 @@ def struck(spot: Spot, by: random.Random) -> None:
     spot.draw(spot.drawing + b" q 0.4 w 0 G %f %f m %f %f l S Q" % (left, middle, right, middle))
 
 
+def _below(spot: Spot, by: random.Random, spans: Sequence[tuple[float, float]], paint: bytes) -> None:
+    """Draw thin lines below some letters, where an underline stands."""
+    baseline = sorted(bottom for _, bottom, _, _ in spot.glyphs)[len(spot.glyphs) // 2]
+    drawn = b" ".join(b"%f %f %f .6 re f" % (left, baseline - 1.6, right - left) for left, right in spans)
+    spot.draw(spot.drawing + b" q " + paint + b" " + drawn + b" Q")
+
+
+def letters_underlined(spot: Spot, by: random.Random) -> None:
+    """Letters have a mark below them, which makes others of them."""
+    chosen = spot.glyphs[by.randrange(3) :: by.choice((3, 4, 5))]
+    _below(spot, by, [(left, right) for left, _, right, _ in chosen], b"0 g")
+
+
+def tails_cut(spot: Spot, by: random.Random) -> None:
+    """A line below the words goes through letters and commas that reach below them."""
+    left, _, right, _ = spot.box
+    bottoms = sorted(bottom for _, bottom, _, _ in spot.glyphs)
+    if bottoms[0] > bottoms[len(bottoms) // 2] - 1.5:
+        on_the_baseline(spot, by)  # no letter reaches far enough: the line would be an underline
+    else:
+        _below(spot, by, [(left, right)], by.choice((b"1 g", b"0.5 g")))
+
+
+def on_the_baseline(spot: Spot, by: random.Random) -> None:
+    """A line goes through the feet of the words."""
+    left, _, right, _ = spot.box
+    baseline = sorted(bottom for _, bottom, _, _ in spot.glyphs)[len(spot.glyphs) // 2]
+    spot.draw(spot.drawing + b" q 0 g %f %f %f .6 re f Q" % (left, baseline + by.choice((0.1, 0.6)), right - left))
+
+
+def a_word_tiny(spot: Spot, by: random.Random) -> None:
+    """A word is smaller than the others of its line."""
+    shown, font = _SET.search(spot.drawing), re.search(rb"/f\d+ ([\d.]+) Tf", spot.drawing)
+    assert shown
+    assert font
+    small = font[0].replace(font[1], b"%f" % (by.choice((0.38, 0.43)) * float(font[1])))
+    words = [*re.finditer(rb"\((?:\\.|[^\\()])+\)", shown[0])]
+    one = max(words, key=lambda word: len(word[0]))
+    inner = shown[0]
+    changed = inner[: one.start()] + b"] TJ " + small + b" [" + one[0] + b"] TJ " + font[0] + b" [" + inner[one.end() :]
+    spot.draw(spot.drawing.replace(inner, changed))
+
+
 def accented(spot: Spot, by: random.Random) -> None:
     """Letters of the quotation have accents, or dots below them."""
     boxes = by.sample(spot.glyphs, max(1, len(spot.glyphs) // 4))
@@ -262,7 +305,7 @@ def letters_as_hyphens(spot: Spot, by: random.Random) -> None:
     assert isinstance(names, StreamObject)
     table = names.get_data()
     used = set(re.findall(rb"\\000(\\\d{3}|\\.|[^\\])", shown[0]))
-    unused = [n for n in range(0x2A, 0x5B) if bytes([n]) not in used and b"<%04X> <00" % n in table]
+    unused = [n for n in range(0x2A, 0x5B) if bytes([n]) not in used and re.search(rb"<%04X> <00[3-7]" % n, table)]
     code = by.choice(unused)
     named = re.sub(rb"<%04X> <[0-9A-F]+>" % code, b"<%04X> <00AD>" % code, table)
     held[NameObject("/ToUnicode")] = spot.writer._add_object(stream(named, Type="/CMap"))
@@ -482,7 +525,7 @@ KINDS: Final[dict[str, Change]] = {
     "spread out": _instead(rb"1 0 0 -1 0 0 Tm", b"3 0 0 -1 0 0 Tm", b"1 0 0 -.3 0 0 Tm"),
     "mirrored": _instead(rb"1 0 0 -1 0 0 Tm", b"-1 0 0 -1 0 0 Tm", b"1 0 0 1 0 0 Tm"),
     "turned": _instead(rb"1 0 0 -1 0 0 Tm", b"0 1 1 0 0 0 Tm", b".9 .4 .4 -.9 0 0 Tm"),
-    "tiny": _instead(rb"1 0 0 -1 0 0 Tm", b"0.1 0 0 -0.1 0 0 Tm", b"0.3 0 0 -0.3 0 0 Tm"),
+    "tiny": _instead(rb"1 0 0 -1 0 0 Tm", b"0.1 0 0 -0.1 0 0 Tm", b"0.3 0 0 -0.3 0 0 Tm", b"0.36 0 0 -0.36 0 0 Tm"),
     "narrowed": _instead(rb"0 Tr", b"0 Tr 1 Tz", b"0 Tr 30 Tz"),
     "on a heap": _instead(rb"0 Tr", b"0 Tr -9 Tc", b"0 Tr -4.5 Tc"),
     "covered": _over(1.0),
@@ -495,6 +538,10 @@ KINDS: Final[dict[str, Change]] = {
     "picture in the page over it": inline_image_over,
     "struck out": struck,
     "with accents": accented,
+    "letters underlined": letters_underlined,
+    "tails cut": tails_cut,
+    "line on the baseline": on_the_baseline,
+    "a word tiny": a_word_tiny,
     "text over it": text_over,
     "word between": words_between,
     "blot between": blot_between,

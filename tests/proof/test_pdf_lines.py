@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from quoteproof.proof.pdf.seen import Glyph, gaps, lines_of, rooms
+from quoteproof.proof.pdf.lines import Glyph, are_alike_in_size, gaps, lines_of, rooms, without_raised_ends
 
 PAGE = (0.0, 0.0, 400.0, 600.0)
 
@@ -47,6 +49,38 @@ def test_letters_that_follow_each_other_make_lines(glyphs: list[Glyph], lines: l
 )
 def test_others_make_none(glyphs: list[Glyph]) -> None:
     assert lines_of(glyphs) is None
+
+
+def test_marks_stand_at_the_other_ends_in_a_paragraph_from_the_right() -> None:
+    glyphs = word("“", 60, 100) + word("one", 10, 100) + word("two", 30, 100) + word("”", 4, 100)
+    assert lines_of(glyphs) is None
+    (line,) = lines_of(glyphs, beside=[100.0]) or [[]]
+    assert "".join(glyph.text for glyph in line) == "”onetwo“"
+
+
+@pytest.mark.parametrize(
+    "glyphs",
+    [
+        word("“", 60, 100) + word("one", 30, 100) + word("two", 10, 100) + word("”", 4, 100),  # words exchanged
+        word("“one", 10, 100) + word(",", 60, 100) + word("two", 36, 100) + word("”", 70, 100),  # a comma moved
+        word("“", 60, 100) + word("one", 10, 100, step=-6) + word("”", -20, 100),
+    ],
+)
+def test_words_do_not_stand_otherwise_there(glyphs: list[Glyph]) -> None:
+    assert lines_of(glyphs, beside=[100.0]) is None
+
+
+def test_a_word_much_smaller_than_others_is_told() -> None:
+    assert are_alike_in_size(word("man", 0, 100) + word("not", 30, 100, size=7))
+    assert not are_alike_in_size(word("man", 0, 100) + word("not", 30, 100, size=4))
+
+
+def test_half_of_a_raised_mark_may_stand_above_what_is_beside_it() -> None:
+    (mark,) = [replace(glyph, box=(18.0, 105.0, 22.0, 108.0)) for glyph in word("”", 18, 100)]
+    line = [*word("man", 0, 100), mark]
+    assert without_raised_ends(line, (0, 100, 22, 108)) == (0, 100, 20, 108)
+    line = [*word("man", 0, 100), *word(".", 18, 100)]
+    assert without_raised_ends(line, (0, 100, 22, 108)) == (0, 100, 22, 108)
 
 
 def test_the_room_between_letters_is_as_high_as_the_line() -> None:

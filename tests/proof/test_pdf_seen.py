@@ -57,6 +57,10 @@ def verified(made: Made, pdf: bytes) -> Verification:
         ("text over it", UnseenReason.COVERED),
         ("word between", UnseenReason.COVERED),
         ("with accents", UnseenReason.COVERED),
+        ("letters underlined", UnseenReason.COVERED),
+        ("tails cut", UnseenReason.COVERED),
+        ("line on the baseline", UnseenReason.COVERED),
+        ("a word tiny", UnseenReason.PAINT),
         ("described", UnseenReason.NAMED),
         ("spelled out", UnseenReason.NAMED),
     ],
@@ -71,6 +75,22 @@ def test_what_is_not_seen_is_told_with_its_reason(kind: str, why: UnseenReason, 
     assert (run.order, spot.page + 1, why) in [(one.order, one.page, one.reason) for one in told.unseen]
     assert not told.proved
     assert f"on page {spot.page + 1}: {why}" in "\n".join(verification_lines(told))
+
+
+def test_words_that_are_underlined_are_proved(made: Made) -> None:
+    """A line as Typst draws it: below the letters, and not through those that reach below them."""
+    by = random.Random(7)
+    spot = spot_of(made, run_to_alter(made, by))
+    baseline = sorted(bottom for _, bottom, _, _ in spot.glyphs)[len(spot.glyphs) // 2]
+    low = [(left - 0.9, right + 0.9) for left, bottom, right, _ in spot.glyphs if bottom < baseline - 0.5]
+    ends = [spot.box[0], *(at for span in low for at in span), spot.box[2]]
+    drawn = b" ".join(
+        b"%f %f %f .6 re f" % (start, baseline - 1.6, end - start)
+        for start, end in zip(ends[::2], ends[1::2], strict=True)
+        if end - start > 1.7
+    )
+    spot.draw(spot.drawing + b" q 0 g " + drawn + b" Q")
+    assert verified(made, saved(spot.writer)).proved
 
 
 def test_a_file_that_is_only_written_anew_is_proved(made: Made) -> None:

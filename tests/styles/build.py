@@ -47,6 +47,7 @@ class StyledBook:
     def __init__(self, project: Project) -> None:
         """Take an open project, whose `book.yaml` names `style.csl`; its check must find no error but the style's."""
         self._project = project
+        self.root = project.root
 
     def build(self, style: Path, formats: frozenset[str]) -> tuple[Outcome, dict[str, bytes]]:
         """Build in a style, and give what became of it with the outputs that were made."""

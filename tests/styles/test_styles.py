@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from quoteproof.project.project import Project
+from tests.green.looking import not_proved
 from tests.styles.book import write_book
 from tests.styles.build import StyledBook, style_names, styles_folder
 
@@ -41,6 +42,8 @@ def test_the_book_is_built_and_proved(book: StyledBook, name: str) -> None:
     outcome, outputs = book.build(path, FORMATS)
     assert outcome.where == "built", outcome.troubles
     assert outputs.keys() == FORMATS
+    if name in SAMPLE[::3]:  # a look at the pages takes as long as the build
+        assert not_proved(outputs["pdf"], book.root) == []
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -31,12 +31,18 @@ _DOTLESS: Final = str.maketrans("ıȷ", "ij")
 
 
 def misnamed(
-    page: PdfPage, texts: Mapping[int, PageObject], text_page: PdfTextPage, *, capitals: frozenset[int]
+    page: PdfPage,
+    texts: Mapping[int, PageObject],
+    text_page: PdfTextPage,
+    *,
+    capitals: Set[int],
+    numbers: Set[int] = frozenset(),
 ) -> set[int]:
     """Return the addresses of those of some text objects that the file names otherwise than their font does.
 
     `texts` are the objects by their addresses, in the order of the page; removes their names. Those in `capitals` are
-    low enough for small capitals, which may be named as small letters.
+    low enough for small capitals, which may be named as small letters. Those in `numbers` have nothing but numbers of
+    notes: a raised digit may be named as a digit.
     """
     names: dict[int, str] = {}
     for number, text in texts.items():
@@ -49,6 +55,7 @@ def misnamed(
         number
         for number, name in names.items()
         if not _same_letters(name, drawn := text_of(texts[number], bare), capitals=number in capitals)
+        and not (number in numbers and unicodedata.normalize("NFKC", drawn).strip() == name.strip())
         and not (is_turned(name) and _is_low(texts[number]) and _same_marks(name, drawn))
     }
     if not wrong:
@@ -56,10 +63,10 @@ def misnamed(
     glyphs = _glyphs(bare, texts)
     # An accent whose font names it rightly has no other name.
     named = {number: names.get(number) or text_of(text, bare) for number, text in texts.items()}
-    for name, numbers in groupby(named, key=lambda number: named[number].strip()):
-        own = [*numbers]
+    for name, alike in groupby(named, key=lambda number: named[number].strip()):
+        own = [*alike]
         accented = [glyph for number in own for glyph in glyphs[number]]
-        if wrong.intersection(own) and _are_accented(name, accented, capitals=capitals.issuperset(own)):
+        if wrong.intersection(own) and _are_accented(name, accented, capitals=capitals >= {*own}):
             wrong.difference_update(own)
     return wrong
 

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 import pypdfium2.raw as pdfium
@@ -21,159 +20,31 @@ from pypdfium2 import PdfPage, PdfTextPage
 
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.pdf import pdfium as objects
+from quoteproof.proof.pdf.lines import (
+    Glyph,
+    are_alike_in_size,
+    are_numbers_raised,
+    band,
+    flipped,
+    gaps,
+    lines_of,
+    rooms,
+    without_raised_ends,
+)
 from quoteproof.proof.pdf.naming import misnamed
 from quoteproof.proof.pdf.pdfium import Box, PageObject, address, open_pdf
 from quoteproof.proof.pdf.protocol import Unseen, UnseenReason
 from quoteproof.proof.pdf.text import Glyphs
+from quoteproof.proof.pdf.underlines import WrittenLine, underlines
 from quoteproof.proof.prove import FoundRun
 from quoteproof.text.bidi import is_turned
-
-_RAISED: Final = 0.6  # of the size: how far above or below the first letter of a line others may stand
-_ADVANCE: Final = 0.45  # of its width: how far after a letter the next one must at least begin
-_KERNED: Final = 0.3  # the same if one of them is a mark: a quotation mark may stand above a comma
-_LINE: Final = 0.9  # of the size: how far below a line the next one must be
-_ASCENT: Final = 1.0  # of the size: how high letters of a line may reach
-_DESCENT: Final = 0.35  # of the size: how far below their line they may reach
-_HIGHEST: Final = 0.75  # of the size: how far above the baseline letters without accents reach
-_LOWEST: Final = 0.25  # of the size: how far below it they reach
-_ITEM: Final = 1.8  # of the size: how near to a block the mark of its list item may be
-_NUMBER_FROM: Final = 0.1  # of the size: how far above the baseline the number of a note at least begins
-_NUMBER_HEIGHT: Final = 0.55  # of the size: how high it may be
-_CELL: Final = 0.6  # of the size: how near the text of another cell may be
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character on the page."""
-
-    text: str
-    text_object: int
-    """The address of its text object."""
-    size: float
-    """Its painted font size, in points."""
-    x: float
-    """Where it begins on its line."""
-    y: float
-    """The height of its line."""
-    width: float
-    """How far its font advances."""
-    box: Box
-    is_note_number: bool = False
-    is_word: bool = True
-    """Whether it is a letter or a mark of the words, and not of their citation or of the number of a note."""
-
-
-def lines_of(glyphs: Sequence[Glyph], *, turned: bool = False) -> list[list[Glyph]] | None:
-    """Return the lines of a quotation; None if its letters do not follow each other in lines, downwards.
-
-    With `turned` the file says that it is to be read from the right.
-    """
-    lines: list[list[Glyph]] = []
-    for glyph in _across(glyphs, turned=turned):
-        first = lines[-1][0] if lines else None
-        if first is None or first.y - glyph.y >= _LINE * first.size:
-            lines.append([glyph])
-        elif abs(first.y - glyph.y) > _RAISED * first.size or not _follows(lines[-1][-1], glyph):
-            return None
-        else:
-            lines[-1].append(glyph)
-    return lines
-
-
-def _across(glyphs: Sequence[Glyph], *, turned: bool) -> list[Glyph]:
-    """Return the glyphs; those of lines with words that are written from the right as they stand on the page.
-
-    `read_pdf` has put these into reading order, and has proved that they stand so.
-    """
-    made: list[Glyph] = []
-    rows: list[list[Glyph]] = []
-    for glyph in glyphs:
-        if rows and abs(rows[-1][0].y - glyph.y) <= _RAISED * rows[-1][0].size:
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
-    for row in rows:
-        is_row_turned = turned or any(is_turned(glyph.text) for glyph in row)
-        made += sorted(row, key=lambda glyph: glyph.x) if is_row_turned else row
-    return made
-
-
-def gaps(line: Sequence[Glyph]) -> Iterator[Box]:
-    """Yield the space between the letters of a line, as high as the line."""
-    _, bottom, _, top = around(line, 0)
-    right = line[0].box[0]
-    for box in sorted(glyph.box for glyph in line):
-        if box[0] > right:
-            yield right, bottom, box[0], top
-        right = max(right, box[2])
-
-
-def rooms(lines: Sequence[Sequence[Glyph]], page: Box, *, table: bool = False, alone: bool = False) -> Iterator[Box]:
-    """Yield the space that must be empty, since the quotation continues after it.
-
-    That is at the end of a line, at the beginning of the next one, and between two distant lines; in a `table` it ends
-    where the next cell may begin. If the quotation is whole paragraphs (`alone`), the space before its first line, as
-    far as the mark of a list item, and after its last line belongs to it too.
-    """
-    left, _, right, _ = page
-    if alone and lines:
-        first, bottom, _, top = around(lines[0], 0)
-        yield max(left, first - _ITEM * lines[0][0].size), bottom, first, top
-        _, bottom, last, top = around(lines[-1], 0)
-        yield last, bottom, right, top
-    for line, following in pairwise(lines):
-        size = max(line[0].size, following[0].size)
-        reach = _CELL * size if table else right - left
-        first, bottom, last, top = around(line, 0)
-        yield last, bottom, min(right, last + reach), top
-        begins, lower, ends, upper = around(following, 0)
-        yield max(left, begins - reach), lower, begins, upper
-        low, high = following[0].y + _ASCENT * size, line[0].y - _DESCENT * size
-        if low < high:
-            yield min(first, begins), low, max(last, ends), high
-
-
-def are_numbers_raised(line: Sequence[Glyph]) -> bool:
-    """Return whether the numbers of notes on a line are small and raised: else they would be read with its words."""
-    first = next((glyph for glyph in line if not glyph.is_note_number), line[0])
-    low, most = first.y + _NUMBER_FROM * first.size, _NUMBER_HEIGHT * first.size
-    numbers = (glyph.box for glyph in line if glyph.is_note_number)
-    return all(bottom >= low and top - bottom <= most for _, bottom, _, top in numbers)
-
-
-def _flipped(box: Box, page: Box) -> Box:
-    """Return a box as it would stand if the page were seen from behind."""
-    left, bottom, right, top = box
-    return page[0] + page[2] - right, bottom, page[0] + page[2] - left, top
-
-
-def _follows(before: Glyph, glyph: Glyph) -> bool:
-    """Return whether a glyph comes next on a line; a combining mark is on its letter, and Hebrew goes leftwards."""
-    texts = (before.text, glyph.text)
-    if any(unicodedata.category(c)[0] == "M" or is_turned(c) for c in texts):
-        return True
-    least = _ADVANCE if all(map(str.isalnum, texts)) else _KERNED
-    # The letters of a ligature have one place, and PDFium reads a letter that is drawn twice in one place as one.
-    return (glyph.x, glyph.box) == (before.x, before.box) or glyph.x >= before.x + least * before.width
-
-
-def around(line: Sequence[Glyph], margin: float) -> Box:
-    """Return the box of a line with a margin above and below it, as a share of the size.
-
-    Accents that stand higher or lower than letters are left out: beside them may be those of other lines.
-    """
-    lefts, bottoms, rights, tops = zip(*(glyph.box for glyph in line), strict=True)
-    size, low, high = line[0].size, min(bottoms), max(tops)
-    if not any(is_turned(glyph.text) for glyph in line):  # these letters reach far above and below their line
-        low, high = max(low, line[0].y - _LOWEST * size), min(high, line[0].y + _HIGHEST * size)
-    return min(lefts), low - margin * size, max(rights), high + margin * size
-
 
 _LARGEST_PAGE: Final = 3000.0  # points
 _SMALLEST: Final = 4.0  # points: in a table that is fitted to its page
 _DARK: Final = 128  # of 255: no component of a colour may be lighter
 _FLAT: Final = 0.02  # of the size: how high a space may be
 _MARGIN: Final = 0.12  # of the size: how far above and below a line nothing may be drawn
+_BELOW: Final = 0.05  # of the size: how far a letter reaches below the baseline that divides a line below it
 _PARAMETERS: Final = frozenset({"MCID", "Lang", "ActualText"})
 """Parameters that the text of a quotation may have: place in the structure, language, letters."""
 _SMALL_CAPITAL: Final = 0.58  # of the size: how high a small capital may be
@@ -229,6 +100,7 @@ class _QuotedPage:
         """
         self._page = page
         self._turned = turned
+        self._turned_lines: list[float] | None = None
         self._read, self._tails = read, tails
         self._text: PdfTextPage = page.get_textpage()
         if is_turned(self._text.get_text_range()):  # as `read_pdf` does: the numbers must be the same
@@ -308,38 +180,41 @@ class _QuotedPage:
         plain = {number for number, text in self._texts.items() if _is_plain_text(text)}
         named = {n for n, text in self._texts.items() if not objects.mark_parameters(text) <= _PARAMETERS}
         named |= self._misnamed()
-        whole, alone = self._drawn()
+        found = {
+            run: lines_of(glyphs, turned=self._turned, beside=self._beside()) for run, glyphs in self._runs.items()
+        }
+        drawings = self._drawn(underlines([*_written(lines for lines in found.values() if lines)], self._shapes()))
         for run, glyphs in self._runs.items():
             texts = {glyph.text_object for glyph in glyphs}
             reason: UnseenReason | None = UnseenReason.NAMED if texts & named else None
-            if not {glyph.text_object for glyph in glyphs if glyph.is_word} <= plain:
+            if not {glyph.text_object for glyph in glyphs if glyph.is_word} <= plain or not are_alike_in_size(glyphs):
                 reason = UnseenReason.PAINT
-            elif (lines := lines_of(glyphs, turned=self._turned)) is None:
+            elif (lines := found[run]) is None:
                 reason = UnseenReason.ORDER
             elif not all(map(are_numbers_raised, lines)):
                 reason = UnseenReason.NUMBER
             elif reason is None:
-                reason = self._drawn_fault(run, lines, whole, alone)
+                reason = self._drawn_fault(run, lines, drawings)
             if reason is not None:
                 yield run, reason
 
-    def _drawn_fault(
-        self, run: FoundRun, lines: Sequence[Sequence[Glyph]], whole: _Drawing, alone: _Drawing
-    ) -> UnseenReason | None:
-        """Return how a quotation looks otherwise on the `whole` page than `alone`, if it does."""
+    def _drawn_fault(self, run: FoundRun, lines: Sequence[Sequence[Glyph]], drawings: _Drawings) -> UnseenReason | None:
+        """Return how a quotation looks otherwise on the whole page than alone, if it does."""
+        whole, alone = drawings.whole, drawings.alone
         if not all(alone.darkest(glyph.box) < 255 - _FAINT for line in lines for glyph in line if glyph.is_word):
             return UnseenReason.BLANK
         # Words that are written from the right reach far above and below their line, to those of others.
         margins = [0 if any(is_turned(glyph.text) for glyph in line) else _MARGIN for line in lines]
-        boxes = [around(line, margin) for line, margin in zip(lines, margins, strict=True)]
-        if not all(whole.same(alone, box) for box in (*boxes, *(glyph.box for line in lines for glyph in line))):
+        boxes = [without_raised_ends(line, band(line, m)) for line, m in zip(lines, margins, strict=True)]
+        boxes += (glyph.box for line in lines for glyph in line)
+        if not all(whole.same(alone, box) and drawings.underlined.keeps(alone, box) for box in boxes):
             return UnseenReason.COVERED
         empty = rooms(lines, self._page.get_mediabox(), table=run.part is BookPart.TABLE, alone=run.alone)
         if self._turned:  # lines end at the left
             page = self._page.get_mediabox()
-            flipped = [[replace(g, box=_flipped(g.box, page)) for g in line] for line in lines]
-            mirrored = rooms(flipped, page, table=run.part is BookPart.TABLE, alone=run.alone)
-            empty = (_flipped(room, page) for room in mirrored)
+            mirrored_lines = [[replace(g, box=flipped(g.box, page)) for g in line] for line in lines]
+            mirrored = rooms(mirrored_lines, page, table=run.part is BookPart.TABLE, alone=run.alone)
+            empty = (flipped(room, page) for room in mirrored)
         if not all(whole.is_blank(room) for room in empty):
             return UnseenReason.PARTED
         if run in self._silent or not all(alone.is_blank(gap) for line in lines for gap in gaps(line)):
@@ -366,18 +241,39 @@ class _QuotedPage:
         glyphs = [glyph for run in self._runs.values() for glyph in run]
         tall = {glyph.text_object for glyph in glyphs if glyph.box[3] - glyph.box[1] >= _SMALL_CAPITAL * glyph.size}
         texts = {number: self._texts[number] for number in map(address, self._own) if number in self._texts}
-        return misnamed(self._page, texts, self._text, capitals=frozenset(texts) - tall)
+        words = {glyph.text_object for glyph in glyphs if not glyph.is_note_number}
+        numbers = {glyph.text_object for glyph in glyphs} - words
+        return misnamed(self._page, texts, self._text, capitals=frozenset(texts) - tall, numbers=numbers)
 
-    def _drawn(self) -> tuple[_Drawing, _Drawing]:
-        """Draw the page as it is, and with nothing but the text objects of the quotations."""
-        whole = _Drawing(self._page, annotated=True)
-        others = [page_object for page_object in self._own if address(page_object) not in self._texts]
+    def _shapes(self) -> dict[int, Box]:
+        """Return where the lines and other shapes of the page stand, by their addresses."""
+        paths = (o for o in self._own if pdfium.FPDFPageObj_GetType(o) == pdfium.FPDF_PAGEOBJ_PATH)
+        return {address(path): box for path in paths if (box := objects.bounds(path)) is not None}
+
+    def _beside(self) -> list[float]:
+        """Return the heights of the lines with words that are written from the right."""
+        if self._turned_lines is None:
+            indices = (i for i in self._read if is_turned(chr(pdfium.FPDFText_GetUnicode(self._text.raw, i))))
+            self._turned_lines = [glyph.y for glyph in self._glyphs([*indices])]
+        return self._turned_lines
+
+    def _drawn(self, lines: Set[int]) -> _Drawings:
+        """Draw the page, and what belongs to its quotations; `lines` underline these."""
+        whole = self._drawing(lambda number: number not in lines, annotated=True)
+        alone = self._drawing(lambda number: number in self._texts, annotated=False)
+        if not lines:
+            return _Drawings(whole, alone, alone)
+        return _Drawings(whole, alone, self._drawing(lambda n: n in self._texts or n in lines, annotated=False))
+
+    def _drawing(self, is_drawn: Callable[[int], bool], *, annotated: bool) -> _Drawing:
+        """Draw some objects of the page, by their addresses."""
+        others = [page_object for page_object in self._own if not is_drawn(address(page_object))]
         for page_object in others:
             pdfium.FPDFPageObj_SetIsActive(page_object, False)
-        alone = _Drawing(self._page, annotated=False)
+        drawing = _Drawing(self._page, annotated=annotated)
         for page_object in others:
             pdfium.FPDFPageObj_SetIsActive(page_object, True)
-        return whole, alone
+        return drawing
 
 
 class _Drawing:
@@ -410,10 +306,39 @@ class _Drawing:
         """Return whether nothing is drawn in a box, except by what is beside it."""
         return min(b"".join(self._pixels(box, _NEAR)), default=255) > 255 - _FAINT
 
+    def keeps(self, other: _Drawing, box: Box) -> bool:
+        """Return whether the ink inside a box is that of another drawing of the same page, wherever that has ink."""
+        if self is other:
+            return True
+        rows = zip(self._pixels(box, 0), other._pixels(box, 0), strict=True)
+        return all(
+            abs(x - y) <= _SAME for own, inked in rows for x, y in zip(own, inked, strict=True) if y < 255 - _FAINT
+        )
+
     def same(self, other: _Drawing, box: Box) -> bool:
         """Return whether another drawing of the same page is the same inside a box, its outermost pixels apart."""
         rows = zip(self._pixels(box, 1), other._pixels(box, 1), strict=True)
         return all(a == b or max(abs(x - y) for x, y in zip(a, b, strict=True)) <= _SAME for a, b in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawings:
+    """A page, drawn in three ways."""
+
+    whole: _Drawing
+    """As it is, without the lines that underline quotations."""
+    alone: _Drawing
+    """With nothing but the text objects of the quotations."""
+    underlined: _Drawing
+    """With these and the lines that underline them."""
+
+
+def _written(runs: Iterable[Sequence[Sequence[Glyph]]]) -> Iterator[WrittenLine]:
+    """Yield the lines of some quotations."""
+    for line in (line for lines in runs for line in lines):
+        y, size = line[0].y, line[0].size
+        low = [(glyph.box[0], glyph.box[2]) for glyph in line if glyph.box[1] < y - _BELOW * size]
+        yield WrittenLine(y, size, band(line, _MARGIN), low)
 
 
 def _is_plain_text(text: PageObject) -> bool:
