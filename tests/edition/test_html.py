@@ -18,6 +18,8 @@ from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
 from quoteproof.edition.printed import Printing, book_glyphs, printed_book
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.markup.html import fragment
+from quoteproof.report import html
+from quoteproof.source.library import Library
 from tests import axe
 from tests.book_of import check, library_of
 from tests.browser import PROGRAM, REASON, Browser
@@ -67,8 +69,8 @@ Hostile: “wrote \\</script\\>\\<svg onload=alert(1)\\> & ‘so on’” [@bad#
 FACTS = BookFacts(title='T & "U" </title><script>x</script>', subtitle="<i>", authors=("A. <b>N.", "B"), language="en")
 
 
-def edition(text: str, pandoc: Pandoc) -> tuple[CheckResult, HtmlEdition]:
-    result = check(text, LIBRARY, pandoc)
+def edition(text: str, pandoc: Pandoc, library: Library = LIBRARY) -> tuple[CheckResult, HtmlEdition]:
+    result = check(text, library, pandoc)
     assert {f.code.id for f in result.errors} <= {"X002"}  # pictures lie on the disk, which this check has not got
     chapters = [rewrite(r.chapter, r.judged, result.library, result.book) for r in result.chapters if r.chapter]
     inputs = EditionInputs(FACTS, references=pandoc.references(BIB), images={"images/a.png": PNG})
@@ -205,6 +207,20 @@ def test_a_file_that_prints_other_words_is_found_out(
 ) -> None:
     assert change[0] in made[1].html
     assert len(unlike(HtmlText(made[1].html.replace(*change)), printings_of(made[0]))) == 1
+
+
+@pytest.mark.parametrize("space", ["\n\f", "\f", " \x85", "\u2028", "\u2029"])
+def test_white_space_that_no_page_can_hold_prints_as_a_space(pandoc: Pandoc, space: str) -> None:
+    library = library_of({"tale": f"The house was old and the garden{space}rather large, and we don't live there."})
+    result, made = edition("# C\n\nSo “house was old” [@tale#p1].\n", pandoc, library)
+    line = "The house was old and the garden rather large, and we don't live there."
+    page = read(made.html)
+    assert line in " ".join(page.one("div", class_="passages").text.split())
+    assert line in " ".join(page.one("div", class_="passage").text.split())
+    assert not any("garden" in said for said in made.unowned)
+    assert "\ufffd" not in made.html
+    report = read(html.render(result))
+    assert "U+" not in report.text
 
 
 def test_a_book_without_quotations_is_made(pandoc: Pandoc) -> None:

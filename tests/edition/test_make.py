@@ -85,6 +85,19 @@ def editions(pandoc: Pandoc) -> Editions:
     return made(pandoc, ONE, TWO)
 
 
+def test_verse_is_set_as_a_block_quotation_line_by_line(pandoc: Pandoc) -> None:
+    editions = made(pandoc, "# One\n\nHe says:\n\n| the first of lines\n| the second line\n\nSo it is.\n")
+    assert "#quote(block: true)[" in (editions.cited.typst or "")
+    with zipfile.ZipFile(io.BytesIO(editions.docx or b"")) as package:
+        document = package.read("word/document.xml").decode()
+    (verse,) = re.findall(r"<w:p>(?:(?!</w:p>).)*first.(?:(?!</w:p>).)*</w:p>", document, re.DOTALL)
+    assert '<w:pStyle w:val="BlockText"' in verse
+    assert verse.count("<w:br />") == 1
+    assert editions.pdf is not None
+    lines = pypdfium2.PdfDocument(editions.pdf)[4].get_textpage().get_text_range().splitlines()
+    assert {"the first of lines", "the second line"} <= set(lines)
+
+
 def part(editions: Editions, name: str) -> str:
     assert editions.docx is not None
     with zipfile.ZipFile(io.BytesIO(editions.docx)) as archive:

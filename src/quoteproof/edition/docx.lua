@@ -141,6 +141,7 @@ local function shaped(document)
   return document:walk {
     Table = function(grid) return captioned(with_widths(grid)) end,
     Figure = captioned,
+    LineBlock = function(verse) return pandoc.BlockQuote { verse } end,
     Span = bookmark,
     HorizontalRule = function() return raw(paragraph('SectionBreak', run('*\u{2003}*\u{2003}*'))) end,
   }

@@ -257,7 +257,7 @@ local function with_bare_notes(inlines)
 end
 
 return function(document)
-  document.blocks = placed(document.blocks)
+  document.blocks = placed(document.blocks):walk { LineBlock = function(verse) return pandoc.BlockQuote { verse } end }
   local filter = with(function(image) return ended('#box(' .. written(image) .. ')'), false end)
   -- The words of a heading are its title too, which Typst must see: the template divides them.
   local plain = with(filter.Image, function(element) return ended('#' .. quoted(element.text)) end)

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Final
 
 _VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "col"})
-# What no HTML document may hold, as a character or as a reference to one: controls, surrogates, noncharacters.
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# What no HTML document may hold, as a character or as a reference to one: controls, surrogates, noncharacters; and
+# the separators of lines and paragraphs, which browsers show as nothing.
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ Content = Markup | str | None | Iterable["Markup | str | None"]
 
 
 def text(words: str) -> Markup:
-    """Escape plain text; characters that HTML cannot hold become U+FFFD."""
-    return Markup(html.escape(_ILLEGAL.sub("\ufffd", words), quote=True))
+    """Escape plain text; characters that HTML cannot hold become U+FFFD, those of them that are white space a space."""
+    return Markup(html.escape(_ILLEGAL.sub(_allowed, words), quote=True))
 
 
 def join(*contents: Content) -> Markup:
@@ -98,6 +99,10 @@ def _flat(contents: Iterable[Content]) -> Iterable[str]:
             yield text(content).html
         elif content is not None:
             yield from _flat(content)
+
+
+def _allowed(illegal: re.Match[str]) -> str:
+    return " " if illegal[0].isspace() else "\ufffd"
 
 
 def _attributes(given: dict[str, str | int | bool | None]) -> Iterable[str]:

@@ -5,6 +5,7 @@ Works on folded text; every element keeps its span there. Source: rules.md, “A
 """
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -63,6 +64,8 @@ class Pattern:
     """Offsets in the folded text of inner quotation marks that pair."""
     apostrophes: frozenset[int]
     """Offsets in the folded text of apostrophes."""
+    line_ends: tuple[tuple[int, str], ...] = ()
+    """Offsets in the folded text of line breaks that stand for borders of passages, each with its slash (rule 9)."""
 
     @property
     def text(self) -> str:
@@ -108,13 +111,35 @@ def fold_printed(printed: Printed) -> Mapped:
     return mapped.with_text(fold_marks(mapped.text))
 
 
-def read_pattern(printed: Printed) -> Pattern:
-    """Read a printed text as a pattern."""
+def breaks_lines(printed: Printed) -> bool:
+    """Whether a printed text has line breaks of its own, as verse has."""
+    return "\n" in printed.text
+
+
+_BREAK: Final = re.compile(r"[^\S\u2029]*\n[^\S\u2029]*")
+
+
+def _line_ends(text: str, folded: Mapped) -> Iterator[tuple[int, str]]:
+    """The line breaks of a text: one stands for a line's end, an empty line for that of a stanza."""
+    for match in _BREAK.finditer(text):
+        at = folded.positions(match.start()).start
+        if folded.text[at : at + 1] == " ":
+            yield at, "/" if match.group().count("\n") == 1 else "//"
+
+
+def read_pattern(printed: Printed, *, lines: Collection[str] = ()) -> Pattern:
+    """Read a printed text as a pattern; line breaks with the slashes in `lines` stand for borders of passages."""
     folded = fold_printed(printed)
+    line_ends = tuple(end for end in _line_ends(printed.text, folded) if end[1] in lines) if lines else ()
+    if line_ends:
+        characters = list(folded.text)
+        for at, _ in line_ends:
+            characters[at] = "\n"
+        folded = folded.with_text("".join(characters))
     swappable = tuple([i for both in printed.inner for at in both for i in folded.positions(at)])
     apostrophes = frozenset([i for at in printed.apostrophes for i in folded.positions(at)])
     elements = _spaced(_split(folded.text))
-    return Pattern(folded, elements, swappable, apostrophes)
+    return Pattern(folded, elements, swappable, apostrophes, line_ends)
 
 
 def _split(text: str) -> list[PatternElement]:

@@ -159,7 +159,9 @@ def _quotation(
         "li",
         tag("p", about, class_="about"),
         tag("blockquote", [tag("p", _words(part)) for part in quotation.printed.text.split(PARAGRAPH_END)]),
-        tag("dl", [tag("div", tag("dt", k), tag("dd", _words(words))) for k, words in evidence]) if evidence else None,
+        tag("dl", [tag("div", tag("dt", k), tag("dd", _words(" ".join(words.split())))) for k, words in evidence])
+        if evidence
+        else None,
         id=fragment("quotation", quotation.id),
         data_verdict=verdict.name,
         data_source=keys,

@@ -74,6 +74,13 @@ def _words(fault: OverreachingAlteration, written: str, limits: Limits) -> _Word
                 "` / ` marks the source's line end, and ` // ` the end of its paragraph or stanza",
                 f"write ` {mark} `" if mark else "take the slash out",
             )
+        case faults.OtherLineEnd(mark):
+            written, ends, instead = (
+                ("an empty line", "a line", "take the empty line out")
+                if mark == "/"
+                else ("a line break", "a paragraph or stanza", "leave an empty line there")
+            )
+            return f"{written} is where the source ends {ends}", "", instead
         case (
             faults.OmissionTooLong()
             | faults.OmissionOverBorder()

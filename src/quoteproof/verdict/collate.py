@@ -16,7 +16,7 @@ from quoteproof.chapter.model import Chapter, InlineKind
 from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Nearest, Place
 from quoteproof.quotation.model import BoundBy, Kind, Quotation
-from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
+from quoteproof.quotation.pattern import ElementForm, Pattern, breaks_lines, read_pattern
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed, UnsoundSource
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import Languages, primary
@@ -40,7 +40,7 @@ from quoteproof.verdict.model import (
     Verbatim,
     Verdict,
 )
-from quoteproof.verdict.passage_text import PassageText, VerdictContext, extent_text
+from quoteproof.verdict.passage_text import PassageText, VerdictContext, are_lines, extent_text
 
 
 def judge(quotation: Quotation, context: VerdictContext, *, lifted: frozenset[Violation] = frozenset()) -> Judged:
@@ -83,7 +83,8 @@ def _too_wide(quotation: Quotation, wide: Extent, context: VerdictContext, lifte
     from quoteproof.verdict.nearest import near
 
     fault = faults.TooManyPassages(wide.anchor, len(wide.parts))
-    pattern, languages = _pattern(quotation, context), _languages((context.passages(wide),), context)
+    wide_text = (context.passages(wide),)
+    pattern, languages = _pattern(quotation, wide_text, context), _languages(wide_text, context)
     for fewer in _fewer(wide, context.settings.limits.run_in_passages):
         passages = extent_text(fewer, context.source_language(wide.source.key))
         try:
@@ -205,7 +206,7 @@ def _languages(cited_texts: tuple[PassageText, ...], context: VerdictContext) ->
 def _collated(
     quotation: Quotation, cited_texts: tuple[PassageText, ...], context: VerdictContext, lifted: frozenset[Violation]
 ) -> Verdict:
-    pattern = _pattern(quotation, context)
+    pattern = _pattern(quotation, cited_texts, context)
     languages = _languages(cited_texts, context)
     undeclared: QuotationRefusal | None = None
     exhausted = False
@@ -227,9 +228,16 @@ def _collated(
     return _refused(quotation, pattern, cited_texts, context, languages, lifted)
 
 
-def _pattern(quotation: Quotation, context: VerdictContext) -> Pattern:
+def _pattern(quotation: Quotation, cited_texts: tuple[PassageText, ...], context: VerdictContext) -> Pattern:
     printed = quotation.printed
-    return emphasis.with_notes(printed, read_pattern(printed), context.settings, context.language)
+    lines: tuple[str, ...] = ()
+    if breaks_lines(printed):
+        if any(len(passages.parts) > 1 for passages in cited_texts):
+            lines = ("//",)
+        if any(are_lines(context.library.sources[passages.key], passages) for passages in cited_texts):
+            lines = ("/", "//")
+    pattern = read_pattern(printed, lines=lines)
+    return emphasis.with_notes(printed, pattern, context.settings, context.language)
 
 
 def _accepted(

@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteproof.book.limits import Limits
 from quoteproof.evidence.origins import StepKind
-from quoteproof.quotation.pattern import ElementForm, PatternElement
+from quoteproof.quotation.pattern import ElementForm, Pattern, PatternElement
 from quoteproof.text.inflections import is_inflection
 from quoteproof.text.languages import Languages
 from quoteproof.text.turning_words import Turned, turned
@@ -167,13 +167,23 @@ def skew(
     return broken(element, fault) if gone or come or stranded else ()
 
 
-def whole(passages: PassageText, limits: Limits, pattern_text: str, steps: Sequence[Step]) -> tuple[Violation, ...]:
+def whole(passages: PassageText, limits: Limits, pattern: Pattern, steps: Sequence[Step]) -> tuple[Violation, ...]:
     """The conditions of the whole quotation that a finished reading breaks."""
     return (
-        *_beside(pattern_text, steps),
+        *_beside(pattern.text, steps),
         *_short_pieces(passages, limits, steps),
-        *_shares(passages, limits, pattern_text, steps),
+        *_shares(passages, limits, pattern.text, steps),
+        *_other_line_ends(passages, pattern, steps),
     )
+
+
+def _other_line_ends(passages: PassageText, pattern: Pattern, steps: Sequence[Step]) -> Iterator[Violation]:
+    """A line break stands where a line of the source ends, an empty line where its stanza or paragraph does."""
+    for at, mark in pattern.line_ends:
+        for step in (s for s in steps if s.kind in _FROM_SOURCE and s.start <= at < s.end):
+            border = passages.slash(step.low + at - step.start)
+            if border != mark:
+                yield Violation(faults.OtherLineEnd(border), at, at + 1)
 
 
 def _beside(text: str, steps: Sequence[Step]) -> Iterator[Violation]:

@@ -155,6 +155,13 @@ class NoLineBreak(Facts, code="Q006"):
     """The mark of what the source has there: `/`, `//`, or nothing."""
 
 
+class OtherLineEnd(Facts, code="Q006"):
+    """A line break stands where a stanza or paragraph ends, or an empty line where a line of verse does."""
+
+    mark: str
+    """The mark of what the source has there: `/` or `//`."""
+
+
 class CutWord(Facts, code="Q011"):
     """A piece begins or ends inside a word of the source."""
 
@@ -196,6 +203,7 @@ LimitedAlteration = (
     | SameInitial
     | TooLittleOfSource
     | NoLineBreak
+    | OtherLineEnd
 )
 """Conditions of alterations that Q006 reports."""
 BrokenCondition = LimitedAlteration | EmptyOmission | CutWord | Skewing

@@ -57,7 +57,7 @@ def readings(
             context = MatchContext(elements, passages, text, settings, languages, strict, lifted)
             for steps, violations in (path.whole() for path in _Search(context, budget).paths()):
                 budget.spend(len(steps))
-                broken = (*violations, *conditions.whole(passages, settings.limits, pattern.text, steps))
+                broken = (*violations, *conditions.whole(passages, settings.limits, pattern, steps))
                 if not (broken and strict):
                     yield Reading(steps, broken, swapped)
 

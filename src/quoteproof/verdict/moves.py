@@ -10,7 +10,6 @@ from typing import Final
 
 from quoteproof.evidence.origins import StepKind
 from quoteproof.quotation.pattern import ElementForm, PatternElement
-from quoteproof.source.layout import Border
 from quoteproof.text.turning_words import turned
 from quoteproof.verdict import conditions, faults
 from quoteproof.verdict.conditions import Step
@@ -146,11 +145,7 @@ def _verse(context: MatchContext, index: int, at: int) -> Iterator[Move]:
     element = context.elements[index]
     here = context.text[at : at + 1]
     if here in (" ", PASSAGE_END):
-        if here == PASSAGE_END:
-            border = context.passages.border(context.passages.number(at))
-            mark = "/" if border in (Border.LINE, Border.CLOSE) else "//"
-        else:
-            mark = "/" if context.passages.breaks(at) else ""
+        mark = context.passages.slash(at) if here == PASSAGE_END else "/" if context.passages.breaks(at) else ""
         fault = () if element.text.strip() == mark else conditions.broken(element, faults.NoLineBreak(mark))
         yield Move(at + 1, (_step(StepKind.VERSE, element, at, at + 1),), fault)
 

@@ -356,6 +356,10 @@ class PassageText:
         """What is between the passage of a number and the next one."""
         return self.borders[number] if number < len(self.borders) else Border.PARAGRAPH
 
+    def slash(self, at: int) -> str:
+        """The mark of rule 9 for the border at an offset: `/` between lines of verse, else `//`."""
+        return "/" if self.border(self.number(at)) in (Border.LINE, Border.CLOSE) else "//"
+
     def introduces(self, start: int, end: int) -> bool:
         """Whether a span has all the words of the passage that introduces a list."""
         number = self.number(start)
@@ -399,13 +403,23 @@ def _around(source: Source, passages: tuple[Passage, ...]) -> tuple[bool, bool]:
     )
 
 
-def _borders(source: Source, passages: tuple[Passage, ...]) -> tuple[Border, ...]:
-    """The borders of passages that follow one another in a source, its furniture left out."""
+def are_lines(source: Source, passages: PassageText) -> bool:
+    """Whether some passages are lines of verse: among themselves, or with the passage before or after them."""
+    if any(border in (Border.LINE, Border.CLOSE) for border in passages.borders):
+        return True
+    return Border.LINE in _borders(source, passages.parts, beside=1)
+
+
+def _borders(source: Source, passages: tuple[Passage, ...], *, beside: int = 0) -> tuple[Border, ...]:
+    """The borders of passages that follow one another in a source, its furniture left out.
+
+    With `beside`, those of so many passages before and after them too.
+    """
     every = tuple(p for p in source.passages if p.role is not Role.FURNITURE)
     at = next(number for number, p in enumerate(every) if p.id == passages[0].id)
     # A list may begin before the cited passages and end behind them.
     low, high = max(0, at - _BESIDE), at + len(passages) + _BESIDE
-    return borders(source.raw, every[low:high])[at - low : at - low + len(passages) - 1]
+    return borders(source.raw, every[low:high])[max(0, at - low - beside) : at - low + len(passages) - 1 + beside]
 
 
 def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Passage, ...]]:
