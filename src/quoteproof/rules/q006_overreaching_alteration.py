@@ -12,8 +12,8 @@ EXPLANATION = Explanation(
 numbers are settings of the book and can only be made stricter.
 
 An omission leaves out {{omission_words}} words at most and crosses {{omission_borders}} paragraph end at
-most; between items of one list, or lines of one verse, no paragraph ends. None leads from one list into another
-one without the words that introduce it. A piece beside an omission has
+most; between items of one list, or lines of one verse, no paragraph ends. None leads from one list into
+another one without the words that introduce it. A piece beside an omission has
 {{piece_words}} words or more, unless it is the only omission and lies inside one sentence. Dots are in
 brackets, unless the style in force has them bare.
 
