@@ -23,6 +23,7 @@ LOG = entry(
     url="https://example.org/log",
 )
 HEROES = entry(title="“Heroes” and Villains")
+READING = entry(title="Lire « Emma »")
 
 
 def unowned(text: str, *entries: EntryWords) -> list[str]:
@@ -38,6 +39,7 @@ def unowned(text: str, *entries: EntryWords) -> list[str]:
         "D’Alembert, “The Log: A Life,” in “The Sea” (Dār al-ʿIlm).",
         "“The Log”, 3; « A life », 4; „The log“, 5; ”The Log”; »The Log«; <<The Log>>; 'The Log'",
         "(“The Log.”)",
+        "“The Log ?” 3; “The Log\u00a0!,” 4; « The Log ; »; “The Log :”",
         "«https://example.org/log», <URL: https://example.org/log. Read on May 3>",
         "’98, l’an 3, 2019’da",
     ],
@@ -61,6 +63,11 @@ def test_a_title_keeps_the_marks_that_the_entry_has(text: str) -> None:
     assert unowned(text, HEROES) == []
 
 
+@pytest.mark.parametrize("text", ["“Lire « Emma »,” 3", "« Lire « Emma » »", "(“Lire « Emma » ?”)", "Lire « Emma », 3"])
+def test_a_title_may_end_with_a_mark_behind_a_space(text: str) -> None:
+    assert unowned(text, READING) == []
+
+
 @pytest.mark.parametrize("text", ["“Heroes” “and Villains", "Heroes” and Villains”", "“Heroes” and Villains”"])
 def test_a_title_has_no_marks_that_its_entry_does_not_have(text: str) -> None:
     assert unowned(text, HEROES)
@@ -72,6 +79,10 @@ def test_a_title_has_no_marks_that_its_entry_does_not_have(text: str) -> None:
         "“the ferry left the city”The Log",
         "The Log“the ferry left the city”The Log",
         "The Log ‘the ferry left the city’",
+        "“The Log : the ferry left the city”",
+        "“The Log »the ferry left the city”",
+        "The Log ? “the ferry left the city”",
+        "The Log ,”the ferry left the city“",
         "The Log ’the ferry left the city’",
         "The Log’the ferry left the city’The Log",
         "The Log ,,the ferry left the city``",

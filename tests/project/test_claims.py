@@ -122,6 +122,30 @@ def test_titles_that_begin_or_end_with_quoted_words_are_built(root: Path, style:
     assert troubles(root) == ()
 
 
+FRENCH = """@book{f1, title={L'école primaire : une histoire}, author={Dupont, Hélène}, year={1998}, langid={french}}
+@book{f2, title={Lire « Emma »~: un essai}, author={Martin, Hélène}, year={1998}, langid={french}}
+@book{f3, title={Qui a tué ? : une enquête}, author={Durand, Hélène}, year={1998}, langid={french}}
+@book{f4, title={Qui parle ?}, author={Durand, Hélène}, year={1999}, langid={french}}
+@book{f5, title={Une \\emph{vie} : la suite}, author={Durand, Hélène}, year={2000}, langid={french}}
+"""
+
+
+def test_a_title_with_french_spaces_is_cut_before_the_space_of_its_colon(root: Path) -> None:
+    text = "See.[@f1, 240] And.[@f2, 3] And.[@f3, 4] And.[@f4, 5] And.[@f5, 6]"
+    style = NOTES.format(title=' form="short" quotes="true"', publisher="", locator="")
+    add(root, text, entry=FRENCH, style=style)
+    assert troubles(root) == ()
+    notes = unzipped((root / "build/book.docx").read_bytes())["word/footnotes.xml"].decode()
+    lines = [re.sub("<[^>]+>", "", paragraph).strip() for paragraph in notes.split("</w:p>")]
+    assert [line for line in lines if line.startswith("(")][-5:] == [
+        "(“L’école primaire,” 240)",
+        "(“Lire « Emma »,” 3)",
+        "(“Qui a tué ?” 4)",
+        "(“Qui parle ?” 5)",
+        "(“Une vie,” 6)",
+    ]
+
+
 @pytest.mark.parametrize("language", ["cs", "he", "ar"])
 def test_a_heading_whose_citation_prints_straight_marks_runs_in_a_docx(root: Path, language: str) -> None:
     settings = root / "book.yaml"

@@ -141,7 +141,8 @@ Owned = Mapping[int, tuple[Owner, str]]
 _APOSTROPHES: Final = frozenset("'’ʼ")
 _MEASURES: Final = frozenset("′″‴\"'")
 _BEFORE: Final = re.compile(r"(?:[^\w ]{0,6}|[«‹»›] [^\w ]{0,2})$")
-_BEHIND: Final = re.compile(r"[^\w ]{0,2} [«‹»›](?!\w)|[^\w ]{0,6}")
+_SPACED: Final = r"(?: (?=[:;!?]))?"  # the space that French has before a sign
+_BEHIND: Final = re.compile(rf"{_SPACED}(?:[^\w ]{{0,2}} [«‹»›](?!\w)){{0,2}}{_SPACED}[^\w ]{{0,6}}")
 _OPENERS: Final = {"“": "„", "‘": "‚", "«": "»", "‹": "›", "「": "", "『": "", "<<": ">>", ",,": ""}
 """By a mark that opens in most languages the marks that it closes."""
 _CLOSERS: Final = {"”": "”", "»": "«»", "›": "‹›", "」": "", "』": "", ">>": "<<"}

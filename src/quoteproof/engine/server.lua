@@ -191,6 +191,31 @@ end
 -- What has its title by law and not by a cataloguer: its capitals are never a matter of style.
 local NAMED_BY_LAW = { legal_case = true, legislation = true, bill = true, treaty = true, regulation = true }
 
+-- A short title without the space that French has before the colon at which it was cut.
+local function without_last_space(inlines)
+  local last = inlines[#inlines]
+  if not last then return inlines end
+  if last.t == 'Space' or last.t == 'SoftBreak' then
+    inlines:remove(#inlines)
+    return without_last_space(inlines)
+  end
+  if last.t == 'Str' then
+    local bare = last.text
+    for _, space in ipairs { '\u{a0}', '\u{202f}', '\u{2009}' } do
+      if bare:sub(-#space) == space then bare = bare:sub(1, -#space - 1) end
+    end
+    if bare == '' then
+      inlines:remove(#inlines)
+      return without_last_space(inlines)
+    end
+    inlines[#inlines] = pandoc.Str(bare)
+  elseif last.content then
+    last.content = without_last_space(last.content)
+    inlines[#inlines] = last
+  end
+  return inlines
+end
+
 -- Parts: name, BibLaTeX source, language of the book. pandoc takes English titles for words in title case and makes small
 -- letters of their capitals, which styles make anew; it takes titles without a language of their own to be in that of
 -- LANG, which it reads outside its sandbox alone. The BibLaTeX reader opens no file.
@@ -207,6 +232,8 @@ function operations.references(parts)
       reference.title = pandoc.MetaInlines { pandoc.Span(pandoc.Inlines(title), pandoc.Attr('', { 'nocase' })) }
     end
     reference['title-as-written'] = title
+    local short = reference['title-short']
+    if short then reference['title-short'] = pandoc.MetaInlines(without_last_space(pandoc.Inlines(short))) end
   end
   return { pandoc.write(pandoc.Pandoc({}, { references = references }), 'json') }
 end
