@@ -200,3 +200,40 @@ def test_what_cannot_be_done_with_a_baseline_is_2(words: tuple[str, ...], compla
     status, _, told = run("check", *words)
     assert status == 2
     assert complaint in told
+
+
+def test_one_fix_names_the_passages_of_all_quotations_of_a_citation(book: Path, run: Run) -> None:
+    text = (
+        "# A\n\nStorms are “weather that has made up its mind”, in “copied a line of it wrongly” [see @lighthouse].\n"
+    )
+    (book / CHAPTER).write_text(text, encoding="utf-8")
+    told = run("fix", "--unsafe")[1]
+    assert "the fix would cause" not in told
+    assert "[see @lighthouse#p3; @lighthouse#p4]" in (book / CHAPTER).read_text(encoding="utf-8")
+    assert run("check")[0] == 0
+
+
+def test_quotations_that_a_work_in_the_text_introduces_get_their_own_passages(book: Path, run: Run) -> None:
+    text = "# A\n\n@lighthouse has “weather that has made up its mind” and “copied a line of it wrongly”.\n"
+    (book / CHAPTER).write_text(text, encoding="utf-8")
+    assert "the fix would cause" not in run("fix", "--unsafe")[1]
+    fixed = (book / CHAPTER).read_text(encoding="utf-8")
+    assert "mind” [@lighthouse#p3] and" in fixed
+    assert "wrongly” [@lighthouse#p4]." in fixed
+    assert run("check")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "never"),
+    [
+        ("The book is [“pastoral”]{.term}, some say [see @lighthouse].", "put the citation into another", "{.term}`"),
+        ("The book is “pastoral”, some say [see @lighthouse].", "{.term}`", "another sentence"),
+        ("> Storms are only weather.\n>\n> — Hayley, *Felpham* [@lighthouse, 9]", "names no passage", "@KEY"),
+    ],
+    ids=["term", "no-term", "block"],
+)
+def test_the_help_names_what_is_not_there_yet(book: Path, run: Run, text: str, told: str, never: str) -> None:
+    (book / CHAPTER).write_text(f"# A\n\n{text}\n", encoding="utf-8")
+    said = " ".join(run("check", "--all")[1].split("^\n")[-1].split())
+    assert told in said
+    assert never not in said

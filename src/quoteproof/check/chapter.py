@@ -25,7 +25,7 @@ from quoteproof.quotation.declared import DeclaredPhrases
 from quoteproof.quotation.model import BoundBy, Collected, Quotation
 from quoteproof.rules.k017_foreign_block import ForeignBlock
 from quoteproof.rules.q019_uncheckable_quotation import UncheckedQuotation
-from quoteproof.rules.table import anchor_fault, findings_of, worded
+from quoteproof.rules.table import anchor_fault, findings_of, passages_beside, worded
 from quoteproof.source.library import Extent, Library, SourceWithoutSeed
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.marks import tokens
@@ -119,7 +119,12 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     enclosed = enclosed_citations(chapter, collected.citations, basis.form)
     idle = markup.idle_bindings(chapter, collected.quotations)
     found = worded((*read.faults, *fronted, *collected.faults, *cited, *enclosed, *idle))
-    found += tuple(f for each in judged for f in findings_of(chapter, each, limits=limits))
+    passages = passages_beside(judged)
+    found += tuple(
+        f
+        for each in judged
+        for f in findings_of(chapter, each, limits=limits, beside=_beside(each.quotation, passages))
+    )
     blocks = tuple(foreign.foreign_blocks(chapter))
     found = (*(f for f in found if not _is_inside(f, blocks)), *worded(blocks))
     faults, bearings = markup.markup_faults(chapter, basis.images, found)
@@ -133,6 +138,10 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     citations = (*collected.citations, *(q.citation for q in collected.quotations if q.citation))
     keys = frozenset(anchor.key for citation in citations for anchor in citation.anchors)
     return Examined(read, result, tuple(outside), bearings, keys, verdicts)
+
+
+def _beside(quotation: Quotation, passages: Mapping[Place, tuple[Anchor, ...]]) -> tuple[Anchor, ...]:
+    return passages.get(quotation.beside.citation.place, ()) if quotation.beside else ()
 
 
 def _is_inside(found: Finding | Fault, blocks: Sequence[ForeignBlock]) -> bool:

@@ -35,20 +35,24 @@ def choices(findings: Iterable[Finding], texts: Mapping[str, str], *, unsafe: bo
 
 
 def apart(wanted: Iterable[Choice], taken: Iterable[Choice] = ()) -> tuple[Choice, ...]:
-    """Those of the choices that touch neither one another nor one that is taken; the first come first."""
+    """Those of the choices that touch neither one another nor one that is taken; the first come first.
+
+    Several findings may have the same fix, which is made once.
+    """
     kept: list[Choice] = []
     before = [edit for choice in taken for edit in choice.fix.edits]
     for choice in wanted:
-        if not any(_touch(mine.place, other.place) for mine in choice.fix.edits for other in before):
+        mine = choice.fix.edits
+        if set(mine) <= set(before) or not any(_touch(edit.place, other.place) for edit in mine for other in before):
             kept.append(choice)
-            before += choice.fix.edits
+            before += mine
     return tuple(kept)
 
 
 def edited(texts: Mapping[str, str], chosen: Iterable[Choice]) -> dict[str, str]:
     """All the texts, with the chosen fixes made; raises ValueError where two of these overlap."""
     edits: dict[str, list[Edit]] = {}
-    for edit in (edit for choice in chosen for edit in choice.fix.edits):
+    for edit in dict.fromkeys(edit for choice in chosen for edit in choice.fix.edits):
         edits.setdefault(edit.place.file, []).append(edit)
     return {file: apply_edits(text, edits.get(file, ())) for file, text in texts.items()}
 

@@ -29,7 +29,7 @@ def beside(quotation: Quotation, quote: BlockQuote | None, context: ChapterConte
     if quotation.kind in (Kind.INLINE, Kind.SPEECH):
         found = chain(_in_flow(quotation, flow, context), _in_other_flows(flow, flow, context))
     else:
-        found = chain(_in_introduction(quote, context), _behind(quote, context))
+        found = chain(_inside(quote, context), _in_introduction(quote, context), _behind(quote, context))
     return next(found, None)
 
 
@@ -91,6 +91,13 @@ def _in_other_flows(first: Flow, last: Flow, context: ChapterContext) -> Iterato
         if flow.kind is FlowKind.HEADING:
             yield from (Beside(placed.citation, Unreached.HEADING) for placed in standing[:1])
             return
+
+
+def _inside(quote: BlockQuote | None, context: ChapterContext) -> Iterator[Beside]:
+    """The last citation in a block's last paragraph, where it names no passage."""
+    if quote is not None and quote.flows:
+        last = context.standing.get(quote.flows[-1], ())[-1:]
+        yield from (Beside(placed.citation, Unreached.BARE) for placed in last if not placed.citation.anchored)
 
 
 def _in_introduction(quote: BlockQuote | None, context: ChapterContext) -> Iterator[Beside]:

@@ -115,7 +115,8 @@ class _Collector:
 
     def _with_neighbour(self, quotation: Quotation) -> Quotation:
         """A quotation with the citation beside it that does not reach it, where none does or it is in doubt."""
-        unsure = quotation.citation is None and not quotation.rivals
+        own = quotation.citation
+        unsure = not quotation.rivals and (own is None or not own.anchored)
         if quotation.exempt or not (unsure or quotation.bound_by is BoundBy.PARAGRAPH):
             return quotation
         number = self.chapter.flows[quotation.flow].where.quote

@@ -1,5 +1,6 @@
 """Q002, uncited-quotation: words between quotation marks belong to no citation."""
 
+import re
 from collections.abc import Iterator
 
 from quoteproof.finding.model import Code, Explanation, Finding
@@ -47,7 +48,8 @@ def word_refusal(fault: NoCitation, refused: RefusedQuotation) -> Finding:
     helps = [*hint.helps]
     if not helps:
         helps += _general(refused, block=block)
-    helps.append(_OWN if block else _TERM)
+    is_term = _MARKED_TERM.match(refused.chapter.text, refused.quotation.place.end) is not None
+    helps.append(_OWN if block else _CREDITED if is_term else _TERM)
     if _is_romanised(refused):
         helps.append(_LETTERS)
     message = f"this {'block ' if block else ''}quotation belongs to no citation"
@@ -65,6 +67,11 @@ _LETTERS = (
     "in a romanised name write the letters ʿ (U+02BF) and ʾ (U+02BE), and list the name under `names:` in `book.yaml`"
 )
 _TERM = "if the marks only show a term of a few words, write `[“…”]{.term}`"
+_MARKED_TERM = re.compile(r"\]\{[^{}]*\.term\b")
+_CREDITED = (
+    "a term counts as quoted where its sentence has a citation: if it is only a term, put the citation into another "
+    "sentence, or leave out the quotation marks"
+)
 _OWN = "if the text is your own, put `::: own` before the block and `:::` after it"
 
 

@@ -87,6 +87,8 @@ class RefusedQuotation:
     """The code of the fault."""
     limits: Limits = field(default_factory=Limits)
     """The numbers in force."""
+    beside_passages: tuple[Anchor, ...] = ()
+    """The passages that have the words of all quotations beside which stands the same citation of no passage."""
 
     @property
     def printed(self) -> str:

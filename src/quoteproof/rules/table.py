@@ -16,8 +16,8 @@ from typing import Any, Final
 import quoteproof.rules
 from quoteproof.book.limits import Limits
 from quoteproof.chapter.model import Chapter
-from quoteproof.finding.model import Code, Explanation, Fault, Finding
-from quoteproof.quotation.model import Citation, Quotation
+from quoteproof.finding.model import Code, Explanation, Fault, Finding, Place
+from quoteproof.quotation.model import Citation, Quotation, Unreached
 from quoteproof.rules.c001_unknown_source import UnknownSourceCited
 from quoteproof.rules.c002_unknown_anchor import UnknownAnchorCited
 from quoteproof.rules.c003_retired_anchor import RetiredAnchorCited
@@ -89,14 +89,19 @@ def worded(faults: Iterable[Fault]) -> tuple[Finding, ...]:
     return tuple(RULES[fault.code].word(fault) for fault in faults)
 
 
-def findings_of(chapter: Chapter, judged: verdicts.Judged, *, limits: Limits | None = None) -> tuple[Finding, ...]:
-    """The findings of one quotation; `limits` are the numbers in force, for notes."""
+def findings_of(
+    chapter: Chapter, judged: verdicts.Judged, *, limits: Limits | None = None, beside: tuple[Anchor, ...] = ()
+) -> tuple[Finding, ...]:
+    """The findings of one quotation; `limits` are the numbers in force, for notes.
+
+    `beside` are the passages of all quotations that its citation without a passage stands beside.
+    """
     quotation, verdict, numbers = judged.quotation, judged.verdict, limits or Limits()
     if OBJECT in quotation.printed.text:
         return ()  # Q018 speaks of the note mark or the like inside, which would be all that differs
     match verdict:
         case verdicts.Misquoted(refusal) | verdicts.Misplaced(refusal) | verdicts.Uncited(refusal):
-            return tuple(_finding(chapter, quotation, one, numbers) for one in (refusal, *refusal.further))
+            return tuple(_finding(chapter, quotation, one, numbers, beside) for one in (refusal, *refusal.further))
         case verdicts.Uncheckable(refusal):
             return (_finding(chapter, quotation, refusal, numbers),) if refusal else ()
         case verdicts.Verbatim(found) | verdicts.Altered(found):
@@ -116,9 +121,27 @@ def _warnings(found: verdicts.Match) -> Iterator[QuotationRefusal]:
         yield QuotationRefusal(StrandedLimitWord(word), start, end)
 
 
-def _finding(chapter: Chapter, quotation: Quotation, refusal: QuotationRefusal, limits: Limits) -> Finding:
+def passages_beside(judged: Iterable[verdicts.Judged]) -> Mapping[Place, tuple[Anchor, ...]]:
+    """By the place of each citation of no passage those of its work that have the words of the quotations beside it."""
+    found: dict[Place, list[Anchor]] = {}
+    for quotation, verdict in ((each.quotation, each.verdict) for each in judged):
+        beside = quotation.beside
+        near = verdict.refusal.nearest if isinstance(verdict, verdicts.Uncited) else None
+        if near is not None and beside is not None and beside.why is Unreached.BARE:
+            if near.anchor.key in {anchor.key for anchor in beside.citation.anchors}:
+                found.setdefault(beside.citation.place, []).append(near.anchor)
+    return {place: tuple(dict.fromkeys(anchors)) for place, anchors in found.items()}
+
+
+def _finding(
+    chapter: Chapter,
+    quotation: Quotation,
+    refusal: QuotationRefusal,
+    limits: Limits,
+    beside: tuple[Anchor, ...] = (),
+) -> Finding:
     rule = RULES[refusal.fault.code]
-    return rule.word_refusal(refusal.fault, RefusedQuotation(chapter, quotation, refusal, rule.code, limits))
+    return rule.word_refusal(refusal.fault, RefusedQuotation(chapter, quotation, refusal, rule.code, limits, beside))
 
 
 def anchor_fault(

@@ -10,7 +10,7 @@ from typing import Final
 
 from quoteproof.finding.model import Edit, Fix, Place
 from quoteproof.quotation.model import Beside, BoundBy, Citation, Kind, Unreached
-from quoteproof.rules.rule import RefusedQuotation
+from quoteproof.rules.rule import RefusedQuotation, ticked
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.words import count_words
 from quoteproof.verdict.faults import NoCitation
@@ -122,8 +122,15 @@ def _bare(fault: NoCitation, refused: RefusedQuotation, beside: Beside, citing: 
             return CitationHint(
                 (note,), (f"cite the passage behind the quotation: `“…” [{cited(near.anchor)}]`",), citing
             )
-        fix = tuple(_naming(refused, beside.citation, near.anchor, safe=fault.only))
-        return CitationHint((note,), (f"name the passage: `{cited(near.anchor)}`",), fix or citing)
+        passages = refused.beside_passages
+        if len(passages) <= 1:
+            fix = tuple(_naming(refused, beside.citation, near.anchor, safe=fault.only))
+            return CitationHint((note,), (f"name the passage: `{cited(near.anchor)}`",), fix or citing)
+        fix = tuple(_naming_all(refused, beside.citation, passages))
+        every = "; ".join(map(cited, passages))
+        together = f"name the passages of all its quotations: `[{every}]`"
+        alone = f"cite the passage behind the quotation: `“…” [{cited(near.anchor)}]`"
+        return CitationHint((note,), (together if fix else alone,), fix or citing)
     if key not in fault.sources:
         helps = (f"`{key}` has no seed: take its text in with `quoteproof add FILE --key {key}`, and name the passage",)
         return CitationHint((note,), helps, citing)
@@ -138,6 +145,18 @@ def _naming(refused: RefusedQuotation, citation: Citation, anchor: Anchor, *, sa
         if len(citation.anchors) == 1 and not place.approximate and written.endswith(anchor.key):
             edit = Edit(Place(place.file, place.end, place.end), f"#{anchor.place}")
             yield Fix(f"cite `{anchor}`, which has these words", (edit,), safe)
+
+
+def _naming_all(refused: RefusedQuotation, citation: Citation, passages: tuple[Anchor, ...]) -> Iterator[Fix]:
+    """The fix that names the passages of all quotations that a citation in brackets stands beside."""
+    text = refused.chapter.text
+    for place in citation.anchor_places[:1]:
+        alone = len(citation.anchors) == 1 and not place.approximate and not citation.in_text
+        if alone and text[place.start : place.end].endswith(passages[0].key) and text[place.end] == "]":
+            first, *others = passages
+            more = "".join(f"; {cited(anchor)}" for anchor in others)
+            edit = Edit(Place(place.file, place.end, place.end), f"#{first.place}{more}")
+            yield Fix(f"cite {ticked(passages)}, which have the words", (edit,))
 
 
 def _citing(refused: RefusedQuotation, anchor: Anchor) -> Iterator[Fix]:
