@@ -187,6 +187,28 @@ def test_emphasis_marks_are_noticed_and_what_is_said_of_them_holds(
     assert main(["check"]) == 0
 
 
+def test_all_that_may_be_said_of_emphasis_is_one_block_below_what_was_written(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (book / "a.txt").write_text("It was _very_ late and *very* dark.\n\fHe _read_ it.\n")
+    capsys.readouterr()
+    assert main(["add", "a.txt", "--key", "a", "--first-page", "3"]) == 0
+    told = capsys.readouterr().out
+    assert 'wrote `"a":` into `seeds/emendations.yaml`' in told
+    assert 'say so below `"a":` in `seeds/emendations.yaml`' in told
+    said = told.split("`quoteproof anchor`:\n")[1].split("the bibliography")[0]
+    emendations = book / "seeds/emendations.yaml"
+    emendations.write_text(emendations.read_text() + said)
+    assert main(["anchor"]) == 0
+    assert "a#p1 changed" in capsys.readouterr().out
+
+
+def test_signs_in_rows_mark_no_emphasis(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "a.txt").write_text("***START OF THE TEXT***\n\nIt was late.\n\n*** END OF THE TEXT ***\n")
+    assert main(["add", "a.txt", "--key", "a"]) == 0
+    assert "encloses" not in capsys.readouterr().out
+
+
 def test_nothing_is_accepted_of_a_source_that_is_not_there_or_has_not_changed(
     book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

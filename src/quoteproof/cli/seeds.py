@@ -11,11 +11,12 @@ from quoteproof.book.config import BookSettings
 from quoteproof.check.result import CheckResult
 from quoteproof.cli.passages import pasted_anchor
 from quoteproof.cli.terminal import columns, finish_earlier, say, wants_colour
-from quoteproof.disk.book_files import find_root
+from quoteproof.disk.book_files import EMENDATIONS, find_root
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.project import seeds
 from quoteproof.report.summary import Texts
 from quoteproof.report.text import render_finding
+from quoteproof.rules.rule import counted
 from quoteproof.source.adding import Addition, Division, ReadingOptions
 from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
 from quoteproof.source.library import Library
@@ -86,11 +87,24 @@ def _added(added: Addition) -> Iterator[str]:
         yield f"{numbers}: with `--numbers {form}` citations print these ({again})"
     if added.has_page_ends:
         yield f"form feeds end its pages: with `--first-page N` citations print the page ({again})"
+    if added.emendations is not None:
+        yield f"wrote `{yaml_key(added.key)}:` into `{EMENDATIONS}`"
+    if added.emphasised:
+        yield from _emphasis(added)
+
+
+def _emphasis(added: Addition) -> Iterator[str]:
+    """What is said of signs that may mark emphasis, with one block to paste."""
     for form, count in added.emphasised.items():
-        runs = "1 run of words" if count == 1 else f"{count} runs of words"
-        yield f"`{form}` encloses {runs}, and is read as a part of them; if it marks emphasis, say so in"
-        yield f"`seeds/emendations.yaml`, and run `quoteproof anchor`:\n    {yaml_key(added.key)}:"
-        yield f'      emphasis-marks: [{{form: "{form}", count: {count}, reason: the copy marks emphasis so}}]'
+        yield f"`{form}` encloses {counted(count, 'run')} of words, and is read as a part of them"
+    key = f"{yaml_key(added.key)}:"
+    place = "at the end of" if added.emendations is None else f"below `{key}` in"
+    yield f"where they mark emphasis, say so {place} `{EMENDATIONS}`, and run `quoteproof anchor`:"
+    if added.emendations is None:
+        yield key
+    yield "  emphasis-marks:"
+    for form, count in added.emphasised.items():
+        yield f'    - {{form: "{form}", count: {count}, reason: the copy marks emphasis so}}'
 
 
 _DIVIDED: Final = {

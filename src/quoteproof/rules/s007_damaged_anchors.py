@@ -32,9 +32,10 @@ def _words(fault: Anchors) -> tuple[str, tuple[str, ...]]:
     file = fault.place.file
     match fault:
         case faults.OrphanedAnchors(key=key):
-            delete = f"or delete `{faults.rows_file(key)}` and its part of `{faults.ANCHORS}`"
-            message = f"there are anchors of `{key}`, but no bibliography entry of that key has a seed"
-            return message, (f"give the entry `{key}` a `file` field", delete)
+            return f"there are anchors of `{key}`, but no bibliography entry of that key has a seed", (
+                f"give the entry `{key}` a `file` field",
+                f"or take the old key out with `quoteproof remove {key}`, if you have renamed it",
+            )
         case faults.OtherSeedAnchored(key=key, named=named, anchored=anchored):
             return f"the entry `{key}` names the seed `{named}`, its anchors are of `{anchored}`", (accept(key),)
         case faults.DamagedAnchors(reason=reason):

@@ -306,10 +306,26 @@ _COMMON_FORMS: Final = ("_", "*")
 
 
 def emphasis_runs(text: str, reading: SeedReading) -> Mapping[str, int]:
-    """How many runs of words of a seed each common form of emphasis marks encloses, where it encloses any."""
+    """How many runs of words of a seed each common form of emphasis marks encloses, where it encloses any.
+
+    A form whose signs only stand in rows, as in `***START***`, is left out.
+    """
     spans = tuple(span for unit in reading.units for span in unit.ranges)
-    counts = {form: _emphasise(_Drafts(text, spans), form) for form in _COMMON_FORMS}
-    return {form: count for form, count in counts.items() if count}
+    counts: dict[str, int] = {}
+    for form in _COMMON_FORMS:
+        drafts = _Drafts(text, spans)
+        count = _emphasise(drafts, form)
+        runs = (run for draft in drafts.all for run in draft.emphasis)
+        if any(not _in_row(text, form, *run) for run in runs):
+            counts[form] = count
+    return counts
+
+
+def _in_row(text: str, form: str, start: int, end: int) -> bool:
+    """Whether another sign of the form stands beside one of those around a run."""
+    size = len(form)
+    outside = (text[max(0, start - 2 * size) : start - size], text[end + size : end + 2 * size])
+    return form in (*outside, text[start : start + size], text[end - size : end])
 
 
 def _emphasised(text: str, form: str, span: Span) -> Iterator[Span]:
