@@ -203,6 +203,33 @@ def test_all_that_may_be_said_of_emphasis_is_one_block_below_what_was_written(
     assert "a#p1 changed" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("form", ["_", "**"])
+def test_marks_of_emphasis_in_the_source_are_told_how_to_declare(
+    book: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    (book / "a.txt").write_text(f"It was {form}very{form} late and dark.\n")
+    assert main(["add", "a.txt", "--key", "a"]) == 0
+    (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“was very late” [@a#p1].\n")
+    capsys.readouterr()
+    assert main(["check", "--all"]) == 1
+    assert f"if `{form}` marks emphasis in the source, declare it" in capsys.readouterr().out
+
+
+def test_a_renamed_key_is_told_to_remove_the_old_one(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "a.txt").write_text("It was very late and dark.\n")
+    assert main(["add", "a.txt", "--key", "a"]) == 0
+    entries = book / "references.bib"
+    entries.write_text(entries.read_text().replace("{a,", "{new,"))
+    capsys.readouterr()
+    assert main(["check", "--all"]) == 1
+    assert "`quoteproof remove a`" in capsys.readouterr().out
+    assert main(["remove", "a"]) == 0
+    assert (book / "seeds/a.txt").exists()
+    assert main(["anchor"]) == 0
+    capsys.readouterr()
+    assert main(["check", "--all"]) == 0
+
+
 def test_signs_in_rows_mark_no_emphasis(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (book / "a.txt").write_text("***START OF THE TEXT***\n\nIt was late.\n\n*** END OF THE TEXT ***\n")
     assert main(["add", "a.txt", "--key", "a"]) == 0

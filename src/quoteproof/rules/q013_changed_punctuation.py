@@ -79,7 +79,7 @@ def word_refusal(fault: ChangedPunctuation | OwnMarks, refused: RefusedQuotation
         helps = (
             _INNER if any(refused.refusal.start in pair for pair in refused.quotation.printed.inner) else CLOSE_INNER
         )
-    elif theirs in ("_", "*") and not mine:
+    elif theirs and not mine and set(theirs) <= {"_", "*"}:
         helps = f"if `{theirs}` marks emphasis in the source, declare it under `emphasis-marks:` (docs/sources.md)"
     else:
         helps = _AS_THERE
