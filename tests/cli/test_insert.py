@@ -65,6 +65,37 @@ def test_what_is_written(words: list[str], written: str, book: Path, capsys: pyt
     assert capsys.readouterr().out == written + "\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (["wrapped#p1"], "“On the subject-matter of the well- and badly-made seats” [@wrapped#p1]"),
+        (["wrapped#p1", "subject-matter of"], "“subject-matter of” [@wrapped#p1]"),
+        (
+            ["wrapped#p1", "On the subject-", "seats"],
+            "“On the subject-matter of the well- and badly-made seats” [@wrapped#p1]",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_hyphen_at_a_line_end_has_no_space_behind_it(
+    words: list[str], written: str, book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("wrapped.txt").write_text("On the subject-\nmatter of the well-\nand badly-made seats\n\nand more\n")
+    assert main(["add", "wrapped.txt", "--key", "wrapped"]) == 0
+    capsys.readouterr()
+    assert main(["insert", *words]) == 0
+    assert capsys.readouterr().out == written + "\n"
+
+
+def test_no_fix_cuts_a_word_at_a_hyphen(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("wrapped.txt").write_text("Of the aforesaid World-\nMarket, at length.\n\nand more\n")
+    assert main(["add", "wrapped.txt", "--key", "wrapped", "--by", "paragraph"]) == 0
+    chapter = Path("chapters/01-a-first-chapter.md")
+    chapter.write_text("# A\n\n“Of the aforesaid Worldmarket, at length” [@wrapped#p1].\n")
+    assert main(["fix", "--unsafe"]) == 0
+    assert "“Of the aforesaid World-Market, at length”" in chapter.read_text()
+
+
 def test_a_long_passage_is_looked_through_at_once() -> None:
     library = library_of({"x": "the dogs’ “bone” " * 5_000 + "end"})
     extent = library.resolve(Anchor("x", "p1"))

@@ -236,6 +236,30 @@ def test_signs_in_rows_mark_no_emphasis(book: Path, capsys: pytest.CaptureFixtur
     assert "encloses" not in capsys.readouterr().out
 
 
+def test_hyphens_at_line_ends_are_told_and_what_is_said_of_them_holds(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "The subject-\nmatter of the eve-\nning, and a long-winded evening in the well-\nand badly-made seats.\n"
+    (book / "a.txt").write_text(f"{text}\nAll of them were long-\nwinded.\n")
+    capsys.readouterr()
+    assert main(["add", "a.txt", "--key", "a"]) == 0
+    told = capsys.readouterr().out
+    assert "4 lines end at a hyphen in a word" in told
+    assert 'count: 1, keep: ["subject-matter", "well- and", "long-winded"],' in told
+    assert "whether `subject-matter` have a hyphen" in told
+    chapter = "# A\n\n“The subject-matter of the {}, and a” [@a#p1], “were long-winded” [@a#p2].\n"
+    (book / "chapters/01-a-first-chapter.md").write_text(chapter.format("eve-ning"))
+    assert main(["check"]) == 0
+    (book / "chapters/01-a-first-chapter.md").write_text(chapter.format("evening"))
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    assert "under `line-end-hyphens`" in " ".join(capsys.readouterr().out.split())
+    said = told.split("`quoteproof anchor`:\n")[1].split("the bibliography")[0]
+    (book / "seeds/emendations.yaml").write_text(said)
+    assert main(["anchor"]) == 0
+    assert main(["check"]) == 0
+
+
 def test_nothing_is_accepted_of_a_source_that_is_not_there_or_has_not_changed(
     book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,6 +19,7 @@ from quoteproof.report.text import render_finding
 from quoteproof.rules.rule import counted
 from quoteproof.source.adding import Addition, Division, ReadingOptions
 from quoteproof.source.anchoring import Changed, Fate, Given, Kept, Retired
+from quoteproof.source.divided_words import DividedWords
 from quoteproof.source.library import Library
 from quoteproof.source.lock import quoted as yaml_key
 from quoteproof.source.segment import Segmentation
@@ -89,22 +90,46 @@ def _added(added: Addition) -> Iterator[str]:
         yield f"form feeds end its pages: with `--first-page N` citations print the page ({again})"
     if added.emendations is not None:
         yield f"wrote `{yaml_key(added.key)}:` into `{EMENDATIONS}`"
-    if added.emphasised:
-        yield from _emphasis(added)
+    if added.emphasised or added.divided is not None:
+        yield from _declarable(added)
 
 
-def _emphasis(added: Addition) -> Iterator[str]:
-    """What is said of signs that may mark emphasis, with one block to paste."""
+_NAMED: Final = 10  # words that are named
+
+
+def _declarable(added: Addition) -> Iterator[str]:
+    """What is said of signs that may mark emphasis and of hyphens at line ends, with one block to paste."""
     for form, count in added.emphasised.items():
         yield f"`{form}` encloses {counted(count, 'run')} of words, and is read as a part of them"
+    if added.divided is not None:
+        yield from _divided(added.divided)
     key = f"{yaml_key(added.key)}:"
     place = "at the end of" if added.emendations is None else f"below `{key}` in"
-    yield f"where they mark emphasis, say so {place} `{EMENDATIONS}`, and run `quoteproof anchor`:"
+    what = "they mark emphasis" if added.emphasised else ""
+    both = " or " if added.emphasised and added.divided is not None else ""
+    only = "a hyphen only divides its word" if added.divided is not None else ""
+    yield f"where {what}{both}{only}, say so {place} `{EMENDATIONS}`, and run `quoteproof anchor`:"
     if added.emendations is None:
         yield key
-    yield "  emphasis-marks:"
+    if added.emphasised:
+        yield "  emphasis-marks:"
     for form, count in added.emphasised.items():
         yield f'    - {{form: "{form}", count: {count}, reason: the copy marks emphasis so}}'
+    if added.divided is not None:
+        keep = ", ".join(map(yaml_key, added.divided.keep))
+        yield "  line-end-hyphens:"
+        yield f"    - {{count: {added.divided.count}, keep: [{keep}], reason: the copy divides words at line ends}}"
+
+
+def _divided(divided: DividedWords) -> Iterator[str]:
+    """What is said of hyphens at line ends."""
+    count = divided.count + divided.kept
+    lines = "1 line ends" if count == 1 else f"{count} lines end"
+    yield f"{lines} at a hyphen in a word: such a word is quoted with its hyphen"
+    if divided.unknown:
+        named = ", ".join(f"`{word}`" for word in divided.unknown[:_NAMED])
+        more = f" and {len(divided.unknown) - _NAMED} more" if len(divided.unknown) > _NAMED else ""
+        yield f"nothing else in it shows whether {named}{more} have a hyphen: those without go from `keep` into `count`"
 
 
 _DIVIDED: Final = {

@@ -73,10 +73,20 @@ def _other_words(fault: Misquotation, refused: RefusedQuotation) -> Finding:
     away = _elsewhere(refused)
     case = mine != theirs and mine.casefold() == theirs.casefold()
     cure = (f"write {tick(theirs)}; mark a first letter that must change with brackets",) if case else ()
-    helps = (*cure, _REWORD, *((f"if these are the words that you mean, cite `{refused.anchor}`",) if away else ()))
+    divided = (f"write {tick(theirs)}; {_DIVIDED}",) if fault.divided else ()
+    helps = (
+        *cure,
+        *divided,
+        _REWORD,
+        *((f"if these are the words that you mean, cite `{refused.anchor}`",) if away else ()),
+    )
     return refused.finding(message, notes=away, helps=helps, fixes=() if away else _fixes(fault, refused))
 
 
+_DIVIDED = (
+    "a line of the source ends at this hyphen; if it only divides the word, say so in `seeds/emendations.yaml` under "
+    "`line-end-hyphens`, and run `quoteproof anchor`"
+)
 _REWORD = "quote the source's words, or say it in your own words without quotation marks"
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import Final
 
 from quoteproof.book.typography import Marks, house_marks
@@ -22,6 +23,7 @@ from quoteproof.source.library import CitedPassage, Passage
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.folds import LIGATURES
 from quoteproof.text.languages import primary
+from quoteproof.text.line_hyphens import line_hyphens
 from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
 from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.pairing import MarkedRun, pair
@@ -90,8 +92,10 @@ def write(span: SourceSpan, context: VerdictContext, form: Kind | None = None) -
     if any(_straddled(part.passage, a, b, language) for part, a, b in _parts(span)):
         return Unwritable.ODD_MARK
     odd = False
-    for marks, swap in _ways(span, context, form):
-        pieces = [_piece(part.passage, a, b, marks, swap, form, language) for part, a, b in _parts(span)]
+    divided = any(True for part, a, b in _parts(span) for _ in line_hyphens(part.passage.text[a:b]))
+    # A word that is divided at a line end is written with its hyphen alone, where that can be judged.
+    for whole, (marks, swap) in product((True, False) if divided else (False,), _ways(span, context, form)):
+        pieces = [_piece(part.passage, a, b, marks, swap, form, language, whole) for part, a, b in _parts(span)]
         if not all(may_stand(piece.text) and not holds_tex(piece.text) for piece in pieces):
             return Unwritable.INEXACT
         printed = _printed(pieces, marks, form, primary(context.language))
@@ -149,8 +153,13 @@ def _ways(span: SourceSpan, context: VerdictContext, form: Kind) -> Iterator[tup
             yield marks, not swap
 
 
-def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, form: Kind, language: str) -> _Piece:
-    """Set the marks of a span of a passage and take out what does not belong in a chapter."""
+def _piece(
+    passage: Passage, start: int, end: int, marks: Marks, swap: bool, form: Kind, language: str, whole: bool
+) -> _Piece:
+    """Set the marks of a span of a passage and take out what does not belong in a chapter.
+
+    `whole` takes out the white space behind hyphens at line ends too.
+    """
     text = passage.text
     changes: dict[int, Change] = {}
     for run in paired(text, language):
@@ -170,6 +179,9 @@ def _piece(passage: Passage, start: int, end: int, marks: Marks, swap: bool, for
     for space in _SPACES.finditer(text, start, end):
         breaks = form is Kind.VERSE and any(at in passage.breaks for at in range(*space.span()))
         changes[space.start()] = Change(*space.span(), "\n" if breaks else " ", "space")
+    for hyphen in line_hyphens(text) if whole and form is not Kind.VERSE else ():
+        if start <= hyphen.start and hyphen.end <= end:
+            changes[hyphen.start] = Change(hyphen.start, hyphen.end, "", "space")
     moved = sorted((Change(c.start - start, c.end - start, c.text, c.kind) for c in changes.values()), key=_at)
     mapped = apply_changes(text[start:end], moved)
     inside = (span for span in passage.emphasis if span[0] >= start and span[1] <= end)

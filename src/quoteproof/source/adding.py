@@ -17,12 +17,14 @@ from quoteproof.finding.model import Fault
 from quoteproof.source.anchoring import first_anchors
 from quoteproof.source.assembly import SourceFiles, read_entries, seeds_of
 from quoteproof.source.bibliography import KEY_FAULT, is_csl
+from quoteproof.source.divided_words import DividedWords, divided_words
 from quoteproof.source.emendation_limits import number_at_head
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
 from quoteproof.source.lock import Locks, quoted, read_locks, write_index, write_rows
-from quoteproof.source.reading import emphasis_runs, read_units
+from quoteproof.source.reading import SeedReading, emphasis_runs, read_units
 from quoteproof.source.seed import read_seed
 from quoteproof.source.segment import Segmentation, paragraphs, segment
+from quoteproof.text.spoken import spoken
 from quoteproof.text.words import count_words
 
 _TEX = re.compile(r"([&%$#_])")
@@ -86,6 +88,8 @@ class Addition:
     """Whether form feeds end its pages, and nothing was said of the first one."""
     emphasised: Mapping[str, int] = field(default_factory=dict)
     """How many runs of its words each form of emphasis marks encloses, where nothing was said of them."""
+    divided: DividedWords | None = None
+    """The words that hyphens divide at its line ends, where it has such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ def add_source(
         numbered=None if options.numbers else _numbered(heads),
         has_page_ends=options.first_page is None and "\f" in seed.text,
         emphasised=emphasis_runs(seed.text, reading) if not emended[1].emphasis else {},
+        divided=_divided(seed.text, reading) if not emended[1].hyphens else None,
     )
     if entry is not None:
         return added
@@ -158,6 +163,12 @@ def add_source(
     old = files.bibliography_texts[taking].rstrip()
     new = _entry(key, file, options.title or _title(name, heads[0]))
     return replace(added, bibliography=f"{old}\n\n{new}" if old else new, bibliography_file=taking)
+
+
+def _divided(text: str, reading: SeedReading) -> DividedWords | None:
+    spans = [span for unit in reading.units for span in unit.ranges]
+    divided = divided_words(text, spans, spoken(text))
+    return divided if divided.count or divided.keep else None
 
 
 def _otherwise(text: str, segmentation: Segmentation) -> int:

@@ -18,6 +18,7 @@ from typing import Final
 from quoteproof.book.yaml_nodes import YamlPosition
 from quoteproof.finding.model import Fault
 from quoteproof.source import faults
+from quoteproof.source.divided_words import HYPHEN, may_divide
 from quoteproof.source.emendation_limits import correction_fault, correction_faults, differing_core, note_marks
 from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredCorrection, Emendations, Lines, place_of
 from quoteproof.source.library import Correction, Role
@@ -70,7 +71,6 @@ def applied(text: str, draft: UnitDraft, changes: Sequence[Change]) -> tuple[lis
     return kept, apply_changes(text[draft.start : draft.end], moved)
 
 
-_HYPHEN = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
 _CALCULATED = re.compile(r"[0-9][^\S\r\n]*[*_/=]{1,3}[^\S\r\n]*[0-9]")
 _NEAR = 8  # characters beside an emphasis mark that may hold a number
 _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z")
@@ -261,7 +261,7 @@ def _apply_forms(drafts: _Drafts, emended: Emendations, languages: Languages) ->
         yield from _miscounted("emphasised runs", runs, emphasis.count, emphasis.position)
     for hyphens in emended.hyphens:
         dropped = _join_words(drafts, hyphens.keep, languages)
-        yield from _miscounted("line-end hyphens", dropped, hyphens.count, hyphens.position)
+        yield from _miscounted("line-end hyphens that `keep` does not name", dropped, hyphens.count, hyphens.position)
 
 
 def _miscounted(what: str, counted: int, expected: int, position: YamlPosition, left: int = 0) -> Iterator[Fault]:
@@ -352,21 +352,14 @@ def _emphasised(text: str, form: str, span: Span) -> Iterator[Span]:
 def _join_words(drafts: _Drafts, keep: frozenset[str], languages: Languages) -> int:
     count = 0
     for draft, span in _ranges(drafts, tuple(Role)):
-        for match in _HYPHEN.finditer(drafts.text, *span):
+        for match in HYPHEN.finditer(drafts.text, *span):
             kept = f"{match[1]}-{match[2]}" in keep
-            if not kept and not _divided(match[1], match[2], languages):
+            if f"{match[1]}- {match[2]}" in keep or (not kept and not may_divide(match[1], match[2], languages)):
                 continue
             count += not kept
             start = match.end(1) + 1 if kept else match.end(1)
             draft.changes.append(Change(start, match.start(2), "", "line-end-hyphen"))
     return count
-
-
-def _divided(first: str, second: str, languages: Languages) -> bool:
-    """Whether a hyphen at a line end may divide one word: letters alone, none a limit word that would be lost."""
-    if not (first + second).isalpha() or min(len(first), len(second)) < 2 or second[0].isupper() > first.isupper():
-        return False
-    return any(denying_words(first + second, languages)) or not any(denying_words(f"{first} {second}", languages))
 
 
 def _check_corrections(drafts: _Drafts, languages: Languages) -> Iterator[Fault]:

@@ -40,6 +40,7 @@ from quoteproof.verdict.model import (
     Verbatim,
     Verdict,
 )
+from quoteproof.verdict.open_hyphens import closed, compared, forms
 from quoteproof.verdict.passage_text import PassageText, VerdictContext, are_lines, extent_text
 
 
@@ -86,7 +87,7 @@ def _too_wide(quotation: Quotation, wide: Extent, context: VerdictContext, lifte
     wide_text = (context.passages(wide),)
     pattern, languages = _pattern(quotation, wide_text, context), _languages(wide_text, context)
     for fewer in _fewer(wide, context.settings.limits.run_in_passages):
-        passages = extent_text(fewer, context.source_language(wide.source.key))
+        passages = closed(extent_text(fewer, context.source_language(wide.source.key)), pattern.text)
         try:
             found = _accepted(quotation, pattern, passages, context, languages, lifted)
         except WorkExhaustedError:
@@ -210,7 +211,7 @@ def _collated(
     languages = _languages(cited_texts, context)
     undeclared: QuotationRefusal | None = None
     exhausted = False
-    for passages in cited_texts:
+    for passages in (form for text in cited_texts for form in forms(text, pattern.text)):
         try:
             found = _accepted(quotation, pattern, passages, context, languages, lifted)
         except WorkExhaustedError:
@@ -282,11 +283,16 @@ def _refused(
     from quoteproof.verdict.diagnose import diagnose
     from quoteproof.verdict.nearest import UnmatchedQuotation
 
-    others = partial(context.whole_sources, [passages.key for passages in cited_texts])
+    compared_texts = tuple([compared(passages, pattern.text) for passages in cited_texts])
+    others = partial(_others, [passages.key for passages in cited_texts], pattern, context)
     refusal = diagnose(
-        UnmatchedQuotation(quotation.printed, pattern, cited_texts, others, context.settings, languages, lifted)
+        UnmatchedQuotation(quotation.printed, pattern, compared_texts, others, context.settings, languages, lifted)
     )
     return Misplaced(refusal) if isinstance(refusal.fault, faults.WrongPassage) else Misquoted(refusal)
+
+
+def _others(first: Sequence[str], pattern: Pattern, context: VerdictContext) -> Iterator[PassageText]:
+    return (closed(passages, pattern.text) for passages in context.whole_sources(first))
 
 
 _DOTS: Final = re.compile(r"[(\[{]?\s*(?:…|\.(?:\s*\.)+)\s*[)\]}]?")

@@ -21,6 +21,7 @@ from quoteproof.text.line_ends import has_wide, one_line
 from quoteproof.text.offsets import PARAGRAPH_END, Change
 from quoteproof.verdict.conditions import Reading, Step
 from quoteproof.verdict.model import LeftOut, Match
+from quoteproof.verdict.open_hyphens import LINE_END, line_ends
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
 from quoteproof.verdict.skewing import omitted_limits, stranded_limit
 
@@ -46,6 +47,7 @@ def evidence(
     emended = emendations(passages, [(s.low, s.high) for s in quoted])
     emended = tuple(sorted((*emended, *_capitals(passages, quoted)), key=lambda e: (e.spot.start, e.spot.end)))
     low, high = min(s.low for s in quoted), max(s.high for s in quoted)
+    ends = (end for step in quoted for end in line_ends(passages, step.low, step.high))
     alterations = (
         *(
             Alteration(o.kind.value, printed.text[o.start : o.end].strip(), o.source.strip())
@@ -59,7 +61,7 @@ def evidence(
         origins,
         tuple(_spots(passages, quoted)),
         alterations,
-        _folds(printed, origins),
+        tuple(dict.fromkeys((*ends, *_folds(printed, origins)))),
         emended,
         passages.reading(low, high),
         skipped_limit(passages, low, settings, languages),
@@ -248,7 +250,8 @@ def _in_passage(passages: PassageText, passage: Passage, low: int, high: int) ->
         spot = Spot(
             Anchor(passages.key, passage.id), passages.file, passage.start + change.start, passage.start + change.end
         )
-        yield _emended(passage, change, at, spot)
+        if change.kind != LINE_END:
+            yield _emended(passage, change, at, spot)
     put.append(passage.raw[done : max(done, passage.mapped.end(high))])
     if "".join(put) != passage.text[low:high]:
         raise UnaccountedError(Anchor(passages.key, passage.id))

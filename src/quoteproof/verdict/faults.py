@@ -226,6 +226,8 @@ class Misquotation(Facts, code="Q001"):
     """The first differing words of the quotation; empty where it lacks words, or none can be named."""
     source: str = ""
     """The source's words there; empty where the quotation adds words, or none can be named."""
+    divided: bool = False
+    """Whether a line of the source ends at a hyphen in its words."""
 
 
 class RunsOverParagraphEnd(Facts, code="Q001"):

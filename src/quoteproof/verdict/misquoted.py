@@ -29,6 +29,7 @@ from quoteproof.verdict.faults import QuotationFault, QuotationRefusal, Violatio
 from quoteproof.verdict.likeness import alike
 from quoteproof.verdict.match import WorkExhaustedError
 from quoteproof.verdict.nearest import UnmatchedQuotation, near, nearest, plain_words
+from quoteproof.verdict.open_hyphens import divides, line_ends
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText
 
 _TRIED: Final = 24
@@ -236,6 +237,8 @@ def _refusal(
     fault, start, end = _kind(whole, first)
     if isinstance(fault, faults.UnmarkedOmission) and _are_passages(passages.text, first):
         fault = faults.UnmarkedOmission(fault.missing, whole=True)
+    if isinstance(fault, faults.Misquotation) and next(line_ends(passages, first.low, first.high), None):
+        fault = faults.Misquotation(fault.printed, fault.source, divided=True)
     clip = passages.clipped(min(low, first.low), max(high, first.high), first.low)
     hint = near(passages, *clip)
     source = None
@@ -248,7 +251,7 @@ def _refusal(
         *unmatched.span(start, end),
         hint,
         source=source,
-        agreed=certain and len(told) == 1,
+        agreed=certain and len(told) == 1 and not divides(passages, first.low, first.high),
         more=len(told) - 1,
     )
 

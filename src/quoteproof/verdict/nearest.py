@@ -18,6 +18,7 @@ from quoteproof.text.words import count_words
 from quoteproof.verdict.conditions import Reading
 from quoteproof.verdict.faults import Violation
 from quoteproof.verdict.match import WorkExhaustedError, readings
+from quoteproof.verdict.open_hyphens import closed
 from quoteproof.verdict.passage_text import PASSAGE_END, PassageText, VerdictContext
 
 _BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
@@ -180,7 +181,7 @@ def places_in_sources(
         e.form is ElementForm.LITERAL and count_words(e.text) for e in pattern.elements
     ):
         return None, False
-    for passages in context.whole_sources(first):
+    for passages in (closed(whole, pattern.text) for whole in context.whole_sources(first)):
         try:
             found = readings(pattern, passages, context.settings, languages=(context.language,), work=WORK)
             for reading in found:

@@ -1,0 +1,54 @@
+"""Words that hyphens divide at the line ends of a seed, and what the rest of the seed shows of them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from quoteproof.source.segment import Span
+from quoteproof.text.languages import Languages
+from quoteproof.text.limit_words import denying_words
+from quoteproof.text.line_hyphens import joins
+
+HYPHEN: Final = re.compile(r"(\w+)-[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(\w+)")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def may_divide(first: str, second: str, languages: Languages) -> bool:
+    """Whether a hyphen at a line end may divide one word: letters alone, none a limit word that would be lost."""
+    if not (first + second).isalpha() or min(len(first), len(second)) < 2 or second[0].isupper() > first.isupper():
+        return False
+    return any(denying_words(first + second, languages)) or not any(denying_words(f"{first} {second}", languages))
+
+
+@dataclass(frozen=True, slots=True)
+class DividedWords:
+    """What `line-end-hyphens` can say of a seed."""
+
+    count: int
+    """How many hyphens divide a word that the seed has elsewhere without one, and never with one."""
+    keep: tuple[str, ...]
+    """The other words, each once, as `keep` has them: with the hyphen, and with the space where it hangs."""
+    unknown: tuple[str, ...]
+    """Those of them that the seed has in neither form elsewhere."""
+    kept: int
+    """How many hyphens these words have."""
+
+
+def divided_words(text: str, spans: Iterable[Span], languages: Languages) -> DividedWords:
+    """The words of a seed that a hyphen at a line end may divide."""
+    known = {word.lower() for word in _WORD.findall(text)}
+    count = kept = 0
+    keep: dict[str, bool] = {}
+    for span in spans:
+        for match in HYPHEN.finditer(text, *span):
+            if not may_divide(match[1], match[2], languages):
+                continue
+            joined, whole = f"{match[1]}{match[2]}", f"{match[1]}-{match[2]}"
+            if joined.lower() in known and whole.lower() not in known:
+                count += 1
+                continue
+            kept += 1
+            hangs = joins(match[2]) and whole.lower() not in known
+            keep[f"{match[1]}- {match[2]}" if hangs else whole] = hangs or whole.lower() in known
+    return DividedWords(count, tuple(keep), tuple(word for word, shown in keep.items() if not shown), kept)
