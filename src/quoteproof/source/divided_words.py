@@ -37,18 +37,17 @@ class DividedWords:
 
 def divided_words(text: str, spans: Iterable[Span], languages: Languages) -> DividedWords:
     """The words of a seed that a hyphen at a line end may divide."""
-    known = {word.lower() for word in _WORD.findall(text)}
+    found = [m for span in spans for m in HYPHEN.finditer(text, *span) if may_divide(m[1], m[2], languages)]
+    known = {word[0].lower() for word in _WORD.finditer(text)} if found else set()
     count = kept = 0
     keep: dict[str, bool] = {}
-    for span in spans:
-        for match in HYPHEN.finditer(text, *span):
-            if not may_divide(match[1], match[2], languages):
-                continue
-            joined, whole = f"{match[1]}{match[2]}", f"{match[1]}-{match[2]}"
-            if joined.lower() in known and whole.lower() not in known:
-                count += 1
-                continue
-            kept += 1
-            hangs = joins(match[2]) and whole.lower() not in known
-            keep[f"{match[1]}- {match[2]}" if hangs else whole] = hangs or whole.lower() in known
+    for one in found:
+        joined, whole = f"{one[1]}{one[2]}", f"{one[1]}-{one[2]}"
+        shown = whole.lower() in known
+        if joined.lower() in known and not shown:
+            count += 1
+            continue
+        kept += 1
+        hangs = joins(one[2]) and not shown
+        keep[f"{one[1]}- {one[2]}" if hangs else whole] = hangs or shown
     return DividedWords(count, tuple(keep), tuple(word for word, shown in keep.items() if not shown), kept)
