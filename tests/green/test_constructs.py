@@ -20,7 +20,13 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+FEW = ("narrow",)
+"""The page on which most has to be fitted; the others are slow tests."""
+
+
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, id=name, marks=() if name in FEW else pytest.mark.slow) for name, page in PAGES.items()]
+)
 def test_a_book_of_every_construct_is_built(tmp_path: Path, page: str) -> None:
     root = tmp_path / "book"
     write_book(root, ("one two",))
