@@ -31,13 +31,13 @@ def read_finished(name: str, data: bytes, manifest: bytes | None = None, *, look
         if data.startswith(b"PK"):
             package = Package(data)
             carried = package.manifest()
-            return FinishedFile(name, carried, manifest or carried, docx=read_docx(package))
+            return FinishedFile(name, carried, carried if manifest is None else manifest, docx=read_docx(package))
         if b"%PDF" not in data[:1024]:
             raise UnreadableFileError("the file is neither a PDF nor a DOCX")
         # A stranger's PDF is read in a child process: what it does to the library that reads it ends there.
         seconds = process.ISOLATED_SECONDS + _PER_MEGABYTE * len(data) / 1_000_000
         pdf = parse_file(process.run_isolated(MODULE, request(data, manifest, looks=looks), timeout=seconds))
-        return FinishedFile(name, pdf.carried, manifest or pdf.carried, pdf=pdf)
+        return FinishedFile(name, pdf.carried, pdf.carried if manifest is None else manifest, pdf=pdf)
     except UnreadableFileError as error:
         raise CannotRunError(Trouble(str(error), name)) from error
     except RecursionError as error:
