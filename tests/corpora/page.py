@@ -28,6 +28,7 @@ _CAUSES: Final[Mapping[str, str]] = {
     "them",
     "OmissionTooLong": "limit: one omission leaves out more words than the limit",
     "OmissionOverBorder": "limit: an omission over several paragraphs; most are lists whose bullets the data have lost",
+    "OmissionOverIntroduction": "refused: an omission leads into another list without the words that introduce it",
     "PieceTooShort": "refused: a piece of one or two words is joined to words of another sentence",
     "EmptyOmission": "refused: the source has nothing between the words, but a colon at most",
     "Skewing": "refused (Q010): a limit word is left out of a clause that is partly kept",

@@ -134,25 +134,9 @@ def begins_item(text: str) -> bool:
 def enters_list(texts: Sequence[str]) -> bool:
     """Whether one of some passages, not the first, introduces the list that the last one is an item of.
 
-    An item with a list of its own introduces none of its siblings, which are marked as it is and count on.
+    A passage that is an item itself, as “if the amount is too small:” is, introduces a part of its own list.
     """
-    return any(introduces(text) and not _are_siblings(texts[at:]) for at, text in enumerate(texts[1:-1], start=1))
-
-
-def _are_siblings(texts: Sequence[str]) -> bool:
-    """Whether the last of some items counts on from the first one."""
-    marks = [match for text in texts if (match := _NUMBER.match(text))]
-    if not marks or marks[0].string != texts[0] or marks[-1].string != texts[-1]:
-        return False
-    first, *others = (_number_of(mark) for mark in marks if _style(mark) == _style(marks[0]))
-    return (
-        bool(others) and _style(marks[-1]) == _style(marks[0]) and first + 1 == others[0] and others == sorted(others)
-    )
-
-
-def _style(mark: re.Match[str]) -> str:
-    """How an item is numbered: `(1)`, `a.`"""
-    return re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", re.sub(r"[0-9]+", "1", mark[0].split()[0])))
+    return any(introduces(text) and not (begins_item(text) or text[:1].islower()) for text in texts[1:-1])
 
 
 def _introduces(passage: Passage) -> bool:
@@ -162,10 +146,8 @@ def _introduces(passage: Passage) -> bool:
 def _number(text: str) -> int | None:
     """The number that an item begins with; a letter counts as its place in the alphabet."""
     match = _NUMBER.match(text)
-    return None if match is None else _number_of(match)
-
-
-def _number_of(match: re.Match[str]) -> int:
+    if match is None:
+        return None
     return int(match["digits"]) if match["digits"] else ord(match["letter"].lower()) - ord("a") + 1
 
 
