@@ -111,7 +111,7 @@ def _alike(shown: str, words: str) -> bool:
 def _entries(result: CheckResult) -> Iterator[tuple[Entry, Finding, str]]:
     """Every finding that is not acknowledged with its entry and its words, in order."""
     quotations = {j.quotation.id: j.quotation for chapter in result.chapters for j in chapter.judged}
-    texts = {**result.texts, **{chapter.file: chapter.text for chapter in result.chapters}}
+    texts = result.all_texts
     counted: Counter[tuple[str, str, str]] = Counter()
     for found in result.all_findings:
         if found.acknowledged is not None:

@@ -16,7 +16,7 @@ from quoteproof.check import acknowledge, foreign, front_matter, locators, marku
 from quoteproof.check.attributions import attribution_words
 from quoteproof.check.broken_citations import broken_citations
 from quoteproof.check.enclosed import enclosed_citations
-from quoteproof.check.result import ChapterResult
+from quoteproof.check.result import STOPPING, ChapterResult
 from quoteproof.check.unknown_keys import read_meaning
 from quoteproof.engine.csl import CitationForm
 from quoteproof.finding.model import Fault, Finding, Place, Severity
@@ -246,10 +246,6 @@ def _lifted(judged: Judged, findings: Sequence[Finding]) -> frozenset[Violation]
     if any(finding.acknowledged is None for finding in skewed):
         return frozenset()
     return frozenset(r.violation for r in (refusal, *refusal.further) if r.violation is not None)
-
-
-STOPPING = ("misquoted", "misplaced", "uncited", "uncheckable")
-"""The verdicts that stop a build, by name."""
 
 
 def missing_errors(result: ChapterResult, library: Library) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ quoted, and by which quotations: only verified ones count, and of those only the
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
@@ -16,6 +17,9 @@ from quoteproof.source.library import Library, Passage, Role, Source
 from quoteproof.text.words import words
 from quoteproof.verdict.marked_spans import MarkedSpan, Part, marked_spans
 from quoteproof.verdict.model import NAMES, Altered, Judged, Verbatim
+
+STOPPING: Final = ("misquoted", "misplaced", "uncited", "uncheckable")
+"""The verdicts that stop a build, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,19 @@ class CheckResult:
         return tuple(sorted(every, key=_order))
 
     @property
+    def all_texts(self) -> dict[str, str]:
+        """The texts of the chapters and of all other files that findings point into, by path."""
+        return {**self.texts, **{chapter.file: chapter.text for chapter in self.chapters}}
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that stop a build, in order; what is acknowledged stops none."""
         return tuple(f for f in self.all_findings if f.severity is Severity.ERROR and f.acknowledged is None)
+
+    @property
+    def stops_a_build(self) -> bool:
+        """Whether an error stands, or a quotation that is not proved."""
+        return bool(self.errors) or any(self.counts[verdict] for verdict in STOPPING)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:

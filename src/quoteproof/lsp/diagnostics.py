@@ -187,7 +187,7 @@ class PublishedDiagnostics:
             yield types.PublishDiagnosticsParams(self._spelling.uri(name), diagnostics, version)
 
     def _positions_by_name(self, result: CheckResult) -> TextOf:
-        texts = {**result.texts, **{chapter.file: chapter.text for chapter in result.chapters}}
+        texts = result.all_texts
         # Positions are kept while the text is the same object: measuring fifty chapters at a keystroke is slow.
         kept = {n: r for n, r in self._positions.items() if n in texts and texts[n] is r.text}
         self._positions = kept

@@ -14,7 +14,6 @@ from typing import Final
 
 from quoteproof.book.config import BookSettings, Index
 from quoteproof.chapter.allow import images
-from quoteproof.check.chapter import STOPPING
 from quoteproof.check.result import CheckResult
 from quoteproof.check.style import style_text
 from quoteproof.disk import book_files, reading
@@ -76,7 +75,7 @@ def build(
     with writing(project.root), reading.recording() as record:
         refuse_links(project.root, OUTPUTS["pdf"])  # before the engines work for nothing
         result = project.check(formats=formats, progress=progress)
-        if result.errors or any(result.counts[verdict] for verdict in STOPPING):
+        if result.stops_a_build:
             return Built(result, {})
         try:
             made = make_outputs(project, result, review=review)

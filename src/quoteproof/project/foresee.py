@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from quoteproof.chapter.allow import images
-from quoteproof.check.chapter import STOPPING
 from quoteproof.check.result import CheckResult
 from quoteproof.disk import reading, user_folders
 from quoteproof.disk.book_files import FONTS
@@ -27,7 +26,7 @@ def foresee(project: Project, result: CheckResult, *, cached: bool = True) -> Ch
 
     Raises `CannotRunError` where an engine is missing.
     """
-    if result.errors or any(result.counts[verdict] for verdict in STOPPING):
+    if result.stops_a_build:
         return result
     memory = _Memory(project.root, result) if cached else None
     if memory is not None and memory.has_passed:
@@ -73,10 +72,14 @@ def _digest(root: Path, result: CheckResult) -> bytes:
     Of pictures, fonts, the reference document and the engines it is what the file system says.
     """
     reference = result.book.reference_document
-    texts = {**result.texts, **{chapter.file: chapter.text for chapter in result.chapters}}
     pictures = frozenset().union(*(images(c.chapter.ast) for c in result.chapters if c.chapter))
     files = {*pictures, *reading.list_files(root, f"{FONTS}/**/*"), *((reference,) if reference else ())}
     stamps = {name: str(stamp_of(root / name)) for name in files}
     outputs = [str(output) for output in result.book.outputs]
-    read = [sorted(texts.items()), sorted(stamps.items()), outputs, installed("typst", "pypdfium2_raw", "pypdfium2")]
+    read = [
+        sorted(result.all_texts.items()),
+        sorted(stamps.items()),
+        outputs,
+        installed("typst", "pypdfium2_raw", "pypdfium2"),
+    ]
     return hashlib.sha256(json.dumps(read).encode("ascii")).digest()

@@ -64,7 +64,7 @@ def refusing(result: CheckResult) -> Iterator[None]:
 
 def _faults(troubles: Sequence[Trouble], result: CheckResult, setting: str = "csl") -> Iterator[Fault]:
     """One fault a line; what no file of the book has is found at a setting, that of the citation style if none else."""
-    texts = {**result.texts, **{chapter.file: chapter.text for chapter in result.chapters}}
+    texts = result.all_texts
     by_line: dict[tuple[str, int], list[Trouble]] = defaultdict(list)
     for trouble in troubles:
         by_line[trouble.file, trouble.line].append(trouble)
