@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from quoteproof.document.role import Role
 from quoteproof.source.layout import borders
-from quoteproof.source.library import Passage, Role
+from quoteproof.source.library import Passage
 from quoteproof.source.segment import split_sentences
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Mapped

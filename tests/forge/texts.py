@@ -18,9 +18,10 @@ from pydoc_data.topics import topics
 
 import yaml
 
+from quoteproof.document.role import Role
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
-from quoteproof.source.library import Library, Role
+from quoteproof.source.library import Library
 from tests.forge.own_texts import EMENDATIONS, TEXTS
 
 ROOT = Path(__file__).parents[2]

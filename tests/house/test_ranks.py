@@ -16,6 +16,7 @@ RANK = {
     "evidence": 1,
     "book": 1,
     "engine": 1,
+    "document": 1,
     "source": 2,
     "chapter": 2,
     "quotation": 3,

@@ -9,10 +9,11 @@ import pytest
 
 from quoteproof.chapter.draft import draft
 from quoteproof.chapter.parse import READER, parse
+from quoteproof.document.role import Role
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.quotation.collect import CollectSettings, collect
 from quoteproof.quotation.model import Kind
-from quoteproof.source.library import Library, Role
+from quoteproof.source.library import Library
 from quoteproof.text.words import count_words
 from tests.book_of import check, codes, library_of, library_of_this_book
 

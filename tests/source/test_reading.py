@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoteproof.document.role import Role
 from quoteproof.rules.table import worded
 from quoteproof.source.emendation_limits import correction_fault, differing_core
 from quoteproof.source.emendations import read_emendations
-from quoteproof.source.library import Role
 from quoteproof.source.lock import fingerprint
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed import read_seed, recoded

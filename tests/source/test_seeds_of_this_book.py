@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from quoteproof.document.role import Role
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
-from quoteproof.source.library import Extent, Library, Passage, Role
+from quoteproof.source.library import Extent, Library, Passage
 from quoteproof.text.anchor import Anchor
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.source.library import Passage, Role
+from quoteproof.document.role import Role
+from quoteproof.source.library import Passage
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.words import words

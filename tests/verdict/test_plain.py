@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoteproof.book.config import Quotations
-from quoteproof.source.library import Extent, Library, Passage, Role
+from quoteproof.document.role import Role
+from quoteproof.source.library import Extent, Library, Passage
 from quoteproof.text import limit_words as limits
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, only_marks

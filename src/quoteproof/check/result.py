@@ -11,9 +11,10 @@ from typing import Final
 
 from quoteproof.book.config import BookSettings
 from quoteproof.chapter.model import Chapter
+from quoteproof.document.role import Role
 from quoteproof.finding.model import Finding, Severity
 from quoteproof.quotation.model import Citation, UnmarkedWords
-from quoteproof.source.library import Library, Passage, Role, Source
+from quoteproof.source.library import Library, Passage, Source
 from quoteproof.text.words import words
 from quoteproof.verdict.marked_spans import MarkedSpan, Part, marked_spans
 from quoteproof.verdict.model import NAMES, Altered, Judged, Verbatim

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from quoteproof.book.config import PageLayout
 from quoteproof.check.locators import own_locator
 from quoteproof.check.result import CheckResult
+from quoteproof.document.role import Role
 from quoteproof.edition.terms import EditionTerms, words_for
 from quoteproof.engine.pandoc import Reference
 from quoteproof.quotation.citations import anchor_of
 from quoteproof.quotation.model import Citation
 from quoteproof.source.bibliography import BibliographyEntry
-from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Passage, Role, locator_of
+from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Passage, locator_of
 from quoteproof.source.tex_fields import plain
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim

@@ -19,7 +19,7 @@ from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Kind
 from quoteproof.search.spans import SourceSpan
 from quoteproof.search.writing import Written, write
-from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Role, Source
+from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words
 from quoteproof.verdict.passage_text import VerdictContext
@@ -129,7 +129,7 @@ def _passages(
         yield _place(name, text, range, f"{number:07}", f"{place}, by its given name")
     for number, passage in enumerate(source.passages, len(source.names)):
         order = f"!{number:06}" if Anchor(source.key, passage.id) in meant else f"{number:07}"
-        if passage.role is not Role.FURNITURE:
+        if passage.role.is_citable:
             yield _place(passage.id, passage.text, range, order, passage.role.value)
 
 
@@ -220,7 +220,7 @@ def _holding(words: str, library: Library) -> Iterator[Anchor]:
     for key, source in library.sources.items():
         for passage in source.passages:
             # The longest word is looked for first: that is many times faster, and this happens at each keystroke.
-            if passage.role is not Role.FURNITURE and longest in passage.text and pattern.search(passage.text):
+            if passage.role.is_citable and longest in passage.text and pattern.search(passage.text):
                 yield Anchor(key, passage.id)
 
 

@@ -9,9 +9,10 @@ from lsprotocol import types
 
 from quoteproof.chapter.model import FlowKind
 from quoteproof.chapter.nodes import walk
+from quoteproof.document.role import Role
 from quoteproof.lsp.checked import CheckedDocument, checked_document, checked_now, location, match_of, uses
 from quoteproof.lsp.server import Server, table_of
-from quoteproof.source.library import Extent, Role, Source
+from quoteproof.source.library import Extent, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import LineIndex
 

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Indel
 from quoteproof.search.spans import SourceSpan, whole
 from quoteproof.search.terms import STEM, folded, plain, terms, tokens
 from quoteproof.search.writing import Written, write
-from quoteproof.source.library import Extent, Library, Passage, Role, Source
+from quoteproof.source.library import Extent, Library, Passage, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words, words
 from quoteproof.verdict.passage_text import VerdictContext
@@ -179,7 +179,7 @@ def best(asked: Question, passages: Iterable[tuple[Source, Passage]], *, limit: 
 def scan(words: str, library: Library, *, key: str | None = None, limit: int) -> tuple[Hit, ...]:
     """Look through every passage of a library, or of one source, for words; furniture cannot be cited."""
     sources = [source for name, source in sorted(library.sources.items()) if key in (None, name)]
-    passages = [(s, p) for s in sources for p in s.passages if p.role is not Role.FURNITURE]
+    passages = [(s, p) for s in sources for p in s.passages if p.role.is_citable]
     words = plain(words)
     wanted = frozenset(terms(words))
     counts = Counter(term for _, passage in passages for term in wanted.intersection(terms(passage.text)))

@@ -19,8 +19,9 @@ from typing import Any, Final
 
 from quoteproof import __version__
 from quoteproof.disk.user_folders import Key, is_sealed
+from quoteproof.document.role import Role
 from quoteproof.search.terms import stem, terms
-from quoteproof.source.library import Correction, Passage, Role, Source
+from quoteproof.source.library import Correction, Passage, Source
 from quoteproof.text import look_alikes, offsets
 
 MAKING: Final = f"2 {__version__}"
@@ -220,7 +221,7 @@ def rows_of(source: Source, of: SourceRow, data: bytes, key: Key) -> Iterator[tu
     for passage in source.passages:
         at += len(source.raw[done : passage.start].encode())
         done = passage.start
-        if passage.role is Role.FURNITURE:
+        if not passage.role.is_citable:
             continue
         own = source.raw[passage.start : passage.end].encode()
         row = PassageRow(source.key, passage.id, passage.start, at, len(own), b"", _more(passage))

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from quoteproof.document.role import Role
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
 from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.emendation_limits import number_at_head
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, SmallCapitals, place_of, read_emendations
-from quoteproof.source.library import Capitals, Library, Passage, Role, Source
+from quoteproof.source.library import Capitals, Library, Passage, Source
 from quoteproof.source.lock import Locks, SourceLock, fingerprint, is_seed, read_locks
 from quoteproof.source.reading import SeedReading, read_units
 from quoteproof.source.seed import Seed, read_seed
@@ -149,7 +150,7 @@ def _misfit(reading: SeedReading, lock: SourceLock) -> str | None:
 
 def _capitals_counted(passages: Sequence[Passage], emended: Emendations) -> Iterator[tuple[SmallCapitals, int]]:
     """How often each declared form stands in the passages."""
-    texts = [passage.text for passage in passages if passage.role is not Role.FURNITURE]
+    texts = [passage.text for passage in passages if passage.role.is_citable]
     for declared in emended.capitals:
         yield declared, sum(len(_standing(declared.form, text)) for text in texts)
 

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 from quoteproof.book.fields import Faults, Fields
 from quoteproof.book.yaml_nodes import Items, Scalar, Table, YamlFault, YamlNode, YamlPosition, read_yaml
+from quoteproof.document.role import Role
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source.emendation_limits import (
     emphasis_fault,
@@ -24,7 +25,6 @@ from quoteproof.source.emendation_limits import (
     small_capitals_fault,
 )
 from quoteproof.source.faults import EMENDATIONS, MalformedEmendation
-from quoteproof.source.library import Role
 from quoteproof.source.segment import Segmentation
 
 

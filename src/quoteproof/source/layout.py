@@ -14,7 +14,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from quoteproof.source.library import Passage, Role
+from quoteproof.document.role import Role
+from quoteproof.source.library import Passage
 
 ITEM_WORDS: Final = 60
 """Most words of an item without a bullet: a longer passage with a number is a numbered paragraph."""

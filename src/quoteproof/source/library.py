@@ -10,20 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from quoteproof.document.role import Role
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Mapped
-
-
-class Role(StrEnum):
-    """What a passage is in its document; only body paragraphs are counted for locators."""
-
-    BODY = "body"
-    HEADING = "heading"
-    CAPTION = "caption"
-    NOTE = "note"
-    BYLINE = "byline"
-    FURNITURE = "furniture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +310,7 @@ def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolv
     if high < low:
         near = (Anchor(source.key, f"{last}-{first}"),)
         return UnknownAnchor(anchor, AnchorFault.REVERSED_RANGE, near, len(source.passages))
-    cited = tuple(p for p in source.passages[low : high + 1] if p.role is not Role.FURNITURE)
+    cited = tuple(p for p in source.passages[low : high + 1] if p.role.is_citable)
     if not cited:
         near = _nearest_ids(source, first)
         return UnknownAnchor(anchor, AnchorFault.FURNITURE, near, len(source.passages))
@@ -379,7 +369,7 @@ def _nearest(word: str, known: list[str]) -> tuple[str, ...]:
 def _nearest_ids(source: Source, id: str) -> tuple[Anchor, ...]:
     """The citable anchors whose numbers come nearest to that of an ID."""
     number = _number(id[1:])
-    citable = (p.id for p in source.passages if p.role is not Role.FURNITURE)
+    citable = (p.id for p in source.passages if p.role.is_citable)
     near = sorted(citable, key=lambda other: (abs(int(other[1:]) - number), int(other[1:])))
     return tuple(Anchor(source.key, other) for other in near[:_NEAR])
 

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from quoteproof.book.fields import Fields, path_fault
 from quoteproof.book.yaml_nodes import YamlFault, YamlNode, read_yaml
+from quoteproof.document.role import Role
 from quoteproof.finding.model import Place
 from quoteproof.source.faults import ANCHORS, DamagedAnchors, rows_file
-from quoteproof.source.library import Role
 from quoteproof.source.segment import Segmentation, Span
 from quoteproof.text.anchor import file_stem
 

@@ -16,12 +16,13 @@ from itertools import accumulate
 from typing import Final
 
 from quoteproof.book.yaml_nodes import YamlPosition
+from quoteproof.document.role import Role
 from quoteproof.finding.model import Fault
 from quoteproof.source import faults
 from quoteproof.source.divided_words import HYPHEN, may_divide
 from quoteproof.source.emendation_limits import correction_fault, correction_faults, differing_core, note_marks
 from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredCorrection, Emendations, Lines, place_of
-from quoteproof.source.library import Correction, Role
+from quoteproof.source.library import Correction
 from quoteproof.source.segment import Segmentation, Span, guess_segmentation, segment
 from quoteproof.text.languages import Languages, language_tag
 from quoteproof.text.limit_words import denying_words

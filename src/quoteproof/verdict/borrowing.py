@@ -17,7 +17,7 @@ from quoteproof.chapter.model import Chapter, Flow, FlowKind
 from quoteproof.finding.model import Fault
 from quoteproof.quotation.model import Quotation
 from quoteproof.quotation.speech import chapter_marks
-from quoteproof.source.library import Library, Role
+from quoteproof.source.library import Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.words import words
@@ -114,7 +114,7 @@ def find_windows(
     telling, sieve = _telling(wanted), _Sieve.of([run.plain for run in within], length)
     for source in library.sources.values() if wanted else ():
         for passage in source.passages:
-            if passage.role is Role.FURNITURE or not _may_hold(passage.text, telling):
+            if not passage.role.is_citable or not _may_hold(passage.text, telling):
                 continue
             text = fold_marks(passage.text).lower()
             if not sieve.lets(text):

@@ -12,8 +12,9 @@ from itertools import pairwise, product
 from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
+from quoteproof.document.role import Role
 from quoteproof.source.layout import Border, begins_item, borders, enters_list, introduces
-from quoteproof.source.library import Extent, Library, Passage, Role, Source
+from quoteproof.source.library import Extent, Library, Passage, Source
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, small_letters, typeset, typewritten
 from quoteproof.text.languages import Languages, language_tag, primary
@@ -395,7 +396,7 @@ def _around(source: Source, passages: tuple[Passage, ...]) -> tuple[bool, bool]:
     first, last = passages[0].start, passages[-1].end
 
     def quotable(passage: Passage) -> bool:
-        return passage.role is not Role.FURNITURE and has_words(passage.text)
+        return passage.role.is_citable and has_words(passage.text)
 
     return (
         any(p.end <= first and quotable(p) for p in source.passages),
@@ -415,7 +416,7 @@ def _borders(source: Source, passages: tuple[Passage, ...], *, beside: int = 0) 
 
     With `beside`, those of so many passages before and after them too.
     """
-    every = tuple(p for p in source.passages if p.role is not Role.FURNITURE)
+    every = tuple(p for p in source.passages if p.role.is_citable)
     at = next(number for number, p in enumerate(every) if p.id == passages[0].id)
     # A list may begin before the cited passages and end behind them.
     low, high = max(0, at - _BESIDE), at + len(passages) + _BESIDE
@@ -435,7 +436,7 @@ def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Pa
 
 def source_text(source: Source, language: str) -> PassageText:
     """The text of all that can be quoted from a source."""
-    passages = tuple(p for p in source.passages if p.role is not Role.FURNITURE)
+    passages = tuple(p for p in source.passages if p.role.is_citable)
     return PassageText(Anchor(source.key), source.key, source.file, passages, 0, -1, language=language)
 
 

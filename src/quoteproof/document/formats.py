@@ -1,0 +1,64 @@
+"""Which documents can be read: the form of a file, told by its first bytes and by what its package holds."""
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+from typing import Final
+
+
+class DocumentFormat(StrEnum):
+    """A form of documents that has a reader; the value is the name that the lock has for the reader."""
+
+    PDF = "pdf"
+    HTML = "html"
+    MHTML = "mhtml"
+    WACZ = "wacz"
+    EPUB = "epub"
+    DOCX = "docx"
+    ODT = "odt"
+    JATS = "jats"
+    TEI = "tei"
+
+
+ENDINGS: Final = {
+    **{".pdf": DocumentFormat.PDF, ".epub": DocumentFormat.EPUB, ".docx": DocumentFormat.DOCX},
+    **{".odt": DocumentFormat.ODT, ".html": DocumentFormat.HTML, ".htm": DocumentFormat.HTML},
+    **{".xhtml": DocumentFormat.HTML, ".mhtml": DocumentFormat.MHTML, ".mht": DocumentFormat.MHTML},
+    **{".wacz": DocumentFormat.WACZ},
+}
+"""The form of a file by the ending of its name, in small letters; `.xml` is told by the content alone."""
+_HEAD: Final = 4096  # bytes
+_ROOT: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(TEI|teiCorpus|article|html)\b", re.IGNORECASE)
+_ROOTS: Final = {b"tei": DocumentFormat.TEI, b"teicorpus": DocumentFormat.TEI, b"article": DocumentFormat.JATS}
+
+
+def format_of(name: str, data: bytes) -> DocumentFormat | None:
+    """The form of a file, given its name and its bytes; none for a plain text, and for what has no reader."""
+    ending = name[name.rfind(".") :].lower() if "." in name else ""
+    if b"%PDF-" in data[:1024]:
+        return DocumentFormat.PDF
+    if data.startswith(b"PK\x03\x04"):
+        return _package(data, ending)
+    if ending in (".xml", ".tei", ".jats", ".nxml"):
+        root = _ROOT.search(data[:_HEAD])
+        return _ROOTS.get(root[1].lower(), DocumentFormat.HTML) if root else None
+    form = ENDINGS.get(ending)
+    return form if form in (DocumentFormat.HTML, DocumentFormat.MHTML) else None
+
+
+def _package(data: bytes, ending: str) -> DocumentFormat | None:
+    """The form of a package, by its own declaration, else by what it must hold."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = frozenset(package.namelist())
+            kind = package.read("mimetype")[:100].strip() if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+        return None
+    if kind == b"application/epub+zip" or "META-INF/container.xml" in names:
+        return DocumentFormat.EPUB
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        return DocumentFormat.ODT
+    if "word/document.xml" in names or ending == ".docx":
+        return DocumentFormat.DOCX
+    return DocumentFormat.WACZ if "datapackage.json" in names else None
