@@ -8,7 +8,7 @@ VSCODE := editors/vscode
 NODE_READY := $(VSCODE)/node_modules/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all pdf docx check test test-all forge corpora fuzz bench styles reproducible accept lock vscode clean help
+.PHONY: all pdf docx check test test-all forge corpora sources fuzz bench styles reproducible accept lock vscode clean help
 
 all: $(READY)  ## build the book as PDF and as DOCX
 	$(BIN)/quoteproof build --to pdf,docx
@@ -40,6 +40,9 @@ forge: $(TOOLS)  ## forge 100,000 quotations and see that none passes
 corpora: $(TOOLS)  ## check quotations that real people made (../shared/corpora), and write docs/real-quotations.md
 	$(BIN)/python -m tests.corpora --page
 	$(BIN)/python -m tests.corpora.omissions
+
+sources: $(TOOLS)  ## score the readers of documents against ground truth (../shared/documents)
+	$(BIN)/python -m tests.sources --witness
 
 fuzz: $(TOOLS)  ## a million mutated inputs for the readers; takes about an hour
 	$(BIN)/python -m tests.fuzz --inputs 1000000 --seed 1
