@@ -1,8 +1,8 @@
 """What is levelled alike in the ground truth and in a reading text before they are compared, and nothing else.
 
-White space, the shape of quotation marks, composed and decomposed accents, and what markup writes with other signs than
-print (`--` for a dash, `…` for three dots apart). Letters, digits, capitals, hyphens, brackets and every other mark must
-be equal.
+White space, the shape of quotation marks, composed and decomposed accents, and what markup writes with other signs
+than print: `--` for a dash, `…` for three dots apart. Letters, digits, capitals, hyphens, brackets and every other
+mark must be equal.
 """
 
 from __future__ import annotations
