@@ -21,8 +21,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from quoteproof.document.pdf.calls import address
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
-from quoteproof.proof.pdf.pdfium import address
 from quoteproof.proof.pdf.text import DrawnCharacter, Glyphs, read_pdf
 from quoteproof.proof.prove import prove
 from tests.proof.book import Made

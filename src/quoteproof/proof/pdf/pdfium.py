@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
+from quoteproof.document.pdf.calls import address
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import LARGEST
 from quoteproof.proof.pdf.syntax import decoded
@@ -33,16 +34,6 @@ _INVISIBLE: Final = frozenset({3, 7})  # text rendering modes that paint nothing
 _SMALLEST: Final = 2.0  # points, too small to read
 _WHITE: Final = 250  # of 255, in red, green and blue
 _JOINERS: Final = str.maketrans("", "", "\u200c\u200d\u2060\u00ad \ufeff\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
-
-
-def fast_call(function: Any, result: Any) -> Callable[[int, int], Any]:
-    """Return a function of PDFium (of an address and a number) without the checks of `ctypes`, which cost much."""
-    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int)(address(function))
-
-
-def address(handle: Any) -> int:
-    """Return the address of a handle of PDFium; 0 for none."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
 @contextmanager

@@ -14,11 +14,12 @@ from typing import Any, Final, NewType
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
+from quoteproof.document.pdf.calls import address, fast_call
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.clusters import Blanks
 from quoteproof.proof.pdf.overlaps import overlaps
-from quoteproof.proof.pdf.pdfium import Box, PageObject, address, fast_call
+from quoteproof.proof.pdf.pdfium import Box, PageObject
 
 _HEADINGS: Final = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
 _PARAGRAPHS: Final = _HEADINGS | {

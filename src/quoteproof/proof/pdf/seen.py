@@ -18,6 +18,7 @@ from typing import Final
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
+from quoteproof.document.pdf.calls import address
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.lines import (
@@ -32,7 +33,7 @@ from quoteproof.proof.pdf.lines import (
     without_raised_ends,
 )
 from quoteproof.proof.pdf.naming import misnamed
-from quoteproof.proof.pdf.pdfium import Box, PageObject, address, open_pdf
+from quoteproof.proof.pdf.pdfium import Box, PageObject, open_pdf
 from quoteproof.proof.pdf.protocol import Unseen, UnseenReason
 from quoteproof.proof.pdf.text import Glyphs
 from quoteproof.proof.pdf.underlines import WrittenLine, underlines

@@ -1,0 +1,1 @@
+"""Reads PDFs over PDFium: characters, lines, columns, paragraphs, notes, and where each character stands."""
