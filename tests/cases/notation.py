@@ -4,7 +4,9 @@ Promises: nothing is guessed: a block of an unknown kind, carets without a code 
 raise `NotationError` with file and line. Leaves out: checking (`runner`) and rewriting (`accept`).
 
 A case is a `chapter` block; it is named after the heading that it stands under. The blocks `seed KEY` (a passage a
-line; `seed KEY stanzas` divides at blank lines; `seed KEY unnamed` has no entry, `seed KEY unanchored` no anchors),
+line; `seed KEY stanzas` divides at blank lines; `seed KEY unnamed` has no entry, `seed KEY unanchored` no anchors;
+`seed KEY document` is a reading text, in which `note: ` at the head of a line gives a role, `{33}` begins a page, and
+`\\u00ad` is a character; `changed KEY` is then what the original says when it is read again),
 `changed KEY` (the seed's text after it was anchored; `changed KEY accepted` anchors it anew, `changed KEY missing`
 takes it away), `damaged KEY` (its rows of anchors as somebody else wrote them), `other NAME` (a further chapter,
 for a `chapter whole`, which is checked with these as a whole book), `emendations KEY` (with `later`: written after

@@ -7,8 +7,9 @@ verdict of the chapter is expected and every expectation is met.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -17,10 +18,15 @@ from quoteproof.book.config import read_book
 from quoteproof.chapter.parse import decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
+from quoteproof.document.jsonl import write_passages
+from quoteproof.document.model import DocumentPassage, PageStart
+from quoteproof.document.role import Role
 from quoteproof.finding.model import Finding, Severity
+from quoteproof.project.documents import differing
 from quoteproof.source.anchoring import give_name, renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.lock import read_locks, write_index
+from quoteproof.source.seed_document import ReadingPin, reading_file
 from quoteproof.text.folds import NAMES as FOLDS
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Verbatim
 from tests.cases.notation import Annotated, Block, Case, Fault, NotationError, Stands, read_cases, write_annotated
@@ -34,6 +40,8 @@ IMAGES: Final = frozenset({"chapters/images/a.png"})
 PAGE: Final = "page.md"
 """The template of the page about the rules, which is no case file."""
 
+_ESCAPE: Final = re.compile(r"\\u([0-9a-f]{4})")
+_PAGE: Final = re.compile(r"\{(\w+)\}")
 _KEY: Final = re.compile(r"^@\w+\{([^,\s]+),", re.MULTILINE)
 
 
@@ -160,13 +168,23 @@ def _files(case: Case) -> SourceFiles:
     )
     named = [key for key, block in case.seeds.items() if "unnamed" not in block.words]
     emended = "\n".join(_emendations(key, case, later=False) for key in named)
+    texts = {key: block for key, block in case.seeds.items() if "document" not in block.words}
+    documents = {key: block for key, block in case.seeds.items() if "document" in block.words}
+    readings = {key: write_passages(document_passages(block)).encode() for key, block in documents.items()}
+    pins = {key: ReadingPin(hashlib.sha256(data).hexdigest(), "case 1") for key, data in readings.items()}
     seeds = {_file(key): _text(block) for key, block in case.seeds.items()}
-    unanchored = {_file(key) for key, block in case.seeds.items() if "unanchored" in block.words}
+    seeds |= {reading_file(key): data for key, data in readings.items()}
+    unanchored = {_file(key) for key, block in texts.items() if "unanchored" in block.words}
     early = {file: data for file, data in seeds.items() if file not in unanchored}
-    files = replace(_anchored(SourceFiles(bibliography, seeds=early, emendations=emended), {}), seeds=seeds)
+    files = replace(_anchored(SourceFiles(bibliography, seeds=early, emendations=emended), {}, pins), seeds=seeds)
     files = replace(_named(files, case), emendations="\n".join(_emendations(key, case) for key in named))
     if case.changed:
-        changed = {_file(key): _text(block) for key, block in case.changed.items()}
+        changed = {_file(key): _text(block) for key, block in case.changed.items() if key in texts}
+        documented = {key: block for key, block in case.changed.items() if key in documents}
+        read_again = {key: document_passages(b) for key, b in documented.items() if "missing" not in b.words}
+        pinned = {key: document_passages(documents[key]) for key in read_again}
+        differing_now = {key: differing(pinned[key], now, traces=True) for key, now in read_again.items()}
+        files = replace(files, unconfirmed=differing_now)
         gone = {_file(key) for key, block in case.changed.items() if "missing" in block.words}
         kept = {file: data for file, data in {**files.seeds, **changed}.items() if file not in gone}
         files = replace(files, seeds=kept)
@@ -176,8 +194,28 @@ def _files(case: Case) -> SourceFiles:
     return replace(files, rows={**files.rows, **rows})
 
 
-def _anchored(files: SourceFiles, accept: dict[str, str]) -> SourceFiles:
-    renewal, _ = renew_anchors(files, accept)
+def document_passages(block: Block) -> tuple[DocumentPassage, ...]:
+    """The passages of a reading text, a line each, in the notation of `seed KEY document`."""
+    return tuple(_passage(line) for line in block.lines)
+
+
+def _passage(line: str) -> DocumentPassage:
+    line = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), line)
+    role, colon, rest = line.partition(": ")
+    given = colon and role in {one.value for one in Role}
+    text, pages = "", list[PageStart]()
+    for number, part in enumerate(_PAGE.split(rest if given else line)):
+        if number % 2:
+            pages.append(PageStart(len(text), part))
+        else:
+            text += part
+    return DocumentPassage(Role(role) if given else Role.BODY, text, (), tuple(pages))
+
+
+def _anchored(
+    files: SourceFiles, accept: dict[str, str], readings: Mapping[str, ReadingPin] | None = None
+) -> SourceFiles:
+    renewal, _ = renew_anchors(files, accept, readings)
     return replace(files, anchors=renewal.anchors, rows=renewal.rows)
 
 
@@ -211,7 +249,9 @@ def _entry(key: str) -> str:
 
 def _emendations(key: str, case: Case, *, later: bool = True) -> str:
     """Say how a seed is divided, so that nothing is guessed, and what else the case declares."""
-    by = "blank-line" if "stanzas" in case.seeds[key].words else "line"
+    words = case.seeds[key].words
+    by = "blank-line" if "stanzas" in words else "line"
+    divided = [] if "document" in words else [f"  segmentation: {{by: {by}, reason: so it is written}}"]
     more = case.emendations.get(key)
     rest = [f"  {line}" for line in more.lines] if more and (later or "later" not in more.words) else []
-    return "\n".join([f"{key}:", f"  segmentation: {{by: {by}, reason: so it is written}}", *rest])
+    return "\n".join([f"{key}:", *divided, *rest]) if divided or rest else ""

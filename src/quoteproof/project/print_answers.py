@@ -42,9 +42,10 @@ class PrintQuestion:
 class Answers:
     """The answers to questions about one book, each of them text; an empty one says that nothing is wrong."""
 
-    def __init__(self, root: Path, *, kept: bool = True) -> None:
-        """Take the book's folder; nothing is read yet. `kept` says whether the answers are kept on disk."""
+    def __init__(self, root: Path, *, kept: bool = True, name: str = NAME) -> None:
+        """Take the book's folder; nothing is read yet. `kept` says whether the answers are kept on disk, as `name`."""
         self._root = root
+        self._name = name
         self._kept = kept
         self._known: dict[str, str] | None = None
         self._on_disk: Mapping[str, str] = {}
@@ -71,7 +72,8 @@ class Answers:
         if wanted == self._on_disk or (place := user_folders.sealed_cache(self._root)) is None:
             return
         folder, key = place
-        user_folders.write_sealed_file(folder / NAME, key, "print", _maker(), json.dumps(wanted).encode("ascii"))
+        body = json.dumps(wanted).encode("ascii")
+        user_folders.write_sealed_file(folder / self._name, key, self._name, _maker(), body)
         self._on_disk = wanted
 
     def _read(self) -> Mapping[str, str]:
@@ -79,7 +81,7 @@ class Answers:
         if place is None:
             return {}
         folder, key = place
-        body = user_folders.read_sealed_file(folder / NAME, key, "print", _maker(), _LARGEST)
+        body = user_folders.read_sealed_file(folder / self._name, key, self._name, _maker(), _LARGEST)
         known: Mapping[str, str] = json.loads(body) if body else {}
         return known
 
@@ -87,5 +89,5 @@ class Answers:
 @cache
 def _maker() -> bytes:
     """What the answers depend on besides the questions: the program, and the engines that are installed."""
-    stamps = (_FORM, __version__, *installed("typst", "pypandoc"))
+    stamps = (_FORM, __version__, *installed("typst", "pypandoc", "lxml", "pypdfium2"))
     return hashlib.sha256(json.dumps(stamps).encode("utf-8", "replace")).digest()

@@ -23,6 +23,7 @@ from quoteproof.disk.snapshot import Snapshot
 from quoteproof.engine.program import READ_SECONDS, EngineFailure, EngineMissing, EngineTimeout
 from quoteproof.finding.model import Fault
 from quoteproof.project.cache import ChapterCache
+from quoteproof.project.documents import Rereadings
 from quoteproof.project.print_ready import PrintReady
 from quoteproof.project.references import References
 from quoteproof.source.assembly import SourceFiles, read_library
@@ -50,6 +51,7 @@ class Project:
         self._library: _Assembled | None = None
         self._memory = Memory()
         self._references = References(root if cached else None, self.pandoc)
+        self._rereadings = Rereadings(root, kept=cached)
         self._print_ready = PrintReady(root, self.pandoc, cached=cached)
 
     @classmethod
@@ -96,7 +98,7 @@ class Project:
         stored = {name: self._stored(name, data[name]) for name in data if name not in known}
         known |= {name: read for name, read in stored.items() if read is not None}
         reads = self._read(data, known, overlay or {}, cancel, progress)
-        result = self._run(files, reads, image_names(self.root), cancel)
+        result = self._run(files, reads, image_names(self.root), cancel, asks=not overlay)
         if formats is not None:
             outputs = tuple(output for output in Output if output in formats)
             result = replace(result, book=replace(result.book, outputs=outputs))
@@ -106,9 +108,16 @@ class Project:
         return self._print_ready.checked(result, asks=not overlay, whole=only is None)
 
     def _run(
-        self, files: BookFiles, reads: tuple[Read, ...], images: frozenset[str], cancel: Callable[[], bool] | None
+        self,
+        files: BookFiles,
+        reads: tuple[Read, ...],
+        images: frozenset[str],
+        cancel: Callable[[], bool] | None,
+        *,
+        asks: bool = False,
     ) -> CheckResult:
-        library, faults = self._assembled(files.sources)
+        sources = self._rereadings.confirmed(files.sources, (read.text for read in reads), asks=asks)
+        library, faults = self._assembled(sources)
         whole = tuple(read.file for read in reads) == files.chapters
 
         def printing(cited: Collection[str]) -> tuple[Fault, ...]:

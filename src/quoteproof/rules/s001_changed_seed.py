@@ -2,7 +2,7 @@
 
 from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.rules.rule import accept
-from quoteproof.source.faults import ChangedSeed
+from quoteproof.source.faults import ChangedReading, ChangedSeed
 
 CODE = Code("S001", "changed-seed", precedence=10, blocking=True)
 EXPLANATION = Explanation(
@@ -28,7 +28,11 @@ and the reports give it.""",
 )
 
 
-def word(fault: ChangedSeed) -> Finding:
+def word(fault: ChangedSeed | ChangedReading) -> Finding:
+    if isinstance(fault, ChangedReading):
+        message = f"the reading text `{fault.place.file}` is not the one that the lock records"
+        helps = ("bring the file back", f"or read the original again: `quoteproof reread {fault.key}`")
+        return finding(CODE, message, fault.place, helps=helps, source=fault.key)
     notes = (f"SHA-256 when it was anchored: {fault.anchored}", f"SHA-256 of the file: {fault.now}")
     helps = ("bring the file back, if the change was not meant", f"if it was, {accept(fault.key)}")
     message = f"the seed `{fault.place.file}` has changed since it was anchored"

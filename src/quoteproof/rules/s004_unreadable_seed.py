@@ -1,7 +1,7 @@
 """S004, unreadable-seed: a seed is no plain text."""
 
 from quoteproof.finding.model import Code, Explanation, Finding, finding
-from quoteproof.source.faults import SeedManyMarks, SeedNotPlain, SeedNotUtf8
+from quoteproof.source.faults import DamagedReading, SeedManyMarks, SeedNotPlain, SeedNotUtf8
 from quoteproof.text.words import MOST_MARKS
 
 CODE = Code("S004", "unreadable-seed", precedence=11, blocking=True)
@@ -16,7 +16,7 @@ combining marks on one letter. No quotation from it is checked.""",
 )
 
 
-def word(fault: SeedNotUtf8 | SeedNotPlain | SeedManyMarks) -> Finding:
+def word(fault: SeedNotUtf8 | SeedNotPlain | SeedManyMarks | DamagedReading) -> Finding:
     file = fault.place.file
     match fault:
         case SeedNotUtf8(offset=offset, byte=byte):
@@ -28,6 +28,10 @@ def word(fault: SeedNotUtf8 | SeedNotPlain | SeedManyMarks) -> Finding:
             notes = ("words that a reader of it never sees would count as the source's words",)
             helps = ("save what a reader sees of it as plain text, in UTF-8, and take that in as the seed",)
             return finding(CODE, message, fault.place, notes=notes, helps=helps)
+        case DamagedReading(key=key, line=line):
+            message = f"line {line} of the reading text `{file}` is no passage"
+            cures = ("bring the file back", f"or read the original again: `quoteproof reread {key}`")
+            return finding(CODE, message, fault.place, helps=cures, source=key)
         case SeedManyMarks():
             message = f"`{file}` has more than {MOST_MARKS} combining marks on one letter"
             return finding(CODE, message, fault.place, helps=("take the marks out of a copy, and take that in",))

@@ -1,7 +1,7 @@
 """S005, missing-seed: a seed is not there."""
 
 from quoteproof.finding.model import Code, Explanation, Finding, finding
-from quoteproof.source.faults import MissingSeed
+from quoteproof.source.faults import MissingReading, MissingSeed
 
 CODE = Code("S005", "missing-seed", precedence=12, blocking=True)
 EXPLANATION = Explanation(
@@ -17,7 +17,10 @@ EXPLANATION = Explanation(
 )
 
 
-def word(fault: MissingSeed) -> Finding:
+def word(fault: MissingSeed | MissingReading) -> Finding:
     file, key = fault.file, fault.key
+    if isinstance(fault, MissingReading):
+        helps = ("bring the file back", f"or read the original again: `quoteproof reread {key}`")
+        return finding(CODE, f"the reading text `{file}` of `{key}` is missing", fault.place, helps=helps, source=key)
     helps = (f"put the document at `{file}`", f"or take the `file` field out of the entry `{key}`")
     return finding(CODE, f"the seed `{file}` of `{key}` is missing", fault.place, helps=helps, source=key)

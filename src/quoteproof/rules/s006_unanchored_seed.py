@@ -1,7 +1,7 @@
 """S006, unanchored-seed: a seed has no anchors yet."""
 
 from quoteproof.finding.model import Code, Explanation, Finding, finding
-from quoteproof.source.faults import UnanchoredSeed
+from quoteproof.source.faults import UnanchoredSeed, UnreadDocument
 
 CODE = Code("S006", "unanchored-seed", precedence=13, blocking=True)
 EXPLANATION = Explanation(
@@ -12,6 +12,9 @@ EXPLANATION = Explanation(
 )
 
 
-def word(fault: UnanchoredSeed) -> Finding:
+def word(fault: UnanchoredSeed | UnreadDocument) -> Finding:
+    if isinstance(fault, UnreadDocument):
+        message = f"the document `{fault.place.file}` of `{fault.key}` has no reading text yet"
+        return finding(CODE, message, fault.place, helps=("run `quoteproof anchor`",), source=fault.key)
     message = f"the seed `{fault.place.file}` of `{fault.key}` has no anchors yet"
     return finding(CODE, message, fault.place, helps=("run `quoteproof anchor`",), source=fault.key)

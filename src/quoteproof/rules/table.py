@@ -23,6 +23,7 @@ from quoteproof.rules.c002_unknown_anchor import UnknownAnchorCited
 from quoteproof.rules.c003_retired_anchor import RetiredAnchorCited
 from quoteproof.rules.c004_source_without_seed import SeedlessSourceQuoted
 from quoteproof.rules.rule import RefusedQuotation
+from quoteproof.rules.s008_unconfirmed_passage import UnconfirmedPassageCited
 from quoteproof.source import library
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import OBJECT
@@ -161,5 +162,7 @@ def anchor_fault(
             return RetiredAnchorCited(place, unresolved, quoted_in)
         case library.SourceWithoutSeed():
             return SeedlessSourceQuoted(place, unresolved, quoted_in) if serves else None
+        case library.UnconfirmedPassage():
+            return UnconfirmedPassageCited(place, unresolved)
         case library.NoAnchor() | library.UnsoundSource():
             return None

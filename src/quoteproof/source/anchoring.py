@@ -17,9 +17,9 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from quoteproof.finding.model import Fault, Place
+from quoteproof.finding.model import Fault
 from quoteproof.source import faults
-from quoteproof.source.assembly import SourceFiles, locked_otherwise, read_entries, seeds_of
+from quoteproof.source.assembly import SourceFiles, locked_otherwise, read_entries, seed_of, seeds_of
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
 from quoteproof.source.lock import (
@@ -34,7 +34,8 @@ from quoteproof.source.lock import (
     write_rows,
 )
 from quoteproof.source.reading import SeedReading, SeedUnit, read_units
-from quoteproof.source.seed import Seed, read_seed
+from quoteproof.source.seed import Seed
+from quoteproof.source.seed_document import ReadingPin
 from quoteproof.source.segment import split_sentences
 
 _FIRST_WORDS: Final = 8
@@ -86,7 +87,8 @@ Fate = Kept | Changed | Given | Retired
 def first_anchors(key: str, seed: Seed, reading: SeedReading) -> tuple[SourceLock, tuple[Fate, ...]]:
     """Give out the IDs of a seed that never had any."""
     rows = tuple(_row(f"p{i}", unit) for i, unit in enumerate(reading.units, 1))
-    lock = SourceLock(key, seed.file, seed.sha256, reading.segmentation, rows)
+    pin = seed.document.pin if seed.document else None
+    lock = SourceLock(key, seed.file, seed.sha256, reading.segmentation, rows, reading=pin)
     return lock, tuple(Given(row.id, row.words) for row in rows)
 
 
@@ -113,6 +115,7 @@ def renewed_anchors(
         tombstones={**old.tombstones, **gone},
         seal="",
         digest="",
+        reading=seed.document.pin if seed.document else None,
     )
     return lock, tuple(_fates(old, lock))
 
@@ -257,8 +260,14 @@ class Renewal:
     """What became of each ID, by key, for the sources that were anchored or looked at anew."""
 
 
-def renew_anchors(files: SourceFiles, accept: Mapping[str, str] | None = None) -> tuple[Renewal, tuple[Fault, ...]]:
-    """Bring the lock up to date; `accept` gives, by key, the reason for which changed bytes are accepted."""
+def renew_anchors(
+    files: SourceFiles, accept: Mapping[str, str] | None = None, readings: Mapping[str, ReadingPin] | None = None
+) -> tuple[Renewal, tuple[Fault, ...]]:
+    """Bring the lock up to date; `accept` gives, by key, the reason for which changed bytes are accepted.
+
+    `readings` has, by key, what the lock is to know of the reading texts in `files` that were just made.
+    """
+    fresh = readings or {}
     accepted = accept or {}
     emended, emendation_faults = read_emendations(files.emendations)
     locks, damage = read_locks(files.anchors, files.rows)
@@ -273,7 +282,8 @@ def renew_anchors(files: SourceFiles, accept: Mapping[str, str] | None = None) -
         if entry.file is None or (key in locks.damaged and key not in accepted):
             continue
         emendations = emended.get(key, NO_EMENDATIONS)
-        lock, source_faults, account = _renew(entry, locks.sources.get(key), emendations, files, accepted.get(key))
+        old, reason = locks.sources.get(key), accepted.get(key)
+        lock, source_faults, account = _renew(entry, old, emendations, files, reason, fresh.get(key))
         found += source_faults
         if lock is not None:
             renewed[key] = lock
@@ -283,27 +293,29 @@ def renew_anchors(files: SourceFiles, accept: Mapping[str, str] | None = None) -
 
 
 def _renew(
-    entry: BibliographyEntry, old: SourceLock | None, emended: Emendations, files: SourceFiles, reason: str | None
+    entry: BibliographyEntry,
+    old: SourceLock | None,
+    emended: Emendations,
+    files: SourceFiles,
+    reason: str | None,
+    fresh: ReadingPin | None,
 ) -> tuple[SourceLock | None, tuple[Fault, ...], tuple[Fate, ...]]:
-    file = entry.file or ""
-    data = files.seeds.get(file)
-    if data is None:
-        return None, (faults.MissingSeed(Place(entry.origin, *entry.span), entry.key, file),), ()
-    seed, findings = read_seed(file, data)
+    pin = fresh or (old.reading if old is not None else None)
+    seed, findings = seed_of(entry, pin, files, old)
     if seed is None:
         return None, findings, ()
     lock_fault = None if old is None or reason is not None else locked_otherwise(old, seed)
     if lock_fault is not None:
         return None, (lock_fault,), ()
-    reading, findings = read_units(
-        seed.text, emended, segmentation=old.segmentation if old else None, language=entry.language
-    )
+    by = old.segmentation if old else None
+    reading, findings = read_units(seed.text, emended, segmentation=by, language=entry.language, document=seed.document)
     if findings:
         return None, findings, ()  # With a stale emendation, IDs would go to the wrong passages.
     if old is None:
         lock, account = first_anchors(entry.key, seed, reading)
     else:
-        lock, account = renewed_anchors(old, seed, reading, reason or "its emendations changed")
+        why = reason or ("it was read again" if fresh is not None else "its emendations changed")
+        lock, account = renewed_anchors(old, seed, reading, why)
     return lock if reason is None else _accepted(lock, reason), (), account
 
 

@@ -4,10 +4,13 @@ A source is in the library only if its seed's bytes are those of the lock, and i
 place, role and words. Otherwise it is unsound, and a fault says why. `anchoring` mends the lock.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from quoteproof.document.formats import format_of
+from quoteproof.document.jsonl import DamagedReadingError, read_passages
 from quoteproof.document.role import Role
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
@@ -18,6 +21,7 @@ from quoteproof.source.library import Capitals, Library, Passage, Source
 from quoteproof.source.lock import Locks, SourceLock, fingerprint, is_seed, read_locks
 from quoteproof.source.reading import SeedReading, read_units
 from quoteproof.source.seed import Seed, read_seed
+from quoteproof.source.seed_document import ReadingPin, SeedDocument, reading_file
 from quoteproof.source.segment import split_sentences
 
 
@@ -39,6 +43,8 @@ class SourceFiles:
     """Texts of `seeds/anchors/KEY.jsonl` that are there, by key or by the name of the file."""
     bibliographies: Mapping[str, str] = field(default_factory=dict)
     """The texts of the bibliography's other files, by path, in order."""
+    unconfirmed: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """By key, the numbers (from 0) of the passages of a reading text that reading the original again did not give."""
 
     @property
     def bibliography_texts(self) -> Mapping[str, str]:
@@ -77,7 +83,7 @@ def read_library(files: SourceFiles) -> tuple[Library, tuple[Fault, ...]]:
     found += (faults.OrphanedAnchors(Place(faults.ANCHORS), key) for key in locks.sources if key not in seeded)
     orphaned = ((key, place_of(emendations.position)) for key, emendations in emended.items() if key not in seeded)
     found += (faults.EmendationsWithoutSource(place, key) for key, place in orphaned)
-    named = {entry.file for entry in seeded.values()}
+    named = {entry.file for entry in seeded.values()} | {reading_file(key) for key in seeded}
     found += (faults.UnusedSeed(Place(file)) for file in files.seeds if file not in named)
     unsound = (frozenset(seeded) | locks.damaged & entries.keys()) - frozenset(sources)
     return Library(entries, sources, unsound), tuple(found)
@@ -92,17 +98,18 @@ def _read_source(
     entry: BibliographyEntry, lock: SourceLock | None, emended: Emendations, files: SourceFiles
 ) -> tuple[Source | None, tuple[Fault, ...]]:
     file = entry.file or ""
-    data = files.seeds.get(file)
-    if data is None:
-        return None, (faults.MissingSeed(Place(entry.origin, *entry.span), entry.key, file),)
-    seed, findings = read_seed(file, data)
+    pin = lock.reading if lock is not None else None
+    seed, told = seed_of(entry, pin, files, lock)
     if seed is None:
-        return None, findings
+        return None, told
     if lock is None:
         return None, (faults.UnanchoredSeed(Place(file), entry.key),)
     if (lock_fault := locked_otherwise(lock, seed)) is not None:
         return None, (lock_fault,)
-    reading, findings = read_units(seed.text, emended, segmentation=lock.segmentation, language=entry.language)
+    reading, findings = read_units(
+        seed.text, emended, segmentation=lock.segmentation, language=entry.language, document=seed.document
+    )
+    findings = (*told, *findings)
     why = _misfit(reading, lock)
     if why is not None:
         return None, (*findings, faults.StaleAnchors(Place(faults.ANCHORS), entry.key, why))
@@ -114,8 +121,54 @@ def _read_source(
     if emended.numbers is not None and not any(p.number for p in passages):
         findings = (*findings, faults.MissingNumbers(place_of(emended.numbers.position), emended.numbers.form))
     names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
-    source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted)
-    return source, findings
+    source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted, seed.document)
+    return _with_unconfirmed(source, files.unconfirmed.get(entry.key, frozenset())), findings
+
+
+def _with_unconfirmed(source: Source, numbers: frozenset[int]) -> Source:
+    """A source with the IDs of the passages that its original does not have, by their numbers in the reading text."""
+    if not numbers or source.document is None:
+        return source
+    spans = [source.document.spans[number] for number in sorted(numbers)]
+    ids = (p.id for p in source.passages if any(start < p.end and p.start < end for start, end in spans))
+    return replace(source, unconfirmed=frozenset(ids))
+
+
+def seed_of(
+    entry: BibliographyEntry, pin: ReadingPin | None, files: SourceFiles, lock: SourceLock | None = None
+) -> tuple[Seed | None, tuple[Fault, ...]]:
+    """The seed of an entry: its plain text, or where `pin` says that it is a document, its reading text.
+
+    A document whose original is not there is known by what its `lock` says of it.
+    """
+    file, key = entry.file or "", entry.key
+    data = files.seeds.get(file)
+    if data is None and (pin is None or lock is None):
+        return None, (faults.MissingSeed(Place(entry.origin, *entry.span), key, file),)
+    if pin is None or (data is None and lock is None):
+        form = format_of(file, data or b"")
+        if form is not None:
+            return None, (faults.UnreadDocument(Place(file), key, form.value),)
+        return read_seed(file, data or b"")
+    path = reading_file(key)
+    written = files.seeds.get(path)
+    if written is None:
+        return None, (faults.MissingReading(Place(path), key, path),)
+    if hashlib.sha256(written).hexdigest() != pin.sha256:
+        return None, (faults.ChangedReading(Place(path), key),)
+    try:
+        passages = read_passages(written.decode("utf-8"))
+    except DamagedReadingError as error:
+        return None, (faults.DamagedReading(Place(path), key, error.line),)
+    except UnicodeDecodeError:
+        return None, (faults.DamagedReading(Place(path), key, 1),)
+    document = SeedDocument(file, passages, pin, is_there=data is not None)
+    if data is None:
+        sha256 = lock.sha256 if lock is not None else ""
+        told: tuple[Fault, ...] = (faults.MissingOriginal(Place(path), key, file),)
+    else:
+        sha256, told = hashlib.sha256(data).hexdigest(), ()
+    return Seed(file, document.text, sha256, document), told
 
 
 def locked_otherwise(lock: SourceLock, seed: Seed) -> Fault | None:

@@ -58,6 +58,49 @@ class MissingSeed(Fault, code="S005"):
     """Path of the seed."""
 
 
+class MissingReading(Fault, code="S005"):
+    """A reading text that the lock knows and that is not there."""
+
+    key: str
+    """Key of the source."""
+    file: str
+    """Path of the reading text."""
+
+
+class ChangedReading(Fault, code="S001"):
+    """A reading text whose bytes are not those that were written."""
+
+    key: str
+    """Key of the source."""
+
+
+class DamagedReading(Fault, code="S004"):
+    """A reading text with a line that is no passage."""
+
+    key: str
+    """Key of the source."""
+    line: int
+    """The line, from 1."""
+
+
+class UnreadDocument(Fault, code="S006"):
+    """A document of another form than plain text that has no reading text yet."""
+
+    key: str
+    """Key of the source."""
+    form: str
+    """Its form, such as `pdf`."""
+
+
+class MissingOriginal(Fault, code="S009"):
+    """An original that is not there, so that its reading text cannot be compared with it."""
+
+    key: str
+    """Key of the source."""
+    file: str
+    """Path of the original."""
+
+
 class UnanchoredSeed(Fault, code="S006"):
     """A seed that has no anchors yet."""
 

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from quoteproof.document.role import Role
 from quoteproof.source.bibliography import BibliographyEntry
+from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Mapped
 
@@ -115,6 +116,10 @@ class Source:
     """The decoded seed, without a byte-order mark."""
     accepted: Mapping[str, str] = field(default_factory=dict)
     """Seeds that a person accepted in place of the one before, by SHA-256, each with the reason given."""
+    document: SeedDocument | None = None
+    """The document that `raw` is the reading text of; none where the seed is a plain text."""
+    unconfirmed: frozenset[str] = frozenset()
+    """IDs of the passages that the original, read again, does not have so."""
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:
@@ -259,11 +264,21 @@ class UnsoundSource(_Unresolved):
 
 
 @dataclass(frozen=True, slots=True)
+class UnconfirmedPassage(_Unresolved):
+    """The reading text has the passage, and its original, read again, has not (S008)."""
+
+    ids: tuple[str, ...]
+    """The passages of which that is so, in document order."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoAnchor(_Unresolved):
     """The citation names the work alone; right for credit, no use for a quotation."""
 
 
-Unresolved = UnknownSource | UnknownAnchor | RetiredAnchor | SourceWithoutSeed | UnsoundSource | NoAnchor
+Unresolved = (
+    UnknownSource | UnknownAnchor | RetiredAnchor | SourceWithoutSeed | UnsoundSource | UnconfirmedPassage | NoAnchor
+)
 """Every way in which an anchor can name no words."""
 
 
@@ -314,6 +329,9 @@ def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolv
     if not cited:
         near = _nearest_ids(source, first)
         return UnknownAnchor(anchor, AnchorFault.FURNITURE, near, len(source.passages))
+    unconfirmed = tuple(p.id for p in source.passages[low : high + 1] if p.id in source.unconfirmed)
+    if unconfirmed:
+        return UnconfirmedPassage(anchor, unconfirmed)
     return _extent(source, anchor, cited, match["sentence"])
 
 

@@ -16,6 +16,7 @@ from quoteproof.book.yaml_nodes import YamlFault, YamlNode, read_yaml
 from quoteproof.document.role import Role
 from quoteproof.finding.model import Place
 from quoteproof.source.faults import ANCHORS, DamagedAnchors, rows_file
+from quoteproof.source.seed_document import ReadingPin
 from quoteproof.source.segment import Segmentation, Span
 from quoteproof.text.anchor import file_stem
 
@@ -68,6 +69,8 @@ class SourceLock:
     """Digest of the rows as the index records it; empty in a lock of a version that recorded none."""
     digest: str = ""
     """Digest of the rows as they were read; empty in a lock that was just made."""
+    reading: ReadingPin | None = None
+    """The reading text of a document; none of a plain text."""
 
     @property
     def fault(self) -> str | None:
@@ -92,7 +95,11 @@ class Locks:
     """Keys whose lock cannot be read."""
 
 
-_KEYS: Final = ("file", "sha256", "segmentation", "passages", "rows", "names", "tombstones", "accepted")
+_OPTIONS: Final = ("changes", "edition")
+_KEYS: Final = (
+    *("file", "sha256", "reading", "reader", *_OPTIONS),
+    *("segmentation", "passages", "rows", "names", "tombstones", "accepted"),
+)
 
 
 def read_locks(index: str | None, rows: Mapping[str, str]) -> tuple[Locks, tuple[DamagedAnchors, ...]]:
@@ -154,6 +161,7 @@ def write_index(locks: Mapping[str, SourceLock]) -> str:
             f"{quoted(key)}:",
             f"  file: {quoted(lock.file)}",
             f"  sha256: {quoted(lock.sha256)}",
+            *(_pinned(lock.reading) if lock.reading is not None else ()),
             f"  segmentation: {lock.segmentation.value}",
             f"  passages: {len(lock.rows)}",
             *([f"  rows: {quoted(seal)}"] if (seal := lock.seal if lock.digest else _digest(write_rows(lock))) else []),
@@ -162,6 +170,11 @@ def write_index(locks: Mapping[str, SourceLock]) -> str:
             *(_mapping("accepted", lock.accepted) if lock.accepted else []),
         ]
     return "\n".join(lines) + "\n"
+
+
+def _pinned(reading: ReadingPin) -> Iterable[str]:
+    values = {"reading": reading.sha256, "reader": reading.reader, **reading.options}
+    return (f"  {name}: {quoted(value)}" for name, value in values.items())
 
 
 def write_rows(lock: SourceLock) -> str:
@@ -220,10 +233,20 @@ def _source(key: str, node: YamlNode, rows: str | None) -> tuple[SourceLock | No
     for name, place in names.items():
         if not NAME.fullmatch(name) or not PLACE.fullmatch(place):
             fields.fault(f"`{name}: {place}` gives no passage a name")
-    lock = SourceLock(
-        key, file, sha256, by, read, names, tombstones, accepted, fields.text("rows") or "", _digest(rows)
-    )
+    pin = _pin(fields)
+    if (pin is not None) != (by is Segmentation.DOCUMENT):
+        fields.fault(f"`{key}` must say `reading` and `reader` for a document, and for nothing else")
+    seal = fields.text("rows") or ""
+    lock = SourceLock(key, file, sha256, by, read, names, tombstones, accepted, seal, _digest(rows), pin)
     return lock, (*faults, *(_damaged_index(fault) for fault in fields.faults))
+
+
+def _pin(fields: Fields) -> ReadingPin | None:
+    sha256, reader = fields.text("reading"), fields.text("reader")
+    if sha256 is None or reader is None:
+        return None
+    given = {name: value for name in _OPTIONS if (value := fields.text(name)) is not None}
+    return ReadingPin(sha256, reader, given)
 
 
 def _read_rows(text: str, path: str, key: str) -> tuple[tuple[LockRow, ...], tuple[DamagedAnchors, ...]]:

@@ -23,6 +23,7 @@ from quoteproof.source.divided_words import HYPHEN, may_divide
 from quoteproof.source.emendation_limits import correction_fault, correction_faults, differing_core, note_marks
 from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredCorrection, Emendations, Lines, place_of
 from quoteproof.source.library import Correction
+from quoteproof.source.seed_document import SeedDocument
 from quoteproof.source.segment import Segmentation, Span, guess_segmentation, segment
 from quoteproof.text.languages import Languages, language_tag
 from quoteproof.text.limit_words import denying_words
@@ -78,10 +79,16 @@ _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»›)\]}」』*_\d]*\Z
 
 
 def draft_units(
-    text: str, spans: tuple[Span, ...], emended: Emendations, languages: Languages = ()
+    text: str,
+    spans: tuple[Span, ...],
+    emended: Emendations,
+    languages: Languages = (),
+    document: SeedDocument | None = None,
 ) -> tuple[tuple[UnitDraft, ...], tuple[Fault, ...]]:
     """Apply the emendations of a source, whose entry declares `languages`, to the units of its seed."""
     drafts = _Drafts(text, spans)
+    if document is not None:
+        _take_from(document, drafts)
     found = (
         *_apply_roles(drafts, emended),
         *_apply_pages(drafts, emended),
@@ -92,6 +99,13 @@ def draft_units(
         *_check_corrections(drafts, languages),
     )
     return tuple(drafts.kept()), found
+
+
+def _take_from(document: SeedDocument, drafts: _Drafts) -> None:
+    """Give each draft what the document says of its passage."""
+    for draft, passage in zip(drafts.all, document.passages, strict=True):
+        draft.role = passage.role
+        draft.emphasis = [(draft.start + start, draft.start + end) for start, end in passage.emphasis]
 
 
 class _Drafts:
@@ -416,18 +430,20 @@ def read_units(
     *,
     segmentation: Segmentation | None = None,
     language: str | None = None,
+    document: SeedDocument | None = None,
 ) -> tuple[SeedReading, tuple[Fault, ...]]:
     """Read a seed's text.
 
-    `segmentation` is the lock's, where there is one, else it is guessed; `language` is the `langid` of the entry.
+    `segmentation` is the lock's, where there is one, else it is guessed; `language` is the `langid` of the entry;
+    `document` is what the text is the reading text of, where it is one's.
     """
-    by = emended.segmentation or segmentation or guess_segmentation(text)
-    spans = segment(text, by)
-    if emended == NO_EMENDATIONS:
+    by = Segmentation.DOCUMENT if document else emended.segmentation or segmentation or guess_segmentation(text)
+    spans = document.spans if document else segment(text, by)
+    if emended == NO_EMENDATIONS and document is None:
         return SeedReading(by, tuple(_plain(text, span) for span in spans)), ()
     declared = tuple(tag for tag in language_tag(language or "").split(",") if tag)
     languages = tuple(dict.fromkeys((*declared, *spoken(text))))
-    drafts, found = draft_units(text, spans, emended, languages)
+    drafts, found = draft_units(text, spans, emended, languages, document)
     return SeedReading(by, tuple(_unit(text, draft) for draft in drafts)), found
 
 

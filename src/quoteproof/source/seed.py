@@ -15,6 +15,7 @@ from typing import Final
 
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
+from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.words import stacked_marks
 
 
@@ -27,6 +28,8 @@ class Seed:
     """The text, without a byte-order mark."""
     sha256: str
     """SHA-256 of the bytes, in hexadecimal."""
+    document: SeedDocument | None = None
+    """The document whose reading text it is; none for a plain text."""
 
 
 def read_seed(file: str, data: bytes) -> tuple[Seed | None, tuple[Fault, ...]]:

@@ -24,6 +24,8 @@ class Segmentation(StrEnum):
     """A blank line divides units; the lines of one unit belong together."""
     PARAGRAPH = "paragraph"
     """A blank line divides units, and so does the end of a paragraph in lines that follow without one."""
+    DOCUMENT = "document"
+    """The reading text of a document divides them."""
 
 
 _LINE = re.compile(r"[^\r\n]+")

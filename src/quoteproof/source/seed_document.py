@@ -1,0 +1,107 @@
+"""A seed that is a document of another form than plain text: its reading text, as the plain text that offsets refer to.
+
+The passages of the reading text stand in a plain text as a plain seed would have them: a blank line between two
+paragraphs, an item of a list indented by two spaces, a line of verse on the line after the one before. So anchors,
+emendations and the verdict see no difference. Where a span of that text stands in the original, the trace says.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
+
+from quoteproof.document.model import DocumentPassage, PageStart, PassageForm, PdfPlace, TracedRun
+from quoteproof.text.anchor import file_stem
+
+_BEFORE: Final = {PassageForm.PARAGRAPH: "\n\n", PassageForm.ITEM: "\n\n  ", PassageForm.LINE: "\n"}
+
+
+def reading_file(key: str) -> str:
+    """The path of the reading text of a key, relative to the book."""
+    return f"seeds/{file_stem(key)}.reading.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPin:
+    """What the lock knows of the reading text of a document."""
+
+    sha256: str
+    """SHA-256 of the file, in hexadecimal."""
+    reader: str
+    """The reader with its version and its library's, such as `pdf 1, pypdfium2 5.15.2`."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What a person said of the document, by name."""
+
+
+@dataclass(frozen=True)
+class SeedDocument:
+    """A document with its reading text."""
+
+    file: str
+    """Path of the original, relative to the book."""
+    passages: tuple[DocumentPassage, ...]
+    """The passages of the reading text, in reading order."""
+    pin: ReadingPin
+    is_there: bool = True
+    """Whether the original is at hand."""
+
+    @cached_property
+    def text(self) -> str:
+        """The plain text that stands for the document."""
+        parts: list[str] = []
+        for number, passage in enumerate(self.passages):
+            before = _BEFORE[passage.form]
+            parts += (before if number else before.lstrip("\n"), passage.text)
+        return "".join(parts)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each passage stands in `text`."""
+        found: list[tuple[int, int]] = []
+        end = 0
+        for number, passage in enumerate(self.passages):
+            before = _BEFORE[passage.form]
+            start = end + len(before if number else before.lstrip("\n"))
+            end = start + len(passage.text)
+            found.append((start, end))
+        return tuple(found)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self.spans)
+
+    def runs(self, start: int, end: int) -> Iterator[TracedRun]:
+        """The runs of the trace that meet a span of `text`, cut to it where each of their characters is one of it."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for number in range(first, bisect_right(self._starts, end - 1)):
+            base = self._starts[number]
+            for run in self.passages[number].trace:
+                low, high = max(run.start, start - base), min(run.start + run.length, end - base)
+                if low < high:
+                    yield _cut(run, low, high)
+
+    def pages(self, start: int, end: int) -> tuple[PageStart, ...]:
+        """The pages that a span of `text` stands on, in order."""
+        found: list[PageStart] = []
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for number in range(first, bisect_right(self._starts, end - 1)):
+            base, pages = self._starts[number], self.passages[number].pages
+            for at, page in enumerate(pages):
+                ends = pages[at + 1].offset + base if at + 1 < len(pages) else self.spans[number][1]
+                if page.offset + base < end and ends > start and (not found or found[-1].index != page.index):
+                    found.append(page)
+        return tuple(found)
+
+
+def _cut(run: TracedRun, low: int, high: int) -> TracedRun:
+    """The part of a run that stands from `low` to `high` in its passage; the box of a PDF stays that of the whole."""
+    if run.length != run.count or (low, high) == (run.start, run.start + run.length):
+        return run
+    place = replace(run.place, first=run.place.first + low - run.start)
+    return TracedRun(low, high - low, high - low, place)
+
+
+def file_pages(runs: Iterator[TracedRun]) -> tuple[int, ...]:
+    """The pages of the file that some runs stand on, from 0, in order."""
+    return tuple(dict.fromkeys(run.place.page for run in runs if isinstance(run.place, PdfPlace)))
