@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.book.config import BookSettings, Glyphs, Index, Output, Punctuation, Raisable, read_book
+from quoteproof.book.config import BookSettings, Glyphs, HtmlSources, Index, Output, Punctuation, Raisable, read_book
 from quoteproof.book.limits import Limits
 from quoteproof.book.profiles import PROFILES, Latitude, Style
 from quoteproof.book.typography import house_marks
@@ -38,6 +38,7 @@ page: {width: 6in, height: 9in, inner: 20mm}
 font: Libertinus Serif
 outputs: [docx, pdf, docx]
 index: none
+html: {sources: whole}
 attested:
   lost2001: {by: Ann Author, when: 2026-01-02, with: the copy in the library}
 """
@@ -51,6 +52,7 @@ def test_every_key_is_read() -> None:
     assert book.chapters == ("chapters/b.md", "chapters/a.md")
     assert book.outputs == (Output.DOCX, Output.PDF)
     assert book.index is Index.NONE
+    assert book.html.sources is HtmlSources.WHOLE
     quotations = book.quotations
     assert (quotations.style, quotations.punctuation, quotations.glyphs) == (
         Style.CHICAGO,
@@ -95,6 +97,8 @@ def test_a_title_is_enough() -> None:
         ("title: x\nlanguage: english!", "cannot be", 2),
         ("title: x\nattested: {k: {by: A}}", "does not say `when`, `with`", 2),
         ("title: x\noutputs: [pdf, epub]", "must be one of", 2),
+        ("title: x\nhtml: {sources: all}", "must be one of `excerpts`, `whole`", 2),
+        ("title: x\nhtml: whole", "must be a mapping", 2),
         ("title: x\ntitle: y", "stands twice", 2),
         ("title: &t x\nsubtitle: *t", "anchors and aliases", 1),
         ("title: !!python/object x", "tag", 1),

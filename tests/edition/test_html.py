@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from quoteproof.book.config import HtmlSettings, HtmlSources
 from quoteproof.check.result import CheckResult, coverage
 from quoteproof.edition.assemble import assemble, rewrite
 from quoteproof.edition.cite import cite, formulas_of
@@ -14,6 +16,7 @@ from quoteproof.edition.cited_marks import entry_words
 from quoteproof.edition.claims import Claims, Context, claims_of
 from quoteproof.edition.facts import BookFacts, EditionInputs
 from quoteproof.edition.html.make import HtmlEdition, told_besides, write_html
+from quoteproof.edition.html.passages import excerpts
 from quoteproof.edition.html.proof import HtmlText, strange_marks, unlike
 from quoteproof.edition.printed import Printing, book_glyphs, printed_book
 from quoteproof.engine.pandoc import Pandoc
@@ -69,8 +72,11 @@ Hostile: “wrote \\</script\\>\\<svg onload=alert(1)\\> & ‘so on’” [@bad#
 FACTS = BookFacts(title='T & "U" </title><script>x</script>', subtitle="<i>", authors=("A. <b>N.", "B"), language="en")
 
 
-def edition(text: str, pandoc: Pandoc, library: Library = LIBRARY) -> tuple[CheckResult, HtmlEdition]:
+def edition(
+    text: str, pandoc: Pandoc, library: Library = LIBRARY, html: HtmlSettings | None = None
+) -> tuple[CheckResult, HtmlEdition]:
     result = check(text, library, pandoc)
+    result = replace(result, book=replace(result.book, html=html or HtmlSettings()))
     assert {f.code.id for f in result.errors} <= {"X002"}  # pictures lie on the disk, which this check has not got
     chapters = [rewrite(r.chapter, r.judged, result.library, result.book) for r in result.chapters if r.chapter]
     inputs = EditionInputs(FACTS, references=pandoc.references(BIB), images={"images/a.png": PNG})
@@ -195,6 +201,47 @@ def test_every_passage_of_every_seed_is_there_with_its_marks(
     links = [e.attributes["href"] for e in second.one("span", class_="from").all("a")]
     assert len(links) == len(set(links)) == 4
     assert list(book.one("p", id="seed:bad:p1").all("a"))
+
+
+FIELD = [f"Sentence {number} of the field notes stands here, and says nothing." for number in range(1, 13)]
+
+
+def shown_passages(page: Element, key: str) -> list[str]:
+    """The passages of a source that the edition lists, by number, `…` for those left out."""
+    (section,) = (s for s in page.all("section", class_="seed") if list(s.all("h3", id=f"seed:{key}")))
+    listed = section.one("div", class_="passages").all("p")
+    return [e.attributes["id"].rpartition(":p")[2] if "id" in e.attributes else "…" for e in listed]
+
+
+def test_of_a_source_only_what_is_quoted_is_there_with_its_neighbours(pandoc: Pandoc) -> None:
+    library = library_of({"field": "\n\n".join(FIELD), "idle": "Nobody quotes this paragraph of a source at all."})
+    text = "# C\n\nSo “Sentence 4 of the field” and “Sentence 6 of the” [@field#p4-p6], “notes stands” [@field#p12].\n"
+    result, made = edition(text, pandoc, library)
+    page = read(made.html)
+    assert shown_passages(page, "field") == ["…", "3", "4", "5", "6", "7", "…", "11", "12"]
+    assert "Sentence 9" not in made.html
+    assert "Nobody quotes" not in made.html
+    assert_sound(page)  # every link has its target
+    whole = replace(result, book=replace(result.book, html=HtmlSettings(HtmlSources.WHOLE)))
+    assert [len(excerpts(found, whole)) for found in coverage(whole)] == [9, 0]
+
+
+def test_the_whole_source_is_there_by_choice(pandoc: Pandoc) -> None:
+    library = library_of({"field": "\n\n".join(FIELD)})
+    text = "# C\n\nSo “Sentence 4 of the field” [@field#p4].\n"
+    _, made = edition(text, pandoc, library, HtmlSettings(HtmlSources.WHOLE))
+    assert shown_passages(read(made.html), "field") == [str(number) for number in range(1, 13)]
+
+
+def test_a_translation_shows_the_passages_that_it_names_and_furniture_is_no_neighbour(pandoc: Pandoc) -> None:
+    lines = [f"Der Satz {number} steht hier, und er sagt nicht, was wir wissen wollten." for number in range(1, 8)]
+    roles = "feld:\n  roles:\n    - {lines: 3, starts: Der Satz 2, role: furniture, reason: a running head}\n"
+    library = library_of({"feld": "\n\n".join(lines)}, emendations=roles)
+    entry = library.entries["feld"]
+    library = replace(library, entries={"feld": replace(entry, language="german")})
+    text = "# C\n\nSo [“what we wanted to know”]{.translation} [@feld#p3-p4].\n"
+    _, made = edition(text, pandoc, library)
+    assert shown_passages(read(made.html), "feld") == ["1", "3", "4", "5", "…"]
 
 
 def test_the_same_book_gives_the_same_bytes(made: tuple[CheckResult, HtmlEdition], pandoc: Pandoc) -> None:

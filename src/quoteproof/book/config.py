@@ -46,6 +46,14 @@ class Index(StrEnum):
     NONE = "none"
 
 
+class HtmlSources(StrEnum):
+    """How much of each source the HTML edition holds."""
+
+    EXCERPTS = "excerpts"
+    """What is quoted, with the passage before and the one after."""
+    WHOLE = "whole"
+
+
 class Raisable(StrEnum):
     """A finding that is a warning unless the book makes it an error."""
 
@@ -113,6 +121,13 @@ class PageLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class HtmlSettings:
+    """What the HTML edition holds beside the book."""
+
+    sources: HtmlSources = HtmlSources.EXCERPTS
+
+
+@dataclass(frozen=True, slots=True)
 class BookSettings:
     """Everything that `book.yaml` says."""
 
@@ -140,13 +155,14 @@ class BookSettings:
     """Family of the text face, or none for the program's own."""
     outputs: tuple[Output, ...] = (Output.PDF, Output.DOCX)
     index: Index = Index.BY_SOURCE
+    html: HtmlSettings = field(default_factory=HtmlSettings)
     attested: Mapping[str, Attestation] = field(default_factory=dict)
     """Attestations by citation key."""
 
 
 _KEYS: Final = (
     "title subtitle author language date imprint chapters bibliography csl reference-document quotations page font "
-    "outputs index attested"
+    "outputs index html attested"
 ).split()
 _QUOTATION_KEYS: Final = ("style", "punctuation", "glyphs", "terms", "names", "limits", "raise")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -184,6 +200,7 @@ def _book(fields: Fields) -> BookSettings:
         font=fields.text("font"),
         outputs=tuple(dict.fromkeys(fields.choices("outputs", Output))) or default.outputs,
         index=fields.choice("index", Index) or default.index,
+        html=fields.read(fields.nodes.get("html"), _html) or default.html,
         attested=fields.read(fields.nodes.get("attested"), _attested) or {},
     )
 
@@ -244,6 +261,12 @@ def _page(node: YamlNode) -> tuple[PageLayout, Faults]:
         return page, fields.faults
     fields.fault(fault, "the usual page is 156mm wide and 234mm high")
     return PageLayout(), fields.faults
+
+
+def _html(node: YamlNode) -> tuple[HtmlSettings, Faults]:
+    fields = Fields(node, "`html`", [field.name for field in dataclasses.fields(HtmlSettings)])
+    default = HtmlSettings()
+    return HtmlSettings(fields.choice("sources", HtmlSources) or default.sources), fields.faults
 
 
 _MILLIMETRES: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}

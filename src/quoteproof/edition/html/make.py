@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
+from quoteproof.book.config import HtmlSources
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import is_numbered, text_of
 from quoteproof.check.result import ChapterResult, CheckResult, coverage
@@ -16,7 +17,7 @@ from quoteproof.edition.cited_marks import EntryWords, named
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts
 from quoteproof.edition.html import nodes, proof
-from quoteproof.edition.html.passages import is_shown, opener, passage_of, seed_section
+from quoteproof.edition.html.passages import excerpts, is_shown, opener, passage_of, seed_section
 from quoteproof.edition.printed import Printing
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
 from quoteproof.markup.html import Markup, fragment, join, page, tag
@@ -68,8 +69,10 @@ def write_html(
     terms = words_for(facts.language)
     chapters = _chapters(blocks, result)
     sections = [_chapter(number, part, own, book) for number, (part, own) in enumerate(chapters)]
-    seeds = [seed_section(found, result, book.labels) for found in coverage(result)]
-    main = tag("main", _title(facts), _contents(blocks, terms, seeds=bool(seeds)), sections, _seeds(seeds))
+    whole = result.book.html.sources is HtmlSources.WHOLE
+    shown = [(found, found.source.passages if whole else excerpts(found, result)) for found in coverage(result)]
+    seeds = [seed_section(found, passages, result, book.labels) for found, passages in shown if passages]
+    main = tag("main", _title(facts), _contents(blocks, terms, seeds=bool(seeds)), sections, _seeds(seeds, whole=whole))
     body = join(_bar(facts), main)
     parts = {"style": _part("book.css"), "script": _part("book.js")}
     html = page(facts.title, body, language=facts.language, leftwards=is_leftwards(facts.language), **parts)
@@ -176,13 +179,15 @@ def _contents(blocks: Sequence[Node], terms: EditionTerms, *, seeds: bool) -> Ma
     return tag("nav", tag("h2", title, id=name), tag("ol", entries), class_="contents", aria_labelledby=name)
 
 
-def _seeds(sections: list[Markup]) -> Markup | None:
+def _seeds(sections: list[Markup], *, whole: bool) -> Markup | None:
     if not sections:
         return None
-    told = (
-        "The documents that this book quotes, whole. What it quotes is marked, the darker the more often, and the "
-        "numbers lead back to where."
+    what = (
+        "The documents that this book quotes, whole."
+        if whole
+        else "The passages that this book quotes, each with the one before and the one after. Others are left out: […]."
     )
+    told = f"{what} What it quotes is marked, the darker the more often, and the numbers lead back to where."
     heading = tag("h2", _SOURCES, id=fragment("book", "sources"))
     return tag("section", heading, tag("p", told, class_="lead"), sections, class_="back-matter sources")
 

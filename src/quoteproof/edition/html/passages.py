@@ -1,4 +1,7 @@
-"""Passages and sources in the HTML edition: what a quotation opens, and each cited document whole.
+"""Passages and sources in the HTML edition: what a quotation opens, and what is quoted of each source.
+
+Most sources may not be published again: unless the book asks for them whole, only the passages that are quoted are
+there, with their neighbours.
 
 A passage is its whole reading text in the source's own characters: quoted words marked, what is left out or replaced
 shown as such, what was put in shown in its brackets. What is not verified says so.
@@ -30,13 +33,7 @@ def opener(quotation: str, label: str) -> Markup:
 
 def passage_of(judged: Judged, result: CheckResult) -> Markup:
     """Make the passage of a quotation."""
-    quotation = judged.quotation
-    anchors = quotation.citation.anchors if quotation.citation else ()
-    anchor = (
-        judged.verdict.match.anchor
-        if isinstance(judged.verdict, Verbatim | Altered)
-        else next(iter(anchors), Anchor(""))
-    )
+    quotation, anchor = judged.quotation, _anchor_of(judged)
     name = fragment("passage", quotation.id)
     return tag(
         "div",
@@ -46,6 +43,13 @@ def passage_of(judged: Judged, result: CheckResult) -> Markup:
             tag("a", "close", href=f"#{fragment('q', quotation.id)}", class_="close"), class_="foot"),
         id=name, class_="passage", role="note", aria_label="The passage quoted", tabindex=-1,
     )  # fmt: skip
+
+
+def _anchor_of(judged: Judged) -> Anchor:
+    if isinstance(judged.verdict, Verbatim | Altered):
+        return judged.verdict.match.anchor
+    citation = judged.quotation.citation
+    return next(iter(citation.anchors), Anchor("")) if citation else Anchor("")
 
 
 def work(entry: BibliographyEntry | None, key: str) -> Markup:
@@ -110,13 +114,41 @@ def _marked(passage: Passage, marked: Sequence[MarkedSpan]) -> Iterator[Markup |
 
 
 _DARKEST = 4
+_LEFT_OUT = tag("p", "[…]", class_="left-out")
 
 
-def seed_section(found: SeedCoverage, result: CheckResult, labels: Mapping[str, str]) -> Markup:
-    """Make the section of one seed; `labels` names each quotation by its ID."""
+def excerpts(found: SeedCoverage, result: CheckResult) -> tuple[Passage | None, ...]:
+    """The passages of a seed that the book's quotations open, each with its neighbours; None where some are left out.
+
+    Furniture is no neighbour, and may be left out unseen.
+    """
+    opened = set(found.uses)
+    for judged in (judged for chapter in result.chapters for judged in chapter.judged if is_shown(judged)):
+        extent = result.library.resolve(_anchor_of(judged))
+        if isinstance(extent, Extent) and extent.source is found.source:
+            verified = isinstance(judged.verdict, Verbatim | Altered)  # its place is among the uses
+            opened.update(part.passage.id for part in (extent.parts[:1] if verified else extent.parts))
+    citable = [p for p in found.source.passages if p.role.is_citable or p.id in opened]
+    near = [any(p.id in opened for p in citable[max(0, at - 1) : at + 2]) for at in range(len(citable))]
+    shown: list[Passage | None] = []
+    for passage, is_near in zip(citable, near, strict=True):
+        if is_near:
+            shown.append(passage)
+        elif shown[-1:] != [None]:
+            shown.append(None)
+    return tuple(shown) if any(near) else ()
+
+
+def seed_section(
+    found: SeedCoverage, shown: Sequence[Passage | None], result: CheckResult, labels: Mapping[str, str]
+) -> Markup:
+    """Make the section of one seed of the passages `shown`, with a mark for each None.
+
+    `labels` names each quotation by its ID.
+    """
     source = found.source
     entry = result.library.entries.get(source.key)
-    passages = [_listed_passage(p, source.key, found.uses.get(p.id, ()), labels) for p in source.passages]
+    passages = [_listed_passage(p, source.key, found.uses.get(p.id, ()), labels) if p else _LEFT_OUT for p in shown]
     return tag(
         "section",
         tag("h3", work(entry, source.key), id=fragment("seed", source.key)),
