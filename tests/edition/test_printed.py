@@ -11,7 +11,7 @@ from quoteproof.edition.printed import book_glyphs, printed_book
 from quoteproof.engine.pandoc import Pandoc
 from tests.book_of import check, library_of
 
-SEED = "The ferry left the harbour at dawn.\n\nHe said «\u00a0so it is\u00a0» and left."
+SEED = "The ferry left the harbour at dawn.\n\nHe said «\u00a0so it is\u00a0» and left.\n\nIt has 10⁶ grains of CO₂."
 
 
 def printed(text: str, *, language: str = "fr", glyphs: Glyphs = Glyphs.HOUSE) -> str:
@@ -65,3 +65,14 @@ def test_the_source_s_own_marks_keep_the_source_s_spaces() -> None:
 
 def test_swiss_marks_have_no_space() -> None:
     assert printed("He wrote «The ferry left» [@log#p1].", language="fr-CH") == "«The ferry left»"
+
+
+def test_raised_digits_of_a_quotation_print_as_the_source_s_characters_and_not_raised_again() -> None:
+    text = "He wrote “10^6^ grains of CO~2~” [@log#p3] of x^2^."
+    library = library_of({"log": SEED})
+    with Pandoc() as pandoc:
+        (one,) = (result := check(text, library, pandoc)).chapters
+    assert one.chapter is not None
+    nodes = list(walk(rewrite(one.chapter, one.judged, library, result.book)["blocks"]))
+    assert [node["c"] for node in nodes if node["t"] in ("Superscript", "Subscript")] == [[{"t": "Str", "c": "2"}]]
+    assert printed(text, language="en-US") == "“10⁶ grains of CO₂”"

@@ -19,6 +19,7 @@ from quoteproof.check.locators import own_locator
 from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
 from quoteproof.quotation.citations import SILENT, anchor_of, suffix_of
+from quoteproof.quotation.inside import are_scripts
 from quoteproof.quotation.model import Kind
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
 from quoteproof.verdict.model import Judged
@@ -219,6 +220,10 @@ def rewrite(
                 swaps[id(leaf.node)] = _leaf(flow, leaf, prints, marks)
             elif leaf.node["t"] in ("Space", "SoftBreak") and prints.get((flow.index, leaf.start)) == "":
                 swaps[id(leaf.node)] = []
+    for flow, inline in ((f, i) for f in chapter.flows for i in f.inlines if i.kind is InlineKind.SCRIPT):
+        printed = "".join(prints.get((flow.index, i), "") for i in range(inline.start, inline.end))
+        if are_scripts(printed):  # in a quotation: what the characters themselves say needs no markup
+            swaps[id(inline.node)] = [node for leaf in inline.node["c"] for node in swaps.get(id(leaf), [leaf])]
     inner = _Rewriter(swaps, library, _unciting(chapter), book.language)
     return {**chapter.ast, "meta": {}, "blocks": inner.node(chapter.ast["blocks"])}
 
