@@ -35,7 +35,7 @@ _NAME: Final = 40  # characters of the name of a numbering
 _ROMAN: Final = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _COUNTED: Final = re.compile(
-    r"(?<![\w.,/])(\d{1,5})\s*(?:of|/|von|sur|de|di|van|av|из)\s*\d{1,5}(?![\w/])", re.IGNORECASE
+    r"(?:[^\W\d]+\.?\s+)?(?<![\w.,/])(\d{1,5})\s*(?:of|/|von|sur|de|di|van|av|из)\s*\d{1,5}(?![\w/])", re.IGNORECASE
 )
 """A number with the count of all pages: `Page 3 of 20`."""
 _AT_END: Final = re.compile(r"^[^\w]*(\d{1,6})(?![\w.,]*\d)\b|(?<![\w.,/])([A-Z]{1,3}-?)?(\d{1,6})[^\w]*$")
