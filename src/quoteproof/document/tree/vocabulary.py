@@ -1,0 +1,140 @@
+"""What the elements of a form of documents do to the words in them.
+
+How a vocabulary is written: `TreeVocabulary(rules={...})` gives an `ElementRule` for each element by its local name. An
+element that has none gets `unknown`, which by default lets its words stand in the text around them, so that no word is
+lost. What an attribute, an ancestor or a child decides is left to `decide(element, rule)`, which is called for every
+element and gives the rule that counts; it may use `dataclasses.replace`. A page mark that is a processing instruction
+is told by `instruction`. Then `walk = Walk(vocabulary)`, `walk.add(TreePart(root))` for each tree in reading order, and
+`walk.reading(description, remarks)`. For example:
+
+    PARAGRAPH = ElementRule(WordFlow.BLOCK)
+    RULES = {
+        "p": PARAGRAPH,
+        "title": ElementRule(WordFlow.BLOCK, Role.HEADING),
+        "italic": ElementRule(emphasis=True),
+        "sup": ElementRule(raised=True),
+        "break": ElementRule(before="\\n"),
+        "tab": ElementRule(before=" "),
+        "fn": ElementRule(WordFlow.APART, Role.NOTE),          # a note in the middle of a paragraph
+        "xref": ElementRule(WordFlow.MARK),                    # its words are a note's mark; `decide` tells which are
+        "pb": ElementRule(page=PageLabel("33")),            # in `decide`, from its attribute
+        "object-id": ElementRule(WordFlow.APART, unseen=True), # in the file, and not shown
+        "binary": ElementRule(WordFlow.SKIP),                  # no words at all: scripts, data
+        "item": ElementRule(WordFlow.BLOCK, form=PassageForm.ITEM),
+        "l": ElementRule(WordFlow.BLOCK, form=PassageForm.LINE),
+        "preformat": ElementRule(WordFlow.BLOCK, lines=True),
+    }
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from lxml import etree
+
+from quoteproof.document.model import PassageForm
+from quoteproof.document.role import Role
+
+
+class WordFlow(StrEnum):
+    """How the words of an element go with the words around it."""
+
+    INLINE = "inline"
+    """They stand in the text around."""
+    BLOCK = "block"
+    """They are passages of their own: one ends before the element, and one ends with it."""
+    APART = "apart"
+    """They are passages of their own, which follow the passage around the element; that goes on as if the element was
+    not there."""
+    MARK = "mark"
+    """They are the mark of a note, which stands beside the text."""
+    SKIP = "skip"
+    """They are no words of the document; its elements are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabel:
+    """The start of a page."""
+
+    label: str | None
+    """What the document calls the page; none where it does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreePart:
+    """A tree to walk, and how the places of its text nodes are named."""
+
+    root: etree._Element
+    prefix: str = ""
+    """Stands before the path of each text node: the name of the part of a package, and `!`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRule:
+    """What an element does to the words in it."""
+
+    flow: WordFlow = WordFlow.INLINE
+    """An inline element whose words get another role than those around, or are unseen, is set apart."""
+    role: Role | None = None
+    """Also of all that is in the element. Where roles meet, the strongest counts: unseen, furniture, note, then the one
+    of the outer element."""
+    form: PassageForm | None = None
+    """Of the first passage that begins in the element. A `LINE` is one only where the element before it under the same
+    parent was a line, too, so that the first line of a stanza begins a paragraph."""
+    unseen: bool | None = None
+    """True: no reader sees the words in it. False: they are seen though those around are not."""
+    lines: bool | None = None
+    """Whether a line end of the file is shown as one, as in HTML's `pre`; none: as around. An empty line ends a
+    passage. Spaces collapse everywhere: a passage has single spaces only."""
+    raised: bool | None = None
+    """Digits in it are written raised (True) or lowered (False); none: as around."""
+    emphasis: bool | None = None
+    """Whether its words are set off by italics or the like; none: as around."""
+    before: str = ""
+    """What the element shows before its words and the file does not have as text: `\\n` for a break, a space,
+    U+FFFD for what cannot be known."""
+    after: str = ""
+    """The same after its words."""
+    page: PageLabel | None = None
+    """A page begins with the element."""
+    mark: str = ""
+    """The mark of a note that the program made, such as the number of a note that is counted; it stands before the
+    element's words."""
+    parts: tuple[TreePart, ...] = ()
+    """Trees that are read as if they stood in the element, after its own words, such as a note in another part."""
+    words: tuple[tuple[str, str], ...] = ()
+    """Words in attributes, which are no text of the document: the attribute's name and its value. They become unseen
+    passages."""
+
+
+BLOCK: Final = ElementRule(WordFlow.BLOCK)
+"""A paragraph of its own."""
+INLINE: Final = ElementRule()
+"""Words in the text around."""
+SKIP: Final = ElementRule(WordFlow.SKIP)
+"""No words."""
+
+
+def same_rule(element: etree._Element, rule: ElementRule) -> ElementRule:
+    """The rule that was found by the element's name."""
+    return rule
+
+
+def no_instruction(instruction: etree._ProcessingInstruction) -> PageLabel | None:
+    """No processing instruction is a page mark."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class TreeVocabulary:
+    """What the elements of a form of documents do to the words in them."""
+
+    rules: Mapping[str, ElementRule]
+    """By the local name of the element."""
+    decide: Callable[[etree._Element, ElementRule], ElementRule] = same_rule
+    """The rule that counts for an element, given the one found by its name."""
+    instruction: Callable[[etree._ProcessingInstruction], PageLabel | None] = no_instruction
+    """The page mark that a processing instruction is."""
+    unknown: ElementRule = field(default=INLINE)
+    """The rule of an element that is not in `rules`."""
