@@ -23,8 +23,9 @@ from quoteproof.disk.errors import CannotRunError, Trouble
 
 COMMANDS: Final = {
     "init": ("seeds", "make a new book that builds at once"),
-    "add": ("seeds", "add a document as a source"),
+    "add": ("adding", "add documents as sources"),
     "remove": ("seeds", "take a source out, with its seed and its anchors"),
+    "reread": ("adding", "read a document anew, and show what differs"),
     "anchor": ("seeds", "update the anchors of the seeds, and print what changed"),
     "show": ("passages", "print a passage with its neighbours"),
     "find": ("passages", "find passages by words, each as a quotation ready to paste"),

@@ -28,6 +28,7 @@ ENDINGS: Final = {
     **{".wacz": DocumentFormat.WACZ},
 }
 """The form of a file by the ending of its name, in small letters; `.xml` is told by the content alone."""
+XML_ENDINGS: Final = (".xml", ".tei", ".jats", ".nxml")
 _HEAD: Final = 4096  # bytes
 _ROOT: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(TEI|teiCorpus|article|html)\b", re.IGNORECASE)
 _ROOTS: Final = {b"tei": DocumentFormat.TEI, b"teicorpus": DocumentFormat.TEI, b"article": DocumentFormat.JATS}
@@ -40,7 +41,7 @@ def format_of(name: str, data: bytes) -> DocumentFormat | None:
         return DocumentFormat.PDF
     if data.startswith(b"PK\x03\x04"):
         return _package(data, ending)
-    if ending in (".xml", ".tei", ".jats", ".nxml"):
+    if ending in XML_ENDINGS:
         root = _ROOT.search(data[:_HEAD])
         return _ROOTS.get(root[1].lower(), DocumentFormat.HTML) if root else None
     form = ENDINGS.get(ending)

@@ -6,7 +6,8 @@ for byte and never written over.
 
 import codecs
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -17,35 +18,26 @@ from quoteproof.disk import reading
 from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, read_files, rows_file
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import CHANGED, RUN_AGAIN, delete_files, write_files, writing
-from quoteproof.finding.model import Finding
+from quoteproof.document.formats import format_of
+from quoteproof.document.model import DocumentOptions
+from quoteproof.document.process import DocumentAnswer
+from quoteproof.project.documents import read_document
+from quoteproof.project.rereading import Renewed, read_unread, renew
 from quoteproof.rules.table import worded
 from quoteproof.source.adding import AS_THE_TEXT_SAYS, Addition, ReadingOptions, Refusal, add_source
-from quoteproof.source.anchoring import Renewal, give_name, renew_anchors
+from quoteproof.source.anchoring import give_name
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.attachments import TEXTS
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.lock import SourceLock, read_locks, write_index
 from quoteproof.source.removing import cites, remove_source
 from quoteproof.source.seed import recoded
+from quoteproof.source.seed_document import reading_file
 from quoteproof.text.anchor import file_stem
 from quoteproof.text.look_alikes import steers
 from quoteproof.text.offsets import LineIndex
 
 _AS_TEXT: Final = ("save the document as plain text or Markdown, in UTF-8, and add that",)
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """What renewing the lock came to."""
-
-    renewal: Renewal
-    """The lock and what became of each ID."""
-    findings: tuple[Finding, ...]
-    """What prevents it, source by source."""
-    texts: Mapping[str, str]
-    """Texts that the findings point into."""
-    changed: tuple[str, ...]
-    """Lock files that were written."""
 
 
 def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
@@ -56,13 +48,10 @@ def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
     with writing(root), reading.recording() as record:
         files = read_files(root, {}, chapters=False)
         _check_accepted(files.sources, accept)
-        renewal, faults = renew_anchors(files.sources, accept)
-        # The rows come before the index that counts them.
-        wanted = {**{rows_file(key): text for key, text in renewal.rows.items()}, ANCHORS: renewal.anchors}
-        changed = {name: text.encode() for name, text in wanted.items() if files.texts.get(name) != text}
+        renewed = renew(files, accept, read_unread(files.sources, accept))
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
-        write_files(root, changed)
-    return Renewed(renewal, worded(faults), files.texts, tuple(sorted(changed)))
+        write_files(root, {name: text.encode() for name, text in renewed.wanted.items() if name in renewed.changed})
+    return renewed
 
 
 def _check_accepted(files: SourceFiles, accept: Mapping[str, str]) -> None:
@@ -143,14 +132,18 @@ def add(
         if document is None:
             document = _attached(root, files.sources, key)
             name = f"{file_stem(key)}{document.suffix}"
-        data = _read_document(document, encoding)
-        addition = add_source(files.sources, key, name, data, options)
+        data, answer = _read_document(document, encoding, options.document)
+        if answer is not None:
+            name = f"{file_stem(key)}{document.suffix.lower()}"
+        addition = add_source(files.sources, key, name, data, options, answer)
         if isinstance(addition, Refusal):
             raise CannotRunError(_trouble(addition, document.name))
         if reading.exists(root, addition.file) and reading.read_bytes(root, addition.file) != data:
             raise CannotRunError(Trouble(f"`{addition.file}` already exists, with other bytes", addition.file))
         record.refuse_changes(CHANGED, helps=RUN_AGAIN)
         texts = {rows_file(key): addition.rows, ANCHORS: addition.anchors}
+        if answer is not None:
+            texts = {reading_file(key): answer.jsonl, **texts}
         if addition.bibliography is not None:
             texts[addition.bibliography_file] = addition.bibliography
         if addition.emendations is not None:
@@ -167,19 +160,26 @@ def _trouble(refusal: Refusal, file: str = "") -> Trouble:
     return Trouble(message, file, helps=refusal.helps or tuple(dict.fromkeys(h for f in found for h in f.helps)))
 
 
-def _read_document(document: Path, encoding: str | None) -> bytes:
-    """The bytes of a document, in UTF-8 where its encoding is given; raises `CannotRunError`."""
+def _read_document(
+    document: Path, encoding: str | None, options: DocumentOptions
+) -> tuple[bytes, DocumentAnswer | None]:
+    """The bytes of a document, in UTF-8 where its encoding is given, and its reading if it is no plain text.
+
+    Raises `CannotRunError`.
+    """
     data = reading.read_outside(document)
+    if encoding is None and format_of(document.name, data) is not None:
+        return data, read_document(document.name, data, options)
     if encoding is not None:
         try:
-            return recoded(data, encoding)
+            return recoded(data, encoding), None
         except ValueError as error:
             helps = ("name its encoding, such as windows-1252, latin-1, utf-16 or macroman",)
             raise CannotRunError(Trouble(f"`{document.name}`: {error}", document.name, helps=helps)) from error
     if b"\0" in data:
         helps = _IN_UTF_16 if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else _AS_TEXT
         raise CannotRunError(Trouble(f"`{document.name}` is not plain text in UTF-8", document.name, helps=helps))
-    return data
+    return data, None
 
 
 _IN_UTF_16: Final = ("it is in UTF-16: add it with `--encoding utf-16`",)
@@ -222,6 +222,41 @@ def remove(root: Path, key: str) -> Removed:
     return Removed(deleted, tuple(sorted(changed)), removal.entry_stays)
 
 
+def keys_with_files(root: Path) -> tuple[str, ...]:
+    """The keys of the entries that name a file and have no seed yet, in the order of the bibliography."""
+    files = read_files(root, {}, chapters=False).sources
+    locks = read_locks(files.anchors, files.rows)[0]
+    entries = read_bibliography(files.bibliography_texts)[0]
+    waiting = (key for key, entry in entries.items() if key not in locks.sources and entry.file is None)
+    return tuple(key for key in waiting if any(path.lower().endswith(TEXTS) for path in entries[key].attachments))
+
+
+def keyed(root: Path, documents: Sequence[Path]) -> list[tuple[Path, str]]:
+    """Each document, those in folders too, with its key: that of the entry that names such a file, else its name.
+
+    Raises `CannotRunError` where a folder has no document.
+    """
+    entries = read_bibliography(read_files(root, {}, chapters=False).sources.bibliography_texts)[0]
+    named = {_file_name(path): key for key, entry in entries.items() for path in entry.attachments}
+    found: list[tuple[Path, str]] = []
+    for document in documents:
+        inside = [document / name for name in reading.list_files(document, "**/*")] if document.is_dir() else [document]
+        texts = [path for path in inside if path == document or path.name.lower().endswith(TEXTS)]
+        if not texts:
+            raise CannotRunError(Trouble(f"no file of the folder `{document}` can be taken in"))
+        found += (
+            (path, named.get(path.name) or _KEY_SIGNS.sub("-", path.stem).strip("-") or "source") for path in texts
+        )
+    return found
+
+
+_KEY_SIGNS: Final = re.compile(r"[^\w.-]+")
+
+
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
 def _attached(root: Path, files: SourceFiles, key: str) -> Path:
     """The first text that an entry's `file` field names and that is there; raises `CannotRunError`.
 
@@ -242,7 +277,7 @@ def _attached(root: Path, files: SourceFiles, key: str) -> Path:
     helps = (f"save the text as plain text, and add it with `quoteproof add FILE --key {key}`",)
     if not named:
         raise CannotRunError(Trouble(f"the entry `{key}` names no file", entry.origin, entry.line, helps))
-    why = "which is not there" if texts else "which is no plain text"
+    why = "which is not there" if texts else "which no reader can take in"
     raise CannotRunError(Trouble(f"the entry `{key}` names {named}, {why}", entry.origin, entry.line, helps))
 
 

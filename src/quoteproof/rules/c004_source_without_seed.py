@@ -32,8 +32,8 @@ In the bibliography, an entry for which no text was taken in:
 
     @online{trenin2022, author = {Trenin, Dmitri}, title = {A Joint Statement}}""",
     instead="""Take the text in: `quoteproof add FILE --key trenin2022`, which leaves the bibliography as it
-is. Where the entry itself names a plain text (`file`), `quoteproof add trenin2022` takes that. Or quote the
-source that you have, as that source's words:
+is. Where the entry itself names a file (`file`), `quoteproof add trenin2022` takes that. Or quote the source
+that you have, as that source's words:
 
     Trenin, as quoted there, sees “a common front to push back against U.S. pressure” [@blueprint#p5].
 
@@ -46,8 +46,8 @@ def seedless(key: str, attachments: tuple[str, ...]) -> tuple[tuple[str, ...], s
     """Notes on the files that an entry without a seed names, and how to take its text in."""
     texts = [path for path in attachments if path.lower().endswith(TEXTS)]
     if texts:
-        return (f"its entry names the text `{texts[0]}`",), f"take it in with `quoteproof add {quote(key)}`"
-    named = f"its entry names `{attachments[0]}`, which is no plain text" if attachments else ""
+        return (f"its entry names the file `{texts[0]}`",), f"take it in with `quoteproof add {quote(key)}`"
+    named = f"its entry names `{attachments[0]}`, which no reader can take in" if attachments else ""
     return (named,) if named else (), f"take the text in with `quoteproof add FILE --key {quote(key)}`"
 
 

@@ -6,13 +6,19 @@ a title and the seed's path, and nothing that nobody stated. Nothing is replaced
 so is a file name that another seed has.
 """
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
+from quoteproof.document.jsonl import read_passages
+from quoteproof.document.model import DocumentDescription, DocumentOptions
+from quoteproof.document.process import DocumentAnswer
+from quoteproof.document.role import Role
 from quoteproof.finding.model import Fault
 from quoteproof.source.anchoring import first_anchors
 from quoteproof.source.assembly import SourceFiles, read_entries, seeds_of
@@ -22,7 +28,8 @@ from quoteproof.source.emendation_limits import number_at_head
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
 from quoteproof.source.lock import Locks, quoted, read_locks, write_index, write_rows
 from quoteproof.source.reading import SeedReading, emphasis_runs, read_units
-from quoteproof.source.seed import read_seed
+from quoteproof.source.seed import Seed, read_seed
+from quoteproof.source.seed_document import ReadingPin, SeedDocument
 from quoteproof.source.segment import Segmentation, paragraphs, segment
 from quoteproof.text.spoken import spoken
 from quoteproof.text.words import count_words
@@ -53,6 +60,8 @@ class ReadingOptions:
     """The number of its first page, where form feeds end its pages."""
     numbers: str | None = None
     """The form of the numbers that its passages begin with, such as `[1]`."""
+    document: DocumentOptions = field(default_factory=DocumentOptions)
+    """What is said of a document that is no plain text."""
 
 
 AS_THE_TEXT_SAYS: Final = ReadingOptions()
@@ -90,6 +99,14 @@ class Addition:
     """How many runs of its words each form of emphasis marks encloses, where nothing was said of them."""
     divided: DividedWords | None = None
     """The words that hyphens divide at its line ends, where it has such."""
+    reading: DocumentAnswer | None = None
+    """What reading it gave, where it is no plain text."""
+    said: DocumentOptions = field(default_factory=DocumentOptions)
+    """What was said of it, where it is no plain text."""
+    first: str = "p1"
+    """The first passage that may be cited."""
+    roles: Mapping[Role, int] = field(default_factory=dict)
+    """How many passages have each role, in the order of roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +121,14 @@ class Refusal:
 
 
 def add_source(
-    files: SourceFiles, key: str, name: str, data: bytes, options: ReadingOptions = AS_THE_TEXT_SAYS
+    files: SourceFiles,
+    key: str,
+    name: str,
+    data: bytes,
+    options: ReadingOptions = AS_THE_TEXT_SAYS,
+    answer: DocumentAnswer | None = None,
 ) -> Addition | Refusal:
-    """Take a document in under a key; `name` is its file name.
+    """Take a document in under a key; `name` is its file name, `answer` what its reader gave if it is no plain text.
 
     Without a title the document's first line is taken where it is surely a heading, else the file's name in brackets,
     as for an untitled work: words that are a title are exempt wherever they stand between marks.
@@ -121,7 +143,7 @@ def add_source(
         return refused
     if damage:
         return Refusal("the lock is damaged, and a new source would be written into it", damage)
-    seed, seed_faults = read_seed(file, data)
+    seed, seed_faults = read_seed(file, data) if answer is None else (_document_seed(file, data, answer, options), ())
     if seed is None:
         return Refusal("the document cannot be taken in", seed_faults)
     emended = _emended(files.emendations, key, options)
@@ -129,7 +151,7 @@ def add_source(
         return emended
     by_line = Segmentation.LINE if options.by is Division.LINE else None
     segmentation = paragraphs(seed.text) if options.by is Division.PARAGRAPH else by_line
-    reading, stale = read_units(seed.text, emended[1], segmentation=segmentation)
+    reading, stale = read_units(seed.text, emended[1], segmentation=segmentation, document=seed.document)
     if not reading.units:
         return Refusal(f"`{name}` holds no text")
     heads = [unit.mapped.text[:_LOOKED_AT] for unit in reading.units]
@@ -147,12 +169,16 @@ def add_source(
         rows=write_rows(lock),
         passages=len(lock.rows),
         segmentation=reading.segmentation,
-        otherwise=_otherwise(seed.text, reading.segmentation),
+        otherwise=_otherwise(seed.text, reading.segmentation) if answer is None else len(lock.rows),
         emendations=emended[0],
         numbered=None if options.numbers else _numbered(heads),
         has_page_ends=options.first_page is None and "\f" in seed.text,
-        emphasised=emphasis_runs(seed.text, reading) if not emended[1].emphasis else {},
-        divided=_divided(seed.text, reading) if not emended[1].hyphens else None,
+        emphasised=emphasis_runs(seed.text, reading) if answer is None and not emended[1].emphasis else {},
+        divided=_divided(seed.text, reading) if answer is None and not emended[1].hyphens else None,
+        reading=answer,
+        said=options.document,
+        first=next((row.id for row in lock.rows if row.role.is_citable), "p1"),
+        roles=_roles(reading),
     )
     if entry is not None:
         return added
@@ -161,8 +187,26 @@ def add_source(
         helps = (f"add an entry `{key}` there, or list a `.bib` file beside it under `bibliography:` in `book.yaml`",)
         return Refusal(f"the bibliography has no entry `{key}`, and none can be written into CSL-JSON", helps=helps)
     old = files.bibliography_texts[taking].rstrip()
-    new = _entry(key, file, options.title or _title(name, heads[0]))
+    described = answer.description if answer is not None else DocumentDescription()
+    title = options.title or described.title or _title(name, heads[0])
+    new = _entry(key, file, title, described)
     return replace(added, bibliography=f"{old}\n\n{new}" if old else new, bibliography_file=taking)
+
+
+def _document_seed(file: str, data: bytes, answer: DocumentAnswer, options: ReadingOptions) -> Seed:
+    """The seed of a document that was just read."""
+    pin = ReadingPin(_sha256(answer.jsonl.encode()), answer.reader, options.document.as_mapping())
+    document = SeedDocument(file, read_passages(answer.jsonl), pin)
+    return Seed(file, document.text, _sha256(data), document)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _roles(reading: SeedReading) -> Mapping[Role, int]:
+    counts = Counter(unit.role for unit in reading.units)
+    return {role: counts[role] for role in Role if counts[role]}
 
 
 def _divided(text: str, reading: SeedReading) -> DividedWords | None:
@@ -271,6 +315,31 @@ def _is_capitalised(line: str) -> bool:
     return bool(longer) and line[:1].isupper() and all(not word[0].islower() for word in longer)
 
 
-def _entry(key: str, file: str, title: str) -> str:
-    printed = _TEX.sub(r"\\\1", re.sub(r"[{}\\]", "", title))
-    return f"@online{{{key},\n  title = {{{printed}}},\n  file  = {{{file}}},\n}}\n"
+def _entry(key: str, file: str, title: str, described: DocumentDescription) -> str:
+    """A new entry, with what the document says of itself."""
+    fields = {
+        "title": _printed(title),
+        "author": " and ".join(map(_author, described.authors)),
+        "date": _printed(described.date or ""),
+        "url": re.sub(r"[{}\\\s]", "", described.address or ""),
+        "urldate": _printed(described.accessed or ""),
+        "file": file,
+    }
+    given = {name: value for name, value in fields.items() if value}
+    width = max(map(len, given))
+    lines = "".join(f"  {name:<{width}} = {{{value}}},\n" for name, value in given.items())
+    return f"@online{{{key},\n{lines}}}\n"
+
+
+_PERSON: Final = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,2}")
+"""What is surely no name of an institution: two or three words with capitals, the first one no article."""
+
+
+def _author(name: str) -> str:
+    """A name as BibTeX takes it: in braces where it is not surely a person's."""
+    printed = _printed(name)
+    return printed if _PERSON.fullmatch(printed) and not printed.startswith("The ") else f"{{{printed}}}"
+
+
+def _printed(words: str) -> str:
+    return _TEX.sub(r"\\\1", re.sub(r"[{}\\]", "", " ".join(words.split())))

@@ -8,12 +8,13 @@ import re
 from typing import Final
 
 from quoteproof.book.fields import path_fault
+from quoteproof.document.formats import ENDINGS, XML_ENDINGS
 
 _SEEDS: Final = "seeds/"
 _UNESCAPED: Final = re.compile(r"\\([:;\\_&%$#{} ])")
 _BACKSLASH: Final = re.compile(r"\{?\$\\backslash\$\}?")
 _DRIVE: Final = re.compile(r"[A-Za-z]")
-TEXTS: Final = (".txt", ".md", ".markdown", ".text")
+TEXTS: Final = (".txt", ".md", ".markdown", ".text", *ENDINGS, *XML_ENDINGS)
 """The endings of what can be taken in as a seed."""
 
 

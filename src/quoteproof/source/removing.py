@@ -14,6 +14,7 @@ from quoteproof.source.bibliography import BibliographyEntry, is_csl, read_bibli
 from quoteproof.source.emendations import read_emendations
 from quoteproof.source.faults import ANCHORS, EMENDATIONS, rows_file
 from quoteproof.source.lock import quoted, read_locks, write_index
+from quoteproof.source.seed_document import reading_file
 
 _ENTRY_END = re.compile(r"[})][ \t]*(?:\r?\n|\Z)")
 _PART = re.compile(r"^(?=[^\s#])", re.MULTILINE)
@@ -60,7 +61,7 @@ def remove_source(files: SourceFiles, key: str) -> Removal | Refusal:
         texts[entry.origin] = without
     others = {other.file for k, other in locks.sources.items() if k != key}
     others |= {other.file for k, other in entries.items() if k != key and other.file}
-    gone = [rows_file(key), *([seed] if seed is not None and seed not in others else [])]
+    gone = [rows_file(key), reading_file(key), *([seed] if seed is not None and seed not in others else [])]
     return Removal(texts, tuple(gone), entry.origin if entry is not None and not own else None)
 
 
