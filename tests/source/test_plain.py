@@ -77,7 +77,7 @@ def test_plain_text_is_plain(text: str) -> None:
     assert other_form(text) is None
 
 
-@pytest.mark.parametrize("name", ["page.html", "page.txt", "page"])
+@pytest.mark.parametrize("name", ["page.txt", "page"])
 def test_add_takes_in_no_other_form(name: str, tmp_path: Path) -> None:
     start(tmp_path / "book")
     document = tmp_path / name
@@ -91,7 +91,7 @@ def test_add_takes_in_no_other_form(name: str, tmp_path: Path) -> None:
 
 def test_add_takes_in_plain_text_whatever_its_name(tmp_path: Path) -> None:
     start(tmp_path / "book")
-    document = tmp_path / "page.html"
+    document = tmp_path / "page.log"
     document.write_text("The dyke held.\n", encoding="utf-8")
     assert add(tmp_path / "book", document, "page").passages == 1
 

@@ -176,8 +176,7 @@ _DIVIDED: Final = {
 def _reading(added: Addition, answer: DocumentAnswer) -> Iterator[str]:
     """What is said of the reading text of a document: what was read, and what a person should look at."""
     found = answer.account
-    roles = ", ".join(f"{number} {_ROLES.get(role, role.value)}" for role, number in added.roles.items())
-    yield f"  {reading_file(added.key)}: {roles}"
+    yield f"  {reading_file(added.key)}: {', '.join(_role(*one) for one in added.roles.items())}"
     if found.pages:
         yield f"  {_pages(added.key, found.pages, found.labelled, found.numberings)}"
     elif found.labelled:
@@ -202,9 +201,17 @@ def _reading(added: Addition, answer: DocumentAnswer) -> Iterator[str]:
 
 
 _ROLES: Final = {
-    **{Role.BODY: "paragraphs", Role.HEADING: "headings", Role.CAPTION: "captions", Role.NOTE: "notes"},
-    **{Role.BYLINE: "bylines", Role.FURNITURE: "furniture (headers, page numbers)", Role.UNSEEN: "unseen"},
+    **{Role.BODY: "paragraph", Role.HEADING: "heading", Role.CAPTION: "caption", Role.NOTE: "note"},
+    **{Role.BYLINE: "byline", Role.FURNITURE: "piece of furniture", Role.UNSEEN: "unseen passage"},
 }
+
+
+def _role(role: Role, number: int) -> str:
+    """How many passages have a role; furniture is what repeats around a text."""
+    name = _ROLES[role]
+    return f"{number} pieces of furniture" if role is Role.FURNITURE and number > 1 else counted(number, name)
+
+
 _EXAMPLES: Final = 3
 _WORDS: Final = 40  # characters of an example
 
