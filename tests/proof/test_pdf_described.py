@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from quoteproof.document.pdf.syntax import decoded, string_at
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.pdf.described import described
-from quoteproof.proof.pdf.syntax import decoded, string_at
 from quoteproof.proof.pdf.text import read_pdf
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import WORD, packed, page_of, pdf_of, stream

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoteproof.document.pdf.syntax import PdfName, PdfReference, objects
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.pdf.described import signatures
-from quoteproof.proof.pdf.syntax import PdfName, PdfReference, objects, unexpected
+from quoteproof.proof.pdf.syntax import unexpected
 from tests.proof.book import Made
 from tests.proof.pdf_by_hand import packed, page_of, pdf_of, stream
 
@@ -52,7 +53,7 @@ def test_what_is_closed_behind_an_object_swallows_none() -> None:
 
 
 def test_depth_is_limited() -> None:
-    with pytest.raises(UnreadableFileError, match="nested too deeply"):
+    with pytest.raises(RecursionError, match="nested too deeply"):
         told({1: b"[" * 100})
 
 

@@ -13,8 +13,9 @@ from typing import Final
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfTextPage
 
+from quoteproof.document.model import Box
 from quoteproof.document.pdf.calls import address
-from quoteproof.proof.pdf.pdfium import Box, PageObject
+from quoteproof.document.pdf.objects import PageObject
 
 _APART: Final = 0.08
 """How far apart, in heights of type, two objects stand at least that have a space between them."""

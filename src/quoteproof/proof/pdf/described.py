@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from quoteproof.document.pdf.syntax import PdfObject, PdfValue, decoded, string_at, unpacked
 from quoteproof.proof.pdf.protocol import Signature
-from quoteproof.proof.pdf.syntax import PdfObject, PdfValue, decoded, string_at, unpacked
 
 _REPLACING: Final = rb"ActualText|Alt"
 _KEYS: Final = (

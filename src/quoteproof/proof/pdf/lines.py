@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from quoteproof.proof.pdf.pdfium import Box
+from quoteproof.document.model import Box
 from quoteproof.text.bidi import is_turned
 
 _RAISED: Final = 0.6  # of the size: how far above or below the first letter of a line others may stand

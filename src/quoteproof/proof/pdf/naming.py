@@ -19,9 +19,10 @@ from typing import Final
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
+from quoteproof.document.model import Box
+from quoteproof.document.pdf import objects
 from quoteproof.document.pdf.calls import address
-from quoteproof.proof.pdf import pdfium as objects
-from quoteproof.proof.pdf.pdfium import Box, PageObject, text_of
+from quoteproof.document.pdf.objects import PageObject, text_of
 from quoteproof.text.bidi import is_turned
 
 _ACCENT: Final = 0.4  # of the size: how high an accent may be

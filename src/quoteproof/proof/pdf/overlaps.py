@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from quoteproof.proof.pdf.pdfium import Box
+from quoteproof.document.model import Box
 
 _SHARED: Final = 2.0
 """How far two of them cover each other at least, in points; letters that lean do so a little."""

@@ -14,12 +14,14 @@ from typing import Any, Final, NewType
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
+from quoteproof.document.model import Box
+from quoteproof.document.pdf import objects
 from quoteproof.document.pdf.calls import address, fast_call
+from quoteproof.document.pdf.objects import PageObject
 from quoteproof.evidence.marks import BookPart
-from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.clusters import Blanks
 from quoteproof.proof.pdf.overlaps import overlaps
-from quoteproof.proof.pdf.pdfium import Box, PageObject
+from quoteproof.proof.pdf.pdfium import is_renamed, is_visible
 
 _HEADINGS: Final = frozenset({"H", "H1", "H2", "H3", "H4", "H5", "H6"})
 _PARAGRAPHS: Final = _HEADINGS | {
@@ -109,10 +111,10 @@ class PagePlaces:
         self._places: dict[int, TextPlace] = {}
         for number, text in by_address.items():
             names, box = objects.mark_names(text), boxes[number]
-            if not objects.is_visible(text, names, box, shown):
+            if not is_visible(text, names, box, shown):
                 self._places[number] = TextPlace(BookPart.DESCRIPTION, UNTAGGED, box)
             else:
-                readable = number in own and not objects.is_renamed(text)
+                readable = number in own and not is_renamed(text)
                 self._places[number] = replace(_tagged_place(text, names, elements, box), readable=readable)
         # A header or footer that is on a line of the text is read with the text.
         apart = (BookPart.FURNITURE, BookPart.CONTENTS, BookPart.DESCRIPTION)

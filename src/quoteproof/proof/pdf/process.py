@@ -7,13 +7,14 @@ here.
 import json
 import sys
 
+from quoteproof.document.pdf.syntax import objects
 from quoteproof.proof.layer import UnreadableFileError
 from quoteproof.proof.manifest import NAME, Manifest, read_manifest
 from quoteproof.proof.pdf.described import signatures
 from quoteproof.proof.pdf.pdfium import attached, overlaid
 from quoteproof.proof.pdf.protocol import Overrun, PdfFile, packed_file, parse_request
 from quoteproof.proof.pdf.seen import unseen
-from quoteproof.proof.pdf.syntax import objects, unexpected
+from quoteproof.proof.pdf.syntax import unexpected
 from quoteproof.proof.pdf.text import Glyphs, read_pdf
 from quoteproof.proof.prove import found_runs, prove
 

@@ -18,9 +18,11 @@ from typing import Final
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
+from quoteproof.document.model import Box
+from quoteproof.document.pdf import objects
 from quoteproof.document.pdf.calls import address
+from quoteproof.document.pdf.objects import PageObject
 from quoteproof.evidence.marks import BookPart
-from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.lines import (
     Glyph,
     are_alike_in_size,
@@ -33,7 +35,7 @@ from quoteproof.proof.pdf.lines import (
     without_raised_ends,
 )
 from quoteproof.proof.pdf.naming import misnamed
-from quoteproof.proof.pdf.pdfium import Box, PageObject, open_pdf
+from quoteproof.proof.pdf.pdfium import open_pdf
 from quoteproof.proof.pdf.protocol import Unseen, UnseenReason
 from quoteproof.proof.pdf.text import Glyphs
 from quoteproof.proof.pdf.underlines import WrittenLine, underlines

@@ -19,14 +19,15 @@ from typing import Final, NamedTuple
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
+from quoteproof.document.pdf import objects
 from quoteproof.document.pdf.calls import address, fast_call
+from quoteproof.document.pdf.objects import text_of
 from quoteproof.evidence.marks import BookPart
 from quoteproof.proof.layer import UNREAD, Gap, Layer, LayerWriter, without_ligatures
-from quoteproof.proof.pdf import pdfium as objects
 from quoteproof.proof.pdf.clusters import repeated
 from quoteproof.proof.pdf.described import described
 from quoteproof.proof.pdf.order import ORDERED, Stretch, in_order
-from quoteproof.proof.pdf.pdfium import open_pdf, text_of
+from quoteproof.proof.pdf.pdfium import open_pdf
 from quoteproof.proof.pdf.places import PagePlaces, TextPlace, share_line
 from quoteproof.proof.pdf.protocol import Overrun
 from quoteproof.proof.pdf.turned import PlacedCharacter, ReadLine, read_line

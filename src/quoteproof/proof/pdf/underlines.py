@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.proof.pdf.pdfium import Box
+from quoteproof.document.model import Box
 
 _HIGHEST: Final = 0.02  # of the size: how far below the baseline a line begins at least
 _LOWEST: Final = 0.3  # of the size: how far below it the line ends at most
