@@ -50,7 +50,7 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
     asked = _asked(root, args.files, args.key, from_bib=args.from_bib)
     if len(asked) != 1 and (args.title or args.key):
         raise CannotRunError(Trouble("`--key` and `--title` are for one document"))
-    failed = False
+    failed = 0
     for path, key in asked:
         try:
             added = seeds.add(root, path, key, options, encoding=args.encoding)
@@ -58,11 +58,11 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
             if len(asked) == 1:
                 raise
             complain(error.troubles)
-            failed = True
+            failed += 1
             continue
         say("\n".join(_told(added)))
     if len(asked) > 1:
-        say(f"{counted(len(asked), 'document')} read")
+        say(f"{len(asked) - failed} of {counted(len(asked), 'document')} taken in")
     return 2 if failed else 0
 
 

@@ -1,0 +1,210 @@
+"""Documents as seeds: taken in, read again before they are believed, read anew."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from quoteproof.check.result import CheckResult
+from quoteproof.cli.main import main
+from quoteproof.disk.errors import CannotRunError
+from quoteproof.finding.model import Severity
+from quoteproof.project import rereading, seeds
+from quoteproof.project.project import Project
+
+PAGE = """<!doctype html><html><head><title>The Vote</title></head><body>
+<h1>The Vote</h1>
+<p>The vote was split today.</p>
+<p>The members went home.</p>
+</body></html>
+"""
+CHAPTER = "# A\n\nIt is said that “The vote was split today” [@vote#p3].\n"
+READING = "seeds/vote.reading.jsonl"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book with one web page as its source, and a quotation from it."""
+    root = tmp_path / "book"
+    seeds.start(root, empty=True)
+    page = tmp_path / "page.html"
+    page.write_text(PAGE, encoding="utf-8")
+    seeds.add(root, page, "vote")
+    (root / "chapters/01-a-first-chapter.md").write_text(CHAPTER, encoding="utf-8")
+    return root
+
+
+def checked(root: Path) -> CheckResult:
+    with Project.open(root) as project:
+        return project.check()
+
+
+def codes(root: Path) -> list[str]:
+    return [finding.code.id for finding in checked(root).all_findings]
+
+
+def forge(root: Path, before: str, after: str) -> None:
+    """Change the reading text, and the lock with it, as somebody would who wants a false quotation to pass."""
+    reading, lock = root / READING, root / "seeds/anchors.yaml"
+    old = reading.read_bytes()
+    new = old.replace(before.encode(), after.encode())
+    assert new != old
+    reading.write_bytes(new)
+    digests = [hashlib.sha256(data).hexdigest() for data in (old, new)]
+    lock.write_text(lock.read_text("utf-8").replace(*digests), "utf-8")
+    seeds.anchor(root, {})
+
+
+def test_the_original_stays_byte_for_byte_and_is_quoted(book: Path) -> None:
+    assert (book / "seeds/vote.html").read_text("utf-8") == PAGE
+    assert codes(book) == []
+
+
+def test_the_new_entry_has_the_title_of_the_document(book: Path) -> None:
+    assert "title = {The Vote}" in (book / "references.bib").read_text("utf-8")
+
+
+def test_a_forged_reading_text_is_not_believed(book: Path) -> None:
+    forge(book, "split", "whole")
+    chapter = book / "chapters/01-a-first-chapter.md"
+    chapter.write_text(CHAPTER.replace("split", "whole"), "utf-8")
+    assert codes(book) == ["S008"]
+    assert codes(book) == ["S008"]  # also when the answer is remembered
+
+
+def test_a_passage_cannot_be_taken_out_of_a_reading_text(book: Path) -> None:
+    reading = (book / READING).read_text("utf-8").splitlines(keepends=True)
+    forge(book, reading[2], "")
+    (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“members went home” [@vote#p4].\n", "utf-8")
+    assert codes(book) == ["S008"]
+
+
+def test_a_changed_reading_text_is_told(book: Path) -> None:
+    path = book / READING
+    path.write_text(path.read_text("utf-8").replace("split", "whole"), "utf-8")
+    assert "S001" in codes(book)
+    path.unlink()
+    assert "S005" in codes(book)
+    rereading.reread(book, "vote")
+    assert codes(book) == []
+
+
+def test_a_damaged_reading_text_is_told(book: Path) -> None:
+    path, lock = book / READING, book / "seeds/anchors.yaml"
+    old = path.read_bytes()
+    path.write_bytes(old + b"{}\n")
+    lock.write_text(
+        lock.read_text("utf-8").replace(hashlib.sha256(old).hexdigest(), hashlib.sha256(path.read_bytes()).hexdigest()),
+        "utf-8",
+    )
+    assert "S004" in codes(book)
+
+
+def test_an_original_that_is_not_there_is_a_warning(book: Path) -> None:
+    (book / "seeds/vote.html").unlink()
+    assert codes(book) == ["S009"]
+    assert [finding.severity for finding in checked(book).all_findings] == [Severity.WARNING]
+
+
+def test_an_original_that_has_changed_is_read_anew_with_a_reason(book: Path) -> None:
+    page = book / "seeds/vote.html"
+    page.write_text(PAGE.replace("split", "equally split"), "utf-8")
+    assert codes(book) == ["S001"]
+    with pytest.raises(CannotRunError, match="another file"):
+        rereading.reread(book, "vote")
+    renewed = seeds.anchor(book, {"vote": "the newspaper's corrected page"})
+    assert not renewed.findings
+    assert READING in renewed.changed
+    assert codes(book) == ["Q004"]
+
+
+def test_reading_anew_changes_nothing_where_nothing_changed(book: Path) -> None:
+    found = rereading.reread(book, "vote")
+    assert (found.differences, found.renewed.changed) == ((), ())
+
+
+def test_reading_anew_shows_what_differs_and_keeps_the_anchors(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    forge(book, "The vote was split today.", "The vote was whole today.")
+    found = rereading.reread(book, "vote", dry_run=True)
+    assert [(d.before[0].text, d.now[0].text) for d in found.differences] == [
+        ("The vote was whole today.", "The vote was split today.")
+    ]
+    assert "whole" in (book / READING).read_text("utf-8")
+    assert run(book, "reread", "vote") == 0
+    told = capsys.readouterr().out
+    assert "- The vote was whole today." in told
+    assert "+ The vote was split today." in told
+    assert f"wrote {READING}" in told
+    assert codes(book) == []
+
+
+def test_what_is_no_document_cannot_be_read_anew(book: Path, tmp_path: Path) -> None:
+    text = tmp_path / "speech.txt"
+    text.write_text("A bridge.\n", "utf-8")
+    seeds.add(book, text, "speech")
+    with pytest.raises(CannotRunError, match="plain text"):
+        rereading.reread(book, "speech")
+    with pytest.raises(CannotRunError, match="no source"):
+        rereading.reread(book, "nobody")
+
+
+def test_a_document_that_an_entry_names_is_read_by_anchor(book: Path) -> None:
+    (book / "seeds/other.html").write_text(PAGE.replace("split", "open"), "utf-8")
+    with (book / "references.bib").open("a", encoding="utf-8") as file:
+        file.write("\n@misc{other, title = {Other}, file = {seeds/other.html}}\n")
+    assert "S006" in codes(book)
+    assert "seeds/other.reading.jsonl" in seeds.anchor(book, {}).changed
+    assert "S006" not in codes(book)
+
+
+def test_removing_a_document_leaves_nothing_of_it(book: Path) -> None:
+    (book / "chapters/01-a-first-chapter.md").write_text("# A\n\nA word.\n", "utf-8")
+    seeds.remove(book, "vote")
+    assert [path.name for path in sorted((book / "seeds").rglob("*")) if path.is_file()] == ["anchors.yaml"]
+
+
+def run(root: Path, *words: str) -> int:
+    """Run a command in a book."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        return main(words)
+
+
+def pages(folder: Path, names: Sequence[str]) -> None:
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_text(PAGE.replace("vote", f"vote of {name}"), "utf-8")
+
+
+def test_several_files_are_taken_in_each_by_its_name(book: Path, tmp_path: Path) -> None:
+    pages(tmp_path / "web", ["one.html", "two.html", "notes.csv"])
+    assert run(book, "add", str(tmp_path / "web")) == 0
+    assert sorted(path.name for path in (book / "seeds").glob("*.html")) == ["one.html", "two.html", "vote.html"]
+
+
+def test_one_that_cannot_be_taken_in_does_not_stop_the_others(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages(tmp_path / "web", ["one.html", "two.html"])
+    (tmp_path / "web/one.html").write_bytes(b"")
+    assert run(book, "add", str(tmp_path / "web/one.html"), str(tmp_path / "web/two.html")) == 2
+    assert "one.html" in capsys.readouterr().err
+    assert (book / "seeds/two.html").is_file()
+
+
+def test_everything_that_the_bibliography_names_is_taken_in(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages(tmp_path / "zotero", ["a.html", "b.html"])
+    with (book / "references.bib").open("a", encoding="utf-8") as file:
+        for key in "ab":
+            path = tmp_path / f"zotero/{key}.html"
+            file.write(f"\n@misc{{work-{key}, title = {{Work}}, file = {{Full Text:{path}:text/html}}}}\n")
+    assert run(book, "add", "--from-bib") == 0
+    assert (book / "seeds/work-a.reading.jsonl").is_file()
+    assert (book / "seeds/work-b.reading.jsonl").is_file()
+    assert run(book, "add", "--from-bib") == 2
+    assert "its seed already" in capsys.readouterr().err
