@@ -53,8 +53,8 @@ def forge(root: Path, before: str, after: str) -> None:
     new = old.replace(before.encode(), after.encode())
     assert new != old
     reading.write_bytes(new)
-    digests = [hashlib.sha256(data).hexdigest() for data in (old, new)]
-    lock.write_text(lock.read_text("utf-8").replace(*digests), "utf-8")
+    was, now = (hashlib.sha256(data).hexdigest() for data in (old, new))
+    lock.write_text(lock.read_text("utf-8").replace(was, now), "utf-8")
     seeds.anchor(root, {})
 
 
