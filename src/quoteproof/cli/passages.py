@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import quoteproof
 from quoteproof.cli.terminal import columns, remark, say, wants_colour
-from quoteproof.disk.book_files import find_root, read_files
+from quoteproof.disk.book_files import BookFiles, find_root, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.finding.model import Place
+from quoteproof.project import pictures, reports
 from quoteproof.quotation.model import Citation, Kind
 from quoteproof.report.display import line_window, visible
 from quoteproof.rules.c004_source_without_seed import seedless
@@ -33,6 +34,7 @@ from quoteproof.source.library import (
     own_locators,
     view,
 )
+from quoteproof.source.seed_document import told_pages
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.passage_text import VerdictContext
 
@@ -47,7 +49,13 @@ def show(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("anchor", help="an anchor such as chang2024#p18, or a key to list all its passages")
     about = "passages shown on each side (default: 1)"
     parser.add_argument("--neighbours", type=int, default=1, metavar="N", help=about)
+    about = "of a PDF: write a picture of its page, with the passage marked (further pages: FILE-2.png …)"
+    parser.add_argument("--image", type=Path, metavar="FILE.png", help=about)
+    parser.add_argument("--words", metavar="WORDS", help="mark only these words of the passage (with `--image`)")
+    parser.add_argument("--excerpt", action="store_true", help="draw only the lines that are marked (with `--image`)")
     args = parser.parse_args(words)
+    if args.image is None and (args.words is not None or args.excerpt):
+        raise CannotRunError(Trouble("`--words` and `--excerpt` are for a picture", helps=("add `--image FILE.png`",)))
     files = read_files(find_root(Path.cwd()), {}, chapters=False)
     library, _ = read_library(files.sources)
     anchor = pasted_anchor(args.anchor)
@@ -62,7 +70,33 @@ def show(parser: ArgumentParser, words: Sequence[str]) -> int:
     if not isinstance(shown, ExtentView):
         raise CannotRunError(_unresolved(shown))
     say("\n\n".join(_shown(shown)))
+    if args.image is not None:
+        _write_pictures(args.image, shown.extent, args.words, files, is_excerpt=args.excerpt)
     return 0
+
+
+def _write_pictures(path: Path, extent: Extent, words: str | None, files: BookFiles, *, is_excerpt: bool) -> None:
+    """Write the pictures of an extent, or of some words of it, a page each."""
+    source = extent.source
+    data = files.sources.seeds.get(source.file)
+    if source.document is not None and data is None:
+        helps = (f"put the document at `{source.file}`",)
+        raise CannotRunError(Trouble(f"the original `{source.file}` of `{source.key}` is not there", helps=helps))
+    if data is None or not pictures.is_pdf(source, data):
+        helps = ("a picture can be made of a passage of a PDF",)
+        raise CannotRunError(Trouble(f"`{source.file}` has no pages to draw", helps=helps))
+    span = spans.whole(extent) if words is None else spans.locate(extent, words)
+    if not isinstance(span, spans.SourceSpan):
+        raise CannotRunError(_refused(writing.not_found(extent.anchor, span)))
+    (drawn,) = pictures.draw_places(source, data, [span.parts], is_excerpt=is_excerpt)
+    if not drawn:
+        helps = (f"see what has changed: `quoteproof reread {source.key} --dry-run`",)
+        message = f"`{source.file}` does not show the words of `{extent.anchor}` where its reading text says"
+        raise CannotRunError(Trouble(message, helps=helps))
+    for number, one in enumerate(drawn, 1):
+        target = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        reports.write_picture(target, one.picture.png)
+        say(f"wrote {target}: {told_pages((one.page,))}")
 
 
 def find(parser: ArgumentParser, words: Sequence[str]) -> int:
@@ -166,8 +200,11 @@ def _shown(shown: ExtentView) -> Iterator[str]:
     yield from (_paragraph(key, p.passage, p.passage.text[p.start : p.end], bar="> ") for p in extent.parts)
     yield from (_paragraph(key, p, p.text, bar="  ") for p in shown.after)
     start, _ = first.passage.raw_span(first.start, first.start)
+    _, end = extent.parts[-1].passage.raw_span(extent.parts[-1].start, extent.parts[-1].end)
+    document = extent.source.document
+    where = document.told(start, end) if document else f"{extent.source.file}, from character {start + 1}"
     locator = f"prints as {extent.locator.words}" if extent.locator else "prints no locator"
-    facts = [f"{extent.anchor} {locator}; {extent.source.file}, from character {start + 1}", *_accepted(extent.source)]
+    facts = [f"{extent.anchor} {locator}; {where}", *_accepted(extent.source)]
     yield "\n".join([*facts, *(f"emended: {line}" for part in extent.parts for line in _emended(part.passage))])
 
 

@@ -12,6 +12,8 @@ from quoteproof.check.baseline import Line, read
 from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 
+_PNG = b"\x89PNG\r\n"
+
 
 def check_place(path: Path) -> None:
     """Raise where no report can be written."""
@@ -43,6 +45,18 @@ def write_report(path: Path, text: str, *, root: Path, book: Container[str]) -> 
 
     real = Path(os.path.realpath(path))
     write_files(real.parent, {real.name: text.encode("utf-8", "backslashreplace")})
+
+
+def write_picture(path: Path, png: bytes) -> None:
+    """Put a picture in place, a new one or for an older; raises `CannotRunError` where anything else is there."""
+    check_place(path)
+    if reading.exists(path.parent, path.name) and not reading.read_bytes(path.parent, path.name).startswith(_PNG):
+        helps = ("name a file that is not there yet, such as `page.png`",)
+        raise CannotRunError(Trouble(f"`{path}` is there already, and is no picture (PNG)", helps=helps))
+    from quoteproof.disk.writing import write_files  # which a check does without
+
+    real = Path(os.path.realpath(path))
+    write_files(real.parent, {real.name: png})
 
 
 def append_report(path: Path, text: str) -> None:

@@ -5,7 +5,7 @@ places are named. A span begins and ends with whole words.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quoteproof.search.terms import folded, tokens
 from quoteproof.source.library import CitedPassage, Extent
@@ -28,6 +28,14 @@ class SourceSpan:
     """Offset (code points) of the first character in the first passage's text."""
     end: int
     """End (exclusive) in the last passage's text."""
+
+    @property
+    def parts(self) -> tuple[CitedPassage, ...]:
+        """The words, by passages."""
+        parts = list(self.extent.parts)
+        parts[-1] = replace(parts[-1], end=self.end)
+        parts[0] = replace(parts[0], start=self.start)
+        return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True)

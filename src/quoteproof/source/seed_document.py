@@ -6,12 +6,12 @@ emendations and the verdict see no difference. Where a span of that text stands 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from quoteproof.document.model import DocumentPassage, PageStart, PassageForm, PdfPlace, TracedRun
+from quoteproof.document.model import DocumentPassage, PageStart, PassageForm, PdfPlace, TracedRun, TreePlace
 from quoteproof.text.anchor import file_stem
 
 _BEFORE: Final = {PassageForm.PARAGRAPH: "\n\n", PassageForm.ITEM: "\n\n  ", PassageForm.LINE: "\n"}
@@ -73,13 +73,26 @@ class SeedDocument:
 
     def runs(self, start: int, end: int) -> Iterator[TracedRun]:
         """The runs of the trace that meet a span of `text`, cut to it where each of their characters is one of it."""
+        return (run for _, run in self.traced(start, end))
+
+    def traced(self, start: int, end: int) -> Iterator[tuple[DocumentPassage, TracedRun]]:
+        """The same runs, each with its passage."""
         first = max(0, bisect_right(self._starts, start) - 1)
         for number in range(first, bisect_right(self._starts, end - 1)):
             base = self._starts[number]
             for run in self.passages[number].trace:
                 low, high = max(run.start, start - base), min(run.start + run.length, end - base)
                 if low < high:
-                    yield _cut(run, low, high)
+                    yield self.passages[number], _cut(run, low, high)
+
+    def told(self, start: int, end: int) -> str:
+        """Where a span of `text` stands in the original, for a person: `seeds/chang.pdf, page 33 (p. 47 of the file)`.
+
+        Where there are no pages it is the element in which the span begins.
+        """
+        where = told_pages(self.pages(start, end))
+        path = next((run.place.path for run in self.runs(start, end) if isinstance(run.place, TreePlace)), "")
+        return ", ".join(part for part in (self.file, where or path) if part)
 
     def pages(self, start: int, end: int) -> tuple[PageStart, ...]:
         """The pages that a span of `text` stands on, in order."""
@@ -105,3 +118,21 @@ def _cut(run: TracedRun, low: int, high: int) -> TracedRun:
 def file_pages(runs: Iterator[TracedRun]) -> tuple[int, ...]:
     """The pages of the file that some runs stand on, from 0, in order."""
     return tuple(dict.fromkeys(run.place.page for run in runs if isinstance(run.place, PdfPlace)))
+
+
+def told_pages(pages: Sequence[PageStart]) -> str:
+    """Name pages for a person: `page 33 (p. 47 of the file)`; empty where there are none."""
+    if not pages:
+        return ""
+    first, last = pages[0], pages[-1]
+    printed = [label for label in (first.label, last.label) if label is not None]
+    counted = [str(index + 1) for index in (first.index, last.index) if index is not None]
+    in_file = f"p. {_span(counted)} of the file" if counted else ""
+    if len(printed) < 2:
+        return in_file
+    told = f"page{'s' if printed[0] != printed[1] else ''} {_span(printed)}"
+    return told if not in_file or printed == counted else f"{told} ({in_file})"
+
+
+def _span(ends: Sequence[str]) -> str:
+    return "–".join(dict.fromkeys(ends))
