@@ -15,7 +15,8 @@ from quoteproof.document.model import (
 )
 from quoteproof.document.role import Role
 
-_PIECES: Final = re.compile(r"(?P<space>\s+)|(?P<soft>\u00ad+)|[^\s\u00ad]+")
+_PIECES: Final = re.compile(r"(?P<space>\s+)|(?P<nothing>[\u00ad\u2061-\u2064]+)|[^\s\u00ad\u2061-\u2064]+")
+"""White space; what shows nothing, soft hyphens and the operators of formulas that are only understood; words."""
 _COLLAPSIBLE: Final = frozenset(" \t\n\r\f")  # HTML, 4.1: ASCII white space; other spaces are characters that show
 _LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029\f\v]")
 _RAISED: Final = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
@@ -58,6 +59,8 @@ class Stream:
         self.role = role
         self.form = PassageForm.PARAGRAPH
         """Of the passage that begins next."""
+        self.goes_on = False
+        """Whether the next block goes on with the present passage; words before it end that."""
         self.page = page
         self._emit = emit
         self._apart: list[DocumentPassage] = []
@@ -92,7 +95,7 @@ class Stream:
             start, end = piece.span()
             if piece.lastgroup == "space":
                 self._space(piece.group(), TreePlace(path, start), lines=lines)
-            elif piece.lastgroup == "soft":
+            elif piece.lastgroup == "nothing":
                 self._add("", end - start, TreePlace(path, start), emphasis=emphasis)
             else:
                 self._add(piece.group(), end - start, TreePlace(path, start), emphasis=emphasis)
@@ -134,6 +137,7 @@ class Stream:
         """The passage ends here, if there is one."""
         passage = self._passage()
         self._begin()
+        self.goes_on = False
         if passage is not None:
             self.form = PassageForm.PARAGRAPH
             self._emit(passage)
@@ -163,6 +167,7 @@ class Stream:
             if self._length:
                 self._runs.append(_Run(self._length, 0, count, place))
             return
+        self.goes_on = False
         gap, self._gap = (self._gap if self._length else ""), ""
         start = self._length + len(gap)
         if not self._extended(gap, place, len(words), count):

@@ -91,6 +91,12 @@ class ElementRule:
     """Digits in it are written raised (True) or lowered (False); none: as around."""
     emphasis: bool | None = None
     """Whether its words are set off by italics or the like; none: as around."""
+    bare: bool = False
+    """White space between its elements is none, since it holds elements and no words of its own."""
+    open: bool = False
+    """The block after it goes on with its passage, as a heading does with its number, and a note with its mark."""
+    unknown: bool = False
+    """Its characters are not those that it shows, as in a font of signs: each is U+FFFD."""
     before: str = ""
     """What the element shows before its words and the file does not have as text: `\\n` for a break, a space,
     U+FFFD for what cannot be known."""
@@ -114,6 +120,11 @@ INLINE: Final = ElementRule()
 """Words in the text around."""
 SKIP: Final = ElementRule(WordFlow.SKIP)
 """No words."""
+
+
+def local_name(node: etree._Element) -> str:
+    """The name of an element without its namespace; empty for a comment and the like."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def same_rule(element: etree._Element, rule: ElementRule) -> ElementRule:

@@ -36,6 +36,7 @@ _LONGEST_TRACE: Final = 200_000_000
 """Most characters of all places together."""
 _MOST_UNSEEN: Final = 100
 _STEP: Final = re.compile(r"(?P<name>[^/\[]+)\[(?P<index>\d+)\]")
+_VISIBLE: Final = re.compile(r"\S")
 _STRENGTH: Final = {Role.NOTE: 1, Role.FURNITURE: 2, Role.UNSEEN: 3}
 
 
@@ -57,6 +58,9 @@ class _Frame:
     flow: WordFlow = WordFlow.INLINE
     """How its words went with those around it."""
     has_form: bool = False
+    bare: bool = False
+    open: bool = False
+    unknown: bool = False
     after: str = ""
     parts: Iterator[TreePart] = field(default_factory=lambda: iter(()))
     page_before: tuple[int, str | None] | None = None
@@ -147,9 +151,10 @@ class Walk:
         inner = _inner(frame, rule, path, child)
         stream = frame.stream
         if inner.flow is WordFlow.BLOCK:
-            stream.end()
+            if not stream.goes_on:
+                stream.end()
+                stream.form = _form(frame, rule)
             stream.role = inner.shown_role
-            stream.form = _form(frame, rule)
         if rule.page is not None:
             self.page(rule.page)
         if inner.flow is WordFlow.APART:
@@ -172,6 +177,8 @@ class Walk:
             stream.shown(inner.after, inner.path, emphasis=inner.emphasis)
         if inner.flow is WordFlow.MARK:
             stream.end_mark()
+        if inner.open and inner.flow in (WordFlow.BLOCK, WordFlow.MARK):
+            stream.goes_on = True
         elif inner.flow is WordFlow.APART:
             stream.end()
             if inner.page_before is not None:
@@ -202,8 +209,12 @@ class Walk:
     def _text(self, frame: _Frame, text: str | None) -> None:
         if text:
             frame.texts += 1
+            if frame.bare and text.isspace():
+                return
             path = f"{frame.path}/text()[{frame.texts}]"
             self._trace(path)
+            if frame.unknown:
+                text = _VISIBLE.sub(UNKNOWN, text)
             frame.stream.text(text, path, lines=frame.lines, raised=frame.raised, emphasis=frame.emphasis)
 
     def _trace(self, path: str) -> None:
@@ -221,7 +232,8 @@ def _inner(frame: _Frame, rule: ElementRule, path: str, element: etree._Element)
     inner.raised = frame.raised if rule.raised is None else rule.raised
     inner.emphasis = frame.emphasis if rule.emphasis is None else rule.emphasis
     inner.after, inner.parts = rule.after, iter(rule.parts)
-    inner.flow, inner.has_form = rule.flow, rule.form is not None
+    inner.flow, inner.has_form, inner.bare, inner.open = rule.flow, rule.form is not None, rule.bare, rule.open
+    inner.unknown = frame.unknown or rule.unknown
     if rule.flow in (WordFlow.INLINE, WordFlow.SKIP):
         inner.flow = WordFlow.INLINE if inner.shown_role is frame.shown_role else WordFlow.APART
     if frame.stream.in_mark and inner.flow in (WordFlow.BLOCK, WordFlow.MARK):
