@@ -18,8 +18,8 @@ law:
   numbers: {form: "§ 1", reason: its own}
 leaf:
   pages:
-    - {lines: 1, starts: The, page: "12", reason: the printed page}
-    - {lines: 3, starts: A, page: "xiv", reason: the printed page}
+    - {lines: 1, starts: The, label: "12", reason: the printed page}
+    - {lines: 3, starts: A, label: "xiv", reason: the printed page}
 """
 LIBRARY = library_of(
     {

@@ -83,12 +83,12 @@ def test_pages_by_form_feeds(book: Path, capsys: pytest.CaptureFixture[str]) -> 
     capsys.readouterr()
     assert main(["add", "a.txt", "--key", "a"]) == 0
     out = capsys.readouterr().out
-    assert "form feeds end its pages: with `--first-page N`" in out
+    assert "form feeds end its pages: with `--pages 1=N`" in out
     assert "print the page (for that, `quoteproof remove a` and add it again)" in out
-    assert main(["add", "a.txt", "--key", "a", "--first-page", "33"]) == 2
+    assert main(["add", "a.txt", "--key", "a", "--pages", "1=33"]) == 2
     assert "to add it with other options, run `quoteproof remove a` first" in capsys.readouterr().err
     assert main(["remove", "a"]) == 0
-    assert main(["add", "a.txt", "--key", "a", "--first-page", "33"]) == 0
+    assert main(["add", "a.txt", "--key", "a", "--pages", "1=33"]) == 0
     (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“second page” [@a#p2, p. 33].\n")
     capsys.readouterr()
     assert main(["check"]) == 1
@@ -99,8 +99,8 @@ def test_pages_by_form_feeds(book: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_pages_of_a_document_without_form_feeds(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (book / "a.txt").write_text("The first page of it.\n")
-    assert main(["add", "a.txt", "--key", "a", "--first-page", "33"]) == 2
-    assert "no form feed ends a page of `a.txt`" in capsys.readouterr().err
+    assert main(["add", "a.txt", "--key", "a", "--pages", "1=33"]) == 2
+    assert "in a plain text, form feeds end them" in capsys.readouterr().err
     assert not (book / "seeds/emendations.yaml").exists()
 
 
@@ -192,7 +192,7 @@ def test_all_that_may_be_said_of_emphasis_is_one_block_below_what_was_written(
 ) -> None:
     (book / "a.txt").write_text("It was _very_ late and *very* dark.\n\fHe _read_ it.\n")
     capsys.readouterr()
-    assert main(["add", "a.txt", "--key", "a", "--first-page", "3"]) == 0
+    assert main(["add", "a.txt", "--key", "a", "--pages", "1=3"]) == 0
     told = capsys.readouterr().out
     assert 'wrote `"a":` into `seeds/emendations.yaml`' in told
     assert 'say so below `"a":` in `seeds/emendations.yaml`' in told
@@ -273,7 +273,7 @@ def test_nothing_is_accepted_of_a_source_that_is_not_there_or_has_not_changed(
 
 def test_show_says_page_and_number_and_leaves_out_line_ends(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (book / "a.txt").write_bytes(b"[1] The first page\r\nof it runs\n\fon.\r\n\r\n[2] The second one.\r\n")
-    assert main(["add", "a.txt", "--key", "a", "--first-page", "33", "--numbers", "[1]"]) == 0
+    assert main(["add", "a.txt", "--key", "a", "--pages", "1=33", "--numbers", "[1]"]) == 0
     capsys.readouterr()
     assert main(["show", "a"]) == 0
     assert "paragraph 1, pages 33–34  [1] The first page" in capsys.readouterr().out.replace("\u00a0", " ")

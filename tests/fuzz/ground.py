@@ -65,7 +65,7 @@ EMENDATIONS: Final = """tale:
     - {form: "*", count: 2, reason: Markdown}
   line-end-hyphens: {count: 0, keep: [a-b], reason: none}
   pages:
-    - {lines: 3, starts: Once, page: "7", reason: the print}
+    - {lines: 3, starts: Once, label: "7", reason: the print}
 """
 BIBLIOGRAPHY: Final = """@comment{ours}
 @string{press = "The Press"}

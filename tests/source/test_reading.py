@@ -265,18 +265,17 @@ def test_a_page_that_ends_inside_a_sentence_ends_no_passage() -> None:
 
 
 def test_form_feeds_end_pages() -> None:
-    emended, faults = read_emendations("a:\n  pages: {first: 7, reason: the folios}\n")
+    emended, faults = read_emendations("a:\n  pages: [{page: 1, label: 7, reason: the folios}]\n")
     assert faults == ()
     text = "One.\n\nTwo goes\n\non.\n\n\fThree.\n\n\f\fFour.\n"
     reading, found = read_units(text, emended["a"], segmentation=Segmentation.BLANK_LINE)
     assert found == ()
-    assert [unit.page for unit in reading.units] == ["7", "7", "7", "8", "10"]
+    assert [[page.label for page in unit.pages] for unit in reading.units] == [["7"], ["7"], ["7"], ["8"], ["10"]]
 
 
 def test_pages_by_form_feed_need_one() -> None:
-    emended, _ = read_emendations("a:\n  pages: {first: 7, reason: the folios}\n")
-    assert "no form feed" in worded(read_units("One.\n", emended["a"])[1])[0].message
-    assert "has no `first`" in worded(read_emendations("a:\n  pages: {reason: r}\n")[1])[0].message
+    emended, _ = read_emendations("a:\n  pages: [{page: 1, label: 7, reason: the folios}]\n")
+    assert "in a plain text, form feeds end them" in worded(read_units("One.\n", emended["a"])[1])[0].message
 
 
 @pytest.mark.parametrize(

@@ -128,8 +128,8 @@ def test_pages_are_the_locator_where_they_are_known() -> None:
     pages = """
 tale:
   pages:
-    - {lines: 1, starts: A Tale, page: "12", reason: printed}
-    - {lines: 4, starts: The dog, page: "13", reason: printed}
+    - {lines: 1, starts: A Tale, label: "12", reason: printed}
+    - {lines: 4, starts: The dog, label: "13", reason: printed}
 """
     found = extent(shelf.library(emendations=pages), "tale#p2-p4").locator
     assert found is not None

@@ -16,6 +16,7 @@ from quoteproof.chapter.nodes import walk
 from quoteproof.check.locator_terms import Counted, containers, joining, terms
 from quoteproof.quotation.citations import plain
 from quoteproof.source.dates import month_of
+from quoteproof.text.page_labels import ROMAN, roman_value
 
 Range = tuple[str, str]
 """The first and the last label of a range, equal for a single number."""
@@ -48,7 +49,7 @@ class WrittenNumbers:
         return self.counted is not Counted.OTHER and bool(self.numbers) and not self.amid
 
 
-_ROMAN: Final = r"(?=[mdclxvi])m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)"
+_ROMAN: Final = rf"{ROMAN}(?!\w)"
 _DIGITS: Final = r"\d+(?:[.:·/'’⁄]\d+)*[a-z\u00df-\u024f\u0370-\u052f]*"  # with letters of scripts that have spaces
 _LABEL: Final = rf"(?:(?<![^\W_])[a-z]{{1,2}}[-.]?)?{_DIGITS}(?:\([^\W_]{{1,4}}\))*"
 _FOLLOWING: Final = r"(?:ff|f|sqq|sq|seqq|seq|et\s+seqq|et\s+seq|et\s+s|et\s+suiv)\.?(?!\w)"
@@ -216,9 +217,7 @@ def _overlap(one: Range, other: Range) -> bool:
     return bool({*ranks[:2]} & {*ranks[2:]})
 
 
-_ROMAN_DIGITS: Final = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
 _LETTERED: Final = re.compile(r"(\d+)([a-z]?)")
-_IS_ROMAN: Final = re.compile(_ROMAN)
 _SUBDIVISIONS: Final = re.compile(r"(?:\([^\W_]{1,4}\))+\Z")
 
 
@@ -228,10 +227,8 @@ def _rank(label: str) -> tuple[str, int, str]:
     lettered = _LETTERED.fullmatch(plainly)
     if lettered and len(lettered[1]) <= _LONGEST:
         return "number", int(lettered[1]), lettered[2]
-    if _IS_ROMAN.fullmatch(plainly):
-        values = [_ROMAN_DIGITS[letter] for letter in plainly]
-        return "roman", sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)), ""
-    return "label", 0, plainly
+    roman = roman_value(plainly)
+    return ("label", 0, plainly) if roman is None else ("roman", roman, "")
 
 
 _YEAR: Final = r"(?<!\d)(?:1\d|20)\d\d(?!\w)"

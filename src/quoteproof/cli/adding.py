@@ -38,15 +38,15 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
     about = "what divides the passages of a plain text: every line, or paragraphs of lines (default: the text decides)"
     parser.add_argument("--by", type=Division, choices=[*Division], metavar="{line,paragraph}", help=about)
     parser.add_argument("--encoding", help="of a plain text, such as windows-1252; the seed is then a copy in UTF-8")
-    about = "the number of its first page, where form feeds end its pages; citations then print pages"
-    parser.add_argument("--first-page", metavar="N", type=int, help=about)
+    about = "page 12 of the file bears 1, and the pages after it count on; 3-11=none bear none; citations print pages"
+    parser.add_argument("--pages", metavar="12=1", action="append", default=[], help=about)
     about = "the form of the numbers that its passages begin with, such as [1]; citations then print these"
     parser.add_argument("--numbers", metavar="FORM", help=about)
     _document_options(parser)
     args = parser.parse_args(words)
     root = finish_earlier(find_root(Path.cwd()))
     document = DocumentOptions(args.changes, args.edition)
-    options = ReadingOptions(args.title, args.by, args.first_page, args.numbers, document)
+    options = ReadingOptions(args.title, args.by, tuple(map(labelled, args.pages)), args.numbers, document)
     asked = _asked(root, args.files, args.key, from_bib=args.from_bib)
     if len(asked) != 1 and (args.title or args.key):
         raise CannotRunError(Trouble("`--key` and `--title` are for one document"))
@@ -64,6 +64,15 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
     if len(asked) > 1:
         say(f"{len(asked) - failed} of {counted(len(asked), 'document')} taken in")
     return 2 if failed else 0
+
+
+def labelled(words: str) -> tuple[str, str]:
+    """Pages of a file and the label of the first, from `12=1`; raises `CannotRunError` for other words."""
+    pages, equals, label = words.partition("=")
+    if not equals:
+        helps = ("write `12=1` where page 12 of the file bears the number 1",)
+        raise CannotRunError(Trouble(f"`{words}` is not a page and its number", helps=helps))
+    return pages, label
 
 
 def _document_options(parser: ArgumentParser) -> None:
@@ -121,7 +130,7 @@ def _added(added: Addition) -> Iterator[str]:
         numbers = f"its passages begin with numbers like {added.numbered}"
         yield f"{numbers}: with `--numbers {form}` citations print these ({again})"
     if added.has_page_ends:
-        yield f"form feeds end its pages: with `--first-page N` citations print the page ({again})"
+        yield f"form feeds end its pages: with `--pages 1=N` citations print the page ({again})"
     if added.emendations is not None:
         yield f"wrote `{yaml_key(added.key)}:` into `{EMENDATIONS}`"
     if added.emphasised or added.divided is not None:

@@ -33,6 +33,7 @@ from quoteproof.source.library import (
     Unresolved,
     own_locators,
     view,
+    whole,
 )
 from quoteproof.source.seed_document import told_pages
 from quoteproof.text.anchor import Anchor
@@ -218,7 +219,7 @@ _LINE_END: Final = re.compile(r"[^\S\r\n]*[\r\n]\s*")
 
 def _located(passage: Passage) -> Iterator[str]:
     """The source's own number and the page of a passage, where it has them."""
-    return (locator.words for locator in own_locators((passage,)))
+    return (locator.words for locator in own_locators((whole(passage),)))
 
 
 def _emended(passage: Passage) -> Iterator[str]:

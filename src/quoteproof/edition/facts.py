@@ -21,7 +21,7 @@ from quoteproof.engine.pandoc import Reference
 from quoteproof.quotation.citations import anchor_of
 from quoteproof.quotation.model import Citation
 from quoteproof.source.bibliography import BibliographyEntry
-from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Passage, locator_of
+from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Passage, locator_of, whole
 from quoteproof.source.tex_fields import plain
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
@@ -172,7 +172,7 @@ def _located(passages: list[Passage], extent: Extent, own: Locator | None, terms
     """The printed locator of some passages, and their position in the document; roles come after numbers."""
     first = passages[0]
     position = extent.source.position(first.id) or 0
-    locator = own or locator_of(passages)
+    locator = own or locator_of([whole(passage) for passage in passages])
     if locator is not None:
         return _printed(locator, terms), position
     return terms.roles.get(first.role.value, terms.elsewhere), _LAST + list(Role).index(first.role)

@@ -37,7 +37,7 @@ In `seeds/emendations.yaml`:
 
     chang2024:
       pages:
-        - {lines: 12, starts: Now, page: "3", reason: the printed page}""",
+        - {lines: 12, starts: Now, label: "3", reason: the printed page}""",
     instead="""Leave the locator to the anchor:
 
     “the newly emerged senior partner” [@chang2024#p18]""",

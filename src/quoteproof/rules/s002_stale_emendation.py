@@ -1,6 +1,7 @@
 """S002, stale-emendation: an emendation does not fit its seed."""
 
 from quoteproof.finding.model import Code, Explanation, Finding, finding
+from quoteproof.rules.rule import counted
 from quoteproof.source import faults
 
 CODE = Code("S002", "stale-emendation", precedence=20)
@@ -50,7 +51,7 @@ Bad = (
     | faults.MiscountedForm
     | faults.EmendationsWithoutSource
     | faults.MissingNumbers
-    | faults.MissingPageEnds
+    | faults.MissingPage
 )
 
 
@@ -87,9 +88,12 @@ def _words(fault: Bad) -> tuple[str, tuple[str, ...]]:
         case faults.MissingNumbers(form=form):
             message = f"the emendation no longer applies: no passage begins with a number like `{form}`"
             return message, ("correct the form, or take the emendation out",)
-        case faults.MissingPageEnds():
-            message = "the seed has no form feed, by which `pages: {first: …}` finds the ends of its pages"
-            return message, ("say on which line each page begins, or take the emendation out",)
+        case faults.MissingPage(pages=0):
+            return "the file has no pages that could be counted: in a plain text, form feeds end them", (_BY_LINE,)
+        case faults.MissingPage(page=page, pages=pages):
+            return f"the file has {counted(pages, 'page')}, and no page {page}", (_OF_THE_FILE,)
 
 
+_BY_LINE = "say on which line each page begins, or take the emendation out"
+_OF_THE_FILE = "`page` counts the pages of the file from 1, and `label` is the number that the page bears"
 _TAKE_OUT = ("take the emendation out, and quote the words as the seed has them",)

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from quoteproof import __version__
 from quoteproof.disk.user_folders import Key, is_sealed
+from quoteproof.document.model import PageStart
 from quoteproof.document.role import Role
 from quoteproof.search.terms import stem, terms
 from quoteproof.source.library import Correction, Passage, Source
@@ -249,10 +250,9 @@ def passage_of(row: PassageRow, of: SourceRow, data: bytes, key: Key) -> Passage
         tuple(Correction(*correction) for correction in more.get("corrections", ())),
         tuple(more.get("breaks", ())),
         more.get("ordinal"),
-        more.get("page"),
+        tuple(PageStart(*page) for page in more.get("pages", ())),
         more.get("number"),
         raw,
-        last_page=more.get("last_page"),
     )
 
 
@@ -270,9 +270,8 @@ def _more(passage: Passage) -> str:
         "corrections": [(c.start, c.end, c.was, c.read, c.reason) for c in passage.corrections],
         "breaks": passage.breaks,
         "ordinal": passage.ordinal,
-        "page": passage.page,
+        "pages": [(page.offset, page.label, page.index) for page in passage.pages],
         "number": passage.number,
-        "last_page": passage.last_page,
     }
     values.update((name, value) for name, value in optional.items() if value)
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

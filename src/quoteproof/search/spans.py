@@ -141,7 +141,7 @@ def _outward(whole_words: list[tuple[int, int]], at: int) -> tuple[int, int]:
 
 def _span(extent: Extent, first: _Place, last: _Place) -> SourceSpan:
     parts = extent.parts[first.part : last.part + 1]
-    return SourceSpan(Extent(extent.anchor, extent.source, parts, extent.locator), first.start, last.end)
+    return SourceSpan(Extent(extent.anchor, extent.source, parts), first.start, last.end)
 
 
 def _several(extent: Extent, sought: str, places: list[_Place]) -> Several:

@@ -56,8 +56,8 @@ class ReadingOptions:
     """Its title, for a new entry."""
     by: Division | None = None
     """What divides its passages, where the text is not to decide."""
-    first_page: int | None = None
-    """The number of its first page, where form feeds end its pages."""
+    pages: tuple[tuple[str, str], ...] = ()
+    """Pages of its file (`12`, `12-20`, from 1) with the label that the first of them bears, or `none`."""
     numbers: str | None = None
     """The form of the numbers that its passages begin with, such as `[1]`."""
     document: DocumentOptions = field(default_factory=DocumentOptions)
@@ -94,7 +94,7 @@ class Addition:
     numbered: str | None = None
     """The form of numbers that its passages seem to begin with, where nothing was said of numbers."""
     has_page_ends: bool = False
-    """Whether form feeds end its pages, and nothing was said of the first one."""
+    """Whether form feeds end its pages, and nothing was said of their labels."""
     emphasised: Mapping[str, int] = field(default_factory=dict)
     """How many runs of its words each form of emphasis marks encloses, where nothing was said of them."""
     divided: DividedWords | None = None
@@ -158,7 +158,7 @@ def add_source(
     if options.numbers and not any(number_at_head(head, options.numbers) for head in heads):
         return Refusal(f"no passage of `{name}` begins with a number like `{options.numbers}`", helps=_NO_NUMBERS)
     if stale:
-        return Refusal(f"no form feed ends a page of `{name}`", helps=_LEAVE_OUT)
+        return Refusal("this cannot be said of the document", stale)
     lock, _ = first_anchors(key, seed, reading)
     added = Addition(
         key,
@@ -172,7 +172,7 @@ def add_source(
         otherwise=_otherwise(seed.text, reading.segmentation) if answer is None else len(lock.rows),
         emendations=emended[0],
         numbered=None if options.numbers else _numbered(heads),
-        has_page_ends=options.first_page is None and "\f" in seed.text,
+        has_page_ends=not options.pages and "\f" in seed.text,
         emphasised=emphasis_runs(seed.text, reading) if answer is None and not emended[1].emphasis else {},
         divided=_divided(seed.text, reading) if answer is None and not emended[1].hyphens else None,
         reading=answer,
@@ -221,14 +221,15 @@ def _otherwise(text: str, segmentation: Segmentation) -> int:
 
 
 _NO_NUMBERS: Final = ("leave the option out: citations then count its passages",)
-_LEAVE_OUT: Final = ("leave the option out, or say on which line each page begins in `seeds/emendations.yaml`",)
 
 
 def _emended(text: str | None, key: str, options: ReadingOptions) -> tuple[str | None, Emendations] | Refusal:
     """The emendations file with what is said of pages and numbers, and the new source's part of it."""
     said: list[str] = []
-    if options.first_page is not None:
-        said.append(f"  pages: {{first: {options.first_page}, reason: {_SAID}}}\n")
+    if options.pages:
+        said.append("  pages:\n")
+    for page, label in options.pages:
+        said.append(f"    - {{page: {quoted(page)}, label: {quoted(label)}, reason: {_SAID}}}\n")
     if options.numbers is not None:
         said.append(f"  numbers: {{form: {quoted(options.numbers)}, reason: {_SAID}}}\n")
     known, damage = read_emendations(text)
@@ -239,7 +240,7 @@ def _emended(text: str | None, key: str, options: ReadingOptions) -> tuple[str |
         return Refusal(f"`seeds/emendations.yaml` {why}", helps=("write `pages:` and `numbers:` there yourself",))
     new = f"{(text or '').rstrip()}\n{quoted(key)}:\n{''.join(said)}".lstrip()
     emended, faults = read_emendations(new)
-    return Refusal("this cannot be said of a document", faults) if faults else (new, emended[key])
+    return Refusal("this cannot be said of the document", faults) if faults else (new, emended[key])
 
 
 _SAID: Final = "said when the document was added"

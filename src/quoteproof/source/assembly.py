@@ -250,9 +250,8 @@ def _passages(raw: str, reading: SeedReading, lock: SourceLock, emended: Emendat
             unit.corrections,
             unit.breaks,
             ordinal if body else None,
-            unit.page,
+            unit.pages,
             number if body else None,
             raw[unit.ranges[0][0] : unit.ranges[-1][1]] if unit.mapped.changes else "",
             _capitals(unit.mapped.text, emended) if emended.capitals else (),
-            unit.last_page,
         )

@@ -18,6 +18,7 @@ from quoteproof.text.folds import fold_marks
 from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import denies, turns
 from quoteproof.text.offsets import Change, Mapped
+from quoteproof.text.page_labels import is_page_label
 from quoteproof.text.words import words
 
 MOST: Final = 2
@@ -148,11 +149,6 @@ def _near(mapped: Mapped, low: int, high: int) -> Span:
     return max(0, start - _WORD_AT_MOST), min(len(mapped.text), end + _WORD_AT_MOST)
 
 
-_ROMAN: Final = r"(?=[mdclxvi])m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
-_NUMBER: Final = r"(?:[A-Za-z]{1,2}[-.]?)?[0-9]{1,5}[a-z]?"
-_PART: Final = rf"(?:{_NUMBER}|{_ROMAN}|{_ROMAN.upper()}|[A-Za-z])"
-_LABEL: Final = re.compile(rf"{_PART}(?:[-–]{_PART})?", re.ASCII)
-
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _NOTE_MARK: Final = re.compile(r"[\^*†‡]?1|([(\[{<]{1,2})[\^*†‡]?(?:[A-Za-z]?1|1[A-Za-z])([)\]}>]{1,2})", re.ASCII)
 _NUMBERS: Final = re.compile(r"[(\[]1[)\]]|1[.):]|(?:§|¶) ?1\.?", re.ASCII)
@@ -167,7 +163,7 @@ _SIGNS: Final = frozenset("+-−–±%‰°$€£¥₽₹₩#§=<>~^/\\|&@")
 
 def label_fault(label: str) -> str | None:
     """What is wrong with the label of a page, or none."""
-    if _LABEL.fullmatch(label):
+    if is_page_label(label):
         return None
     return (
         f"`{label}` is no label of a page: digits, Roman numerals or a letter, such as `12`, `xii`, `A-12` or `12–13`"

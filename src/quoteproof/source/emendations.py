@@ -116,15 +116,19 @@ class PageMark(_Recorded):
 
     lines: Lines
     """The first unit that begins on the page."""
-    page: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
-class PageEnds(_Recorded):
-    """Says that every form feed of the seed ends a page, as `pdftotext` writes it."""
+class DeclaredLabel(_Recorded):
+    """Says which label pages of the file bear."""
 
-    first: int
-    """The number of the first page."""
+    page: int
+    """The first of them, by its place in the file, from 1."""
+    last: int | None
+    """The last one; none where the labels count on to the end of the file."""
+    label: str | None
+    """The label of the first, from which the others count on; none where they bear none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +164,7 @@ class Emendations:
     emphasis: tuple[EmphasisMarks, ...] = ()
     hyphens: tuple[Hyphens, ...] = ()
     """Line-end hyphens; one at most."""
-    pages: tuple[PageMark, ...] = ()
-    page_ends: PageEnds | None = None
-    """Pages that end with a form feed; then there are no other marks of pages."""
+    pages: tuple[PageMark | DeclaredLabel, ...] = ()
     capitals: tuple[SmallCapitals, ...] = ()
     numbers: Numbers | None = None
     """The source's own numbers of its passages, where it has some."""
@@ -202,7 +204,6 @@ def _bad_emendation(fault: YamlFault) -> Fault:
 
 def _of_source(key: str, node: YamlNode) -> tuple[Emendations, Faults]:
     fields = Fields(node, f"`{key}`", _KEYS)
-    by_form_feed = isinstance(fields.nodes.get("pages"), Table)
     emendations = Emendations(
         segmentation=fields.read(fields.nodes.get("segmentation"), _segmentation),
         roles=_all(fields, "roles", _role),
@@ -211,8 +212,7 @@ def _of_source(key: str, node: YamlNode) -> tuple[Emendations, Faults]:
         note_marks=_all(fields, "note-marks", _note_marks),
         emphasis=_all(fields, "emphasis-marks", _emphasis),
         hyphens=_all(fields, "line-end-hyphens", _hyphens),
-        pages=() if by_form_feed else _all(fields, "pages", _page),
-        page_ends=fields.read(fields.nodes["pages"], _page_ends) if by_form_feed else None,
+        pages=_all(fields, "pages", _page),
         capitals=_all(fields, "small-capitals", _capitals),
         numbers=fields.read(fields.nodes.get("numbers"), _numbers),
         position=node.position,
@@ -351,22 +351,29 @@ def _hyphens(node: YamlNode) -> tuple[Hyphens | None, Faults]:
     return None if count is None else Hyphens(reason, node.position, count, keep), fields.faults
 
 
-def _page(node: YamlNode) -> tuple[PageMark | None, Faults]:
-    fields = Fields(node, "a page", ("lines", "starts", "page", "reason"))
-    lines, reason = _lines(fields), _reason(fields)
-    if lines is None or reason is None or not _has(fields, "page"):
-        return None, fields.faults
-    page = _formed(fields, "page", label_fault, "write the label as the page has it, without words")
-    return None if page is None else PageMark(reason, node.position, lines, page), fields.faults
-
-
-def _page_ends(node: YamlNode) -> tuple[PageEnds | None, Faults]:
-    fields = Fields(node, "`pages`", ("first", "reason"))
+def _page(node: YamlNode) -> tuple[PageMark | DeclaredLabel | None, Faults]:
+    fields = Fields(node, "a page", ("page", "lines", "starts", "label", "reason"))
     reason = _reason(fields)
-    if reason is None or not _has(fields, "first"):
+    by_line = "page" not in fields.nodes
+    lines = _lines(fields) if by_line else None
+    if reason is None or not _has(fields, "label") or fields.faults:
         return None, fields.faults
-    first = fields.whole("first")
-    return None if first is None else PageEnds(reason, node.position, first), fields.faults
+    help_ = "write the label as the page has it, without words; `none` where it bears none"
+    none = not by_line and fields.text("label") == NO_LABEL
+    label = None if none else _formed(fields, "label", label_fault, help_)
+    if lines is not None:
+        return None if label is None else PageMark(reason, node.position, lines, label), fields.faults
+    match = _RANGE.fullmatch(fields.text("page") or "")
+    if match is None or not 1 <= int(match[1]) <= int(match[2] or match[1]):
+        fields.fault("`page` is no page of a file", "write `12` or `12-15`", at=fields.nodes["page"].position)
+    if fields.faults or match is None:
+        return None, fields.faults
+    last = int(match[2]) if match[2] else None
+    return DeclaredLabel(reason, node.position, int(match[1]), last, label), ()
+
+
+NO_LABEL: Final = "none"
+"""The label of pages that bear none."""
 
 
 def _capitals(node: YamlNode) -> tuple[SmallCapitals | None, Faults]:

@@ -233,8 +233,13 @@ class EmendationsWithoutSource(Fault, code="S002"):
     """The key."""
 
 
-class MissingPageEnds(Fault, code="S002"):
-    """Pages that end with a form feed, of a seed that has none."""
+class MissingPage(Fault, code="S002"):
+    """A label for a page that the file does not have."""
+
+    page: int
+    """The page, from 1."""
+    pages: int
+    """How many pages the file has."""
 
 
 class MissingNumbers(Fault, code="S002"):

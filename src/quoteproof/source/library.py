@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from quoteproof.document.model import PageStart
 from quoteproof.document.role import Role
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.seed_document import SeedDocument
@@ -71,16 +72,14 @@ class Passage:
     """Offsets in `text` of the source's own line ends."""
     ordinal: int | None = None
     """Its place (from 1) among the body paragraphs in document order; none for other roles."""
-    page: str | None = None
-    """The label of the page it begins on, where the emendations give pages."""
+    pages: tuple[PageStart, ...] = ()
+    """Where the pages that it stands on begin in `text`; none where the source has no pages."""
     number: str | None = None
     """The number that the source gives it, with `§ ` before one of a section, where the emendations say its form."""
     changed: str = ""
     """The seed's stretch from `start` to `end`, where `mapped` changes anything of it."""
     capitals: tuple[Capitals, ...] = ()
     """The words that stand for small capitals, in order."""
-    last_page: str | None = None
-    """The label of the page it ends on, as far as the emendations say it."""
 
     @property
     def raw(self) -> str:
@@ -91,6 +90,10 @@ class Passage:
     def end(self) -> int:
         """Where the passage ends (exclusive) in the decoded seed."""
         return self.start + self.mapped.length
+
+    def page_at(self, offset: int) -> PageStart | None:
+        """The page on which a character of `text` stands; none where the source has no pages."""
+        return next((page for page in reversed(self.pages) if page.offset <= offset), None)
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the decoded seed that a span of `text` came from."""
@@ -187,13 +190,16 @@ class Extent:
     source: Source
     parts: tuple[CitedPassage, ...]
     """The passages in document order, at least one."""
-    locator: Locator | None
-    """What prints: the source's own numbers or pages where known, else the body paragraphs' ordinals, else nothing."""
+
+    @property
+    def locator(self) -> Locator | None:
+        """What prints where all of it is cited."""
+        return locator_of(self.parts)
 
     @property
     def own_locators(self) -> tuple[Locator, ...]:
         """The numbers that the source gives these passages, and their pages; none where it has none."""
-        return own_locators([part.passage for part in self.parts])
+        return own_locators(self.parts)
 
 
 class AnchorFault(StrEnum):
@@ -337,38 +343,48 @@ def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolv
 
 def _extent(source: Source, anchor: Anchor, cited: tuple[Passage, ...], sentence: str | None) -> Extent | Unresolved:
     if sentence is None:
-        parts = tuple([CitedPassage(p, 0, len(p.text)) for p in cited])
-        return Extent(anchor, source, parts, locator_of(cited))
+        parts = tuple([whole(p) for p in cited])
+        return Extent(anchor, source, parts)
     spans = cited[0].sentences
     number = _number(sentence)
     if not 1 <= number <= len(spans):
         near = (Anchor(source.key, cited[0].id),)
         why = AnchorFault.NO_SUCH_SENTENCE
         return UnknownAnchor(anchor, why, near, len(source.passages), len(spans))
-    return Extent(anchor, source, (CitedPassage(cited[0], *spans[number - 1]),), locator_of(cited))
+    return Extent(anchor, source, (CitedPassage(cited[0], *spans[number - 1]),))
 
 
-def locator_of(cited: Sequence[Passage]) -> Locator | None:
-    """The source's own numbers or pages where the first and the last passage have them, else ordinals."""
+def locator_of(cited: Sequence[CitedPassage]) -> Locator | None:
+    """What prints for some spans of passages: the first that is known.
+
+    These are the numbers that the source gives its passages, the pages on which the first and the last character
+    stand, and the places of the passages among the body paragraphs, counted.
+    """
     if own := own_locators(cited):
         return own[0]
-    ordinals = [p.ordinal for p in cited if p.ordinal is not None]
+    ordinals = [part.passage.ordinal for part in cited if part.passage.ordinal is not None]
     if not ordinals:
         return None
     return Locator(LocatorKind.PARAGRAPH, str(ordinals[0]), str(ordinals[-1]), counted=True)
 
 
-def own_locators(cited: Sequence[Passage]) -> tuple[Locator, ...]:
-    """The numbers and the pages of passages, where the first and the last one have them."""
+def own_locators(cited: Sequence[CitedPassage]) -> tuple[Locator, ...]:
+    """The numbers and the pages of spans of passages, where they are known of the first and of the last character."""
     found: list[Locator] = []
-    first, last = cited[0].number, cited[-1].number
-    if first is not None and last is not None:
-        kind = LocatorKind.SECTION if first.startswith("§") else LocatorKind.PARAGRAPH
-        found.append(Locator(kind, first.removeprefix("§ "), last.removeprefix("§ ")))
-    begins, ends = cited[0].page, cited[-1].last_page or cited[-1].page
-    if begins is not None and ends is not None:
-        found.append(Locator(LocatorKind.PAGE, begins, ends))
+    first, last = cited[0], cited[-1]
+    numbers = (first.passage.number, last.passage.number)
+    if numbers[0] is not None and numbers[1] is not None:
+        kind = LocatorKind.SECTION if numbers[0].startswith("§") else LocatorKind.PARAGRAPH
+        found.append(Locator(kind, numbers[0].removeprefix("§ "), numbers[1].removeprefix("§ ")))
+    begins, ends = first.passage.page_at(first.start), last.passage.page_at(max(last.start, last.end - 1))
+    if begins and begins.label and ends and ends.label:
+        found.append(Locator(LocatorKind.PAGE, begins.label, ends.label))
     return tuple(found)
+
+
+def whole(passage: Passage) -> CitedPassage:
+    """A passage, cited as a whole."""
+    return CitedPassage(passage, 0, len(passage.text))
 
 
 def _number(digits: str) -> int:

@@ -11,18 +11,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
 
 from quoteproof.book.yaml_nodes import YamlPosition
+from quoteproof.document.model import PageStart
 from quoteproof.document.role import Role
 from quoteproof.finding.model import Fault
 from quoteproof.source import faults
 from quoteproof.source.divided_words import HYPHEN, may_divide
 from quoteproof.source.emendation_limits import correction_fault, correction_faults, differing_core, note_marks
-from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredCorrection, Emendations, Lines, place_of
+from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredCorrection, Emendations, Lines, PageMark, place_of
 from quoteproof.source.library import Correction
+from quoteproof.source.pages import joined, labelled, pages_in, pages_of
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.source.segment import Segmentation, Span, guess_segmentation, segment
 from quoteproof.text.languages import Languages, language_tag
@@ -38,10 +40,8 @@ class UnitDraft:
     ranges: list[Span]
     """Its spans in the seed."""
     role: Role = Role.BODY
-    page: str | None = None
-    """The label of the page it begins on."""
-    last_page: str | None = None
-    """The one of the page it ends on, as far as that is known."""
+    pages: tuple[PageStart, ...] = ()
+    """The pages it stands on, in offsets of the seed."""
     changes: list[Change] = field(default_factory=list)
     """Changes to be made, in offsets of the seed, in no order."""
     corrections: dict[Change, DeclaredCorrection] = field(default_factory=dict)
@@ -82,16 +82,17 @@ def draft_units(
     text: str,
     spans: tuple[Span, ...],
     emended: Emendations,
-    languages: Languages = (),
+    languages: Languages,
+    pages: Sequence[PageStart],
     document: SeedDocument | None = None,
 ) -> tuple[tuple[UnitDraft, ...], tuple[Fault, ...]]:
-    """Apply the emendations of a source, whose entry declares `languages`, to the units of its seed."""
+    """Apply the emendations of a source, whose entry declares `languages`, to the units and pages of its seed."""
     drafts = _Drafts(text, spans)
     if document is not None:
         _take_from(document, drafts)
     found = (
         *_apply_roles(drafts, emended),
-        *_apply_pages(drafts, emended),
+        *_apply_pages(drafts, emended, pages),
         *_check_furniture(drafts, emended, languages),
         *_apply_corrections(drafts, emended, languages),
         *_apply_joins(drafts, emended, languages),
@@ -139,6 +140,14 @@ class _Drafts:
         last = first if lines.first == lines.last else self.begins(lines.last, lines.ends, position)
         return last if isinstance(last, Fault) else range(first, last + 1)
 
+    def stands(self, lines: Lines, position: YamlPosition) -> int | Fault:
+        """Where words of a unit stand: at its head, or anywhere in it where they stand once."""
+        i = self.at(lines.first)
+        if i is not None and self.text.count(lines.starts, self._starts[i], self._ends[i]) == 1:
+            return self.text.index(lines.starts, self._starts[i])
+        found = self.begins(lines.first, lines.starts, position)
+        return found if isinstance(found, Fault) else self._starts[found]
+
     def begins(self, line: int, words: str, position: YamlPosition) -> int | Fault:
         """The index of the unit that begins with some words on a line."""
         i = self.at(line)
@@ -158,28 +167,22 @@ def _apply_roles(drafts: _Drafts, emended: Emendations) -> Iterator[Fault]:
             drafts.all[i].role = mark.role
 
 
-def _apply_pages(drafts: _Drafts, emended: Emendations) -> Iterator[Fault]:
-    """Label every unit with the last page that began at or before it."""
-    if emended.page_ends is not None:
-        if "\f" not in drafts.text:
-            yield faults.MissingPageEnds(place_of(emended.page_ends.position))
-            return
-        ends = [found.start() for found in re.finditer("\f", drafts.text)]
-        for draft in drafts.all:
-            draft.page, draft.last_page = (
-                str(emended.page_ends.first + bisect_right(ends, at)) for at in (draft.start, draft.end - 1)
-            )
-        return
-    begins: dict[int, str] = {}
+def _apply_pages(drafts: _Drafts, emended: Emendations, pages: Sequence[PageStart]) -> Iterator[Fault]:
+    """Give every unit its pages; those that begin on a named line count in place of those without a label."""
+    known, found = labelled(pages, emended.pages)
+    yield from found
+    begun: list[PageStart] = []
     for mark in emended.pages:
-        units = drafts.find(mark.lines, mark.position)
-        if isinstance(units, Fault):
-            yield units
-        else:
-            begins[units[0]] = mark.page
-    page = None
-    for i, draft in enumerate(drafts.all):
-        page = draft.page = draft.last_page = begins.get(i, page)
+        if isinstance(mark, PageMark):
+            at = drafts.stands(mark.lines, mark.position)
+            if isinstance(at, Fault):
+                yield at
+            else:
+                begun.append(PageStart(at, mark.label, next((p.index for p in pages_in(known, (at, at + 1))), None)))
+    if begun:
+        known = tuple(sorted((*(page for page in known if page.label), *begun), key=lambda page: page.offset))
+    for draft in drafts.all:
+        draft.pages = tuple(pages_in(known, (draft.start, draft.end)))
 
 
 def _apply_corrections(drafts: _Drafts, emended: Emendations, languages: Languages) -> Iterator[Fault]:
@@ -222,7 +225,7 @@ def _apply_joins(drafts: _Drafts, emended: Emendations, languages: Languages) ->
         kept.changes += [Change(kept.end, gone.start, " ", "join"), *gone.changes]
         kept.corrections |= gone.corrections
         kept.ranges.extend(gone.ranges)
-        kept.last_page = gone.last_page
+        kept.pages += gone.pages
         drafts.joined.add(second)
         ends[first] = second
 
@@ -406,10 +409,8 @@ class SeedUnit:
     corrections: tuple[Correction, ...] = ()
     breaks: tuple[int, ...] = ()
     """Line ends in the reading text."""
-    page: str | None = None
-    """The label of the page it begins on."""
-    last_page: str | None = None
-    """The one of the page it ends on, as far as that is known."""
+    pages: tuple[PageStart, ...] = ()
+    """The pages it stands on, in offsets of the reading text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,17 +440,20 @@ def read_units(
     """
     by = Segmentation.DOCUMENT if document else emended.segmentation or segmentation or guess_segmentation(text)
     spans = document.spans if document else segment(text, by)
+    pages = document.page_starts if document else pages_of(text)
     if emended == NO_EMENDATIONS and document is None:
-        return SeedReading(by, tuple(_plain(text, span) for span in spans)), ()
+        known, _ = labelled(pages, ())
+        return SeedReading(by, tuple(_plain(text, span, known) for span in spans)), ()
     declared = tuple(tag for tag in language_tag(language or "").split(",") if tag)
     languages = tuple(dict.fromkeys((*declared, *spoken(text))))
-    drafts, found = draft_units(text, spans, emended, languages, document)
+    drafts, found = draft_units(text, spans, emended, languages, pages, document)
     return SeedReading(by, tuple(_unit(text, draft) for draft in drafts)), found
 
 
-def _plain(text: str, span: Span) -> SeedUnit:
+def _plain(text: str, span: Span, pages: Sequence[PageStart]) -> SeedUnit:
     piece = text[span[0] : span[1]]
-    return SeedUnit(Role.BODY, (span,), Mapped(piece, len(piece), (), ()), breaks=_breaks(piece))
+    own = tuple(replace(page, offset=page.offset - span[0]) for page in pages_in(pages, span)) if pages else ()
+    return SeedUnit(Role.BODY, (span,), Mapped(piece, len(piece), (), ()), breaks=_breaks(piece), pages=own)
 
 
 def _breaks(piece: str) -> tuple[int, ...]:
@@ -473,5 +477,6 @@ def _unit(text: str, draft: UnitDraft) -> SeedUnit:
         (start + shifts[bisect_right(ends, start)], end + shifts[bisect_right(ends, end)])
         for start, end in sorted(draft.emphasis)
     )
-    pages = (draft.page, draft.last_page)
-    return SeedUnit(draft.role, tuple(draft.ranges), mapped, emphasis, corrections, _breaks(mapped.text), *pages)
+    # A page that begins with what is left out begins with what follows.
+    pages = joined(replace(page, offset=mapped.positions(page.offset - base).start) for page in draft.pages)
+    return SeedUnit(draft.role, tuple(draft.ranges), mapped, emphasis, corrections, _breaks(mapped.text), pages)

@@ -71,6 +71,12 @@ class SeedDocument:
     def _starts(self) -> tuple[int, ...]:
         return tuple(start for start, _ in self.spans)
 
+    @cached_property
+    def page_starts(self) -> tuple[PageStart, ...]:
+        """Where the pages begin that each passage stands on, in offsets of `text`."""
+        both = zip(self._starts, self.passages, strict=True)
+        return tuple([replace(page, offset=base + page.offset) for base, passage in both for page in passage.pages])
+
     def runs(self, start: int, end: int) -> Iterator[TracedRun]:
         """The runs of the trace that meet a span of `text`, cut to it where each of their characters is one of it."""
         return (run for _, run in self.traced(start, end))

@@ -8,7 +8,7 @@ from tests.forgeries.model import Forgery, Honest, Kind
 
 
 def _emendations(label: str) -> str:
-    return f"pages:\n  - {{lines: 1, starts: The dyke, page: {label!r}, reason: print}}\n"
+    return f"pages:\n  - {{lines: 1, starts: The dyke, label: {label!r}, reason: print}}\n"
 
 
 _LABELS: Final = {
@@ -31,7 +31,7 @@ KIND: Final = Kind(
             name=name,
             text="He says “The dyke held” [@%KEY%#p1].",
             seed="The dyke held.\n\nSo it did.\n",
-            emendations=f"pages:\n  - {{lines: 1, starts: The dyke, page: {label!r}, reason: print of {name}}}\n",
+            emendations=f"pages:\n  - {{lines: 1, starts: The dyke, label: {label!r}, reason: print of {name}}}\n",
             code="S002",
             at=f"reason: print of {name}}}",
             file="seeds/emendations.yaml",
