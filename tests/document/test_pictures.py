@@ -11,7 +11,7 @@ from pypdfium2 import PdfDocument
 
 from quoteproof.document import pictures
 from quoteproof.document.pdf.picture import draw
-from quoteproof.document.pictures import MarkedRun, Picture, PictureRequest
+from quoteproof.document.pictures import MarkedCharacters, PageDrawing, PictureRequest
 from quoteproof.engine.process import run_isolated
 from tests.document.pdfs import PdfPageSpec, lines, pdf, words
 from tests.document.png import read_png
@@ -19,20 +19,20 @@ from tests.document.png import read_png
 TEXT = lines(50, 500, "The lighthouse was kept by two men,", "and the log was kept by nobody at all.", "It was wet.")
 
 
-def run_of(data: bytes, text: str, page: int = 0) -> MarkedRun:
+def run_of(data: bytes, text: str, page: int = 0) -> MarkedCharacters:
     """The characters of a page that are `text`."""
     text_page = PdfDocument(data)[page].get_textpage()
     codes = [raw.FPDFText_GetUnicode(text_page.raw, i) for i in range(raw.FPDFText_CountChars(text_page.raw))]
     first = "".join(map(chr, codes)).index(text)
-    return MarkedRun(first, len(text), text)
+    return MarkedCharacters(first, len(text), text)
 
 
-def page_picture(data: bytes, *texts: str) -> Picture:
+def page_picture(data: bytes, *texts: str) -> PageDrawing:
     ((picture,),) = draw(data, [PictureRequest(0, tuple(run_of(data, text) for text in texts), is_excerpt=False)])
     return picture
 
 
-def excerpts(data: bytes, *texts: str, **more: int) -> tuple[Picture, ...]:
+def excerpts(data: bytes, *texts: str, **more: int) -> tuple[PageDrawing, ...]:
     (found,) = draw(data, [PictureRequest(0, tuple(run_of(data, text) for text in texts), **more)])  # type: ignore[arg-type]
     return found
 
@@ -133,7 +133,7 @@ def test_an_excerpt_is_small_or_is_not_there() -> None:
     data = pdf(noise + lines(50, 590, *[f"Line {number} of a long quotation" for number in range(40)]))
     first, last = "Line 0 of", "Line 39 of a long quotation"
     start, end = run_of(data, first), run_of(data, last)
-    run = MarkedRun(start.first, end.first + end.count - start.first, "")
+    run = MarkedCharacters(start.first, end.first + end.count - start.first, "")
     ((large,),) = draw(data, [PictureRequest(0, (run,), largest=10_000_000)])
     assert large.scale == 2.0
     ((small,),) = draw(data, [PictureRequest(0, (run,), largest=len(large.png) // 2)])
@@ -146,12 +146,14 @@ def test_a_page_that_says_something_else_is_not_drawn() -> None:
     data = pdf(TEXT)
     run = run_of(data, "kept by two")
     for wrong in ("kept by ten", "kepf by two"):
-        assert draw(data, [PictureRequest(0, (MarkedRun(run.first, run.count, wrong),))]) == [()]
-    assert draw(data, [PictureRequest(0, (MarkedRun(900, 3, "two"),)), PictureRequest(7, (run,))]) == [(), ()]
+        assert draw(data, [PictureRequest(0, (MarkedCharacters(run.first, run.count, wrong),))]) == [()]
+    assert draw(data, [PictureRequest(0, (MarkedCharacters(900, 3, "two"),)), PictureRequest(7, (run,))]) == [(), ()]
     assert draw(b"%PDF-1.7 nothing", [PictureRequest(0, (run,))]) == [()]
     # what a reading text writes otherwise than the page: a raised digit, an open hyphen
     six = run_of(pdf(words(50, 500, "106 -")), "106 -")
-    assert draw(pdf(words(50, 500, "106 -")), [PictureRequest(0, (MarkedRun(six.first, 5, "10⁶ \u00ad"),))]) != [()]
+    assert draw(pdf(words(50, 500, "106 -")), [PictureRequest(0, (MarkedCharacters(six.first, 5, "10⁶ \u00ad"),))]) != [
+        ()
+    ]
 
 
 def test_pictures_come_back_from_a_process_of_their_own_as_they_are() -> None:

@@ -1,20 +1,18 @@
-"""The process that draws pages of a PDF: a request on standard input, pictures on standard output.
+"""What is asked of the process that draws pages of a PDF, and what it answers.
 
-`engine.process.run_isolated` runs it as a module within limits. Its parent imports it for the form of requests and
-answers, and with it no PDFium.
+Its parent imports this, and with it no PDFium.
 """
 
 import base64
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from quoteproof.document.model import Box
 
-MODULE: Final = "quoteproof.document.pictures"
-"""The module to run."""
+MODULE: Final = "quoteproof.document.pdf.picture"
+"""The module to run, by `engine.process.run_isolated`."""
 MEMORY_BYTES: Final = 1024**3
 """Writable memory that drawing may hold, in bytes."""
 _LEAST_SECONDS: Final = 30.0
@@ -22,7 +20,7 @@ _SECONDS_A_REQUEST: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedRun:
+class MarkedCharacters:
     """Characters of a page that are to be marked."""
 
     first: int
@@ -38,7 +36,7 @@ class PictureRequest:
 
     page: int
     """The page, from 0."""
-    marked: tuple[MarkedRun, ...]
+    marked: tuple[MarkedCharacters, ...]
     """In reading order."""
     lines: tuple[Box, ...] = ()
     """Boxes of the passage's lines on the page: an excerpt is as wide as they are."""
@@ -49,7 +47,7 @@ class PictureRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PageDrawing:
     """A drawing of a page or of an excerpt, in shades of grey, with marks in yellow."""
 
     png: bytes
@@ -75,13 +73,27 @@ def request(data: bytes, requests: Sequence[PictureRequest]) -> bytes:
     return json.dumps(asked).encode("ascii") + b"\n" + data
 
 
-def parse_answer(answer: bytes, requests: Sequence[PictureRequest]) -> tuple[tuple[Picture, ...], ...]:
+def parse_request(value: Sequence[Any]) -> PictureRequest:
+    """One of the requests, from its line of JSON."""
+    page, marked, lines, is_excerpt, largest = value
+    runs = tuple([MarkedCharacters(first, count, text) for first, count, text in marked])
+    boxes = tuple([(left, bottom, right, top) for left, bottom, right, top in lines])
+    return PictureRequest(page, runs, boxes, is_excerpt, largest)
+
+
+def answer(drawn: Sequence[Sequence[PageDrawing]]) -> bytes:
+    """The answer to requests."""
+    found = [[[base64.b64encode(p.png).decode("ascii"), p.width, p.height, p.scale] for p in own] for own in drawn]
+    return json.dumps(found).encode("ascii")
+
+
+def parse_answer(data: bytes, requests: Sequence[PictureRequest]) -> tuple[tuple[PageDrawing, ...], ...]:
     """The pictures for each request, in order; none where it has no page, or other characters than the request says.
 
     An excerpt has several where the words stand in several columns. Raises ValueError.
     """
     try:
-        found = tuple([tuple([_picture(one) for one in pictures]) for pictures in json.loads(answer)])
+        found = tuple([tuple([_picture(one) for one in pictures]) for pictures in json.loads(data)])
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("the answer makes no sense") from error
     if len(found) != len(requests):
@@ -89,27 +101,6 @@ def parse_answer(answer: bytes, requests: Sequence[PictureRequest]) -> tuple[tup
     return found
 
 
-def _picture(value: Sequence[Any]) -> Picture:
+def _picture(value: Sequence[Any]) -> PageDrawing:
     png, width, height, scale = value
-    return Picture(base64.b64decode(png, validate=True), int(width), int(height), float(scale))
-
-
-def _request(value: Sequence[Any]) -> PictureRequest:
-    page, marked, lines, is_excerpt, largest = value
-    runs = tuple([MarkedRun(first, count, text) for first, count, text in marked])
-    boxes = tuple([(left, bottom, right, top) for left, bottom, right, top in lines])
-    return PictureRequest(page, runs, boxes, is_excerpt, largest)
-
-
-def main() -> None:
-    """Answer one request."""
-    from quoteproof.document.pdf.picture import draw
-
-    head = json.loads(sys.stdin.buffer.readline())
-    drawn = draw(sys.stdin.buffer.read(), [_request(one) for one in head])
-    answer = [[[base64.b64encode(p.png).decode("ascii"), p.width, p.height, p.scale] for p in found] for found in drawn]
-    sys.stdout.write(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main()
+    return PageDrawing(base64.b64decode(png, validate=True), int(width), int(height), float(scale))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from quoteproof.document import pictures as process
 from quoteproof.document.formats import DocumentFormat, format_of
 from quoteproof.document.model import PageStart, PdfPlace
-from quoteproof.document.pictures import MarkedRun, Picture, PictureRequest
+from quoteproof.document.pictures import MarkedCharacters, PageDrawing, PictureRequest
 from quoteproof.engine.process import run_isolated
 from quoteproof.engine.program import EngineError
 from quoteproof.source.library import CitedPassage, Source
@@ -25,7 +25,7 @@ class PagePicture:
 
     page: PageStart
     """The page."""
-    picture: Picture
+    picture: PageDrawing
 
 
 def is_pdf(source: Source, data: bytes | None) -> bool:
@@ -54,7 +54,7 @@ def draw_places(
     return [tuple(PagePicture(page, one) for page, request in own for one in drawn[request]) for own in asked]
 
 
-def _drawn(data: bytes, requests: Sequence[PictureRequest]) -> Sequence[tuple[Picture, ...]]:
+def _drawn(data: bytes, requests: Sequence[PictureRequest]) -> Sequence[tuple[PageDrawing, ...]]:
     if not requests:
         return ()
     asked, limit = process.request(data, requests), process.seconds(requests)
@@ -70,11 +70,11 @@ def _requests(
 ) -> list[tuple[PageStart, PictureRequest]]:
     """What is asked for a place, a page each."""
     spans = [part.passage.raw_span(part.start, part.end) for part in place]
-    marked: dict[int, list[MarkedRun]] = {}
+    marked: dict[int, list[MarkedCharacters]] = {}
     for passage, run in (traced for span in spans for traced in document.traced(*span)):
         if isinstance(run.place, PdfPlace):
             words = passage.text[run.start : run.start + run.length] if run.length == run.count else ""
-            marked.setdefault(run.place.page, []).append(MarkedRun(run.place.first, run.count, words))
+            marked.setdefault(run.place.page, []).append(MarkedCharacters(run.place.first, run.count, words))
     around = [(part.passage.start, part.passage.end) for part in place] if is_excerpt else []
     traces = [run.place for span in around for run in document.runs(*span)]
     labels = {page.index: page for span in spans for page in document.pages(*span)}

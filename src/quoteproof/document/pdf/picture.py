@@ -7,8 +7,10 @@ Source: PNG, third edition (W3C 2025), 11.2 (IHDR, PLTE, IDAT, IEND).
 """
 
 import ctypes
+import json
 import math
 import struct
+import sys
 import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
@@ -18,7 +20,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfBitmap, PdfDocument, PdfiumError, PdfPage, PdfTextPage
 
 from quoteproof.document.model import Box
-from quoteproof.document.pictures import MarkedRun, Picture, PictureRequest
+from quoteproof.document.pictures import MarkedCharacters, PageDrawing, PictureRequest, answer, parse_request
 
 _SCALE: Final = 2.0  # pixels a point
 _WIDEST: Final = 2_400  # pixels of a page, and of an excerpt
@@ -55,13 +57,13 @@ class _Mark(NamedTuple):
     """The height of the line, across the direction of its words."""
 
 
-def draw(data: bytes, requests: Sequence[PictureRequest]) -> list[tuple[Picture, ...]]:
+def draw(data: bytes, requests: Sequence[PictureRequest]) -> list[tuple[PageDrawing, ...]]:
     """Draw what is asked of a PDF; nothing where a request does not fit its page, or the file cannot be read."""
     try:
         document = PdfDocument(data)
     except PdfiumError:
         return [() for _ in requests]
-    drawn: dict[int, tuple[Picture, ...]] = {}
+    drawn: dict[int, tuple[PageDrawing, ...]] = {}
     for page in sorted({request.page for request in requests}):
         own = [number for number, request in enumerate(requests) if request.page == page]
         if page < len(document):
@@ -69,7 +71,9 @@ def draw(data: bytes, requests: Sequence[PictureRequest]) -> list[tuple[Picture,
     return [drawn.get(number, ()) for number in range(len(requests))]
 
 
-def _page_pictures(document: PdfDocument, number: int, requests: Sequence[PictureRequest]) -> list[tuple[Picture, ...]]:
+def _page_pictures(
+    document: PdfDocument, number: int, requests: Sequence[PictureRequest]
+) -> list[tuple[PageDrawing, ...]]:
     try:
         page = document[number]
         text = page.get_textpage()
@@ -91,7 +95,7 @@ class _Drawing:
         self._width, self._height = page.get_size()
         self._count = pdfium.FPDFText_CountChars(text.raw)
 
-    def pictures(self, request: PictureRequest) -> tuple[Picture, ...]:
+    def pictures(self, request: PictureRequest) -> tuple[PageDrawing, ...]:
         """The pictures of a request."""
         fits = min(self._width, self._height) > 0 and max(self._width, self._height) <= _LARGEST_PAGE
         if not fits or not all(self._says(run) for run in request.marked):
@@ -103,7 +107,7 @@ class _Drawing:
         parts = [self._excerpt(part, request) for part in _columns(self._marks(request.marked, 1.0))]
         return tuple(part for part in parts if part is not None)
 
-    def _excerpt(self, marks: Sequence[_Mark], request: PictureRequest) -> Picture | None:
+    def _excerpt(self, marks: Sequence[_Mark], request: PictureRequest) -> PageDrawing | None:
         """The lines of some marks in one column."""
         edges = [mark.edges for mark in marks]
         left, right = min(e.left for e in edges), max(e.right for e in edges)
@@ -124,7 +128,7 @@ class _Drawing:
                     return picture
         return None
 
-    def _says(self, run: MarkedRun) -> bool:
+    def _says(self, run: MarkedCharacters) -> bool:
         """Whether the page has the letters and digits that a run says; raised and other forms of them are the same."""
         if run.first + run.count > self._count:
             return False
@@ -135,7 +139,7 @@ class _Drawing:
     def _whole(self, scale: float) -> _Edges:
         return _Edges(0.0, 0.0, self._width * scale, self._height * scale)
 
-    def _marks(self, runs: Sequence[MarkedRun], scale: float) -> list[_Mark]:
+    def _marks(self, runs: Sequence[MarkedCharacters], scale: float) -> list[_Mark]:
         """The lines of some characters; words of a line are one where nothing but spaces stands between them."""
         marks: list[_Mark] = []
         last = -1
@@ -201,7 +205,7 @@ class _Drawing:
         pdfium.FPDF_PageToDevice(self._page.raw, 0, 0, *size, 0, x, y, right, down)
         return right.value / _FINE, down.value / _FINE
 
-    def _drawn(self, frame: _Edges, marks: Sequence[_Edges], scale: float, shades: int) -> Picture:
+    def _drawn(self, frame: _Edges, marks: Sequence[_Edges], scale: float, shades: int) -> PageDrawing:
         """A part of the page at a scale, with the marks on it."""
         left, top = round(frame.left), round(frame.top)
         width, height = max(1, round(frame.right) - left), max(1, round(frame.bottom) - top)
@@ -214,7 +218,7 @@ class _Drawing:
         bitmap.close()
         rows = [pixels[row * stride : row * stride + width] for row in range(height)]
         moved = [_Edges(m.left - left, m.top - top, m.right - left, m.bottom - top) for m in marks]
-        return Picture(_png(_shaded(rows, moved, shades), width, shades), width, height, scale)
+        return PageDrawing(_png(_shaded(rows, moved, shades), width, shades), width, height, scale)
 
 
 _FINE: Final = 100
@@ -306,3 +310,14 @@ def _png(rows: Iterator[bytes], width: int, shades: int) -> bytes:
 
 def _chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def main() -> None:
+    """Answer the requests on standard input, a line of JSON before the bytes of the PDF."""
+    asked = [parse_request(one) for one in json.loads(sys.stdin.buffer.readline())]
+    drawn = draw(sys.stdin.buffer.read(), asked)
+    sys.stdout.buffer.write(answer(drawn))
+
+
+if __name__ == "__main__":
+    main()
