@@ -14,6 +14,7 @@ from quoteproof.disk.errors import CannotRunError
 from quoteproof.finding.model import Severity
 from quoteproof.project import rereading, seeds
 from quoteproof.project.project import Project
+from quoteproof.search.index import find
 
 PAGE = """<!doctype html><html><head><title>The Vote</title></head><body>
 <h1>The Vote</h1>
@@ -208,3 +209,20 @@ def test_everything_that_the_bibliography_names_is_taken_in(
     assert (book / "seeds/work-b.reading.jsonl").is_file()
     assert run(book, "add", "--from-bib") == 2
     assert "its seed already" in capsys.readouterr().err
+
+
+def test_a_document_is_searched_by_its_reading_text(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):  # from a new index, then from the one that is there
+        assert run(book, "find", "members went home") == 0
+        assert "“members went home” [@vote#p4]" in capsys.readouterr().out
+    forge(book, "went home", "went away")
+    assert run(book, "find", "members went away") == 0
+    assert "“members went away” [@vote#p4]" in capsys.readouterr().out
+
+
+def test_an_item_of_a_list_is_found_as_it_stands(book: Path, tmp_path: Path) -> None:
+    page = tmp_path / "list.html"
+    page.write_text("<html><body><p>Take:</p><ul><li>a long rope</li><li>the old lamp</li></ul></body></html>", "utf-8")
+    seeds.add(book, page, "list")
+    (hit,) = find(book, "the old lamp", limit=1).hits
+    assert (str(hit.anchor), hit.passage.text) == ("list#p3", "the old lamp")

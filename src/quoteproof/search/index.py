@@ -35,7 +35,8 @@ from quoteproof.source.assembly import SourceFiles, read_entries, read_library
 from quoteproof.source.bibliography import read_bibliography
 from quoteproof.source.emendations import NO_EMENDATIONS, read_emendations
 from quoteproof.source.library import Passage, Source
-from quoteproof.source.lock import locked_seeds
+from quoteproof.source.lock import locked_documents, locked_seeds
+from quoteproof.source.seed_document import reading_file
 from quoteproof.text.look_alikes import nearest
 
 FILE: Final = "passages.sqlite"
@@ -293,6 +294,7 @@ def _refresh(db: sqlite3.Connection, context: _Context) -> None:
 def _recipes(sources: SourceFiles) -> dict[str, tuple[str, str]]:
     """Of every source its seed, and a digest of all but seed and rows that its passages are made of."""
     entries, _ = read_entries(sources, locked_seeds(sources.anchors))
+    documents = locked_documents(sources.anchors)
     emended, _ = read_emendations(sources.emendations)
     anchors = sources.anchors or ""
     stanzas = {part.split("\n", 1)[0].rstrip(": "): part for part in re.split(r"(?m)^(?=\S)", anchors)}
@@ -302,7 +304,8 @@ def _recipes(sources: SourceFiles) -> dict[str, tuple[str, str]]:
             # An index of anchors that is not written as this program writes it counts as a whole.
             lock = stanzas.get(f'"{key}"', anchors)
             parts = f"{entry.file}\0{entry.language}\0{lock}\0{emended.get(key, NO_EMENDATIONS)!r}"
-            recipes[key] = (entry.file, hashlib.sha256(parts.encode(errors="replace")).hexdigest())
+            file = reading_file(key) if key in documents else entry.file
+            recipes[key] = (file, hashlib.sha256(parts.encode(errors="replace")).hexdigest())
     return recipes
 
 

@@ -14,6 +14,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,9 +24,10 @@ from quoteproof.document.model import PageStart
 from quoteproof.document.role import Role
 from quoteproof.search.terms import stem, terms
 from quoteproof.source.library import Correction, Passage, Source
+from quoteproof.source.seed_document import reading_file, text_of
 from quoteproof.text import look_alikes, offsets
 
-MAKING: Final = f"2 {__version__}"
+MAKING: Final = f"3 {__version__}"
 """What a file must have been made by: the form of its tables, and the program."""
 BUSY: Final = 1.0
 """Seconds that SQLite itself waits for another process."""
@@ -54,7 +56,7 @@ class SourceRow:
     key: str
     """Its key."""
     file: str
-    """Path of its seed."""
+    """Path of its seed, or of the reading text of a document."""
     recipe: str
     """Digest of everything but the seed and the rows that its passages are made from."""
     seed_stamp: str
@@ -216,15 +218,13 @@ def passage_rows(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Passage
 
 
 def rows_of(source: Source, of: SourceRow, data: bytes, key: Key) -> Iterator[tuple[PassageRow, str, str]]:
-    """Make the rows of a source's citable passages, with their words and stems; `data` is the seed's bytes."""
-    at = len(_BOM) if data.startswith(_BOM) else 0
-    done = 0
-    for passage in source.passages:
-        at += len(source.raw[done : passage.start].encode())
-        done = passage.start
+    """Make the rows of a source's citable passages, with their words and stems.
+
+    `data` is what their bytes are cut from: the seed, or the reading text of a document.
+    """
+    for passage, at, own in _placed(source, data):
         if not passage.role.is_citable:
             continue
-        own = source.raw[passage.start : passage.end].encode()
         row = PassageRow(source.key, passage.id, passage.start, at, len(own), b"", _more(passage))
         row = replace(row, seal=_seal_passage(row, of, own, key))
         words = terms(passage.text)
@@ -232,12 +232,29 @@ def rows_of(source: Source, of: SourceRow, data: bytes, key: Key) -> Iterator[tu
         yield row, " ".join(words), " ".join(stems)
 
 
+def _placed(source: Source, data: bytes) -> Iterator[tuple[Passage, int, bytes]]:
+    """Each passage with the place of its bytes and the bytes; in a reading text those are whole lines."""
+    if source.document is not None:
+        starts = [0, *accumulate(map(len, data.splitlines(keepends=True)))]
+        for passage in source.passages:
+            lines = source.document.numbers(passage.start, passage.end)
+            low, high = starts[lines.start], starts[lines.stop]
+            yield passage, low, data[low:high]
+        return
+    at = len(_BOM) if data.startswith(_BOM) else 0
+    done = 0
+    for passage in source.passages:
+        at += len(source.raw[done : passage.start].encode())
+        done = passage.start
+        yield passage, at, source.raw[passage.start : passage.end].encode()
+
+
 def passage_of(row: PassageRow, of: SourceRow, data: bytes, key: Key) -> Passage | None:
     """Make the passage of a row from the bytes at its place; None if they are not those of the row."""
     if not is_sealed(row.seal, _seal_passage(row, of, data, key)):
         return None
     more: dict[str, Any] = json.loads(row.more)
-    raw = data.decode()
+    raw = text_of(data.decode()) if of.file == reading_file(of.key) else data.decode()
     mapped = offsets.apply_changes(raw, (offsets.Change(*change) for change in more.get("changes", ())))
     return Passage(
         row.name,

@@ -136,6 +136,13 @@ def locked_seeds(index: str | None) -> Mapping[str, str]:
     return {key: file for key, file in found.items() if file and is_seed(file)}
 
 
+def locked_documents(index: str | None) -> frozenset[str]:
+    """The keys of the sources in the text of an index that have a reading text."""
+    node = read_yaml(index)[0] if index else None
+    stanzas = Fields(node, "the index of anchors").nodes if node is not None else {}
+    return frozenset(key for key, stanza in stanzas.items() if Fields(stanza, f"`{key}`", _KEYS).text("reading"))
+
+
 def is_seed(path: str) -> bool:
     """Whether a path is that of a seed."""
     return path.startswith("seeds/") and path_fault(path) is None

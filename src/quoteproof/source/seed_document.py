@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
+from quoteproof.document.jsonl import read_passages
 from quoteproof.document.model import DocumentPassage, PageStart, PassageForm, PdfPlace, TracedRun, TreePlace
 from quoteproof.text.anchor import file_stem
 
@@ -83,8 +84,7 @@ class SeedDocument:
 
     def traced(self, start: int, end: int) -> Iterator[tuple[DocumentPassage, TracedRun]]:
         """The same runs, each with its passage."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        for number in range(first, bisect_right(self._starts, end - 1)):
+        for number in self.numbers(start, end):
             base = self._starts[number]
             for run in self.passages[number].trace:
                 low, high = max(run.start, start - base), min(run.start + run.length, end - base)
@@ -100,17 +100,26 @@ class SeedDocument:
         path = next((run.place.path for run in self.runs(start, end) if isinstance(run.place, TreePlace)), "")
         return ", ".join(part for part in (self.file, where or path) if part)
 
+    def numbers(self, start: int, end: int) -> range:
+        """The numbers (from 0) of the passages that a span of `text` meets."""
+        return range(max(0, bisect_right(self._starts, start) - 1), bisect_right(self._starts, end - 1))
+
     def pages(self, start: int, end: int) -> tuple[PageStart, ...]:
         """The pages that a span of `text` stands on, in order."""
         found: list[PageStart] = []
-        first = max(0, bisect_right(self._starts, start) - 1)
-        for number in range(first, bisect_right(self._starts, end - 1)):
+        for number in self.numbers(start, end):
             base, pages = self._starts[number], self.passages[number].pages
             for at, page in enumerate(pages):
                 ends = pages[at + 1].offset + base if at + 1 < len(pages) else self.spans[number][1]
                 if page.offset + base < end and ends > start and (not found or found[-1].index != page.index):
                     found.append(page)
         return tuple(found)
+
+
+def text_of(lines: str) -> str:
+    """The part of a document's plain text that lines of its reading text stand for; raises `DamagedReadingError`."""
+    document = SeedDocument("", read_passages(lines), ReadingPin("", ""))
+    return document.text[document.spans[0][0] :] if document.spans else ""
 
 
 def _cut(run: TracedRun, low: int, high: int) -> TracedRun:
