@@ -5,13 +5,13 @@ raise `NotationError` with file and line. Leaves out: checking (`runner`) and re
 
 A case is a `chapter` block; it is named after the heading that it stands under. The blocks `seed KEY` (a passage a
 line; `seed KEY stanzas` divides at blank lines; `seed KEY unnamed` has no entry, `seed KEY unanchored` no anchors;
-`seed KEY document` is a reading text, in which `note: ` at the head of a line gives a role, `{33}` begins a page, and
-`\\u00ad` is a character; `changed KEY` is then what the original says when it is read again),
-`changed KEY` (the seed's text after it was anchored; `changed KEY accepted` anchors it anew, `changed KEY missing`
-takes it away), `damaged KEY` (its rows of anchors as somebody else wrote them), `other NAME` (a further chapter,
-for a `chapter whole`, which is checked with these as a whole book), `emendations KEY` (with `later`: written after
-it was anchored), `bib`, `names KEY` and `book` hold for their heading and the headings beneath it, and `elsewhere`
-(findings outside the chapter) for the next chapter alone.
+`seed KEY document` is a reading text, in which `note: ` at the head of a line gives a role, `item: ` a form, `{33}`
+begins a page, `{^12}` is the mark of a note, and `\\u00ad` is a character; `changed KEY` is then what the original says
+when it is read again), `changed KEY` (the seed's text after it was anchored; `changed KEY accepted` anchors it anew,
+`changed KEY missing` takes it away), `damaged KEY` (its rows of anchors as somebody else wrote them), `other NAME` (a
+further chapter, for a `chapter whole`, which is checked with these as a whole book), `emendations KEY` (with `later`:
+written after it was anchored), `bib`, `names KEY` and `book` hold for their heading and the headings beneath it, and
+`elsewhere` (findings outside the chapter) for the next chapter alone.
 In a chapter
 
 - carets under the words at fault, then the code: `^^^^ Q001`; a warning is `^^^^ Q015 warning`, a place that is only

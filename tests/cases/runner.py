@@ -19,7 +19,7 @@ from quoteproof.chapter.parse import decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
 from quoteproof.document.jsonl import write_passages
-from quoteproof.document.model import DocumentPassage, PageStart
+from quoteproof.document.model import DocumentPassage, NoteMark, PageStart, PassageForm
 from quoteproof.document.role import Role
 from quoteproof.finding.model import Finding, Severity
 from quoteproof.project.documents import differing
@@ -41,7 +41,7 @@ PAGE: Final = "page.md"
 """The template of the page about the rules, which is no case file."""
 
 _ESCAPE: Final = re.compile(r"\\u([0-9a-f]{4})")
-_PAGE: Final = re.compile(r"\{(\w+)\}")
+_PAGE: Final = re.compile(r"\{(\^?\w+)\}")
 _KEY: Final = re.compile(r"^@\w+\{([^,\s]+),", re.MULTILINE)
 
 
@@ -201,15 +201,19 @@ def document_passages(block: Block) -> tuple[DocumentPassage, ...]:
 
 def _passage(line: str) -> DocumentPassage:
     line = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), line)
-    role, colon, rest = line.partition(": ")
-    given = colon and role in {one.value for one in Role}
-    text, pages = "", list[PageStart]()
-    for number, part in enumerate(_PAGE.split(rest if given else line)):
-        if number % 2:
+    word, colon, rest = line.partition(": ")
+    role = next((one for one in Role if colon and one.value == word), None)
+    form = next((one for one in PassageForm if colon and one.value == word), None)
+    text, pages, marks = "", list[PageStart](), list[NoteMark]()
+    for number, part in enumerate(_PAGE.split(rest if role or form else line)):
+        if number % 2 and part.startswith("^"):
+            marks.append(NoteMark(len(text), part[1:]))
+        elif number % 2:
             pages.append(PageStart(len(text), part))
         else:
             text += part
-    return DocumentPassage(Role(role) if given else Role.BODY, text, (), tuple(pages))
+    form = form or PassageForm.PARAGRAPH
+    return DocumentPassage(role or Role.BODY, text, (), tuple(pages), note_marks=tuple(marks), form=form)
 
 
 def _anchored(

@@ -22,7 +22,8 @@ from quoteproof.source.library import Passage
 from quoteproof.source.segment import split_sentences
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import Mapped
-from quoteproof.verdict.passage_text import PassageText, folded_passage
+from quoteproof.verdict.folded_passages import folded_passage
+from quoteproof.verdict.passage_text import PassageText
 from quoteproof.verdict.skewing import OmittedLimits, omitted_limits
 from tests.corpora.rows import CORPORA, FOLDER, LOGICAL, Corpus, read_corpus
 

@@ -78,7 +78,7 @@ class Alteration:
 
 
 class EmendationKind(StrEnum):
-    """What an emendation of a source's reading text did with characters of its seed."""
+    """What an emendation of a source's reading text, or a document itself, did with characters of its seed."""
 
     CORRECTION = "correction"
     JOIN = "join"
@@ -87,6 +87,8 @@ class EmendationKind(StrEnum):
     LINE_END_HYPHEN = "line-end-hyphen"
     FURNITURE = "furniture"
     SMALL_CAPITALS = "small-capitals"
+    OPEN_HYPHEN = "open-hyphen"
+    """A hyphen at a line end of a document that may be part of the word: the quotation has it or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +107,5 @@ class Emended:
     """What the seed has, as it was recorded."""
     read: str = field(default="", metadata=NOT_CARRIED)
     """What is read, as it was recorded."""
+    declared: bool = field(default=True, metadata=NOT_CARRIED)
+    """Whether a person recorded it. What the document itself shows, such as the mark of a note, alters no quotation."""

@@ -19,7 +19,8 @@ CODE = Code("C002", "unknown-anchor", precedence=40)
 EXPLANATION = Explanation(
     what="""The citation's key is right, but what follows `#` names no place of the source that can be cited: no
 passage has that ID, or the passage has no such sentence, or nobody gave that name, or a range runs backwards,
-or the passage is furniture (a running head, a teaser) and no part of the text.""",
+or the passage is furniture (a running head, a teaser) and no part of the text, or no reader of the document
+sees it.""",
     why="What is not there cannot be compared, and could not be printed as a place to look up.",
     example="""In the chapter:
 
@@ -64,5 +65,8 @@ def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, 
             turned = unresolved.nearest[0] if unresolved.nearest else key
             return f"the range `{anchor}` runs backwards", (), (f"cite `{turned}`",)
         case AnchorFault.FURNITURE:
-            note = "running heads, teasers and the like are furniture, by `seeds/emendations.yaml`"
+            note = "running heads, teasers and the like are furniture, by the document or by `seeds/emendations.yaml`"
             return f"`{anchor}` is furniture and cannot be cited", (note, *near), listing
+        case AnchorFault.UNSEEN:
+            note = "they are in the file, and are hidden, covered, too small or outside of the page"
+            return f"no reader of the document sees the words of `{anchor}`", (note, *near), listing

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from quoteproof.finding.model import Code, Explanation, Finding, Fix
 from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick, ticked
+from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.faults import Misquotation, MisquotationFault, RunsOverParagraphEnd, SicAtBeginning
 
@@ -47,6 +48,12 @@ def word_refusal(fault: MisquotationFault, refused: RefusedQuotation) -> Finding
             return _other_words(fault, refused)
 
 
+def _only_unseen(place: Anchor, refused: RefusedQuotation) -> Finding:
+    message = f"no reader of the document sees these words: only `{place}` has them, which shows on no page"
+    helps = ("quote what the document shows",)
+    return refused.finding(message, helps=helps)
+
+
 def _sic(refused: RefusedQuotation) -> Finding:
     message = f"{tick(refused.words_at_fault)} follows no word"
     return refused.finding(message, helps=("put it right after the word that it speaks of",))
@@ -54,6 +61,8 @@ def _sic(refused: RefusedQuotation) -> Finding:
 
 def _other_words(fault: Misquotation, refused: RefusedQuotation) -> Finding:
     mine, theirs = fault.printed, fault.source
+    if fault.unseen is not None:
+        return _only_unseen(fault.unseen, refused)
     if _no_attribution(refused):
         start = refused.printed.rfind(PARAGRAPH_END) + 1
         where = refused.place_of(start, len(refused.printed))

@@ -1,8 +1,8 @@
-"""Q019, uncheckable-quotation: the work allowed for one quotation did not suffice to decide."""
+"""Q019, uncheckable-quotation: whether a quotation is exact cannot be decided."""
 
 from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
-from quoteproof.rules.rule import RefusedQuotation
-from quoteproof.verdict.faults import TooManyReadings
+from quoteproof.rules.rule import RefusedQuotation, tick
+from quoteproof.verdict.faults import UncheckableFault, UnknownCharacter
 
 
 class UncheckedQuotation(Fault, code="Q019"):
@@ -16,18 +16,41 @@ CODE = Code("Q019", "uncheckable-quotation", precedence=270)
 EXPLANATION = Explanation(
     what="""Every bracket and every omission of a quotation can be read in several ways, and all of them are tried.
 Here there are so many that the work allowed for one quotation ran out before any of them proved right.
-Whether the quotation is exact was not decided.""",
+Whether the quotation is exact was not decided.
+
+Or the source has a character there of which nobody knows what it is. A PDF may draw a character and not say
+which one it is, or say two things; the reading text then has U+FFFD in its place.""",
     why="What is not decided does not print as checked. That the words are wrong is not said either.",
     example="""A quotation with some hundreds of brackets and omissions, over passages in which the same words come
 again and again.""",
-    instead="Make several quotations of it, each with few alterations, or cite the one passage that has the words.",
+    instead="""Make several quotations of it, each with few alterations, or cite the one passage that has the words.
+
+For a character that is not known, look at the page: `quoteproof show KEY#p3 --image page.png`. Record what stands there
+in `seeds/emendations.yaml`, with the reason, or end the quotation before it:
+
+    KEY:
+      corrections:
+        - {line: 5, was: con\ufffdrol, read: control, reason: the page shows a t}""",
 )
 
 
-def word_refusal(_fault: TooManyReadings, refused: RefusedQuotation) -> Finding:
+def word_refusal(fault: UncheckableFault, refused: RefusedQuotation) -> Finding:
+    if isinstance(fault, UnknownCharacter):
+        return _unknown(fault, refused)
     message = "whether this quotation is exact could not be decided"
     notes = ("its brackets and omissions can be read in too many ways for the work allowed",)
     helps = ("make several quotations of it, or cite the one passage that has the words",)
+    return refused.finding(message, notes=notes, helps=helps)
+
+
+def _unknown(fault: UnknownCharacter, refused: RefusedQuotation) -> Finding:
+    message = "whether this quotation is exact cannot be decided: a character of the source is not known"
+    has = f"`{refused.anchor}` has {tick(fault.word)}; " if fault.word else ""
+    notes = (f"{has}the source does not say which character `\ufffd` (U+FFFD) stands for",)
+    look = (
+        f"look at it with `quoteproof show {refused.anchor} --image page.png`" if fault.in_document else "find it out"
+    )
+    helps = (f"{look}, and record it as a correction in `seeds/emendations.yaml`", "or leave these words out")
     return refused.finding(message, notes=notes, helps=helps)
 
 

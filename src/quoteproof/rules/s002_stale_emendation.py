@@ -47,6 +47,7 @@ Bad = (
     | faults.MiscountedCorrection
     | faults.RefusedCorrection
     | faults.RefusedJoin
+    | faults.RefusedRole
     | faults.SwallowedWord
     | faults.MiscountedForm
     | faults.EmendationsWithoutSource
@@ -75,6 +76,9 @@ def _words(fault: Bad) -> tuple[str, tuple[str, ...]]:
             return f"the correction of “{was}” to “{read}” is not allowed: {reason}", _TAKE_OUT
         case faults.RefusedJoin(reason=reason):
             return f"the emendation {reason}", _TAKE_OUT
+        case faults.RefusedRole(words=words):
+            message = f"no reader of the document sees “{words}”, so it can have no other role"
+            return message, ("take the emendation out",)
         case faults.SwallowedWord(word=word):
             message = f"the emendation makes “{word}” furniture inside a sentence, and changes what it says"
             return message, ("give the line another role, such as `note` or `caption`, so that it can be read",)

@@ -29,8 +29,9 @@ from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.words import count_words
 from quoteproof.verdict.collate import judge
+from quoteproof.verdict.folded_passages import paired
 from quoteproof.verdict.model import Altered, Match, Verbatim
-from quoteproof.verdict.passage_text import VerdictContext, paired
+from quoteproof.verdict.passage_text import VerdictContext
 
 LONG: Final = 100
 """Words from which on a quotation is set as a block unless it is asked for otherwise."""

@@ -2,7 +2,8 @@
 
 A correction changes at most two characters of one word, adds or drops no word, and leaves every number and limit word
 alone. Between words it may change white space and plain punctuation. Both what the correction itself says and the
-whole words of the finished reading text are judged. Each form is on a list of what is allowed: an emendation that
+whole words of the finished reading text are judged. A correction that says which characters stand where nobody knew
+(U+FFFD) changes nothing else, and may put any. Each form is on a list of what is allowed: an emendation that
 could name any words could leave out any words.
 Source: rules.md, “Terms” (reading text).
 """
@@ -13,6 +14,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from quoteproof.document.model import UNKNOWN
 from quoteproof.source.segment import Span, abbreviated
 from quoteproof.text.folds import fold_marks
 from quoteproof.text.languages import Languages
@@ -23,6 +25,7 @@ from quoteproof.text.words import words
 
 MOST: Final = 2
 """Characters that a correction may change, add or drop."""
+_PUT: Final = 3  # characters that may stand where two are not known: one of them can be a ligature
 _OUTSIDE: Final = frozenset(".,;:…—()[]\"'«»‹›")  # what a correction may set between words, besides white space
 _ROMAN_WORD: Final = re.compile(r"[IVXLCDM]{2,}")
 
@@ -32,6 +35,8 @@ def correction_fault(was: str, read: str, languages: Languages = ()) -> str | No
     changed = Levenshtein.distance(was, read)
     if changed == 0:
         return "it changes nothing"
+    if UNKNOWN in was:
+        return _unknown_fault(was, read)
     if changed > MOST:
         return f"it changes {changed} characters, and a correction changes at most {MOST}"
     before, after = ([text[s:e] for s, e in words(text)] for text in (was, read))
@@ -45,6 +50,16 @@ def correction_fault(was: str, read: str, languages: Languages = ()) -> str | No
     if any(turns(*both, languages) for both in differing):
         return "it changes a word such as “not”, which turns a statement into another one"
     return _outside_fault(was, read)
+
+
+def _unknown_fault(was: str, read: str) -> str | None:
+    """What is wrong with a correction that says what stands where nobody knew."""
+    low, high, put = differing_core(was, read)
+    if set(was[low:high]) != {UNKNOWN} or not put:
+        return "it changes more than the characters that are not known (U+FFFD)"
+    if high - low > MOST or len(put) > _PUT or not put.isprintable() or UNKNOWN in put:
+        return f"it says more than {MOST} unknown characters can be, or puts one that does not show"
+    return None
 
 
 def _mark_fault(was: str, read: str, languages: Languages) -> str | None:

@@ -206,6 +206,13 @@ class RefusedJoin(Fault, code="S002"):
     """What it would do, as words after “the emendation”."""
 
 
+class RefusedRole(Fault, code="S002"):
+    """A role for words that no reader of the document sees."""
+
+    words: str
+    """The words that they begin with."""
+
+
 class SwallowedWord(Fault, code="S002"):
     """Furniture inside a sentence with a word such as “not”."""
 

@@ -3,17 +3,19 @@
 A list is a run of passages with bullets, or with numbers that count on; or, where a seed has lost its bullets, a run
 of short passages below a colon that begin with a small letter or with a requirement (RFC 2119), or are indented. The
 passage that introduces it with a colon belongs to it. Lines of one verse follow one another without a blank line, are
-short, and do not mostly end where a sentence ends. In doubt a border is one between paragraphs.
+short, and do not mostly end where a sentence ends. In doubt a border is one between paragraphs. What a document itself
+says of its passages comes first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
+from quoteproof.document.model import PassageForm
 from quoteproof.document.role import Role
 from quoteproof.source.library import Passage
 
@@ -35,14 +37,25 @@ class Border(StrEnum):
     """Both are short, on lines that follow one another: a border between paragraphs that may be lines of verse too."""
 
 
-def borders(raw: str, passages: Sequence[Passage]) -> tuple[Border, ...]:
-    """The borders of some passages that follow one another; `raw` is the decoded seed."""
+def borders(
+    raw: str, passages: Sequence[Passage], forms: Mapping[int, PassageForm] | None = None
+) -> tuple[Border, ...]:
+    """The borders of some passages that follow one another.
+
+    `raw` is the decoded seed; `forms` is what a document says of its passages, by where they begin in it.
+    """
+    said = forms or {}
     lists = _lists(raw, passages)
     verses = _verses(raw, passages)
     found: list[Border] = []
     for number in range(len(passages) - 1):
+        one, other = (said.get(passage.start) for passage in passages[number : number + 2])
         line = verses[number] is not None and verses[number] == verses[number + 1]
-        if line and not begins_item(passages[number + 1].text):
+        if other is PassageForm.LINE:
+            found.append(Border.LINE)
+        elif other is PassageForm.ITEM and (one is PassageForm.ITEM or _introduces(passages[number])):
+            found.append(Border.ITEM)
+        elif line and not begins_item(passages[number + 1].text):
             found.append(Border.LINE)  # small letters at the heads of lines make no list of a verse
         elif lists[number] is not None and lists[number] == lists[number + 1]:
             found.append(Border.ITEM)

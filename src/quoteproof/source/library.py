@@ -1,7 +1,8 @@
 """Passages, sources and the library: every entry and source of the book, and how an anchor is resolved to words.
 
-`resolve` is total: it returns the passages that an anchor names, or a value that says why it names none. Furniture has
-IDs, so that a change of role never renumbers, but cannot be cited. Source: rules.md, “Terms”.
+`resolve` is total: it returns the passages that an anchor names, or a value that says why it names none. Furniture and
+words that no reader sees have IDs, so that a change of role never renumbers, but cannot be cited.
+Source: rules.md, “Terms”.
 """
 
 import re
@@ -183,7 +184,7 @@ class CitedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What an anchor names: consecutive passages of one source, furniture left out."""
+    """What an anchor names: consecutive passages of one source, without furniture and what no reader sees."""
 
     anchor: Anchor
     """The anchor as it was asked for, such as `key#p3-p5`."""
@@ -210,6 +211,7 @@ class AnchorFault(StrEnum):
     NO_SUCH_NAME = "no-such-name"
     REVERSED_RANGE = "reversed-range"
     FURNITURE = "furniture"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +336,9 @@ def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolv
     cited = tuple(p for p in source.passages[low : high + 1] if p.role.is_citable)
     if not cited:
         near = _nearest_ids(source, first)
-        return UnknownAnchor(anchor, AnchorFault.FURNITURE, near, len(source.passages))
+        unseen = any(p.role is Role.UNSEEN for p in source.passages[low : high + 1])
+        why = AnchorFault.UNSEEN if unseen else AnchorFault.FURNITURE
+        return UnknownAnchor(anchor, why, near, len(source.passages))
     unconfirmed = tuple(p.id for p in source.passages[low : high + 1] if p.id in source.unconfirmed)
     if unconfirmed:
         return UnconfirmedPassage(anchor, unconfirmed)

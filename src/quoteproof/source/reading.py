@@ -163,8 +163,11 @@ def _apply_roles(drafts: _Drafts, emended: Emendations) -> Iterator[Fault]:
         if isinstance(units, Fault):
             yield units
             continue
-        for i in units:
-            drafts.all[i].role = mark.role
+        for draft in drafts.all[units.start : units.stop]:
+            if draft.role is Role.UNSEEN is not mark.role:
+                yield faults.RefusedRole(place_of(mark.position), mark.lines.starts)
+            else:
+                draft.role = mark.role
 
 
 def _apply_pages(drafts: _Drafts, emended: Emendations, pages: Sequence[PageStart]) -> Iterator[Fault]:

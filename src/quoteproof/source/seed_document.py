@@ -69,6 +69,24 @@ class SeedDocument:
         return tuple(found)
 
     @cached_property
+    def by_start(self) -> Mapping[int, DocumentPassage]:
+        """The passages, by where they begin in `text`."""
+        return dict(zip(self._starts, self.passages, strict=True))
+
+    @cached_property
+    def forms(self) -> Mapping[int, PassageForm]:
+        """How the passages are set that are no plain paragraphs, by where they begin in `text`."""
+        return {start: p.form for start, p in self.by_start.items() if p.form is not PassageForm.PARAGRAPH}
+
+    def note_marks(self, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """The marks of notes that stand inside a span of `text`, and are not in it, each with its offset."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for number in range(first, bisect_right(self._starts, end - 1)):
+            base = self._starts[number]
+            marks = ((base + mark.offset, mark.text) for mark in self.passages[number].note_marks)
+            yield from (mark for mark in marks if start < mark[0] < end)
+
+    @cached_property
     def _starts(self) -> tuple[int, ...]:
         return tuple(start for start, _ in self.spans)
 

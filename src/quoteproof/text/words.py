@@ -5,7 +5,8 @@ _ & @ ^ = + or # (`AT&T`, `MUST_NOT`, `10^6`), with an adjoining currency sign, 
 behind a digit, and `+`, `++` or `#` behind a capital that stands alone (`C++`), end a word. An abbreviation's point
 before a hyphen or apostrophe joins too (“U.S.-led” is one word), so that no piece can begin at the hyphen.
 
-No word holds a space; `spaced_number` finds the numbers that do (`3 000`). In languages written without spaces a run of
+No word holds a space; `spaced_number` finds the numbers that do (`3 000`). A soft hyphen is part of the word that it
+may divide, and U+FFFD, a character that nobody knows, counts as a letter. In languages written without spaces a run of
 letters is one word, and quotation edges are free only at punctuation.
 """
 
@@ -49,7 +50,7 @@ def _mark_class() -> str:
 def word_pattern() -> re.Pattern[str]:
     """The compiled pattern of one word."""
     # Possessive, since nothing after the letters can fail; a word that begins with letters is tried first.
-    letters = rf"(?:[^\W_]++|[{_mark_class()}]++)++"
+    letters = rf"(?:[^\W_]++|[{_mark_class()}\u00ad\ufffd]++)++"
     marked = rf"(?<![{UNSPACED}])[’'ʼ‘](?![{UNSPACED}])|[\-‐‑.,:/–_&@^=+#\u200c\u200d]"
     joined = rf"(?>(?:\.(?=[-‐‑–’'ʼ‘]))?(?:{marked}){letters})"
     sign = r"(?:(?<![\w)\]’'])[+\-−±<>≤≥≈~](?=[$€£¥₽₹₩]?\d))"
@@ -96,7 +97,7 @@ def find_words(text: str) -> Iterator[re.Match[str]]:
 @cache
 def run_pattern() -> re.Pattern[str]:
     """The compiled pattern of one run of letters, marks and digits: what the joiners of a word join."""
-    return re.compile(rf"(?:[^\W_][{_mark_class()}]*)+")
+    return re.compile(rf"(?:[^\W_][{_mark_class()}\u00ad]*)+")
 
 
 def words(text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, int]]:

@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import Final
 
 from quoteproof.chapter.model import Chapter, InlineKind
+from quoteproof.document.model import UNKNOWN
+from quoteproof.document.role import Role
 from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Nearest, Place
 from quoteproof.quotation.model import BoundBy, Kind, Quotation
@@ -60,6 +62,10 @@ def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Vi
         return Misquoted(hidden)
     if not extents:
         return _unverified(without_seed, context)
+    unknown = quotation.printed.text.find(UNKNOWN)
+    if extents and unknown >= 0:
+        document = any(extent.source.document for extent in extents)
+        return Uncheckable(QuotationRefusal(faults.UnknownCharacter("", document), unknown, unknown + 1))
     if translated:
         return Translated("\n\n".join(part.passage.text[part.start : part.end] for part in extents[0].parts))
     texts = tuple([context.passages(e) for e in extents])
@@ -288,7 +294,27 @@ def _refused(
     refusal = diagnose(
         UnmatchedQuotation(quotation.printed, pattern, compared_texts, others, context.settings, languages, lifted)
     )
+    if isinstance(refusal.fault, faults.UnknownCharacter):
+        return Uncheckable(refusal)
+    if isinstance(refusal.fault, faults.Misquotation) and (place := _unseen(pattern, cited_texts, context, languages)):
+        return Misquoted(QuotationRefusal(faults.Misquotation(unseen=place)))
     return Misplaced(refusal) if isinstance(refusal.fault, faults.WrongPassage) else Misquoted(refusal)
+
+
+def _unseen(
+    pattern: Pattern, cited_texts: tuple[PassageText, ...], context: VerdictContext, languages: Languages
+) -> Anchor | None:
+    """The passage of a cited document that has the words of a pattern and that no reader of the document sees."""
+    for key in dict.fromkeys(passages.key for passages in cited_texts):
+        for passage in context.library.sources[key].passages:
+            if passage.role is Role.UNSEEN:
+                alone = replace(cited_texts[0], key=key, parts=(passage,), low=0, high=-1, passed={}, borders=())
+                try:
+                    if next(readings(pattern, alone, context.settings, languages=languages), None) is not None:
+                        return Anchor(key, passage.id)
+                except WorkExhaustedError:
+                    continue
+    return None
 
 
 def _others(first: Sequence[str], pattern: Pattern, context: VerdictContext) -> Iterator[PassageText]:

@@ -151,7 +151,9 @@ def turned_by(passages: PassageText, element: PatternElement, low: int, high: in
     """The words by which a bracket in the place of a stretch of the passages can turn the sense."""
     text = passages.text
     before, after = text[max(0, low - _BESIDE) : low], text[high : high + _BESIDE]
-    return turned(text[low:high], element.inner, languages, before=before, after=after)
+    found = turned(text[low:high], element.inner, languages, before=before, after=after)
+    uncertain = (text[slice(*span)].lower() for span in passages.uncertain_limits(low, high, languages))
+    return found._replace(gone=found.gone.union(uncertain))
 
 
 def broken(element: PatternElement, fault: BrokenCondition) -> tuple[Violation, ...]:

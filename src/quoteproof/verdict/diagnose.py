@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final
 
+from quoteproof.document.model import UNKNOWN
 from quoteproof.finding.model import Nearest
 from quoteproof.quotation.model import Printed, Stretches
 from quoteproof.quotation.pattern import ElementForm, read_pattern
@@ -143,6 +144,9 @@ def _refusal(unmatched: UnmatchedQuotation, violation: Violation, hint: Nearest 
     start, end = violation.start, violation.end
     if isinstance(violation.fault, faults.CutWord):
         start, end = _cut_word(unmatched.pattern.text, start)
+        if UNKNOWN in violation.fault.word:
+            unknown = faults.UnknownCharacter(violation.fault.word, any(p.document for p in unmatched.cited))
+            return QuotationRefusal(unknown, *unmatched.span(start, end), hint)
     return QuotationRefusal(violation.fault, *unmatched.span(start, end), hint, violation)
 
 
@@ -234,7 +238,8 @@ def _exact_but_for(unmatched: UnmatchedQuotation, mine: Change, theirs: Change) 
 
 def _changed(passages: PassageText, change: Change) -> PassageText:
     changed = tuple(_changed_passage(passage, change) for passage in passages.parts)
-    whole = PassageText(passages.anchor, passages.key, passages.file, changed, 0, -1, language=passages.language)
+    where = (passages.anchor, passages.key, passages.file)
+    whole = PassageText(*where, changed, 0, -1, language=passages.language, document=passages.document)
     if (passages.low, passages.high) == (0, len(passages.text)):
         return whole
     low, high = len(change(passages.text[: passages.low])), len(change(passages.text[: passages.high]))

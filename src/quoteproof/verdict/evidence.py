@@ -1,18 +1,22 @@
 """Evidence: an accepted reading as a match, with spans of the printed text and the seed in place of folded offsets.
 
 Every character of the seed inside a quoted span is printed, letter for letter, or named as an emendation: a correction,
-a join, a note mark, an emphasis mark, a hyphen at a line end, furniture. This is proved: the words are put together
-again from the seed, and `UnaccountedError` is raised where they differ."""
+a join, a note mark, an emphasis mark, a hyphen at a line end, furniture. What a document has beside its text there, the
+marks of notes, is named too, and alters nothing. This is proved: the words are put together again from the seed, and
+`UnaccountedError` is raised where they differ."""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from quoteproof.book.config import Quotations
+from quoteproof.document.model import OPEN_HYPHEN
 from quoteproof.evidence.origins import Alteration, EmendationKind, Emended, Origin, Spot, StepKind
 from quoteproof.quotation.model import Printed
 from quoteproof.quotation.pattern import Pattern
 from quoteproof.source.library import Passage
+from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import fold, fold_marks, folds_needed, only_marks
 from quoteproof.text.languages import Languages
@@ -54,7 +58,7 @@ def evidence(
             for o in origins
             if o.kind in _ALTERING
         ),
-        *(Alteration("emendation", e.read, e.was) for e in emended),
+        *(Alteration("emendation", e.read, e.was) for e in emended if e.declared),
     )
     return Match(
         passages.anchor,
@@ -176,12 +180,15 @@ def skipped_limit(passages: PassageText, low: int, settings: Quotations, languag
     first = passages.starts[passages.number(low)]
     broken = _TO_CLAUSE.match(passages.text, first, low)
     start = broken.end() if broken else first
-    clause = passages.text[max(start, passages.words_before(low, settings.limits.edge_words)) : low]
-    found = [clause[a:b] for a, b in limit_words(clause, languages, prefixes=False)]
-    return found[-1] if found else ""
+    start = max(start, passages.words_before(low, settings.limits.edge_words))
+    clause = passages.text[start:low]
+    found = [(start + a, start + b) for a, b in limit_words(clause, languages, prefixes=False)][-1:]
+    found += passages.uncertain_limits(start, low, languages, prefixes=False)
+    return passages.text[slice(*max(found))] if found else ""
 
 
 _LONGEST: Final = 80  # characters of furniture that are named
+_HALF: Final = 40  # characters of the half of a divided word that are named
 _CHANGED: Final = 4  # characters that a change puts into a reading text at the most, and some
 _LEFT_OUT: Final = {
     EmendationKind.NOTE_MARK: "note mark",
@@ -189,6 +196,7 @@ _LEFT_OUT: Final = {
     EmendationKind.LINE_END_HYPHEN: "hyphen at a line end",
     EmendationKind.FURNITURE: "furniture",
     EmendationKind.JOIN: "join over",
+    EmendationKind.OPEN_HYPHEN: "hyphen at a line end",
 }
 
 
@@ -211,7 +219,8 @@ def emendations(passages: PassageText, quoted: Iterable[tuple[int, int]]) -> tup
         for number in range(passages.number(spans[0][0]), passages.number(max(spans[0][0], spans[-1][1] - 1))):
             for furniture in passages.passed.get(number, ()):
                 spot = Spot(Anchor(passages.key, furniture.id), passages.file, furniture.start, furniture.end)
-                found[spot] = _left_out(EmendationKind.FURNITURE, spot, furniture.raw, "")
+                emended = _left_out(EmendationKind.FURNITURE, spot, furniture.raw, "")
+                found[spot] = replace(emended, declared=not passages.is_set_aside(furniture))
     return tuple(sorted(found.values(), key=lambda emended: (emended.spot.start, emended.spot.end)))
 
 
@@ -252,9 +261,30 @@ def _in_passage(passages: PassageText, passage: Passage, low: int, high: int) ->
         )
         if change.kind != LINE_END:
             yield _emended(passage, change, at, spot)
+    if passages.document is not None:
+        yield from _in_document(passages, passages.document, passage, low, high)
     put.append(passage.raw[done : max(done, passage.mapped.end(high))])
     if "".join(put) != passage.text[low:high]:
         raise UnaccountedError(Anchor(passages.key, passage.id))
+
+
+def _in_document(
+    passages: PassageText, document: SeedDocument, passage: Passage, low: int, high: int
+) -> Iterator[Emended]:
+    """What a document has within a span of a passage's reading text, and a quotation does not print."""
+    anchor = Anchor(passages.key, passage.id)
+    for at in (i for i in range(low, high) if passage.text[i] == OPEN_HYPHEN):
+        spot = Spot(anchor, passages.file, *passage.raw_span(at, at + 1))
+        yield replace(_left_out(EmendationKind.OPEN_HYPHEN, spot, _divided(passage.text, at), ""), declared=False)
+    for at, mark in document.note_marks(*passage.raw_span(low, high)):
+        spot = Spot(anchor, passages.file, at, at)
+        yield replace(_left_out(EmendationKind.NOTE_MARK, spot, mark, ""), declared=False)
+
+
+def _divided(text: str, at: int) -> str:
+    """The word with a hyphen at an offset of a reading text, for a message."""
+    before, after = re.search(r"\w*\Z", text[max(0, at - _HALF) : at]), re.match(r"\w*", text[at + 1 : at + _HALF])
+    return f"{before[0] if before else ''}-{after[0] if after else ''}"
 
 
 def _touches(passage: Passage, change: Change, at: int, low: int, high: int) -> bool:
@@ -278,6 +308,8 @@ def _emended(passage: Passage, change: Change, at: int, spot: Spot) -> Emended:
             raise UnaccountedError(change.kind)
         said = f"{recorded.was} → {recorded.read}"
         return Emended(kind, spot, change.text, said, recorded.was, recorded.read)
+    if kind is EmendationKind.OPEN_HYPHEN:
+        return replace(_left_out(kind, spot, _divided(passage.text, at), change.text), declared=False)
     return _left_out(kind, spot, passage.raw[change.start : change.end], change.text)
 
 

@@ -228,6 +228,8 @@ class Misquotation(Facts, code="Q001"):
     """The source's words there; empty where the quotation adds words, or none can be named."""
     divided: bool = False
     """Whether a line of the source ends at a hyphen in its words."""
+    unseen: Anchor | None = None
+    """The passage that has the words, where no reader of the source sees it."""
 
 
 class RunsOverParagraphEnd(Facts, code="Q001"):
@@ -369,6 +371,15 @@ class TooManyReadings(Facts, code="Q019"):
     """The work allowed for one quotation did not suffice to decide."""
 
 
+class UnknownCharacter(Facts, code="Q019"):
+    """The quotation has a character of which the source does not say what it is (U+FFFD), or what may stand for it."""
+
+    word: str
+    """The source's word with the character; empty where the quotation has it."""
+    in_document: bool
+    """Whether the source is a document, whose pages show the character."""
+
+
 class ContestedQuotation(Facts, code="Q020"):
     """Two citations claim the quotation."""
 
@@ -380,6 +391,8 @@ MisquotationFault = Misquotation | RunsOverParagraphEnd | SicAtBeginning
 """The faults of Q001."""
 UnmarkedOmissionFault = UnmarkedOmission | MiswrittenOmission | AdjoiningQuotation
 """The faults of Q004."""
+UncheckableFault = TooManyReadings | UnknownCharacter
+"""The faults of Q019."""
 OverreachingAlteration = LimitedAlteration | TooManyPassages
 """The faults of Q006."""
 QuotationFault = (
@@ -405,7 +418,7 @@ QuotationFault = (
     | EmptyOmission
     | NoWords
     | OnlyBrackets
-    | TooManyReadings
+    | UncheckableFault
     | ContestedQuotation
 )
 """Everything that can be wrong with a quotation that was collated or should have been."""

@@ -4,11 +4,13 @@ The faults are the differences that must be mended before the matcher accepts th
 first of them is told, and how many follow. Where the style permits two things only one by one, the earlier one stands.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
+from quoteproof.document.model import UNKNOWN
 from quoteproof.quotation.pattern import ElementForm, Pattern
 from quoteproof.text.look_alikes import skeleton
 from quoteproof.text.words import has_words
@@ -233,8 +235,10 @@ def _refusal(
     low, high = alignment.low, alignment.high
     if not told:
         return QuotationRefusal(faults.Misquotation(), nearest=near(passages, low, high))
-    first = told[0]
+    first = next((d for d in told if not _may_be(d.printed.strip(), d.source.strip())), told[0])
     fault, start, end = _kind(whole, first)
+    if _may_be(first.printed.strip(), first.source.strip()):
+        fault = faults.UnknownCharacter(_trimmed(first.source), passages.document is not None)
     if isinstance(fault, faults.UnmarkedOmission) and _are_passages(passages.text, first):
         fault = faults.UnmarkedOmission(fault.missing, whole=True)
     if isinstance(fault, faults.Misquotation) and next(line_ends(passages, first.low, first.high), None):
@@ -254,6 +258,18 @@ def _refusal(
         agreed=certain and len(told) == 1 and not divides(passages, first.low, first.high),
         more=len(told) - 1,
     )
+
+
+def _may_be(mine: str, theirs: str) -> bool:
+    """Whether words may be those of the source, of which characters are not known."""
+    parts = re.split(f"({UNKNOWN}+)", theirs)
+    if len(parts) > _RUNS:
+        return True
+    letters = (f".{{1,{3 * len(part)}}}" if part[:1] == UNKNOWN else re.escape(part) for part in parts)
+    return len(parts) > 1 and re.fullmatch("".join(letters), mine, re.DOTALL) is not None
+
+
+_RUNS: Final = 9  # runs of unknown characters and what stands between: more are not told apart
 
 
 def _kind(whole: Compared, difference: Difference) -> tuple[QuotationFault, int, int]:

@@ -7,23 +7,23 @@ only a sentence of it is cited. Passages are joined by a line feed, which no fol
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise, product
 from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
+from quoteproof.document.model import OPEN_HYPHEN
 from quoteproof.document.role import Role
 from quoteproof.source.layout import Border, begins_item, borders, enters_list, introduces
 from quoteproof.source.library import Extent, Library, Passage, Source
+from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.anchor import Anchor
-from quoteproof.text.folds import fold, small_letters, typeset, typewritten
-from quoteproof.text.languages import Languages, language_tag, primary
+from quoteproof.text.folds import small_letters, typeset, typewritten
+from quoteproof.text.languages import Languages, language_tag
 from quoteproof.text.limit_words import limit_words
-from quoteproof.text.offsets import Mapped
-from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.spoken import spoken
 from quoteproof.text.words import has_words, spaced_number
 from quoteproof.verdict.clauses import Clauses, PassageBorder, clauses
+from quoteproof.verdict.folded_passages import UncertainWord, exchanged, folded_passage, uncertain_words
 from quoteproof.verdict.word_index import WordIndex
 
 PASSAGE_END = "\n"
@@ -34,41 +34,10 @@ _APART = frozenset(' \n;!?"()[]{}“”„«»—…*')
 """Characters that are in no word."""
 
 
-@lru_cache(maxsize=4096)
-def folded_passage(text: str) -> Mapped:
-    """Fold a passage's reading text."""
-    return fold(text, seed=True)
-
-
-def _exchanged(text: str, language: str) -> str:
-    """Exchange single and double where marks pair; every other single mark is an apostrophe, `’`."""
-    folded = folded_passage(text)
-    if '"' not in folded.text and "'" not in folded.text:
-        return folded.text
-    changed = list(folded.text.replace("'", "’"))
-    for run in paired(text, language):
-        for at in (*folded.positions(run.start), *folded.positions(run.end - run.width)):
-            if folded.text[at] in "\"'":
-                changed[at] = "'" if run.double else '"'
-    return "".join(changed)
-
-
-def paired(text: str, language: str) -> tuple[MarkedRun, ...]:
-    """Pair a source's marks as far as they pair: an odd one, or a few, are passed over; `language` is a BCP 47 tag."""
-    skip: frozenset[int] = frozenset()
-    for _ in range(_ODD):
-        pairing = pair(text, language=primary(language), skip=skip, quoted=True)
-        if not pairing.stray:
-            return pairing.runs
-        skip |= frozenset(pairing.stray)
-    return ()
-
-
 _BESIDE = 50  # passages beside the cited ones that say whether these are of a list or of a verse
 _USUAL = 8  # code points of a word with its space, as several together mostly have
 _LONG = 24  # code points that a word with its space seldom passes
 _MIXED = 4  # typed dashes for which the author may write now one dash, now the other
-_ODD = 8  # odd marks in one passage beyond which none of its marks is exchanged
 
 
 @dataclass(slots=True, eq=False)
@@ -95,6 +64,8 @@ class PassageText:
     """Whether the source has words before the first passage, and after the last one."""
     language: str = "en"
     """BCP 47 tag of the source's language, which decides how its marks pair."""
+    document: SeedDocument | None = None
+    """The document whose reading text they are of; none where the seed is a plain text."""
     text: str = field(init=False, repr=False)
     """The folded texts, joined."""
     starts: tuple[int, ...] = field(init=False, repr=False)
@@ -107,6 +78,7 @@ class PassageText:
     _typed: tuple[int, ...] | None = field(init=False, repr=False, default=None)
     _words: WordIndex = field(init=False, repr=False, default_factory=WordIndex)
     _spoken: Languages | None = field(init=False, repr=False, default=None)
+    _uncertain: tuple[UncertainWord, ...] | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         """Join the folded passages."""
@@ -125,7 +97,7 @@ class PassageText:
     def swapped(self) -> str:
         """The text with inner marks exchanged, single for double."""
         if self._swapped is None:
-            self._swapped = PASSAGE_END.join(_exchanged(p.text, self.language) for p in self.parts)
+            self._swapped = PASSAGE_END.join(exchanged(p.text, self.language) for p in self.parts)
         return self._swapped
 
     def texts(self, pattern: str, *, swapped: bool) -> Iterator[str]:
@@ -215,7 +187,24 @@ class PassageText:
         return has_words(self.text, start, end)
 
     def limit_spans(self, start: int, end: int, languages: Languages) -> tuple[tuple[int, int], ...]:
-        """The spans of the limit words that begin in a span; asked often, the whole text is searched once."""
+        """The spans of the limit words that begin in a span; asked often, the whole text is searched once.
+
+        Words that may be limit words are among them.
+        """
+        certain, uncertain = self._limit_spans(start, end, languages), self.uncertain_limits(start, end, languages)
+        return tuple(sorted({*certain, *uncertain})) if uncertain else certain
+
+    def uncertain_limits(
+        self, start: int, end: int, languages: Languages, *, prefixes: bool = True
+    ) -> tuple[tuple[int, int], ...]:
+        """The spans of the uncertain words that begin in a span and may be limit words."""
+        if self._uncertain is None:
+            in_document = self.document is not None
+            self._uncertain = uncertain_words(self.text, self.parts, self.starts, in_document=in_document)
+        near = (word for word in self._uncertain if start <= word.start < end)
+        return tuple((word.start, word.end) for word in near if word.limits(languages, prefixes=prefixes))
+
+    def _limit_spans(self, start: int, end: int, languages: Languages) -> tuple[tuple[int, int], ...]:
         stretch = self._words.stretch(self.text, start, end) if languages not in self._limits else None
         if stretch is not None:
             return tuple(s for s in limit_words(self.text, languages, stretch=stretch) if start <= s[0] < end)
@@ -295,11 +284,20 @@ class PassageText:
 
     def reading(self, start: int, end: int) -> str:
         """The source's own characters of a span."""
-        return "\n".join(text[low:high] for text, low, high in self._reading_spans(start, end))
+        return "\n".join(self._plain(text[low:high]) for text, low, high in self._reading_spans(start, end))
 
     def typeset(self, start: int, end: int) -> str:
         """The source's own characters of a span, its typewriter forms replaced by the characters they mean."""
-        return "\n".join(typeset(*span) for span in self._reading_spans(start, end))
+        return "\n".join(self._plain(typeset(*span)) for span in self._reading_spans(start, end))
+
+    def _plain(self, text: str) -> str:
+        """A stretch of a reading text without the hyphens at line ends that a document leaves open."""
+        return text if self.document is None else text.replace(OPEN_HYPHEN, "")
+
+    def is_set_aside(self, passage: Passage) -> bool:
+        """Whether the document itself says that a passage is no part of its text."""
+        said = self.document.by_start.get(passage.start) if self.document is not None else None
+        return said is not None and not said.role.is_citable
 
     def _reading_spans(self, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         """The reading text of each passage that a span runs over, with the offsets of the span in it."""
@@ -388,7 +386,8 @@ def extent_text(extent: Extent, language: str) -> PassageText:
     between = _borders(extent.source, passages) if len(passages) > 1 else ()
     around = _around(extent.source, passages)
     source = extent.source
-    return PassageText(extent.anchor, source.key, source.file, passages, low, high, passed, between, around, language)
+    where = (extent.anchor, source.key, source.file)
+    return PassageText(*where, passages, low, high, passed, between, around, language, source.document)
 
 
 def _around(source: Source, passages: tuple[Passage, ...]) -> tuple[bool, bool]:
@@ -420,7 +419,8 @@ def _borders(source: Source, passages: tuple[Passage, ...], *, beside: int = 0) 
     at = next(number for number, p in enumerate(every) if p.id == passages[0].id)
     # A list may begin before the cited passages and end behind them.
     low, high = max(0, at - _BESIDE), at + len(passages) + _BESIDE
-    return borders(source.raw, every[low:high])[max(0, at - low - beside) : at - low + len(passages) - 1 + beside]
+    found = borders(source.raw, every[low:high], source.document.forms if source.document else None)
+    return found[max(0, at - low - beside) : at - low + len(passages) - 1 + beside]
 
 
 def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Passage, ...]]:
@@ -437,7 +437,8 @@ def _passed(source: Source, passages: tuple[Passage, ...]) -> dict[int, tuple[Pa
 def source_text(source: Source, language: str) -> PassageText:
     """The text of all that can be quoted from a source."""
     passages = tuple(p for p in source.passages if p.role.is_citable)
-    return PassageText(Anchor(source.key), source.key, source.file, passages, 0, -1, language=language)
+    where = (Anchor(source.key), source.key, source.file)
+    return PassageText(*where, passages, 0, -1, language=language, document=source.document)
 
 
 KEPT: Final = 4_096
