@@ -73,10 +73,23 @@ def test_a_bracket_at_the_beginning_may_stand_for_words(pandoc: Pandoc) -> None:
     judged = result.chapters[0].judged[0]
     assert isinstance(judged.verdict, Altered)
     match = judged.verdict.match
-    first = replace(match.origins[0], kind=StepKind.REPLACEMENT, source="the man")
+    at = LIBRARY.sources["tale"].raw.index("the man was")
+    spots = (replace(match.spots[0], start=at, end=at + len("the man")),)
+    first = replace(match.origins[0], kind=StepKind.REPLACEMENT, source="the man", spots=spots)
     changed = replace(match, origins=(first, *match.origins[1:]))
     found = marked_spans(changed, LIBRARY, judged.quotation.printed.text)
     assert [(s.part, s.passage.text[s.start : s.end].strip()) for s in found] == [
         (R, "the man"),
         (Q, "was old and he was very sad indeed"),
+    ]
+
+
+def test_a_divided_word_stands_where_it_is_divided(pandoc: Pandoc) -> None:
+    library = library_of({"log": "A talk on the subject-\nmatter of his\nlong and dull talk."})
+    result = check("“on the subject-matter of his […] talk” [@log#p1]", library, pandoc)
+    (judged,) = result.chapters[0].judged
+    assert [s.passage.text[s.start : s.end] for s in stretches(judged, result)] == [
+        "on the subject-\nmatter of his",
+        "long and dull",
+        "talk",
     ]

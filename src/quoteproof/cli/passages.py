@@ -37,6 +37,7 @@ from quoteproof.source.library import (
 )
 from quoteproof.source.seed_document import told_pages
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.line_hyphens import undivided
 from quoteproof.verdict.passage_text import VerdictContext
 
 SCHEMA_VERSION: Final = 1
@@ -184,7 +185,8 @@ def _listing(source: Source) -> Iterator[str]:
     for passage in source.passages:
         about = [*_located(passage), *([names[passage.id]] if passage.id in names else [])]
         head = f"  {source.key}#{passage.id:<5} {passage.role.value:<9} {', '.join(about)}".rstrip()
-        yield f"{head}  {textwrap.shorten(passage.text, max(20, columns() - len(head) - 2), placeholder='…')}"
+        room = max(20, columns() - len(head) - 2)
+        yield f"{head}  {textwrap.shorten(undivided(passage.text), room, placeholder='…')}"
 
 
 def _accepted(source: Source) -> Iterator[str]:
@@ -210,7 +212,8 @@ def _shown(shown: ExtentView) -> Iterator[str]:
 
 
 def _paragraph(key: str, passage: Passage, words: str, *, bar: str) -> str:
-    text = textwrap.fill(_LINE_END.sub(" ", words), min(_WIDEST, columns()), initial_indent=bar, subsequent_indent=bar)
+    line, width = _LINE_END.sub(" ", undivided(words)), min(_WIDEST, columns())
+    text = textwrap.fill(line, width, initial_indent=bar, subsequent_indent=bar)
     return f"{bar}{key}#{passage.id} ({', '.join((passage.role.value, *_located(passage)))})\n{text}"
 
 
@@ -258,17 +261,21 @@ def _hit_lines(hit: hits.Hit, written: writing.Written | None) -> Iterator[str]:
     if written is None:
         yield f"(no words of `{hit.anchor}` can be quoted unchanged)"
     else:
-        words = {re.escape(hit.passage.text[a:b]) for a, b in hit.near.marked} if bold else set()
+        words = {re.escape(undivided(hit.passage.text[a:b])) for a, b in hit.near.marked} if bold else set()
         sought = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
         yield sought.sub(lambda word: f"{bold}{word[0]}{reset}", written.markdown) if words else written.markdown
-    line, margin = " ".join(hit.passage.text.splitlines()), _INDENT + len(str(hit.anchor)) + 2
-    window = line_window(line, hit.near.start, hit.near.end, columns=columns() - margin)
+    line, margin = undivided(" ".join(hit.passage.text.splitlines())), _INDENT + len(str(hit.anchor)) + 2
+    start, end = (len(undivided(hit.passage.text[:at])) for at in (hit.near.start, hit.near.end))
+    window = line_window(line, start, end, columns=columns() - margin)
     yield f"{' ' * _INDENT}{dim}{hit.anchor}{reset}  {window.text}"
     if window.marks:
         yield f"{' ' * margin}{bold}{window.marks}{reset}"
 
 
 def _hit_value(hit: hits.Hit, written: writing.Written | None) -> dict[str, Any]:
+    def shown_at(offset: int) -> int:
+        return len(undivided(hit.passage.text[:offset]))
+
     quotation = None
     if written is not None:
         form = next(name for name, kind in writing.QUOTATION_FORMS.items() if kind is written.form)
@@ -278,9 +285,9 @@ def _hit_value(hit: hits.Hit, written: writing.Written | None) -> dict[str, Any]
         "file": hit.source.file,
         "role": hit.passage.role.value,
         "score": round(hit.near.score, 1),
-        "start": hit.near.start,
-        "end": hit.near.end,
-        "marked": [[start, end] for start, end in hit.near.marked],
-        "passage": hit.passage.text,
+        "start": shown_at(hit.near.start),
+        "end": shown_at(hit.near.end),
+        "marked": [[shown_at(start), shown_at(end)] for start, end in hit.near.marked],
+        "passage": undivided(hit.passage.text),
         "quotation": quotation,
     }

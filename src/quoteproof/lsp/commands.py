@@ -21,6 +21,7 @@ from quoteproof.search.spans import SourceSpan, locate, whole
 from quoteproof.search.writing import QUOTATION_FORMS, QuotingRefusal, Written, not_found, unwritable, write
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.line_hyphens import undivided
 from quoteproof.verdict.passage_text import VerdictContext
 
 FIND = "quoteproof.find"
@@ -95,7 +96,7 @@ def _found(root: Path, words: str) -> list[Answer] | Answer:
     for hit in answer.hits:
         written = quotation(words, hit, context_of(hit, context))
         markdown = written.markdown if written else None
-        passages.append({"anchor": str(hit.anchor), "text": hit.passage.text, "markdown": markdown})
+        passages.append({"anchor": str(hit.anchor), "text": undivided(hit.passage.text), "markdown": markdown})
     return passages
 
 

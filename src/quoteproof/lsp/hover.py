@@ -16,6 +16,7 @@ from quoteproof.lsp.server import Server
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.line_hyphens import undivided
 from quoteproof.verdict.marked_spans import MarkedSpan, Part
 from quoteproof.verdict.model import Judged
 
@@ -28,7 +29,7 @@ _SPACE: Final = re.compile(r"\s+")
 
 def escaped(text: str) -> str:
     """Escape words so that Markdown shows them unchanged."""
-    return _SPECIAL.sub(lambda match: f"\\{match[0]}", _SPACE.sub(" ", text))
+    return _SPECIAL.sub(lambda match: f"\\{match[0]}", _SPACE.sub(" ", undivided(text)))
 
 
 def content(markdown: str, *, plain: bool) -> types.MarkupContent:

@@ -14,6 +14,7 @@ from quoteproof.lsp.checked import CheckedDocument, checked_document, checked_no
 from quoteproof.lsp.server import Server, table_of
 from quoteproof.source.library import Extent, Source
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.offsets import LineIndex
 
 _MOST: Final = 200
@@ -112,7 +113,7 @@ def _references(document: CheckedDocument, offset: int) -> Iterator[types.Locati
 
 def first_words(text: str, width: int = 60) -> str:
     """The first words of a passage."""
-    return textwrap.shorten(text, width, placeholder="…")
+    return textwrap.shorten(undivided(text), width, placeholder="…")
 
 
 def _passages(document: CheckedDocument, source: Source) -> Iterator[types.DocumentSymbol]:

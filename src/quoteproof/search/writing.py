@@ -23,7 +23,7 @@ from quoteproof.source.library import CitedPassage, Passage
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.folds import LIGATURES
 from quoteproof.text.languages import primary
-from quoteproof.text.line_hyphens import line_hyphens
+from quoteproof.text.line_hyphens import line_hyphens, undivided
 from quoteproof.text.marks import BRACKETING, DOUBLE, SINGLE
 from quoteproof.text.offsets import PARAGRAPH_END, Change, Mapped, apply_changes
 from quoteproof.text.pairing import MarkedRun, pair
@@ -261,7 +261,7 @@ def _lines(piece: _Piece) -> Iterator[str]:
 
 
 def _joined(own: list[str]) -> str:
-    return "\n\n".join(" ".join(text.split()) for text in own)
+    return "\n\n".join(" ".join(undivided(text).split()) for text in own)
 
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>~^$@|]|&(?=#?\w+;)|!(?=\[)")

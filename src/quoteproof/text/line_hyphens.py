@@ -77,6 +77,11 @@ def _before(text: str, at: int) -> str:
     return text[start:at]
 
 
+def undivided(text: str) -> str:
+    """A reading text as people read it: without soft hyphens, and without those that nothing decides."""
+    return text.replace(SOFT_HYPHEN, "")
+
+
 def joins(word: str) -> bool:
     """Whether a word joins two others, so that a hyphen before it hangs."""
     return word.lower() in _JOINING

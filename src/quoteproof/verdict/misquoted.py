@@ -12,6 +12,7 @@ from typing import Final
 
 from quoteproof.document.model import UNKNOWN
 from quoteproof.quotation.pattern import ElementForm, Pattern
+from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.look_alikes import skeleton
 from quoteproof.text.words import has_words
 from quoteproof.verdict import faults
@@ -249,7 +250,8 @@ def _refusal(
     if certain and clip[0] <= first.low and first.high <= clip[1]:
         number, a, b = passages.reading_span(first.low, first.high)
         base = passages.reading_span(clip[0], clip[0])[1]
-        source = (a - base, b - base) if passages.number(clip[0]) == number else None
+        before, until = (len(undivided(passages.parts[number].text[base:at])) for at in (a, b))
+        source = (before, until) if passages.number(clip[0]) == number else None
     return QuotationRefusal(
         fault,
         *unmatched.span(start, end),

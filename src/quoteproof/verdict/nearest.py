@@ -14,6 +14,7 @@ from quoteproof.quotation.model import Printed, Quotation
 from quoteproof.quotation.pattern import ElementForm, Pattern, read_pattern
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import Languages
+from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.words import count_words
 from quoteproof.verdict.conditions import Reading
 from quoteproof.verdict.faults import Violation
@@ -90,7 +91,8 @@ def near(passages: PassageText, low: int, high: int) -> Nearest:
     stop = passages.text.find(PASSAGE_END, low, high)
     number, a, b = passages.reading_span(low, max(low, stop if stop > low else high))
     passage = passages.parts[number]
-    return Nearest(Anchor(passages.key, passage.id), passage.text[a:b], Place(passages.file, *passage.raw_span(a, b)))
+    place = Place(passages.file, *passage.raw_span(a, b))
+    return Nearest(Anchor(passages.key, passage.id), undivided(passage.text[a:b]), place)
 
 
 WORK: Final = 4_000

@@ -11,7 +11,6 @@ from itertools import pairwise, product
 from typing import Final
 
 from quoteproof.book.config import Attestation, Quotations
-from quoteproof.document.model import OPEN_HYPHEN
 from quoteproof.document.role import Role
 from quoteproof.source.layout import Border, begins_item, borders, enters_list, introduces
 from quoteproof.source.library import Extent, Library, Passage, Source
@@ -20,6 +19,7 @@ from quoteproof.text.anchor import Anchor
 from quoteproof.text.folds import small_letters, typeset, typewritten
 from quoteproof.text.languages import Languages, language_tag
 from quoteproof.text.limit_words import limit_words
+from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.spoken import spoken
 from quoteproof.text.words import has_words, spaced_number
 from quoteproof.verdict.clauses import Clauses, PassageBorder, clauses
@@ -292,7 +292,7 @@ class PassageText:
 
     def _plain(self, text: str) -> str:
         """A stretch of a reading text without the hyphens at line ends that a document leaves open."""
-        return text if self.document is None else text.replace(OPEN_HYPHEN, "")
+        return text if self.document is None else undivided(text)
 
     def is_set_aside(self, passage: Passage) -> bool:
         """Whether the document itself says that a passage is no part of its text."""

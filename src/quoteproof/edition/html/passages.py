@@ -17,6 +17,7 @@ from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library, Passage
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.languages import language_tag
+from quoteproof.text.line_hyphens import undivided
 from quoteproof.verdict.marked_spans import MarkedSpan, Part, pieces
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
 
@@ -181,7 +182,7 @@ def _shaded(text: str, uses: Sequence[Use]) -> Iterator[Markup | str]:
     edges = sorted({0, len(text), *(u.start for u in uses), *(u.end for u in uses)})
     pieces = [(_sharing(uses, start, end), text[start:end]) for start, end in pairwise(edges)]
     for quotations, group in groupby(pieces, key=itemgetter(0)):
-        words = "".join(piece for _, piece in group)
+        words = undivided("".join(piece for _, piece in group))
         count = len(quotations)
         times = f"quoted {count} times" if count > 1 else None
         yield tag("mark", words, class_=f"n{min(count, _DARKEST)}", title=times) if count else words
