@@ -25,11 +25,15 @@ from quoteproof.document.role import Role
 from quoteproof.document.tree import mathml
 from quoteproof.document.tree.vocabulary import (
     BLOCK,
+    NOTE_MARK,
+    SIGNS,
     ElementRule,
     PageLabel,
     TreePart,
     TreeVocabulary,
     WordFlow,
+    all_words,
+    first_words,
     local_name,
 )
 from quoteproof.document.tree.walk import Walk
@@ -89,8 +93,6 @@ _PREFERRED: Final = ("math", "mixed-citation", "table", "textual-form", "p", "ch
 """Of several forms of one thing, the one that is text; otherwise the first."""
 _NOTES: Final = frozenset("bibr fn table-fn author-notes corresp aff other".split())
 """Kinds of references that can print as the mark of a note."""
-_MARK: Final = re.compile(r"(?:[\W_]|\d|(?<![^\W\d_])[^\W\d_]{1,2}(?![^\W\d_])){1,40}")
-_SIGNS: Final = re.compile(r"[\W_]{1,40}")
 _PAGE: Final = re.compile(r"page(?:[-_ ]?(?:break|number|start|begin))?", re.IGNORECASE)
 _PAGE_TARGET: Final = re.compile(r"(?:page|pb|page-?break|page-?number)", re.IGNORECASE)
 _PAGE_LABEL: Final = re.compile(r"""(?:[\w-]+\s*=\s*)?["']?([\w.–-]{1,20})["']?""")
@@ -188,34 +190,24 @@ def _chosen(parent: etree._Element) -> etree._Element:
 def _is_note_mark(reference: etree._Element) -> bool:
     """Whether a reference prints as the mark of a note: it is raised, or leads to a note and follows a word at once."""
     kind = reference.get("ref-type", "")
-    words = _first_words(reference)
-    if kind not in _NOTES or not _MARK.fullmatch(words):
+    words = first_words(reference)
+    if kind not in _NOTES or not NOTE_MARK.fullmatch(words):
         return False
     if any(local_name(child) == "sup" for child in reference[:5]) or kind in ("aff", "corresp", "author-notes"):
         return True
     before = _text_before(reference)
-    return kind in ("fn", "table-fn") and (bool(_SIGNS.fullmatch(words)) or (before != "" and not before[-1].isspace()))
+    return kind in ("fn", "table-fn") and (bool(SIGNS.fullmatch(words)) or (before != "" and not before[-1].isspace()))
 
 
 def _is_marks(raised: etree._Element) -> bool:
     """Whether raised words are marks of notes, or what stands between two."""
-    words = _first_words(raised)
-    if not _MARK.fullmatch(words):
+    words = first_words(raised)
+    if not NOTE_MARK.fullmatch(words):
         return False
     if any(local_name(child) == "xref" and child.get("ref-type") in _NOTES for child in raised[:20]):
         return True
     before = raised.getprevious()
-    return before is not None and local_name(before) == "xref" and not before.tail and bool(_SIGNS.fullmatch(words))
-
-
-def _first_words(element: etree._Element) -> str:
-    """The words in an element, at most a little more than a mark has."""
-    words = ""
-    for text in element.itertext():
-        words += text[:50]
-        if len(words) > 50:
-            break
-    return words.strip()
+    return before is not None and local_name(before) == "xref" and not before.tail and bool(SIGNS.fullmatch(words))
 
 
 def _text_before(element: etree._Element) -> str:
@@ -247,7 +239,7 @@ def _is_page(element: etree._Element, name: str) -> bool:
 def _page_label(element: etree._Element) -> str | None:
     """The page of a mark: its words, or the number in its name."""
     number = re.search(r"[\dIVXLCivxlc]+$", element.get("id", ""))
-    return _first_words(element) or (number[0] if number else None)
+    return first_words(element) or (number[0] if number else None)
 
 
 def _instruction(instruction: etree._ProcessingInstruction) -> PageLabel | None:
@@ -274,8 +266,8 @@ def _description(article: etree._Element) -> DocumentDescription:
     meta = article.find("{*}front/{*}article-meta")
     if meta is None:
         return DocumentDescription()
-    title = _all_words(meta.find("{*}title-group/{*}article-title"))
-    subtitle = _all_words(meta.find("{*}title-group/{*}subtitle"))
+    title = all_words(meta.find("{*}title-group/{*}article-title"))
+    subtitle = all_words(meta.find("{*}title-group/{*}subtitle"))
     people = meta.iterfind("{*}contrib-group/{*}contrib")
     authors = [_name(person) for person in people if person.get("contrib-type", "author") == "author"]
     dates = [date for date in map(_date, meta.iterfind("{*}pub-date")) if date]
@@ -292,11 +284,7 @@ def _name(person: etree._Element) -> str:
             parts = [parts[1], parts[0]]
         return " ".join(" ".join(part.split()) for part in parts if part)
     other = next(person.iter("{*}string-name", "{*}collab"), None)
-    return _all_words(other)
-
-
-def _all_words(element: etree._Element | None) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    return all_words(other)
 
 
 def _date(date: etree._Element) -> str | None:

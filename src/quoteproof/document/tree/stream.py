@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quoteproof.document.model import (
+    OPEN_HYPHEN,
     DocumentPassage,
     NoteMark,
     PageStart,
@@ -17,6 +18,7 @@ from quoteproof.document.role import Role
 
 _PIECES: Final = re.compile(r"(?P<space>\s+)|(?P<nothing>[\u00ad\u2061-\u2064]+)|[^\s\u00ad\u2061-\u2064]+")
 """White space; what shows nothing, soft hyphens and the operators of formulas that are only understood; words."""
+_HYPHENS: Final = frozenset("-\u2010¬⸗")
 _COLLAPSIBLE: Final = frozenset(" \t\n\r\f")  # HTML, 4.1: ASCII white space; other spaces are characters that show
 _LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029\f\v]")
 _RAISED: Final = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
@@ -73,6 +75,7 @@ class Stream:
         self._runs: list[_Run] = []
         self._gap = ""
         self._gap_place: TreePlace | None = None
+        self._divided: bool | None = None
         self._pages: list[PageStart] = []
         self._page_number = -1
         self._marks: list[NoteMark] = []
@@ -107,6 +110,15 @@ class Stream:
                 self._space(piece, None, lines=True)
             elif self._mark is None:
                 self._add(piece, 1, TreePlace(path, 0), emphasis=emphasis)
+
+    def divide(self, *, within: bool) -> None:
+        """A line of the original ends here, within a word or between two."""
+        if self._mark is None and self._length:
+            self._divided = within
+            if within:
+                self._gap = ""
+            elif not self._gap:
+                self._gap, self._gap_place = " ", None
 
     @property
     def in_mark(self) -> bool:
@@ -148,6 +160,8 @@ class Stream:
     def _space(self, space: str, place: TreePlace | None, *, lines: bool) -> None:
         """Take white space, which is written when more words follow in the passage."""
         ends = len(_LINE_END.findall(space)) if lines else 0
+        if self._divided:
+            return
         if ends and self._length:
             if ends > 1 or self._gap == "\n":  # a line with nothing in it
                 self.end()
@@ -168,6 +182,8 @@ class Stream:
                 self._runs.append(_Run(self._length, 0, count, place))
             return
         self.goes_on = False
+        if self._divided is not None:
+            self._join(words)
         gap, self._gap = (self._gap if self._length else ""), ""
         start = self._length + len(gap)
         if not self._extended(gap, place, len(words), count):
@@ -180,6 +196,15 @@ class Stream:
                 self._emphasis[-1][1] = self._length
             else:
                 self._emphasis.append([start, self._length])
+
+    def _join(self, words: str) -> None:
+        """Join words with those before the end of a line: a hyphen between letters is left open."""
+        divided, self._divided = self._divided, None
+        last = self._pieces[-1]
+        if last[-1] in _HYPHENS and last[-2:-1].isalnum() and words[0].isalnum():
+            self._gap = ""
+            if divided or (last[-2].isalpha() and words[0].isalpha()):
+                self._pieces[-1] = f"{last[:-1]}{OPEN_HYPHEN}"
 
     def _extended(self, gap: str, place: TreePlace, length: int, count: int) -> bool:
         """Whether the last run goes on with the gap and the words after it."""

@@ -26,6 +26,7 @@ is told by `instruction`. Then `walk = Walk(vocabulary)`, `walk.add(TreePart(roo
     }
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -97,6 +98,9 @@ class ElementRule:
     """The block after it goes on with its passage, as a heading does with its number, and a note with its mark."""
     unknown: bool = False
     """Its characters are not those that it shows, as in a font of signs: each is U+FFFD."""
+    divides: bool | None = None
+    """A line or a page of the original ends at the element: within a word (True), or (False) between two words, unless
+    a hyphen stands before it, which is left open then. White space around it is none."""
     before: str = ""
     """What the element shows before its words and the file does not have as text: `\\n` for a break, a space,
     U+FFFD for what cannot be known."""
@@ -114,6 +118,10 @@ class ElementRule:
     passages."""
 
 
+NOTE_MARK: Final = re.compile(r"(?:[\W_]|\d|(?<![^\W\d_])[^\W\d_]{1,2}(?![^\W\d_])){1,40}")
+"""What can be the mark of a note, or of several: digits, signs, and one or two letters together."""
+SIGNS: Final = re.compile(r"[\W_]{1,40}")
+"""Signs alone."""
 BLOCK: Final = ElementRule(WordFlow.BLOCK)
 """A paragraph of its own."""
 INLINE: Final = ElementRule()
@@ -125,6 +133,21 @@ SKIP: Final = ElementRule(WordFlow.SKIP)
 def local_name(node: etree._Element) -> str:
     """The name of an element without its namespace; empty for a comment and the like."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def first_words(element: etree._Element, limit: int = 50) -> str:
+    """The words in an element, or at least so many characters of them."""
+    words = ""
+    for text in element.itertext():
+        words += text[: limit + 1]
+        if len(words) > limit:
+            break
+    return words.strip()
+
+
+def all_words(element: etree._Element | None) -> str:
+    """The words in an element with single spaces; none without one."""
+    return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
 def same_rule(element: etree._Element, rule: ElementRule) -> ElementRule:

@@ -17,6 +17,7 @@ from typing import Final
 from lxml import etree
 
 from quoteproof.document.model import (
+    OPEN_HYPHEN,
     UNKNOWN,
     DocumentDescription,
     DocumentPassage,
@@ -132,6 +133,7 @@ class Walk:
             labelled=sum(label is not None for label in self._labels),
             unseen=tuple(unseen[:_MOST_UNSEEN]),
             unseen_words=sum(len(text.split()) for text in unseen),
+            open_hyphens=sum(passage.text.count(OPEN_HYPHEN) for passage in passages),
             unknown=sum(passage.text.count(UNKNOWN) for passage in passages),
             note_marks=sum(len(passage.note_marks) for passage in passages),
             changes=changes,
@@ -164,8 +166,11 @@ class Walk:
         self._attributes(inner, rule)
         if rule.mark:
             inner.stream.mark(rule.mark, [(rule.mark, TreePlace(path, 0))])
+            inner.stream.goes_on = inner.flow is not WordFlow.INLINE
         if inner.flow is WordFlow.MARK:
             inner.stream.begin_mark()
+        if rule.divides is not None:
+            inner.stream.divide(within=rule.divides)
         if rule.before:
             inner.stream.shown(rule.before, path, emphasis=inner.emphasis)
         return None if rule.flow is WordFlow.SKIP else inner
