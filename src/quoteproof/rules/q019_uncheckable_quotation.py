@@ -25,8 +25,8 @@ which one it is, or say two things; the reading text then has U+FFFD in its plac
 again and again.""",
     instead="""Make several quotations of it, each with few alterations, or cite the one passage that has the words.
 
-For a character that is not known, look at the page: `quoteproof show KEY#p3 --image page.png`. Record what stands there
-in `seeds/emendations.yaml`, with the reason, or end the quotation before it:
+For a character that is not known, look at the page: `quoteproof show KEY#p3 --image page.png`. Record what
+stands there in `seeds/emendations.yaml`, with the reason, or end the quotation before it:
 
     KEY:
       corrections:

@@ -1,5 +1,7 @@
 """S004, unreadable-seed: a seed is no plain text."""
 
+from typing import Final
+
 from quoteproof.finding.model import Code, Explanation, Finding, finding
 from quoteproof.source.faults import DamagedReading, SeedManyMarks, SeedNotPlain, SeedNotUtf8
 from quoteproof.text.words import MOST_MARKS
@@ -12,8 +14,16 @@ combining marks on one letter. No quotation from it is checked.""",
     example="""A seed that begins with a tag:
 
     <html><body><p>Historically, China and Russia have never been genuine allies""",
-    instead="Save what a reader sees of the document as plain text, in UTF-8, and take that in with `quoteproof add`.",
+    instead="""Take the document in as what it is, with an ending such as `.html`, `.docx` or `.pdf`. Else save what a
+reader sees of it as plain text, in UTF-8, and take that in with `quoteproof add`.""",
 )
+
+
+_EXPORT: Final = "export it as DOCX, HTML or PDF with the program that made it, and add that"
+_CURES: Final = {
+    "HTML": "if it is a saved page, give its name the ending `.html`, and add it so",
+    "XML": "TEI and JATS are taken in: give its name the ending `.xml`, and add it so",
+}
 
 
 def word(fault: SeedNotUtf8 | SeedNotPlain | SeedManyMarks | DamagedReading) -> Finding:
@@ -26,7 +36,7 @@ def word(fault: SeedNotUtf8 | SeedNotPlain | SeedManyMarks | DamagedReading) -> 
         case SeedNotPlain(form=form, sign=sign):
             message = f"`{file}` is {form} and no plain text: it holds `{sign}`"
             notes = ("words that a reader of it never sees would count as the source's words",)
-            helps = ("save what a reader sees of it as plain text, in UTF-8, and take that in as the seed",)
+            helps = (_CURES.get(form, _EXPORT), "or save what a reader sees of it as plain text, and add that")
             return finding(CODE, message, fault.place, notes=notes, helps=helps)
         case DamagedReading(key=key, line=line):
             message = f"line {line} of the reading text `{file}` is no passage"
