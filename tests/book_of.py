@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from quoteproof.book.config import BookSettings, Quotations
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import Material, Read, run
+from quoteproof.document.jsonl import write_passages
+from quoteproof.document.model import DocumentPassage
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
+from quoteproof.source.seed_document import ReadingPin, reading_file
 
 ROOT = Path(__file__).parents[1]
 FILE = "chapters/01-one.md"
@@ -30,6 +34,19 @@ def library_of(seeds: Mapping[str, str], *, emendations: str | None = None, more
     library, findings = read_library(files)
     assert findings == (), findings
     return library
+
+
+def library_of_documents(readings: Mapping[str, Iterable[DocumentPassage]]) -> tuple[Library, Mapping[str, bytes]]:
+    """Make a library from the passages of documents by key, anchored anew; also the files of their reading texts."""
+    bib = "\n".join(f"@misc{{{key}, title = {{The {key}}}, file = {{seeds/{key}.pdf}}}}" for key in readings)
+    texts = {key: write_passages(passages).encode() for key, passages in readings.items()}
+    pins = {key: ReadingPin(hashlib.sha256(data).hexdigest(), "pdf 1, test") for key, data in texts.items()}
+    data = {reading_file(key): text for key, text in texts.items()} | {f"seeds/{key}.pdf": b"%PDF" for key in readings}
+    renewal, findings = renew_anchors(SourceFiles(bib, seeds=data), readings=pins)
+    assert findings == (), findings
+    library, findings = read_library(SourceFiles(bib, seeds=data, anchors=renewal.anchors, rows=renewal.rows))
+    assert findings == (), findings
+    return library, data
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Reads a finished PDF or DOCX, and the seeds that its manifest names.
+"""Reads a finished PDF or DOCX, and the seeds and reading texts that its manifest names.
 
 A build reads what it has made in the same way as `verify` reads a stranger's file: what is put in place is what is
 proved later.
@@ -45,12 +45,15 @@ def read_finished(name: str, data: bytes, manifest: bytes | None = None, *, look
 
 
 def seeds_at_hand(manifest: Manifest, root: Path) -> Mapping[str, bytes]:
-    """Read the seeds that are at hand, by path; the paths of a manifest lead only into the book's folder of seeds."""
+    """Read the seeds and reading texts that are at hand, by path.
+
+    The paths of a manifest lead only into the book's folder of seeds.
+    """
     seeds = {}
-    for seed in manifest.seeds:
+    for file in (file for seed in manifest.seeds for file in (seed.file, seed.reading)):
         try:
-            if seed.file.startswith("seeds/"):
-                seeds[seed.file] = reading.read_bytes(root, seed.file)
+            if file.startswith("seeds/"):
+                seeds[file] = reading.read_bytes(root, file)
         except (CannotRunError, ValueError):
             continue
     return seeds

@@ -24,6 +24,8 @@ from quoteproof.evidence.origins import Origin
 from quoteproof.project.outputs import PLAINER
 from quoteproof.proof import manifest as proof
 from quoteproof.quotation.model import Exemption
+from quoteproof.source.library import Source
+from quoteproof.source.seed_document import reading_file
 from quoteproof.text.offsets import OBJECT
 from quoteproof.verdict.model import Altered, Attested, Exempted, Match, Translated, Verbatim
 
@@ -100,13 +102,19 @@ def book_manifest(
         proof.SCHEMA_VERSION,
         tools,
         result.book.title,
-        tuple(proof.SeedDigest(source.key, source.file, source.sha256) for source in sources),
+        tuple(map(_seed, sources)),
         tuple(run for run in quoted if run.trace),
         tuple(run for run in quoted if not run.trace),
         claims.claims + claims.index,
         claims.again,
     )
     return proof.canonical(made)
+
+
+def _seed(source: Source) -> proof.SeedDigest:
+    document = source.document
+    made = (reading_file(source.key), document.pin.sha256, document.pin.reader) if document is not None else ()
+    return proof.SeedDigest(source.key, source.file, source.sha256, *made)
 
 
 def _prints(result: CheckResult, printing: Printing) -> bool:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final
@@ -24,6 +24,8 @@ NAME: Final = "book.manifest.json"
 """File name of the manifest."""
 LARGEST: Final = 64 * 1024 * 1024
 """Most bytes that a manifest may have."""
+_OPTIONAL: Final = {"optional": True}
+"""Metadata of a text that is left out where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ class SeedDigest:
     """Its path in the book."""
     sha256: str
     """Digest of its bytes, in hexadecimal."""
+    reading: str = field(default="", metadata=_OPTIONAL)
+    """Path of its reading text, where it is no plain text."""
+    reading_sha256: str = field(default="", metadata=_OPTIONAL)
+    """Digest of the bytes of the reading text."""
+    reader: str = field(default="", metadata=_OPTIONAL)
+    """The reader that made it, with its version and its library's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +155,26 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Anchor):
         return str(value)
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _carried(type(value))}
+        absent = {name for name in _optional(type(value)) if not getattr(value, name)}
+        return {name: _plain(getattr(value, name)) for name in _carried(type(value)) if name not in absent}
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _types(kind: Any) -> Mapping[str, Any]:
     """The types of the fields of a dataclass that a manifest carries."""
     types = typing.get_type_hints(kind)
-    return {field.name: types[field.name] for field in fields(kind) if field.metadata != NOT_CARRIED}
+    return {one.name: types[one.name] for one in fields(kind) if one.metadata != NOT_CARRIED}
 
 
 _carried: Final[Callable[[Any], Mapping[str, Any]]] = cache(_types)
+
+
+def _left_out(kind: Any) -> frozenset[str]:
+    """The names of the fields of a dataclass that are left out where they are empty."""
+    return frozenset(one.name for one in fields(kind) if one.metadata == _OPTIONAL)
+
+
+_optional: Final[Callable[[Any], frozenset[str]]] = cache(_left_out)
 
 
 def _parsed(kind: Any, value: Any) -> Any:
@@ -166,9 +183,9 @@ def _parsed(kind: Any, value: Any) -> Any:
         return Anchor.parse(value)
     if is_dataclass(kind):
         types = _carried(kind)
-        if not isinstance(value, dict) or set(value) != set(types):
+        if not isinstance(value, dict) or not types.keys() - _optional(kind) <= value.keys() <= types.keys():
             raise ValueError(f"a `{getattr(kind, '__name__', '')}` has the wrong keys")
-        return kind(**{name: _parsed(types[name], value[name]) for name in types})  # type: ignore[operator]
+        return kind(**{name: _parsed(types[name], item) for name, item in value.items()})  # type: ignore[operator]
     origin = typing.get_origin(kind)
     if origin is tuple and isinstance(value, list):
         return tuple(_parsed(typing.get_args(kind)[0], item) for item in value)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Final
 
+from quoteproof.document.jsonl import DamagedReadingError, read_passages
 from quoteproof.evidence.marks import BookPart
 from quoteproof.evidence.origins import Origin, StepKind
 from quoteproof.proof.accounting import AddedQuotation, added_quotations
@@ -21,6 +22,7 @@ from quoteproof.proof.layer import Layer
 from quoteproof.proof.manifest import Manifest, Quoted, read_manifest
 from quoteproof.proof.pdf.protocol import PdfFile, Unseen
 from quoteproof.proof.prove import Proof, prove
+from quoteproof.source.seed_document import plain_text
 from quoteproof.text.folds import fold, fold_marks
 from quoteproof.text.mark_table import MARKS
 from quoteproof.text.offsets import PARAGRAPH_END
@@ -48,10 +50,19 @@ class SeedComparison:
 
 
 def compare_seeds(manifest: Manifest, seeds: Mapping[str, bytes]) -> SeedComparison:
-    """Compare a manifest with the seeds that are at hand, by file name."""
+    """Compare a manifest with the seeds and reading texts that are at hand, by file name.
+
+    The words of a document are compared with its reading text, also where the document itself is not there.
+    """
     states = {seed.file: _state(seed.sha256, seeds.get(seed.file)) for seed in manifest.seeds}
-    same = {file: seeds[file].decode("utf-8-sig", "replace") for file, s in states.items() if s is SeedState.SAME}
-    others = states.keys() - same.keys()
+    documents = [seed for seed in manifest.seeds if seed.reading]
+    readings = {seed.reading: _state(seed.reading_sha256, seeds.get(seed.reading)) for seed in documents}
+    states |= readings
+    texts = {seed.file: seed.reading or seed.file for seed in manifest.seeds}
+    same = {
+        file: _text(seeds[text], text in readings) for file, text in texts.items() if states[text] is SeedState.SAME
+    }
+    others = {seed.file for seed in manifest.seeds} - same.keys()
     known = (run for run in manifest.quotations if others.isdisjoint(s.file for step in run.trace for s in step.spots))
     return SeedComparison(states, tuple(run for run in known if not _is_true(run, same)))
 
@@ -60,6 +71,15 @@ def _state(sha256: str, data: bytes | None) -> SeedState:
     if data is None:
         return SeedState.ABSENT
     return SeedState.SAME if hashlib.sha256(data).hexdigest() == sha256 else SeedState.CHANGED
+
+
+def _text(data: bytes, is_reading: bool) -> str:
+    """The text that the offsets of a trace count in: a plain seed's own, a document's by its reading text."""
+    text = data.decode("utf-8-sig", "replace")
+    try:
+        return plain_text(read_passages(text)) if is_reading else text
+    except DamagedReadingError:
+        return ""
 
 
 def _is_true(run: Quoted, seeds: Mapping[str, str]) -> bool:

@@ -179,6 +179,9 @@ def _seeds(verification: Verification) -> Iterator[str]:
     for file, state in states.items():
         if state is SeedState.CHANGED:
             yield f"  {shown(file)} is not the file that the manifest names"
+    for seed in verification.manifest.seeds:
+        if seed.reading and states[seed.file] is SeedState.ABSENT and states[seed.reading] is SeedState.SAME:
+            yield f"  {shown(seed.file)} is not here: its words are compared with its reading text alone"
     for run in verification.seeds.untrue:
         yield f"untrue: {shown(run.file)}:{run.line}: the manifest takes words from a seed that does not have them"
         yield f"  {shown(run.marked)}"

@@ -23,6 +23,15 @@ def reading_file(key: str) -> str:
     return f"seeds/{file_stem(key)}.reading.jsonl"
 
 
+def plain_text(passages: Sequence[DocumentPassage]) -> str:
+    """The plain text that stands for a document of some passages."""
+    parts: list[str] = []
+    for number, passage in enumerate(passages):
+        before = _BEFORE[passage.form]
+        parts += (before if number else before.lstrip("\n"), passage.text)
+    return "".join(parts)
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingPin:
     """What the lock knows of the reading text of a document."""
@@ -50,11 +59,7 @@ class SeedDocument:
     @cached_property
     def text(self) -> str:
         """The plain text that stands for the document."""
-        parts: list[str] = []
-        for number, passage in enumerate(self.passages):
-            before = _BEFORE[passage.form]
-            parts += (before if number else before.lstrip("\n"), passage.text)
-        return "".join(parts)
+        return plain_text(self.passages)
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
