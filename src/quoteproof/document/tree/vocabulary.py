@@ -118,8 +118,9 @@ class ElementRule:
     passages."""
 
 
-NOTE_MARK: Final = re.compile(r"(?:[\W_]|\d|(?<![^\W\d_])[^\W\d_]{1,2}(?![^\W\d_])){1,40}")
-"""What can be the mark of a note, or of several: digits, signs, and one or two letters together."""
+NOTE_MARK: Final = re.compile(r"(?:[\W_]|\d|(?<![^\W\d_])(?:([^\W\d_])\1?|[ivxIVX]{2})(?![^\W\d_])){1,40}")
+"""What can be the mark of a note, or of several: digits, signs, and letters that make no word (`a`, `aa`, `iv`); a `no`
+is none."""
 SIGNS: Final = re.compile(r"[\W_]{1,40}")
 """Signs alone."""
 BLOCK: Final = ElementRule(WordFlow.BLOCK)
