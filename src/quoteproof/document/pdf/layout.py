@@ -1,0 +1,153 @@
+"""The lines of each page of a PDF, those that a reader sees and those that none sees."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+
+from quoteproof.document.model import UNKNOWN
+from quoteproof.document.pdf.characters import Character, page_characters
+from quoteproof.document.pdf.columns import Gutter, cut_rows, gutters_of, set_cells
+from quoteproof.document.pdf.lines import (
+    Fragment,
+    Line,
+    attach_shifted,
+    fragments_of,
+    line_of,
+    rows_of,
+    turned,
+)
+from quoteproof.document.pdf.margins import margin_numbers
+from quoteproof.document.role import Role
+
+_ASLANT: Final = 4
+
+
+@dataclass(slots=True, eq=False)
+class PageLines:
+    """The lines of a page."""
+
+    index: int
+    """The page in the file, from 0."""
+    width: float
+    """Of the crop box, in points; where most text is turned, of the turned page."""
+    height: float
+    lines: list[Line]
+    """Those that a reader sees, in no particular order, furniture with its role."""
+    unseen: list[Line] = field(default_factory=list)
+    gutters: list[Gutter] = field(default_factory=list)
+    turn: int = 0
+    """In which direction most of its text runs."""
+
+
+Hidden = Callable[[PdfPage, PdfTextPage, Sequence[Character]], tuple[frozenset[int], frozenset[int]]]
+"""For a page, the numbers of the characters that nobody sees, and of those that cannot be known."""
+
+
+def page_lines(document: PdfDocument, index: int, hidden: Hidden) -> PageLines:
+    """Read a page; it is closed again."""
+    page = document[index]
+    text_page = page.get_textpage()
+    try:
+        characters = page_characters(page, text_page)
+        unseen, unknown = hidden(page, text_page, characters)
+        left, bottom, right, top = page.get_bbox()
+    finally:
+        text_page.close()
+        page.close()
+    seen: list[Character] = []
+    others: list[Character] = []
+    for character in characters:
+        if character.first in unknown and character.text != " ":
+            character = character._replace(text=UNKNOWN)
+        (others if character.first in unseen else seen).append(character)
+    found = _laid_out(index, seen, right - left, top - bottom)
+    found.unseen = [line for group in _by_turn(others) for line in _plain_lines(index, group)]
+    return found
+
+
+def _by_turn(characters: Sequence[Character]) -> list[list[Character]]:
+    """The characters by their direction, those of the most frequent one first; white space stays with its words."""
+    groups: dict[int, list[Character]] = {}
+    for character in characters:
+        groups.setdefault(character.font.turn, []).append(character)
+    return [groups[turn] for turn in sorted(groups, key=lambda turn: (turn == _ASLANT, -len(groups[turn]), turn))]
+
+
+def _laid_out(index: int, characters: Sequence[Character], width: float, height: float) -> PageLines:
+    found = PageLines(index, width, height, [])
+    for number, group in enumerate(_by_turn(characters)):
+        turn = group[0].font.turn
+        if turn == _ASLANT:
+            found.lines += _plain_lines(index, group)
+            continue
+        if number == 0:
+            found.turn = turn
+            if turn % 2:
+                found.width, found.height = height, width
+        fragments = fragments_of([turned(character, turn) for character in group])
+        if not fragments:
+            continue
+        size = _usual_size(fragments)
+        numbers = margin_numbers(fragments)
+        attached = attach_shifted([f for f in fragments if id(f) not in numbers])
+        rest = [f for f in fragments if id(f) not in numbers]
+        gutters = gutters_of(rest, size)
+        rows = cut_rows(rows_of(rest, attached), gutters)
+        lines = [line_of(index, row, turn) for row in rows]
+        set_cells(lines, gutters, found.width)
+        for fragment in fragments:
+            if id(fragment) in numbers:
+                line = line_of(index, [fragment], turn)
+                line.role = Role.FURNITURE
+                lines.append(line)
+        found.lines += lines
+        if number == 0:
+            found.gutters = gutters
+    return found
+
+
+def _usual_size(fragments: Sequence[Fragment]) -> float:
+    sizes: dict[float, int] = {}
+    for fragment in fragments:
+        sizes[fragment.size] = sizes.get(fragment.size, 0) + len(fragment.characters)
+    return max(sizes.items(), key=lambda entry: (entry[1], entry[0]))[0]
+
+
+def _plain_lines(index: int, characters: Sequence[Character]) -> list[Line]:
+    """Lines in the order of the content, for text that is aslant or unseen: its places say nothing of an order."""
+    turn = characters[0].font.turn if characters else 0
+    if turn != _ASLANT:
+        return [line_of(index, [fragment], turn) for fragment in fragments_of([turned(c, turn) for c in characters])]
+    found = []
+    run: list[Character] = []
+    for character in characters:
+        if run and character.text_object != run[-1].text_object:
+            found += _aslant(index, run)
+            run = []
+        run.append(character)
+    return found + _aslant(index, run)
+
+
+def _aslant(index: int, run: Sequence[Character]) -> list[Line]:
+    inked = [character for character in run if character.text != " "]
+    if not inked:
+        return []
+    first = inked[0]
+    spaced = []
+    for before, character in zip([None, *run], run, strict=False):
+        if character.text != " ":
+            spaced.append(before is not None and before.text == " ")
+    flat: list[Character] = []
+    for i, character in enumerate(inked):
+        x = first.x + i * first.font.size * 0.5
+        room = (x, first.y, x + first.font.size * 0.5, first.y + first.font.size)
+        flat.append(character._replace(x=x, y=first.y, room=room))
+    fragment = Fragment(flat, spaced, first.y, first.font.size, first.x, first.x + 1)
+    line = line_of(index, [fragment], _ASLANT)
+    for k in range(len(line.text)):  # the true places, for the trace
+        line.lefts[k] = min(c.room[0] for c in inked)
+        line.rights[k] = max(c.room[2] for c in inked)
+    line.bottom, line.top = min(c.room[1] for c in inked), max(c.room[3] for c in inked)
+    return [line]

@@ -1,0 +1,402 @@
+"""Lines of a page: characters on a base line, with the spaces between words found from the gaps between glyphs.
+
+White space of the file always counts. Elsewhere a gap between glyphs is a space, and how wide it must be depends on the
+gaps between the letters of the line, so that letter-spaced headings do not fall apart. Where PDFium adds a space too,
+which it does by what it knows of the font, a smaller gap is enough: words that are tightly set do not stick together.
+
+Characters are first put together as *fragments*, in the order of the content: a fragment ends where the base line
+changes, or at a wide gap. Small raised or lowered fragments belong to the line that they touch. Fragments on one base
+line make a row, and rows are cut at gutters (`columns`).
+"""
+
+import unicodedata
+from array import array
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median_low
+from typing import Final
+
+from quoteproof.document.model import Box
+from quoteproof.document.pdf.characters import Character
+from quoteproof.document.role import Role
+
+_SAME_LINE: Final = 0.12  # of the size: how far the base line of a glyph may be off
+_WIDE_GAP: Final = 0.8  # of the size: a gap that may be a gutter
+_BACK: Final = 1.2  # of the size: how far back on its base line a glyph may start, as a letter under its accent
+_SPACE: Final = 0.2  # of the size: the smallest gap between words, where letters are set without gaps
+_SPACE_OF_PDFIUM: Final = -0.08  # the same where PDFium adds a space; an `f` in italics hangs over it
+_SPACE_AT_RAISED: Final = 0.12  # the same where PDFium adds a space beside a raised or lowered character
+_SPACE_OF_UNIT: Final = 0.08  # the same between a number and its unit, which a thin space parts
+_SPACED_OUT: Final = 0.05  # of the size: gaps between letters from which on a line is letter-spaced
+_SMALLER: Final = 0.9  # of the size: how small raised and lowered type is
+_TOUCHING: Final = 0.5  # of the size: how near a raised fragment stands to its line
+_ACCENTS: Final = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "¯": "\u0304"} | {
+    **{"˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "ˇ": "\u030c", "˝": "\u030b", "¸": "\u0327", "˛": "\u0328"}
+}
+"""Accents that old fonts draw as glyphs of their own over or under a letter, and the combining characters."""
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Characters that follow one another on a base line."""
+
+    characters: list[Character]
+    spaced: list[bool]
+    """For each character, whether white space of the file stands before it."""
+    y: float
+    size: float
+    x0: float = 0.0
+    x1: float = 0.0
+    shift: int = 0
+    """1 if it is raised above its line, -1 if it is lowered."""
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A line of a page, or the part of it in one column. Coordinates are turned so that the text runs to the right."""
+
+    page: int
+    text: str
+    """Without white space at its ends; raised digits are not written raised yet."""
+    firsts: "array[int]"
+    """For each character of the text, its number by PDFium; -1 for a space, and for further letters of a ligature."""
+    spans: bytearray
+    """For each character of the text, how many characters of PDFium's it stands for."""
+    lefts: "array[float]"
+    """For each character of the text, where its glyph starts."""
+    rights: "array[float]"
+    x0: float
+    x1: float
+    y: float
+    """The height of the base line."""
+    size: float
+    """The size of most of its characters."""
+    bottom: float
+    top: float
+    shifts: tuple[tuple[int, int, int], ...]
+    """Start and end of each raised (1) or lowered (-1) part."""
+    italic: tuple[tuple[int, int], ...]
+    bold: tuple[tuple[int, int], ...]
+    beside: tuple[tuple[int, int, int], ...] = ()
+    """Characters that show nothing: before which character of the text, their number by PDFium, and their count."""
+    turn: int = 0
+    """As of `Font`."""
+    cell: tuple[float, float] = (0.0, 0.0)
+    """The left and right edge of its column, or of the page."""
+    role: Role = Role.BODY
+    order: int = 0
+    """Its place among the lines of its page in the order of the content."""
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether the whole line is bold."""
+        return sum(end - start for start, end in self.bold) >= 0.9 * len(self.text)
+
+    @property
+    def is_italic(self) -> bool:
+        """Whether the whole line is in italics."""
+        return sum(end - start for start, end in self.italic) >= 0.9 * len(self.text)
+
+    def box(self, start: int, end: int) -> Box:
+        """The box around some of its characters, on the page as it is, rounded to 0.1."""
+        x0, x1 = min(self.lefts[start:end]), max(self.rights[start:end])
+        corners = [unturned(x0, self.bottom, self.turn), unturned(x1, self.top, self.turn)]
+        (a, b), (c, d) = corners
+        return round(min(a, c), 1), round(min(b, d), 1), round(max(a, c), 1), round(max(b, d), 1)
+
+
+def turned(character: Character, turn: int) -> Character:
+    """The character on a page that is turned so that its text runs to the right."""
+    if turn in (0, 4):
+        return character
+    (a, b), (c, d) = _turned(*character.room[:2], turn), _turned(*character.room[2:], turn)
+    room = (min(a, c), min(b, d), max(a, c), max(b, d))
+    x, y = _turned(character.x, character.y, turn)
+    return character._replace(x=x, y=y, room=room, box=room)
+
+
+def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[turn % 4]
+
+
+def unturned(x: float, y: float, turn: int) -> tuple[float, float]:
+    """The place on the page as it is, of a place on the turned page."""
+    return _turned(x, y, (4 - turn) % 4)
+
+
+def fragments_of(characters: Iterable[Character]) -> list[Fragment]:
+    """The fragments of characters that run to the right, in the order of the content."""
+    found: list[Fragment] = []
+    current: Fragment | None = None
+    end = reference = 0.0
+    is_spaced = False
+    for character in characters:
+        if character.text == " ":
+            is_spaced = True
+            continue
+        size = character.font.size or 1.0
+        gap = character.x - end
+        if (
+            current is None
+            or abs(character.y - current.y) > _SAME_LINE * max(size, reference)
+            or not -_BACK * max(size, reference) < gap < _WIDE_GAP * max(size, reference)
+        ):
+            current = Fragment([], [], character.y, size)
+            found.append(current)
+            reference = size
+        current.characters.append(character)
+        current.spaced.append(is_spaced)
+        reference = max(reference, size)
+        end = max(character.room[2], character.x)
+        is_spaced = False
+    for fragment in found:
+        _measure(fragment)
+    return found
+
+
+def _measure(fragment: Fragment) -> None:
+    """Set size and edges; the size is the largest that at least a fifth of the characters have."""
+    sizes = sorted(character.font.size for character in fragment.characters)
+    fragment.size = sizes[-1 - len(sizes) // 5] or 1.0
+    fragment.x0 = min(character.room[0] for character in fragment.characters)
+    fragment.x1 = max(character.room[2] for character in fragment.characters)
+
+
+def attach_shifted(fragments: Sequence[Fragment]) -> dict[int, list[Fragment]]:
+    """The raised and lowered fragments, by the index of the fragment that they belong to; their shift is set.
+
+    A fragment is raised or lowered if it touches a larger one on a base line less than a line off. One of the same
+    size is so only if it has digits and signs alone; other letters that are off the line, as in a logo, stay as they
+    are.
+    """
+    order = sorted(range(len(fragments)), key=lambda i: fragments[i].y)
+    heights = [fragments[i].y for i in order]
+    largest = max((fragment.size for fragment in fragments), default=0.0)
+    owners: dict[int, int] = {}
+    for i, small in enumerate(fragments):
+        if len(small.characters) > 24:
+            continue
+        low = bisect_left(heights, small.y - 0.8 * largest)
+        high = bisect_right(heights, small.y + 0.8 * largest)
+        best: tuple[float, int] | None = None
+        for j in order[low:high]:
+            base = fragments[j]
+            shift = _shift(small, base) if j != i else None
+            if shift is not None and (distance := _distance(small, base)) is not None:
+                candidate = (round(distance + abs(small.y - base.y), 2), j)
+                best = min(best, candidate) if best else candidate
+        if best:
+            owners[i] = best[1]
+    attached: dict[int, list[Fragment]] = {}
+    for i in sorted(owners):
+        j, steps = owners[i], 0
+        while j in owners and steps < 4 and owners[j] != i:  # a mark of a mark belongs to the line
+            j, steps = owners[j], steps + 1
+        if j in owners or j == i:
+            continue
+        fragments[i].shift = _shift(fragments[i], fragments[j]) or _side(fragments[i], fragments[j])
+        attached.setdefault(j, []).append(fragments[i])
+    return attached
+
+
+def _side(small: Fragment, base: Fragment) -> int:
+    return 1 if small.y > base.y else -1
+
+
+def _shift(small: Fragment, base: Fragment) -> int | None:
+    """How a fragment stands to a line that may be its own; none if it does not belong to it."""
+    rise = (small.y - base.y) / base.size
+    if small.size <= _SMALLER * base.size:
+        if 0.14 < rise < 0.75:
+            return 1
+        return -1 if -0.45 < rise < -0.06 else None
+    if small.size > 1.02 * base.size or len(small.characters) >= len(base.characters):
+        return None
+    if _SAME_LINE < abs(rise) < 0.55:
+        is_sign = all(c.text.isdigit() or c.text in "+-−,*†‡§" for c in small.characters)
+        return (1 if rise > 0 else -1) if is_sign and abs(rise) > 0.2 else 0 if abs(rise) < 0.35 else None
+    return None
+
+
+def _distance(small: Fragment, base: Fragment) -> float | None:
+    """The gap between a raised fragment and its line; none if they do not touch."""
+    reach = _TOUCHING * base.size
+    after, before = small.x0 - base.x1, base.x0 - small.x1
+    if after <= 0 and before <= 0:
+        return 0.0 if small.x0 > base.x0 - 0.1 * base.size else None
+    gap = max(after, before)
+    return gap + (0.1 * base.size if before > after else 0.0) if gap < reach else None
+
+
+def rows_of(fragments: Sequence[Fragment], attached: dict[int, list[Fragment]]) -> list[list[Fragment]]:
+    """The fragments of each base line from top to bottom, each row from left to right, raised fragments among them."""
+    owned = {id(fragment) for group in attached.values() for fragment in group}
+    base = [(fragment, i) for i, fragment in enumerate(fragments) if id(fragment) not in owned]
+    base.sort(key=lambda entry: (-entry[0].y, entry[0].x0, entry[1]))
+    rows: list[list[tuple[Fragment, int]]] = []
+    for fragment, i in base:
+        last = rows[-1][0][0] if rows else None
+        if last and abs(last.y - fragment.y) <= _SAME_LINE * min(last.size, fragment.size):
+            rows[-1].append((fragment, i))
+        else:
+            rows.append([(fragment, i)])
+    found = []
+    for row in rows:
+        everything = [fragment for fragment, _ in row]
+        everything += [small for _, i in row for small in attached.get(i, ())]
+        found.append(sorted(everything, key=lambda fragment: (fragment.x0, -fragment.y)))
+    return found
+
+
+def line_of(page: int, fragments: Sequence[Fragment], turn: int = 0) -> Line:
+    """A line of fragments from left to right; at least one of them stands on the base line."""
+    characters: list[tuple[Character, bool, int]] = []
+    for fragment in fragments:
+        entries = [(c, s, fragment.shift) for c, s in zip(fragment.characters, fragment.spaced, strict=True)]
+        if characters and fragment.x0 < characters[-1][0].x - 0.3 * fragment.size:  # it stands within those before it
+            for entry in entries:
+                insort(characters, entry, key=lambda known: known[0].x)
+        else:
+            characters += entries
+    return _Writer(characters).line(page, turn)
+
+
+class _Writer:
+    """Writes the text of a line, with a place for each of its characters."""
+
+    def __init__(self, characters: Sequence[tuple[Character, bool, int]]) -> None:
+        self._characters = characters
+        on_line = [c for c, _, shift in characters if not shift] or [c for c, _, _ in characters]
+        sizes: dict[float, int] = {}
+        for c in on_line:
+            sizes[c.font.size] = sizes.get(c.font.size, 0) + 1
+        self._size = max(sizes.items(), key=lambda entry: (entry[1], entry[0]))[0] or 1.0
+        self._on_line = on_line
+        self.text: list[str] = []
+        self.firsts, self.spans = array("i"), bytearray()
+        self.lefts, self.rights = array("f"), array("f")
+        self._shifts: list[int] = []
+        self._styles: list[int] = []
+        self._beside: list[tuple[int, int, int]] = []
+
+    def line(self, page: int, turn: int) -> Line:
+        usual = self._usual_gap()
+        previous: Character | None = None
+        for character, is_spaced, shift in self._characters:
+            if previous is not None and self.text:
+                if self._is_accent(previous, character):
+                    previous = self._accented(character)
+                    continue
+                if is_spaced or self._is_gap(previous, character, usual):
+                    self._put(" ", -1, 0, previous.room[2], character.x, 0, self._styles[-1])
+            style = character.font.is_italic + 2 * character.font.is_bold
+            self._write(character, shift, style)
+            previous = character
+        y = sorted(c.y for c in self._on_line)[len(self._on_line) // 2]
+        return Line(
+            page,
+            "".join(self.text),
+            self.firsts,
+            self.spans,
+            self.lefts,
+            self.rights,
+            min(self.lefts, default=0.0),
+            max(self.rights, default=0.0),
+            y,
+            self._size,
+            min(c.room[1] for c in self._on_line),
+            max(c.room[3] for c in self._on_line),
+            _spans(self._shifts),
+            tuple([(start, end) for start, end, _ in _spans([style & 1 for style in self._styles])]),
+            tuple([(start, end) for start, end, _ in _spans([style >> 1 for style in self._styles])]),
+            tuple(self._beside),
+            turn,
+        )
+
+    def _usual_gap(self) -> float:
+        """The gap between two letters of a word, as a share of the size; 0 where the line is not letter-spaced."""
+        gaps = [
+            (b.x - a.room[2]) / (max(a.font.size, b.font.size) or 1.0)
+            for (a, _, _), (b, is_spaced, _) in pairwise(self._characters)
+            if not is_spaced
+        ]
+        usual = median_low(sorted(gaps)) if len(gaps) >= 3 else 0.0
+        return usual if usual > _SPACED_OUT else 0.0
+
+    def _is_gap(self, previous: Character, character: Character, usual: float) -> bool:
+        """Whether the gap between two glyphs is a space between words."""
+        size = max(character.font.size, previous.font.size)
+        gap = (character.x - max(previous.room[2], previous.x)) / (size or 1.0)
+        if usual:
+            return gap > max(_SPACE, usual * 1.4, usual + 0.1)
+        if _is_wide(previous, character):
+            return gap > 1.0
+        if character.first > previous.first + previous.span:
+            return gap > (_SPACE_OF_PDFIUM if abs(previous.y - character.y) < 0.1 * size else _SPACE_AT_RAISED)
+        is_unit = previous.text.isdigit() and character.text.isalpha()
+        return gap > (_SPACE_OF_UNIT if is_unit else _SPACE)
+
+    def _is_accent(self, previous: Character, character: Character) -> bool:
+        """Whether an accent that stands alone and a letter are drawn over one another."""
+        pair = (previous.text, character.text)
+        if not (pair[0] in _ACCENTS and pair[1].isalpha()) and not (pair[1] in _ACCENTS and pair[0].isalpha()):
+            return False
+        left, right = max(previous.room[0], character.room[0]), min(previous.room[2], character.room[2])
+        width = min(previous.room[2] - previous.room[0], character.room[2] - character.room[0])
+        composed = unicodedata.normalize("NFC", _letter(pair) + _combining(pair))
+        return width > 0 and right - left > 0.5 * width and len(composed) == 1
+
+    def _accented(self, character: Character) -> Character:
+        """Write the letter with its accent in the place of what was written last."""
+        pair = (self.text[-1], character.text)
+        self.text[-1] = unicodedata.normalize("NFC", _letter(pair) + _combining(pair))
+        follows = self.firsts[-1] >= 0 and character.first == self.firsts[-1] + self.spans[-1]
+        if follows:
+            self.spans[-1] += character.span
+        else:
+            self._beside.append((len(self.text), character.first, character.span))
+        self.rights[-1] = max(self.rights[-1], character.room[2])
+        return character
+
+    def _write(self, character: Character, shift: int, style: int) -> None:
+        if not character.text:
+            self._beside.append((len(self.text), character.first, character.span))
+        for k, letter in enumerate(character.text):
+            first, span = (character.first, character.span) if k == 0 else (-1, 0)
+            self._put(letter, first, span, character.room[0], character.room[2], shift, style)
+
+    def _put(self, letter: str, first: int, span: int, left: float, right: float, shift: int, style: int) -> None:
+        self.text.append(letter)
+        self.firsts.append(first)
+        self.spans.append(span)
+        self.lefts.append(left)
+        self.rights.append(right)
+        self._shifts.append(shift)
+        self._styles.append(style)
+
+
+def _letter(pair: tuple[str, str]) -> str:
+    letter = pair[0] if pair[1] in _ACCENTS else pair[1]
+    return {"ı": "i", "ȷ": "j"}.get(letter, letter)
+
+
+def _combining(pair: tuple[str, str]) -> str:
+    return _ACCENTS[pair[1] if pair[1] in _ACCENTS else pair[0]]
+
+
+def _is_wide(first: Character, second: Character) -> bool:
+    """Whether both are letters of a script that has no spaces between words."""
+    return all(c.text and "\u2e80" <= c.text[0] <= "\u9fff" for c in (first, second))
+
+
+def _spans(values: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
+    """Start, end and value of each run of equal values that are not 0."""
+    found: list[tuple[int, int, int]] = []
+    for i, value in enumerate(values):
+        if value and found and found[-1][1] == i and found[-1][2] == value:
+            found[-1] = (found[-1][0], i + 1, value)
+        elif value:
+            found.append((i, i + 1, value))
+    return tuple(found)
