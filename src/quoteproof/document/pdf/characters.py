@@ -58,6 +58,8 @@ class Character(NamedTuple):
     font: Font
     text_object: int
     """The address of its text object while the page is open; 0 for none."""
+    blanks: int = 0
+    """How many characters of white space PDFium has directly before it, those included that it added."""
 
 
 _CODE_AT: Final = fast_call(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
@@ -91,8 +93,12 @@ def page_characters(page: PdfPage, text_page: PdfTextPage) -> list[Character]:
     fonts: dict[int, Font] = {}
     characters: list[Character] = []
     passed = -1
+    blanks = 0
     for i, code in enumerate(codes):
-        if i <= passed or (code in _BLANKS and _IS_GENERATED(text, i) == 1):
+        if i <= passed:
+            continue
+        if code in _BLANKS and _IS_GENERATED(text, i) == 1:
+            blanks += 1
             continue
         span = 1
         if 0xD800 <= code < 0xDC00 and i + 1 < count and 0xDC00 <= codes[i + 1] < 0xE000:
@@ -114,8 +120,10 @@ def page_characters(page: PdfPage, text_page: PdfTextPage) -> list[Character]:
                 (r0 - left, r3 - bottom, r2 - left, r1 - bottom),
                 font,
                 objects[i],
+                blanks,
             )
         )
+        blanks = blanks + 1 if characters[-1].text == " " else 0
     return characters
 
 

@@ -61,7 +61,8 @@ class Line:
     text: str
     """Without white space at its ends; raised digits are not written raised yet."""
     firsts: "array[int]"
-    """For each character of the text, its number by PDFium; -1 for a space, and for further letters of a ligature."""
+    """For each character of the text, its number by PDFium; -1 for a space that PDFium has not, or has as several
+    characters, and for further letters of a ligature."""
     spans: bytearray
     """For each character of the text, how many characters of PDFium's it stands for."""
     lefts: "array[float]"
@@ -290,7 +291,9 @@ class _Writer:
                     previous = self._accented(character)
                     continue
                 if is_spaced or self._is_gap(previous, character, usual):
-                    self._put(" ", -1, 0, previous.room[2], character.x, 0, self._styles[-1])
+                    is_between = character.blanks == 1 and character.first == previous.first + previous.span + 1
+                    first, span = (character.first - 1, 1) if is_between else (-1, 0)
+                    self._put(" ", first, span, previous.room[2], character.x, 0, self._styles[-1])
             style = character.font.is_italic + 2 * character.font.is_bold
             self._write(character, shift, style)
             previous = character

@@ -1,7 +1,7 @@
 """Numbers in the margin that count the lines of a page, as drafts, court papers and transcripts have them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -22,7 +22,8 @@ def margin_numbers(fragments: Sequence[Fragment]) -> frozenset[int]:
     if len(numbers) < _FEWEST:
         return frozenset()
     found: set[int] = set()
-    for edge in (lambda f: f.x1, lambda f: f.x0):
+    edges: tuple[Callable[[Fragment], float], ...] = (lambda f: f.x1, lambda f: f.x0)
+    for edge in edges:
         columns: list[list[tuple[Fragment, int]]] = []
         for entry in sorted(numbers, key=lambda entry: (edge(entry[0]), -entry[0].y)):
             if columns and edge(entry[0]) - edge(columns[-1][0][0]) <= _ALIGNED:

@@ -1,0 +1,91 @@
+"""Notes: lines at the foot of a column, or on pages of their own, that begin with the mark of a note.
+
+A line begins a note if it is small or begins with a raised mark, and its mark stands raised in the text: on the same
+page for notes at the foot, anywhere before for notes at the end. What follows it down to the end of the column belongs
+to notes. So do small lines without a mark above it, where the last note of the page before is unfinished.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from quoteproof.document.pdf.lines import Line
+from quoteproof.document.pdf.note_marks import SIGNS, head_of
+from quoteproof.document.pdf.setting import is_ended, is_hyphenated, starts_small
+from quoteproof.document.role import Role
+
+_SMALL: Final = 0.94  # of the usual size: the type of notes
+_MOSTLY: Final = 0.7  # of the lines of a column: a page of notes
+
+
+def mark_notes(pages: Sequence[Sequence[Sequence[Line]]], body: float) -> None:
+    """Set the role of lines of notes; `pages` are blocks of lines in reading order, `body` the usual size."""
+    raised = [_raised(line for block in page for line in block) for page in pages]
+    known: set[str] = set().union(*raised)
+    last: Line | None = None
+    for number, page in enumerate(pages):
+        before = last if last is not None and last.page >= _page_of(page) - 1 else None
+        for block in page:
+            start = _first_note(block, raised[number], known, body)
+            continued = _continued(block, start, before, body) if before is not None else start
+            if continued is not None:
+                for line in block[continued:]:
+                    if not _is_heading(line):
+                        line.role = Role.NOTE
+                last = before = block[-1]
+
+
+def _page_of(page: Sequence[Sequence[Line]]) -> int:
+    return page[0][0].page if page else 0
+
+
+def _raised(lines: Iterable[Line]) -> set[str]:
+    """The raised texts within lines."""
+    found: set[str] = set()
+    for line in lines:
+        for start, end, shift in line.shifts:
+            if shift > 0 and start > 0:
+                found.update(line.text[start:end].replace(" ", "").strip(",").split(","))
+        if line.text[:1] and line.text[-1] in SIGNS:
+            found.add(line.text[-1])
+    return found
+
+
+def _small_from(block: Sequence[Line], body: float) -> int:
+    """The first line of the small lines that a block ends with."""
+    at = len(block)
+    while at > 0 and block[at - 1].size <= _SMALL * body:
+        at -= 1
+    return at
+
+
+def _first_note(block: Sequence[Line], on_page: set[str], known: set[str], body: float) -> int | None:
+    """The first line of a note in a block."""
+    small = _small_from(block, body)
+    is_page_of_notes = len(block) - small >= _MOSTLY * len(block)
+    for at, line in enumerate(block):
+        head = head_of(line)
+        if head is None:
+            continue
+        is_raised = bool(line.shifts) and line.shifts[0][0] == 0
+        if is_raised and head in on_page and all(other.size <= line.size * 1.05 for other in block[at:]):
+            return at
+        if at >= small and (is_raised or head in on_page or (is_page_of_notes and head in known)):
+            return at
+    return None
+
+
+def _continued(block: Sequence[Line], start: int | None, before: Line, body: float) -> int | None:
+    """Where notes begin in a block, with the rest of a note of the page before."""
+    small = _small_from(block, body)
+    if small >= len(block) or (start is not None and start <= small):
+        return start
+    line = block[small]
+    is_open = is_hyphenated(before.text) or not is_ended(before.text) or starts_small(line.text)
+    same = abs(line.size - before.size) < 0.3
+    return small if is_open and same and line.page > before.page else start
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line among notes is the heading of a chapter's notes."""
+    letters = [letter for letter in line.text if letter.isalpha()]
+    return len(letters) >= 4 and all(letter.isupper() for letter in letters) and len(line.text) < 80

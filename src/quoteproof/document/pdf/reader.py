@@ -1,0 +1,135 @@
+"""Reads a PDF into passages in reading order, each character with its page, its number by PDFium and its box."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pypdfium2
+from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+
+from quoteproof.document.model import (
+    OPEN_HYPHEN,
+    UNKNOWN,
+    DocumentOptions,
+    DocumentPassage,
+    DocumentReading,
+    ReadingAccount,
+    RefusedDocumentError,
+)
+from quoteproof.document.pdf.characters import Character
+from quoteproof.document.pdf.columns import in_reading_order
+from quoteproof.document.pdf.furniture import mark_furniture
+from quoteproof.document.pdf.hyphens import Words
+from quoteproof.document.pdf.labels import EdgeLine, PageLabelling, page_labels
+from quoteproof.document.pdf.layout import PageLines, page_lines
+from quoteproof.document.pdf.lines import Line
+from quoteproof.document.pdf.note_marks import note_marks
+from quoteproof.document.pdf.notes import mark_notes
+from quoteproof.document.pdf.paragraphs import Paragraph, paragraphs_of, rejoin, set_roles
+from quoteproof.document.pdf.passages import passage_of
+from quoteproof.document.pdf.setting import Setting, usual_size
+from quoteproof.document.role import Role
+
+VERSION: Final = 1
+_MOST_STRETCHES: Final = 100
+
+
+def engine() -> str:
+    """The library that the reader stands on."""
+    return f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.version}"
+
+
+def read(data: bytes, options: DocumentOptions) -> DocumentReading:
+    """Read a PDF; raises RefusedDocumentError."""
+    del options
+    try:
+        document = PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise RefusedDocumentError("it is not a PDF that can be read") from error
+    try:
+        pages = [page_lines(document, index, _hidden) for index in range(len(document))]
+        labelling = page_labels(document, [_edge(page) for page in pages])
+    finally:
+        document.close()
+    return _reading(pages, labelling)
+
+
+def _edge(page: PageLines) -> list[EdgeLine]:
+    return [EdgeLine(line.text, line.box(0, len(line.text))) for line in page.lines if line.text and line.turn != 4]
+
+
+def _hidden(
+    page: PdfPage, text_page: PdfTextPage, characters: Sequence[Character]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The characters outside of the page that is shown; none is unknown."""
+    del text_page
+    left, bottom, right, top = page.get_bbox()
+    width, height = right - left, top - bottom
+    off = [c.first for c in characters if c.room[2] <= 0 or c.room[0] >= width or c.room[3] <= 0 or c.room[1] >= height]
+    return frozenset(off), frozenset()
+
+
+def _reading(pages: Sequence[PageLines], labelling: PageLabelling) -> DocumentReading:
+    mark_furniture(pages)
+    blocks = [_blocks(page) for page in pages]
+    flow = [line for page in blocks for block in page for line in block]
+    body = usual_size(flow)
+    mark_notes(blocks, body)
+    words = Words(flow)
+    order = {id(line): number for number, line in enumerate(flow)}
+    paragraphs = _paragraphs(flow, body)
+    paragraphs.sort(key=lambda paragraph: order[id(paragraph.lines[0])])
+    marks = note_marks(paragraphs)
+    passages: list[DocumentPassage] = []
+    starting: dict[int, list[Paragraph]] = {}
+    for paragraph in paragraphs:
+        starting.setdefault(paragraph.lines[0].page, []).append(paragraph)
+    for page in pages:
+        furniture = sorted(
+            (line for line in page.lines if line.role is Role.FURNITURE), key=lambda line: (-line.y, line.x0)
+        )
+        own = starting.get(page.index, [])
+        own += [Paragraph([line], Role.FURNITURE) for line in furniture]
+        own += [Paragraph([line], Role.UNSEEN) for line in page.unseen]
+        for paragraph in own:
+            passage = passage_of(paragraph, words, marks, labelling.labels)
+            if passage is not None:
+                passages.append(passage)
+    return DocumentReading(tuple(passages), _account(passages, pages, labelling))
+
+
+def _blocks(page: PageLines) -> list[list[Line]]:
+    """The lines of the text of a page in reading order; text in another direction comes last."""
+    text = [line for line in page.lines if line.role is Role.BODY and line.text]
+    turns = sorted({line.turn for line in text}, key=lambda turn: (turn != page.turn, turn))
+    return [block for turn in turns for block in in_reading_order([line for line in text if line.turn == turn])]
+
+
+def _paragraphs(flow: Sequence[Line], body: float) -> list[Paragraph]:
+    """The paragraphs of the text and of the notes."""
+    text = [line for line in flow if line.role is Role.BODY]
+    setting = Setting(text)
+    paragraphs = paragraphs_of(text, setting)
+    set_roles(paragraphs, body, setting)
+    rejoin(paragraphs, setting)
+    notes = [line for line in flow if line.role is Role.NOTE]
+    for paragraph in paragraphs_of(notes, Setting(notes)):
+        paragraph.role = Role.NOTE
+        paragraphs.append(paragraph)
+    return paragraphs
+
+
+def _account(
+    passages: Sequence[DocumentPassage], pages: Sequence[PageLines], labelling: PageLabelling
+) -> ReadingAccount:
+    unseen = [passage.text for passage in passages if passage.role is Role.UNSEEN]
+    cited = [passage.text for passage in passages if passage.role.is_citable]
+    return ReadingAccount(
+        pages=len(pages),
+        labelled=sum(label is not None for label in labelling.labels),
+        numberings=labelling.numberings,
+        open_hyphens=sum(text.count(OPEN_HYPHEN) for text in cited),
+        unseen=tuple(unseen[:_MOST_STRETCHES]),
+        unseen_words=sum(len(text.split()) for text in unseen),
+        unknown=sum(text.count(UNKNOWN) for text in cited),
+        note_marks=sum(len(passage.note_marks) for passage in passages),
+    )
