@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from quoteproof.document.pdf.lines import Fragment, Line
+from quoteproof.document.pdf.lines import LineFragment, TextLine
 
 _BAND: Final = 2.0  # points: the height of the bands that the page is divided into
 _GUTTER: Final = 0.75  # of the size: the narrowest gutter
@@ -33,7 +33,7 @@ class Gutter:
     top: float
 
 
-def gutters_of(fragments: Sequence[Fragment], size: float) -> list[Gutter]:
+def gutters_of(fragments: Sequence[LineFragment], size: float) -> list[Gutter]:
     """The gutters between the fragments of a page; `size` is that of most of its characters."""
     if not fragments:
         return []
@@ -43,7 +43,7 @@ def gutters_of(fragments: Sequence[Fragment], size: float) -> list[Gutter]:
 class _Raster:
     """The ink of a page: for each strip of a point's width, the bands in which something stands, as bits."""
 
-    def __init__(self, fragments: Sequence[Fragment], size: float) -> None:
+    def __init__(self, fragments: Sequence[LineFragment], size: float) -> None:
         self._fragments = fragments
         self._left = min(fragment.x0 for fragment in fragments)
         self._bottom = min(fragment.y - 0.25 * fragment.size for fragment in fragments)
@@ -145,7 +145,7 @@ class _Raster:
         return reach
 
 
-def _full_share(side: Sequence[Fragment], width: float) -> float:
+def _full_share(side: Sequence[LineFragment], width: float) -> float:
     """The share of base lines that are nearly as wide as their column."""
     edges: dict[float, list[float]] = {}
     for fragment in side:
@@ -178,13 +178,13 @@ def _stretches(both: int, blocked: int, need: int) -> list[tuple[int, int]]:
     return found
 
 
-def cut_rows(rows: Sequence[Sequence[Fragment]], gutters: Sequence[Gutter]) -> list[list[Fragment]]:
+def cut_rows(rows: Sequence[Sequence[LineFragment]], gutters: Sequence[Gutter]) -> list[list[LineFragment]]:
     """The rows, cut where a gutter runs through them."""
-    found: list[list[Fragment]] = []
+    found: list[list[LineFragment]] = []
     for row in rows:
         y = next((fragment.y for fragment in row if not fragment.shift), row[0].y)
         cuts = [(gutter.x0 + gutter.x1) / 2 for gutter in gutters if gutter.bottom <= y <= gutter.top]
-        parts: dict[int, list[Fragment]] = {}
+        parts: dict[int, list[LineFragment]] = {}
         for fragment in row:
             middle = (fragment.x0 + fragment.x1) / 2
             parts.setdefault(sum(cut < middle for cut in cuts), []).append(fragment)
@@ -192,7 +192,7 @@ def cut_rows(rows: Sequence[Sequence[Fragment]], gutters: Sequence[Gutter]) -> l
     return found
 
 
-def set_cells(lines: Sequence[Line], gutters: Sequence[Gutter], width: float) -> None:
+def set_cells(lines: Sequence[TextLine], gutters: Sequence[Gutter], width: float) -> None:
     """Set for each line the edges of its column."""
     for line in lines:
         active = [gutter for gutter in gutters if gutter.bottom <= line.y <= gutter.top]
@@ -204,14 +204,14 @@ def set_cells(lines: Sequence[Line], gutters: Sequence[Gutter], width: float) ->
 
 @dataclass(slots=True, eq=False)
 class _Block:
-    lines: list[Line]
+    lines: list[TextLine]
     x0: float
     x1: float
     bottom: float
     top: float
 
 
-def in_reading_order(lines: Sequence[Line]) -> list[list[Line]]:
+def in_reading_order(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """The lines of a page as blocks in reading order: each block is a part of one column, from top to bottom."""
     blocks = _blocks(lines)
     before = [{j for j in range(len(blocks)) if j != i and _precedes(j, i, blocks)} for i in range(len(blocks))]
@@ -225,7 +225,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[list[Line]]:
     return found
 
 
-def _blocks(lines: Sequence[Line]) -> list[_Block]:
+def _blocks(lines: Sequence[TextLine]) -> list[_Block]:
     """Lines of one column that follow one another, with no line of another width between them."""
     found: list[_Block] = []
     open_blocks: dict[tuple[float, float], _Block] = {}

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from quoteproof.document.pdf.layout import PageLines
-from quoteproof.document.pdf.lines import Line
+from quoteproof.document.pdf.lines import TextLine
 from quoteproof.document.role import Role
 
 _ROWS: Final = 3  # how many rows at the top and at the bottom of a page are at its edge
@@ -40,13 +40,13 @@ def mark_furniture(pages: Sequence[PageLines]) -> None:
     _mark_bands(pages, len(pages))
 
 
-def _body(page: PageLines) -> list[Line]:
+def _body(page: PageLines) -> list[TextLine]:
     return [line for line in page.lines if line.role is Role.BODY and line.turn == page.turn]
 
 
-def _rows(lines: Iterable[Line]) -> list[list[Line]]:
+def _rows(lines: Iterable[TextLine]) -> list[list[TextLine]]:
     """Lines by their height, from the top."""
-    rows: list[list[Line]] = []
+    rows: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda line: (-line.y, line.x0)):
         if rows and rows[-1][0].y - line.y < 2.0:
             rows[-1].append(line)
@@ -55,7 +55,7 @@ def _rows(lines: Iterable[Line]) -> list[list[Line]]:
     return rows
 
 
-def _edge_rows(page: PageLines) -> list[tuple[Line, bool]]:
+def _edge_rows(page: PageLines) -> list[tuple[TextLine, bool]]:
     """The lines at the edges of a page, each with whether it is at the top; those nearest the edge first."""
     rows = _rows(_body(page))
     top = rows[: min(_ROWS, (len(rows) + 1) // 2)]
@@ -63,7 +63,7 @@ def _edge_rows(page: PageLines) -> list[tuple[Line, bool]]:
     return [(line, True) for row in top for line in row] + [(line, False) for row in bottom for line in row]
 
 
-def _pattern(line: Line) -> str:
+def _pattern(line: TextLine) -> str:
     return _NUMBERS.sub("#", line.text)
 
 
@@ -80,14 +80,14 @@ def _mark_turned(pages: Sequence[PageLines]) -> None:
                 line.role = Role.FURNITURE
 
 
-def _is_outside(line: Line, own: Sequence[Line]) -> bool:
+def _is_outside(line: TextLine, own: Sequence[TextLine]) -> bool:
     """Whether a turned line stands beside all other text."""
     x0, _, x1, _ = line.box(0, len(line.text))
     boxes = [other.box(0, len(other.text)) for other in own]
     return x1 <= min(box[0] for box in boxes) or x0 >= max(box[2] for box in boxes)
 
 
-def _mark_repeated(pages: Sequence[PageLines], edges: Sequence[Sequence[tuple[Line, bool]]]) -> None:
+def _mark_repeated(pages: Sequence[PageLines], edges: Sequence[Sequence[tuple[TextLine, bool]]]) -> None:
     places: dict[tuple[str, bool], list[tuple[int, float]]] = defaultdict(list)
     for page, lines in zip(pages, edges, strict=True):
         for line, is_top in lines:
@@ -114,18 +114,18 @@ def _leading(page: PageLines) -> float:
     return max(gaps.items(), key=lambda entry: (entry[1], -entry[0]))[0] if gaps else 12.0
 
 
-def _mark_stamps(edges: Sequence[Sequence[tuple[Line, bool]]]) -> None:
+def _mark_stamps(edges: Sequence[Sequence[tuple[TextLine, bool]]]) -> None:
     for lines in edges:
         for line, _ in lines:
             if _STAMP.search(line.text):
                 line.role = Role.FURNITURE
 
 
-def _is_folio(line: Line) -> bool:
+def _is_folio(line: TextLine) -> bool:
     return bool(_FOLIO.fullmatch(line.text))
 
 
-def _value(line: Line) -> int | None:
+def _value(line: TextLine) -> int | None:
     match = _FOLIO.fullmatch(line.text)
     if not match:
         return None
@@ -137,12 +137,12 @@ def _roman(text: str) -> int:
     return sum(-a if any(b > a for b in values[i + 1 : i + 2]) else a for i, a in enumerate(values))
 
 
-def _mark_folios(edges: Sequence[Sequence[tuple[Line, bool]]], count: int) -> None:
+def _mark_folios(edges: Sequence[Sequence[tuple[TextLine, bool]]], count: int) -> None:
     """Mark page numbers: lines of a number alone, of which the next pages have the next numbers at the same height.
 
     Between two neighbours pages may be left out, so the numbers may jump; they never fall.
     """
-    found: list[tuple[int, Line, int]] = []
+    found: list[tuple[int, TextLine, int]] = []
     for index, lines in enumerate(edges):
         for line, is_top in lines:
             value = _value(line)
@@ -165,7 +165,7 @@ def _mark_folios(edges: Sequence[Sequence[tuple[Line, bool]]], count: int) -> No
 def _mark_bands(pages: Sequence[PageLines], count: int) -> None:
     """Mark running heads that differ from page to page: lines at one height of many pages, apart from the text."""
     for is_top in (True, False):
-        outer: list[tuple[PageLines, list[Line], float]] = []
+        outer: list[tuple[PageLines, list[TextLine], float]] = []
         for page in pages:
             rows = _rows(_body(page))
             if len(rows) < 6:

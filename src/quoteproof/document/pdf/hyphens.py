@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
-from quoteproof.document.pdf.lines import Line
+from quoteproof.document.pdf.lines import TextLine
 from quoteproof.document.pdf.setting import HYPHENS
 
 _WORD: Final = re.compile(r"[\w’'\-\u2010]+")
@@ -39,7 +39,7 @@ class LineEnd(Enum):
 class Words:
     """The words of a document, as it writes them within lines."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[TextLine]) -> None:
         """Count them; the first and last word of each line do not count, since they may be halves."""
         self._counts: Counter[str] = Counter()
         soft_within = 0

@@ -10,8 +10,8 @@ from quoteproof.document.model import UNKNOWN
 from quoteproof.document.pdf.characters import Character, page_characters
 from quoteproof.document.pdf.columns import Gutter, cut_rows, gutters_of, set_cells
 from quoteproof.document.pdf.lines import (
-    Fragment,
-    Line,
+    LineFragment,
+    TextLine,
     attach_shifted,
     fragments_of,
     line_of,
@@ -33,9 +33,9 @@ class PageLines:
     width: float
     """Of the crop box, in points; where most text is turned, of the turned page."""
     height: float
-    lines: list[Line]
+    lines: list[TextLine]
     """Those that a reader sees, in no particular order, furniture with its role."""
-    unseen: list[Line] = field(default_factory=list)
+    unseen: list[TextLine] = field(default_factory=list)
     gutters: list[Gutter] = field(default_factory=list)
     turn: int = 0
     """In which direction most of its text runs."""
@@ -108,14 +108,14 @@ def _laid_out(index: int, characters: Sequence[Character], width: float, height:
     return found
 
 
-def _usual_size(fragments: Sequence[Fragment]) -> float:
+def _usual_size(fragments: Sequence[LineFragment]) -> float:
     sizes: dict[float, int] = {}
     for fragment in fragments:
         sizes[fragment.size] = sizes.get(fragment.size, 0) + len(fragment.characters)
     return max(sizes.items(), key=lambda entry: (entry[1], entry[0]))[0]
 
 
-def _plain_lines(index: int, characters: Sequence[Character]) -> list[Line]:
+def _plain_lines(index: int, characters: Sequence[Character]) -> list[TextLine]:
     """Lines in the order of the content, for text that is aslant or unseen: its places say nothing of an order."""
     turn = characters[0].font.turn if characters else 0
     if turn != _ASLANT:
@@ -130,7 +130,7 @@ def _plain_lines(index: int, characters: Sequence[Character]) -> list[Line]:
     return found + _aslant(index, run)
 
 
-def _aslant(index: int, run: Sequence[Character]) -> list[Line]:
+def _aslant(index: int, run: Sequence[Character]) -> list[TextLine]:
     inked = [character for character in run if character.text != " "]
     if not inked:
         return []
@@ -144,7 +144,7 @@ def _aslant(index: int, run: Sequence[Character]) -> list[Line]:
         x = first.x + i * first.font.size * 0.5
         room = (x, first.y, x + first.font.size * 0.5, first.y + first.font.size)
         flat.append(character._replace(x=x, y=first.y, room=room))
-    fragment = Fragment(flat, spaced, first.y, first.font.size, first.x, first.x + 1)
+    fragment = LineFragment(flat, spaced, first.y, first.font.size, first.x, first.x + 1)
     line = line_of(index, [fragment], _ASLANT)
     for k in range(len(line.text)):  # the true places, for the trace
         line.lefts[k] = min(c.room[0] for c in inked)

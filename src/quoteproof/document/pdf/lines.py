@@ -39,7 +39,7 @@ _ACCENTS: Final = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302"
 
 
 @dataclass(slots=True)
-class Fragment:
+class LineFragment:
     """Characters that follow one another on a base line."""
 
     characters: list[Character]
@@ -54,7 +54,7 @@ class Fragment:
 
 
 @dataclass(slots=True, eq=False)
-class Line:
+class TextLine:
     """A line of a page, or the part of it in one column. Coordinates are turned so that the text runs to the right."""
 
     page: int
@@ -127,10 +127,10 @@ def unturned(x: float, y: float, turn: int) -> tuple[float, float]:
     return _turned(x, y, (4 - turn) % 4)
 
 
-def fragments_of(characters: Iterable[Character]) -> list[Fragment]:
+def fragments_of(characters: Iterable[Character]) -> list[LineFragment]:
     """The fragments of characters that run to the right, in the order of the content."""
-    found: list[Fragment] = []
-    current: Fragment | None = None
+    found: list[LineFragment] = []
+    current: LineFragment | None = None
     end = reference = 0.0
     is_spaced = False
     for character in characters:
@@ -144,7 +144,7 @@ def fragments_of(characters: Iterable[Character]) -> list[Fragment]:
             or abs(character.y - current.y) > _SAME_LINE * max(size, reference)
             or not -_BACK * max(size, reference) < gap < _WIDE_GAP * max(size, reference)
         ):
-            current = Fragment([], [], character.y, size)
+            current = LineFragment([], [], character.y, size)
             found.append(current)
             reference = size
         current.characters.append(character)
@@ -157,7 +157,7 @@ def fragments_of(characters: Iterable[Character]) -> list[Fragment]:
     return found
 
 
-def _measure(fragment: Fragment) -> None:
+def _measure(fragment: LineFragment) -> None:
     """Set size and edges; the size is the largest that at least a fifth of the characters have."""
     sizes = sorted(character.font.size for character in fragment.characters)
     fragment.size = sizes[-1 - len(sizes) // 5] or 1.0
@@ -165,7 +165,7 @@ def _measure(fragment: Fragment) -> None:
     fragment.x1 = max(character.room[2] for character in fragment.characters)
 
 
-def attach_shifted(fragments: Sequence[Fragment]) -> dict[int, list[Fragment]]:
+def attach_shifted(fragments: Sequence[LineFragment]) -> dict[int, list[LineFragment]]:
     """The raised and lowered fragments, by the index of the fragment that they belong to; their shift is set.
 
     A fragment is raised or lowered if it touches a larger one on a base line less than a line off. One of the same
@@ -190,7 +190,7 @@ def attach_shifted(fragments: Sequence[Fragment]) -> dict[int, list[Fragment]]:
                 best = min(best, candidate) if best else candidate
         if best:
             owners[i] = best[1]
-    attached: dict[int, list[Fragment]] = {}
+    attached: dict[int, list[LineFragment]] = {}
     for i in sorted(owners):
         j, steps = owners[i], 0
         while j in owners and steps < 4 and owners[j] != i:  # a mark of a mark belongs to the line
@@ -202,11 +202,11 @@ def attach_shifted(fragments: Sequence[Fragment]) -> dict[int, list[Fragment]]:
     return attached
 
 
-def _side(small: Fragment, base: Fragment) -> int:
+def _side(small: LineFragment, base: LineFragment) -> int:
     return 1 if small.y > base.y else -1
 
 
-def _shift(small: Fragment, base: Fragment) -> int | None:
+def _shift(small: LineFragment, base: LineFragment) -> int | None:
     """How a fragment stands to a line that may be its own; none if it does not belong to it."""
     rise = (small.y - base.y) / base.size
     if small.size <= _SMALLER * base.size:
@@ -221,7 +221,7 @@ def _shift(small: Fragment, base: Fragment) -> int | None:
     return None
 
 
-def _distance(small: Fragment, base: Fragment) -> float | None:
+def _distance(small: LineFragment, base: LineFragment) -> float | None:
     """The gap between a raised fragment and its line; none if they do not touch."""
     reach = _TOUCHING * base.size
     after, before = small.x0 - base.x1, base.x0 - small.x1
@@ -231,12 +231,12 @@ def _distance(small: Fragment, base: Fragment) -> float | None:
     return gap + (0.1 * base.size if before > after else 0.0) if gap < reach else None
 
 
-def rows_of(fragments: Sequence[Fragment], attached: dict[int, list[Fragment]]) -> list[list[Fragment]]:
+def rows_of(fragments: Sequence[LineFragment], attached: dict[int, list[LineFragment]]) -> list[list[LineFragment]]:
     """The fragments of each base line from top to bottom, each row from left to right, raised fragments among them."""
     owned = {id(fragment) for group in attached.values() for fragment in group}
     base = [(fragment, i) for i, fragment in enumerate(fragments) if id(fragment) not in owned]
     base.sort(key=lambda entry: (-entry[0].y, entry[0].x0, entry[1]))
-    rows: list[list[tuple[Fragment, int]]] = []
+    rows: list[list[tuple[LineFragment, int]]] = []
     for fragment, i in base:
         last = rows[-1][0][0] if rows else None
         if last and abs(last.y - fragment.y) <= _SAME_LINE * min(last.size, fragment.size):
@@ -251,7 +251,7 @@ def rows_of(fragments: Sequence[Fragment], attached: dict[int, list[Fragment]]) 
     return found
 
 
-def line_of(page: int, fragments: Sequence[Fragment], turn: int = 0) -> Line:
+def line_of(page: int, fragments: Sequence[LineFragment], turn: int = 0) -> TextLine:
     """A line of fragments from left to right; at least one of them stands on the base line."""
     characters: list[tuple[Character, bool, int]] = []
     for fragment in fragments:
@@ -282,7 +282,7 @@ class _Writer:
         self._styles: list[int] = []
         self._beside: list[tuple[int, int, int]] = []
 
-    def line(self, page: int, turn: int) -> Line:
+    def line(self, page: int, turn: int) -> TextLine:
         usual = self._usual_gap()
         previous: Character | None = None
         for character, is_spaced, shift in self._characters:
@@ -298,7 +298,7 @@ class _Writer:
             self._write(character, shift, style)
             previous = character
         y = sorted(c.y for c in self._on_line)[len(self._on_line) // 2]
-        return Line(
+        return TextLine(
             page,
             "".join(self.text),
             self.firsts,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from quoteproof.document.pdf.lines import Fragment
+from quoteproof.document.pdf.lines import LineFragment
 
 _NUMBER: Final = re.compile(r"\d{1,4}")
 _FEWEST: Final = 5
@@ -13,7 +13,7 @@ _ALIGNED: Final = 2.5  # points: how far the edges of the numbers may differ
 _STEPS: Final = (1, 2, 5, 10)
 
 
-def margin_numbers(fragments: Sequence[Fragment]) -> frozenset[int]:
+def margin_numbers(fragments: Sequence[LineFragment]) -> frozenset[int]:
     """The `id` of each fragment that is the number of a line.
 
     They stand below one another on one side of all other text, and grow downwards by the same step.
@@ -22,9 +22,9 @@ def margin_numbers(fragments: Sequence[Fragment]) -> frozenset[int]:
     if len(numbers) < _FEWEST:
         return frozenset()
     found: set[int] = set()
-    edges: tuple[Callable[[Fragment], float], ...] = (lambda f: f.x1, lambda f: f.x0)
+    edges: tuple[Callable[[LineFragment], float], ...] = (lambda f: f.x1, lambda f: f.x0)
     for edge in edges:
-        columns: list[list[tuple[Fragment, int]]] = []
+        columns: list[list[tuple[LineFragment, int]]] = []
         for entry in sorted(numbers, key=lambda entry: (edge(entry[0]), -entry[0].y)):
             if columns and edge(entry[0]) - edge(columns[-1][0][0]) <= _ALIGNED:
                 columns[-1].append(entry)
@@ -37,19 +37,19 @@ def margin_numbers(fragments: Sequence[Fragment]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _digits(fragment: Fragment) -> str:
+def _digits(fragment: LineFragment) -> str:
     text = "".join(character.text for character in fragment.characters) if len(fragment.characters) <= 4 else ""
     return text if _NUMBER.fullmatch(text) else ""
 
 
-def _counts(column: Sequence[tuple[Fragment, int]]) -> bool:
+def _counts(column: Sequence[tuple[LineFragment, int]]) -> bool:
     """Whether the numbers grow by one step; a number may be missing."""
     steps = [b - a for (_, a), (_, b) in pairwise(column)]
     step = min(steps)
     return step in _STEPS and sum(other == step for other in steps) >= 0.8 * len(steps)
 
 
-def _is_beside(column: Sequence[tuple[Fragment, int]], fragments: Sequence[Fragment]) -> bool:
+def _is_beside(column: Sequence[tuple[LineFragment, int]], fragments: Sequence[LineFragment]) -> bool:
     """Whether no other text of those lines stands on the outer side of the numbers."""
     own = {id(fragment) for fragment, _ in column}
     bottom, top = column[-1][0].y - 1, column[0][0].y + 1

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from quoteproof.document.pdf.lines import Line
+from quoteproof.document.pdf.lines import TextLine
 from quoteproof.document.pdf.paragraphs import Paragraph
 from quoteproof.document.role import Role
 
@@ -26,7 +26,7 @@ _LONG: Final = 4  # letters of a word that is no unit and no symbol
 _CLOSING: Final = frozenset(".,;:!?”’\"')]»")
 
 
-def shifted_text(line: Line) -> str:
+def shifted_text(line: TextLine) -> str:
     """The text of a line with raised and lowered digits and signs in their own forms."""
     if not line.shifts:
         return line.text
@@ -38,7 +38,7 @@ def shifted_text(line: Line) -> str:
     return "".join(pieces) + line.text[at:]
 
 
-def head_of(line: Line) -> str | None:
+def head_of(line: TextLine) -> str | None:
     """The mark that a note begins with, if the line begins with one."""
     if line.shifts and line.shifts[0][0] == 0 and line.shifts[0][2] > 0:
         mark = line.text[: line.shifts[0][1]].strip()
@@ -79,7 +79,7 @@ def note_marks(paragraphs: Sequence[Paragraph]) -> Mapping[int, Sequence[tuple[i
     return found
 
 
-def _trimmed(line: Line, start: int, end: int) -> tuple[int, int]:
+def _trimmed(line: TextLine, start: int, end: int) -> tuple[int, int]:
     """The part without white space at its ends."""
     while start < end and line.text[start] == " ":
         start += 1

@@ -8,7 +8,7 @@ to notes. So do small lines without a mark above it, where the last note of the 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from quoteproof.document.pdf.lines import Line
+from quoteproof.document.pdf.lines import TextLine
 from quoteproof.document.pdf.note_marks import SIGNS, head_of
 from quoteproof.document.pdf.setting import is_ended, is_hyphenated, starts_small
 from quoteproof.document.role import Role
@@ -17,11 +17,11 @@ _SMALL: Final = 0.94  # of the usual size: the type of notes
 _MOSTLY: Final = 0.7  # of the lines of a column: a page of notes
 
 
-def mark_notes(pages: Sequence[Sequence[Sequence[Line]]], body: float) -> None:
+def mark_notes(pages: Sequence[Sequence[Sequence[TextLine]]], body: float) -> None:
     """Set the role of lines of notes; `pages` are blocks of lines in reading order, `body` the usual size."""
     raised = [_raised(line for block in page for line in block) for page in pages]
     known: set[str] = set().union(*raised)
-    last: Line | None = None
+    last: TextLine | None = None
     for number, page in enumerate(pages):
         before = last if last is not None and last.page >= _page_of(page) - 1 else None
         for block in page:
@@ -34,11 +34,11 @@ def mark_notes(pages: Sequence[Sequence[Sequence[Line]]], body: float) -> None:
                 last = before = block[-1]
 
 
-def _page_of(page: Sequence[Sequence[Line]]) -> int:
+def _page_of(page: Sequence[Sequence[TextLine]]) -> int:
     return page[0][0].page if page else 0
 
 
-def _raised(lines: Iterable[Line]) -> set[str]:
+def _raised(lines: Iterable[TextLine]) -> set[str]:
     """The raised texts within lines."""
     found: set[str] = set()
     for line in lines:
@@ -50,7 +50,7 @@ def _raised(lines: Iterable[Line]) -> set[str]:
     return found
 
 
-def _small_from(block: Sequence[Line], body: float) -> int:
+def _small_from(block: Sequence[TextLine], body: float) -> int:
     """The first line of the small lines that a block ends with."""
     at = len(block)
     while at > 0 and block[at - 1].size <= _SMALL * body:
@@ -58,7 +58,7 @@ def _small_from(block: Sequence[Line], body: float) -> int:
     return at
 
 
-def _first_note(block: Sequence[Line], on_page: set[str], known: set[str], body: float) -> int | None:
+def _first_note(block: Sequence[TextLine], on_page: set[str], known: set[str], body: float) -> int | None:
     """The first line of a note in a block."""
     small = _small_from(block, body)
     is_page_of_notes = len(block) - small >= _MOSTLY * len(block)
@@ -74,7 +74,7 @@ def _first_note(block: Sequence[Line], on_page: set[str], known: set[str], body:
     return None
 
 
-def _continued(block: Sequence[Line], start: int | None, before: Line, body: float) -> int | None:
+def _continued(block: Sequence[TextLine], start: int | None, before: TextLine, body: float) -> int | None:
     """Where notes begin in a block, with the rest of a note of the page before."""
     small = _small_from(block, body)
     if small >= len(block) or (start is not None and start <= small):
@@ -85,7 +85,7 @@ def _continued(block: Sequence[Line], start: int | None, before: Line, body: flo
     return small if is_open and same and line.page > before.page else start
 
 
-def _is_heading(line: Line) -> bool:
+def _is_heading(line: TextLine) -> bool:
     """Whether a line among notes is the heading of a chapter's notes."""
     letters = [letter for letter in line.text if letter.isalpha()]
     return len(letters) >= 4 and all(letter.isupper() for letter in letters) and len(line.text) < 80

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from quoteproof.document.pdf.lines import Line
+from quoteproof.document.pdf.lines import TextLine
 from quoteproof.document.pdf.setting import Setting, is_ended, is_hyphenated, starts_small
 from quoteproof.document.role import Role
 
@@ -35,7 +35,7 @@ _LONG: Final = 40  # characters: what may be half of a paragraph
 class Paragraph:
     """Lines that are one passage."""
 
-    lines: list[Line]
+    lines: list[TextLine]
     role: Role = Role.BODY
     breaks: set[int] = field(default_factory=set)
     """The lines before which the line was broken on purpose."""
@@ -70,7 +70,7 @@ def has_item_mark(text: str) -> bool:
     return bool(_BULLET.match(text) or _NUMBERED.match(text))
 
 
-def paragraphs_of(lines: Sequence[Line], setting: Setting) -> list[Paragraph]:
+def paragraphs_of(lines: Sequence[TextLine], setting: Setting) -> list[Paragraph]:
     """The paragraphs of lines in reading order."""
     found: list[Paragraph] = []
     builder = _Builder(setting)
@@ -92,7 +92,7 @@ class _Builder:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
 
-    def step(self, paragraph: Paragraph, line: Line, following: Line | None) -> _Step:
+    def step(self, paragraph: Paragraph, line: TextLine, following: TextLine | None) -> _Step:
         last = paragraph.lines[-1]
         if line.turn != last.turn:
             return _Step.NEW
@@ -104,11 +104,11 @@ class _Builder:
         return _Step.SAME if self._continues(paragraph, last, line, following) else _Step.NEW
 
     @staticmethod
-    def _is_one_column(last: Line, line: Line) -> bool:
+    def _is_one_column(last: TextLine, line: TextLine) -> bool:
         shared = min(last.cell[1], line.cell[1]) - max(last.cell[0], line.cell[0])
         return shared > 0 and ((line.x0 < last.x1 and last.x0 < line.x1) or last.cell == line.cell)
 
-    def _below(self, paragraph: Paragraph, last: Line, line: Line, following: Line | None) -> _Step:
+    def _below(self, paragraph: Paragraph, last: TextLine, line: TextLine, following: TextLine | None) -> _Step:
         """How a line follows one that stands above it."""
         setting = self._setting
         is_open = is_hyphenated(last.text) or (starts_small(line.text) and not is_ended(last.text))
@@ -134,7 +134,7 @@ class _Builder:
         first = paragraph.lines[0].is_bold
         return all(line.is_bold == first for line in paragraph.lines)
 
-    def _is_new_item(self, paragraph: Paragraph, last: Line, line: Line) -> bool:
+    def _is_new_item(self, paragraph: Paragraph, last: TextLine, line: TextLine) -> bool:
         if _BULLET.match(line.text):
             return line.text[0] not in "-–—" or is_ended(last.text) or self._setting.is_short(last, line)
         match = _NUMBERED.match(line.text)
@@ -146,7 +146,7 @@ class _Builder:
         return is_next or is_ended(last.text) or self._setting.is_short(last, line)
 
     def _beside_edge(
-        self, paragraph: Paragraph, last: Line, line: Line, following: Line | None, *, is_open: bool
+        self, paragraph: Paragraph, last: TextLine, line: TextLine, following: TextLine | None, *, is_open: bool
     ) -> _Step:
         """How a line follows the one above it, by their left edges and the room at the end."""
         setting, size = self._setting, line.size
@@ -178,7 +178,7 @@ class _Builder:
         is_broken = len(paragraph.lines) == 1 or len(paragraph.breaks) == len(paragraph.lines) - 1
         return _Step.BROKEN if is_verse and is_broken and not last.is_bold else _Step.NEW
 
-    def _hangs(self, last: Line, line: Line, following: Line | None) -> bool:
+    def _hangs(self, last: TextLine, line: TextLine, following: TextLine | None) -> bool:
         """Whether a line is the second one of an entry with a hanging indent: the first line starts at the edge."""
         if self._setting.is_indented(last) or self._setting.is_short(last, line):
             return False
@@ -190,7 +190,7 @@ class _Builder:
             return not is_ended(last.text)
         return back and not is_ended(last.text) and (is_ended(line.text) or self._setting.is_short(line, following))
 
-    def _is_outdented(self, line: Line, following: Line | None) -> bool:
+    def _is_outdented(self, line: TextLine, following: TextLine | None) -> bool:
         """Whether the next line is the second one of an entry with a hanging indent."""
         return (
             following is not None
@@ -201,14 +201,14 @@ class _Builder:
         )
 
     @staticmethod
-    def _is_centred(last: Line, line: Line) -> bool:
+    def _is_centred(last: TextLine, line: TextLine) -> bool:
         """Whether both lines stand in the middle of their column, neither of them at its edge."""
         middle = (last.x0 + last.x1) / 2
         if abs(middle - (line.x0 + line.x1) / 2) > 0.6 * line.size or abs(line.x0 - last.x0) < 0.8 * line.size:
             return False
         return abs(line.x1 - last.x1) > 0.8 * line.size
 
-    def _continues(self, paragraph: Paragraph, last: Line, line: Line, following: Line | None) -> bool:
+    def _continues(self, paragraph: Paragraph, last: TextLine, line: TextLine, following: TextLine | None) -> bool:
         """Whether a line at the top of a column or page continues a paragraph."""
         setting = self._setting
         if abs(line.size - last.size) > _OTHER_SIZE * max(line.size, last.size):
@@ -225,7 +225,7 @@ class _Builder:
             return setting.is_full(last) and (not is_ended(last.text) or self._has_indents(paragraph))
         return not is_ended(last.text) and len(last.text) > _LONG
 
-    def _is_first_line(self, line: Line, following: Line | None) -> bool:
+    def _is_first_line(self, line: TextLine, following: TextLine | None) -> bool:
         """Whether a line at the top of a column is indented."""
         if following is not None and following.page == line.page and 0 < line.y - following.y < 3 * line.size:
             return line.x0 - following.x0 > 0.5 * line.size
@@ -239,7 +239,7 @@ class _Builder:
         return self._setting.is_indented(first)
 
 
-def _after_mark(line: Line) -> float:
+def _after_mark(line: TextLine) -> float:
     """Where the text after the mark of an item starts; the start of the line where there is no mark."""
     match = _BULLET.match(line.text) or _NUMBERED.match(line.text)
     at = match.end() if match else 0

@@ -13,7 +13,7 @@ from quoteproof.document.model import (
     TracedRun,
 )
 from quoteproof.document.pdf.hyphens import LineEnd, Words
-from quoteproof.document.pdf.lines import Line
+from quoteproof.document.pdf.lines import TextLine
 from quoteproof.document.pdf.note_marks import shifted_text
 from quoteproof.document.pdf.paragraphs import Paragraph
 
@@ -53,7 +53,7 @@ class _Writer:
         self._marks: list[NoteMark] = []
         self._styles: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
 
-    def add(self, line: Line, marks: Sequence[tuple[int, int]], end: LineEnd | None) -> None:
+    def add(self, line: TextLine, marks: Sequence[tuple[int, int]], end: LineEnd | None) -> None:
         """Add a line and what stands for its end; none for a line that was broken on purpose."""
         text = shifted_text(line)
         if _SOFT in text:
@@ -85,7 +85,7 @@ class _Writer:
             self._text.append(text)
             self._length += 1
 
-    def _piece(self, line: Line, text: str, start: int, end: int) -> None:
+    def _piece(self, line: TextLine, text: str, start: int, end: int) -> None:
         """Add a part of a line."""
         while start < end and text[start] == " " and (not self._length or self._text[-1][-1] in " \n"):
             start += 1
@@ -99,11 +99,11 @@ class _Writer:
             self._text.append(text[start:end])
             self._length += end - start
 
-    def _mark(self, line: Line, start: int, end: int) -> None:
+    def _mark(self, line: TextLine, start: int, end: int) -> None:
         self._marks.append(NoteMark(self._length, line.text[start:end]))
         self._beside(line, start, end)
 
-    def _beside(self, line: Line, start: int, end: int) -> None:
+    def _beside(self, line: TextLine, start: int, end: int) -> None:
         """Trace a part of a line that stands beside the text."""
         for run in _runs(line, start, end, 0):
             self._runs.append(TracedRun(self._length, 0, run.count, run.place))
@@ -158,7 +158,7 @@ def _clipped(runs: Sequence[TracedRun], length: int) -> Iterator[TracedRun]:
             yield TracedRun(length, 0, run.count, run.place)
 
 
-def _runs(line: Line, start: int, end: int, offset: int) -> list[TracedRun]:
+def _runs(line: TextLine, start: int, end: int, offset: int) -> list[TracedRun]:
     """The runs of a part of a line; `offset` leads from the line to the passage."""
     found: list[TracedRun] = []
     firsts, spans = line.firsts, line.spans
@@ -193,10 +193,10 @@ def _runs(line: Line, start: int, end: int, offset: int) -> list[TracedRun]:
     return found
 
 
-def _is_ligature(line: Line, at: int, end: int) -> bool:
+def _is_ligature(line: TextLine, at: int, end: int) -> bool:
     """Whether a character of the original is several letters of the text, of which this is the first."""
     return at + 1 < end and not line.spans[at + 1] and line.text[at + 1] != " "
 
 
-def _run(line: Line, start: int, length: int, first: int, count: int, left: int, right: int) -> TracedRun:
+def _run(line: TextLine, start: int, length: int, first: int, count: int, left: int, right: int) -> TracedRun:
     return TracedRun(start, length, count, PdfPlace(line.page, first, line.box(left, right)))

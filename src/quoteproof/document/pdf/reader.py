@@ -21,7 +21,7 @@ from quoteproof.document.pdf.furniture import mark_furniture
 from quoteproof.document.pdf.hyphens import Words
 from quoteproof.document.pdf.labels import EdgeLine, PageLabelling, page_labels
 from quoteproof.document.pdf.layout import PageLines, page_lines
-from quoteproof.document.pdf.lines import Line
+from quoteproof.document.pdf.lines import TextLine
 from quoteproof.document.pdf.note_marks import note_marks
 from quoteproof.document.pdf.notes import mark_notes
 from quoteproof.document.pdf.paragraphs import Paragraph, paragraphs_of, rejoin, set_roles
@@ -97,14 +97,14 @@ def _reading(pages: Sequence[PageLines], labelling: PageLabelling) -> DocumentRe
     return DocumentReading(tuple(passages), _account(passages, pages, labelling))
 
 
-def _blocks(page: PageLines) -> list[list[Line]]:
+def _blocks(page: PageLines) -> list[list[TextLine]]:
     """The lines of the text of a page in reading order; text in another direction comes last."""
     text = [line for line in page.lines if line.role is Role.BODY and line.text]
     turns = sorted({line.turn for line in text}, key=lambda turn: (turn != page.turn, turn))
     return [block for turn in turns for block in in_reading_order([line for line in text if line.turn == turn])]
 
 
-def _paragraphs(flow: Sequence[Line], body: float) -> list[Paragraph]:
+def _paragraphs(flow: Sequence[TextLine], body: float) -> list[Paragraph]:
     """The paragraphs of the text and of the notes."""
     text = [line for line in flow if line.role is Role.BODY]
     setting = Setting(text)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import Final
 
-from quoteproof.document.pdf.lines import Line
+from quoteproof.document.pdf.lines import TextLine
 
 _ENDED: Final = re.compile(r"[.!?:;…]['\"’”)\]»›*†‡§¶\d]*$")
 _EDGE: Final = 1.6  # points: how far from its column's edge a justified line may end
@@ -41,7 +41,7 @@ def starts_small(text: str) -> bool:
 class _Group:
     """Lines of one size in one column of a page."""
 
-    lines: list[Line]
+    lines: list[TextLine]
     left: float
     rights: tuple[float, ...]
     is_justified: bool
@@ -50,7 +50,7 @@ class _Group:
 class Setting:
     """The setting of the lines of a document, in reading order."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[TextLine]) -> None:
         """Measure all lines."""
         self._at = {id(line): i for i, line in enumerate(lines)}
         self._lines = lines
@@ -59,7 +59,7 @@ class Setting:
         self._measure()
 
     def _measure(self) -> None:
-        keyed: dict[tuple[int, int, int, int], list[Line]] = defaultdict(list)
+        keyed: dict[tuple[int, int, int, int], list[TextLine]] = defaultdict(list)
         for line in self._lines:
             keyed[line.page, round(line.size), round(line.cell[0] / 8), round(line.cell[1] / 8)].append(line)
         full = total = 0
@@ -78,19 +78,19 @@ class Setting:
         for size, counts in gaps.items():
             self._leading[size] = max(counts.items(), key=lambda entry: (entry[1], -entry[0]))[0]
 
-    def leading(self, line: Line) -> float:
+    def leading(self, line: TextLine) -> float:
         """The usual distance between lines of this size."""
         return self._leading.get(round(line.size * 2), 1.2 * line.size)
 
-    def left(self, line: Line) -> float:
+    def left(self, line: TextLine) -> float:
         """The left edge of the column."""
         return self._groups[id(line)].left
 
-    def is_indented(self, line: Line) -> bool:
+    def is_indented(self, line: TextLine) -> bool:
         """Whether a line starts to the right of its column's edge."""
         return line.x0 - self.left(line) > _EM * line.size
 
-    def room(self, line: Line) -> float:
+    def room(self, line: TextLine) -> float:
         """How much space is left at the end of a line."""
         group = self._groups[id(line)]
         if group.is_justified:
@@ -101,13 +101,13 @@ class Setting:
         own = [n for n in near if self._groups[id(n)] is group and abs(n.x0 - line.x0) < 2 * line.size]
         return max(n.x1 for n in own) - line.x1
 
-    def is_short(self, line: Line, following: Line) -> bool:
+    def is_short(self, line: TextLine, following: TextLine) -> bool:
         """Whether the first word of the next line would have fitted on a line."""
         end = following.text.find(" ")
         word = following.rights[(end if end > 0 else len(following.text)) - 1] - following.lefts[0]
         return self.room(line) > word + 0.35 * line.size
 
-    def is_full(self, line: Line) -> bool:
+    def is_full(self, line: TextLine) -> bool:
         """Whether a justified line reaches the edge."""
         group = self._groups[id(line)]
         if len(group.lines) < _FEW and not group.is_justified:
@@ -115,7 +115,7 @@ class Setting:
         return group.is_justified and self.room(line) <= _EDGE
 
 
-def _group(lines: list[Line]) -> _Group:
+def _group(lines: list[TextLine]) -> _Group:
     starts = Counter(round(line.x0) for line in lines)
     near = {x: starts[x - 1] + starts[x] + starts[x + 1] for x in starts}
     most = max(near.values())
@@ -135,7 +135,7 @@ def _group(lines: list[Line]) -> _Group:
     return _Group(lines, left, tuple(merged), is_justified)
 
 
-def usual_size(lines: Sequence[Line]) -> float:
+def usual_size(lines: Sequence[TextLine]) -> float:
     """The size of most characters."""
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -143,6 +143,6 @@ def usual_size(lines: Sequence[Line]) -> float:
     return max(sizes.items(), key=lambda entry: (entry[1], entry[0]))[0] if sizes else 10.0
 
 
-def usual_indent(lines: Sequence[Line]) -> float:
+def usual_indent(lines: Sequence[TextLine]) -> float:
     """The median left edge, of at least one line."""
     return median_low(sorted(line.x0 for line in lines))
