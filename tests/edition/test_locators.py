@@ -81,3 +81,84 @@ def test_the_source_s_own_numbers_are_what_prints() -> None:
     suffixes = [node["c"][0][0]["citationSuffix"] for node in walk(ast["blocks"]) if node["t"] == "Cite"]
     printed = ["".join(str(n.get("c", " ")) for n in nodes).replace("\u00a0", " ") for nodes in suffixes]
     assert printed == [", {¶ 15}", ", {¶ 15–16}", "{}, § 3", ", S. 7"]
+
+
+PAGES = """atlas:
+  pages: [{page: 1, label: 33, reason: the folio}]
+mixed:
+  pages: [{page: 1, label: xi, reason: the folio}, {page: 2, label: none, reason: a plate}]
+code:
+  pages: [{page: 1, label: 7, reason: the folio}]
+  numbers: {form: "[1]", reason: its own}
+"""
+PAGED = library_of(
+    {
+        "atlas": "The port lies in the north and is\n\fdeep enough for ships.\n\n\fIt froze in hard winters.\n\nNo.\n",
+        "mixed": "The mill stood here and was\n\fnever built again.\n\nIt burned.\n",
+        "code": "[15] The court holds that the port\n\fmay be closed.\n\n[16] It was closed.\n",
+    },
+    emendations=PAGES,
+)
+QUOTED = [
+    ("“The port lies” [@atlas#p1].", ["{p. 33}"], ["p. 33"]),
+    ("“deep enough for ships” [@atlas#p1].", ["{p. 34}"], ["p. 34"]),
+    ("“the north and is deep enough” [@atlas#p1].", ["{p. 33–34}"], ["pp. 33–34"]),
+    ("“The port […] for ships” [@atlas#p1].", ["{p. 33–34}"], ["pp. 33–34"]),
+    ("“The port” and “for ships” [@atlas#p1].", ["{p. 33–34}"], ["p. 33", "p. 34"]),
+    ("“for ships” [@atlas#p1-p2].", ["{p. 34}"], ["p. 34"]),
+    ("“in hard winters” and “for ships” [@atlas#p1-p2].", ["{p. 34–35}"], ["p. 34", "p. 35"]),
+    ("So it lies [@atlas#p1].", ["{p. 33–34}"], []),
+    ("[“for ships”]{cite=atlas#p1}", ["{p. 34}"], ["p. 34"]),
+    ("“The mill stood” [@mixed#p1].", ["{p. xi}"], ["p. xi"]),
+    ("“never built” [@mixed#p1].", ["{¶ 1}"], ["para. 1"]),
+    ("“here and was never” [@mixed#p1].", ["{¶ 1}"], ["para. 1"]),
+    ("“may be closed” [@code#p1].", ["{¶ 15}"], ["para. 15"]),
+    ("“for ships” [@atlas#p1; @mixed#p1].", ["{p. 34}", "{¶ 1}"], ["p. 34"]),
+    ("“for ships” [@atlas#p1, pp. 34–40].", ["pp. 34–40"], ["pp. 34–40"]),
+]
+
+
+@pytest.mark.parametrize(("text", "printed", "rows"), QUOTED, ids=[text for text, *_ in QUOTED])
+def test_the_page_that_prints_is_that_of_the_quoted_words(text: str, printed: list[str], rows: list[str]) -> None:
+    with Pandoc() as pandoc:
+        result = check(text, PAGED, pandoc)
+    (one,) = result.chapters
+    assert one.chapter is not None
+    assert [finding.message for finding in result.errors] == []
+    ast = rewrite(one.chapter, one.judged, PAGED, result.book)
+    suffixes = [i["citationSuffix"] for node in walk(ast["blocks"]) if node["t"] == "Cite" for i in node["c"][0]]
+    assert ["".join(str(n.get("c", " ")) for n in nodes).lstrip(", ") for nodes in suffixes] == printed
+    assert [row.locator.replace("\u00a0", " ") for work in quotation_index(result) for row in work.rows] == rows
+
+
+CONTRADICTED = [
+    ("“for ships” [@atlas#p1, p. 33].", "`p. 33`, but the words that are quoted are on page 34"),
+    ("“The port” [@atlas#p1, p. 34].", "`p. 34`, but the words that are quoted are on page 33"),
+    ("“The port […] for ships” [@atlas#p1, p. 33].", "`p. 33`, but the words that are quoted are on pages 33–34"),
+    ("“The port […] for ships” [@atlas#p1, 34f.].", "`34f`, but the words that are quoted are on pages 33–34"),
+    ("“The mill stood” [@mixed#p1, p. ix].", "`p. ix`, but the words that are quoted are on page xi"),
+    ("So it is [@atlas#p1, p. 35].", "`p. 35`, but `atlas#p1` is on pages 33–34"),
+    *((f"“{words}” [@atlas#p1, {written}].", "") for words, written in [
+        ("for ships", "p. 34"), ("for ships", "34"), ("for ships", "pp. 33-34"), ("for ships", "33 f."),
+        ("for ships", "33f."), ("for ships", "33 ff."), ("The port", "33 ff."), ("The port […] for ships", "33f."),
+        ("The port […] for ships", "pp. 33, 34"), ("The port […] for ships", "p. 33 and p. 34"),
+        ("The port […] for ships", "pp. 30–40"), ("The port", "ch. 2"), ("for ships", "p. 34, line 4"),
+    ]),
+    ("“The mill stood” [@mixed#p1, p. xi], and “never built” [@mixed#p1, p. 99].", ""),
+    ("“may be closed” [@code#p1, 15], and [@code#p1, para. 15].", ""),
+    ("So it lies [@atlas#p1, p. 34].", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message"), CONTRADICTED, ids=[text for text, _ in CONTRADICTED])
+def test_an_author_s_page_is_that_of_the_quoted_words(text: str, message: str) -> None:
+    with Pandoc() as pandoc:
+        result = check(text, PAGED, pandoc)
+    found = [finding.message.replace("\u00a0", " ") for finding in result.all_findings if finding.code.id == "C005"]
+    assert found == ([f"the citation says {message}"] if message else [])
+    for finding in result.all_findings:
+        for fix in finding.fixes:
+            (edit,) = fix.edits
+            mended = f"{text[: edit.place.start]}{edit.text}{text[edit.place.end :]}"
+            with Pandoc() as pandoc:
+                assert check(mended, PAGED, pandoc).errors == ()

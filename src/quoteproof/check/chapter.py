@@ -114,7 +114,7 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
         verdicts[key] = verdicts.get(key) or known.get(key) or judge(quotation, context).verdict
         alone.append(Judged(quotation, verdicts[key]))
     judged = adjoined(alone, chapter, context.library)
-    cited = _cited(collected, context, chapter.text)
+    cited = _cited(collected, context, chapter.text, locators.taken_by(judged))
     fronted = front_matter.other_settings(chapter, basis.book)
     enclosed = enclosed_citations(chapter, collected.citations, basis.form)
     idle = markup.idle_bindings(chapter, collected.quotations)
@@ -176,12 +176,12 @@ def essence(quotation: Quotation) -> Hashable:
     )
 
 
-def _cited(collected: Collected, context: VerdictContext, text: str) -> Iterator[Fault]:
+def _cited(collected: Collected, context: VerdictContext, text: str, taken: locators.Taken) -> Iterator[Fault]:
     """Every anchor that names nothing, once a citation, whether it serves a quotation or not."""
     serving = {q.citation.place: q for q in collected.quotations if q.citation}
     explicit = [q.citation for q in serving.values() if q.citation and q.citation.node is None]
     for citation in (*collected.citations, *explicit):
-        yield from locators.contradictions(citation, context.library, text, context.language)
+        yield from locators.contradictions(citation, context.library, text, context.language, taken)
         for anchor in citation.anchors:
             resolved = context.library.resolve(anchor)
             if isinstance(resolved, SourceWithoutSeed) and resolved.key in context.attested:

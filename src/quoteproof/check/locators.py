@@ -6,18 +6,21 @@ number stands, and prints in place of the paragraph that the program counts. A n
 line) is the author's business.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Final
 
 from quoteproof.check.locator_terms import Counted
-from quoteproof.check.written_numbers import WrittenNumbers, meets, written_numbers
+from quoteproof.check.written_numbers import WrittenNumbers, meets, reach, written_numbers
+from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Fault, Place
-from quoteproof.quotation.citations import anchor_of, plain, suffix_of
+from quoteproof.quotation.citations import CitationKey, anchor_of, citation_key, plain, suffix_of
 from quoteproof.quotation.model import Citation
 from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Source, Unresolved
+from quoteproof.text.anchor import Anchor
+from quoteproof.verdict.model import Altered, Judged, Verbatim
 
 _KINDS: Final = {
     **{Counted.PAGE: LocatorKind.PAGE, Counted.PARAGRAPH: LocatorKind.PARAGRAPH},
@@ -27,21 +30,41 @@ _OWN: Final = frozenset((Counted.PARAGRAPH, Counted.SECTION, Counted.SIGN))
 _FEWEST_OF_A_YEAR: Final = 4
 
 
-def contradictions(citation: Citation, library: Library, text: str, language: str) -> Iterator[Fault]:
+Taken = Mapping[CitationKey, Mapping[Anchor, Sequence[Spot]]]
+"""What the quotations that a citation serves take from the passages of each of its anchors, by citation."""
+
+
+def taken_by(judged: Iterable[Judged]) -> Taken:
+    """What the quotations of a chapter take, as far as they match their sources."""
+    taken: dict[CitationKey, dict[Anchor, list[Spot]]] = {}
+    for quotation, verdict in ((each.quotation, each.verdict) for each in judged):
+        if quotation.citation is not None and isinstance(verdict, Verbatim | Altered):
+            by_anchor = taken.setdefault(citation_key(quotation.citation), {})
+            by_anchor.setdefault(verdict.match.anchor, []).extend(verdict.match.spots)
+    return taken
+
+
+def contradictions(citation: Citation, library: Library, text: str, language: str, taken: Taken) -> Iterator[Fault]:
     """A finding for each number of a citation that contradicts the anchor beside it, or could.
 
-    `text` is the chapter's, `language` the BCP 47 tag of the book.
+    `text` is the chapter's, `language` the BCP 47 tag of the book. A page must be that of the words that are quoted,
+    where the citation serves a quotation, or else one of the passage's.
     """
     items = citation.node["c"][0] if citation.node else ()
+    served = taken.get(citation_key(citation), {})
     for at, item in enumerate(items):
         anchor = anchor_of(item)
         extent = library.resolve(anchor) if anchor.names_place else None
-        if not isinstance(extent, Extent) or not extent.own_locators:
+        extent = extent.quoting(served.get(anchor, ())) if isinstance(extent, Extent) else None
+        if extent is None or not extent.own_locators:
             continue  # where the source has no numbers of its own, the author's stand
-        for affix, before in ((item["citationPrefix"], True), (suffix_of(item), False)):
-            for group in _contradicting(_written(affix, language, extent.source), extent.own_locators):
-                place = _place(citation, at, group.text, text, before=before)
-                yield ContradictingLocator(place, anchor, group.text, bool(group.numbers), _nearest(group, extent))
+        affixes = ((item["citationPrefix"], True), (suffix_of(item), False))
+        written = [(group, side) for affix, side in affixes for group in _written(affix, language, extent.source)]
+        for group, before in _contradicting(written, extent):
+            place = _place(citation, at, group.text, text, before=before)
+            true = _nearest(group, extent)
+            quoted = bool(extent.quoted) and true.kind is LocatorKind.PAGE
+            yield ContradictingLocator(place, anchor, group.text, bool(group.numbers), true, quoted, group.digits)
 
 
 def _written(affix: Sequence[Mapping[str, Any]], language: str, source: Source) -> list[WrittenNumbers]:
@@ -54,17 +77,27 @@ def _written(affix: Sequence[Mapping[str, Any]], language: str, source: Source) 
     return [one for one in found if long or not one.dated]
 
 
-def _contradicting(groups: Sequence[WrittenNumbers], known: Sequence[Locator]) -> Iterator[WrittenNumbers]:
-    """The numbers that do not agree with the place of the passage."""
+def _contradicting(
+    written: Sequence[tuple[WrittenNumbers, bool]], extent: Extent
+) -> Iterator[tuple[WrittenNumbers, bool]]:
+    """The numbers that do not agree with the place of what is cited."""
+    known = extent.own_locators
     own = [one for one in known if one.kind is not LocatorKind.PAGE]
     # A paragraph of a section, or the other way round, may stand beside the number that the source has.
-    exact = any(_agrees(group, _of_its_kind(group, own)) for group in groups)
-    for group in groups:
+    exact = any(_agrees(group, _of_its_kind(group, own)) for group, _ in written)
+    short = False
+    for group, before in written:
         compared = known if group.counted is Counted.UNSAID else _of_its_kind(group, known)
         if not compared and group.counted in _OWN and not exact:
             compared = own
         if compared and not _agrees(group, compared):
-            yield group
+            yield group, before
+        elif extent.quoted and not short and not _agrees(group, own):
+            # The numbers together must hold the first and the last page of what is quoted.
+            pages = [one for one in compared if one.kind is LocatorKind.PAGE]
+            short = not all(reach((other for other, _ in written), (one.first, one.last)) for one in pages)
+            if short:
+                yield group, before
 
 
 def _of_its_kind(group: WrittenNumbers, known: Sequence[Locator]) -> Sequence[Locator]:

@@ -7,7 +7,7 @@ numbers (`¹⁶`, `⑯`, `Ⅷ`), and characters that do not print are no part of
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -199,6 +199,12 @@ def meets(written: WrittenNumbers, known: Range) -> bool:
     """Whether some numbers and a known range have one in common; the label of a page may be a range (`12–13`)."""
     first, last = (_ends(label) for label in known)
     return any(_overlap(number, (first[0], last[1])) for number in written.numbers)
+
+
+def reach(written: Iterable[WrittenNumbers], known: Range) -> bool:
+    """Whether some numbers hold both ends of a known range."""
+    numbers = [number for one in written for number in one.numbers]
+    return all(any(_overlap(number, _ends(label)) for number in numbers) for label in known)
 
 
 def _ends(label: str) -> Range:

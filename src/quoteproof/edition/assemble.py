@@ -15,13 +15,15 @@ from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, InlineKind, Leaf, Node
 from quoteproof.chapter.nodes import LEAVES, Survey, Target, TargetKind, identifier, survey, text_of, walk
 from quoteproof.check.locator_terms import page_label
-from quoteproof.check.locators import own_locator
+from quoteproof.check.locators import own_locator, taken_by
 from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
+from quoteproof.evidence.origins import Spot
 from quoteproof.quotation.citations import SILENT, anchor_of, suffix_of
 from quoteproof.quotation.inside import are_scripts
 from quoteproof.quotation.model import Kind
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
+from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Judged
 
 _API_VERSION = [1, 23, 1]
@@ -224,8 +226,21 @@ def rewrite(
         printed = "".join(prints.get((flow.index, i), "") for i in range(inline.start, inline.end))
         if are_scripts(printed):  # in a quotation: what the characters themselves say needs no markup
             swaps[id(inline.node)] = [node for leaf in inline.node["c"] for node in swaps.get(id(leaf), [leaf])]
-    inner = _Rewriter(swaps, library, _unciting(chapter), book.language)
+    inner = _Rewriter(swaps, library, _unciting(chapter), book.language, _taken(chapter, judged))
     return {**chapter.ast, "meta": {}, "blocks": inner.node(chapter.ast["blocks"])}
+
+
+def _taken(chapter: Chapter, judged: tuple[Judged, ...]) -> Mapping[int, Mapping[Anchor, Sequence[Spot]]]:
+    """What quotations take from the passages of their citations, by the identity of a citation's or a span's node."""
+    taken = taken_by(judged)
+    spans = (
+        (id(inline.node), taken.get((flow.index, inline.end)))
+        for flow in chapter.flows
+        for inline in flow.inlines
+        if inline.kind is InlineKind.SPAN
+    )
+    nodes = ((key, by_anchor) for key, by_anchor in taken.items() if isinstance(key, int))
+    return {node: by_anchor for node, by_anchor in (*spans, *nodes) if by_anchor}
 
 
 def words(text: str) -> list[Node]:
@@ -285,12 +300,18 @@ class _Rewriter:
     """Copies an AST with its leaves swapped and its citations rewritten."""
 
     def __init__(
-        self, swaps: Mapping[int, list[Node]], library: Library, silent: frozenset[int], language: str
+        self,
+        swaps: Mapping[int, list[Node]],
+        library: Library,
+        silent: frozenset[int],
+        language: str,
+        taken: Mapping[int, Mapping[Anchor, Sequence[Spot]]],
     ) -> None:
         self.swaps = swaps
         self.library = library
         self.silent = silent
         self.language = language
+        self.taken = taken
 
     def node(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -307,7 +328,7 @@ class _Rewriter:
             return list(self.swaps[id(value)])
         if value["t"] == "Span":
             return self.span(value)
-        return [self.cite(value) if value["t"] == "Cite" else self.node(value)]
+        return [self.cite(value, self.taken.get(id(value), {})) if value["t"] == "Cite" else self.node(value)]
 
     def span(self, node: Node) -> list[Node]:
         """Print the citation of an explicit binding after it, where a citation may print."""
@@ -318,18 +339,19 @@ class _Rewriter:
         if not anchors or id(node) in self.silent:
             return [span]
         items = [{**_ITEM, "citationId": anchor.strip().lstrip("@")} for anchor in anchors[0].split(";")]
-        return [span, {"t": "Space"}, self.cite({"t": "Cite", "c": [items, []]})]
+        return [span, {"t": "Space"}, self.cite({"t": "Cite", "c": [items, []]}, self.taken.get(id(node), {}))]
 
-    def cite(self, node: Node) -> Node:
-        items = [self.citation(item) for item in node["c"][0]]
+    def cite(self, node: Node, taken: Mapping[Anchor, Sequence[Spot]]) -> Node:
+        items = [self.citation(item, taken) for item in node["c"][0]]
         return {"t": "Cite", "c": [items, [{"t": "Str", "c": item["citationId"]} for item in items]]}
 
-    def citation(self, item: dict[str, Any]) -> dict[str, Any]:
-        """Put the work for the anchor, and its locator before the author's own words."""
+    def citation(self, item: dict[str, Any], taken: Mapping[Anchor, Sequence[Spot]]) -> dict[str, Any]:
+        """Put the work for the anchor, and the locator of what is quoted before the author's own words."""
         anchor = anchor_of(item)
         suffix = self.node(suffix_of(item))
         extent = self.library.resolve(anchor) if anchor.names_place else None
-        if isinstance(extent, Extent) and (known := extent.locator) is not None:
+        extent = extent.quoting(taken.get(anchor, ())) if isinstance(extent, Extent) else None
+        if extent is not None and (known := extent.locator) is not None:
             own = own_locator(item, self.language, extent)
             if own is None or own.replaced:
                 locator = self.locator(known) if own is None else self.locator(known, own.numbers)

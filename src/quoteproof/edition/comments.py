@@ -18,11 +18,10 @@ from quoteproof.check.result import CheckResult, stretches
 from quoteproof.edition.docx import insert, unzipped, zipped
 from quoteproof.edition.html.passages import verdict_words
 from quoteproof.evidence.origins import Alteration
-from quoteproof.source.library import Extent, Library
-from quoteproof.text.anchor import Anchor
+from quoteproof.source.library import Library
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.marked_spans import Part, pieces
-from quoteproof.verdict.model import Altered, Judged, Translated, Verbatim
+from quoteproof.verdict.model import Judged, Translated
 
 _CHARACTER: Final = re.compile(rb"&[^;]*;|[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*")
 _UNSEEN: Final = frozenset((b"\xc2\xad", b" ", b"\t", b"\r", b"\n"))  # a soft hyphen, white space
@@ -254,15 +253,12 @@ def comment_paragraphs(judged: Judged, result: CheckResult, *, line: int, note: 
 
     `note` says that it stands in a note, at whose mark the comment has to say which words it means.
     """
-    verdict = judged.verdict
-    match = verdict.match if isinstance(verdict, Verbatim | Altered) else None
-    anchors = judged.quotation.citation.anchors if judged.quotation.citation else ()
-    anchor = match.anchor if match else next(iter(anchors), Anchor(""))
-    lines = [_plain(verdict_words(judged)), _work(anchor, result.library)]
+    match = judged.match
+    lines = [_plain(verdict_words(judged)), _work(judged, result.library)]
     if note:
         words = judged.quotation.printed.text.replace(PARAGRAPH_END, " ")
         lines.insert(0, (CommentText("in the note: "), CommentText(words, Look.QUOTED)))
-    lines += _passages(judged, result, anchor)
+    lines += _passages(judged, result)
     if match:
         lines += [_alteration(alteration) for alteration in match.alterations if alteration.kind != "emendation"]
         lines += [_plain(f"emended: {emended.words}") for emended in match.emendations]
@@ -273,21 +269,21 @@ def _plain(text: str) -> Paragraph:
     return (CommentText(text),)
 
 
-def _work(anchor: Anchor, library: Library) -> Paragraph:
+def _work(judged: Judged, library: Library) -> Paragraph:
     """Name the work, shortly, with its locator and the anchor."""
-    key = anchor.key
-    entry, extent = library.entries.get(key), library.resolve(anchor)
+    key = judged.anchor.key
+    entry, extent = library.entries.get(key), judged.extent(library)
     author = f"{entry.author.replace(' and ', '; ')}, " if entry and entry.author else ""
     title = (entry.fields.get("shorttitle") or entry.title) if entry else ""
-    locator = extent.locator if isinstance(extent, Extent) else None
+    locator = extent.locator if extent else None
     place = f", {locator.words}" if locator else ""
-    return CommentText(author), CommentText(title or key, Look.TITLE), CommentText(f"{place} · {anchor}")
+    return CommentText(author), CommentText(title or key, Look.TITLE), CommentText(f"{place} · {judged.anchor}")
 
 
-def _passages(judged: Judged, result: CheckResult, anchor: Anchor) -> Iterator[Paragraph]:
+def _passages(judged: Judged, result: CheckResult) -> Iterator[Paragraph]:
     """The passages that a quotation touches, its words marked; of what is not verified, all that it cites."""
-    extent = result.library.resolve(anchor)
-    if not isinstance(extent, Extent):
+    extent = judged.extent(result.library)
+    if extent is None:
         return
     marked = stretches(judged, result)
     touched = {s.passage.id for s in marked}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quoteproof.book.config import PageLayout
 from quoteproof.check.locators import own_locator
@@ -21,7 +21,7 @@ from quoteproof.engine.pandoc import Reference
 from quoteproof.quotation.citations import anchor_of
 from quoteproof.quotation.model import Citation
 from quoteproof.source.bibliography import BibliographyEntry
-from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Passage, locator_of, whole
+from quoteproof.source.library import Extent, Library, Locator, LocatorKind
 from quoteproof.source.tex_fields import plain
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.model import Altered, Attested, Judged, Translated, Verbatim
@@ -156,23 +156,18 @@ def _places(judged: Judged, library: Library, language: str) -> Iterator[tuple[s
         anchor = next(cited, Anchor("")) if isinstance(verdict, Translated) else verdict.match.anchor
         extent = library.resolve(anchor)
         if isinstance(extent, Extent):
-            passages = [p for p in (part.passage for part in extent.parts) if _touches(judged, extent, p)]
-            yield extent.source.key, *_located(passages, extent, _own(citation, anchor, library, language), terms)
+            spots = () if isinstance(verdict, Translated) else verdict.match.spots
+            touched = {spot.anchor.place for spot in spots}
+            parts = [part for part in extent.parts if not spots or part.passage.id in touched]
+            extent = replace(extent.quoting(spots), parts=tuple(parts))
+            yield extent.source.key, *_located(extent, _own(citation, anchor, library, language), terms)
 
 
-def _touches(judged: Judged, extent: Extent, passage: Passage) -> bool:
-    """Whether a quotation takes words from a passage of what is cited."""
-    if isinstance(judged.verdict, Translated):
-        return True
-    assert isinstance(judged.verdict, Verbatim | Altered)
-    return any(spot.anchor == Anchor(extent.source.key, passage.id) for spot in judged.verdict.match.spots)
-
-
-def _located(passages: list[Passage], extent: Extent, own: Locator | None, terms: EditionTerms) -> tuple[str, int]:
+def _located(extent: Extent, own: Locator | None, terms: EditionTerms) -> tuple[str, int]:
     """The printed locator of some passages, and their position in the document; roles come after numbers."""
-    first = passages[0]
+    first = extent.parts[0].passage
     position = extent.source.position(first.id) or 0
-    locator = own or locator_of([whole(passage) for passage in passages])
+    locator = own or extent.locator
     if locator is not None:
         return _printed(locator, terms), position
     return terms.roles.get(first.role.value, terms.elsewhere), _LAST + list(Role).index(first.role)

@@ -11,7 +11,7 @@ from typing import Final
 from lsprotocol import types
 
 from quoteproof.check.result import stretches
-from quoteproof.lsp.checked import CheckedDocument, checked_document, match_of
+from quoteproof.lsp.checked import CheckedDocument, checked_document
 from quoteproof.lsp.server import Server
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library
@@ -144,18 +144,14 @@ def _of_quotation(document: CheckedDocument, offset: int) -> tuple[str, int, int
 def _of_judged(document: CheckedDocument, judged: Judged) -> str | None:
     """Show a quotation's passage; None where it has none."""
     library = document.result.library
-    citation = judged.quotation.citation
-    anchor = next((a for a in (citation.anchors if citation else ()) if a.names_place), None)
-    match = match_of(judged)
-    anchor = match.anchor if match is not None else anchor
-    extent = library.resolve(anchor) if anchor else None
-    if anchor is None or not isinstance(extent, Extent):
+    match, extent = judged.match, judged.extent(library)
+    if extent is None:
         return None
     marked = quoted(stretches(judged, document.result)) or passages(extent)
     alterations = [a for a in match.alterations if a.kind != "emendation"] if match is not None else []
     altered = [f"- {a.kind}: {escaped(a.marked)} for {escaped(a.source) or '–'}" for a in alterations]
     altered += [f"- emendation: {escaped(e.words)}" for e in (match.emendations if match is not None else ())]
-    head = f"{passage_heading(anchor, library, extent)} · _{judged.verdict.name}_"
+    head = f"{passage_heading(extent.anchor, library, extent)} · _{judged.verdict.name}_"
     return "\n\n".join([head, marked, *(["\n".join(altered)] if altered else [])])
 
 

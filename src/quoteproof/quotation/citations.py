@@ -82,6 +82,15 @@ def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
     return Citation(flow.index, inline.start, anchors, affixes.strip(), in_text, where, written, inline.node, places)
 
 
+CitationKey = int | tuple[int, int]
+"""What tells a citation of a chapter from the others."""
+
+
+def citation_key(citation: Citation) -> CitationKey:
+    """The identity of a citation's node; of an explicit binding, flow and end of its quotation."""
+    return (citation.flow, citation.at) if citation.node is None else id(citation.node)
+
+
 SILENT: Final = frozenset({FlowKind.HEADING, FlowKind.CAPTION})
 """Flows in which the citation of an explicit binding does not print."""
 _WHOLE = frozenset({FlowKind.CELL, FlowKind.HEADING})

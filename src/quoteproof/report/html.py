@@ -152,7 +152,9 @@ def _quotation(
     keys = " ".join(dict.fromkeys(a.key for a in anchors))
     badge = tag("span", verdict.name, class_=f"badge {verdict.name}")
     place = tag("code", f"{visible(quotation.file)}:{line}")
-    about = join(badge, " ", place, [join(" ", tag("code", visible(str(anchor)))) for anchor in anchors])
+    extent = judged.extent(texts.result.library)
+    own = f" {extent.own_locators[0].words}" if extent and extent.own_locators else ""
+    about = join(badge, " ", place, [join(" ", tag("code", visible(str(anchor)))) for anchor in anchors], own)
     evidence = [*_evidence(judged, reasons)]
     evidence += [("acknowledged", f"{f.code.id}: {f.acknowledged}") for f in findings if f.acknowledged is not None]
     return tag(

@@ -1,6 +1,8 @@
 """C005, contradicting-locator: the author's own locator is not the place that the anchor names."""
 
-from quoteproof.finding.model import Code, Explanation, Fault, Finding, finding
+from collections.abc import Iterator
+
+from quoteproof.finding.model import Code, Edit, Explanation, Fault, Finding, Fix, Place, finding
 from quoteproof.source.library import Locator, LocatorKind
 from quoteproof.text.anchor import Anchor
 
@@ -15,7 +17,11 @@ class ContradictingLocator(Fault, code="C005"):
     read: bool
     """Whether it holds a number that can be read."""
     true: Locator
-    """The place of the passage."""
+    """The place of the passage, or of what is quoted of it."""
+    quoted: bool = False
+    """Whether it is the page of the words that are quoted."""
+    digits: str = ""
+    """The author's number without its term, as it is written."""
 
 
 CODE = Code("C005", "contradicting-locator", precedence=70)
@@ -23,7 +29,8 @@ EXPLANATION = Explanation(
     what="""A citation names a passage by its anchor and gives a page, paragraph or section of its own besides, and the
 two are not the same place. Every number before and after the anchor is read, with its term in the book's
 language or in English (`p. 7`, `para 7`, `§ 7`) or without one (`7`, `at 7`, `[7]`); a range or a list must
-hold the place. A number that may be a place in the source and is not the passage's is refused too; one of
+hold the place. The pages of a quotation are those of its first and its last word, not all pages of the passage.
+A number that may be a place in the source and is not the passage's is refused too; one of
 something else (a chapter, a line, a note) and a date are the author's business. A number that disagrees is
 known only where the source has pages or numbers of its own (`pages:` or `numbers:` in
 `seeds/emendations.yaml`); paragraphs that quoteproof counts itself contradict nobody.""",
@@ -46,7 +53,9 @@ In `seeds/emendations.yaml`:
 
 def word(fault: ContradictingLocator) -> Finding:
     on = "on " if fault.true.kind is LocatorKind.PAGE else ""
-    if fault.read:
+    if fault.quoted and fault.read:
+        message = f"the citation says `{fault.written}`, but the words that are quoted are on {fault.true.words}"
+    elif fault.read:
         message = f"the citation says `{fault.written}`, but `{fault.anchor}` is {on}{fault.true.words}"
     else:
         message = f"`{fault.written}` cannot be compared with `{fault.anchor}`, which is {on}{fault.true.words}"
@@ -55,4 +64,12 @@ def word(fault: ContradictingLocator) -> Finding:
         "or cite another passage; what counts something else is written with its word, such as `ch. 2` or `n. 3`, or "
         "outside of the citation",
     )
-    return finding(CODE, message, fault.place, helps=helps, anchors=(fault.anchor,))
+    return finding(CODE, message, fault.place, helps=helps, anchors=(fault.anchor,), fixes=tuple(_fixes(fault)))
+
+
+def _fixes(fault: ContradictingLocator) -> Iterator[Fix]:
+    """The page on which the words are, in place of the author's."""
+    at, place = fault.written.find(fault.digits), fault.place
+    if fault.quoted and fault.digits and place.end - place.start == len(fault.written) and not place.approximate:
+        where = Place(place.file, place.start + at, place.start + at + len(fault.digits))
+        yield Fix(f"write {fault.true.words}", (Edit(where, fault.true.text),))

@@ -6,13 +6,15 @@ Source: rules.md, “Terms”.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Self
 
 from quoteproof.document.model import PageStart
 from quoteproof.document.role import Role
+from quoteproof.evidence.origins import Spot
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.anchor import Anchor
@@ -191,16 +193,27 @@ class Extent:
     source: Source
     parts: tuple[CitedPassage, ...]
     """The passages in document order, at least one."""
+    quoted: tuple[CitedPassage, ...] = ()
+    """What is quoted of them, from the first to the last character; empty where nothing is."""
 
     @property
     def locator(self) -> Locator | None:
-        """What prints where all of it is cited."""
-        return locator_of(self.parts)
+        """What prints: the numbers of the passages, else the pages of what is quoted, else of all that is cited."""
+        return locator_of(self.parts, self.quoted)
 
     @property
     def own_locators(self) -> tuple[Locator, ...]:
         """The numbers that the source gives these passages, and their pages; none where it has none."""
-        return own_locators(self.parts)
+        return own_locators(self.parts, self.quoted)
+
+    def quoting(self, spots: Iterable[Spot]) -> Self:
+        """The same passages, with what is quoted of them: the spots of one quotation or of several."""
+        found = sorted(spots, key=lambda spot: (self.source.position(spot.anchor.place or "") or 0, spot.start))
+        spans = [span for spot in found if (span := _quoted(self.source, spot)) is not None]
+        if not spans:
+            return self
+        last = max(spans, key=lambda span: (self.source.position(span.passage.id) or 0, span.end))
+        return replace(self, quoted=(spans[0], last))
 
 
 class AnchorFault(StrEnum):
@@ -358,13 +371,23 @@ def _extent(source: Source, anchor: Anchor, cited: tuple[Passage, ...], sentence
     return Extent(anchor, source, (CitedPassage(cited[0], *spans[number - 1]),))
 
 
-def locator_of(cited: Sequence[CitedPassage]) -> Locator | None:
-    """What prints for some spans of passages: the first that is known.
+def _quoted(source: Source, spot: Spot) -> CitedPassage | None:
+    """The span of a passage's reading text that a span of the seed came to; none for one of another source."""
+    at = source.position(spot.anchor.place or "") if spot.anchor.key == source.key else None
+    if at is None:
+        return None
+    passage = source.passages[at]
+    start = passage.mapped.positions(spot.start - passage.start).start
+    return CitedPassage(passage, start, passage.mapped.positions(spot.end - 1 - passage.start).stop)
+
+
+def locator_of(cited: Sequence[CitedPassage], quoted: Sequence[CitedPassage] = ()) -> Locator | None:
+    """What prints for some passages, and for what is quoted of them: the first that is known.
 
     These are the numbers that the source gives its passages, the pages on which the first and the last character
     stand, and the places of the passages among the body paragraphs, counted.
     """
-    if own := own_locators(cited):
+    if own := own_locators(cited, quoted):
         return own[0]
     ordinals = [part.passage.ordinal for part in cited if part.passage.ordinal is not None]
     if not ordinals:
@@ -372,14 +395,18 @@ def locator_of(cited: Sequence[CitedPassage]) -> Locator | None:
     return Locator(LocatorKind.PARAGRAPH, str(ordinals[0]), str(ordinals[-1]), counted=True)
 
 
-def own_locators(cited: Sequence[CitedPassage]) -> tuple[Locator, ...]:
-    """The numbers and the pages of spans of passages, where they are known of the first and of the last character."""
+def own_locators(cited: Sequence[CitedPassage], quoted: Sequence[CitedPassage] = ()) -> tuple[Locator, ...]:
+    """The numbers of passages, where the first and the last one have them, and pages.
+
+    The pages are those of the first and of the last character of what is `quoted`, else of all that is cited.
+    """
     found: list[Locator] = []
     first, last = cited[0], cited[-1]
     numbers = (first.passage.number, last.passage.number)
     if numbers[0] is not None and numbers[1] is not None:
         kind = LocatorKind.SECTION if numbers[0].startswith("§") else LocatorKind.PARAGRAPH
         found.append(Locator(kind, numbers[0].removeprefix("§ "), numbers[1].removeprefix("§ ")))
+    first, last = (quoted or cited)[0], (quoted or cited)[-1]
     begins, ends = first.passage.page_at(first.start), last.passage.page_at(max(last.start, last.end - 1))
     if begins and begins.label and ends and ends.label:
         found.append(Locator(LocatorKind.PAGE, begins.label, ends.label))

@@ -10,6 +10,7 @@ from typing import ClassVar
 from quoteproof.book.config import Attestation
 from quoteproof.evidence.origins import Alteration, Emended, Origin, Spot
 from quoteproof.quotation.model import Exemption, Quotation
+from quoteproof.source.library import Extent, Library
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.faults import QuotationRefusal
 
@@ -165,3 +166,20 @@ class Judged:
     """The quotation."""
     verdict: Verdict
     """What was decided."""
+
+    @property
+    def match(self) -> Match | None:
+        """The evidence that it is exact; none where it is not, or was not compared."""
+        return self.verdict.match if isinstance(self.verdict, Verbatim | Altered) else None
+
+    @property
+    def anchor(self) -> Anchor:
+        """The anchor of the passage that has its words, else the first that it cites, or an empty one."""
+        anchors = self.quotation.citation.anchors if self.quotation.citation else ()
+        cited = next((anchor for anchor in anchors if anchor.names_place), next(iter(anchors), Anchor("")))
+        return self.match.anchor if self.match else cited
+
+    def extent(self, library: Library) -> Extent | None:
+        """What it cites, with what it quotes of it; none where the anchor names no words."""
+        extent = library.resolve(self.anchor)
+        return extent.quoting(self.match.spots if self.match else ()) if isinstance(extent, Extent) else None

@@ -14,8 +14,7 @@ from operator import itemgetter
 from quoteproof.check.result import CheckResult, SeedCoverage, Use, stretches
 from quoteproof.markup.html import Markup, fragment, join, tag
 from quoteproof.source.bibliography import BibliographyEntry
-from quoteproof.source.library import Extent, Library, Passage
-from quoteproof.text.anchor import Anchor
+from quoteproof.source.library import Library, Passage
 from quoteproof.text.languages import language_tag
 from quoteproof.text.line_hyphens import undivided
 from quoteproof.verdict.marked_spans import MarkedSpan, Part, pieces
@@ -34,23 +33,16 @@ def opener(quotation: str, label: str) -> Markup:
 
 def passage_of(judged: Judged, result: CheckResult) -> Markup:
     """Make the passage of a quotation."""
-    quotation, anchor = judged.quotation, _anchor_of(judged)
+    quotation = judged.quotation
     name = fragment("passage", quotation.id)
     return tag(
         "div",
-        tag("p", *_about(anchor, result.library), class_="about"),
-        _body(judged, result, anchor),
+        tag("p", *_about(judged, result.library), class_="about"),
+        _body(judged, result),
         tag("p", tag("span", verdict_words(judged), class_="told"),
             tag("a", "close", href=f"#{fragment('q', quotation.id)}", class_="close"), class_="foot"),
         id=name, class_="passage", role="note", aria_label="The passage quoted", tabindex=-1,
     )  # fmt: skip
-
-
-def _anchor_of(judged: Judged) -> Anchor:
-    if isinstance(judged.verdict, Verbatim | Altered):
-        return judged.verdict.match.anchor
-    citation = judged.quotation.citation
-    return next(iter(citation.anchors), Anchor("")) if citation else Anchor("")
 
 
 def work(entry: BibliographyEntry | None, key: str) -> Markup:
@@ -80,21 +72,21 @@ def verdict_words(judged: Judged) -> str:
     return "Not verified."
 
 
-def _about(anchor: Anchor, library: Library) -> Iterator[Markup | str]:
-    key = anchor.key
-    extent = library.resolve(anchor)
+def _about(judged: Judged, library: Library) -> Iterator[Markup | str]:
+    key = judged.anchor.key
+    extent = judged.extent(library)
     yield work(library.entries.get(key), key)
-    if isinstance(extent, Extent):
+    if extent is not None:
         if extent.locator:
             yield f", {extent.locator.words}"
         yield " "
         first = extent.parts[0].passage
-        yield tag("a", str(anchor), href=f"#{fragment('seed', key, first.id)}", class_="anchor")
+        yield tag("a", str(judged.anchor), href=f"#{fragment('seed', key, first.id)}", class_="anchor")
 
 
-def _body(judged: Judged, result: CheckResult, anchor: Anchor) -> Markup:
-    extent = result.library.resolve(anchor)
-    if not isinstance(extent, Extent):
+def _body(judged: Judged, result: CheckResult) -> Markup:
+    extent = judged.extent(result.library)
+    if extent is None:
         return join()
     language = language_of(result.library.entries.get(extent.source.key))
     marked = stretches(judged, result)
@@ -125,8 +117,8 @@ def excerpts(found: SeedCoverage, result: CheckResult) -> tuple[Passage | None, 
     """
     opened = set(found.uses)
     for judged in (judged for chapter in result.chapters for judged in chapter.judged if is_shown(judged)):
-        extent = result.library.resolve(_anchor_of(judged))
-        if isinstance(extent, Extent) and extent.source is found.source:
+        extent = judged.extent(result.library)
+        if extent is not None and extent.source is found.source:
             verified = isinstance(judged.verdict, Verbatim | Altered)  # its place is among the uses
             opened.update(part.passage.id for part in (extent.parts[:1] if verified else extent.parts))
     citable = [p for p in found.source.passages if p.role.is_citable or p.id in opened]
