@@ -64,7 +64,8 @@ def _edge_rows(page: PageLines) -> list[tuple[TextLine, bool]]:
 
 
 def _pattern(line: TextLine) -> str:
-    return _NUMBERS.sub("#", line.text)
+    """The text without its numbers; a number at an end, as a page number beside a running head, may be missing."""
+    return _NUMBERS.sub("#", line.text).strip("# ") or "#"
 
 
 def _mark_turned(pages: Sequence[PageLines]) -> None:

@@ -100,7 +100,7 @@ def _laid_out(index: int, characters: Sequence[Character], width: float, height:
         for fragment in fragments:
             if id(fragment) in numbers:
                 line = line_of(index, [fragment], turn)
-                line.role = Role.FURNITURE
+                line.role, line.is_number = Role.FURNITURE, True
                 lines.append(line)
         found.lines += lines
         if number == 0:

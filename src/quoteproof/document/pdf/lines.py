@@ -28,7 +28,13 @@ _BACK: Final = 1.2  # of the size: how far back on its base line a glyph may sta
 _SPACE: Final = 0.2  # of the size: the smallest gap between words, where letters are set without gaps
 _SPACE_OF_PDFIUM: Final = -0.08  # the same where PDFium adds a space; an `f` in italics hangs over it
 _SPACE_AT_RAISED: Final = 0.12  # the same where PDFium adds a space beside a raised or lowered character
-_SPACE_OF_UNIT: Final = 0.08  # the same between a number and its unit, which a thin space parts
+_SPACE_OF_UNIT: Final = 0.08  # the same between a number and its unit, which a thin space parts, and after a mark
+_SPACE_OF_SIGN: Final = 0.06  # the same beside a sign such as ±
+_SPACE_IN_BRACKETS: Final = 0.17  # the same after an opening mark or before a closing one, where PDFium adds a space
+_MARKS: Final = frozenset(",;:.!?…”’")
+_OPENING: Final = frozenset("([{“‘„«‹")
+_CLOSING: Final = frozenset(")]},.;:!?”’»›")
+_SIGNS: Final = frozenset("±×=<>≤≥≈∼∗")
 _SPACED_OUT: Final = 0.05  # of the size: gaps between letters from which on a line is letter-spaced
 _SMALLER: Final = 0.9  # of the size: how small raised and lowered type is
 _TOUCHING: Final = 0.5  # of the size: how near a raised fragment stands to its line
@@ -87,8 +93,8 @@ class TextLine:
     cell: tuple[float, float] = (0.0, 0.0)
     """The left and right edge of its column, or of the page."""
     role: Role = Role.BODY
-    order: int = 0
-    """Its place among the lines of its page in the order of the content."""
+    is_number: bool = False
+    """Whether it is the number of a line in the margin."""
 
     @property
     def is_bold(self) -> bool:
@@ -336,10 +342,17 @@ class _Writer:
             return gap > max(_SPACE, usual * 1.4, usual + 0.1)
         if _is_wide(previous, character):
             return gap > 1.0
-        if character.first > previous.first + previous.span:
+        first, second = previous.text[-1:], character.text[:1]
+        if character.blanks:
+            if first in _OPENING or second in _CLOSING:
+                return gap > _SPACE_IN_BRACKETS
             return gap > (_SPACE_OF_PDFIUM if abs(previous.y - character.y) < 0.1 * size else _SPACE_AT_RAISED)
-        is_unit = previous.text.isdigit() and character.text.isalpha()
-        return gap > (_SPACE_OF_UNIT if is_unit else _SPACE)
+        if first in _SIGNS or second in _SIGNS:
+            return gap > _SPACE_OF_SIGN
+        is_apart = (first.isdigit() and second.isalpha()) or (
+            first in _MARKS and (second.isalnum() or second in _OPENING)
+        )
+        return gap > (_SPACE_OF_UNIT if is_apart else _SPACE)
 
     def _is_accent(self, previous: Character, character: Character) -> bool:
         """Whether an accent that stands alone and a letter are drawn over one another."""

@@ -278,7 +278,8 @@ def _other_half(paragraphs: Sequence[Paragraph], at: int, setting: Setting) -> i
             gap = last.y - line.y
             if gap < 3 * setting.leading(last):
                 continue
-        if (starts_small(line.text) or is_hyphenated(text)) and len(other.text) > _LONG / 2:
+        continues = starts_small(line.text) or is_hyphenated(text) or (line.text[0].isdigit() and setting.is_full(last))
+        if continues and len(other.text) > _LONG / 2:
             return i if not has_item_mark(line.text) else None
     return None
 

@@ -84,12 +84,9 @@ def _reading(pages: Sequence[PageLines], labelling: PageLabelling) -> DocumentRe
     for paragraph in paragraphs:
         starting.setdefault(paragraph.lines[0].page, []).append(paragraph)
     for page in pages:
-        furniture = sorted(
-            (line for line in page.lines if line.role is Role.FURNITURE), key=lambda line: (-line.y, line.x0)
-        )
         own = starting.get(page.index, [])
-        own += [Paragraph([line], Role.FURNITURE) for line in furniture]
-        own += [Paragraph([line], Role.UNSEEN) for line in page.unseen]
+        own += _furniture(page)
+        own += [Paragraph(page.unseen, Role.UNSEEN, set(range(1, len(page.unseen))))] if page.unseen else []
         for paragraph in own:
             passage = passage_of(paragraph, words, marks, labelling.labels)
             if passage is not None:
@@ -118,10 +115,18 @@ def _paragraphs(flow: Sequence[TextLine], body: float) -> list[Paragraph]:
     return paragraphs
 
 
+def _furniture(page: PageLines) -> list[Paragraph]:
+    """The furniture of a page from top to bottom; the numbers of its lines are one passage."""
+    lines = sorted([k for k in page.lines if k.role is Role.FURNITURE], key=lambda line: (-line.y, line.x0))
+    numbers = [line for line in lines if line.is_number]
+    found = [Paragraph([line], Role.FURNITURE) for line in lines if not line.is_number]
+    return found + ([Paragraph(numbers, Role.FURNITURE, set(range(1, len(numbers))))] if numbers else [])
+
+
 def _account(
     passages: Sequence[DocumentPassage], pages: Sequence[PageLines], labelling: PageLabelling
 ) -> ReadingAccount:
-    unseen = [passage.text for passage in passages if passage.role is Role.UNSEEN]
+    unseen = [text for passage in passages if passage.role is Role.UNSEEN for text in passage.text.split("\n")]
     cited = [passage.text for passage in passages if passage.role.is_citable]
     return ReadingAccount(
         pages=len(pages),
