@@ -17,6 +17,7 @@ from tests.forge.ways import (
     characters,
     credit,
     cuts,
+    documents,
     emendations,
     limits,
     marks,
@@ -41,6 +42,7 @@ _MODULES = (
     verse,
     books,
     emendations,
+    documents,
     limits,
     permissions,
 )

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from tests.forge import special, special_books
+from tests.forge import special, special_books, special_documents
 from tests.forge.drafts import ALTERATIONS, Draft
 from tests.forge.letters import word_spans
 from tests.forge.marking import straight
@@ -20,7 +20,7 @@ from tests.forge.texts import World
 
 MARKS = (("“", "”"), ("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("「", "」"), ("''", "''"))
 """Outer marks of run-in quotations."""
-_SPECIAL = (*special.KINDS, *special_books.KINDS)
+_SPECIAL = (*special.KINDS, *special_books.KINDS, *special_documents.KINDS)
 _SPECIALS = 0.3
 """Share of the tries that are of a special kind."""
 

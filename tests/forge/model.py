@@ -113,3 +113,5 @@ class Sample:
     """The seed of a source `own`, which it quotes instead of the world's."""
     emendations: str = ""
     """The emendations of that source."""
+    document: bool = False
+    """Whether that source is a document: `seed` has a passage a line, in the notation of the case files."""

@@ -7,6 +7,7 @@ pandoc.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,6 +16,7 @@ from typing import Any
 from quoteproof.book.profiles import Latitude
 from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind, Where
 from quoteproof.check.chapter import titles
+from quoteproof.document.jsonl import write_passages
 from quoteproof.finding.model import Fault
 from quoteproof.quotation.collect import CollectSettings, collect
 from quoteproof.quotation.declared import DeclaredPhrases
@@ -29,12 +31,15 @@ from quoteproof.source.library import (
     UnknownAnchor,
     UnknownSource,
 )
+from quoteproof.source.seed_document import ReadingPin, reading_file
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import OBJECT
 from quoteproof.text.words import word_pattern
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Misplaced, Misquoted, Uncheckable, Uncited
 from quoteproof.verdict.passage_text import VerdictContext
+from tests.cases.notation import Block
+from tests.cases.runner import document_passages
 from tests.forge.model import HOUSES, Sample
 from tests.forge.texts import world
 
@@ -112,10 +117,18 @@ def outcome(sample: Sample) -> Outcome:
 
 def _own_library(sample: Sample) -> tuple[Library, tuple[Fault, ...]]:
     """Anchor and read the source that a sample brings with it; give what stands in the way."""
-    entry = "@misc{own, title = {A Source of its Own}, file = {seeds/own.txt}}\n"
+    file = "seeds/own.pdf" if sample.document else "seeds/own.txt"
+    entry = f"@misc{{own, title = {{A Source of its Own}}, file = {{{file}}}}}\n"
     emended = f"own:\n{sample.emendations}" if sample.emendations else None
-    files = SourceFiles(entry, seeds={"seeds/own.txt": sample.seed.encode()}, emendations=emended)
-    renewal, refused = renew_anchors(files)
+    seeds, pins = {file: sample.seed.encode()}, dict[str, ReadingPin]()
+    if sample.document:
+        lines = tuple(sample.seed.split("\n"))
+        reading = write_passages(document_passages(Block("seed", (), lines, 0))).encode()
+        seeds[reading_file("own")] = reading
+        pins["own"] = ReadingPin(hashlib.sha256(reading).hexdigest(), "pdf 1, forge")
+    files = SourceFiles(entry, seeds=seeds, emendations=emended)
+    # A document has its anchors before anybody records an emendation.
+    renewal, refused = renew_anchors(replace(files, emendations=None) if sample.document else files, readings=pins)
     library, told = read_library(replace(files, anchors=renewal.anchors, rows=renewal.rows))
     return library, refused or told
 

@@ -80,7 +80,8 @@ def _dropped_mark(rng: random.Random, all_: World) -> Sample | None:
 def _american(rng: random.Random, all_: World) -> Sample | None:
     base = pick(rng, all_)
     following = base.leaf.text[base.end : base.end + 1]
-    if not base.text[-1].isalnum() or following in tuple("?!,.") or following.isalnum():
+    asks = base.leaf.text[base.end : base.end + 3].lstrip()[:1] in tuple("?!")
+    if not base.text[-1].isalnum() or following in tuple("?!,.") or following.isalnum() or asks:
         return None
     mark = rng.choice(",.")
     return Sample("final mark added", base.text + mark, (base.leaf.anchor,), "altered", house="american")

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from quoteproof.document.model import UNKNOWN
 from quoteproof.source.segment import Span, abbreviated
-from quoteproof.text.folds import fold_marks
+from quoteproof.text.folds import LIGATURES, fold_marks
 from quoteproof.text.languages import Languages
 from quoteproof.text.limit_words import denies, turns
 from quoteproof.text.offsets import Change, Mapped
@@ -25,7 +25,8 @@ from quoteproof.text.words import words
 
 MOST: Final = 2
 """Characters that a correction may change, add or drop."""
-_PUT: Final = 3  # characters that may stand where two are not known: one of them can be a ligature
+_LIGATURES: Final = frozenset((*LIGATURES.values(), *"st ft ct tt ti Th".split()))
+"""What one unknown character may stand for, too."""
 _OUTSIDE: Final = frozenset(".,;:…—()[]\"'«»‹›")  # what a correction may set between words, besides white space
 _ROMAN_WORD: Final = re.compile(r"[IVXLCDM]{2,}")
 
@@ -57,8 +58,10 @@ def _unknown_fault(was: str, read: str) -> str | None:
     low, high, put = differing_core(was, read)
     if set(was[low:high]) != {UNKNOWN} or not put:
         return "it changes more than the characters that are not known (U+FFFD)"
-    if high - low > MOST or len(put) > _PUT or not put.isprintable() or UNKNOWN in put:
-        return f"it says more than {MOST} unknown characters can be, or puts one that does not show"
+    if high - low > MOST:
+        return f"it says what {high - low} unknown characters are, and a correction says it of {MOST} at most"
+    if (len(put) > high - low and put not in _LIGATURES) or not put.isprintable():
+        return "it puts more characters than are not known, or one that does not show"
     return None
 
 

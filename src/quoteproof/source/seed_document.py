@@ -83,6 +83,11 @@ class SeedDocument:
         """How the passages are set that are no plain paragraphs, by where they begin in `text`."""
         return {start: p.form for start, p in self.by_start.items() if p.form is not PassageForm.PARAGRAPH}
 
+    def sets_aside(self, start: int) -> bool:
+        """Whether the document itself says that the passage that begins at an offset of `text` is no part of it."""
+        passage = self.by_start.get(start)
+        return passage is not None and not passage.role.is_citable
+
     def note_marks(self, start: int, end: int) -> Iterator[tuple[int, str]]:
         """The marks of notes that stand inside a span of `text`, and are not in it, each with its offset."""
         first = max(0, bisect_right(self._starts, start) - 1)

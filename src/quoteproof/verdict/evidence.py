@@ -220,7 +220,9 @@ def emendations(passages: PassageText, quoted: Iterable[tuple[int, int]]) -> tup
             for furniture in passages.passed.get(number, ()):
                 spot = Spot(Anchor(passages.key, furniture.id), passages.file, furniture.start, furniture.end)
                 emended = _left_out(EmendationKind.FURNITURE, spot, furniture.raw, "")
-                found[spot] = replace(emended, declared=not passages.is_set_aside(furniture))
+                document = passages.document
+                declared = document is None or not document.sets_aside(furniture.start)
+                found[spot] = replace(emended, declared=declared)
     return tuple(sorted(found.values(), key=lambda emended: (emended.spot.start, emended.spot.end)))
 
 

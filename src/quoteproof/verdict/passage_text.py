@@ -198,11 +198,15 @@ class PassageText:
         self, start: int, end: int, languages: Languages, *, prefixes: bool = True
     ) -> tuple[tuple[int, int], ...]:
         """The spans of the uncertain words that begin in a span and may be limit words."""
+        near = self.uncertain_words(start, end)
+        return tuple((word.start, word.end) for word in near if word.limits(languages, prefixes=prefixes))
+
+    def uncertain_words(self, start: int, end: int) -> tuple[UncertainWord, ...]:
+        """The uncertain words that begin in a span."""
         if self._uncertain is None:
             in_document = self.document is not None
             self._uncertain = uncertain_words(self.text, self.parts, self.starts, in_document=in_document)
-        near = (word for word in self._uncertain if start <= word.start < end)
-        return tuple((word.start, word.end) for word in near if word.limits(languages, prefixes=prefixes))
+        return tuple(word for word in self._uncertain if start <= word.start < end) if self._uncertain else ()
 
     def _limit_spans(self, start: int, end: int, languages: Languages) -> tuple[tuple[int, int], ...]:
         stretch = self._words.stretch(self.text, start, end) if languages not in self._limits else None
@@ -293,11 +297,6 @@ class PassageText:
     def _plain(self, text: str) -> str:
         """A stretch of a reading text without the hyphens at line ends that a document leaves open."""
         return text if self.document is None else undivided(text)
-
-    def is_set_aside(self, passage: Passage) -> bool:
-        """Whether the document itself says that a passage is no part of its text."""
-        said = self.document.by_start.get(passage.start) if self.document is not None else None
-        return said is not None and not said.role.is_citable
 
     def _reading_spans(self, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         """The reading text of each passage that a span runs over, with the offsets of the span in it."""

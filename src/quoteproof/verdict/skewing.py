@@ -94,7 +94,8 @@ def _begins_sentence(passages: PassageText, at: int) -> bool:
 
 def _level(passages: PassageText, omitted: tuple[int, int], word: tuple[int, int], languages: Languages) -> int:
     """0 for an error, 1 for a warning, 2 for what is only listed."""
-    if not governs(passages.text, word, languages):
+    uncertain = passages.uncertain_words(word[0], word[0] + 1)
+    if not (uncertain or governs(passages.text, word, languages)):
         return 2
     text, clauses = passages.text, passages.clauses
     clause = clauses.clause(*word)
@@ -110,7 +111,8 @@ def _level(passages: PassageText, omitted: tuple[int, int], word: tuple[int, int
     governing = count <= _ADVERBIAL and clause_words.LEADING.issuperset(leading)
     if all(kept):
         aside = clauses.is_aside(clause) and (governing or count <= _ASIDE)
-        if aside or excepts(text[slice(*word)], languages):
+        excepting = any(one.excepts(languages) for one in uncertain) or excepts(text[slice(*word)], languages)
+        if aside or excepting:
             return 0
     fronted = kept[1] and not text[sentence[0] : clause[0]].strip()
     trailing = kept[0] and not text[clause[1] : sentence[1]].strip() and (leading or count < _ASIDE)
