@@ -164,11 +164,11 @@ def _mark_folios(edges: Sequence[Sequence[tuple[TextLine, bool]]], count: int) -
 
 
 def _mark_bands(pages: Sequence[PageLines], count: int) -> None:
-    """Mark running heads that differ from page to page: lines at one height of many pages, apart from the text."""
+    """Mark running heads that differ from page to page: the outermost lines of many pages, apart from the text."""
     for is_top in (True, False):
         outer: list[tuple[PageLines, list[TextLine], float]] = []
         for page in pages:
-            rows = _rows(_body(page))
+            rows = _rows(line for line in page.lines if line.turn == page.turn and not line.is_number)
             if len(rows) < 6:
                 continue
             row, following = (rows[0], rows[1]) if is_top else (rows[-1], rows[-2])
@@ -179,6 +179,6 @@ def _mark_bands(pages: Sequence[PageLines], count: int) -> None:
         for page, row, y in outer:
             same = heights[round(y)] + heights[round(y) + 1] + heights[round(y) - 1]
             usual = max((line.size for line in _body(page)), default=0.0)
-            if same >= max(3, 0.3 * count) and all(line.size <= usual * 1.01 for line in row):
+            if same >= max(3, 0.4 * count) and all(line.size <= usual * 1.01 for line in row):
                 for line in row:
                     line.role = Role.FURNITURE

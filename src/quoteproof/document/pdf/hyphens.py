@@ -60,6 +60,8 @@ class Words:
             return LineEnd.SPACE if text[-2:-1] == " " else LineEnd.NOTHING
         if following[0] in "—―" and following[1:2] != " ":
             return LineEnd.NOTHING
+        if text[-1] == "/" and text[-2:-1] != " ":
+            return LineEnd.NOTHING
         if text[-1] in _ADDRESS_BREAK and _ADDRESS.search(text) and following[0].isalnum():
             return LineEnd.NOTHING if text[-1] not in ".,:" or following[0].islower() else LineEnd.SPACE
         if all("\u2e80" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef" for letter in (text[-1], following[0])):

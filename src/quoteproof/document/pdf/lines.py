@@ -232,7 +232,7 @@ def _distance(small: LineFragment, base: LineFragment) -> float | None:
     reach = _TOUCHING * base.size
     after, before = small.x0 - base.x1, base.x0 - small.x1
     if after <= 0 and before <= 0:
-        return 0.0 if small.x0 > base.x0 - 0.1 * base.size else None
+        return 0.0 if small.x0 > base.x0 - 0.1 * base.size or -before < 0.5 * base.size else None
     gap = max(after, before)
     return gap + (0.1 * base.size if before > after else 0.0) if gap < reach else None
 

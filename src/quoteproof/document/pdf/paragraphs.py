@@ -94,7 +94,7 @@ class _Builder:
 
     def step(self, paragraph: Paragraph, line: TextLine, following: TextLine | None) -> _Step:
         last = paragraph.lines[-1]
-        if line.turn != last.turn:
+        if line.turn != last.turn or (line.role is Role.NOTE and _starts_note(line)):
             return _Step.NEW
         is_below = line.page == last.page and last.y - line.y > 0.3 * line.size and self._is_one_column(last, line)
         if is_below:
@@ -237,6 +237,11 @@ class _Builder:
         if len(paragraph.lines) > 1 and paragraph.lines[1].page == first.page:
             return first.x0 - paragraph.lines[1].x0 > 0.5 * first.size
         return self._setting.is_indented(first)
+
+
+def _starts_note(line: TextLine) -> bool:
+    """Whether a line begins with a raised number, as a note does."""
+    return bool(line.shifts) and line.shifts[0][0] == 0 and line.shifts[0][2] > 0 and line.text[:1].isdigit()
 
 
 def _after_mark(line: TextLine) -> float:
