@@ -12,7 +12,7 @@ from quoteproof.document.model import OPEN_HYPHEN, UNKNOWN
 from quoteproof.source.library import Passage
 from quoteproof.text.folds import fold
 from quoteproof.text.languages import Languages, primary
-from quoteproof.text.limit_words import excepts, limit_words
+from quoteproof.text.limit_words import excepts, governs, limit_words
 from quoteproof.text.offsets import Mapped
 from quoteproof.text.pairing import MarkedRun, pair
 from quoteproof.text.words import words
@@ -65,6 +65,11 @@ class UncertainWord(NamedTuple):
         if not self.forms:
             return True
         return any(True for form in self.forms for _ in limit_words(form, languages, prefixes=prefixes))
+
+    def governs(self, languages: Languages, following: str) -> bool:
+        """Whether it may deny a statement, and not only the word that it is; `following` is the text behind it."""
+        spans = ((form, span) for form in self.forms for span in limit_words(form, languages))
+        return not self.forms or any(governs(f"{form}{following}", span, languages) for form, span in spans)
 
     def excepts(self, languages: Languages) -> bool:
         """Whether it may make an exception or a condition, such as “unless”."""

@@ -15,6 +15,7 @@ from quoteproof.text.words import count_words, has_words, words
 from quoteproof.verdict.clauses import is_kept
 from quoteproof.verdict.passage_text import PassageText
 
+_FOLLOWING: Final = 8  # characters behind a word with a negative prefix that say whether a clause follows it
 _ASIDE: Final = 4
 """Most words of an aside that is left out of a sentence and whose limit word is an error."""
 
@@ -95,7 +96,9 @@ def _begins_sentence(passages: PassageText, at: int) -> bool:
 def _level(passages: PassageText, omitted: tuple[int, int], word: tuple[int, int], languages: Languages) -> int:
     """0 for an error, 1 for a warning, 2 for what is only listed."""
     uncertain = passages.uncertain_words(word[0], word[0] + 1)
-    if not (uncertain or governs(passages.text, word, languages)):
+    following = passages.text[word[1] : word[1] + _FOLLOWING]
+    denies = any(one.governs(languages, following) for one in uncertain)
+    if not (denies or governs(passages.text, word, languages)):
         return 2
     text, clauses = passages.text, passages.clauses
     clause = clauses.clause(*word)
