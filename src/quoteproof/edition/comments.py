@@ -261,7 +261,7 @@ def comment_paragraphs(judged: Judged, result: CheckResult, *, line: int, note: 
     lines += _passages(judged, result)
     if match:
         lines += [_alteration(alteration) for alteration in match.alterations if alteration.kind != "emendation"]
-        lines += [_plain(f"emended: {emended.words}") for emended in match.emendations]
+        lines += [_plain(f"{emended.said_by}: {emended.words}") for emended in match.emendations]
     return (*lines, _plain(f"{judged.quotation.file}, line {line}"))
 
 

@@ -109,3 +109,8 @@ class Emended:
     """What is read, as it was recorded."""
     declared: bool = field(default=True, metadata=NOT_CARRIED)
     """Whether a person recorded it. What the document itself shows, such as the mark of a note, alters no quotation."""
+
+    @property
+    def said_by(self) -> str:
+        """What says so, for people: `emended`, or `in the document`."""
+        return "emended" if self.declared else "in the document"

@@ -150,7 +150,7 @@ def _of_judged(document: CheckedDocument, judged: Judged) -> str | None:
     marked = quoted(stretches(judged, document.result)) or passages(extent)
     alterations = [a for a in match.alterations if a.kind != "emendation"] if match is not None else []
     altered = [f"- {a.kind}: {escaped(a.marked)} for {escaped(a.source) or '–'}" for a in alterations]
-    altered += [f"- emendation: {escaped(e.words)}" for e in (match.emendations if match is not None else ())]
+    altered += [f"- {e.said_by}: {escaped(e.words)}" for e in (match.emendations if match is not None else ())]
     head = f"{passage_heading(extent.anchor, library, extent)} · _{judged.verdict.name}_"
     return "\n\n".join([head, marked, *(["\n".join(altered)] if altered else [])])
 

@@ -126,7 +126,7 @@ class Project:
         material = Material(files.book, library, reads, images, faults, files.texts, printing, whole=whole)
         result = run(material, cancel=cancel, memory=self._memory)
         self._memory.forget(files.chapters)
-        seeds = {source.file: source.raw for source in library.sources.values()}
+        seeds = {source.file: source.shown for source in library.sources.values()}
         return replace(result, texts={**result.texts, **seeds})
 
     def references(self, result: CheckResult) -> list[Reference]:

@@ -205,7 +205,7 @@ def _matched(match: model.Match) -> Iterator[tuple[str, str]]:
             yield name, alteration.marked or alteration.source
     if match.folds:
         yield "counted as equal", ", ".join(match.folds)
-    yield from (("emended", emended.words) for emended in match.emendations)
+    yield from ((emended.said_by, emended.words) for emended in match.emendations)
     if match.skipped_limit:
         yield "word just before", match.skipped_limit
     yield from (("limit words left out", ", ".join(omitted.limit_words)) for omitted in match.left_out)

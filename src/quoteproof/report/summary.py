@@ -38,7 +38,7 @@ class Texts:
                 return chapter.text
         if file in self.result.texts:
             return self.result.texts[file]
-        return next((s.raw for s in self.result.library.sources.values() if s.file == file), None)
+        return next((s.shown for s in self.result.library.sources.values() if s.file == file), None)
 
 
 _NOT_VERIFIED = {

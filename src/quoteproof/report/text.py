@@ -206,10 +206,11 @@ class _Screen:
     def emended(self, result: CheckResult) -> Iterator[str]:
         """The quotations that run over emendations of their sources, each with these emendations."""
         emended = [
-            (judged.quotation, judged.verdict.match.emendations)
+            (judged.quotation, found)
             for chapter in result.chapters
             for judged in chapter.judged
-            if isinstance(judged.verdict, Altered) and judged.verdict.match.emendations
+            if isinstance(judged.verdict, Altered)
+            and (found := [one for one in judged.verdict.match.emendations if one.declared])
         ]
         label = self.paint("bold", "emended")
         for quotation, emendations in emended[:_MOST_EMENDED]:

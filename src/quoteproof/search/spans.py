@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from quoteproof.search.terms import folded, tokens
 from quoteproof.source.library import CitedPassage, Extent
 from quoteproof.text.folds import fold_marks
+from quoteproof.text.line_hyphens import undivided
 from quoteproof.text.look_alikes import nearest
 from quoteproof.text.words import words
 
@@ -97,6 +98,12 @@ def locate(extent: Extent, first: str, last: str | None = None) -> SourceSpan | 
 
 
 def _places(extent: Extent, sought: str) -> list[_Place]:
+    """The places of some words, also if they have a hyphen where a document may only divide a word."""
+    places = _written_so(extent, sought)
+    return places if places or "-" not in sought else _written_so(extent, sought.replace("-", ""))
+
+
+def _written_so(extent: Extent, sought: str) -> list[_Place]:
     """The places of some words: only those that agree in case and signs, if there are any."""
     wanted = [sought[a:b] for a, b in tokens(sought)]
     if not wanted:
@@ -110,7 +117,7 @@ def _places(extent: Extent, sought: str) -> list[_Place]:
         own = [folded(text[a:b]) for a, b in spans]
         for i in range(len(own) - len(plain) + 1):
             if own[i : i + len(plain)] == plain:
-                exact = [text[a:b] for a, b in spans[i : i + len(plain)]] == wanted
+                exact = [undivided(text[a:b]) for a, b in spans[i : i + len(plain)]] == wanted
                 place = _Place(number, spans[i][0], spans[i + len(plain) - 1][1])
                 places.append((exact, _widened(place, part, whole_words, sought)))
     return [place for exact, place in places if exact] or [place for _, place in places]
@@ -155,7 +162,7 @@ def _in_context(extent: Extent, place: _Place) -> str:
     before = [a for a, b in spans if b <= place.start][-_AROUND:]
     after = [b for a, b in spans if a >= place.end][:_AROUND]
     low, high = before[0] if before else place.start, after[-1] if after else place.end
-    return " ".join(text[low:high].split())
+    return " ".join(undivided(text[low:high]).split())
 
 
 def _nearest(extent: Extent, sought: str) -> tuple[str, ...]:
@@ -165,6 +172,6 @@ def _nearest(extent: Extent, sought: str) -> tuple[str, ...]:
     for part in extent.parts:
         spans = words(part.passage.text, part.start, part.end)
         for i in range(len(spans) - size + 1):
-            rows[part.passage.text[spans[i][0] : spans[i + size - 1][1]]] = None
+            rows[undivided(part.passage.text[spans[i][0] : spans[i + size - 1][1]])] = None
     folds = {folded(row): row for row in reversed(rows)}
     return tuple(folds[near] for near in nearest(folded(sought), reversed(folds), least=55, limit=_NEAR))

@@ -18,6 +18,7 @@ from quoteproof.evidence.origins import Spot
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.line_hyphens import SOFT_HYPHEN
 from quoteproof.text.offsets import Mapped
 
 
@@ -126,6 +127,11 @@ class Source:
     """The document that `raw` is the reading text of; none where the seed is a plain text."""
     unconfirmed: frozenset[str] = frozenset()
     """IDs of the passages that the original, read again, does not have so."""
+
+    @property
+    def shown(self) -> str:
+        """`raw` as it is shown in messages, of the same length: a document has its hyphens at line ends."""
+        return self.raw if self.document is None else self.raw.replace(SOFT_HYPHEN, "-")
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:
