@@ -127,7 +127,7 @@ def test_notes() -> None:
     <ref target="#n2">2</ref>.</p><div type="notes"><note xml:id="n2" n="2"><p>End.</p></note></div>"""
     reading = read(document(body))
     assert outline(reading) == ["body Text and inline on, see note 2.", "note Foot.", "note End."]
-    assert reading.passages[0].note_marks == (NoteMark(8, "2"), NoteMark(18, "3"))
+    assert reading.passages[0].note_marks == (NoteMark(4, "*"), NoteMark(8, "2"), NoteMark(18, "3"))
     assert reading.passages[1].note_marks == (NoteMark(0, "*"),)
 
 

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from quoteproof.document.model import DocumentReading
+from quoteproof.document.model import DocumentReading, TreePlace
 
 
 def packed(parts: Mapping[str, str | bytes]) -> bytes:
@@ -22,3 +22,9 @@ def outline(reading: DocumentReading) -> list[str]:
         f"{passage.role.value} {passage.form.value} {passage.text}".replace(" paragraph ", " ", 1).replace("\n", "|")
         for passage in reading.passages
     ]
+
+
+def parts_of(reading: DocumentReading) -> list[str]:
+    """The parts of a package to which the traces of a reading lead, in order."""
+    places = [run.place for passage in reading.passages for run in passage.trace]
+    return sorted({place.path.partition("!")[0] for place in places if isinstance(place, TreePlace)})

@@ -121,6 +121,11 @@ class Stream:
                 self._gap, self._gap_place = " ", None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether the passage has no words and no marks yet."""
+        return not self._length and not self._marks
+
+    @property
     def in_mark(self) -> bool:
         """Whether the words that come are the mark of a note."""
         return self._mark is not None

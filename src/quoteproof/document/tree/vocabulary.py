@@ -69,6 +69,8 @@ class TreePart:
     root: etree._Element
     prefix: str = ""
     """Stands before the path of each text node: the name of the part of a package, and `!`."""
+    index: int | None = None
+    """Which of the elements of its name it is, from 1, where it is not the root of its document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class ElementRule:
     """A page begins with the element."""
     mark: str = ""
     """The mark of a note that the program made, such as the number of a note that is counted; it stands before the
-    element's words."""
+    element's words, and where these stand apart also in the text around them."""
     parts: tuple[TreePart, ...] = ()
     """Trees that are read as if they stood in the element, after its own words, such as a note in another part."""
     words: tuple[tuple[str, str], ...] = ()

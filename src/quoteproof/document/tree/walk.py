@@ -54,6 +54,8 @@ class _Frame:
     raised: bool | None = None
     emphasis: bool = False
     is_tree: bool = False
+    index: int | None = None
+    """Which of the elements of its name the root of a tree is."""
     tail: str | None = None
     """The text after the element."""
     flow: WordFlow = WordFlow.INLINE
@@ -93,7 +95,7 @@ class Walk:
     def add(self, part: TreePart, *, role: Role = Role.BODY) -> None:
         """Walk a tree, whose words have a role unless they get another one; raises `RefusedDocumentError`."""
         stream = Stream(self._passages.append, role, self._page)
-        stack = [_Frame(part.prefix, iter([part.root]), stream, role, is_tree=True)]
+        stack = [_Frame(part.prefix, iter([part.root]), stream, role, is_tree=True, index=part.index)]
         while stack:
             frame = stack[-1]
             if (child := next(frame.children, None)) is not None:
@@ -148,12 +150,13 @@ class Walk:
             return None
         name = child.tag.rpartition("}")[2]
         frame.counts[name] = frame.counts.get(name, 0) + 1
-        path = f"{frame.path}/{name}" if frame.is_tree else f"{frame.path}/{name}[{frame.counts[name]}]"
+        index = frame.index if frame.is_tree else frame.counts[name]
+        path = f"{frame.path}/{name}" if index is None else f"{frame.path}/{name}[{index}]"
         rule = self._vocabulary.decide(child, self._vocabulary.rules.get(name, self._vocabulary.unknown))
         inner = _inner(frame, rule, path, child)
         stream = frame.stream
         if inner.flow is WordFlow.BLOCK:
-            if not stream.goes_on:
+            if not stream.goes_on or stream.is_empty:
                 stream.end()
                 stream.form = _form(frame, rule)
             stream.role = inner.shown_role
@@ -165,6 +168,8 @@ class Walk:
             inner.stream = Stream(stream.apart, inner.shown_role, self._page)
         self._attributes(inner, rule)
         if rule.mark:
+            if inner.stream is not stream:
+                stream.mark(rule.mark, [(rule.mark, TreePlace(path, 0))])
             inner.stream.mark(rule.mark, [(rule.mark, TreePlace(path, 0))])
             inner.stream.goes_on = inner.flow is not WordFlow.INLINE
         if inner.flow is WordFlow.MARK:
@@ -249,6 +254,7 @@ def _inner(frame: _Frame, rule: ElementRule, path: str, element: etree._Element)
 def _tree_in(frame: _Frame, part: TreePart) -> _Frame:
     """The frame of a tree that is read as if it stood in an element."""
     inner = _Frame(part.prefix, iter([part.root]), frame.stream, frame.role, frame.unseen, is_tree=True)
+    inner.index = part.index
     inner.lines, inner.raised, inner.emphasis = frame.lines, frame.raised, frame.emphasis
     return inner
 

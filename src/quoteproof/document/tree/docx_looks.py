@@ -1,0 +1,270 @@
+"""How the runs and paragraphs of a DOCX look: styles resolved, and whether a reader sees the words at all.
+
+A property is taken from the run, else from its character style, else from its paragraph's style, else from the
+defaults of the document; `vanish` of two styles cancels out. Words are unseen that are hidden, smaller than two points,
+or white where nothing behind them has a colour.
+Source: ECMA-376 part 1, 17.3.2 (run properties), 17.7 (styles), 17.7.3 (toggle properties).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from quoteproof.document.role import Role
+from quoteproof.document.tree.vocabulary import local_name
+
+_OFF: Final = frozenset({"0", "false", "off", "none"})
+_SMALLEST: Final = 4
+"""Half-points: smaller words are unseen."""
+_NARROWEST: Final = 10
+"""Per cent of the width of letters: narrower words are unseen."""
+_RAISED: Final = 4
+"""Half-points above or below the line that make digits raised or lowered."""
+_WHITE: Final = re.compile(r"(?:[EF][0-9A-F]){3}")
+_SIGN_FONTS: Final = re.compile(r"(?:wingdings.*|webdings|symbol|zapf ?dingbats|marlett|mt extra|bookshelf symbol.*)")
+_DEPTH: Final = 50
+"""Most styles that may be based on one another."""
+_ROLES: Final = (
+    (re.compile(r"heading \d|title|subtitle|toc heading"), Role.HEADING),
+    (re.compile(r"caption"), Role.CAPTION),
+    (re.compile(r"(?:footnote|endnote) text"), Role.NOTE),
+    (re.compile(r"toc \d|table of (?:figures|authorities)|index \d"), Role.FURNITURE),
+    (re.compile(r"author|date"), Role.BYLINE),
+)
+Properties = Mapping[str, etree._Element]
+"""The elements in `w:rPr` or `w:pPr` by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """How the words of a run look."""
+
+    unseen: bool = False
+    raised: bool | None = None
+    emphasis: bool = False
+    unknown: bool = False
+    """Whether its font shows signs in place of the letters."""
+    capitals: bool = False
+    """Whether small letters are shown as capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphLook:
+    """What a paragraph is by its style and its own properties."""
+
+    role: Role | None = None
+    is_item: bool = False
+
+
+@dataclass(slots=True)
+class DocxStyles:
+    """The styles of a document."""
+
+    before_change: bool
+    """Whether the properties count that were there before a tracked change of formatting."""
+    elements: dict[str, etree._Element] = field(default_factory=dict)
+    """By the id of the style."""
+    defaults: Properties = field(default_factory=dict)
+    is_dark: bool = False
+    """Whether the page has a colour behind all words."""
+    _chains: dict[str, tuple[etree._Element, ...]] = field(default_factory=dict)
+    _filling: dict[str, bool] = field(default_factory=dict)
+    _normal: str = ""
+
+    def read(self, root: etree._Element) -> None:
+        """Take the part that has the styles."""
+        for element in root:
+            if local_name(element) == "style":
+                self.elements.setdefault(value(element, "styleId"), element)
+                if value(element, "type") == "paragraph" and value(element, "default") not in ("", *_OFF):
+                    self._normal = value(element, "styleId")
+            elif local_name(element) == "docDefaults":
+                run = element.find("{*}rPrDefault/{*}rPr")
+                self.defaults = children(run)
+
+    def chain(self, name: str) -> tuple[etree._Element, ...]:
+        """A style, and those that it is based on, from the nearest."""
+        if name not in self._chains:
+            found: list[etree._Element] = []
+            following, seen = name, {""}
+            while following not in seen and following in self.elements and len(found) < _DEPTH:
+                seen.add(following)
+                element = self.elements[following]
+                found.append(element)
+                following = value(element.find("{*}basedOn"), "val")
+            self._chains[name] = tuple(found)
+        return self._chains[name]
+
+    def paragraph(self, paragraph: etree._Element) -> ParagraphLook:
+        """What a paragraph is."""
+        own = self.own_properties(paragraph, "pPr")
+        styles = self.chain(value(own.get("pStyle"), "val") or self._normal)
+        role = next((role for style in styles if (role := _role(style)) is not None), None)
+        level = value(_first("outlineLvl", own, styles, "pPr"), "val")
+        if role is None and level in tuple("012345678"):
+            role = Role.HEADING
+        numbering = _first("numPr", own, styles, "pPr")
+        number = value(None if numbering is None else numbering.find("{*}numId"), "val")
+        return ParagraphLook(role, role is None and numbering is not None and number != "0")
+
+    def run(self, run: etree._Element) -> RunLook:
+        """How the words of a run look."""
+        own = self.own_properties(run, "rPr")
+        paragraph = next((element for element in run.iterancestors() if local_name(element) == "p"), None)
+        outer = {} if paragraph is None else self.own_properties(paragraph, "pPr")
+        letters = self.chain(value(own.get("rStyle"), "val"))
+        around = self.chain(value(outer.get("pStyle"), "val") or self._normal)
+
+        def found(name: str) -> etree._Element | None:
+            element = _first(name, own, letters, "rPr")
+            element = element if element is not None else _first(name, {}, around, "rPr")
+            return element if element is not None else self.defaults.get(name)
+
+        if "vanish" in own:
+            unseen = _is_on(own["vanish"])
+        else:
+            unseen = _is_on(_first("vanish", {}, letters, "rPr")) != _is_on(_first("vanish", {}, around, "rPr"))
+        unseen = unseen or number(found("sz"), 24) < _SMALLEST or number(found("w"), 100) < _NARROWEST
+        colour = found("color")
+        if not unseen and _is_white(colour) and not self.is_dark:
+            unseen = not (_is_filled(found("highlight")) or _is_filled(found("shd")) or self._is_behind(run))
+        fonts = found("rFonts")
+        font = "" if fonts is None else value(fonts, "ascii") or value(fonts, "hAnsi")
+        return RunLook(
+            unseen,
+            _height(found("vertAlign"), number(found("position"), 0)),
+            _is_on(_first("b", own, letters, "rPr")) or _is_on(_first("i", own, letters, "rPr")),
+            _SIGN_FONTS.fullmatch(font.lower()) is not None,
+            _is_on(found("caps")),
+        )
+
+    def own_properties(self, element: etree._Element, name: str) -> Properties:
+        """The properties of a run or a paragraph, by its own element for them."""
+        properties = element.find(f"{{*}}{name}")
+        if properties is not None and self.before_change:
+            change = properties.find(f"{{*}}{name}Change")
+            properties = properties if change is None else change.find(f"{{*}}{name}")
+        return children(properties)
+
+    def _is_behind(self, run: etree._Element) -> bool:
+        """Whether a paragraph, a cell, a table or a shape around a run has a colour behind its words."""
+        for element in run.iterancestors():
+            match local_name(element):
+                case "p":
+                    styles = self.chain(value(self.own_properties(element, "pPr").get("pStyle"), "val"))
+                    shading = _first("shd", self.own_properties(element, "pPr"), styles, "pPr")
+                    if _is_filled(shading):
+                        return True
+                case "tc" | "tr" | "tbl" as name:
+                    properties = children(element.find(f"{{*}}{name}Pr"))
+                    if _is_filled(properties.get("shd")):
+                        return True
+                    if self._fills(value(properties.get("tblStyle"), "val")):
+                        return True
+                case "wsp" | "sp":
+                    return _has_shape_fill(element)
+                case "shape" | "rect" | "roundrect":
+                    return value(element, "fillcolor").lower() not in ("", "white", "#fff", "#ffffff")
+        return False
+
+    def _fills(self, table_style: str) -> bool:
+        """Whether a style of tables puts a colour behind some of the cells."""
+        if table_style not in self._filling:
+            shadings = [shd for style in self.chain(table_style) for shd in style.iterfind(".//{*}shd")]
+            self._filling[table_style] = any(map(_is_filled, shadings))
+        return self._filling[table_style]
+
+
+def children(element: etree._Element | None) -> dict[str, etree._Element]:
+    """The elements in an element by their local names; of two of one name the first."""
+    found: dict[str, etree._Element] = {}
+    for child in () if element is None else element:
+        found.setdefault(local_name(child), child)
+    return found
+
+
+def value(element: etree._Element | None, name: str) -> str:
+    """An attribute by its local name, since the transitional and the strict form have two namespaces; else empty."""
+    for key, found in () if element is None else element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(found)
+    return ""
+
+
+def number(element: etree._Element | None, otherwise: float) -> float:
+    """The number in `w:val`, which can have a unit or a per cent sign in the strict form."""
+    match = re.match(r"-?\d{1,6}(?:\.\d+)?", value(element, "val"))
+    return float(match[0]) if match else otherwise
+
+
+def _first(name: str, own: Properties, styles: tuple[etree._Element, ...], kind: str) -> etree._Element | None:
+    """A property where it is given first."""
+    if name in own:
+        return own[name]
+    for style in styles:
+        found = style.find(f"{{*}}{kind}/{{*}}{name}")
+        if found is not None:
+            return found
+    return None
+
+
+def _role(style: etree._Element) -> Role | None:
+    name = value(style.find("{*}name"), "val").lower()
+    return next((role for pattern, role in _ROLES if pattern.fullmatch(name)), None)
+
+
+def _is_on(toggle: etree._Element | None) -> bool:
+    return toggle is not None and value(toggle, "val").lower() not in _OFF
+
+
+def _height(align: etree._Element | None, position: float) -> bool | None:
+    kind = value(align, "val")
+    if kind in ("superscript", "subscript"):
+        return kind == "superscript"
+    return None if abs(position) < _RAISED else position > 0
+
+
+def _is_white(colour: etree._Element | None) -> bool:
+    if value(colour, "themeColor") in ("background1", "light1"):
+        return not value(colour, "themeShade")
+    return _WHITE.fullmatch(value(colour, "val").upper()) is not None
+
+
+def _is_filled(shading: etree._Element | None) -> bool:
+    """Whether shading or a highlight is a colour other than white."""
+    if shading is None:
+        return False
+    pattern = value(shading, "val").lower()
+    if local_name(shading) == "highlight":
+        return pattern not in ("", "none", "white")
+    fill = value(shading, "fill").upper()
+    solid = pattern == "solid" and value(shading, "color").upper() not in ("FFFFFF", "")
+    return solid or bool(value(shading, "themeFill")) or (fill not in ("", "AUTO") and not _WHITE.fullmatch(fill))
+
+
+def _has_shape_fill(shape: etree._Element) -> bool:
+    properties = shape.find("{*}spPr")
+    kinds = set() if properties is None else {local_name(child) for child in properties}
+    if kinds & {"solidFill", "gradFill", "blipFill", "pattFill"}:
+        return True
+    return "noFill" not in kinds and value(shape.find("{*}style/{*}fillRef"), "idx") not in ("", "0")
+
+
+def is_white_page(root: etree._Element) -> bool:
+    """Whether the pages of a document have no colour of their own."""
+    colour = value(root.find("{*}background"), "color").upper()
+    return colour in ("", "AUTO") or _WHITE.fullmatch(colour) is not None
+
+
+def changes_in(root: etree._Element) -> Iterator[etree._Element]:
+    """The tracked changes in a part."""
+    for element in root.iter("{*}*"):
+        name = local_name(element)
+        if name in _CHANGES or name.endswith("PrChange") or name == "numberingChange":
+            yield element
+
+
+_CHANGES: Final = frozenset("ins del moveFrom moveTo cellIns cellDel cellMerge".split())
