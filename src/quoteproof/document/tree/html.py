@@ -1,47 +1,237 @@
-"""Reads a web page."""
+"""Reads a web page: the words that a browser shows, as far as the file itself says which those are.
+
+What only a browser would make of it is no text of the page: generated words are U+FFFD where they show, so that no
+quotation goes over them, and so are words that are struck out or set against their order. A sheet that is linked is not
+in the file; that is said.
+"""
 
 import re
 from dataclasses import replace
 from typing import Final
 
-from lxml import etree, html
+from lxml import etree
 
-from quoteproof.document.model import DocumentDescription, DocumentOptions, DocumentReading, RefusedDocumentError
+from quoteproof.document.model import UNKNOWN, DocumentOptions, DocumentReading
 from quoteproof.document.package import xml_engine
+from quoteproof.document.role import Role
+from quoteproof.document.tree.description import describe
+from quoteproof.document.tree.html_parsing import EPUB_TYPE, decoded, html_engine, parse_html
 from quoteproof.document.tree.html_words import RULES
-from quoteproof.document.tree.vocabulary import ElementRule, TreePart, TreeVocabulary, WordFlow
+from quoteproof.document.tree.shown import Visibility
+from quoteproof.document.tree.styles import PageStyles
+from quoteproof.document.tree.vocabulary import (
+    NOTE_MARK,
+    SIGNS,
+    ElementRule,
+    PageLabel,
+    TreePart,
+    TreeVocabulary,
+    WordFlow,
+    first_words,
+    local_name,
+)
 from quoteproof.document.tree.walk import Walk
 
 VERSION: Final = 1
-_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
-_ATTRIBUTES: Final = ("alt", "title", "aria-label", "placeholder")
+_ATTRIBUTES: Final = ("alt", "title", "aria-label", "placeholder", "value", "srcdoc")
+_LANDMARKS: Final = frozenset("navigation banner contentinfo complementary menu menubar toolbar search".split())
+_SECTIONS: Final = frozenset("article aside main nav section".split())
+_NOTES: Final = frozenset("doc-footnote doc-endnote doc-endnotes footnote footnotes endnote endnotes rearnote".split())
+_NOTE_REFERENCE: Final = frozenset("doc-noteref noteref".split())
+_PAGE_TYPES: Final = frozenset("doc-pagebreak pagebreak".split())
+_NOTE_ID: Final = re.compile(r"(?:fn|footnote|endnote|cite_note|note)[-_:.]?\d+\w{0,3}(?:-\d+)?", re.IGNORECASE)
+_NOTE_CLASS: Final = re.compile(r"(?:^|\s)(?:footnotes?|endnotes?|fnlist)(?:\s|$)", re.IGNORECASE)
+_PAGE_CLASS: Final = re.compile(r"(?:^|\s)(?:page-?(?:num|no|number|break)|pb)(?:\s|$)", re.IGNORECASE)
+_PAGE_ID: Final = re.compile(r"(?:page|pg|p)[-_.]?(\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
+_PAGE_WORDS: Final = re.compile(r"[\[({|]?\s*(?:p(?:age|g|\.)?\.?\s*)?(\d{1,4}|[ivxlc]{1,7})\s*[\])}|]?", re.IGNORECASE)
+_TO_NOTE: Final = re.compile(r"#(?:fn|footnote|endnote|cite|note|_ftn)", re.IGNORECASE)
+_HEAD: Final = 8192  # bytes
+_LONGEST_MARK: Final = 12
+_LINES: Final = frozenset(("pre", "pre-wrap", "pre-line", "break-spaces"))
+_BLOCKS: Final = frozenset("block flex grid table list-item table-row table-cell table-caption flow-root".split())
+_STRING: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
+_MADE: Final = re.compile(r"attr\(|counter|open-quote|close-quote|\\[0-9a-f]", re.IGNORECASE)
 
 
 def engine() -> str:
-    """The library that parses pages."""
-    return xml_engine()
+    """The libraries that parse pages and their sheets."""
+    return f"{html_engine()}, {xml_engine()}"
 
 
 def read(data: bytes, options: DocumentOptions) -> DocumentReading:
     """Read a page; raises `RefusedDocumentError`."""
-    walk = Walk(TreeVocabulary(RULES, decide))
-    walk.add(TreePart(parse_html(data)))
-    return walk.reading(DocumentDescription())
+    return read_page(data)
 
 
-def parse_html(data: bytes) -> etree._Element:
-    """The root element of a page."""
-    try:
-        return html.document_fromstring(data, parser=html.HTMLParser(no_network=True, huge_tree=False))
-    except etree.ParserError as error:
-        raise RefusedDocumentError("the page has no words") from error
+def read_page(data: bytes, encoding: str | None = None, prefix: str = "") -> DocumentReading:
+    """Read a page as the part `prefix` of a package; `encoding` is what its transport said.
+
+    Raises `RefusedDocumentError`.
+    """
+    root = parse_html(data, encoding)
+    page = PageWords(root)
+    walk = Walk(TreeVocabulary(RULES, page.decide))
+    walk.add(TreePart(root, prefix))
+    return walk.reading(describe(root, decoded(data[:_HEAD], encoding)), page.remarks())
 
 
-def decide(element: etree._Element, rule: ElementRule) -> ElementRule:
-    """The rule of an element of a page."""
-    words = tuple([(name, value) for name in _ATTRIBUTES if (value := element.get(name))])
-    if words:
-        rule = replace(rule, words=words)
-    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style", "")):
-        return replace(rule, flow=rule.flow if rule.flow is WordFlow.BLOCK else WordFlow.APART, unseen=True)
+class PageWords:
+    """What the elements of one page do to their words."""
+
+    def __init__(self, root: etree._Element, sheets: tuple[str, ...] = ()) -> None:
+        """Take the page's root, and the text of sheets that it links and that are at hand."""
+        own = tuple("".join(style.itertext()) for style in root.iter("style") if _is_css(style))
+        self._styles = PageStyles(root, (*sheets, *own))
+        self._visibility = Visibility(self._styles)
+        self._missing = 0 if sheets else sum(_is_sheet(link) for link in root.iter("link"))
+        self._missing += len(self._styles.imports)
+        self._found = dict.fromkeys(("generated", "struck", "turned", "case"), 0)
+        self._page: str | None = None
+        self._dropped: set[etree._Element | None] = set()
+
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should know of the page, after it was walked."""
+        told = (
+            (self._missing, "the page has style sheets that are not in the file: what they hide is not known"),
+            (self._styles.undecided, "some rules of its style sheets are not understood: what they hide is not known"),
+            (self._found["generated"], "a browser shows words that the file has only in its style sheets"),
+            (self._found["struck"], "some words are struck out: no quotation may go over them"),
+            (self._found["turned"], "some words are set against their order: no quotation may go over them"),
+            (self._found["case"], "some words are shown in capitals that the file does not have"),
+        )
+        return tuple(sentence for number, sentence in told if number)
+
+    def decide(self, element: etree._Element, rule: ElementRule) -> ElementRule:
+        """The rule of an element of the page."""
+        declared = self._styles.of(element)
+        shown = self._visibility.of(element)
+        rule = _shaped(rule, declared.get("display", ""), declared.get("white-space", ""))
+        rule = self._placed(element, rule)
+        words = tuple([(name, value) for name in _ATTRIBUTES if (value := element.get(name)) and value.strip()])
+        if words:
+            rule = replace(rule, words=words)
+        if rule.unseen or _is_closed(element) or element.getparent() in self._dropped:
+            self._dropped.add(element)
+        if element in self._dropped or not self._visibility.is_seen(shown):
+            return replace(rule, unseen=True, before="", after="", flow=_apart(rule.flow))
+        rule = replace(rule, unseen=False)
+        return self._told(element, rule, dict(declared))
+
+    def _told(self, element: etree._Element, rule: ElementRule, declared: dict[str, str]) -> ElementRule:
+        """Words that do not show as the file has them."""
+        struck = "line-through" in f"{declared.get('text-decoration', '')} {declared.get('text-decoration-line', '')}"
+        if struck or (local_name(element) in ("del", "s", "strike") and "text-decoration" not in declared):
+            self._found["struck"] += 1
+            rule = replace(rule, unknown=True)
+        if "override" in declared.get("unicode-bidi", "") or local_name(element) == "bdo":
+            self._found["turned"] += 1
+            rule = replace(rule, unknown=True)
+        self._found["case"] += declared.get("text-transform", "none") not in ("none", "inherit", "initial")
+        before, after = (self._styles.of(element, pseudo).get("content", "") for pseudo in ("before", "after"))
+        if local_name(element) != "q" and (_has_words(before) or _has_words(after)):
+            self._found["generated"] += 1
+            rule = replace(rule, before=UNKNOWN if _has_words(before) else rule.before)
+            rule = replace(rule, after=UNKNOWN if _has_words(after) else rule.after)
+        if local_name(element) == "q" and not self._styles.of(element, "before"):
+            inner = sum(local_name(around) == "q" for around in element.iterancestors()) % 2
+            rule = replace(rule, before="'" if inner else '"', after="'" if inner else '"')
+        return rule
+
+    def _placed(self, element: etree._Element, rule: ElementRule) -> ElementRule:
+        """Notes, their marks, marks of pages, and what is around the text."""
+        kinds = frozenset(f"{element.get(EPUB_TYPE) or ''} {element.get('role') or ''}".lower().split())
+        label = _page_label(element, kinds)
+        if label is not None:
+            is_new, self._page = label != self._page, label
+            page = PageLabel(label) if is_new else None
+            return replace(rule, flow=WordFlow.APART, role=Role.FURNITURE, page=page)
+        if kinds & _NOTES or _is_note(element):
+            return replace(rule, role=Role.NOTE)
+        if _is_note_mark(element, kinds):
+            return replace(rule, flow=WordFlow.MARK)
+        if kinds & _LANDMARKS:
+            return replace(rule, role=Role.FURNITURE)
+        if local_name(element) in ("header", "footer") and _has_section_around(element):
+            return replace(rule, role=None)
+        return rule
+
+
+def _shaped(rule: ElementRule, display: str, white_space: str) -> ElementRule:
+    """A rule with what the sheets say of boxes and of white space."""
+    if rule.flow is WordFlow.INLINE and display in _BLOCKS:
+        rule = replace(rule, flow=WordFlow.BLOCK)
+    elif rule.flow is WordFlow.BLOCK and display == "inline":
+        rule = replace(rule, flow=WordFlow.INLINE)
+    if white_space and white_space != "inherit":
+        rule = replace(rule, lines=white_space in _LINES)
     return rule
+
+
+def _apart(flow: WordFlow) -> WordFlow:
+    return flow if flow in (WordFlow.BLOCK, WordFlow.SKIP) else WordFlow.APART
+
+
+def _is_closed(element: etree._Element) -> bool:
+    return local_name(element) == "dialog" and element.get("open") is None
+
+
+def _is_css(style: etree._Element) -> bool:
+    return (style.get("type") or "text/css").strip().lower() == "text/css" and style.get("media") != "print"
+
+
+def _is_sheet(link: etree._Element) -> bool:
+    kinds = (link.get("rel") or "").lower().split()
+    return "stylesheet" in kinds and "alternate" not in kinds and (link.get("media") or "all").strip() != "print"
+
+
+def _has_words(content: str) -> bool:
+    """Whether generated content is more than a bullet or another sign."""
+    texts = "".join(one or other for one, other in _STRING.findall(content))
+    return any(map(str.isalnum, texts)) or _MADE.search(content) is not None
+
+
+def _page_label(element: etree._Element, kinds: frozenset[str]) -> str | None:
+    """What a page is called that begins with an element; none for an element that is no mark of a page."""
+    typed = bool(kinds & _PAGE_TYPES)
+    words = first_words(element, _LONGEST_MARK)
+    if not typed and not _PAGE_CLASS.search(element.get("class") or ""):
+        identifier = element.get("id") or element.get("name") or ""
+        if words or len(element) or local_name(element) not in ("a", "span", "div"):
+            return None
+        match = _PAGE_ID.fullmatch(identifier)
+        return match[1] if match else None
+    for given in (element.get("aria-label"), element.get("title"), words, element.get("id")):
+        match = _PAGE_WORDS.fullmatch((given or "").strip()) or _PAGE_ID.fullmatch((given or "").strip())
+        if match is not None:
+            return match[1]
+    return (element.get("title") or element.get("aria-label") or words or None) if typed else None
+
+
+def _is_note(element: etree._Element) -> bool:
+    name = local_name(element)
+    if name in ("section", "ol", "ul") and _NOTE_CLASS.search(element.get("class") or ""):
+        return True
+    return name in ("li", "p", "div", "aside", "dd") and _NOTE_ID.fullmatch(element.get("id") or "") is not None
+
+
+def _is_note_mark(element: etree._Element, kinds: frozenset[str]) -> bool:
+    """Whether the words of an element are the mark of a note, or lead back from one."""
+    name = local_name(element)
+    if name not in ("a", "sup", "span") and not kinds & _NOTE_REFERENCE:
+        return False
+    words = first_words(element, _LONGEST_MARK)
+    if not words or NOTE_MARK.fullmatch(words) is None:
+        return False
+    if kinds & _NOTE_REFERENCE or "doc-backlink" in kinds:
+        return True
+    if name == "sup":
+        links = [link for link in element.iter("a") if (link.get("href") or "").startswith("#")]
+        return bool(links)
+    target = element.get("href") or ""
+    if name != "a" or not target.startswith("#"):
+        return False
+    return SIGNS.fullmatch(words) is not None or _TO_NOTE.match(target) is not None
+
+
+def _has_section_around(element: etree._Element) -> bool:
+    return any(local_name(around) in _SECTIONS for around in element.iterancestors())
