@@ -5,7 +5,7 @@ What is written is read back equal, and equal passages give equal bytes.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from quoteproof.document.model import (
     DocumentPassage,
@@ -43,6 +43,14 @@ def read_passages(text: str) -> tuple[DocumentPassage, ...]:
             except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
                 raise DamagedReadingError(number) from error
     return tuple(found)
+
+
+_TEXT: Final = '"text":"'
+
+
+def place_in_line(line: str, text: str, offset: int) -> int:
+    """Where a character of a passage's text stands in the line of the passage."""
+    return line.index(_TEXT) + len(_TEXT) + len(json.dumps(text[:offset], ensure_ascii=False)) - 2
 
 
 def _line(passage: DocumentPassage) -> str:

@@ -15,7 +15,7 @@ from quoteproof.disk.book_files import SETTINGS
 from quoteproof.disk.errors import Trouble
 from quoteproof.finding.model import Finding, Place, Severity, Tag
 from quoteproof.lsp.checker import CheckedSnapshot
-from quoteproof.lsp.documents import BookUris, DocumentText, Encoding
+from quoteproof.lsp.documents import BookUris, DocumentText, Encoding, opened
 from quoteproof.project.live import CodesPage, page_of_codes
 from quoteproof.source.library import Extent
 
@@ -87,16 +87,17 @@ def _related(
     finding: Finding, result: CheckResult, positions_of: TextOf, uris: UriOf
 ) -> Iterable[types.DiagnosticRelatedInformation]:
     if finding.nearest is not None:
-        place = finding.nearest.place
-        location = types.Location(uris(place.file), range_of(place, positions_of(place.file)))
+        place, source = finding.nearest.place, result.library.sources[finding.nearest.anchor.key]
+        name, start, end = opened(source, place.start, place.end, positions_of)
+        location = types.Location(uris(name), positions_of(name).range(start, end))
         yield types.DiagnosticRelatedInformation(location, f"{finding.nearest.anchor}: {finding.nearest.text}")
         return
     for anchor in finding.anchors:
         extent = result.library.resolve(anchor)
         if isinstance(extent, Extent):
             first, last = extent.parts[0].passage, extent.parts[-1].passage
-            positions = positions_of(extent.source.file)
-            location = types.Location(uris(extent.source.file), positions.range(first.start, last.end))
+            name, start, end = opened(extent.source, first.start, last.end, positions_of)
+            location = types.Location(uris(name), positions_of(name).range(start, end))
             yield types.DiagnosticRelatedInformation(location, f"{anchor}: the passage cited")
 
 

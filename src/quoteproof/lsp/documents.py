@@ -9,7 +9,7 @@ Sources: Language Server Protocol 3.17, “Position”, “Text Documents” and
 import logging
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lsprotocol import types
 
+from quoteproof.document.jsonl import place_in_line
+from quoteproof.source.library import Source
+from quoteproof.source.seed_document import SeedDocument, reading_file
 from quoteproof.text.offsets import LineIndex
 
 MARK: Final = "\ufeff"
@@ -221,3 +224,24 @@ class BookUris:
     def uri(self, name: str) -> str:
         """The URI of one of the book's files, as the client spells it where it has named the file."""
         return self._spelt.get(name) or uri_of(self._folder / name)
+
+
+def opened(source: Source, start: int, end: int, text_of: Callable[[str], DocumentText]) -> tuple[str, int, int]:
+    """The file of a book that an editor opens for a span of a decoded seed, and the span in it.
+
+    It is the seed; of a document, which an editor may not open, it is the reading text.
+    """
+    if source.document is None:
+        return source.file, start, end
+    name = reading_file(source.key)
+    low, high = (_in_reading(source.document, text_of(name), at) for at in (start, end))
+    return name, low, high
+
+
+def _in_reading(document: SeedDocument, written: DocumentText, at: int) -> int:
+    """Where a character of the text of a document stands in the file of its reading text."""
+    number, offset = document.passage_at(at)
+    start = written.offset(types.Position(number, 0))
+    end = written.text.find("\n", start)
+    line = written.text[start:end] if end >= 0 else ""
+    return start + place_in_line(line, document.passages[number].text, offset) if line else 0

@@ -11,6 +11,7 @@ from quoteproof.chapter.model import FlowKind
 from quoteproof.chapter.nodes import walk
 from quoteproof.document.role import Role
 from quoteproof.lsp.checked import CheckedDocument, checked_document, checked_now, location, match_of, uses
+from quoteproof.lsp.documents import opened
 from quoteproof.lsp.server import Server, table_of
 from quoteproof.source.library import Extent, Source
 from quoteproof.text.anchor import Anchor
@@ -72,10 +73,16 @@ def _definitions(document: CheckedDocument, offset: int) -> Iterator[types.Locat
     judged = document.quotation_at(offset)
     match = match_of(judged)
     if match is not None:
-        yield from (location(document.book, spot.file, spot.start, spot.end) for spot in match.spots)
+        sources = document.result.library.sources
+        yield from (_in_source(document, sources[spot.anchor.key], spot.start, spot.end) for spot in match.spots)
     elif judged is not None and judged.quotation.citation is not None:
         for cited in judged.quotation.citation.anchors:
             yield from _places(document, cited)
+
+
+def _in_source(document: CheckedDocument, source: Source, start: int, end: int) -> types.Location:
+    """The location of a span of a decoded seed."""
+    return location(document.book, *opened(source, start, end, document.book.positions))
 
 
 def _places(document: CheckedDocument, anchor: Anchor) -> Iterator[types.Location]:
@@ -85,11 +92,11 @@ def _places(document: CheckedDocument, anchor: Anchor) -> Iterator[types.Locatio
     if isinstance(extent, Extent):
         first, last = extent.parts[0], extent.parts[-1]
         start = first.passage.raw_span(first.start, first.start)[0]
-        yield location(document.book, extent.source.file, start, last.passage.raw_span(last.start, last.end)[1])
+        yield _in_source(document, extent.source, start, last.passage.raw_span(last.start, last.end)[1])
     elif anchor.names_place:
         return
     elif anchor.key in library.sources:
-        yield location(document.book, library.sources[anchor.key].file, 0, 0)
+        yield _in_source(document, library.sources[anchor.key], 0, 0)
     elif anchor.key in library.entries:
         entry = document.result.library.entries[anchor.key]
         name, text = entry.origin, document.result.texts.get(entry.origin, "")
@@ -146,7 +153,7 @@ def _anchors(document: CheckedDocument) -> Iterator[types.WorkspaceSymbol]:
         named = {place: name for name, place in source.names.items()}
         for passage in source.passages:
             anchor = f"{key}#{named.get(passage.id, passage.id)}"
-            where = location(document.book, source.file, passage.start, passage.end)
+            where = _in_source(document, source, passage.start, passage.end)
             yield types.WorkspaceSymbol(
                 where, anchor, types.SymbolKind.String, container_name=first_words(passage.text)
             )

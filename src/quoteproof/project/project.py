@@ -28,6 +28,7 @@ from quoteproof.project.print_ready import PrintReady
 from quoteproof.project.references import References
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.library import Library
+from quoteproof.source.seed_document import reading_file
 from quoteproof.text.look_alikes import nearest
 
 if TYPE_CHECKING:
@@ -127,7 +128,9 @@ class Project:
         result = run(material, cancel=cancel, memory=self._memory)
         self._memory.forget(files.chapters)
         seeds = {source.file: source.shown for source in library.sources.values()}
-        return replace(result, texts={**result.texts, **seeds})
+        documents = [reading_file(source.key) for source in library.sources.values() if source.document is not None]
+        readings = {name: sources.seeds[name].decode("utf-8") for name in documents}
+        return replace(result, texts={**result.texts, **seeds, **readings})
 
     def references(self, result: CheckResult) -> list[Reference]:
         """The entries that a checked book cites, for citation processing, in the order of the bibliography."""

@@ -3,19 +3,22 @@
 It is an Annotation Collection with one page. Each unbroken run of quoted words is a target, named by a Text Quote
 Selector and by a Text Position Selector: offsets are code points of the decoded seed, without a byte-order mark, ends
 exclusive. Omitted words are no target. Files are named relative to the folder of this file, which is a folder of the
-book.
-Source: W3C Web Annotation Data Model (2017-02-23), sections 3 (annotations, bodies, motivation and purpose), 4.2.4 and
-4.2.5 (the two selectors), 5.1 and 5.2 (collection and page).
+book. In a document the words are named by their page, or by the text node in which they begin.
+Source: W3C Web Annotation Data Model (2017-02-23), sections 3 (annotations, bodies, motivation and purpose), 4.2.1 to
+4.2.5 (selectors), 5.1 and 5.2 (collection and page).
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Final
 
 from quoteproof.check.result import ChapterResult, CheckResult, stretches
+from quoteproof.document.model import PdfPlace, TreePlace
 from quoteproof.report.json import Value
+from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.languages import language_tag
 from quoteproof.verdict.marked_spans import MarkedSpan, Part
 from quoteproof.verdict.model import Altered, Judged, Match, Verbatim
@@ -24,6 +27,13 @@ CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 """The JSON-LD context, by its IRI; nothing fetches it."""
 AROUND: Final = 32
 """Most code points of `prefix` and `suffix`."""
+_PDF_FRAGMENT: Final = "http://tools.ietf.org/rfc/rfc3778"
+_FORMS: Final = {
+    **{".pdf": "application/pdf", ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml"},
+    **{".mhtml": "multipart/related", ".epub": "application/epub+zip", ".xml": "application/xml"},
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".odt": "application/vnd.oasis.opendocument.text",
+}
 _NO_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|\\^`%?#]")  # RFC 3987: what a path segment must encode
 
 
@@ -88,8 +98,23 @@ def _targets(judged: Judged, key: str, result: CheckResult) -> Iterator[dict[str
     for start, end in _runs(stretches(judged, result)):
         language: dict[str, Value] = {"language": language_tag(entry.language)} if entry and entry.language else {}
         selectors = _selectors(source.raw, start, end)
-        target: dict[str, Value] = {"type": "SpecificResource", "source": _iri(source.file), "format": "text/plain"}
+        form = "text/plain"
+        if source.document is not None:
+            form = _FORMS.get(PurePosixPath(source.file).suffix.lower(), "application/octet-stream")
+            selectors = [selectors[0], *_in_document(source.document, start, end)]
+        target: dict[str, Value] = {"type": "SpecificResource", "source": _iri(source.file), "format": form}
         yield {**target, "selector": selectors, **language}
+
+
+def _in_document(document: SeedDocument, start: int, end: int) -> Iterator[Value]:
+    """Where a span of a document begins: the page of a PDF, or the text node of a file of markup."""
+    run = next(document.runs(start, end), None)
+    match run.place if run is not None else None:
+        case PdfPlace(page=page):
+            yield {"type": "FragmentSelector", "conformsTo": _PDF_FRAGMENT, "value": f"page={page + 1}"}
+        case TreePlace(path=path, first=first) if "!" not in path and run is not None:
+            at: Value = {"type": "TextPositionSelector", "start": first, "end": first + run.count}
+            yield {"type": "XPathSelector", "value": path, "refinedBy": at}
 
 
 def _runs(marked: tuple[MarkedSpan, ...]) -> Iterator[tuple[int, int]]:

@@ -47,7 +47,7 @@ def _finding(finding: Finding, texts: summary.Texts, base: str) -> str:
     lines += [f"help: {help_}" for help_ in finding.helps]
     if finding.nearest is not None:
         near = finding.nearest
-        lines.append(f"source: {near.anchor}, {near.place.file}:{texts.position(near.place.file, near.place.start)[0]}")
+        lines.append(f"source: {near.anchor}, {texts.where(near.place)}")
     if finding.acknowledged is not None:
         lines.append(f"acknowledged: {finding.acknowledged}")
     return command(name, properties, "\n".join(visible(words) for words in lines))

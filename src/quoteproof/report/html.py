@@ -104,10 +104,9 @@ def _findings(result: CheckResult) -> Markup:
 
 
 def _finding(finding: Finding, texts: summary.Texts) -> Markup:
-    line, _ = texts.position(finding.place.file, finding.place.start)
     code = tag("b", f"{finding.code.id} {finding.code.name}")
     badge = tag("span", finding.status, class_=f"badge {finding.status}")
-    place = tag("code", f"{visible(finding.place.file)}:{line}")
+    place = tag("code", visible(texts.where(finding.place)))
     reason = None
     if finding.acknowledged is not None:
         reason = tag("p", "acknowledged: ", _words(finding.acknowledged), class_="reason")

@@ -10,6 +10,7 @@ from typing import Final
 
 from quoteproof import __version__
 from quoteproof.check.result import CheckResult, SeedCoverage, coverage
+from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Finding, Fix, Place
 from quoteproof.quotation.model import Quotation, Unmarked
 from quoteproof.report.summary import Texts
@@ -105,10 +106,23 @@ def _quotation(judged: Judged, texts: Texts) -> dict[str, Value]:
         "folds": [*match.folds] if match else [],
         "emendations": [emended.words for emended in match.emendations] if match else [],
         "citation": _citation(quotation, texts),
-        "matches": [{"anchor": str(s.anchor), "file": s.file, "start": s.start, "end": s.end} for s in spots],
+        "matches": [_match(spot, texts) for spot in spots],
         "left_out": [{"limit_words": [*omitted.limit_words], "warned": omitted.warned} for omitted in left_out],
         "alterations": [{"kind": a.kind, "marked": a.marked, "source": a.source} for a in alterations],
     }
+
+
+def _match(spot: Spot, texts: Texts) -> Value:
+    place: dict[str, Value] = {"anchor": str(spot.anchor), "file": spot.file, "start": spot.start, "end": spot.end}
+    return {**place, **_pages(spot.file, spot.start, spot.end, texts)}
+
+
+def _pages(file: str, start: int, end: int, texts: Texts) -> dict[str, Value]:
+    """The pages that a span of a document stands on; nothing for what has none."""
+    document = texts.document(file)
+    pages = document.pages(start, end) if document is not None else ()
+    counted: list[Value] = [{"label": p.label, "page": None if p.index is None else p.index + 1} for p in pages]
+    return {"pages": counted} if counted else {}
 
 
 def _citation(quotation: Quotation, texts: Texts) -> Value:
@@ -122,6 +136,7 @@ def _citation(quotation: Quotation, texts: Texts) -> Value:
 
 def _finding(finding: Finding, texts: Texts) -> dict[str, Value]:
     near = finding.nearest
+    pages = _pages(near.place.file, near.place.start, near.place.end, texts) if near is not None else {}
     return {
         "code": finding.code.id,
         "name": finding.code.name,
@@ -134,7 +149,7 @@ def _finding(finding: Finding, texts: Texts) -> dict[str, Value]:
         "quotation": finding.quotation,
         "acknowledged": finding.acknowledged,
         "approximate": finding.place.approximate,
-        "nearest": None if near is None else {"anchor": str(near.anchor), "text": near.text},
+        "nearest": None if near is None else {"anchor": str(near.anchor), "text": near.text, **pages},
         "fixes": [_fix(fix, texts) for fix in finding.fixes],
     }
 

@@ -57,8 +57,9 @@ class _Log:
         }
 
     def location(self, place: Place) -> dict[str, Value]:
-        """A place, as a physical location."""
-        return {"artifactLocation": self.artifact(place.file), "region": self.region(place)}
+        """A place, as a physical location; one in a document has no lines."""
+        file: dict[str, Value] = {"artifactLocation": self.artifact(place.file)}
+        return file if self.texts.document(place.file) is not None else {**file, "region": self.region(place)}
 
     def region(self, place: Place) -> dict[str, Value]:
         """Lines and columns of a place; for an approximate place or a whole file the line alone."""
@@ -187,7 +188,9 @@ def _suppressions(finding: Finding, *, known: bool) -> Iterator[Value]:
 
 
 def _related(near: Nearest, log: _Log) -> Value:
-    words = {"text": f"The nearest words of {near.anchor}."}
+    is_document = log.texts.document(near.place.file) is not None
+    where = f": {visible(log.texts.where(near.place))}" if is_document else ""
+    words = {"text": f"The nearest words of {near.anchor}{where}."}
     return {"id": 1, "physicalLocation": log.location(near.place), "message": {**words}}
 
 

@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from quoteproof.check.result import CheckResult
+from quoteproof.finding.model import Place
+from quoteproof.source.seed_document import SeedDocument
 from quoteproof.text.offsets import LineIndex
 from quoteproof.verdict.model import Misplaced, Misquoted, Uncheckable, Uncited
 
@@ -31,6 +33,17 @@ class Texts:
         """The 1-based line and column of an offset; 1 and 1 where the text is not known."""
         lines = self.lines(file)
         return lines.position(offset) if lines is not None else (1, 1)
+
+    def document(self, file: str) -> SeedDocument | None:
+        """The document that a file is the original of; the text that places in it refer to has no lines of its own."""
+        return next((s.document for s in self.result.library.sources.values() if s.file == file), None)
+
+    def where(self, place: Place) -> str:
+        """A place for a person: file and line, or in a document its pages."""
+        document = self.document(place.file)
+        if document is None:
+            return f"{place.file}:{self.position(place.file, place.start)[0]}"
+        return document.told(place.start, place.end) if place.end else place.file
 
     def _text(self, file: str) -> str | None:
         for chapter in self.result.chapters:

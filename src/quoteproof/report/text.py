@@ -72,7 +72,8 @@ def render_concise(result: CheckResult) -> str:
     texts = summary.Texts(result)
     lines = []
     for finding in result.all_findings:
-        line, column = texts.position(finding.place.file, finding.place.start)
+        is_document = texts.document(finding.place.file) is not None
+        line, column = (1, 1) if is_document else texts.position(finding.place.file, finding.place.start)
         kind = "" if finding.status == "error" else f" ({finding.status})"
         place = f"{visible(finding.place.file)}:{line}:{column}"
         lines.append(f"{place}: {finding.code.id}{kind} {visible(finding.message)}\n")
@@ -147,7 +148,8 @@ class _Screen:
         places = [(finding.place, "-->", "")]
         if finding.nearest is not None:
             places.append((finding.nearest.place, ":::", f" ({finding.nearest.anchor})"))
-        last = max(self.texts.position(p.file, max(p.start, p.end - 1))[0] for p, _, _ in places)
+        numbered = (p for p, _, _ in places if self.texts.document(p.file) is None)
+        last = max((self.texts.position(p.file, max(p.start, p.end - 1))[0] for p in numbered), default=1)
         gutter = len(str(last))
         status = finding.status
         headline = self.paint("bold", f": {visible(finding.message)}")
@@ -168,7 +170,7 @@ class _Screen:
 
     def _shortened(self, group: groups.Group) -> Iterator[str]:
         rest, first = group.shortened, group.findings[0]
-        places = {id(f): heading(f.place, self.texts.lines(f.place.file)) for f in rest}
+        places = {id(f): self._heading(f.place) for f in rest}
         label = self.paint(first.status, f"{first.status}[{first.code.id}]")
         if group.in_full:
             yield label + self.paint("bold", f": {len(rest):,} more like these")
@@ -181,9 +183,15 @@ class _Screen:
         for help_ in () if group.in_full else first.helps:
             yield from self._remark("help", help_, 1)
 
+    def _heading(self, place: Place) -> str:
+        if self.texts.document(place.file) is not None:
+            return visible(self.texts.where(place))
+        return heading(place, self.texts.lines(place.file))
+
     def _snippet(self, place: Place, arrow: str, suffix: str, gutter: int) -> Iterator[str]:
         lines = self.texts.lines(place.file)
-        yield f"{' ' * gutter}{self.paint('gutter', arrow)} {heading(place, lines)}{suffix}"
+        document = self.texts.document(place.file)
+        yield f"{' ' * gutter}{self.paint('gutter', arrow)} {self._heading(place)}{suffix}"
         snippet = rows(place, lines, columns=self.columns - gutter - 3)
         if not snippet:
             return
@@ -191,7 +199,8 @@ class _Screen:
         yield bar
         for row in snippet:
             text = self.paint("error", row.text) if row.marks else row.text
-            yield f"{self.paint('gutter', f'{row.number:>{gutter}} |')} {text}".rstrip()
+            number = row.number if document is None else ""
+            yield f"{self.paint('gutter', f'{number:>{gutter}} |')} {text}".rstrip()
         yield bar
 
     def _remark(self, kind: str, words: str, gutter: int) -> Iterator[str]:

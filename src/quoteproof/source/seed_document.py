@@ -5,6 +5,7 @@ paragraphs, an item of a list indented by two spaces, a line of verse on the lin
 emendations and the verdict see no difference. Where a span of that text stands in the original, the trace says.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,8 @@ from quoteproof.document.model import DocumentPassage, PageStart, PassageForm, P
 from quoteproof.text.anchor import file_stem
 
 _BEFORE: Final = {PassageForm.PARAGRAPH: "\n\n", PassageForm.ITEM: "\n\n  ", PassageForm.LINE: "\n"}
+
+_TEXT_NODE: Final = re.compile(r"/text\(\)(\[\d+\])?\Z")
 
 
 def reading_file(key: str) -> str:
@@ -126,11 +129,16 @@ class SeedDocument:
         """
         where = told_pages(self.pages(start, end))
         path = next((run.place.path for run in self.runs(start, end) if isinstance(run.place, TreePlace)), "")
-        return ", ".join(part for part in (self.file, where or path) if part)
+        return ", ".join(part for part in (self.file, where or _TEXT_NODE.sub("", path)) if part)
 
     def numbers(self, start: int, end: int) -> range:
         """The numbers (from 0) of the passages that a span of `text` meets."""
         return range(max(0, bisect_right(self._starts, start) - 1), bisect_right(self._starts, end - 1))
+
+    def passage_at(self, at: int) -> tuple[int, int]:
+        """The number of the passage in which a character of `text` stands, from 0, and its offset there."""
+        number = max(0, bisect_right(self._starts, at) - 1)
+        return number, min(at - self._starts[number], len(self.passages[number].text))
 
     def pages(self, start: int, end: int) -> tuple[PageStart, ...]:
         """The pages that a span of `text` stands on, in order."""

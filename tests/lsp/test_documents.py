@@ -1,0 +1,45 @@
+"""Documents in an editor, which cannot open them: a definition leads to the line of the reading text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from quoteproof.cli.main import main
+from quoteproof.project.seeds import start
+from tests.lsp.client import Client
+from tests.lsp.page import Page
+
+HTML = '<meta charset="utf-8"><p>The "first" one.</p><p>The log was kept by \\ nobody at all, 𝄞 in winter.</p>'
+CHAPTER = "# A\n\nSo “kept by \\\\ nobody at all” [@news#p2], and “nobody at wall” [@news#p2].\n"
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    book = tmp_path / "book"
+    start(book, empty=True)
+    (tmp_path / "news.html").write_text(HTML, encoding="utf-8")
+    monkeypatch.chdir(book)
+    assert main(["add", str(tmp_path / "news.html"), "--key", "news"]) == 0
+    chapter = book / "chapters/01-a-first-chapter.md"
+    chapter.parent.mkdir(exist_ok=True)
+    chapter.write_text(CHAPTER, encoding="utf-8")
+    with Client(book) as client:
+        client.initialize(book)
+        opened = Page(client, chapter)
+        yield opened
+
+
+def test_places_in_a_document_are_those_of_its_reading_text(page: Page) -> None:
+    (found,) = page.open()
+    reading = Page(page.client, Path.cwd() / "seeds/news.reading.jsonl")
+    (near,) = found["relatedInformation"]
+    assert near["location"]["uri"] == reading.uri
+    assert reading.words(near["location"]["range"]) == "all"
+    (place,) = page.ask("definition", "news#p2")
+    assert (place["uri"], place["range"]["start"]["line"]) == (reading.uri, 1)
+    assert reading.words(place["range"]) == "The log was kept by \\\\ nobody at all, 𝄞 in winter."
+    (place,) = page.ask("definition", "nobody at all")
+    assert reading.words(place["range"]) == "kept by \\\\ nobody at all"
