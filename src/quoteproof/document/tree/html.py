@@ -6,6 +6,7 @@ in the file; that is said.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -63,13 +64,15 @@ def read(data: bytes, options: DocumentOptions) -> DocumentReading:
     return read_page(data)
 
 
-def read_page(data: bytes, encoding: str | None = None, prefix: str = "") -> DocumentReading:
-    """Read a page as the part `prefix` of a package; `encoding` is what its transport said.
+def read_page(
+    data: bytes, encoding: str | None = None, prefix: str = "", sheets: Sequence[str] = ()
+) -> DocumentReading:
+    """Read a page as the part `prefix` of a package, with the sheets that came with it.
 
-    Raises `RefusedDocumentError`.
+    `encoding` is what its transport said. Raises `RefusedDocumentError`.
     """
     root = parse_html(data, encoding)
-    page = PageWords(root)
+    page = PageWords(root, sheets)
     walk = Walk(TreeVocabulary(RULES, page.decide))
     walk.add(TreePart(root, prefix))
     return walk.reading(describe(root, decoded(data[:_HEAD], encoding)), page.remarks())
@@ -78,15 +81,27 @@ def read_page(data: bytes, encoding: str | None = None, prefix: str = "") -> Doc
 class PageWords:
     """What the elements of one page do to their words."""
 
-    def __init__(self, root: etree._Element, sheets: tuple[str, ...] = ()) -> None:
-        """Take the page's root, and the text of sheets that it links and that are at hand."""
+    def __init__(
+        self,
+        root: etree._Element,
+        sheets: Sequence[str] = (),
+        pages: Mapping[str, str] | None = None,
+        label: str | None = None,
+    ) -> None:
+        """Take the page's root, and what its package has of it.
+
+        `sheets` are those that it links, `pages` the pages of a printed book that begin at elements, by their IDs, and
+        `label` is the page on which the words before it ended.
+        """
         own = tuple("".join(style.itertext()) for style in root.iter("style") if _is_css(style))
         self._styles = PageStyles(root, (*sheets, *own))
         self._visibility = Visibility(self._styles)
         self._missing = 0 if sheets else sum(_is_sheet(link) for link in root.iter("link"))
         self._missing += len(self._styles.imports)
         self._found = dict.fromkeys(("generated", "struck", "turned", "case"), 0)
-        self._page: str | None = None
+        self._pages = pages or {}
+        self.label = label
+        """The page of a printed book that the walk is on."""
         self._dropped: set[etree._Element | None] = set()
 
     def remarks(self) -> tuple[str, ...]:
@@ -142,9 +157,9 @@ class PageWords:
         kinds = frozenset(f"{element.get(EPUB_TYPE) or ''} {element.get('role') or ''}".lower().split())
         label = _page_label(element, kinds)
         if label is not None:
-            is_new, self._page = label != self._page, label
-            page = PageLabel(label) if is_new else None
-            return replace(rule, flow=WordFlow.APART, role=Role.FURNITURE, page=page)
+            return replace(rule, flow=WordFlow.APART, role=Role.FURNITURE, page=self._begun(label))
+        if (listed := self._pages.get(element.get("id") or "")) is not None:
+            rule = replace(rule, page=self._begun(listed))
         if kinds & _NOTES or _is_note(element):
             return replace(rule, role=Role.NOTE)
         if _is_note_mark(element, kinds):
@@ -154,6 +169,11 @@ class PageWords:
         if local_name(element) in ("header", "footer") and _has_section_around(element):
             return replace(rule, role=None)
         return rule
+
+    def _begun(self, label: str) -> PageLabel | None:
+        """The page that begins with an element; none where it has begun already."""
+        is_new, self.label = label != self.label, label
+        return PageLabel(label) if is_new else None
 
 
 def _shaped(rule: ElementRule, display: str, white_space: str) -> ElementRule:

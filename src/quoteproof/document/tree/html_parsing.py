@@ -38,9 +38,12 @@ _DEEPEST: Final = 2_000
 """Most elements in one another that are handed on, which the walk then refuses."""
 
 
-def parse_html(data: bytes, encoding: str | None = None) -> etree._Element:
-    """The root element of a page; `encoding` is what its transport said. Raises `RefusedDocumentError`."""
-    if _XML_ENCODING.match(data) or data.lstrip(b"\xef\xbb\xbf \n\r\t").startswith(b"<?xml"):
+def parse_html(data: bytes, encoding: str | None = None, *, is_xml: bool = False) -> etree._Element:
+    """The root element of a page; raises `RefusedDocumentError`.
+
+    `encoding` is what its transport said; `is_xml` says that it is XHTML, whether it declares XML or not.
+    """
+    if is_xml or _XML_ENCODING.match(data) or data.lstrip(b"\xef\xbb\xbf \n\r\t").startswith(b"<?xml"):
         root = _xhtml(data)
         if root is not None:
             return root

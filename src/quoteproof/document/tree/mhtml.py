@@ -1,0 +1,43 @@
+"""Reads a page that a browser saved as one file (MHTML). Source: RFC 2557; RFC 2045."""
+
+import email
+import email.policy
+from dataclasses import replace
+from email.message import EmailMessage
+from typing import Final
+
+from quoteproof.document.model import DocumentOptions, DocumentReading, RefusedDocumentError
+from quoteproof.document.tree import html
+from quoteproof.document.tree.description import mail_date
+
+VERSION: Final = html.VERSION
+_MOST_PARTS: Final = 5_000
+
+
+def engine() -> str:
+    """The libraries that parse pages and their sheets."""
+    return html.engine()
+
+
+def read(data: bytes, options: DocumentOptions) -> DocumentReading:
+    """Read a saved page; raises `RefusedDocumentError`."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    page = next((part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")), None)
+    if page is None or len(parts) > _MOST_PARTS:
+        raise RefusedDocumentError("it holds no page", "save the page again in the browser")
+    sheets = tuple([_payload(part).decode("utf-8", "replace") for part in parts if _is_sheet(part)])
+    reading = html.read_page(_payload(page), page.get_content_charset(), "page!", sheets)
+    location = str(message.get("Snapshot-Content-Location") or page.get("Content-Location") or "")
+    address = location if location.startswith(("http://", "https://")) else reading.description.address
+    saved = mail_date(str(message.get("Date") or "")) or reading.description.accessed
+    return replace(reading, description=replace(reading.description, address=address, accessed=saved))
+
+
+def _is_sheet(part: EmailMessage) -> bool:
+    return part.get_content_type() == "text/css"
+
+
+def _payload(part: EmailMessage) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
