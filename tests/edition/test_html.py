@@ -10,6 +10,8 @@ import pytest
 
 from quoteproof.book.config import HtmlSettings, HtmlSources
 from quoteproof.check.result import CheckResult, coverage
+from quoteproof.document.model import DocumentPassage
+from quoteproof.document.role import Role
 from quoteproof.edition.assemble import assemble, rewrite
 from quoteproof.edition.cite import cite, formulas_of
 from quoteproof.edition.cited_marks import entry_words
@@ -24,7 +26,7 @@ from quoteproof.markup.html import fragment
 from quoteproof.report import html
 from quoteproof.source.library import Library
 from tests import axe
-from tests.book_of import check, library_of
+from tests.book_of import check, library_of, library_of_documents
 from tests.browser import PROGRAM, REASON, Browser
 from tests.pages import Element, assert_sound, read
 
@@ -242,6 +244,18 @@ def test_a_translation_shows_the_passages_that_it_names_and_furniture_is_no_neig
     text = "# C\n\nSo [“what we wanted to know”]{.translation} [@feld#p3-p4].\n"
     _, made = edition(text, pandoc, library)
     assert shown_passages(read(made.html), "feld") == ["1", "3", "4", "5", "…"]
+
+
+def test_a_word_that_a_document_divides_is_shown_whole_and_printed_as_it_is_quoted(pandoc: Pandoc) -> None:
+    passages = [
+        DocumentPassage(Role.BODY, f"The chair\u00adman’s {n}th speech was “too long”.", ()) for n in range(4, 7)
+    ]
+    library, _ = library_of_documents({"log": passages})
+    _, made = edition("# C\n\nSo “chair-man’s 5th speech” [@log#p2].\n", pandoc, library)
+    assert not any("speech" in said for said in (*made.unowned, *made.lost))
+    assert "\u00ad" not in made.html
+    assert made.html.count("chair-man’s") == 1
+    assert made.html.count("chairman’s") == 4  # the three passages, and the one that opens
 
 
 def test_the_same_book_gives_the_same_bytes(made: tuple[CheckResult, HtmlEdition], pandoc: Pandoc) -> None:

@@ -97,7 +97,7 @@ def _targets(judged: Judged, key: str, result: CheckResult) -> Iterator[dict[str
     entry = result.library.entries.get(key)
     for start, end in _runs(stretches(judged, result)):
         language: dict[str, Value] = {"language": language_tag(entry.language)} if entry and entry.language else {}
-        selectors = _selectors(source.raw, start, end)
+        selectors = _selectors(source.shown, start, end)
         form = "text/plain"
         if source.document is not None:
             form = _FORMS.get(PurePosixPath(source.file).suffix.lower(), "application/octet-stream")

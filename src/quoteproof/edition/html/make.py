@@ -22,6 +22,7 @@ from quoteproof.edition.printed import Printing
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
 from quoteproof.markup.html import Markup, fragment, join, page, tag
 from quoteproof.text.bidi import is_leftwards
+from quoteproof.text.line_hyphens import undivided
 
 _SOURCES = "Sources"
 
@@ -87,7 +88,7 @@ def told_besides(result: CheckResult, claims: Claims) -> tuple[list[str], list[E
     again = [*claims.again, *(f"Notes to {text}" for text in claims.again)]
     entries = result.library.entries.items()
     works = [named(key, entry.author.replace(" and ", "; "), entry.title or key) for key, entry in entries]
-    return again, works, [p.text for source in result.library.sources.values() for p in source.passages]
+    return again, works, [undivided(p.text) for source in result.library.sources.values() for p in source.passages]
 
 
 def _labels(result: CheckResult) -> dict[str, str]:
