@@ -123,7 +123,7 @@ class PageWords:
         rule = _shaped(rule, declared.get("display", ""), declared.get("white-space", ""))
         rule = self._placed(element, rule)
         words = tuple([(name, value) for name in _ATTRIBUTES if (value := element.get(name)) and value.strip()])
-        if words:
+        if words and rule.page is None:  # what names a page is told by its label
             rule = replace(rule, words=words)
         if rule.unseen or _is_closed(element) or element.getparent() in self._dropped:
             self._dropped.add(element)
