@@ -14,6 +14,7 @@ import math
 import re
 import unicodedata
 from collections import deque
+from collections.abc import Iterable
 from itertools import repeat
 from typing import Final, NamedTuple
 
@@ -88,13 +89,15 @@ def page_characters(page: PdfPage, text_page: PdfTextPage) -> list[Character]:
         return []
     codes = list(map(_CODE_AT, repeat(text, count), range(count)))
     objects = [number or 0 for number in map(_OBJECT_AT, repeat(text, count), range(count))]
-    boxes, rooms, origins = _edges(text, count)
     left, bottom, _, _ = page.get_bbox()
     fonts: dict[int, Font] = {}
     characters: list[Character] = []
     passed = -1
     blanks = 0
-    for i, code in enumerate(codes):
+    shown = _SHOWN
+    for i, (code, number, x, y, box, room) in enumerate(
+        zip(codes, objects, *_places(text, count, left, bottom), strict=True)
+    ):
         if i <= passed:
             continue
         if code in _BLANKS and _IS_GENERATED(text, i) == 1:
@@ -104,26 +107,10 @@ def page_characters(page: PdfPage, text_page: PdfTextPage) -> list[Character]:
         if 0xD800 <= code < 0xDC00 and i + 1 < count and 0xDC00 <= codes[i + 1] < 0xE000:
             code, span = 0x10000 + ((code - 0xD800) << 10) + codes[i + 1] - 0xDC00, 2
             passed = i + 1
-        font = fonts.get(objects[i])
-        if font is None:
-            font = fonts[objects[i]] = _font(text_page, i)
-        x0, x1, y0, y1 = boxes[0][i], boxes[1][i], boxes[2][i], boxes[3][i]
-        r0, r1, r2, r3 = rooms[4 * i : 4 * i + 4]
-        characters.append(
-            Character(
-                i,
-                span,
-                _SHOWN.get(code) or shown_text(code),
-                origins[0][i] - left,
-                origins[1][i] - bottom,
-                (x0 - left, y0 - bottom, x1 - left, y1 - bottom),
-                (r0 - left, r3 - bottom, r2 - left, r1 - bottom),
-                font,
-                objects[i],
-                blanks,
-            )
-        )
-        blanks = blanks + 1 if characters[-1].text == " " else 0
+        font = fonts.get(number) or fonts.setdefault(number, _font(text_page, i))
+        content = shown[code] if code in shown else shown_text(code)
+        characters.append(Character(i, span, content, x, y, box, room, font, number, blanks))
+        blanks = blanks + 1 if content == " " else 0
     return characters
 
 
@@ -161,19 +148,28 @@ _SHOWN: Final[dict[int, str]] = {}
 """Memory of `shown_text`."""
 
 
-def _edges(text: int, count: int) -> tuple[list[list[float]], list[float], list[list[float]]]:
-    """The edges of all characters: left, right, bottom, top of the ink; of the room in fours; x and y of the origin.
+def _places(text: int, count: int, left: float, bottom: float) -> tuple[list[float], list[float], list[Box], list[Box]]:
+    """For all characters x and y of the origin, the box of the ink, and the room.
 
     The loops are in C: `map` calls PDFium, which writes into arrays.
     """
     numbers = range(count)
-    ink = [(ctypes.c_double * count)() for _ in range(4)]
+    ink = [(ctypes.c_double * count)() for _ in range(4)]  # left, right, bottom, top
     deque(map(_BOX_AT, repeat(text), numbers, *[_steps(array, 8, count) for array in ink]), maxlen=0)
-    room = (ctypes.c_float * (4 * count))()
+    room = (ctypes.c_float * (4 * count))()  # left, top, right, bottom of each
     deque(map(_ROOM_AT, repeat(text), numbers, _steps(room, 16, count)), maxlen=0)
     origin = [(ctypes.c_double * count)() for _ in range(2)]
     deque(map(_ORIGIN_AT, repeat(text), numbers, *[_steps(array, 8, count) for array in origin]), maxlen=0)
-    return [list(array) for array in ink], list(room), [list(array) for array in origin]
+    edges = list(room)
+    boxes, rooms = (
+        list(zip(_moved(a, left), _moved(b, bottom), _moved(c, left), _moved(d, bottom), strict=True))
+        for a, b, c, d in ((ink[0], ink[2], ink[1], ink[3]), (edges[::4], edges[3::4], edges[2::4], edges[1::4]))
+    )
+    return _moved(origin[0], left), _moved(origin[1], bottom), boxes, rooms
+
+
+def _moved(values: Iterable[float], origin: float) -> list[float]:
+    return [value - origin for value in values] if origin else list(values)
 
 
 def _steps(array: "ctypes.Array[ctypes.c_double] | ctypes.Array[ctypes.c_float]", size: int, count: int) -> range:

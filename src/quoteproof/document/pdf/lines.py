@@ -31,6 +31,8 @@ _SPACE_AT_RAISED: Final = 0.12  # the same where PDFium adds a space beside a ra
 _SPACE_OF_UNIT: Final = 0.08  # the same between a number and its unit, which a thin space parts, and after a mark
 _SPACE_OF_SIGN: Final = 0.06  # the same beside a sign such as ±
 _SPACE_IN_BRACKETS: Final = 0.17  # the same after an opening mark or before a closing one, where PDFium adds a space
+_WIDE: Final = "\u2e7f"
+"""After it come the letters of scripts without spaces."""
 _MARKS: Final = frozenset(",;:.!?…”’")
 _OPENING: Final = frozenset("([{“‘„«‹")
 _CLOSING: Final = frozenset(")]},.;:!?”’»›")
@@ -144,19 +146,21 @@ def fragments_of(characters: Iterable[Character]) -> list[LineFragment]:
             is_spaced = True
             continue
         size = character.font.size or 1.0
-        gap = character.x - end
+        if size > reference:
+            reference = size
         if (
             current is None
-            or abs(character.y - current.y) > _SAME_LINE * max(size, reference)
-            or not -_BACK * max(size, reference) < gap < _WIDE_GAP * max(size, reference)
+            or abs(character.y - current.y) > _SAME_LINE * reference
+            or not -_BACK * reference < character.x - end < _WIDE_GAP * reference
         ):
             current = LineFragment([], [], character.y, size)
             found.append(current)
             reference = size
         current.characters.append(character)
         current.spaced.append(is_spaced)
-        reference = max(reference, size)
-        end = max(character.room[2], character.x)
+        end = character.room[2]
+        if character.x > end:
+            end = character.x
         is_spaced = False
     for fragment in found:
         _measure(fragment)
@@ -340,7 +344,7 @@ class _Writer:
         gap = (character.x - max(previous.room[2], previous.x)) / (size or 1.0)
         if usual:
             return gap > max(_SPACE, usual * 1.4, usual + 0.1)
-        if _is_wide(previous, character):
+        if previous.text > _WIDE and character.text > _WIDE and _is_wide(previous, character):
             return gap > 1.0
         first, second = previous.text[-1:], character.text[:1]
         if character.blanks:
@@ -368,11 +372,13 @@ class _Writer:
         """Write the letter with its accent in the place of what was written last."""
         pair = (self.text[-1], character.text)
         self.text[-1] = unicodedata.normalize("NFC", _letter(pair) + _combining(pair))
-        follows = self.firsts[-1] >= 0 and character.first == self.firsts[-1] + self.spans[-1]
-        if follows:
+        if character.first == self.firsts[-1] + self.spans[-1]:
             self.spans[-1] += character.span
-        else:
+        elif character.text in _ACCENTS:
             self._beside.append((len(self.text), character.first, character.span))
+        else:  # the letter is what the text has; its accent stands beside it
+            self._beside.append((len(self.text), self.firsts[-1], self.spans[-1]))
+            self.firsts[-1], self.spans[-1] = character.first, character.span
         self.rights[-1] = max(self.rights[-1], character.room[2])
         return character
 

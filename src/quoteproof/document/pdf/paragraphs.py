@@ -21,7 +21,7 @@ _OTHER_SIZE: Final = 0.07  # of the size
 _FURTHER: Final = 1.3  # of the leading: where a distance is more than that of lines
 _BULLET: Final = re.compile(r"[•▪◦‣●○■□➢➤✓·∙]\s?|[–—*-]\s")
 _NUMBERED: Final = re.compile(
-    r"(\d{1,3})[.)]\s|\[(\d{1,3})\]\s?|\((\d{1,3}|[a-z]|[ivx]{1,5})\)\s|([a-z]|[ivx]{1,5})[.)]\s"
+    r"(\d{1,3})[.)]\s|\[(\d{1,3})\]\s?|\((\d{1,3}|[a-zA-Z]|[ivx]{1,5})\)\s|([a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]\s"
 )
 _CAPTION: Final = re.compile(
     r"(?:Fig(?:ure|\.)?|FIG(?:URE|\.)?|Table|TABLE|Tab\.|Tabelle|Abb(?:ildung|\.)|Scheme|Plate|Chart|Box|Algorithm|Listing"
@@ -143,7 +143,8 @@ class _Builder:
         before = _NUMBERED.match(paragraph.lines[0].text)
         is_next = bool(match[1] and before and before[1] and int(match[1]) == int(before[1]) + 1)
         is_next = is_next or bool(match[2] and before and before[2])
-        return is_next or is_ended(last.text) or self._setting.is_short(last, line)
+        is_moved = is_ended(last.text) and abs(line.x0 - last.x0) > 0.5 * line.size
+        return is_next or is_moved or self._setting.is_short(last, line)
 
     def _beside_edge(
         self, paragraph: Paragraph, last: TextLine, line: TextLine, following: TextLine | None, *, is_open: bool
@@ -170,10 +171,10 @@ class _Builder:
             return _Step.NEW
         if not is_short:
             return _Step.SAME
-        if ended:
-            return _Step.NEW
         if starts_small(line.text):
             return _Step.SAME
+        if ended:
+            return _Step.NEW
         is_verse = following is not None and setting.is_short(line, following)
         is_broken = len(paragraph.lines) == 1 or len(paragraph.breaks) == len(paragraph.lines) - 1
         return _Step.BROKEN if is_verse and is_broken and not last.is_bold else _Step.NEW
