@@ -101,12 +101,12 @@ class TextLine:
     @property
     def is_bold(self) -> bool:
         """Whether the whole line is bold."""
-        return sum(end - start for start, end in self.bold) >= 0.9 * len(self.text)
+        return sum(end - start for start, end in self.bold) >= 0.97 * len(self.text)
 
     @property
     def is_italic(self) -> bool:
         """Whether the whole line is in italics."""
-        return sum(end - start for start, end in self.italic) >= 0.9 * len(self.text)
+        return sum(end - start for start, end in self.italic) >= 0.97 * len(self.text)
 
     def box(self, start: int, end: int) -> Box:
         """The box around some of its characters, on the page as it is, rounded to 0.1."""

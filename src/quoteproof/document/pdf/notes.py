@@ -82,7 +82,10 @@ def _continued(block: Sequence[TextLine], start: int | None, before: TextLine, b
     line = block[small]
     is_open = is_hyphenated(before.text) or not is_ended(before.text) or starts_small(line.text)
     same = abs(line.size - before.size) < 0.3
-    return small if is_open and same and line.page > before.page else start
+    if line.page == before.page:  # the same column, below where the columns of the page end
+        shared = min(line.x1, before.x1) - max(line.x0, before.x0)
+        is_open = shared > 0 and 0 < before.y - line.y < 1.6 * line.size
+    return small if is_open and same else start
 
 
 def _is_heading(line: TextLine) -> bool:

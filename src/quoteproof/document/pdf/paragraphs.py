@@ -114,7 +114,9 @@ class _Builder:
         is_open = is_hyphenated(last.text) or (starts_small(line.text) and not is_ended(last.text))
         gap, leading = last.y - line.y, setting.leading(last)
         if abs(line.size - last.size) > _OTHER_SIZE * max(line.size, last.size):
-            return _Step.SAME if is_open and gap < 1.2 * leading and len(paragraph.lines) > 1 else _Step.NEW
+            runs_on = is_open or not (is_ended(last.text) or setting.is_short(last, line))
+            is_near = gap < 1.2 * leading and abs(line.x0 - last.x0) < 0.5 * line.size
+            return _Step.SAME if runs_on and is_near and len(paragraph.lines) > 1 else _Step.NEW
         own = paragraph.lines[-2].y - last.y if len(paragraph.lines) > 1 else 0.0
         if len(paragraph.lines) > 1 and paragraph.lines[-2].page == last.page and own > 0:
             leading = min(leading, own) if own > 0.7 * last.size else leading
