@@ -5,6 +5,7 @@ page for notes at the foot, anywhere before for notes at the end. What follows i
 to notes. So do small lines without a mark above it, where the last note of the page before is unfinished.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -14,6 +15,10 @@ from quoteproof.document.pdf.setting import is_ended, is_hyphenated, starts_smal
 from quoteproof.document.role import Role
 
 _SMALL: Final = 0.94  # of the usual size: the type of notes
+_REFERENCES: Final = re.compile(
+    r"(?:References|Bibliography|Works cited|Literature(?: cited)?|Literatur)", re.IGNORECASE
+)
+"""The heading of a list whose numbers are those of works, and not of notes."""
 _MOSTLY: Final = 0.7  # of the lines of a column: a page of notes
 
 
@@ -22,10 +27,13 @@ def mark_notes(pages: Sequence[Sequence[Sequence[TextLine]]], body: float) -> No
     raised = [_raised(line for block in page for line in block) for page in pages]
     known: set[str] = set().union(*raised)
     last: TextLine | None = None
+    with_references = False
     for number, page in enumerate(pages):
         before = last if last is not None and last.page >= _page_of(page) - 1 else None
         for block in page:
-            start = _first_note(block, raised[number], known, body)
+            with_references = with_references or any(_REFERENCES.fullmatch(line.text) for line in block)
+            numbers = set() if with_references else known
+            start = _first_note(block, raised[number], numbers, body) if _is_at_foot(block, page, body) else None
             continued = _continued(block, start, before, body) if before is not None else start
             if continued is not None:
                 for line in block[continued:]:
@@ -58,12 +66,25 @@ def _small_from(block: Sequence[TextLine], body: float) -> int:
     return at
 
 
+def _is_at_foot(block: Sequence[TextLine], page: Sequence[Sequence[TextLine]], body: float) -> bool:
+    """Whether no text of the usual size stands below a block: else its numbers are those of authors' addresses."""
+    bottom, left, right = block[-1].y, min(line.x0 for line in block), max(line.x1 for line in block)
+    below = (line for other in page if other is not block for line in other)
+    return not any(
+        line.y < bottom and line.size > _SMALL * body and line.x0 < right and line.x1 > left and len(line.text) > 40
+        for line in below
+    )
+
+
 def _first_note(block: Sequence[TextLine], on_page: set[str], known: set[str], body: float) -> int | None:
     """The first line of a note in a block."""
     small = _small_from(block, body)
-    is_page_of_notes = len(block) - small >= _MOSTLY * len(block)
-    for at, line in enumerate(block):
-        head = head_of(line)
+    heads = [head_of(line) for line in block]
+    numbers = [head for head in heads[small:] if head]
+    is_page_of_notes = len(block) - small >= _MOSTLY * len(block) and (
+        sum(number in known for number in numbers) >= _MOSTLY * len(numbers)
+    )
+    for at, (line, head) in enumerate(zip(block, heads, strict=True)):
         if head is None:
             continue
         is_raised = bool(line.shifts) and line.shifts[0][0] == 0
