@@ -13,6 +13,7 @@ from quoteproof.document.pdf.lines import (
     LineFragment,
     TextLine,
     attach_shifted,
+    drop_caps,
     fragments_of,
     line_of,
     rows_of,
@@ -91,11 +92,16 @@ def _laid_out(index: int, characters: Sequence[Character], width: float, height:
             continue
         size = _usual_size(fragments)
         numbers = margin_numbers(fragments)
-        attached = attach_shifted([f for f in fragments if id(f) not in numbers])
         rest = [f for f in fragments if id(f) not in numbers]
+        caps = drop_caps(rest, size)
+        attached = attach_shifted(rest)
+        for cap, beside in caps:
+            attached.setdefault(rest.index(beside[0]), []).append(cap)
         gutters = gutters_of(rest, size)
         rows = cut_rows(rows_of(rest, attached), gutters)
         lines = [line_of(index, row, turn) for row in rows]
+        for cap, beside in caps:
+            _set_edge(lines, cap, beside)
         set_cells(lines, gutters, found.width)
         for fragment in fragments:
             if id(fragment) in numbers:
@@ -106,6 +112,14 @@ def _laid_out(index: int, characters: Sequence[Character], width: float, height:
         if number == 0:
             found.gutters = gutters
     return found
+
+
+def _set_edge(lines: Sequence[TextLine], cap: LineFragment, beside: Sequence[LineFragment]) -> None:
+    """Let the lines beside a large first letter start where it does, since they are no indented lines."""
+    heights = {round(fragment.y, 1) for fragment in beside}
+    for line in lines:
+        if round(line.y, 1) in heights and cap.x0 <= line.x0 < cap.x1 + 2.0 * line.size:
+            line.x0 = cap.x0
 
 
 def _usual_size(fragments: Sequence[LineFragment]) -> float:

@@ -39,6 +39,7 @@ _CLOSING: Final = frozenset(")]},.;:!?”’»›")
 _SIGNS: Final = frozenset("±×=<>≤≥≈∼∗")
 _SPACED_OUT: Final = 0.05  # of the size: gaps between letters from which on a line is letter-spaced
 _SMALLER: Final = 0.9  # of the size: how small raised and lowered type is
+_CAP: Final = 1.7  # of the usual size: how large a letter is that is as high as several lines
 _TOUCHING: Final = 0.5  # of the size: how near a raised fragment stands to its line
 _ACCENTS: Final = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "¯": "\u0304"} | {
     **{"˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "ˇ": "\u030c", "˝": "\u030b", "¸": "\u0327", "˛": "\u0328"}
@@ -241,6 +242,20 @@ def _distance(small: LineFragment, base: LineFragment) -> float | None:
     return gap + (0.1 * base.size if before > after else 0.0) if gap < reach else None
 
 
+def drop_caps(fragments: Sequence[LineFragment], usual: float) -> list[tuple[LineFragment, list[LineFragment]]]:
+    """Large first letters, each with the fragments beside it from the top; `usual` is the size of the text."""
+    found = []
+    for cap in fragments:
+        if cap.size < _CAP * usual or len(cap.characters) > 2 or not cap.characters[-1].text.isalpha():
+            continue
+        low, high = cap.y - 0.3 * usual, cap.y + 0.8 * cap.size
+        beside = [f for f in fragments if f is not cap and low <= f.y <= high and -1.0 <= f.x0 - cap.x1 < 2.0 * usual]
+        beside.sort(key=lambda fragment: (-fragment.y, fragment.x0))
+        if beside and beside[0].y > cap.y + 0.5 * usual:  # else it is a letter on the line
+            found.append((cap, beside))
+    return found
+
+
 def rows_of(fragments: Sequence[LineFragment], attached: dict[int, list[LineFragment]]) -> list[list[LineFragment]]:
     """The fragments of each base line from top to bottom, each row from left to right, raised fragments among them."""
     owned = {id(fragment) for group in attached.values() for fragment in group}
@@ -307,7 +322,8 @@ class _Writer:
             style = character.font.is_italic + 2 * character.font.is_bold
             self._write(character, shift, style)
             previous = character
-        y = sorted(c.y for c in self._on_line)[len(self._on_line) // 2]
+        even = [c for c in self._on_line if c.font.size <= _CAP * self._size] or self._on_line
+        y = sorted(c.y for c in even)[len(even) // 2]
         return TextLine(
             page,
             "".join(self.text),
@@ -319,8 +335,8 @@ class _Writer:
             max(self.rights, default=0.0),
             y,
             self._size,
-            min(c.room[1] for c in self._on_line),
-            max(c.room[3] for c in self._on_line),
+            min(c.room[1] for c in even),
+            max(c.room[3] for c in even),
             _spans(self._shifts),
             tuple([(start, end) for start, end, _ in _spans([style & 1 for style in self._styles])]),
             tuple([(start, end) for start, end, _ in _spans([style >> 1 for style in self._styles])]),
@@ -341,6 +357,8 @@ class _Writer:
     def _is_gap(self, previous: Character, character: Character, usual: float) -> bool:
         """Whether the gap between two glyphs is a space between words."""
         size = max(character.font.size, previous.font.size)
+        if previous.font.size > _CAP * character.font.size and len(self.text) == 1:
+            return False  # a large first letter belongs to its word
         gap = (character.x - max(previous.room[2], previous.x)) / (size or 1.0)
         if usual:
             return gap > max(_SPACE, usual * 1.4, usual + 0.1)
