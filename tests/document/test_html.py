@@ -130,6 +130,11 @@ def test_nobody_can_quote_over_what_the_file_does_not_say(page: str) -> None:
     assert reading.account.remarks
 
 
+def test_boxes_in_a_paragraph_are_lines_of_verse() -> None:
+    page = "<style>p span{display:block} br{display:none}</style><p><span>One line</span><br><span>and another</span>"
+    assert [(p.text, p.form.value) for p in read(page).passages] == [("One line", "paragraph"), ("and another", "line")]
+
+
 def test_a_bullet_is_no_word() -> None:
     assert texts("<style>li::before{content:'•'}</style><ul><li>one</ul>") == ["one"]
 

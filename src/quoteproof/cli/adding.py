@@ -260,7 +260,12 @@ def reread(parser: ArgumentParser, words: Sequence[str]) -> int:
     if len(found.differences) > len(shown):
         say(f"and {len(found.differences) - len(shown)} more: see them with `--all`")
     if not found.differences:
-        say("its passages are the same")
+        same = not found.renewed.changed
+        say(
+            "its passages are the same"
+            if same
+            else "their words and pages are the same; what else is known of them is not"
+        )
     for finding in found.renewed.findings:
         say(f"{finding.place.file}: {finding.message}")
     fates = found.renewed.renewal.fates.get(key, ())

@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from quoteproof.document.model import UNKNOWN, DocumentOptions, DocumentReading
+from quoteproof.document.model import UNKNOWN, DocumentOptions, DocumentReading, PassageForm
 from quoteproof.document.package import xml_engine
 from quoteproof.document.role import Role
 from quoteproof.document.tree.description import describe
@@ -120,7 +120,9 @@ class PageWords:
         """The rule of an element of the page."""
         declared = self._styles.of(element)
         shown = self._visibility.of(element)
-        rule = _shaped(rule, declared.get("display", ""), declared.get("white-space", ""))
+        around = element.getparent()
+        inside = around is not None and local_name(around) == "p"
+        rule = _shaped(rule, declared.get("display", ""), declared.get("white-space", ""), is_in_paragraph=inside)
         rule = self._placed(element, rule)
         words = tuple([(name, value) for name in _ATTRIBUTES if (value := element.get(name)) and value.strip()])
         if words and rule.page is None:  # what names a page is told by its label
@@ -176,10 +178,10 @@ class PageWords:
         return PageLabel(label) if is_new else None
 
 
-def _shaped(rule: ElementRule, display: str, white_space: str) -> ElementRule:
-    """A rule with what the sheets say of boxes and of white space."""
+def _shaped(rule: ElementRule, display: str, white_space: str, *, is_in_paragraph: bool) -> ElementRule:
+    """A rule with what the sheets say of boxes and of white space; a box in a paragraph is a line of it."""
     if rule.flow is WordFlow.INLINE and display in _BLOCKS:
-        rule = replace(rule, flow=WordFlow.BLOCK)
+        rule = replace(rule, flow=WordFlow.BLOCK, form=PassageForm.LINE if is_in_paragraph else rule.form)
     elif rule.flow is WordFlow.BLOCK and display == "inline":
         rule = replace(rule, flow=WordFlow.INLINE)
     if white_space and white_space != "inherit":
