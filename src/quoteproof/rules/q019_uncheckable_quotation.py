@@ -47,10 +47,14 @@ def _unknown(fault: UnknownCharacter, refused: RefusedQuotation) -> Finding:
     message = "whether this quotation is exact cannot be decided: a character of the source is not known"
     has = f"`{refused.anchor}` has {tick(fault.word)}; " if fault.word else ""
     notes = (f"{has}the source does not say which character `\ufffd` (U+FFFD) stands for",)
-    look = (
-        f"look at it with `quoteproof show {refused.anchor} --image page.png`" if fault.in_document else "find it out"
-    )
-    helps = (f"{look}, and record it as a correction in `seeds/emendations.yaml`", "or leave these words out")
+    record = "record what stands there as a correction in `seeds/emendations.yaml`"
+    if fault.line:
+        row = f"{{line: {fault.line}, was: {fault.word}, read: …, reason: the page shows it}}"
+        record += f", under `{refused.anchor.key}:` and `corrections:`: `- {row}`"
+    near = refused.refusal.nearest
+    drawn = near is not None and near.place.file.lower().endswith(".pdf")
+    look = f"look at the page: `quoteproof show {refused.anchor} --image page.png`"
+    helps = (*((look,) if drawn else ()), record, "or quote without these words")
     return refused.finding(message, notes=notes, helps=helps)
 
 

@@ -86,6 +86,10 @@ class SeedDocument:
         """How the passages are set that are no plain paragraphs, by where they begin in `text`."""
         return {start: p.form for start, p in self.by_start.items() if p.form is not PassageForm.PARAGRAPH}
 
+    def line(self, start: int) -> int:
+        """The line (from 1) of `text` on which an offset stands, by which an emendation names a passage."""
+        return self.text.count("\n", 0, start) + 1
+
     def sets_aside(self, start: int) -> bool:
         """Whether the document itself says that the passage that begins at an offset of `text` is no part of it."""
         passage = self.by_start.get(start)

@@ -64,8 +64,7 @@ def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Vi
         return _unverified(without_seed, context)
     unknown = quotation.printed.text.find(UNKNOWN)
     if extents and unknown >= 0:
-        document = any(extent.source.document for extent in extents)
-        return Uncheckable(QuotationRefusal(faults.UnknownCharacter("", document), unknown, unknown + 1))
+        return Uncheckable(QuotationRefusal(faults.UnknownCharacter(), unknown, unknown + 1))
     if translated:
         return Translated("\n\n".join(part.passage.text[part.start : part.end] for part in extents[0].parts))
     texts = tuple([context.passages(e) for e in extents])

@@ -145,7 +145,7 @@ def _refusal(unmatched: UnmatchedQuotation, violation: Violation, hint: Nearest 
     if isinstance(violation.fault, faults.CutWord):
         start, end = _cut_word(unmatched.pattern.text, start)
         if UNKNOWN in violation.fault.word:
-            unknown = faults.UnknownCharacter(violation.fault.word, any(p.document for p in unmatched.cited))
+            unknown = faults.UnknownCharacter(violation.fault.word)
             return QuotationRefusal(unknown, *unmatched.span(start, end), hint)
     return QuotationRefusal(violation.fault, *unmatched.span(start, end), hint, violation)
 

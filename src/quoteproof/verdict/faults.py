@@ -374,10 +374,10 @@ class TooManyReadings(Facts, code="Q019"):
 class UnknownCharacter(Facts, code="Q019"):
     """The quotation has a character of which the source does not say what it is (U+FFFD), or what may stand for it."""
 
-    word: str
+    word: str = ""
     """The source's word with the character; empty where the quotation has it."""
-    in_document: bool
-    """Whether the source is a document, whose pages show the character."""
+    line: int = 0
+    """The line of a document's reading text that has the word, as a correction names it; 0 where it is not certain."""
 
 
 class ContestedQuotation(Facts, code="Q020"):

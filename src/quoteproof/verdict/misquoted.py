@@ -239,7 +239,9 @@ def _refusal(
     first = next((d for d in told if not _may_be(d.printed.strip(), d.source.strip())), told[0])
     fault, start, end = _kind(whole, first)
     if _may_be(first.printed.strip(), first.source.strip()):
-        fault = faults.UnknownCharacter(_trimmed(first.source), passages.document is not None)
+        document, passage = passages.document, passages.parts[passages.number(first.low)]
+        line = document.line(passage.start) if document is not None else 0
+        fault = faults.UnknownCharacter(_trimmed(first.source), line)
     if isinstance(fault, faults.UnmarkedOmission) and _are_passages(passages.text, first):
         fault = faults.UnmarkedOmission(fault.missing, whole=True)
     if isinstance(fault, faults.Misquotation) and next(line_ends(passages, first.low, first.high), None):
