@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.book.config import BookSettings, Glyphs, HtmlSources, Index, Output, Punctuation, Raisable, read_book
+from quoteproof.book.config import (
+    BookSettings,
+    Glyphs,
+    HtmlPictures,
+    HtmlSettings,
+    HtmlSources,
+    Index,
+    Output,
+    Punctuation,
+    Raisable,
+    read_book,
+)
 from quoteproof.book.limits import Limits
 from quoteproof.book.profiles import PROFILES, Latitude, Style
 from quoteproof.book.typography import house_marks
@@ -38,7 +49,7 @@ page: {width: 6in, height: 9in, inner: 20mm}
 font: Libertinus Serif
 outputs: [docx, pdf, docx]
 index: none
-html: {sources: whole}
+html: {sources: whole, pictures: none}
 attested:
   lost2001: {by: Ann Author, when: 2026-01-02, with: the copy in the library}
 """
@@ -52,7 +63,7 @@ def test_every_key_is_read() -> None:
     assert book.chapters == ("chapters/b.md", "chapters/a.md")
     assert book.outputs == (Output.DOCX, Output.PDF)
     assert book.index is Index.NONE
-    assert book.html.sources is HtmlSources.WHOLE
+    assert book.html == HtmlSettings(HtmlSources.WHOLE, HtmlPictures.NONE)
     quotations = book.quotations
     assert (quotations.style, quotations.punctuation, quotations.glyphs) == (
         Style.CHICAGO,

@@ -424,8 +424,15 @@ def strange(made: tuple[CheckResult, HtmlEdition], old: str, new: str) -> list[s
         ('aria-label="The passage quoted"', 'aria-label="“men lie”"'),
         ('<div class="text"><p', '<div class="text"><p>“men lie”</p><p'),
         ('class="contents"', 'class="contents" title="“men lie”"'),
+        ('<div class="text"><p', '<img class="pictured" alt="“men lie”"/><div class="text"><p'),
+        ('class="chapter">', 'class="chapter"><img class="pictured" alt="the dog was \'old\' said “men lie”"/>'),
     ],
 )
 def test_a_mark_beside_the_book_has_no_owner(made: tuple[CheckResult, HtmlEdition], old: str, new: str) -> None:
     before = strange(made, "<main>", "<main>")
     assert [words for words in strange(made, old, new) if words not in before and "men lie" in words]
+
+
+def test_a_picture_may_say_what_a_passage_says(made: tuple[CheckResult, HtmlEdition]) -> None:
+    picture = '<img class="pictured" alt="the dog was \'old\', and … The queen"/><div class="text"><p'
+    assert strange(made, '<div class="text"><p', picture) == strange(made, "<main>", "<main>")

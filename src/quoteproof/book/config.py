@@ -54,6 +54,14 @@ class HtmlSources(StrEnum):
     WHOLE = "whole"
 
 
+class HtmlPictures(StrEnum):
+    """Which pictures of its sources the HTML edition and the report hold."""
+
+    EXCERPTS = "excerpts"
+    """Of each quotation from a PDF the lines with its words."""
+    NONE = "none"
+
+
 class Raisable(StrEnum):
     """A finding that is a warning unless the book makes it an error."""
 
@@ -125,6 +133,7 @@ class HtmlSettings:
     """What the HTML edition holds beside the book."""
 
     sources: HtmlSources = HtmlSources.EXCERPTS
+    pictures: HtmlPictures = HtmlPictures.EXCERPTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +275,8 @@ def _page(node: YamlNode) -> tuple[PageLayout, Faults]:
 def _html(node: YamlNode) -> tuple[HtmlSettings, Faults]:
     fields = Fields(node, "`html`", [field.name for field in dataclasses.fields(HtmlSettings)])
     default = HtmlSettings()
-    return HtmlSettings(fields.choice("sources", HtmlSources) or default.sources), fields.faults
+    sources = fields.choice("sources", HtmlSources) or default.sources
+    return HtmlSettings(sources, fields.choice("pictures", HtmlPictures) or default.pictures), fields.faults
 
 
 _MILLIMETRES: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}

@@ -97,7 +97,7 @@ def _write_pictures(path: Path, extent: Extent, words: str | None, files: BookFi
         raise CannotRunError(Trouble(message, helps=helps))
     for number, one in enumerate(drawn, 1):
         target = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
-        reports.write_picture(target, one.picture.png)
+        reports.write_picture(target, one.drawing.png)
         say(f"wrote {target}: {told_pages((one.page,))}")
 
 

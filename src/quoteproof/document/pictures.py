@@ -5,11 +5,11 @@ Its parent imports this, and with it no PDFium.
 
 import base64
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from quoteproof.document.model import Box
+from quoteproof.document.model import Box, PageStart
 
 MODULE: Final = "quoteproof.document.pdf.picture"
 """The module to run, by `engine.process.run_isolated`."""
@@ -57,6 +57,27 @@ class PageDrawing:
     height: int
     scale: float
     """Pixels a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePicture:
+    """A picture of words where they stand in a document."""
+
+    drawing: PageDrawing
+    page: PageStart
+    """The page."""
+    words: str
+    """The words that are marked, for whoever cannot see them; ` … ` between those that do not follow one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookPictures:
+    """The pictures of a book's sources."""
+
+    quotations: Mapping[str, tuple[PlacePicture, ...]] = field(default_factory=dict)
+    """By a quotation's ID, where its words stand."""
+    corrections: Mapping[tuple[str, str, int], tuple[PlacePicture, ...]] = field(default_factory=dict)
+    """By a source's key, a passage's ID and an offset in its text, what a correction changes."""
 
 
 def seconds(requests: Sequence[PictureRequest]) -> float:

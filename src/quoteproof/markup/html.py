@@ -86,6 +86,12 @@ def page(title: str, body: Content, *, language: str, style: str, script: str, l
     return f"<!DOCTYPE html>\n{document.html}\n"
 
 
+def png_image(png: bytes, alternative: str, width: int, scale: float, *, class_: str) -> Markup:
+    """Make a picture that is part of the page; `width` in pixels, of which `scale` are a point on paper."""
+    source = f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
+    return tag("img", src=source, alt=alternative, width=round(width / scale * 96 / 72), class_=class_)
+
+
 def fragment(*names: str) -> str:
     """Make an id of any names; it differs from every id of a chapter, since those have no colon."""
     return ":".join(re.sub(r"[^A-Za-z0-9_-]", lambda match: f".{ord(match[0]):x}.", name) for name in names)

@@ -19,6 +19,7 @@ from quoteproof.check.style import style_text
 from quoteproof.disk import book_files, reading
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import refuse_links, write_files, writing
+from quoteproof.document.pictures import BookPictures
 from quoteproof.edition import terms
 from quoteproof.edition.assemble import assemble, rewrite
 from quoteproof.edition.cite import CitedBook, cite, printable
@@ -37,6 +38,7 @@ from quoteproof.project.outputs import (
     make_pdf,
     make_review,
 )
+from quoteproof.project.pictures import book_pictures
 from quoteproof.project.project import Project
 from quoteproof.project.refusals import RefusedError, refusing
 
@@ -81,7 +83,7 @@ def build(
             made = make_outputs(project, result, review=review)
         except RefusedError as error:
             return Built(error.told(result), {})
-        reports = build_reports(result)
+        reports = build_reports(result, made.pictures)
         record.refuse_changes("it changed while the book was being built", helps=("nothing was written; build again",))
         outputs = {OUTPUTS[name]: data for name, data in made.outputs.items()}
         # The manifest and its digest come last: whoever compares a PDF with them sees where a build was broken off.
@@ -97,6 +99,8 @@ class Made:
     """The bytes of each output by its name, each proved."""
     manifest: CarriedManifest
     """The manifest that they carry."""
+    pictures: BookPictures
+    """Where quotations stand in sources that are PDFs."""
 
 
 def make_outputs(project: Project, result: CheckResult, *, review: bool = False) -> Made:
@@ -108,17 +112,21 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False)
     with refusing(result), ThreadPoolExecutor(4) as pool:
         prepared = _prepared(project, result, wanted)
         inputs, cited, carried = prepared.inputs, prepared.cited, carried_manifest(prepared.manifest, project.seeds)
+        pictures = pool.submit(book_pictures, result, project.seeds)
         outputs: dict[str, Future[bytes]] = {}
         if "pdf" in wanted:
             outputs["pdf"] = pool.submit(make_pdf, inputs, cited, carried, result, project.pandoc())
         if review or "docx" in wanted:
             outputs["docx"] = pool.submit(make_docx, inputs, cited.ast, carried, result, project.pandoc(1))
         if "html" in wanted:
-            outputs["html"] = pool.submit(make_html, inputs, cited, prepared.claims, prepared.printings, result)
+            outputs["html"] = pool.submit(
+                lambda: make_html(inputs, cited, prepared.claims, prepared.printings, result, pictures.result())
+            )
         files = {name: output.result() for name, output in outputs.items()}
         if review:
             files[REVIEW] = make_review(files["docx"], carried, result, timestamp=inputs.facts.timestamp)
-        return Made({name: data for name, data in files.items() if name in wanted or name == REVIEW}, carried)
+        kept = {name: data for name, data in files.items() if name in wanted or name == REVIEW}
+        return Made(kept, carried, pictures.result())
 
 
 def manifest_of(project: Project, result: CheckResult) -> bytes:

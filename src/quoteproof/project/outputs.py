@@ -17,6 +17,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.check.settings import setting_place
 from quoteproof.disk.book_files import FONTS, SETTINGS
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.document.pictures import BookPictures
 from quoteproof.edition.cite import CitedBook
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.comments import Comment, CommentPlace, comment_paragraphs, with_comments
@@ -134,10 +135,16 @@ def make_review(docx: bytes, carried: CarriedManifest, result: CheckResult, *, t
 
 
 def make_html(
-    inputs: EditionInputs, cited: CitedBook, claims: Claims, printings: Sequence[Printing], result: CheckResult
+    inputs: EditionInputs,
+    cited: CitedBook,
+    claims: Claims,
+    printings: Sequence[Printing],
+    result: CheckResult,
+    pictures: BookPictures,
 ) -> bytes:
     """Make the HTML edition and prove it; raises `CannotRunError`."""
-    made = write_html(inputs.facts, result, cited.document, claims, printings, images=inputs.images)
+    shown = pictures.quotations
+    made = write_html(inputs.facts, result, cited.document, claims, printings, images=inputs.images, pictures=shown)
     troubles = [Trouble(f"the HTML edition cannot print `{kind}`", helps=PLAINER) for kind in made.unknown]
     troubles += (
         Trouble(f"the HTML edition has a quotation mark that nothing owns, or lacks one: `{words}`", helps=PLAINER)
@@ -153,10 +160,10 @@ def make_html(
     return made.html.encode("utf-8")
 
 
-def build_reports(result: CheckResult) -> dict[str, bytes]:
+def build_reports(result: CheckResult, pictures: BookPictures) -> dict[str, bytes]:
     """The reports that lie beside the outputs of a build, each with where it goes."""
     texts = {
-        "build/report.html": html.render(result),
+        "build/report.html": html.render(result, pictures),
         "build/report.json": json.render(result, whole=True),
         "build/annotations.json": web_annotations.render(result),
     }

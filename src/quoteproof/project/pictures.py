@@ -4,33 +4,70 @@ A process of its own draws them. What cannot be drawn has no picture: where the 
 does not have the words where its reading text says.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from typing import Final, NamedTuple
 
+from quoteproof.book.config import HtmlPictures
+from quoteproof.check.result import CheckResult, stretches
 from quoteproof.document import pictures as process
 from quoteproof.document.formats import DocumentFormat, format_of
-from quoteproof.document.model import PageStart, PdfPlace
-from quoteproof.document.pictures import MarkedCharacters, PageDrawing, PictureRequest
+from quoteproof.document.model import OPEN_HYPHEN, Box, DocumentPassage, PageStart, PdfPlace, TracedRun
+from quoteproof.document.pictures import BookPictures, MarkedCharacters, PageDrawing, PictureRequest, PlacePicture
 from quoteproof.engine.process import run_isolated
 from quoteproof.engine.program import EngineError
-from quoteproof.source.library import CitedPassage, Source
+from quoteproof.source.library import CitedPassage, Correction, Passage, Source
 from quoteproof.source.seed_document import SeedDocument
+from quoteproof.verdict.marked_spans import Part
+from quoteproof.verdict.model import Altered, Verbatim
 
-_LARGEST = 60_000  # bytes of the picture of an excerpt
-
-
-@dataclass(frozen=True, slots=True)
-class PagePicture:
-    """A picture of a page, or of a part of it."""
-
-    page: PageStart
-    """The page."""
-    picture: PageDrawing
+_LARGEST: Final = 60_000  # bytes of the picture of an excerpt
+_AT_ONCE: Final = 2
+"""How many PDFs are drawn at a time."""
+_APART: Final = " … "
 
 
 def is_pdf(source: Source, data: bytes | None) -> bool:
     """Whether a source is a PDF whose bytes are at hand."""
     return source.document is not None and data is not None and format_of(source.file, data) is DocumentFormat.PDF
+
+
+def book_pictures(result: CheckResult, seeds: Mapping[str, bytes]) -> BookPictures:
+    """The excerpts that the HTML edition and the report show; `seeds` are the bytes of the sources, by path."""
+    if result.book.html.pictures is HtmlPictures.NONE:
+        return BookPictures()
+    wanted: dict[str, dict[str | tuple[str, str, int], Sequence[CitedPassage]]] = {}
+    for judged in (judged for chapter in result.chapters for judged in chapter.judged):
+        place = [CitedPassage(s.passage, s.start, s.end) for s in stretches(judged, result) if s.part is Part.QUOTED]
+        if place and isinstance(judged.verdict, Verbatim | Altered):
+            wanted.setdefault(judged.verdict.match.anchor.key, {})[judged.quotation.id] = place
+    for key, source in result.library.sources.items():
+        for passage, correction in ((p, c) for p in source.passages for c in p.corrections):
+            wanted.setdefault(key, {})[key, passage.id, correction.start] = [_whole_words(passage, correction)]
+    drawn: dict[str | tuple[str, str, int], tuple[PlacePicture, ...]] = {}
+
+    def draw(key: str) -> None:
+        source = result.library.sources[key]
+        data = seeds.get(source.file)
+        if data is not None and is_pdf(source, data):
+            drawn.update(zip(wanted[key], draw_places(source, data, [*wanted[key].values()]), strict=True))
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        deque(pool.map(draw, wanted), maxlen=0)
+    shown = {name: pictures for name, pictures in drawn.items() if pictures}
+    return BookPictures(
+        {name: pictures for name, pictures in shown.items() if isinstance(name, str)},
+        {name: pictures for name, pictures in shown.items() if not isinstance(name, str)},
+    )
+
+
+def _whole_words(passage: Passage, correction: Correction) -> CitedPassage:
+    """The words of a passage that a correction changes something of."""
+    before = passage.text[: correction.start].split(" ")[-1]
+    after = passage.text[correction.end :].split(" ")[0]
+    return CitedPassage(passage, correction.start - len(before), correction.end + len(after))
 
 
 def draw_places(
@@ -40,18 +77,17 @@ def draw_places(
     *,
     is_excerpt: bool = True,
     largest: int = _LARGEST,
-) -> list[tuple[PagePicture, ...]]:
+) -> list[tuple[PlacePicture, ...]]:
     """The pictures of each place, page by page; `data` are the bytes of the source's original, a PDF.
 
-    A place is some words of one or several passages in a row. `largest` is how many bytes a picture of an excerpt has
-    at most.
+    A place is some words of one or several passages. `largest` is how many bytes a picture of an excerpt has at most.
     """
     if source.document is None:
         return [() for _ in places]
     asked = [_requests(source.document, place, is_excerpt=is_excerpt, largest=largest) for place in places]
-    requests = list(dict.fromkeys(request for own in asked for _, request in own))
+    requests = list(dict.fromkeys(one.request for own in asked for one in own))
     drawn = dict(zip(requests, _drawn(data, requests), strict=True))
-    return [tuple(PagePicture(page, one) for page, request in own for one in drawn[request]) for own in asked]
+    return [tuple(PlacePicture(d, one.page, one.words) for one in own for d in drawn[one.request]) for own in asked]
 
 
 def _drawn(data: bytes, requests: Sequence[PictureRequest]) -> Sequence[tuple[PageDrawing, ...]]:
@@ -65,27 +101,53 @@ def _drawn(data: bytes, requests: Sequence[PictureRequest]) -> Sequence[tuple[Pa
         return [() for _ in requests]
 
 
-def _requests(
-    document: SeedDocument, place: Sequence[CitedPassage], *, is_excerpt: bool, largest: int
-) -> list[tuple[PageStart, PictureRequest]]:
+class _Asked(NamedTuple):
+    page: PageStart
+    request: PictureRequest
+    words: str
+
+
+def _requests(document: SeedDocument, place: Sequence[CitedPassage], *, is_excerpt: bool, largest: int) -> list[_Asked]:
     """What is asked for a place, a page each."""
-    spans = [part.passage.raw_span(part.start, part.end) for part in place]
     marked: dict[int, list[MarkedCharacters]] = {}
-    for passage, run in (traced for span in spans for traced in document.traced(*span)):
-        if isinstance(run.place, PdfPlace):
-            words = passage.text[run.start : run.start + run.length] if run.length == run.count else ""
-            marked.setdefault(run.place.page, []).append(MarkedCharacters(run.place.first, run.count, words))
-    around = [(part.passage.start, part.passage.end) for part in place] if is_excerpt else []
-    traces = [run.place for span in around for run in document.runs(*span)]
-    labels = {page.index: page for span in spans for page in document.pages(*span)}
-    found: list[tuple[PageStart, PictureRequest]] = []
-    for page, runs in marked.items():
-        lines = tuple(dict.fromkeys(one.box for one in traces if isinstance(one, PdfPlace) and one.page == page))
-        request = PictureRequest(page, tuple(runs), lines, is_excerpt, largest)
-        found.append((labels.get(page) or PageStart(0, None, page), request))
-    return found
+    words: dict[int, list[str]] = {}
+    pages: dict[int | None, PageStart] = {}
+    lines: dict[int, dict[Box, None]] = {}
+    for part in place:
+        span = part.passage.raw_span(part.start, part.end)
+        pages |= {page.index: page for page in document.pages(*span)}
+        for number, passage, runs in _by_page(document, span):
+            said = [passage.text[r.start : r.start + r.length] if r.length == r.count else "" for r in runs]
+            runs_said = zip(runs, said, strict=True)
+            marked.setdefault(number, []).extend(MarkedCharacters(_first(r), r.count, text) for r, text in runs_said)
+            stretch = passage.text[runs[0].start : runs[-1].start + runs[-1].length]
+            words.setdefault(number, []).append(" ".join(stretch.replace(OPEN_HYPHEN, "").split()))
+        for number, _, runs in _by_page(document, (part.passage.start, part.passage.end)) if is_excerpt else ():
+            boxes = (run.place.box for run in runs if isinstance(run.place, PdfPlace))
+            lines.setdefault(number, {}).update(dict.fromkeys(boxes))
+    return [
+        _Asked(
+            pages.get(number) or PageStart(0, None, number),
+            PictureRequest(number, tuple(runs), tuple(lines.get(number, ())), is_excerpt, largest),
+            _APART.join(words[number]),
+        )
+        for number, runs in marked.items()
+    ]
 
 
-def words_of(place: Iterable[CitedPassage]) -> str:
-    """The words of a place, for whoever cannot see its picture."""
-    return " … ".join(" ".join(part.passage.text[part.start : part.end].split()) for part in place)
+def _by_page(
+    document: SeedDocument, span: tuple[int, int]
+) -> Iterator[tuple[int, DocumentPassage, Sequence[TracedRun]]]:
+    """The runs of a span in a PDF, by page and passage."""
+    traced = ((passage, run) for passage, run in document.traced(*span) if isinstance(run.place, PdfPlace))
+    for (number, _), group in groupby(traced, key=lambda one: (_page(one[1]), id(one[0]))):
+        own = list(group)
+        yield number, own[0][0], [run for _, run in own]
+
+
+def _page(run: TracedRun) -> int:
+    return run.place.page if isinstance(run.place, PdfPlace) else 0
+
+
+def _first(run: TracedRun) -> int:
+    return run.place.first

@@ -4,7 +4,7 @@ It is one file that loads nothing. Its script only filters; all of the page can 
 or a seed can become markup, and characters that do not show are written out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from importlib.resources import files
 from typing import Final
@@ -12,11 +12,13 @@ from typing import Final
 from quoteproof import __version__
 from quoteproof.book.limits import Limits
 from quoteproof.check.result import CheckResult, SeedCoverage, coverage
+from quoteproof.document.pictures import BookPictures, PlacePicture
 from quoteproof.finding.model import Finding
-from quoteproof.markup.html import Markup, fragment, join, page, tag
+from quoteproof.markup.html import Markup, fragment, join, page, png_image, tag
 from quoteproof.quotation.model import Exemption
 from quoteproof.report import summary
 from quoteproof.report.display import visible
+from quoteproof.source.seed_document import told_pages
 from quoteproof.text.folds import fold
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict import model
@@ -31,8 +33,9 @@ _EXEMPT: Final = {
 }
 
 
-def render(result: CheckResult) -> str:
-    """The report as one HTML document."""
+def render(result: CheckResult, pictures: BookPictures | None = None) -> str:
+    """The report as one HTML document; `pictures` show where quotations stand in sources that are PDFs."""
+    pictures = pictures or BookPictures()
     seeds = coverage(result)
     report, annotations = (tag("a", name, href=name) for name in ("report.json", "annotations.json"))
     body = tag(
@@ -42,7 +45,8 @@ def render(result: CheckResult) -> str:
         _section("Sources", _sources(seeds, result)),
         _section("Rules in force", _rules(result)),
         _section("Findings", _findings(result)) if result.all_findings else None,
-        _section("Quotations", _filters(result, seeds), _quotations(result)),
+        _section("Emendations of PDFs", _emendations(result, pictures)) if pictures.corrections else None,
+        _section("Quotations", _filters(result, seeds), _quotations(result, pictures)),
         tag("footer", tag("p", f"quoteproof {__version__}. The same as data: ", report, " and ", annotations, ".")),
     )
     title = f"Quotations of {result.book.title}"
@@ -127,7 +131,31 @@ def _choice(name: str, values: list[tuple[str, str]]) -> Markup:
     return tag("label", f"{name.capitalize()} ", tag("select", options, data_filter=name))
 
 
-def _quotations(result: CheckResult) -> Markup:
+def _emendations(result: CheckResult, pictures: BookPictures) -> Markup:
+    """The corrections of what the text of a PDF says otherwise than its page, each with a picture of the place."""
+    items = [
+        tag("li", tag("p", tag("code", visible(f"{key}#{passage.id}")), " ",
+                      _words(f"{c.was} is read {c.read}: {c.reason}")),
+            _pictures(pictures.corrections.get((key, passage.id, c.start), ())))
+        for key, source in result.library.sources.items() if source.document is not None
+        for passage in source.passages
+        for c in passage.corrections
+    ]  # fmt: skip
+    return tag("ul", items, class_="emendations")
+
+
+def _pictures(pictures: Sequence[PlacePicture]) -> list[Markup]:
+    return [
+        tag(
+            "figure",
+            png_image(one.drawing.png, visible(one.words), one.drawing.width, one.drawing.scale, class_="pictured"),
+            tag("figcaption", told_pages((one.page,))),
+        )
+        for one in pictures
+    ]
+
+
+def _quotations(result: CheckResult, pictures: BookPictures) -> Markup:
     texts = summary.Texts(result)
     reasons = _reasons(result)
     findings: dict[str, list[Finding]] = {}
@@ -135,7 +163,7 @@ def _quotations(result: CheckResult) -> Markup:
         if finding.quotation:
             findings.setdefault(finding.quotation, []).append(finding)
     rows = [
-        _quotation(judged, texts, reasons, findings.get(judged.quotation.id, []))
+        _quotation(judged, texts, reasons, findings.get(judged.quotation.id, []), pictures)
         for chapter in result.chapters
         for judged in chapter.judged
     ]
@@ -143,7 +171,11 @@ def _quotations(result: CheckResult) -> Markup:
 
 
 def _quotation(
-    judged: model.Judged, texts: summary.Texts, reasons: Mapping[str, str], findings: list[Finding]
+    judged: model.Judged,
+    texts: summary.Texts,
+    reasons: Mapping[str, str],
+    findings: list[Finding],
+    pictures: BookPictures,
 ) -> Markup:
     quotation, verdict = judged.quotation, judged.verdict
     line, _ = texts.position(quotation.file, quotation.place.start)
@@ -163,6 +195,7 @@ def _quotation(
         tag("dl", [tag("div", tag("dt", k), tag("dd", _words(" ".join(words.split())))) for k, words in evidence])
         if evidence
         else None,
+        _pictures(pictures.quotations.get(quotation.id, ())),
         id=fragment("quotation", quotation.id),
         data_verdict=verdict.name,
         data_source=keys,

@@ -14,6 +14,7 @@ import sys
 import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -28,7 +29,7 @@ _LARGEST_PAGE: Final = 14_400.0  # points: ISO 32000-1, annex C
 _FORMS: Final = ((2.0, 16), (1.5, 16), (1.5, 8), (1.2, 8), (1.0, 8), (1.0, 4))
 """Pixels a point and shades of grey of an excerpt, from the best: the first that is small enough is taken."""
 _PAGE_SHADES: Final = 64
-_LINE: Final = 1.25  # of the height of a mark: how far one line is from the next
+_LINE: Final = 1.4  # of the height of a mark: how far one line is from the next, where one mark alone does not say it
 _WORDS_APART: Final = 2.0  # of the height of a mark: how far apart two words of a line may be
 _TALLEST: Final = 3.0  # of the size of a font: how high the box of a character may be
 _YELLOW: Final = (1.0, 0.9, 0.35)
@@ -113,7 +114,8 @@ class _Drawing:
         left, right = min(e.left for e in edges), max(e.right for e in edges)
         lines = [box for box in map(self._edges, request.lines) if box.left < right and left < box.right]
         size = sorted(mark.size for mark in marks)[len(marks) // 2]
-        more = size * _LINE
+        steps = [b.top - a.top for a, b in pairwise(edges)]
+        more = min((step for step in steps if size < step < 2 * size), default=size * _LINE)
         frame = _Edges(
             min([left, *(box.left for box in lines)]) - size / 2,
             min(e.top for e in edges) - more,

@@ -13,6 +13,7 @@ from quoteproof.book.config import HtmlSources
 from quoteproof.chapter.model import Node
 from quoteproof.chapter.nodes import is_numbered, text_of
 from quoteproof.check.result import ChapterResult, CheckResult, coverage
+from quoteproof.document.pictures import PlacePicture
 from quoteproof.edition.cited_marks import EntryWords, named
 from quoteproof.edition.claims import Claims
 from quoteproof.edition.facts import BookFacts
@@ -50,6 +51,7 @@ class _Book:
     formulas: Mapping[str, str]
     printings: Mapping[str, Printing]
     labels: Mapping[str, str]
+    pictures: Mapping[str, tuple[PlacePicture, ...]]
     lost: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
@@ -62,11 +64,15 @@ def write_html(
     printed: Sequence[Printing],
     *,
     images: Mapping[str, bytes],
+    pictures: Mapping[str, tuple[PlacePicture, ...]] | None = None,
 ) -> HtmlEdition:
-    """Make the edition of a checked book from its AST after citation processing, and of the marks that print."""
+    """Make the edition of a checked book from its AST after citation processing, and of the marks that print.
+
+    `pictures` are those of the places of quotations in their sources, by the quotations' IDs.
+    """
     blocks: list[Node] = after["blocks"]
     printings = {printing.judged.quotation.id: printing for printing in printed if is_shown(printing.judged)}
-    book = _Book(result, images, claims.formulas, printings, _labels(result))
+    book = _Book(result, images, claims.formulas, printings, _labels(result), pictures or {})
     terms = words_for(facts.language)
     chapters = _chapters(blocks, result)
     sections = [_chapter(number, part, own, book) for number, (part, own) in enumerate(chapters)]
@@ -129,7 +135,9 @@ def _chapter(number: int, blocks: list[Node], own: ChapterResult | None, book: _
         images=book.images,
         formulas=book.formulas,
         opener=lambda quotation: opener(quotation, f"passage of quotation {book.labels[quotation]}"),
-        passage=lambda quotation: passage_of(book.printings[quotation].judged, book.result),
+        passage=lambda quotation: passage_of(
+            book.printings[quotation].judged, book.result, book.pictures.get(quotation, ())
+        ),
     )
     title, rest = blocks[0], blocks[1:]
     count = _number(number, book.result) if own and is_numbered(title) else None

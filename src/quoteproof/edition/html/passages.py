@@ -12,9 +12,11 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 from quoteproof.check.result import CheckResult, SeedCoverage, Use, stretches
-from quoteproof.markup.html import Markup, fragment, join, tag
+from quoteproof.document.pictures import PlacePicture
+from quoteproof.markup.html import Markup, fragment, join, png_image, tag
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Library, Passage
+from quoteproof.source.seed_document import told_pages
 from quoteproof.text.languages import language_tag
 from quoteproof.text.line_hyphens import undivided
 from quoteproof.verdict.marked_spans import MarkedSpan, Part, pieces
@@ -31,14 +33,16 @@ def opener(quotation: str, label: str) -> Markup:
     return tag("a", href=f"#{fragment('passage', quotation)}", class_="opener", aria_label=label)
 
 
-def passage_of(judged: Judged, result: CheckResult) -> Markup:
-    """Make the passage of a quotation."""
+def passage_of(judged: Judged, result: CheckResult, pictures: Sequence[PlacePicture] = ()) -> Markup:
+    """Make the passage of a quotation, with pictures of where it stands in its source."""
     quotation = judged.quotation
     name = fragment("passage", quotation.id)
     return tag(
         "div",
         tag("p", *_about(judged, result.library), class_="about"),
         _body(judged, result),
+        [tag("figure", png_image(one.drawing.png, one.words, one.drawing.width, one.drawing.scale, class_="pictured"),
+             tag("figcaption", told_pages((one.page,)))) for one in pictures],
         tag("p", tag("span", verdict_words(judged), class_="told"),
             tag("a", "close", href=f"#{fragment('q', quotation.id)}", class_="close"), class_="foot"),
         id=name, class_="passage", role="note", aria_label="The passage quoted", tabindex=-1,

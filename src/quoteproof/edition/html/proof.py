@@ -152,6 +152,8 @@ class Aside(StrEnum):
     """What is said of a source and of a quotation: works by author and title, places, verdicts."""
     SOURCE = "source"
     """The words of a source."""
+    PICTURED = "pictured"
+    """The words of a source that a picture shows."""
     NOTHING = "nothing"
     """Nothing that shows, or the number of a note."""
 
@@ -202,7 +204,9 @@ class HtmlText(HTMLParser):
         quotation, where = self._open[-1]
         for name in _SAID:
             if given.get(name):
-                self._parts[Aside.AGAIN] += (PARAGRAPH_END, given[name] or "", PARAGRAPH_END)
+                is_pictured = tag == "img" and given.get("class") == "pictured" and where is Aside.ABOUT
+                part = Aside.PICTURED if is_pictured and name == "alt" else Aside.AGAIN
+                self._parts[part] += (PARAGRAPH_END, given[name] or "", PARAGRAPH_END)
         if tag == "br":
             self.handle_data(" ")
         if tag in _VOID:
@@ -286,6 +290,13 @@ def strange_marks(
     others = [said for said in _marked(read.text(Aside.SOURCE)) if said not in given]
     whole = {"".join(passage.split()) for passage in passages} if others else ()
     yield from (said[:_AROUND] for said in others if "".join(said.split()) not in whole)
+    yield from (said[:_AROUND] for said in _marked(read.text(Aside.PICTURED)) if not _is_of(said, passages))
+
+
+def _is_of(said: str, passages: Collection[str]) -> bool:
+    """Whether words are of passages: each stretch of one."""
+    plain = ["".join(passage.replace("\u00ad", "").split()) for passage in passages]
+    return all(any("".join(part.split()) in whole for whole in plain) for part in said.split(" … "))
 
 
 def _marked(text: str) -> Iterator[str]:
