@@ -14,7 +14,7 @@ from quoteproof.report import json as json_report
 from tests.book_of import check
 from tests.document.pdfs import lines, pdf
 from tests.document.traced import pdf_library
-from tests.report.test_json_schema import CHECKER
+from tests.report.test_json_schema import CHECKER, WHOLE_CHECKER
 
 PDF = pdf(
     lines(50, 500, "The lighthouse was kept by two men, and the log was", "kept by nobody at all. It was wet"),
@@ -62,6 +62,15 @@ def test_the_json_has_the_pages(result: CheckResult) -> None:
     assert match["pages"] == [{"label": "33", "page": 1}, {"label": "34", "page": 2}]
     (near,) = (one["nearest"] for one in value["findings"] if one["nearest"])
     assert near["pages"] == [{"label": "34", "page": 2}]
+
+
+def test_the_report_of_a_build_names_original_and_reading_text(result: CheckResult) -> None:
+    value = json.loads(json_report.render(result, whole=True))
+    WHOLE_CHECKER.validate(value)
+    (source,) = value["sources"]
+    assert source["file"] == "seeds/log.pdf"
+    assert source["reading"]["file"] == "seeds/log.reading.jsonl"
+    assert source["reading"]["sha256"] != source["sha256"]
 
 
 def test_annotations_name_the_page(result: CheckResult) -> None:

@@ -14,6 +14,7 @@ from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Finding, Fix, Place
 from quoteproof.quotation.model import Quotation, Unmarked
 from quoteproof.report.summary import Texts
+from quoteproof.source.seed_document import reading_file
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import Altered, Exempted, Judged, Translated, Verbatim
 
@@ -70,10 +71,16 @@ def _listed(result: CheckResult, why: Unmarked) -> Value:
 
 
 def _source(seed: SeedCoverage) -> dict[str, Value]:
+    document = seed.source.document
+    reading: dict[str, Value] = {}
+    if document is not None:
+        file, pin = reading_file(seed.source.key), document.pin
+        reading = {"reading": {"file": file, "sha256": pin.sha256, "reader": pin.reader}}
     return {
         "key": seed.source.key,
         "file": seed.source.file,
         "sha256": seed.source.sha256,
+        **reading,
         "accepted": [{"sha256": sha256, "reason": reason} for sha256, reason in seed.source.accepted.items()],
         "quotations": seed.quotations,
         "quoted_words": seed.quoted_words,
