@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 
 from quoteproof.cli.main import main
 from quoteproof.project.seeds import start
+from tests.document.pdfs import lines, pdf
+from tests.document.png import read_png
 from tests.lsp.client import Client
 from tests.lsp.page import Page
 
@@ -43,3 +47,31 @@ def test_places_in_a_document_are_those_of_its_reading_text(page: Page) -> None:
     assert reading.words(place["range"]) == "The log was kept by \\\\ nobody at all, 𝄞 in winter."
     (place,) = page.ask("definition", "nobody at all")
     assert reading.words(place["range"]) == "kept by \\\\ nobody at all"
+
+
+PICTURE = re.compile(r"!\[p\\?\. 1 of the file\]\(data:image/png;base64,([A-Za-z0-9+/=]+)\|width=(\d+)\)")
+
+
+@pytest.mark.parametrize("parser", ["marked", "other"])
+def test_a_hover_shows_the_lines_of_a_pdf_where_pictures_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: str
+) -> None:
+    book = tmp_path / "book"
+    start(book, empty=True)
+    written = lines(50, 500, "The log was kept by nobody at all,", "in the winter of that year.")
+    (tmp_path / "log.pdf").write_bytes(pdf(written))
+    monkeypatch.chdir(book)
+    assert main(["add", str(tmp_path / "log.pdf"), "--key", "log"]) == 0
+    (chapter,) = (book / "chapters").glob("*.md")
+    chapter.write_text("# A\n\nSo “kept by nobody” [@log#p1].\n", encoding="utf-8")
+    with Client(book) as client:
+        client.initialize(book, general={"markdown": {"parser": parser, "version": "1"}})
+        page = Page(client, chapter)
+        assert page.open() == []
+        for words in ("kept by", "log#p1"):
+            found = PICTURE.search(page.ask("hover", words)["contents"]["value"])
+            assert (found is not None) == (parser == "marked")
+            if found is not None:
+                pixels = read_png(base64.b64decode(found[1], validate=True))
+                assert abs(pixels.width - int(found[2]) * 1.5) < 3
+                assert pixels.marked()

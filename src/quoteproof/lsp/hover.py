@@ -1,20 +1,27 @@
 """Hover: the passage behind a citation or a quotation, as Markdown or plain text, with the quoted words marked.
 
 The characters of a source are shown unchanged. Quoted words are bold, omitted words are struck out, and what replaces
-them follows in brackets.
+them follows in brackets. Of a PDF the lines of the page are shown, where the client can show a picture.
 """
 
+import asyncio
+import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 from lsprotocol import types
 
 from quoteproof.check.result import stretches
+from quoteproof.disk import reading
+from quoteproof.disk.errors import CannotRunError
 from quoteproof.lsp.checked import CheckedDocument, checked_document
 from quoteproof.lsp.server import Server
+from quoteproof.project.pictures import draw_places, is_pdf
 from quoteproof.source.bibliography import BibliographyEntry
-from quoteproof.source.library import Extent, Library
+from quoteproof.source.library import CitedPassage, Extent, Library, Source
+from quoteproof.source.seed_document import told_pages
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.line_hyphens import undivided
 from quoteproof.verdict.marked_spans import MarkedSpan, Part
@@ -24,6 +31,9 @@ _NUMBERED: Final = "|".join(rf"(?<=\A\d{{{digits}}})" for digits in range(1, 10)
 _SPECIAL: Final = re.compile(rf"[\\`*_\[\]<>|~&$]|\A[#+=-]|(?:{_NUMBERED})[.)]")
 """What Markdown takes for its own: some characters anywhere, others at the beginning. Clients that show Markdown as it
 is written are read as well, so no more than that is escaped."""
+_LARGEST: Final = 45_000  # bytes of a picture: VS Code cuts a hover at 100,000 characters
+_PATIENCE: Final = 2.0  # seconds
+_MOST: Final = 32  # pictures that are remembered
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -91,6 +101,7 @@ def passage_heading(anchor: Anchor, library: Library, extent: Extent | None) -> 
 
 def register(server: Server) -> None:
     """Register the feature."""
+    excerpts = Excerpts()
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
@@ -102,13 +113,75 @@ def register(server: Server) -> None:
         if shown is None:
             return None
         text, start, end = shown
-        return types.Hover(content(text, plain=not _shows_markdown(ls)), document.positions.range(start, end))
+        is_plain = not _shows_markdown(ls)
+        if not is_plain and _shows_pictures(ls) and (place := _place(document, offset)) is not None:
+            text += await excerpts.picture(document.book.root, *place)
+        return types.Hover(content(text, plain=is_plain), document.positions.range(start, end))
 
 
 def _shows_markdown(ls: Server) -> bool:
     documents = ls.client_capabilities.text_document
     formats = documents.hover.content_format if documents and documents.hover else None
     return not formats or types.MarkupKind.Markdown in formats
+
+
+def _shows_pictures(ls: Server) -> bool:
+    """Whether the client shows pictures that are part of Markdown: as it was told, or as VS Code does."""
+    if ls.settings.pictures is not None:
+        return ls.settings.pictures
+    general = ls.client_capabilities.general
+    return bool(general and general.markdown and general.markdown.parser == "marked")
+
+
+def _place(document: CheckedDocument, offset: int) -> tuple[Source, tuple[CitedPassage, ...]] | None:
+    """The words of a source behind a citation or a quotation."""
+    written = document.anchor_at(offset)
+    judged = document.serving(written[0], written[1]) if written is not None else document.quotation_at(offset)
+    library = document.result.library
+    spans = stretches(judged, document.result) if judged is not None else ()
+    parts = tuple(CitedPassage(s.passage, s.start, s.end) for s in spans if s.part is Part.QUOTED)
+    extent = judged.extent(library) if judged is not None else library.resolve(written[0]) if written else None
+    return (extent.source, parts or extent.parts) if isinstance(extent, Extent) else None
+
+
+class Excerpts:
+    """Draws excerpts of PDFs for hovers, and remembers the last ones."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, str] = {}
+
+    async def picture(self, root: Path, source: Source, parts: Sequence[CitedPassage]) -> str:
+        """A picture as Markdown, after an empty line; empty for what is no PDF, and while drawing takes too long."""
+        if source.document is None:
+            return ""
+        spans = tuple((part.passage.id, part.start, part.end) for part in parts)
+        known = (root, source.file, source.sha256, source.document.pin.sha256, spans)
+        if known not in self._known:
+            drawing = asyncio.create_task(asyncio.to_thread(_drawn, root, source, tuple(parts)))
+            drawing.add_done_callback(lambda done: self._remember(known, done))
+            await asyncio.wait((drawing,), timeout=_PATIENCE)
+        return self._known.get(known, "")
+
+    def _remember(self, known: object, done: asyncio.Task[str]) -> None:
+        while len(self._known) >= _MOST:
+            del self._known[next(iter(self._known))]
+        self._known[known] = "" if done.cancelled() or done.exception() else done.result()
+
+
+def _drawn(root: Path, source: Source, parts: Sequence[CitedPassage]) -> str:
+    try:
+        data = reading.read_bytes(root, source.file)
+    except CannotRunError:
+        return ""
+    if not is_pdf(source, data):
+        return ""
+    (shown,) = draw_places(source, data, [parts], largest=_LARGEST)
+    if not shown:
+        return ""
+    one = shown[0]
+    encoded = base64.b64encode(one.drawing.png).decode("ascii")
+    width = round(one.drawing.width / one.drawing.scale * 96 / 72)
+    return f"\n\n![{escaped(told_pages((one.page,)))}](data:image/png;base64,{encoded}|width={width})"
 
 
 def _of_anchor(document: CheckedDocument, offset: int) -> tuple[str, int, int] | None:

@@ -210,16 +210,19 @@ class EditorSettings:
     """A quiet mark after each verified quotation (`inlayHints`)."""
     code_lens: bool = True
     """How often each passage of a seed is quoted (`codeLens`)."""
+    pictures: bool | None = None
+    """The lines of a PDF in a hover (`pictures`); None where nobody has said it: then where the client is VS Code."""
 
 
 def read_settings(value: object, before: EditorSettings) -> EditorSettings:
     """Read settings; what is missing or has a wrong type stays as it was."""
     table = table_of(value)
     inner = table_of(table.get("quoteproof")) or table
-    hints, lens = inner.get("inlayHints"), inner.get("codeLens")
+    hints, lens, pictures = inner.get("inlayHints"), inner.get("codeLens"), inner.get("pictures")
     return EditorSettings(
         hints if isinstance(hints, bool) else before.inlay_hints,
         lens if isinstance(lens, bool) else before.code_lens,
+        pictures if isinstance(pictures, bool) else before.pictures,
     )
 
 
