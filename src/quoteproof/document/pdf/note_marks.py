@@ -15,6 +15,8 @@ from quoteproof.document.pdf.paragraphs import Paragraph
 from quoteproof.document.role import Role
 
 _RAISED: Final = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+_EXPONENT: Final = _RAISED | str.maketrans("ni", "ⁿⁱ")
+_IS_EXPONENT: Final = re.compile(r"[\dni+−=()-]+")
 _LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 SIGNS: Final = "*∗†‡§¶"
 _NUMBERS: Final = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*")
@@ -32,8 +34,9 @@ def shifted_text(line: TextLine) -> str:
         return line.text
     pieces, at = [], 0
     for start, end, shift in line.shifts:
-        table = _RAISED if shift > 0 else _LOWERED
-        pieces += [line.text[at:start], line.text[start:end].translate(table)]
+        part = line.text[start:end]
+        raised = _EXPONENT if _IS_EXPONENT.fullmatch(part) else _RAISED
+        pieces += [line.text[at:start], part.translate(raised if shift > 0 else _LOWERED)]
         at = end
     return "".join(pieces) + line.text[at:]
 

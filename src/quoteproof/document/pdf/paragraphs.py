@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Final
 
 from quoteproof.document.pdf.lines import TextLine
-from quoteproof.document.pdf.setting import Setting, is_ended, is_hyphenated, starts_small
+from quoteproof.document.pdf.setting import Setting, is_ended, is_hyphenated, is_sentence_ended, starts_small
 from quoteproof.document.role import Role
 
 _OTHER_SIZE: Final = 0.07  # of the size
@@ -225,7 +225,7 @@ class _Builder:
         if has_item_mark(line.text) or self._is_first_line(line, following):
             return False
         if setting.is_justified:
-            return setting.is_full(last) and (not is_ended(last.text) or self._has_indents(paragraph))
+            return setting.is_full(last) and (not is_sentence_ended(last.text) or self._has_indents(paragraph))
         return not is_ended(last.text) and len(last.text) > _LONG
 
     def _is_first_line(self, line: TextLine, following: TextLine | None) -> bool:

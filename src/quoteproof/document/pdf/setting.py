@@ -26,6 +26,11 @@ def is_ended(text: str) -> bool:
     return bool(_ENDED.search(text[-12:]))
 
 
+def is_sentence_ended(text: str) -> bool:
+    """Whether a text ends as a sentence does, and not with a colon or a semicolon."""
+    return is_ended(text) and not re.search(r"[:;]['\"’”)\]»›]*$", text[-6:])
+
+
 def is_hyphenated(text: str) -> bool:
     """Whether a line ends within a word, or with a hyphen."""
     return len(text) > 1 and text[-1] in HYPHENS and text[-2].isalnum()
