@@ -37,6 +37,7 @@ _MARKS: Final = frozenset(",;:.!?…”’")
 _OPENING: Final = frozenset("([{“‘„«‹")
 _CLOSING: Final = frozenset(")]},.;:!?”’»›")
 _SIGNS: Final = frozenset("±×=<>≤≥≈∼∗")
+_BEFORE: Final = 1.6  # of the size: how far before a note its raised mark stands
 _SPACED_OUT: Final = 0.05  # of the size: gaps between letters from which on a line is letter-spaced
 _SMALLER: Final = 0.9  # of the size: how small raised and lowered type is
 _CAP: Final = 1.7  # of the usual size: how large a letter is that is as high as several lines
@@ -238,8 +239,10 @@ def _distance(small: LineFragment, base: LineFragment) -> float | None:
     after, before = small.x0 - base.x1, base.x0 - small.x1
     if after <= 0 and before <= 0:
         return 0.0 if small.x0 > base.x0 - 0.1 * base.size or -before < 0.5 * base.size else None
-    gap = max(after, before)
-    return gap + (0.1 * base.size if before > after else 0.0) if gap < reach else None
+    if before > after:  # the mark of a note stands before it, often at some distance
+        is_mark = len(small.characters) <= 3 and all(c.text.isdigit() for c in small.characters)
+        return before + 0.1 * base.size if before < (_BEFORE * base.size if is_mark else reach) else None
+    return after if after < reach else None
 
 
 def drop_caps(fragments: Sequence[LineFragment], usual: float) -> list[tuple[LineFragment, list[LineFragment]]]:

@@ -32,7 +32,7 @@ def margin_numbers(fragments: Sequence[LineFragment]) -> frozenset[int]:
                 columns.append([entry])
         for column in columns:
             column.sort(key=lambda entry: -entry[0].y)
-            if len(column) >= _FEWEST and _counts(column) and _is_beside(column, fragments):
+            if len(column) >= _FEWEST and _counts(column) and _is_even(column) and _is_beside(column, fragments):
                 found |= {id(fragment) for fragment, _ in column}
     return frozenset(found)
 
@@ -49,10 +49,20 @@ def _counts(column: Sequence[tuple[LineFragment, int]]) -> bool:
     return step in _STEPS and sum(other == step for other in steps) >= 0.8 * len(steps)
 
 
+def _is_even(column: Sequence[tuple[LineFragment, int]]) -> bool:
+    """Whether the numbers stand at even distances, as those of lines do and those of paragraphs do not."""
+    steps = sorted((a.y - b.y) / (m - n) for (a, n), (b, m) in pairwise(column) if m > n)
+    usual = steps[len(steps) // 2]
+    return sum(abs(step - usual) <= 0.15 * usual for step in steps) >= 0.8 * len(steps)
+
+
 def _is_beside(column: Sequence[tuple[LineFragment, int]], fragments: Sequence[LineFragment]) -> bool:
-    """Whether no other text of those lines stands on the outer side of the numbers."""
+    """Whether no other text of those lines stands on the outer side of the numbers, which take half of the page."""
     own = {id(fragment) for fragment, _ in column}
     bottom, top = column[-1][0].y - 1, column[0][0].y + 1
     others = [f for f in fragments if id(f) not in own and bottom <= f.y <= top]
+    heights = [fragment.y for fragment in fragments]
+    if top - bottom < 0.5 * (max(heights) - min(heights)):
+        return False  # the rows of a table
     x0, x1 = min(f.x0 for f, _ in column), max(f.x1 for f, _ in column)
     return all(f.x0 >= x1 for f in others) or all(f.x1 <= x0 for f in others)

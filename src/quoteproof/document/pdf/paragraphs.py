@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
+from quoteproof.document.model import PassageForm
 from quoteproof.document.pdf.lines import TextLine
 from quoteproof.document.pdf.setting import Setting, is_ended, is_hyphenated, is_sentence_ended, starts_small
 from quoteproof.document.role import Role
@@ -39,6 +40,7 @@ class Paragraph:
     role: Role = Role.BODY
     breaks: set[int] = field(default_factory=set)
     """The lines before which the line was broken on purpose."""
+    form: PassageForm = PassageForm.PARAGRAPH
 
     @property
     def text(self) -> str:
@@ -293,7 +295,7 @@ def _other_half(paragraphs: Sequence[Paragraph], at: int, setting: Setting) -> i
 
 
 def set_roles(paragraphs: Sequence[Paragraph], body: float, setting: Setting) -> None:
-    """Tell headings and captions; `body` is the size of most of the text."""
+    """Tell headings, captions and items of lists; `body` is the size of most of the text."""
     for paragraph in paragraphs:
         if paragraph.role is not Role.BODY:
             continue
@@ -302,6 +304,19 @@ def set_roles(paragraphs: Sequence[Paragraph], body: float, setting: Setting) ->
             paragraph.role = Role.CAPTION
         elif _is_heading(paragraph, text, body):
             paragraph.role = Role.HEADING
+    text_paragraphs = [paragraph for paragraph in paragraphs if paragraph.role is Role.BODY]
+    kinds = ["", *[_item_kind(paragraph.lines[0].text) for paragraph in text_paragraphs], ""]
+    for i, paragraph in enumerate(text_paragraphs, 1):
+        if kinds[i] and (kinds[i] == "bullet" or kinds[i] in (kinds[i - 1], kinds[i + 1])):
+            paragraph.form = PassageForm.ITEM
+
+
+def _item_kind(text: str) -> str:
+    """What an item of a list begins with; empty for what is none."""
+    if _BULLET.match(text):
+        return "bullet"
+    match = _NUMBERED.match(text)
+    return f"{match.lastindex}" if match else ""
 
 
 def _is_heading(paragraph: Paragraph, text: str, body: float) -> bool:

@@ -8,7 +8,6 @@ from quoteproof.document.model import (
     DocumentPassage,
     NoteMark,
     PageStart,
-    PassageForm,
     PdfPlace,
     TracedRun,
 )
@@ -122,7 +121,7 @@ class _Writer:
             tuple(self._pages),
             self._emphasis(stripped),
             tuple([NoteMark(min(mark.offset, length), mark.text) for mark in self._marks]),
-            PassageForm.PARAGRAPH,
+            paragraph.form,
         )
 
     def _emphasis(self, text: str) -> tuple[tuple[int, int], ...]:
