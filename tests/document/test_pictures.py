@@ -104,6 +104,22 @@ def test_words_that_run_down_the_page_are_one_mark() -> None:
     assert len(pixels.marked()) > 0.9 * (right - left) * (bottom - top)  # but for ink that is black
 
 
+def test_a_tall_sign_and_a_raised_one_make_no_line_higher_or_lower() -> None:
+    line = words(50, 500, "The log was") + words(105, 500, "B", size=24) + words(125, 504, "2", size=5)
+    data = pdf(line + words(130, 500, "kept by two men"))
+    plain = read_png(page_picture(data, "The log was").png).box()
+    whole = MarkedCharacters(0, 29, "")
+    ((picture,),) = draw(data, [PictureRequest(0, (whole,), is_excerpt=False)])
+    mixed = read_png(picture.png).box()
+    assert (plain[1], plain[3]) == (mixed[1], mixed[3])
+    assert mixed[2] > 360
+
+
+def test_an_accent_that_the_page_has_beside_its_letter_is_no_other_letter() -> None:
+    data = pdf(words(50, 500, "Senyuz wrote"))
+    assert draw(data, [PictureRequest(0, (MarkedCharacters(0, 12, "Şenyüz wrote"),))]) != [()]
+
+
 def test_white_words_on_a_dark_page_are_seen_marked() -> None:
     dark = f"0 0 0 rg 0 0 400 600 re f 1 1 1 rg {TEXT}"
     pixels = read_png(page_picture(pdf(dark), "kept by two").png)

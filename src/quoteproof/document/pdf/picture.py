@@ -144,6 +144,7 @@ class _Drawing:
     def _marks(self, runs: Sequence[MarkedCharacters], scale: float) -> list[_Mark]:
         """The lines of some characters; words of a line are one where nothing but spaces stands between them."""
         marks: list[_Mark] = []
+        lines: list[list[_Edges]] = []
         last = -1
         for index in (run.first + at for run in runs for at in range(run.count)):
             mark = self._mark(index, scale)
@@ -152,10 +153,12 @@ class _Drawing:
             joined = _joined(marks[-1], mark) if marks and self._is_next(last, index) else None
             if joined is None:
                 marks.append(mark)
+                lines.append([])
             else:
                 marks[-1] = joined
+            lines[-1].append(mark.edges)
             last = index
-        return marks
+        return [_levelled(mark, line) for mark, line in zip(marks, lines, strict=True)]
 
     def _is_next(self, last: int, index: int) -> bool:
         """Whether nothing but white space stands between two characters."""
@@ -232,7 +235,8 @@ def _within(edges: _Edges, whole: _Edges) -> _Edges:
 
 
 def _plain(character: str) -> str:
-    return unicodedata.normalize("NFKC", character)
+    """A character without its accents, which a reading text may take from another character of the page."""
+    return "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
 
 
 def _scaled(edges: _Edges, scale: float) -> _Edges:
@@ -251,6 +255,14 @@ def _joined(one: _Mark, other: _Mark) -> _Mark | None:
         return None
     edges = _Edges(min(a.left, b.left), min(a.top, b.top), max(a.right, b.right), max(a.bottom, b.bottom))
     return _Mark(edges, edges.height if is_upright else edges.right - edges.left)
+
+
+def _levelled(mark: _Mark, characters: Sequence[_Edges]) -> _Mark:
+    """The mark of a line as high as most of its characters: a sign of another font may have a much taller box."""
+    left, top, right, bottom = (sorted(edges)[len(edges) // 2] for edges in zip(*characters, strict=True))
+    if mark.size == mark.edges.height:
+        return _Mark(mark.edges._replace(top=top, bottom=bottom), bottom - top)
+    return _Mark(mark.edges._replace(left=left, right=right), right - left)
 
 
 def _columns(marks: Sequence[_Mark]) -> list[list[_Mark]]:
