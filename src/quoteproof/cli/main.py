@@ -26,6 +26,8 @@ COMMANDS: Final = {
     "add": ("adding", "add documents as sources"),
     "remove": ("seeds", "take a source out, with its seed and its anchors"),
     "reread": ("adding", "read a document anew, and show what differs"),
+    "label": ("emending", "say which numbers the pages of a source bear"),
+    "role": ("emending", "say what a passage is in its document"),
     "anchor": ("seeds", "update the anchors of the seeds, and print what changed"),
     "show": ("passages", "print a passage with its neighbours"),
     "find": ("passages", "find passages by words, each as a quotation ready to paste"),
