@@ -20,6 +20,7 @@ _LINES: Final = 4  # how many lines a gutter needs on both sides
 _COLUMN: Final = 4.0  # of the size: the narrowest column; less is a number or a bullet before its text
 _RUNNING: Final = 12.0  # of the size: the narrowest column of running text
 _FULL: Final = 0.6  # of the width of its column: a line of running text
+_MOST_BLOCKS: Final = 80  # of a page that are put in order; more are the cells of a table
 _MOST_CELLS: Final = 1000  # across a page
 
 
@@ -214,6 +215,8 @@ class _Block:
 def in_reading_order(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """The lines of a page as blocks in reading order: each block is a part of one column, from top to bottom."""
     blocks = _blocks(lines)
+    if len(blocks) > _MOST_BLOCKS:
+        return [block.lines for block in sorted(blocks, key=lambda block: (-block.top, block.x0))]
     before = [{j for j in range(len(blocks)) if j != i and _precedes(j, i, blocks)} for i in range(len(blocks))]
     left = set(range(len(blocks)))
     found = []

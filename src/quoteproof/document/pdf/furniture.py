@@ -20,6 +20,7 @@ from quoteproof.document.role import Role
 
 _ROWS: Final = 3  # how many rows at the top and at the bottom of a page are at its edge
 _SAME_HEIGHT: Final = 3.0  # points
+_NEAR: Final = 4  # pages
 _APART: Final = 1.35  # of the leading: how far from the text a running head stands
 _FOLIO: Final = re.compile(
     r"\W*(?:page|p\.|seite|-)?\s*([A-Z]{1,2}-)?(\d{1,6}|[ivxlcdm]{1,8})(?:\s*(?:of|/|von|de)\s*\d+)?\W*", re.IGNORECASE
@@ -72,20 +73,14 @@ def _mark_turned(pages: Sequence[PageLines]) -> None:
     """Mark text in another direction than the page's: a watermark, or what a library stamps on a margin."""
     count = Counter(text for page in pages for text in {_pattern(k) for k in page.lines if k.turn != page.turn})
     for page in pages:
-        own = [line for line in page.lines if line.turn == page.turn]
-        for line in page.lines:
-            if line.turn == page.turn:
-                continue
-            repeats = count[_pattern(line)] >= 2 and count[_pattern(line)] * 3 >= len(pages)
-            if repeats or (line.turn != 4 and own and _is_outside(line, own)):
+        turned = [line for line in page.lines if line.turn != page.turn]
+        boxes = [line.box(0, len(line.text)) for line in page.lines if line.turn == page.turn] if turned else []
+        left, right = min((box[0] for box in boxes), default=0.0), max((box[2] for box in boxes), default=0.0)
+        for line in turned:
+            x0, _, x1, _ = line.box(0, len(line.text))
+            is_outside = line.turn != 4 and bool(boxes) and (x1 <= left or x0 >= right)
+            if is_outside or (count[_pattern(line)] >= 2 and count[_pattern(line)] * 3 >= len(pages)):
                 line.role = Role.FURNITURE
-
-
-def _is_outside(line: TextLine, own: Sequence[TextLine]) -> bool:
-    """Whether a turned line stands beside all other text."""
-    x0, _, x1, _ = line.box(0, len(line.text))
-    boxes = [other.box(0, len(other.text)) for other in own]
-    return x1 <= min(box[0] for box in boxes) or x0 >= max(box[2] for box in boxes)
 
 
 def _mark_repeated(pages: Sequence[PageLines], edges: Sequence[Sequence[tuple[TextLine, bool]]]) -> None:
@@ -95,16 +90,16 @@ def _mark_repeated(pages: Sequence[PageLines], edges: Sequence[Sequence[tuple[Te
             places[_pattern(line), is_top].append((page.index, line.y))
     need = max(2, min(4, len(pages) // 12))
     for page, lines in zip(pages, edges, strict=True):
-        ys = [line.y for line in _body(page)]
+        ys, leading = [line.y for line in _body(page)], _leading(page)
         for line, is_top in lines:
             same = places[_pattern(line), is_top]
             on = {index for index, y in same if abs(y - line.y) <= _SAME_HEIGHT}
-            near = any(0 < abs(index - page.index) <= 4 for index in on)
+            near = any(0 < abs(index - page.index) <= _NEAR for index in on)
             if len(on) < need or not near or _is_folio(line):
                 continue
             others = [y for y in ys if (y < line.y - 2 if is_top else y > line.y + 2)]
             gap = min((abs(y - line.y) for y in others), default=1000.0)
-            if len(on) * 3 >= len(pages) or gap > _APART * _leading(page):
+            if len(on) * 3 >= len(pages) or gap > _APART * leading:
                 line.role = Role.FURNITURE
 
 
@@ -143,24 +138,25 @@ def _mark_folios(edges: Sequence[Sequence[tuple[TextLine, bool]]], count: int) -
 
     Between two neighbours pages may be left out, so the numbers may jump; they never fall.
     """
-    found: list[tuple[int, TextLine, int]] = []
+    found: list[list[tuple[TextLine, int]]] = [[] for _ in edges]
     for index, lines in enumerate(edges):
         for line, is_top in lines:
             value = _value(line)
             rows = [other for other, at_top in lines if at_top == is_top and other.role is Role.BODY]
             outer = all((other.y <= line.y + 2) if is_top else (other.y >= line.y - 2) for other in rows)
             if value is not None and line.role is Role.BODY and outer:
-                found.append((index, line, value))
-    for index, line, value in found:
-        supports = {
-            other
-            for other, known, number in found
-            if 0 < abs(other - index) <= 4
-            and abs(known.y - line.y) <= 6.0
-            and 0 < (number - value) * (1 if other > index else -1) <= abs(other - index) + 2
-        }
-        if supports or count == 1:
-            line.role = Role.FURNITURE
+                found[index].append((line, value))
+    for index, numbers in enumerate(found):
+        near = [other for other in range(max(0, index - _NEAR), min(count, index + _NEAR + 1)) if other != index]
+        for line, value in numbers:
+            is_supported = any(
+                abs(known.y - line.y) <= 6.0
+                and 0 < (number - value) * (1 if other > index else -1) <= abs(other - index) + 2
+                for other in near
+                for known, number in found[other]
+            )
+            if is_supported or count == 1:
+                line.role = Role.FURNITURE
 
 
 def _mark_bands(pages: Sequence[PageLines], count: int) -> None:

@@ -186,7 +186,8 @@ def attach_shifted(fragments: Sequence[LineFragment]) -> dict[int, list[LineFrag
     """
     order = sorted(range(len(fragments)), key=lambda i: fragments[i].y)
     heights = [fragments[i].y for i in order]
-    largest = max((fragment.size for fragment in fragments), default=0.0)
+    sizes = sorted(fragment.size for fragment in fragments)
+    largest = min(sizes[-1], 4 * sizes[len(sizes) // 2]) if sizes else 0.0
     owners: dict[int, int] = {}
     for i, small in enumerate(fragments):
         if len(small.characters) > 24:

@@ -61,12 +61,14 @@ class Setting:
         self._lines = lines
         self._groups: dict[int, _Group] = {}
         self._leading: dict[int, float] = {}
+        self._edges: dict[tuple[int, int, int], float] = {}
         self._measure()
 
     def _measure(self) -> None:
         keyed: dict[tuple[int, int, int, int], list[TextLine]] = defaultdict(list)
         for line in self._lines:
-            keyed[line.page, round(line.size), round(line.cell[0] / 8), round(line.cell[1] / 8)].append(line)
+            page, left, right = _column(line)
+            keyed[page, round(line.size), left, right].append(line)
         full = total = 0
         for lines in keyed.values():
             group = _group(lines)
@@ -76,6 +78,11 @@ class Setting:
                 total += len(lines)
                 full += len(lines) * group.is_justified
         self.is_justified = full * 2 > total
+        for (page, _, left, right), lines in keyed.items():
+            group = self._groups[id(lines[0])]
+            if group.is_justified and len(lines) >= _FEW:
+                edge = self._edges.get((page, left, right), 0.0)
+                self._edges[page, left, right] = max(edge, group.rights[-1])
         gaps: dict[int, Counter[float]] = defaultdict(Counter)
         for a, b in pairwise(self._lines):
             if a.page == b.page and 0.7 * a.size < a.y - b.y < 3 * a.size and abs(a.size - b.size) < 0.3:
@@ -101,6 +108,8 @@ class Setting:
         if group.is_justified:
             right = min((edge for edge in group.rights if edge >= line.x1 - _EDGE), default=line.x1)
             return right - line.x1
+        if len(group.lines) < _FEW and (edge := self._edges.get(_column(line))):
+            return max(0.0, edge - line.x1)  # a heading, in a column of justified text
         at = self._at[id(line)]
         near = self._lines[max(0, at - 4) : at + 5]
         own = [n for n in near if self._groups[id(n)] is group and abs(n.x0 - line.x0) < 2 * line.size]
@@ -115,9 +124,15 @@ class Setting:
     def is_full(self, line: TextLine) -> bool:
         """Whether a justified line reaches the edge."""
         group = self._groups[id(line)]
-        if len(group.lines) < _FEW and not group.is_justified:
-            return self.is_justified
-        return group.is_justified and self.room(line) <= _EDGE
+        if not group.rights:
+            return self.is_justified and len(group.lines) < _FEW
+        at_edge = any(abs(line.x1 - edge) <= _EDGE for edge in group.rights)
+        return at_edge and (group.is_justified or self.is_justified)
+
+
+def _column(line: TextLine) -> tuple[int, int, int]:
+    """The page and the edges of a line's column, in steps of 8 points."""
+    return line.page, round(line.cell[0] / 8), round(line.cell[1] / 8)
 
 
 def _group(lines: list[TextLine]) -> _Group:
