@@ -4,8 +4,10 @@ import io
 import subprocess
 import sys
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from quoteproof.document import process
 from quoteproof.document.formats import DocumentFormat
@@ -20,6 +22,7 @@ from quoteproof.document.model import (
     RefusedDocumentError,
     TrackedChanges,
 )
+from quoteproof.document.pdf.description import description_of
 from quoteproof.document.role import Role
 from quoteproof.engine.process import run_isolated
 
@@ -86,3 +89,20 @@ def test_the_process_refuses_what_has_no_reader() -> None:
 def test_no_reader_is_imported_with_the_form_of_answers() -> None:
     code = "import quoteproof.document.process, sys; print({'lxml', 'pypdfium2'} & {*sys.modules})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"set()"
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "known"),
+    [
+        ("The Old Bridge", "Ann Writer; Bo Poe", ("The Old Bridge", ("Ann Writer", "Bo Poe"))),
+        ("Microsoft Word - bridge.docx", "tara", (None, ())),
+        ("7245947.dvi", "", (None, ())),
+        ("bridge_final", "Ann Writer and Bo Poe", (None, ("Ann Writer", "Bo Poe"))),
+    ],
+)
+def test_a_pdf_is_described_by_what_is_surely_its_title(
+    title: str, author: str, known: tuple[str | None, tuple[str, ...]]
+) -> None:
+    said = {"Title": title, "Author": author}
+    found = description_of(cast(PdfDocument, SimpleNamespace(get_metadata_dict=lambda **_: said)))
+    assert (found.title, found.authors) == known

@@ -1,6 +1,7 @@
 """Reads a PDF into passages in reading order, each character with its page, its number by PDFium and its box."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import pypdfium2
@@ -17,6 +18,7 @@ from quoteproof.document.model import (
 )
 from quoteproof.document.pdf.characters import Character
 from quoteproof.document.pdf.columns import in_reading_order
+from quoteproof.document.pdf.description import description_of
 from quoteproof.document.pdf.furniture import mark_furniture
 from quoteproof.document.pdf.hyphens import Words
 from quoteproof.document.pdf.labels import EdgeLine, PageLabelling, page_labels
@@ -48,9 +50,10 @@ def read(data: bytes, options: DocumentOptions) -> DocumentReading:
     try:
         pages = [page_lines(document, index, _hidden) for index in range(len(document))]
         labelling = page_labels(document, [_edge(page) for page in pages])
+        description = description_of(document)
     finally:
         document.close()
-    return _reading(pages, labelling)
+    return replace(_reading(pages, labelling), description=description)
 
 
 def _edge(page: PageLines) -> list[EdgeLine]:
