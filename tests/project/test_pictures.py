@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from quoteproof.cli.main import main
+from quoteproof.document.pictures import PageDrawing, PictureRequest
+from quoteproof.project import pictures as pictures_module
+from quoteproof.project.build import build
+from quoteproof.project.project import Project
 from quoteproof.project.seeds import start
 from tests.document.pdfs import lines, pdf
 from tests.document.png import Pixels, read_png
@@ -71,6 +76,26 @@ def test_a_quotation_of_a_pdf_has_its_picture(book: Path) -> None:
         assert [e.text for e in page.all("figcaption")] == [f"p. {n} of the file" for n in (1, 1, 2)]
     assert main(["build", "--to", "html"]) == 0
     assert (book / "build/book.html").read_bytes() == data
+
+
+def test_what_was_drawn_for_the_build_before_is_not_drawn_again(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    drawn = pictures_module._drawn
+
+    def counting(data: bytes, requests: Sequence[PictureRequest]) -> Sequence[tuple[PageDrawing, ...]]:
+        asked.append(len(requests))
+        return drawn(data, requests)
+
+    monkeypatch.setattr(pictures_module, "_drawn", counting)
+    with Project(book) as project:
+        build(project, frozenset({"html"}))
+        (chapter,) = (book / "chapters").glob("*.md")
+        chapter.write_text(chapter.read_text("utf-8").replace("‘told’ the harbour master", "‘told’"), "utf-8")
+        build(project, frozenset({"html"}))
+        first = (book / "build/book.html").read_bytes()
+        build(project, frozenset({"html"}))
+    assert asked == [3, 1, 0]
+    assert (book / "build/book.html").read_bytes() == first
 
 
 def test_pictures_are_left_out_by_choice(book: Path) -> None:

@@ -112,7 +112,7 @@ def make_outputs(project: Project, result: CheckResult, *, review: bool = False)
     with refusing(result), ThreadPoolExecutor(4) as pool:
         prepared = _prepared(project, result, wanted)
         inputs, cited, carried = prepared.inputs, prepared.cited, carried_manifest(prepared.manifest, project.seeds)
-        pictures = pool.submit(book_pictures, result, project.seeds)
+        pictures = pool.submit(book_pictures, result, project.seeds, project.drawings)
         outputs: dict[str, Future[bytes]] = {}
         if "pdf" in wanted:
             outputs["pdf"] = pool.submit(make_pdf, inputs, cited, carried, result, project.pandoc())

@@ -5,7 +5,7 @@ does not have the words where its reading text says.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -34,7 +34,30 @@ def is_pdf(source: Source, data: bytes | None) -> bool:
     return source.document is not None and data is not None and format_of(source.file, data) is DocumentFormat.PDF
 
 
-def book_pictures(result: CheckResult, seeds: Mapping[str, bytes]) -> BookPictures:
+class Drawings:
+    """Draws what is asked of PDFs, and remembers it for the next build of a book."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, PictureRequest], tuple[PageDrawing, ...]] = {}
+        self._asked: set[tuple[str, PictureRequest]] = set()
+
+    def of(
+        self, source: Source, data: bytes, requests: Iterable[PictureRequest]
+    ) -> Mapping[PictureRequest, tuple[PageDrawing, ...]]:
+        """What is asked of a source, by the request; `data` are the bytes of its original."""
+        keys = {request: (source.sha256, request) for request in requests}
+        self._asked.update(keys.values())
+        new = [request for request, key in keys.items() if key not in self._known]
+        self._known.update(zip([keys[request] for request in new], _drawn(data, new), strict=True))
+        return {request: self._known[key] for request, key in keys.items()}
+
+    def forget(self) -> None:
+        """Forget what was not asked for since this was called before."""
+        self._known = {key: self._known[key] for key in self._asked}
+        self._asked = set()
+
+
+def book_pictures(result: CheckResult, seeds: Mapping[str, bytes], drawings: Drawings) -> BookPictures:
     """The excerpts that the HTML edition and the report show; `seeds` are the bytes of the sources, by path."""
     if result.book.html.pictures is HtmlPictures.NONE:
         return BookPictures()
@@ -52,10 +75,12 @@ def book_pictures(result: CheckResult, seeds: Mapping[str, bytes]) -> BookPictur
         source = result.library.sources[key]
         data = seeds.get(source.file)
         if data is not None and is_pdf(source, data):
-            drawn.update(zip(wanted[key], draw_places(source, data, [*wanted[key].values()]), strict=True))
+            places = draw_places(source, data, [*wanted[key].values()], drawings=drawings)
+            drawn.update(zip(wanted[key], places, strict=True))
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         deque(pool.map(draw, wanted), maxlen=0)
+    drawings.forget()
     shown = {name: pictures for name, pictures in drawn.items() if pictures}
     return BookPictures(
         {name: pictures for name, pictures in shown.items() if isinstance(name, str)},
@@ -77,6 +102,7 @@ def draw_places(
     *,
     is_excerpt: bool = True,
     largest: int = _LARGEST,
+    drawings: Drawings | None = None,
 ) -> list[tuple[PlacePicture, ...]]:
     """The pictures of each place, page by page; `data` are the bytes of the source's original, a PDF.
 
@@ -85,8 +111,8 @@ def draw_places(
     if source.document is None:
         return [() for _ in places]
     asked = [_requests(source.document, place, is_excerpt=is_excerpt, largest=largest) for place in places]
-    requests = list(dict.fromkeys(one.request for own in asked for one in own))
-    drawn = dict(zip(requests, _drawn(data, requests), strict=True))
+    requests = dict.fromkeys(one.request for own in asked for one in own)
+    drawn = (drawings or Drawings()).of(source, data, requests)
     return [tuple(PlacePicture(d, one.page, one.words) for one in own for d in drawn[one.request]) for own in asked]
 
 

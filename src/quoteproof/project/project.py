@@ -24,6 +24,7 @@ from quoteproof.engine.program import READ_SECONDS, EngineFailure, EngineMissing
 from quoteproof.finding.model import Fault
 from quoteproof.project.cache import ChapterCache
 from quoteproof.project.documents import Rereadings
+from quoteproof.project.pictures import Drawings
 from quoteproof.project.print_ready import PrintReady
 from quoteproof.project.references import References
 from quoteproof.source.assembly import SourceFiles, read_library
@@ -51,6 +52,7 @@ class Project:
         self._parsed: dict[str, tuple[bytes, Read]] = {}
         self._library: _Assembled | None = None
         self._memory = Memory()
+        self.drawings = Drawings()
         self._references = References(root if cached else None, self.pandoc)
         self._rereadings = Rereadings(root, kept=cached)
         self._print_ready = PrintReady(root, self.pandoc, cached=cached)
