@@ -12,8 +12,8 @@ from pypdfium2 import PdfDocument
 from quoteproof.document.model import DocumentDescription
 
 _NO_TITLE: Final = re.compile(
-    r"\.(?:docx?|rtf|tex|dvi|ps|eps|indd|qx[dp]|pdf|odt|wpd|html?)\s*\Z|\AMicrosoft |\A(?:untitled|slide|layout|document)\b"
-    r"|\A\S*\Z|[_\\/]",
+    r"\.(?:docx?|rtf|tex|dvi|ps|eps|indd|qx[dp]|pdf|odt|wpd|html?)\s*\Z"
+    r"|\AMicrosoft |\A(?:untitled|slide|layout|document)\b|\A\S*\Z|[_\\/]",
     re.IGNORECASE,
 )
 _NAME: Final = re.compile(r"[^\W\d_][\w'’.-]*(?:[ ,]+[\w'’.-]+){1,5}")
