@@ -76,3 +76,10 @@ def test_raised_digits_of_a_quotation_print_as_the_source_s_characters_and_not_r
     nodes = list(walk(rewrite(one.chapter, one.judged, library, result.book)["blocks"]))
     assert [node["c"] for node in nodes if node["t"] in ("Superscript", "Subscript")] == [[{"t": "Str", "c": "2"}]]
     assert printed(text, language="en-US") == "“10⁶ grains of CO₂”"
+
+
+def test_raised_digits_print_so_in_brackets_and_in_what_is_no_quotation() -> None:
+    assert printed("It is [“a 10^6^ power”]{.term}.", language="en-US") == "“a 10⁶ power”"
+    assert printed("He wrote “It has 10⁶ grains [or 10^5^] of CO₂” [@log#p3].", language="en-US") == (
+        "“It has 10⁶ grains [or 10⁵] of CO₂”"
+    )

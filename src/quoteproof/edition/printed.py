@@ -20,6 +20,7 @@ from quoteproof.chapter.model import Chapter, Flow, FlowKind, Inline, InlineKind
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.evidence.marks import BookPart, Owner
 from quoteproof.evidence.origins import Origin, StepKind
+from quoteproof.quotation.inside import are_scripts
 from quoteproof.quotation.model import Kind, Quotation
 from quoteproof.quotation.speech import Speech, chapter_marks
 from quoteproof.text.folds import fold
@@ -63,11 +64,12 @@ def house_glyphs(flow: Flow, pairing: Pairing, marks: Marks) -> Iterator[tuple[t
 
 
 def quotation_glyphs(judged: Judged, settings: Quotations, marks: Marks) -> Iterator[tuple[tuple[int, int], str]]:
-    """What prints inside a verified quotation; nothing for any other verdict."""
-    verdict = judged.verdict
+    """What prints inside a verified quotation; for any other verdict raised and lowered digits alone."""
+    printed, verdict = judged.quotation.printed, judged.verdict
+    if not printed.text.isascii():
+        yield from ((printed.where[at], sign) for at, sign in enumerate(printed.text) if are_scripts(sign))
     if not isinstance(verdict, Verbatim | Altered):
         return
-    printed = judged.quotation.printed
     house = dict(_inner_marks(judged.quotation, marks)) if settings.glyphs is Glyphs.HOUSE else {}
     for origin in verdict.match.origins:
         if origin.kind is StepKind.SOURCE:
@@ -204,9 +206,11 @@ def chapter_as_printed(checked: ChapterResult, chapter: Chapter, glyphs: Glyph) 
     lines = LineIndex(checked.text)
     for judged in sorted(checked.judged, key=lambda j: (j.quotation.flow, j.quotation.start)):
         quotation = judged.quotation
-        pairs = zip(quotation.printed.text, quotation.printed.where, strict=True)
         heads = iter(quotation.marks[1:-1])
-        pieces = tuple(glyphs.get(where, c) if where[0] >= 0 else _border(heads, chapter, glyphs) for c, where in pairs)
+        pieces = tuple(
+            glyphs.get((flow, at), chapter.flows[flow].text[at]) if flow >= 0 else _border(heads, chapter, glyphs)
+            for flow, at in quotation.printed.where
+        )
         opening, closing = _marks(chapter, quotation, glyphs)
         line = lines.position(quotation.place.start)[0]
         flow = chapter.flows[quotation.flow]
