@@ -52,9 +52,9 @@ def test_places_in_a_document_are_those_of_its_reading_text(page: Page) -> None:
 PICTURE = re.compile(r"!\[p\\?\. 1 of the file\]\(data:image/png;base64,([A-Za-z0-9+/=]+)\|width=(\d+)\)")
 
 
-@pytest.mark.parametrize("parser", ["marked", "other"])
+@pytest.mark.parametrize("pictures", [True, False])
 def test_a_hover_shows_the_lines_of_a_pdf_where_pictures_are_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, pictures: bool
 ) -> None:
     book = tmp_path / "book"
     start(book, empty=True)
@@ -65,12 +65,13 @@ def test_a_hover_shows_the_lines_of_a_pdf_where_pictures_are_shown(
     (chapter,) = (book / "chapters").glob("*.md")
     chapter.write_text("# A\n\nSo “kept by nobody” [@log#p1].\n", encoding="utf-8")
     with Client(book) as client:
-        client.initialize(book, general={"markdown": {"parser": parser, "version": "1"}})
+        client.initialize(book)
+        client.notify("workspace/didChangeConfiguration", {"settings": {"quoteproof": {"pictures": pictures}}})
         page = Page(client, chapter)
         assert page.open() == []
         for words in ("kept by", "log#p1"):
             found = PICTURE.search(page.ask("hover", words)["contents"]["value"])
-            assert (found is not None) == (parser == "marked")
+            assert (found is not None) == pictures
             if found is not None:
                 pixels = read_png(base64.b64decode(found[1], validate=True))
                 assert abs(pixels.width - int(found[2]) * 1.5) < 3

@@ -132,6 +132,7 @@ export class Server implements vscode.Disposable {
     return {
       documentSelector: DOCUMENTS,
       outputChannel: this.log,
+      initializationOptions: { pictures: vscode.workspace.getConfiguration("quoteproof").get("pictures", true) },
       middleware: {
         provideInlayHints: (document, range, token, next) => {
           const wanted = vscode.workspace.getConfiguration("quoteproof", document).get("inlayMarks", true);

@@ -1,7 +1,7 @@
 """Hover: the passage behind a citation or a quotation, as Markdown or plain text, with the quoted words marked.
 
 The characters of a source are shown unchanged. Quoted words are bold, omitted words are struck out, and what replaces
-them follows in brackets. Of a PDF the lines of the page are shown, where the client can show a picture.
+them follows in brackets. Of a PDF the lines of the page are shown, where the client asks for pictures.
 """
 
 import asyncio
@@ -114,7 +114,7 @@ def register(server: Server) -> None:
             return None
         text, start, end = shown
         is_plain = not _shows_markdown(ls)
-        if not is_plain and _shows_pictures(ls) and (place := _place(document, offset)) is not None:
+        if not is_plain and ls.settings.pictures and (place := _place(document, offset)) is not None:
             text += await excerpts.picture(document.book.root, *place)
         return types.Hover(content(text, plain=is_plain), document.positions.range(start, end))
 
@@ -123,14 +123,6 @@ def _shows_markdown(ls: Server) -> bool:
     documents = ls.client_capabilities.text_document
     formats = documents.hover.content_format if documents and documents.hover else None
     return not formats or types.MarkupKind.Markdown in formats
-
-
-def _shows_pictures(ls: Server) -> bool:
-    """Whether the client shows pictures that are part of Markdown: as it was told, or as VS Code does."""
-    if ls.settings.pictures is not None:
-        return ls.settings.pictures
-    general = ls.client_capabilities.general
-    return bool(general and general.markdown and general.markdown.parser == "marked")
 
 
 def _place(document: CheckedDocument, offset: int) -> tuple[Source, tuple[CitedPassage, ...]] | None:

@@ -210,8 +210,8 @@ class EditorSettings:
     """A quiet mark after each verified quotation (`inlayHints`)."""
     code_lens: bool = True
     """How often each passage of a seed is quoted (`codeLens`)."""
-    pictures: bool | None = None
-    """The lines of a PDF in a hover (`pictures`); None where nobody has said it: then where the client is VS Code."""
+    pictures: bool = False
+    """The lines of a PDF in a hover (`pictures`); only a client that shows pictures in Markdown asks for it."""
 
 
 def read_settings(value: object, before: EditorSettings) -> EditorSettings:
