@@ -91,6 +91,8 @@ class Walk:
         self._page = PageState()
         self._labels: list[str | None] = []
         self._traced = 0
+        self._hidden = 0
+        """How many stretches of unseen words are open."""
 
     def add(self, part: TreePart, *, role: Role = Role.BODY) -> None:
         """Walk a tree, whose words have a role unless they get another one; raises `RefusedDocumentError`."""
@@ -174,9 +176,11 @@ class Walk:
             inner.stream.goes_on = inner.flow is not WordFlow.INLINE
         if inner.flow is WordFlow.MARK:
             inner.stream.begin_mark()
+        if rule.hides is not None:
+            self._hidden = max(0, self._hidden + (1 if rule.hides else -1))
         if rule.divides is not None:
             inner.stream.divide(within=rule.divides)
-        if rule.before:
+        if rule.before and not self._hidden:
             inner.stream.shown(rule.before, path, emphasis=inner.emphasis)
         return None if rule.flow is WordFlow.SKIP else inner
 
@@ -187,7 +191,7 @@ class Walk:
             stream.shown(inner.after, inner.path, emphasis=inner.emphasis)
         if inner.flow is WordFlow.MARK:
             stream.end_mark()
-        if inner.open and inner.flow in (WordFlow.BLOCK, WordFlow.MARK):
+        if (inner.open or self._hidden) and inner.flow in (WordFlow.BLOCK, WordFlow.MARK):
             stream.goes_on = True
         elif inner.flow is WordFlow.APART:
             stream.end()
@@ -225,7 +229,10 @@ class Walk:
             self._trace(path)
             if frame.unknown:
                 text = _VISIBLE.sub(UNKNOWN, text)
-            frame.stream.text(text, path, lines=frame.lines, raised=frame.raised, emphasis=frame.emphasis)
+            stream = Stream(frame.stream.apart, Role.UNSEEN, self._page) if self._hidden else frame.stream
+            stream.text(text, path, lines=frame.lines, raised=frame.raised, emphasis=frame.emphasis)
+            if stream is not frame.stream:
+                stream.end()
 
     def _trace(self, path: str) -> None:
         self._traced += len(path)

@@ -1,0 +1,246 @@
+"""Documents in the OpenDocument format."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from quoteproof.document.model import (
+    DocumentOptions,
+    DocumentReading,
+    NoteMark,
+    RefusedDocumentError,
+    TrackedChanges,
+)
+from quoteproof.document.package import DocumentPackage
+from quoteproof.document.tree import odt
+from tests.document.invariants import convention_faults, tree_faults
+from tests.document.written import outline, packed, parts_of
+
+NAMES = "office text table style fo draw svg xlink dc meta"
+SPACES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in NAMES.split())
+SPACES = SPACES.replace("xmlns:svg:1.0", "xmlns:svg-compatible:1.0")
+MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"><msup><mi>x</mi><mn>2</mn></msup></math>'
+STYLES = """<style:style style:family="paragraph" style:name="Heading_20_1" style:default-outline-level="1"/>
+<style:style style:family="paragraph" style:name="Mine" style:parent-style-name="Heading_20_1"/>
+<style:style style:family="paragraph" style:name="Figure" style:parent-style-name="Caption"/>
+<style:style style:family="paragraph" style:name="Caption"/>
+<style:style style:family="paragraph" style:name="Title"/>"""
+SKIPPED = frozenset("styles automatic-styles change-info font-face-decls".split())
+
+
+def document(body: str, automatic: str = "", master: str = "", **others: str) -> bytes:
+    content = f"""<office:document-content {SPACES}><office:automatic-styles>{automatic}</office:automatic-styles>
+    <office:body><office:text>{body}</office:text></office:body></office:document-content>"""
+    styles = f"""<office:document-styles {SPACES}><office:styles>{STYLES}</office:styles><office:master-styles>
+    <style:master-page>{master}</style:master-page></office:master-styles></office:document-styles>"""
+    return packed(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": content,
+            "styles.xml": styles,
+            "meta.xml": f"<office:m {SPACES}><dc:title>A Title</dc:title><dc:creator>Ann</dc:creator></office:m>",
+            **{name.replace("__", "/"): part for name, part in others.items()},
+        }
+    )
+
+
+def read(data: bytes, changes: TrackedChanges | None = None) -> DocumentReading:
+    reading = odt.read(data, DocumentOptions(changes))
+    assert convention_faults(reading) == []
+    package = DocumentPackage(data)
+    roots = {name: package.xml(name) for name in {"content.xml", *parts_of(reading)}}
+    assert tree_faults(roots, reading, skipped=SKIPPED) == []
+    return reading
+
+
+def paragraph(content: str, style: str = "") -> str:
+    return f'<text:p text:style-name="{style}">{content}</text:p>'
+
+
+def span(content: str, style: str) -> str:
+    return f'<text:span text:style-name="{style}">{content}</text:span>'
+
+
+def look(properties: str, family: str = "text", kind: str = "text", name: str = "T") -> str:
+    inside = f"<style:{kind}-properties {properties}/>"
+    return f'<style:style style:family="{family}" style:name="{name}">{inside}</style:style>'
+
+
+def test_paragraphs_lists_and_tables() -> None:
+    body = "".join(paragraph(style, style) for style in ("Title", "Mine", "Figure", "Nowhere"))
+    body += """<text:h>H</text:h><text:list><text:list-item><text:p>One</text:p><text:list><text:list-item>
+    <text:p>Two</text:p></text:list-item></text:list></text:list-item></text:list><table:table><table:table-row>
+    <table:table-cell><text:p>a</text:p></table:table-cell><table:covered-table-cell><text:p>b</text:p>
+    </table:covered-table-cell></table:table-row></table:table>
+    <text:table-of-content><text:table-of-content-source><text:index-title-template>T</text:index-title-template>
+    </text:table-of-content-source><text:index-body><text:p>H 1</text:p></text:index-body></text:table-of-content>"""
+    reading = odt.read(document(body, master="<style:footer><text:p>Page</text:p></style:footer>"), DocumentOptions())
+    assert outline(reading) == [
+        "heading Title",
+        "heading Mine",
+        "caption Figure",
+        "body Nowhere",
+        "heading H",
+        "body item One",
+        "body item Two",
+        "body a",
+        "unseen b",
+        "furniture H 1",
+        "furniture Page",
+    ]
+    assert (reading.description.title, reading.description.authors) == ("A Title", ("Ann",))
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        ('a<text:s text:c="3"/>b<text:tab/>c<text:line-break/>d', "a b c\nd"),
+        ("a <text:a>link</text:a> <text:page-number>7</text:page-number><text:soft-page-break/> b", "a link 7 b"),
+        ("<text:ruby><text:ruby-base>東</text:ruby-base><text:ruby-text>x</text:ruby-text></text:ruby>", "東"),
+        ("co\u00adop<text:bookmark-start/>er<text:alphabetical-index-mark/>ate", "cooperate"),
+        ('a<text:hidden-text text:is-hidden="true">b</text:hidden-text> c', "a c"),
+        ('a <text:variable-set text:display="none">5</text:variable-set>c', "a c"),
+    ],
+)
+def test_what_a_paragraph_shows(content: str, shown: str) -> None:
+    assert read(document(paragraph(content))).passages[0].text == shown
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        'text:display="none"',
+        'fo:font-size="1pt"',
+        'fo:font-size="0.1mm"',
+        'style:text-scale="1%"',
+        'fo:color="#ffffff"',
+        'fo:color="#FFFFFF" fo:background-color="#fefefe"',
+        'fo:opacity="0%"',
+    ],
+)
+def test_words_that_no_reader_sees(properties: str) -> None:
+    data = document(paragraph(f"not {span('gone', 'T')} guilty"), look(properties))
+    assert outline(read(data)) == ["body not guilty", "unseen gone"]
+
+
+def test_words_that_a_reader_sees() -> None:
+    styles = look('fo:color="#ffffff" fo:background-color="#000000"')
+    styles += look('fo:color="#ffffff"', name="W")
+    styles += look('fo:background-color="#000000"', "paragraph", "paragraph", "P")
+    styles += look('fo:background-color="#000000"', "table-cell", "table-cell", "C")
+    styles += look('text:display="none"', "paragraph", name="G") + look('text:display="true"', name="S")
+    cell = f'<table:table-cell table:style-name="C">{paragraph(span("d", "W"))}</table:table-cell>'
+    body = paragraph(span("a", "T") + span("b", "W")) + paragraph(span("c", "W"), "P") + cell
+    body += paragraph("e" + span("f", "S"), "G")
+    assert outline(read(document(body, styles))) == ["body a", "unseen b", "body c", "body d", "unseen e", "body f"]
+
+
+def test_heights_and_signs() -> None:
+    styles = look('style:text-position="super 58%"', name="U") + look('style:text-position="-33% 58%"', name="D")
+    styles += look('style:font-name="Wingdings"', name="W") + look('fo:font-weight="bold"', name="B")
+    body = paragraph(f"10{span('6', 'U')} H{span('2', 'D')} {span('ab', 'W')} {span('x', 'B')}")
+    passage = read(document(body, styles)).passages[0]
+    assert passage.text == "10⁶ H₂ �� x"
+    assert passage.emphasis == ((10, 11),)
+
+
+def test_notes_annotations_frames() -> None:
+    body = paragraph(
+        'A<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body>'
+        "<text:p>Foot.</text:p></text:note-body></text:note> b<office:annotation><dc:creator>Ann</dc:creator>"
+        "<text:p>Really?</text:p></office:annotation><draw:frame><svg:title>alt</svg:title><draw:text-box>"
+        "<text:p>Box</text:p></draw:text-box></draw:frame>."
+    )
+    reading = read(document(body))
+    assert outline(reading) == ["body A b.", "note Foot.", "unseen Ann", "unseen Really?", "unseen alt", "body Box"]
+    assert reading.passages[0].note_marks == (NoteMark(1, "1"),)
+    assert reading.account.remarks == ("annotations, which are unseen: 1",)
+
+
+def test_formulas_and_other_objects() -> None:
+    frame = '<draw:frame><draw:object xlink:href="./Object 1"/><draw:image/></draw:frame>'
+    data = document(paragraph(f"is {frame}."), **{"Object 1__content.xml": MATH})
+    assert outline(read(data)) == ["body is x²."]
+    assert outline(read(document(paragraph(f"is {frame}.")))) == ["body is �."]
+
+
+def changed(content: str, changes: str) -> bytes:
+    return document(f"<text:tracked-changes>{changes}</text:tracked-changes>{content}")
+
+
+def region(name: str, kind: str, content: str = "") -> str:
+    info = "<office:change-info><dc:creator>Ann</dc:creator></office:change-info>"
+    return f'<text:changed-region text:id="{name}"><text:{kind}>{info}{content}</text:{kind}></text:changed-region>'
+
+
+def test_tracked_changes() -> None:
+    data = changed(
+        paragraph(
+            'The <text:change text:change-id="d"/><text:change-start text:change-id="i"/>new '
+            '<text:change-end text:change-id="i"/>text.'
+        ),
+        region("i", "insertion") + region("d", "deletion", paragraph("old ")),
+    )
+    with pytest.raises(RefusedDocumentError, match="2 tracked changes") as caught:
+        read(data)
+    assert "--changes accept" in caught.value.helps[0]
+    assert outline(read(data, TrackedChanges.ACCEPT)) == ["unseen old", "body The new text."]
+    assert outline(read(data, TrackedChanges.REJECT)) == ["body The old text.", "unseen new"]
+    assert read(data, TrackedChanges.REJECT).account.changes == 2
+
+
+def test_changes_over_paragraphs() -> None:
+    inserted = changed(
+        paragraph('One <text:change-start text:change-id="i"/>a')
+        + paragraph("b")
+        + paragraph('c<text:change-end text:change-id="i"/> two.')
+        + paragraph("Three."),
+        region("i", "insertion"),
+    )
+    assert outline(read(inserted, TrackedChanges.ACCEPT)) == ["body One a", "body b", "body c two.", "body Three."]
+    assert outline(read(inserted, TrackedChanges.REJECT)) == [
+        "body One two.",
+        "unseen a",
+        "unseen b",
+        "unseen c",
+        "body Three.",
+    ]
+    deleted = changed(
+        paragraph('One <text:change text:change-id="d"/>two.'),
+        region("d", "deletion", paragraph("x") + paragraph("y") + paragraph("z "))
+        + region("e", "deletion", paragraph("w")),
+    )
+    assert outline(read(deleted, TrackedChanges.REJECT)) == ["body One x", "body y", "body z two.", "unseen w"]
+
+
+def test_what_is_refused() -> None:
+    for parts in (
+        {"a": "x"},
+        {"content.xml": "<a"},
+        {"content.xml": "<a/>", "META-INF/manifest.xml": "<m><encryption-data/></m>"},
+    ):
+        with pytest.raises(RefusedDocumentError) as caught:
+            odt.read(packed(parts), DocumentOptions())
+        assert caught.value.helps
+
+
+@pytest.mark.parametrize(
+    "unit", [span("x ", "W"), "<text:note-citation>1</text:note-citation>", "<text:change/>", "x<text:s/>"]
+)
+def test_linear_time(unit: str) -> None:
+    seconds = []
+    for count in (2_000, 8_000):
+        start = time.process_time()
+        odt.read(document(paragraph(unit * count), look('fo:color="#ffffff"', name="W")), DocumentOptions())
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 10 * seconds[0] + 0.5
+
+
+def test_many_changes_take_linear_time() -> None:
+    regions = "".join(region(f"d{n}", "deletion", paragraph("x")) for n in range(3_000))
+    body = paragraph("".join(f'<text:change text:change-id="d{n}"/>' for n in range(3_000)))
+    start = time.process_time()
+    assert len(odt.read(changed(body, regions), DocumentOptions(TrackedChanges.REJECT)).passages[0].text) == 3_000
+    assert time.process_time() - start < 5
