@@ -44,13 +44,14 @@ def _paragraphs(path: Path) -> Truth:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".txt":
         return {BODY: tuple(re.split(r"\n\s*\n|\f", text))}
-    root = _parse(text)
-    if _name(root) == "article" and root.find("front") is not None:
+    root = parse_xml(text)
+    if local_name(root) == "article" and root.find("front") is not None:
         return _jats(root)
     return _docbook(root)
 
 
-def _parse(text: str) -> Element:
+def parse_xml(text: str) -> Element:
+    """The root of a document; what its document type declares is left out, and named characters are written out."""
     text = re.sub(r"^<\?xml[^>]*\?>", "", _DOCTYPE.sub("", text, count=1).lstrip("\ufeff"))
     return fromstring(_ENTITY.sub(lambda entity: html.escape(html.unescape(entity[0])), text))
 
@@ -59,7 +60,7 @@ def _docbook(root: Element) -> Truth:
     body: list[str] = []
     notes: list[str] = []
     for element, inside in _walk(root, ()):
-        if _name(element) in ("para", "simpara") and not {"indexterm", "bookinfo", "articleinfo"} & set(inside):
+        if local_name(element) in ("para", "simpara") and not {"indexterm", "bookinfo", "articleinfo"} & set(inside):
             into = notes if "footnote" in inside else body
             into += _split(element, _DOCBOOK_BLOCKS, _DOCBOOK_SKIP)
     return {BODY: tuple(body), NOTES: tuple(notes)} if notes else {BODY: tuple(body)}
@@ -69,7 +70,7 @@ def _jats(root: Element) -> Truth:
     body: list[str] = []
     for element, inside in _walk(root, ()):
         apart = {"front", *_JATS_APART} & set(inside)
-        if _name(element) == "p" and (not apart or "abstract" in inside):
+        if local_name(element) == "p" and (not apart or "abstract" in inside):
             body += _split(element, _JATS_BLOCKS, _JATS_SKIP)
     return {BODY: tuple(body)}
 
@@ -77,7 +78,7 @@ def _jats(root: Element) -> Truth:
 def _walk(element: Element, inside: tuple[str, ...]) -> Iterator[tuple[Element, tuple[str, ...]]]:
     """An element and all below it, each with the names of the elements that it is in."""
     yield element, inside
-    below = (*inside, _name(element))
+    below = (*inside, local_name(element))
     for child in element:
         yield from _walk(child, below)
 
@@ -87,7 +88,7 @@ def _split(paragraph: Element, blocks: Collection[str], skip: Collection[str]) -
     pieces = [""]
 
     def take(element: Element, quotes: int) -> None:
-        name = _name(element)
+        name = local_name(element)
         quoted = name == "quote"
         height = {"sup": _RAISED, "superscript": _RAISED, "sub": _LOWERED, "subscript": _LOWERED}.get(name, {})
         opening, closing = (("‘", "’") if quotes % 2 else ("“", "”")) if quoted else ("", "")
@@ -95,9 +96,9 @@ def _split(paragraph: Element, blocks: Collection[str], skip: Collection[str]) -
         for child in element:
             if _is_note_mark(child):
                 pass
-            elif _name(child) in blocks:
+            elif local_name(child) in blocks:
                 pieces.append("")
-            elif _name(child) not in skip:
+            elif local_name(child) not in skip:
                 take(child, quotes + quoted)
             pieces[-1] += child.tail or ""
         pieces[-1] += closing
@@ -108,10 +109,11 @@ def _split(paragraph: Element, blocks: Collection[str], skip: Collection[str]) -
 
 def _is_note_mark(element: Element) -> bool:
     """Whether an element of JATS is a raised mark that leads to a note or to the list of works."""
-    inner = [_name(child) for child in element]
-    name = _name(element)
+    inner = [local_name(child) for child in element]
+    name = local_name(element)
     return (name == "sup" and "xref" in inner) or (name == "xref" and "sup" in inner)
 
 
-def _name(element: Element) -> str:
+def local_name(element: Element) -> str:
+    """The name of an element without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
