@@ -222,3 +222,21 @@ def test_numbers_and_dashes_at_line_ends() -> None:
 def test_an_accent_over_its_letter_is_one_character() -> None:
     page = words(50, 500, "Schr") + words(68.3, 500, "\xa8") + words(68.3, 500, "odinger")
     assert texts(pdf(page)) == ["Schrödinger"]
+
+
+def test_lines_of_verse_stay_apart() -> None:
+    wide = words(
+        50, 560, "These words are much wider than the lines of a verse, and they reach to the edge of their column,"
+    )
+    verse = (
+        "The winter evening settles down;",
+        "With smell of steaks in passageways",
+        "Six o’clock, the burnt-out ends",
+        "Of smoky days and gusty showers.",
+    )
+    prose = [
+        text.ljust(90, "m")
+        for text in ("More words that are wide", "and as wide as they are", "so that a reader sees it")
+    ]
+    data = pdf(wide + lines(50, 548, *prose) + lines(80, 490, *verse))
+    assert texts(data)[-1] == "\n".join(verse)

@@ -66,12 +66,13 @@ class Character(NamedTuple):
 _CODE_AT: Final = fast_call(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
 _OBJECT_AT: Final = fast_call(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 _IS_GENERATED: Final = fast_call(pdfium.FPDFText_IsGenerated, ctypes.c_int)
+_IS_HYPHEN: Final = fast_call(pdfium.FPDFText_IsHyphen, ctypes.c_int)
 _SIZE_AT: Final = fast_call(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _BOX_AT: Final = fast_call(pdfium.FPDFText_GetCharBox, ctypes.c_int, *[ctypes.c_void_p] * 4)
 _ROOM_AT: Final = fast_call(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
 _ORIGIN_AT: Final = fast_call(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, *[ctypes.c_void_p] * 2)
 _HYPHEN: Final = 0x02
-"""What PDFium gives for a hyphen at a line end."""
+"""What PDFium gives for a hyphen at a line end, and for a glyph that the file maps to this control code."""
 _ITALIC: Final = 1 << 6  # flags of a font, ISO 32000-1, table 123
 _FORCED_BOLD: Final = 1 << 18
 _HEAVY: Final = 600  # weight of a bold font
@@ -109,6 +110,8 @@ def page_characters(page: PdfPage, text_page: PdfTextPage) -> list[Character]:
             passed = i + 1
         font = fonts.get(number) or fonts.setdefault(number, _font(text_page, i))
         content = shown[code] if code in shown else shown_text(code)
+        if code == _HYPHEN and _IS_HYPHEN(text, i) != 1:
+            content = UNKNOWN
         characters.append(Character(i, span, content, x, y, box, room, font, number, blanks))
         blanks = blanks + 1 if content == " " else 0
     return characters

@@ -19,6 +19,7 @@ _GUTTER: Final = 0.75  # of the size: the narrowest gutter
 _LINES: Final = 4  # how many lines a gutter needs on both sides
 _COLUMN: Final = 4.0  # of the size: the narrowest column; less is a number or a bullet before its text
 _RUNNING: Final = 12.0  # of the size: the narrowest column of running text
+_INDEX: Final = 20  # lines: columns of the same width that are as long are an index, and no table
 _FULL: Final = 0.6  # of the width of its column: a line of running text
 _MOST_BLOCKS: Final = 80  # of a page that are put in order; more are the cells of a table
 _MOST_CELLS: Final = 1000  # across a page
@@ -131,7 +132,10 @@ class _Raster:
         full = min(_full_share(side, width) for side, width in zip(sides, widths, strict=True))
         fewer, other = sorted(heights, key=len)
         common = sum(any(abs(y - z) < 1.0 for z in other) for y in fewer) / len(fewer)
-        return common < 0.8 or (full >= 0.4 and not is_narrow)
+        if common < 0.8 or (full >= 0.4 and not is_narrow):
+            return True
+        is_index = min(len(side) for side in heights) >= _INDEX and min(widths) >= 0.8 * max(widths)
+        return is_index and min(widths) >= _RUNNING * self._size
 
     def _extent(self, strips: range, bits: int, blank: int) -> int:
         """How many strips the ink beside a gutter reaches, as far as the next blank stretch."""

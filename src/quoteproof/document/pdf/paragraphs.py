@@ -28,6 +28,7 @@ _CAPTION: Final = re.compile(
     r"(?:Fig(?:ure|\.)?|FIG(?:URE|\.)?|Table|TABLE|Tab\.|Tabelle|Abb(?:ildung|\.)|Scheme|Plate|Chart|Box|Algorithm|Listing"
     r"|Exhibit|Map)\s*(?:S|[A-Z]\.?)?\d+(?:\.\d+)*[a-z]?(?:\s*[.:|)]|\s*$|\s+(?=[A-Z“]))"
 )
+_MOST_LINES: Final = 40  # of a stanza or an address
 _MOST_BETWEEN: Final = 14  # passages that may stand between the halves of a paragraph
 _LONG: Final = 40  # characters: what may be half of a paragraph
 
@@ -83,7 +84,7 @@ def paragraphs_of(lines: Sequence[TextLine], setting: Setting) -> list[Paragraph
             found.append(Paragraph([line]))
         else:
             if step is _Step.BROKEN:
-                found[-1].breaks.add(len(found[-1].lines))
+                found[-1].breaks = set(range(1, len(found[-1].lines) + 1))
             found[-1].lines.append(line)
     return found
 
@@ -173,15 +174,17 @@ class _Builder:
             return _Step.SAME if is_open and not is_short else _Step.NEW
         if len(paragraph.lines) == 1 and not is_open and ended and self._is_outdented(line, following):
             return _Step.NEW
-        if not is_short:
-            return _Step.SAME
         if starts_small(line.text):
             return _Step.SAME
-        if ended:
+        if paragraph.breaks and not setting.is_full(line) and not setting.is_full(last):
+            return _Step.BROKEN
+        if not is_short:
+            return _Step.SAME
+        if is_sentence_ended(last.text) or last.is_bold:
             return _Step.NEW
-        is_verse = following is not None and setting.is_short(line, following)
-        is_broken = len(paragraph.lines) == 1 or len(paragraph.breaks) == len(paragraph.lines) - 1
-        return _Step.BROKEN if is_verse and is_broken and not last.is_bold else _Step.NEW
+        are_lines = all(_starts_as_line(known.text) for known in (*paragraph.lines[-_MOST_LINES:], line))
+        is_next_short = following is not None and setting.is_short(line, following)
+        return _Step.BROKEN if are_lines and (is_next_short or len(paragraph.lines) > 1) else _Step.NEW
 
     def _hangs(self, last: TextLine, line: TextLine, following: TextLine | None) -> bool:
         """Whether a line is the second one of an entry with a hanging indent: the first line starts at the edge."""
@@ -242,6 +245,12 @@ class _Builder:
         if len(paragraph.lines) > 1 and paragraph.lines[1].page == first.page:
             return first.x0 - paragraph.lines[1].x0 > 0.5 * first.size
         return self._setting.is_indented(first)
+
+
+def _starts_as_line(text: str) -> bool:
+    """Whether a text starts as a line of a verse or of an address does: with a capital or a number."""
+    head = text.lstrip("“‘\"'([")
+    return head[:1].isupper() or head[:1].isdigit()
 
 
 def _starts_note(line: TextLine) -> bool:

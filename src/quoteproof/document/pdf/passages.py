@@ -62,7 +62,8 @@ class _Writer:
         start = self._length
         at = 0
         for first, last in marks:
-            self._piece(line, text, at, first)
+            is_closed = text[last : last + 1] in tuple(",.;:)") and text[first - 1 : first] == " "
+            self._piece(line, text, at, first - 1 if is_closed and first > at else first)
             self._mark(line, first, last)
             at = last
         if end is LineEnd.DROPPED:
