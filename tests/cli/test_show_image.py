@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,15 @@ def test_an_original_that_is_gone_or_other_is_not_drawn(book: Path, capsys: pyte
     assert main(["show", "log#p2", "--image", "out.png"]) == 2
     assert "the original `seeds/log.pdf` of `log` is not there" in capsys.readouterr().err
     assert not (book / "out.png").exists()
+
+
+@pytest.mark.usefixtures("book")
+def test_find_names_the_document_and_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):  # without and with an index
+        assert main(["find", "wet and cold there", "--format", "json"]) == 0
+        (hit,) = json.loads(capsys.readouterr().out)["hits"]
+        assert (hit["file"], hit["anchor"]) == ("seeds/log.pdf", "log#p2")
+        assert hit["pages"] == ["page 33 (p. 1 of the file)", "page 34 (p. 2 of the file)"]
 
 
 @pytest.mark.usefixtures("book")

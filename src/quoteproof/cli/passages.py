@@ -14,6 +14,7 @@ import quoteproof
 from quoteproof.cli.terminal import columns, remark, say, wants_colour
 from quoteproof.disk.book_files import BookFiles, find_root, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
+from quoteproof.document.model import PageStart
 from quoteproof.finding.model import Place
 from quoteproof.project import pictures, reports
 from quoteproof.quotation.model import Citation, Kind
@@ -272,6 +273,14 @@ def _hit_lines(hit: hits.Hit, written: writing.Written | None) -> Iterator[str]:
         yield f"{' ' * margin}{bold}{window.marks}{reset}"
 
 
+def _pages(hit: hits.Hit) -> Iterator[PageStart]:
+    """The pages on which what was found begins and ends."""
+    for offset in (hit.near.start, max(hit.near.start, hit.near.end - 1)):
+        page = hit.passage.page_at(offset)
+        if page is not None:
+            yield page
+
+
 def _hit_value(hit: hits.Hit, written: writing.Written | None) -> dict[str, Any]:
     def shown_at(offset: int) -> int:
         return len(undivided(hit.passage.text[:offset]))
@@ -289,5 +298,6 @@ def _hit_value(hit: hits.Hit, written: writing.Written | None) -> dict[str, Any]
         "end": shown_at(hit.near.end),
         "marked": [[shown_at(start), shown_at(end)] for start, end in hit.near.marked],
         "passage": undivided(hit.passage.text),
+        "pages": list(dict.fromkeys(told_pages((page,)) for page in _pages(hit))),
         "quotation": quotation,
     }

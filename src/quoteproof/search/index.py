@@ -29,7 +29,7 @@ from quoteproof.disk.snapshot import FileStamp
 from quoteproof.disk.user_folders import Key, sealed_cache
 from quoteproof.search import index_store
 from quoteproof.search.hits import Hit, best, question, scan, weigher
-from quoteproof.search.index_store import SourceRow, candidates, passage_of, rows_of
+from quoteproof.search.index_store import SourceRow, candidates, original_of, passage_of, rows_of
 from quoteproof.search.terms import plain, sought, terms
 from quoteproof.source.assembly import SourceFiles, read_entries, read_library
 from quoteproof.source.bibliography import read_bibliography
@@ -361,7 +361,7 @@ def _searched(
         passage = passage_of(row, source, data, context.key)
         if passage is None:
             return row.key
-        passages.append((Source(row.key, source.file, source.seed_hash, (passage,), {}, {}, ""), passage))
+        passages.append((Source(row.key, original_of(row, source), source.seed_hash, (passage,), {}, {}, ""), passage))
     counted = index_store.counts(db, terms(words))
     asked = question(words, weigher(counted, int(index_store.fact(db, "passages") or 0)))
     return best(asked, passages, limit=limit) if asked else ()

@@ -27,7 +27,7 @@ from quoteproof.source.library import Correction, Passage, Source
 from quoteproof.source.seed_document import reading_file, text_of
 from quoteproof.text import look_alikes, offsets
 
-MAKING: Final = f"3 {__version__}"
+MAKING: Final = f"4 {__version__}"
 """What a file must have been made by: the form of its tables, and the program."""
 BUSY: Final = 1.0
 """Seconds that SQLite itself waits for another process."""
@@ -225,7 +225,7 @@ def rows_of(source: Source, of: SourceRow, data: bytes, key: Key) -> Iterator[tu
     for passage, at, own in _placed(source, data):
         if not passage.role.is_citable:
             continue
-        row = PassageRow(source.key, passage.id, passage.start, at, len(own), b"", _more(passage))
+        row = PassageRow(source.key, passage.id, passage.start, at, len(own), b"", _more(passage, source))
         row = replace(row, seal=_seal_passage(row, of, own, key))
         words = terms(passage.text)
         stems = dict.fromkeys(short for word in words if (short := stem(word)) is not None)
@@ -273,13 +273,19 @@ def passage_of(row: PassageRow, of: SourceRow, data: bytes, key: Key) -> Passage
     )
 
 
+def original_of(row: PassageRow, of: SourceRow) -> str:
+    """The file that a passage is of: the seed, or the document whose reading text the index reads."""
+    more: dict[str, Any] = json.loads(row.more)
+    return str(more.get("original", of.file))
+
+
 def _seal_passage(row: PassageRow, of: SourceRow, data: bytes, key: Key) -> bytes:
     """The seal of a row: over all that it says, the bytes at its place, and what its source was made of."""
     words = (of.recipe, of.seed_hash, of.rows_hash, row.key, row.name, str(row.start), str(row.at))
     return key.seal("passage", *(word.encode() for word in (*words, str(row.size), row.more)), data)
 
 
-def _more(passage: Passage) -> str:
+def _more(passage: Passage, source: Source) -> str:
     values: dict[str, Any] = {"role": passage.role.value, "sentences": passage.sentences}
     optional = {
         "changes": [(c.start, c.end, c.text, c.kind) for c in passage.mapped.changes],
@@ -289,6 +295,7 @@ def _more(passage: Passage) -> str:
         "ordinal": passage.ordinal,
         "pages": [(page.offset, page.label, page.index) for page in passage.pages],
         "number": passage.number,
+        "original": source.document.file if source.document is not None else None,
     }
     values.update((name, value) for name, value in optional.items() if value)
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
