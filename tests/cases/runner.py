@@ -26,7 +26,7 @@ from quoteproof.project.documents import differing
 from quoteproof.source.anchoring import give_name, renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.lock import read_locks, write_index
-from quoteproof.source.seed_document import ReadingPin, reading_file
+from quoteproof.source.seed_document import ReadingPin, UnconfirmedReading, reading_file
 from quoteproof.text.folds import NAMES as FOLDS
 from quoteproof.verdict.model import Altered, Attested, Exempted, Judged, Translated, Verbatim
 from tests.cases.notation import Annotated, Block, Case, Fault, NotationError, Stands, read_cases, write_annotated
@@ -183,7 +183,9 @@ def _files(case: Case) -> SourceFiles:
         documented = {key: block for key, block in case.changed.items() if key in documents}
         read_again = {key: document_passages(b) for key, b in documented.items() if "missing" not in b.words}
         pinned = {key: document_passages(documents[key]) for key in read_again}
-        differing_now = {key: differing(pinned[key], now, traces=True) for key, now in read_again.items()}
+        differing_now = {
+            key: UnconfirmedReading(differing(pinned[key], now, traces=True)) for key, now in read_again.items()
+        }
         files = replace(files, unconfirmed=differing_now)
         gone = {_file(key) for key, block in case.changed.items() if "missing" in block.words}
         kept = {file: data for file, data in {**files.seeds, **changed}.items() if file not in gone}

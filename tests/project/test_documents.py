@@ -11,6 +11,7 @@ import pytest
 from quoteproof.check.result import CheckResult
 from quoteproof.cli.main import main
 from quoteproof.disk.errors import CannotRunError
+from quoteproof.document import process
 from quoteproof.finding.model import Severity
 from quoteproof.project import rereading, seeds
 from quoteproof.project.project import Project
@@ -139,6 +140,14 @@ def test_reading_anew_shows_what_differs_and_keeps_the_anchors(book: Path, capsy
     assert "- The vote was whole today." in told
     assert "+ The vote was split today." in told
     assert f"wrote {READING}" in told
+    assert codes(book) == []
+
+
+def test_an_original_that_cannot_be_read_again_confirms_nothing(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "seconds", lambda data: 0.001)
+    (finding,) = checked(book).all_findings
+    assert (finding.code.id, "could not be read again" in finding.message) == ("S008", True)
+    monkeypatch.undo()
     assert codes(book) == []
 
 

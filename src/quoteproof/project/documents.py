@@ -25,7 +25,7 @@ from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.project.print_answers import Answers, PrintQuestion
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.lock import SourceLock, read_locks
-from quoteproof.source.seed_document import ReadingPin, reading_file
+from quoteproof.source.seed_document import ReadingPin, UnconfirmedReading, reading_file
 
 _AT_ONCE: Final = 2
 """How many documents are read at a time."""
@@ -77,14 +77,18 @@ class Rereadings:
         chapters = tuple(texts)
         cited = {key: q for key, q in questions.items() if any(_may_cite(text, key) for text in chapters)}
         unknown = [key for key, question in cited.items() if self._answers.find(question) is None]
+        found: dict[str, UnconfirmedReading] = {}
         if unknown and asks:
             with ThreadPoolExecutor(_AT_ONCE) as pool:
-                found = pool.map(lambda key: json.dumps(sorted(_differing(files, key, locks[key]))), unknown)
-                self._answers.add(dict(zip([cited[key] for key in unknown], found, strict=True)))
+                answers = pool.map(lambda key: _read_again(files, key, locks[key]), unknown)
+                found = dict(zip(unknown, answers, strict=True))
+            read = {cited[key]: json.dumps(sorted(one.numbers)) for key, one in found.items() if not one.why}
+            self._answers.add(read)
             self._answers.keep(frozenset(questions.values()))
-        answers = {key: self._answers.find(question) for key, question in cited.items()}
-        told = {key: frozenset(json.loads(answer)) for key, answer in answers.items() if answer is not None}
-        return replace(files, unconfirmed={key: numbers for key, numbers in told.items() if numbers})
+        kept = {key: self._answers.find(question) for key, question in cited.items()}
+        told = {key: UnconfirmedReading(frozenset(json.loads(said))) for key, said in kept.items() if said is not None}
+        told |= {key: one for key, one in found.items() if one.why}  # it may be read the next time
+        return replace(files, unconfirmed={key: one for key, one in told.items() if one.numbers})
 
     def _locks(self, files: SourceFiles) -> Mapping[str, SourceLock]:
         if self._pins[0] != files.anchors or self._pins[1] != files.rows:
@@ -107,22 +111,23 @@ def _question(files: SourceFiles, key: str, lock: SourceLock) -> str | None:
     return PrintQuestion("reading", json.dumps([lock.file, *digests]), stamp).key
 
 
-def _differing(files: SourceFiles, key: str, lock: SourceLock) -> frozenset[int]:
-    """The numbers of the passages of a reading text that its original, read again, does not have so."""
+def _read_again(files: SourceFiles, key: str, lock: SourceLock) -> UnconfirmedReading:
+    """What of a reading text its original, read again, does not confirm."""
     assert lock.reading is not None
     try:
         pinned = files.seeds[reading_file(key)].decode("utf-8")
         passages = read_passages(pinned)
     except (UnicodeDecodeError, DamagedReadingError):
-        return frozenset()  # a fault of its own says so, and the source is not used
+        return UnconfirmedReading(frozenset())  # a fault of its own says so, and the source is not used
     try:
         answer = read_document(lock.file, files.seeds[lock.file], options_of(lock.reading))
-    except CannotRunError:
-        return frozenset(range(len(passages)))
+    except CannotRunError as error:
+        why = "; ".join(trouble.message for trouble in error.troubles)
+        return UnconfirmedReading(frozenset(range(len(passages))), why)
     if answer.jsonl == pinned:
-        return frozenset()
+        return UnconfirmedReading(frozenset())
     same_reader = answer.reader == lock.reading.reader
-    return differing(passages, read_passages(answer.jsonl), traces=same_reader)
+    return UnconfirmedReading(differing(passages, read_passages(answer.jsonl), traces=same_reader))
 
 
 def differing(pinned: Sequence[DocumentPassage], now: Sequence[DocumentPassage], *, traces: bool) -> frozenset[int]:

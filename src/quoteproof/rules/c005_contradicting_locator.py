@@ -29,8 +29,8 @@ EXPLANATION = Explanation(
     what="""A citation names a passage by its anchor and gives a page, paragraph or section of its own besides, and the
 two are not the same place. Every number before and after the anchor is read, with its term in the book's
 language or in English (`p. 7`, `para 7`, `§ 7`) or without one (`7`, `at 7`, `[7]`); a range or a list must
-hold the place. The pages of a quotation are those of its first and its last word, not all pages of the passage.
-A number that may be a place in the source and is not the passage's is refused too; one of
+hold the place. The pages of a quotation are those of its first and its last word, not all pages of the
+passage. A number that may be a place in the source and is not the passage's is refused too; one of
 something else (a chapter, a line, a note) and a date are the author's business. A number that disagrees is
 known only where the source has pages or numbers of its own (`pages:` or `numbers:` in
 `seeds/emendations.yaml`); paragraphs that quoteproof counts itself contradict nobody.""",

@@ -36,6 +36,10 @@ def word(fault: UnconfirmedPassageCited) -> Finding:
     anchor, ids = fault.unresolved.anchor, fault.unresolved.ids
     what = f"`{anchor.key}#{ids[0]}`" if len(ids) == 1 else f"{counted(len(ids), 'passage')} of `{anchor}`"
     message = f"the original of `{anchor.key}` does not confirm {what}"
+    if fault.unresolved.why:
+        message = f"the original of `{anchor.key}` could not be read again: {fault.unresolved.why}"
+        helps = (f"see it with `quoteproof reread {anchor.key} --dry-run`",)
+        return finding(CODE, message, fault.place, helps=helps, source=anchor.key, anchors=(anchor,))
     notes = ("read again, the original does not have these words here as the reading text has them",)
     helps = (f"see what differs with `quoteproof reread {anchor.key} --dry-run`; without `--dry-run` it is mended",)
     return finding(CODE, message, fault.place, notes=notes, helps=helps, source=anchor.key, anchors=(anchor,))

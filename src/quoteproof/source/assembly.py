@@ -21,7 +21,7 @@ from quoteproof.source.library import Capitals, Library, Passage, Source
 from quoteproof.source.lock import Locks, SourceLock, fingerprint, is_seed, read_locks
 from quoteproof.source.reading import SeedReading, read_units
 from quoteproof.source.seed import Seed, read_seed
-from quoteproof.source.seed_document import ReadingPin, SeedDocument, reading_file
+from quoteproof.source.seed_document import ReadingPin, SeedDocument, UnconfirmedReading, reading_file
 from quoteproof.source.segment import split_sentences
 
 
@@ -43,8 +43,8 @@ class SourceFiles:
     """Texts of `seeds/anchors/KEY.jsonl` that are there, by key or by the name of the file."""
     bibliographies: Mapping[str, str] = field(default_factory=dict)
     """The texts of the bibliography's other files, by path, in order."""
-    unconfirmed: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    """By key, the numbers (from 0) of the passages of a reading text that reading the original again did not give."""
+    unconfirmed: Mapping[str, UnconfirmedReading] = field(default_factory=dict)
+    """What of reading texts their originals, read again, do not confirm, by key."""
 
     @property
     def bibliography_texts(self) -> Mapping[str, str]:
@@ -122,16 +122,16 @@ def _read_source(
         findings = (*findings, faults.MissingNumbers(place_of(emended.numbers.position), emended.numbers.form))
     names, tombstones, accepted = dict(lock.names), dict(lock.tombstones), dict(lock.accepted)
     source = Source(entry.key, file, seed.sha256, passages, names, tombstones, seed.text, accepted, seed.document)
-    return _with_unconfirmed(source, files.unconfirmed.get(entry.key, frozenset())), findings
+    return _with_unconfirmed(source, files.unconfirmed.get(entry.key)), findings
 
 
-def _with_unconfirmed(source: Source, numbers: frozenset[int]) -> Source:
+def _with_unconfirmed(source: Source, unconfirmed: UnconfirmedReading | None) -> Source:
     """A source with the IDs of the passages that its original does not have, by their numbers in the reading text."""
-    if not numbers or source.document is None:
+    if unconfirmed is None or source.document is None:
         return source
-    spans = [source.document.spans[number] for number in sorted(numbers)]
+    spans = [source.document.spans[number] for number in sorted(unconfirmed.numbers)]
     ids = (p.id for p in source.passages if any(start < p.end and p.start < end for start, end in spans))
-    return replace(source, unconfirmed=frozenset(ids))
+    return replace(source, unconfirmed=frozenset(ids), unconfirmed_why=unconfirmed.why)
 
 
 def seed_of(

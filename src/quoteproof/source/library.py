@@ -127,6 +127,8 @@ class Source:
     """The document that `raw` is the reading text of; none where the seed is a plain text."""
     unconfirmed: frozenset[str] = frozenset()
     """IDs of the passages that the original, read again, does not have so."""
+    unconfirmed_why: str = ""
+    """Why the original could not be read again; empty where it was."""
 
     @property
     def shown(self) -> str:
@@ -296,6 +298,8 @@ class UnconfirmedPassage(_Unresolved):
 
     ids: tuple[str, ...]
     """The passages of which that is so, in document order."""
+    why: str = ""
+    """Why the original could not be read again; empty where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +364,7 @@ def _resolve_in(source: Source, anchor: Anchor, place: str) -> Extent | Unresolv
         return UnknownAnchor(anchor, why, near, len(source.passages))
     unconfirmed = tuple(p.id for p in source.passages[low : high + 1] if p.id in source.unconfirmed)
     if unconfirmed:
-        return UnconfirmedPassage(anchor, unconfirmed)
+        return UnconfirmedPassage(anchor, unconfirmed, source.unconfirmed_why)
     return _extent(source, anchor, cited, match["sentence"])
 
 

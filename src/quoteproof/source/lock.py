@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from quoteproof.book.fields import Fields, path_fault
 from quoteproof.book.yaml_nodes import YamlFault, YamlNode, read_yaml
+from quoteproof.document.model import DocumentOptions, TrackedChanges
 from quoteproof.document.role import Role
 from quoteproof.finding.model import Place
 from quoteproof.source.faults import ANCHORS, DamagedAnchors, rows_file
@@ -252,8 +253,9 @@ def _pin(fields: Fields) -> ReadingPin | None:
     sha256, reader = fields.text("reading"), fields.text("reader")
     if sha256 is None or reader is None:
         return None
-    given = {name: value for name in _OPTIONS if (value := fields.text(name)) is not None}
-    return ReadingPin(sha256, reader, given)
+    changes = fields.choice("changes", TrackedChanges) if "changes" in fields.nodes else None
+    options = DocumentOptions(changes, fields.text("edition"))
+    return ReadingPin(sha256, reader, options.as_mapping())
 
 
 def _read_rows(text: str, path: str, key: str) -> tuple[tuple[LockRow, ...], tuple[DamagedAnchors, ...]]:

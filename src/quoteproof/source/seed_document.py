@@ -47,6 +47,16 @@ class ReadingPin:
     """What a person said of the document, by name."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnconfirmedReading:
+    """What of a reading text its original, read again, does not confirm."""
+
+    numbers: frozenset[int]
+    """The passages, from 0."""
+    why: str = ""
+    """Why it could not be read again; empty where it was, and says something else."""
+
+
 @dataclass(frozen=True)
 class SeedDocument:
     """A document with its reading text."""
