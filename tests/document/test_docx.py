@@ -166,9 +166,11 @@ def test_a_field_shows_its_result() -> None:
         '<w:sz w:val="2"/>',
         '<w:w w:val="1"/>',
         '<w:color w:val="FFFFFF"/>',
-        '<w:color w:val="000000" w:themeColor="background1"/>',
         '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="FFFFFF"/>',
         '<w:color w:val="FEFEFE"/><w:highlight w:val="none"/>',
+        '<w:highlight w:val="black"/>',
+        '<w:color w:val="0A0A0A"/><w:shd w:val="clear" w:fill="000000"/>',
+        '<w:color w:val="FF0000"/><w:highlight w:val="red"/>',
     ],
 )
 def test_words_that_no_reader_sees(properties: str) -> None:
@@ -186,6 +188,8 @@ def test_words_that_no_reader_sees(properties: str) -> None:
         '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/>',
         '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>',
         '<w:color w:val="FFFF00"/>',
+        '<w:shd w:val="clear" w:fill="000000"/>',
+        '<w:color w:val="000000"/>',
     ],
 )
 def test_words_that_a_reader_sees(properties: str) -> None:
@@ -207,6 +211,19 @@ def test_what_is_behind_white_words() -> None:
         {"word/document.xml": part("document", f'<w:background w:color="000000"/><w:body>{paragraph(white)}</w:body>')}
     )
     assert outline(read(dark)) == ["body white"]
+
+
+def test_what_hides_paragraphs_rows_and_drawings() -> None:
+    words = paragraph(run("gone"))
+    drawing = (
+        '<w:r><w:drawing><w:anchor><w:docPr hidden="1"/><wps:wsp><w:txbxContent>{}</w:txbxContent></wps:wsp></w:anchor>'
+    )
+    for body in (
+        paragraph(run("gone"), '<w:spacing w:line="1" w:lineRule="exact"/>'),
+        f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{words}</w:tc></w:tr></w:tbl>",
+        paragraph(f"{drawing.format(words)}</w:drawing></w:r>"),
+    ):
+        assert outline(read(document(body))) == ["unseen gone"]
 
 
 def test_two_styles_that_hide_cancel_out() -> None:

@@ -118,6 +118,7 @@ def test_what_a_paragraph_shows(content: str, shown: str) -> None:
         'fo:color="#ffffff"',
         'fo:color="#FFFFFF" fo:background-color="#fefefe"',
         'fo:opacity="0%"',
+        'fo:color="#010101" fo:background-color="#000000"',
     ],
 )
 def test_words_that_no_reader_sees(properties: str) -> None:
@@ -131,10 +132,24 @@ def test_words_that_a_reader_sees() -> None:
     styles += look('fo:background-color="#000000"', "paragraph", "paragraph", "P")
     styles += look('fo:background-color="#000000"', "table-cell", "table-cell", "C")
     styles += look('text:display="none"', "paragraph", name="G") + look('text:display="true"', name="S")
+    styles += look('style:use-window-font-color="true" fo:opacity="0%"', name="A")
     cell = f'<table:table-cell table:style-name="C">{paragraph(span("d", "W"))}</table:table-cell>'
     body = paragraph(span("a", "T") + span("b", "W")) + paragraph(span("c", "W"), "P") + cell
-    body += paragraph("e" + span("f", "S"), "G")
-    assert outline(read(document(body, styles))) == ["body a", "unseen b", "body c", "body d", "unseen e", "body f"]
+    body += paragraph("e" + span("f", "S"), "G") + paragraph(span("g", "A"))
+    assert outline(read(document(body, styles))) == [
+        "body a",
+        "unseen b",
+        "body c",
+        "body d",
+        "unseen e",
+        "body f",
+        "body g",
+    ]
+
+
+def test_lines_without_height() -> None:
+    styles = look('fo:line-height="0.1mm"', "paragraph", "paragraph", "P")
+    assert outline(read(document(paragraph("gone", "P") + paragraph("here"), styles))) == ["unseen gone", "body here"]
 
 
 def test_heights_and_signs() -> None:

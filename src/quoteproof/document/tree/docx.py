@@ -25,7 +25,7 @@ from quoteproof.document.model import (
 from quoteproof.document.package import DocumentPackage, xml_engine
 from quoteproof.document.role import Role
 from quoteproof.document.tree import mathml
-from quoteproof.document.tree.docx_looks import DocxStyles, changes_in, children, is_white_page, value
+from quoteproof.document.tree.docx_looks import DocxStyles, changes_in, children, number, page_colour, value
 from quoteproof.document.tree.vocabulary import (
     NOTE_MARK,
     SKIP,
@@ -61,6 +61,8 @@ _KNOWN: Final = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats
 _SHOWING: Final = frozenset("EQ SYMBOL FORMDROPDOWN FORMCHECKBOX PAGE REF SEQ AUTONUM AUTONUMLGL AUTONUMOUT".split())
 """Fields that show something also where the file has no result of them."""
 _MAIN: Final = "word/document.xml"
+_LOWEST: Final = 40
+"""Twentieths of a point: lines that are lower are unseen."""
 _OPTIONS: Final = ("say what is done with them: `--changes accept` or `--changes reject`",)
 
 
@@ -137,7 +139,7 @@ class _Document:
                     self._others.append((story, Role.UNSEEN))
                 else:
                     self._notes[kind.removesuffix("s")] = _notes(story, self._main.root)
-        self._styles.is_dark = not is_white_page(self._main.root)
+        self._styles.page = page_colour(self._main.root)
 
     def count_changes(self) -> int:
         """How many tracked changes there are."""
@@ -150,8 +152,8 @@ class _Document:
         walk = Walk(TreeVocabulary(_RULES, self._decide, unknown=_BARE))
         self._walk(walk, self._main, Role.BODY)
         for notes in self._notes.values():
-            for element, number in notes.elements.values():
-                walk.add(TreePart(element, notes.part, number), role=Role.UNSEEN)
+            for element, index in notes.elements.values():
+                walk.add(TreePart(element, notes.part, index), role=Role.UNSEEN)
         for story, role in self._others:
             self._walk(walk, story, role)
             if role is Role.UNSEEN and len(story.root):
@@ -214,6 +216,8 @@ class _Document:
                 return self._note(name.removesuffix("Reference"), element)
             case "sym":
                 return ElementRule(before=_symbol(element))
+            case "drawing" | "pict":
+                return _UNSEEN if _is_hidden_drawing(element) else rule
             case "docPr":
                 words = tuple([(key, text) for key in ("descr", "title") if (text := element.get(key))])
                 return ElementRule(words=words, bare=True)
@@ -240,6 +244,9 @@ class _Document:
         removed = ("ins", "moveTo") if self._rejects else ("del", "moveFrom")
         is_initial = value(properties.get("framePr"), "dropCap") not in ("", "none")
         goes_on = is_initial or any(name in marks for name in removed)
+        spacing = properties.get("spacing")
+        if value(spacing, "lineRule") == "exact" and number(spacing, "line", _LOWEST) < _LOWEST:
+            return ElementRule(WordFlow.BLOCK, unseen=True, bare=True)
         form = PassageForm.ITEM if look.is_item else None
         return ElementRule(WordFlow.BLOCK, look.role, form, bare=True, open=goes_on)
 
@@ -286,6 +293,8 @@ class _Document:
     def _is_removed(self, element: etree._Element, name: str) -> bool:
         """Whether a row or a cell of a table is not there, by the changes of the table."""
         properties = children(element.find(f"{{*}}{name}Pr"))
+        if "hidden" in properties:
+            return value(properties["hidden"], "val") not in ("0", "false", "off")
         return ("ins" if self._rejects else "del") in properties or (
             "cellIns" if self._rejects else "cellDel"
         ) in properties
@@ -316,13 +325,21 @@ def _is_word(element: etree._Element) -> bool:
     return "wordprocessingml" in str(element.tag)
 
 
+def _is_hidden_drawing(element: etree._Element) -> bool:
+    """Whether a drawing is not shown: hidden by its properties, or by the style of its shape."""
+    properties = element.find("{*}anchor/{*}docPr")
+    if properties is not None and properties.get("hidden") in ("1", "true"):
+        return True
+    return any("visibility:hidden" in shape.get("style", "").replace(" ", "") for shape in element)
+
+
 def _notes(story: _Story, main: etree._Element) -> _Notes:
     """The notes of a part, without its separators."""
     kind = local_name(story.root).removesuffix("s")
     notes = _Notes(f"{story.name}!/{kind}s", kind == "endnote")
-    for number, element in enumerate((child for child in story.root if local_name(child) == kind), 1):
+    for index, element in enumerate((child for child in story.root if local_name(child) == kind), 1):
         if value(element, "type") in ("", "normal"):
-            notes.elements.setdefault(value(element, "id"), (element, number))
+            notes.elements.setdefault(value(element, "id"), (element, index))
     usual = "lowerRoman" if notes.is_end else "decimal"
     for settings in main.iter(f"{{*}}{kind}Pr"):
         given = children(settings)

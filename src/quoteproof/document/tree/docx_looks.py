@@ -2,7 +2,7 @@
 
 A property is taken from the run, else from its character style, else from its paragraph's style, else from the
 defaults of the document; `vanish` of two styles cancels out. Words are unseen that are hidden, smaller than two points,
-or white where nothing behind them has a colour.
+or that have the colour of what is behind them.
 Source: ECMA-376 part 1, 17.3.2 (run properties), 17.7 (styles), 17.7.3 (toggle properties).
 """
 
@@ -23,7 +23,16 @@ _NARROWEST: Final = 10
 """Per cent of the width of letters: narrower words are unseen."""
 _RAISED: Final = 4
 """Half-points above or below the line that make digits raised or lowered."""
-_WHITE: Final = re.compile(r"(?:[EF][0-9A-F]){3}")
+_HEX: Final = re.compile(r"[0-9A-F]{6}")
+_WHITE: Final = "FFFFFF"
+_ANY: Final = "any"
+"""A colour that is there, and is not said; nothing is taken to have it."""
+_CONTRAST: Final = 24
+"""Of 255: a smaller difference nobody sees."""
+_HIGHLIGHTS: Final = {"black": "000000", "white": _WHITE, "darkBlue": "000080", "darkGreen": "008000"}
+_HIGHLIGHTS.update({"darkCyan": "008080", "darkRed": "800000", "darkMagenta": "800080", "darkYellow": "808000"})
+_HIGHLIGHTS.update({"darkGray": "808080", "lightGray": "C0C0C0", "blue": "0000FF", "green": "00FF00"})
+_HIGHLIGHTS.update({"cyan": "00FFFF", "red": "FF0000", "magenta": "FF00FF", "yellow": "FFFF00"})
 _SIGN_FONTS: Final = re.compile(r"(?:wingdings.*|webdings|symbol|zapf ?dingbats|marlett|mt extra|bookshelf symbol.*)")
 _DEPTH: Final = 50
 """Most styles that may be based on one another."""
@@ -68,11 +77,13 @@ class DocxStyles:
     elements: dict[str, etree._Element] = field(default_factory=dict)
     """By the id of the style."""
     defaults: Properties = field(default_factory=dict)
-    is_dark: bool = False
-    """Whether the page has a colour behind all words."""
+    page: str = "FFFFFF"
+    """The colour of the pages."""
     _chains: dict[str, tuple[etree._Element, ...]] = field(default_factory=dict)
     _filling: dict[str, bool] = field(default_factory=dict)
     _normal: str = ""
+    _last: tuple[etree._Element | None, str] | None = None
+    """The paragraph of the last run, and the colour behind it."""
 
     def read(self, root: etree._Element) -> None:
         """Take the part that has the styles."""
@@ -127,15 +138,13 @@ class DocxStyles:
             unseen = _is_on(own["vanish"])
         else:
             unseen = _is_on(_first("vanish", {}, letters, "rPr")) != _is_on(_first("vanish", {}, around, "rPr"))
-        unseen = unseen or number(found("sz"), 24) < _SMALLEST or number(found("w"), 100) < _NARROWEST
-        colour = found("color")
-        if not unseen and _is_white(colour) and not self.is_dark:
-            unseen = not (_is_filled(found("highlight")) or _is_filled(found("shd")) or self._is_behind(run))
+        unseen = unseen or number(found("sz"), "val", 24) < _SMALLEST or number(found("w"), "val", 100) < _NARROWEST
+        unseen = unseen or self._is_covered(run, paragraph, found("color"), (found("highlight"), found("shd")))
         fonts = found("rFonts")
         font = "" if fonts is None else value(fonts, "ascii") or value(fonts, "hAnsi")
         return RunLook(
             unseen,
-            _height(found("vertAlign"), number(found("position"), 0)),
+            _height(found("vertAlign"), number(found("position"), "val", 0)),
             _is_on(_first("b", own, letters, "rPr")) or _is_on(_first("i", own, letters, "rPr")),
             _SIGN_FONTS.fullmatch(font.lower()) is not None,
             _is_on(found("caps")),
@@ -149,32 +158,51 @@ class DocxStyles:
             properties = properties if change is None else change.find(f"{{*}}{name}")
         return children(properties)
 
-    def _is_behind(self, run: etree._Element) -> bool:
-        """Whether a paragraph, a cell, a table or a shape around a run has a colour behind its words."""
+    def _is_covered(
+        self,
+        run: etree._Element,
+        paragraph: etree._Element | None,
+        colour: etree._Element | None,
+        own: tuple[etree._Element | None, ...],
+    ) -> bool:
+        """Whether words have the colour of what is behind them, which is that of the run or of something around."""
+        highlight = _shade(own[0])
+        letters = value(colour, "val").upper()
+        if not _HEX.fullmatch(letters):  # automatic: black, but white on dark shading
+            return highlight is not None and _are_alike("000000", highlight)
+        behind = highlight or _shade(own[1])
+        if behind is None:
+            if self._last is None or self._last[0] is not paragraph:
+                self._last = paragraph, self._behind(run)
+            behind = self._last[1]
+        return _are_alike(letters, behind)
+
+    def _behind(self, run: etree._Element) -> str:
+        """The colour behind a run by what is around it: a paragraph, a cell, a table, a shape, or the page."""
         for element in run.iterancestors():
+            shade: str | None = None
             match local_name(element):
                 case "p":
-                    styles = self.chain(value(self.own_properties(element, "pPr").get("pStyle"), "val"))
-                    shading = _first("shd", self.own_properties(element, "pPr"), styles, "pPr")
-                    if _is_filled(shading):
-                        return True
+                    own = self.own_properties(element, "pPr")
+                    shade = _shade(_first("shd", own, self.chain(value(own.get("pStyle"), "val")), "pPr"))
                 case "tc" | "tr" | "tbl" as name:
                     properties = children(element.find(f"{{*}}{name}Pr"))
-                    if _is_filled(properties.get("shd")):
-                        return True
-                    if self._fills(value(properties.get("tblStyle"), "val")):
-                        return True
+                    fills = self._fills(value(properties.get("tblStyle"), "val"))
+                    shade = _shade(properties.get("shd")) or (_ANY if fills else None)
                 case "wsp" | "sp":
-                    return _has_shape_fill(element)
+                    return _ANY if _has_shape_fill(element) else _WHITE
                 case "shape" | "rect" | "roundrect":
-                    return value(element, "fillcolor").lower() not in ("", "white", "#fff", "#ffffff")
-        return False
+                    fill = value(element, "fillcolor").lower()
+                    return _WHITE if fill in ("", "white", "#fff", "#ffffff") else _ANY
+            if shade is not None:
+                return shade
+        return self.page
 
     def _fills(self, table_style: str) -> bool:
         """Whether a style of tables puts a colour behind some of the cells."""
         if table_style not in self._filling:
             shadings = [shd for style in self.chain(table_style) for shd in style.iterfind(".//{*}shd")]
-            self._filling[table_style] = any(map(_is_filled, shadings))
+            self._filling[table_style] = any(_shade(shd) not in (None, _WHITE) for shd in shadings)
         return self._filling[table_style]
 
 
@@ -194,9 +222,9 @@ def value(element: etree._Element | None, name: str) -> str:
     return ""
 
 
-def number(element: etree._Element | None, otherwise: float) -> float:
-    """The number in `w:val`, which can have a unit or a per cent sign in the strict form."""
-    match = re.match(r"-?\d{1,6}(?:\.\d+)?", value(element, "val"))
+def number(element: etree._Element | None, name: str, otherwise: float) -> float:
+    """The number in an attribute, which can have a unit or a per cent sign in the strict form."""
+    match = re.match(r"-?\d{1,6}(?:\.\d+)?", value(element, name))
     return float(match[0]) if match else otherwise
 
 
@@ -227,22 +255,27 @@ def _height(align: etree._Element | None, position: float) -> bool | None:
     return None if abs(position) < _RAISED else position > 0
 
 
-def _is_white(colour: etree._Element | None) -> bool:
-    if value(colour, "themeColor") in ("background1", "light1"):
-        return not value(colour, "themeShade")
-    return _WHITE.fullmatch(value(colour, "val").upper()) is not None
-
-
-def _is_filled(shading: etree._Element | None) -> bool:
-    """Whether shading or a highlight is a colour other than white."""
+def _shade(shading: etree._Element | None) -> str | None:
+    """The colour of shading or of a highlight, in hexadecimal; none without one."""
     if shading is None:
-        return False
-    pattern = value(shading, "val").lower()
+        return None
+    kind = value(shading, "val")
     if local_name(shading) == "highlight":
-        return pattern not in ("", "none", "white")
-    fill = value(shading, "fill").upper()
-    solid = pattern == "solid" and value(shading, "color").upper() not in ("FFFFFF", "")
-    return solid or bool(value(shading, "themeFill")) or (fill not in ("", "AUTO") and not _WHITE.fullmatch(fill))
+        return _HIGHLIGHTS.get(kind, _ANY) if kind not in ("", "none") else None
+    fill = value(shading, "color" if kind == "solid" else "fill").upper()
+    if _HEX.fullmatch(fill):
+        return fill
+    if kind == "solid":
+        return "000000"
+    return _ANY if value(shading, "themeFill") else None
+
+
+def _are_alike(letters: str, behind: str) -> bool:
+    """Whether nobody can tell two colours apart."""
+    if behind == _ANY:
+        return False
+    pairs = ((int(letters[at : at + 2], 16), int(behind[at : at + 2], 16)) for at in (0, 2, 4))
+    return all(abs(one - other) < _CONTRAST for one, other in pairs)
 
 
 def _has_shape_fill(shape: etree._Element) -> bool:
@@ -253,10 +286,10 @@ def _has_shape_fill(shape: etree._Element) -> bool:
     return "noFill" not in kinds and value(shape.find("{*}style/{*}fillRef"), "idx") not in ("", "0")
 
 
-def is_white_page(root: etree._Element) -> bool:
-    """Whether the pages of a document have no colour of their own."""
+def page_colour(root: etree._Element) -> str:
+    """The colour of the pages of a document."""
     colour = value(root.find("{*}background"), "color").upper()
-    return colour in ("", "AUTO") or _WHITE.fullmatch(colour) is not None
+    return colour if _HEX.fullmatch(colour) else _WHITE
 
 
 def changes_in(root: etree._Element) -> Iterator[etree._Element]:

@@ -27,7 +27,7 @@ from quoteproof.document.model import (
 from quoteproof.document.package import DocumentPackage, xml_engine
 from quoteproof.document.role import Role
 from quoteproof.document.tree import mathml
-from quoteproof.document.tree.odt_looks import OdtStyles, value
+from quoteproof.document.tree.odt_looks import OdtStyles, are_alike, value
 from quoteproof.document.tree.vocabulary import (
     BLOCK,
     INLINE,
@@ -176,7 +176,8 @@ class _Document:
         if look.capitals:
             self._remarks["words that are set in capitals, and have the letters of the file here"] += 1
         unseen = look.unseen
-        if look.white and not self._styles.is_filled(element):
+        is_coloured = look.colour is not None or look.behind is not None
+        if is_coloured and are_alike(self._colour(element), self._styles.behind(element)):
             unseen = True
         if name == "p":
             rule = replace(rule, role=look.role)
@@ -190,6 +191,16 @@ class _Document:
             return rule
         flow = rule.flow if rule.flow is WordFlow.BLOCK or not unseen else WordFlow.APART
         return replace(rule, flow=flow, unseen=unseen)
+
+    def _colour(self, element: etree._Element) -> str:
+        """The colour of the words of a paragraph, or of words in one."""
+        above: etree._Element | None = element
+        while above is not None and local_name(above) in _STYLED:
+            colour = self._styles.look(_STYLED[local_name(above)], value(above, "style-name")).colour
+            if colour is not None:
+                return colour
+            above = above.getparent()
+        return "auto"
 
     def _object(self, element: etree._Element) -> ElementRule:
         """The rule of an object of another program: a formula is text, and others are not read."""

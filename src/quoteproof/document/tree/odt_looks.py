@@ -1,6 +1,6 @@
 """How the words of an ODT look: styles resolved, and whether a reader sees the words at all.
 
-Words are unseen that are hidden, transparent, smaller than two points, or white where nothing behind them has a colour.
+Words are unseen that are hidden, transparent, smaller than two points, or that have the colour of what is behind them.
 Source: OpenDocument 1.3 part 3, 16 (styles), 20 (formatting attributes).
 """
 
@@ -19,7 +19,12 @@ _FAINTEST: Final = 10.0
 """Per cent: less of the width of letters, or of their colour, is unseen."""
 _RAISED: Final = 5.0
 """Per cent of the height of letters above or below the line that make digits raised or lowered."""
-_WHITE: Final = re.compile(r"#(?:[ef][0-9a-f]){3}")
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
+_WHITE: Final = "#ffffff"
+_ANY: Final = "any"
+"""A colour that is there, and is not said; nothing is taken to have it."""
+_CONTRAST: Final = 24
+"""Of 255: a smaller difference nobody sees."""
 _SIGN_FONTS: Final = re.compile(r"(?:wingdings.*|webdings|opensymbol|starsymbol|symbol|zapf ?dingbats|marlett)")
 _DEPTH: Final = 50
 """Most styles that may be based on one another."""
@@ -38,13 +43,14 @@ class SpanLook:
     """What a style of text, or of a paragraph, says; none: as around."""
 
     unseen: bool | None = None
-    white: bool | None = None
+    colour: str | None = None
+    """Of the words, as `#rrggbb`; `auto` where the program chooses it."""
     raised: bool | None = None
     emphasis: bool | None = None
     unknown: bool | None = None
     capitals: bool = False
-    filled: bool = False
-    """Whether it puts a colour behind its words."""
+    behind: str | None = None
+    """The colour that it puts behind its words."""
     role: Role | None = None
 
 
@@ -59,8 +65,8 @@ class OdtStyles:
     """By family and name."""
     fonts: dict[str, str] = field(default_factory=dict)
     """Families of fonts by the names of their declarations."""
-    is_dark: bool = False
-    """Whether pages have a colour."""
+    page: str = "#ffffff"
+    """The colour of the pages."""
     _looks: dict[tuple[str, str], SpanLook] = field(default_factory=dict)
 
     def read(self, root: etree._Element) -> None:
@@ -71,7 +77,9 @@ class OdtStyles:
             for element in root.iterfind(f"{{*}}{group}/{{*}}style"):
                 self.elements[value(element, "family"), value(element, "name")] = element
             for element in root.iterfind(f"{{*}}{group}/{{*}}page-layout/{{*}}page-layout-properties"):
-                self.is_dark = self.is_dark or _is_colour(value(element, "background-color"))
+                colour = value(element, "background-color").lower()
+                if _COLOUR.fullmatch(colour):
+                    self.page = colour if self.page in (_WHITE, colour) else _ANY
 
     def look(self, family: str, name: str) -> SpanLook:
         """What a style says, with the styles that it is based on."""
@@ -80,19 +88,17 @@ class OdtStyles:
             self._looks[key] = self._resolved(tuple(self._chain(family, name)))
         return self._looks[key]
 
-    def is_filled(self, element: etree._Element) -> bool:
-        """Whether what is around an element, or the element itself, puts a colour behind its words."""
-        if self.is_dark:
-            return True
-        while element is not None:
-            name = value(element, "style-name")
-            if name and any(self.look(family, name).filled for family in ("text", *_BACKGROUNDS)):
-                return True
-            above = element.getparent()
-            if above is None:
-                return False
-            element = above
-        return False
+    def behind(self, element: etree._Element) -> str:
+        """The colour behind the words of an element: its own, that of what is around it, or that of the pages."""
+        above: etree._Element | None = element
+        while above is not None:
+            name = value(above, "style-name")
+            for family in ("text", *_BACKGROUNDS) if name else ():
+                colour = self.look(family, name).behind
+                if colour is not None:
+                    return colour
+            above = above.getparent()
+        return self.page
 
     def _chain(self, family: str, name: str) -> Iterator[etree._Element]:
         seen = {""}
@@ -117,7 +123,11 @@ class OdtStyles:
         unseen: bool | None = None
         if display:
             unseen = display == "none"
-        if _points(size) < _SMALLEST or _per_cent(scale) < _FAINTEST or _per_cent(opacity) < _FAINTEST:
+        height = given("line-height", "paragraph")
+        is_automatic = given("use-window-font-color") == "true"  # LibreOffice then writes an opacity of 0, too
+        if min(_points(size), _points(height)) < _SMALLEST or _per_cent(scale) < _FAINTEST:
+            unseen = True
+        if _per_cent(opacity) < _FAINTEST and not is_automatic:
             unseen = True
         name = given("font-name")
         font = (given("font-family") or self.fonts.get(name, name)).strip("'\"")
@@ -125,16 +135,18 @@ class OdtStyles:
         colour = given("color")
         weight, slant = given("font-weight"), given("font-style")
         set_off = weight in ("bold", *"6789") or weight[:1] in tuple("6789") or slant in ("italic", "oblique")
-        filled = any(_is_colour(given("background-color", kind)) for kind in ("text", *_BACKGROUNDS))
-        filled = filled or (given("fill", "graphic") not in ("", "none") and _is_colour(given("fill-color", "graphic")))
+        backgrounds = [given("background-color", kind) for kind in ("text", *_BACKGROUNDS)]
+        if fill := given("fill", "graphic"):
+            backgrounds.append(given("fill-color", "graphic") if fill == "solid" else _ANY if fill != "none" else "")
+        behind = next((found for found in backgrounds if found == _ANY or _COLOUR.fullmatch(found)), None)
         return SpanLook(
             unseen,
-            _WHITE.fullmatch(colour) is not None if colour else None,
+            "auto" if is_automatic else colour if _COLOUR.fullmatch(colour) else None,
             _height(given("text-position")),
             set_off if weight or slant else None,
             not is_known if font else None,
             given("text-transform") in ("uppercase", "capitalize"),
-            filled,
+            behind,
             next((role for style in styles if (role := _role(style)) is not None), None),
         )
 
@@ -156,9 +168,12 @@ def _role(style: etree._Element) -> Role | None:
     return next((role for pattern, role in _ROLES if pattern.fullmatch(name)), None)
 
 
-def _is_colour(colour: str) -> bool:
-    """Whether a colour is one, and not white."""
-    return colour.startswith("#") and not _WHITE.fullmatch(colour.lower())
+def are_alike(letters: str, behind: str) -> bool:
+    """Whether nobody can tell the colour of words from that behind them."""
+    if not (_COLOUR.fullmatch(letters) and _COLOUR.fullmatch(behind)):
+        return False
+    pairs = ((int(letters[at : at + 2], 16), int(behind[at : at + 2], 16)) for at in (1, 3, 5))
+    return all(abs(one - other) < _CONTRAST for one, other in pairs)
 
 
 def _points(length: str) -> float:
