@@ -109,6 +109,11 @@ def test_an_original_that_is_not_there_is_a_warning(book: Path) -> None:
     (book / "seeds/vote.html").unlink()
     assert codes(book) == ["S009"]
     assert [finding.severity for finding in checked(book).all_findings] == [Severity.WARNING]
+    with (book / "book.yaml").open("a", encoding="utf-8") as file:
+        file.write("  raise: [missing-original]\n")
+    settings = (book / "book.yaml").read_text("utf-8").replace("outputs: [pdf, docx]\n", "")
+    (book / "book.yaml").write_text(settings, "utf-8")
+    assert [finding.severity for finding in checked(book).all_findings] == [Severity.ERROR]
 
 
 def test_an_original_that_has_changed_is_read_anew_with_a_reason(book: Path) -> None:

@@ -67,6 +67,7 @@ class Raisable(StrEnum):
 
     BORROWING = "unquoted-borrowing"
     EDGE = "skewing-edge"
+    ORIGINAL = "missing-original"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 from quoteproof.book.config import BookSettings
 from quoteproof.check.bibliography import of_used_entries, told_keys, unused_entries, used_keys
-from quoteproof.check.chapter import Basis, Examined, Read, Verdicts, examine, final_result
+from quoteproof.check.chapter import Basis, Examined, Read, Verdicts, examine, final_result, raised
 from quoteproof.check.markup import link_faults
 from quoteproof.check.result import ChapterResult, CheckResult
 from quoteproof.check.style import style_faults, style_text
@@ -80,7 +80,8 @@ def run(material: Material, *, cancel: Callable[[], bool] | None = None, memory:
         # Nothing is found of the book as a whole where a chapter could not be read: it might hold what seems missing.
         results = with_links(results, examined)
         found += unused_entries(library.entries, used, faulty, material.texts)
-    return CheckResult(results, library, book, worded(found), material.texts, cited=cited)
+    findings = raised(worded(found), book.quotations.raised)
+    return CheckResult(results, library, book, findings, material.texts, cited=cited)
 
 
 def _settled(examined: Sequence[Examined], basis: Basis, memory: Memory) -> tuple[ChapterResult, ...]:

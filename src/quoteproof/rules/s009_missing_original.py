@@ -3,7 +3,7 @@
 from quoteproof.finding.model import Code, Explanation, Finding, Severity, finding
 from quoteproof.source.faults import MissingOriginal
 
-CODE = Code("S009", "missing-original", severity=Severity.WARNING)
+CODE = Code("S009", "missing-original", severity=Severity.WARNING, raised_by="missing-original")
 EXPLANATION = Explanation(
     what="""The reading text of a PDF, a web page or another document is there, and the document itself is not.
 Its quotations are checked against the reading text alone. It is a warning.""",
@@ -14,7 +14,10 @@ same. Many originals may not be published, and so are not in the book's reposito
     "report":
       file: seeds/report.pdf""",
     instead="""Put the document back where the message says. Where it must stay private, run the check that counts
-where the document is, and let this warning stand elsewhere.""",
+where the document is, and let this warning stand elsewhere. There it can be made an error:
+
+    quotations:
+      raise: [missing-original]""",
 )
 
 
