@@ -293,10 +293,9 @@ def _other_half(paragraphs: Sequence[Paragraph], at: int, setting: Setting) -> i
             return None
         if other.role is not Role.BODY or abs(line.size - last.size) > 0.3:
             continue
-        if i == at + 1 and line.page == last.page and line.cell == last.cell and line.y < last.y:
-            gap = last.y - line.y
-            if gap < 3 * setting.leading(last):
-                continue
+        is_below = line.page == last.page and line.cell == last.cell and 0 < last.y - line.y < 3 * setting.leading(last)
+        if i == at + 1 and is_below:
+            return None  # nothing parts them
         continues = starts_small(line.text) or is_hyphenated(text) or (line.text[0].isdigit() and setting.is_full(last))
         if continues and len(other.text) > _LONG / 2:
             return i if not has_item_mark(line.text) else None
