@@ -74,11 +74,14 @@ class _Raster:
             after[x] = after[x + 1] | strips[x]
         smear = max(1, round(0.9 * self._size / self._band))
         need = round(_LINES * 1.0 * self._size / self._band)
+        everything = (1 << before[count].bit_length()) - 1
         candidates = []
         for x in range(1, count - width, 2):  # its true edges are found later
             blocked = 0
             for strip in strips[x : x + width]:
                 blocked |= strip
+            if not _has_run(~blocked & everything, need):
+                continue
             both = _smeared(before[x], smear) & _smeared(after[x + width], smear) & ~blocked
             if both.bit_count() >= need:
                 candidates += [(high - low, -x, low) for low, high in _stretches(both, blocked, need)]
@@ -167,6 +170,16 @@ def _smeared(bits: int, steps: int) -> int:
         bits |= bits << step | bits >> step
         done += step
     return bits
+
+
+def _has_run(bits: int, need: int) -> bool:
+    """Whether so many ones follow one another."""
+    done = 1
+    while bits and done < need:
+        step = min(done, need - done)
+        bits &= bits >> step
+        done += step
+    return bits != 0
 
 
 def _stretches(both: int, blocked: int, need: int) -> list[tuple[int, int]]:
