@@ -1,7 +1,7 @@
 """Reads a PDF into passages in reading order, each character with its page, its number by PDFium and its box."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pypdfium2
@@ -29,6 +29,7 @@ from quoteproof.document.pdf.notes import mark_notes
 from quoteproof.document.pdf.paragraphs import Paragraph, paragraphs_of, rejoin, set_roles
 from quoteproof.document.pdf.passages import passage_of
 from quoteproof.document.pdf.setting import Setting, usual_size
+from quoteproof.document.pdf.visibility import visibility
 from quoteproof.document.role import Role
 
 VERSION: Final = 1
@@ -43,35 +44,49 @@ def engine() -> str:
 def read(data: bytes, options: DocumentOptions) -> DocumentReading:
     """Read a PDF; raises RefusedDocumentError."""
     del options
+    doubts = _Doubts()
     try:
         document = PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise RefusedDocumentError("it is not a PDF that can be read") from error
     try:
-        pages = [page_lines(document, index, _hidden) for index in range(len(document))]
+        pages = [page_lines(document, index, doubts.of_page) for index in range(len(document))]
         labelling = page_labels(document, [_edge(page) for page in pages])
         description = description_of(document)
     finally:
         document.close()
-    return replace(_reading(pages, labelling), description=description)
+    return replace(_reading(pages, labelling, doubts), description=description)
 
 
 def _edge(page: PageLines) -> list[EdgeLine]:
     return [EdgeLine(line.text, line.box(0, len(line.text))) for line in page.lines if line.text and line.turn != 4]
 
 
-def _hidden(
-    page: PdfPage, text_page: PdfTextPage, characters: Sequence[Character]
-) -> tuple[frozenset[int], frozenset[int]]:
-    """The characters outside of the page that is shown; none is unknown."""
-    del text_page
-    left, bottom, right, top = page.get_bbox()
-    width, height = right - left, top - bottom
-    off = [c.first for c in characters if c.room[2] <= 0 or c.room[0] >= width or c.room[3] <= 0 or c.room[1] >= height]
-    return frozenset(off), frozenset()
+@dataclass
+class _Doubts:
+    """What is not taken for text of a document, counted over its pages."""
+
+    layers: int = 0
+    """Pages whose words are the text layer of a scan."""
+
+    def of_page(
+        self, page: PdfPage, text_page: PdfTextPage, characters: Sequence[Character]
+    ) -> tuple[frozenset[int], frozenset[int]]:
+        """The characters of a page that nobody sees, and those that cannot be known."""
+        del text_page
+        found = visibility(page, characters)
+        self.layers += found.is_layer
+        return found.unseen, frozenset()
+
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should know of it."""
+        if not self.layers:
+            return ()
+        pages = "1 page are" if self.layers == 1 else f"{self.layers} pages are"
+        return (f"the words of {pages} a text layer over a picture, made by OCR: compare them with the picture",)
 
 
-def _reading(pages: Sequence[PageLines], labelling: PageLabelling) -> DocumentReading:
+def _reading(pages: Sequence[PageLines], labelling: PageLabelling, doubts: _Doubts) -> DocumentReading:
     mark_furniture(pages)
     blocks = [_blocks(page) for page in pages]
     flow = [line for page in blocks for block in page for line in block]
@@ -94,7 +109,7 @@ def _reading(pages: Sequence[PageLines], labelling: PageLabelling) -> DocumentRe
             passage = passage_of(paragraph, words, marks, labelling.labels)
             if passage is not None:
                 passages.append(passage)
-    return DocumentReading(tuple(passages), _account(passages, pages, labelling))
+    return DocumentReading(tuple(passages), _account(passages, pages, labelling, doubts))
 
 
 def _blocks(page: PageLines) -> list[list[TextLine]]:
@@ -127,7 +142,7 @@ def _furniture(page: PageLines) -> list[Paragraph]:
 
 
 def _account(
-    passages: Sequence[DocumentPassage], pages: Sequence[PageLines], labelling: PageLabelling
+    passages: Sequence[DocumentPassage], pages: Sequence[PageLines], labelling: PageLabelling, doubts: _Doubts
 ) -> ReadingAccount:
     unseen = [text for passage in passages if passage.role is Role.UNSEEN for text in passage.text.split("\n")]
     cited = [passage.text for passage in passages if passage.role.is_citable]
@@ -140,4 +155,5 @@ def _account(
         unseen_words=sum(len(text.split()) for text in unseen),
         unknown=sum(text.count(UNKNOWN) for text in cited),
         note_marks=sum(len(passage.note_marks) for passage in passages),
+        remarks=doubts.remarks(),
     )
