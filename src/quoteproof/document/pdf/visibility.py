@@ -50,7 +50,7 @@ _INVISIBLE: Final = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF
 
 
 @dataclass(frozen=True, slots=True)
-class Visibility:
+class PageVisibility:
     """What a reader sees of a page."""
 
     unseen: frozenset[int]
@@ -59,18 +59,18 @@ class Visibility:
     """Whether the words are a text layer over the picture of a scan."""
 
 
-def visibility(page: PdfPage, characters: Sequence[Character]) -> Visibility:
+def visibility(page: PdfPage, characters: Sequence[Character]) -> PageVisibility:
     """Tell which characters of a page are seen; `characters` are those of `page_characters`."""
     inked = [one for one in characters if one.text and not one.text.isspace()]
     if not inked:
-        return Visibility(frozenset())
+        return PageVisibility(frozenset())
     drawn = _DrawnPage(page, inked)
     hidden = [one for one in inked if _is_squeezed(one) or drawn.is_cut(one)]
     gone = {one.first for one in hidden}
     hidden += drawn.hidden(drawn.not_shown([one for one in inked if one.first not in gone]))
     if len(hidden) >= _LAYER * len(inked) and drawn.is_scan():
-        return Visibility(frozenset(one.first for one in drawn.beside_ink(hidden)), is_layer=True)
-    return Visibility(frozenset(one.first for one in hidden))
+        return PageVisibility(frozenset(one.first for one in drawn.beside_ink(hidden)), is_layer=True)
+    return PageVisibility(frozenset(one.first for one in hidden))
 
 
 class _DrawnPage:
