@@ -19,6 +19,7 @@ MML = 'xmlns:mml="http://www.w3.org/1998/Math/MathML"'
 SHARED = Path(__file__).parents[3] / "shared" / "documents"
 FRONT = """<front><journal-meta><journal-id>JX</journal-id><issn>1234-5678</issn></journal-meta><article-meta>
 <article-id pub-id-type="doi">10.1/x</article-id>
+<article-categories><subj-group><subject>Research</subject><subject>Mice</subject></subj-group></article-categories>
 <title-group><article-title>On <italic>Mus</italic></article-title><subtitle>A Note</subtitle></title-group>
 <contrib-group><contrib contrib-type="author"><contrib-id>0000-0001</contrib-id><name><surname>Lessig</surname>
 <given-names>Anna B.</given-names></name><xref ref-type="aff" rid="a1"><sup>1</sup></xref></contrib></contrib-group>
@@ -51,6 +52,8 @@ def test_front_matter() -> None:
         "furniture JX",
         "furniture 1234-5678",
         "furniture 10.1/x",
+        "furniture Research",
+        "furniture Mice",
         "heading On Mus",
         "heading A Note",
         "byline Lessig Anna B.",
@@ -71,7 +74,7 @@ def test_front_matter() -> None:
         ("Anna B. Lessig",),
         "2016-11-03",
     )
-    assert reading.passages[5].note_marks == (NoteMark(14, "1"),)
+    assert reading.passages[7].note_marks == (NoteMark(14, "1"),)
     assert not any(passage.pages for passage in reading.passages)  # the first page alone is no numbering
 
 

@@ -131,6 +131,14 @@ def test_notes() -> None:
     assert reading.passages[1].note_marks == (NoteMark(0, "*"),)
 
 
+def test_references_of_notes_without_a_look() -> None:
+    body = '<p>A<ref target="n1">1</ref> b<ref target="#n2">∗</ref> c<ref target="#x">3</ref>,'
+    body += ' note <ref target="#n1">1</ref></p>'
+    reading = read(document(f'{body}<note id="n1">One.</note><note xml:id="n2">Two.</note>'))
+    assert outline(reading) == ["body A b c3, note 1", "note One.", "note Two."]
+    assert reading.passages[0].note_marks == (NoteMark(1, "1"), NoteMark(3, "∗"))
+
+
 def test_pages_and_what_is_printed_around() -> None:
     body = """<pb n="33"/><p>One <pb n="34"/><fw type="header">HEAD</fw>two.<pb/></p><p>Three
     <milestone unit="page" n="36"/>four<milestone unit="section" n="9"/></p>"""

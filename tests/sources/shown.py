@@ -72,7 +72,7 @@ def word_score(path: Path, passages: Iterable[DocumentPassage]) -> WordScore | N
 def _counts(passage: DocumentPassage) -> bool:
     """Whether a passage stands on the page itself: the title of a window is not there."""
     places = [run.place for run in passage.trace]
-    in_head = any(isinstance(place, TreePlace) and "/head[1]/" in place.path for place in places)
+    in_head = any(isinstance(place, TreePlace) and "/html/head[1]/" in place.path for place in places)
     return passage.role is not Role.UNSEEN and not in_head
 
 

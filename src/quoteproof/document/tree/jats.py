@@ -35,6 +35,7 @@ from quoteproof.document.tree.vocabulary import (
     all_words,
     first_words,
     local_name,
+    text_before,
 )
 from quoteproof.document.tree.walk import Walk
 
@@ -80,6 +81,10 @@ _METADATA: Final = frozenset({"article-meta", "front-stub", "journal-meta", "fro
 _DATA: Final = frozenset("aff award-group contrib date funding-group history name person-group pub-date".split())
 """Elements whose elements can be words and numbers apart, without the signs that print between them."""
 _CITATIONS: Final = frozenset("citation element-citation mixed-citation nlm-citation product related-article".split())
+_SPLIT: Final = frozenset(
+    "citation-alternatives custom-meta journal-title-group license permissions publisher ref subj-group".split()
+)
+"""Elements whose elements are passages of their own."""
 _FLOATS: Final = frozenset(
     "boxed-text chem-struct-wrap fig fig-group graphic media table-wrap table-wrap-group".split()
 )
@@ -151,7 +156,7 @@ def _by_place(name: str, outer: str, parent: etree._Element | None, rule: Elemen
         return replace(rule, flow=WordFlow.INLINE, role=None, before=" " if _is_data(outer, parent) else "")
     if outer in _DATA and rule.flow is WordFlow.INLINE and _is_data(outer, parent):
         return replace(rule, before=" ")
-    if outer in ("ref", "citation-alternatives", "permissions", "license") and rule.flow is WordFlow.INLINE:
+    if outer in _SPLIT and rule.flow is WordFlow.INLINE:
         return replace(rule, flow=WordFlow.BLOCK)
     if (outer == "p" and name in _FLOATS) or (name == "fn" and outer != "fn-group"):
         return replace(rule, flow=WordFlow.APART)
@@ -195,7 +200,7 @@ def _is_note_mark(reference: etree._Element) -> bool:
         return False
     if any(local_name(child) == "sup" for child in reference[:5]) or kind in ("aff", "corresp", "author-notes"):
         return True
-    before = _text_before(reference)
+    before = text_before(reference)
     return kind in ("fn", "table-fn") and (bool(SIGNS.fullmatch(words)) or (before != "" and not before[-1].isspace()))
 
 
@@ -208,12 +213,6 @@ def _is_marks(raised: etree._Element) -> bool:
         return True
     before = raised.getprevious()
     return before is not None and local_name(before) == "xref" and not before.tail and bool(SIGNS.fullmatch(words))
-
-
-def _text_before(element: etree._Element) -> str:
-    before, parent = element.getprevious(), element.getparent()
-    text = before.tail if before is not None else parent.text if parent is not None else None
-    return text or ("" if before is None else "x")
 
 
 def _has_words(formula: etree._Element) -> bool:

@@ -42,6 +42,7 @@ from quoteproof.document.tree.vocabulary import (
     all_words,
     first_words,
     local_name,
+    text_before,
 )
 from quoteproof.document.tree.walk import Walk
 
@@ -92,6 +93,9 @@ _CONTAINERS: Final = _DIVISIONS | frozenset(
 _ORIGINAL: Final = ("sic", "orig", "abbr", "unclear")
 _QUOTES: Final = frozenset("\"'“”„‟‘’‚‛«»‹›「」『』—–-")
 _DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_INSIDE: Final = re.compile(r"#\S+|[\w-]+")
+"""What leads to an element of the same document; before TEI P5 without `#`."""
+_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 _MANY: Final = 20
 """How many children are looked at to tell what an element is."""
 
@@ -106,7 +110,8 @@ def read(data: bytes, options: DocumentOptions) -> DocumentReading:
     root = parse_xml(data)
     if next(root.iter("{*}text", "{*}sourceDoc"), None) is None:
         raise RefusedDocumentError("it has a header and no text", "add the file that has the text")
-    walk = Walk(TreeVocabulary(_RULES, partial(_decide, _edition(root, options.edition))))
+    notes = frozenset(note.get(_ID, note.get("id", "")) for note in root.iter("{*}note")) - {""}
+    walk = Walk(TreeVocabulary(_RULES, partial(_decide, _edition(root, options.edition), notes)))
     walk.add(TreePart(root))
     return walk.reading(_description(root), _remarks(root))
 
@@ -128,7 +133,7 @@ def _edition_of(mark: etree._Element) -> str:
     return (mark.get("ed") or mark.get("edRef") or "").strip().removeprefix("#")[:100] or UNNAMED
 
 
-def _decide(edition: str | None, element: etree._Element, rule: ElementRule) -> ElementRule:
+def _decide(edition: str | None, notes: frozenset[str], element: etree._Element, rule: ElementRule) -> ElementRule:
     """The rule of an element, given the one of its name."""
     if str(element.tag).startswith(mathml.PREFIX):
         return mathml.decide(element)
@@ -138,7 +143,7 @@ def _decide(edition: str | None, element: etree._Element, rule: ElementRule) -> 
         case "pb" | "cb" | "gb" | "lb" | "milestone":
             return _milestone(edition, name, element)
         case "hi" | "ref" | "ptr":
-            return _highlighted(name, element)
+            return _highlighted(notes, name, element)
         case "note" if element.get("place") == "inline":
             return INLINE
         case "note":
@@ -182,7 +187,7 @@ def _milestone(edition: str | None, name: str, element: etree._Element) -> Eleme
     return ElementRule(divides=within, page=page)
 
 
-def _highlighted(name: str, element: etree._Element) -> ElementRule:
+def _highlighted(notes: frozenset[str], name: str, element: etree._Element) -> ElementRule:
     """The rule of words that are set off, and of references, which can be the marks of notes."""
     look = f"{element.get('rend', '')} {element.get('rendition', '')}".lower()
     raised = True if "sup" in look else False if re.search(r"\bsub", look) else None
@@ -191,8 +196,11 @@ def _highlighted(name: str, element: etree._Element) -> ElementRule:
     if reference is not None and (name == "hi") <= bool(raised):
         words = first_words(element)
         is_raised = raised or (inner is not None and "sup" in inner.get("rend", "").lower())
-        is_note = "note" in reference.get("type", "").lower() or is_raised or SIGNS.fullmatch(words)
-        if reference.get("target", "").startswith("#") and is_note and NOTE_MARK.fullmatch(words):
+        is_note = "note" in reference.get("type", "").lower() or bool(is_raised or SIGNS.fullmatch(words))
+        if name == "ref" and reference.get("target", "").removeprefix("#") in notes:
+            before = text_before(element)
+            is_note = is_note or (before != "" and not before[-1].isspace())
+        if _INSIDE.fullmatch(reference.get("target", "")) and is_note and NOTE_MARK.fullmatch(words):
             return ElementRule(WordFlow.MARK)
     return ElementRule(raised=raised, emphasis=True if name == "hi" and raised is None else None)
 

@@ -155,6 +155,13 @@ def all_words(element: etree._Element | None) -> str:
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
+def text_before(element: etree._Element) -> str:
+    """The text between an element and what stands before it; `x` where it follows another element at once."""
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    return text or ("" if before is None else "x")
+
+
 def same_rule(element: etree._Element, rule: ElementRule) -> ElementRule:
     """The rule that was found by the element's name."""
     return rule
