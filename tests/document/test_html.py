@@ -161,7 +161,6 @@ def test_what_is_around_the_text_is_furniture() -> None:
     "mark",
     [
         "<span class=pagenum><a id=page33></a>[33]</span>",
-        "<a id='Page_33'></a>",
         "<span class=pagenum>[Pg 33]</span>",
         "<span role=doc-pagebreak aria-label=33></span>",
     ],
@@ -206,3 +205,37 @@ def test_a_saved_page_is_described_by_itself() -> None:
 
 def test_a_sheet_that_is_not_there_is_told() -> None:
     assert any("style sheets" in remark for remark in read("<link rel=stylesheet href=a.css><p>a").account.remarks)
+
+
+def test_empty_anchors_are_pages_where_they_are_numbered() -> None:
+    marked = [f"<p>a{number} <a id=page{number}></a>b{number}</p>" for number in (3, 4, 5)]
+    labels = [[page.label for page in p.pages] for p in read("".join(marked)).passages if p.role is Role.BODY]
+    assert labels == [[None, "3"], ["3", "4"], ["4", "5"]]
+    assert not any(p.pages for p in read("".join(marked[:2])).passages)
+    assert not any(p.pages for p in read("".join(marked[::-1])).passages)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<ul style='font-size:0'><li style='font-size:16px'>a</ul>", ["a"]),
+        ("<p style='font-size:0'>a<em>b</em>", []),
+        ("<p style='font:0/0 a'>a", []),
+        ("<p style='font:italic 12px/1.5 serif'>a", ["a"]),
+        ("<p style='position:absolute;clip:rect(0,0,0,0)'>a", []),
+        ("<p style='clip-path:polygon(0 0, 100% 0, 100% 90%)'>a", ["a"]),
+        ("<p style='transform:translateX(-9999px)'>a", []),
+        ("<div style='background:rgba(0,0,0,.1)'>a", ["a"]),
+        ("<div style='background:url(x) #fff;color:#fff'>a", ["a"]),
+        ("<div style='background:#000'><p style='color:#000'>a", []),
+        ("<p style='color:transparent;background:url(x)'>a", []),
+        ("<p>10<span style='vertical-align:super'>6</span> 2<sup>n</sup> x<sup>n+1</sup>", ["10⁶ 2ⁿ xⁿ⁺¹"]),
+        ("<p>1<sup>st</sup> x<sub>i</sub>", ["1st xᵢ"]),
+        ("<math><msup><mn>10</mn><mn>6</mn></msup></math>", ["10⁶"]),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", ["1/2"]),
+        ("<input type=hidden value=token>", []),
+        ("<p><a href='n.html#fn1'><sup>1</sup></a>a", ["a"]),
+    ],
+)
+def test_looks(page: str, expected: list[str]) -> None:
+    assert [p.text for p in read(page).passages if p.role is Role.BODY] == expected

@@ -8,6 +8,7 @@ in the file; that is said.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from lxml import etree
@@ -15,6 +16,7 @@ from lxml import etree
 from quoteproof.document.model import UNKNOWN, DocumentOptions, DocumentReading, PassageForm
 from quoteproof.document.package import xml_engine
 from quoteproof.document.role import Role
+from quoteproof.document.tree import mathml
 from quoteproof.document.tree.description import describe
 from quoteproof.document.tree.html_parsing import EPUB_TYPE, decoded, html_engine, parse_html
 from quoteproof.document.tree.html_words import RULES
@@ -34,7 +36,8 @@ from quoteproof.document.tree.vocabulary import (
 from quoteproof.document.tree.walk import Walk
 
 VERSION: Final = 1
-_ATTRIBUTES: Final = ("alt", "title", "aria-label", "placeholder", "value", "srcdoc")
+_ATTRIBUTES: Final = ("alt", "title", "aria-label", "placeholder", "srcdoc", "value")
+_BUTTONS: Final = frozenset(("submit", "button", "reset", "text", "search"))
 _LANDMARKS: Final = frozenset("navigation banner contentinfo complementary menu menubar toolbar search".split())
 _SECTIONS: Final = frozenset("article aside main nav section".split())
 _NOTES: Final = frozenset("doc-footnote doc-endnote doc-endnotes footnote footnotes endnote endnotes rearnote".split())
@@ -42,9 +45,11 @@ _NOTE_REFERENCE: Final = frozenset("doc-noteref noteref".split())
 _PAGE_TYPES: Final = frozenset("doc-pagebreak pagebreak".split())
 _NOTE_ID: Final = re.compile(r"(?:fn|footnote|endnote|cite_note|note)[-_:.]?\d+\w{0,3}(?:-\d+)?", re.IGNORECASE)
 _NOTE_CLASS: Final = re.compile(r"(?:^|\s)(?:footnotes?|endnotes?|fnlist)(?:\s|$)", re.IGNORECASE)
-_PAGE_CLASS: Final = re.compile(r"(?:^|\s)(?:page-?(?:num|no|number|break)|pb)(?:\s|$)", re.IGNORECASE)
-_PAGE_ID: Final = re.compile(r"(?:page|pg|p)[-_.]?(\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
-_PAGE_WORDS: Final = re.compile(r"[\[({|]?\s*(?:p(?:age|g|\.)?\.?\s*)?(\d{1,4}|[ivxlc]{1,7})\s*[\])}|]?", re.IGNORECASE)
+_PAGE_CLASS: Final = re.compile(r"(?:^|\s)(?:page[-_]?(?:num|no|number|break)|pgnum)(?:\s|$)", re.IGNORECASE)
+_PAGE_ID: Final = re.compile(r"(?:page|pg)[-_.]?(\d{1,4}|[ivxlc]{1,7})", re.IGNORECASE)
+_FEWEST_PAGES: Final = 3
+"""Fewest marks of pages that are some where nothing but the form of their IDs tells what they are."""
+_PAGE_WORDS: Final = re.compile(r"[\[({|]?\s*(?:p(?:age|g)?\.?\s*)?(\d{1,4}|[ivxlc]{1,7})\s*[\])}|]?", re.IGNORECASE)
 _TO_NOTE: Final = re.compile(r"#(?:fn|footnote|endnote|cite|note|_ftn)", re.IGNORECASE)
 _HEAD: Final = 8192  # bytes
 _LONGEST_MARK: Final = 12
@@ -103,6 +108,8 @@ class PageWords:
         self.label = label
         """The page of a printed book that the walk is on."""
         self._dropped: set[etree._Element | None] = set()
+        self._formulas: set[etree._Element | None] = set()
+        self._labels = _page_labels(root)
 
     def remarks(self) -> tuple[str, ...]:
         """What a person should know of the page, after it was walked."""
@@ -122,9 +129,16 @@ class PageWords:
         shown = self._visibility.of(element)
         around = element.getparent()
         inside = around is not None and local_name(around) == "p"
+        if local_name(element) == "math" or around in self._formulas:
+            self._formulas.add(element)
+            rule = mathml.decide(element)
         rule = _shaped(rule, declared.get("display", ""), declared.get("white-space", ""), is_in_paragraph=inside)
         rule = self._placed(element, rule)
-        words = tuple([(name, value) for name in _ATTRIBUTES if (value := element.get(name)) and value.strip()])
+        if (height := declared.get("vertical-align")) in ("super", "sub"):
+            rule = replace(rule, raised=height == "super")
+        is_button = local_name(element) == "input" and (element.get("type") or "text").lower() in _BUTTONS
+        names = _ATTRIBUTES if is_button else _ATTRIBUTES[:-1]
+        words = tuple([(name, value) for name in names if (value := element.get(name)) and value.strip()])
         if words and rule.page is None:  # what names a page is told by its label
             rule = replace(rule, words=words)
         if rule.unseen or _is_closed(element) or element.getparent() in self._dropped:
@@ -156,8 +170,8 @@ class PageWords:
 
     def _placed(self, element: etree._Element, rule: ElementRule) -> ElementRule:
         """Notes, their marks, marks of pages, and what is around the text."""
-        kinds = frozenset(f"{element.get(EPUB_TYPE) or ''} {element.get('role') or ''}".lower().split())
-        label = _page_label(element, kinds)
+        kinds = _kinds(element)
+        label = self._labels.get(element)
         if label is not None:
             return replace(rule, flow=WordFlow.APART, role=Role.FURNITURE, page=self._begun(label))
         if (listed := self._pages.get(element.get("id") or "")) is not None:
@@ -212,26 +226,61 @@ def _has_words(content: str) -> bool:
     return any(map(str.isalnum, texts)) or _MADE.search(content) is not None
 
 
-def _page_label(element: etree._Element, kinds: frozenset[str]) -> str | None:
-    """What a page is called that begins with an element; none for an element that is no mark of a page."""
-    typed = bool(kinds & _PAGE_TYPES)
+def _page_labels(root: etree._Element) -> Mapping[etree._Element, str]:
+    """What the pages are called that begin at elements.
+
+    Where only the form of an element says that it marks a page, its number must be part of a numbering.
+    """
+    typed: dict[etree._Element, str] = {}
+    named: dict[etree._Element, str] = {}
+    bare: dict[etree._Element, str] = {}
+    for element in root.iter("a", "span", "div", "hr", "p", "i", "b", "section", "img"):
+        around = element.getparent()
+        if around in typed or around in named:
+            continue
+        if _kinds(element) & _PAGE_TYPES:
+            if (label := _page_label(element)) is not None:
+                typed[element] = label
+        elif _PAGE_CLASS.search(element.get("class") or ""):
+            if (label := _numbered(element)) is not None:
+                named[element] = label
+        elif not len(element) and not (element.text or "").strip() and local_name(element) in ("a", "span", "div"):
+            match = _PAGE_ID.fullmatch(element.get("id") or element.get("name") or "")
+            if match is not None:
+                bare[element] = match[1]
+    if typed or (named and _grow(list(named.values()))):
+        return typed or named
+    return bare if len(bare) >= _FEWEST_PAGES and _grow(list(bare.values())) else {}
+
+
+def _grow(labels: list[str]) -> bool:
+    """Whether the numbers of pages grow; those in Roman numerals are not compared."""
+    numbers = [int(label) for label in labels if label.isdecimal()]
+    return all(one < other for one, other in pairwise(numbers))
+
+
+def _numbered(element: etree._Element) -> str | None:
     words = first_words(element, _LONGEST_MARK)
-    if not typed and not _PAGE_CLASS.search(element.get("class") or ""):
-        identifier = element.get("id") or element.get("name") or ""
-        if words or len(element) or local_name(element) not in ("a", "span", "div"):
-            return None
-        match = _PAGE_ID.fullmatch(identifier)
-        return match[1] if match else None
     for given in (element.get("aria-label"), element.get("title"), words, element.get("id")):
         match = _PAGE_WORDS.fullmatch((given or "").strip()) or _PAGE_ID.fullmatch((given or "").strip())
         if match is not None:
             return match[1]
-    return (element.get("title") or element.get("aria-label") or words or None) if typed else None
+    return None
+
+
+def _page_label(element: etree._Element) -> str | None:
+    """What a page is called that begins with an element of which the page says that it marks one."""
+    given = element.get("title") or element.get("aria-label") or first_words(element, _LONGEST_MARK)
+    return _numbered(element) or given or None
+
+
+def _kinds(element: etree._Element) -> frozenset[str]:
+    return frozenset(f"{element.get(EPUB_TYPE) or ''} {element.get('role') or ''}".lower().split())
 
 
 def _is_note(element: etree._Element) -> bool:
     name = local_name(element)
-    if name in ("section", "ol", "ul") and _NOTE_CLASS.search(element.get("class") or ""):
+    if name in ("section", "ol", "ul", "div", "aside", "p") and _NOTE_CLASS.search(element.get("class") or ""):
         return True
     return name in ("li", "p", "div", "aside", "dd") and _NOTE_ID.fullmatch(element.get("id") or "") is not None
 
@@ -247,12 +296,13 @@ def _is_note_mark(element: etree._Element, kinds: frozenset[str]) -> bool:
     if kinds & _NOTE_REFERENCE or "doc-backlink" in kinds:
         return True
     if name == "sup":
-        links = [link for link in element.iter("a") if (link.get("href") or "").startswith("#")]
-        return bool(links)
+        return any("#" in (link.get("href") or "") for link in element.iter("a"))
     target = element.get("href") or ""
-    if name != "a" or not target.startswith("#"):
+    if name != "a" or "#" not in target:
         return False
-    return SIGNS.fullmatch(words) is not None or _TO_NOTE.match(target) is not None
+    if len(element) == 1 and local_name(element[0]) == "sup" and not (element.text or element[0].tail or "").strip():
+        return True
+    return SIGNS.fullmatch(words) is not None or _TO_NOTE.search(target) is not None
 
 
 def _has_section_around(element: etree._Element) -> bool:

@@ -20,7 +20,13 @@ _TINY: Final = 2.0  # pixels
 _FAINT: Final = 24  # of 255: what differs less from its ground cannot be read
 _WHITE: Final = (255, 255, 255)
 _SCALED: Final = re.compile(r"scale(?:3d|x|y)?\(\s*0*\.?0*\s*[,)]")
-_CLIPPED: Final = re.compile(r"rect\(\s*(?:0|1px)|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0")
+_CLIPPED: Final = re.compile(
+    r"rect\((?:\s*[01]?(?:px|%)?\s*,?\s*){4}\)|inset\(\s*(?:50|100)%|circle\(\s*0(?:px|%)?\s*[)a]"
+    r"|polygon\([\s,]*(?:0(?:px|%)?[\s,]*)+\)"
+)
+"""Shapes in which nothing is left."""
+_MOVED: Final = re.compile(r"translate(?:3d|x|y)?\(\s*([^,)]*)(?:,\s*([^,)]*))?")
+_FONT_SIZE: Final = re.compile(r"(?:^|\s)(\d*\.?\d+(?:px|pt|em|rem|%)?)(?=\s*/|\s+\S)")
 _ZERO: Final = re.compile(r"0*\.?0*(?:px|em|%|rem)?")
 
 Rgb = tuple[int, int, int]
@@ -34,8 +40,12 @@ class Shown:
     """It shows nothing, nor does anything in it."""
     hidden: bool = False
     """Its words do not show; an element in it may say otherwise."""
-    colour: Rgb = (0, 0, 0)
-    ground: Rgb = _WHITE
+    tiny: bool = False
+    """Its letters are too small to see; an element in it may have others."""
+    colour: Rgb | None = (0, 0, 0)
+    """None: it has the colour of whatever is behind it."""
+    ground: Rgb | None = _WHITE
+    """None: it is not known, as with a picture."""
 
 
 class Visibility:
@@ -58,15 +68,18 @@ class Visibility:
         elif "visibility" in declared and declared["visibility"] != "inherit":
             hidden = False
         gone = around.gone or _is_gone(element, declared)
-        found = Shown(gone, hidden, colour, ground)
+        found = Shown(gone, hidden, _is_tiny(declared, around), colour, ground)
         self._known[element] = found
         return found
 
     @staticmethod
     def is_seen(shown: Shown) -> bool:
         """Whether its words are seen."""
-        near = max(abs(one - other) for one, other in zip(shown.colour, shown.ground, strict=True)) < _FAINT
-        return not (shown.gone or shown.hidden or near)
+        if shown.gone or shown.hidden or shown.tiny or shown.colour is None:
+            return False
+        if shown.ground is None:
+            return True
+        return max(abs(one - other) for one, other in zip(shown.colour, shown.ground, strict=True)) >= _FAINT
 
 
 def _is_gone(element: etree._Element, declared: Mapping[str, str]) -> bool:
@@ -76,7 +89,6 @@ def _is_gone(element: etree._Element, declared: Mapping[str, str]) -> bool:
     return (
         _is_faint(declared)
         or declared.get("content-visibility") == "hidden"
-        or _is_tiny(declared)
         or _is_outside(declared)
         or _SCALED.search(declared.get("transform", "")) is not None
     )
@@ -90,19 +102,24 @@ def _is_faint(declared: Mapping[str, str]) -> bool:
     return False
 
 
-def _is_tiny(declared: Mapping[str, str]) -> bool:
-    size = declared.get("font-size") or next(iter(re.findall(r"(\d*\.?\d+px)", declared.get("font", ""))), "")
+def _is_tiny(declared: Mapping[str, str], around: Shown) -> bool:
+    """Whether letters are too small to see; what is small by the size around stays as small as that."""
+    size = declared.get("font-size") or next(iter(_FONT_SIZE.findall(declared.get("font", ""))), "")
     match = _LENGTH.fullmatch(size.strip())
     if match is None:
-        return False
-    pixels = float(match[1]) * (0.16 if match[2] == "%" else _PIXELS.get(match[2] or "px", 1.0))
-    return pixels < _TINY
+        return around.tiny and (not size or size in ("inherit", "larger", "smaller"))
+    unit = match[2] or "px"
+    pixels = float(match[1]) * (0.16 if unit == "%" else _PIXELS.get(unit, 1.0))
+    return pixels < _TINY or (around.tiny and unit in ("em", "%", "ex", "ch"))
 
 
 def _is_outside(declared: Mapping[str, str]) -> bool:
     """Whether a box is moved out of the page, or cut away."""
-    far = ("text-indent", "left", "top", "right", "bottom", "margin-left")
-    if any(_pixels(declared.get(name, "")) <= -_FAR for name in far):
+    moved = [declared.get(name, "") for name in ("text-indent", "left", "top", "right", "bottom", "margin-left")]
+    moved += [part for match in _MOVED.findall(declared.get("transform", "")) for part in match]
+    if any(_pixels(length) <= -_FAR for length in moved):
+        return True
+    if declared.get("position") in ("absolute", "fixed") and _PERCENT.match(declared.get("left", "")):
         return True
     cut = any("hidden" in declared.get(name, "") or "clip" in declared.get(name, "") for name in _OVERFLOW)
     small = any(_is_nothing(declared.get(name, "")) for name in ("width", "height", "max-width", "max-height"))
@@ -110,6 +127,7 @@ def _is_outside(declared: Mapping[str, str]) -> bool:
     return (cut and small) or clipped is not None
 
 
+_PERCENT: Final = re.compile(r"-\d{3,}(?:\.\d+)?%")
 _OVERFLOW: Final = ("overflow", "overflow-x", "overflow-y")
 
 
@@ -124,24 +142,34 @@ def _pixels(length: str, otherwise: float = 0.0) -> float:
     return float(match[1]) * _PIXELS.get(match[2] or "px", 1.0)
 
 
-def _colours(declared: Mapping[str, str], around: Shown) -> tuple[Rgb, Rgb]:
-    """The colour of the words, and that behind them; of a picture behind them nothing is known."""
+def _colours(declared: Mapping[str, str], around: Shown) -> tuple[Rgb | None, Rgb | None]:
+    """The colour of the words, and that behind them."""
     value = declared.get("-webkit-text-fill-color") or declared.get("color", "")
-    behind = declared.get("background-color") or declared.get("background", "")
-    words = re.findall(r"[#\w]+\([^)]*\)|[#\w-]+", behind)
-    ground = next((rgb for word in words if (rgb := _rgb(word))), around.ground)
-    if "url(" in behind or "gradient" in behind or declared.get("background-image", "none") != "none":
-        ground = (128, 128, 128)
-    if value == "transparent":
-        return ground, ground
-    parsed = tinycss2.color3.parse_color(value) if value else None
-    if parsed is not None and parsed != "currentColor" and parsed.alpha < 0.1:
-        return ground, ground
-    return _rgb(value) or around.colour, ground
+    colour = _parsed(value)
+    found = around.colour if colour is None else None if colour[3] < 0.1 else colour[:3]
+    return found, _ground(declared, around.ground)
 
 
-def _rgb(value: str) -> Rgb | None:
-    colour = tinycss2.color3.parse_color(value) if value else None
-    if colour is None or colour == "currentColor" or colour.alpha == 0:
+def _ground(declared: Mapping[str, str], around: Rgb | None) -> Rgb | None:
+    """The colour behind words; none where a picture, or what the sheets do not say, is there."""
+    values = [declared.get(name, "") for name in ("background", "background-color", "background-image")]
+    if any("url(" in value or "gradient" in value or "var(" in value for value in values):
         return None
-    return round(colour.red * 255), round(colour.green * 255), round(colour.blue * 255)
+    words = re.findall(r"[#\w-]+\([^)]*\)|[#\w-]+", " ".join(values))
+    colour = next((parsed for word in words if (parsed := _parsed(word))), None)
+    if colour is None or colour[3] == 0:
+        return around
+    if colour[3] == 1 or around is None:
+        return colour[:3] if colour[3] == 1 else None
+    red, green, blue = (
+        round(one * colour[3] + other * (1 - colour[3])) for one, other in zip(colour, around, strict=False)
+    )
+    return red, green, blue
+
+
+def _parsed(value: str) -> tuple[int, int, int, float] | None:
+    """Red, green, blue, each of 255, and how opaque a colour is; none for what is no colour of its own."""
+    colour = tinycss2.color3.parse_color(value) if value else None
+    if colour is None or colour == "currentColor":
+        return None
+    return round(colour.red * 255), round(colour.green * 255), round(colour.blue * 255), float(colour.alpha)

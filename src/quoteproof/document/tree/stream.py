@@ -21,17 +21,23 @@ _PIECES: Final = re.compile(r"(?P<space>\s+)|(?P<nothing>[\u00ad\u2061-\u2064]+)
 _HYPHENS: Final = frozenset("-\u2010¬⸗")
 _COLLAPSIBLE: Final = frozenset(" \t\n\r\f")  # HTML, 4.1: ASCII white space; other spaces are characters that show
 _LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029\f\v]")
-_RAISED: Final = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
-_LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_DIGIT: Final = re.compile("[0-9]")
+_RAISED: Final = str.maketrans("0123456789+-−=()nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱˣ")
+_LOWERED: Final = str.maketrans("0123456789+-−=()nix", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙᵢₓ")
+_LETTERS: Final = re.compile(r"[nix\W\d_]+")
+_DIGIT: Final = re.compile(r"[0-9]|\A\s*[nix]\s*\Z")
 
 
 def at_height(text: str, *, raised: bool) -> str:
     """A text with its digits, and the signs beside them, raised or lowered; as long as it was.
 
-    A text without digits stays: letters have no such forms that everyone writes (`1st`, `xⁿ`).
+    A text without digits stays, but for an exponent or index `n`, `i` or `x`: other letters have no such forms that
+    everyone writes (`1st`).
     """
-    return text.translate(_RAISED if raised else _LOWERED) if _DIGIT.search(text) else text
+    if _DIGIT.search(text) is None:
+        return text
+    letters = _LETTERS.sub("", text)
+    table = _RAISED if raised else _LOWERED
+    return text.translate(table) if not letters else "".join([c if c in "nix" else c.translate(table) for c in text])
 
 
 @dataclass(slots=True)
