@@ -238,7 +238,9 @@ def _pages(key: str, pages: int, labelled: int, numberings: Sequence[PageNumberi
         return f"{of}, all with a known number"
     if labelled:
         return f"{of}, {labelled} of them with a known number; the others: `quoteproof label {shell_word(key)}`"
-    return f"{of}, of which no number is known: `quoteproof label {shell_word(key)} 12=1` says that page 12 is page 1"
+    return (
+        f"{of}, of which no number is known: `quoteproof label {shell_word(key)} 1=33` says that the first is page 33"
+    )
 
 
 def reread(parser: ArgumentParser, words: Sequence[str]) -> int:
