@@ -91,6 +91,17 @@ def test_an_original_that_is_gone_or_other_is_not_drawn(book: Path, capsys: pyte
     assert not (book / "out.png").exists()
 
 
+def test_furniture_may_be_looked_at_and_not_cited(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written = "log:\n  roles:\n    - {lines: 1, starts: Preface, role: furniture, reason: a running head}\n"
+    (book / "seeds/emendations.yaml").write_text(written)
+    assert main(["anchor"]) == 0
+    assert main(["show", "log#p1"]) == 2
+    capsys.readouterr()
+    assert main(["show", "log#p1", "--image", "out.png"]) == 0
+    assert "log#p1 is of the role `furniture`, and no citation may name it" in capsys.readouterr().out
+    assert read_png((book / "out.png").read_bytes()).box()[3] < 150
+
+
 @pytest.mark.usefixtures("book")
 def test_find_names_the_document_and_the_page(capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):  # without and with an index

@@ -25,6 +25,7 @@ from quoteproof.search import hits, spans, writing
 from quoteproof.search.terms import plain
 from quoteproof.source.assembly import read_library
 from quoteproof.source.library import (
+    CitedPassage,
     Extent,
     ExtentView,
     Library,
@@ -71,11 +72,23 @@ def show(parser: ArgumentParser, words: Sequence[str]) -> int:
         raise CannotRunError(Trouble(f"`{anchor.key}` has no seed", helps=(*notes, take)))
     shown = view(library, anchor, neighbours=max(0, args.neighbours))
     if not isinstance(shown, ExtentView):
-        raise CannotRunError(_unresolved(shown))
+        uncited = _uncited(library, anchor) if args.image is not None else None
+        if uncited is None:
+            raise CannotRunError(_unresolved(shown))
+        shown = ExtentView(uncited, (), ())
     say("\n\n".join(_shown(shown)))
     if args.image is not None:
         _write_pictures(args.image, shown.extent, args.words, files, is_excerpt=args.excerpt)
     return 0
+
+
+def _uncited(library: Library, anchor: Anchor) -> Extent | None:
+    """A passage that no citation may name, such as furniture: a person may look at its place all the same."""
+    source = library.sources.get(anchor.key)
+    at = source.position(anchor.place or "") if source is not None else None
+    if source is None or at is None or source.passages[at].role.is_citable:
+        return None
+    return Extent(anchor, source, (CitedPassage(source.passages[at], 0, len(source.passages[at].text)),))
 
 
 def _write_pictures(path: Path, extent: Extent, words: str | None, files: BookFiles, *, is_excerpt: bool) -> None:
@@ -208,6 +221,8 @@ def _shown(shown: ExtentView) -> Iterator[str]:
     document = extent.source.document
     where = document.told(start, end) if document else f"{extent.source.file}, from character {start + 1}"
     locator = f"prints as {extent.locator.words}" if extent.locator else "prints no locator"
+    if not first.passage.role.is_citable:
+        locator = f"is of the role `{first.passage.role}`, and no citation may name it"
     facts = [f"{extent.anchor} {locator}; {where}", *_accepted(extent.source)]
     yield "\n".join([*facts, *(f"emended: {line}" for part in extent.parts for line in _emended(part.passage))])
 
