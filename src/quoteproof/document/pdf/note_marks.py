@@ -21,7 +21,7 @@ _LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇�
 SIGNS: Final = "*∗†‡§¶"
 _NUMBERS: Final = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*")
 _SIGN_MARK: Final = re.compile(rf"[{SIGNS}]+")
-_HEAD: Final = re.compile(rf"(\d{{1,3}})[.)]?\s|([{SIGNS}]+)\s?")
+_HEAD: Final = re.compile(rf"(\d{{1,3}})[.)]?\s(?=[^\W\d]|[^\w\s])|([{SIGNS}]+)\s?")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]+$")
 _UNITS: Final = re.compile(r"(?:met(?:er|re)s?|feet|foot|inch(?:es)?|miles?|yards?)$", re.IGNORECASE)
 _LONG: Final = 4  # letters of a word that is no unit and no symbol

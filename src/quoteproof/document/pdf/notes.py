@@ -96,17 +96,26 @@ def _first_note(block: Sequence[TextLine], on_page: set[str], known: set[str], b
 
 
 def _continued(block: Sequence[TextLine], start: int | None, before: TextLine, body: float) -> int | None:
-    """Where notes begin in a block, with the rest of a note of the page before."""
-    small = _small_from(block, body)
-    if small >= len(block) or (start is not None and start <= small):
+    """Where notes begin in a block, with the rest of a note of the page before.
+
+    The rest stands directly above the first note, or at the end of the block; what stands apart above it, as the
+    labels and the caption of a figure do, is none.
+    """
+    end = at = len(block) if start is None else start
+    while at > 0 and block[at - 1].size <= _SMALL * body and abs(block[at - 1].size - before.size) < 0.3:
+        if at < len(block) and block[at - 1].y - block[at].y > 1.7 * block[at].size:
+            break
+        at -= 1
+    if start is not None and _small_from(block, body) == 0 and abs(block[0].size - before.size) < 0.3:
+        at = 0  # a page of notes, with headings among them
+    if at == end:
         return start
-    line = block[small]
+    line = block[at]
     is_open = is_hyphenated(before.text) or not is_ended(before.text) or starts_small(line.text)
-    same = abs(line.size - before.size) < 0.3
     if line.page == before.page:  # the same column, below where the columns of the page end
         shared = min(line.x1, before.x1) - max(line.x0, before.x0)
         is_open = shared > 0 and 0 < before.y - line.y < 1.6 * line.size
-    return small if is_open and same else start
+    return at if is_open else start
 
 
 def _is_heading(line: TextLine) -> bool:
