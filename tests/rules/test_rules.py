@@ -30,7 +30,7 @@ from tests.book_of import check, codes, library_of, library_of_this_book
 FOLDER = Path(rules.__file__).parent
 QUOTED = [code for code in CODES if code[0] == "Q" and code != "Q019"]
 ELSEWHERE = frozenset(code for code in CODES if code[0] in "BPS") | {
-    *("Q019", "C003", "C004", "C005", "K003", "K004", "K005", "K008", "K014", "N002", "N003"),
+    *("Q019", "Q022", "C003", "C004", "C005", "K003", "K004", "K005", "K008", "K014", "N002", "N003"),
     *("X001", "X002", "X003", "X004", "X005", "X006"),
 }
 """Codes whose example is more than one chapter's text: another file, a whole book, or a choice of two texts."""

@@ -16,6 +16,7 @@ from quoteproof.check import acknowledge, foreign, front_matter, locators, marku
 from quoteproof.check.attributions import attribution_words
 from quoteproof.check.broken_citations import broken_citations
 from quoteproof.check.enclosed import enclosed_citations
+from quoteproof.check.page_citations import on_written_page, page_parts, page_reader, settled
 from quoteproof.check.result import STOPPING, ChapterResult
 from quoteproof.check.unknown_keys import read_meaning
 from quoteproof.engine.csl import CitationForm
@@ -109,9 +110,16 @@ def examine(read: Read, basis: Basis, known: Verdicts) -> Examined:
     collected = collect(chapter, basis.settings)
     verdicts: dict[Hashable, Verdict] = {}
     alone: list[Judged] = []
-    for quotation in collected.quotations:
+    for collected_one in collected.quotations:
+        quotation, part = settled(collected_one, context)
+        if isinstance(part, Judged):
+            alone.append(part)
+            continue
         key = essence(quotation)
-        verdicts[key] = verdicts.get(key) or known.get(key) or judge(quotation, context).verdict
+        verdict = verdicts.get(key) or known.get(key)
+        if verdict is None:
+            verdict = on_written_page(judge(quotation, context, within=part), context).verdict
+        verdicts[key] = verdict
         alone.append(Judged(quotation, verdicts[key]))
     judged = adjoined(alone, chapter, context.library)
     cited = _cited(collected, context, chapter.text, locators.taken_by(judged))
@@ -218,7 +226,7 @@ def _acknowledged(result: ChapterResult, context: VerdictContext) -> ChapterResu
     findings, left = acknowledge.apply(result.findings, acknowledgements)
     lifted = [_lifted(judged, findings) for judged in result.judged]
     pairs = zip(result.judged, lifted, strict=True)
-    alone = [judge(before.quotation, context, lifted=skewing) if skewing else before for before, skewing in pairs]
+    alone = [_judged_anew(before.quotation, context, skewing) if skewing else before for before, skewing in pairs]
     judged = adjoined(alone, result.chapter, context.library) if any(lifted) else result.judged
     judged_anew = (after for after, before in zip(judged, result.judged, strict=True) if after is not before)
     limits = context.settings.limits
@@ -230,6 +238,11 @@ def _acknowledged(result: ChapterResult, context: VerdictContext) -> ChapterResu
     unused = () if unsure else acknowledge.unused(left, result.file)
     result = replace(result, judged=judged, findings=(*findings, *worded((*wrong, *unused)), *further))
     return replace(result, findings=(*result.findings, *worded(missing_errors(result, context.library))))
+
+
+def _judged_anew(quotation: Quotation, context: VerdictContext, lifted: frozenset[Violation]) -> Judged:
+    """The verdict on a quotation whose skewing is acknowledged."""
+    return judge(quotation, context, lifted=lifted, within=page_parts(quotation, context))
 
 
 def raised(findings: Iterable[Finding], names: Collection[Raisable]) -> tuple[Finding, ...]:
@@ -293,7 +306,8 @@ def _settings(book: BookSettings, library: Library) -> CollectSettings:
         return attribution_words(entry, quotations.names, (book.language, "en")) if entry else frozenset()
 
     shared = quotations.profile.permission(Latitude.SHARED_CITATION) is not None
-    return CollectSettings(book.language, exempt, words, _declared(book, library), shared)
+    page_of = page_reader(library, book.language)
+    return CollectSettings(book.language, exempt, words, _declared(book, library), page_of, shared)
 
 
 def titles(library: Library) -> Mapping[str, frozenset[str]]:

@@ -53,18 +53,22 @@ def contradictions(citation: Citation, library: Library, text: str, language: st
     items = citation.node["c"][0] if citation.node else ()
     served = taken.get(citation_key(citation), {})
     for at, item in enumerate(items):
-        anchor = anchor_of(item)
-        extent = library.resolve(anchor) if anchor.names_place else None
-        extent = extent.quoting(served.get(anchor, ())) if isinstance(extent, Extent) else None
-        if extent is None or not extent.own_locators:
-            continue  # where the source has no numbers of its own, the author's stand
+        own = anchor_of(item)
+        # What cites a page and no passage serves quotations of the passages that have them there.
+        anchors = (own,) if own.names_place else tuple(anchor for anchor in served if anchor.key == own.key)
         affixes = ((item["citationPrefix"], True), (suffix_of(item), False))
-        written = [(group, side) for affix, side in affixes for group in _written(affix, language, extent.source)]
-        for group, before in _contradicting(written, extent):
-            place = _place(citation, at, group.text, text, before=before)
-            true = _nearest(group, extent)
-            quoted = bool(extent.quoted) and true.kind is LocatorKind.PAGE
-            yield ContradictingLocator(place, anchor, group.text, bool(group.numbers), true, quoted, group.digits)
+        for anchor in anchors:
+            resolved = library.resolve(anchor) if anchor.names_place else None
+            extent = resolved.quoting(served.get(anchor, ())) if isinstance(resolved, Extent) else None
+            if extent is None or not extent.own_locators:
+                continue  # where the source has no numbers of its own, the author's stand
+            written = [(group, side) for affix, side in affixes for group in _written(affix, language, extent.source)]
+            for group, before in _contradicting(written, extent):
+                place = _place(citation, at, group.text, text, before=before)
+                true = _nearest(group, extent)
+                quoted = bool(extent.quoted) and true.kind is LocatorKind.PAGE
+                facts = (group.text, bool(group.numbers), true, quoted, not own.names_place, group.digits)
+                yield ContradictingLocator(place, anchor, *facts)
 
 
 def _written(affix: Sequence[Mapping[str, Any]], language: str, source: Source) -> list[WrittenNumbers]:

@@ -18,7 +18,6 @@ from quoteproof.check.result import CheckResult
 from quoteproof.document.role import Role
 from quoteproof.edition.terms import EditionTerms, words_for
 from quoteproof.engine.pandoc import Reference
-from quoteproof.quotation.citations import anchor_of
 from quoteproof.quotation.model import Citation
 from quoteproof.source.bibliography import BibliographyEntry
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
@@ -182,9 +181,9 @@ def _printed(locator: Locator, terms: EditionTerms) -> str:
 def _own(citation: Citation | None, anchor: Anchor, library: Library, language: str) -> Locator | None:
     """The author's own locator, which prints instead of the passage's."""
     items = citation.node["c"][0] if citation and citation.node else ()
-    for item in items:
+    for item, cited in zip(items, citation.anchors if citation else (), strict=False):
         # A work without a seed has no passages, and its key alone is asked for, whatever its anchors say.
-        same = anchor_of(item) == anchor or (anchor.place is None and anchor_of(item).key == anchor.key)
+        same = cited == anchor or (anchor.place is None and cited.key == anchor.key)
         if same and (own := own_locator(item, language, library.resolve(anchor))) and own.locator:
             return own.locator
     return None

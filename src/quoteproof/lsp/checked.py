@@ -78,7 +78,9 @@ class CheckedDocument:
         served: list[Judged] = []
         for judged in self.chapter.judged if self.chapter else ():
             citation = judged.quotation.citation
-            if citation is not None and anchor in citation.anchors:
+            named = citation.anchors if citation else ()
+            by_page = not anchor.names_place and anchor.key in {cited.key for cited in named}
+            if citation is not None and (anchor in named or by_page):
                 place = citation.written
                 served += [judged] if place.start <= start <= place.end else []
         return served[0] if len(served) == 1 else None

@@ -69,7 +69,11 @@ def _bracketed_place(item: dict[str, Any]) -> re.Match[str] | None:
     return _PLACE.match(suffix[0]["c"])
 
 
-def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
+PageOf = Callable[[dict[str, Any]], str]
+"""The page that an item of a citation names in place of a passage; empty where it names none."""
+
+
+def citation_at(chapter: Chapter, flow: Flow, inline: Inline, page_of: PageOf) -> Citation:
     """Make the citation that stands at an inline of a flow."""
     items = inline.node["c"][0]
     parts = (part for item in items for part in (item["citationPrefix"], suffix_of(item)))
@@ -79,7 +83,11 @@ def citation_at(chapter: Chapter, flow: Flow, inline: Inline) -> Citation:
     where = chapter.place(flow, inline.start, inline.end)
     written = chapter.written(inline.node, where)
     places = tuple(written if _bracketed_place(item) else chapter.written(item, written) for item in items)
-    return Citation(flow.index, inline.start, anchors, affixes.strip(), in_text, where, written, inline.node, places)
+    pages = tuple(page_of(item) for item in items)
+    pages = pages if any(pages) else ()
+    return Citation(
+        flow.index, inline.start, anchors, affixes.strip(), in_text, where, written, inline.node, places, pages
+    )
 
 
 CitationKey = int | tuple[int, int]
@@ -219,7 +227,8 @@ def bind(
             continue
         for quotation in within:
             # Beside a quotation of it, a work may be named by its title; alone, the title would pass for words of it.
-            if quotation.start not in named or len(named) == len(within):
+            alone = len(named) == len(within) and standing.citation.names_passage
+            if quotation.start not in named or alone:
                 claims.setdefault(quotation.start, []).append(standing)
     if shared:
         for quotation, standing in _shared(free, citations, starts, notes):
@@ -303,7 +312,9 @@ def _bound(quotation: Quotation, claims: list[PlacedCitation], credited: bool) -
     quotation = replace(quotation, exempt=None)
     least = min(claim.weight for claim in claims)
     claims = [claim for claim in claims if claim.weight == least]
+    # What names a passage says more than what names a page.
+    claims = [claim for claim in claims if claim.citation.names_passage] or claims
     first = claims[0]
-    if any(set(c.citation.anchors) != set(first.citation.anchors) for c in claims):
+    if any(c.citation.named != first.citation.named for c in claims):
         return replace(quotation, rivals=tuple(c.citation for c in claims))
     return replace(quotation, citation=first.citation, bound_by=first.by)

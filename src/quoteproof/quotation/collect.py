@@ -17,6 +17,7 @@ from quoteproof.finding.model import Fault, Place
 from quoteproof.quotation.beside import beside
 from quoteproof.quotation.citations import (
     SILENT,
+    PageOf,
     PlacedCitation,
     bind,
     citation_at,
@@ -57,6 +58,8 @@ class CollectSettings:
     """The words an attribution may hold."""
     declared: frozenset[str] = frozenset()
     """Words of names and declared phrases, in which half rings and the like are letters."""
+    page_of: PageOf = lambda _item: ""
+    """The page that an item of a citation names in place of a passage."""
     shared: bool = False
     """Whether the style lets one citation serve the quotations of several sentences."""
 
@@ -79,7 +82,9 @@ class _Collector:
         self.parts = {index: speech for speech in found.speeches for index, _ in speech.parts}
         self.spoken: dict[int, Quotation] = {}
         cites = ((flow, i) for flow in chapter.flows for i in flow.inlines if i.kind is InlineKind.CITE)
-        self.cited = {(flow.index, cite.start): citation_at(chapter, flow, cite) for flow, cite in cites}
+        self.cited = {
+            (flow.index, cite.start): citation_at(chapter, flow, cite, settings.page_of) for flow, cite in cites
+        }
         self.citations = tuple(self.cited.values())
         self.asides: set[tuple[int, int]] = set()
         self.at_marks = dict(self._citations_at_note_marks())
@@ -251,7 +256,7 @@ class _Collector:
             joined = replace(quotation, flow=first, start=opening.start, end=len(self.chapter.flows[first].text))
         else:
             claims = [c for c in (before.citation, *before.rivals, quotation.citation, *quotation.rivals) if c]
-            rivals = tuple(claims) if any(set(c.anchors) != set(claims[0].anchors) for c in claims) else ()
+            rivals = tuple(claims) if any(c.named != claims[0].named for c in claims) else ()
             joined = replace(
                 before,
                 citation=None if rivals or not claims else claims[0],

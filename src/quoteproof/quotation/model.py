@@ -68,6 +68,9 @@ class Citation:
     """The pandoc node; None for an explicit binding."""
     anchor_places: tuple[Place, ...] = ()
     """Where each anchor is written; nothing where that is not known."""
+    pages: tuple[str, ...] = ()
+    """For each item that names a work and no passage the page of it that is written, such as `p. 33`; empty for others,
+    and where the source is not known to have that page."""
 
     @property
     def authorless(self) -> bool:
@@ -76,8 +79,18 @@ class Citation:
 
     @property
     def anchored(self) -> bool:
-        """Whether any item names a place, so that it can serve a quotation."""
+        """Whether any item names a passage, or a page instead, so that it can serve a quotation."""
+        return self.names_passage or any(self.pages)
+
+    @property
+    def names_passage(self) -> bool:
+        """Whether any item names a passage."""
         return any(anchor.names_place for anchor in self.anchors)
+
+    @property
+    def named(self) -> frozenset[tuple[Anchor, str]]:
+        """What it names: its anchors, with the pages that it names in place of passages."""
+        return frozenset((anchor, "; ".join(self.pages)) for anchor in self.anchors)
 
 
 @dataclass(frozen=True, slots=True)

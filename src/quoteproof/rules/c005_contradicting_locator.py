@@ -20,6 +20,8 @@ class ContradictingLocator(Fault, code="C005"):
     """The place of the passage, or of what is quoted of it."""
     quoted: bool = False
     """Whether it is the page of the words that are quoted."""
+    by_page: bool = False
+    """Whether the citation names the page in place of a passage."""
     digits: str = ""
     """The author's number without its term, as it is written."""
 
@@ -59,8 +61,9 @@ def word(fault: ContradictingLocator) -> Finding:
         message = f"the citation says `{fault.written}`, but `{fault.anchor}` is {on}{fault.true.words}"
     else:
         message = f"`{fault.written}` cannot be compared with `{fault.anchor}`, which is {on}{fault.true.words}"
+    out = f"take it out: {fault.true.words} prints by itself"
     helps = (
-        f"take it out: {fault.true.words} prints by itself",
+        f"write {fault.true.words}" if fault.by_page else out,
         "or cite another passage; what counts something else is written with its word, such as `ch. 2` or `n. 3`, or "
         "outside of the citation",
     )

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from quoteproof.finding.model import Code, Explanation, Finding, Fix
-from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick, ticked
+from quoteproof.rules.rule import RefusedQuotation, can_be_typed, tick
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.faults import Misquotation, MisquotationFault, RunsOverParagraphEnd, SicAtBeginning
@@ -126,8 +126,7 @@ def _run_over(refused: RefusedQuotation) -> Finding:
 
 
 def _nowhere(refused: RefusedQuotation) -> Finding:
-    cited = ticked([anchor for anchor in refused.anchors if anchor.names_place], "or")
-    message = f"the words of this quotation are not in {cited}"
+    message = f"the words of this quotation are not in {refused.cited}"
     helps = (
         "look for its rarer words with `quoteproof find WORDS`, or list a source's passages with `quoteproof show KEY`",
         _REWORD,
@@ -146,7 +145,7 @@ def _elsewhere(refused: RefusedQuotation) -> tuple[str, ...]:
         plain = _PLAIN.fullmatch(place) is not None
         if anchor.key == near.key and (not plain or place.partition(".")[0] == near.place):
             return ()
-    return (f"nothing like the quotation was found in {ticked(cited, 'or')}",)
+    return (f"nothing like the quotation was found in {refused.cited}",)
 
 
 _PLAIN = re.compile(r"p\d+(?:\.s\d+)?")

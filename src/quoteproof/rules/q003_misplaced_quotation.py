@@ -1,9 +1,10 @@
 """Q003, misplaced-quotation: the words are right, the passage that is cited is not."""
 
 import re
+from collections.abc import Iterator
 
 from quoteproof.finding.model import Code, Edit, Explanation, Finding, Fix, Place
-from quoteproof.quotation.model import BoundBy, Kind
+from quoteproof.quotation.model import BoundBy, Citation, Kind
 from quoteproof.rules.rule import RefusedQuotation, ticked
 from quoteproof.text.folds import fold
 from quoteproof.verdict.faults import WrongPassage
@@ -28,8 +29,7 @@ In the source, `chang2024#p21`:
 
 
 def word_refusal(fault: WrongPassage, refused: RefusedQuotation) -> Finding:
-    anchors = ticked([a for a in refused.anchors if a.names_place], "or")
-    message = f"these words are in `{refused.anchor}`, not in {anchors}"
+    message = f"these words are in `{refused.anchor}`, not in {refused.cited}"
     notes = (f"they are also in {ticked(fault.others)}",) if fault.others else ()
     helps = (f"cite `{refused.anchor}`",)
     return refused.finding(message, notes=notes, helps=helps, fixes=_fixes(fault, refused))
@@ -37,12 +37,26 @@ def word_refusal(fault: WrongPassage, refused: RefusedQuotation) -> Finding:
 
 def _fixes(fault: WrongPassage, refused: RefusedQuotation) -> tuple[Fix, ...]:
     """Name the right anchor, where there is one place only and the citation names one anchor only."""
+    citation = refused.quotation.citation
+    if citation is not None and any(citation.pages):
+        return () if fault.others else tuple(_for_page(refused, citation))
     where = _cited_at(refused)
     if where is None or fault.others or len(refused.anchors) != 1:
         return ()
     same_source = refused.anchor.key == refused.anchors[0].key
     safe = same_source and _whole(refused) and _alone(refused)
     return (Fix(f"cite `{refused.anchor}`", (Edit(where, str(refused.anchor)),), safe),)
+
+
+def _for_page(refused: RefusedQuotation, citation: Citation) -> Iterator[Fix]:
+    """Name the right passage in place of the page; its own page prints by itself."""
+    near, text = refused.anchor, refused.chapter.text
+    for place in citation.anchor_places if len(citation.anchor_places) == 1 and not citation.in_text else ():
+        at = text.find(citation.pages[0], place.end, citation.written.end)
+        if at >= 0 and not place.approximate and text[place.start : place.end].endswith(near.key):
+            if not text[place.end : at].strip(" ,"):
+                end = at + len(citation.pages[0])
+                yield Fix(f"cite `{near}`", (Edit(Place(place.file, place.end, end), f"#{near.place}"),))
 
 
 def _cited_at(refused: RefusedQuotation) -> Place | None:

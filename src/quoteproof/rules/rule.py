@@ -119,6 +119,15 @@ class RefusedQuotation:
         return self.quotation.citation.anchors if self.quotation.citation else ()
 
     @property
+    def cited(self) -> str:
+        """What it cites, for a message: the anchors of passages, or pages of works."""
+        pages = self.quotation.citation.pages if self.quotation.citation else ()
+        if not any(pages):
+            return ticked([anchor for anchor in self.anchors if anchor.names_place], "or")
+        keys = list(dict.fromkeys(anchor.key for anchor in self.anchors))
+        return f"{ticked([page for page in pages if page], 'or')} of {ticked(keys, 'or')}"
+
+    @property
     def anchor(self) -> Anchor:
         """The anchor of the nearest place, else the first cited."""
         if self.refusal.nearest is not None:

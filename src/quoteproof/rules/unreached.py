@@ -116,7 +116,10 @@ def _helps(refused: RefusedQuotation, beside: Beside, anchor: Anchor) -> Iterato
 def _bare(fault: NoCitation, refused: RefusedQuotation, beside: Beside, citing: tuple[Fix, ...]) -> CitationHint:
     """Of a citation that names a work and no passage."""
     near, key = refused.refusal.nearest, beside.citation.anchors[0].key
+    pages = [page for page in beside.citation.pages if page]
     note = f"the citation of `{key}` beside it names no passage, so it covers no quotation"
+    if pages and beside.why is Unreached.BARE:
+        note = f"no one passage that `{key}` has on {ticked(pages, 'or')} can be taken for what is quoted"
     if near is not None and near.anchor.key == key:
         if beside.why is not Unreached.BARE:
             return CitationHint(

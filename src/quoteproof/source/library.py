@@ -139,6 +139,20 @@ class Source:
     def _positions(self) -> Mapping[str, int]:
         return {passage.id: i for i, passage in enumerate(self.passages)}
 
+    @cached_property
+    def labels(self) -> Mapping[str, Sequence[int]]:
+        """The labels of its pages in document order, each with the places (from 0) of the passages that stand there."""
+        found: dict[str, list[int]] = {}
+        for number, passage in enumerate(self.passages):
+            for label in dict.fromkeys(page.label for page in passage.pages if page.label):
+                found.setdefault(label, []).append(number)
+        return found
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether it numbers passages of its own."""
+        return any(passage.number for passage in self.passages)
+
     def position(self, id: str) -> int | None:
         """The place (from 0) of a passage in document order, or none where there is no such ID."""
         return self._positions.get(id)

@@ -46,16 +46,41 @@ from quoteproof.verdict.open_hyphens import closed, compared, forms
 from quoteproof.verdict.passage_text import PassageText, VerdictContext, are_lines, extent_text
 
 
-def judge(quotation: Quotation, context: VerdictContext, *, lifted: frozenset[Violation] = frozenset()) -> Judged:
-    """Decide about one quotation; `lifted` is its skewing (Q010) that is acknowledged, each with a reason."""
-    return Judged(quotation, _verdict(quotation, context, lifted))
+def judge(
+    quotation: Quotation,
+    context: VerdictContext,
+    *,
+    lifted: frozenset[Violation] = frozenset(),
+    within: tuple[Extent, ...] = (),
+) -> Judged:
+    """Decide about one quotation; `lifted` is its skewing (Q010) that is acknowledged, each with a reason.
+
+    `within` are parts of the passages that it cites, in which alone it is then looked for.
+    """
+    return Judged(quotation, _verdict(quotation, context, lifted, within))
 
 
-def _verdict(quotation: Quotation, context: VerdictContext, lifted: frozenset[Violation]) -> Verdict:
+def held(quotation: Quotation, extent: Extent, context: VerdictContext) -> Match | None:
+    """The match of a quotation with some passages, whatever it cites; none where they do not have it."""
+    texts = (context.passages(extent),)
+    pattern, languages = _pattern(quotation, texts, context), _languages(texts, context)
+    for passages in forms(texts[0], pattern.text):
+        try:
+            found = _accepted(quotation, pattern, passages, context, languages, frozenset())
+        except WorkExhaustedError:
+            continue
+        if isinstance(found, Match):
+            return found
+    return None
+
+
+def _verdict(
+    quotation: Quotation, context: VerdictContext, lifted: frozenset[Violation], within: tuple[Extent, ...]
+) -> Verdict:
     verdict = _without_sources(quotation, context)
     if verdict is not None:
         return verdict
-    extents, without_seed = _cited(quotation, context.library)
+    extents, without_seed = (within, ()) if within else _cited(quotation, context.library)
     translated = bool(extents) and quotation.translation and _is_foreign(extents[0], context)
     hidden = (forbidden if extents and not translated else invisible)(quotation.printed)
     if hidden is not None:

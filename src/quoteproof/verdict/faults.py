@@ -387,6 +387,13 @@ class ContestedQuotation(Facts, code="Q020"):
     """The anchors of both."""
 
 
+class AmbiguousPage(Facts, code="Q022"):
+    """Several passages of the page that is cited have the words."""
+
+    anchors: tuple[Anchor, ...]
+    """The anchors of these passages."""
+
+
 MisquotationFault = Misquotation | RunsOverParagraphEnd | SicAtBeginning
 """The faults of Q001."""
 UnmarkedOmissionFault = UnmarkedOmission | MiswrittenOmission | AdjoiningQuotation
@@ -420,6 +427,7 @@ QuotationFault = (
     | OnlyBrackets
     | UncheckableFault
     | ContestedQuotation
+    | AmbiguousPage
 )
 """Everything that can be wrong with a quotation that was collated or should have been."""
 

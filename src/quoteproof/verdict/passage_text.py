@@ -456,17 +456,18 @@ class VerdictContext:
     """BCP 47 tag of the book's language."""
     attested: Mapping[str, Attestation] = field(default_factory=dict)
     """Attestations by key, for sources without a seed."""
-    _extents: dict[Anchor, PassageText] = field(default_factory=dict)
+    _extents: dict[tuple[Anchor, int, int], PassageText] = field(default_factory=dict)
     _wholes: dict[str, PassageText] = field(default_factory=dict)
     _languages: dict[str, Languages] = field(default_factory=dict)
 
     def passages(self, extent: Extent) -> PassageText:
         """The text of an extent."""
-        found = self._extents.get(extent.anchor)
+        span = (extent.anchor, extent.parts[0].start, extent.parts[-1].end)
+        found = self._extents.get(span)
         if found is None:
             if len(self._extents) >= KEPT:
                 self._extents.clear()  # quotations of one passage are mostly near one another
-            found = self._extents[extent.anchor] = extent_text(extent, self.source_language(extent.source.key))
+            found = self._extents[span] = extent_text(extent, self.source_language(extent.source.key))
         return found
 
     def whole_sources(self, first: Iterable[str]) -> Iterable[PassageText]:

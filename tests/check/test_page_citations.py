@@ -1,0 +1,69 @@
+"""A page in place of a passage: what is told of it, its fixes, and what is tried at most."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+
+import pytest
+
+from quoteproof.engine.pandoc import Pandoc
+from quoteproof.rules.table import EXPLANATIONS
+from tests.book_of import check, codes, library_of
+
+LIBRARY = library_of(
+    {
+        "chang2024": "Beijing as the newly emerged senior partner pursues a different agenda.\n\n"
+        "Moscow is no longer the senior partner.\n\nIt is a junior one, and has\n\fbeen so for years.\n"
+    },
+    emendations="chang2024:\n  pages: [{page: 1, label: 3, reason: r}]\n",
+)
+
+
+def test_the_example_of_an_ambiguous_page() -> None:
+    explanation = EXPLANATIONS["Q022"]
+    example, instead = (
+        textwrap.dedent(next(part for part in text.split("\n\n") if part.startswith("    ")))
+        for text in (explanation.example, explanation.instead)
+    )
+    with Pandoc() as pandoc:
+        result = check(example, LIBRARY, pandoc)
+        assert codes(result) == ["Q022"]
+        assert codes(check(instead.replace("#p18", "#p1"), LIBRARY, pandoc)) == []
+        (finding,) = result.errors
+        assert "`p. 3` of `chang2024` have these words: `chang2024#p1` and `chang2024#p2`" in finding.message
+        for fix in finding.fixes:
+            (edit,) = fix.edits
+            mended = example[: edit.place.start] + edit.text + example[edit.place.end :]
+            found = codes(check(mended, LIBRARY, pandoc))
+            assert found == (["Q010"] if edit.text == "#p2" else [])  # “no longer” stands before the words
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("“a junior one” [@chang2024, p. 4].", "these words are in `chang2024#p3`, not in `p. 4` of `chang2024`"),
+        ("“has been so” [@chang2024, p. 4].", "these words are in `chang2024#p3`, not in `p. 4` of `chang2024`"),
+        ("“a different agenda” [@chang2024, 4].", "these words are in `chang2024#p1`, not in `4` of `chang2024`"),
+    ],
+)
+def test_words_on_another_page_have_a_fix(text: str, message: str) -> None:
+    with Pandoc() as pandoc:
+        (finding,) = check(text, LIBRARY, pandoc).errors
+        assert finding.message == message
+        (fix,) = finding.fixes
+        (edit,) = fix.edits
+        mended = text[: edit.place.start] + edit.text + text[edit.place.end :]
+        assert codes(check(mended, LIBRARY, pandoc)) == []
+
+
+def test_pages_that_hold_too_much_are_not_looked_through() -> None:
+    seed = "".join(f"The {number}th sheep jumped over the fence.\n\n" for number in range(4000)) + "A wolf came.\n"
+    library = library_of(
+        {"sheep": seed}, emendations="sheep:\n  pages: [{lines: 1, starts: The 0th, label: 3, reason: r}]\n"
+    )
+    with Pandoc() as pandoc:
+        start = time.process_time()
+        result = check("“A wolf came” [@sheep, p. 3]. " * 20, library, pandoc)
+        assert set(codes(result)) == {"Q002"}
+        assert time.process_time() - start < 20
