@@ -309,7 +309,14 @@ def test_alternative_contents_are_read_once() -> None:
 
     assert outlined("wps", "Box", "Box") == ["body Text on.", "body Box"]
     assert outlined("wps", "Box", "Other") == ["body Text on.", "body Box", "unseen Other"]
+    sign = "<w:r>" + form.format("wps", "<x:symEx/>", "<w:t>❤</w:t>").removeprefix("<w:r>")
+    assert text(run("I ") + sign) == "I ❤"
     assert outlined("x", "Box", "Other") == ["body Text on.", "unseen Box", "body Other"]
+
+
+def test_a_formula_of_another_program_is_not_known() -> None:
+    formula = '<w:r><w:object><w:OLEObject ProgID="Equation.3"/></w:object></w:r>'
+    assert text(run("is ") + formula + run(" here")) == "is � here"
 
 
 def test_a_drop_cap_belongs_to_its_word() -> None:

@@ -231,6 +231,8 @@ class _Document:
                 self._remarks["charts, whose words are not read"] += 1
             case "object":
                 self._remarks["objects of other programs, whose words are not read"] += 1
+                program = value(element.find("{*}OLEObject"), "ProgID")
+                return replace(rule, before=UNKNOWN) if program.startswith("Equation") else rule
             case "lastRenderedPageBreak":
                 self._remarks["page breaks where Word last laid it out, which are no sure pages: cite its PDF"] += 1
         return rule
@@ -362,6 +364,8 @@ def _alternative(element: etree._Element) -> ElementRule:
 def _is_known(form: etree._Element) -> bool:
     if local_name(form) == "Fallback":
         return True
+    if form.find(".//{*}symEx") is not None:  # a sign by its number; the fallback has it as text
+        return False
     spaces = [form.nsmap.get(prefix) or "" for prefix in form.get("Requires", "").split()]
     return all(space.startswith(_KNOWN) for space in spaces)
 

@@ -205,14 +205,13 @@ class _Document:
     def _object(self, element: etree._Element) -> ElementRule:
         """The rule of an object of another program: a formula is text, and others are not read."""
         name = posixpath.normpath(value(element, "href")) + "/content.xml"
-        if name in self._package:
-            root = self._package.xml(name)
-            if str(root.tag).startswith(mathml.PREFIX):
-                return ElementRule(parts=(TreePart(root, f"{name}!"),))
-        elif next(element.iter(f"{mathml.PREFIX}math"), None) is not None:
+        root = self._package.xml(name) if name in self._package else None
+        if root is not None and str(root.tag).startswith(mathml.PREFIX):
+            return ElementRule(parts=(TreePart(root, f"{name}!"),))
+        if next(element.iter(f"{mathml.PREFIX}math"), None) is not None:
             return INLINE
         self._remarks["objects of other programs, whose words are not read"] += 1
-        return ElementRule(WordFlow.SKIP, before=UNKNOWN)
+        return ElementRule(WordFlow.SKIP, before=UNKNOWN if root is None else "")
 
 
 def _parts(deletion: etree._Element, prefix: str) -> Iterator[TreePart]:
