@@ -35,6 +35,7 @@ from quoteproof.document.model import (
     TracedRun,
     TreePlace,
 )
+from quoteproof.document.pdf.names import without_names
 from quoteproof.document.process import MODULE, parse_answer, request
 
 _WHITE: Final = re.compile(r"\s\s|[\t\r\f\v]|\A\s|\s\Z")
@@ -140,6 +141,7 @@ def pdf_faults(data: bytes, reading: DocumentReading) -> list[str]:
 def _raw_characters(document: pypdfium2.PdfDocument, number: int) -> tuple[list[int], frozenset[int]]:
     """The codes of a page as PDFium gives them, and the numbers of those that must be in a passage."""
     page = document[number]
+    without_names(page)
     text_page = page.get_textpage()
     codes, needed = [], set()
     for at in range(pdfium.FPDFText_CountChars(text_page.raw)):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+from pypdfium2 import PdfDocument, PdfPage
 
 from quoteproof.document.model import UNKNOWN
 from quoteproof.document.pdf.characters import Character, page_characters
@@ -20,6 +20,7 @@ from quoteproof.document.pdf.lines import (
     turned,
 )
 from quoteproof.document.pdf.margins import margin_numbers
+from quoteproof.document.pdf.names import Renaming, without_names
 from quoteproof.document.role import Role
 
 _ASLANT: Final = 4
@@ -42,17 +43,18 @@ class PageLines:
     """In which direction most of its text runs."""
 
 
-Hidden = Callable[[PdfPage, PdfTextPage, Sequence[Character]], tuple[frozenset[int], frozenset[int]]]
+Hidden = Callable[[PdfPage, Sequence[Renaming], Sequence[Character]], tuple[frozenset[int], frozenset[int]]]
 """For a page, the numbers of the characters that nobody sees, and of those that cannot be known."""
 
 
 def page_lines(document: PdfDocument, index: int, hidden: Hidden) -> PageLines:
     """Read a page; it is closed again."""
     page = document[index]
+    renamings = without_names(page)
     text_page = page.get_textpage()
     try:
         characters = page_characters(page, text_page)
-        unseen, unknown = hidden(page, text_page, characters)
+        unseen, unknown = hidden(page, renamings, characters)
         left, bottom, right, top = page.get_bbox()
     finally:
         text_page.close()

@@ -1,9 +1,9 @@
 """PDFium's objects of a page: texts, pictures and lines, their places and colours, and the marks around them."""
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, NewType
+from typing import Any, Final, NewType
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
@@ -14,6 +14,10 @@ from quoteproof.document.pdf.syntax import decoded
 
 PageObject = NewType("PageObject", object)
 """PDFium's handle of an object of a page."""
+_DEPTH: Final = 12
+"""How many forms inside forms are looked into."""
+_LONGEST: Final = 65_536
+"""Most bytes of a text parameter."""
 MarkHandle = NewType("MarkHandle", object)
 """PDFium's handle of a marked content."""
 
@@ -21,6 +25,16 @@ MarkHandle = NewType("MarkHandle", object)
 def page_objects(page: PdfPage) -> list[PageObject]:
     """Return the objects of a page, without those inside forms."""
     return [pdfium.FPDFPage_GetObject(page.raw, i) for i in range(pdfium.FPDFPage_CountObjects(page.raw))]
+
+
+def inner_objects(parts: Iterable[PageObject], depth: int = 0) -> Iterator[PageObject]:
+    """Yield objects, and for a form those inside it."""
+    for part in parts:
+        if pdfium.FPDFPageObj_GetType(part) != pdfium.FPDF_PAGEOBJ_FORM:
+            yield part
+        elif depth < _DEPTH:
+            inner = (pdfium.FPDFFormObj_GetObject(part, i) for i in range(pdfium.FPDFFormObj_CountObjects(part)))
+            yield from inner_objects(inner, depth + 1)
 
 
 def bounds(page_object: PageObject) -> Box | None:
@@ -75,7 +89,7 @@ def without_reversal(page: PdfPage) -> frozenset[int]:
     for page_object in page_objects(page):
         if pdfium.FPDFPageObj_GetType(page_object) == pdfium.FPDF_PAGEOBJ_TEXT:
             for mark in list(marks(page_object)):
-                if _name(partial(pdfium.FPDFPageObjMark_GetName, mark)) == "ReversedChars":
+                if mark_name(mark) == "ReversedChars":
                     reversed_texts.add(address(page_object))
                     pdfium.FPDFPageObj_RemoveMark(page_object, mark)
     return frozenset(reversed_texts)
@@ -98,9 +112,14 @@ def renaming_marks(text: PageObject) -> list[MarkHandle]:
     return [mark for mark in marks(text) if parameter(mark, b"ActualText")]
 
 
+def mark_name(mark: MarkHandle) -> str:
+    """Return the name of a marked content."""
+    return _name(partial(pdfium.FPDFPageObjMark_GetName, mark))
+
+
 def mark_names(page_object: PageObject) -> frozenset[str]:
     """Return the names of the marked contents that an object is in."""
-    return frozenset(_name(partial(pdfium.FPDFPageObjMark_GetName, mark)) for mark in marks(page_object))
+    return frozenset(mark_name(mark) for mark in marks(page_object))
 
 
 def mark_parameters(text: PageObject) -> frozenset[str]:
@@ -126,11 +145,11 @@ def _name(call: Callable[[Any, int, Any], Any]) -> str:
 
 
 def parameter(mark: MarkHandle, key: bytes) -> str:
-    """Return a text parameter of a marked content; "long" if it is not a text, or longer than 512 bytes."""
+    """Return a text parameter of a marked content; "long" if it is not a text, or longer than 64 KiB."""
     if pdfium.FPDFPageObjMark_GetParamValueType(mark, key) == pdfium.FPDF_OBJECT_UNKNOWN:
         return ""
     size = ctypes.c_ulong()
-    buffer = (ctypes.c_ubyte * 512)()
+    buffer = (ctypes.c_ubyte * _LONGEST)()
     if not pdfium.FPDFPageObjMark_GetParamBlobValue(mark, key, buffer, len(buffer), size) or size.value > len(buffer):
         return "long"
     return decoded(bytes(buffer[: size.value]))

@@ -21,6 +21,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfBitmap, PdfDocument, PdfiumError, PdfPage, PdfTextPage
 
 from quoteproof.document.model import Box
+from quoteproof.document.pdf.names import without_names
 from quoteproof.document.pictures import MarkedCharacters, PageDrawing, PictureRequest, answer, parse_request
 
 _SCALE: Final = 2.0  # pixels a point
@@ -77,6 +78,7 @@ def _page_pictures(
 ) -> list[tuple[PageDrawing, ...]]:
     try:
         page = document[number]
+        without_names(page)
         text = page.get_textpage()
     except PdfiumError:
         return [() for _ in requests]

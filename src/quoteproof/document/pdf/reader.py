@@ -1,11 +1,10 @@
 """Reads a PDF into passages in reading order, each character with its page, its number by PDFium and its box."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import pypdfium2
-from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 from quoteproof.document.model import (
     OPEN_HYPHEN,
@@ -14,11 +13,10 @@ from quoteproof.document.model import (
     DocumentPassage,
     DocumentReading,
     ReadingAccount,
-    RefusedDocumentError,
 )
-from quoteproof.document.pdf.characters import Character
 from quoteproof.document.pdf.columns import in_reading_order
 from quoteproof.document.pdf.description import description_of
+from quoteproof.document.pdf.doubts import Doubts, open_document
 from quoteproof.document.pdf.furniture import mark_furniture
 from quoteproof.document.pdf.hyphens import Words
 from quoteproof.document.pdf.labels import EdgeLine, PageLabelling, page_labels
@@ -29,7 +27,6 @@ from quoteproof.document.pdf.notes import mark_notes
 from quoteproof.document.pdf.paragraphs import Paragraph, paragraphs_of, rejoin, set_roles
 from quoteproof.document.pdf.passages import passage_of
 from quoteproof.document.pdf.setting import Setting, usual_size
-from quoteproof.document.pdf.visibility import visibility
 from quoteproof.document.role import Role
 
 VERSION: Final = 1
@@ -44,17 +41,12 @@ def engine() -> str:
 def read(data: bytes, options: DocumentOptions) -> DocumentReading:
     """Read a PDF; raises RefusedDocumentError."""
     del options
-    doubts = _Doubts()
-    try:
-        document = PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise RefusedDocumentError("it is not a PDF that can be read") from error
-    try:
+    with open_document(data) as document:
+        doubts = Doubts(data)
         pages = [page_lines(document, index, doubts.of_page) for index in range(len(document))]
+        doubts.refuse()
         labelling = page_labels(document, [_edge(page) for page in pages])
         description = description_of(document)
-    finally:
-        document.close()
     return replace(_reading(pages, labelling, doubts), description=description)
 
 
@@ -62,31 +54,7 @@ def _edge(page: PageLines) -> list[EdgeLine]:
     return [EdgeLine(line.text, line.box(0, len(line.text))) for line in page.lines if line.text and line.turn != 4]
 
 
-@dataclass
-class _Doubts:
-    """What is not taken for text of a document, counted over its pages."""
-
-    layers: int = 0
-    """Pages whose words are the text layer of a scan."""
-
-    def of_page(
-        self, page: PdfPage, text_page: PdfTextPage, characters: Sequence[Character]
-    ) -> tuple[frozenset[int], frozenset[int]]:
-        """The characters of a page that nobody sees, and those that cannot be known."""
-        del text_page
-        found = visibility(page, characters)
-        self.layers += found.is_layer
-        return found.unseen, frozenset()
-
-    def remarks(self) -> tuple[str, ...]:
-        """What a person should know of it."""
-        if not self.layers:
-            return ()
-        pages = "1 page are" if self.layers == 1 else f"{self.layers} pages are"
-        return (f"the words of {pages} a text layer over a picture, made by OCR: compare them with the picture",)
-
-
-def _reading(pages: Sequence[PageLines], labelling: PageLabelling, doubts: _Doubts) -> DocumentReading:
+def _reading(pages: Sequence[PageLines], labelling: PageLabelling, doubts: Doubts) -> DocumentReading:
     mark_furniture(pages)
     blocks = [_blocks(page) for page in pages]
     flow = [line for page in blocks for block in page for line in block]
@@ -142,7 +110,7 @@ def _furniture(page: PageLines) -> list[Paragraph]:
 
 
 def _account(
-    passages: Sequence[DocumentPassage], pages: Sequence[PageLines], labelling: PageLabelling, doubts: _Doubts
+    passages: Sequence[DocumentPassage], pages: Sequence[PageLines], labelling: PageLabelling, doubts: Doubts
 ) -> ReadingAccount:
     unseen = [text for passage in passages if passage.role is Role.UNSEEN for text in passage.text.split("\n")]
     cited = [passage.text for passage in passages if passage.role.is_citable]
@@ -155,5 +123,6 @@ def _account(
         unseen_words=sum(len(text.split()) for text in unseen),
         unknown=sum(text.count(UNKNOWN) for text in cited),
         note_marks=sum(len(passage.note_marks) for passage in passages),
+        renamed=doubts.renamed,
         remarks=doubts.remarks(),
     )

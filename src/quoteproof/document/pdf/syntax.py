@@ -55,6 +55,8 @@ class PdfObject:
     """Its value; of a stream the dictionary."""
     hides: bool = False
     """Whether it, or its stream, contains what reads like another object."""
+    stream: tuple[int, int] | None = None
+    """Where the body of its stream stands in the file, if it has one outside an object stream."""
 
 
 def objects(data: bytes) -> Iterator[PdfObject]:
@@ -73,7 +75,7 @@ def objects(data: bytes) -> Iterator[PdfObject]:
         at = at if at >= 0 else len(data)
         body = data[begins.end() : at]
         hides = _OBJECT.search(data, head.end(), end) or _OBJECT.search(body)
-        yield PdfObject(int(head[1]), value, hides=hides is not None)
+        yield PdfObject(int(head[1]), value, hides is not None, (begins.end(), at))
         if value.get("Type") == "ObjStm":
             yield from _packed(value, unpacked(data[head.end() : begins.start()], body))
 

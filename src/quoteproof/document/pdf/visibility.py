@@ -25,7 +25,17 @@ from pypdfium2 import PdfPage
 from quoteproof.document.model import Box
 from quoteproof.document.pdf.calls import address
 from quoteproof.document.pdf.characters import Character
-from quoteproof.document.pdf.objects import PageObject, bounds, clips, fill_colour, mark_names, marks, meet
+from quoteproof.document.pdf.objects import (
+    PageObject,
+    bounds,
+    clips,
+    fill_colour,
+    inner_objects,
+    mark_names,
+    marks,
+    meet,
+    page_objects,
+)
 
 _SCALE: Final = 1.5  # pixels a point
 _PIXELS: Final = 6e6  # most of a drawing
@@ -36,7 +46,6 @@ _SMALLEST: Final = 2.0  # points: what is smaller nobody reads
 _FLAT: Final = 0.02  # of the size: a letter that is as narrow or as low was squeezed
 _SHOWN: Final = 0.6  # of the pixels that a character paints: how many must show
 _INSIDE: Final = 0.5  # of the box of a character: how much must lie inside the page and what clips it
-_DEPTH: Final = 12  # forms inside forms
 _SQUARE: Final = 24.0  # points: texts are compared that meet in a square of this size
 _CROWD: Final = 50  # most texts that a text is compared with in a square
 _NEAR: Final = 3.0  # points: how far a text may stand from its double, which makes it bold or gives it a shadow
@@ -73,6 +82,11 @@ def visibility(page: PdfPage, characters: Sequence[Character]) -> PageVisibility
     return PageVisibility(frozenset(one.first for one in hidden))
 
 
+def has_picture(page: PdfPage) -> bool:
+    """Return whether a page has a picture."""
+    return any(map(_is_picture, inner_objects(page_objects(page))))
+
+
 class _DrawnPage:
     """A page whose texts can be taken away."""
 
@@ -80,8 +94,8 @@ class _DrawnPage:
         self._page = page
         left, bottom, right, top = page.get_bbox()
         self._origin, self._size = (left, bottom), (right - left, top - bottom)
-        self._own = [pdfium.FPDFPage_GetObject(page.raw, i) for i in range(pdfium.FPDFPage_CountObjects(page.raw))]
-        self._parts = {address(part): part for part in _parts(self._own, 0)}
+        self._own = page_objects(page)
+        self._parts = {address(part): part for part in inner_objects(self._own)}
         texts = {n: part for n, part in self._parts.items() if _kind(part) == pdfium.FPDF_PAGEOBJ_TEXT}
         owners = {one.text_object for one in characters}
         self._texts = {number: text for number, text in texts.items() if number in owners}
@@ -139,7 +153,8 @@ class _DrawnPage:
 
     def is_scan(self) -> bool:
         """Return whether pictures cover the page."""
-        boxes = [box for part in self._own if _has_picture(part) and (box := self._bounds(part)) is not None]
+        pictures = [part for part in self._own if any(map(_is_picture, inner_objects([part])))]
+        boxes = [box for part in pictures if (box := self._bounds(part)) is not None]
         width, height = self._size
         area = sum(
             max(0.0, min(width, right) - max(0.0, left)) * max(0.0, min(height, top) - max(0.0, bottom))
@@ -191,7 +206,7 @@ class _DrawnPage:
 
     def _far_pictures(self, characters: Sequence[Character]) -> list[PageObject]:
         """The pictures that touch no character: they cost much time, and hide nothing."""
-        pictures = [part for part in self._own if _kind(part) == pdfium.FPDF_PAGEOBJ_IMAGE][:50]
+        pictures = [part for part in self._own if _is_picture(part)][:50]
         boxes = [(part, self._bounds(part)) for part in pictures]
         return [part for part, box in boxes if box and not any(meet(box, one.box) for one in characters)]
 
@@ -357,19 +372,8 @@ def _order(rows: int) -> tuple[int, ...]:
     return tuple(sorted(range(rows), key=lambda row: min(abs(4 * row + 2 - rows), abs(4 * row + 2 - 3 * rows))))
 
 
-def _parts(objects: Iterable[PageObject], depth: int) -> Iterator[PageObject]:
-    """Yield objects and those inside forms."""
-    for one in objects:
-        if _kind(one) != pdfium.FPDF_PAGEOBJ_FORM:
-            yield one
-        elif depth < _DEPTH:
-            inner = (pdfium.FPDFFormObj_GetObject(one, i) for i in range(pdfium.FPDFFormObj_CountObjects(one)))
-            yield from _parts(inner, depth + 1)
-
-
-def _has_picture(part: PageObject) -> bool:
-    """Return whether an object is a picture, or a form with one."""
-    return any(_kind(inner) == pdfium.FPDF_PAGEOBJ_IMAGE for inner in _parts([part], 0))
+def _is_picture(part: PageObject) -> bool:
+    return _kind(part) == int(pdfium.FPDF_PAGEOBJ_IMAGE)
 
 
 def _kind(part: PageObject) -> int:
