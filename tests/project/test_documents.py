@@ -84,6 +84,24 @@ def test_a_passage_cannot_be_taken_out_of_a_reading_text(book: Path) -> None:
     assert codes(book) == ["S008"]
 
 
+@pytest.mark.parametrize("reader", ["html 1", "html 0"])
+def test_what_counts_the_paragraphs_before_a_passage_cannot_be_changed(book: Path, reader: str) -> None:
+    (book / "chapters/01-a-first-chapter.md").write_text("# A\n\n“members went home” [@vote#p4].\n", "utf-8")
+    assert codes(book) == []
+    forge(book, '"role":"body","text":"The vote', '"role":"heading","text":"The vote')
+    lock = book / "seeds/anchors.yaml"
+    lock.write_text(lock.read_text("utf-8").replace('reader: "html 1', f'reader: "{reader}'), "utf-8")
+    assert codes(book) == ["S008"]
+
+
+@pytest.mark.parametrize("reader", ["html 1", "html 0"])
+def test_no_note_mark_or_emphasis_is_put_into_a_reading_text(book: Path, reader: str) -> None:
+    forge(book, '"text":"The vote was split today."', '"text":"The vote was split today.","emphasis":[[4,8]]')
+    lock = book / "seeds/anchors.yaml"
+    lock.write_text(lock.read_text("utf-8").replace('reader: "html 1', f'reader: "{reader}'), "utf-8")
+    assert codes(book) == ["S008"]
+
+
 def test_a_changed_reading_text_is_told(book: Path) -> None:
     path = book / READING
     path.write_text(path.read_text("utf-8").replace("split", "whole"), "utf-8")

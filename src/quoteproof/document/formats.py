@@ -31,21 +31,29 @@ ENDINGS: Final = {
 XML_ENDINGS: Final = (".xml", ".tei", ".jats", ".nxml")
 _HEAD: Final = 4096  # bytes
 _ROOT: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(TEI|teiCorpus|article|html)\b", re.IGNORECASE)
+_NO_ELEMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _ROOTS: Final = {b"tei": DocumentFormat.TEI, b"teicorpus": DocumentFormat.TEI, b"article": DocumentFormat.JATS}
 
 
 def format_of(name: str, data: bytes) -> DocumentFormat | None:
-    """The form of a file, given its name and its bytes; none for a plain text, and for what has no reader."""
+    """The form of a file, given its name and its bytes; none for a plain text, and for what has no reader.
+
+    A file can be of two forms at once. The ending says in which one a person's program opens it, so there is none where
+    the bytes say otherwise.
+    """
     ending = name[name.rfind(".") :].lower() if "." in name else ""
-    if b"%PDF-" in data[:1024]:
-        return DocumentFormat.PDF
-    if data.startswith(b"PK\x03\x04"):
-        return _package(data, ending)
-    if ending in XML_ENDINGS:
-        root = _ROOT.search(data[:_HEAD])
-        return _ROOTS.get(root[1].lower(), DocumentFormat.HTML) if root else None
-    form = ENDINGS.get(ending)
-    return form if form in (DocumentFormat.HTML, DocumentFormat.MHTML) else None
+    expected = ENDINGS.get(ending)
+    is_package = data.startswith(b"PK\x03\x04")
+    if expected in (DocumentFormat.HTML, DocumentFormat.MHTML) or ending in XML_ENDINGS:
+        if is_package or data.startswith(b"%PDF-"):
+            return None
+        root = _ROOT.search(_NO_ELEMENT.sub(b"", data[:_HEAD])) if expected is None else None
+        return _ROOTS.get(root[1].lower(), DocumentFormat.HTML) if root else expected
+    if is_package:
+        form = _package(data, ending)
+    else:
+        form = DocumentFormat.PDF if b"%PDF-" in data[:1024] else None
+    return form if expected in (None, form) else None
 
 
 def _package(data: bytes, ending: str) -> DocumentFormat | None:

@@ -1,17 +1,16 @@
 """Reads documents in a process of their own: when they are taken in, and again when they are cited.
 
 A reading text is derived, not trusted. Before a check takes its words for the source's, the original is read again, and
-every passage that it does not give as the reading text has it is told. That is done once for the same bytes, and the
-answer is kept in the user's cache, sealed with the user's key.
+the passages are told from the first on that it does not give as the reading text has it. That is done once for the same
+bytes, and the answer is kept in the user's cache, sealed with the user's key.
 """
 
-import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import pairwise
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -131,24 +130,17 @@ def _read_again(files: SourceFiles, key: str, lock: SourceLock) -> UnconfirmedRe
 
 
 def differing(pinned: Sequence[DocumentPassage], now: Sequence[DocumentPassage], *, traces: bool) -> frozenset[int]:
-    """The numbers of the passages of `pinned` that do not stand in `now`, in the same order with nothing between them.
+    """The numbers of the passages of `pinned` that `now` does not give: those from the first difference on.
 
-    `traces` says whether the way back to the original must be the same too; another version of a reader may count
-    otherwise.
+    What stands before a passage gives it its place among the paragraphs, and may give it its number. So none is
+    confirmed after one that is not. `traces` says whether the way back to the original must be the same too; another
+    version of a reader may count otherwise.
     """
-    matcher = difflib.SequenceMatcher(None, [_said(p, traces) for p in pinned], [_said(p, traces) for p in now], False)
-    place: dict[int, int] = {}
-    for block in matcher.get_matching_blocks():
-        place.update((block.a + i, block.b + i) for i in range(block.size))
-    torn = (pair for pair in pairwise(range(len(pinned))) if _is_torn(*(place.get(one) for one in pair)))
-    return frozenset(range(len(pinned))) - place.keys() | {one for pair in torn for one in pair}
+    both = zip(pinned, now, strict=False)
+    same = takewhile(lambda pair: _said(pair[0], traces) == _said(pair[1], traces), both)
+    return frozenset(range(sum(1 for _ in same), len(pinned)))
 
 
-def _is_torn(one: int | None, other: int | None) -> bool:
-    return one is not None and other is not None and other != one + 1
-
-
-def _said(passage: DocumentPassage, traces: bool) -> object:
+def _said(passage: DocumentPassage, traces: bool) -> DocumentPassage:
     """What a passage says, by which it is known again."""
-    pages = tuple((page.offset, page.label) for page in passage.pages)
-    return passage if traces else (passage.role, passage.form, passage.text, pages)
+    return passage if traces else replace(passage, trace=())

@@ -88,6 +88,7 @@ class Answers:
 
 @cache
 def _maker() -> bytes:
-    """What the answers depend on besides the questions: the program, and the engines that are installed."""
-    stamps = (_FORM, __version__, *installed("typst", "pypandoc", "lxml", "pypdfium2"))
+    """What the answers depend on besides the questions: the program, and the engines and readers that are installed."""
+    readers = ("lxml", "pypdfium2", "justhtml", "webencodings", "tinycss2", "cssselect")
+    stamps = (_FORM, __version__, *installed("typst", "pypandoc", *readers))
     return hashlib.sha256(json.dumps(stamps).encode("utf-8", "replace")).digest()

@@ -15,10 +15,10 @@ class UnconfirmedPassageCited(Fault, code="S008"):
 CODE = Code("S008", "unconfirmed-passage", precedence=15, blocking=True)
 EXPLANATION = Explanation(
     what="""The source is a PDF, a web page or another document. `check` has read the original again, and did not
-find the cited passage there as `seeds/KEY.reading.jsonl` has it.""",
+find the cited passage, or one before it, there as `seeds/KEY.reading.jsonl` has it.""",
     why="""The reading text is made from the original and is never trusted by itself: somebody may have edited
-it, and the lock with it. Or this version of the program reads the document otherwise than the version that
-made it.""",
+it, and the lock with it. A passage that is put in or taken out changes how the passages after it are counted. Or this
+version of the program reads the document otherwise than the version that made it.""",
     example="""In `seeds/report.pdf` stands
 
     The vote was split today.
@@ -40,6 +40,6 @@ def word(fault: UnconfirmedPassageCited) -> Finding:
         message = f"the original of `{anchor.key}` could not be read again: {fault.unresolved.why}"
         helps = (f"see it with `quoteproof reread {anchor.key} --dry-run`",)
         return finding(CODE, message, fault.place, helps=helps, source=anchor.key, anchors=(anchor,))
-    notes = ("read again, the original does not have these words here as the reading text has them",)
+    notes = ("read again, the original does not have these words, or those before them, as the reading text has them",)
     helps = (f"see what differs with `quoteproof reread {anchor.key} --dry-run`; without `--dry-run` it is mended",)
     return finding(CODE, message, fault.place, notes=notes, helps=helps, source=anchor.key, anchors=(anchor,))
