@@ -19,6 +19,7 @@ from quoteproof.source.library import Passage, Source
 from quoteproof.source.lock import quoted
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.offsets import LineIndex
+from quoteproof.text.page_labels import label_after
 
 _STARTS: Final = 30  # characters by which a passage is known
 
@@ -57,11 +58,7 @@ def _runs(labels: Mapping[int, str | None]) -> list[LabelledPages]:
 
 
 def _counts_on(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return (one.isdecimal() and other.isdecimal() and int(other) == int(one) + 1) or not (
-        one.isdecimal() or other.isdecimal()
-    )
+    return other == (None if one is None else label_after(one, 1))
 
 
 def label(root: Path, key: str, pages: Sequence[tuple[str, str]], *, clear: bool = False) -> None:

@@ -80,7 +80,7 @@ def word_refusal(fault: ChangedPunctuation | OwnMarks, refused: RefusedQuotation
             _INNER if any(refused.refusal.start in pair for pair in refused.quotation.printed.inner) else CLOSE_INNER
         )
     elif theirs and not mine and set(theirs) <= {"_", "*"}:
-        helps = f"if `{theirs}` marks emphasis in the source, declare it under `emphasis-marks:` (docs/sources.md)"
+        helps = f"if `{theirs}` marks emphasis in the source, declare it under `emphasis-marks:` (docs/emendations.md)"
     else:
         helps = _AS_THERE
     fixes = _moved(fault, refused) if final else _exchanged(fault, refused)
