@@ -19,7 +19,8 @@ from quoteproof.document.role import Role
 _PIECES: Final = re.compile(r"(?P<space>\s+)|(?P<nothing>[\u00ad\u2061-\u2064]+)|[^\s\u00ad\u2061-\u2064]+")
 """White space; what shows nothing, soft hyphens and the operators of formulas that are only understood; words."""
 _HYPHENS: Final = frozenset("-\u2010¬⸗")
-_COLLAPSIBLE: Final = frozenset(" \t\n\r\f")  # HTML, 4.1: ASCII white space; other spaces are characters that show
+_COLLAPSIBLE: Final = frozenset(" \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+"""White space that shows as a space: ASCII's (HTML, 4.1), and controls. Other spaces are characters that show."""
 _LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029\f\v]")
 _RAISED: Final = str.maketrans("0123456789+-−=()nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱˣ")
 _LOWERED: Final = str.maketrans("0123456789+-−=()nix", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙᵢₓ")
