@@ -99,6 +99,7 @@ def test_one_page_proves_nothing() -> None:
 
 def test_a_few_pages_whose_numbers_look_alike() -> None:
     assert label([[foot("272")], [foot("273")]]).labels == ("272", "273")
+    assert label([[foot("272 Notes")], [foot("Notes 273")]]).labels == ("272", "273")
     assert label([[foot("7")], [foot("8 apples in June")]]).labels == (None, None)
 
 

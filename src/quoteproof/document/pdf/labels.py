@@ -73,7 +73,7 @@ class _Number(NamedTuple):
     line: str
     """The line, or what counts pages in it."""
     pattern: str
-    """The line, with `#` for its numbers."""
+    """The words of the line in order of the alphabet, with `#` for numbers: left and right pages have one pattern."""
 
     @property
     def label(self) -> str:
@@ -143,7 +143,7 @@ def _numbers(lines: Sequence[EdgeLine], height: float) -> Iterator[_Number]:
 
 def _numbers_of(text: str) -> Iterator[_Number]:
     """Yield the numbers of a line that may be that of its page."""
-    pattern = re.sub(r"\d+", "#", text)
+    pattern = " ".join(sorted(re.sub(r"\d+", "#", text).split()))
     if counted := [*_COUNTED.finditer(text)]:
         yield _Number("1", int(counted[-1][1]), 2.0, counted[-1][0], pattern)
         return

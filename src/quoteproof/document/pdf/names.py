@@ -112,7 +112,7 @@ def contradicted(data: bytes) -> frozenset[tuple[str, str]]:
     """The names of fonts of a file, each with a character that its map gives for the glyph of another one."""
     if b"/ToUnicode" not in data and b"/ObjStm" not in data:
         return frozenset()
-    found = {item.number: item for item in islice(objects(data), _MOST)}
+    found = {item.number: item for item in islice(objects(data), _MOST) if _is_of_font(item)}
     contradictions: set[tuple[str, str]] = set()
     for item in found.values():
         font = item.value
@@ -126,6 +126,16 @@ def contradicted(data: bytes) -> frozenset[tuple[str, str]]:
             if own is not None and _contradict(own, text):
                 contradictions |= {(_SUBSET.sub("", name), character) for character in text}
     return frozenset(contradictions)
+
+
+def _is_of_font(item: PdfObject) -> bool:
+    """Return whether an object may be a font, or what one refers to; the others are not kept."""
+    value = item.value
+    if isinstance(value, dict):
+        kind = value.get("Type")
+        is_map = item.stream is not None and "Subtype" not in value and kind in (None, "CMap")
+        return is_map or kind in ("Font", "Encoding", "FontDescriptor") or "Differences" in value
+    return isinstance(value, PdfName) or (isinstance(value, list) and any(isinstance(one, PdfName) for one in value))
 
 
 def _contradict(named: str, mapped: str) -> bool:

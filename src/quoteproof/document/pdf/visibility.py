@@ -76,9 +76,11 @@ def visibility(page: PdfPage, characters: Sequence[Character]) -> PageVisibility
     drawn = _DrawnPage(page, inked)
     hidden = [one for one in inked if _is_squeezed(one) or drawn.is_cut(one)]
     gone = {one.first for one in hidden}
-    hidden += drawn.hidden(drawn.not_shown([one for one in inked if one.first not in gone]))
-    if len(hidden) >= _LAYER * len(inked) and drawn.is_scan():
-        return PageVisibility(frozenset(one.first for one in drawn.beside_ink(hidden)), is_layer=True)
+    doubtful = drawn.not_shown([one for one in inked if one.first not in gone])
+    if len(doubtful) >= _LAYER * len(inked) and drawn.is_scan():
+        hidden += drawn.beside_ink(doubtful)
+        return PageVisibility(frozenset(one.first for one in hidden), is_layer=True)
+    hidden += drawn.hidden(doubtful)
     return PageVisibility(frozenset(one.first for one in hidden))
 
 
