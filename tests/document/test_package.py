@@ -131,6 +131,11 @@ def test_entities_that_grow() -> None:
             words(f"{bomb}{text}".encode())
 
 
+@pytest.mark.parametrize("address", ["http://dtd.example.org/journal.dtd", "file:///etc/passwd", "x.dtd"])
+def test_a_document_type_from_elsewhere_is_not_asked_for(address: str) -> None:
+    assert words(f'<!DOCTYPE article PUBLIC "-//X//EN" "{address}"><article>Caf&eacute;</article>'.encode()) == "Café"
+
+
 def test_what_is_not_well_formed() -> None:
     for text in (b"", b"<a>", b"<a>&nbsp;</a>", b"<a>\xff</a>", b"<a b='1' b='2'/>", b"<a>" * 500 + b"</a>" * 500):
         with pytest.raises(RefusedDocumentError, match="not well-formed"):
