@@ -14,7 +14,7 @@ from tests.sources.reading import Read, read
 from tests.sources.score import Haystack, Score, score
 from tests.sources.shown import WordScore, word_score
 from tests.sources.truth import truth_beside
-from tests.sources.witness import WitnessScore, witness_score
+from tests.sources.witness import WitnessScore, is_readable, witness_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def examine(path: Path, *, witness: bool = False) -> Examined:
         return found
     data = path.read_bytes()
     faults = [*convention_faults(ours.reading), *pdf_faults(data, ours.reading)]
-    if not witness:
+    if not (witness and is_readable(data)):
         return Examined(ours, found.scores, folios=folio_score(path, ours.passages), faults=tuple(faults))
     return Examined(
         ours,

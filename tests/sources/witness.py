@@ -12,6 +12,8 @@ from typing import Final
 
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTTextContainer
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfpage import PDFPage
 
 from quoteproof.document.model import DocumentPassage, PdfPlace
 from quoteproof.document.role import Role
@@ -23,6 +25,14 @@ def pages_of(data: bytes) -> Iterator[str]:
     """The text of each page as pdfminer.six gives it, its paragraphs apart by a blank line."""
     for page in extract_pages(io.BytesIO(data)):
         yield "\n\n".join(box.get_text() for box in page if isinstance(box, LTTextContainer))
+
+
+def is_readable(data: bytes) -> bool:
+    """Whether pdfminer.six reads a file: it wants a better one than others do."""
+    try:
+        return any(True for _ in PDFPage.get_pages(io.BytesIO(data)))
+    except PDFException:
+        return False
 
 
 def passages_of(data: bytes) -> tuple[DocumentPassage, ...]:

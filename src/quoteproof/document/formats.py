@@ -49,10 +49,8 @@ def format_of(name: str, data: bytes) -> DocumentFormat | None:
             return None
         root = _ROOT.search(_NO_ELEMENT.sub(b"", data[:_HEAD])) if expected is None else None
         return _ROOTS.get(root[1].lower(), DocumentFormat.HTML) if root else expected
-    if is_package:
-        form = _package(data, ending)
-    else:
-        form = DocumentFormat.PDF if b"%PDF-" in data[:1024] else None
+    other = DocumentFormat.PDF if b"%PDF-" in data[:1024] else None
+    form = _package(data, ending) if is_package else other
     return form if expected in (None, form) else None
 
 

@@ -86,7 +86,7 @@ class _NothingOutside(etree.Resolver):
     libxml2 asks for a document type that it is told not to load, and refuses the document because of it.
     """
 
-    def resolve(self, system_url: str, public_id: str | None, context: Any) -> Any:
+    def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:
         """Give an empty text in place of whatever is asked for."""
         return self.resolve_string("", context)
 
