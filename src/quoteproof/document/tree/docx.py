@@ -47,7 +47,7 @@ _APART: Final = ElementRule(WordFlow.APART, bare=True)
 _UNSEEN: Final = ElementRule(WordFlow.APART, unseen=True, bare=True)
 _RULES: Final = {
     **dict.fromkeys("t delText".split(), ElementRule()),
-    **dict.fromkeys("tbl tr tc sectPr body".split(), _CELL),
+    **dict.fromkeys("tbl tr tc body".split(), _CELL),
     **dict.fromkeys("pPr rPr tblPr tblGrid trPr tcPr tblPrEx sdtPr sdtEndPr smartTagPr customXmlPr".split(), SKIP),
     **dict.fromkeys("instrText delInstrText fldData ffData binData posOffset align OLEObject".split(), SKIP),
     **dict.fromkeys("pctPosHOffset pctPosVOffset pctWidth pctHeight sectPr numberingChange".split(), SKIP),
@@ -208,8 +208,6 @@ class _Document:
                 return self._field(value(element, "fldCharType"))
             case "instrText" if self._fields:
                 self._fields[-1].instruction += first_words(element)
-            case "AlternateContent":
-                return _BARE
             case "Choice" | "Fallback":
                 return _alternative(element)
             case "footnoteReference" | "endnoteReference":
