@@ -19,7 +19,7 @@ from quoteproof.lsp.server import Server
 from quoteproof.quotation.model import Kind
 from quoteproof.search.spans import SourceSpan
 from quoteproof.search.writing import Written, write
-from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Source
+from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Source, own_locators, whole
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words
 from quoteproof.verdict.passage_text import VerdictContext
@@ -117,11 +117,12 @@ def _passages(
     source: Source, range: types.Range, typed: str, meant: tuple[Anchor, ...]
 ) -> Iterator[types.CompletionItem]:
     """The names and passages of a source, `meant` first; after `p3.` the sentences of that passage."""
-    whole = source.position(typed.split(".")[0])
-    if "." in typed and whole is not None:
-        passage = source.passages[whole]
+    at = source.position(typed.split(".")[0])
+    if "." in typed and at is not None:
+        passage = source.passages[at]
         for number, (start, end) in enumerate(passage.sentences, 1):
-            yield _place(f"{passage.id}.s{number}", passage.text[start:end], range, f"{number:07}", "sentence")
+            what = _located("sentence", CitedPassage(passage, start, end))
+            yield _place(f"{passage.id}.s{number}", passage.text[start:end], range, f"{number:07}", what)
         return
     for number, (name, place) in enumerate(sorted(source.names.items())):
         position = source.position(place.split(".")[0].split("-")[0])
@@ -130,7 +131,12 @@ def _passages(
     for number, passage in enumerate(source.passages, len(source.names)):
         order = f"!{number:06}" if Anchor(source.key, passage.id) in meant else f"{number:07}"
         if passage.role.is_citable:
-            yield _place(passage.id, passage.text, range, order, passage.role.value)
+            yield _place(passage.id, passage.text, range, order, _located(passage.role.value, whole(passage)))
+
+
+def _located(what: str, cited: CitedPassage) -> str:
+    """What is offered, with the source's own number of it and its page, where they are known."""
+    return ", ".join((what, *(locator.words for locator in own_locators((cited,)))))
 
 
 def _place(name: str, text: str, range: types.Range, order: str, role: str) -> types.CompletionItem:
