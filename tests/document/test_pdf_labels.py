@@ -34,7 +34,16 @@ def strings(first: int, count: int) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(
-    "line", [str, "– {} –".format, "{} | Running Head".format, "Running Head {}".format, "Page {} of 20".format]
+    "line",
+    [
+        str,
+        "– {} –".format,
+        "{} | Running Head".format,
+        "Running Head {}".format,
+        "Page {} of 20".format,
+        "Case 1, Page{} of 9".format,
+        "Page: {} Date Filed: 1/1/20".format,
+    ],
 )
 def test_numbers_that_grow_with_the_page(line: Callable[[int], str]) -> None:
     assert label([[top(line(i)), body("7")] for i in range(33, 40)]).labels == strings(33, 7)

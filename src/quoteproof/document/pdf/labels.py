@@ -38,6 +38,10 @@ _COUNTED: Final = re.compile(
     r"(?:[^\W\d]+\.?\s+)?(?<![\w.,/])(\d{1,5})\s*(?:of|/|von|sur|de|di|van|av|из)\s*\d{1,5}(?![\w/])", re.IGNORECASE
 )
 """A number with the count of all pages: `Page 3 of 20`."""
+_PAGED: Final = re.compile(
+    r"\b(?:page|seite|página|pagina)\s?:?\s?\d{1,6}(?:\s?(?:of|/|von|sur|de|di)\s?\d+)?", re.IGNORECASE
+)
+"""A number that is called a page: `Page: 3`."""
 _AT_END: Final = re.compile(r"^[^\w]*(\d{1,6})(?![\w.,]*\d)\b|(?<![\w.,/])([A-Z]{1,3}-?)?(\d{1,6})[^\w]*$")
 """A number at the beginning or the end of a line."""
 _ALONE: Final = re.compile(r"\W*([A-Z]{1,3}-?)?(\d{1,6})\W*")
@@ -146,6 +150,9 @@ def _numbers_of(text: str) -> Iterator[_Number]:
     pattern = " ".join(sorted(re.sub(r"\d+", "#", text).split()))
     if counted := [*_COUNTED.finditer(text)]:
         yield _Number("1", int(counted[-1][1]), 2.0, counted[-1][0], pattern)
+        return
+    if paged := _PAGED.search(text):
+        yield _Number("1", int(paged[1]), 1.0, paged[0], pattern)
         return
     if alone := _ALONE.fullmatch(text):
         yield _Number(f"1{alone[1] or ''}", int(alone[2]), 2.0, text, pattern)
