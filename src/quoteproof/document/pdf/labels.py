@@ -39,7 +39,7 @@ _COUNTED: Final = re.compile(
 )
 """A number with the count of all pages: `Page 3 of 20`."""
 _PAGED: Final = re.compile(
-    r"\b(?:page|seite|página|pagina)\s?:?\s?\d{1,6}(?:\s?(?:of|/|von|sur|de|di)\s?\d+)?", re.IGNORECASE
+    r"\b(?:page|seite|página|pagina)\s?:?\s?(\d{1,6})(?:\s?(?:of|/|von|sur|de|di)\s?\d+)?", re.IGNORECASE
 )
 """A number that is called a page: `Page: 3`."""
 _AT_END: Final = re.compile(r"^[^\w]*(\d{1,6})(?![\w.,]*\d)\b|(?<![\w.,/])([A-Z]{1,3}-?)?(\d{1,6})[^\w]*$")
