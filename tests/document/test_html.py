@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from quoteproof.document.model import (
@@ -234,8 +236,18 @@ def test_empty_anchors_are_pages_where_they_are_numbered() -> None:
         ("<math><msup><mn>10</mn><mn>6</mn></msup></math>", ["10⁶"]),
         ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", ["1/2"]),
         ("<input type=hidden value=token>", []),
+        ("<div style='display:flex'><span>a</span><span>b</span></div>", ["a", "b"]),
+        ("<style>.a .b > i + b ~ u{display:none}</style><p class=a><s class=b></s>" * 2 + "<p>c", ["c"]),
+        ("<style>.a p > i + b ~ u{display:none}</style><div class=a><p><i>a</i><b>b</b>c<u>d</u>", ["abc"]),
         ("<p><a href='n.html#fn1'><sup>1</sup></a>a", ["a"]),
     ],
 )
 def test_looks(page: str, expected: list[str]) -> None:
     assert [p.text for p in read(page).passages if p.role is Role.BODY] == expected
+
+
+def test_many_siblings_take_linear_time() -> None:
+    began = process_time()
+    page = "<style>p~p{color:red} p p p{color:red}</style>" + "<p>a <b>b</b> c" * 3_000
+    assert len(read(page).passages) == 3_000
+    assert process_time() - began < 5

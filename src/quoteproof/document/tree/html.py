@@ -109,6 +109,7 @@ class PageWords:
         """The page of a printed book that the walk is on."""
         self._dropped: set[etree._Element | None] = set()
         self._formulas: set[etree._Element | None] = set()
+        self._rows: set[etree._Element | None] = set()
         self._labels = _page_labels(root)
 
     def remarks(self) -> tuple[str, ...]:
@@ -133,6 +134,10 @@ class PageWords:
             self._formulas.add(element)
             rule = mathml.decide(element)
         rule = _shaped(rule, declared.get("display", ""), declared.get("white-space", ""), is_in_paragraph=inside)
+        if around in self._rows and rule.flow is WordFlow.INLINE:
+            rule = replace(rule, flow=WordFlow.BLOCK)
+        if declared.get("display", "").removeprefix("inline-") in ("flex", "grid"):
+            self._rows.add(element)
         rule = self._placed(element, rule)
         if (height := declared.get("vertical-align")) in ("super", "sub"):
             rule = replace(rule, raised=height == "super")

@@ -103,29 +103,29 @@ def _lxml_tree(page: JustHTML) -> etree._Element:
     source = next(node for node in page.root.children or () if node.name == "html")
     root = etree.Element("html")
     _attributes(root, source)
-    stack = [(iter(source.children or ()), root)]
+    stack: list[list[Any]] = [[iter(source.children or ()), root, None]]
     while stack:
-        children, parent = stack[-1]
+        children, parent, last = stack[-1]
         node = next(children, None)
         if node is None:
             stack.pop()
         elif node.name == "#text":
-            _append(parent, _NO_XML.sub(_instead, str(node.data or "")))
+            _append(parent, last, _NO_XML.sub(_instead, str(node.data or "")))
         elif node.name == "#comment":
-            comment = re.sub(r"-(?=-)|-$", "- ", _NO_XML.sub(" ", str(node.data or "")))
-            parent.append(etree.Comment(comment))
+            stack[-1][2] = etree.Comment(re.sub(r"-(?=-)|-$", "- ", _NO_XML.sub(" ", str(node.data or ""))))
+            parent.append(stack[-1][2])
         elif not node.name.startswith(("#", "!")):
-            element = etree.SubElement(parent, _name(node.name))
+            element = stack[-1][2] = etree.SubElement(parent, _name(node.name))
             _attributes(element, node)
             if len(stack) > _DEEPEST:
                 raise RefusedDocumentError(f"its elements are nested more than {_DEEPEST} deep")
             content = getattr(node, "template_content", None)
-            stack.append((iter((content or node).children or ()), element))
+            stack.append([iter((content or node).children or ()), element, None])
     return root
 
 
-def _append(parent: etree._Element, text: str) -> None:
-    last = parent[-1] if len(parent) else None
+def _append(parent: etree._Element, last: etree._Element | None, text: str) -> None:
+    """Add text after the last child of an element, which lxml would count all children to find."""
     if last is None:
         parent.text = (parent.text or "") + text
     else:

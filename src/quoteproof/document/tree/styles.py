@@ -14,6 +14,7 @@ from typing import Any, Final
 import cssselect
 import tinycss2
 from cssselect.parser import Class, CombinedSelector, Element, Hash, Selector
+from cssselect.xpath import XPathExpr
 from lxml import etree
 
 from quoteproof.document.model import RefusedDocumentError
@@ -28,9 +29,40 @@ PROPERTIES: Final = frozenset(
 _WIDTH: Final = 1280.0  # CSS pixels
 _MOST_WORK: Final = 60_000_000
 """Most selectors, times the elements that each is tried on."""
+_COUNTS: Final = re.compile(r"~ |:nth|:last|:only")
+"""What looks at all siblings of an element."""
 _FEATURE: Final = re.compile(r"\((min|max)-width\s*:\s*([\d.]+)(px|em|rem)?\)")
 _PLAIN_QUERY: Final = re.compile(r"(?:only\s+)?(all|screen|print|speech|not all)?(?:\s*and\s*)?", re.IGNORECASE)
 _NAMESPACES: Final = {"epub": "http://www.idpf.org/2007/ops", "xml": "http://www.w3.org/XML/1998/namespace"}
+
+
+class _Backwards(cssselect.HTMLTranslator):
+    """Selectors as conditions of the last element, read from right to left.
+
+    The paths from left to right that the library makes collect the same elements many times, which takes quadratic
+    time and more.
+    """
+
+    def xpath_descendant_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
+        """`left right`."""
+        return right.add_condition(f"ancestor::{_step(left)}")
+
+    def xpath_child_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
+        """`left > right`."""
+        return right.add_condition(f"parent::{_step(left)}")
+
+    def xpath_direct_adjacent_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
+        """`left + right`."""
+        return right.add_condition(f"preceding-sibling::*[1]/self::{_step(left)}")
+
+    def xpath_indirect_adjacent_combinator(self, left: XPathExpr, right: XPathExpr) -> XPathExpr:
+        """`left ~ right`."""
+        first = "" if left.condition else "[1]"  # the nearest will do, and the others need not be collected
+        return right.add_condition(f"preceding-sibling::{_step(left)}{first}")
+
+
+def _step(left: XPathExpr) -> str:
+    return f"{left.element}[{left.condition}]" if left.condition else str(left.element)
 
 
 @dataclass(slots=True)
@@ -62,7 +94,8 @@ class PageStyles:
         self._names = {str(element.tag).rpartition("}")[2] for element in self._elements}
         self._ids = {element.get("id", "") for element in self._elements}
         self._classes = {name for element in self._elements for name in (element.get("class") or "").split()}
-        self._translator = cssselect.HTMLTranslator()
+        self._siblings = max(map(len, self._elements), default=0)
+        self._translator = _Backwards()
         for sheet in sheets:
             self._rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
 
@@ -116,7 +149,8 @@ class PageStyles:
     def _matched(self, selector: Selector) -> list[etree._Element]:
         if not self._may_match(selector.parsed_tree):
             return []
-        self._work += len(self._elements)
+        siblings = self._siblings if _COUNTS.search(selector.canonical()) else 0
+        self._work += len(self._elements) * (1 + siblings // 50)
         if self._work > _MOST_WORK:
             raise RefusedDocumentError(
                 "its style sheets have too many rules to tell what they hide", "save the page without its style sheets"
