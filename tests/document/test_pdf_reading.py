@@ -240,3 +240,14 @@ def test_lines_of_verse_stay_apart() -> None:
     ]
     data = pdf(wide + lines(50, 548, *prose) + lines(80, 490, *verse))
     assert texts(data)[-1] == "\n".join(verse)
+
+
+def test_raised_numbers_of_isotopes_groups_and_formulas_are_no_marks() -> None:
+    text = lines(50, 560, *FULL) + words(50, 524, "a sum (x+1)") + words(95.9, 528, "2", size=6)
+    text += words(50, 500, "the group COOR") + words(117.4, 504, "1", size=6)
+    text += words(50, 476, "1", size=6) + words(53, 472, "H-NMR spectra were recorded.")
+    note = words(50, 80, "1", size=5) + words(53, 77, "Here is the note.", size=8)
+    note += words(50, 70, "2", size=5) + words(53, 67, "And here another one.", size=8)
+    found = texts(pdf(text + note))
+    assert [text[-12:] for text in found[:2]] == ["a sum (x+1)²", "e group COOR¹"[-12:]]
+    assert found[2].startswith("¹H-NMR")

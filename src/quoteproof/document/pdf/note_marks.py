@@ -12,20 +12,20 @@ from typing import Final
 
 from quoteproof.document.pdf.lines import TextLine
 from quoteproof.document.pdf.paragraphs import Paragraph
+from quoteproof.document.pdf.setting import NOTE_NUMBERS, NOTE_SIGNS, head_of
 from quoteproof.document.role import Role
 
 _RAISED: Final = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _EXPONENT: Final = _RAISED | str.maketrans("ni", "ⁿⁱ")
 _IS_EXPONENT: Final = re.compile(r"[\dni+−=()-]+")
 _LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-SIGNS: Final = "*∗†‡§¶"
-_NUMBERS: Final = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*")
-_SIGN_MARK: Final = re.compile(rf"[{SIGNS}]+")
-_HEAD: Final = re.compile(rf"(\d{{1,3}})[.)]?\s(?=[^\W\d]|[^\w\s])|([{SIGNS}]+)\s?")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]+$")
 _UNITS: Final = re.compile(r"(?:met(?:er|re)s?|feet|foot|inch(?:es)?|miles?|yards?)$", re.IGNORECASE)
+_SHORT_UNITS: Final = frozenset("cm mm km kg ms min ft in mi yd nm dm mg ml sec pt px log exp sin cos tan".split())
+_FORMULA: Final = re.compile(r"[(\[][^()\[\]]*[-+−=×*/^][^()\[\]]*[)\]]$")
+_LONGEST_SYMBOL: Final = 6  # letters: longer words in capitals are words
 _LONG: Final = 4  # letters of a word that is no unit and no symbol
-_CLOSING: Final = frozenset(".,;:!?”’\"')]»")
+_CLOSING: Final = frozenset(".,;:!?”’\"'»")
 
 
 def shifted_text(line: TextLine) -> str:
@@ -39,15 +39,6 @@ def shifted_text(line: TextLine) -> str:
         pieces += [line.text[at:start], part.translate(raised if shift > 0 else _LOWERED)]
         at = end
     return "".join(pieces) + line.text[at:]
-
-
-def head_of(line: TextLine) -> str | None:
-    """The mark that a note begins with, if the line begins with one."""
-    if line.shifts and line.shifts[0][0] == 0 and line.shifts[0][2] > 0:
-        mark = line.text[: line.shifts[0][1]].strip()
-        return mark if _NUMBERS.fullmatch(mark) or _SIGN_MARK.fullmatch(mark) else None
-    match = _HEAD.match(line.text)
-    return (match[1] or match[2]) if match else None
 
 
 def note_marks(paragraphs: Sequence[Paragraph]) -> Mapping[int, Sequence[tuple[int, int]]]:
@@ -71,9 +62,8 @@ def note_marks(paragraphs: Sequence[Paragraph]) -> Mapping[int, Sequence[tuple[i
                     continue
                 left = (line.text[:start] or before).rstrip()
                 mark = line.text[start:end].strip(" ,")
-                is_head = paragraph.role is Role.NOTE and number == 0 and start == 0
-                if is_head:
-                    is_mark = bool(_NUMBERS.fullmatch(mark) or _SIGN_MARK.fullmatch(mark))
+                if paragraph.role is Role.NOTE and number == 0 and start == 0:
+                    is_mark = head_of(line) is not None
                 else:
                     is_mark = run.is_mark(mark, left, heads[line.page], everywhere)
                 if is_mark:
@@ -99,18 +89,39 @@ class _Run:
 
     def is_mark(self, mark: str, left: str, heads: Iterable[str], everywhere: Iterable[str]) -> bool:
         """Whether a raised text after the text `left` is the mark of a note."""
-        if _SIGN_MARK.fullmatch(mark):
+        if NOTE_SIGNS.fullmatch(mark):
             return mark in heads and bool(left)
-        if not _NUMBERS.fullmatch(mark) or not left or left[-1].isdigit():
+        if not NOTE_NUMBERS.fullmatch(mark) or not left or left[-1].isdigit():
             return False
-        word = _WORD_BEFORE.search(left[-40:])
-        is_plain = bool(word and len(word[0]) >= _LONG and not _UNITS.search(word[0])) or left[-1] in _CLOSING
+        is_plain, is_short = _is_plain(left), _is_short_word(left)
         numbers = [int(number) for number in re.findall(r"\d+", mark)]
         first, last = numbers[0], numbers[-1]
         is_next = first == self._last + 1 or first == 1
-        is_known = mark in heads or (mark in everywhere and is_next)
+        is_after_term = left[-1] in ")]" and mark not in ("2", "3") and not _FORMULA.search(left[-40:])
+        is_known = is_plain and mark in everywhere and is_next
+        is_known = is_known or (mark in heads and (is_plain or is_short or is_after_term))
         follows = is_plain and 0 < first <= self._last + 1
-        if (is_known and (is_plain or mark not in ("2", "3"))) or follows or (is_plain and first == 1):
+        if is_known or follows:
             self._last = last if is_next else max(self._last, last)
             return True
         return False
+
+
+def _is_plain(left: str) -> bool:
+    """Whether a text ends with a closing mark or a word of prose: no symbol, no unit, no term in brackets."""
+    if left[-1] in ")]":
+        return bool(re.search(r"(?:[^\W\d_]{3}[.,]?|\b\d{4}|\W\d{1,2})[)\]]$", left[-12:])) and not _FORMULA.search(
+            left[-40:]
+        )
+    if left[-1] in _CLOSING:
+        return True
+    word = _WORD_BEFORE.search(left[-40:])
+    if word is None or _UNITS.search(word[0]):
+        return False
+    return len(word[0]) >= _LONG and (word[0][-3:].islower() or len(word[0]) >= _LONGEST_SYMBOL)
+
+
+def _is_short_word(left: str) -> bool:
+    """Whether a text ends with a short word that is no unit: enough where a note on the page has the number."""
+    word = _WORD_BEFORE.search(left[-40:])
+    return bool(word and 2 <= len(word[0]) < _LONG and word[0].islower() and word[0] not in _SHORT_UNITS)

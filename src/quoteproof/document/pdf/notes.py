@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from quoteproof.document.pdf.lines import TextLine
-from quoteproof.document.pdf.note_marks import SIGNS, head_of
-from quoteproof.document.pdf.setting import is_ended, is_hyphenated, starts_small
+from quoteproof.document.pdf.setting import SIGNS, head_of, is_ended, is_hyphenated, starts_small
 from quoteproof.document.role import Role
 
 _SMALL: Final = 0.94  # of the usual size: the type of notes
 _REFERENCES: Final = re.compile(
-    r"(?:References|Bibliography|Works cited|Literature(?: cited)?|Literatur)", re.IGNORECASE
+    r"(?:\d*\.?\s*References(?: and notes)?|Bibliography|Works cited|Literature(?: cited)?|Literatur)", re.IGNORECASE
 )
 """The heading of a list whose numbers are those of works, and not of notes."""
+_APART: Final = 1.5  # of the size: how far below the text a note of the same size begins
 _MOSTLY: Final = 0.7  # of the lines of a column: a page of notes
 
 
@@ -88,7 +88,8 @@ def _first_note(block: Sequence[TextLine], on_page: set[str], known: set[str], b
         if head is None:
             continue
         is_raised = bool(line.shifts) and line.shifts[0][0] == 0
-        if is_raised and head in on_page and all(other.size <= line.size * 1.05 for other in block[at:]):
+        is_apart = at == 0 or block[at - 1].y - line.y > _APART * line.size
+        if is_raised and is_apart and head in on_page and all(k.size <= line.size * 1.05 for k in block[at:]):
             return at
         if at >= small and (is_raised or head in on_page or (is_page_of_notes and head in known)):
             return at

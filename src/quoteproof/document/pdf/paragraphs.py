@@ -15,7 +15,7 @@ from typing import Final
 
 from quoteproof.document.model import PassageForm
 from quoteproof.document.pdf.lines import TextLine
-from quoteproof.document.pdf.setting import Setting, is_ended, is_hyphenated, is_sentence_ended, starts_small
+from quoteproof.document.pdf.setting import Setting, head_of, is_ended, is_hyphenated, is_sentence_ended, starts_small
 from quoteproof.document.role import Role
 
 _OTHER_SIZE: Final = 0.07  # of the size
@@ -255,7 +255,7 @@ def _starts_as_line(text: str) -> bool:
 
 def _starts_note(line: TextLine) -> bool:
     """Whether a line begins with a raised number, as a note does."""
-    return bool(line.shifts) and line.shifts[0][0] == 0 and line.shifts[0][2] > 0 and line.text[:1].isdigit()
+    return bool(line.shifts) and line.shifts[0][0] == 0 and line.text[:1].isdigit() and head_of(line) is not None
 
 
 def _after_mark(line: TextLine) -> float:

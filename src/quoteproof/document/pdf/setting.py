@@ -19,6 +19,13 @@ _EDGE: Final = 1.6  # points: how far from its column's edge a justified line ma
 _EM: Final = 0.5  # of the size: the smallest indent
 HYPHENS: Final = "-\u2010\u00ad"
 _FEW: Final = 6
+SIGNS: Final = "*∗†‡§¶"
+NOTE_NUMBERS: Final = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*")
+"""Marks of notes that are numbers: `3`, `3,4`, `3–5`."""
+NOTE_SIGNS: Final = re.compile(rf"[{SIGNS}]+")
+_HEAD: Final = re.compile(rf"(\d{{1,3}})[.)]?\s(?=[^\W\d]|[^\w\s])|([{SIGNS}]+)\s?")
+_ISOTOPE: Final = re.compile(r"(?:H|C|N|F|P|Si|B|O|S|Se|Sn|Pt|Li|Na|K|U|Pu|Cs|Sr|I|Rb|Xe|Ra|Rn|Co|Tc)(?![a-z.])")
+"""What stands after the number of an isotope, as in `¹H-NMR`."""
 
 
 def is_ended(text: str) -> bool:
@@ -40,6 +47,17 @@ def starts_small(text: str) -> bool:
     """Whether a text starts with a small letter, within a sentence."""
     head = text.lstrip("“‘\"'([ ")
     return head[:1].islower()
+
+
+def head_of(line: TextLine) -> str | None:
+    """The mark that a note begins with, if the line begins with one."""
+    if line.shifts and line.shifts[0][0] == 0 and line.shifts[0][2] > 0:
+        mark = line.text[: line.shifts[0][1]].strip()
+        if _ISOTOPE.match(line.text[line.shifts[0][1] :]):
+            return None
+        return mark if NOTE_NUMBERS.fullmatch(mark) or NOTE_SIGNS.fullmatch(mark) else None
+    match = _HEAD.match(line.text)
+    return (match[1] or match[2]) if match else None
 
 
 @dataclass(slots=True)
