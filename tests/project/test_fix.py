@@ -83,7 +83,7 @@ def test_only_safe_fixes_are_made_unasked(name: str, project: Project) -> None:
     assert fixing.unsafe == fixing.result.errors
 
 
-@pytest.mark.parametrize("code", [c for c in CODES if c[0] in "QC" and c != "Q019"])
+@pytest.mark.parametrize("code", [c for c in CODES if c[0] in "QC" and c not in ("Q019", "Q022")])  # Q022 needs pages
 def test_the_example_of_every_code_loses_what_is_fixed(code: str, project: Project) -> None:
     text = block(EXPLANATIONS[code].example)
     fixing = fixed(project, text, unsafe=True)

@@ -219,7 +219,7 @@ def test_files_of_a_key_are_named_so_that_it_can_hold_anything(zotero: Path) -> 
 
 
 def test_what_is_no_text_is_said(zotero: Path) -> None:
-    with pytest.raises(CannotRunError, match="which no reader can take in"):
+    with pytest.raises(CannotRunError, match="which is not there"):
         seeds.add(zotero, None, "other/key")
 
 

@@ -37,7 +37,7 @@ from quoteproof.text.anchor import file_stem
 from quoteproof.text.look_alikes import steers
 from quoteproof.text.offsets import LineIndex
 
-_AS_TEXT: Final = ("save the document as plain text or Markdown, in UTF-8, and add that",)
+_AS_TEXT: Final = ("export it as DOCX, HTML or PDF with the program that made it, and add that",)
 
 
 def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
