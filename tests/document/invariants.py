@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -212,9 +213,12 @@ def box_faults(data: bytes, reading: DocumentReading) -> list[str]:
         if sheet.rotate % 360:
             continue
         left, bottom = sheet.cropbox[0] - sheet.mediabox[0], sheet.cropbox[1] - sheet.mediabox[1]
-        letters = [(char, x - left, y - bottom) for char, x, y in _letters(page)]
+        letters = sorted((y - bottom, x - left, char) for char, x, y in _letters(page))
         for place, text in runs[number]:
-            inside = Counter(char for char, x, y in letters if _is_inside(x, y, place))
+            height = max(2.0, place.box[3] - place.box[1])
+            low = bisect_left(letters, (place.box[1] - height,))
+            high = bisect_left(letters, (place.box[3] + height,))
+            inside = Counter(char for _, x, char in letters[low:high] if place.box[0] - 1 <= x <= place.box[2] + 1)
             if lacking := Counter(_plain(text)) - inside:
                 faults.append(f"page {number}: {''.join(lacking)!r} of {text!r} not in the box {place.box}")
     return faults
@@ -234,12 +238,6 @@ def _letters(component: LTComponent) -> Iterator[tuple[str, float, float]]:
 def _plain(text: str) -> str:
     """The letters and digits of ASCII, as they are folded."""
     return "".join(char for char in _skeleton(text) if char.isascii() and char.isalnum())
-
-
-def _is_inside(x: float, y: float, place: PdfPlace) -> bool:
-    left, bottom, right, top = place.box
-    height = max(2.0, top - bottom)
-    return left - 1 <= x <= right + 1 and bottom - height <= y <= top + height
 
 
 def tree_faults(
