@@ -288,3 +288,20 @@ def test_what_keeps_a_document_out_names_it_once(book: Path, capsys: pytest.Capt
     err = capsys.readouterr().err
     assert "error: old.txt: the document cannot be taken in: it is not UTF-8" in err
     assert err.splitlines()[0].count("old.txt") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("12", "`12` is not a page and its number"),
+        ("p. 12=1", "`p. 12=1` is not a page and its number"),
+        ("1=p. 33", "`p. 33` is no label of a page"),
+        ("1=", "`` is no label of a page"),
+        ("9=33", "the file has 2 pages, and no page 9"),
+    ],
+)
+def test_what_is_no_page_and_its_number(book: Path, capsys: pytest.CaptureFixture[str], said: str, why: str) -> None:
+    (book / "a.txt").write_text("The first page of it.\n\n\fThe second page of it.\n")
+    assert main(["add", "a.txt", "--key", "a", "--pages", said]) == 2
+    assert why in capsys.readouterr().err
+    assert not (book / "seeds/a.txt").exists()

@@ -1,5 +1,6 @@
 """`quoteproof add` and `reread`: take documents in as sources, and read one anew."""
 
+import re
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -21,6 +22,8 @@ from quoteproof.rules.rule import counted
 from quoteproof.source.adding import Addition, Division, ReadingOptions
 from quoteproof.source.attachments import TEXTS
 from quoteproof.source.divided_words import DividedWords
+from quoteproof.source.emendation_limits import label_fault
+from quoteproof.source.emendations import NO_LABEL
 from quoteproof.source.lock import quoted as yaml_key
 from quoteproof.source.seed_document import reading_file
 from quoteproof.source.segment import Segmentation
@@ -66,12 +69,17 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
     return 2 if failed else 0
 
 
+_PAGES: Final = re.compile(r"[0-9]{1,9}(?:-[0-9]{1,9})?")
+
+
 def labelled(words: str) -> tuple[str, str]:
     """Pages of a file and the label of the first, from `12=1`; raises `CannotRunError` for other words."""
     pages, equals, label = words.partition("=")
-    if not equals:
-        helps = ("write `12=1` where page 12 of the file bears the number 1",)
+    if not equals or not _PAGES.fullmatch(pages):
+        helps = ("write `12=1` where page 12 of the file bears the number 1, `12-20=1` where page 20 is the last",)
         raise CannotRunError(Trouble(f"`{words}` is not a page and its number", helps=helps))
+    if label != NO_LABEL and (fault := label_fault(label)) is not None:
+        raise CannotRunError(Trouble(fault, helps=(f"`{pages}=none` says that it bears no number",)))
     return pages, label
 
 
