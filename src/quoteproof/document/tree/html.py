@@ -21,7 +21,7 @@ from quoteproof.document.tree.description import describe
 from quoteproof.document.tree.html_parsing import EPUB_TYPE, decoded, html_engine, parse_html
 from quoteproof.document.tree.html_words import RULES
 from quoteproof.document.tree.shown import Visibility
-from quoteproof.document.tree.styles import PageStyles
+from quoteproof.document.tree.styles import PageStyles, applies
 from quoteproof.document.tree.vocabulary import (
     NOTE_MARK,
     SIGNS,
@@ -54,7 +54,13 @@ _TO_NOTE: Final = re.compile(r"#(?:fn|footnote|endnote|cite|note|_ftn)", re.IGNO
 _HEAD: Final = 8192  # bytes
 _LONGEST_MARK: Final = 12
 _LINES: Final = frozenset(("pre", "pre-wrap", "pre-line", "break-spaces"))
-_BLOCKS: Final = frozenset("block flex grid table list-item table-row table-cell table-caption flow-root".split())
+_BLOCKS: Final = frozenset(
+    "block flex grid table list-item table-row table-cell table-caption flow-root table-header-group "
+    "table-footer-group table-row-group".split()
+)
+_BOXES: Final = frozenset("flex grid inline-flex inline-grid".split())
+_DOUBTFUL: Final = frozenset("noscript template".split())
+"""Elements whose words some programs show."""
 _STRING: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _MADE: Final = re.compile(r"attr\(|counter|open-quote|close-quote|\\[0-9a-f]", re.IGNORECASE)
 
@@ -108,8 +114,12 @@ class PageWords:
         self.label = label
         """The page of a printed book that the walk is on."""
         self._dropped: set[etree._Element | None] = set()
+        self._boxes: set[etree._Element | None] = set()
+        """The elements of which each child is a box of its own."""
+        shadows = [one for one in root.iter("template") if one.get("shadowrootmode") or one.get("shadowroot")]
+        self._shadows = {one.getparent(): one.find(".//slot") is not None for one in shadows}
+        """The elements in whose place other words show, and whether these have places for the elements in it."""
         self._formulas: set[etree._Element | None] = set()
-        self._rows: set[etree._Element | None] = set()
         self._labels = _page_labels(root)
 
     def remarks(self) -> tuple[str, ...]:
@@ -126,18 +136,18 @@ class PageWords:
 
     def decide(self, element: etree._Element, rule: ElementRule) -> ElementRule:
         """The rule of an element of the page."""
-        declared = self._styles.of(element)
         shown = self._visibility.of(element)
+        declared = shown.declared
         around = element.getparent()
         inside = around is not None and local_name(around) == "p"
         if local_name(element) == "math" or around in self._formulas:
             self._formulas.add(element)
             rule = mathml.decide(element)
         rule = _shaped(rule, declared.get("display", ""), declared.get("white-space", ""), is_in_paragraph=inside)
-        if around in self._rows and rule.flow is WordFlow.INLINE:
+        if rule.flow is WordFlow.INLINE and around in self._boxes:
             rule = replace(rule, flow=WordFlow.BLOCK)
-        if declared.get("display", "").removeprefix("inline-") in ("flex", "grid"):
-            self._rows.add(element)
+        if declared.get("display") in _BOXES or "-webkit-box-direction" in declared:
+            self._boxes.add(element)
         rule = self._placed(element, rule)
         if (height := declared.get("vertical-align")) in ("super", "sub"):
             rule = replace(rule, raised=height == "super")
@@ -146,14 +156,20 @@ class PageWords:
         words = tuple([(name, value) for name in names if (value := element.get(name)) and value.strip()])
         if words and rule.page is None:  # what names a page is told by its label
             rule = replace(rule, words=words)
-        if rule.unseen or _is_closed(element) or element.getparent() in self._dropped:
+        if rule.unseen or _is_closed(element) or around in self._dropped or self._shadows.get(element) is False:
             self._dropped.add(element)
-        if element in self._dropped or not self._visibility.is_seen(shown):
-            return replace(rule, unseen=True, before="", after="", flow=_apart(rule.flow))
-        rule = replace(rule, unseen=False)
-        return self._told(element, rule, dict(declared))
+        is_dropped = element in self._dropped
+        doubt = around in self._shadows or element in self._shadows or not (is_dropped or shown.sure)
+        doubt = doubt or (is_dropped and local_name(element) in _DOUBTFUL)
+        doubt = doubt and first_words(element) != ""
+        if is_dropped or not shown.is_seen:
+            return replace(rule, unseen=True, before="", after="", flow=_apart(rule.flow), doubt=doubt)
+        rule = replace(rule, unseen=False, doubt=doubt)
+        if doubt and rule.flow is WordFlow.INLINE:
+            rule = replace(rule, flow=WordFlow.APART)
+        return self._told(element, rule, declared)
 
-    def _told(self, element: etree._Element, rule: ElementRule, declared: dict[str, str]) -> ElementRule:
+    def _told(self, element: etree._Element, rule: ElementRule, declared: Mapping[str, str]) -> ElementRule:
         """Words that do not show as the file has them."""
         struck = "line-through" in f"{declared.get('text-decoration', '')} {declared.get('text-decoration-line', '')}"
         if struck or (local_name(element) in ("del", "s", "strike") and "text-decoration" not in declared):
@@ -213,11 +229,13 @@ def _apart(flow: WordFlow) -> WordFlow:
 
 
 def _is_closed(element: etree._Element) -> bool:
-    return local_name(element) == "dialog" and element.get("open") is None
+    return (local_name(element) == "dialog" and element.get("open") is None) or element.get("popover") is not None
 
 
 def _is_css(style: etree._Element) -> bool:
-    return (style.get("type") or "text/css").strip().lower() == "text/css" and style.get("media") != "print"
+    return (style.get("type") or "text/css").strip().lower() == "text/css" and applies(
+        style.get("media") or ""
+    ) is not False
 
 
 def _is_sheet(link: etree._Element) -> bool:

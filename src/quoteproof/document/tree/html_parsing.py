@@ -150,5 +150,5 @@ def _instead(character: re.Match[str]) -> str:
 
 
 def html_engine() -> str:
-    """The library that builds the tree of a page."""
-    return f"justhtml {version('justhtml')}"
+    """The libraries that build the tree of a page and parse its sheets."""
+    return ", ".join(f"{name} {version(name)}" for name in ("justhtml", "tinycss2", "cssselect"))

@@ -25,7 +25,7 @@ RULES: Final = {
     **dict.fromkeys("listing plaintext pre xmp".split(), _LINES),
     **dict.fromkeys("area base link meta param script source style track col embed".split(), SKIP),
     **dict.fromkeys("iframe noembed noframes noscript datalist option rp select".split(), _UNSEEN),
-    **dict.fromkeys("template textarea audio canvas object svg video".split(), _UNSEEN),
+    **dict.fromkeys("template textarea applet audio canvas meter object progress svg video".split(), _UNSEEN),
     **dict.fromkeys("button label".split(), ElementRule(role=Role.FURNITURE)),
     "head": ElementRule(WordFlow.BLOCK, Role.FURNITURE),
     "title": ElementRule(WordFlow.BLOCK, Role.FURNITURE),

@@ -7,6 +7,7 @@ from typing import Final
 
 from quoteproof.document.model import (
     OPEN_HYPHEN,
+    UNKNOWN,
     DocumentPassage,
     NoteMark,
     PageStart,
@@ -15,6 +16,7 @@ from quoteproof.document.model import (
     TreePlace,
 )
 from quoteproof.document.role import Role
+from quoteproof.document.tree.vocabulary import NOTE_MARK
 
 _PIECES: Final = re.compile(r"(?P<space>\s+)|(?P<nothing>[\u00ad\u2061-\u2064]+)|[^\s\u00ad\u2061-\u2064]+")
 """White space; what shows nothing, soft hyphens and the operators of formulas that are only understood; words."""
@@ -25,6 +27,7 @@ _LINE_END: Final = re.compile(r"\r\n|[\n\r\u2028\u2029\f\v]")
 _RAISED: Final = str.maketrans("0123456789+-−=()nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱˣ")
 _LOWERED: Final = str.maketrans("0123456789+-−=()nix", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₙᵢₓ")
 _LETTERS: Final = re.compile(r"[nix\W\d_]+")
+_MOST_MARKS: Final = 20
 _DIGIT: Final = re.compile(r"[0-9]|\A\s*[nix]\s*\Z")
 
 
@@ -82,6 +85,7 @@ class Stream:
         self._runs: list[_Run] = []
         self._gap = ""
         self._gap_place: TreePlace | None = None
+        self._doubt: TreePlace | None = None
         self._divided: bool | None = None
         self._pages: list[PageStart] = []
         self._page_number = -1
@@ -127,6 +131,11 @@ class Stream:
             elif not self._gap:
                 self._gap, self._gap_place = " ", None
 
+    def doubt(self, path: str) -> None:
+        """Something may show here: U+FFFD where words stand before it and after it in the passage."""
+        if self._length and self._mark is None:
+            self._doubt = TreePlace(path, 0)
+
     @property
     def is_empty(self) -> bool:
         """Whether the passage has no words and no marks yet."""
@@ -151,6 +160,9 @@ class Stream:
         words = " ".join(words.replace("\u00ad", "").split())
         if not words:
             return
+        here = [mark.text for mark in self._marks[-_MOST_MARKS:] if mark.offset == self._length]
+        if here and NOTE_MARK.fullmatch("".join([*here, words])) is None:  # together they make a word
+            self.doubt(pieces[0][1].path)
         self._marks.append(NoteMark(self._length, words))
         self._marked += pieces
         for text, place in pieces:
@@ -193,6 +205,11 @@ class Stream:
             if self._length:
                 self._runs.append(_Run(self._length, 0, count, place))
             return
+        if self._doubt is not None:
+            unsure, self._doubt = self._doubt, None
+            between = self._gap, self._gap_place
+            self._add(UNKNOWN, 1, unsure, emphasis=False)
+            self._gap, self._gap_place = between
         self.goes_on = False
         if self._divided is not None:
             self._join(words)

@@ -100,6 +100,8 @@ class ElementRule:
     """The block after it goes on with its passage, as a heading does with its number, and a note with its mark."""
     unknown: bool = False
     """Its characters are not those that it shows, as in a font of signs: each is U+FFFD."""
+    doubt: bool = False
+    """Something may show where the element stands, and it is not sure what: U+FFFD, where words stand on both sides."""
     hides: bool | None = None
     """True: from this empty element on words are unseen, and paragraphs that end there go on; False: up to here."""
     divides: bool | None = None

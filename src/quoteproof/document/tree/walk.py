@@ -164,6 +164,8 @@ class Walk:
             stream.role = inner.shown_role
         if rule.page is not None:
             self.page(rule.page)
+        if rule.doubt:
+            stream.doubt(path)
         if inner.flow is WordFlow.APART:
             if inner.role is Role.NOTE:
                 inner.page_before = (self._page.number, self._page.label)
