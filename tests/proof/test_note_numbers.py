@@ -103,6 +103,36 @@ def test_what_is_built_is_proved(name: str, tmp_path: Path, monkeypatch: pytest.
         assert verification.proved, "\n".join(verification_lines(verification))
 
 
+def test_a_raised_digit_of_a_quotation_is_proved_behind_a_note_of_its_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of the note and the digit are one glyph of the face, which the file names as a digit."""
+    make_book(tmp_path, STYLES["notes"])
+    tmp_path.joinpath("seeds/letters1.txt").write_text("They walked 12 km² of the 20 m³ sphere S².\n", encoding="utf-8")
+    tmp_path.joinpath("chapters/01-one.md").write_text(
+        "# One\n\nOthers [@w2; @w3].\n\nMore [@w4].\n\nMore [@w5].\n\n"
+        "It has “12 km² of the 20 m³ sphere S²” [@letters1#p1].\n",
+        encoding="utf-8",
+    )
+    tmp_path.joinpath("references.bib").write_text(
+        "\n".join(
+            [_ENTRY.replace("KEY", "letters1")]
+            + [f"@book{{w{at}, author = {{Writer, W.}}, title = {{Works}}, year = {{2000}}}}" for at in range(2, 6)]
+        ),
+        encoding="utf-8",
+    )
+    for key in ("letters9", "letters99"):
+        tmp_path.joinpath(f"seeds/{key}.txt").unlink()
+    tmp_path.joinpath("seeds/anchors.yaml").unlink()
+    anchor(tmp_path, {})
+    with Project.open(tmp_path) as project:
+        built = build(project)
+    assert not built.result.errors, [finding.message for finding in built.result.errors]
+    monkeypatch.chdir(tmp_path)
+    verification = verify(tmp_path / "build/book.pdf")
+    assert verification.proved, "\n".join(verification_lines(verification))
+
+
 @pytest.fixture(scope="module")
 def noted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a book with notes, whose numbers its face draws as digits that are smaller and raised."""

@@ -26,6 +26,7 @@ from quoteproof.document.pdf.objects import PageObject, text_of
 from quoteproof.text.bidi import is_turned
 
 _ACCENT: Final = 0.4  # of the size: how high an accent may be
+_RAISED: Final = 0.2  # of the size: how far a raised digit stands above the baseline
 _UPRIGHT: Final = str.maketrans(")]}>»›”’", "([{<«‹“‘")
 """Signs that stand mirrored in words that are written from the right."""
 _DOTLESS: Final = str.maketrans("ıȷ", "ij")
@@ -39,12 +40,14 @@ def misnamed(
     *,
     capitals: Set[int],
     numbers: Set[int] = frozenset(),
+    raised: Set[int] = frozenset(),
 ) -> set[int]:
     """Return the addresses of those of some text objects that the file names otherwise than their font does.
 
     `texts` are the objects by their addresses, in the order of the page; removes their names. Those in `capitals` are
     low enough for small capitals, which may be named as small letters. Those in `numbers` have nothing but numbers of
-    notes: a raised digit may be named as a digit.
+    notes: a raised digit may be named as a digit. Those in `raised` are drawn raised (`is_raised`): a glyph that a font
+    names as a digit, since the number of a note had it first, may be named as a raised digit.
     """
     names: dict[int, str] = {}
     for number, text in texts.items():
@@ -58,6 +61,7 @@ def misnamed(
         for number, name in names.items()
         if not _same_letters(name, drawn := text_of(texts[number], bare), capitals=number in capitals)
         and not (number in numbers and unicodedata.normalize("NFKC", drawn).strip() == name.strip())
+        and not (number in raised and _is_raised_form(name, drawn))
         and not (is_turned(name) and _is_low(texts[number]) and _same_marks(name, drawn))
     }
     if not wrong:
@@ -71,6 +75,19 @@ def misnamed(
         if wrong.intersection(own) and _are_accented(name, accented, capitals=capitals >= {*own}):
             wrong.difference_update(own)
     return wrong
+
+
+def is_raised(box: Box, baseline: float, size: float) -> bool:
+    """Return whether ink is that of a raised digit of a face of `size`: small, and well above the baseline."""
+    _, bottom, _, top = box
+    return bottom - baseline >= _RAISED * size and top - bottom <= _ACCENT * size
+
+
+def _is_raised_form(name: str, drawn: str) -> bool:
+    """Return whether a name is raised digits, and what is drawn the same digits."""
+    digits = name.strip()
+    is_super = all(unicodedata.decomposition(digit).startswith("<super>") for digit in digits)
+    return is_super and unicodedata.normalize("NFKC", digits) == drawn.strip() != ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from quoteproof.proof.pdf.lines import (
     rooms,
     without_raised_ends,
 )
-from quoteproof.proof.pdf.naming import misnamed
+from quoteproof.proof.pdf.naming import is_raised, misnamed
 from quoteproof.proof.pdf.pdfium import open_pdf
 from quoteproof.proof.pdf.protocol import Unseen, UnseenReason
 from quoteproof.proof.pdf.text import Glyphs
@@ -246,7 +246,15 @@ class _QuotedPage:
         texts = {number: self._texts[number] for number in map(address, self._own) if number in self._texts}
         words = {glyph.text_object for glyph in glyphs if not glyph.is_note_number}
         numbers = {glyph.text_object for glyph in glyphs} - words
-        return misnamed(self._page, texts, self._text, capitals=frozenset(texts) - tall, numbers=numbers)
+        low = {glyph.text_object for glyph in glyphs if not is_raised(glyph.box, glyph.y, glyph.size)}
+        return misnamed(
+            self._page,
+            texts,
+            self._text,
+            capitals=frozenset(texts) - tall,
+            numbers=numbers,
+            raised=frozenset(texts) - low,
+        )
 
     def _shapes(self) -> dict[int, Box]:
         """Return where the lines and other shapes of the page stand, by their addresses."""
