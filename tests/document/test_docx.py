@@ -397,3 +397,62 @@ def test_linear_time(unit: str) -> None:
         docx.read(document(paragraph(unit * count) + run("random")), DocumentOptions())
         seconds.append(time.process_time() - start)
     assert seconds[1] < 10 * seconds[0] + 0.5
+
+
+THEME = "<w:clrScheme><w:lt1><w:srgbClr w:val='FFFFFF'/></w:lt1><w:accent1><w:srgbClr w:val='FEFEFE'/></w:accent1>"
+THEME += "</w:clrScheme>"
+NOT = "<w:r><w:rPr>{}</w:rPr><w:t xml:space='preserve'>not </w:t></w:r>"
+DATA = "<w:sdt><w:sdtPr><w:dataBinding w:xpath='/a'/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        NOT.format("<w:strike/>"),
+        NOT.format("<w:dstrike/>"),
+        NOT.format('<w:position w:val="200"/>'),
+        NOT.format('<w:spacing w:val="-400"/>'),
+        NOT.format('<w:color w:val="000000" w:themeColor="background1"/>'),
+        NOT.format('<w:color w:val="000000" w:themeColor="accent1"/>'),
+        NOT.format("<w:textFill><w:noFill/></w:textFill>"),
+        NOT.format('<w:textFill><w:solidFill><w:srgbClr w:val="FFFFFF"/></w:solidFill></w:textFill>'),
+        NOT.format('<w:textFill><w:solidFill><w:schemeClr w:val="bg1"/></w:solidFill></w:textFill>'),
+        f'<w:bdo w:val="rtl">{NOT.format("")}</w:bdo>',
+        DATA.format(NOT.format("")),
+    ],
+)
+def test_no_quotation_goes_over_what_a_reader_sees_otherwise(content: str) -> None:
+    body = paragraph(run("You must ") + content + run("do it."))
+    words = [passage.text for passage in read(document(body, theme=THEME)).passages if passage.role.is_citable]
+    assert not any("must not do" in text for text in words)
+
+
+def test_words_that_are_deleted_without_a_change_leave_a_doubt() -> None:
+    deleted = "<w:r><w:delText xml:space='preserve'>not </w:delText></w:r>"
+    (shown, *_) = read(document(paragraph(run("You must ") + deleted + run("do it.")))).passages
+    assert shown.text == "You must \ufffd do it."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph(run("gone"), '<w:ind w:left="-20000"/>'),
+        "<w:tbl><w:tblPr><w:tblStyle w:val='Veiled'/></w:tblPr><w:tr><w:tc>"
+        + paragraph(run("gone"))
+        + "</w:tc></w:tr></w:tbl>",
+        "<w:tbl><w:tr><w:trPr><w:trHeight w:val='2' w:hRule='exact'/></w:trPr><w:tc>"
+        + paragraph(run("gone"))
+        + "</w:tc></w:tr></w:tbl>",
+    ],
+)
+def test_paragraphs_that_no_reader_sees(body: str) -> None:
+    style = (
+        "<w:style w:type='table' w:styleId='Veiled'><w:tblStylePr><w:rPr><w:vanish/></w:rPr></w:tblStylePr></w:style>"
+    )
+    assert "unseen gone" in outline(read(document(body, styles=STYLES + style)))
+
+
+def test_words_that_the_defaults_hide_are_unseen() -> None:
+    defaults = "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"
+    body = paragraph(run("gone") + run("shown", '<w:vanish w:val="0"/>'))
+    assert sorted(outline(read(document(body, styles=defaults)))) == ["body shown", "unseen gone"]

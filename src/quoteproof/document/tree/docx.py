@@ -60,9 +60,12 @@ _RULES: Final = {
 _KNOWN: Final = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/")
 _SHOWING: Final = frozenset("EQ SYMBOL FORMDROPDOWN FORMCHECKBOX PAGE REF SEQ AUTONUM AUTONUMLGL AUTONUMOUT".split())
 """Fields that show something also where the file has no result of them."""
+_REMOVALS: Final = ("del", "moveFrom")
 _MAIN: Final = "word/document.xml"
 _LOWEST: Final = 40
 """Twentieths of a point: lines that are lower are unseen."""
+_FARTHEST: Final = 15_000
+"""Twentieths of a point: what is indented by more stands beside the page."""
 _OPTIONS: Final = ("say what is done with them: `--changes accept` or `--changes reject`",)
 
 
@@ -131,6 +134,8 @@ class _Document:
                 continue
             if kind == "styles":
                 self._styles.read(package.xml(name))
+            elif kind == "theme":
+                self._styles.read_theme(package.xml(name))
             elif kind in ("header", "footer"):
                 self._others.append((self._story(name), Role.FURNITURE))
             elif kind in ("comments", "footnotes", "endnotes"):
@@ -196,6 +201,8 @@ class _Document:
                 return self._paragraph(element)
             case "r":
                 return self._run(element)
+            case "delText" if not any(local_name(one) in _REMOVALS for one in element.iterancestors()):
+                return replace(_UNSEEN, doubt=True)
             case "t" | "delText":
                 return self._words(element, rule)
             case "ins" | "moveTo":
@@ -208,6 +215,11 @@ class _Document:
                 return self._field(value(element, "fldCharType"))
             case "instrText" if self._fields:
                 self._fields[-1].instruction += first_words(element)
+            case "bdo" | "dir":
+                return ElementRule(bare=True, unknown=value(element, "val") != "ltr")
+            case "sdt":
+                bound = children(element.find("{*}sdtPr"))
+                return ElementRule(bare=True, unknown="dataBinding" in bound)  # Word shows what the data say
             case "Choice" | "Fallback":
                 return _alternative(element)
             case "footnoteReference" | "endnoteReference":
@@ -245,7 +257,9 @@ class _Document:
         is_initial = value(properties.get("framePr"), "dropCap") not in ("", "none")
         goes_on = is_initial or any(name in marks for name in removed)
         spacing = properties.get("spacing")
-        if value(spacing, "lineRule") == "exact" and number(spacing, "line", _LOWEST) < _LOWEST:
+        indents = [number(properties.get("ind"), name, 0) for name in ("left", "start", "right", "end", "firstLine")]
+        is_low = value(spacing, "lineRule") == "exact" and number(spacing, "line", _LOWEST) < _LOWEST
+        if is_low or any(not -_FARTHEST < indent < _FARTHEST for indent in indents):
             return ElementRule(WordFlow.BLOCK, unseen=True, bare=True)
         form = PassageForm.ITEM if look.is_item else None
         return ElementRule(WordFlow.BLOCK, look.role, form, bare=True, open=goes_on)
@@ -262,6 +276,7 @@ class _Document:
         return ElementRule(
             flow,
             unseen=look.unseen or None,
+            doubt=look.doubt,
             raised=look.raised,
             emphasis=look.emphasis,
             unknown=look.unknown,
@@ -295,6 +310,9 @@ class _Document:
         properties = children(element.find(f"{{*}}{name}Pr"))
         if "hidden" in properties:
             return value(properties["hidden"], "val") not in ("0", "false", "off")
+        height = properties.get("trHeight")
+        if value(height, "hRule") == "exact" and number(height, "val", _LOWEST) < _LOWEST:
+            return True
         return ("ins" if self._rejects else "del") in properties or (
             "cellIns" if self._rejects else "cellDel"
         ) in properties
@@ -356,7 +374,8 @@ def _alternative(element: etree._Element) -> ElementRule:
     if element is shown or shown is None:
         return _BARE
     same = _text_of(element) == _text_of(shown)
-    return SKIP if same else _UNSEEN
+    is_box = shown.find(".//{*}txbxContent") is not None  # which stands beside the text in any case
+    return SKIP if same else replace(_UNSEEN, doubt=not is_box and _text_of(element) != "")
 
 
 def _is_known(form: etree._Element) -> bool:

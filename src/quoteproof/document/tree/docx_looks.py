@@ -23,6 +23,12 @@ _NARROWEST: Final = 10
 """Per cent of the width of letters: narrower words are unseen."""
 _RAISED: Final = 4
 """Half-points above or below the line that make digits raised or lowered."""
+_CLOSEST: Final = -100
+"""Twentieths of a point: letters that are set closer stand upon one another."""
+_ELSEWHERE: Final = 40
+"""Half-points: words that are raised or lowered by more stand elsewhere."""
+_THEME: Final = {"dk1": ("dark1", "text1", "tx1"), "lt1": ("light1", "background1", "bg1")}
+_THEME.update({"dk2": ("dark2", "text2", "tx2"), "lt2": ("light2", "background2", "bg2")})
 _HEX: Final = re.compile(r"[0-9A-F]{6}")
 _WHITE: Final = "FFFFFF"
 _ANY: Final = "any"
@@ -55,9 +61,11 @@ class RunLook:
     raised: bool | None = None
     emphasis: bool = False
     unknown: bool = False
-    """Whether its font shows signs in place of the letters."""
+    """Whether its font shows signs in place of the letters, or they are struck out or set elsewhere."""
     capitals: bool = False
     """Whether small letters are shown as capitals."""
+    doubt: bool = False
+    """Whether it is unseen in a way that another program may not follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,9 @@ class DocxStyles:
     defaults: Properties = field(default_factory=dict)
     page: str = "FFFFFF"
     """The colour of the pages."""
+    theme: dict[str, str] = field(default_factory=dict)
+    """The colours of the theme, by the names that properties have for them."""
+    _hiding: dict[str, bool] = field(default_factory=dict)
     _chains: dict[str, tuple[etree._Element, ...]] = field(default_factory=dict)
     _filling: dict[str, bool] = field(default_factory=dict)
     _normal: str = ""
@@ -95,6 +106,15 @@ class DocxStyles:
             elif local_name(element) == "docDefaults":
                 run = element.find("{*}rPrDefault/{*}rPr")
                 self.defaults = children(run)
+
+    def read_theme(self, root: etree._Element) -> None:
+        """Take the part that has the colours of the theme."""
+        for scheme in root.iter("{*}clrScheme"):
+            for kind, colour in children(scheme).items():
+                one = children(colour)
+                given = (value(one.get("srgbClr"), "val") or value(one.get("sysClr"), "lastClr")).upper()
+                if _HEX.fullmatch(given):
+                    self.theme.update(dict.fromkeys((kind, *_THEME.get(kind, ())), given))
 
     def chain(self, name: str) -> tuple[etree._Element, ...]:
         """A style, and those that it is based on, from the nearest."""
@@ -138,17 +158,43 @@ class DocxStyles:
             unseen = _is_on(own["vanish"])
         else:
             unseen = _is_on(_first("vanish", {}, letters, "rPr")) != _is_on(_first("vanish", {}, around, "rPr"))
-        unseen = unseen or number(found("sz"), "val", 24) < _SMALLEST or number(found("w"), "val", 100) < _NARROWEST
-        unseen = unseen or self._is_covered(run, paragraph, found("color"), (found("highlight"), found("shd")))
+            unseen = unseen or _is_on(self.defaults.get("vanish"))
+        small = number(found("sz"), "val", 24) < _SMALLEST or number(found("w"), "val", 100) < _NARROWEST
+        position, fill = number(found("position"), "val", 0), children(found("textFill"))
+        unseen = (
+            unseen
+            or small
+            or self._is_covered(run, paragraph, found("color"), (found("highlight"), found("shd")), fill)
+        )
+        is_close = number(found("spacing"), "val", 0) < _CLOSEST
+        is_tabled = "vanish" not in own and self._is_hidden_by_table(run)
+        doubt = not unseen and ("noFill" in fill or is_close or is_tabled)
         fonts = found("rFonts")
         font = "" if fonts is None else value(fonts, "ascii") or value(fonts, "hAnsi")
         return RunLook(
-            unseen,
-            _height(found("vertAlign"), number(found("position"), "val", 0)),
+            unseen or doubt,
+            _height(found("vertAlign"), position),
             _is_on(_first("b", own, letters, "rPr")) or _is_on(_first("i", own, letters, "rPr")),
-            _SIGN_FONTS.fullmatch(font.lower()) is not None,
+            _SIGN_FONTS.fullmatch(font.lower()) is not None
+            or _is_on(found("strike"))
+            or _is_on(found("dstrike"))
+            or abs(position) > _ELSEWHERE,
             _is_on(found("caps")),
+            doubt,
         )
+
+    def _is_hidden_by_table(self, run: etree._Element) -> bool:
+        """Whether a style of the table around hides words in some of its cells, or makes them tiny."""
+        for table in run.iterancestors("{*}tbl"):
+            name = value(children(table.find("{*}tblPr")).get("tblStyle"), "val")
+            if name not in self._hiding:
+                looks = [children(look) for style in self.chain(name) for look in style.iter("{*}rPr")]
+                self._hiding[name] = any(
+                    _is_on(look.get("vanish")) or number(look.get("sz"), "val", 24) < _SMALLEST for look in looks
+                )
+            if self._hiding[name]:
+                return True
+        return False
 
     def own_properties(self, element: etree._Element, name: str) -> Properties:
         """The properties of a run or a paragraph, by its own element for them."""
@@ -164,10 +210,13 @@ class DocxStyles:
         paragraph: etree._Element | None,
         colour: etree._Element | None,
         own: tuple[etree._Element | None, ...],
+        fill: Properties,
     ) -> bool:
         """Whether words have the colour of what is behind them, which is that of the run or of something around."""
         highlight = _shade(own[0])
-        letters = value(colour, "val").upper()
+        solid = children(fill.get("solidFill"))
+        letters = value(solid.get("srgbClr"), "val").upper() or self.theme.get(value(solid.get("schemeClr"), "val"), "")
+        letters = letters or self._themed(colour, "themeColor") or value(colour, "val").upper()
         if not _HEX.fullmatch(letters):  # automatic: black, but white on dark shading
             return highlight is not None and _are_alike("000000", highlight)
         behind = highlight or _shade(own[1])
@@ -176,6 +225,11 @@ class DocxStyles:
                 self._last = paragraph, self._behind(run)
             behind = self._last[1]
         return _are_alike(letters, behind)
+
+    def _themed(self, colour: etree._Element | None, name: str) -> str:
+        """The colour of the theme that counts in place of the one that is given; empty where there is none."""
+        is_plain = not (value(colour, "themeTint") or value(colour, "themeShade"))
+        return self.theme.get(value(colour, name), "") if is_plain else ""
 
     def _behind(self, run: etree._Element) -> str:
         """The colour behind a run by what is around it: a paragraph, a cell, a table, a shape, or the page."""
