@@ -41,8 +41,8 @@ corpora: $(TOOLS)  ## check quotations that real people made (../shared/corpora)
 	$(BIN)/python -m tests.corpora --page
 	$(BIN)/python -m tests.corpora.omissions
 
-sources: $(TOOLS)  ## score the readers of documents against ground truth (../shared/documents)
-	$(BIN)/python -m tests.sources --witness
+sources: $(TOOLS)  ## score the readers of documents against ground truth (../shared/documents), and write docs/source-readers.md
+	$(BIN)/python -m tests.sources --page
 
 fuzz: $(TOOLS)  ## a million mutated inputs for the readers; takes about an hour
 	$(BIN)/python -m tests.fuzz --inputs 1000000 --seed 1

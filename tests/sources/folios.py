@@ -43,7 +43,7 @@ def folio_score(path: Path, passages: Iterable[DocumentPassage]) -> FolioScore |
 
 def _slugs(path: Path) -> dict[int, str]:
     document = pypdfium2.PdfDocument(path)
-    texts = [page.get_textpage().get_text_bounded() for page in document]
+    texts = [page.get_textpage().get_text_range() for page in document]
     document.close()
     return {i: slug[1] for i, text in enumerate(texts) if (slug := _SLUG.search(text))}
 

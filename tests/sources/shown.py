@@ -8,7 +8,6 @@ part of a line.
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 import zipfile
 from collections import Counter
@@ -24,7 +23,6 @@ from quoteproof.document.role import Role
 from tests import browser
 from tests.sources.truth import local_name, parse_xml
 
-_PAGE: Final = re.compile(r"\.x?html?$", re.IGNORECASE)
 _IGNORED: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _HEIGHT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+−=()0123456789+−=()")
 _SHOWN: Final = """(() => {
@@ -64,7 +62,9 @@ def word_score(path: Path, passages: Iterable[DocumentPassage]) -> WordScore | N
         shown = _words(_browser_text(path, data, form))
     else:
         return None
-    ours = Counter(word for passage in passages if _counts(passage) for word in _words(passage.text))
+    counted = [passage for passage in passages if _counts(passage)]
+    texts = [text for passage in counted for text in (passage.text, *(mark.text for mark in passage.note_marks))]
+    ours = Counter(word for text in texts for word in _words(text))
     wanted = Counter(shown)
     return WordScore(wanted.total(), wanted - ours, ours - wanted)
 
@@ -84,12 +84,7 @@ def _browser_text(path: Path, data: bytes, form: DocumentFormat) -> str:
     with tempfile.TemporaryDirectory() as folder:
         window = browser.Browser(Path(folder) / "profile")
         try:
-            if form is DocumentFormat.HTML:
-                pages = [path]
-            else:
-                with zipfile.ZipFile(io.BytesIO(data)) as package:
-                    package.extractall(Path(folder) / "book")
-                pages = [page for page in sorted((Path(folder) / "book").rglob("*")) if _PAGE.search(page.name)]
+            pages = [path] if form is DocumentFormat.HTML else _chapters(data, Path(folder) / "book")
             texts: list[str] = []
             for page in pages:
                 window.open(page, script=False)
@@ -97,6 +92,17 @@ def _browser_text(path: Path, data: bytes, form: DocumentFormat) -> str:
             return "\n".join(texts)
         finally:
             window.close()
+
+
+def _chapters(data: bytes, folder: Path) -> list[Path]:
+    """The chapters of an EPUB in reading order, unpacked into a folder."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        package.extractall(folder)
+    (description,) = folder.rglob("*.opf")
+    elements = list(parse_xml(description.read_text(encoding="utf-8")).iter())
+    files = {element.get("id"): element.get("href", "") for element in elements if local_name(element) == "item"}
+    spine = [element.get("idref") for element in elements if local_name(element) == "itemref"]
+    return [description.parent / files[item] for item in spine]
 
 
 def _xml_text(root: Element) -> str:
