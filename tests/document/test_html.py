@@ -251,3 +251,7 @@ def test_many_siblings_take_linear_time() -> None:
     page = "<style>p~p{color:red} p p p{color:red}</style>" + "<p>a <b>b</b> c" * 3_000
     assert len(read(page).passages) == 3_000
     assert process_time() - began < 5
+
+
+def test_names_that_xml_has_not_are_read() -> None:
+    assert texts("<p>One <n¹v t¹pe='x' hitd¹n>two</n¹v> <svgº__x>three</svgº__x>.</p>") == ["One two three."]

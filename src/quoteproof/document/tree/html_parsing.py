@@ -30,8 +30,8 @@ _NAMESPACES: Final = {
 }
 EPUB_TYPE: Final = f"{{{_NAMESPACES['epub']}}}type"
 """The attribute `epub:type`."""
-_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*")
-_BAD_IN_NAME: Final = re.compile(r"[^\w.-]|^(?![A-Za-z_])")
+_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_BAD_IN_NAME: Final = re.compile(r"[^\w.-]|^(?![A-Za-z_])", re.ASCII)
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no tree of XML holds; a form feed is white space."""
 _DEEPEST: Final = 2_000
