@@ -20,7 +20,7 @@ from quoteproof.document.model import (
 )
 from quoteproof.document.package import DocumentPackage
 from quoteproof.document.role import Role
-from quoteproof.document.tree import epub, mhtml, wacz
+from quoteproof.document.tree import epub, html, mhtml, wacz, xhtml
 from quoteproof.document.tree.html_parsing import parse_html
 from tests.document.invariants import convention_faults, tree_faults
 from tests.document.written import packed
@@ -188,3 +188,62 @@ def test_an_archive_without_its_page_is_refused() -> None:
         wacz.read(packed({"datapackage.json": "{}", "pages/pages.jsonl": pages}), DocumentOptions())
     with pytest.raises(RefusedDocumentError, match="no page"):
         wacz.read(packed({"datapackage.json": "{}"}), DocumentOptions())
+
+
+NOT = "<p>You must <span class='a'>not</span> do it.</p>"
+
+
+def shown(head: str, sheets: Mapping[str, str]) -> list[str]:
+    """The texts of a book of one page, with a head and some sheets."""
+    page = f"<html {NS}><head>{head}</head><body>{NOT}</body></html>"
+    more = {f"OEBPS/{name}.css": text for name, text in sheets.items()}
+    reading = epub.read(package({"a.xhtml": ""}, more={**more, "OEBPS/a.xhtml": page}), DocumentOptions())
+    return [passage.text for passage in reading.passages if passage.role is Role.BODY]
+
+
+@pytest.mark.parametrize(
+    ("head", "sheets", "seen"),
+    [
+        ("<link rel='stylesheet' href='x.css'/>", {"x": ".a{display:none}"}, False),
+        ("<link rel='stylesheet' href='y.css'/>", {"x": ".a{display:none}", "y": "p{color:black}"}, True),
+        ("<link rel='stylesheet' href='x.css'/>", {"x": "@import 'y.css';", "y": ".a{display:none}"}, False),
+        ("<link rel='stylesheet' href='x.css'/>", {"x": "@import url(x.css);.a{display:none}"}, False),
+        (
+            "<style>.a{display:none}</style><link rel='stylesheet' href='x.css'/>",
+            {"x": ".a{display:inline}"},
+            True,
+        ),
+        (
+            "<link rel='stylesheet' href='x.css'/><style>.a{display:none}</style>",
+            {"x": ".a{display:inline}"},
+            False,
+        ),
+        ("<link rel='alternate stylesheet' href='x.css'/>", {"x": ".a{display:none}"}, True),
+        ("<link rel='stylesheet' media='print' href='x.css'/>", {"x": ".a{display:none}"}, True),
+    ],
+)
+def test_the_sheets_that_a_page_links_count_in_their_order(head: str, sheets: dict[str, str], *, seen: bool) -> None:
+    assert shown(head, sheets) == [f"You must {'not ' if seen else ''}do it."]
+
+
+def test_a_sheet_that_no_page_links_counts_for_nothing() -> None:
+    reading = mhtml.read(MHTML.replace(b"href=3Da.css", b"href=3Db.css"), DocumentOptions())
+    assert "He was not guilty" in "".join(passage.text for passage in reading.passages)
+    assert "style sheets that are not in the file" in reading.account.remarks[0]
+
+
+def test_a_book_that_gives_one_id_to_two_files_is_refused() -> None:
+    items = '<item id="a.xhtml" href="b.xhtml" media-type="application/xhtml+xml"/>'
+    with pytest.raises(RefusedDocumentError, match="one ID to two files"):
+        epub.read(package({"a.xhtml": "<p>one"}, more={"OEBPS/b.xhtml": "<p>two"}, items=items), DocumentOptions())
+
+
+def test_a_page_is_xml_where_its_name_says_so() -> None:
+    page = b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p>must <![CDATA[not ]]>do</p></html>'
+    texts = [form.read(page, DocumentOptions()).passages[-1].text for form in (html, xhtml)]
+    assert texts == ["must do", "must not do"]
+
+
+def test_an_instruction_can_name_a_sheet() -> None:
+    page = b"<?xml-stylesheet href='a.css'?><html xmlns='http://www.w3.org/1999/xhtml'><p>x</p></html>"
+    assert "style sheets that are not in the file" in xhtml.read(page, DocumentOptions()).account.remarks[0]

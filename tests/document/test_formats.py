@@ -27,7 +27,7 @@ DOCX = packed({"word/document.xml": "<d>%PDF-1.4</d>"})
         ("a.docx", DOCX, DocumentFormat.DOCX),
         ("a.docx", b"%PDF-1.4", None),
         ("a.xml", b"<!-- <article> --><TEI/>", DocumentFormat.TEI),
-        ("a.xml", b"<?x <article>?><html/>", DocumentFormat.HTML),
+        ("a.xml", b"<?x <article>?><html/>", DocumentFormat.XHTML),
         ("a.xml", b"<article/>", DocumentFormat.JATS),
         ("a.xml", b"<!-- <article>", None),
         ("a.txt", b"words", None),

@@ -12,6 +12,7 @@ class DocumentFormat(StrEnum):
 
     PDF = "pdf"
     HTML = "html"
+    XHTML = "xhtml"
     MHTML = "mhtml"
     WACZ = "wacz"
     EPUB = "epub"
@@ -24,7 +25,7 @@ class DocumentFormat(StrEnum):
 ENDINGS: Final = {
     **{".pdf": DocumentFormat.PDF, ".epub": DocumentFormat.EPUB, ".docx": DocumentFormat.DOCX},
     **{".odt": DocumentFormat.ODT, ".html": DocumentFormat.HTML, ".htm": DocumentFormat.HTML},
-    **{".xhtml": DocumentFormat.HTML, ".mhtml": DocumentFormat.MHTML, ".mht": DocumentFormat.MHTML},
+    **{".xhtml": DocumentFormat.XHTML, ".mhtml": DocumentFormat.MHTML, ".mht": DocumentFormat.MHTML},
     **{".wacz": DocumentFormat.WACZ},
 }
 """The form of a file by the ending of its name, in small letters; `.xml` is told by the content alone."""
@@ -44,11 +45,11 @@ def format_of(name: str, data: bytes) -> DocumentFormat | None:
     ending = name[name.rfind(".") :].lower() if "." in name else ""
     expected = ENDINGS.get(ending)
     is_package = data.startswith(b"PK\x03\x04")
-    if expected in (DocumentFormat.HTML, DocumentFormat.MHTML) or ending in XML_ENDINGS:
+    if expected in (DocumentFormat.HTML, DocumentFormat.XHTML, DocumentFormat.MHTML) or ending in XML_ENDINGS:
         if is_package or data.startswith(b"%PDF-"):
             return None
         root = _ROOT.search(_NO_ELEMENT.sub(b"", data[:_HEAD])) if expected is None else None
-        return _ROOTS.get(root[1].lower(), DocumentFormat.HTML) if root else expected
+        return _ROOTS.get(root[1].lower(), DocumentFormat.XHTML) if root else expected
     other = DocumentFormat.PDF if b"%PDF-" in data[:1024] else None
     form = _package(data, ending) if is_package else other
     return form if expected in (None, form) else None

@@ -26,6 +26,7 @@ class Reader(Protocol):
 _MODULES: Final = {
     DocumentFormat.PDF: "pdf.reader",
     DocumentFormat.HTML: "tree.html",
+    DocumentFormat.XHTML: "tree.xhtml",
     DocumentFormat.MHTML: "tree.mhtml",
     DocumentFormat.WACZ: "tree.wacz",
     DocumentFormat.EPUB: "tree.epub",

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import unquote, urldefrag
 
@@ -46,7 +47,7 @@ def read(data: bytes, options: DocumentOptions) -> DocumentReading:
     labels = book.page_targets()
     for name in book.spine:
         root = parse_html(package.read(name), is_xml=True)
-        vocabulary.page = PageWords(root, tuple(_sheets(package, name, root)), labels.get(name, {}), vocabulary.label)
+        vocabulary.page = PageWords(root, partial(_sheet, package, name), labels.get(name, {}), vocabulary.label)
         walk.add(TreePart(root, f"{name}!"))
         vocabulary.label = vocabulary.page.label
         remarks += vocabulary.page.remarks()
@@ -87,7 +88,10 @@ class _Book:
             raise RefusedDocumentError("its container names no package document", "get the EPUB anew")
         self._name = name
         self._root = package.xml(name)
-        self._items = {item.get("id", ""): self._item(item) for item in _named(self._root, "item")}
+        items = [(item.get("id", ""), self._item(item)) for item in _named(self._root, "item")]
+        self._items = dict(items)
+        if len(self._items) < len(items):
+            raise RefusedDocumentError("its package document gives one ID to two files", "get the EPUB anew")
         references = [self._items.get(one.get("idref", "")) for one in _named(self._root, "itemref")]
         self.spine = [item.name for item in references if item and item.kind in _PAGES and item.name in package]
         """The names of its pages, in order."""
@@ -148,12 +152,10 @@ def _inside(base: str, href: str) -> tuple[str, str]:
     return inside, unquote(fragment)
 
 
-def _sheets(package: DocumentPackage, name: str, root: etree._Element) -> Iterator[str]:
-    """The style sheets that a page links."""
-    for link in root.iter("link"):
-        part = _inside(name, link.get("href") or "")[0]
-        if "stylesheet" in (link.get("rel") or "").lower().split() and part in package:
-            yield package.read(part).decode("utf-8", "replace")
+def _sheet(package: DocumentPackage, page: str, base: str, href: str) -> tuple[str, str] | None:
+    """The name and the text of a sheet that a page, or another sheet (`base`), asks for; none if it is not there."""
+    part = _inside(base or page, href)[0]
+    return (part, package.read(part).decode("utf-8", "replace")) if part in package else None
 
 
 def _refuse_encrypted(package: DocumentPackage) -> None:

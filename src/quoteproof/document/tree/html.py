@@ -6,7 +6,7 @@ in the file; that is said.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -51,6 +51,10 @@ _FEWEST_PAGES: Final = 3
 """Fewest marks of pages that are some where nothing but the form of their IDs tells what they are."""
 _PAGE_WORDS: Final = re.compile(r"[\[({|]?\s*(?:p(?:age|g)?\.?\s*)?(\d{1,4}|[ivxlc]{1,7})\s*[\])}|]?", re.IGNORECASE)
 _TO_NOTE: Final = re.compile(r"#(?:fn|footnote|endnote|cite|note|_ftn)", re.IGNORECASE)
+_IMPORT: Final = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)[\"']?\s*\)?[^;{}]*;", re.IGNORECASE)
+_MOST_IMPORTS: Final = 50
+Sheets = Callable[[str, str], tuple[str, str] | None]
+"""Finds a sheet, given the name of the sheet that asks for it (empty: the page) and the address: its name and text."""
 _HEAD: Final = 8192  # bytes
 _LONGEST_MARK: Final = 12
 _LINES: Final = frozenset(("pre", "pre-wrap", "pre-line", "break-spaces"))
@@ -65,6 +69,10 @@ _STRING: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _MADE: Final = re.compile(r"attr\(|counter|open-quote|close-quote|\\[0-9a-f]", re.IGNORECASE)
 
 
+def no_sheet(base: str, address: str) -> None:
+    """Find no sheet: none came with the page."""
+
+
 def engine() -> str:
     """The libraries that parse pages and their sheets."""
     return f"{html_engine()}, {xml_engine()}"
@@ -76,13 +84,13 @@ def read(data: bytes, options: DocumentOptions) -> DocumentReading:
 
 
 def read_page(
-    data: bytes, encoding: str | None = None, prefix: str = "", sheets: Sequence[str] = ()
+    data: bytes, encoding: str | None = None, prefix: str = "", sheets: Sheets = no_sheet, *, is_xml: bool = False
 ) -> DocumentReading:
-    """Read a page as the part `prefix` of a package, with the sheets that came with it.
+    """Read a page as the part `prefix` of a package, with what finds the sheets that came with it.
 
-    `encoding` is what its transport said. Raises `RefusedDocumentError`.
+    `encoding` is what its transport said, `is_xml` that it is XHTML. Raises `RefusedDocumentError`.
     """
-    root = parse_html(data, encoding)
+    root = parse_html(data, encoding, is_xml=is_xml)
     page = PageWords(root, sheets)
     walk = Walk(TreeVocabulary(RULES, page.decide))
     walk.add(TreePart(root, prefix))
@@ -95,19 +103,18 @@ class PageWords:
     def __init__(
         self,
         root: etree._Element,
-        sheets: Sequence[str] = (),
+        sheets: Sheets = no_sheet,
         pages: Mapping[str, str] | None = None,
         label: str | None = None,
     ) -> None:
         """Take the page's root, and what its package has of it.
 
-        `sheets` are those that it links, `pages` the pages of a printed book that begin at elements, by their IDs, and
-        `label` is the page on which the words before it ended.
+        `sheets` finds those that it links, `pages` the pages of a printed book that begin at elements, by their IDs,
+        and `label` is the page on which the words before it ended.
         """
-        own = tuple("".join(style.itertext()) for style in root.iter("style") if _is_css(style))
-        self._styles = PageStyles(root, (*sheets, *own))
+        self._missing = 0
+        self._styles = PageStyles(root, self._sheets(root, sheets))
         self._visibility = Visibility(self._styles)
-        self._missing = 0 if sheets else sum(_is_sheet(link) for link in root.iter("link"))
         self._missing += len(self._styles.imports)
         self._found = dict.fromkeys(("generated", "struck", "turned", "case"), 0)
         self._pages = pages or {}
@@ -121,6 +128,26 @@ class PageWords:
         """The elements in whose place other words show, and whether these have places for the elements in it."""
         self._formulas: set[etree._Element | None] = set()
         self._labels = _page_labels(root)
+
+    def _sheets(self, root: etree._Element, find: Sheets) -> list[str]:
+        """The texts of the sheets that count, in their order."""
+        found: list[str] = []
+        for instruction in root.itersiblings(preceding=True):
+            if isinstance(instruction, etree._ProcessingInstruction) and instruction.target == "xml-stylesheet":
+                linked = find("", str(instruction.get("href") or ""))
+                self._missing += linked is None
+                found += () if linked is None else (_with_imports(*linked, find),)
+        for element in root.iter("style", "link"):
+            media = (element.get("media") or "").strip()
+            if applies(media) is False or not (_is_css if element.tag == "style" else _is_sheet)(element):
+                continue
+            text = "".join(element.itertext())
+            if element.tag == "link":
+                linked = find("", element.get("href") or "")
+                self._missing += linked is None
+                text = "" if linked is None else _with_imports(*linked, find)
+            found.append(f"@media {media} {{{text}}}" if "(" in media else text)
+        return found
 
     def remarks(self) -> tuple[str, ...]:
         """What a person should know of the page, after it was walked."""
@@ -224,6 +251,19 @@ def _shaped(rule: ElementRule, display: str, white_space: str, *, is_in_paragrap
     return rule
 
 
+def _with_imports(name: str, text: str, find: Sheets) -> str:
+    """The text of a sheet with those that it imports in their places, as far as they are found."""
+    seen = {name}
+    for _ in range(_MOST_IMPORTS):
+        match = _IMPORT.search(text)
+        imported = find(name, match[1]) if match is not None else None
+        if match is None or imported is None or imported[0] in seen:
+            break
+        seen.add(imported[0])
+        text = f"{text[: match.start()]}{imported[1]}{text[match.end() :]}"
+    return text
+
+
 def _apart(flow: WordFlow) -> WordFlow:
     return flow if flow in (WordFlow.BLOCK, WordFlow.SKIP) else WordFlow.APART
 
@@ -233,14 +273,12 @@ def _is_closed(element: etree._Element) -> bool:
 
 
 def _is_css(style: etree._Element) -> bool:
-    return (style.get("type") or "text/css").strip().lower() == "text/css" and applies(
-        style.get("media") or ""
-    ) is not False
+    return (style.get("type") or "text/css").strip().lower() == "text/css"
 
 
 def _is_sheet(link: etree._Element) -> bool:
     kinds = (link.get("rel") or "").lower().split()
-    return "stylesheet" in kinds and "alternate" not in kinds and (link.get("media") or "all").strip() != "print"
+    return "stylesheet" in kinds and "alternate" not in kinds and link.get("disabled") is None
 
 
 def _has_words(content: str) -> bool:

@@ -41,9 +41,10 @@ _DEEPEST: Final = 2_000
 def parse_html(data: bytes, encoding: str | None = None, *, is_xml: bool = False) -> etree._Element:
     """The root element of a page; raises `RefusedDocumentError`.
 
-    `encoding` is what its transport said; `is_xml` says that it is XHTML, whether it declares XML or not.
+    `encoding` is what its transport said; `is_xml` says that it is XHTML. What a page says itself does not make it XML:
+    to browsers it is what its transport, or the ending of its name, says.
     """
-    if is_xml or _XML_ENCODING.match(data) or data.lstrip(b"\xef\xbb\xbf \n\r\t").startswith(b"<?xml"):
+    if is_xml:
         root = _xhtml(data)
         if root is not None:
             return root

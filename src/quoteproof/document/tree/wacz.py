@@ -43,7 +43,10 @@ def read(data: bytes, options: DocumentOptions) -> DocumentReading:
         raise RefusedDocumentError(f"the archive has no copy of the page that it lists, {address[:200]}", _DAMAGED)
     fields = _fields(head)
     charset = _CHARSET.search(fields.get("content-type", ""))
-    reading = html.read_page(_decoded(body.encode("latin-1"), fields), charset[1] if charset else None, "page!")
+    is_xml = "xhtml" in fields.get("content-type", "")
+    reading = html.read_page(
+        _decoded(body.encode("latin-1"), fields), charset[1] if charset else None, "page!", is_xml=is_xml
+    )
     description = replace(reading.description, address=address, accessed=saved or reading.description.accessed)
     if len(pages) > 1:
         remark = f"the archive has {len(pages)} pages: the first one was read, {address}"
