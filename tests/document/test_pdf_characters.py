@@ -56,6 +56,14 @@ def test_folds(mapped: str, shown: str) -> None:
     assert text(data) == f"a{shown}b"
 
 
+def test_a_glyph_that_nothing_names_is_not_known() -> None:
+    """PDFium gives the code of such a glyph: `6` for the stroke of `≠` in the fonts of TeX."""
+    named = b"/Encoding<</BaseEncoding/WinAnsiEncoding/Differences[54/negationslash 55/seven 57/mapsto]>>"
+    data = pdf(words(50, 500, "x 6=y 7 9"))
+    own = data.replace(b"/Encoding/WinAnsiEncoding", named)
+    assert text(own) == f"x {UNKNOWN}=y 7 {UNKNOWN}"
+
+
 def test_a_hyphen_at_a_line_end_is_a_hyphen() -> None:
     assert text(pdf(words(50, 500, "hy-") + words(50, 488, "phen"))) == "hy-phen"
 

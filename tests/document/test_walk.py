@@ -98,6 +98,7 @@ def texts(content: str) -> list[tuple[str, str]]:
         ("<p>a<br/><br/>b</p>", ["a", "b"]),
         ("<pre>a\n  b\n\nc</pre>", ["a\nb", "c"]),
         ("<p>co\u00adop <em>e</em>nd</p>", ["coop end"]),
+        ("<p>helpless\ufeff\u2014God; to\u2060morrow, in\u200bside</p>", ["helpless\u2014God; tomorrow, inside"]),
         ("<p>a\u00a0b \u00a0 c\u2009d\u00a0</p>", ["a\u00a0b c\u2009d"]),
         ("<p>10<sup>-6</sup> H<sub>2</sub>O 1<sup>st</sup></p>", ["10⁻⁶ H₂O 1st"]),
         ("<p>a<!-- no -->b<data>no</data>c</p>", ["abc"]),

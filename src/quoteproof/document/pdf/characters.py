@@ -66,6 +66,8 @@ class Character(NamedTuple):
 _CODE_AT: Final = fast_call(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
 _OBJECT_AT: Final = fast_call(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 _IS_GENERATED: Final = fast_call(pdfium.FPDFText_IsGenerated, ctypes.c_int)
+_IS_GUESSED: Final = fast_call(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int)
+"""Whether PDFium gives the code of a glyph, since neither the file nor the name of the glyph says what it is."""
 _IS_HYPHEN: Final = fast_call(pdfium.FPDFText_IsHyphen, ctypes.c_int)
 _SIZE_AT: Final = fast_call(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _BOX_AT: Final = fast_call(pdfium.FPDFText_GetCharBox, ctypes.c_int, *[ctypes.c_void_p] * 4)
@@ -110,7 +112,7 @@ def page_characters(page: PdfPage, text_page: PdfTextPage) -> list[Character]:
             passed = i + 1
         font = fonts.get(number) or fonts.setdefault(number, _font(text_page, i))
         content = shown[code] if code in shown else shown_text(code)
-        if code == _HYPHEN and _IS_HYPHEN(text, i) != 1:
+        if (code == _HYPHEN and _IS_HYPHEN(text, i) != 1) or (content and _IS_GUESSED(text, i) == 1):
             content = UNKNOWN
         characters.append(Character(i, span, content, x, y, box, room, font, number, blanks))
         blanks = blanks + 1 if content == " " else 0

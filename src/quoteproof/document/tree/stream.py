@@ -18,8 +18,11 @@ from quoteproof.document.model import (
 from quoteproof.document.role import Role
 from quoteproof.document.tree.vocabulary import NOTE_MARK
 
-_PIECES: Final = re.compile(r"(?P<space>\s+)|(?P<nothing>[\u00ad\u2061-\u2064]+)|[^\s\u00ad\u2061-\u2064]+")
-"""White space; what shows nothing, soft hyphens and the operators of formulas that are only understood; words."""
+_PIECES: Final = re.compile(
+    r"(?P<space>\s+)|(?P<nothing>[\u00ad\u200b\u2060-\u2064\ufeff]+)|[^\s\u00ad\u200b\u2060-\u2064\ufeff]+"
+)
+"""White space; what shows nothing: soft hyphens, places where a line may end or not (U+200B, U+2060 and U+FEFF), and
+the operators of formulas that are only understood; words."""
 _HYPHENS: Final = frozenset("-\u2010¬⸗")
 _COLLAPSIBLE: Final = frozenset(" \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 """White space that shows as a space: ASCII's (HTML, 4.1), and controls. Other spaces are characters that show."""
