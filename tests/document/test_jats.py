@@ -288,3 +288,8 @@ def test_linear_time(unit: str) -> None:
 
 def test_forms() -> None:
     assert {passage.form for passage in read(article("<p>One</p>")).passages} == {PassageForm.PARAGRAPH}
+
+
+def test_words_that_are_struck_out_are_not_known() -> None:
+    data = b"<article><body><p>You must <strike>not</strike> do</p></body></article>"
+    assert jats.read(data, DocumentOptions()).passages[0].text == "You must \ufffd\ufffd\ufffd do"

@@ -259,3 +259,29 @@ def test_many_changes_take_linear_time() -> None:
     start = time.process_time()
     assert len(odt.read(changed(body, regions), DocumentOptions(TrackedChanges.REJECT)).passages[0].text) == 3_000
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("content", "properties"),
+    [
+        ('<text:span text:style-name="X">not </text:span>', 'style:text-line-through-style="solid"'),
+        ('<text:span text:style-name="X">not </text:span>', 'style:text-line-through-type="double"'),
+        ('<text:span text:style-name="X">not </text:span>', 'fo:letter-spacing="-0.5cm"'),
+        ('<text:span text:style-name="X">not </text:span>', 'style:text-position="2000% 100%"'),
+        ('<text:user-field-get text:name="u">not </text:user-field-get>', ""),
+        ('<text:variable-get text:name="u">not </text:variable-get>', ""),
+        ('<text:conditional-text text:condition="c">not </text:conditional-text>', ""),
+        ('<text:placeholder text:placeholder-type="text">not </text:placeholder>', ""),
+    ],
+)
+def test_no_quotation_goes_over_what_a_reader_sees_otherwise(content: str, properties: str) -> None:
+    style = f'<style:style style:family="text" style:name="X"><style:text-properties {properties}/></style:style>'
+    (shown,) = read(document(paragraph(f"You must {content}do it."), automatic=style)).passages
+    assert "not" not in shown.text
+    assert "\ufffd" in shown.text
+
+
+def test_a_field_that_is_fixed_is_text() -> None:
+    content = '<text:user-defined text:fixed="true">not </text:user-defined>'
+    (shown,) = read(document(paragraph(f"You must {content}do it."))).passages
+    assert shown.text == "You must not do it."

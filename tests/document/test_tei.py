@@ -223,3 +223,8 @@ def test_linear_time(unit: str) -> None:
         tei.read(document(f"<p>{unit * count}</p><choice>{unit * count}</choice>"), DocumentOptions())
         seconds.append(time.process_time() - start)
     assert seconds[1] < 10 * seconds[0] + 0.5
+
+
+def test_words_that_the_edition_strikes_out_are_not_known() -> None:
+    data = b"<TEI><text><body><p>You must <hi rend='strikethrough'>not</hi> do</p></body></text></TEI>"
+    assert tei.read(data, DocumentOptions()).passages[0].text == "You must \ufffd\ufffd\ufffd do"

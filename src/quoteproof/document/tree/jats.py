@@ -73,6 +73,7 @@ _RULES: Final = {
     "preformat": ElementRule(WordFlow.BLOCK, lines=True),
     "private-char": ElementRule(before=UNKNOWN),
     "roman": ElementRule(emphasis=False),
+    "strike": ElementRule(unknown=True),
     "sub": ElementRule(raised=False),
     "sup": ElementRule(raised=True),
     "verse-line": ElementRule(WordFlow.BLOCK, form=PassageForm.LINE),

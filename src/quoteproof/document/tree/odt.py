@@ -70,6 +70,10 @@ _RULES: Final = {
     "s": ElementRule(before=" "),
     "tab": ElementRule(before=" "),
 }
+_FIELDS: Final = frozenset(
+    "user-field-get user-field-input variable-get variable-set variable-input expression conditional-text hidden-text "
+    "database-display execute-macro placeholder meta-field text-input user-defined".split()
+)
 _STYLED: Final = {"span": "text", "a": "text", "p": "paragraph", "h": "paragraph"}
 _OPTIONS: Final = "say what is done with them: `--changes accept` or `--changes reject`"
 
@@ -158,6 +162,10 @@ class _Document:
                 return ElementRule(hides=name == "change-start")
             case "change":
                 return ElementRule(parts=self._deletions.pop(value(element, "change-id"), ()))
+            case _ if name in _FIELDS and value(element, "fixed") != "true" and not _is_hidden(element):
+                return ElementRule(unknown=True)  # the program shows what it finds when it opens the file
+            case "section" if value(element, "display") == "condition":
+                return replace(rule, unknown=True)
             case "annotation":
                 self._remarks["annotations, which are unseen"] += 1
             case "object":

@@ -19,6 +19,10 @@ _FAINTEST: Final = 10.0
 """Per cent: less of the width of letters, or of their colour, is unseen."""
 _RAISED: Final = 5.0
 """Per cent of the height of letters above or below the line that make digits raised or lowered."""
+_CLOSEST: Final = 4.0
+"""Points: letters that are set closer than by so much stand upon one another."""
+_ELSEWHERE: Final = 100
+"""Per cent of the height of letters: words that are raised or lowered by more stand elsewhere."""
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 _WHITE: Final = "#ffffff"
 _ANY: Final = "any"
@@ -132,6 +136,13 @@ class OdtStyles:
         name = given("font-name")
         font = (given("font-family") or self.fonts.get(name, name)).strip("'\"")
         is_known = given("font-charset") != "x-symbol" and not _SIGN_FONTS.fullmatch(font)
+        lines = given("text-line-through-style"), given("text-line-through-type")
+        spacing, position = given("letter-spacing"), re.match(r"-?\d{1,6}", given("text-position"))
+        is_otherwise = (
+            any(line not in ("", "none") for line in lines)
+            or (spacing.startswith("-") and _points(spacing[1:]) > _CLOSEST)
+            or (position is not None and abs(int(position[0])) > _ELSEWHERE)
+        )
         colour = given("color")
         weight, slant = given("font-weight"), given("font-style")
         set_off = weight in ("bold", *"6789") or weight[:1] in tuple("6789") or slant in ("italic", "oblique")
@@ -144,7 +155,7 @@ class OdtStyles:
             "auto" if is_automatic else colour if _COLOUR.fullmatch(colour) else None,
             _height(given("text-position")),
             set_off if weight or slant else None,
-            not is_known if font else None,
+            True if is_otherwise else not is_known if font else None,
             given("text-transform") in ("uppercase", "capitalize"),
             behind,
             next((role for style in styles if (role := _role(style)) is not None), None),

@@ -202,7 +202,8 @@ def _highlighted(notes: frozenset[str], name: str, element: etree._Element) -> E
             is_note = is_note or (before != "" and not before[-1].isspace())
         if _INSIDE.fullmatch(reference.get("target", "")) and is_note and NOTE_MARK.fullmatch(words):
             return ElementRule(WordFlow.MARK)
-    return ElementRule(raised=raised, emphasis=True if name == "hi" and raised is None else None)
+    struck = re.search(r"strike|line-through|struck", look) is not None
+    return ElementRule(raised=raised, emphasis=True if name == "hi" and raised is None else None, unknown=struck)
 
 
 def _glyph(reference: str) -> ElementRule:
