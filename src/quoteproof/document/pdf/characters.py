@@ -97,7 +97,7 @@ def page_characters(page: PdfPage, text_page: PdfTextPage) -> list[Character]:
     characters: list[Character] = []
     passed = -1
     blanks = 0
-    shown = _SHOWN
+    shown, new = _SHOWN, tuple.__new__
     for i, (code, number, x, y, box, room) in enumerate(
         zip(codes, objects, *_places(text, count, left, bottom), strict=True)
     ):
@@ -114,7 +114,7 @@ def page_characters(page: PdfPage, text_page: PdfTextPage) -> list[Character]:
         content = shown[code] if code in shown else shown_text(code)
         if (code == _HYPHEN and _IS_HYPHEN(text, i) != 1) or (content and _IS_GUESSED(text, i) == 1):
             content = UNKNOWN
-        characters.append(Character(i, span, content, x, y, box, room, font, number, blanks))
+        characters.append(new(Character, (i, span, content, x, y, box, room, font, number, blanks)))
         blanks = blanks + 1 if content == " " else 0
     return characters
 

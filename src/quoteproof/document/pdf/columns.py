@@ -60,9 +60,8 @@ class _Raster:
             high = max(low + 1, int((fragment.y + 0.75 * fragment.size - self._bottom) / self._band) + 1)
             bits = (1 << high) - (1 << max(0, low))
             start = max(0, int((fragment.x0 - self._left) / self._cell + 0.3))
-            for x in range(start, max(start + 1, int((fragment.x1 - self._left) / self._cell + 0.7))):
-                if x < len(self._strips):
-                    self._strips[x] |= bits
+            end = max(start + 1, int((fragment.x1 - self._left) / self._cell + 0.7))
+            self._strips[start:end] = [strip | bits for strip in self._strips[start:end]]
 
     def gutters(self) -> list[Gutter]:
         strips, width = self._strips, max(2, round(_GUTTER * self._size / self._cell))

@@ -72,6 +72,8 @@ def page_lines(document: PdfDocument, index: int, hidden: Hidden) -> PageLines:
 
 def _by_turn(characters: Sequence[Character]) -> list[list[Character]]:
     """The characters by their direction, those of the most frequent one first; white space stays with its words."""
+    if len({character.font.turn for character in characters}) == 1:
+        return [list(characters)]
     groups: dict[int, list[Character]] = {}
     for character in characters:
         groups.setdefault(character.font.turn, []).append(character)

@@ -144,25 +144,26 @@ def fragments_of(characters: Iterable[Character]) -> list[LineFragment]:
     end = reference = 0.0
     is_spaced = False
     for character in characters:
-        if character.text == " ":
+        _, _, text, x, y, _, room, font, _, _ = character
+        if text == " ":
             is_spaced = True
             continue
-        size = character.font.size or 1.0
+        size = font.size or 1.0
         if size > reference:
             reference = size
         if (
             current is None
-            or abs(character.y - current.y) > _SAME_LINE * reference
-            or not -_BACK * reference < character.x - end < _WIDE_GAP * reference
+            or abs(y - current.y) > _SAME_LINE * reference
+            or not -_BACK * reference < x - end < _WIDE_GAP * reference
         ):
-            current = LineFragment([], [], character.y, size)
+            current = LineFragment([], [], y, size)
             found.append(current)
             reference = size
         current.characters.append(character)
         current.spaced.append(is_spaced)
-        end = character.room[2]
-        if character.x > end:
-            end = character.x
+        end = room[2]
+        if x > end:
+            end = x
         is_spaced = False
     for fragment in found:
         _measure(fragment)
@@ -171,10 +172,10 @@ def fragments_of(characters: Iterable[Character]) -> list[LineFragment]:
 
 def _measure(fragment: LineFragment) -> None:
     """Set size and edges; the size is the largest that at least a fifth of the characters have."""
-    sizes = sorted(character.font.size for character in fragment.characters)
+    sizes = sorted([character.font.size for character in fragment.characters])
     fragment.size = sizes[-1 - len(sizes) // 5] or 1.0
-    fragment.x0 = min(character.room[0] for character in fragment.characters)
-    fragment.x1 = max(character.room[2] for character in fragment.characters)
+    fragment.x0 = min([character.room[0] for character in fragment.characters])
+    fragment.x1 = max([character.room[2] for character in fragment.characters])
 
 
 def attach_shifted(fragments: Sequence[LineFragment]) -> dict[int, list[LineFragment]]:
@@ -304,46 +305,52 @@ class _Writer:
             sizes[c.font.size] = sizes.get(c.font.size, 0) + 1
         self._size = max(sizes.items(), key=lambda entry: (entry[1], entry[0]))[0] or 1.0
         self._on_line = on_line
-        self.text: list[str] = []
-        self.firsts, self.spans = array("i"), bytearray()
-        self.lefts, self.rights = array("f"), array("f")
-        self._shifts: list[int] = []
-        self._styles: list[int] = []
+        self._put: list[tuple[str, int, int, float, float, int, int]] = []
+        """Letter, first, span, left, right, shift and style of each character of the text."""
         self._beside: list[tuple[int, int, int]] = []
 
     def line(self, page: int, turn: int) -> TextLine:
         usual = self._usual_gap()
         previous: Character | None = None
+        put = self._put
         for character, is_spaced, shift in self._characters:
-            if previous is not None and self.text:
-                if self._is_accent(previous, character):
+            if previous is not None and put:
+                if (character.text in _ACCENTS or previous.text in _ACCENTS) and _is_accent(previous, character):
                     previous = self._accented(character)
                     continue
                 if is_spaced or self._is_gap(previous, character, usual):
                     is_between = character.blanks == 1 and character.first == previous.first + previous.span + 1
                     first, span = (character.first - 1, 1) if is_between else (-1, 0)
-                    self._put(" ", first, span, previous.room[2], character.x, 0, self._styles[-1])
-            style = character.font.is_italic + 2 * character.font.is_bold
-            self._write(character, shift, style)
-            previous = character
+                    put.append((" ", first, span, previous.room[2], character.x, 0, put[-1][6]))
+            first, span, text, _, _, _, room, font, _, _ = previous = character
+            style = font.is_italic + 2 * font.is_bold
+            if len(text) == 1:
+                put.append((text, first, span, room[0], room[2], shift, style))
+            elif text:
+                put.append((text[0], first, span, room[0], room[2], shift, style))
+                put += [(letter, -1, 0, room[0], room[2], shift, style) for letter in text[1:]]
+            else:
+                self._beside.append((len(put), first, span))
         even = [c for c in self._on_line if c.font.size <= _CAP * self._size] or self._on_line
         y = sorted(c.y for c in even)[len(even) // 2]
+        letters, firsts, spans, lefts, rights, shifts, styles = zip(*put, strict=True) if put else ((),) * 7
+        left_edges, right_edges = array("f", lefts), array("f", rights)
         return TextLine(
             page,
-            "".join(self.text),
-            self.firsts,
-            self.spans,
-            self.lefts,
-            self.rights,
-            min(self.lefts, default=0.0),
-            max(self.rights, default=0.0),
+            "".join(letters),
+            array("i", firsts),
+            bytearray(spans),
+            left_edges,
+            right_edges,
+            min(left_edges, default=0.0),
+            max(right_edges, default=0.0),
             y,
             self._size,
             min(c.room[1] for c in even),
             max(c.room[3] for c in even),
-            _spans(self._shifts),
-            tuple([(start, end) for start, end, _ in _spans([style & 1 for style in self._styles])]),
-            tuple([(start, end) for start, end, _ in _spans([style >> 1 for style in self._styles])]),
+            _spans(shifts),
+            tuple([(start, end) for start, end, _ in _spans([style & 1 for style in styles])]),
+            tuple([(start, end) for start, end, _ in _spans([style >> 1 for style in styles])]),
             tuple(self._beside),
             turn,
         )
@@ -351,7 +358,7 @@ class _Writer:
     def _usual_gap(self) -> float:
         """The gap between two letters of a word, as a share of the size; 0 where the line is not letter-spaced."""
         gaps = [
-            (b.x - a.room[2]) / (max(a.font.size, b.font.size) or 1.0)
+            (b.x - a.room[2]) / ((a.font.size if a.font.size > b.font.size else b.font.size) or 1.0)
             for (a, _, _), (b, is_spaced, _) in pairwise(self._characters)
             if not is_spaced
         ]
@@ -360,10 +367,13 @@ class _Writer:
 
     def _is_gap(self, previous: Character, character: Character, usual: float) -> bool:
         """Whether the gap between two glyphs is a space between words."""
-        size = max(character.font.size, previous.font.size)
-        if previous.font.size > _CAP * character.font.size and len(self.text) == 1:
+        size, before, end = character.font.size, previous.font.size, previous.room[2]
+        size = before if before > size else size
+        gap = (character.x - (previous.x if previous.x > end else end)) / (size or 1.0)
+        if gap <= _SPACE_OF_SIGN and not character.blanks:  # what a space needs at least
+            return False
+        if before > _CAP * character.font.size and len(self._put) == 1:
             return False  # a large first letter belongs to its word
-        gap = (character.x - max(previous.room[2], previous.x)) / (size or 1.0)
         if usual:
             return gap > max(_SPACE, usual * 1.4, usual + 0.1)
         if previous.text > _WIDE and character.text > _WIDE and _is_wide(previous, character):
@@ -380,45 +390,31 @@ class _Writer:
         )
         return gap > (_SPACE_OF_UNIT if is_apart else _SPACE)
 
-    def _is_accent(self, previous: Character, character: Character) -> bool:
-        """Whether an accent that stands alone and a letter are drawn over one another."""
-        pair = (previous.text, character.text)
-        if not (pair[0] in _ACCENTS and pair[1].isalpha()) and not (pair[1] in _ACCENTS and pair[0].isalpha()):
-            return False
-        left, right = max(previous.room[0], character.room[0]), min(previous.room[2], character.room[2])
-        width = min(previous.room[2] - previous.room[0], character.room[2] - character.room[0])
-        composed = unicodedata.normalize("NFC", _letter(pair) + _combining(pair))
-        return width > 0 and right - left > 0.5 * width and len(composed) == 1
-
     def _accented(self, character: Character) -> Character:
         """Write the letter with its accent in the place of what was written last."""
-        pair = (self.text[-1], character.text)
-        self.text[-1] = unicodedata.normalize("NFC", _letter(pair) + _combining(pair))
-        if character.first == self.firsts[-1] + self.spans[-1]:
-            self.spans[-1] += character.span
+        letter, first, span, left, right, shift, style = self._put[-1]
+        pair = (letter, character.text)
+        letter = unicodedata.normalize("NFC", _letter(pair) + _combining(pair))
+        if character.first == first + span:
+            span += character.span
         elif character.text in _ACCENTS:
-            self._beside.append((len(self.text), character.first, character.span))
+            self._beside.append((len(self._put), character.first, character.span))
         else:  # the letter is what the text has; its accent stands beside it
-            self._beside.append((len(self.text), self.firsts[-1], self.spans[-1]))
-            self.firsts[-1], self.spans[-1] = character.first, character.span
-        self.rights[-1] = max(self.rights[-1], character.room[2])
+            self._beside.append((len(self._put), first, span))
+            first, span = character.first, character.span
+        self._put[-1] = (letter, first, span, left, max(right, character.room[2]), shift, style)
         return character
 
-    def _write(self, character: Character, shift: int, style: int) -> None:
-        if not character.text:
-            self._beside.append((len(self.text), character.first, character.span))
-        for k, letter in enumerate(character.text):
-            first, span = (character.first, character.span) if k == 0 else (-1, 0)
-            self._put(letter, first, span, character.room[0], character.room[2], shift, style)
 
-    def _put(self, letter: str, first: int, span: int, left: float, right: float, shift: int, style: int) -> None:
-        self.text.append(letter)
-        self.firsts.append(first)
-        self.spans.append(span)
-        self.lefts.append(left)
-        self.rights.append(right)
-        self._shifts.append(shift)
-        self._styles.append(style)
+def _is_accent(previous: Character, character: Character) -> bool:
+    """Whether an accent that stands alone and a letter are drawn over one another."""
+    pair = (previous.text, character.text)
+    if not (pair[0] in _ACCENTS and pair[1].isalpha()) and not (pair[1] in _ACCENTS and pair[0].isalpha()):
+        return False
+    left, right = max(previous.room[0], character.room[0]), min(previous.room[2], character.room[2])
+    width = min(previous.room[2] - previous.room[0], character.room[2] - character.room[0])
+    composed = unicodedata.normalize("NFC", _letter(pair) + _combining(pair))
+    return width > 0 and right - left > 0.5 * width and len(composed) == 1
 
 
 def _letter(pair: tuple[str, str]) -> str:

@@ -162,8 +162,9 @@ def _runs(line: TextLine, start: int, end: int, offset: int) -> list[TracedRun]:
     """The runs of a part of a line; `offset` leads from the line to the passage."""
     found: list[TracedRun] = []
     firsts, spans = line.firsts, line.spans
-    at = start
+    text, at = line.text, start
     beside = [entry for entry in line.beside if start <= entry[0] < end or entry[0] == end == len(line.text)]
+    places = {place for place, _, _ in beside}
     while at < end:
         for place, first, count in beside:
             if place == at:
@@ -174,17 +175,14 @@ def _runs(line: TextLine, start: int, end: int, offset: int) -> list[TracedRun]:
         begin, first = at, firsts[at]
         at += 1
         if spans[begin] != 1 or _is_ligature(line, begin, end):
-            while at < end and not spans[at] and line.text[at] != " ":
+            while at < end and not spans[at] and text[at] != " ":
                 at += 1
             found.append(_run(line, offset + begin, at - begin, first, spans[begin], begin, at))
             continue
-        while (
-            at < end
-            and firsts[at] == first + at - begin
-            and spans[at] == 1
-            and not _is_ligature(line, at, end)
-            and not any(place == at for place, _, _ in beside)
-        ):
+        before = first - begin
+        while at < end and firsts[at] == before + at and spans[at] == 1 and at not in places:
+            if at + 1 < end and not spans[at + 1] and text[at + 1] != " ":
+                break
             at += 1
         found.append(_run(line, offset + begin, at - begin, first, at - begin, begin, at))
     for place, first, count in beside:

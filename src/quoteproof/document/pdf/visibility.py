@@ -127,9 +127,8 @@ class _DrawnPage:
         missing = []
         for group, own in self._by_group(characters):
             without = self._drawing(scale, self._far + self._members(group))
-            missing += [
-                one for one in own if one.text_object in self._sharing or not whole.differs_throughout(without, one.box)
-            ]
+            steps = whole.differing(without)
+            missing += [one for one in own if one.text_object in self._sharing or not steps.is_throughout(one.box)]
         return missing
 
     def hidden(self, characters: Sequence[Character]) -> list[Character]:
@@ -218,6 +217,9 @@ class _DrawnPage:
 
     def _by_group(self, characters: Sequence[Character]) -> Iterator[tuple[int, list[Character]]]:
         groups: dict[int, list[Character]] = {}
+        if characters and not any(self._groups.values()):
+            groups[0] = list(characters)
+            characters = ()
         for one in characters:
             groups.setdefault(self._groups.get(one.text_object, 0), []).append(one)
         yield from groups.items()
@@ -319,22 +321,34 @@ class _Drawing(NamedTuple):
             return max(0, first), min(self.width, end), max(0, upper), min(self.height, lower)
         return first, end, upper, lower
 
-    def differs_throughout(self, other: "_Drawing", box: Box) -> bool:
-        """Return whether a grey drawing differs from another in a box, and in each half of it."""
+    def differing(self, other: "_Drawing") -> "_Drawing":
+        """Return 1 for each pixel in which a grey drawing differs from another, 0 for all else."""
+        own, others, width = self.pixels, other.pixels, self.width
+        same, rows = bytes(width), []
+        for start in range(0, self.stride * self.height, self.stride):
+            a, b = own[start : start + width], others[start : start + width]
+            if a == b:
+                rows.append(same)
+            elif b.count(b[0]) == width:
+                rows.append(a.translate(_steps_from(b[0])))
+            else:
+                rows.append(_steps_between(a, b))
+        return self._replace(pixels=b"".join(rows), stride=width)
+
+    def is_throughout(self, box: Box) -> bool:
+        """Return whether pixels of 1 stand in a box, and in each half of it."""
         first, end, upper, lower = self._reach(box)
         if end <= first or lower <= upper or _is_blank(box):
             return False
-        own, others, stride = self.pixels, other.pixels, self.stride
+        find, stride = self.pixels.find, self.stride
         rows, half = lower - upper, max(3, (end - first + 1) // 2)
         middle = max(3, (rows + 1) // 2)
+        to_left, from_right = min(end, first + half), max(first, end - half)
         is_above = is_below = is_left = is_right = False
         for row in _order(rows):
             start = (upper + row) * stride
-            a, b = own[start + first : start + end], others[start + first : start + end]
-            if a == b:
-                continue
-            steps = [*map(abs, map(sub, a, b))]
-            in_left, in_right = max(steps[:half]) >= _FAINT, max(steps[-half:]) >= _FAINT
+            in_left = find(1, start + first, start + to_left) >= 0
+            in_right = find(1, start + from_right, start + end) >= 0
             if in_left or in_right:
                 is_left, is_right = is_left or in_left, is_right or in_right
                 is_above, is_below = is_above or row < middle, is_below or row >= rows - middle
@@ -366,6 +380,30 @@ class _Drawing(NamedTuple):
                 depth = self.depth
                 shown += sum(max(steps[one * depth : one * depth + 3]) >= _FAINT for one in covered)
         return shown / painted if painted else 0.0
+
+
+@cache
+def _steps_from(ground: int) -> bytes:
+    """For each shade of grey, whether it differs from a ground."""
+    return bytes(abs(shade - ground) >= _FAINT for shade in range(256))
+
+
+def _steps_between(first: bytes, second: bytes) -> bytes:
+    """For each pixel of two rows, whether they differ: the rows are numbers with 16 bits for every other pixel."""
+    size = (len(first) + 1) // 2 * 2
+    ones = _ones(size)
+    a, b = int.from_bytes(first, "little"), int.from_bytes(second, "little")
+    steps = 0
+    for shift in (0, 8):
+        step = (a >> shift & ones * 255) + ones * 256 - (b >> shift & ones * 255)
+        lighter, not_darker = step + ones * (256 - _FAINT) >> 9, step + ones * (255 + _FAINT) >> 9
+        steps |= ((lighter | ~not_darker) & ones) << shift
+    return steps.to_bytes(size, "little")[: len(first)]
+
+
+@cache
+def _ones(size: int) -> int:
+    return int.from_bytes(b"\1\0" * (size // 2), "little")
 
 
 @cache
