@@ -116,7 +116,8 @@ def _told(added: Addition) -> Iterator[str]:
     if added.bibliography is None:
         yield f"it is the seed of `{added.key}` from now on; `{added.bibliography_file}` stays as it is"
     else:
-        yield f"the bibliography has a new entry `{added.key}`: add its author, date and publication if you know them"
+        missing = "its type, title, author, date and publication"
+        yield f"the bibliography has a new entry `{added.key}`: complete it with {missing}"
     quoted = cited(Anchor(added.key, added.first))
     yield f"see the passages with `quoteproof show {shell_word(added.key)}`; quote one as “its words” [{quoted}]"
 

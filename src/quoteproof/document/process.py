@@ -28,9 +28,9 @@ MODULE: Final = "quoteproof.document.process"
 """The module to run."""
 MEMORY_BYTES: Final = 1024**3
 """Writable memory that reading a document may hold, in bytes."""
-_LEAST_SECONDS: Final = 60.0
-_SECONDS_A_MEGABYTE: Final = 15.0
-_MOST_SECONDS: Final = 600.0
+_LEAST_SECONDS: Final = 120.0
+_SECONDS_A_MEGABYTE: Final = 30.0
+_MOST_SECONDS: Final = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class DocumentAnswer:
 
 def seconds(data: bytes) -> float:
     """How long reading a document may take."""
-    return min(_MOST_SECONDS, _LEAST_SECONDS + _SECONDS_A_MEGABYTE * len(data) / 1e6)
+    return min(_MOST_SECONDS, _LEAST_SECONDS + _SECONDS_A_MEGABYTE * (len(data) // 1_000_000))
 
 
 def request(name: str, data: bytes, options: DocumentOptions) -> bytes:

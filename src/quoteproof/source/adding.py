@@ -316,6 +316,9 @@ def _is_capitalised(line: str) -> bool:
     return bool(longer) and line[:1].isupper() and all(not word[0].islower() for word in longer)
 
 
+_OFFLINE: Final = (".pdf", ".epub", ".docx", ".odt", ".xml")
+
+
 def _entry(key: str, file: str, title: str, described: DocumentDescription) -> str:
     """A new entry, with what the document says of itself."""
     fields = {
@@ -329,7 +332,8 @@ def _entry(key: str, file: str, title: str, described: DocumentDescription) -> s
     given = {name: value for name, value in fields.items() if value}
     width = max(map(len, given))
     lines = "".join(f"  {name:<{width}} = {{{value}}},\n" for name, value in given.items())
-    return f"@online{{{key},\n{lines}}}\n"
+    kind = "misc" if file.endswith(_OFFLINE) and not described.address else "online"
+    return f"@{kind}{{{key},\n{lines}}}\n"
 
 
 _PERSON: Final = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,2}")
