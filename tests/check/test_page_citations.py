@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import textwrap
 import time
+from dataclasses import replace
 
 import pytest
 
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.rules.table import EXPLANATIONS
+from quoteproof.verdict.model import Uncheckable
 from tests.book_of import check, codes, library_of
 
 LIBRARY = library_of(
@@ -67,3 +69,21 @@ def test_pages_that_hold_too_much_are_not_looked_through() -> None:
         result = check("“A wolf came” [@sheep, p. 3]. " * 20, library, pandoc)
         assert set(codes(result)) == {"Q002"}
         assert time.process_time() - start < 20
+
+
+def test_a_page_of_a_source_that_is_not_sound_cannot_be_checked() -> None:
+    """Its own finding, S001, stands already; the words are not said to be without a citation."""
+    library = replace(LIBRARY, sources={}, unsound=frozenset({"chang2024"}))
+    with Pandoc() as pandoc:
+        result = check("“a junior one” [@chang2024, p. 3]. “a junior one” [@chang2024, 3].", library, pandoc)
+    assert codes(result) == []
+    assert [judged.verdict for judged in result.chapters[0].judged] == [Uncheckable(None), Uncheckable(None)]
+
+
+@pytest.mark.parametrize(("cited", "told"), [("@ship, p. 3", True), ("@ship", False), ("@ship, ch. 3", False)])
+def test_a_page_of_a_source_without_numbers_is_explained(cited: str, told: bool) -> None:
+    library = library_of({"ship": "It is a junior one, and has been so for years.\n"})
+    with Pandoc() as pandoc:
+        (finding,) = check(f"He has “a junior one” [{cited}].", library, pandoc).errors
+    assert finding.code.id == "Q002"
+    assert any("`quoteproof label ship`" in note for note in finding.notes) is told

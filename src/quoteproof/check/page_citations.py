@@ -36,18 +36,18 @@ def page_reader(library: Library, language: str) -> PageOf:
 def _page_of(library: Library, language: str, item: Mapping[str, Any]) -> str:
     anchor = anchor_of(dict(item))
     source = library.sources.get(anchor.key)
-    if anchor.names_place or source is None or not source.labels:
-        return ""
+    if anchor.names_place or (anchor.key not in library.unsound if source is None else not source.labels):
+        return ""  # of a source that is not sound a page serves as an anchor does: what it has cannot be checked
     written = _pages(item, language, source)
     return written.text if written is not None else ""
 
 
-def _pages(item: Mapping[str, Any], language: str, source: Source) -> WrittenNumbers | None:
+def _pages(item: Mapping[str, Any], language: str, source: Source | None) -> WrittenNumbers | None:
     """The pages that stand behind the key of an item: with their term, or a number at the head of what is there."""
     suffix = suffix_of(dict(item))
     found = [one for one in written_numbers(suffix, language) if one.is_place]
     named = next((one for one in found if one.counted is Counted.PAGE), None)
-    if named is not None or not found or source.numbered:
+    if named is not None or not found or (source is not None and source.numbered):
         return named
     bare = found[0]
     head = bare.counted is Counted.UNSAID and not plain(suffix)[: bare.start].strip(_BEFORE)
@@ -60,7 +60,7 @@ def settled(quotation: Quotation, context: VerdictContext) -> tuple[Quotation, J
     Instead of that part its verdict, where several passages of the page have it.
     """
     citation = quotation.citation
-    if citation is None or not any(citation.pages):
+    if citation is None or not any(citation.pages) or context.library.unsound & {a.key for a in citation.anchors}:
         return quotation, ()
     tried = {at: _on_pages(citation, at, context) for at, page in enumerate(citation.pages) if page}
     if quotation.translation or (not any(tried.values()) and not citation.names_passage):

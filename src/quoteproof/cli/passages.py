@@ -199,7 +199,7 @@ def _listing(source: Source) -> Iterator[str]:
     for passage in source.passages:
         about = [*_located(passage), *([names[passage.id]] if passage.id in names else [])]
         head = f"  {source.key}#{passage.id:<5} {passage.role.value:<9} {', '.join(about)}".rstrip()
-        room = max(20, columns() - len(head) - 2)
+        room = max(40, columns() - len(head) - 2)
         yield f"{head}  {textwrap.shorten(undivided(passage.text), room, placeholder='…')}"
 
 

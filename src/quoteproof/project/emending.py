@@ -42,7 +42,10 @@ def labels_of(root: Path, key: str) -> tuple[LabelledPages, ...]:
     for passage in source.passages:
         labels.update((page.index, page.label) for page in passage.pages if page.index is not None)
     if not labels:
-        raise CannotRunError(Trouble(f"`{key}` has no pages of a file", source.file))
+        own = f"the numbers of its pages stand in the document: `quoteproof show {key}` lists them"
+        raise CannotRunError(
+            Trouble(f"`{key}` has no pages of a file", source.file, helps=(own,) * bool(source.labels))
+        )
     return tuple(_runs(labels))
 
 

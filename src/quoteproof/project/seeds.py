@@ -275,6 +275,8 @@ def _attached(root: Path, files: SourceFiles, key: str) -> Path:
         return there
     named = ", ".join(f"`{path}`" for path in texts or entry.attachments)
     helps = (f"save the text as plain text, and add it with `quoteproof add FILE --key {key}`",)
+    if texts:
+        helps = (f"correct the entry, or add the file from where it is: `quoteproof add FILE --key {key}`",)
     if not named:
         raise CannotRunError(Trouble(f"the entry `{key}` names no file", entry.origin, entry.line, helps))
     why = "which is not there" if texts else "which no reader can take in"

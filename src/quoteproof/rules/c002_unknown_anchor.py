@@ -66,7 +66,8 @@ def _words(unresolved: UnknownAnchor) -> tuple[str, tuple[str, ...], tuple[str, 
             return f"the range `{anchor}` runs backwards", (), (f"cite `{turned}`",)
         case AnchorFault.FURNITURE:
             note = "running heads, teasers and the like are furniture, by the document or by `seeds/emendations.yaml`"
-            return f"`{anchor}` is furniture and cannot be cited", (note, *near), listing
+            other = f"if it is part of the text, say so: `quoteproof role {anchor} body`"
+            return f"`{anchor}` is furniture and cannot be cited", (note, *near), (*listing, other)
         case AnchorFault.UNSEEN:
             note = "they are in the file, and are hidden, covered, too small or outside of the page"
             return f"no reader of the document sees the words of `{anchor}`", (note, *near), listing

@@ -17,8 +17,8 @@ EXPLANATION = Explanation(
     what="""The source is a PDF, a web page or another document. `check` has read the original again, and did not
 find the cited passage, or one before it, there as `seeds/KEY.reading.jsonl` has it.""",
     why="""The reading text is made from the original and is never trusted by itself: somebody may have edited
-it, and the lock with it. A passage that is put in or taken out changes how the passages after it are counted. Or this
-version of the program reads the document otherwise than the version that made it.""",
+it, and the lock with it. A passage that is put in or taken out changes how the passages after it are
+counted. Or this version of the program reads the document otherwise than the version that made it.""",
     example="""In `seeds/report.pdf` stands
 
     The vote was split today.

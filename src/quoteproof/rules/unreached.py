@@ -120,6 +120,8 @@ def _bare(fault: NoCitation, refused: RefusedQuotation, beside: Beside, citing: 
     note = f"the citation of `{key}` beside it names no passage, so it covers no quotation"
     if pages and beside.why is Unreached.BARE:
         note = f"no one passage that `{key}` has on {ticked(pages, 'or')} can be taken for what is quoted"
+    elif beside.why is Unreached.BARE and key in fault.sources and _PAGE.search(_source_text(refused, beside.citation)):
+        note += f"; a page is enough where its number is known: `quoteproof label {key}` shows them"
     if near is not None and near.anchor.key == key:
         if beside.why is not Unreached.BARE:
             return CitationHint(
@@ -139,6 +141,13 @@ def _bare(fault: NoCitation, refused: RefusedQuotation, beside: Beside, citing: 
         return CitationHint((note,), helps, citing)
     helps = (f"name the passage: `@{key}#p1`, with the number that `quoteproof show {key}` gives",)
     return CitationHint((note,), helps, citing)
+
+
+_PAGE: Final = re.compile(r"\bpp?\.|\bpages?\b")
+
+
+def _source_text(refused: RefusedQuotation, citation: Citation) -> str:
+    return refused.chapter.text[citation.written.start : citation.written.end]
 
 
 def _naming(refused: RefusedQuotation, citation: Citation, anchor: Anchor, *, safe: bool) -> Iterator[Fix]:
