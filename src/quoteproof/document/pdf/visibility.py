@@ -14,10 +14,9 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import reduce
 from itertools import groupby
-from operator import sub
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
@@ -25,6 +24,7 @@ from pypdfium2 import PdfPage
 from quoteproof.document.model import Box
 from quoteproof.document.pdf.calls import address
 from quoteproof.document.pdf.characters import Character
+from quoteproof.document.pdf.drawing import FAINT, PagePixels, is_blank
 from quoteproof.document.pdf.objects import (
     PageObject,
     bounds,
@@ -41,7 +41,6 @@ _SCALE: Final = 1.5  # pixels a point
 _PIXELS: Final = 6e6  # most of a drawing
 _CLOSE: Final = 4.0  # pixels a point of the closer look
 _CLOSE_PIXELS: Final = 2.4e7
-_FAINT: Final = 24  # of 255: how much a pixel must differ
 _SMALLEST: Final = 2.0  # points: what is smaller nobody reads
 _FLAT: Final = 0.02  # of the size: a letter that is as narrow or as low was squeezed
 _SHOWN: Final = 0.6  # of the pixels that a character paints: how many must show
@@ -52,7 +51,6 @@ _NEAR: Final = 3.0  # points: how far a text may stand from its double, which ma
 _WHOLE: Final = 0.8  # of the page: how much the picture of a scan covers
 _LAYER: Final = 0.7  # of the characters of a page: how many are in the layer of a scan
 _INKED: Final = 64  # of 255: how much the picture differs in a word of a scan
-_PAINTED: Final = 96  # of 255: how much a pixel is covered that counts as painted
 _WHITE: Final = (255, 255, 255, 255)
 _BLACK: Final = (0, 0, 0, 255)
 _INVISIBLE: Final = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
@@ -111,11 +109,11 @@ class _DrawnPage:
         self._groups = self._grouped(characters)
         self._groups |= {number: self._groups[owner] for number, owner in self._doubles(texts).items()}
         self._far = self._far_pictures(characters)
-        self._whole: _Drawing | None = None
+        self._whole: PagePixels | None = None
 
     def is_cut(self, one: Character) -> bool:
         """Return whether a character lies outside the page or what clips it."""
-        room, box = self._rooms.get(one.text_object, self._room), one.room if _is_blank(one.box) else one.box
+        room, box = self._rooms.get(one.text_object, self._room), one.room if is_blank(one.box) else one.box
         if room[0] <= box[0] and room[1] <= box[1] and box[2] <= room[2] and box[3] <= room[3]:
             return False
         return _area(_common(room, box)) < _INSIDE * _area(box)
@@ -144,7 +142,7 @@ class _DrawnPage:
             on_white = self._drawing(scale, others, area=area, annotated=False)
             on_black = self._drawing(scale, others, area=area, annotated=False, ground=_BLACK)
             for one in own:
-                if _is_blank(one.box):
+                if is_blank(one.box):
                     is_shown = self._is_drawn_elsewhere(one)
                 else:
                     is_shown = whole.shown_share(without, on_white, on_black, one.box) >= _SHOWN
@@ -243,7 +241,7 @@ class _DrawnPage:
             pdfium.FPDFTextObj_GetTextRenderMode(text) not in _INVISIBLE
             and colour is not None
             and colour[3] == 255
-            and min(colour[:3]) < 255 - _FAINT
+            and min(colour[:3]) < 255 - FAINT
             and "OC" not in mark_names(text)
         )
 
@@ -256,7 +254,7 @@ class _DrawnPage:
         coloured: bool = False,
         annotated: bool = True,
         ground: tuple[int, int, int, int] = _WHITE,
-    ) -> "_Drawing":
+    ) -> PagePixels:
         """Draw the page, or an area of it, without some of its objects."""
         taken = [part for part in parts if _set_active(part, active=False)]
         try:
@@ -273,7 +271,7 @@ class _DrawnPage:
             for part in taken:
                 _set_active(part, active=True)
         width, height = self._size
-        drawing = _Drawing(
+        drawing = PagePixels(
             bytes(bitmap.buffer),
             bitmap.stride,
             bitmap.width,
@@ -287,129 +285,6 @@ class _DrawnPage:
         )
         bitmap.close()
         return drawing
-
-
-class _Drawing(NamedTuple):
-    """A part of a page as pixels. A place is in points from the left and the bottom of the page."""
-
-    pixels: bytes
-    stride: int
-    width: int
-    height: int
-    depth: int
-    """Bytes of a pixel."""
-    across: float
-    """Pixels a point."""
-    down: float
-    left: int
-    """How many pixels of the page are left of it."""
-    upper: int
-    """How many pixels of the page are above it."""
-    top: float
-    """The height of the page."""
-
-    def _reach(self, box: Box) -> tuple[int, int, int, int]:
-        """The pixels that a box touches: first and end column, first and end row; at least three of each."""
-        first, end = int(box[0] * self.across) - self.left, int(box[2] * self.across) + 1 - self.left
-        upper = int((self.top - box[3]) * self.down) - self.upper
-        lower = int((self.top - box[1]) * self.down) + 1 - self.upper
-        if end - first < 3:
-            first, end = first - 1, end + 1
-        if lower - upper < 3:
-            upper, lower = upper - 1, lower + 1
-        if first < 0 or upper < 0 or end > self.width or lower > self.height:
-            return max(0, first), min(self.width, end), max(0, upper), min(self.height, lower)
-        return first, end, upper, lower
-
-    def differing(self, other: "_Drawing") -> "_Drawing":
-        """Return 1 for each pixel in which a grey drawing differs from another, 0 for all else."""
-        own, others, width = self.pixels, other.pixels, self.width
-        same, rows = bytes(width), []
-        for start in range(0, self.stride * self.height, self.stride):
-            a, b = own[start : start + width], others[start : start + width]
-            if a == b:
-                rows.append(same)
-            elif b.count(b[0]) == width:
-                rows.append(a.translate(_steps_from(b[0])))
-            else:
-                rows.append(_steps_between(a, b))
-        return self._replace(pixels=b"".join(rows), stride=width)
-
-    def is_throughout(self, box: Box) -> bool:
-        """Return whether pixels of 1 stand in a box, and in each half of it."""
-        first, end, upper, lower = self._reach(box)
-        if end <= first or lower <= upper or _is_blank(box):
-            return False
-        find, stride = self.pixels.find, self.stride
-        rows, half = lower - upper, max(3, (end - first + 1) // 2)
-        middle = max(3, (rows + 1) // 2)
-        to_left, from_right = min(end, first + half), max(first, end - half)
-        is_above = is_below = is_left = is_right = False
-        for row in _order(rows):
-            start = (upper + row) * stride
-            in_left = find(1, start + first, start + to_left) >= 0
-            in_right = find(1, start + from_right, start + end) >= 0
-            if in_left or in_right:
-                is_left, is_right = is_left or in_left, is_right or in_right
-                is_above, is_below = is_above or row < middle, is_below or row >= rows - middle
-                if is_left and is_right and is_above and is_below:
-                    return True
-        return False
-
-    def contrast(self, box: Box) -> int:
-        """Return how much the lightest and the darkest pixel of a grey drawing differ in a box."""
-        first, end, upper, lower = self._reach(box)
-        pixels = b"".join(self._row(row, first, end) for row in range(upper, lower))
-        return max(pixels, default=0) - min(pixels, default=0)
-
-    def _row(self, row: int, first: int, end: int) -> bytes:
-        start = row * self.stride
-        return self.pixels[start + first * self.depth : start + end * self.depth]
-
-    def shown_share(self, without: "_Drawing", on_white: "_Drawing", on_black: "_Drawing", box: Box) -> float:
-        """Return the share of what a text paints in a box in which two coloured drawings of the page differ."""
-        first, end, upper, lower = self._reach(box)
-        painted = shown = 0
-        for row in range(upper, lower):
-            light, dark = on_white._row(row, first, end), on_black._row(row, first, end)
-            own, other = self._row(row, first, end), without._row(row, first, end)
-            covered = [one for one, (a, b) in enumerate(zip(light, dark, strict=True)) if a - b <= 255 - _PAINTED]
-            painted += len(covered)
-            if own != other:
-                steps = [*map(abs, map(sub, own, other))]
-                depth = self.depth
-                shown += sum(max(steps[one * depth : one * depth + 3]) >= _FAINT for one in covered)
-        return shown / painted if painted else 0.0
-
-
-@cache
-def _steps_from(ground: int) -> bytes:
-    """For each shade of grey, whether it differs from a ground."""
-    return bytes(abs(shade - ground) >= _FAINT for shade in range(256))
-
-
-def _steps_between(first: bytes, second: bytes) -> bytes:
-    """For each pixel of two rows, whether they differ: the rows are numbers with 16 bits for every other pixel."""
-    size = (len(first) + 1) // 2 * 2
-    ones = _ones(size)
-    a, b = int.from_bytes(first, "little"), int.from_bytes(second, "little")
-    steps = 0
-    for shift in (0, 8):
-        step = (a >> shift & ones * 255) + ones * 256 - (b >> shift & ones * 255)
-        lighter, not_darker = step + ones * (256 - _FAINT) >> 9, step + ones * (255 + _FAINT) >> 9
-        steps |= ((lighter | ~not_darker) & ones) << shift
-    return steps.to_bytes(size, "little")[: len(first)]
-
-
-@cache
-def _ones(size: int) -> int:
-    return int.from_bytes(b"\1\0" * (size // 2), "little")
-
-
-@cache
-def _order(rows: int) -> tuple[int, ...]:
-    """The rows of a box, those first in which a letter most likely has ink."""
-    return tuple(sorted(range(rows), key=lambda row: min(abs(4 * row + 2 - rows), abs(4 * row + 2 - 3 * rows))))
 
 
 def _is_picture(part: PageObject) -> bool:
@@ -446,11 +321,7 @@ def _is_squeezed(one: Character) -> bool:
     if 0 < size < _SMALLEST:
         return True
     flat = right - left < _FLAT * size or top - bottom < _FLAT * size
-    return flat and not _is_blank(one.box) and unicodedata.category(one.text[0])[0] in "LN"
-
-
-def _is_blank(box: Box) -> bool:
-    return box[2] <= box[0] or box[3] <= box[1]
+    return flat and not is_blank(one.box) and unicodedata.category(one.text[0])[0] in "LN"
 
 
 def _meeting(characters: Sequence[Character], styles: Mapping[int, Any]) -> Iterator[tuple[int, int]]:
