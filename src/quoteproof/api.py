@@ -101,10 +101,13 @@ class BuildResult:
 class Book:
     """A book on disk: a folder with `book.yaml`, chapters and seeds. Close it, or use it in a `with` statement."""
 
-    def __init__(self, root: Path, *, cached: bool = True) -> None:
-        """Take the folder that holds `book.yaml`; `cached` keeps parsed chapters in the user's cache folder."""
+    def __init__(self, root: Path, *, cached: bool = True, originals: bool = False) -> None:
+        """Take the folder that holds `book.yaml`.
+
+        `cached` keeps parsed chapters in the user's cache folder; with `originals` a missing original is an error.
+        """
         self.root = root
-        self._project = Project(root, cached=cached)
+        self._project = Project(root, cached=cached, originals=originals)
         self._cached = cached
 
     def __enter__(self) -> Self:
@@ -186,14 +189,15 @@ class Book:
         return [inside(self.root, os.fspath(name)) for name in names] or None
 
 
-def open_book(path: str | Path = ".", *, cached: bool = True) -> Book:
+def open_book(path: str | Path = ".", *, cached: bool = True, originals: bool = False) -> Book:
     """Open the book that a folder belongs to; raises `CannotRunError` if there is none.
 
-    `cached` keeps parsed chapters in the user's cache folder, so that the next check is faster.
+    `cached` keeps parsed chapters in the user's cache folder, so that the next check is faster. With `originals` it is
+    an error that the original of a source is not there.
     """
     from quoteproof.disk.book_files import find_root
 
-    return Book(find_root(Path(path)), cached=cached)
+    return Book(find_root(Path(path)), cached=cached, originals=originals)
 
 
 def verify(file: str | Path, *, sha256: str | None = None, manifest: str | Path | None = None) -> Verification:

@@ -127,6 +127,9 @@ def test_an_original_that_is_not_there_is_a_warning(book: Path) -> None:
     (book / "seeds/vote.html").unlink()
     assert codes(book) == ["S009"]
     assert [finding.severity for finding in checked(book).all_findings] == [Severity.WARNING]
+    with Project.open(book, originals=True) as project:
+        assert [finding.severity for finding in project.check().all_findings] == [Severity.ERROR]
+    assert run(book, "build", "--originals") == 1
     with (book / "book.yaml").open("a", encoding="utf-8") as file:
         file.write("  raise: [missing-original]\n")
     settings = (book / "book.yaml").read_text("utf-8").replace("outputs: [pdf, docx]\n", "")

@@ -7,7 +7,7 @@ rules.md (“Alterations”) can only be made stricter. Whether the files exist 
 import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -168,6 +168,12 @@ class BookSettings:
     html: HtmlSettings = field(default_factory=HtmlSettings)
     attested: Mapping[str, Attestation] = field(default_factory=dict)
     """Attestations by citation key."""
+
+
+def demanding(book: BookSettings) -> BookSettings:
+    """The settings of a book that demands that the originals of its sources are there."""
+    quotations = replace(book.quotations, raised=book.quotations.raised | {Raisable.ORIGINAL})
+    return replace(book, quotations=quotations)
 
 
 _KEYS: Final = (

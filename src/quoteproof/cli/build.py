@@ -35,6 +35,7 @@ def build(parser: ArgumentParser, words: Sequence[str]) -> int:
     about = f"what to make, of {','.join(check.FORMATS)}{check.OUTPUTS}"
     parser.add_argument("--baseline", metavar="FILE", help=check.USE_BASELINE)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
+    parser.add_argument("--originals", action="store_true", help=check.ORIGINALS)
     parser.add_argument("--to", metavar="FORMATS", help=about)
     parser.add_argument("--all", action="store_true", help=check.SHOW_ALL)
     about = "also make build/book.review.docx: the DOCX with a comment on each quotation, for an editor"
@@ -42,7 +43,7 @@ def build(parser: ArgumentParser, words: Sequence[str]) -> int:
     args = parser.parse_args(words)
     formats = check.formats(args.to)
     baseline = check.read_baseline(args.baseline)
-    with quoteproof.open_book(cached=not args.no_cache) as book:
+    with quoteproof.open_book(cached=not args.no_cache, originals=args.originals) as book:
         finish_earlier(book.root)
         name_leftovers(book.root)
         built = book.build(formats, review=args.review, progress=progress)

@@ -24,6 +24,7 @@ from quoteproof.report import text
 
 FORMS: Final = ("text", "concise", "json", "sarif", "github", "junit")
 """What a result can be written as."""
+ORIGINALS: Final = "make it an error that the original of a source is not there"
 SHOW_ALL: Final = "show every finding in full, also where many are of one kind"
 USE_BASELINE: Final = "count only what this file does not list"
 FORMATS: Final = tuple(str(output) for output in Output)
@@ -63,6 +64,7 @@ def check(parser: ArgumentParser, words: Sequence[str]) -> int:
     parser.add_argument("--to", metavar="FORMATS", help=f"what a build is to make{OUTPUTS}")
     parser.add_argument("--all", action="store_true", help=SHOW_ALL)
     parser.add_argument("--no-cache", action="store_true", help="parse every chapter anew, and keep nothing")
+    parser.add_argument("--originals", action="store_true", help=ORIGINALS)
     either = parser.add_mutually_exclusive_group()
     either.add_argument("--baseline", metavar="FILE", help=USE_BASELINE)
     about = "list everything that is wrong now in this file"
@@ -71,7 +73,7 @@ def check(parser: ArgumentParser, words: Sequence[str]) -> int:
     outputs = _outputs(args.format, args.output)
     wanted = formats(args.to)
     baseline = read_baseline(args.baseline)
-    with open_book(cached=not args.no_cache) as book:
+    with open_book(cached=not args.no_cache, originals=args.originals) as book:
         result = book.check(args.file, formats=wanted, progress=progress).checked
     name_leftovers(book.root)
     if args.write_baseline:

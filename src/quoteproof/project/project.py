@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from quoteproof.book.config import Output
+from quoteproof.book.config import Output, demanding
 from quoteproof.chapter.parse import READER, decode, parse
 from quoteproof.check.result import CheckResult
 from quoteproof.check.run import CancelledError, Material, Memory, Read, run
@@ -42,9 +42,13 @@ WORKERS: Final = 2
 class Project:
     """A book on disk; a context manager, since it keeps pandoc running between checks."""
 
-    def __init__(self, root: Path, *, cached: bool = True) -> None:
-        """Take the folder that holds `book.yaml`; `cached` says whether parsed chapters are kept on disk."""
+    def __init__(self, root: Path, *, cached: bool = True, originals: bool = False) -> None:
+        """Take the folder that holds `book.yaml`.
+
+        `cached` says whether parsed chapters are kept on disk, `originals` that every original must be there.
+        """
         self.root = root
+        self._originals = originals
         self._cache = ChapterCache(root) if cached else None
         self._stack = ExitStack()
         self._pandocs: list[Pandoc] = []
@@ -58,9 +62,9 @@ class Project:
         self._print_ready = PrintReady(root, self.pandoc, cached=cached)
 
     @classmethod
-    def open(cls, start: Path, *, cached: bool = True) -> Project:
+    def open(cls, start: Path, *, cached: bool = True, originals: bool = False) -> Project:
         """Open the book that a folder belongs to; raises `CannotRunError` where there is none."""
-        return cls(find_root(start), cached=cached)
+        return cls(find_root(start), cached=cached, originals=originals)
 
     def __enter__(self) -> Self:
         """Return the project."""
@@ -126,7 +130,8 @@ class Project:
         def printing(cited: Collection[str]) -> tuple[Fault, ...]:
             return self._references.faults(library.entries, cited, files.book.language)
 
-        material = Material(files.book, library, reads, images, faults, files.texts, printing, whole=whole)
+        book = demanding(files.book) if self._originals else files.book
+        material = Material(book, library, reads, images, faults, files.texts, printing, whole=whole)
         result = run(material, cancel=cancel, memory=self._memory)
         self._memory.forget(files.chapters)
         seeds = {source.file: source.shown for source in library.sources.values()}

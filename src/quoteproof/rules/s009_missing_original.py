@@ -14,7 +14,8 @@ same. Many originals may not be published, and so are not in the book's reposito
     "report":
       file: seeds/report.pdf""",
     instead="""Put the document back where the message says. Where it must stay private, run the check that counts
-where the document is, and let this warning stand elsewhere. There it can be made an error:
+where the document is, and let this warning stand elsewhere. There it can be made an error,
+by `quoteproof build --originals` or for the whole book:
 
     quotations:
       raise: [missing-original]""",
