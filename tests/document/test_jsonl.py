@@ -42,6 +42,9 @@ def test_a_passage_is_a_line() -> None:
         '{"role":"body","text":"a","trace":[[0,2,2,"/p",0]]}',
         '{"role":"body","text":"a","trace":[],"pages":[[1,"2",0]]}',
         '{"role":"body","text":"a","trace":[],"emphasis":[[0,9]]}',
+        '{"role":"body","text":"a","trace":[[0]]}',
+        f'{{"role":"body","text":"a","trace":[[0,1,1,0,0,[1,1,1,{"9" * 400}]]]}}',
+        "",
         "[" * 5000,
     ],
 )

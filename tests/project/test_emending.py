@@ -117,6 +117,28 @@ def test_a_part_in_another_form_is_left_alone(book: Path, part: str) -> None:
     assert emendations(book) == EMENDATIONS + part
 
 
+def test_line_ends_and_comments_stay_as_they_are(book: Path) -> None:
+    before = EMENDATIONS.replace("must stay.", "must\u2028# stay.").replace("\n", "\r\n").encode()
+    (book / "seeds/emendations.yaml").write_bytes(before)
+    emending.label(book, "speech", [("2", "33")])
+    after = (book / "seeds/emendations.yaml").read_bytes()
+    assert after.startswith(before)
+    assert after.count(b"\n") == after.count(b"\r\n") == before.count(b"\n") + 3
+
+
+def test_nothing_of_another_part_is_taken_out_for_a_part_in_another_form(book: Path) -> None:
+    part = 'speech:\n  pages: [{page: 1, label: "1", reason: a}]\n'
+    (book / "seeds/emendations.yaml").write_text(EMENDATIONS + part, "utf-8")
+    with pytest.raises(CannotRunError):
+        emending.label(book, "speech", [("1", "5")])
+    assert emendations(book) == EMENDATIONS + part
+
+
+def test_where_nothing_was_said_of_pages_nothing_is_taken_back(book: Path) -> None:
+    emending.label(book, "speech", [], clear=True)
+    assert emendations(book) == EMENDATIONS
+
+
 def test_options_of_add_can_be_changed_later(book: Path, tmp_path: Path) -> None:
     (tmp_path / "third.txt").write_text(TEXT, "utf-8")
     seeds.add(book, tmp_path / "third.txt", "third", ReadingOptions(pages=(("1", "10"),)))
@@ -133,3 +155,7 @@ def test_the_commands(book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert main(["role", "speech#p9", "furniture"]) == 2
     assert main(["label", "nobody", "1=2"]) == 2
     assert main(["label", "speech", "1"]) == 2
+    assert main(["label", "speech", "7=1", "--clear"]) == 2
+    assert capsys.readouterr().err.count("no page 7") == 1
+    assert main(["role", "speech#p1", "note", "--reason", "\udcff"]) == 2
+    assert "the reason is not text" in capsys.readouterr().err

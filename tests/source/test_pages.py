@@ -2,10 +2,12 @@
 
 import pytest
 
+from quoteproof.book.yaml_nodes import YamlPosition
 from quoteproof.document.model import DocumentPassage, PageStart
 from quoteproof.document.role import Role
 from quoteproof.rules.table import worded
-from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
+from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredLabel, Emendations, read_emendations
+from quoteproof.source.pages import labelled
 from quoteproof.source.reading import read_units
 from quoteproof.source.seed_document import ReadingPin, SeedDocument
 from quoteproof.source.segment import Segmentation
@@ -42,6 +44,12 @@ def test_form_feeds_end_pages_inside_passages_too() -> None:
 def test_labels_count_on_by_the_pages_of_the_file() -> None:
     said = "  pages: [{page: 1, label: xi, reason: r}, {page: 3, label: 1, reason: r}]\n"
     assert [[page[1] for page in unit] for unit in pages(TEXT, said)] == [["xi"], ["xi", "xii", "1"], ["3"]]
+
+
+def test_labels_are_counted_on_pages_that_have_words() -> None:
+    said = (DeclaredLabel("as the document shows", YamlPosition(1, 1, 0), 2, None, "5"),)
+    pages, faults = labelled((PageStart(0, None, 0), PageStart(3, None, 10**12)), said)
+    assert ([page.label for page in pages], faults) == ([None, None], ())
 
 
 def test_labels_end_where_they_are_said_to() -> None:

@@ -36,12 +36,11 @@ def write_passages(passages: Iterable[DocumentPassage]) -> str:
 def read_passages(text: str) -> tuple[DocumentPassage, ...]:
     """The passages of the text of a file; raises `DamagedReadingError`."""
     found: list[DocumentPassage] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line:
-            try:
-                found.append(_passage(json.loads(line)))
-            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-                raise DamagedReadingError(number) from error
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
+        try:
+            found.append(_passage(json.loads(line)))
+        except (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+            raise DamagedReadingError(number) from error
     return tuple(found)
 
 

@@ -31,8 +31,15 @@ _AT_ONCE: Final = 2
 _NAME: Final = "readings.entry"
 
 
+def is_text(words: str) -> bool:
+    """Whether words of a command line can be written; they may hold bytes that are not text."""
+    return not any("\ud800" <= character <= "\udfff" for character in words)
+
+
 def read_document(name: str, data: bytes, options: DocumentOptions) -> DocumentAnswer:
     """Read a document, given its file's name and its bytes, within limits; raises `CannotRunError` with the reason."""
+    if not is_text(options.edition or ""):
+        raise CannotRunError(Trouble("the name of the edition is not text", helps=("write it in UTF-8",)))
     try:
         asked = process.request(name, data, options)
         limit, memory = process.seconds(data), process.MEMORY_BYTES

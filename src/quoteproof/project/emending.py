@@ -10,11 +10,12 @@ from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, BookFiles, read_fil
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import CHANGED, RUN_AGAIN, write_files, writing
 from quoteproof.document.role import Role
+from quoteproof.project.documents import is_text
 from quoteproof.rules.table import worded
 from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredLabel, read_emendations
-from quoteproof.source.emending import says_more, with_items, without_item, without_section
+from quoteproof.source.emending import differs_only, with_items, without_item, without_section
 from quoteproof.source.library import Passage, Source
 from quoteproof.source.lock import quoted
 from quoteproof.text.anchor import Anchor
@@ -73,12 +74,13 @@ def label(root: Path, key: str, pages: Sequence[tuple[str, str]], *, clear: bool
         files = read_files(root, {}, chapters=False)
         _source(files.sources, key)
         text = files.sources.emendations
-        if clear and text is not None:
-            text = _taken(without_section(text, key, "pages"))
+        old = read_emendations(text)[0].get(key, NO_EMENDATIONS).pages
+        if clear and old and text is not None:
+            text = _taken(text, without_section(text, key, "pages"), key, "pages", len(old))
         firsts = {page.partition("-")[0] for page, _ in pages}
         for said in _declared(text, key):
             if str(said.page) in firsts and text is not None:
-                text = _taken(_without(text, key, said.page))
+                text = _taken(text, _without(text, key, said.page), key, "pages")
         items = [f"{{page: {quoted(page)}, label: {quoted(name)}, reason: {_SAID}}}" for page, name in pages]
         new = _added(text, key, "pages", items) if items else text or ""
         texts = _renewed(files, key, new)
@@ -104,6 +106,8 @@ def give_role(root: Path, anchor: Anchor, role: Role, reason: str) -> tuple[Pass
 
     Raises `CannotRunError`.
     """
+    if not is_text(reason):
+        raise CannotRunError(Trouble("the reason is not text", helps=("write it in UTF-8",)))
     with writing(root), reading.recording() as record:
         files = read_files(root, {}, chapters=False)
         source = _source(files.sources, anchor.key)
@@ -126,7 +130,9 @@ def _without_role(text: str | None, key: str, line: int) -> str | None:
     """The text without a role of the passage on that line alone."""
     emended = read_emendations(text)[0].get(key, NO_EMENDATIONS)
     said = next((one for one in emended.roles if one.lines.first == one.lines.last == line), None)
-    return text if said is None or text is None else _taken(without_item(text, said.position))
+    if said is None or text is None:
+        return text
+    return _taken(text, without_item(text, said.position), key, "roles")
 
 
 def _source(files: SourceFiles, key: str) -> Source:
@@ -152,18 +158,18 @@ def _passages(source: Source, anchor: Anchor) -> tuple[Passage, ...]:
 
 def _added(text: str | None, key: str, section: str, items: list[str]) -> str:
     new = with_items(text, key, section, items)
-    if new is None or not says_more(text, new, key, section, len(items)):
+    if new is None or not differs_only(text, new, key, section, len(items)):
         lines = "; ".join(f"- {item}" for item in items)
         helps = (f"write below `{section}:` of `{key}` there: {lines}",)
         raise CannotRunError(Trouble(f"`{EMENDATIONS}` cannot be added to by a command", EMENDATIONS, helps=helps))
     return new
 
 
-def _taken(text: str | None) -> str:
-    if text is None:
+def _taken(text: str, new: str | None, key: str, section: str, items: int = 1) -> str:
+    if new is None or not differs_only(text, new, key, section, -items):
         helps = ("take out there what was said before, and run the command again",)
         raise CannotRunError(Trouble(f"`{EMENDATIONS}` cannot be changed by a command", EMENDATIONS, helps=helps))
-    return text
+    return new
 
 
 def _renewed(files: BookFiles, key: str, emendations: str) -> Mapping[str, str]:
@@ -172,7 +178,7 @@ def _renewed(files: BookFiles, key: str, emendations: str) -> Mapping[str, str]:
     library, told = read_library(
         replace(files.sources, emendations=emendations, anchors=renewal.anchors, rows=renewal.rows)
     )
-    found = worded(one for one in (*faults, *told) if one.place.file == EMENDATIONS)
+    found = worded(one for one in dict.fromkeys((*faults, *told)) if one.place.file == EMENDATIONS)
     if found or key not in library.sources:
         troubles = [Trouble(one.message, helps=one.helps) for one in found]
         raise CannotRunError(*(troubles or [Trouble(f"the lock of `{key}` is at fault: run `quoteproof anchor`")]))

@@ -69,11 +69,11 @@ def read_unread(files: SourceFiles, accept: Mapping[str, str]) -> Mapping[str, D
 
     Raises `CannotRunError`.
     """
-    locks = read_locks(files.anchors, files.rows)[0].sources
-    entries, _ = read_entries(files, seeds_of(read_locks(files.anchors, files.rows)[0]))
+    locks = read_locks(files.anchors, files.rows)[0]
+    entries, _ = read_entries(files, seeds_of(locks))
     answers: dict[str, DocumentAnswer] = {}
     for key, entry in entries.items():
-        data, lock = files.seeds.get(entry.file or ""), locks.get(key)
+        data, lock = files.seeds.get(entry.file or ""), locks.sources.get(key)
         if entry.file is None or data is None or format_of(entry.file, data) is None:
             continue
         if lock is None or key in accept:
@@ -162,5 +162,6 @@ def _differences(
     before: tuple[DocumentPassage, ...], now: tuple[DocumentPassage, ...]
 ) -> tuple[PassageDifference, ...]:
     said = [[(p.role, p.text, tuple(page.label for page in p.pages)) for p in passages] for passages in (before, now)]
-    codes = difflib.SequenceMatcher(None, said[0], said[1], autojunk=False).get_opcodes()
+    # What stands a hundred times in a long text is no place to begin a comparison: it would take cubic time.
+    codes = difflib.SequenceMatcher(None, said[0], said[1]).get_opcodes()
     return tuple(PassageDifference(a + 1, before[a:b], now[c:d]) for tag, a, b, c, d in codes if tag != "equal")

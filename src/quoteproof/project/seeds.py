@@ -21,7 +21,7 @@ from quoteproof.disk.writing import CHANGED, RUN_AGAIN, delete_files, write_file
 from quoteproof.document.formats import format_of
 from quoteproof.document.model import DocumentOptions
 from quoteproof.document.process import DocumentAnswer
-from quoteproof.project.documents import read_document
+from quoteproof.project.documents import is_text, read_document
 from quoteproof.project.rereading import Renewed, read_unread, renew
 from quoteproof.rules.table import worded
 from quoteproof.source.adding import AS_THE_TEXT_SAYS, Addition, ReadingOptions, Refusal, add_source
@@ -42,7 +42,7 @@ _AS_TEXT: Final = ("export it as DOCX, HTML or PDF with the program that made it
 
 def anchor(root: Path, accept: Mapping[str, str]) -> Renewed:
     """Bring the lock up to date; `accept` has, by key, the reason for which changed bytes are accepted."""
-    if not all(_is_text(reason) and reason.strip() and not any(map(steers, reason)) for reason in accept.values()):
+    if not all(is_text(reason) and reason.strip() and not any(map(steers, reason)) for reason in accept.values()):
         helps = ("write it in UTF-8, without characters that do not show",)
         raise CannotRunError(Trouble("the reason is not text", helps=helps))
     with writing(root), reading.recording() as record:
@@ -77,11 +77,6 @@ def _no_such_source(locks: Mapping[str, SourceLock], key: str) -> Trouble:
 
 
 _NEAR_SCORE: Final = 60.0
-
-
-def _is_text(words: str) -> bool:
-    """Whether words of a command line can be written; they may hold bytes that are not text."""
-    return not any("\ud800" <= character <= "\udfff" for character in words)
 
 
 def name_place(root: Path, key: str, place: str, name: str) -> None:
@@ -124,7 +119,7 @@ def add(
     for byte, or where its `encoding` is given, a copy in UTF-8.
     """
     given = (key, document.name if document else "", options.title or "", options.numbers or "", encoding or "")
-    if not all(map(_is_text, given)):
+    if not all(map(is_text, given)):
         raise CannotRunError(Trouble("the key, the name or an option is not text", helps=("write it in UTF-8",)))
     with writing(root), reading.recording() as record:
         files = read_files(root, {}, chapters=False)

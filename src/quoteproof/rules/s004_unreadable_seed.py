@@ -20,9 +20,10 @@ reader sees of it as plain text, in UTF-8, and take that in with `quoteproof add
 
 
 _EXPORT: Final = "export it as DOCX, HTML or PDF with the program that made it, and add that"
+_XML: Final = "where it is TEI or JATS, give its name the ending `.xml` and add it; else export it as DOCX or HTML"
 _CURES: Final = {
     "HTML": "if it is a saved page, give its name the ending `.html`, and add it so",
-    "XML": "TEI and JATS are taken in: give its name the ending `.xml`, and add it so",
+    "XML": _XML,
 }
 
 

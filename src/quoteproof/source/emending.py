@@ -1,19 +1,20 @@
 """Changing `seeds/emendations.yaml` by a command, without touching what else people wrote there.
 
-The text is changed by lines: comments, order and form of everything else stay. A part that is written in another way
-than by lines, or a change that the reader of emendations would not take as it is meant, is refused.
+The text is changed by lines: comments, order and form of everything else stay, line ends too. A part that is written in
+another way than by lines, or a change that the reader of emendations would not take as it is meant, is refused.
 """
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Final
 
 from quoteproof.book.yaml_nodes import YamlPosition
-from quoteproof.source.emendations import Emendations, read_emendations
+from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
 from quoteproof.source.lock import quoted
 
-_KEYED: Final = re.compile(r"(?P<indent> *)(?P<key>[^\s#:][^:]*):[ \t]*(?P<rest>[^#]*?)[ \t]*(?:#.*)?$")
-_ITEM: Final = re.compile(r"(?P<indent> *)-(?: |$)")
+_KEYED: Final = re.compile(r"(?P<indent> *)(?P<key>[^\s#:][^:]*):[ \t]*(?P<rest>[^#]*?)[ \t\r]*(?:#.*)?$")
+_ITEM: Final = re.compile(r"(?P<indent> *)-(?:\s|$)")
 
 
 def with_items(text: str | None, key: str, section: str, items: list[str]) -> str | None:
@@ -21,31 +22,35 @@ def with_items(text: str | None, key: str, section: str, items: list[str]) -> st
 
     `items` are YAML values, each on a line. None where the part is written in a form that cannot be added to by lines.
     """
-    lines = (text or "").splitlines()
+    lines = _lines(text or "")
+    end = "\r" if lines and lines[-1].endswith("\r") else ""
     part = _part(lines, key)
     if part is None:
         if any(_key_of(line) == key for line in lines):
             return None
         new = [f"{quoted(key)}:", f"  {section}:", *(f"    - {item}" for item in items)]
-        return "\n".join([*lines, *([""] if lines and lines[-1].strip() else []), *new]) + "\n"
+        lines += [f"{line}{end}" for line in ([""] if lines and lines[-1].strip() else []) + new]
+        return _joined(lines)
     indent = _indent(next(line for line in lines[part.start + 1 : part.stop] if _content(line)))
     found = _section(lines, part, section, indent)
     if found is None:
         if any(_key_of(line) == section for line in lines[part.start : part.stop] if _indent(line) == indent):
             return None
         new = [f"{' ' * indent}{section}:", *(f"{' ' * (indent + 2)}- {item}" for item in items)]
-        lines[part.stop : part.stop] = new
+        at = part.stop
     else:
         old = [match for line in lines[found.start + 1 : found.stop] if (match := _ITEM.match(line))]
         own = len(old[0]["indent"]) if old else indent + 2
-        lines[found.stop : found.stop] = [f"{' ' * own}- {item}" for item in items]
-    return "\n".join(lines) + "\n"
+        new = [f"{' ' * own}- {item}" for item in items]
+        at = found.stop
+    lines[at:at] = [f"{line}{end}" for line in new]
+    return _joined(lines)
 
 
 def without_item(text: str, position: YamlPosition) -> str | None:
     """The text without the item of a list that stands at a position; None where it cannot be cut out by lines."""
-    lines = text.splitlines()
-    start = position.line - 1
+    lines = _lines(text)
+    start = text.count("\n", 0, position.offset)
     while start >= 0 and _ITEM.match(lines[start]) is None:
         start -= 1
     if start < 0:
@@ -57,7 +62,7 @@ def without_item(text: str, position: YamlPosition) -> str | None:
     while start and _heads_alone(lines, start, stop):
         start -= 1  # a list without an item is no list, and a part without a list says nothing
     del lines[start:stop]
-    return "\n".join(lines) + "\n"
+    return _joined(lines)
 
 
 def _heads_alone(lines: list[str], start: int, stop: int) -> bool:
@@ -73,7 +78,7 @@ def _heads_alone(lines: list[str], start: int, stop: int) -> bool:
 
 def without_section(text: str, key: str, section: str) -> str | None:
     """The text without a section of a key's part; None where it cannot be cut out by lines."""
-    lines = text.splitlines()
+    lines = _lines(text)
     part = _part(lines, key)
     if part is None:
         return None
@@ -84,30 +89,42 @@ def without_section(text: str, key: str, section: str) -> str | None:
     rest = [line for line in (*lines[part.start + 1 : found.start], *lines[found.stop : part.stop]) if _content(line)]
     whole = range(part.start, part.stop) if not rest else found
     del lines[whole.start : whole.stop]
-    return "\n".join(lines).strip("\n") + "\n" if any(map(str.strip, lines)) else ""
+    while lines and not lines[-1].strip():
+        lines.pop()
+    while lines and not lines[0].strip():
+        del lines[0]
+    return _joined(lines)
 
 
-def says_more(before: str | None, after: str, key: str, section: str, items: int) -> bool:
-    """Whether a changed text says all that it said, and of one section of one part so many items more."""
+def differs_only(before: str | None, after: str, key: str, section: str, items: int) -> bool:
+    """Whether a changed text says what it said, and in one section of one part so many items more (or less)."""
     old, damage = read_emendations(before)
     new, faults = read_emendations(after)
-    if damage or faults or old.keys() - {key} != new.keys() - {key}:
+    if damage or faults or {**_counts(old), key: {}} != {**_counts(new), key: {}}:
         return False
-    was, now = old.get(key, Emendations()), new.get(key, Emendations())
-    plain = {name: getattr(now, name) for name in ("pages", "roles")}
-    counts = {name: len(plain[name]) - len(getattr(was, name)) for name in plain}
-    return counts == {**dict.fromkeys(plain, 0), section: items} and _rest(was) == _rest(now)
+    was, now = (_counts({key: emended.get(key, NO_EMENDATIONS)})[key] for emended in (old, new))
+    return {**was, section: was[section] + items} == now
 
 
-def _rest(emended: Emendations) -> list[int]:
-    """How many of everything else there are."""
-    bare = replace(emended, pages=(), roles=())
-    return [len(value) if isinstance(value, tuple) else value is not None for value in vars_of(bare)]
+def _counts(emended: Mapping[str, Emendations]) -> Mapping[str, Mapping[str, int]]:
+    """How many items each section of each part has."""
+    return {key: {name: _count(getattr(said, name)) for name in _SECTIONS} for key, said in emended.items()}
 
 
-def vars_of(emended: Emendations) -> list[object]:
-    """The values of all parts of emendations."""
-    return [getattr(emended, name) for name in Emendations.__dataclass_fields__]
+def _count(section: object) -> int:
+    return len(section) if isinstance(section, tuple) else section is not None
+
+
+_SECTIONS: Final = tuple(one.name for one in fields(Emendations))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, each with the carriage return at its end; no other character ends a line."""
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _joined(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _key_of(line: str) -> str | None:

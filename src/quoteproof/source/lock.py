@@ -129,19 +129,20 @@ def _damaged_index(fault: YamlFault) -> DamagedAnchors:
 
 def locked_seeds(index: str | None) -> Mapping[str, str]:
     """The paths of the seeds that the text of an index names, by key; those of a damaged index are left out."""
-    node = read_yaml(index)[0] if index else None
-    if node is None:
-        return {}
-    stanzas = Fields(node, "the index of anchors").nodes
-    found = {key: Fields(stanza, f"`{key}`", _KEYS).text("file") for key, stanza in stanzas.items()}
-    return {key: file for key, file in found.items() if file and is_seed(file)}
+    return {key: file for key, file in _said(index, "file").items() if is_seed(file)}
 
 
 def locked_documents(index: str | None) -> frozenset[str]:
     """The keys of the sources in the text of an index that have a reading text."""
+    return frozenset(_said(index, "reading"))
+
+
+def _said(index: str | None, field: str) -> Mapping[str, str]:
+    """What the text of an index says in one field, by key; nothing where it is damaged."""
     node = read_yaml(index)[0] if index else None
     stanzas = Fields(node, "the index of anchors").nodes if node is not None else {}
-    return frozenset(key for key, stanza in stanzas.items() if Fields(stanza, f"`{key}`", _KEYS).text("reading"))
+    texts = {key: Fields(stanza, f"`{key}`", _KEYS).text(field) for key, stanza in stanzas.items()}
+    return {key: text for key, text in texts.items() if text}
 
 
 def is_seed(path: str) -> bool:

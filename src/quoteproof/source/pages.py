@@ -46,7 +46,7 @@ def labelled(
         if not one.page - 1 <= until <= last:
             found.append(faults.MissingPage(place_of(one.position), one.last or one.page, last + 1))
             continue
-        for index in range(one.page - 1, until + 1):
+        for index in (index for index in labels if one.page - 1 <= index <= until):
             labels[index] = None if one.label is None else label_after(one.label, index - one.page + 1)
     named = (page if page.index is None else replace(page, label=labels[page.index]) for page in pages)
     known = (page if page.label and is_page_label(page.label) else replace(page, label=None) for page in named)

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from quoteproof.document.jsonl import read_passages
-from quoteproof.document.model import DocumentPassage, PageStart, PassageForm, PdfPlace, TracedRun, TreePlace
+from quoteproof.document.model import DocumentPassage, PageStart, PassageForm, TracedRun, TreePlace
 from quoteproof.text.anchor import file_stem
 
 _BEFORE: Final = {PassageForm.PARAGRAPH: "\n\n", PassageForm.ITEM: "\n\n  ", PassageForm.LINE: "\n"}
@@ -107,15 +107,10 @@ class SeedDocument:
 
     def note_marks(self, start: int, end: int) -> Iterator[tuple[int, str]]:
         """The marks of notes that stand inside a span of `text`, and are not in it, each with its offset."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        for number in range(first, bisect_right(self._starts, end - 1)):
+        for number in self.numbers(start, end):
             base = self._starts[number]
             marks = ((base + mark.offset, mark.text) for mark in self.passages[number].note_marks)
             yield from (mark for mark in marks if start < mark[0] < end)
-
-    @cached_property
-    def _starts(self) -> tuple[int, ...]:
-        return tuple(start for start, _ in self.spans)
 
     @cached_property
     def page_starts(self) -> tuple[PageStart, ...]:
@@ -165,6 +160,10 @@ class SeedDocument:
                     found.append(page)
         return tuple(found)
 
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self.spans)
+
 
 def text_of(lines: str) -> str:
     """The part of a document's plain text that lines of its reading text stand for; raises `DamagedReadingError`."""
@@ -178,11 +177,6 @@ def _cut(run: TracedRun, low: int, high: int) -> TracedRun:
         return run
     place = replace(run.place, first=run.place.first + low - run.start)
     return TracedRun(low, high - low, high - low, place)
-
-
-def file_pages(runs: Iterator[TracedRun]) -> tuple[int, ...]:
-    """The pages of the file that some runs stand on, from 0, in order."""
-    return tuple(dict.fromkeys(run.place.page for run in runs if isinstance(run.place, PdfPlace)))
 
 
 def told_pages(pages: Sequence[PageStart]) -> str:

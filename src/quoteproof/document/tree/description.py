@@ -97,7 +97,7 @@ def mail_date(words: str) -> str | None:
     """The day of a date as mails and web servers write it, such as `Fri, 31 May 2024 10:00:00 GMT`."""
     try:
         return parsedate_to_datetime(words).date().isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ArithmeticError, ValueError, TypeError, IndexError):
         return None
 
 

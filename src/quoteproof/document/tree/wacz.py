@@ -3,6 +3,7 @@
 Sources: WACZ 1.1.1; WARC 1.1 (ISO 28500:2017); RFC 9112 (messages).
 """
 
+import gzip
 import io
 import json
 import re
@@ -88,17 +89,13 @@ def _records(package: DocumentPackage) -> Iterator[Mapping[str, str]]:
 
 def _unpacked(data: bytes) -> bytes:
     """All members of a gzip file; raises `RefusedDocumentError`."""
-    found = bytearray()
-    while data.startswith(b"\x1f\x8b"):
-        member = zlib.decompressobj(wbits=31)
-        try:
-            found += member.decompress(data, _MOST + 1 - len(found))
-        except zlib.error as error:
-            raise RefusedDocumentError("a record of the archive is damaged", _DAMAGED) from error
-        if len(found) > _MOST:
-            raise RefusedDocumentError(f"its records are larger than {_MOST // 1_000_000} MB")
-        data = member.unused_data
-    return bytes(found)
+    try:
+        found = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_MOST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise RefusedDocumentError("a record of the archive is damaged", _DAMAGED) from error
+    if len(found) > _MOST:
+        raise RefusedDocumentError(f"its records are larger than {_MOST // 1_000_000} MB")
+    return found
 
 
 def _fields(head: str) -> Mapping[str, str]:
