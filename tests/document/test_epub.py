@@ -149,6 +149,8 @@ def test_a_page_saved_as_one_file() -> None:
     assert convention_faults(reading) == []
     assert [p.text for p in reading.passages if p.role is Role.BODY] == ["He was guilty — so"]
     assert reading.description == DocumentDescription("The Vote", (), None, "https://example.org/vote", "2024-05-31")
+    odd = mhtml.read(MHTML.replace(b"2024", b"2024" * 5), DocumentOptions())
+    assert odd.description.accessed is None
 
 
 def record(address: str, body: bytes) -> bytes:

@@ -12,6 +12,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.cli.main import main
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.document import process
+from quoteproof.document.model import DocumentOptions
 from quoteproof.finding.model import Severity
 from quoteproof.project import rereading, seeds
 from quoteproof.project.project import Project
@@ -213,6 +214,11 @@ def pages(folder: Path, names: Sequence[str]) -> None:
     folder.mkdir(parents=True)
     for name in names:
         (folder / name).write_text(PAGE.replace("vote", f"vote of {name}"), "utf-8")
+
+
+def test_an_edition_that_is_not_text_is_told(book: Path) -> None:
+    with pytest.raises(CannotRunError, match="edition"):
+        rereading.reread(book, "vote", options=DocumentOptions(edition="\udcff"))
 
 
 def test_several_files_are_taken_in_each_by_its_name(book: Path, tmp_path: Path) -> None:

@@ -40,7 +40,9 @@ def read(data: bytes, options: DocumentOptions) -> DocumentReading:
     reading = html.read_page(_payload(page), page.get_content_charset(), "page!", sheet, is_xml=is_xml)
     location = str(message.get("Snapshot-Content-Location") or page.get("Content-Location") or "")
     address = location if location.startswith(("http://", "https://")) else reading.description.address
-    saved = mail_date(str(message.get("Date") or "")) or reading.description.accessed
+    # As it is written: `get` fails for a date whose numbers are too large.
+    date = next((str(value) for name, value in message.raw_items() if name.lower() == "date"), "")
+    saved = mail_date(date) or reading.description.accessed
     return replace(reading, description=replace(reading.description, address=address, accessed=saved))
 
 
