@@ -290,6 +290,16 @@ def test_what_keeps_a_document_out_names_it_once(book: Path, capsys: pytest.Capt
     assert err.splitlines()[0].count("old.txt") == 1
 
 
+def test_a_label_the_wrong_way_round_is_told_once(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "a.txt").write_text("The first page of it.\n\n\fThe second page of it.\n")
+    assert main(["add", "a.txt", "--key", "a"]) == 0
+    capsys.readouterr()
+    assert main(["label", "a", "33=1"]) == 2
+    err = capsys.readouterr().err
+    assert err.count("the file has 2 pages, and no page 33") == 1
+    assert "`1=33` for the first" in err
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

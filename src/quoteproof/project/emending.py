@@ -180,7 +180,7 @@ def _renewed(files: BookFiles, key: str, emendations: str) -> Mapping[str, str]:
     )
     found = worded(one for one in dict.fromkeys((*faults, *told)) if one.place.file == EMENDATIONS)
     if found or key not in library.sources:
-        troubles = [Trouble(one.message, helps=one.helps) for one in found]
+        troubles = [*dict.fromkeys(Trouble(one.message, helps=one.helps) for one in found)]
         raise CannotRunError(*(troubles or [Trouble(f"the lock of `{key}` is at fault: run `quoteproof anchor`")]))
     wanted = {
         EMENDATIONS: emendations,

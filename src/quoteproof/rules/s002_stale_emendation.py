@@ -99,5 +99,7 @@ def _words(fault: Bad) -> tuple[str, tuple[str, ...]]:
 
 
 _BY_LINE = "say on which line each page begins, or take the emendation out"
-_OF_THE_FILE = "`page` counts the pages of the file from 1, and `label` is the number that the page bears"
+_OF_THE_FILE = (
+    "`page` counts the pages of the file from 1, and `label` is the number that the page bears: `1=33` for the first"
+)
 _TAKE_OUT = ("take the emendation out, and quote the words as the seed has them",)
