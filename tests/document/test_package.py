@@ -60,7 +60,7 @@ def test_two_parts_of_one_name(names: str) -> None:
 
 
 def test_a_bomb() -> None:
-    assert "times its size" in refusal(packed({"a": "x" * 50_000_000}))
+    assert "times its size" in refusal(packed({"a": "x" * 10_000_000}))
     lying = bytearray(packed({"a": "x" * 100_000}))
     at = lying.rindex(b"PK\x01\x02") + 24
     lying[at : at + 4] = (10).to_bytes(4, "little")  # the declared size is less than the real one
