@@ -315,3 +315,28 @@ def test_what_is_no_page_and_its_number(book: Path, capsys: pytest.CaptureFixtur
     assert main(["add", "a.txt", "--key", "a", "--pages", said]) == 2
     assert why in capsys.readouterr().err
     assert not (book / "seeds/a.txt").exists()
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.mhtml.wacz", "a.epub", "A.ODT", "a.tei"])
+@pytest.mark.parametrize("data", [b"The words of it.\n", b"caf\xe9\n", b"PK\x03\x04\0"])
+def test_a_document_that_is_not_what_its_ending_says(
+    book: Path, capsys: pytest.CaptureFixture[str], name: str, data: bytes
+) -> None:
+    (book / name).write_bytes(data)
+    for encoding in ((), ("--encoding", "latin-1")) if b"\0" not in data else ((),):
+        assert main(["add", name, "--key", "a", *encoding]) == 2
+        assert "is not what its ending says" in capsys.readouterr().err
+    assert not (book / "seeds" / name).exists()
+
+
+def test_a_seed_that_is_not_what_its_ending_says(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (book / "seeds").mkdir(exist_ok=True)
+    (book / "seeds/a.pdf").write_bytes(b"The words of it.\n")
+    (book / "references.bib").write_text("@misc{a, title = {The A}, file = {seeds/a.pdf}}\n")
+    assert main(["anchor"]) == 1
+    assert "`seeds/a.pdf` is not what its ending says" in capsys.readouterr().out
+
+
+def test_a_plain_text_may_have_any_other_ending(book: Path) -> None:
+    (book / "a.pdf.text").write_bytes(b"The words of it.\n")
+    assert main(["add", "a.pdf.text", "--key", "a"]) == 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from quoteproof.check.result import CheckResult
 from quoteproof.cli.main import main
 from quoteproof.disk.errors import CannotRunError
 from quoteproof.document import process
+from quoteproof.document.jsonl import read_passages
 from quoteproof.document.model import DocumentOptions
 from quoteproof.finding.model import Severity
 from quoteproof.project import rereading, seeds
@@ -267,3 +270,21 @@ def test_an_item_of_a_list_is_found_as_it_stands(book: Path, tmp_path: Path) -> 
     seeds.add(book, page, "list")
     (hit,) = find(book, "the old lamp", limit=1).hits
     assert (str(hit.anchor), hit.passage.text) == ("list#p3", "the old lamp")
+
+
+def test_differences_of_many_equal_passages_are_found_in_little_time(book: Path) -> None:
+    passage = read_passages((book / READING).read_text("utf-8"))[2]
+    many = (passage,) * 50_000
+    other = replace(passage, text="Another one.")
+    start = time.process_time()
+    found = rereading._differences(many, (*many[:20_000], other, other, *many[20_001:]))
+    assert time.process_time() - start < 5
+    assert found == (rereading.PassageDifference(20_001, (passage,), (other, other)),)
+
+
+def test_differences_that_touch_are_one(book: Path) -> None:
+    one, two, three = read_passages((book / READING).read_text("utf-8"))[-3:]
+    found = rereading._differences((one, two, three), (replace(one, text="a"), replace(two, text="b"), three))
+    assert [(len(d.before), len(d.now), d.line) for d in found] == [(2, 2, 1)]
+    assert rereading._differences((one,), (one, two, three))[0].now == (two, three)
+    assert rereading._differences((one, two, three), (three,))[0].before == (one, two)

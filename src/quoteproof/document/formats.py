@@ -55,6 +55,11 @@ def format_of(name: str, data: bytes) -> DocumentFormat | None:
     return form if expected in (None, form) else None
 
 
+def is_misnamed(name: str, data: bytes) -> bool:
+    """Whether the ending of a file's name says that it is a document, and its bytes are none of that form."""
+    return name.lower().endswith((*ENDINGS, *XML_ENDINGS)) and format_of(name, data) is None
+
+
 def _package(data: bytes, ending: str) -> DocumentFormat | None:
     """The form of a package, by its own declaration, else by what it must hold."""
     try:

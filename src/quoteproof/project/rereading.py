@@ -4,11 +4,13 @@ A new version of a reader changes no pinned reading text by itself: `reread` sho
 over, and writes both.
 """
 
-import difflib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
 
 from quoteproof.disk import reading
 from quoteproof.disk.book_files import ANCHORS, BookFiles, read_files, rows_file
@@ -162,6 +164,12 @@ def _differences(
     before: tuple[DocumentPassage, ...], now: tuple[DocumentPassage, ...]
 ) -> tuple[PassageDifference, ...]:
     said = [[(p.role, p.text, tuple(page.label for page in p.pages)) for p in passages] for passages in (before, now)]
-    # What stands a hundred times in a long text is no place to begin a comparison: it would take cubic time.
-    codes = difflib.SequenceMatcher(None, said[0], said[1]).get_opcodes()
-    return tuple(PassageDifference(a + 1, before[a:b], now[c:d]) for tag, a, b, c, d in codes if tag != "equal")
+    numbers: dict[object, int] = {}
+    first, second = ([numbers.setdefault(one, len(numbers)) for one in passages] for passages in said)
+    found: list[PassageDifference] = []
+    for is_equal, codes in groupby(Levenshtein.opcodes(first, second), lambda code: code.tag == "equal"):
+        if not is_equal:
+            run = list(codes)
+            a, b, c, d = run[0].src_start, run[-1].src_end, run[0].dest_start, run[-1].dest_end
+            found.append(PassageDifference(a + 1, before[a:b], now[c:d]))
+    return tuple(found)

@@ -18,7 +18,7 @@ from quoteproof.disk import reading
 from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, read_files, rows_file
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import CHANGED, RUN_AGAIN, delete_files, write_files, writing
-from quoteproof.document.formats import format_of
+from quoteproof.document.formats import format_of, is_misnamed
 from quoteproof.document.model import DocumentOptions
 from quoteproof.document.process import DocumentAnswer
 from quoteproof.project.documents import is_text, read_document
@@ -171,7 +171,7 @@ def _read_document(
         except ValueError as error:
             helps = ("name its encoding, such as windows-1252, latin-1, utf-16 or macroman",)
             raise CannotRunError(Trouble(f"`{document.name}`: {error}", document.name, helps=helps)) from error
-    if b"\0" in data:
+    if b"\0" in data and not is_misnamed(document.name, data):
         helps = _IN_UTF_16 if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else _AS_TEXT
         raise CannotRunError(Trouble(f"`{document.name}` is not plain text in UTF-8", document.name, helps=helps))
     return data, None

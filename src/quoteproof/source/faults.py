@@ -34,6 +34,10 @@ class SeedNotPlain(Fault, code="S004"):
     """What shows it."""
 
 
+class SeedMisnamed(Fault, code="S004"):
+    """A seed that is no document of the form that its ending says."""
+
+
 class SeedManyMarks(Fault, code="S004"):
     """A seed with more combining marks on one letter than any language writes."""
 

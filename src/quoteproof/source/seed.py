@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from quoteproof.document import formats
 from quoteproof.finding.model import Fault, Place
 from quoteproof.source import faults
 from quoteproof.source.seed_document import SeedDocument
@@ -34,15 +35,20 @@ class Seed:
 
 def read_seed(file: str, data: bytes) -> tuple[Seed | None, tuple[Fault, ...]]:
     """Decode a seed; bytes that are no plain text in UTF-8 give none and a finding."""
+    is_misnamed = formats.is_misnamed(file, data)
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
+        if is_misnamed:
+            return None, (faults.SeedMisnamed(Place(file)),)
         shift = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
         offset = error.start + shift
         return None, (faults.SeedNotUtf8(Place(file), offset, data[offset]),)
     form = other_form(text)
     if form is not None:
         return None, (faults.SeedNotPlain(Place(file, form.at, form.at + len(form.sign)), form.name, form.sign),)
+    if is_misnamed:
+        return None, (faults.SeedMisnamed(Place(file)),)
     stack = stacked_marks(text)
     if stack is not None:
         return None, (faults.SeedManyMarks(Place(file, stack, stack + 1)),)
