@@ -456,3 +456,57 @@ def test_words_that_the_defaults_hide_are_unseen() -> None:
     defaults = "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"
     body = paragraph(run("gone") + run("shown", '<w:vanish w:val="0"/>'))
     assert sorted(outline(read(document(body, styles=defaults)))) == ["body shown", "unseen gone"]
+
+
+def numbering(label: str, kind: str = "decimal", level: str = "") -> str:
+    return (
+        f'<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0">{level}<w:numFmt w:val="{kind}"/>'
+        f'<w:lvlText w:val="{label}"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("It is false that %1", "decimal"),
+        ("Article %1.", "decimal"),
+        ("%1. n o t", "decimal"),
+        ("%1", "cardinalText"),
+        ("Not", "bullet"),
+        ("Nicht: ", "none"),
+    ],
+)
+def test_words_of_a_label_are_not_known(label: str, kind: str) -> None:
+    body = paragraph(run("A"), '<w:pStyle w:val="List"/>') + paragraph(run("B"))
+    assert outline(read(document(body, numbering=numbering(label, kind)))) == ["body item � A", "body B"]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [("%1.", "decimal"), ("(%1)", "lowerRoman"), ("%1.%2.iv", "upperLetter"), ("o", "bullet"), ("§ %1", "decimal")],
+)
+def test_numbers_and_bullets_are_no_words(label: str, kind: str) -> None:
+    body = paragraph(run("A"), '<w:pStyle w:val="List"/>')
+    assert outline(read(document(body, numbering=numbering(label, kind)))) == ["body item A"]
+
+
+def test_the_level_of_a_numbering_counts() -> None:
+    levels = numbering("%1.").replace(
+        "</w:abstractNum>", '<w:lvl w:ilvl="1"><w:lvlText w:val="Not"/></w:lvl></w:abstractNum>'
+    )
+    given = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="3"/></w:numPr>'
+    body = "".join(paragraph(run(words), given.format(level)) for level, words in ((0, "A"), (1, "B"), (2, "C")))
+    assert outline(read(document(body, numbering=levels))) == ["body item A", "body item � B", "body item C"]
+    other = '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:lvlText w:val="Not"/></w:lvl></w:lvlOverride></w:num>'
+    overridden = numbering("%1.").replace("</w:num>", other)
+    assert outline(read(document(body, numbering=overridden)))[0] == "body item � A"
+    heading = paragraph(run("A"), '<w:pStyle w:val="Mine"/><w:numPr><w:numId w:val="3"/></w:numPr>')
+    styled = numbering("Part %1", level='<w:pStyle w:val="Mine"/>')
+    assert outline(read(document(heading, numbering=styled))) == ["heading � A"]
+
+
+def test_a_document_inside_it_is_a_passage_that_is_not_known() -> None:
+    reading = read(document(paragraph(run("A")) + '<w:altChunk r:id="x"/>' + paragraph(run("B"))))
+    assert outline(reading) == ["body A", "body �", "body B"]
+    assert reading.account.remarks == ("documents inside it, which are not read: 1",)

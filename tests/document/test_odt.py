@@ -285,3 +285,78 @@ def test_a_field_that_is_fixed_is_text() -> None:
     content = '<text:user-defined text:fixed="true">not </text:user-defined>'
     (shown,) = read(document(paragraph(f"You must {content}do it."))).passages
     assert shown.text == "You must not do it."
+
+
+def numbered(properties: str, kind: str = "number") -> str:
+    level = f'<text:list-level-style-{kind} text:level="1" {properties}/>'
+    return f'<text:list-style style:name="L">{level}</text:list-style>'
+
+
+WORDS = 'style:num-prefix="It is false that " style:num-format="1"'
+LIST = (
+    '<text:list text:style-name="L"><text:list-item><text:p>A</text:p><text:p>B</text:p></text:list-item></text:list>'
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        (WORDS, "number"),
+        ('style:num-suffix=" is not so:"', "number"),
+        ('text:bullet-char="Not"', "bullet"),
+        ('loext:num-list-format="Not %1%." xmlns:loext="urn:x"', "number"),
+    ],
+)
+def test_words_of_a_label_are_not_known(label: str, kind: str) -> None:
+    assert outline(read(document(LIST, numbered(label, kind)))) == ["body item � A", "body B"]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ('style:num-prefix="(" style:num-suffix=")" style:num-format="i"', "number"),
+        ('style:num-prefix="§ " style:num-suffix=". a"', "number"),
+        ('text:bullet-char="•"', "bullet"),
+        ('text:bullet-char="o"', "bullet"),
+    ],
+)
+def test_numbers_and_bullets_are_no_words(label: str, kind: str) -> None:
+    assert outline(read(document(LIST, numbered(label, kind)))) == ["body item A", "body B"]
+
+
+def test_words_before_headings_and_paragraphs_of_a_style() -> None:
+    outer = (
+        '<text:outline-style><text:outline-level-style text:level="1" style:num-prefix="Not "/></text:outline-style>'
+    )
+    heads = '<text:h text:outline-level="1">A</text:h><text:h text:outline-level="2">B</text:h>'
+    automatic = f'{outer}{numbered(WORDS)}<style:style style:family="paragraph" style:name="P" {{}}/>'
+    assert outline(read(document(heads, automatic.format("")))) == ["heading � A", "heading B"]
+    plain = '<text:list><text:list-item><text:p text:style-name="P">A</text:p></text:list-item></text:list>'
+    assert outline(read(document(plain, automatic.format('style:list-style-name="L"')))) == ["body item � A"]
+    assert outline(read(document(plain, automatic.format("")))) == ["body item A"]
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        ("<text:title>not</text:title>", "a ��� b"),
+        ("<text:subject>not</text:subject>", "a ��� b"),
+        ('<text:title text:fixed="true">now</text:title>', "a now b"),
+        ('<text:date text:fixed="true">3 May</text:date>', "a 3 May b"),
+        ("<text:date>3</text:date>", "a � b"),
+        ("<text:sender-city>not</text:sender-city>", "a ��� b"),
+        ("<text:page-number>not</text:page-number>", "a ��� b"),
+        ("<text:page-number>xii</text:page-number>", "a xii b"),
+        ("<text:sequence>3.1</text:sequence>", "a 3.1 b"),
+        ("<text:bookmark-ref>did not</text:bookmark-ref>", "a ��� ��� b"),
+        (span("not", "T"), "a ��� b"),
+    ],
+)
+def test_what_a_program_fills_or_turns_is_not_known(field: str, shown: str) -> None:
+    turned = look('style:text-rotation-angle="180"')
+    assert read(document(paragraph(f"a {field} b"), turned)).passages[0].text == shown
+
+
+def test_words_that_are_not_turned() -> None:
+    upright = look('style:text-rotation-angle="0"')
+    assert read(document(paragraph(f"a {span('not', 'T')} b"), upright)).passages[0].text == "a not b"

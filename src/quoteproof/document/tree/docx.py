@@ -27,6 +27,7 @@ from quoteproof.document.role import Role
 from quoteproof.document.tree import mathml
 from quoteproof.document.tree.docx_looks import DocxStyles, changes_in, children, number, page_colour, value
 from quoteproof.document.tree.vocabulary import (
+    LABEL,
     NOTE_MARK,
     SKIP,
     ElementRule,
@@ -134,6 +135,8 @@ class _Document:
                 continue
             if kind == "styles":
                 self._styles.read(package.xml(name))
+            elif kind == "numbering":
+                self._styles.read_numbering(package.xml(name))
             elif kind == "theme":
                 self._styles.read_theme(package.xml(name))
             elif kind in ("header", "footer"):
@@ -237,6 +240,7 @@ class _Document:
                 return self._diagram(element)
             case "altChunk" | "subDoc":
                 self._remarks["documents inside it, which are not read"] += 1
+                return ElementRule(WordFlow.BLOCK, before=UNKNOWN)
             case "chart":
                 self._remarks["charts, whose words are not read"] += 1
             case "object":
@@ -262,7 +266,8 @@ class _Document:
         if is_low or any(not -_FARTHEST < indent < _FARTHEST for indent in indents):
             return ElementRule(WordFlow.BLOCK, unseen=True, bare=True)
         form = PassageForm.ITEM if look.is_item else None
-        return ElementRule(WordFlow.BLOCK, look.role, form, bare=True, open=goes_on)
+        label = LABEL if look.label else ""
+        return ElementRule(WordFlow.BLOCK, look.role, form, bare=True, open=goes_on, before=label)
 
     def _run(self, element: etree._Element) -> ElementRule:
         if not _is_word(element):

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from quoteproof.document.role import Role
-from quoteproof.document.tree.vocabulary import local_name
+from quoteproof.document.tree.vocabulary import local_name, says_words
 
 _OFF: Final = frozenset({"0", "false", "off", "none"})
 _SMALLEST: Final = 4
@@ -40,6 +40,7 @@ _HIGHLIGHTS.update({"darkCyan": "008080", "darkRed": "800000", "darkMagenta": "8
 _HIGHLIGHTS.update({"darkGray": "808080", "lightGray": "C0C0C0", "blue": "0000FF", "green": "00FF00"})
 _HIGHLIGHTS.update({"cyan": "00FFFF", "red": "FF0000", "magenta": "FF00FF", "yellow": "FFFF00"})
 _SIGN_FONTS: Final = re.compile(r"(?:wingdings.*|webdings|symbol|zapf ?dingbats|marlett|mt extra|bookshelf symbol.*)")
+_PLACEHOLDER: Final = re.compile(r"%\d")
 _DEPTH: Final = 50
 """Most styles that may be based on one another."""
 _ROLES: Final = (
@@ -74,6 +75,8 @@ class ParagraphLook:
 
     role: Role | None = None
     is_item: bool = False
+    label: bool = False
+    """Whether Word shows words before it, as its numbering says."""
 
 
 @dataclass(slots=True)
@@ -89,6 +92,10 @@ class DocxStyles:
     """The colour of the pages."""
     theme: dict[str, str] = field(default_factory=dict)
     """The colours of the theme, by the names that properties have for them."""
+    _labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What the levels of a numbering show, by its number and theirs."""
+    _levels: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The levels of numberings that belong to styles, by the numbers of the numberings and the ids of the styles."""
     _hiding: dict[str, bool] = field(default_factory=dict)
     _chains: dict[str, tuple[etree._Element, ...]] = field(default_factory=dict)
     _filling: dict[str, bool] = field(default_factory=dict)
@@ -106,6 +113,28 @@ class DocxStyles:
             elif local_name(element) == "docDefaults":
                 run = element.find("{*}rPrDefault/{*}rPr")
                 self.defaults = children(run)
+
+    def read_numbering(self, root: etree._Element) -> None:
+        """Take the part that has the numberings."""
+        abstract = {value(one, "abstractNumId"): one for one in root.iterfind("{*}abstractNum")}
+        for numbering in root.iterfind("{*}num"):
+            name = value(numbering, "numId")
+            base = abstract.get(value(numbering.find("{*}abstractNumId"), "val"))
+            others = numbering.iterfind("{*}lvlOverride/{*}lvl")
+            for level in (*(() if base is None else base.iterfind("{*}lvl")), *others):
+                given, number = children(level), value(level, "ilvl")
+                spelled = value(given.get("numFmt"), "val") in ("cardinalText", "ordinalText")
+                text = _PLACEHOLDER.sub("", value(given.get("lvlText"), "val"))
+                self._labels.setdefault(name, {})[number] = "one" if spelled else text
+                self._levels[name, value(given.get("pStyle"), "val")] = number
+
+    def _has_label(self, numbering: etree._Element | None, styles: tuple[etree._Element, ...]) -> bool:
+        """Whether a numbering shows words before a paragraph of these styles."""
+        given = children(numbering)
+        name = value(given.get("numId"), "val")
+        own = (self._levels.get((name, value(style, "styleId"))) for style in styles)
+        level = value(given.get("ilvl"), "val") or next((one for one in own if one), "0")
+        return says_words(self._labels.get(name, {}).get(level, ""))
 
     def read_theme(self, root: etree._Element) -> None:
         """Take the part that has the colours of the theme."""
@@ -139,7 +168,8 @@ class DocxStyles:
             role = Role.HEADING
         numbering = _first("numPr", own, styles, "pPr")
         number = value(None if numbering is None else numbering.find("{*}numId"), "val")
-        return ParagraphLook(role, role is None and numbering is not None and number != "0")
+        is_item = role is None and numbering is not None and number != "0"
+        return ParagraphLook(role, is_item, self._has_label(numbering, styles))
 
     def run(self, run: etree._Element) -> RunLook:
         """How the words of a run look."""

@@ -31,13 +31,16 @@ from quoteproof.document.tree.odt_looks import OdtStyles, are_alike, value
 from quoteproof.document.tree.vocabulary import (
     BLOCK,
     INLINE,
+    LABEL,
     SKIP,
     ElementRule,
     TreePart,
     TreeVocabulary,
     WordFlow,
     all_words,
+    first_words,
     local_name,
+    says_words,
 )
 from quoteproof.document.tree.walk import Walk
 
@@ -72,8 +75,18 @@ _RULES: Final = {
 }
 _FIELDS: Final = frozenset(
     "user-field-get user-field-input variable-get variable-set variable-input expression conditional-text hidden-text "
-    "database-display execute-macro placeholder meta-field text-input user-defined".split()
+    "database-display execute-macro placeholder meta-field text-input user-defined subject description keywords "
+    "creator initial-creator author-name author-initials chapter file-name template-name sheet-name date time "
+    "creation-date creation-time modification-date modification-time print-date print-time editing-duration "
+    "database-name database-next database-row-number dde-connection".split()
 )
+_COUNTS: Final = frozenset(
+    "page-number page-count page-continuation page-variable-get page-variable-set paragraph-count word-count "
+    "character-count table-count image-count object-count sequence sequence-ref bookmark-ref reference-ref note-ref "
+    "editing-cycles database-row-select".split()
+)
+"""Fields that a program fills, too, mostly with numbers."""
+_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:"
 _STYLED: Final = {"span": "text", "a": "text", "p": "paragraph", "h": "paragraph"}
 _OPTIONS: Final = "say what is done with them: `--changes accept` or `--changes reject`"
 
@@ -162,8 +175,10 @@ class _Document:
                 return ElementRule(hides=name == "change-start")
             case "change":
                 return ElementRule(parts=self._deletions.pop(value(element, "change-id"), ()))
-            case _ if name in _FIELDS and value(element, "fixed") != "true" and not _is_hidden(element):
+            case _ if name in _FIELDS and _is_open(element) and not _is_hidden(element):
                 return ElementRule(unknown=True)  # the program shows what it finds when it opens the file
+            case _ if (name in _COUNTS and says_words(first_words(element))) or name.startswith("sender-"):
+                return ElementRule(unknown=_is_open(element))
             case "section" if value(element, "display") == "condition":
                 return replace(rule, unknown=True)
             case "annotation":
@@ -171,7 +186,7 @@ class _Document:
             case "object":
                 return self._object(element)
             case "title" | "desc" if not str(element.tag).startswith("{urn:oasis:names:tc:opendocument:xmlns:svg"):
-                return INLINE
+                return ElementRule(unknown=name == "title" and _is_open(element))
             case "soft-page-break":
                 self._remarks["page breaks where it was last laid out, which are no sure pages: cite its PDF"] += 1
             case _ if _is_hidden(element):
@@ -193,6 +208,8 @@ class _Document:
                 unseen = True
         if self._rejects and name in ("p", "h") and _is_deleted(element):
             return _rejoined(element)
+        if name in ("p", "h") and self._styles.has_label(element):
+            rule = replace(rule, before=LABEL)
         emphasis = look.emphasis if name in ("span", "a") else None
         rule = replace(rule, raised=look.raised, emphasis=emphasis, unknown=bool(look.unknown))
         if unseen is None:
@@ -249,6 +266,11 @@ def _is_hidden(element: etree._Element) -> bool:
     if value(element, "display") == "none" or value(element, "is-hidden") == "true":
         return True
     return value(element, "visibility") in ("collapse", "filter")
+
+
+def _is_open(element: etree._Element) -> bool:
+    """Whether an element with the name of a field is one, and the program may fill it anew."""
+    return str(element.tag).startswith(_TEXT) and value(element, "fixed") != "true"
 
 
 def _hides_paragraph(element: etree._Element) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 from lxml import etree
 
 from quoteproof.document.role import Role
+from quoteproof.document.tree.vocabulary import local_name, says_words
 
 _SMALLEST: Final = 2.0
 """Points: smaller words are unseen."""
@@ -30,6 +31,8 @@ _ANY: Final = "any"
 _CONTRAST: Final = 24
 """Of 255: a smaller difference nobody sees."""
 _SIGN_FONTS: Final = re.compile(r"(?:wingdings.*|webdings|opensymbol|starsymbol|symbol|zapf ?dingbats|marlett)")
+_LABELS: Final = ("num-prefix", "num-suffix", "bullet-char", "num-list-format")
+_PLACEHOLDER: Final = re.compile(r"%\d+%")
 _DEPTH: Final = 50
 """Most styles that may be based on one another."""
 _ROLES: Final = (
@@ -71,6 +74,8 @@ class OdtStyles:
     """Families of fonts by the names of their declarations."""
     page: str = "#ffffff"
     """The colour of the pages."""
+    _labels: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """Whether a level of a list or of headings shows words, by the style (empty: the headings) and the level."""
     _looks: dict[tuple[str, str], SpanLook] = field(default_factory=dict)
 
     def read(self, root: etree._Element) -> None:
@@ -80,6 +85,10 @@ class OdtStyles:
         for group in ("styles", "automatic-styles"):
             for element in root.iterfind(f"{{*}}{group}/{{*}}style"):
                 self.elements[value(element, "family"), value(element, "name")] = element
+            for kind in ("list-style", "outline-style"):
+                for element in root.iterfind(f"{{*}}{group}/{{*}}{kind}"):
+                    name = value(element, "name") if kind == "list-style" else ""
+                    self._labels.update({(name, value(level, "level")): _has_label(level) for level in element})
             for element in root.iterfind(f"{{*}}{group}/{{*}}page-layout/{{*}}page-layout-properties"):
                 colour = value(element, "background-color").lower()
                 if _COLOUR.fullmatch(colour):
@@ -91,6 +100,20 @@ class OdtStyles:
         if key not in self._looks:
             self._looks[key] = self._resolved(tuple(self._chain(family, name)))
         return self._looks[key]
+
+    def has_label(self, element: etree._Element) -> bool:
+        """Whether the program shows words before a paragraph, as its list or the numbering of headings says."""
+        item = element.getparent()
+        is_first = item is not None and local_name(item) == "list-item" and item.find("{*}*") is element
+        if not is_first and local_name(element) != "h":
+            return False
+        around = [one for one in element.iterancestors() if local_name(one) in ("list", "list-item")]
+        given = (value(one, "style-override") or value(one, "style-name") for one in around)
+        level = str(sum(local_name(one) == "list" for one in around)) if is_first else value(element, "outline-level")
+        chain = self._chain("paragraph", value(element, "style-name"))
+        names = (next(filter(None, given), ""), *(value(style, "list-style-name") for style in chain))
+        outline = self._labels.get(("", level), False) and local_name(element) == "h"
+        return outline or any(self._labels.get((name, level), False) for name in names if name)
 
     def behind(self, element: etree._Element) -> str:
         """The colour behind the words of an element: its own, that of what is around it, or that of the pages."""
@@ -139,7 +162,8 @@ class OdtStyles:
         lines = given("text-line-through-style"), given("text-line-through-type")
         spacing, position = given("letter-spacing"), re.match(r"-?\d{1,6}", given("text-position"))
         is_otherwise = (
-            any(line not in ("", "none") for line in lines)
+            given("text-rotation-angle") not in ("", "0")
+            or any(line not in ("", "none") for line in lines)
             or (spacing.startswith("-") and _points(spacing[1:]) > _CLOSEST)
             or (position is not None and abs(int(position[0])) > _ELSEWHERE)
         )
@@ -168,6 +192,11 @@ def value(element: etree._Element | None, name: str) -> str:
         if str(key).rpartition("}")[2] == name:
             return str(found)
     return ""
+
+
+def _has_label(level: etree._Element) -> bool:
+    label = " ".join(_PLACEHOLDER.sub("", value(level, name)) for name in _LABELS)
+    return says_words(label)
 
 
 def _role(style: etree._Element) -> Role | None:

@@ -34,7 +34,7 @@ from typing import Final
 
 from lxml import etree
 
-from quoteproof.document.model import PassageForm
+from quoteproof.document.model import UNKNOWN, PassageForm
 from quoteproof.document.role import Role
 
 
@@ -127,6 +127,10 @@ class ElementRule:
 NOTE_MARK: Final = re.compile(r"(?:[\W_]|\d|(?<![^\W\d_])(?:([^\W\d_])\1?|[ivxIVX]{2})(?![^\W\d_])){1,40}")
 """What can be the mark of a note, or of several: digits, signs, and letters that make no word (`a`, `aa`, `iv`); a `no`
 is none."""
+_GROUPS: Final = re.compile(r"[^\W\d_]+")
+_COUNTING: Final = re.compile(r"[^\W\d_]|m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
+LABEL: Final = f"{UNKNOWN} "
+"""What stands for a label that a program makes, and that says more than a number or a sign does."""
 SIGNS: Final = re.compile(r"[\W_]{1,40}")
 """Signs alone."""
 BLOCK: Final = ElementRule(WordFlow.BLOCK)
@@ -155,6 +159,12 @@ def first_words(element: etree._Element, limit: int = 50) -> str:
 def all_words(element: etree._Element | None) -> str:
     """The words in an element with single spaces; none without one."""
     return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def says_words(label: str) -> bool:
+    """Whether a label that a program makes says more than a number, one letter or signs do."""
+    groups = _GROUPS.findall(label)
+    return len(groups) > 1 or any(_COUNTING.fullmatch(group) is None for group in groups)
 
 
 def text_before(element: etree._Element) -> str:
