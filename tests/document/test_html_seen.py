@@ -271,6 +271,10 @@ OTHERWISE = (
     "<p>must <iframe>not</iframe> do</p>",
     "<p>must <label hidden>not</label> do</p>",
     "<p>must <input type=hidden value=not> do</p>",
+    "<p>must <b style='background:linear-gradient(transparent 45%,red 45%,red 55%,transparent 55%)'>not</b> do</p>",
+    "<p>must <b style='background-image:linear-gradient(red,red);background-size:100% 2px;background-position:0 50%'>"
+    "not</b> do</p>",
+    "<p>must <b style='background-image:linear-gradient(red,red);background-position:0 100%'>not</b> do</p>",
 )
 """Pages on which nobody reads “must not do”."""
 HONEST = (
@@ -288,6 +292,16 @@ HONEST = (
     ("<style>.x:has(+ .y){display:none}</style><p>a <b>b</b> c", ["a b c"]),
     ("<style>@layer t{b{display:none}}b{display:inline}</style><p>a <b>b</b> c", ["a b c"]),
     ("<p>a<sup><a href='#n1'>1</a></sup><sup><a href='#n2'>2</a></sup> b", ["a b"]),
+    (
+        "<p>a <a style='background-image:linear-gradient(red,red);background-size:100% 1px;"
+        "background-position:0 100%'>b</a> c",
+        ["a b c"],
+    ),
+    ("<p style='background:linear-gradient(red,blue)'>a <b>b</b> c", ["a b c"]),
+    ("<style>ol{list-style-type:'It is false that '}</style><ol><li>a<li>b</ol>", ["\ufffd a", "\ufffd b"]),
+    ("<style>li::marker{content:'Not '}</style><ul><li>a</ul>", ["\ufffd a"]),
+    ("<style>ol{list-style:'No. '}ul{list-style-type:disc}</style><ol><li><ul><li>a</ul></ol>", ["\ufffd", "a"]),
+    ("<style>ul{list-style:'– ' inside}ol{list-style:lower-roman}</style><ul><li>a</ul><ol><li>b</ol>", ["a", "b"]),
     ("<p>a<sup><a href='#n1'>n</a></sup><sup><a href='#n2'>o</a></sup> b", ["a \ufffd b"]),
 )
 
@@ -330,3 +344,16 @@ def test_words_are_no_text_in_an_order_that_nobody_sees(page: str) -> None:
 @pytest.mark.parametrize(("page", "shown"), HONEST)
 def test_what_shows_in_its_place_is_text(page: str, shown: list[str]) -> None:
     assert citable(page) == shown
+
+
+@pytest.mark.parametrize("script", ["document.write('not')", "a.innerHTML = b", "a.textContent += 'not'"])
+def test_scripts_that_write_are_told(script: str) -> None:
+    remarks = html.read(f"<p>a</p><script>{script}</script>".encode(), DocumentOptions()).account.remarks
+    assert remarks == ("scripts of the page may change what it shows: compare it with the page in a browser",)
+
+
+@pytest.mark.parametrize(
+    "page", ["<script>let a = 1</script>", "<script src=a>document.write()</script>", "<p>innerHTML"]
+)
+def test_other_scripts_are_not_told(page: str) -> None:
+    assert html.read(page.encode(), DocumentOptions()).account.remarks == ()

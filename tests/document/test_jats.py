@@ -293,3 +293,20 @@ def test_forms() -> None:
 def test_words_that_are_struck_out_are_not_known() -> None:
     data = b"<article><body><p>You must <strike>not</strike> do</p></body></article>"
     assert jats.read(data, DocumentOptions()).passages[0].text == "You must \ufffd\ufffd\ufffd do"
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ('a <styled-content style="text-decoration:line-through">not</styled-content> b', "a ��� b"),
+        ('a <styled-content style-type="strikethrough">not</styled-content> b', "a ��� b"),
+        ('a <named-content content-type="deleted">not</named-content> b', "a ��� b"),
+        ('a <styled-content style="display:none">not</styled-content> b', "a � b"),
+        ('a <styled-content style="font-size:0">not</styled-content> b', "a � b"),
+        ('a <styled-content specific-use="hidden">not</styled-content> b', "a � b"),
+        ('a <styled-content style="color:#0000ff">not</styled-content> b', "a not b"),
+        ('a <named-content content-type="model" specific-use="web-only">not</named-content> b', "a not b"),
+    ],
+)
+def test_looks_that_hide_or_strike_out(markup: str, shown: str) -> None:
+    assert text(f"<p>{markup}</p>") == shown

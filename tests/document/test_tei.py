@@ -228,3 +228,34 @@ def test_linear_time(unit: str) -> None:
 def test_words_that_the_edition_strikes_out_are_not_known() -> None:
     data = b"<TEI><text><body><p>You must <hi rend='strikethrough'>not</hi> do</p></body></text></TEI>"
     assert tei.read(data, DocumentOptions()).passages[0].text == "You must \ufffd\ufffd\ufffd do"
+
+
+LOOKS = """<teiHeader><encodingDesc><tagsDecl>
+<rendition xml:id="s" scheme="css">text-decoration: line-through</rendition>
+<rendition xml:id="h">display: none</rendition><rendition xml:id="i">font-style: italic</rendition>
+<rendition xml:id="f" scheme="free">display: none</rendition></tagsDecl></encodingDesc></teiHeader>"""
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ('a <hi style="display: none">not</hi> b', "a � b"),
+        ('a <seg style="visibility:hidden">not</seg> b', "a � b"),
+        ('a <seg style="color: #fff">not</seg> b', "a � b"),
+        ('a <seg rend="invisible">not</seg> b', "a � b"),
+        ('a <hi rend="display(none)">not</hi> b', "a � b"),
+        ('a <seg rend="line-through">not</seg> b', "a ��� b"),
+        ('a <seg rend="bold strikethrough">not</seg> b', "a ��� b"),
+        ('a <seg style="text-decoration: line-through">not</seg> b', "a ��� b"),
+        ('a <hi rendition="#i #s">not</hi> b', "a ��� b"),
+        ('a <hi rendition="#h">not</hi> b', "a � b"),
+        ('a <hi style="vertical-align: super">2</hi> b', "a ² b"),
+        ('a <hi rendition="#i">not</hi> b', "a not b"),
+        ('a <hi rendition="#f">not</hi> b', "a not b"),
+        ('a <hi style="color: red; text-decoration: underline">not</hi> b', "a not b"),
+        ('a <q rend="none">not</q> b', "a not b"),
+        ('a <hi rend="delicate model">not</hi> b', "a not b"),
+    ],
+)
+def test_looks_that_hide_or_strike_out(markup: str, shown: str) -> None:
+    assert read(document(f"<p>{markup}</p>", header=LOOKS)).passages[0].text == shown

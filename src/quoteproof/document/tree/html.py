@@ -23,6 +23,7 @@ from quoteproof.document.tree.html_words import RULES
 from quoteproof.document.tree.shown import Visibility
 from quoteproof.document.tree.styles import PageStyles, applies
 from quoteproof.document.tree.vocabulary import (
+    LABEL,
     NOTE_MARK,
     SIGNS,
     ElementRule,
@@ -65,6 +66,9 @@ _BLOCKS: Final = frozenset(
 _BOXES: Final = frozenset("flex grid inline-flex inline-grid".split())
 _DOUBTFUL: Final = frozenset("noscript template".split())
 """Elements whose words some programs show."""
+_WRITES: Final = re.compile(r"document\.write|\b(?:inner|outer)(?:HTML|Text)\b|\binsertAdjacent|\btextContent\b")
+_AT_BOTTOM: Final = re.compile(r"(?:^|\s)(?:bottom|(?:[89]\d|100)(?:\.\d+)?%)\s*$")
+_THIN: Final = re.compile(r"(?:^|\s)(?:[0-3]?(?:\.\d+)?px|0?\.[01]\d*em|1?\d(?:\.\d+)?%)\s*$")
 _STRING: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _MADE: Final = re.compile(r"attr\(|counter|open-quote|close-quote|\\[0-9a-f]", re.IGNORECASE)
 
@@ -127,6 +131,10 @@ class PageWords:
         self._shadows = {one.getparent(): one.find(".//slot") is not None for one in shadows}
         """The elements in whose place other words show, and whether these have places for the elements in it."""
         self._formulas: set[etree._Element | None] = set()
+        self._worded: set[etree._Element | None] = set()
+        """The elements in which items of lists have words as their labels."""
+        scripts = ("".join(one.itertext()) for one in root.iter("script") if not one.get("src"))
+        self._writes = any(_WRITES.search(script) for script in scripts)
         self._labels = _page_labels(root)
 
     def _sheets(self, root: etree._Element, find: Sheets) -> list[str]:
@@ -154,6 +162,7 @@ class PageWords:
         told = (
             (self._missing, "the page has style sheets that are not in the file: what they hide is not known"),
             (self._styles.undecided, "some rules of its style sheets are not understood: what they hide is not known"),
+            (self._writes, "scripts of the page may change what it shows: compare it with the page in a browser"),
             (self._found["generated"], "a browser shows words that the file has only in its style sheets"),
             (self._found["struck"], "some words are struck out: no quotation may go over them"),
             (self._found["turned"], "some words are set against their order: no quotation may go over them"),
@@ -185,9 +194,13 @@ class PageWords:
             rule = replace(rule, words=words)
         if rule.unseen or _is_closed(element) or around in self._dropped or self._shadows.get(element) is False:
             self._dropped.add(element)
+        label = declared.get("list-style-type") or declared.get("list-style")
+        if _has_words(label) if label else around in self._worded:
+            self._worded.add(element)
         is_dropped = element in self._dropped
         doubt = around in self._shadows or element in self._shadows or not (is_dropped or shown.sure)
         doubt = doubt or (is_dropped and local_name(element) in _DOUBTFUL)
+        doubt = doubt or (rule.flow is WordFlow.INLINE and _is_lined(declared))
         doubt = doubt and first_words(element) != ""
         if is_dropped or not shown.is_seen:
             return replace(rule, unseen=True, before="", after="", flow=_apart(rule.flow), doubt=doubt)
@@ -211,6 +224,11 @@ class PageWords:
             self._found["generated"] += 1
             rule = replace(rule, before=UNKNOWN if _has_words(before) else rule.before)
             rule = replace(rule, after=UNKNOWN if _has_words(after) else rule.after)
+        if local_name(element) == "li" or declared.get("display") == "list-item":
+            marker = self._styles.of(element, "marker").get("content", "")
+            if _has_words(marker) or (not marker and element in self._worded):
+                self._found["generated"] += 1
+                rule = replace(rule, before=LABEL)
         if local_name(element) == "q" and not self._styles.of(element, "before"):
             inner = sum(local_name(around) == "q" for around in element.iterancestors()) % 2
             rule = replace(rule, before="'" if inner else '"', after="'" if inner else '"')
@@ -285,6 +303,14 @@ def _has_words(content: str) -> bool:
     """Whether generated content is more than a bullet or another sign."""
     texts = "".join(one or other for one, other in _STRING.findall(content))
     return any(map(str.isalnum, texts)) or _MADE.search(content) is not None
+
+
+def _is_lined(declared: Mapping[str, str]) -> bool:
+    """Whether a line may be painted through words, as a background; a thin one at the bottom stands under them."""
+    if not any("gradient(" in declared.get(name, "") for name in ("background", "background-image")):
+        return False
+    places, sizes = (declared.get(f"background-{name}", "").split(",") for name in ("position", "size"))
+    return not (all(map(_AT_BOTTOM.search, places)) and all(map(_THIN.search, sizes)))
 
 
 def _page_labels(root: etree._Element) -> Mapping[etree._Element, str]:

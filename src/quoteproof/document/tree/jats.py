@@ -23,6 +23,7 @@ from quoteproof.document.model import (
 from quoteproof.document.package import parse_xml, xml_engine
 from quoteproof.document.role import Role
 from quoteproof.document.tree import mathml
+from quoteproof.document.tree.shown import XmlLooks
 from quoteproof.document.tree.vocabulary import (
     BLOCK,
     NOTE_MARK,
@@ -118,7 +119,8 @@ def read(data: bytes, options: DocumentOptions) -> DocumentReading:
         raise RefusedDocumentError(
             "it is no article in JATS, and other XML is not read", "export the document as HTML or DOCX, and add that"
         )
-    walk = Walk(TreeVocabulary(_RULES, _decide, _instruction))
+    looks = XmlLooks(root, _decide, ("specific-use", "style-type", "content-type"))
+    walk = Walk(TreeVocabulary(_RULES, looks.decide, _instruction))
     first = _first_page(root, article)
     if first is not None:
         walk.page(PageLabel(first))

@@ -9,7 +9,7 @@ Source: CSS Display 3, CSS Positioned Layout 3, CSS Transforms 1, CSS Visual Eff
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -17,7 +17,7 @@ import tinycss2.color5
 from lxml import etree
 
 from quoteproof.document.tree.styles import PageStyles, resolved
-from quoteproof.document.tree.vocabulary import first_words, local_name
+from quoteproof.document.tree.vocabulary import ElementRule, WordFlow, first_words, local_name
 
 _LENGTH: Final = re.compile(r"([+-]?(?:\d*\.)?\d+(?:e[+-]?\d{1,2})?)\s*([a-z]+|%)?")
 _PIXELS: Final = {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pt": 4 / 3, "in": 96.0, "cm": 37.8, "mm": 3.78}
@@ -46,6 +46,9 @@ _UNMOVED: Final = ("", "none", "normal", "auto")
 _OVERFLOW: Final = ("overflow", "overflow-x", "overflow-y")
 _ISOLATED: Final = re.compile(r"inline-(?:block|flex|grid|table)")
 
+_HIDES: Final = re.compile(r"(?<![\w-])(?:hidden|hide|invisible|display[:(]\s*none)(?![\w-])")
+_STRIKES: Final = re.compile(r"strike|struck|line-?through|cross(?:ed)?[-_ ]?out|(?<![\w-])del(?:eted)?(?![\w-])")
+Decide = Callable[[etree._Element, ElementRule], ElementRule]
 Rgb = tuple[int, int, int]
 
 
@@ -102,6 +105,41 @@ class Visibility:
             found = replace(found, sure=False)
         self._known[element] = found
         return found
+
+
+class XmlLooks:
+    """What the style attributes of an XML document say of its elements, and the words that it has for how they look."""
+
+    def __init__(
+        self, root: etree._Element, decide: Decide, hints: tuple[str, ...], sheets: tuple[str, ...] = ()
+    ) -> None:
+        """Take the root, the rules of its elements, the attributes with such words, and sheets that the file has."""
+        self._rules = decide
+        self._hints = hints
+        has_styles = bool(sheets) or any(element.get("style") for element in root.iter("{*}*"))
+        self._visibility = Visibility(PageStyles(root, sheets)) if has_styles else None
+
+    def decide(self, element: etree._Element, rule: ElementRule) -> ElementRule:
+        """The rule of an element; elements are asked in document order.
+
+        Where words do not show, something else may, so that no quotation goes over their place.
+        """
+        rule = self._rules(element, rule)
+        words = " ".join([element.get(name, "") for name in self._hints]).lower()
+        unseen, doubt, struck = bool(_HIDES.search(words)), False, bool(_STRIKES.search(words))
+        if self._visibility is not None:
+            shown = self._visibility.of(element)
+            unseen, doubt = unseen or not shown.is_seen, not shown.sure
+            lines = f"{shown.declared.get('text-decoration', '')} {shown.declared.get('text-decoration-line', '')}"
+            struck = struck or "line-through" in lines
+            if (height := shown.declared.get("vertical-align")) in ("super", "sub"):
+                rule = replace(rule, raised=height == "super")
+        if struck:
+            rule = replace(rule, unknown=True)
+        if (unseen or doubt) and rule.flow is not WordFlow.SKIP and first_words(element):
+            flow = rule.flow if rule.flow is WordFlow.BLOCK else WordFlow.APART
+            rule = replace(rule, flow=flow, doubt=True, unseen=True if unseen else rule.unseen)
+        return rule
 
 
 def _shown(element: etree._Element, written: Mapping[str, str], around: Shown) -> Shown:

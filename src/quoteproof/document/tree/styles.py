@@ -23,7 +23,8 @@ from quoteproof.document.model import RefusedDocumentError
 
 PROPERTIES: Final = frozenset(
     "-webkit-box-direction -webkit-text-fill-color -webkit-text-security all animation animation-name background "
-    "background-color background-image bottom clip clip-path color content content-visibility direction display "
+    "background-color background-image background-position background-size bottom clip clip-path color content "
+    "content-visibility direction display list-style list-style-type "
     "filter float font font-size height inset left letter-spacing margin margin-bottom margin-left margin-right "
     "margin-top mask mask-image max-height max-width mix-blend-mode opacity order overflow overflow-x overflow-y "
     "position quotes right rotate scale text-decoration text-decoration-line text-indent text-transform top "

@@ -28,6 +28,7 @@ from quoteproof.document.model import (
 from quoteproof.document.package import parse_xml, xml_engine
 from quoteproof.document.role import Role
 from quoteproof.document.tree import mathml
+from quoteproof.document.tree.shown import XmlLooks
 from quoteproof.document.tree.vocabulary import (
     BLOCK,
     INLINE,
@@ -96,6 +97,7 @@ _DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _INSIDE: Final = re.compile(r"#\S+|[\w-]+")
 """What leads to an element of the same document; before TEI P5 without `#`."""
 _ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
+_MOST_LOOKS: Final = 200
 _MANY: Final = 20
 """How many children are looked at to tell what an element is."""
 
@@ -111,7 +113,9 @@ def read(data: bytes, options: DocumentOptions) -> DocumentReading:
     if next(root.iter("{*}text", "{*}sourceDoc"), None) is None:
         raise RefusedDocumentError("it has a header and no text", "add the file that has the text")
     notes = frozenset(note.get(_ID, note.get("id", "")) for note in root.iter("{*}note")) - {""}
-    walk = Walk(TreeVocabulary(_RULES, partial(_decide, _edition(root, options.edition), notes)))
+    rules = partial(_decide, _edition(root, options.edition), notes)
+    looks = XmlLooks(root, rules, ("rend", "rendition"), _sheets(root))
+    walk = Walk(TreeVocabulary(_RULES, looks.decide))
     walk.add(TreePart(root))
     return walk.reading(_description(root), _remarks(root))
 
@@ -127,6 +131,13 @@ def _edition(root: etree._Element, chosen: str | None) -> str | None:
     if chosen is not None and chosen not in counts:
         raise RefusedDocumentError(f"no page is marked by the edition `{chosen}`", f"its editions: {names}")
     return chosen if chosen is not None else next(iter(counts), None)
+
+
+def _sheets(root: etree._Element) -> tuple[str, ...]:
+    """The looks that the header declares in CSS, for the elements that name them (TEI, 2.3.4, “tagsDecl”)."""
+    declared = [one for one in root.iter("{*}rendition") if one.get("scheme", "css") == "css"][:_MOST_LOOKS]
+    named = [(one.get(_ID, ""), all_words(one)) for one in declared if not one.get("scope")]
+    return tuple([f'[rendition~="#{name}"] {{{look}}}' for name, look in named if re.fullmatch(r"[\w.-]+", name)])
 
 
 def _edition_of(mark: etree._Element) -> str:
@@ -202,8 +213,7 @@ def _highlighted(notes: frozenset[str], name: str, element: etree._Element) -> E
             is_note = is_note or (before != "" and not before[-1].isspace())
         if _INSIDE.fullmatch(reference.get("target", "")) and is_note and NOTE_MARK.fullmatch(words):
             return ElementRule(WordFlow.MARK)
-    struck = re.search(r"strike|line-through|struck", look) is not None
-    return ElementRule(raised=raised, emphasis=True if name == "hi" and raised is None else None, unknown=struck)
+    return ElementRule(raised=raised, emphasis=True if name == "hi" and raised is None else None)
 
 
 def _glyph(reference: str) -> ElementRule:
