@@ -13,6 +13,7 @@ from pypdfium2 import PdfDocument, PdfPage
 from quoteproof.document.model import RefusedDocumentError
 from quoteproof.document.pdf.characters import Character
 from quoteproof.document.pdf.names import Renaming, contradicted, misnamed
+from quoteproof.document.pdf.syntax import unpacked
 from quoteproof.document.pdf.visibility import has_picture, visibility
 from quoteproof.text.bidi import has_turned
 
@@ -25,6 +26,8 @@ _PACKED: Final = _LARGEST_STREAM // 1032  # bytes: Flate packs no stream smaller
 _MOST_TEXTS: Final = 500_000  # of a stream: PDFium holds a kilobyte for each
 _STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
 _SHOWING: Final = re.compile(rb"T[jJ]|[)\]>]\s*['\"]")
+_UNIT: Final = re.compile(rb"/UserUnit\s*\+?(\d{0,9}\.?\d{0,9})")
+_SMALLEST: Final = 2.0  # points: what is smaller nobody reads
 _TURNED: Final = 0.2  # of the characters: more than a few words written from the right
 _SCANNED: Final = 0.1  # of the pages: more than a cover and a few plates
 _SIMPLER: Final = "print it anew as a PDF from another program, such as `qpdf --coalesce-contents in.pdf out.pdf`"
@@ -75,12 +78,25 @@ def _refuse_bombs(data: bytes) -> None:
             raise RefusedDocumentError("a page of the PDF draws too much to be read", _SIMPLER)
 
 
+def _smallest_unit(data: bytes) -> float:
+    """The smallest size in points that the file gives the unit of a page (ISO 32000-1, table 30); 1 at most."""
+    pieces = [data]
+    for begin in _STREAM.finditer(data) if b"/ObjStm" in data else ():
+        head = data[max(0, data.rfind(b"obj", 0, begin.start())) : begin.start()]
+        if b"/ObjStm" in head:
+            end = data.find(b"endstream", begin.end())
+            pieces.append(unpacked(head, data[begin.end() : end if end >= 0 else len(data)]))
+    units = [found[1] for piece in pieces for found in _UNIT.finditer(piece)]
+    return min([1.0, *(float(unit) for unit in units if unit.strip(b"."))])
+
+
 class Doubts:
     """What of one document is not taken for text, counted over its pages."""
 
     def __init__(self, data: bytes) -> None:
         """Take the bytes of the file."""
         self._contradicted = contradicted(data)
+        self._unit = _smallest_unit(data)
         self._pages = self._layers = self._pictures = 0
         self._characters = self._turned = self._lying = 0
         self.renamed = 0
@@ -108,7 +124,8 @@ class Doubts:
             unknown |= lying
         found = visibility(page, characters)
         self._layers += found.is_layer
-        return found.unseen, unknown | turned
+        tiny = frozenset(one.first for one in characters if self._unit < 1 and one.font.size * self._unit < _SMALLEST)
+        return found.unseen | tiny, unknown | turned
 
     def refuse(self) -> None:
         """Raise RefusedDocumentError for a document without text, or with one that is written from the right."""
@@ -120,8 +137,8 @@ class Doubts:
             message = "the text of the PDF is written from the right, which is not read in order yet"
             raise RefusedDocumentError(message, "take the words from another form of the document: DOCX, HTML, EPUB")
 
-    def remarks(self) -> tuple[str, ...]:
-        """What a person should know, a sentence each."""
+    def remarks(self, painted: int) -> tuple[str, ...]:
+        """What a person should know, a sentence each; `painted` lines have something painted over them."""
         found = []
         if self._layers:
             pages = _count(self._layers, "page")
@@ -133,6 +150,8 @@ class Doubts:
             found.append(f"{count} with two names: the map of the font contradicts its encoding")
         if self._turned:
             found.append(f"{_count(self._turned, 'character')} written from the right, whose order is not known")
+        if painted:
+            found.append(f"{_count(painted, 'line')} with words struck out, or pictures or comments between them")
         return tuple(found)
 
 

@@ -21,6 +21,7 @@ from quoteproof.document.pdf.lines import (
 )
 from quoteproof.document.pdf.margins import margin_numbers
 from quoteproof.document.pdf.names import Renaming, without_names
+from quoteproof.document.pdf.paint import page_paint, painted_over
 from quoteproof.document.role import Role
 
 _ASLANT: Final = 4
@@ -41,6 +42,8 @@ class PageLines:
     gutters: list[Gutter] = field(default_factory=list)
     turn: int = 0
     """In which direction most of its text runs."""
+    painted: int = 0
+    """How many lines have letters or gaps that something is painted over."""
 
 
 Hidden = Callable[[PdfPage, Sequence[Renaming], Sequence[Character]], tuple[frozenset[int], frozenset[int]]]
@@ -55,6 +58,7 @@ def page_lines(document: PdfDocument, index: int, hidden: Hidden) -> PageLines:
     try:
         characters = page_characters(page, text_page)
         unseen, unknown = hidden(page, renamings, characters)
+        paint = page_paint(page, characters)
         left, bottom, right, top = page.get_bbox()
     finally:
         text_page.close()
@@ -62,10 +66,13 @@ def page_lines(document: PdfDocument, index: int, hidden: Hidden) -> PageLines:
     seen: list[Character] = []
     others: list[Character] = []
     for character in characters:
-        if character.first in unknown and character.text != " ":
+        if (character.first in unknown or character.first in paint.unreadable) and character.text != " ":
             character = character._replace(text=UNKNOWN)
         (others if character.first in unseen else seen).append(character)
     found = _laid_out(index, seen, right - left, top - bottom)
+    lines = painted_over(found.lines, paint)
+    found.painted = sum(k is not before for k, before in zip(lines, found.lines, strict=True)) + bool(paint.unreadable)
+    found.lines = lines
     found.unseen = [line for group in _by_turn(others) for line in _plain_lines(index, group)]
     return found
 

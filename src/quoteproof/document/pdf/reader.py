@@ -124,5 +124,5 @@ def _account(
         unknown=sum(text.count(UNKNOWN) for text in cited),
         note_marks=sum(len(passage.note_marks) for passage in passages),
         renamed=doubts.renamed,
-        remarks=doubts.remarks(),
+        remarks=doubts.remarks(sum(page.painted for page in pages)),
     )
