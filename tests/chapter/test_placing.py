@@ -95,7 +95,7 @@ def test_the_cases_are_placed(pandoc: Pandoc) -> None:
 
 def test_no_place_of_a_mutant_is_wrong(pandoc: Pandoc) -> None:
     count = compared(pandoc, mutants(book(), 60, seed=1))
-    assert count["whole"] > count["texts"] * 0.8
+    assert count["whole"] > count["texts"] * 0.75
 
 
 def test_no_place_among_twins_is_wrong(pandoc: Pandoc) -> None:
