@@ -27,6 +27,7 @@ from quoteproof.document.role import Role
 from quoteproof.document.tree import mathml
 from quoteproof.document.tree.docx_looks import DocxStyles, changes_in, children, number, page_colour, value
 from quoteproof.document.tree.vocabulary import (
+    BARE,
     LABEL,
     NOTE_MARK,
     SKIP,
@@ -42,7 +43,6 @@ from quoteproof.document.tree.walk import Walk
 from quoteproof.text.page_labels import roman_numeral
 
 VERSION: Final = 1
-_BARE: Final = ElementRule(bare=True)
 _CELL: Final = ElementRule(WordFlow.BLOCK, bare=True)
 _APART: Final = ElementRule(WordFlow.APART, bare=True)
 _UNSEEN: Final = ElementRule(WordFlow.APART, unseen=True, bare=True)
@@ -157,7 +157,7 @@ class _Document:
 
     def reading(self, changes: int) -> DocumentReading:
         """The passages, those of the main part first."""
-        walk = Walk(TreeVocabulary(_RULES, self._decide, unknown=_BARE))
+        walk = Walk(TreeVocabulary(_RULES, self._decide, unknown=BARE))
         self._walk(walk, self._main, Role.BODY)
         for notes in self._notes.values():
             for element, index in notes.elements.values():
@@ -209,9 +209,9 @@ class _Document:
             case "t" | "delText":
                 return self._words(element, rule)
             case "ins" | "moveTo":
-                return _UNSEEN if self._rejects else _BARE
+                return _UNSEEN if self._rejects else BARE
             case "del" | "moveFrom":
-                return _BARE if self._rejects else _UNSEEN
+                return BARE if self._rejects else _UNSEEN
             case "tr" | "tc":
                 return replace(rule, unseen=True) if self._is_removed(element, name) else rule
             case "fldChar":
@@ -271,9 +271,9 @@ class _Document:
 
     def _run(self, element: etree._Element) -> ElementRule:
         if not _is_word(element):
-            return _BARE
+            return BARE
         if not all(one.has_result for one in self._fields):
-            return _UNSEEN if element.find("{*}t") is not None else _BARE
+            return _UNSEEN if element.find("{*}t") is not None else BARE
         look = self._styles.run(element)
         if look.capitals:
             self._remarks["runs that are set in capitals, and have the letters of the file here"] += 1
@@ -308,7 +308,7 @@ class _Document:
             names = ended.instruction.split()
             if not ended.has_result and names and names[0].upper() in _SHOWING:
                 return ElementRule(before=UNKNOWN)
-        return _BARE
+        return BARE
 
     def _is_removed(self, element: etree._Element, name: str) -> bool:
         """Whether a row or a cell of a table is not there, by the changes of the table."""
@@ -326,7 +326,7 @@ class _Document:
         """The rule of the reference of a note: the note stands apart, with its number."""
         notes = self._notes.get(kind)
         if notes is None or (found := notes.elements.pop(value(element, "id"), None)) is None:
-            return _BARE
+            return BARE
         mark = ""
         if value(element, "customMarkFollows") in ("", "0", "false"):
             notes.used += 1
@@ -339,7 +339,7 @@ class _Document:
         """The rule of a diagram, whose words stand in a part of their own."""
         kind, name = self._main.targets.get(value(element, "dm"), ("", ""))
         if kind != "diagramData" or name not in self._package:
-            return _BARE
+            return BARE
         return replace(_APART, parts=(TreePart(self._package.xml(name), f"{name}!"),))
 
 
@@ -377,7 +377,7 @@ def _alternative(element: etree._Element) -> ElementRule:
     forms = [] if parent is None else [form for form in parent[:20] if local_name(form) in ("Choice", "Fallback")]
     shown = next((form for form in forms if _is_known(form)), None)
     if element is shown or shown is None:
-        return _BARE
+        return BARE
     same = _text_of(element) == _text_of(shown)
     is_box = shown.find(".//{*}txbxContent") is not None  # which stands beside the text in any case
     return SKIP if same else replace(_UNSEEN, doubt=not is_box and _text_of(element) != "")

@@ -26,8 +26,16 @@ from quoteproof.document.tree import mathml
 from quoteproof.document.tree.shown import XmlLooks
 from quoteproof.document.tree.vocabulary import (
     BLOCK,
+    BYLINE,
+    CAPTION,
+    EMPHASIS,
+    FURNITURE,
+    HEADING,
+    ITEM,
+    NOTE,
     NOTE_MARK,
     SIGNS,
+    UNSEEN,
     ElementRule,
     PageLabel,
     TreePart,
@@ -41,15 +49,7 @@ from quoteproof.document.tree.vocabulary import (
 from quoteproof.document.tree.walk import Walk
 
 VERSION: Final = 1
-_UNSEEN: Final = ElementRule(WordFlow.APART, unseen=True)
-_BYLINE: Final = ElementRule(WordFlow.BLOCK, Role.BYLINE)
-_NOTE: Final = ElementRule(WordFlow.BLOCK, Role.NOTE)
-_ITEM: Final = ElementRule(WordFlow.BLOCK, form=PassageForm.ITEM)
-_HEADING: Final = ElementRule(WordFlow.BLOCK, Role.HEADING)
-_CAPTION: Final = ElementRule(WordFlow.BLOCK, Role.CAPTION)
-_FURNITURE: Final = ElementRule(WordFlow.BLOCK, Role.FURNITURE)
 _IDENTIFIER: Final = ElementRule(WordFlow.APART, Role.FURNITURE)
-_EMPHASIS: Final = ElementRule(emphasis=True)
 _RULES: Final = {
     **dict.fromkeys("ack answer app app-group article article-meta array back bio body boxed-text".split(), BLOCK),
     **dict.fromkeys("abstract trans-abstract chem-struct-wrap def def-item def-list disp-formula".split(), BLOCK),
@@ -58,17 +58,17 @@ _RULES: Final = {
     **dict.fromkeys("response sec sig sig-block speaker speech statement sub-article".split(), BLOCK),
     **dict.fromkeys("supplementary-material table table-wrap table-wrap-group tbody td tfoot th thead".split(), BLOCK),
     **dict.fromkeys("title-group tr verse-group attrib annotation entry row tgroup".split(), BLOCK),
-    **dict.fromkeys("list-item term".split(), _ITEM),
-    **dict.fromkeys("article-title subtitle title trans-title trans-subtitle".split(), _HEADING),
-    **dict.fromkeys("aff collab contrib contrib-group kwd kwd-group on-behalf-of".split(), _BYLINE),
-    **dict.fromkeys("author-notes corresp fn fn-group notes ref ref-list table-wrap-foot".split(), _NOTE),
-    **dict.fromkeys("bold fixed-case italic monospace overline roman sans-serif sc underline".split(), _EMPHASIS),
-    **dict.fromkeys("alt-text long-desc index-term tex-math".split(), _UNSEEN),
-    **dict.fromkeys("glyph-data glyph-ref processing-meta".split(), _UNSEEN),
-    **dict.fromkeys("journal-meta sec-meta alt-title".split(), _FURNITURE),
+    **dict.fromkeys("list-item term".split(), ITEM),
+    **dict.fromkeys("article-title subtitle title trans-title trans-subtitle".split(), HEADING),
+    **dict.fromkeys("aff collab contrib contrib-group kwd kwd-group on-behalf-of".split(), BYLINE),
+    **dict.fromkeys("author-notes corresp fn fn-group notes ref ref-list table-wrap-foot".split(), NOTE),
+    **dict.fromkeys("bold fixed-case italic monospace overline roman sans-serif sc underline".split(), EMPHASIS),
+    **dict.fromkeys("alt-text long-desc index-term tex-math".split(), UNSEEN),
+    **dict.fromkeys("glyph-data glyph-ref processing-meta".split(), UNSEEN),
+    **dict.fromkeys("journal-meta sec-meta alt-title".split(), FURNITURE),
     **dict.fromkeys("contrib-id institution-id object-id".split(), _IDENTIFIER),
     "break": ElementRule(before="\n"),
-    "caption": _CAPTION,
+    "caption": CAPTION,
     "code": ElementRule(lines=True),
     "inline-graphic": ElementRule(before=UNKNOWN),
     "preformat": ElementRule(WordFlow.BLOCK, lines=True),
@@ -135,7 +135,7 @@ def _decide(element: etree._Element, rule: ElementRule) -> ElementRule:
     name, parent = local_name(element), element.getparent()
     outer = "" if parent is None else local_name(parent)
     if parent is not None and outer.endswith("alternatives") and element is not _chosen(parent):
-        return _UNSEEN
+        return UNSEEN
     if str(element.tag).startswith(mathml.PREFIX):
         return mathml.decide(element)
     if _is_page(element, name):
@@ -154,7 +154,7 @@ def _decide(element: etree._Element, rule: ElementRule) -> ElementRule:
 def _by_place(name: str, outer: str, parent: etree._Element | None, rule: ElementRule) -> ElementRule:
     """The rule of an element that depends on the element around it."""
     if outer in _METADATA and name not in _RULES:
-        return _FURNITURE
+        return FURNITURE
     if outer in _CITATIONS:
         return replace(rule, flow=WordFlow.INLINE, role=None, before=" " if _is_data(outer, parent) else "")
     if outer in _DATA and rule.flow is WordFlow.INLINE and _is_data(outer, parent):
@@ -164,7 +164,7 @@ def _by_place(name: str, outer: str, parent: etree._Element | None, rule: Elemen
     if (outer == "p" and name in _FLOATS) or (name == "fn" and outer != "fn-group"):
         return replace(rule, flow=WordFlow.APART)
     if outer == "abbrev" and name == "def":
-        return _UNSEEN
+        return UNSEEN
     return replace(rule, before="") if outer == "inline-formula" else rule
 
 

@@ -12,16 +12,14 @@ from typing import Final
 from lxml import etree
 
 from quoteproof.document.model import UNKNOWN
-from quoteproof.document.tree.vocabulary import ElementRule, WordFlow, first_words, local_name
+from quoteproof.document.tree.vocabulary import BARE, UNSEEN, ElementRule, WordFlow, first_words, local_name
 
 PREFIX: Final = "{http://www.w3.org/1998/Math/MathML}"
 """Before the name of an element."""
-_BARE: Final = ElementRule(bare=True)
-_UNSEEN: Final = ElementRule(WordFlow.APART, unseen=True)
 _TOKENS: Final = frozenset("mi mn mo ms mtext".split())
 _RULES: Final = {
     **dict.fromkeys(_TOKENS, ElementRule()),
-    **dict.fromkeys("annotation annotation-xml mphantom".split(), _UNSEEN),
+    **dict.fromkeys("annotation annotation-xml mphantom".split(), UNSEEN),
     "mspace": ElementRule(before=" "),
     "mtd": ElementRule(before=" ", bare=True),
     "mglyph": ElementRule(before=UNKNOWN),
@@ -33,7 +31,7 @@ _RULES: Final = {
 def decide(element: etree._Element) -> ElementRule:
     """The rule of an element of MathML."""
     name = local_name(element)
-    rule = _RULES.get(name, _BARE)
+    rule = _RULES.get(name, BARE)
     if name == "math" and element.get("display") == "block":
         rule = ElementRule(WordFlow.BLOCK, bare=True)
     elif name == "mfenced":
@@ -95,9 +93,9 @@ def decide_office(element: etree._Element) -> ElementRule:
         case "acc" | "groupChr":
             return ElementRule(after=_sign(element, "chr", "\u0302" if name == "acc" else "⏟"), bare=True)
         case "phant":
-            return _UNSEEN
+            return UNSEEN
         case "deg":
-            return ElementRule(after=", ", bare=True) if first_words(element) else _BARE
+            return ElementRule(after=", ", bare=True) if first_words(element) else BARE
         case "num" | "den" if outer == "f":
             slash = "/" if name == "den" else ""
             opening, closing = ("(", ")") if len(element) > 1 else ("", "")
@@ -112,7 +110,7 @@ def decide_office(element: etree._Element) -> ElementRule:
             before = element.getprevious()
             is_next = before is not None and local_name(before) == "e"
             return ElementRule(before=_sign(parent, "sepChr", "|") if is_next else "", bare=True)
-    return _BARE
+    return BARE
 
 
 def _sign(element: etree._Element | None, name: str, otherwise: str) -> str:

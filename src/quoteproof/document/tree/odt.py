@@ -30,9 +30,11 @@ from quoteproof.document.tree import mathml
 from quoteproof.document.tree.odt_looks import OdtStyles, are_alike, value
 from quoteproof.document.tree.vocabulary import (
     BLOCK,
+    FURNITURE,
     INLINE,
     LABEL,
     SKIP,
+    UNSEEN,
     ElementRule,
     TreePart,
     TreeVocabulary,
@@ -46,8 +48,6 @@ from quoteproof.document.tree.walk import Walk
 
 VERSION: Final = 1
 _APART: Final = ElementRule(WordFlow.APART)
-_UNSEEN: Final = ElementRule(WordFlow.APART, unseen=True)
-_FURNITURE: Final = ElementRule(WordFlow.BLOCK, Role.FURNITURE)
 _RULES: Final = {
     **dict.fromkeys("automatic-styles styles font-face-decls scripts forms change-info meta settings".split(), SKIP),
     **dict.fromkeys("binary-data event-listeners table-of-content-source alphabetical-index-source".split(), SKIP),
@@ -57,13 +57,13 @@ _RULES: Final = {
     **dict.fromkeys("user-index-source linenumbering-configuration notes-configuration".split(), SKIP),
     **dict.fromkeys("body index-body index-title list list-header numbered-paragraph p section table".split(), BLOCK),
     **dict.fromkeys("table-cell table-header-rows table-row table-rows text".split(), BLOCK),
-    **dict.fromkeys("annotation covered-table-cell desc ruby-text title tracked-changes".split(), _UNSEEN),
+    **dict.fromkeys("annotation covered-table-cell desc ruby-text title tracked-changes".split(), UNSEEN),
     **dict.fromkeys("caption circle connector custom-shape ellipse line measure path polygon".split(), _APART),
     **dict.fromkeys("polyline rect regular-polygon text-box".split(), _APART),
     **dict.fromkeys(
-        "alphabetical-index illustration-index object-index table-index table-of-content".split(), _FURNITURE
+        "alphabetical-index illustration-index object-index table-index table-of-content".split(), FURNITURE
     ),
-    **dict.fromkeys("user-index footer footer-first footer-left header header-first header-left".split(), _FURNITURE),
+    **dict.fromkeys("user-index footer footer-first footer-left header header-first header-left".split(), FURNITURE),
     "bibliography": ElementRule(WordFlow.BLOCK, Role.NOTE),
     "h": ElementRule(WordFlow.BLOCK, Role.HEADING),
     "line-break": ElementRule(before="\n"),

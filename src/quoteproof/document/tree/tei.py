@@ -31,10 +31,17 @@ from quoteproof.document.tree import mathml
 from quoteproof.document.tree.shown import XmlLooks
 from quoteproof.document.tree.vocabulary import (
     BLOCK,
+    BYLINE,
+    CAPTION,
+    HEADING,
     INLINE,
+    ITEM,
+    LINES,
+    NOTE,
     NOTE_MARK,
     SIGNS,
     SKIP,
+    UNSEEN,
     ElementRule,
     PageLabel,
     TreePart,
@@ -50,13 +57,6 @@ from quoteproof.document.tree.walk import Walk
 VERSION: Final = 1
 UNNAMED: Final = "unnamed"
 """The edition of the page marks that name none."""
-_UNSEEN: Final = ElementRule(WordFlow.APART, unseen=True)
-_HEADING: Final = ElementRule(WordFlow.BLOCK, Role.HEADING)
-_BYLINE: Final = ElementRule(WordFlow.BLOCK, Role.BYLINE)
-_CAPTION: Final = ElementRule(WordFlow.BLOCK, Role.CAPTION)
-_ITEM: Final = ElementRule(WordFlow.BLOCK, form=PassageForm.ITEM)
-_NOTE: Final = ElementRule(WordFlow.BLOCK, Role.NOTE)
-_LINES: Final = ElementRule(WordFlow.BLOCK, lines=True)
 _DIVISIONS: Final = frozenset(f"div{level}" for level in ("", *range(8)))
 _RULES: Final = {
     **dict.fromkeys(_DIVISIONS, BLOCK),
@@ -66,23 +66,23 @@ _RULES: Final = {
     **dict.fromkeys("opener org p performance person place postscript prologue row salute set signed".split(), BLOCK),
     **dict.fromkeys("sourceDoc sp speaker spGrp surface table text titlePage trailer zone".split(), BLOCK),
     **dict.fromkeys("teiCorpus cell".split(), BLOCK),
-    **dict.fromkeys("castItem item label".split(), _ITEM),
-    **dict.fromkeys("docTitle head titlePart".split(), _HEADING),
-    **dict.fromkeys("byline docAuthor".split(), _BYLINE),
-    **dict.fromkeys("egXML eg".split(), _LINES),
-    **dict.fromkeys("certainty index interp interpGrp precision respons rt span spanGrp".split(), _UNSEEN),
-    **dict.fromkeys("del desc figDesc rdg rdgGrp witDetail".split(), _UNSEEN),
+    **dict.fromkeys("castItem item label".split(), ITEM),
+    **dict.fromkeys("docTitle head titlePart".split(), HEADING),
+    **dict.fromkeys("byline docAuthor".split(), BYLINE),
+    **dict.fromkeys("egXML eg".split(), LINES),
+    **dict.fromkeys("certainty index interp interpGrp precision respons rt span spanGrp".split(), UNSEEN),
+    **dict.fromkeys("del desc figDesc rdg rdgGrp witDetail".split(), UNSEEN),
     **dict.fromkeys("facsimile fsdDecl graphic binaryObject standOff teiHeader xenoData".split(), SKIP),
     **dict.fromkeys("app choice ruby subst".split(), ElementRule(bare=True)),
     "addrLine": ElementRule(before="\n"),
     "code": ElementRule(lines=True),
     "emph": ElementRule(emphasis=True),
-    "figure": _CAPTION,
+    "figure": CAPTION,
     "fw": ElementRule(WordFlow.APART, Role.FURNITURE),
     "gap": ElementRule(before=UNKNOWN),
     "l": ElementRule(WordFlow.BLOCK, form=PassageForm.LINE),
-    "note": _NOTE,
-    "noteGrp": _NOTE,
+    "note": NOTE,
+    "noteGrp": NOTE,
     "space": ElementRule(before=" "),
 }
 _BLOCKS: Final = frozenset("bibl biblStruct cit label q quote said stage".split())
@@ -162,7 +162,7 @@ def _decide(edition: str | None, notes: frozenset[str], element: etree._Element,
         case "figure":
             return _placed(outer, rule)
         case "head" if outer in ("table", "figure"):
-            return _CAPTION
+            return CAPTION
         case "del" if outer == "restore":
             return INLINE
         case "g" if not first_words(element):
@@ -172,11 +172,11 @@ def _decide(edition: str | None, notes: frozenset[str], element: etree._Element,
         case "app" if not any(local_name(child) == "lem" for child in element[:_MANY]):
             return replace(rule, before=UNKNOWN)
         case "am" if outer == "expan":
-            return _UNSEEN
+            return UNSEEN
         case "sourceDoc" if next(element.itersiblings("{*}text", preceding=False), None) is not None:
             return replace(rule, role=Role.FURNITURE)
     if outer == "choice" and parent is not None and element is not _chosen(parent):
-        return _UNSEEN
+        return UNSEEN
     if name in _BLOCKS:
         return replace(rule, flow=WordFlow.BLOCK if outer in _CONTAINERS else WordFlow.INLINE)
     return _tokenized(element, rule)

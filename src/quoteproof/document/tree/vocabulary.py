@@ -139,6 +139,26 @@ INLINE: Final = ElementRule()
 """Words in the text around."""
 SKIP: Final = ElementRule(WordFlow.SKIP)
 """No words."""
+UNSEEN: Final = ElementRule(WordFlow.APART, unseen=True)
+"""Words in the file that no reader sees."""
+HEADING: Final = ElementRule(WordFlow.BLOCK, Role.HEADING)
+"""A heading."""
+CAPTION: Final = ElementRule(WordFlow.BLOCK, Role.CAPTION)
+"""A caption."""
+NOTE: Final = ElementRule(WordFlow.BLOCK, Role.NOTE)
+"""A note that stands among the paragraphs."""
+BYLINE: Final = ElementRule(WordFlow.BLOCK, Role.BYLINE)
+"""Who wrote it."""
+FURNITURE: Final = ElementRule(WordFlow.BLOCK, Role.FURNITURE)
+"""What is around the text."""
+ITEM: Final = ElementRule(WordFlow.BLOCK, form=PassageForm.ITEM)
+"""An item of a list."""
+LINES: Final = ElementRule(WordFlow.BLOCK, lines=True)
+"""A paragraph whose line ends show."""
+EMPHASIS: Final = ElementRule(emphasis=True)
+"""Words that are set off."""
+BARE: Final = ElementRule(bare=True)
+"""Elements, and no words of its own."""
 
 
 def local_name(node: etree._Element) -> str:
