@@ -183,10 +183,9 @@ def _files(case: Case) -> SourceFiles:
         documented = {key: block for key, block in case.changed.items() if key in documents}
         read_again = {key: document_passages(b) for key, b in documented.items() if "missing" not in b.words}
         pinned = {key: document_passages(documents[key]) for key in read_again}
-        differing_now = {
-            key: UnconfirmedReading(differing(pinned[key], now, traces=True)) for key, now in read_again.items()
-        }
-        files = replace(files, unconfirmed=differing_now)
+        firsts = {key: differing(pinned[key], now, traces=True) for key, now in read_again.items()}
+        unconfirmed = {key: UnconfirmedReading(first) for key, first in firsts.items() if first is not None}
+        files = replace(files, unconfirmed=unconfirmed)
         gone = {_file(key) for key, block in case.changed.items() if "missing" in block.words}
         kept = {file: data for file, data in {**files.seeds, **changed}.items() if file not in gone}
         files = replace(files, seeds=kept)

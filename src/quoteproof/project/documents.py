@@ -23,7 +23,7 @@ from quoteproof.engine.process import run_isolated
 from quoteproof.engine.program import EngineFailure, EngineTimeout
 from quoteproof.project.print_answers import Answers, PrintQuestion
 from quoteproof.source.assembly import SourceFiles
-from quoteproof.source.lock import SourceLock, read_locks
+from quoteproof.source.lock import locked_documents
 from quoteproof.source.seed_document import ReadingPin, UnconfirmedReading, reading_file
 
 _AT_ONCE: Final = 2
@@ -69,37 +69,36 @@ class Rereadings:
     def __init__(self, root: Path, *, kept: bool) -> None:
         """Take the book's folder; `kept` says whether the answers are kept in the user's cache."""
         self._answers = Answers(root, kept=kept, name=_NAME)
-        self._pins: tuple[str | None, Mapping[str, str], Mapping[str, SourceLock]] = (None, {}, {})
+        self._locked: tuple[str | None, Mapping[str, tuple[str, ReadingPin]]] = (None, {})
 
     def confirmed(self, files: SourceFiles, texts: Iterable[str], *, asks: bool) -> SourceFiles:
-        """The files, with the passages of documents that `texts` cite and that their originals do not have.
+        """The files, with what of the documents that `texts` cite their originals do not confirm.
 
         Without `asks` no document is read, and what is not known yet is not told.
         """
-        locks = {key: lock for key, lock in self._locks(files).items() if lock.reading is not None}
-        questions = {key: question for key, lock in locks.items() if (question := _question(files, key, lock))}
-        if not questions:
-            return files
         chapters = tuple(texts)
-        cited = {key: q for key, q in questions.items() if any(_may_cite(text, key) for text in chapters)}
-        unknown = [key for key, question in cited.items() if self._answers.find(question) is None]
-        found: dict[str, UnconfirmedReading] = {}
+        documents = self._documents(files.anchors)
+        cited = [key for key in documents if any(_may_cite(text, key) for text in chapters)]
+        questions = _questions(files, documents, cited)
+        unknown = [key for key, question in questions.items() if self._answers.find(question) is None]
+        found: dict[str, UnconfirmedReading | None] = {}
         if unknown and asks:
             with ThreadPoolExecutor(_AT_ONCE) as pool:
-                answers = pool.map(lambda key: _read_again(files, key, locks[key]), unknown)
+                answers = pool.map(lambda key: _read_again(files, key, *documents[key]), unknown)
                 found = dict(zip(unknown, answers, strict=True))
-            read = {cited[key]: json.dumps(sorted(one.numbers)) for key, one in found.items() if not one.why}
-            self._answers.add(read)
-            self._answers.keep(frozenset(questions.values()))
-        kept = {key: self._answers.find(question) for key, question in cited.items()}
-        told = {key: UnconfirmedReading(frozenset(json.loads(said))) for key, said in kept.items() if said is not None}
-        told |= {key: one for key, one in found.items() if one.why}  # it may be read the next time
-        return replace(files, unconfirmed={key: one for key, one in told.items() if one.numbers})
+            told = {key: one for key, one in found.items() if one is None or not one.why}
+            self._answers.add({questions[key]: json.dumps(one and one.first) for key, one in told.items()})
+            self._answers.keep(frozenset(_questions(files, documents, documents).values()))
+        kept = {key: self._answers.find(question) for key, question in questions.items()}
+        firsts = {key: json.loads(answer) for key, answer in kept.items() if answer is not None}
+        unconfirmed = {key: UnconfirmedReading(first) for key, first in firsts.items() if first is not None}
+        failed = {key: one for key, one in found.items() if one is not None and one.why}  # it may be read the next time
+        return replace(files, unconfirmed={**unconfirmed, **failed})
 
-    def _locks(self, files: SourceFiles) -> Mapping[str, SourceLock]:
-        if self._pins[0] != files.anchors or self._pins[1] != files.rows:
-            self._pins = (files.anchors, files.rows, read_locks(files.anchors, files.rows)[0].sources)
-        return self._pins[2]
+    def _documents(self, anchors: str | None) -> Mapping[str, tuple[str, ReadingPin]]:
+        if self._locked[0] != anchors:
+            self._locked = (anchors, locked_documents(anchors))
+        return self._locked[1]
 
 
 def _may_cite(text: str, key: str) -> bool:
@@ -107,45 +106,49 @@ def _may_cite(text: str, key: str) -> bool:
     return f"@{key}" in text or f"@{{{key}" in text
 
 
-def _question(files: SourceFiles, key: str, lock: SourceLock) -> str | None:
-    """What the answer is kept by; none where the original or the reading text is not there."""
-    original, reading = files.seeds.get(lock.file), files.seeds.get(reading_file(key))
-    if original is None or reading is None or lock.reading is None:
-        return None
-    digests = [hashlib.sha256(data).hexdigest() for data in (original, reading)]
-    stamp = json.dumps([lock.reading.reader, sorted(lock.reading.options.items())])
-    return PrintQuestion("reading", json.dumps([lock.file, *digests]), stamp).key
+def _questions(
+    files: SourceFiles, documents: Mapping[str, tuple[str, ReadingPin]], keys: Iterable[str]
+) -> Mapping[str, str]:
+    """What the answers are kept by, for the keys of which the original and the reading text are there."""
+    found: dict[str, str] = {}
+    for key in keys:
+        file, pin = documents[key]
+        both = files.seeds.get(file), files.seeds.get(reading_file(key))
+        digests = [hashlib.sha256(data).hexdigest() for data in both if data is not None]
+        if len(digests) == len(both):
+            stamp = json.dumps([pin.reader, sorted(pin.options.items())])
+            found[key] = PrintQuestion("original", json.dumps([file, *digests]), stamp).key
+    return found
 
 
-def _read_again(files: SourceFiles, key: str, lock: SourceLock) -> UnconfirmedReading:
-    """What of a reading text its original, read again, does not confirm."""
-    assert lock.reading is not None
+def _read_again(files: SourceFiles, key: str, file: str, pin: ReadingPin) -> UnconfirmedReading | None:
+    """What of a reading text its original, read again, does not confirm; none where that is nothing."""
     try:
         pinned = files.seeds[reading_file(key)].decode("utf-8")
         passages = read_passages(pinned)
     except (UnicodeDecodeError, DamagedReadingError):
-        return UnconfirmedReading(frozenset())  # a fault of its own says so, and the source is not used
+        return None  # a fault of its own says so, and the source is not used
     try:
-        answer = read_document(lock.file, files.seeds[lock.file], options_of(lock.reading))
+        answer = read_document(file, files.seeds[file], options_of(pin))
     except CannotRunError as error:
         why = "; ".join(trouble.message for trouble in error.troubles)
-        return UnconfirmedReading(frozenset(range(len(passages))), why)
+        return UnconfirmedReading(0, why) if passages else None
     if answer.jsonl == pinned:
-        return UnconfirmedReading(frozenset())
-    same_reader = answer.reader == lock.reading.reader
-    return UnconfirmedReading(differing(passages, read_passages(answer.jsonl), traces=same_reader))
+        return None
+    first = differing(passages, read_passages(answer.jsonl), traces=answer.reader == pin.reader)
+    return None if first is None else UnconfirmedReading(first)
 
 
-def differing(pinned: Sequence[DocumentPassage], now: Sequence[DocumentPassage], *, traces: bool) -> frozenset[int]:
-    """The numbers of the passages of `pinned` that `now` does not give: those from the first difference on.
+def differing(pinned: Sequence[DocumentPassage], now: Sequence[DocumentPassage], *, traces: bool) -> int | None:
+    """The number of the first passage of `pinned` that `now` does not give; none where it gives them all.
 
     What stands before a passage gives it its place among the paragraphs, and may give it its number. So none is
     confirmed after one that is not. `traces` says whether the way back to the original must be the same too; another
     version of a reader may count otherwise.
     """
     both = zip(pinned, now, strict=False)
-    same = takewhile(lambda pair: _said(pair[0], traces) == _said(pair[1], traces), both)
-    return frozenset(range(sum(1 for _ in same), len(pinned)))
+    same = sum(1 for _ in takewhile(lambda pair: _said(pair[0], traces) == _said(pair[1], traces), both))
+    return same if same < len(pinned) else None
 
 
 def _said(passage: DocumentPassage, traces: bool) -> DocumentPassage:

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from quoteproof.disk import reading
-from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, BookFiles, read_files, rows_file
+from quoteproof.disk.book_files import EMENDATIONS, BookFiles, read_files
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import CHANGED, RUN_AGAIN, write_files, writing
 from quoteproof.document.role import Role
 from quoteproof.project.documents import is_text
+from quoteproof.project.rereading import renew
 from quoteproof.rules.table import worded
-from quoteproof.source.anchoring import renew_anchors
 from quoteproof.source.assembly import SourceFiles, read_library
 from quoteproof.source.emendations import NO_EMENDATIONS, DeclaredLabel, read_emendations
 from quoteproof.source.emending import differs_only, with_items, without_item, without_section
@@ -174,17 +174,12 @@ def _taken(text: str, new: str | None, key: str, section: str, items: int = 1) -
 
 def _renewed(files: BookFiles, key: str, emendations: str) -> Mapping[str, str]:
     """What is to be written so that the lock fits what is said; raises `CannotRunError` where it cannot be said."""
-    renewal, faults = renew_anchors(replace(files.sources, emendations=emendations))
-    library, told = read_library(
-        replace(files.sources, emendations=emendations, anchors=renewal.anchors, rows=renewal.rows)
-    )
-    found = worded(one for one in dict.fromkeys((*faults, *told)) if one.place.file == EMENDATIONS)
+    sources = replace(files.sources, emendations=emendations)
+    renewed = renew(replace(files, sources=sources), {}, {})
+    library, told = read_library(replace(sources, anchors=renewed.renewal.anchors, rows=renewed.renewal.rows))
+    found = [one for one in (*renewed.findings, *worded(told)) if one.place.file == EMENDATIONS]
     if found or key not in library.sources:
         troubles = [*dict.fromkeys(Trouble(one.message, helps=one.helps) for one in found)]
         raise CannotRunError(*(troubles or [Trouble(f"the lock of `{key}` is at fault: run `quoteproof anchor`")]))
-    wanted = {
-        EMENDATIONS: emendations,
-        **{rows_file(name): text for name, text in renewal.rows.items()},
-        ANCHORS: renewal.anchors,
-    }
-    return {name: text for name, text in wanted.items() if files.texts.get(name) != text}
+    written = {name: renewed.wanted[name] for name in renewed.changed}
+    return written if files.texts.get(EMENDATIONS) == emendations else {EMENDATIONS: emendations, **written}

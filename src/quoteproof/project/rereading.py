@@ -55,7 +55,9 @@ def renew(
     said = options or {}
     known_locks = read_locks(files.sources.anchors, files.sources.rows)[0].sources
     made = {reading_file(key): answer.jsonl for key, answer in answers.items()}
-    pins = {key: _pin(answer, said.get(key, _said_before(known_locks.get(key)))) for key, answer in answers.items()}
+    pins = {
+        key: ReadingPin.of(answer, said.get(key, _said_before(known_locks.get(key)))) for key, answer in answers.items()
+    }
     seeds = {**files.sources.seeds, **{name: text.encode() for name, text in made.items()}}
     renewal, faults = renew_anchors(replace(files.sources, seeds=seeds), accept, pins)
     # The rows come before the index that counts them.
@@ -85,10 +87,6 @@ def read_unread(files: SourceFiles, accept: Mapping[str, str]) -> Mapping[str, D
 
 def _said_before(lock: SourceLock | None) -> DocumentOptions:
     return options_of(lock.reading) if lock is not None and lock.reading is not None else DocumentOptions()
-
-
-def _pin(answer: DocumentAnswer, options: DocumentOptions) -> ReadingPin:
-    return ReadingPin(hashlib.sha256(answer.jsonl.encode()).hexdigest(), answer.reader, options.as_mapping())
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,13 +195,8 @@ def add_source(
 
 def _document_seed(file: str, data: bytes, answer: DocumentAnswer, options: ReadingOptions) -> Seed:
     """The seed of a document that was just read."""
-    pin = ReadingPin(_sha256(answer.jsonl.encode()), answer.reader, options.document.as_mapping())
-    document = SeedDocument(file, read_passages(answer.jsonl), pin)
-    return Seed(file, document.text, _sha256(data), document)
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    document = SeedDocument(file, read_passages(answer.jsonl), ReadingPin.of(answer, options.document))
+    return Seed(file, document.text, hashlib.sha256(data).hexdigest(), document)
 
 
 def _roles(reading: SeedReading) -> Mapping[Role, int]:

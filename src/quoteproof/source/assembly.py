@@ -126,11 +126,11 @@ def _read_source(
 
 
 def _with_unconfirmed(source: Source, unconfirmed: UnconfirmedReading | None) -> Source:
-    """A source with the IDs of the passages that its original does not have, by their numbers in the reading text."""
+    """A source with the IDs of the passages that reach what its original does not confirm of the reading text."""
     if unconfirmed is None or source.document is None:
         return source
-    spans = [source.document.spans[number] for number in sorted(unconfirmed.numbers)]
-    ids = (p.id for p in source.passages if any(start < p.end and p.start < end for start, end in spans))
+    low = source.document.spans[unconfirmed.first][0]
+    ids = (passage.id for passage in source.passages if passage.end > low)
     return replace(source, unconfirmed=frozenset(ids), unconfirmed_why=unconfirmed.why)
 
 

@@ -129,20 +129,21 @@ def _damaged_index(fault: YamlFault) -> DamagedAnchors:
 
 def locked_seeds(index: str | None) -> Mapping[str, str]:
     """The paths of the seeds that the text of an index names, by key; those of a damaged index are left out."""
-    return {key: file for key, file in _said(index, "file").items() if is_seed(file)}
+    files = {key: fields.text("file") for key, fields in _stanzas(index).items()}
+    return {key: file for key, file in files.items() if file is not None and is_seed(file)}
 
 
-def locked_documents(index: str | None) -> frozenset[str]:
-    """The keys of the sources in the text of an index that have a reading text."""
-    return frozenset(_said(index, "reading"))
+def locked_documents(index: str | None) -> Mapping[str, tuple[str, ReadingPin]]:
+    """The originals of the documents that the text of an index names, with what it knows of their reading texts."""
+    stanzas = {key: (fields.text("file"), _pin(fields)) for key, fields in _stanzas(index).items()}
+    return {key: (file, pin) for key, (file, pin) in stanzas.items() if file is not None and pin is not None}
 
 
-def _said(index: str | None, field: str) -> Mapping[str, str]:
-    """What the text of an index says in one field, by key; nothing where it is damaged."""
+def _stanzas(index: str | None) -> Mapping[str, Fields]:
+    """What the text of an index says of each source, by key; nothing where it is damaged."""
     node = read_yaml(index)[0] if index else None
     stanzas = Fields(node, "the index of anchors").nodes if node is not None else {}
-    texts = {key: Fields(stanza, f"`{key}`", _KEYS).text(field) for key, stanza in stanzas.items()}
-    return {key: text for key, text in texts.items() if text}
+    return {key: Fields(stanza, f"`{key}`", _KEYS) for key, stanza in stanzas.items()}
 
 
 def is_seed(path: str) -> bool:

@@ -5,15 +5,17 @@ paragraphs, an item of a list indented by two spaces, a line of verse on the lin
 emendations and the verdict see no difference. Where a span of that text stands in the original, the trace says.
 """
 
+import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, Self
 
 from quoteproof.document.jsonl import read_passages
-from quoteproof.document.model import DocumentPassage, PageStart, PassageForm, TracedRun, TreePlace
+from quoteproof.document.model import DocumentOptions, DocumentPassage, PageStart, PassageForm, TracedRun, TreePlace
+from quoteproof.document.process import DocumentAnswer
 from quoteproof.text.anchor import file_stem
 
 _BEFORE: Final = {PassageForm.PARAGRAPH: "\n\n", PassageForm.ITEM: "\n\n  ", PassageForm.LINE: "\n"}
@@ -28,11 +30,14 @@ def reading_file(key: str) -> str:
 
 def plain_text(passages: Sequence[DocumentPassage]) -> str:
     """The plain text that stands for a document of some passages."""
-    parts: list[str] = []
+    return "".join(part for passage, before in _placed(passages) for part in (before, passage.text))
+
+
+def _placed(passages: Sequence[DocumentPassage]) -> Iterator[tuple[DocumentPassage, str]]:
+    """The passages, each with what stands before it in the plain text; no line end stands at its head."""
     for number, passage in enumerate(passages):
         before = _BEFORE[passage.form]
-        parts += (before if number else before.lstrip("\n"), passage.text)
-    return "".join(parts)
+        yield passage, before if number else before.lstrip("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,18 @@ class ReadingPin:
     options: Mapping[str, str] = field(default_factory=dict)
     """What a person said of the document, by name."""
 
+    @classmethod
+    def of(cls, answer: DocumentAnswer, options: DocumentOptions) -> Self:
+        """Pin what a reader gave of a document of which a person said `options`."""
+        return cls(hashlib.sha256(answer.jsonl.encode()).hexdigest(), answer.reader, options.as_mapping())
+
 
 @dataclass(frozen=True, slots=True)
 class UnconfirmedReading:
     """What of a reading text its original, read again, does not confirm."""
 
-    numbers: frozenset[int]
-    """The passages, from 0."""
+    first: int
+    """The first passage that is not confirmed, from 0; none after it is, since it gives them their place."""
     why: str = ""
     """Why it could not be read again; empty where it was, and says something else."""
 
@@ -79,9 +89,8 @@ class SeedDocument:
         """Where each passage stands in `text`."""
         found: list[tuple[int, int]] = []
         end = 0
-        for number, passage in enumerate(self.passages):
-            before = _BEFORE[passage.form]
-            start = end + len(before if number else before.lstrip("\n"))
+        for passage, before in _placed(self.passages):
+            start = end + len(before)
             end = start + len(passage.text)
             found.append((start, end))
         return tuple(found)
