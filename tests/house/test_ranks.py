@@ -19,6 +19,7 @@ RANK = {
     "document": 1,
     "source": 2,
     "chapter": 2,
+    "manuscript": 3,
     "quotation": 3,
     "disk": 3,
     "verdict": 4,
@@ -28,10 +29,12 @@ RANK = {
     "search": 7,
     "edition": 7,
     "proof": 7,
-    "project": 8,
-    "cli": 9,
-    "lsp": 9,
-    "filter": 9,
+    "adopt": 8,
+    "revision": 8,
+    "project": 9,
+    "cli": 10,
+    "lsp": 10,
+    "filter": 10,
 }
 MODULES = sorted(SRC.rglob("*.py"))
 

@@ -23,6 +23,8 @@ TYPESET_SECONDS = 300.0
 """Default limit of one request that typesets a whole book, in seconds."""
 READERS = frozenset({"markdown", "commonmark_x", "commonmark", "gfm", "biblatex", "csljson", "json"})
 """Formats that may be read: none of them can include another file."""
+CONVERTED = frozenset({"docx", "odt", "latex", "markdown", "json"})
+"""Formats of manuscripts that may be converted, in pandoc's sandbox: nothing can be included from disk there."""
 
 _MIME = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 _API_VERSION = [1, 23, 1]
@@ -79,6 +81,18 @@ class TypesetResult:
     """pandoc's warnings in its own words, such as a citation that was not found."""
 
 
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A document of another format, as pandoc read it."""
+
+    ast: bytes
+    """The document as pandoc JSON, UTF-8."""
+    pictures: Mapping[str, bytes]
+    """The pictures that it holds, by the path that the AST shows them by."""
+    warnings: tuple[str, ...]
+    """pandoc's warnings in its own words."""
+
+
 class Pandoc:
     """A pandoc process that starts with the first request and serves one request at a time.
 
@@ -107,6 +121,29 @@ class Pandoc:
         if re.split(r"[-+]", reader, maxsplit=1)[0] not in READERS:
             raise EngineFailure(f"reader `{reader}` is not allowed: it could read other files")
         return self._resident.request(["read", reader, text], timeout=timeout)[1]
+
+    def convert(
+        self, data: bytes, *, reader: str, options: Mapping[str, object] | None = None, timeout: float = TYPESET_SECONDS
+    ) -> Conversion:
+        """Read a document by pandoc's `reader` (a format of `CONVERTED` with extensions) within `timeout` seconds.
+
+        `options` are pandoc's ReaderOptions by their Lua names, such as `track_changes`. No file is included.
+        Raises EngineError.
+        """
+        if re.split(r"[-+]", reader, maxsplit=1)[0] not in CONVERTED:
+            raise EngineFailure(f"reader `{reader}` is not allowed")
+        parts: list[str | bytes] = ["convert", reader, data, json.dumps(dict(options or {}))]
+        messages, ast, names, *pictures = self._resident.request(parts, timeout=timeout)
+        # An empty list of Lua encodes as an object.
+        named = dict(zip(list(json.loads(names)), pictures, strict=True))
+        return Conversion(ast, named, _warnings(messages))
+
+    def write(self, ast: bytes, *, writer: str, timeout: float = TYPESET_SECONDS) -> str:
+        """Write a document, given as pandoc JSON in UTF-8, by a text format of pandoc, its lines not broken.
+
+        Raises EngineError.
+        """
+        return self._resident.request(["write", writer, ast], timeout=timeout)[1].decode("utf-8")
 
     def version(self, *, timeout: float = READ_SECONDS) -> str:
         """Return pandoc's own version within `timeout` seconds. Raises EngineError."""

@@ -188,6 +188,24 @@ function operations.read(parts)
   return { pandoc.write(pandoc.read(parts[3], parts[2], nil, SANDBOX), 'json') }
 end
 
+-- Parts: name, reader, document, options of the reader as JSON; gives the AST as JSON, the names of its pictures as JSON,
+-- and the pictures. In the sandbox no document can include a file.
+function operations.convert(parts)
+  pandoc.mediabag.empty()
+  local document = pandoc.read(parts[3], parts[2], pandoc.json.decode(parts[4], false), SANDBOX)
+  local names, pictures = {}, {}
+  for name, _, bytes in pandoc.mediabag.items() do
+    names[#names + 1] = name
+    pictures[#pictures + 1] = bytes
+  end
+  return { pandoc.write(document, 'json'), pandoc.json.encode(names), table.unpack(pictures) }
+end
+
+-- Parts: name, writer, AST; gives the text that the writer makes, its lines not broken.
+function operations.write(parts)
+  return { pandoc.write(read_json(parts[3]), parts[2], { wrap_text = 'none' }) }
+end
+
 -- What has its title by law and not by a cataloguer: its capitals are never a matter of style.
 local NAMED_BY_LAW = { legal_case = true, legislation = true, bill = true, treaty = true, regulation = true }
 
