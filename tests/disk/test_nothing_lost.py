@@ -25,7 +25,7 @@ from quoteproof.disk.writing import finish, write_files, writing
 from quoteproof.project.fix import Fixing, Mended, write
 from quoteproof.project.project import Project
 from quoteproof.project.seeds import add, anchor, start
-from quoteproof.source.adding import add_source
+from quoteproof.source.adding import SourceAdder
 from quoteproof.source.assembly import read_library
 from quoteproof.source.faults import DamagedAnchors
 
@@ -254,7 +254,7 @@ def test_a_file_that_changed_in_the_meantime_is_not_written_over(root: Path) -> 
 def test_a_bibliography_that_changed_in_the_meantime_is_not_written_over(root: Path, tmp_path: Path) -> None:
     document = tmp_path / "letter.txt"
     document.write_text("Dear friend, the winter has been long.\n", encoding="utf-8")
-    real = add_source
+    real = SourceAdder.add
 
     def changing(*given: Any, **named: Any) -> Any:
         with (root / "references.bib").open("a", encoding="utf-8") as bib:
@@ -262,7 +262,7 @@ def test_a_bibliography_that_changed_in_the_meantime_is_not_written_over(root: P
         return real(*given, **named)
 
     with (
-        patch("quoteproof.project.seeds.add_source", changing),
+        patch("quoteproof.project.seeds.SourceAdder.add", changing),
         pytest.raises(CannotRunError, match="has changed since"),
     ):
         add(root, document, "letter")

@@ -54,13 +54,11 @@ def add(parser: ArgumentParser, words: Sequence[str]) -> int:
     if len(asked) != 1 and (args.title or args.key):
         raise CannotRunError(Trouble("`--key` and `--title` are for one document"))
     failed = 0
-    for path, key in asked:
-        try:
-            added = seeds.add(root, path, key, options, encoding=args.encoding)
-        except CannotRunError as error:
+    for added in seeds.add_all(root, asked, options, encoding=args.encoding):
+        if isinstance(added, CannotRunError):
             if len(asked) == 1:
-                raise
-            complain(error.troubles)
+                raise added
+            complain(added.troubles)
             failed += 1
             continue
         say("\n".join(_told(added)))

@@ -7,14 +7,15 @@ for byte and never written over.
 import codecs
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from quoteproof.disk import reading
+from quoteproof.disk import reading, snapshot
 from quoteproof.disk.book_files import ANCHORS, EMENDATIONS, read_files, rows_file
 from quoteproof.disk.errors import CannotRunError, Trouble
 from quoteproof.disk.writing import CHANGED, RUN_AGAIN, delete_files, write_files, writing
@@ -24,7 +25,7 @@ from quoteproof.document.process import DocumentAnswer
 from quoteproof.project.documents import is_text, read_document
 from quoteproof.project.rereading import Renewed, read_unread, renew
 from quoteproof.rules.table import worded
-from quoteproof.source.adding import AS_THE_TEXT_SAYS, Addition, ReadingOptions, Refusal, add_source
+from quoteproof.source.adding import AS_THE_TEXT_SAYS, Addition, ReadingOptions, Refusal, SourceAdder
 from quoteproof.source.anchoring import give_name
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.attachments import TEXTS
@@ -118,33 +119,130 @@ def add(
     Without a document the first text is taken that the entry's own `file` field names. The seed is the document byte
     for byte, or where its `encoding` is given, a copy in UTF-8.
     """
+    (added,) = add_all(root, [(document, key)], options, encoding=encoding)
+    if isinstance(added, CannotRunError):
+        raise added
+    return added
+
+
+_TOGETHER: Final = 64 * 1024 * 1024
+"""Most bytes of documents that are taken in together."""
+
+
+def add_all(
+    root: Path,
+    documents: Sequence[tuple[Path | None, str]],
+    options: ReadingOptions = AS_THE_TEXT_SAYS,
+    *,
+    encoding: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[Addition | CannotRunError]:
+    """Take documents in as `add` does, each with its key; gives for each what became of it, in their order.
+
+    `progress` is told how many of how many are taken in.
+    """
+    waiting = list(documents)
+    while waiting:
+        together = [waiting.pop(0)]
+        size = _size(together[0][0])
+        while waiting and (size := size + _size(waiting[0][0])) <= _TOGETHER:
+            together.append(waiting.pop(0))
+        yield from _add_together(root, together, options, encoding)
+        if progress is not None:
+            progress(len(documents) - len(waiting), len(documents))
+
+
+def _size(document: Path | None) -> int:
+    """How large a document is, in bytes, as far as that is known."""
+    stamp = snapshot.stamp_of(document) if document is not None else None
+    return stamp.size if stamp is not None else 0
+
+
+def _add_together(
+    root: Path, documents: Sequence[tuple[Path | None, str]], options: ReadingOptions, encoding: str | None
+) -> list[Addition | CannotRunError]:
+    """Take some documents in, all that can be in one step of writing."""
+    with writing(root), reading.recording() as record:
+        adder = SourceAdder(read_files(root, {}, chapters=False).sources)
+        files: dict[str, bytes] = {}
+        done: list[Addition | CannotRunError] = []
+
+        def read_one(number: int) -> _ReadDocument | CannotRunError:
+            document, key = documents[number]
+            try:
+                return _read_for(root, adder.files, document, key, options, encoding)
+            except CannotRunError as error:
+                return error
+
+        # What is read in threads of the pool is not recorded: the documents are no files of the book.
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for (_, key), read in zip(documents, pool.map(read_one, range(len(documents))), strict=True):
+                try:
+                    done.append(_add_one(root, adder, files, key, read, options))
+                except CannotRunError as error:
+                    done.append(error)
+        record.refuse_changes(CHANGED, helps=RUN_AGAIN)
+        write_files(root, files)
+    return done
+
+
+_AT_ONCE: Final = 2
+"""How many documents are read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadDocument:
+    """A document that was read."""
+
+    name: str
+    """The name of its file."""
+    stem: str
+    """The name that its seed gets."""
+    data: bytes
+    answer: DocumentAnswer | None
+
+
+def _read_for(
+    root: Path, files: SourceFiles, document: Path | None, key: str, options: ReadingOptions, encoding: str | None
+) -> _ReadDocument:
     given = (key, document.name if document else "", options.title or "", options.numbers or "", encoding or "")
     if not all(map(is_text, given)):
         raise CannotRunError(Trouble("the key, the name or an option is not text", helps=("write it in UTF-8",)))
-    with writing(root), reading.recording() as record:
-        files = read_files(root, {}, chapters=False)
-        name = document.name if document else ""
-        if document is None:
-            document = _attached(root, files.sources, key)
-            name = f"{file_stem(key)}{document.suffix}"
-        data, answer = _read_document(document, encoding, options.document)
-        if answer is not None:
-            name = f"{file_stem(key)}{document.suffix.lower()}"
-        addition = add_source(files.sources, key, name, data, options, answer)
-        if isinstance(addition, Refusal):
-            raise CannotRunError(_trouble(addition, document.name))
-        if reading.exists(root, addition.file) and reading.read_bytes(root, addition.file) != data:
-            raise CannotRunError(Trouble(f"`{addition.file}` already exists, with other bytes", addition.file))
-        record.refuse_changes(CHANGED, helps=RUN_AGAIN)
-        texts = {rows_file(key): addition.rows, ANCHORS: addition.anchors}
-        if answer is not None:
-            texts = {reading_file(key): answer.jsonl, **texts}
-        if addition.bibliography is not None:
-            texts[addition.bibliography_file] = addition.bibliography
-        if addition.emendations is not None:
-            texts[EMENDATIONS] = addition.emendations
-        write_files(root, {addition.file: data, **{name: text.encode() for name, text in texts.items()}})
-        return addition
+    name = document.name if document else ""
+    if document is None:
+        document = _attached(root, files, key)
+        name = f"{file_stem(key)}{document.suffix}"
+    data, answer = _read_document(document, encoding, options.document)
+    if answer is not None:
+        name = f"{file_stem(key)}{document.suffix.lower()}"
+    return _ReadDocument(document.name, name, data, answer)
+
+
+def _add_one(
+    root: Path,
+    adder: SourceAdder,
+    files: dict[str, bytes],
+    key: str,
+    read: _ReadDocument | CannotRunError,
+    options: ReadingOptions,
+) -> Addition:
+    """Add one document, and put what is to be written into `files`; raises `CannotRunError`."""
+    if isinstance(read, CannotRunError):
+        raise read
+    added = adder.add(key, read.stem, read.data, options, read.answer)
+    if isinstance(added, Refusal):
+        raise CannotRunError(_trouble(added, read.name))
+    if reading.exists(root, added.file) and reading.read_bytes(root, added.file) != read.data:
+        raise CannotRunError(Trouble(f"`{added.file}` already exists, with other bytes", added.file))
+    texts = {rows_file(key): added.rows, ANCHORS: added.anchors}
+    if read.answer is not None:
+        texts = {reading_file(key): read.answer.jsonl, **texts}
+    if added.bibliography is not None:
+        texts[added.bibliography_file] = added.bibliography
+    if added.emendations is not None:
+        texts[EMENDATIONS] = added.emendations
+    files |= {added.file: read.data, **{name: text.encode() for name, text in texts.items()}}
+    return added
 
 
 def _trouble(refusal: Refusal, file: str = "") -> Trouble:

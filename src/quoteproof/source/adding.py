@@ -22,11 +22,11 @@ from quoteproof.document.role import Role
 from quoteproof.finding.model import Fault
 from quoteproof.source.anchoring import first_anchors
 from quoteproof.source.assembly import SourceFiles, read_entries, seeds_of
-from quoteproof.source.bibliography import KEY_FAULT, is_csl
+from quoteproof.source.bibliography import KEY_FAULT, BibliographyEntry, is_csl
 from quoteproof.source.divided_words import DividedWords, divided_words
 from quoteproof.source.emendation_limits import number_at_head
 from quoteproof.source.emendations import NO_EMENDATIONS, Emendations, read_emendations
-from quoteproof.source.lock import Locks, quoted, read_locks, write_index, write_rows
+from quoteproof.source.lock import Locks, SourceLock, quoted, read_locks, write_index, write_rows
 from quoteproof.source.reading import SeedReading, emphasis_runs, read_units
 from quoteproof.source.seed import Seed, read_seed
 from quoteproof.source.seed_document import ReadingPin, SeedDocument
@@ -128,13 +128,69 @@ def add_source(
     options: ReadingOptions = AS_THE_TEXT_SAYS,
     answer: DocumentAnswer | None = None,
 ) -> Addition | Refusal:
-    """Take a document in under a key; `name` is its file name, `answer` what its reader gave if it is no plain text.
+    """Take one document in, as `SourceAdder.add` does."""
+    return SourceAdder(files).add(key, name, data, options, answer)
 
-    Without a title the document's first line is taken where it is surely a heading, else the file's name in brackets,
-    as for an untitled work: words that are a title are exempt wherever they stand between marks.
-    """
-    locks, damage = read_locks(files.anchors, files.rows)
-    entries, _ = read_entries(files, seeds_of(locks))
+
+class SourceAdder:
+    """Takes documents in, one after another; what the files of a book say is read once for all of them."""
+
+    def __init__(self, files: SourceFiles) -> None:
+        """Take the files of the book as they are."""
+        self.files = files
+        self._locks, self._damage = read_locks(files.anchors, files.rows)
+        self._entries, _ = read_entries(files, seeds_of(self._locks))
+
+    def add(
+        self,
+        key: str,
+        name: str,
+        data: bytes,
+        options: ReadingOptions = AS_THE_TEXT_SAYS,
+        answer: DocumentAnswer | None = None,
+    ) -> Addition | Refusal:
+        """Take a document in under a key; `name` is its file name, `answer` what its reader gave if it has one.
+
+        Without a title the document's first line is taken where it is surely a heading, else the file's name in
+        brackets, as for an untitled work: words that are a title are exempt wherever they stand between marks.
+        """
+        made = _added(self.files, self._locks, self._damage, self._entries, key, name, data, options, answer)
+        if isinstance(made, Refusal):
+            return made
+        added, lock = made
+        texts = dict(self.files.bibliography_texts)
+        if added.bibliography is not None:
+            texts[added.bibliography_file] = added.bibliography
+        (first, text), *others = texts.items()
+        emendations = self.files.emendations if added.emendations is None else added.emendations
+        self.files = replace(
+            self.files,
+            bibliography=text,
+            bibliography_file=first,
+            bibliographies=dict(others),
+            seeds={**self.files.seeds, added.file: data},
+            emendations=emendations,
+            anchors=added.anchors,
+        )
+        self._locks = Locks({**self._locks.sources, key: lock}, self._locks.damaged)
+        if added.bibliography is not None:
+            self._entries, _ = read_entries(self.files, seeds_of(self._locks))
+        else:
+            self._entries = {**self._entries, key: replace(self._entries[key], file=added.file)}
+        return added
+
+
+def _added(
+    files: SourceFiles,
+    locks: Locks,
+    damage: tuple[Fault, ...],
+    entries: Mapping[str, BibliographyEntry],
+    key: str,
+    name: str,
+    data: bytes,
+    options: ReadingOptions,
+    answer: DocumentAnswer | None,
+) -> tuple[Addition, SourceLock] | Refusal:
     entry = entries.get(key)
     file = entry.file if entry is not None and entry.file else f"seeds/{name}"
     named = {other.file for other in entries.values() if other.key != key}
@@ -181,7 +237,7 @@ def add_source(
         roles=_roles(reading),
     )
     if entry is not None:
-        return added
+        return added, lock
     taking = _taking(files.bibliography_texts)
     if taking is None:
         helps = (f"add an entry `{key}` there, or list a `.bib` file beside it under `bibliography:` in `book.yaml`",)
@@ -190,7 +246,7 @@ def add_source(
     described = answer.description if answer is not None else DocumentDescription()
     title = options.title or described.title or _title(name, heads[0])
     new = _entry(key, file, title, described)
-    return replace(added, bibliography=f"{old}\n\n{new}" if old else new, bibliography_file=taking)
+    return replace(added, bibliography=f"{old}\n\n{new}" if old else new, bibliography_file=taking), lock
 
 
 def _document_seed(file: str, data: bytes, answer: DocumentAnswer, options: ReadingOptions) -> Seed:
