@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from quoteproof.check.locator_terms import Counted
 from quoteproof.check.written_numbers import meets, written_numbers
 from quoteproof.engine.pandoc import Pandoc
+from quoteproof.text.locator_terms import Counted
 from tests.book_of import check, codes, library_of
 
 EMENDATIONS = """ruling:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Final
 
-from quoteproof.check.locator_terms import Counted
 from quoteproof.check.written_numbers import WrittenNumbers, meets, reach, written_numbers
 from quoteproof.evidence.origins import Spot
 from quoteproof.finding.model import Fault, Place
@@ -20,6 +19,7 @@ from quoteproof.quotation.model import Citation
 from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind, Source, Unresolved
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.locator_terms import Counted
 from quoteproof.verdict.model import Altered, Judged, Verbatim
 
 _KINDS: Final = {

@@ -11,12 +11,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from quoteproof.check.locator_terms import Counted
 from quoteproof.check.written_numbers import WrittenNumbers, meets, reach, written_numbers
 from quoteproof.quotation.citations import PageOf, anchor_of, plain, suffix_of
 from quoteproof.quotation.model import Beside, Citation, Quotation, Unreached
 from quoteproof.source.library import CitedPassage, Extent, Library, Passage, Source
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.locator_terms import Counted
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.collate import held, judge
 from quoteproof.verdict.faults import AmbiguousPage, QuotationRefusal

@@ -13,9 +13,9 @@ from functools import cache
 from typing import Any, Final
 
 from quoteproof.chapter.nodes import walk
-from quoteproof.check.locator_terms import Counted, containers, joining, terms
 from quoteproof.quotation.citations import plain
 from quoteproof.source.dates import month_of
+from quoteproof.text.locator_terms import Counted, containers, joining, terms
 from quoteproof.text.page_labels import ROMAN, roman_value
 
 Range = tuple[str, str]

@@ -14,7 +14,6 @@ from quoteproof.book.config import BookSettings
 from quoteproof.book.typography import house_marks
 from quoteproof.chapter.model import Chapter, Flow, InlineKind, Leaf, Node
 from quoteproof.chapter.nodes import LEAVES, Survey, Target, TargetKind, identifier, survey, text_of, walk
-from quoteproof.check.locator_terms import page_label
 from quoteproof.check.locators import own_locator, taken_by
 from quoteproof.edition.printed import Glyph, all_glyphs
 from quoteproof.edition.terms import EditionTerms, sentence_case, words_for
@@ -24,6 +23,7 @@ from quoteproof.quotation.inside import are_scripts
 from quoteproof.quotation.model import Kind
 from quoteproof.source.library import Extent, Library, Locator, LocatorKind
 from quoteproof.text.anchor import Anchor
+from quoteproof.text.locator_terms import page_label
 from quoteproof.verdict.model import Judged
 
 _API_VERSION = [1, 23, 1]

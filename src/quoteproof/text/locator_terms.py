@@ -201,6 +201,12 @@ def joining(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return next(both), next(both)
 
 
+@cache
+def page_terms(language: str) -> tuple[str, ...]:
+    """The terms for pages in a language, as they are written; English ones for a language that is not known."""
+    return tuple((_PAGE.get(_tag(language)) or _PAGE["en"]).split())
+
+
 def page_label(language: str) -> str:
     """The word before a page number, as the citation processor knows it in a language."""
     # It knows no East Asian one, and a Hebrew one only with the mark that it prints.
