@@ -17,11 +17,6 @@ def with_known_keys(
     raise NotImplementedError
 
 
-def locator(words: str, language: str) -> str:
-    """The words behind a key as chapters have them: `: 33`, `p.33` and `33` are `p. 33`; other words stay."""
-    raise NotImplementedError
-
-
 def with_printed_citations(
     manuscript: Manuscript, entries: Mapping[str, BibliographyEntry], language: str
 ) -> tuple[Manuscript, tuple[ConversionNote, ...]]:
