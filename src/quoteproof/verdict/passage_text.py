@@ -25,15 +25,12 @@ from quoteproof.text.words import has_words, spaced_number
 from quoteproof.verdict.clauses import Clauses, PassageBorder, clauses
 from quoteproof.verdict.folded_passages import UncertainWord, exchanged, folded_passage, uncertain_words
 from quoteproof.verdict.word_index import WordIndex
+from quoteproof.verdict.word_text import WordTexts
 
 PASSAGE_END = "\n"
 """The character between two passages."""
-
-
 _APART = frozenset(' \n;!?"()[]{}“”„«»—…*')
 """Characters that are in no word."""
-
-
 _BESIDE = 50  # passages beside the cited ones that say whether these are of a list or of a verse
 _USUAL = 8  # code points of a word with its space, as several together mostly have
 _LONG = 24  # code points that a word with its space seldom passes
@@ -456,6 +453,8 @@ class VerdictContext:
     """BCP 47 tag of the book's language."""
     attested: Mapping[str, Attestation] = field(default_factory=dict)
     """Attestations by key, for sources without a seed."""
+    word_texts: WordTexts = field(default_factory=WordTexts)
+    """The words of the sources, kept once made."""
     _extents: dict[tuple[Anchor, int, int], PassageText] = field(default_factory=dict)
     _wholes: dict[str, PassageText] = field(default_factory=dict)
     _languages: dict[str, Languages] = field(default_factory=dict)
