@@ -62,7 +62,7 @@ def chapters(rows: Sequence[Row], cited: Mapping[str, str], style: Style) -> Ite
 def _written(row: Row, cite: str, style: Style) -> str:
     if len(row.paragraphs) > 1 or len(row.text.split()) > RUN_IN:
         return "".join(f"> {_typed(p, style)}\n>\n" for p in row.paragraphs) + f"> — [{cite}]\n\n"
-    return f"“{_inner(_typed(row.text, style))}” [{cite}].\n\n"
+    return f"“{inner(_typed(row.text, style))}” [{cite}].\n\n"
 
 
 _MARKUP: Final = re.compile(r"([\\`*_<>#@$^~|{}])")
@@ -72,16 +72,25 @@ _ELSEWHERE: Final = re.compile(rf"(?<!\[)(?:{_DOTS})(?!\])\s*")
 
 
 def _typed(words: str, style: Style) -> str:
+    return escaped(typed(words, style))
+
+
+def typed(words: str, style: Style) -> str:
     """Words as they are typed: in `strict` every omission has its brackets."""
     words = " ".join(words.split())
     if style is not Style.STRICT:
-        return _MARKUP.sub(r"\\\1", re.sub(r"\*\s?\*\s?\*", ". . .", words))
+        return re.sub(r"\*\s?\*\s?\*", ". . .", words)
     words = _ELSEWHERE.sub(" […] ", _BEHIND.sub(" […] ", words))
     words = re.sub(r"\s+([,;:.?!])", r"\1", " ".join(words.split()))
-    return _MARKUP.sub(r"\\\1", words.replace("[...]", "[…]").replace("[. . .]", "[…]"))
+    return words.replace("[...]", "[…]").replace("[. . .]", "[…]")
 
 
-def _inner(words: str) -> str:
+def escaped(words: str) -> str:
+    """Words with what would be markup in Markdown escaped."""
+    return _MARKUP.sub(r"\\\1", words)
+
+
+def inner(words: str) -> str:
     """Words whose own quotation marks are single, as they are within double ones."""
     words = words.replace("“", "‘").replace("”", "’")
     return re.sub(r'(^|[\s({\[—-])"', r"\1‘", words).replace('"', "’")
