@@ -129,7 +129,7 @@ def test_a_chapter_changed_meanwhile_is_2(book: Path, run: Run, monkeypatch: pyt
     monkeypatch.setattr(Project, "check", meddled)
     status, told, complaint = run("fix")
     assert (status, told) == (2, "")
-    assert f"{CHAPTER}: the chapter changed while it was being fixed" in complaint
+    assert f"{CHAPTER}: the chapter changed while it was being written" in complaint
     assert "help: nothing was written" in complaint
     assert (book / CHAPTER).read_text() == "# Rewritten\n"
 

@@ -26,11 +26,11 @@ def columns() -> int:
     return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 
-def progress(done: int, whole: int) -> None:
-    """Show how many chapters are read, in one line that goes away."""
+def progress(done: int, whole: int, what: str = "reading chapters") -> None:
+    """Show how much of something is done, in one line that goes away."""
     if sys.stderr.isatty() and whole > 1:
         end = "\r\x1b[K" if done == whole else "\r"
-        sys.stderr.write(f"reading chapters: {done} of {whole}{end}")
+        sys.stderr.write(f"{what}: {done} of {whole}{end}")
         sys.stderr.flush()
 
 

@@ -8,6 +8,7 @@ line ends as they were; a chapter that changed since it was checked is not writt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from quoteproof.check.result import CheckResult
@@ -101,25 +102,34 @@ def fix(
 
 def write(project: Project, fixing: Fixing) -> None:
     """Put the fixed chapters in place; raises `CannotRunError`, and writes none, where one changed meanwhile."""
-    if not fixing.chapters:
+    texts = {chapter.file: (chapter.before, chapter.after) for chapter in fixing.chapters}
+    write_chapters(project.root, texts, "fix")
+
+
+def write_chapters(root: Path, texts: Mapping[str, tuple[str, str]], command: str) -> None:
+    """Put changed chapters in place: by path the text that was checked, and the one to write.
+
+    Raises `CannotRunError`, and writes none, where one changed meanwhile; `command` is what then has to run once more.
+    """
+    if not texts:
         return
     known: dict[str, bytes] = {}
     files: dict[str, bytes] = {}
     changed: list[Trouble] = []
-    with writing(project.root):
-        for chapter in fixing.chapters:
-            data = reading.read_bytes(project.root, chapter.file)
+    with writing(root):
+        for file, (before, after) in texts.items():
+            data = reading.read_bytes(root, file)
             mark = _MARK if data.startswith(_MARK) else b""
-            if data != mark + chapter.before.encode():
-                helps = ("nothing was written; run `quoteproof fix` once more",)
-                changed.append(Trouble("the chapter changed while it was being fixed", chapter.file, helps=helps))
+            if data != mark + before.encode():
+                helps = (f"nothing was written; run `quoteproof {command}` once more",)
+                changed.append(Trouble("the chapter changed while it was being written", file, helps=helps))
             # A chapter may be a link to another file of the book; the file is replaced, and the link stays.
-            real = (project.root / chapter.file).resolve().relative_to(project.root.resolve())
-            files[real.as_posix()] = mark + chapter.after.encode()
+            real = (root / file).resolve().relative_to(root.resolve())
+            files[real.as_posix()] = mark + after.encode()
             known[real.as_posix()] = data
         if changed:
             raise CannotRunError(*changed)
-        write_files(project.root, files, known=known)
+        write_files(root, files, known=known)
 
 
 def _round(state: _State, check: _Check, *, unsafe: bool) -> bool:

@@ -29,7 +29,7 @@ from quoteproof.source.adding import AS_THE_TEXT_SAYS, Addition, ReadingOptions,
 from quoteproof.source.anchoring import give_name
 from quoteproof.source.assembly import SourceFiles
 from quoteproof.source.attachments import TEXTS
-from quoteproof.source.bibliography import read_bibliography
+from quoteproof.source.bibliography import BibliographyEntry, read_bibliography
 from quoteproof.source.lock import SourceLock, read_locks, write_index
 from quoteproof.source.removing import cites, remove_source
 from quoteproof.source.seed import recoded
@@ -315,12 +315,17 @@ def remove(root: Path, key: str) -> Removed:
     return Removed(deleted, tuple(sorted(changed)), removal.entry_stays)
 
 
-def keys_with_files(root: Path) -> tuple[str, ...]:
-    """The keys of the entries that name a file and have no seed yet, in the order of the bibliography."""
+def known_works(root: Path) -> tuple[Mapping[str, BibliographyEntry], frozenset[str]]:
+    """The entries of the bibliography by key, and the keys that have a seed; raises `CannotRunError`."""
     files = read_files(root, {}, chapters=False).sources
     locks = read_locks(files.anchors, files.rows)[0]
-    entries = read_bibliography(files.bibliography_texts)[0]
-    waiting = (key for key, entry in entries.items() if key not in locks.sources and entry.file is None)
+    return read_bibliography(files.bibliography_texts)[0], frozenset(locks.sources)
+
+
+def keys_with_files(root: Path) -> tuple[str, ...]:
+    """The keys of the entries that name a file and have no seed yet, in the order of the bibliography."""
+    entries, seeded = known_works(root)
+    waiting = (key for key, entry in entries.items() if key not in seeded and entry.file is None)
     return tuple(key for key in waiting if any(path.lower().endswith(TEXTS) for path in entries[key].attachments))
 
 
@@ -392,9 +397,7 @@ def start(root: Path, *, empty: bool = False) -> tuple[str, ...]:
     An `empty` one has no seed, and only the title of a chapter. The folder is made if need be, and holds none of the
     files yet. The anchors are made, not shipped.
     """
-    wanted = {_dotted(name): data for name, data in _read(files("quoteproof.project") / "starter", "")}
-    if empty:
-        wanted = {**{name: data for name, data in wanted.items() if not name.startswith("seeds/")}, **_EMPTY}
+    wanted = {**frame(), **_EMPTY} if empty else _starter()
     taken = sorted(name for name in wanted if reading.exists(root, name))
     if taken:
         helps = ("choose a folder that has none of these files",)
@@ -404,6 +407,16 @@ def start(root: Path, *, empty: bool = False) -> tuple[str, ...]:
     with writing(root):
         write_files(root, wanted)
     return (*wanted, *anchor(root, {}).changed)
+
+
+def frame() -> Mapping[str, bytes]:
+    """The files of a new book without its chapters, seeds and bibliography, by path."""
+    own = ("seeds/", "chapters/", "references.bib")
+    return {name: data for name, data in _starter().items() if not name.startswith(own)}
+
+
+def _starter() -> dict[str, bytes]:
+    return {_dotted(name): data for name, data in _read(files("quoteproof.project") / "starter", "")}
 
 
 def _read(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
