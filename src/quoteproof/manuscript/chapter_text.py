@@ -1,0 +1,82 @@
+"""The text of a chapter of a manuscript: what of it is prose, where it cites, and edits that keep its places."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from quoteproof.manuscript.model import ManuscriptChapter, ManuscriptPlace
+from quoteproof.text.offsets import Change, apply_changes
+
+_FENCE: Final = re.compile(r"^(?:[ \t]*>)*[ \t]*(`{3,}|~{3,})", re.MULTILINE)
+_APART: Final = re.compile(
+    r"(?P<escaped>\\[^\n])|(?P<ticks>`+)|(?P<comment><!--)|(?<!@)(?<!@\{)<?https?://[^\s<>;\[\]]*|\]\([^)\s]*|\{[#.][^{}\n]*\}"
+)
+_KEY: Final = re.compile(r"(?<![\w\\@])@(?:\{(?P<braced>[^{}\s]+)\}|(?P<bare>[\w*](?:\w|[:.#$%&\-+?<>~/](?=\w))*))")
+MASK: Final = "\0"
+"""Stands for a character that is no prose."""
+
+
+def masked(text: str) -> str:
+    """A text of the same length with a mask for code, comments, addresses, attributes and escapes."""
+    spans = list(_apart(text))
+    parts, at = list[str](), 0
+    for start, end in spans:
+        if end > at:
+            parts += [text[at : max(at, start)], MASK * (end - max(at, start))]
+            at = end
+    return "".join((*parts, text[at:]))
+
+
+def _apart(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of a text that are no prose."""
+    at = 0
+    while at < len(text):
+        fence = _FENCE.search(text, at)
+        end = fence.start() if fence else len(text)
+        yield from _apart_inline(text, at, end)
+        if fence is None:
+            return
+        close = re.compile(rf"^(?:[ \t]*>)*[ \t]*{fence[1][0]}{{{len(fence[1])},}}[ \t]*$", re.MULTILINE)
+        closed = close.search(text, fence.end())
+        at = closed.end() if closed else len(text)
+        yield fence.start(), at
+
+
+def _apart_inline(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:
+    unclosed: set[tuple[int, int]] = set()
+    while match := _APART.search(text, at, end):
+        at = match.end()
+        if match["comment"]:
+            closed = text.find("-->", at, end)
+            at = end if closed < 0 else closed + 3
+        elif ticks := match["ticks"]:
+            border = text.find("\n\n", at, end)
+            border = end if border < 0 else border
+            closing = re.compile(rf"(?<!`){ticks}(?!`)").search(text, at, border)
+            if closing is None or (len(ticks), border) in unclosed:
+                unclosed.add((len(ticks), border))
+                continue
+            at = closing.end()
+        yield match.start(), at
+
+
+def citations_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """The keys that a text cites, each with its span from the `@` on; `text` with or without masks."""
+    for match in _KEY.finditer(text):
+        yield match.start(), match.end(), match["braced"] or match["bare"]
+
+
+def with_changes(chapter: ManuscriptChapter, changes: Sequence[Change]) -> ManuscriptChapter:
+    """A chapter with changes made, which come in order; all else stays, and places move along.
+
+    Raises ValueError where two overlap.
+    """
+    made = apply_changes(chapter.text, changes)
+    places = tuple((made.positions(offset).start, place) for offset, place in chapter.places)
+    return replace(chapter, text=made.text, places=places)
+
+
+def place_in(chapter: ManuscriptChapter, offset: int) -> ManuscriptPlace:
+    """The place of an offset; the whole chapter where it is not known."""
+    return chapter.place(offset) or ManuscriptPlace(chapter.name)
