@@ -1,4 +1,4 @@
-"""Measure binding with manuscripts whose truth is known: `python -m tests.manuscripts [--form md] [--count N]`.
+"""Measure binding with manuscripts whose truth is known: `python -m tests.manuscripts [--form tex] [--count N]`.
 
 The quotations are this book's and those of `../shared/corpora`, where that is beside the repository. `--left OUTCOME`
 lists the true ones of an outcome (`several`, `missed`, `WRONG`, `red`), or the forged ones that are `green`;
@@ -15,15 +15,16 @@ from quoteproof.book.config import BookSettings, Punctuation, Quotations
 from quoteproof.book.profiles import Style
 from tests.corpora.rows import FOLDER
 from tests.manuscripts.plan import corpora, plan
-from tests.manuscripts.score import Answer, Score, scored, table
+from tests.manuscripts.score import Answer, Score, read_back, scored, table
 from tests.manuscripts.sources import library_in_memory, write_sources
-from tests.manuscripts.written import markdown
+from tests.manuscripts.written import FORMS
 
 
 def main() -> int:
     """Run the measurement; gives 1 where a forged quotation passes or a true one is bound wrongly."""
     parser = argparse.ArgumentParser(prog="python -m tests.manuscripts")
-    parser.add_argument("--form", choices=("md",), default="md")
+    parser.add_argument("--form", choices=FORMS, default="md", help="of the manuscript that is read")
+    parser.add_argument("--direct", action="store_true", help="bind the Markdown as it is written, without a reader")
     parser.add_argument("--count", type=int, default=400, help="quotations")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--style", choices=[Style.STRICT, Style.CHICAGO], default=Style.CHICAGO)
@@ -34,14 +35,16 @@ def main() -> int:
         print(f"{FOLDER} is not there: only this book's quotations are used")
     style = Style(given.style)
     planned = plan(tuple(corpora()), given.count, given.seed)
-    manuscript = markdown(planned, style)
     if given.write:
         write_sources(planned.works, given.write / "sources")
-        (given.write / "manuscript.md").write_bytes(manuscript)
+        for form, write in FORMS.items():
+            (given.write / f"manuscript.{form}").write_bytes(write(planned, style))
         return 0
     library, _ = library_in_memory(planned.works)
     book = BookSettings(title="M", quotations=Quotations(style=style, punctuation=Punctuation.AMERICAN))
-    score = scored(planned, {"chapters/01.md": manuscript.decode()}, library, book)
+    manuscript = FORMS[given.form](planned, style)
+    texts = {"chapters/01.md": manuscript.decode()} if given.direct else read_back(manuscript, given.form, library)
+    score = scored(planned, texts, library, book)
     print(f"{len(planned.works.passages)} sources")
     print(table(score))
     print("".join(_shown(a) for a in _left(score, given.left)), end="")

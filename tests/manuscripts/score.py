@@ -19,6 +19,9 @@ from quoteproof.check.style import style_text
 from quoteproof.engine.csl import citation_form
 from quoteproof.engine.pandoc import Pandoc
 from quoteproof.finding.model import Severity
+from quoteproof.manuscript.citing import with_known_keys
+from quoteproof.manuscript.model import ManuscriptOptions
+from quoteproof.manuscript.read import read_manuscript
 from quoteproof.source.library import Library
 from quoteproof.verdict.model import Altered, Verbatim
 from tests.manuscripts.plan import Plan, Quoted, Works
@@ -91,6 +94,14 @@ class Score:
     def verbatim(self) -> tuple[Answer, ...]:
         """The answers to those that have their source's characters, but for the last mark."""
         return tuple(a for a in self.answers if a.quoted.truth in ("verbatim", "endpunct"))
+
+
+def read_back(manuscript: bytes, form: str, library: Library) -> Mapping[str, str]:
+    """The chapters that the reader of its form makes of a manuscript, by path, with the keys of the library."""
+    with Pandoc() as pandoc:
+        read = read_manuscript(((f"manuscript.{form}", manuscript),), ManuscriptOptions(), pandoc, lambda _: None)
+    known, _ = with_known_keys(read, library.entries)
+    return {f"chapters/{chapter.name}": chapter.text for chapter in known.chapters}
 
 
 def scored(plan: Plan, chapters: Mapping[str, str], library: Library, book: BookSettings) -> Score:

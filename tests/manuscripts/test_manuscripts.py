@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import random
+import re
+import zipfile
 
 import pytest
 
@@ -14,7 +17,7 @@ from tests.manuscripts.forging import forged, words
 from tests.manuscripts.plan import Cited, Plan, own_corpus, plan
 from tests.manuscripts.score import Outcome, outcome
 from tests.manuscripts.sources import library_in_memory
-from tests.manuscripts.written import markdown, number_before
+from tests.manuscripts.written import FORMS, markdown, number_before
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +65,22 @@ def test_a_quotation_is_known_by_the_number_before_it(planned: Plan) -> None:
     assert number_before(text, 0) is None
     assert number_before(text, len(text)) == 80
     assert number_before(text, text.index("Writer number 12 ") + 30) == 12
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_has_every_quotation_and_each_cited_page(planned: Plan, form: str) -> None:
+    written = FORMS[form](planned, Style.STRICT)
+    assert FORMS[form](planned, Style.STRICT) == written
+    text = "".join(re.findall(r">([^<]*)<", docx_part(written))) if form == "docx" else written.decode()
+    for quoted in planned.quotations:
+        assert f"Writer number {quoted.number} " in text
+    cited = sum(quoted.cited is not Cited.NOTHING for quoted in planned.quotations)
+    assert len(re.findall({"docx": "ZOTERO_ITEM", "md": r"\[@", "tex": r"cite\W|cquote\W.*\{"}[form], text)) >= cited
+
+
+def docx_part(docx: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        return package.read("word/document.xml").decode()
 
 
 def test_an_outcome_is_seen_from_the_truth(planned: Plan) -> None:
