@@ -82,9 +82,10 @@ class Works:
 
 
 def _paged(passages: Mapping[int, str]) -> Mapping[int, int]:
-    found, count = {}, 0
+    found, page, count = {}, 1, 0
     for number, text in passages.items():
-        found[number] = count // _PAGE + 1
+        page, count = (page + 1, 0) if count >= _PAGE else (page, count)
+        found[number] = page
         count += len(text.split())
     return found
 

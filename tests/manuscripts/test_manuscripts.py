@@ -14,7 +14,7 @@ from quoteproof.book.profiles import Style
 from quoteproof.finding.model import Place
 from quoteproof.text.anchor import Anchor
 from tests.manuscripts.forging import forged, words
-from tests.manuscripts.plan import Cited, Plan, own_corpus, plan
+from tests.manuscripts.plan import Cited, Plan, Works, own_corpus, plan
 from tests.manuscripts.score import Outcome, outcome
 from tests.manuscripts.sources import library_in_memory
 from tests.manuscripts.written import FORMS, markdown, number_before
@@ -58,6 +58,14 @@ def test_the_pages_of_the_sources_have_their_labels(planned: Plan) -> None:
         assert passage.text == planned.works.passages[key][row.lo]
         assert passage.pages[0].label == str(planned.works.pages[key][row.lo])
     assert any("\f" in text for text in texts.values())
+
+
+def test_a_long_passage_leaves_no_page_out() -> None:
+    texts = {number: " ".join(["word"] * size) for number, size in enumerate((900, 10, 500, 500), 1)}
+    works = Works.of({"long": texts})
+    library, _ = library_in_memory(works)
+    pages = [passage.pages[0].label for passage in library.sources["long"].passages]
+    assert pages == [str(page) for page in works.pages["long"].values()] == ["1", "2", "2", "3"]
 
 
 def test_a_quotation_is_known_by_the_number_before_it(planned: Plan) -> None:
