@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteproof.manuscript.citing import bibliography_text, with_known_keys
+from quoteproof.manuscript.citing import references_file, with_known_keys
 from quoteproof.manuscript.model import (
     ConversionKind,
     Manuscript,
@@ -98,7 +98,7 @@ def test_works_without_an_entry_keep_a_key_that_says_something_or_get_one() -> N
     )
     assert [one["id"] for one in new] == ["odegard2001", "odegard2001a", "anonymoustale1850", "ekKeyed", "berg:1999"]
     assert [(note.text, note.became) for note in found.notes][:2] == [("1", "odegard2001"), ("2", "odegard2001a")]
-    written, faults = read_bibliography({"references.json": bibliography_text(new)})
+    written, faults = read_bibliography(dict([references_file(new)]))
     assert not faults
     assert list(written) == [one["id"] for one in new]
 

@@ -33,7 +33,7 @@ def with_known_keys(
 ) -> tuple[Manuscript, tuple[Mapping[str, Any], ...]]:
     """The manuscript with keys of the bibliography in its citations, and those of its references that have no entry.
 
-    The references that are given back have the keys that the chapters now cite as their `id`; `bibliography_text`
+    The references that are given back have the keys that the chapters now cite as their `id`; `references_file`
     writes them. A key that is made or changed is told once. Raises `RefusedManuscriptError` for two works of one key.
     """
     works = {key: known_work(entry) for key, entry in entries.items()}
@@ -63,9 +63,9 @@ def with_known_keys(
     return renamed, tuple(left.values())
 
 
-def bibliography_text(items: Sequence[Mapping[str, Any]]) -> str:
-    """Items of CSL-JSON as the text of a bibliography; nothing of them is rewritten."""
-    return json.dumps(list(items), ensure_ascii=False, indent=2) + "\n"
+def references_file(items: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """The name and the text of a bibliography of items of CSL-JSON; nothing of them is rewritten."""
+    return "references.json", json.dumps(list(items), ensure_ascii=False, indent=2) + "\n"
 
 
 def _described(manuscript: Manuscript) -> dict[str, tuple[Mapping[str, Any], KnownWork]]:

@@ -27,6 +27,8 @@ class ReadLocator:
     """Where it ends (exclusive)."""
     has_term: bool
     """Whether it begins with a term, such as `p.`."""
+    names_page: bool
+    """Whether some of it is a page."""
 
 
 _NUMBER: Final = r"(?:\d{1,5}(?:ff?\.?(?!\w)|[a-z](?!\w)|(?!\w))|[A-Za-z]\d{1,4}(?!\w))"
@@ -82,8 +84,9 @@ def locator_at(text: str, at: int, language: str) -> ReadLocator | None:
     match = has_term or alone.match(text, start)
     if match is None or not (has_term or _is_page(match, text, language)):
         return None
-    written = ""
+    written, names_page = "", False
     while match is not None:
+        names_page = names_page or _counts_pages(match, language)
         words, end, is_container = _labelled(match, language)
         written += words
         match = further.match(text, end)
@@ -93,7 +96,7 @@ def locator_at(text: str, at: int, language: str) -> ReadLocator | None:
             page = alone.match(text, comma.end())
             match = page if page and _is_page(page, text, language) else None
             written += ", " if match else ""
-    return ReadLocator(written, start, end, has_term is not None)
+    return ReadLocator(written, start, end, has_term is not None, names_page)
 
 
 _COMMA: Final = re.compile(r"\s*,\s*")
@@ -104,7 +107,7 @@ def _labelled(match: re.Match[str], language: str) -> tuple[str, int, bool]:
     numbers, term = match["numbers"], match.groupdict().get("term")
     if term is None:
         return _page(numbers, language), match.end(), False
-    if terms(language)[term.casefold()] is Counted.PAGE:
+    if _counts_pages(match, language):
         own = {name.rstrip(".").casefold(): name for name in page_terms(language)}
         name = own.get(term.casefold())
         is_zotero = term.casefold() in ("page", "pages")
@@ -117,6 +120,11 @@ def _labelled(match: re.Match[str], language: str) -> tuple[str, int, bool]:
     space = " " if between or term.isalpha() else ""
     words = f"{term}{'.' if '.' in between else ''}{space}{_spaced(numbers)}"
     return words, match.start("numbers") + len(numbers), is_container
+
+
+def _counts_pages(match: re.Match[str], language: str) -> bool:
+    term = match.groupdict().get("term")
+    return term is None or terms(language)[term.casefold()] is Counted.PAGE
 
 
 def _page(numbers: str, language: str) -> str:

@@ -6,7 +6,7 @@ Names and titles are compared by their letters: accents, case and marks are no d
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -32,10 +32,14 @@ class WorkPerson:
     """The particles of the family name that lists leave out, such as `van der`."""
 
     @property
+    def families(self) -> tuple[str, ...]:
+        """The family names that it may be cited by, with and without particles."""
+        return tuple(dict.fromkeys((self.family, self.family.removeprefix(self.particle).strip())))
+
+    @property
     def names(self) -> frozenset[str]:
-        """The letters of the names that it may be cited by."""
-        bare = self.family.removeprefix(self.particle).strip()
-        return letter_forms(self.family) | letter_forms(bare)
+        """The letters of those names."""
+        return frozenset(form for name in self.families for form in letter_forms(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,10 @@ class KnownWork:
     isbns: frozenset[str]
     address: str
     kind: str
-    container: tuple[str, ...]
-    """The words of the title of the book or journal that it stands in."""
+    words: frozenset[str]
+    """The words of all its fields."""
+    pages: str
+    """The digits of its own pages, as of an article in a journal."""
 
     @property
     def persons(self) -> tuple[WorkPerson, ...]:
@@ -70,6 +76,7 @@ _LETTERS: Final = str.maketrans(
 )
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _TITLE_END: Final = re.compile(r"\s*(?::|[.?!](?=\s)|\s[–—-]\s)")
+_WORD: Final = re.compile(r"[^\W_]+")
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
@@ -97,7 +104,6 @@ def known_work(entry: BibliographyEntry) -> KnownWork:
     item = json.loads(entry.csl) if entry.csl is not None else None
     title = " : ".join(filter(None, (entry.title, plain(clean_text(fields.get("subtitle", ""))))))
     dates = " ".join(fields.get(name, "") for name in ("date", "year", "origdate", "originaldate"))
-    container = fields.get("booktitle") or fields.get("journaltitle") or fields.get("journal") or ""
     return KnownWork(
         entry.key,
         tuple(_persons(item, fields, "author")),
@@ -110,8 +116,15 @@ def known_work(entry: BibliographyEntry) -> KnownWork:
         frozenset(_isbns(fields.get("isbn", ""))),
         address_of(fields.get("url", "")),
         entry.kind,
-        title_words(plain(clean_text(container))),
+        frozenset(_forms(plain(clean_text(value)) for name, value in fields.items() if name != "file")),
+        re.sub(r"\D+", " ", fields.get("pages", "")).strip(),
     )
+
+
+def _forms(values: Iterable[str]) -> Iterator[str]:
+    for value in values:
+        for word in _WORD.findall(value):
+            yield from letter_forms(word)
 
 
 def doi_of(words: str) -> str:
