@@ -60,7 +60,9 @@ class AdoptedQuotation:
     code: str = ""
     """The code of the finding that a check gives of it, where it gives one."""
     edits: tuple[Edit, ...] = ()
-    """What names the passage in the chapter."""
+    """What names the passage in the chapter; for one that cites nothing what would."""
+    id: str = ""
+    """The ID of the quotation; empty for a mark that belongs to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +75,7 @@ class Binding:
     """The chapters with the passages named, by path; those that do not change are left out."""
     profile: str = ""
     """The style profile under which most of the bound quotations pass; empty where the book's own is as good."""
+    punctuation: str = ""
+    """The setting of punctuation that goes with it; empty where the book's own is as good."""
     forgives: tuple[str, ...] = ()
     """What that profile lets pass and the book's own does not, in words."""
