@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from quoteproof.adopt.choice import DecidedChapter, Decision, citing, decided
+from quoteproof.adopt.choice import DecidedChapter, Decision, decided
 from quoteproof.adopt.model import BINDING, AdoptedQuotation, Binding, QuotationState
 from quoteproof.adopt.profile import Fitting, fitting
 from quoteproof.check.chapter import Basis, Read
@@ -16,6 +16,7 @@ from quoteproof.rules.table import findings_of, worded
 from quoteproof.text.anchor import Anchor, cited
 from quoteproof.text.offsets import PARAGRAPH_END
 from quoteproof.verdict.model import Judged
+from quoteproof.verdict.word_places import citing
 
 UNWRITABLE: Final = "the passage cannot be named in its citation"
 
@@ -43,7 +44,8 @@ def _binding(chapters: Sequence[DecidedChapter], basis: Basis, fit: Fitting, *, 
         text = written(read.text, adopted)
         if text != read.text:
             texts[read.file] = text
-    return Binding(tuple(quotations), texts, fit.profile, fit.punctuation, fit.forgives)
+    before = {one.chapter.read.file: one.chapter.read.text for one in chapters}
+    return Binding(tuple(quotations), texts, before, fit.profile, fit.punctuation, fit.forgives)
 
 
 def written(text: str, quotations: Iterable[AdoptedQuotation]) -> str:
@@ -92,8 +94,7 @@ def _one(
         for finding in worded(tuple(inside)[:1]):
             difference, code = finding.message, finding.code.id
     if not difference and decision.verdict is not None and read.chapter is not None and decision.code:
-        citation = next((item.citation for item, _ in decision.named), None)
-        judged = Judged(citing(quotation, decision.anchors[0], citation), decision.verdict)
+        judged = Judged(citing(quotation, decision.anchors[0]), decision.verdict)
         findings = findings_of(read.chapter, judged, limits=basis.book.quotations.limits)
         difference = findings[0].message if findings else ""
     text = quotation.printed.text.replace(PARAGRAPH_END, "\n\n")

@@ -14,7 +14,8 @@ from quoteproof.adopt.model import QuotationState
 from quoteproof.book.config import Punctuation, Quotations
 from quoteproof.book.profiles import Style
 from quoteproof.check.chapter import Basis, Read
-from quoteproof.quotation.model import BoundBy, Citation, Quotation
+from quoteproof.check.locators import has_comparable_number
+from quoteproof.quotation.model import Quotation
 from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from quoteproof.text.words import count_words
@@ -32,7 +33,7 @@ from quoteproof.verdict.model import (
     Verdict,
 )
 from quoteproof.verdict.passage_text import VerdictContext
-from quoteproof.verdict.word_places import WordPlace, nearest_place, word_places
+from quoteproof.verdict.word_places import WordPlace, citing, nearest_place, word_places
 
 LEAST_SHARE: Final = 0.6
 """The share of a quotation's words, in order, from which on the nearest passage of the cited work is cited."""
@@ -49,7 +50,7 @@ class _Page(IntEnum):
 
     AGREES = 0
     UNCHECKED = 1
-    """The source has no numbers there."""
+    """The source has no such numbers there."""
     CONTRADICTS = 2
     UNSAID = 3
     """No number is written."""
@@ -184,10 +185,10 @@ class Judge:
         """A place, with what the number written with its work says of it."""
         verdict = place.verdict
         spots = verdict.match.spots if isinstance(verdict, Verbatim | Altered) else ()
-        extent = self.context.library.resolve(place.anchor)
-        if not item.has_numbers(self.context.language):
+        extent, language = self.context.library.resolve(place.anchor), self.context.language
+        if item.node is None or not item.has_numbers(language):
             return _Candidate(item, place, _Page.UNSAID)
-        if not isinstance(extent, Extent) or not extent.own_locators:
+        if not isinstance(extent, Extent) or not has_comparable_number(item.node, language, extent):
             return _Candidate(item, place, _Page.UNCHECKED)
         wrong = item.contradiction(place.anchor, spots, self.context, self.text)
         if wrong is None:
@@ -222,7 +223,7 @@ class Judge:
         if near is not None and near.share >= LEAST_SHARE:
             item = next(item for item in reversed(claimed.items) if item.key == near.anchor.key)
             named = ((item, near.anchor),)
-            verdict = judge(citing(quotation, near.anchor, item.citation), self.context).verdict
+            verdict = judge(citing(quotation, near.anchor), self.context).verdict
             if isinstance(verdict, Verbatim | Altered):
                 return replace(self.at(claimed, near.anchor, verdict), named=named)
             differs = Decision(claimed, QuotationState.DIFFERS, (near.anchor,), named, verdict)
@@ -254,20 +255,10 @@ class Judge:
         return Decision(claimed, QuotationState.NOT_FOUND, (near.anchor,) if near else ())
 
 
-def citing(quotation: Quotation, anchor: Anchor, citation: Citation | None = None) -> Quotation:
-    """A quotation as if its citation named a passage."""
-    affixes = citation.affixes if citation else ""
-    place = citation.place if citation else quotation.place
-    alone = Citation(quotation.flow, quotation.end, (anchor,), affixes, False, place, place, None)
-    bound_by = quotation.bound_by if quotation.bound_by not in (None, BoundBy.PARAGRAPH) else BoundBy.BRACKET
-    return replace(quotation, citation=alone, rivals=(), bound_by=bound_by, exempt=None, beside=None)
-
-
 def holds(quotation: Quotation, anchor: Anchor, context: VerdictContext) -> bool:
     """Whether the verdict lets a quotation pass where it cites a passage."""
     extent = context.library.resolve(anchor)
-    cites = citing(quotation, anchor, quotation.citation)
-    return isinstance(extent, Extent) and held(cites, extent, context) is not None
+    return isinstance(extent, Extent) and held(citing(quotation, anchor), extent, context) is not None
 
 
 def _lenient(settings: Quotations) -> Quotations:

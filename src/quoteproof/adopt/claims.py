@@ -19,7 +19,6 @@ from quoteproof.quotation.citations import anchor_of, citation_key, suffix_of
 from quoteproof.quotation.collect import CollectSettings, collect
 from quoteproof.quotation.model import BoundBy, Citation, Collected, Quotation
 from quoteproof.rules.c005_contradicting_locator import ContradictingLocator
-from quoteproof.source.library import Extent
 from quoteproof.text.anchor import Anchor
 from quoteproof.verdict.collate import judge
 from quoteproof.verdict.model import Judged
@@ -122,7 +121,7 @@ _NOTHING: Final = Collected((), (), ())
 def _items(quotation: Quotation) -> Iterator[CitedItem]:
     claiming = quotation.rivals or ((quotation.citation,) if quotation.citation else ())
     for citation in claiming:
-        if citation.anchored:
+        if citation.anchored or citation.node is None:
             yield from (CitedItem(citation, at) for at in range(len(citation.anchors)))
 
 
@@ -136,8 +135,3 @@ def _settled(claimed: Quotation, own: Quotation | None, basis: Basis) -> Judged 
         return None
     judged = on_written_page(judge(quotation, context, within=part), context)
     return judged if own.citation.names_passage or judged.match is not None else None
-
-
-def names_words(anchor: Anchor, context: VerdictContext) -> bool:
-    """Whether an anchor names passages that can be cited."""
-    return isinstance(context.library.resolve(anchor), Extent)

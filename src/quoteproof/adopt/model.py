@@ -73,6 +73,8 @@ class Binding:
     """In the order of the chapters."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """The chapters with the passages named, by path; those that do not change are left out."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """All the chapters as they were, by path; the places of quotations are in these."""
     profile: str = ""
     """The style profile under which most of the bound quotations pass; empty where the book's own is as good."""
     punctuation: str = ""

@@ -6,7 +6,6 @@ from typing import Final
 
 from quoteproof.adopt.bind import UNWRITABLE, written
 from quoteproof.adopt.model import BINDING, AdoptedQuotation, Binding, QuotationState
-from quoteproof.check.chapter import Read
 from quoteproof.check.result import CheckResult
 from quoteproof.finding.model import Edit, Finding
 from quoteproof.verdict.model import Attested, Judged, Translated
@@ -17,7 +16,7 @@ _CITATIONS: Final = frozenset({"C001", "C002", "C003", "C008", "C009", "K016"})
 """Codes of a citation that cannot be read."""
 
 
-def settled(binding: Binding, chapters: Sequence[Read], result: CheckResult) -> Binding:
+def settled(binding: Binding, result: CheckResult) -> Binding:
     """A binding of some chapters, as a check of its texts proves it.
 
     What passes is bound; what is refused has the code of its finding. Passages are taken back where their citation
@@ -28,13 +27,13 @@ def settled(binding: Binding, chapters: Sequence[Read], result: CheckResult) -> 
     errors: dict[str, list[Finding]] = {}
     for finding in result.errors:
         errors.setdefault(finding.quotation or "", []).append(finding)
-    taken = _taken_back(binding, judged, errors, result)
+    taken = _taken_back(binding, judged, errors)
     quotations = tuple(_settled(one, judged.get((one.place.file, one.id)), errors, taken) for one in binding.quotations)
     texts: dict[str, str] = {}
-    for read in chapters:
-        text = written(read.text, (one for one in quotations if one.place.file == read.file))
-        if text != read.text:
-            texts[read.file] = text
+    for file, before in binding.before.items():
+        text = written(before, (one for one in quotations if one.place.file == file))
+        if text != before:
+            texts[file] = text
     return replace(binding, quotations=quotations, texts=texts)
 
 
@@ -42,7 +41,6 @@ def _taken_back(
     binding: Binding,
     judged: Mapping[tuple[str, str], Judged],
     errors: Mapping[str, Sequence[Finding]],
-    result: CheckResult,
 ) -> frozenset[Edit]:
     """The edits that are to be taken back."""
     taken: set[Edit] = set()
@@ -86,4 +84,3 @@ def _settled(
         return replace(one, state=state)
     keeps = state is QuotationState.OTHER_PAGE
     return replace(one, state=state, code=first.code.id, difference=one.difference if keeps else first.message)
-

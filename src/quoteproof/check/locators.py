@@ -71,6 +71,17 @@ def contradictions(citation: Citation, library: Library, text: str, language: st
                 yield ContradictingLocator(place, anchor, *facts)
 
 
+def has_comparable_number(item: Mapping[str, Any], language: str, extent: Extent) -> bool:
+    """Whether a number of an item counts something of which the source says where a passage stands."""
+    known = extent.own_locators
+    written = (
+        one for affix in (item["citationPrefix"], suffix_of(dict(item))) for one in written_numbers(affix, language)
+    )
+    return any(
+        one.is_place and (known if one.counted is Counted.UNSAID else _of_its_kind(one, known)) for one in written
+    )
+
+
 def _written(affix: Sequence[Mapping[str, Any]], language: str, source: Source) -> list[WrittenNumbers]:
     """The numbers in an affix, but for dates where the source has no number as long as a year."""
     found = written_numbers(affix, language)
