@@ -59,6 +59,22 @@ def is_link(target: str) -> bool:
     return _URL.match(target) is not None and not any(is_invisible(c) for c in target)
 
 
+def is_comment(text: str) -> bool:
+    """Whether raw HTML is nothing but comments, which print nowhere."""
+    return _COMMENT.match(text) is not None
+
+
+def attribute_allowed(name: str, value: str) -> bool:
+    """Whether a node may have an attribute of a value."""
+    pattern = _ATTRIBUTES.get(name)
+    return pattern is not None and pattern.fullmatch(value) is not None
+
+
+def code_language_allowed(name: str) -> bool:
+    """Whether a class of code can be the name of its language."""
+    return name not in _NUMBERING and _LANGUAGE.fullmatch(name) is not None
+
+
 def images(ast: Node) -> frozenset[str]:
     """The paths inside the book of all images of an AST that are allowed."""
     shown = (image_path(node["c"][2][0]) for node in nodes.branches(ast["blocks"]) if node["t"] == "Image")
@@ -128,7 +144,7 @@ def _node_faults(chapter: Chapter, node: Node) -> Iterator[Fault]:
     if kind not in _BLOCKS and kind not in _INLINES:
         yield faults.UnsupportedMarkup(_place(chapter, node), (kind,))
     elif kind in ("RawBlock", "RawInline"):
-        if content[0] != "html" or not _COMMENT.match(content[1]):
+        if content[0] != "html" or not is_comment(content[1]):
             yield faults.RawMarkup(_place(chapter, node), content[0])
     elif kind == "Link" and not is_link(content[2][0]):
         yield faults.UnsupportedLink(_place(chapter, node), content[2][0])
@@ -155,13 +171,12 @@ def _attribute_faults(chapter: Chapter, node: Node) -> Iterator[Fault]:
     for _, classes, pairs in _attributes(node):
         code = node["t"] in ("Code", "CodeBlock")
         for name in classes:
-            if code and (name in _NUMBERING or not _LANGUAGE.fullmatch(name)):
+            if code and not code_language_allowed(name):
                 yield faults.UnsupportedCodeLanguage(place(f".{name}"), name)
             elif not code and name not in CLASSES:
                 yield faults.UnsupportedClass(place(f".{name}"), name)
         for key, value in pairs:
-            pattern = _ATTRIBUTES.get(key)
-            if pattern is None or not pattern.fullmatch(value):
+            if not attribute_allowed(key, value):
                 yield faults.UnsupportedAttribute(place(f"{key}="), key, value)
 
 

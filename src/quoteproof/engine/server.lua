@@ -203,7 +203,7 @@ end
 
 -- Parts: name, writer, AST; gives the text that the writer makes, its lines not broken.
 function operations.write(parts)
-  return { pandoc.write(read_json(parts[3]), parts[2], { wrap_text = 'none' }) }
+  return { pandoc.write(read_json(parts[3]), parts[2], { wrap_text = 'none', reference_location = 'end-of-block' }) }
 end
 
 -- What has its title by law and not by a cataloguer: its capitals are never a matter of style.
